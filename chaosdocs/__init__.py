@@ -1,0 +1,1 @@
+"""Stress tests for document extraction, with known and proved ground truth."""

@@ -1,0 +1,63 @@
+"""One class of error for everything a user can mend, with where, what and what is allowed."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class UserError(Exception):
+    """Something outside the code is wrong: a recipe, a record, a file, an answer, an option.
+
+    Args:
+        problem: What is wrong, in a sentence without a full stop.
+        where: File, line and key, such as ``recipe.yaml:12: design.each[2]``.
+        allowed: The spellings that would have been right; a short list is printed whole.
+        given: What stood there instead; the nearest of `allowed` is offered.
+        hint: What to do next, where that is not obvious.
+    """
+
+    def __init__(
+        self,
+        problem: str,
+        *,
+        where: str = "",
+        allowed: Iterable[str] = (),
+        given: str | None = None,
+        hint: str = "",
+    ) -> None:
+        self.problem = problem
+        self.where = where
+        self.allowed = tuple(allowed)
+        self.given = given
+        self.hint = hint
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        parts = [f"{self.where}: {self.problem}" if self.where else self.problem]
+        near = nearest(self.given, self.allowed)
+        if near is not None:
+            parts.append(f"did you mean {near!r}?")
+        if self.allowed:
+            parts.append(f"allowed: {_listed(self.allowed)}")
+        if self.hint:
+            parts.append(self.hint)
+        return "\n  ".join(parts)
+
+
+def nearest(given: str | None, allowed: Iterable[str]) -> str | None:
+    """Return the spelling in `allowed` that `given` was probably meant to be, or None.
+
+    Example:
+        >>> nearest("sevrity", ["severity", "seed"])
+        'severity'
+    """
+    if given is None:
+        return None
+    close = difflib.get_close_matches(given, list(allowed), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def _listed(words: tuple[str, ...], most: int = 24) -> str:
+    shown = ", ".join(words[:most])
+    return shown if len(words) <= most else f"{shown}, ... ({len(words)} in all)"

@@ -1,0 +1,279 @@
+"""The fold: from the statements of a document to the state of every field.
+
+The fold is a function of the set of statements: neither their order nor the order or stacking of
+the edits that made them has a say.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from chaosdocs.truth.records import Record, Rule
+from chaosdocs.truth.spots import GONE, Channel, Claim, Lure, Ref, Spot, Trace
+from chaosdocs.truth.values import Kind, Value, key
+
+State = Literal["answerable", "unanswerable", "absent", "ambiguous", "disputed", "unscored"]
+STATES: tuple[State, ...] = (
+    "answerable",
+    "unanswerable",
+    "absent",
+    "ambiguous",
+    "disputed",
+    "unscored",
+)
+Derive = Literal["allow", "forbid"]
+Why = Literal["printed", "derived", "rule", "booked"]
+Sight = Literal["legible", "illegible", "borderline"]
+"""What perceptual damage left of a place, as the gauge measured it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldTruth:
+    """What a careful reader can say of one field on one channel.
+
+    Attributes:
+        ref: The field.
+        kind: Kind of its value.
+        state: See the table of states.
+        accept: The right values, where the state is ``answerable``.
+        readings: The possible values of an ambiguous field, the claims of a disputed one.
+        why: How an answerable value is known.
+        reason: Why there is none: the trace, ``derivable``, ``masked``.
+        partial: What is left of a masked value.
+        was: The record's value, where it is not the answer.
+        lures: Wrong answers with their names.
+    """
+
+    ref: Ref
+    kind: Kind
+    state: State
+    accept: tuple[Value, ...] = ()
+    readings: tuple[Value, ...] = ()
+    why: Why | None = None
+    reason: str | None = None
+    partial: str | None = None
+    was: Value | None = None
+    lures: tuple[Lure, ...] = ()
+
+
+@dataclass(slots=True)
+class _Told:
+    """The statements of one field on one channel."""
+
+    claims: list[tuple[int, Claim]] = field(default_factory=list)
+    traces: list[Trace] = field(default_factory=list)
+    lures: dict[tuple[str, str], Lure] = field(default_factory=dict)
+
+
+def fold(
+    record: Record,
+    spots: Iterable[Spot],
+    *,
+    channel: Channel,
+    derive: Derive = "allow",
+    ranked: bool = False,
+    sight: Mapping[str, Sight] | None = None,
+) -> dict[Ref, FieldTruth]:
+    """Return the state of every field of `record`'s domain that the record or a spot names.
+
+    Args:
+        record: The facts behind the document.
+        spots: Every place of the finished document, in any order.
+        channel: The channel that the truth is asked for.
+        derive: Whether a value that follows by the domain's rules counts as answerable.
+        ranked: Whether the document states the rule by which the highest rank wins.
+        sight: Spot id to what is legible; a spot that is not named is legible.
+    """
+    spots = list(spots)
+    sight = sight or {}
+    plain = _states(record, spots, channel, derive, ranked=ranked, sight=sight)
+    doubtful = [s for s in spots if sight.get(s.id) == "borderline"]
+    if not doubtful:
+        return plain
+    worst: dict[str, Sight] = {**sight, **dict.fromkeys((s.id for s in doubtful), "illegible")}
+    if_gone = _states(record, spots, channel, derive, ranked=ranked, sight=worst)
+    return {
+        ref: truth
+        if _same(truth, if_gone[ref])
+        else FieldTruth(ref=ref, kind=truth.kind, state="unscored", reason="borderline")
+        for ref, truth in plain.items()
+    }
+
+
+def _states(
+    record: Record,
+    spots: Sequence[Spot],
+    channel: Channel,
+    derive: Derive,
+    *,
+    ranked: bool,
+    sight: Mapping[str, Sight],
+) -> dict[Ref, FieldTruth]:
+    told = _gather(record, spots, channel, sight)
+    stated = {
+        ref: _state(record, ref, told.get(ref, _Told()), ranked=ranked)
+        for ref in _fields(record, told)
+    }
+    known = {
+        ref: truth.accept[0]
+        for ref, truth in stated.items()
+        if truth.state == "answerable" and len(truth.accept) == 1
+    }
+    derived = closure(record.domain.rules, known, record.rows)
+    return {
+        ref: _settle(truth, derived.get(ref), derive, told.get(ref, _Told()).lures.values())
+        for ref, truth in stated.items()
+    }
+
+
+def closure(
+    rules: Iterable[Rule], known: Mapping[Ref, Value], rows: Sequence[str]
+) -> dict[Ref, Value]:
+    """Return `known` and everything that follows from it by `rules`, to the fixpoint.
+
+    What is known is never overwritten: a printed total that is not the sum stays as printed.
+    """
+    rules = tuple(rules)
+    facts = dict(known)
+    while True:
+        new = {
+            ref: value
+            for rule in rules
+            for ref, value in rule.derive(facts, rows).items()
+            if ref not in facts
+        }
+        if not new:
+            return facts
+        facts.update(new)
+
+
+def _fields(record: Record, told: Mapping[Ref, _Told]) -> list[Ref]:
+    """Every scalar field of the domain, every leaf of every row, and whatever a spot names."""
+    domain = record.domain
+    refs: dict[Ref, None] = {}
+    for each in domain.fields:
+        if domain.list_path is not None and each.path.startswith(f"{domain.list_path}/*/"):
+            leaf = each.path[len(domain.list_path) + 3 :]
+            refs.update(dict.fromkeys(f"{domain.list_path}/{row}/{leaf}" for row in record.rows))
+        else:
+            refs[each.path] = None
+    refs.update(dict.fromkeys(told))
+    return list(refs)
+
+
+def _gather(
+    record: Record, spots: Sequence[Spot], channel: Channel, sight: Mapping[str, Sight]
+) -> dict[Ref, _Told]:
+    told: dict[Ref, _Told] = {ref: _Told() for ref in record.facts}
+    for spot in sorted(spots, key=lambda s: s.id):
+        ref = spot.ref if spot.ref is not None else spot.imitates
+        if ref is None:
+            continue
+        entry = told.setdefault(ref, _Told())
+        claim = GONE if sight.get(spot.id) == "illegible" else spot.on(channel)
+        entry.lures.update({(key(lure.value), lure.name): lure for lure in spot.lures})
+        if spot.ref is None:
+            continue
+        if claim.living:
+            entry.claims.append((spot.rank, claim))
+        elif spot.trace is not None or sight.get(spot.id) == "illegible":
+            entry.traces.append(spot.trace or "stain")
+    return told
+
+
+def _state(record: Record, ref: Ref, told: _Told, *, ranked: bool) -> FieldTruth:
+    kind = record.domain.field(ref).kind
+    was = record.facts.get(ref)
+    claims = [claim for _rank, claim in told.claims]
+    if not claims:
+        if told.traces:
+            reason = min(told.traces)
+            return FieldTruth(ref=ref, kind=kind, state="unanswerable", reason=reason, was=was)
+        return FieldTruth(ref=ref, kind=kind, state="absent", was=was)
+    common = _common(claims)
+    if len(common) == 1:
+        return _answer(ref, kind, common[0], "printed", was)
+    if common:
+        return FieldTruth(ref=ref, kind=kind, state="ambiguous", readings=common, was=was)
+    masks = [claim.mask for claim in claims if claim.mask is not None]
+    if len(masks) == len(claims):
+        partial = min(masks)
+        return FieldTruth(
+            ref=ref, kind=kind, state="unanswerable", reason="masked", partial=partial, was=was
+        )
+    if ranked:
+        top = max(rank for rank, _claim in told.claims)
+        winners = _common([claim for rank, claim in told.claims if rank == top])
+        if len(winners) == 1:
+            return _answer(ref, kind, winners[0], "rule", was)
+    said = {key(v): v for claim in claims for v in claim.readings}
+    readings = tuple(said[k] for k in sorted(said))
+    return FieldTruth(ref=ref, kind=kind, state="disputed", readings=readings, was=was)
+
+
+def _answer(ref: Ref, kind: Kind, value: Value, why: Why, was: Value | None) -> FieldTruth:
+    booked = None if was is not None and key(was) == key(value) else was
+    return FieldTruth(ref=ref, kind=kind, state="answerable", accept=(value,), why=why, was=booked)
+
+
+def _common(claims: Sequence[Claim]) -> tuple[Value, ...]:
+    """The readings that every claim allows; a mask allows what it matches."""
+    plain = [claim for claim in claims if claim.readings]
+    if not plain:
+        return ()
+    shared = {key(v): v for v in plain[0].readings}
+    for claim in plain[1:]:
+        theirs = {key(v) for v in claim.readings}
+        shared = {k: v for k, v in shared.items() if k in theirs}
+    masks = [claim.mask for claim in claims if claim.mask is not None]
+    return tuple(shared[k] for k in sorted(shared) if all(_fits(shared[k], m) for m in masks))
+
+
+def _fits(value: Value, mask: str) -> bool:
+    pattern = "".join("*" if c in "*•xX" else f"[{c}]" for c in mask)
+    return not isinstance(value, str) or fnmatch.fnmatchcase(value, pattern)
+
+
+def _settle(
+    truth: FieldTruth, derived: Value | None, derive: Derive, lures: Iterable[Lure]
+) -> FieldTruth:
+    """Close one field under the rules, and keep the lures that are not right answers."""
+    ref, kind, was = truth.ref, truth.kind, truth.was
+    out = truth
+    if truth.state in {"unanswerable", "absent", "ambiguous"} and derived is not None:
+        if truth.state == "ambiguous":
+            if key(derived) in {key(v) for v in truth.readings}:
+                out = _answer(ref, kind, derived, "derived", was)
+        elif derive == "allow":
+            out = _answer(ref, kind, derived, "derived", was)
+        else:
+            out = FieldTruth(ref=ref, kind=kind, state="unanswerable", reason="derivable", was=was)
+    named = [*lures]
+    if out.was is not None and out.state == "answerable":
+        named.append(Lure(out.was, "source-value"))
+    right = {key(v) for v in out.accept}
+    kept = {(key(x.value), x.name): x for x in named if key(x.value) not in right}
+    return FieldTruth(
+        ref=ref,
+        kind=kind,
+        state=out.state,
+        accept=out.accept,
+        readings=out.readings,
+        why=out.why,
+        reason=out.reason,
+        partial=out.partial,
+        was=out.was,
+        lures=tuple(kept[k] for k in sorted(kept)),
+    )
+
+
+def _same(one: FieldTruth, other: FieldTruth) -> bool:
+    return (
+        one.state == other.state
+        and [key(v) for v in one.accept] == [key(v) for v in other.accept]
+        and [key(v) for v in one.readings] == [key(v) for v in other.readings]
+        and one.partial == other.partial
+    )

@@ -1,0 +1,178 @@
+"""Typed values: what a field can be, and its canonical JSON form.
+
+A value is immutable and hashable. Canonical forms are those of the answer files:
+money ``{"amount": "1234.56", "currency": "EUR"}``, quantity ``{"value": "3", "unit": "EA"}``,
+dates ISO 8601 (``2024-03-04``, or ``2024-03`` at month resolution), numbers and percents decimal
+strings (``19`` is 19 %), booleans ``true`` and ``false``, everything else text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Literal, TypeAlias, assert_never
+
+Kind = Literal["text", "id", "enum", "money", "quantity", "number", "percent", "date", "bool"]
+KINDS: tuple[Kind, ...] = (
+    "text",
+    "id",
+    "enum",
+    "money",
+    "quantity",
+    "number",
+    "percent",
+    "date",
+    "bool",
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """An amount in a currency. `currency` is an ISO 4217 code."""
+
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quantity:
+    """A number of units. `unit` is a code such as ``EA``, or empty."""
+
+    value: Decimal
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A date known to the month only."""
+
+    year: int
+    month: int
+
+
+Value: TypeAlias = str | bool | Decimal | dt.date | Month | Money | Quantity
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+_ISO_DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+
+
+def to_json(value: Value) -> Json:
+    """Return the canonical JSON form of `value`.
+
+    Example:
+        >>> to_json(Money(Decimal("1234.50"), "EUR"))
+        {'amount': '1234.50', 'currency': 'EUR'}
+    """
+    match value:
+        case bool() | str():
+            return value
+        case Decimal():
+            return plain(value)
+        case dt.date():
+            return value.isoformat()
+        case Month():
+            return f"{value.year:04}-{value.month:02}"
+        case Money():
+            return {"amount": plain(value.amount), "currency": value.currency}
+        case Quantity():
+            return {"value": plain(value.value), "unit": value.unit}
+        case _:
+            assert_never(value)
+
+
+def from_json(kind: Kind, json: Json) -> Value:
+    """Return the value of `kind` that the canonical form `json` stands for.
+
+    Raises:
+        ValueError: `json` is no canonical form of `kind`.
+
+    Example:
+        >>> from_json("date", "2024-03-04")
+        datetime.date(2024, 3, 4)
+    """
+    match kind, json:
+        case ("text" | "id" | "enum", str()):
+            return json
+        case ("bool", bool()):
+            return json
+        case ("number" | "percent", str()):
+            return decimal(json)
+        case ("money", {"amount": str(amount), "currency": str(currency), **rest}) if not rest:
+            return Money(decimal(amount), currency)
+        case ("quantity", {"value": str(number), "unit": str(unit), **rest}) if not rest:
+            return Quantity(decimal(number), unit)
+        case ("date", str()):
+            return _date(json)
+        case _:
+            pass
+    raise ValueError(f"{json!r} is not a canonical {kind}")
+
+
+def decimal(text: str) -> Decimal:
+    """Return the plain decimal number that `text` spells: digits, one point, a leading minus.
+
+    Raises:
+        ValueError: `text` is anything else (exponents, NaN, spaces and group marks included).
+    """
+    if not re.fullmatch(r"-?\d{1,40}(\.\d{1,40})?", text, re.ASCII):
+        raise ValueError(f"{text!r} is not a plain decimal number")
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:  # pragma: no cover - the pattern admits only numbers
+        raise ValueError(f"{text!r} is not a plain decimal number") from error
+
+
+def plain(number: Decimal) -> str:
+    """Return `number` without exponent, its trailing zeros kept.
+
+    Example:
+        >>> plain(Decimal("1E+3")), plain(Decimal("2.50"))
+        ('1000', '2.50')
+    """
+    return f"{number:f}"
+
+
+def key(value: Value) -> str:
+    """Return a text that is equal for equal values only: for sorting, sets and digests.
+
+    Example:
+        >>> key(Decimal("2.50")) == key(Decimal("2.5"))
+        True
+    """
+    match value:
+        case bool():
+            return f"bool:{value}"
+        case str():
+            return f"text:{value}"
+        case Decimal():
+            return f"number:{_normal(value)}"
+        case dt.date():
+            return f"date:{value.isoformat()}"
+        case Month():
+            return f"date:{value.year:04}-{value.month:02}"
+        case Money():
+            return f"money:{_normal(value.amount)} {value.currency}"
+        case Quantity():
+            return f"quantity:{_normal(value.value)} {value.unit}"
+        case _:
+            assert_never(value)
+
+
+def _normal(number: Decimal) -> str:
+    text = plain(number)
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def _date(text: str) -> dt.date | Month:
+    match = _ISO_DATE.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is not an ISO 8601 date")
+    year, month, day = match.groups()
+    if day is None:
+        dt.date(int(year), int(month), 1)
+        return Month(int(year), int(month))
+    return dt.date(int(year), int(month), int(day))

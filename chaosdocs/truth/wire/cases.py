@@ -1,0 +1,166 @@
+"""``cases.jsonl``, ``truth.jsonl``, ``evidence.jsonl``, ``plans.jsonl`` and ``corpus.json``."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, JsonValue
+
+from chaosdocs.truth.fold import Derive, State, Why
+from chaosdocs.truth.spots import Channel
+from chaosdocs.truth.values import Kind
+from chaosdocs.truth.wire.base import FORMAT, Wire
+
+Task = Literal["extract", "text", "tables", "reconcile", "map"]
+Medium = Literal["pdf", "scan", "xlsx", "csv", "json", "xml"]
+Outcome = Literal["applied", "skipped", "defect"]
+
+
+class CaseFile(Wire):
+    """One artefact of a case; `path` is relative to the corpus."""
+
+    path: str
+    media_type: str
+    sha256: str
+    bytes: int
+
+
+class Case(Wire):
+    """A line of ``cases.jsonl``: everything that a reader may know."""
+
+    case: str
+    task: Task = "extract"
+    channel: Channel
+    instructions: str
+    derive: Derive = "allow"
+    answer_form: Literal["canonical"] = "canonical"
+    files: tuple[CaseFile, ...]
+    ask: dict[str, JsonValue] = Field(alias="schema")
+
+
+class NamedLure(Wire):
+    """A wrong answer with its name."""
+
+    value: JsonValue
+    name: str
+
+
+class ChannelTruth(Wire):
+    """What a channel other than the one asked for says."""
+
+    state: State
+    accept: tuple[JsonValue, ...] = ()
+    readings: tuple[JsonValue, ...] = ()
+    partial: str | None = None
+
+
+class FieldExpectation(Wire):
+    """The truth of one field."""
+
+    ref: str
+    state: State
+    kind: Kind
+    accept: tuple[JsonValue, ...] = ()
+    readings: tuple[JsonValue, ...] = ()
+    why: Why | None = None
+    reason: str | None = None
+    partial: str | None = None
+    was: JsonValue = None
+    touched: tuple[str, ...] = ()
+    lures: tuple[NamedLure, ...] = ()
+    proof: tuple[str, ...] = ()
+    channels: dict[Channel, ChannelTruth] = Field(default_factory=dict)
+
+
+class ListExpectation(Wire):
+    """The truth of a list: rows by key, each a leaf name to its field."""
+
+    order: Literal["set", "sequence"] = "set"
+    rows: dict[str, dict[str, FieldExpectation]]
+
+
+class StepTruth(Wire):
+    """One step of a case and what came of it."""
+
+    step: str
+    operator: str
+    severity: int
+    keys: tuple[str, ...] = ()
+    outcome: Outcome = "applied"
+    reason: str | None = None
+
+
+class Issue(Wire):
+    """Something that a careful reader should report: ``inconsistent``, ``rows_missing`` ..."""
+
+    path: str
+    code: str
+
+
+class CaseTruth(Wire):
+    """A line of ``truth.jsonl``."""
+
+    case: str
+    label: str
+    records: tuple[str, ...]
+    twin: str | None
+    medium: Medium
+    rendering: str
+    locale: str
+    severity: int = 0
+    steps: tuple[StepTruth, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    fields: dict[str, FieldExpectation | ListExpectation]
+
+
+class Evidence(Wire):
+    """A line of ``evidence.jsonl``: where in a finished file one statement stands.
+
+    `role` is ``says`` for a statement of the field at `path`, ``trace`` for what is left where it
+    was, ``lure`` for a statement that only imitates it. `box` is x0, y0, x1, y1 in points from the
+    top left of the page as shown (in pixels of the page image for a scan).
+    """
+
+    case: str
+    path: str
+    statement: str
+    role: Literal["says", "trace", "lure"] = "says"
+    channel: Channel
+    file: str
+    text: str
+    convention: str = ""
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    bytes: tuple[int, int] | None = None
+    pointer: str | None = None
+
+
+class PlannedStep(Wire):
+    """The stored decisions of one step, enough to make it again."""
+
+    step: str
+    operator: str
+    severity: int
+    edits: tuple[dict[str, Any], ...]
+
+
+class CasePlan(Wire):
+    """A line of ``plans.jsonl``."""
+
+    case: str
+    slot: int
+    record: int
+    steps: tuple[PlannedStep, ...]
+
+
+class Corpus(Wire):
+    """``corpus.json``."""
+
+    format: int = FORMAT
+    name: str
+    versions: dict[str, str]
+    counts: dict[str, int]
+    digest: str
+    canary: str

@@ -1,0 +1,64 @@
+"""Files written whole or not at all, and lines read with their numbers."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from chaosdocs.truth.errors import UserError
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write `data` to `path` so that `path` never holds half of it.
+
+    Raises:
+        UserError: The disk is full, or the folder cannot be written to.
+    """
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)  # noqa: PTH101 - mkstemp gave a name, not a Path
+        os.replace(temporary, path)  # noqa: PTH105
+    except OSError as error:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)  # noqa: PTH108
+        raise UserError(f"cannot write: {error.strerror}", where=str(path)) from error
+
+
+def json_lines(path: Path) -> Iterator[tuple[int, Any]]:
+    """Yield line number and value of every line of a JSONL file; blank lines are passed over.
+
+    Raises:
+        UserError: The file is not there, is not UTF-8, or a line is not JSON; the line is named.
+    """
+    try:
+        with path.open("rb") as file:
+            for number, raw in enumerate(file, 1):
+                if not raw.strip():
+                    continue
+                try:
+                    yield number, json.loads(raw)
+                except (ValueError, RecursionError) as error:
+                    cut = "" if raw.endswith(b"\n") else " (the last line is cut short)"
+                    raise UserError(f"not JSON{cut}: {error}", where=f"{path}:{number}") from error
+    except OSError as error:
+        raise UserError(f"cannot read: {error.strerror}", where=str(path)) from error
+
+
+def dump_lines(rows: Iterable[Any]) -> bytes:
+    """Return `rows` as JSON lines, keys in the order given, UTF-8, one newline each."""
+    return b"".join(
+        json.dumps(row, ensure_ascii=False, separators=(", ", ": ")).encode() + b"\n"
+        for row in rows
+    )
