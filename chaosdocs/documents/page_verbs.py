@@ -1,0 +1,236 @@
+"""The verbs of the stages Pages and File."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from chaosdocs.documents.edits import Bait, Edit, MisquoteError, Say, Stage
+from chaosdocs.documents.geometry import Box
+from chaosdocs.documents.pages import Annotation, FontLayer, PdfDocument, Run, Shape, Widget
+from chaosdocs.truth.codec import wired
+from chaosdocs.truth.spots import Spot
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetRun(Edit):
+    """Replace a run: moved, split by a space, spaced out, encoded as something else."""
+
+    before: Run
+    after: Run
+
+    def apply(self, document: PdfDocument) -> PdfDocument:
+        """Return the document with the other run."""
+        if self.before not in document.runs:
+            raise MisquoteError(f"run {self.before.id} is not the one the edit quotes")
+        runs = tuple(self.after if run == self.before else run for run in document.runs)
+        return replace(document, runs=runs)
+
+    def words(self) -> str:
+        """Return the change in words."""
+        return f"run {self.before.id}: {self.before.text!r} is set anew"
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddRun(Edit):
+    """Put one more run on a page. A spot that is new comes with it."""
+
+    run: Run
+    spot: Spot | None = None
+
+    def apply(self, document: PdfDocument) -> PdfDocument:
+        """Return the document with the run."""
+        if any(run.id == self.run.id for run in document.runs):
+            raise MisquoteError(f"run {self.run.id} is there already")
+        spots = document.spots if self.spot is None else {
+            **document.spots, self.spot.id: self.spot
+        }  # fmt: skip
+        return replace(document, runs=(*document.runs, self.run), spots=spots)
+
+    def words(self) -> str:
+        """Return the change in words."""
+        seen = "" if self.run.visible else " that nobody sees"
+        return f"page {self.run.page + 1}: a text{seen}: {self.run.text!r}"
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRuns(Edit):
+    """Write the runs of a page into its content stream in another order."""
+
+    page: int
+    order: tuple[str, ...]
+
+    def apply(self, document: PdfDocument) -> PdfDocument:
+        """Return the document with the other order; the page looks the same."""
+        here = {run.id: run for run in document.runs if run.page == self.page}
+        if set(self.order) != set(here) or len(self.order) != len(here):
+            raise MisquoteError(f"page {self.page + 1} has other runs than the edit quotes")
+        others = [run for run in document.runs if run.page != self.page]
+        runs = sorted([*others, *(here[i] for i in self.order)], key=lambda run: run.page)
+        return replace(document, runs=tuple(runs))
+
+    def words(self) -> str:
+        """Return the change in words."""
+        return f"page {self.page + 1}: the content stream has another order"
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddShape(Edit):
+    """Draw a line or a box."""
+
+    shape: Shape
+
+    def apply(self, document: PdfDocument) -> PdfDocument:
+        """Return the document with the shape."""
+        if any(shape.id == self.shape.id for shape in document.shapes):
+            raise MisquoteError(f"shape {self.shape.id} is there already")
+        return replace(document, shapes=(*document.shapes, self.shape))
+
+    def words(self) -> str:
+        """Return the change in words."""
+        return f"page {self.shape.page + 1}: a {self.shape.kind}"
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetFontLayer(Edit):
+    """Let the text layer of a font lie, or take it away."""
+
+    layer: FontLayer
+
+    def apply(self, document: PdfDocument) -> PdfDocument:
+        """Return the document with the font's other text layer."""
+        if any(layer.font == self.layer.font for layer in document.fonts):
+            raise MisquoteError(f"the text layer of {self.layer.font} is changed already")
+        return replace(document, fonts=(*document.fonts, self.layer))
+
+    def words(self) -> str:
+        """Return the change in words."""
+        if self.layer.mode == "missing":
+            return f"font {self.layer.font} has no ToUnicode map"
+        swaps = ", ".join(f"{a} as {b}" for a, b in self.layer.swaps)
+        return f"font {self.layer.font}: the text layer says {swaps}"
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetCrop(Edit):
+    """Show only a part of a page; what is outside is still in the file."""
+
+    page: int
+    box: tuple[float, float, float, float]
+
+    def apply(self, document: PdfDocument) -> PdfDocument:
+        """Return the document with the CropBox."""
+        if self.page in document.crops:
+            raise MisquoteError(f"page {self.page + 1} has a CropBox already")
+        return replace(document, crops={**document.crops, self.page: Box(*self.box)})
+
+    def words(self) -> str:
+        """Return the change in words."""
+        return f"page {self.page + 1}: the CropBox is {self.box}"
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeWidget(Edit):
+    """Take the runs of a spot off the page and put a form field there."""
+
+    widget: Widget
+    runs: tuple[str, ...]
+
+    def apply(self, document: PdfDocument) -> PdfDocument:
+        """Return the document with the form field."""
+        missing = set(self.runs) - {run.id for run in document.runs}
+        if missing:
+            raise MisquoteError(f"there are no runs {sorted(missing)}")
+        return replace(
+            document,
+            runs=tuple(run for run in document.runs if run.id not in self.runs),
+            widgets=(*document.widgets, self.widget),
+        )
+
+    def words(self) -> str:
+        """Return the change in words."""
+        return f"{self.widget.spot}: {self.widget.value!r} stands in a form field"
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotate(Edit):
+    """Put a note on a page. A spot that is new comes with it."""
+
+    annotation: Annotation
+    spot: Spot | None = None
+
+    def apply(self, document: PdfDocument) -> PdfDocument:
+        """Return the document with the note."""
+        if any(each.id == self.annotation.id for each in document.annotations):
+            raise MisquoteError(f"annotation {self.annotation.id} is there already")
+        spots = document.spots if self.spot is None else {
+            **document.spots, self.spot.id: self.spot
+        }  # fmt: skip
+        return replace(document, annotations=(*document.annotations, self.annotation), spots=spots)
+
+    def words(self) -> str:
+        """Return the change in words."""
+        return f"a {self.annotation.kind}: {self.annotation.contents!r}"
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetInfo(Edit):
+    """Write something into the document information."""
+
+    entry: str
+    before: str
+    after: str
+    spot: Spot | None = None
+
+    def apply(self, document: PdfDocument) -> PdfDocument:
+        """Return the document with the entry."""
+        if document.info.get(self.entry, "") != self.before:
+            raise MisquoteError(f"{self.entry} is not {self.before!r}")
+        spots = document.spots if self.spot is None else {
+            **document.spots, self.spot.id: self.spot
+        }  # fmt: skip
+        return replace(document, info={**document.info, self.entry: self.after}, spots=spots)
+
+    def words(self) -> str:
+        """Return the change in words."""
+        return f"document information: {self.entry} is {self.after!r}"
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attach(Edit):
+    """Attach a text file (an XML twin of the invoice, an older export)."""
+
+    name: str
+    contents: str
+    spots: tuple[Spot, ...] = ()
+
+    def apply(self, document: PdfDocument) -> PdfDocument:
+        """Return the document with the file."""
+        if self.name in document.attachments:
+            raise MisquoteError(f"{self.name} is attached already")
+        spots = {**document.spots, **{spot.id: spot for spot in self.spots}}
+        attachments = {**document.attachments, self.name: self.contents}
+        return replace(document, attachments=attachments, spots=spots)
+
+    def words(self) -> str:
+        """Return the change in words."""
+        return f"an attached file: {self.name}"
+
+
+PAGES: Stage[PdfDocument] = Stage(
+    "pages", lambda: PdfDocument, (Bait, Say, SetRun, AddRun, OrderRuns, AddShape)
+)
+FILE: Stage[PdfDocument] = Stage(
+    "file",
+    lambda: PdfDocument,
+    (Bait, Say, AddRun, SetFontLayer, SetCrop, MakeWidget, Annotate, SetInfo, Attach),
+)

@@ -1,0 +1,208 @@
+"""The stages Pages and File: placed runs of text, and what a PDF makes of them.
+
+Both are one document, a `PdfDocument`: Pages are its runs and shapes, File is everything that only
+a PDF has: text layers that lie, page boxes, form fields, annotations, attachments, revisions. All
+of it is data; `render.pdf` writes it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, Self
+
+from chaosdocs.documents.geometry import Box
+from chaosdocs.truth.codec import wired
+from chaosdocs.truth.spots import Ref, Spot
+
+RunRole = Literal["value", "label", "head", "words", "chrome"]
+Colour = tuple[float, float, float]
+BLACK: Colour = (0.0, 0.0, 0.0)
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One placed piece of text.
+
+    Attributes:
+        id: Stable name, unique in the document.
+        page: Page number from 0.
+        text: What is drawn.
+        x: Left end of the baseline, points.
+        y: Baseline, points from the top.
+        size: Font size, points.
+        font: Name of the font, see `chaosdocs.truth.fonts`.
+        width: Advance width, points.
+        spot: The spot that it shows, or None. A spot may be shown in several runs.
+        role: What it is on the page.
+        colour: Red, green, blue from 0 to 1.
+        visible: Whether it is painted (else text render mode 3).
+        encoded: What the text layer says where that is not `text`.
+        gaps: Extra space in points after each character, where letters are spaced out.
+    """
+
+    id: str
+    page: int
+    text: str
+    x: float
+    y: float
+    size: float
+    font: str
+    width: float
+    spot: str | None = None
+    role: RunRole = "words"
+    colour: Colour = BLACK
+    visible: bool = True
+    encoded: str | None = None
+    gaps: float = 0.0
+
+    @property
+    def box(self) -> Box:
+        """Where it is drawn: advance width, from ascender to descender."""
+        extra = self.gaps * max(len(self.text) - 1, 0)
+        return Box(
+            self.x,
+            self.y - 0.8 * self.size,
+            self.x + self.width + extra,
+            self.y + 0.22 * self.size,
+        )
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A ruled line or a filled box. `above` puts it over the text, else under it."""
+
+    id: str
+    page: int
+    kind: Literal["line", "fill", "frame"]
+    box: tuple[float, float, float, float]
+    colour: Colour = BLACK
+    width: float = 0.5
+    above: bool = False
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FontLayer:
+    """What the text layer of one font says.
+
+    Attributes:
+        font: The font.
+        mode: ``lying`` maps glyphs to other characters by `swaps`, ``missing`` has no ToUnicode.
+        swaps: Drawn character to the character that the text layer says.
+    """
+
+    font: str
+    mode: Literal["lying", "missing"]
+    swaps: tuple[tuple[str, str], ...] = ()
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Widget:
+    """A form field over a run's place; the value is in the field instead of the page.
+
+    Attributes:
+        id: Field name.
+        page: Page number from 0.
+        box: Where it stands.
+        value: ``/V``.
+        shown: What its appearance shows; None leaves the appearance to the viewer.
+        size: Font size, points.
+        spot: The spot that it shows.
+    """
+
+    id: str
+    page: int
+    box: tuple[float, float, float, float]
+    value: str
+    shown: str | None
+    size: float
+    spot: str | None = None
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """A note on the page.
+
+    Attributes:
+        id: Stable name.
+        page: Page number from 0.
+        kind: ``freetext`` is seen on the page, ``note`` is an icon with contents, ``strikeout``
+            runs through what is under it.
+        box: Where it stands.
+        contents: Its text.
+        spot: The spot that it states, or None.
+        size: Font size of a free text, points.
+    """
+
+    id: str
+    page: int
+    kind: Literal["freetext", "note", "strikeout"]
+    box: tuple[float, float, float, float]
+    contents: str
+    spot: str | None = None
+    size: float = 9.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfDocument:
+    """Pages with what is on them, and the PDF around them.
+
+    Attributes:
+        sizes: Width and height of every page, points.
+        runs: In the order of the content streams.
+        shapes: Lines and fills.
+        spots: The statements of all runs, widgets and annotations.
+        locale: Language of the document.
+        fonts: Fonts whose text layer is not honest.
+        crops: Page number to the CropBox, where it is not the whole page.
+        widgets: Form fields.
+        annotations: Notes.
+        info: Document information: ``title``, ``author``, ``subject``, ``keywords``.
+        attachments: File name to contents.
+        hidden_revision: Texts of spots in an older revision of the file that stays inside.
+        focus: The field that a targeted operator is aimed at, or None.
+    """
+
+    sizes: tuple[tuple[float, float], ...]
+    runs: tuple[Run, ...]
+    shapes: tuple[Shape, ...]
+    spots: Mapping[str, Spot]
+    locale: str
+    fonts: tuple[FontLayer, ...] = ()
+    crops: Mapping[int, Box] = field(default_factory=dict)
+    widgets: tuple[Widget, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    info: Mapping[str, str] = field(default_factory=dict)
+    attachments: Mapping[str, str] = field(default_factory=dict)
+    hidden_revision: Mapping[str, str] = field(default_factory=dict)
+    focus: Ref | None = None
+
+    def with_spots(self, spots: Mapping[str, Spot]) -> Self:
+        """Return this document with other spots; runs whose spot is gone are gone."""
+        if self.spots.keys() <= spots.keys():
+            return replace(self, spots=spots)
+        return replace(
+            self,
+            spots=spots,
+            runs=tuple(run for run in self.runs if run.spot is None or run.spot in spots),
+        )
+
+    def runs_of(self, spot: str) -> tuple[Run, ...]:
+        """Return the painted runs that show the spot."""
+        return tuple(run for run in self.runs if run.spot == spot and run.visible)
+
+    def boxes(self, spot: str) -> tuple[tuple[int, Box], ...]:
+        """Return page and box of every painted run, widget or free text that shows the spot."""
+        painted = [(run.page, run.box) for run in self.runs_of(spot)]
+        painted += [(w.page, Box(*w.box)) for w in self.widgets if w.spot == spot]
+        painted += [
+            (a.page, Box(*a.box))
+            for a in self.annotations
+            if a.spot == spot and a.kind == "freetext"
+        ]
+        return tuple(painted)

@@ -1,0 +1,69 @@
+"""What comes out at the end: files, and where in them every statement stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from chaosdocs.documents.geometry import Affine, Box
+from chaosdocs.truth.spots import Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locus:
+    """One place of a finished file where one channel of one spot can be read.
+
+    Attributes:
+        spot: Id of the spot.
+        channel: The channel.
+        text: What stands there, on that channel.
+        role: ``says`` for the statement, ``trace`` for what is left where it was.
+        page: Page number from 1.
+        box: Points of the page as shown; pixels of the page image for a scan.
+        sheet: Name of the sheet.
+        cell: ``B7``.
+        bytes: From and to in a text file.
+        pointer: JSON Pointer in a tree.
+        convention: Spec of the convention of `text` where it is not the spot's.
+    """
+
+    spot: str
+    channel: Channel
+    text: str
+    role: Literal["says", "trace"] = "says"
+    page: int | None = None
+    box: Box | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    bytes: tuple[int, int] | None = None
+    pointer: str | None = None
+    convention: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScannedPage:
+    """How a page image came from a page: `affine` maps its points to pixels."""
+
+    source: int
+    affine: Affine
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A finished file.
+
+    Attributes:
+        name: File name without a folder: ``document.pdf``.
+        media_type: IANA media type.
+        data: Its bytes.
+        loci: Where every statement stands, on every channel.
+        scan: For a scan: how each page image came about.
+    """
+
+    name: str
+    media_type: str
+    data: bytes
+    loci: tuple[Locus, ...]
+    scan: tuple[ScannedPage, ...] = ()

@@ -1,0 +1,184 @@
+"""The stages Facts and Values: the statements that the documents of a record will make.
+
+Facts are values without a spelling; Values are the same statements as they will be written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from chaosdocs.documents.edits import Drop, Edit, MisquoteError, Retext, Stage, put, spot_of
+from chaosdocs.truth.codec import wired
+from chaosdocs.truth.conventions import Convention, write
+from chaosdocs.truth.records import Record
+from chaosdocs.truth.spots import Lure, Ref, Spot, says
+from chaosdocs.truth.values import Value, key
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A sentence that states no field: a rule of precedence, a reference to an annex, a caution.
+
+    Attributes:
+        id: ``note#rule``, ``note#annex``.
+        text: The words, in the document's language.
+        about: Fields that it speaks of.
+        rule: Whether it states the rule that decides between claims.
+    """
+
+    id: str
+    text: str
+    about: tuple[Ref, ...] = ()
+    rule: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statements:
+    """Everything that the documents of one record will say.
+
+    Attributes:
+        record: The facts behind them.
+        spots: The statements; at Facts their text is the canonical one, at Values as written.
+        notes: Sentences without a field.
+        convention: How values are written; None at Facts.
+        focus: The field that a targeted operator is aimed at, or None.
+    """
+
+    record: Record
+    spots: Mapping[str, Spot]
+    notes: tuple[Note, ...] = ()
+    convention: Convention | None = None
+    focus: Ref | None = field(default=None)
+
+    def with_spots(self, spots: Mapping[str, Spot]) -> Self:
+        """Return these statements with other spots."""
+        return replace(self, spots=spots)
+
+    @property
+    def ranked(self) -> bool:
+        """Whether a rule of precedence is stated."""
+        return any(note.rule for note in self.notes)
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restate(Edit):
+    """Say another value at a statement: the document is plainly different from the record."""
+
+    spot: str
+    before: Value
+    after: Value
+    lures: tuple[Lure, ...] = ()
+
+    def apply(self, document: Statements) -> Statements:
+        """Return the statements with the other value."""
+        spot = spot_of(document, self.spot)
+        if spot.value is None or key(spot.value) != key(self.before):
+            raise MisquoteError(f"{self.spot} says {spot.value}, the edit quotes {self.before}")
+        changed = replace(
+            spot, claim=says(self.after), text=key(self.after), lures=(*spot.lures, *self.lures)
+        )
+        return put(document, changed)
+
+    def words(self) -> str:
+        """Return the change in words."""
+        return f"{self.spot}: says {self.after} instead of {self.before}"
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Add(Edit):
+    """Make one more statement: a second claim, a look-alike, a superseding value."""
+
+    spot: Spot
+
+    def apply(self, document: Statements) -> Statements:
+        """Return the statements with this one more."""
+        if self.spot.id in document.spots:
+            raise MisquoteError(f"{self.spot.id} is there already")
+        return put(document, self.spot)
+
+    def words(self) -> str:
+        """Return the change in words."""
+        return f"{self.spot.id}: {self.spot.label or 'a statement'} says {self.spot.text!r} as well"
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark(Edit):
+    """Add a sentence."""
+
+    note: Note
+
+    def apply(self, document: Statements) -> Statements:
+        """Return the statements with the sentence."""
+        if any(note.id == self.note.id for note in document.notes):
+            raise MisquoteError(f"{self.note.id} is there already")
+        return replace(document, notes=(*document.notes, self.note))
+
+    def words(self) -> str:
+        """Return the change in words."""
+        return f"a sentence: {self.note.text!r}"
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Empty(Edit):
+    """Leave the value out and keep its label: a blank that can be seen."""
+
+    spot: str
+    before: Value
+
+    def apply(self, document: Statements) -> Statements:
+        """Return the statements with the blank."""
+        spot = spot_of(document, self.spot)
+        if spot.value is None or key(spot.value) != key(self.before):
+            raise MisquoteError(f"{self.spot} says {spot.value}, the edit quotes {self.before}")
+        return put(document, replace(spot, text="", claim=says(), trace="label"))
+
+    def words(self) -> str:
+        """Return the change in words."""
+        return f"{self.spot}: the label stands, the value is blank"
+
+
+FACTS: Stage[Statements] = Stage("facts", lambda: Statements, (Drop, Restate, Add, Remark, Empty))
+VALUES: Stage[Statements] = Stage("values", lambda: Statements, (Retext,))
+
+
+def state(record: Record) -> Statements:
+    """Return the statements that a clean document of `record` makes: one for every fact."""
+    spots = {}
+    for ref, value in record.facts.items():
+        kind = record.domain.field(ref)
+        spots[f"{ref}#1"] = Spot(
+            id=f"{ref}#1",
+            ref=ref,
+            kind=kind.kind,
+            text=key(value),
+            claim=says(value),
+            label=kind.label(record.locale),
+            row=_row(record, ref),
+        )
+    return Statements(record=record, spots=spots)
+
+
+def spell(statements: Statements, convention: Convention) -> Statements:
+    """Return `statements` as they will be written under `convention`."""
+    spec = convention.spec()
+    spots = {
+        name: spot
+        if spot.value is None
+        else replace(spot, text=write(spot.value, convention), convention=spec)
+        for name, spot in statements.spots.items()
+    }
+    return replace(statements, spots=spots, convention=convention)
+
+
+def _row(record: Record, ref: Ref) -> str | None:
+    path = record.domain.list_path
+    if path is None or not ref.startswith(f"{path}/"):
+        return None
+    return ref[len(path) + 1 :].partition("/")[0]

@@ -1,0 +1,314 @@
+"""The stage Table: columns and rows, for exports and for the tables inside a flow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, Self
+
+from chaosdocs.documents.edits import (
+    Bait,
+    Drop,
+    Edit,
+    MisquoteError,
+    Retext,
+    Say,
+    SetOption,
+    Stage,
+)
+from chaosdocs.truth.codec import wired
+from chaosdocs.truth.spots import GONE, Ref, Spot
+from chaosdocs.truth.values import Kind
+
+RowRole = Literal["preamble", "header", "line", "subtotal", "carry", "blank", "footer"]
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column.
+
+    Attributes:
+        id: Stable name, usually the leaf of the schema path.
+        header: What its head shows.
+        kind: Kind of its values.
+        path: Schema path of its values, or None for a column without a fact.
+        hidden: Whether a spreadsheet hides it.
+    """
+
+    id: str
+    header: str
+    kind: Kind = "text"
+    path: str | None = None
+    hidden: bool = False
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell: a spot, or literal words, or nothing.
+
+    Attributes:
+        spot: Id of the spot that stands here.
+        text: Literal words where there is no spot.
+        formula: A spreadsheet formula that computes the value, such as ``=SUM(F2:F9)``;
+            ``{row}`` stands for the cell's own row number, ``{first}`` and ``{last}`` for the
+            first and last line row.
+        cached: Whether the file keeps the formula's value beside it.
+        shown_as: A number format that shows less than the value (``0``), or empty.
+    """
+
+    spot: str | None = None
+    text: str = ""
+    formula: str = ""
+    cached: bool = True
+    shown_as: str = ""
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row. `id` is stable; for a line it is the row's key in the record."""
+
+    id: str
+    role: RowRole
+    cells: tuple[Cell, ...]
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table and the spots in it.
+
+    Attributes:
+        columns: From left to right.
+        rows: From top to bottom, header rows included.
+        spots: The statements of all cells.
+        system: The system that exports it, or the template that prints it.
+        title: Name of the sheet, or caption.
+        options: Choices made in lowering: ``delimiter``, ``quote``, ``encoding``, ``newline``,
+            ``bom``, ``typed`` (cells hold numbers and dates, not texts) ...
+        focus: The field that a targeted operator is aimed at, or None.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    spots: Mapping[str, Spot]
+    system: str
+    title: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    focus: Ref | None = None
+
+    def with_spots(self, spots: Mapping[str, Spot]) -> Self:
+        """Return this table with other spots; cells whose spot is gone are empty."""
+        if self.spots.keys() <= spots.keys():
+            return replace(self, spots=spots)
+        rows = tuple(
+            replace(
+                row,
+                cells=tuple(
+                    Cell() if cell.spot is not None and cell.spot not in spots else cell
+                    for cell in row.cells
+                ),
+            )
+            for row in self.rows
+        )
+        return replace(self, spots=spots, rows=rows)
+
+    def lines(self) -> tuple[Row, ...]:
+        """Return the rows that stand for rows of the record."""
+        return tuple(row for row in self.rows if row.role == "line")
+
+    def row(self, row: str) -> Row:
+        """Return the row with this id.
+
+        Raises:
+            MisquoteError: There is none.
+        """
+        for each in self.rows:
+            if each.id == row:
+                return each
+        raise MisquoteError(f"the table has no row {row}")
+
+    def column(self, column: str) -> int:
+        """Return the place of the column with this id.
+
+        Raises:
+            MisquoteError: There is none.
+        """
+        for place, each in enumerate(self.columns):
+            if each.id == column:
+                return place
+        raise MisquoteError(f"the table has no column {column}")
+
+    def shown(self, row: Row, place: int) -> str:
+        """Return what the cell at `place` of `row` shows."""
+        cell = row.cells[place]
+        return self.spots[cell.spot].text if cell.spot is not None else cell.text
+
+    def with_row(self, row: Row) -> Self:
+        """Return this table with `row` in the place of the one with its id."""
+        return replace(self, rows=tuple(row if each.id == row.id else each for each in self.rows))
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InsertRow(Edit):
+    """Put a row before the one named, or at the end where `before_row` is empty."""
+
+    row: Row
+    before_row: str = ""
+
+    def apply(self, document: Table) -> Table:
+        """Return the table with the row."""
+        if any(row.id == self.row.id for row in document.rows):
+            raise MisquoteError(f"row {self.row.id} is there already")
+        rows = list(document.rows)
+        at = rows.index(document.row(self.before_row)) if self.before_row else len(rows)
+        rows.insert(at, self.row)
+        return replace(document, rows=tuple(rows))
+
+    def words(self) -> str:
+        """Return the change in words."""
+        shown = " | ".join(cell.text for cell in self.row.cells if cell.text)
+        return f"a {self.row.role} row: {shown}"
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropRow(Edit):
+    """Take a row away, with every statement in it."""
+
+    row: str
+
+    def apply(self, document: Table) -> Table:
+        """Return the table without the row."""
+        row = document.row(self.row)
+        gone = {cell.spot for cell in row.cells if cell.spot is not None}
+        return replace(
+            document,
+            rows=tuple(each for each in document.rows if each.id != self.row),
+            spots={k: s for k, s in document.spots.items() if k not in gone},
+        )
+
+    def words(self) -> str:
+        """Return the change in words."""
+        return f"row {self.row} is left out"
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetCell(Edit):
+    """Replace a cell: a formula in its stead, a format that shows less, a blank to fill down."""
+
+    row: str
+    column: str
+    before: Cell
+    after: Cell
+
+    def apply(self, document: Table) -> Table:
+        """Return the table with the other cell."""
+        row = document.row(self.row)
+        place = document.column(self.column)
+        if row.cells[place] != self.before:
+            raise MisquoteError(f"cell {self.row}/{self.column} is not the one the edit quotes")
+        cells = (*row.cells[:place], self.after, *row.cells[place + 1 :])
+        changed = document.with_row(replace(row, cells=cells))
+        if self.before.spot is None or self.before.spot == self.after.spot:
+            return changed
+        return replace(
+            changed, spots={k: s for k, s in changed.spots.items() if k != self.before.spot}
+        )
+
+    def words(self) -> str:
+        """Return the change in words."""
+        return f"cell {self.row}/{self.column} becomes {self.after.formula or self.after.text!r}"
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HideRow(Edit):
+    """Hide a row: the value is there, nobody sees it."""
+
+    row: str
+
+    def apply(self, document: Table) -> Table:
+        """Return the table with the row hidden and its statements gone from what is shown."""
+        row = document.row(self.row)
+        if row.hidden:
+            raise MisquoteError(f"row {self.row} is hidden already")
+        spots = dict(document.spots)
+        for cell in row.cells:
+            if cell.spot is not None:
+                spots[cell.spot] = spots[cell.spot].saying("shown", GONE)
+        return replace(document.with_row(replace(row, hidden=True)), spots=spots)
+
+    def words(self) -> str:
+        """Return the change in words."""
+        return f"row {self.row} is hidden"
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetColumn(Edit):
+    """Rename or hide a column."""
+
+    column: str
+    before: Column
+    after: Column
+
+    def apply(self, document: Table) -> Table:
+        """Return the table with the other column."""
+        place = document.column(self.column)
+        if document.columns[place] != self.before:
+            raise MisquoteError(f"column {self.column} is not the one the edit quotes")
+        columns = (*document.columns[:place], self.after, *document.columns[place + 1 :])
+        return replace(document, columns=columns)
+
+    def words(self) -> str:
+        """Return the change in words."""
+        return f"column {self.before.header!r} becomes {self.after.header!r}"
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveColumn(Edit):
+    """Put a column at another place, counted from the left."""
+
+    column: str
+    place: int
+
+    def apply(self, document: Table) -> Table:
+        """Return the table with the column elsewhere."""
+        order = list(range(len(document.columns)))
+        order.insert(self.place, order.pop(document.column(self.column)))
+        return replace(
+            document,
+            columns=tuple(document.columns[i] for i in order),
+            rows=tuple(
+                replace(row, cells=tuple(row.cells[i] for i in order)) for row in document.rows
+            ),
+        )
+
+    def words(self) -> str:
+        """Return the change in words."""
+        return f"column {self.column} stands at place {self.place + 1}"
+
+
+TABLE: Stage[Table] = Stage(
+    "table",
+    lambda: Table,
+    (
+        Retext,
+        Drop,
+        Bait,
+        Say,
+        InsertRow,
+        DropRow,
+        SetCell,
+        HideRow,
+        SetColumn,
+        MoveColumn,
+        SetOption,
+    ),
+)

@@ -1,0 +1,224 @@
+"""Conventions: how a system or a template writes values, as data, and the one writer.
+
+A convention is stated by its `spec`, a text that stands beside every statement in the evidence, so
+that a witness can parse what is shown without knowing who wrote it::
+
+    de_DE;decimal=,;group=.;date=dd.MM.yyyy;minus=lead;currency=after
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from chaosdocs.truth.values import Money, Month, Quantity, Value, plain
+
+Minus = Literal["lead", "trailing", "paren", "none"]
+_ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ENGLISH_LONG = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_GERMAN_LONG = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni",
+    "Juli", "August", "September", "Oktober", "November", "Dezember",
+)  # fmt: skip
+_FRENCH_LONG = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+_JAPANESE = tuple(f"{month}月" for month in range(1, 13))
+MONTHS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "en": (_ENGLISH, _ENGLISH_LONG),
+    "de": (tuple(m[:3] for m in _GERMAN_LONG), _GERMAN_LONG),
+    "fr": (
+        ("janv.", "févr.", "mars", "avr.", "mai", "juin",
+         "juil.", "août", "sept.", "oct.", "nov.", "déc."),
+        _FRENCH_LONG,
+    ),
+    "ja": (_JAPANESE, _JAPANESE),
+}  # fmt: skip
+"""Language to its twelve short and twelve long month names."""
+
+_MINOR_DIGITS = {"JPY": 0, "KRW": 0, "KWD": 3, "BHD": 3, "TND": 3}
+YES_NO: Mapping[str, tuple[str, str]] = {
+    "en": ("Yes", "No"),
+    "de": ("Ja", "Nein"),
+    "fr": ("Oui", "Non"),
+    "ja": ("はい", "いいえ"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Convention:
+    """How values are written.
+
+    Attributes:
+        name: Informative: a locale such as ``de_DE``; its language names the months.
+        decimal: The decimal mark.
+        group: The mark between groups of three digits; empty for none.
+        date: Pattern of dd, MM, yyyy, yy, MMM, MMMM, d, M and literal characters; several
+            patterns, separated by ``|``, where the document does not settle which.
+        minus: Where the sign of a negative number stands.
+        currency: ``after`` or ``before`` the number, ``none``, or ``column:EUR`` where it is
+            stated once for a column or a document.
+        words: Code to the word that is shown for it (enums and booleans).
+        scale: Power of ten that shown amounts are to be multiplied with.
+    """
+
+    name: str
+    decimal: str = "."
+    group: str = ","
+    date: str = "yyyy-MM-dd"
+    minus: Minus = "lead"
+    currency: str = "after"
+    words: Mapping[str, str] = field(default_factory=dict)
+    scale: int = 0
+
+    def spec(self) -> str:
+        """Return the text that states this convention.
+
+        Example:
+            >>> Convention(name="de_DE", decimal=",", group=".").spec()
+            'de_DE;decimal=,;group=.;date=yyyy-MM-dd;minus=lead;currency=after'
+        """
+        parts = [
+            self.name,
+            f"decimal={self.decimal}",
+            f"group={self.group}",
+            f"date={self.date}",
+            f"minus={self.minus}",
+            f"currency={self.currency}",
+        ]
+        if self.words:
+            parts.append("words=" + "|".join(f"{k}:{v}" for k, v in self.words.items()))
+        if self.scale:
+            parts.append(f"scale={self.scale}")
+        return ";".join(parts)
+
+
+def write(value: Value, convention: Convention) -> str:
+    """Return `value` as `convention` writes it.
+
+    Example:
+        >>> german = Convention(name="de_DE", decimal=",", group=".", date="dd.MM.yyyy")
+        >>> write(Money(Decimal("-1234.5"), "EUR"), german)
+        '-1.234,50 EUR'
+        >>> write(dt.date(2024, 3, 4), german)
+        '04.03.2024'
+    """
+    match value:
+        case bool():
+            yes, no = YES_NO.get(convention.name.partition("_")[0], YES_NO["en"])
+            return convention.words.get(str(value).lower(), yes if value else no)
+        case str():
+            return convention.words.get(value, value)
+        case Decimal():
+            return write_number(value, convention)
+        case dt.date():
+            return write_date(value, convention.date.partition("|")[0], convention.name)
+        case Month():
+            return f"{value.month:02}/{value.year:04}"
+        case Quantity():
+            number = write_number(value.value, convention)
+            return f"{number} {value.unit}" if value.unit else number
+        case Money():
+            number = write_number(money_amount(value, convention.scale), convention)
+            if convention.currency == "after":
+                return f"{number} {value.currency}"
+            if convention.currency == "before":
+                return f"{value.currency} {number}"
+            return number
+
+
+def minor_digits(currency: str) -> int:
+    """Return how many digits amounts in `currency` have after the decimal mark (ISO 4217)."""
+    return _MINOR_DIGITS.get(currency, 2)
+
+
+def money_amount(money: Money, scale: int = 0) -> Decimal:
+    """Return the amount with at least the digits of its currency, divided by 10**`scale`."""
+    amount = money.amount.scaleb(-scale)
+    digits = minor_digits(money.currency)
+    exponent = amount.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent < digits:
+        amount = amount.quantize(Decimal(1).scaleb(-digits))
+    return amount
+
+
+def write_number(number: Decimal, convention: Convention) -> str:
+    """Return `number` with the marks of `convention`; its digits are kept as they are.
+
+    Example:
+        >>> write_number(Decimal("-1234567.50"), Convention(name="x", minus="trailing"))
+        '1,234,567.50-'
+    """
+    whole, _, fraction = plain(abs(number)).partition(".")
+    digits = convention.group.join(_groups(whole)) if convention.group else whole
+    text = f"{digits}{convention.decimal}{fraction}" if fraction else digits
+    if number >= 0:
+        return text
+    return signed(text, convention.minus)
+
+
+def signed(text: str, minus: Minus) -> str:
+    """Return the unsigned number `text` as a negative one."""
+    match minus:
+        case "lead":
+            return f"-{text}"
+        case "trailing":
+            return f"{text}-"
+        case "paren":
+            return f"({text})"
+        case "none":
+            return text
+
+
+def write_date(date: dt.date, pattern: str, locale: str = "en_US") -> str:
+    """Return `date` by `pattern`.
+
+    Example:
+        >>> write_date(dt.date(2024, 3, 4), "d MMMM yyyy", "fr_FR")
+        '4 mars 2024'
+    """
+    short, long = MONTHS.get(locale.partition("_")[0], MONTHS["en"])
+    out: list[str] = []
+    at = 0
+    parts = {
+        "yyyy": f"{date.year:04}",
+        "yy": f"{date.year % 100:02}",
+        "MMMM": long[date.month - 1],
+        "MMM": short[date.month - 1],
+        "MM": f"{date.month:02}",
+        "M": str(date.month),
+        "dd": f"{date.day:02}",
+        "d": str(date.day),
+    }
+    while at < len(pattern):
+        for token, text in parts.items():
+            if pattern.startswith(token, at):
+                out.append(text)
+                at += len(token)
+                break
+        else:
+            out.append(pattern[at])
+            at += 1
+    return "".join(out)
+
+
+def _groups(whole: str) -> list[str]:
+    head = len(whole) % 3
+    groups = [whole[:head]] if head else []
+    return groups + [whole[i : i + 3] for i in range(head, len(whole), 3)]
+
+
+LOCALES: Mapping[str, Convention] = {
+    "en_US": Convention(name="en_US", decimal=".", group=",", date="MMMM d, yyyy"),
+    "de_DE": Convention(name="de_DE", decimal=",", group=".", date="dd.MM.yyyy"),
+    "fr_FR": Convention(name="fr_FR", decimal=",", group="\u202f", date="d MMMM yyyy"),
+    "ja_JP": Convention(name="ja_JP", decimal=".", group=",", date="yyyy年M月d日"),
+}
+"""How a careful template writes in each locale: no date that could be taken for another."""
