@@ -1,0 +1,154 @@
+"""What an operator is, and how one is declared."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from typing import Any, Final, Generic, Literal, TypeVar, get_type_hints
+
+from chaosdocs.documents.edits import Edit, Stage
+from chaosdocs.kernel.registry import REGISTRY
+from chaosdocs.truth.rng import Rng
+
+Severity = Literal[1, 2, 3, 4, 5]
+SEVERITIES: Final[tuple[Severity, ...]] = (1, 2, 3, 4, 5)
+Medium = Literal["pdf", "scan", "xlsx", "csv", "json"]
+MEDIA: Final[tuple[Medium, ...]] = ("pdf", "scan", "xlsx", "csv", "json")
+_MEDIA_OF_STAGE: Final[dict[str, tuple[Medium, ...]]] = {
+    "facts": MEDIA,
+    "values": MEDIA,
+    "table": ("pdf", "scan", "xlsx", "csv"),
+    "tree": ("json",),
+    "flow": ("pdf", "scan"),
+    "pages": ("pdf", "scan"),
+    "file": ("pdf",),
+    "scan": ("scan",),
+}
+
+D = TypeVar("D")
+L = TypeVar("L")
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """An operator found nothing to act on, and says why."""
+
+    reason: str
+
+
+Chooser = Callable[[D, L, Rng], Iterator[Edit | Skip]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator(Generic[D, L]):
+    """A chooser of edits: it decides, its stage's verbs do, nothing else changes anything.
+
+    Attributes:
+        id: ``family.name``; a plugin's is ``package/family.name``.
+        stage: The stage that it acts on.
+        choose: The decorated function.
+        ladder: Parameters of the severities 1 to 5.
+        origin: Where this was seen in the world.
+        version: Raised whenever the same seed would make something else.
+        nested: Whether what a level touches, the next one touches too (else it is graded).
+        media: The media that it makes sense on.
+        targeted: Whether it acts on one field that a recipe can name.
+        doc: Its docstring.
+        module: Where it is declared.
+    """
+
+    id: str
+    stage: Stage[Any]
+    choose: Chooser[D, L]
+    ladder: tuple[L, L, L, L, L]
+    origin: str
+    version: int
+    nested: bool
+    media: tuple[Medium, ...]
+    targeted: bool
+    doc: str
+    module: str
+
+    @property
+    def family(self) -> str:
+        """The folder that it lives in."""
+        return self.id.rpartition("/")[2].partition(".")[0]
+
+    @property
+    def pinned(self) -> str:
+        """Id and version, as a resolved recipe and the truth name it."""
+        return f"{self.id}@{self.version}"
+
+    @property
+    def summary(self) -> str:
+        """The first line of its docstring."""
+        return self.doc.strip().partition("\n")[0]
+
+    def levels(self) -> list[dict[str, str]]:
+        """Return the ladder as rows for the catalogue, each number with its unit."""
+        hints = get_type_hints(type(self.ladder[0]), include_extras=True)
+        return [
+            {f.name: _with_unit(getattr(level, f.name), hints[f.name]) for f in fields(level)}  # type: ignore[arg-type]
+            for level in self.ladder
+        ]
+
+
+def operator(
+    stage: Stage[Any],
+    *,
+    origin: str,
+    ladder: tuple[L, L, L, L, L],
+    version: int = 1,
+    nested: bool = True,
+    media: tuple[Medium, ...] = (),
+    targeted: bool = False,
+) -> Callable[[Chooser[Any, L]], Operator[Any, L]]:
+    """Declare the decorated function as an operator of `stage`, and register it.
+
+    Its id is its module's place, ``<family>.<name>``, so an id cannot be mistyped, taken twice or
+    left behind when a file moves. Outside this package the top-level package goes before it.
+
+    Args:
+        stage: The stage whose documents it reads and whose verbs it yields.
+        origin: Where this was seen: an issue, a paper, a survey, a vendor's manual.
+        ladder: Parameters of the five severities, a frozen dataclass with units each.
+        version: Raise it when the same seed would make something else.
+        nested: False for operators whose levels differ in strength, not in reach.
+        media: Media that it makes sense on; those of its stage by default.
+        targeted: Whether it acts on one field (``document.focus`` where a recipe names it).
+
+    Returns:
+        A decorator that returns the operator.
+    """
+
+    def declare(choose: Chooser[Any, L]) -> Operator[Any, L]:
+        made: Operator[Any, L] = Operator(
+            id=_id(choose.__module__),
+            stage=stage,
+            choose=choose,
+            ladder=ladder,
+            origin=origin,
+            version=version,
+            nested=nested,
+            media=media or _MEDIA_OF_STAGE[stage.name],
+            targeted=targeted,
+            doc=inspect.cleandoc(choose.__doc__ or ""),
+            module=choose.__module__,
+        )
+        REGISTRY.add(made)
+        return made
+
+    return declare
+
+
+def _id(module: str) -> str:
+    parts = module.split(".")
+    name = ".".join(parts[-2:])
+    return name if parts[0] in {"chaosdocs", "__main__"} else f"{parts[0]}/{name}"
+
+
+def _with_unit(value: object, hint: object) -> str:
+    unit = str(getattr(hint, "__metadata__", ("",))[0])
+    shown = f"{value:g}" if isinstance(value, int | float) else str(value)
+    return f"{shown} {unit}".strip()

@@ -1,0 +1,122 @@
+"""Planning, replaying and replanning one step."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from chaosdocs.documents.edits import Edit, Stage
+from chaosdocs.documents.flow import Flow
+from chaosdocs.documents.table import Table
+from chaosdocs.kernel.operator import Severity, Skip
+from chaosdocs.kernel.registry import AnyOperator
+from chaosdocs.truth.codec import decode, encode
+from chaosdocs.truth.rng import Rng
+from chaosdocs.truth.spots import Ref
+
+NOTHING = Skip("nothing in the document is eligible")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The decisions of one step: edits, in order."""
+
+    operator: str
+    severity: int
+    edits: tuple[Edit, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The decisions, each once, in order."""
+        return tuple(dict.fromkeys(edit.decision for edit in self.edits))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the plan as it is stored."""
+        return {
+            "operator": self.operator,
+            "severity": self.severity,
+            "edits": [encode(edit) for edit in self.edits],
+        }
+
+    @staticmethod
+    def from_json(data: dict[str, Any]) -> Plan:
+        """Return the plan that was stored.
+
+        Raises:
+            ValueError: It is none.
+        """
+        edits = tuple(decode(edit) for edit in data["edits"])
+        if not all(isinstance(edit, Edit) for edit in edits):
+            raise ValueError("a stored plan holds something that is no edit")
+        return Plan(str(data["operator"]), int(data["severity"]), edits)
+
+
+def plan(
+    operator: AnyOperator,
+    document: Any,  # noqa: ANN401 - a document of the operator's stage
+    severity: Severity,
+    rng: Rng,
+    *,
+    focus: Ref | None = None,
+    keep: Collection[str] | None = None,
+) -> Plan | Skip:
+    """Let `operator` decide.
+
+    Args:
+        operator: The chooser.
+        document: A document of its stage; for the stage Table also a flow with a table.
+        severity: 1 to 5.
+        rng: The step's stream; the operator's own is derived from it.
+        focus: The field that a targeted operator is aimed at.
+        keep: Keep only the decisions with these keys (replanning); None keeps all.
+
+    Returns:
+        The plan, or why there is none.
+    """
+    outline = _outline(operator.stage, document)
+    if outline is None:
+        return Skip("the document has no table")
+    outline = replace(outline, focus=focus if operator.targeted else None)
+    level = operator.ladder[severity - 1]
+    edits: list[Edit] = []
+    for choice in operator.choose(outline, level, rng.at(operator.id)):
+        if isinstance(choice, Skip):
+            return choice
+        if keep is None or choice.decision in keep:
+            edits.append(choice)
+    return Plan(operator.pinned, severity, tuple(edits)) if edits else NOTHING
+
+
+def replay(stage: Stage[Any], document: Any, edits: Iterable[Edit]) -> Any:  # noqa: ANN401
+    """Return `document` with `edits` made, as they were stored; misquotes are refused."""
+    if stage.name == "table" and isinstance(document, Flow):
+        block = document.tables()[0]
+        table = stage.apply(block.table, edits)
+        return document.with_table(block.id, table)
+    return stage.apply(document, edits)
+
+
+def touched(before: Any, after: Any, edits: Sequence[Edit]) -> tuple[Ref, ...]:  # noqa: ANN401
+    """Return the facts that a step touched: those of changed spots and those its edits name."""
+    refs: dict[Ref, None] = {}
+    for name in {**before.spots, **after.spots}:
+        old, new = before.spots.get(name), after.spots.get(name)
+        if old != new:
+            for spot in (old, new):
+                if spot is not None:
+                    ref = spot.ref if spot.ref is not None else spot.imitates
+                    if ref is not None:
+                        refs[ref] = None
+    for edit in edits:
+        refs.update(dict.fromkeys(edit.touches))
+    return tuple(sorted(refs))
+
+
+def _outline(stage: Stage[Any], document: Any) -> Any:  # noqa: ANN401
+    if stage.name == "table" and isinstance(document, Flow):
+        tables = document.tables()
+        return tables[0].table if tables else None
+    if stage.name == "table" and not isinstance(document, Table):
+        return None
+    return document

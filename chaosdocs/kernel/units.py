@@ -1,0 +1,47 @@
+"""The units that levels are given in. The unit is in the type, never in the name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, TypeAlias
+
+Share: TypeAlias = Annotated[float, "of the eligible"]
+Count: TypeAlias = Annotated[int, ""]
+Degrees: TypeAlias = Annotated[float, "°"]
+Points: TypeAlias = Annotated[float, "pt"]
+Dpi: TypeAlias = Annotated[float, "dpi"]
+GreyLevels: TypeAlias = Annotated[float, "of 255 grey levels"]
+Quality: TypeAlias = Annotated[int, "JPEG quality"]
+Strength: TypeAlias = Annotated[float, "of 1"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share of what is eligible; at least one where anything is."""
+
+    rate: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """How many."""
+
+    count: Count
+
+
+def rates(values: Sequence[float]) -> tuple[Rate, Rate, Rate, Rate, Rate]:
+    """Return the ladder of five shares.
+
+    Example:
+        >>> rates([0.1, 0.25, 0.5, 0.75, 1])[0]
+        Rate(rate=0.1)
+    """
+    one, two, three, four, five = map(Rate, values)
+    return one, two, three, four, five
+
+
+def numbers(values: Sequence[int]) -> tuple[Number, Number, Number, Number, Number]:
+    """Return the ladder of five counts."""
+    one, two, three, four, five = map(Number, values)
+    return one, two, three, four, five

@@ -1,0 +1,1 @@
+"""Dates that can be taken for others."""

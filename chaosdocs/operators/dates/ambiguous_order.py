@@ -1,0 +1,65 @@
+"""Day and month in an order that the document does not state."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+from chaosdocs.kernel import (
+    VALUES,
+    Edit,
+    Lure,
+    Rate,
+    Rng,
+    Skip,
+    Statements,
+    operator,
+    rates,
+    retext,
+    spots_of,
+    take_spots,
+)
+
+
+DECEMBER = 12
+
+
+@operator(
+    VALUES,
+    origin="Azure SDK for .NET #42833; datefinder #141; an export opened under US and UK settings",
+    ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
+)
+def ambiguous_order(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """Write dates so that day and month can be taken for each other.
+
+    What it does:
+        Rewrites 2024-03-04 as 04/03/2024 where both numbers could be a month.
+
+    In the wild:
+        An export from one desktop pasted into a report on another.
+
+    Effect on truth:
+        Ambiguous, with both readings, unless terms or another statement settle it.
+
+    Example:
+        >>> show(ambiguous_order, "2024-03-04", "date")
+        '04/03/2024'
+    """
+    eligible = [spot for spot in spots_of(values, "date") if _two_ways(spot.value)]
+    for spot in take_spots(eligible, level.rate, rng):
+        date = spot.value
+        if isinstance(date, dt.date) and values.convention is not None:
+            swapped = date.replace(month=date.day, day=date.month)
+            both = replace(values.convention, date="dd/MM/yyyy|MM/dd/yyyy")
+            yield retext(
+                spot,
+                date.strftime("%d/%m/%Y"),
+                readings=(date, swapped),
+                lures=(Lure(date, "day-month"), Lure(swapped, "month-day")),
+                convention=both.spec(),
+            )
+
+
+def _two_ways(date: object) -> bool:
+    return isinstance(date, dt.date) and date.day <= DECEMBER and date.day != date.month
