@@ -54,6 +54,7 @@ class Operator(Generic[D, L]):
         nested: Whether what a level touches, the next one touches too (else it is graded).
         media: The media that it makes sense on.
         targeted: Whether it acts on one field that a recipe can name.
+        control: Id of the operator that does the same just beside its target, or empty.
         doc: Its docstring.
         module: Where it is declared.
     """
@@ -67,6 +68,7 @@ class Operator(Generic[D, L]):
     nested: bool
     media: tuple[Medium, ...]
     targeted: bool
+    control: str
     doc: str
     module: str
 
@@ -103,6 +105,7 @@ def operator(
     nested: bool = True,
     media: tuple[Medium, ...] = (),
     targeted: bool = False,
+    control: str = "",
 ) -> Callable[[Chooser[Any, L]], Operator[Any, L]]:
     """Declare the decorated function as an operator of `stage`, and register it.
 
@@ -117,6 +120,7 @@ def operator(
         nested: False for operators whose levels differ in strength, not in reach.
         media: Media that it makes sense on; those of its stage by default.
         targeted: Whether it acts on one field (``document.focus`` where a recipe names it).
+        control: Id of the operator that does the same just beside its target: the near miss.
 
     Returns:
         A decorator that returns the operator.
@@ -133,6 +137,7 @@ def operator(
             nested=nested,
             media=media or _MEDIA_OF_STAGE[stage.name],
             targeted=targeted,
+            control=control,
             doc=inspect.cleandoc(choose.__doc__ or ""),
             module=choose.__module__,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -15,6 +16,15 @@ def canonical(data: Any) -> bytes:  # noqa: ANN401 - anything that JSON can hold
 def sha256(data: bytes) -> str:
     """Return the hexadecimal SHA-256 of `data`."""
     return hashlib.sha256(data).hexdigest()
+
+
+def digest_of_files(files: Mapping[str, str]) -> str:
+    """Return the digest of a tree of files.
+
+    Args:
+        files: Path relative to the tree's root, with forward slashes, to hexadecimal SHA-256.
+    """
+    return sha256(b"".join(f"{path}\0{files[path]}\n".encode() for path in sorted(files)))
 
 
 def opaque(label: str, salt: bytes) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from chaosdocs.truth.records import Record, Rule
@@ -124,9 +124,31 @@ def _states(
     }
     derived = closure(record.domain.rules, known, record.rows)
     return {
-        ref: _settle(truth, derived.get(ref), derive, told.get(ref, _Told()).lures.values())
+        ref: _settle(
+            _possible(truth, record, known),
+            derived.get(ref),
+            derive,
+            told.get(ref, _Told()).lures.values(),
+        )
         for ref, truth in stated.items()
     }
+
+
+def _possible(truth: FieldTruth, record: Record, known: Mapping[Ref, Value]) -> FieldTruth:
+    """Leave out the readings of an ambiguous field that a rule forbids; one left is the answer."""
+    if truth.state != "ambiguous":
+        return truth
+    left = tuple(
+        value
+        for value in truth.readings
+        if all(
+            rule.check({**known, truth.ref: value}, record.rows) is not False
+            for rule in record.domain.rules
+        )
+    )
+    if len(left) == 1:
+        return _answer(truth.ref, truth.kind, left[0], "derived", truth.was)
+    return truth if not left else replace(truth, readings=left)
 
 
 def closure(

@@ -52,6 +52,10 @@ class Rule(Protocol):
         """Return what follows from `facts`. `rows` are the keys of all rows of the document."""
         ...
 
+    def check(self, facts: Mapping[Ref, Value], rows: Sequence[str]) -> bool | None:
+        """Return whether `facts` keep the rule; None where they do not say enough."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Domain:

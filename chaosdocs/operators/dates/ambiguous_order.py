@@ -21,7 +21,6 @@ from chaosdocs.kernel import (
     take_spots,
 )
 
-
 DECEMBER = 12
 
 

@@ -1,0 +1,1 @@
+"""Making and storing cases: slots, builds, truth, files on disk."""

@@ -1,0 +1,202 @@
+"""One document: a record taken through the stages, with the steps that change it on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from chaosdocs.corpus.reach import reached
+from chaosdocs.documents.rendered import Rendered
+from chaosdocs.documents.scan import Scan
+from chaosdocs.documents.statements import Note, Statements, spell, state
+from chaosdocs.kernel.operator import Severity, Skip
+from chaosdocs.kernel.plan import Plan, plan, replay, touched
+from chaosdocs.kernel.registry import AnyOperator
+from chaosdocs.truth.records import Record
+from chaosdocs.truth.rng import Rng
+from chaosdocs.truth.spots import Ref, Spot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One operator at work in a case.
+
+    Attributes:
+        id: ``s1``, ``s2`` ... in the order of the recipe; ``clean`` steps are in the twin too.
+        operator: The operator.
+        severity: 1 to 5.
+        target: The field that it is aimed at: a schema path, or None.
+        keep: Keep only these decisions (replanning); None keeps all.
+        name: Names its stream of chance; the same for all severities.
+    """
+
+    id: str
+    operator: AnyOperator
+    severity: Severity
+    name: str
+    target: str | None = None
+    keep: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A step with its decisions and the facts that it touched."""
+
+    step: Step
+    plan: Plan
+    touched: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A finished document.
+
+    Attributes:
+        record: The facts behind it.
+        rendering: ``pdf.letterhead``.
+        files: The finished files; the first is the document.
+        spots: Every statement, as it stands at the end.
+        notes: The sentences that state no field.
+        steps: What was done.
+        glass: For a scan: the PDF that lay on the glass.
+    """
+
+    record: Record
+    rendering: str
+    files: tuple[Rendered, ...]
+    spots: dict[str, Spot]
+    notes: tuple[Note, ...]
+    steps: tuple[Done, ...]
+    glass: bytes | None = None
+
+    @property
+    def medium(self) -> str:
+        """``pdf``, ``scan``, ``xlsx``, ``csv`` or ``json``."""
+        return self.rendering.partition(".")[0]
+
+
+class _SkippedError(Exception):
+    def __init__(self, step: Step, skip: Skip) -> None:
+        super().__init__(skip.reason)
+        self.step = step
+        self.skip = skip
+
+
+def build(
+    record: Record, rendering: str, steps: Sequence[Step], rng: Rng, *, dpi: int = 150
+) -> Built | Skip:
+    """Return the finished document of `record`, or why a step could not be taken.
+
+    Args:
+        record: The facts.
+        rendering: Medium and template or system.
+        steps: What is to be done to it; each at its own stage, in this order within a stage.
+        rng: The case's stream.
+        dpi: Resolution of scans.
+    """
+    run = _Run(record, tuple(steps), rng)
+    try:
+        return _render(run, rendering, dpi)
+    except _SkippedError as skipped:
+        return Skip(f"{skipped.step.operator.id}: {skipped.skip.reason}")
+
+
+class _Run:
+    """The steps of one case, taken stage by stage."""
+
+    def __init__(self, record: Record, steps: tuple[Step, ...], rng: Rng) -> None:
+        self.record = record
+        self._steps = steps
+        self._rng = rng
+        self.done: list[Done] = []
+
+    def at(self, stage: str, document: Any) -> Any:  # noqa: ANN401 - every stage has its own
+        """Return `document` after all steps of `stage`."""
+        for step in self._steps:
+            if step.operator.stage.name != stage:
+                continue
+            rng = self._rng.at(step.name)
+            focus = self._focus(step, document, rng)
+            decided = plan(step.operator, document, step.severity, rng, focus=focus, keep=step.keep)
+            if isinstance(decided, Skip):
+                raise _SkippedError(step, decided)
+            after = replay(step.operator.stage, document, decided.edits)
+            refs = {*touched(document, after, decided.edits)}
+            refs.update(*(reached(document, edit) for edit in decided.edits))
+            self.done.append(Done(step=step, plan=decided, touched=tuple(sorted(refs))))
+            document = after
+        return document
+
+    def _focus(self, step: Step, document: Any, rng: Rng) -> Ref | None:  # noqa: ANN401
+        if step.target is None:
+            return None
+        there = list(_matching(step.target, {s.ref for s in document.spots.values() if s.ref}))
+        if not there:
+            raise _SkippedError(step, Skip(f"the document does not state {step.target}"))
+        return rng.at("target").pick(sorted(there))
+
+
+def _matching(target: str, refs: Collection[Ref]) -> Iterator[Ref]:
+    head, star, tail = target.partition("/*/")
+    for ref in refs:
+        if not star:
+            if ref == target:
+                yield ref
+        elif ref.startswith(f"{head}/") and ref.endswith(f"/{tail}"):
+            yield ref
+
+
+def _render(run: _Run, rendering: str, dpi: int) -> Built:
+    medium, _, dialect = rendering.partition(".")
+    facts: Statements = run.at("facts", state(run.record))
+    if medium in {"pdf", "scan"}:
+        files, spots, glass = _paper(run, facts, medium, dialect, dpi)
+    else:
+        files, spots = _export(run, facts, medium, dialect)
+        glass = None
+    return Built(
+        record=run.record,
+        rendering=rendering,
+        files=files,
+        spots=spots,
+        notes=facts.notes,
+        steps=tuple(run.done),
+        glass=glass,
+    )
+
+
+def _paper(
+    run: _Run, facts: Statements, medium: str, template: str, dpi: int
+) -> tuple[tuple[Rendered, ...], dict[str, Spot], bytes | None]:
+    from chaosdocs.render import templates
+    from chaosdocs.render.pdf.layout import paginate
+    from chaosdocs.render.pdf.write import write
+
+    values = run.at("values", spell(facts, templates.convention(template, run.record)))
+    flow = run.at("flow", run.at("table", templates.lower(values, template)))
+    pages = run.at("pages", paginate(flow))
+    if medium == "pdf":
+        document = run.at("file", pages)
+        return (write(document),), dict(document.spots), None
+    from chaosdocs.render.scan import scan
+
+    glass = write(pages).data
+    paper = Scan(source=pages, spots=pages.spots, pages=tuple(range(len(pages.sizes))), dpi=dpi)
+    scanned = run.at("scan", paper)
+    return (scan(scanned, glass),), dict(scanned.spots), glass
+
+
+def _export(
+    run: _Run, facts: Statements, medium: str, system: str
+) -> tuple[tuple[Rendered, ...], dict[str, Spot]]:
+    from chaosdocs.render import delimited, systems, trees, xlsx
+
+    values = run.at("values", spell(facts, systems.convention(system, run.record, medium)))
+    if medium == "json":
+        tree = run.at("tree", systems.lower_tree(values, system))
+        return (trees.write(tree),), dict(tree.spots)
+    table = systems.lower_table(values, system)
+    table = run.at("table", replace(table, options={**table.options, "medium": medium}))
+    writer = xlsx.write if medium == "xlsx" else delimited.write
+    return (writer(table),), dict(table.spots)

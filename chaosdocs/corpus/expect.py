@@ -1,0 +1,213 @@
+"""From a finished document to its truth: the fold over what stands in the file, as wire models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Literal
+
+from chaosdocs.corpus.build import Built
+from chaosdocs.documents.rendered import Locus
+from chaosdocs.truth.fold import Derive, FieldTruth, Sight, fold
+from chaosdocs.truth.records import schema_path
+from chaosdocs.truth.spots import CHANNELS, GONE, Channel, Ref, Spot
+from chaosdocs.truth.values import to_json
+from chaosdocs.truth.wire.cases import (
+    ChannelTruth,
+    Evidence,
+    FieldExpectation,
+    Issue,
+    ListExpectation,
+    NamedLure,
+)
+
+Fields = dict[str, FieldExpectation | ListExpectation]
+
+
+def expectations(
+    built: Built, channel: Channel, derive: Derive, sights: Mapping[str, Sight]
+) -> tuple[Fields, tuple[Issue, ...]]:
+    """Return the truth of every field of the document, and what a careful reader should report.
+
+    Args:
+        built: The finished document.
+        channel: The channel that is asked for.
+        derive: Whether what follows by the rules counts as known.
+        sights: For a scan: spot id to what can be seen of it.
+    """
+    truths = _folded(built, channel, derive, sights)
+    others = {
+        other: _folded(built, other, derive, {})
+        for other in CHANNELS
+        if other != channel and any(locus.channel == other for locus in _loci(built))
+    }
+    steps: dict[Ref, list[str]] = {}
+    for done in built.steps:
+        if not done.step.id.startswith("clean"):
+            for ref in done.touched:
+                steps.setdefault(ref, []).append(done.step.id)
+    fields: Fields = {}
+    rows: dict[str, dict[str, FieldExpectation]] = {}
+    domain = built.record.domain
+    for ref, truth in truths.items():
+        expectation = _expectation(built, truth, tuple(steps.get(ref, ())), ref, others)
+        path = schema_path(ref, domain.list_path)
+        if domain.list_path is not None and path != ref:
+            row, _, leaf = ref[len(domain.list_path) + 1 :].partition("/")
+            rows.setdefault(row, {})[leaf] = expectation
+        else:
+            fields[ref] = expectation
+    issues = list(_inconsistencies(built, truths))
+    if domain.list_path is not None:
+        there = {row: leaves for row, leaves in rows.items() if _is_there(leaves)}
+        fields[domain.list_path] = ListExpectation(rows=there)
+        if any(_on_lost_page(leaves) for row, leaves in rows.items() if row not in there):
+            issues.append(Issue(path=domain.list_path, code="rows_missing"))
+    return fields, tuple(issues)
+
+
+def evidence(built: Built, case: str, folder: str) -> tuple[Evidence, ...]:
+    """Return where every statement stands in the finished files."""
+    lines = []
+    for file in built.files:
+        for locus in file.loci:
+            spot = built.spots[locus.spot]
+            path = spot.ref if spot.ref is not None else spot.imitates
+            if path is None:
+                continue
+            role: Literal["says", "trace", "lure"] = locus.role
+            if spot.ref is None and role == "says":
+                role = "lure"
+            lines.append(
+                Evidence(
+                    case=case,
+                    path=path,
+                    statement=spot.id,
+                    role=role,
+                    channel=locus.channel,
+                    file=f"{folder}/{file.name}",
+                    text=locus.text,
+                    convention=spot.convention if locus.convention is None else locus.convention,
+                    page=locus.page,
+                    box=locus.box,
+                    sheet=locus.sheet,
+                    cell=locus.cell,
+                    bytes=locus.bytes,
+                    pointer=locus.pointer,
+                )
+            )
+        lines.extend(
+            Evidence(
+                case=case,
+                path=note.about[0],
+                statement=f"rule:{note.id}",
+                channel="text" if built.medium in {"pdf", "csv", "json"} else "eye",
+                file=f"{folder}/{file.name}",
+                text=note.text,
+            )
+            for note in built.notes
+            if note.rule and note.about and built.medium != "scan"
+        )
+    return tuple(lines)
+
+
+def _loci(built: Built) -> Iterator[Locus]:
+    for file in built.files:
+        yield from file.loci
+
+
+def _folded(
+    built: Built, channel: Channel, derive: Derive, sights: Mapping[str, Sight]
+) -> dict[Ref, FieldTruth]:
+    says = {x.spot for x in _loci(built) if x.channel == channel and x.role == "says"}
+    traced = {x.spot for x in _loci(built) if x.role == "trace"}
+    return fold(
+        built.record,
+        [_as_found(spot, channel, says, traced) for spot in built.spots.values()],
+        channel=channel,
+        derive=derive,
+        ranked=any(note.rule for note in built.notes),
+        sight=sights,
+    )
+
+
+def _as_found(spot: Spot, channel: Channel, says: set[str], traced: set[str]) -> Spot:
+    """The spot as the file has it: a statement that stands nowhere says nothing."""
+    if spot.id in says:
+        return spot
+    trace = (spot.trace or "label") if spot.id in traced else None
+    return replace(spot.saying(channel, GONE), trace=trace)
+
+
+def _expectation(
+    built: Built,
+    truth: FieldTruth,
+    touched: tuple[str, ...],
+    ref: Ref,
+    others: Mapping[Channel, Mapping[Ref, FieldTruth]],
+) -> FieldExpectation:
+    channels = {
+        channel: ChannelTruth(
+            state=other.state,
+            accept=tuple(to_json(v) for v in other.accept),
+            readings=tuple(to_json(v) for v in other.readings),
+            partial=other.partial,
+        )
+        for channel, folded in others.items()
+        if (other := folded.get(ref)) is not None and _differs(truth, other, channel)
+    }
+    return FieldExpectation(
+        ref=f"{built.record.id}#{ref}",
+        state=truth.state,
+        kind=truth.kind,
+        accept=tuple(to_json(v) for v in truth.accept),
+        readings=tuple(to_json(v) for v in truth.readings),
+        why=truth.why,
+        reason=truth.reason,
+        partial=truth.partial,
+        was=None if truth.was is None else to_json(truth.was),
+        touched=touched,
+        lures=tuple(NamedLure(value=to_json(x.value), name=x.name) for x in truth.lures),
+        channels=channels,
+    )
+
+
+def _differs(truth: FieldTruth, other: FieldTruth, channel: Channel) -> bool:
+    """Whether `other` is worth keeping: the side channels are, where they say anything at all."""
+    same = (truth.state, truth.accept, truth.readings) == (
+        other.state,
+        other.accept,
+        other.readings,
+    )
+    if channel in {"eye", "text", "value", "shown"}:
+        return not same
+    return not same and other.why != "derived" and other.state not in {"absent", "unanswerable"}
+
+
+def _is_there(leaves: Mapping[str, FieldExpectation]) -> bool:
+    return any(
+        leaf.state != "absent" and leaf.why != "derived" and leaf.reason != "page"
+        for leaf in leaves.values()
+    )
+
+
+def _on_lost_page(leaves: Mapping[str, FieldExpectation]) -> bool:
+    return any(leaf.reason == "page" for leaf in leaves.values())
+
+
+def _inconsistencies(built: Built, truths: Mapping[Ref, FieldTruth]) -> Iterator[Issue]:
+    """What is printed and breaks a rule of the domain."""
+    known = {
+        ref: truth.accept[0]
+        for ref, truth in truths.items()
+        if truth.state == "answerable" and truth.accept and truth.why != "derived"
+    }
+    altered = [ref for ref, truth in truths.items() if ref in known and truth.was is not None]
+    for rule in built.record.domain.rules:
+        if rule.check(known, built.record.rows) is not False:
+            continue
+        for ref in altered:
+            healed = {**known, ref: built.record.facts[ref]}
+            if rule.check(healed, built.record.rows):
+                yield Issue(path=ref, code="inconsistent")
+                break

@@ -1,0 +1,298 @@
+"""One case: from its slot to files, question, proved truth and stored plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from chaosdocs.corpus.asking import CHANNEL_OF_MEDIUM, instructions, schema
+from chaosdocs.corpus.build import Built, Done, Step, build
+from chaosdocs.corpus.expect import evidence, expectations
+from chaosdocs.corpus.proving import Finding, Proved, Prover, Verdict
+from chaosdocs.corpus.records import Records
+from chaosdocs.corpus.slots import Slot, Slots
+from chaosdocs.kernel.operator import Skip
+from chaosdocs.kernel.registry import REGISTRY
+from chaosdocs.recipe.model import Recipe
+from chaosdocs.truth.digest import canonical, opaque, sha256
+from chaosdocs.truth.fold import Sight
+from chaosdocs.truth.rng import SeededRng
+from chaosdocs.truth.spots import Channel
+from chaosdocs.truth.wire.cases import (
+    Case,
+    CaseFile,
+    CasePlan,
+    CaseTruth,
+    Evidence,
+    FieldExpectation,
+    ListExpectation,
+    PlannedStep,
+    StepTruth,
+)
+
+DEEP_SHARE = 0.02
+"""Share of cases that the slow witnesses look at as well."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A case, proved."""
+
+    slot: Slot
+    case: Case
+    truth: CaseTruth
+    evidence: tuple[Evidence, ...]
+    plan: CasePlan
+    files: Mapping[str, bytes]
+    built: Built
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmade:
+    """A slot that holds no case: its operator had nothing to act on, or the proof failed."""
+
+    slot: Slot
+    label: str
+    outcome: Literal["skipped", "defect"]
+    reason: str
+    findings: tuple[Finding, ...] = ()
+
+
+class Maker:
+    """Makes any case of a recipe, alone and in any order.
+
+    Args:
+        recipe: The resolved recipe.
+        prover: The witnesses; None leaves the truth unproved (for drawing and for benchmarks).
+    """
+
+    def __init__(
+        self, recipe: Recipe, prover: Prover | None, records: Records | None = None
+    ) -> None:
+        self.recipe = recipe
+        self.records = records if records is not None else Records.of(recipe)
+        self.slots = Slots(recipe, len(self.records))
+        self.salt = sha256(canonical(recipe.model_dump(mode="json", by_alias=True))).encode()[:64]
+        self._prover = prover
+        self._root = SeededRng(recipe.seed)
+        self._twin = lru_cache(maxsize=8)(self._made_twin)
+
+    def make(self, number: int) -> Made | Unmade:
+        """Return the case in this slot, or why there is none."""
+        slot = self.slots[number]
+        if not slot.steps:
+            return self._twin(slot.number)
+        twin = self._twin(self.slots.twin(slot))
+        if isinstance(twin, Unmade):
+            return Unmade(
+                slot=slot,
+                label=self.label(slot),
+                outcome=twin.outcome,
+                reason=f"its clean twin: {twin.reason}",
+            )
+        return self._make(slot, twin)
+
+    def label(self, slot: Slot) -> str:
+        """Return the readable name of a slot's case."""
+        return slot.label(self.records[slot.record].id)
+
+    def case_id(self, slot: Slot) -> str:
+        """Return the opaque name of a slot's case."""
+        return opaque(self.label(slot), self.salt)
+
+    def _made_twin(self, number: int) -> Made | Unmade:
+        return self._make(self.slots[number], None)
+
+    def _make(self, slot: Slot, twin: Made | None) -> Made | Unmade:
+        record = self.records[slot.record]
+        label = self.label(slot)
+        steps = (*self._clean_steps(slot), *slot.steps)
+        rng = self._root.at("case", record.id, slot.rendering)
+        dpi = self._dpi(slot.rendering)
+        built = build(record, slot.rendering, steps, rng, dpi=dpi)
+        if isinstance(built, Skip):
+            return Unmade(slot=slot, label=label, outcome="skipped", reason=built.reason)
+        return self._case(slot, label, built, twin)
+
+    def _clean_steps(self, slot: Slot) -> tuple[Step, ...]:
+        """The gaps that clean documents have too, or dirt itself would be the tell."""
+        clean = self.recipe.design.clean
+        rng = self._root.at("clean", slot.record)
+        steps = []
+        for operator, share in (
+            ("gaps.blank_under_label", clean.unanswerable),
+            ("gaps.left_out", clean.absent),
+        ):
+            if rng.at(operator).chance(share):
+                steps.append(
+                    Step(
+                        id=f"clean {operator}",
+                        operator=REGISTRY[operator],
+                        severity=1,
+                        name=f"clean {operator}",
+                    )
+                )
+        return tuple(steps)
+
+    def _dpi(self, rendering: str) -> int:
+        for spec in self.recipe.render:
+            if rendering in spec.renderings():
+                return spec.dpi
+        raise KeyError(rendering)
+
+    def _case(self, slot: Slot, label: str, built: Built, twin: Made | None) -> Made | Unmade:
+        case_id = opaque(label, self.salt)
+        folder = f"files/{case_id[:2]}/{case_id}"
+        ask = self.recipe.ask
+        channel: Channel = ask.channel or CHANNEL_OF_MEDIUM[built.medium]
+        files = {f"{folder}/{file.name}": file.data for file in built.files}
+        sights = self._sights(built)
+        fields, issues = expectations(built, channel, ask.derive, sights)
+        case = Case(
+            case=case_id,
+            task=ask.task,
+            channel=channel,
+            instructions=instructions(channel, ask.derive),
+            derive=ask.derive,
+            files=tuple(
+                CaseFile(
+                    path=f"{folder}/{file.name}",
+                    media_type=file.media_type,
+                    sha256=sha256(file.data),
+                    bytes=len(file.data),
+                )
+                for file in built.files
+            ),
+            schema=schema(
+                built.record.domain, None if ask.fields == "all" else frozenset(ask.fields)
+            ),
+        )
+        truth = CaseTruth(
+            case=case_id,
+            label=label,
+            records=(built.record.id,),
+            twin=None if twin is None else twin.case.case,
+            medium=built.medium,
+            rendering=slot.rendering,
+            locale=built.record.locale,
+            severity=slot.severity,
+            steps=tuple(_step_truth(done) for done in built.steps if _is_dirt(done.step)),
+            issues=issues,
+            fields=_asked(fields, ask.fields),
+        )
+        lines = evidence(built, case_id, folder)
+        proved = Proved(case, truth, lines, files.__getitem__)
+        verdict = self._verdict(proved, built, twin, sights, label)
+        if verdict.findings:
+            return Unmade(
+                slot=slot,
+                label=label,
+                outcome="defect",
+                reason=_worst(verdict.findings),
+                findings=verdict.findings,
+            )
+        return Made(
+            slot=slot,
+            case=case,
+            truth=_witnessed(truth, verdict),
+            evidence=lines,
+            plan=CasePlan(
+                case=case_id,
+                slot=slot.number,
+                record=slot.record,
+                steps=tuple(
+                    PlannedStep(step=done.step.id, **done.plan.to_json()) for done in built.steps
+                ),
+            ),
+            files=files,
+            built=built,
+        )
+
+    def _sights(self, built: Built) -> Mapping[str, Sight]:
+        if built.glass is None or self._prover is None:
+            return {}
+        file = built.files[0]
+        boxes = {
+            locus.spot: (locus.page - 1, tuple(locus.box))
+            for locus in file.loci
+            if locus.page is not None and locus.box is not None and locus.role == "says"
+        }
+        return self._prover.sights(file.data, file.scan, boxes, built.glass)
+
+    def _verdict(
+        self,
+        made: Proved,
+        built: Built,
+        twin: Made | None,
+        sights: Mapping[str, Sight],
+        label: str,
+    ) -> Verdict:
+        if self._prover is None:
+            return Verdict({}, ())
+        other = None
+        if twin is not None:
+            other = Proved(twin.case, twin.truth, twin.evidence, twin.files.__getitem__)
+        deep = self._root.at("deep", label).chance(DEEP_SHARE)
+        return self._prover.prove(made, built.record.domain, twin=other, sights=sights, deep=deep)
+
+
+def _is_dirt(step: Step) -> bool:
+    return not step.id.startswith("clean")
+
+
+def _step_truth(done: Done) -> StepTruth:
+    return StepTruth(
+        step=done.step.id,
+        operator=done.plan.operator,
+        severity=done.step.severity,
+        keys=done.plan.keys,
+    )
+
+
+def _worst(findings: tuple[Finding, ...]) -> str:
+    first = findings[0]
+    more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+    return f"{first.path}: {first.code}: {first.detail}{more}"
+
+
+def _asked(fields: dict[str, Any], wanted: Any) -> dict[str, Any]:  # noqa: ANN401
+    if wanted == "all":
+        return fields
+    paths = frozenset(wanted)
+    kept: dict[str, Any] = {}
+    for path, field in fields.items():
+        if isinstance(field, ListExpectation):
+            leaves = {p.rpartition("/")[2] for p in paths if p.startswith(f"{path}/*/")}
+            if leaves:
+                rows = {
+                    row: {leaf: f for leaf, f in cells.items() if leaf in leaves}
+                    for row, cells in field.rows.items()
+                }
+                kept[path] = ListExpectation(order=field.order, rows=rows)
+        elif path in paths:
+            kept[path] = field
+    return kept
+
+
+def _witnessed(truth: CaseTruth, verdict: Verdict) -> CaseTruth:
+    fields: dict[str, FieldExpectation | ListExpectation] = {}
+    for path, field in truth.fields.items():
+        if isinstance(field, ListExpectation):
+            rows = {
+                row: {
+                    leaf: _with_proof(f, verdict, f"{path}/{row}/{leaf}")
+                    for leaf, f in cells.items()
+                }
+                for row, cells in field.rows.items()
+            }
+            fields[path] = ListExpectation(order=field.order, rows=rows)
+        else:
+            fields[path] = _with_proof(field, verdict, path)
+    return truth.model_copy(update={"fields": fields})
+
+
+def _with_proof(field: FieldExpectation, verdict: Verdict, path: str) -> FieldExpectation:
+    witnesses = verdict.witnesses.get(path, ())
+    return field.model_copy(update={"proof": tuple(witnesses)}) if witnesses else field

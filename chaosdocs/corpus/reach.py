@@ -1,0 +1,74 @@
+"""Which facts an edit of pages or images reaches, beyond the spots whose truth it rewrites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from chaosdocs.documents.edits import Edit
+from chaosdocs.documents.geometry import Box
+from chaosdocs.documents.page_verbs import AddShape, OrderRuns, SetFontLayer, SetRun
+from chaosdocs.documents.pages import PdfDocument
+from chaosdocs.documents.scan import Cut, Effect, Occlude, Scan
+from chaosdocs.truth.spots import Ref
+
+
+def reached(document: Any, edit: Edit) -> frozenset[Ref]:  # noqa: ANN401 - of any stage
+    """Return the facts whose look `edit` changes in `document`."""
+    if isinstance(document, Scan) and isinstance(edit, Effect):
+        return frozenset(_under(document, edit))
+    if isinstance(document, PdfDocument):
+        return frozenset(_on_pages(document, edit))
+    return frozenset()
+
+
+def _under(scan: Scan, effect: Effect) -> Iterator[Ref]:
+    for name, spot in scan.spots.items():
+        if spot.ref is None:
+            continue
+        for page, box in scan.boxes(name):
+            if effect.page is not None and effect.page != page:
+                continue
+            region = _region(scan, effect, page)
+            if region is None or region.meets(box):
+                yield spot.ref
+
+
+def _region(scan: Scan, effect: Effect, page: int) -> Box | None:
+    width, height = scan.size(page)
+    match effect:
+        case Occlude():
+            return Box(*effect.box)
+        case Cut(side="left"):
+            return Box(0, 0, effect.points, height)
+        case Cut(side="right"):
+            return Box(width - effect.points, 0, width, height)
+        case Cut(side="top"):
+            return Box(0, 0, width, effect.points)
+        case Cut(side="bottom"):
+            return Box(0, height - effect.points, width, height)
+        case _:
+            return None
+
+
+def _on_pages(document: PdfDocument, edit: Edit) -> Iterator[Ref]:
+    match edit:
+        case SetRun(before=run) if run.spot is not None:
+            names = [run.spot]
+        case OrderRuns(page=page):
+            names = [run.spot for run in document.runs if run.page == page and run.spot]
+        case SetFontLayer(layer=layer):
+            names = [run.spot for run in document.runs if run.font == layer.font and run.spot]
+        case AddShape(shape=shape) if shape.above:
+            box = Box(*shape.box)
+            names = [
+                run.spot
+                for run in document.runs
+                if run.page == shape.page and run.spot and run.box.meets(box)
+            ]
+        case _:
+            names = []
+    for name in names:
+        ref = document.spots[name].ref
+        if ref is not None:
+            yield ref

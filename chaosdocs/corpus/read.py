@@ -1,0 +1,107 @@
+"""A corpus from disk: its lines as models, its cases by id or label."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from chaosdocs.corpus import layout
+from chaosdocs.recipe.load import load
+from chaosdocs.recipe.model import Recipe
+from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.wire import cases as wire
+from chaosdocs.truth.wire.base import FORMAT, Wire
+from chaosdocs.truth.wire.files import json_lines
+
+W = TypeVar("W", bound=Wire)
+
+
+class CorpusFolder:
+    """A finished corpus.
+
+    Args:
+        folder: Where it is.
+
+    Raises:
+        UserError: There is no corpus, its run was not finished, or its format is newer than ours.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        if not layout.is_corpus(folder):
+            begun = (folder / layout.RECIPE).is_file()
+            raise UserError(
+                "the corpus was begun and not finished" if begun else "there is no corpus here",
+                where=str(folder),
+                hint="go on with `chaosdocs generate ... --resume`" if begun else "",
+            )
+        self.about = self._about()
+
+    def _about(self) -> wire.Corpus:
+        path = self.folder / layout.CORPUS
+        try:
+            data = json.loads(path.read_bytes())
+            number = data.get("format") if isinstance(data, dict) else None
+            if isinstance(number, int) and number > FORMAT:
+                raise UserError(
+                    f"the corpus has format {number}, this version reads up to {FORMAT}",
+                    where=str(path),
+                    hint="a newer chaosdocs made it: upgrade",
+                )
+            return wire.Corpus.model_validate(data)
+        except ValueError as error:
+            raise UserError(f"not a corpus description: {error}", where=str(path)) from error
+
+    def cases(self) -> Iterator[wire.Case]:
+        """Yield every public case, sorted by id."""
+        return self._lines(layout.CASES, wire.Case)
+
+    def truth(self) -> Iterator[wire.CaseTruth]:
+        """Yield the truth of every case, sorted by id."""
+        return self._lines(layout.TRUTH, wire.CaseTruth)
+
+    def evidence(self) -> Iterator[wire.Evidence]:
+        """Yield every line of evidence, sorted by case."""
+        return self._lines(layout.EVIDENCE, wire.Evidence)
+
+    def plans(self) -> Iterator[wire.CasePlan]:
+        """Yield the stored plan of every case, sorted by id."""
+        return self._lines(layout.PLANS, wire.CasePlan)
+
+    def recipe(self, *, trust: bool = False) -> Recipe:
+        """Return the resolved recipe that it was made from."""
+        return load(self.folder / layout.RECIPE, trust=trust)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Label to case id."""
+        return {truth.label: truth.case for truth in self.truth()}
+
+    def find(self, name: str) -> str:
+        """Return the id of the case with this id or label.
+
+        Raises:
+            UserError: There is none.
+        """
+        if name in self.labels:
+            return self.labels[name]
+        if name in self.labels.values():
+            return name
+        raise UserError(
+            f"no case {name!r}", where=str(self.folder), given=name, allowed=tuple(self.labels)
+        )
+
+    def _lines(self, name: str, model: type[W]) -> Iterator[W]:
+        path = self.folder / name
+        for number, data in json_lines(path):
+            try:
+                yield model.model_validate(data)
+            except ValidationError as error:
+                first = error.errors()[0]
+                key = ".".join(map(str, first["loc"]))
+                raise UserError(f"{key}: {first['msg']}", where=f"{path}:{number}") from error

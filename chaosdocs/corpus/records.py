@@ -1,0 +1,55 @@
+"""The records of a recipe: drawn from a domain, or the user's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import overload
+
+from chaosdocs.recipe.model import Recipe
+from chaosdocs.truth.records import Record
+
+
+class Records(Sequence[Record]):
+    """Records by index; those of a domain are made when asked for.
+
+    Args:
+        count: How many there are.
+        make: Index to record, a pure function.
+    """
+
+    def __init__(self, count: int, make: Callable[[int], Record]) -> None:
+        self._count = count
+        self._make = make
+
+    @staticmethod
+    def of(recipe: Recipe) -> Records:
+        """Return the records that `recipe` names."""
+        source = recipe.source
+        if source.domain is not None:
+            from chaosdocs.sources.registry import domain
+
+            made = domain(source.domain)
+            locales = source.locales
+            return Records(
+                source.count,
+                lambda i: made.record(recipe.seed, i, locales[i % len(locales)]),
+            )
+        from chaosdocs.sources.own import records_of
+
+        own = records_of(source, name=recipe.name)
+        return Records(len(own), own.__getitem__)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> Record: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Record]: ...
+    def __getitem__(self, index: int | slice) -> Record | Sequence[Record]:
+        """Return the record with this index."""
+        if isinstance(index, slice):
+            return [self._make(i) for i in range(*index.indices(self._count))]
+        if not 0 <= index < self._count:
+            raise IndexError(f"record {index} of {self._count}")
+        return self._make(index)

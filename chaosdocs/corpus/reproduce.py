@@ -1,0 +1,60 @@
+"""One case made again, alone, byte for byte."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+
+from chaosdocs.corpus.make import Maker, Unmade
+from chaosdocs.corpus.proving import Prover
+from chaosdocs.corpus.read import CorpusFolder
+from chaosdocs.truth.digest import sha256
+from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.wire.files import write_atomically
+
+
+def reproduce(
+    folder: Path, name: str, out: Path, *, prover: Prover | None = None, trust: bool = False
+) -> list[Path]:
+    """Make a case of the corpus in `folder` again and write its files to `out`.
+
+    Args:
+        folder: The corpus.
+        name: Id or label of the case.
+        out: Folder for the files.
+        prover: The witnesses; a scan needs them to know what can be seen of it.
+        trust: Whether the recipe may name code of others.
+
+    Returns:
+        The files that were written.
+
+    Raises:
+        UserError: No such case, or the bytes differ; then the versions that differ are named.
+    """
+    corpus = CorpusFolder(folder)
+    case_id = corpus.find(name)
+    slot = next(plan.slot for plan in corpus.plans() if plan.case == case_id)
+    case = next(case for case in corpus.cases() if case.case == case_id)
+    made = Maker(corpus.recipe(trust=trust), prover).make(slot)
+    if isinstance(made, Unmade):
+        raise UserError(f"{name}: {made.reason}", hint=_differences(corpus))
+    written = []
+    for file in case.files:
+        data = made.files.get(file.path)
+        if data is None or sha256(data) != file.sha256:
+            raise UserError(
+                f"{file.path} comes out with other bytes", where=name, hint=_differences(corpus)
+            )
+        path = out / Path(file.path).name
+        write_atomically(path, data)
+        written.append(path)
+    return written
+
+
+def _differences(corpus: CorpusFolder) -> str:
+    others = [
+        f"{library} {then} then, {version(library)} now"
+        for library, then in corpus.about.versions.items()
+        if version(library) != then
+    ]
+    return "; ".join(others) if others else "the versions are the same: please report this"

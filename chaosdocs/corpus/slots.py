@@ -1,0 +1,220 @@
+"""Slots: which cases a recipe makes, by arithmetic alone.
+
+A slot is record x rendering x operator x severity, or a chain by index. Every slot is found from
+its number in constant time; a skip or a defect occupies its slot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import overload
+
+from chaosdocs.corpus.build import Step
+from chaosdocs.kernel.operator import SEVERITIES, Severity
+from chaosdocs.kernel.registry import REGISTRY, AnyOperator
+from chaosdocs.recipe.model import Recipe
+from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.rng import SeededRng
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One case to be made.
+
+    Attributes:
+        number: Its place among all slots.
+        record: Index of the record.
+        rendering: ``pdf.letterhead``.
+        steps: What is done; empty for a clean twin.
+    """
+
+    number: int
+    record: int
+    rendering: str
+    steps: tuple[Step, ...]
+
+    @property
+    def severity(self) -> int:
+        """The highest severity of its steps, 0 for a clean twin."""
+        return max((step.severity for step in self.steps), default=0)
+
+    def label(self, record_id: str) -> str:
+        """Return the readable name of the case."""
+        what = "+".join(
+            f"{step.operator.id}{f'({step.target})' if step.target else ''}@{step.severity}"
+            for step in self.steps
+        )
+        return f"{record_id}~{self.rendering}~{what or 'clean'}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One operator on one rendering, at all its severities."""
+
+    rendering: str
+    operator: AnyOperator
+    target: str | None
+    severities: tuple[Severity, ...]
+    offset: int
+
+
+class Slots(Sequence[Slot]):
+    """All slots of a recipe: clean twins, then every operator alone, then chains."""
+
+    def __init__(self, recipe: Recipe, count: int) -> None:
+        self._recipe = recipe
+        self._count = count
+        self.renderings = tuple(
+            dict.fromkeys(r for spec in recipe.render for r in spec.renderings())
+        )
+        self._cells = tuple(_cells(recipe, self.renderings, count))
+        self._clean = count * len(self.renderings)
+        self._per_cell = self._records_a_cell()
+        self._starts = [self._clean]
+        for cell in self._cells:
+            self._starts.append(self._starts[-1] + self._per_cell * len(cell.severities))
+        chains = recipe.design.chains
+        self._chains = chains.count if chains is not None and self._pool() else 0
+        if len(self) == 0:
+            raise UserError("the recipe would make nothing", hint="give it records and renderings")
+
+    def __len__(self) -> int:
+        return self._starts[-1] + self._chains
+
+    @overload
+    def __getitem__(self, index: int) -> Slot: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Slot]: ...
+    def __getitem__(self, index: int | slice) -> Slot | Sequence[Slot]:
+        """Return the slot with this number, made without the ones before it."""
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        if not -len(self) <= index < len(self):
+            raise IndexError(f"slot {index} of {len(self)}")
+        number = index % len(self)
+        if number < self._clean:
+            record, rendering = divmod(number, len(self.renderings))
+            return Slot(
+                number=number, record=record, rendering=self.renderings[rendering], steps=()
+            )
+        if number >= self._starts[-1]:
+            return self._chain(number, number - self._starts[-1])
+        return self._alone(number)
+
+    def __iter__(self) -> Iterator[Slot]:
+        return (self[i] for i in range(len(self)))
+
+    def twin(self, slot: Slot) -> int:
+        """Return the number of the clean twin of `slot`."""
+        return slot.record * len(self.renderings) + self.renderings.index(slot.rendering)
+
+    def _records_a_cell(self) -> int:
+        budget = self._recipe.design.budget
+        pieces = sum(len(cell.severities) for cell in self._cells)
+        if budget is None or budget.cases is None or not pieces:
+            return self._count
+        left = budget.cases - self._clean - (
+            self._recipe.design.chains.count if self._recipe.design.chains else 0
+        )  # fmt: skip
+        least = min(budget.min_records or 1, self._count)
+        each = left // pieces
+        if each < least:
+            needed = budget.cases - left + pieces * least
+            raise UserError(
+                f"a budget of {budget.cases} cases is too small for {least} records in each of "
+                f"{pieces} cells of operator, rendering and severity",
+                where="design.budget",
+                hint=f"{needed} cases would do; or take fewer operators, severities or renderings",
+            )
+        return min(each, self._count)
+
+    def _alone(self, number: int) -> Slot:
+        low, high = 0, len(self._cells)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self._starts[middle] <= number else (low, middle)
+        cell = self._cells[low]
+        nth, level = divmod(number - self._starts[low], len(cell.severities))
+        name = f"{cell.operator.id}({cell.target or ''})"
+        step = Step(
+            id="s1",
+            operator=cell.operator,
+            severity=cell.severities[level],
+            target=cell.target,
+            name=name,
+        )
+        return Slot(
+            number=number,
+            record=(cell.offset + nth) % self._count,
+            rendering=cell.rendering,
+            steps=(step,),
+        )
+
+    def _pool(self) -> dict[str, tuple[AnyOperator, ...]]:
+        chains = self._recipe.design.chains
+        if chains is None:
+            return {}
+        operators = REGISTRY.matching(chains.use)
+        pool = {
+            rendering: tuple(op for op in operators if _medium(rendering) in op.media)
+            for rendering in self.renderings
+        }
+        return {rendering: ops for rendering, ops in pool.items() if len(ops) >= chains.length[0]}
+
+    def _chain(self, number: int, index: int) -> Slot:
+        chains = self._recipe.design.chains
+        assert chains is not None  # noqa: S101 - there are no chain slots without chains
+        rng = SeededRng(self._recipe.seed).at("chain", index)
+        pool = self._pool()
+        rendering = rng.at("rendering").pick(sorted(pool))
+        shortest, longest = chains.length
+        length = shortest + rng.at("length").below(longest - shortest + 1)
+        left = list(pool[rendering])
+        chosen = [
+            left.pop(rng.at("operator", nth).below(len(left)))
+            for nth in range(min(length, len(left)))
+        ]
+        chosen.sort(key=lambda op: (op.stage.order, op.id))
+        severities = self._recipe.design.severities
+        steps = tuple(
+            Step(
+                id=f"s{nth + 1}",
+                operator=op,
+                severity=_severity(rng.at("severity", nth).pick(severities)),
+                name=f"chain {index} {op.id}",
+            )
+            for nth, op in enumerate(chosen)
+        )
+        return Slot(
+            number=number,
+            record=rng.at("record").below(self._count),
+            rendering=rendering,
+            steps=steps,
+        )
+
+
+def _cells(recipe: Recipe, renderings: Sequence[str], count: int) -> Iterator[_Cell]:
+    seen: set[tuple[str, str | None]] = set()
+    for spec in recipe.design.each:
+        levels = tuple(_severity(s) for s in (spec.severities or recipe.design.severities))
+        operators = list(REGISTRY.matching([spec.use]))
+        if spec.near_miss:
+            operators += [REGISTRY[op.control] for op in operators if op.control]
+        for op in operators:
+            target = spec.target if op.targeted else None
+            if (op.id, target) in seen:
+                continue
+            seen.add((op.id, target))
+            for rendering in renderings:
+                if _medium(rendering) in op.media:
+                    rng = SeededRng(recipe.seed).at("cell", rendering, op.id, target or "")
+                    yield _Cell(rendering, op, target, levels, rng.below(count))
+
+
+def _medium(rendering: str) -> str:
+    return rendering.partition(".")[0]
+
+
+def _severity(level: int) -> Severity:
+    return SEVERITIES[level - 1]

@@ -1,0 +1,208 @@
+"""The fold, state by state, and that order has no say."""
+
+import itertools
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chaosdocs.truth.fold import closure, fold
+from chaosdocs.truth.records import Domain, Field, Record
+from chaosdocs.truth.spots import GONE, Claim, Lure, Spot, says
+from chaosdocs.truth.values import Money
+
+
+def field(path, kind="money", group="totals"):
+    return Field(path=path, kind=kind, description=path, labels={"en": path}, group=group)
+
+
+def eur(amount):
+    return Money(Decimal(amount), "EUR")
+
+
+class Add:
+    """total = net + tax, one way."""
+
+    name = "total = net + tax"
+
+    def derive(self, facts, rows):
+        net, tax = facts.get("/net"), facts.get("/tax")
+        if net is None or tax is None:
+            return {}
+        return {"/total": Money(net.amount + tax.amount, net.currency)}
+
+    def check(self, facts, rows):
+        derived = self.derive(facts, rows).get("/total")
+        if derived is None or "/total" not in facts:
+            return None
+        return derived == facts["/total"]
+
+
+DOMAIN = Domain(
+    name="d",
+    fields=(field("/net"), field("/tax"), field("/total"), field("/iban", "id", "payment")),
+    rules=(Add(),),
+)
+RECORD = Record(
+    id="r",
+    domain=DOMAIN,
+    locale="en_US",
+    facts={"/net": eur("100"), "/tax": eur("19"), "/total": eur("119"), "/iban": "DE12345"},
+)
+
+
+def spot(ref, claim, n=1, **more):
+    kind = DOMAIN.field(ref).kind
+    return Spot(id=f"{ref}#{n}", ref=ref, kind=kind, text="x", claim=claim, **more)
+
+
+def clean(*but):
+    changed = {s.ref for s in but}
+    return [spot(ref, says(value)) for ref, value in RECORD.facts.items() if ref not in changed] + [
+        s for s in but if s.claim.living or s.trace
+    ]
+
+
+def state_of(ref, spots, **options):
+    return fold(RECORD, spots, channel="eye", **options)[ref]
+
+
+def test_a_clean_document_is_answerable_everywhere():
+    truths = fold(RECORD, clean(), channel="eye")
+
+    assert {t.state for t in truths.values()} == {"answerable"}
+    assert truths["/total"].accept == (eur("119"),)
+    assert {t.why for t in truths.values()} == {"printed"}
+    assert {t.was for t in truths.values()} == {None}
+
+
+def test_a_blank_under_its_label_expects_abstention():
+    truth = state_of("/iban", clean(spot("/iban", GONE, trace="label")))
+
+    assert (truth.state, truth.reason, truth.was) == ("unanswerable", "label", "DE12345")
+
+
+def test_a_value_gone_without_a_trace_is_absent():
+    assert state_of("/iban", clean(spot("/iban", GONE))).state == "absent"
+
+
+def test_a_gone_sum_is_derived_where_that_is_allowed():
+    spots = clean(spot("/total", GONE, trace="label"))
+    allowed = state_of("/total", spots)
+    forbidden = state_of("/total", spots, derive="forbid")
+
+    assert (allowed.state, allowed.why, allowed.accept) == ("answerable", "derived", (eur("119"),))
+    assert (forbidden.state, forbidden.reason) == ("unanswerable", "derivable")
+
+
+def test_a_printed_sum_that_is_wrong_stays_as_printed_and_the_record_is_a_lure():
+    truth = state_of("/total", clean(spot("/total", says(eur("120")))))
+
+    assert truth.accept == (eur("120"),)
+    assert truth.was == eur("119")
+    assert Lure(eur("119"), "source-value") in truth.lures
+
+
+def test_a_mask_is_partial():
+    truth = state_of("/iban", clean(spot("/iban", Claim(mask="****345"), trace="mask")))
+
+    assert (truth.state, truth.partial) == ("unanswerable", "****345")
+
+
+def test_two_readings_are_ambiguous():
+    truth = state_of("/iban", clean(spot("/iban", says("A", "B"))))
+
+    assert (truth.state, truth.readings) == ("ambiguous", ("A", "B"))
+
+
+def test_a_rule_settles_what_is_ambiguous():
+    both = says(eur("119"), eur("911"))
+
+    truth = state_of("/total", clean(spot("/total", both)))
+
+    assert (truth.state, truth.accept) == ("answerable", (eur("119"),))
+
+
+def test_a_second_plain_statement_settles_what_is_ambiguous():
+    spots = [*clean(spot("/iban", says("A", "B"))), spot("/iban", says("B"), n=2)]
+
+    assert state_of("/iban", spots).accept == ("B",)
+
+
+def test_statements_that_disagree_are_disputed_unless_a_rule_is_stated():
+    spots = [*clean(spot("/iban", says("A"))), spot("/iban", says("B"), n=2, rank=1)]
+
+    without, with_rule = state_of("/iban", spots), state_of("/iban", spots, ranked=True)
+
+    assert (without.state, without.readings) == ("disputed", ("A", "B"))
+    assert (with_rule.state, with_rule.why, with_rule.accept) == ("answerable", "rule", ("B",))
+
+
+def test_a_statement_without_a_fact_only_lures():
+    decoy = Spot(
+        id="/total~decoy#1",
+        ref=None,
+        imitates="/total",
+        kind="money",
+        text="500",
+        claim=says(eur("500")),
+        lures=(Lure(eur("500"), "previous-balance"),),
+    )
+
+    truth = state_of("/total", [*clean(), decoy])
+
+    assert truth.state == "answerable"
+    assert Lure(eur("500"), "previous-balance") in truth.lures
+
+
+def test_a_lure_that_is_right_is_no_lure():
+    lured = spot("/iban", says("A"), lures=(Lure("A", "itself"), Lure("B", "other")))
+
+    assert [x.name for x in state_of("/iban", clean(lured)).lures if x.name != "source-value"] == [
+        "other"
+    ]
+
+
+def test_channels_are_folded_apart():
+    lying = spot("/iban", says("A")).saying("text", says("B"))
+
+    assert fold(RECORD, clean(lying), channel="eye")["/iban"].accept == ("A",)
+    assert fold(RECORD, clean(lying), channel="text")["/iban"].accept == ("B",)
+
+
+@pytest.mark.parametrize(
+    ("sight", "state"),
+    [("legible", "answerable"), ("illegible", "unanswerable"), ("borderline", "unscored")],
+)
+def test_what_the_gauge_saw_decides(sight, state):
+    assert state_of("/iban", clean(), sight={"/iban#1": sight}).state == state
+
+
+def test_a_borderline_place_does_not_matter_where_another_says_the_same():
+    spots = [*clean(), spot("/iban", says("DE12345"), n=2)]
+
+    assert state_of("/iban", spots, sight={"/iban#1": "borderline"}).state == "answerable"
+
+
+CLAIMS = st.one_of(
+    st.lists(st.sampled_from("ABC"), min_size=0, max_size=3).map(lambda v: says(*v)),
+    st.just(Claim(mask="****")),
+)
+
+
+@given(st.lists(st.tuples(CLAIMS, st.integers(0, 2)), min_size=1, max_size=4))
+def test_the_order_of_statements_has_no_say(claims):
+    spots = [spot("/iban", c, n=i, rank=r, trace="label") for i, (c, r) in enumerate(claims)]
+    outcomes = {
+        repr(fold(RECORD, order, channel="eye", ranked=True)["/iban"])
+        for order in itertools.permutations(spots)
+    }
+
+    assert len(outcomes) == 1
+
+
+def test_what_is_known_is_never_overwritten_by_a_rule():
+    known = {"/net": eur("1"), "/tax": eur("1"), "/total": eur("3")}
+
+    assert closure([Add()], known, ()) == known
