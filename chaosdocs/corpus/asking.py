@@ -80,8 +80,8 @@ def instructions(channel: Channel, derive: str) -> str:
             _SEEN[channel],
             "Report what the document says, even where it does not add up.",
             (
-                "Leave a field null where the document does not say it, where it cannot be read, or "
-                "where only part of it is left; do not guess."
+                "Leave a field null where the document does not say it, where it cannot be read, "
+                "or where only part of it is left; do not guess."
             ),
             derived,
             (

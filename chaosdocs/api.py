@@ -1,0 +1,153 @@
+"""The Python face: everything that the command line does, as functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, overload
+
+from chaosdocs.corpus import generate as storing
+from chaosdocs.corpus.make import Made, Maker, Unmade
+from chaosdocs.corpus.proving import Finding, PixelBox, Proved, Verdict
+from chaosdocs.documents.rendered import ScannedPage
+from chaosdocs.recipe.load import load
+from chaosdocs.recipe.model import Recipe
+from chaosdocs.recipe.resolve import resolve
+from chaosdocs.truth.fold import Sight
+from chaosdocs.truth.records import Domain
+
+if TYPE_CHECKING:
+    from chaosdocs.score import ScoreResult
+
+
+@dataclass(frozen=True, slots=True)
+class Witnesses:
+    """The proof and the gauge, as the making of a corpus calls them."""
+
+    def sights(
+        self,
+        scan: bytes,
+        pages: Sequence[ScannedPage],
+        boxes: Mapping[str, PixelBox],
+        glass: bytes,
+    ) -> Mapping[str, Sight]:
+        """Measure what perceptual damage left of every box of a scan."""
+        from chaosdocs.proof.gauge import sights
+
+        return sights(scan, pages, boxes, glass)
+
+    def prove(
+        self,
+        made: Proved,
+        domain: Domain,
+        *,
+        twin: Proved | None,
+        sights: Mapping[str, Sight],
+        deep: bool,
+    ) -> Verdict:
+        """Confirm every expectation on the finished files."""
+        from chaosdocs.proof import Twin, prove
+
+        proof = prove(
+            made.case,
+            made.truth,
+            made.evidence,
+            made.read,
+            domain=domain,
+            twin=None if twin is None else Twin(twin.case, twin.truth, twin.evidence, twin.read),
+            sights=sights,
+            deep=deep,
+        )
+        findings = tuple(Finding(f.path, f.code, f.detail) for f in proof.failures)
+        return Verdict(proof.witnesses, findings)
+
+
+class Cases(Sequence[Made | Unmade]):
+    """The cases of a recipe, each made when it is asked for.
+
+    Args:
+        recipe: The recipe.
+    """
+
+    def __init__(self, recipe: Recipe) -> None:
+        self._maker = Maker(resolve(recipe), Witnesses())
+
+    def __len__(self) -> int:
+        return len(self._maker.slots)
+
+    @overload
+    def __getitem__(self, index: int) -> Made | Unmade: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Made | Unmade]: ...
+    def __getitem__(self, index: int | slice) -> Made | Unmade | Sequence[Made | Unmade]:
+        """Return the case in this slot, made without the ones before it."""
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        if not -len(self) <= index < len(self):
+            raise IndexError(f"case {index} of {len(self)}")
+        return self._maker.make(index % len(self))
+
+
+def cases(recipe: str | Path | Recipe, *, trust: bool = False) -> Cases:
+    """Return the cases of a recipe, lazily; any index costs the same.
+
+    Args:
+        recipe: A recipe, or the path of one.
+        trust: Whether the recipe may name code of others.
+    """
+    return Cases(_recipe(recipe, trust=trust))
+
+
+def generate(
+    recipe: str | Path | Recipe,
+    out: str | Path,
+    *,
+    jobs: int = 1,
+    resume: bool = False,
+    shard: tuple[int, int] | None = None,
+    trust: bool = False,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> storing.Generated:
+    """Make the corpus of a recipe on disk, every case proved.
+
+    Args:
+        recipe: A recipe, or the path of one.
+        out: A new folder.
+        jobs: Worker processes.
+        resume: Go on with a run that was interrupted.
+        shard: k and n: make only the k-th of n parts.
+        trust: Whether the recipe may name code of others.
+        on_progress: Called with slots done and slots in all.
+
+    Returns:
+        What came of it.
+
+    Raises:
+        UserError: The recipe or the folder is no good.
+    """
+    return storing.generate(
+        _recipe(recipe, trust=trust),
+        Path(out),
+        prover=Witnesses(),
+        jobs=jobs,
+        resume=resume,
+        shard=shard,
+        on_progress=on_progress,
+    )
+
+
+def score(corpus: str | Path, *answers: str | Path) -> ScoreResult:
+    """Judge answers against the truth of a corpus.
+
+    Args:
+        corpus: Folder of the corpus.
+        answers: Files of answers, one reader each.
+    """
+    from chaosdocs.score import score as judge
+
+    return judge(Path(corpus), [Path(a) for a in answers])
+
+
+def _recipe(recipe: str | Path | Recipe, *, trust: bool) -> Recipe:
+    return recipe if isinstance(recipe, Recipe) else load(Path(recipe), trust=trust)
