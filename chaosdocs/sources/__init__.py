@@ -1,0 +1,1 @@
+"""Where records come from: synthetic domains, and the user's own records."""

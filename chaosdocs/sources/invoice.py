@@ -1,0 +1,264 @@
+"""The domain ``invoice``: a seller's invoice with lines, one tax rate and terms of payment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from functools import cache
+
+from chaosdocs.sources.draws import Draws
+from chaosdocs.sources.invoice_fields import INVOICE, NOTES, WORDS
+from chaosdocs.sources.parties import BUYERS, SELLERS, Party, party
+from chaosdocs.sources.pools import Pools, Product, pools
+from chaosdocs.sources.source import Source
+from chaosdocs.truth.conventions import minor_digits
+from chaosdocs.truth.records import Record
+from chaosdocs.truth.rng import SeededRng
+from chaosdocs.truth.spots import Ref
+from chaosdocs.truth.values import Money, Quantity, Value
+
+_FIRST_DAY = dt.date(2022, 1, 3)
+_DAYS = 1_400
+_PAYMENT_DAYS = tuple(Decimal(days) for days in (7, 10, 14, 30, 30, 45, 60, 90))
+_TAX_RATES: dict[str, tuple[int, ...]] = {
+    "en_US": (6000, 6250, 7000, 7250, 8250, 8875),
+    "de_DE": (19000, 19000, 19000, 7000),
+    "fr_FR": (20000, 20000, 20000, 10000, 5500),
+    "ja_JP": (10000, 10000, 10000, 8000),
+}
+"""Thousandths of a percent."""
+_HOME: dict[str, str] = {"en_US": "USD", "de_DE": "EUR", "fr_FR": "EUR", "ja_JP": "JPY"}
+_ABROAD: tuple[str, ...] = ("USD", "EUR", "CHF", "GBP", "KWD")
+_SCALE: dict[str, int] = {"JPY": 150}
+"""How many yen a catalogue price of 1 is; 1 for other currencies."""
+_CENTS = (0, 0, 0, 50, 90, 95, 99, 25, 75, 40)
+_FRACTIONS = ("LTR", "KGM", "MTR", "HUR")
+_STEP = 37
+"""Coprime to the number of products: the lines of an invoice name distinct ones."""
+
+
+def record(seed: int, index: int, locale: str) -> Record:
+    """Return the invoice at place `index` of the corpus with this seed.
+
+    A pure function: any invoice is made alone, at the same cost.
+
+    Args:
+        seed: Seed of the corpus.
+        index: Place in the corpus, from 0.
+        locale: Such as ``de_DE``; seller and buyer live there.
+
+    Raises:
+        UserError: There are no pools for `locale`.
+
+    Example:
+        >>> record(7, 0, "de_DE").facts["/total"] == record(7, 0, "de_DE").facts["/total"]
+        True
+    """
+    stream = _root(seed, locale).at(index)
+    draws = Draws(stream, words=3)
+    seller, buyer = _parties(seed, draws, locale)
+    issued = _FIRST_DAY + dt.timedelta(days=draws.below(_DAYS))
+    days = draws.pick(_PAYMENT_DAYS)
+    currency = _HOME[locale] if draws.percent(92) else draws.pick(_ABROAD)
+    lists = pools(locale)
+    facts: dict[Ref, Value] = {"/seller/name": seller.name}
+    _address(facts, "seller", seller)
+    facts["/buyer/name"] = buyer.name
+    _address(facts, "buyer", buyer)
+    if not draws.percent(85):
+        del facts["/buyer/vat_id"]
+    facts["/invoice_number"] = _invoice_number(draws, issued)
+    facts["/issue_date"] = issued
+    facts["/due_date"] = issued + dt.timedelta(days=int(days))
+    facts["/customer_number"] = f"{1 + draws.below(99_998):07}"
+    order = 4_500_000_000 + draws.below(9_999_999)
+    if draws.percent(70):
+        facts["/order_number"] = str(order)
+    facts["/currency"] = currency
+    note = draws.pick(NOTES[locale.partition("_")[0]])
+    noted = draws.percent(35)
+    rows, net = _lines(facts, stream, draws, lists, currency)
+    rate = draws.pick(_TAX_RATES[locale])
+    tax = _half_up(net * rate, 100_000)
+    digits = minor_digits(currency)
+    facts["/net"] = _money(net, digits, currency)
+    facts["/tax_rate"] = Decimal(rate).scaleb(-3).normalize().quantize(_grain(rate))
+    facts["/tax"] = _money(tax, digits, currency)
+    facts["/total"] = _money(net + tax, digits, currency)
+    facts["/payment_days"] = days
+    _bank(facts, seller)
+    if noted:
+        facts["/note"] = note
+    return Record(id=f"inv-{index:05}", domain=INVOICE, locale=locale, facts=facts, rows=rows)
+
+
+@cache
+def _root(seed: int, locale: str) -> SeededRng:
+    return SeededRng(seed).at("invoice", locale)
+
+
+def _parties(seed: int, draws: Draws, locale: str) -> tuple[Party, Party]:
+    """A seller and a buyer that cannot be taken for each other."""
+    seller = party(seed, "sellers", draws.below(SELLERS), locale)
+    k = draws.below(BUYERS)
+    while True:
+        buyer = party(seed, "buyers", k, locale)
+        if buyer.city != seller.city and buyer.postcode != seller.postcode:
+            return seller, buyer
+        k = (k + 1) % BUYERS
+
+
+def _address(facts: dict[Ref, Value], role: str, whose: Party) -> None:
+    facts[f"/{role}/street"] = whose.street
+    facts[f"/{role}/postcode"] = whose.postcode
+    facts[f"/{role}/city"] = whose.city
+    facts[f"/{role}/country"] = whose.country
+    facts[f"/{role}/vat_id"] = whose.tax_id
+
+
+def _bank(facts: dict[Ref, Value], seller: Party) -> None:
+    facts["/seller/bank"] = seller.bank
+    if seller.iban is not None:
+        facts["/seller/iban"] = seller.iban
+    if seller.account is not None:
+        facts["/seller/account"] = seller.account
+    if seller.routing is not None:
+        facts["/seller/routing"] = seller.routing
+    facts["/seller/bic"] = seller.bic
+
+
+def _invoice_number(draws: Draws, issued: dt.date) -> str:
+    number = draws.below(99_999) + 1
+    match draws.below(4):
+        case 0:
+            return f"RE-{issued.year}-{number:05}"
+        case 1:
+            return f"{number:08}"
+        case 2:
+            return f"INV{issued.year % 100:02}{issued.month:02}{number:05}"
+        case _:
+            return f"{issued.year}/{number:05}"
+
+
+def _lines(
+    facts: dict[Ref, Value], stream: SeededRng, draws: Draws, lists: Pools, currency: str
+) -> tuple[tuple[str, ...], int]:
+    """Write the lines; return their keys and their sum in minor units."""
+    count = _line_count(draws)
+    digits = minor_digits(currency)
+    scale = _SCALE.get(currency, 1)
+    refs = _refs()
+    catalogue = lists.products
+    start = draws.below(len(catalogue))
+    positions = _positions(draws.below(4))
+    returned, discounted = draws.percent(12), draws.percent(12)
+    discount = draws.pick((2, 3, 5, 10))
+    words = WORDS[lists.locale.partition("_")[0]]
+    lines = stream.at("lines")
+    net = 0
+    first: tuple[Product, int, int] | None = None
+    for at in range(count):
+        row = Draws(lines)
+        product = catalogue[(start + at * _STEP) % len(catalogue)]
+        sku, name, unit = product.sku, product.name, product.unit
+        price = _price(row, product, digits, scale)
+        tenths = _tenths(row, unit)
+        last = at == count - 1
+        if last and discounted and at:
+            sku, name, unit = "00000990", words[1].format(discount), "EA"
+            price, tenths = -max(1, _half_up(net * discount, 100)), 10
+        elif last and returned and first is not None and first[2] > 10:  # noqa: PLR2004 - one
+            product, price, most = first
+            sku, name, unit = product.sku, words[0].format(product.name), product.unit
+            tenths = -10 * (1 + row.below(most // 10 - 1)) if most >= 20 else -10  # noqa: PLR2004
+        elif at == 0:
+            first = (product, price, tenths)
+        amount = _half_up(price * tenths, 10)
+        net += amount
+        position, sku_ref, text, quantity, unit_price, line_amount = refs[at]
+        facts[position] = positions.format(10 * (at + 1) if positions == "{:05}" else at + 1)
+        facts[sku_ref] = sku
+        facts[text] = name
+        whole, rest = divmod(abs(tenths), 10)
+        number = Decimal(whole) if rest == 0 else Decimal(abs(tenths)).scaleb(-1)
+        facts[quantity] = Quantity(number if tenths > 0 else -number, unit)
+        facts[unit_price] = _money(price, digits, currency)
+        facts[line_amount] = _money(amount, digits, currency)
+    return _keys(count), net
+
+
+def _line_count(draws: Draws) -> int:
+    """1 to 40 lines, mostly 3 to 12."""
+    share = draws.below(100)
+    if share < 8:  # noqa: PLR2004 - percent
+        return 1 + draws.below(2)
+    if share < 90:  # noqa: PLR2004 - percent
+        return 3 + draws.below(10)
+    return 13 + draws.below(28)
+
+
+def _positions(style: int) -> str:
+    return ("{}", "{}", "{:03}", "{:05}")[style]
+
+
+def _price(row: Draws, product: Product, digits: int, scale: int) -> int:
+    """A price in minor units, with endings as on price lists."""
+    whole = product.low + row.below(product.high - product.low + 1)
+    cents = row.pick(_CENTS)
+    hundredths = (100 * whole + cents) * scale
+    if digits == 0:
+        return max(10, hundredths // 1000 * 10)
+    return hundredths * (10 if digits > 2 else 1)  # noqa: PLR2004 - digits after the point
+
+
+def _tenths(row: Draws, unit: str) -> int:
+    """A quantity in tenths: small numbers mostly, sometimes dozens or hundreds, some broken."""
+    size = row.below(10)
+    if unit in _FRACTIONS and size < 4:  # noqa: PLR2004 - of ten
+        return 10 + 5 * row.below(120)
+    if size < 6:  # noqa: PLR2004 - of ten
+        return 10 * (1 + row.below(9))
+    if size < 9:  # noqa: PLR2004 - of ten
+        return 10 * (10 + row.below(50))
+    return 10 * (100 + 20 * row.below(20)) if unit in {"EA", "MTR", "KGM"} else 10
+
+
+def _half_up(number: int, by: int) -> int:
+    """`number` / `by` to the nearest whole, halves away from zero."""
+    whole = (2 * abs(number) + by) // (2 * by)
+    return whole if number >= 0 else -whole
+
+
+def _money(minor: int, digits: int, currency: str) -> Money:
+    return Money(Decimal(minor).scaleb(-digits), currency)
+
+
+def _grain(thousandths: int) -> Decimal:
+    """As many digits after the point as the rate needs."""
+    for digits in range(4):
+        if thousandths * 10**digits % 1000 == 0:
+            return Decimal(1).scaleb(-digits)
+    return Decimal("0.001")
+
+
+@cache
+def _keys(count: int) -> tuple[str, ...]:
+    return tuple(f"k{at}" for at in range(1, count + 1))
+
+
+@cache
+def _refs() -> tuple[tuple[Ref, Ref, Ref, Ref, Ref, Ref], ...]:
+    return tuple(
+        (
+            f"/lines/k{at}/position",
+            f"/lines/k{at}/sku",
+            f"/lines/k{at}/description",
+            f"/lines/k{at}/quantity",
+            f"/lines/k{at}/unit_price",
+            f"/lines/k{at}/amount",
+        )
+        for at in range(1, 41)
+    )
+
+
+SOURCE = Source(domain=INVOICE, make=record)

@@ -1,0 +1,105 @@
+"""Terms and countries: how dates follow from terms, and countries from the ids that name them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, assert_never
+
+from chaosdocs.sources.checks import is_bic, is_iban, tax_country
+from chaosdocs.sources.rules import Facts, Rows, agrees
+from chaosdocs.truth.spots import Ref
+from chaosdocs.truth.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class DueDate:
+    """`end` is `start` plus `days`; any one follows from the other two."""
+
+    end: Ref
+    start: Ref
+    days: Ref
+
+    @property
+    def name(self) -> str:
+        """The rule in a few words."""
+        return f"{self.end[1:]} = {self.start[1:]} + {self.days[1:]}"
+
+    def forward(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
+        """Return the end where start and days are known."""
+        del rows
+        start, days = facts.get(self.start), _days(facts.get(self.days))
+        if not isinstance(start, dt.date) or days is None:
+            return {}
+        return _date(self.end, start, days)
+
+    def check(self, facts: Facts, rows: Rows) -> bool | None:
+        """Return whether `facts` keep the rule; None where they do not say enough."""
+        return agrees(self.forward(facts, rows), facts)
+
+    def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
+        """Return the one that is missing."""
+        start, end, days = facts.get(self.start), facts.get(self.end), facts.get(self.days)
+        if self.end not in facts:
+            return self.forward(facts, rows)
+        if not isinstance(end, dt.date):
+            return {}
+        count = _days(days)
+        if isinstance(start, dt.date) and days is None and end >= start:
+            return {self.days: Decimal((end - start).days)}
+        if start is None and count is not None:
+            return _date(self.start, end, -count)
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class CountryOf:
+    """`country` is the one that an id names: a tax id, an IBAN or a BIC."""
+
+    country: Ref
+    id: Ref
+    scheme: Literal["tax", "iban", "bic"]
+
+    @property
+    def name(self) -> str:
+        """The rule in a few words."""
+        return f"{self.country[1:]} from {self.id[1:]}"
+
+    def forward(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
+        """Return the country where the id is known, is right and names one."""
+        del rows
+        text = facts.get(self.id)
+        if not isinstance(text, str):
+            return {}
+        match self.scheme:
+            case "tax":
+                country = tax_country(text)
+            case "iban":
+                country = text[:2] if is_iban(text) else None
+            case "bic":
+                country = text[4:6] if is_bic(text) else None
+            case _:
+                assert_never(self.scheme)
+        return {} if country is None else {self.country: country}
+
+    def check(self, facts: Facts, rows: Rows) -> bool | None:
+        """Return whether `facts` keep the rule; None where they do not say enough."""
+        return agrees(self.forward(facts, rows), facts)
+
+    def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
+        """Return the country where it is not known."""
+        return {} if self.country in facts else self.forward(facts, rows)
+
+
+def _days(value: Value | None) -> int | None:
+    if not isinstance(value, Decimal) or value != value.to_integral_value():
+        return None
+    return int(value)
+
+
+def _date(ref: Ref, start: dt.date, days: int) -> dict[Ref, Value]:
+    try:
+        return {ref: start + dt.timedelta(days=days)}
+    except OverflowError:
+        return {}
