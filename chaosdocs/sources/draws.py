@@ -8,6 +8,7 @@ number a draw gets depends on the stream's name and on the draws before it in th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TypeVar
 
 from chaosdocs.truth.rng import Rng
@@ -55,3 +56,14 @@ class Draws:
     def digits(self, count: int) -> str:
         """Return a text of `count` digits, leading zeros included."""
         return f"{self.below(10**count):0{count}}"
+
+
+@cache
+def row_keys(count: int) -> tuple[str, ...]:
+    """Return the keys of `count` rows, in order.
+
+    Example:
+        >>> row_keys(3)
+        ('k1', 'k2', 'k3')
+    """
+    return tuple(f"k{at}" for at in range(1, count + 1))

@@ -6,7 +6,8 @@ import datetime as dt
 from decimal import Decimal
 from functools import cache
 
-from chaosdocs.sources.draws import Draws
+from chaosdocs.sources.amounts import half_up, minor_money
+from chaosdocs.sources.draws import Draws, row_keys
 from chaosdocs.sources.invoice_fields import INVOICE, NOTES, WORDS
 from chaosdocs.sources.parties import BUYERS, SELLERS, Party, party
 from chaosdocs.sources.pools import Pools, Product, pools
@@ -15,7 +16,7 @@ from chaosdocs.truth.conventions import minor_digits
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.rng import SeededRng
 from chaosdocs.truth.spots import Ref
-from chaosdocs.truth.values import Money, Quantity, Value
+from chaosdocs.truth.values import Quantity, Value
 
 _FIRST_DAY = dt.date(2022, 1, 3)
 _DAYS = 1_400
@@ -79,12 +80,12 @@ def record(seed: int, index: int, locale: str) -> Record:
     noted = draws.percent(35)
     rows, net = _lines(facts, stream, draws, lists, currency)
     rate = draws.pick(_TAX_RATES[locale])
-    tax = _half_up(net * rate, 100_000)
+    tax = half_up(net * rate, 100_000)
     digits = minor_digits(currency)
-    facts["/net"] = _money(net, digits, currency)
+    facts["/net"] = minor_money(net, digits, currency)
     facts["/tax_rate"] = Decimal(rate).scaleb(-3).normalize().quantize(_grain(rate))
-    facts["/tax"] = _money(tax, digits, currency)
-    facts["/total"] = _money(net + tax, digits, currency)
+    facts["/tax"] = minor_money(tax, digits, currency)
+    facts["/total"] = minor_money(net + tax, digits, currency)
     facts["/payment_days"] = days
     _bank(facts, seller)
     if noted:
@@ -166,14 +167,14 @@ def _lines(
         last = at == count - 1
         if last and discounted and at:
             sku, name, unit = "00000990", words[1].format(discount), "EA"
-            price, tenths = -max(1, _half_up(net * discount, 100)), 10
+            price, tenths = -max(1, half_up(net * discount, 100)), 10
         elif last and returned and first is not None and first[2] > 10:  # noqa: PLR2004 - one
             product, price, most = first
             sku, name, unit = product.sku, words[0].format(product.name), product.unit
             tenths = -10 * (1 + row.below(most // 10 - 1)) if most >= 20 else -10  # noqa: PLR2004
         elif at == 0:
             first = (product, price, tenths)
-        amount = _half_up(price * tenths, 10)
+        amount = half_up(price * tenths, 10)
         net += amount
         position, sku_ref, text, quantity, unit_price, line_amount = refs[at]
         facts[position] = positions.format(10 * (at + 1) if positions == "{:05}" else at + 1)
@@ -182,9 +183,9 @@ def _lines(
         whole, rest = divmod(abs(tenths), 10)
         number = Decimal(whole) if rest == 0 else Decimal(abs(tenths)).scaleb(-1)
         facts[quantity] = Quantity(number if tenths > 0 else -number, unit)
-        facts[unit_price] = _money(price, digits, currency)
-        facts[line_amount] = _money(amount, digits, currency)
-    return _keys(count), net
+        facts[unit_price] = minor_money(price, digits, currency)
+        facts[line_amount] = minor_money(amount, digits, currency)
+    return row_keys(count), net
 
 
 def _line_count(draws: Draws) -> int:
@@ -223,27 +224,12 @@ def _tenths(row: Draws, unit: str) -> int:
     return 10 * (100 + 20 * row.below(20)) if unit in {"EA", "MTR", "KGM"} else 10
 
 
-def _half_up(number: int, by: int) -> int:
-    """`number` / `by` to the nearest whole, halves away from zero."""
-    whole = (2 * abs(number) + by) // (2 * by)
-    return whole if number >= 0 else -whole
-
-
-def _money(minor: int, digits: int, currency: str) -> Money:
-    return Money(Decimal(minor).scaleb(-digits), currency)
-
-
 def _grain(thousandths: int) -> Decimal:
     """As many digits after the point as the rate needs."""
     for digits in range(4):
         if thousandths * 10**digits % 1000 == 0:
             return Decimal(1).scaleb(-digits)
     return Decimal("0.001")
-
-
-@cache
-def _keys(count: int) -> tuple[str, ...]:
-    return tuple(f"k{at}" for at in range(1, count + 1))
 
 
 @cache

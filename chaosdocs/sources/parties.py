@@ -41,6 +41,11 @@ SELLERS = 60
 BUYERS = 240
 """How many buyers there are."""
 
+NATIONALITIES: tuple[str, ...] = (
+    "DE", "FR", "JP", "US", "AT", "CH", "ES", "GB", "IT", "NL", "PL", "SE",
+)  # fmt: skip
+"""Countries that people are citizens of."""
+
 _BASE36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _EIN_PREFIXES = ("12", "20", "27", "35", "46", "54", "61", "73", "82", "94")
 _FIRST_BIRTH = dt.date(1938, 1, 1)
@@ -91,11 +96,13 @@ class Person:
     Attributes:
         name: Full name, in the order of the locale.
         birth_date: Date of birth.
+        nationality: ISO 3166 code, one of `NATIONALITIES`.
         document: Number of the identity document.
     """
 
     name: str
     birth_date: dt.date
+    nationality: str
     document: str
 
 
@@ -122,10 +129,9 @@ def party(seed: int, pool: str, k: int, locale: str) -> Party:
         'FR'
     """
     lists = pools(locale)
-    start = SeededRng(seed).at("pool", locale).below(len(lists.companies)) + _place(pool)
     draws = Draws(SeededRng(seed).at("party", pool, k, locale), words=5)
     country = locale.partition("_")[2]
-    name = lists.companies[(start + k) % len(lists.companies)]
+    name = party_name(seed, pool, k, locale)
     postcode, city = draws.pick(lists.places)
     bank = draws.pick(lists.banks)
     number, tax_id = _numbers(country, draws)
@@ -148,6 +154,17 @@ def party(seed: int, pool: str, k: int, locale: str) -> Party:
     )
 
 
+def party_name(seed: int, pool: str, k: int, locale: str) -> str:
+    """Return the name of the company at place `k` of `pool`, without making the rest of it.
+
+    Example:
+        >>> party_name(7, "buyers", 3, "de_DE") == party(7, "buyers", 3, "de_DE").name
+        True
+    """
+    companies = pools(locale).companies
+    return companies[(_start(seed, pool, locale) + k) % len(companies)]
+
+
 @lru_cache(maxsize=4096)
 def person(seed: int, pool: str, k: int, locale: str) -> Person:
     """Return the person at place `k` of `pool`; arguments as for `party`.
@@ -162,6 +179,7 @@ def person(seed: int, pool: str, k: int, locale: str) -> Person:
     return Person(
         name=f"{last} {first}" if locale == "ja_JP" else f"{first} {last}",
         birth_date=_FIRST_BIRTH + dt.timedelta(days=draws.below(_BIRTH_DAYS)),
+        nationality=(locale.partition("_")[2] if draws.percent(80) else draws.pick(NATIONALITIES)),
         document=f"{chr(65 + draws.below(26))}{chr(65 + draws.below(26))}{draws.digits(7)}",
     )
 
@@ -179,11 +197,16 @@ def legal_form(name: str) -> str:
     return "PARTNERSHIP"
 
 
-def _place(pool: str) -> int:
+@lru_cache(maxsize=256)
+def _start(seed: int, pool: str, locale: str) -> int:
     """Where in the list of names a pool begins."""
-    if pool in {"sellers", "buyers"}:
-        return 0 if pool == "sellers" else SELLERS
-    return SeededRng(0).at("pool", pool).below(SELLERS + BUYERS)
+    stream = SeededRng(seed).at("pool", locale)
+    first = stream.below(len(pools(locale).companies))
+    if pool == "sellers":
+        return first
+    if pool == "buyers":
+        return first + SELLERS
+    return stream.at(pool).below(SELLERS + BUYERS)
 
 
 def _street(lists: Pools, draws: Draws) -> str:

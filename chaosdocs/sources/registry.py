@@ -14,7 +14,7 @@ from chaosdocs.sources.source import Source
 from chaosdocs.truth.errors import UserError
 
 GROUP = "chaosdocs.sources"
-BUILT_IN: tuple[str, ...] = ("invoice",)
+BUILT_IN: tuple[str, ...] = ("invoice", "statement", "kyc")
 """The domains of this package; each is a module of its name with a `SOURCE`."""
 
 

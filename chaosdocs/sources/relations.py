@@ -92,6 +92,41 @@ class CountryOf:
         return {} if self.country in facts else self.forward(facts, rows)
 
 
+@dataclass(frozen=True, slots=True)
+class RegistrationOf:
+    """French VAT ids and Japanese T-numbers contain the company's number in the register."""
+
+    registration: Ref
+    tax_id: Ref
+
+    @property
+    def name(self) -> str:
+        """The rule in a few words."""
+        return f"{self.registration[1:]} from {self.tax_id[1:]}"
+
+    def forward(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
+        """Return the number where the tax id is known, is right and contains one."""
+        del rows
+        text = facts.get(self.tax_id)
+        if not isinstance(text, str):
+            return {}
+        match tax_country(text):
+            case "FR":
+                return {self.registration: text[4:]}
+            case "JP":
+                return {self.registration: text[1:]}
+            case _:
+                return {}
+
+    def check(self, facts: Facts, rows: Rows) -> bool | None:
+        """Return whether `facts` keep the rule; None where they do not say enough."""
+        return agrees(self.forward(facts, rows), facts)
+
+    def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
+        """Return the number where it is not known."""
+        return {} if self.registration in facts else self.forward(facts, rows)
+
+
 def _days(value: Value | None) -> int | None:
     if not isinstance(value, Decimal) or value != value.to_integral_value():
         return None
