@@ -1,0 +1,1 @@
+"""Recipes: YAML in, validated and pinned data out, every error with file, line and key."""

@@ -1,0 +1,125 @@
+"""Whether a recipe names things that there are, and would make something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from chaosdocs.kernel.registry import AnyOperator
+from chaosdocs.recipe.marked import Marked, Place
+from chaosdocs.recipe.model import PAPER, Recipe, RenderSpec
+from chaosdocs.recipe.resolve import operators
+from chaosdocs.truth.errors import UserError
+
+
+def check(recipe: Recipe, marked: Marked) -> None:
+    """Judge `recipe` by what is installed.
+
+    Raises:
+        UserError: It names something unknown, or would make nothing.
+    """
+    fields = _fields(recipe, marked)
+    for i, render in enumerate(recipe.render):
+        _check_render(render, marked, i)
+    media = tuple(dict.fromkeys(spec.as_ for spec in recipe.render))
+    for i, each in enumerate(recipe.design.each):
+        place: Place = ("design", "each", i)
+        with at(marked, place, "use"):
+            named = operators([each.use])
+            _some_on(named, media, each.use)
+        if each.target is not None:
+            with at(marked, place, "target"):
+                _known_field(each.target, fields)
+                if not any(op.targeted for op in named):
+                    raise UserError(f"{each.use} cannot be aimed at a field: leave out target")
+        if each.near_miss and not any(op.control for op in named):
+            with at(marked, place, "near_miss"):
+                raise UserError(f"{each.use} has no near miss: leave it out")
+    chains = recipe.design.chains
+    if chains is not None:
+        with at(marked, ("design", "chains"), "use"):
+            _enough_for_chains(operators(chains.use), media, chains.length[0])
+    if recipe.ask.fields != "all":
+        for i, path in enumerate(recipe.ask.fields):
+            with at(marked, ("ask", "fields"), i):
+                _known_field(path, fields)
+
+
+@contextmanager
+def at(marked: Marked, place: Place, key: str | int) -> Iterator[None]:
+    """Give errors that are raised inside the place `key` below `place`."""
+    try:
+        yield
+    except UserError as error:
+        below = (*place, key)
+        raise UserError(
+            error.problem,
+            where=marked.where(below if below in marked.lines else place),
+            allowed=error.allowed,
+            given=error.given,
+            hint=error.hint,
+        ) from error
+
+
+def _fields(recipe: Recipe, marked: Marked) -> tuple[str, ...]:
+    """The schema paths of the recipe's domain; none where the records are the user's own."""
+    if recipe.source.domain is None:
+        return ()
+    from chaosdocs.sources.registry import domain
+
+    with at(marked, ("source",), "domain"):
+        source = domain(recipe.source.domain)
+    for i, locale in enumerate(recipe.source.locales):
+        with at(marked, ("source", "locales"), i):
+            if locale not in source.locales:
+                raise UserError(
+                    f"{recipe.source.domain} has no locale {locale!r}",
+                    given=locale,
+                    allowed=source.locales,
+                )
+    return tuple(field.path for field in source.domain.fields)
+
+
+def _check_render(render: RenderSpec, marked: Marked, i: int) -> None:
+    if render.as_ in PAPER:
+        from chaosdocs.render.templates import template
+
+        for nth, name in enumerate(render.names()):
+            with at(marked, ("render", i, "templates"), nth):
+                template(name)
+    else:
+        from chaosdocs.render.systems import SYSTEMS
+
+        with at(marked, ("render", i), "system"):
+            if render.system is not None and render.system not in SYSTEMS:
+                raise UserError(
+                    f"there is no system {render.system!r}",
+                    given=render.system,
+                    allowed=tuple(SYSTEMS),
+                )
+
+
+def _known_field(path: str, fields: tuple[str, ...]) -> None:
+    if fields and path not in fields:
+        raise UserError(f"the domain has no field {path!r}", given=path, allowed=fields)
+
+
+def _some_on(named: Iterable[AnyOperator], media: tuple[str, ...], use: str) -> None:
+    theirs = sorted({medium for op in named for medium in op.media})
+    if not set(theirs) & set(media):
+        raise UserError(
+            f"{use} would make nothing: it acts on {', '.join(theirs)}, "
+            f"and the recipe renders {', '.join(media)}",
+            hint=f"add {{as: {theirs[0]}}} to render, or leave it out",
+        )
+
+
+def _enough_for_chains(
+    named: tuple[AnyOperator, ...], media: tuple[str, ...], shortest: int
+) -> None:
+    most = max(sum(medium in op.media for op in named) for medium in media)
+    if most < shortest:
+        raise UserError(
+            f"chains of {shortest} operators would make nothing: at most {most} of those named "
+            "act on one of the recipe's media"
+        )

@@ -1,0 +1,69 @@
+"""A recipe from its file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from chaosdocs.recipe.check import check
+from chaosdocs.recipe.marked import Marked, read
+from chaosdocs.recipe.model import Recipe
+from chaosdocs.recipe.paths import absolute
+from chaosdocs.recipe.wording import in_words
+from chaosdocs.truth.errors import UserError
+
+
+def load(path: Path, *, trust: bool = False) -> Recipe:
+    """Return the recipe in the YAML file `path`.
+
+    Args:
+        path: The file. Relative paths inside start from its folder.
+        trust: Whether it may name code of others, such as a pydantic model.
+
+    Raises:
+        UserError: With file, line and key, what is allowed there and what was probably meant.
+    """
+    marked = read(path)
+    if not isinstance(marked.data, dict):
+        raise UserError("a recipe is a mapping of keys to values", where=marked.where(()))
+    newer = marked.data.get("chaosdocs")
+    if isinstance(newer, int) and newer > 1:
+        raise UserError(
+            f"the recipe has format {newer}, this version reads 1",
+            where=marked.where(("chaosdocs",)),
+            hint="it is for a newer chaosdocs: upgrade",
+        )
+    try:
+        recipe = Recipe.model_validate(marked.data)
+    except ValidationError as error:
+        raise in_words(error, marked, Recipe) from error
+    recipe = _with_paths(recipe, path, marked)
+    if recipe.source.model is not None and not trust:
+        raise UserError(
+            f"the recipe wants to run code of {recipe.source.model!r}",
+            where=marked.where(("source", "model")),
+            hint="look at the code; where you trust it, add --trust",
+        )
+    check(recipe, marked)
+    return recipe
+
+
+def _with_paths(recipe: Recipe, path: Path, marked: Marked) -> Recipe:
+    source = recipe.source
+    if source.records is None:
+        return recipe
+    folder = absolute(source.folder or ".", str(path.parent.absolute()))
+    changes = {"folder": folder}
+    for name, key in (("records", "records"), ("schema_path", "schema")):
+        written = getattr(source, name)
+        if written is None:
+            continue
+        changes[name] = absolute(written, folder)
+        if not Path(changes[name]).is_file():
+            raise UserError(
+                f"there is no file {changes[name]}",
+                where=marked.where(("source", key)),
+                hint="paths start from the folder of the recipe",
+            )
+    return recipe.model_copy(update={"source": source.model_copy(update=changes)})

@@ -1,0 +1,106 @@
+"""Errors of validation in the words of the one who wrote the file."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from chaosdocs.recipe.marked import Marked, Place
+from chaosdocs.truth.errors import UserError
+
+_SHORT = 60
+
+
+def in_words(error: ValidationError, marked: Marked, model: type[BaseModel]) -> UserError:
+    """Return the first of the errors that pydantic found, with place, allowed and nearest.
+
+    Args:
+        error: What pydantic says.
+        marked: The file.
+        model: What the file was to be.
+    """
+    errors = sorted(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
+    first = errors[0]
+    place = _place(first["loc"], marked.data)
+    where = marked.where(place)
+    more = f"{len(errors) - 1} more of the kind" if len(errors) > 1 else ""
+    given = first["input"]
+    ctx: dict[str, Any] = dict(first.get("ctx", {}))
+    match first["type"]:
+        case "extra_forbidden":
+            key = str(first["loc"][-1])
+            return UserError(
+                f"there is no key {key!r} here",
+                where=where,
+                given=key,
+                allowed=_keys(model, first["loc"][:-1]),
+                hint=more,
+            )
+        case "missing":
+            return UserError(
+                f"{first['loc'][-1]} is missing",
+                where=marked.where(place[:-1]),
+                hint=more or f"allowed here: {', '.join(_keys(model, first['loc'][:-1]))}",
+            )
+        case "literal_error":
+            allowed = re.findall(r"'([^']*)'", str(ctx.get("expected", "")))
+            return UserError(
+                f"{_shown(given)} is not known here",
+                where=where,
+                given=given if isinstance(given, str) else None,
+                allowed=allowed or [str(ctx.get("expected", ""))],
+                hint=more,
+            )
+        case "value_error":
+            return UserError(str(ctx["error"]), where=where, hint=more)
+        case "string_pattern_mismatch":
+            return UserError(
+                f"{_shown(given)} does not do as a name here",
+                where=where,
+                hint="letters, digits, dots, dashes and underscores, at most 100",
+            )
+        case _:
+            message = first["msg"].replace("Input should be", "wanted is")
+            return UserError(f"{message}, not {_shown(given)}", where=where, hint=more)
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _SHORT else f"{text[:_SHORT]}..."
+
+
+def _place(loc: tuple[int | str, ...], data: object) -> Place:
+    """Cut off what pydantic adds to a place for its own ends, such as the arm of a union."""
+    place: list[str | int] = []
+    for i, part in enumerate(loc):
+        if isinstance(data, dict) and (part in data or i == len(loc) - 1):
+            data = data.get(part)
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            break
+        place.append(part)
+    return tuple(place)
+
+
+def _keys(model: type[BaseModel], loc: tuple[int | str, ...]) -> tuple[str, ...]:
+    current = model
+    for part in loc:
+        if isinstance(part, str):
+            for name, info in current.model_fields.items():
+                inner = _model_in(info.annotation)
+                if part in {name, info.alias} and inner is not None:
+                    current = inner
+    return tuple(info.alias or name for name, info in current.model_fields.items())
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for each in get_args(annotation):
+        found = _model_in(each)
+        if found is not None:
+            return found
+    return None
