@@ -61,14 +61,16 @@ class Registry(Mapping[str, AnyOperator]):
     def matching(self, globs: Iterable[str]) -> tuple[AnyOperator, ...]:
         """Return the operators that any of `globs` names, in the registry's order.
 
-        A plugin's operators match only globs that name the plugin: ``acme/*``.
+        A plugin's operators match only globs that name the plugin: ``acme/*``. A version
+        behind ``@`` is not looked at.
 
         Raises:
             UserError: A glob names nothing.
         """
         wanted: set[str] = set()
         for glob in globs:
-            found = [i for i in self if fnmatchcase(i, glob) and ("/" in glob) == ("/" in i)]
+            name = glob.partition("@")[0]
+            found = [i for i in self if fnmatchcase(i, name) and ("/" in name) == ("/" in i)]
             if not found:
                 raise UserError(f"{glob!r} names no operator", given=glob, allowed=tuple(self))
             wanted.update(found)
