@@ -1,0 +1,127 @@
+"""The truth of a case as a flat list of fields with typed values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from chaosdocs.truth.fold import State, Why
+from chaosdocs.truth.spots import Channel
+from chaosdocs.truth.values import Kind, Value, from_json
+from chaosdocs.truth.wire.cases import CaseTruth, FieldExpectation, ListExpectation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What a careful reader should make of one field on one channel.
+
+    Attributes:
+        path: The field; rows by key.
+        kind: Kind of its values.
+        channel: The channel.
+        asked: Whether it is the channel that the case asks for.
+        state: Its state there.
+        accept: The right values.
+        readings: The possible values, or the claims.
+        why: How an answerable value is known.
+        reason: Why there is none.
+        partial: What is left of a masked value.
+        was: The record's value, where it is not the answer.
+        touched: Steps that touched it.
+    """
+
+    path: str
+    kind: Kind
+    channel: Channel
+    asked: bool
+    state: State
+    accept: tuple[Value, ...] = ()
+    readings: tuple[Value, ...] = ()
+    why: Why | None = None
+    reason: str | None = None
+    partial: str | None = None
+    was: Value | None = None
+    touched: tuple[str, ...] = ()
+
+    @property
+    def living(self) -> bool:
+        """Whether anything of the value is to be read there."""
+        return self.state in {"answerable", "ambiguous", "disputed"} or self.partial is not None
+
+    @property
+    def sought(self) -> tuple[Value, ...]:
+        """The values that must not be found beside the known statements."""
+        if self.was is None or (self.state == "answerable" or self.state == "unscored"):
+            return ()
+        return (self.was,)
+
+
+def flat_fields(truth: CaseTruth) -> dict[str, FieldExpectation]:
+    """Return every field of a truth by its path.
+
+    Example:
+        A list ``/lines`` with the row ``k1`` and the leaf ``amount`` gives ``/lines/k1/amount``.
+    """
+    found: dict[str, FieldExpectation] = {}
+    for path, entry in truth.fields.items():
+        if isinstance(entry, ListExpectation):
+            for row, leaves in entry.rows.items():
+                for leaf, field in leaves.items():
+                    found[f"{path}/{row}/{leaf.lstrip('/')}"] = field
+        else:
+            found[path] = entry
+    return found
+
+
+def rows_of(truth: CaseTruth) -> tuple[str, ...]:
+    """Return the keys of the rows of all lists, in order."""
+    return tuple(
+        row
+        for entry in truth.fields.values()
+        if isinstance(entry, ListExpectation)
+        for row in entry.rows
+    )
+
+
+def expected(path: str, field: FieldExpectation, asked: Channel) -> Iterator[Expected]:
+    """Yield what is expected of a field: on the channel asked for, then on the others.
+
+    Raises:
+        ValueError: A value is no canonical form of the field's kind.
+    """
+    main = Expected(
+        path=path,
+        kind=field.kind,
+        channel=asked,
+        asked=True,
+        state=field.state,
+        accept=_values(field.kind, field.accept),
+        readings=_values(field.kind, field.readings),
+        why=field.why,
+        reason=field.reason,
+        partial=field.partial,
+        was=None if field.was is None else from_json(field.kind, field.was),
+        touched=field.touched,
+    )
+    yield main
+    for channel, other in field.channels.items():
+        accept = _values(field.kind, other.accept)
+        was = main.was if main.was is not None else next(iter(main.accept), None)
+        yield Expected(
+            path=path,
+            kind=field.kind,
+            channel=channel,
+            asked=False,
+            state=other.state,
+            accept=accept,
+            readings=_values(field.kind, other.readings),
+            why="printed" if other.state == "answerable" else None,
+            partial=other.partial,
+            was=was,
+        )
+
+
+def _values(kind: Kind, given: tuple[JsonValue, ...]) -> tuple[Value, ...]:
+    return tuple(from_json(kind, value) for value in given)

@@ -1,0 +1,66 @@
+"""What follows from the rules of a domain: nothing that is gone may, everything derived must."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from chaosdocs.proof.fields import Expected, rows_of
+from chaosdocs.proof.judge import Complaint
+from chaosdocs.proof.spelling import mark
+from chaosdocs.truth.fold import closure
+from chaosdocs.truth.records import Domain
+from chaosdocs.truth.values import Value, from_json
+from chaosdocs.truth.wire.cases import CaseTruth, FieldExpectation
+
+
+class Logic:
+    """The closure of what a document says.
+
+    Args:
+        domain: The rules; None where there are none to be had.
+        truth: The truth of the case.
+        fields: Its fields by path.
+    """
+
+    def __init__(
+        self, domain: Domain | None, truth: CaseTruth, fields: Mapping[str, FieldExpectation]
+    ) -> None:
+        self._domain = domain
+        self._truth = truth
+        self._fields = fields
+
+    def complaints(self, want: Expected) -> Iterator[Complaint]:
+        """Yield where the rules give a value that the truth does not, or the reverse."""
+        value = self._closed.get(want.path)
+        if want.state == "answerable" and want.why == "derived":
+            right = {mark(accept, want.kind) for accept in want.accept}
+            if value is None:
+                rules = "no rules are known" if self._domain is None else "no rule gives it"
+                yield "not_derived", rules
+            elif mark(value, want.kind) not in right:
+                yield "not_derived", f"the rules give {mark(value, want.kind)}"
+        elif value is None:
+            if want.reason == "derivable" and self._domain is not None:
+                yield "not_derived", "said to be derivable, and no rule gives it"
+        elif want.state == "ambiguous":
+            if mark(value, want.kind) in {mark(one, want.kind) for one in want.readings}:
+                yield "settled", f"the rules give {mark(value, want.kind)}"
+        elif want.state in {"unanswerable", "absent"} and want.reason != "derivable":
+            rows_missing = any(issue.code == "rows_missing" for issue in self._truth.issues)
+            same = want.was is not None and mark(want.was, want.kind) == mark(value, want.kind)
+            if same or not rows_missing:
+                yield "derivable", f"the rules give {mark(value, want.kind)}"
+
+    @cached_property
+    def _closed(self) -> Mapping[str, Value]:
+        if self._domain is None:
+            return {}
+        known = {}
+        for path, field in self._fields.items():
+            if field.state == "answerable" and field.why != "derived" and len(field.accept) == 1:
+                try:
+                    known[path] = from_json(field.kind, field.accept[0])
+                except ValueError:
+                    continue
+        return closure(self._domain.rules, known, rows_of(self._truth))

@@ -1,0 +1,193 @@
+"""The witness of PDFs: pdfium's text and boxes, form fields, notes, attachments, metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+from chaosdocs.proof.normal import normal
+from chaosdocs.proof.pdf_page import PdfPageView, utf16
+from chaosdocs.proof.pdf_raw import RawPdf
+from chaosdocs.proof.places import Layer, Place
+from chaosdocs.proof.text_files import decoded
+from chaosdocs.proof.witness import MOST_BYTES, Found, TooBigError, UnreadableError, clipped
+from chaosdocs.truth.spots import Channel
+from chaosdocs.truth.wire.cases import Evidence
+
+_MOST_PAGES = 5000
+_NEAR = 2.0
+
+
+class PdfWitness:
+    """A PDF, opened once with pdfium; pages, raw objects and revisions when first asked for.
+
+    Args:
+        data: The file.
+        pixels: Whether boxes are in pixels of page images, as for scans.
+
+    Raises:
+        UnreadableError: pdfium cannot open it.
+    """
+
+    name = "pdfium-text"
+
+    def __init__(self, data: bytes, *, pixels: bool = False) -> None:
+        import pypdfium2
+
+        self.data = clipped(data)
+        self._pixels = pixels
+        try:
+            self._pdf: Any = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            raise UnreadableError(str(error)) from error
+        if len(self._pdf) > _MOST_PAGES:
+            raise TooBigError(f"{len(self._pdf)} pages")
+        if b"/AcroForm" in data:
+            self._pdf.init_forms()
+        self._pages: dict[int, PdfPageView] = {}
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return len(self._pdf)
+
+    def page(self, number: int) -> PdfPageView | None:
+        """Return a page by its number from 1, or None."""
+        if not 1 <= number <= self.pages:
+            return None
+        if number not in self._pages:
+            self._pages[number] = PdfPageView(self._pdf, number, pixels=self._pixels)
+        return self._pages[number]
+
+    def close(self) -> None:
+        """Let go of pdfium's memory."""
+        for page in self._pages.values():
+            page.close()
+        self._pages.clear()
+        self._pdf.close()
+
+    def found(self, line: Evidence) -> Found | None:
+        """Return what stands at the place of `line` on its channel, or None."""
+        match line.channel:
+            case "form" | "annotation":
+                return self._noted(line)
+            case "attachment":
+                return self._within(line, self.attachments, "pdfium-attachment")
+            case "metadata":
+                return self._within(line, self.metadata, "pdfium-metadata")
+            case _:
+                page = self.page(line.page or 0)
+                if page is None or line.box is None:
+                    return None
+                text, extra = page.text_in(line.box, line.text)
+                return Found(text, by=self.name, extra=extra)
+
+    def layers(self) -> Iterator[Layer]:
+        """Yield the text of pages, fields, notes, attachments, names, streams, old revisions."""
+        for number in range(1, self.pages + 1):
+            page = self.page(number)
+            if page is not None:
+                yield Layer("page text", page.text, "text", page.place)
+                for channel, text, box in page.notes:
+                    place = Place(page=number, box=box)
+                    yield Layer(channel, text, channel, lambda _s, _e, place=place: place)
+        yield from (Layer("attachment", text, "attachment") for text in self.attachments)
+        yield from (Layer("metadata", text, "metadata") for text in self.metadata)
+        titles = [item.get_title() for item in self._pdf.get_toc()]
+        if titles:
+            yield Layer("outline", "\n".join(titles))
+        for revision in self._revisions():
+            yield Layer("revision", revision)
+        yield from (Layer("stream", text) for text in self.raw.texts())
+
+    @cached_property
+    def raw(self) -> RawPdf:
+        """The file's objects, read without pdfium."""
+        return RawPdf(self.data)
+
+    @cached_property
+    def attachments(self) -> tuple[str, ...]:
+        """Names, descriptions and texts of the attached files."""
+        found = []
+        for index in range(self._pdf.count_attachments()):
+            attached = self._pdf.get_attachment(index)
+            found.append(attached.get_name())
+            try:
+                data = bytes(attached.get_data())
+            except Exception:  # noqa: BLE001 - pdfium's own error for an empty file
+                continue
+            found.append(_text_of(data))
+        return tuple(found)
+
+    @cached_property
+    def metadata(self) -> tuple[str, ...]:
+        """The document information and the XMP packet."""
+        info = [value for value in self._pdf.get_metadata_dict(skip_empty=True).values()]
+        return (*info, *self.raw.xmp())
+
+    def _noted(self, line: Evidence) -> Found | None:
+        pages: Sequence[int] = range(1, self.pages + 1) if line.page is None else (line.page,)
+        near: Found | None = None
+        for number in pages:
+            page = self.page(number)
+            for channel, text, box in page.notes if page is not None else ():
+                if channel != line.channel or not _touch(box, line.box):
+                    continue
+                found = Found(text, by=f"pdfium-{channel}")
+                if normal(text) == normal(line.text):
+                    return found
+                near = found
+        return near
+
+    @staticmethod
+    def _within(line: Evidence, texts: Sequence[str], by: str) -> Found | None:
+        wanted = normal(line.text)
+        if wanted and any(wanted in normal(text) for text in texts):
+            return Found(line.text, by=by)
+        return None
+
+    def _revisions(self) -> Iterator[str]:
+        """Yield the page text of every older revision that opens on its own."""
+        import pypdfium2
+
+        for end in self.raw.revision_ends():
+            try:
+                older = pypdfium2.PdfDocument(self.data[:end])
+            except pypdfium2.PdfiumError:
+                continue
+            try:
+                pages = [PdfPageView(older, n) for n in range(1, min(len(older), _MOST_PAGES) + 1)]
+                yield "\n".join(page.text for page in pages)
+                for page in pages:
+                    page.close()
+            finally:
+                older.close()
+
+
+def _text_of(data: bytes) -> str:
+    if len(data) > MOST_BYTES:
+        raise TooBigError(f"an attachment of {len(data)} bytes")
+    try:
+        return decoded(data)[0]
+    except UnreadableError:
+        return ""
+
+
+def _touch(one: tuple[float, ...], other: tuple[float, ...] | None) -> bool:
+    if other is None:
+        return True
+    return (
+        one[0] < other[2] + _NEAR
+        and other[0] < one[2] + _NEAR
+        and one[1] < other[3] + _NEAR
+        and other[1] < one[3] + _NEAR
+    )
+
+
+def channel_of(subtype: str) -> Channel:
+    """Return the channel that a kind of annotation belongs to."""
+    return "form" if subtype == "widget" else "annotation"
+
+
+__all__ = ["PdfWitness", "channel_of", "utf16"]

@@ -1,0 +1,84 @@
+"""Where something was found, and whether that is where a statement is known to stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from chaosdocs.truth.spots import Channel
+from chaosdocs.truth.wire.cases import Evidence
+
+Box = tuple[float, float, float, float]
+SLACK = 1.5
+"""How far outside its box a character of a statement may reach, points."""
+
+
+class Place(NamedTuple):
+    """One place of a file; what does not apply is None."""
+
+    page: int | None = None
+    box: Box | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    pointer: str | None = None
+    bytes: tuple[int, int] | None = None
+
+    def words(self) -> str:
+        """Return the place for people."""
+        parts = [
+            f"page {self.page}" if self.page is not None else "",
+            f"box {tuple(round(v, 1) for v in self.box)}" if self.box is not None else "",
+            f"{self.sheet}!{self.cell}" if self.cell is not None else (self.sheet or ""),
+            self.pointer or "",
+            f"bytes {self.bytes[0]}-{self.bytes[1]}" if self.bytes is not None else "",
+        ]
+        return ", ".join(filter(None, parts))
+
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A text that is in a file in some way, to be searched.
+
+    Attributes:
+        name: ``page text``, ``attachment``, ``stream`` ...
+        text: What it says.
+        channel: The channel that reads it; None where no ordinary reader would.
+        where: From and to of a hit in `text` to its place; None where it has none.
+    """
+
+    name: str
+    text: str
+    channel: Channel | None = None
+    where: Callable[[int, int], Place] | None = None
+
+    def place(self, start: int, end: int) -> Place:
+        """Return the place of a hit."""
+        return NOWHERE if self.where is None else self.where(start, end)
+
+
+def stands_at(line: Evidence, place: Place) -> bool:
+    """Whether `place` lies where `line` says that its statement stands."""
+    if place.box is not None:
+        return (
+            line.box is not None
+            and line.page == place.page
+            and line.box[0] - SLACK <= place.box[0]
+            and line.box[1] - SLACK <= place.box[1]
+            and place.box[2] <= line.box[2] + SLACK
+            and place.box[3] <= line.box[3] + SLACK
+        )
+    if place.cell is not None:
+        return line.sheet == place.sheet and line.cell == place.cell
+    if place.pointer is not None:
+        return line.pointer == place.pointer
+    if place.bytes is not None:
+        return (
+            line.bytes is not None
+            and line.bytes[0] <= place.bytes[0]
+            and place.bytes[1] <= line.bytes[1]
+        )
+    return False

@@ -1,0 +1,251 @@
+"""The proof of one case: its files opened by witnesses, every expectation confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from chaosdocs.proof.bench import Bench, Read
+from chaosdocs.proof.fields import Expected, expected, flat_fields
+from chaosdocs.proof.gone import leaks, searches
+from chaosdocs.proof.judge import RULE, claims_of, complaints, decided_elsewhere
+from chaosdocs.proof.labels import label_leaks
+from chaosdocs.proof.loci import Loci
+from chaosdocs.proof.logic import Logic
+from chaosdocs.proof.result import Failure, Proof
+from chaosdocs.proof.sights import sight_complaints
+from chaosdocs.proof.spelling import Spelling, spelling
+from chaosdocs.truth.fold import Sight
+from chaosdocs.truth.records import Domain
+from chaosdocs.truth.spots import Channel
+from chaosdocs.truth.wire.cases import Case, CaseTruth, Evidence
+
+
+@dataclass
+class Twin:
+    """The clean twin of a case. Keep one for all cases of a twin: its files are opened once."""
+
+    case: Case
+    truth: CaseTruth
+    evidence: Sequence[Evidence]
+    read: Read
+    _kept: dict[str, Bench] = field(default_factory=dict, repr=False)
+
+    @property
+    def bench(self) -> Bench:
+        """The twin's opened files."""
+        if "bench" not in self._kept:
+            self._kept["bench"] = Bench(self.case, self.truth, self.evidence, self.read)
+        return self._kept["bench"]
+
+    def close(self) -> None:
+        """Close the twin's files."""
+        if "bench" in self._kept:
+            self._kept.pop("bench").close()
+
+
+def prove(
+    case: Case,
+    truth: CaseTruth,
+    evidence: Sequence[Evidence],
+    read: Callable[[str], bytes],
+    *,
+    domain: Domain | None,
+    twin: Twin | None = None,
+    sights: Mapping[str, Sight] | None = None,
+    deep: bool = False,
+) -> Proof:
+    """Return which witnesses confirm each field of a case, and all that they could not confirm.
+
+    Args:
+        case: What a reader is given.
+        truth: What a careful reader should answer.
+        evidence: Where every statement of the finished files stands.
+        read: Path of a file to its bytes; an OSError or KeyError counts as a missing file.
+        domain: The rules by which fields follow from others; without it no derivation is
+            confirmed.
+        twin: The clean twin, for fields that no step touched and for unchanged pixels.
+        sights: For a scan: statement to what the gauge measured of it.
+        deep: Whether slow witnesses are heard as well.
+    """
+    bench = Bench(case, truth, evidence, read)
+    try:
+        hearing = _Hearing(bench, domain, twin, sights, deep=deep)
+        hearing.hear()
+        return hearing.outcome()
+    finally:
+        bench.close()
+
+
+class _Hearing:
+    def __init__(
+        self,
+        bench: Bench,
+        domain: Domain | None,
+        twin: Twin | None,
+        sights: Mapping[str, Sight] | None,
+        *,
+        deep: bool,
+    ) -> None:
+        self._bench = bench
+        self._truth = bench.truth
+        self._lines = bench.evidence
+        self._twin = twin
+        self._sights = sights
+        self._deep = deep
+        self._failures: set[Failure] = set()
+        self._witnesses: dict[str, set[str]] = {}
+        self._fields = flat_fields(bench.truth)
+        self._logic = Logic(domain, bench.truth, self._fields)
+        self._by_field: dict[str, list[Evidence]] = {}
+        for line in self._lines:
+            self._by_field.setdefault(line.path, []).append(line)
+
+    def hear(self) -> None:
+        """Hear every witness on every line and every field."""
+        self._places()
+        for path, entry in self._fields.items():
+            try:
+                wanted = list(expected(path, entry, self._bench.case.channel))
+            except ValueError as error:
+                self._fail(path, "schema", str(error))
+                continue
+            living = frozenset(want.channel for want in wanted if want.living)
+            for want in wanted:
+                self._field(want, living)
+            self._bystander(wanted[0])
+        for code, detail in label_leaks(self._bench):
+            self._fail("", code, detail)
+        for code, detail in self._bench.faults:
+            self._fail("", code, detail)
+
+    def outcome(self) -> Proof:
+        """Return what has come of it."""
+        failed = {failure.path for failure in self._failures}
+        witnesses = {
+            path: tuple(sorted(names))
+            for path, names in sorted(self._witnesses.items())
+            if path not in failed
+        }
+        return Proof(witnesses, tuple(sorted(self._failures)))
+
+    def _places(self) -> None:
+        for path in self._by_field:
+            if path not in self._fields:
+                self._fail(path, "unknown_path", "in the evidence, not in the truth")
+        loci = Loci(self._bench, None if self._twin is None else self._twin.bench, self._sights)
+        for line in self._lines:
+            codes = loci.check(line)
+            for code, detail in codes.complaints:
+                self._fail(line.path, code, detail)
+            if not codes.complaints and line.role != "lure":
+                self._witnesses.setdefault(line.path, set()).update(codes.witnesses)
+        if self._deep:
+            from chaosdocs.proof.slow import slow_check
+
+            for line, code, detail in slow_check(self._bench, self._sights):
+                if code:
+                    self._fail(line.path, code, detail)
+                else:
+                    self._witnesses.setdefault(line.path, set()).add(detail)
+
+    def _field(self, want: Expected, living: frozenset[Channel]) -> None:
+        own = [
+            line
+            for line in self._by_field.get(want.path, ())
+            if line.role == "says"
+            and line.channel == want.channel
+            and not line.statement.startswith(RULE)
+        ]
+        if self._seen_by_eye(want):
+            for code, detail in sight_complaints(want, own, self._sights or {}):
+                self._fail(want.path, code, detail)
+            own = [x for x in own if (self._sights or {}).get(x.statement) == "legible"]
+        if want.state == "unscored":
+            if not self._seen_by_eye(want):
+                self._fail(want.path, "sight", "unscored, and not a scan")
+            return
+        like = next(iter((*want.accept, *want.readings)), want.was)
+        claims = claims_of(own, want.kind, like)
+        for code, detail in complaints(want, claims, ruled=self._ruled(want.path)):
+            self._fail(want.path, code, detail)
+        if want.state == "ambiguous":
+            others = [x for x in self._lines if x.path != want.path and x.role == "says"]
+            telling = decided_elsewhere(want, own, others)
+            if telling:
+                self._fail(want.path, "settled", f"{telling!r} gives the order away")
+        if want.asked:
+            for code, detail in self._logic.complaints(want):
+                self._fail(want.path, code, detail)
+            self._traces(want)
+        self._search(want, living)
+
+    def _search(self, want: Expected, living: frozenset[Channel]) -> None:
+        if not want.sought:
+            return
+        name = "absence" if searches(want) else "absence-weak"
+        self._witnesses.setdefault(want.path, set()).add(name)
+        if name == "absence":
+            stacks = self._bench.stacks
+            for code, detail in leaks(want, living, stacks, self._lines, self._conventions):
+                self._fail(want.path, "settled" if want.state == "ambiguous" else code, detail)
+
+    def _traces(self, want: Expected) -> None:
+        traces = [x for x in self._by_field.get(want.path, ()) if x.role == "trace"]
+        if want.state == "absent" and traces:
+            self._fail(want.path, "trace_there", f"{traces[0].text!r} is left of it")
+        if want.state != "unanswerable" or want.partial is not None or traces:
+            return
+        stained = self._seen_by_eye(want) and any(
+            (self._sights or {}).get(x.statement) == "illegible"
+            for x in self._by_field.get(want.path, ())
+        )
+        if not stained and want.reason != "derivable":
+            self._fail(want.path, "trace_missing", f"{want.reason or 'gone'}, and nothing shows it")
+
+    def _bystander(self, want: Expected) -> None:
+        if self._twin is None or want.touched or self._sights is not None:
+            return
+        mine = self._said(self._lines, want)
+        theirs = self._said(self._twin.evidence, want)
+        if mine != theirs:
+            self._fail(
+                want.path, "bystander_changed", f"{sorted(mine)} here, {sorted(theirs)} on the twin"
+            )
+
+    @staticmethod
+    def _said(lines: Sequence[Evidence], want: Expected) -> frozenset[tuple[str, ...]]:
+        own = [
+            line
+            for line in lines
+            if line.path == want.path
+            and line.role == "says"
+            and line.channel == want.channel
+            and not line.statement.startswith(RULE)
+        ]
+        like = next(iter((*want.accept, *want.readings)), want.was)
+        claims = claims_of(own, want.kind, like)
+        return frozenset((*(tuple(sorted(s)) for s in claims.said), *((m,) for m in claims.masks)))
+
+    def _seen_by_eye(self, want: Expected) -> bool:
+        return self._truth.medium == "scan" and want.channel == "eye"
+
+    def _ruled(self, path: str) -> bool:
+        return any(
+            line.role == "says" and line.statement.startswith(RULE)
+            for line in self._by_field.get(path, ())
+        )
+
+    @cached_property
+    def _conventions(self) -> list[Spelling]:
+        found = []
+        for spec in dict.fromkeys(line.convention for line in self._lines):
+            try:
+                found.append(spelling(spec))
+            except ValueError:
+                continue
+        return found
+
+    def _fail(self, path: str, code: str, detail: str) -> None:
+        self._failures.add(Failure(self._bench.case.case, path, code, detail))

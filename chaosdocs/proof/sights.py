@@ -1,0 +1,44 @@
+"""Scans: that the state of a field agrees with what the gauge measured of its statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from chaosdocs.proof.fields import Expected
+from chaosdocs.proof.judge import Complaint, claims_of
+from chaosdocs.truth.fold import Sight
+from chaosdocs.truth.wire.cases import Evidence
+
+
+def sight_complaints(
+    want: Expected, own: Sequence[Evidence], sights: Mapping[str, Sight]
+) -> Iterator[Complaint]:
+    """Yield where state and legibility do not agree.
+
+    A field is to be ``unscored`` just where its borderline statements decide what can be read.
+
+    Args:
+        want: The field, by eye.
+        own: The lines that state it by eye.
+        sights: Statement to what is left of it.
+    """
+    for line in own:
+        if line.statement not in sights:
+            yield "unseen", f"{line.statement} was not gauged"
+    seen = [line for line in own if sights.get(line.statement) != "illegible"]
+    sure = [line for line in seen if sights.get(line.statement) == "legible"]
+    doubtful = len(sure) < len(seen) and _said(want, seen) != _said(want, sure)
+    if doubtful and want.state not in {"unscored"} and want.why != "derived":
+        yield "sight", f"{want.state}, and borderline statements decide"
+    if want.state == "unscored" and not doubtful:
+        yield "sight", "unscored, and no borderline statement decides"
+
+
+def _said(want: Expected, lines: Sequence[Evidence]) -> tuple[object, ...]:
+    claims = claims_of(lines, want.kind, next(iter((*want.accept, *want.readings)), want.was))
+    return (
+        bool(claims.said),
+        claims.common,
+        claims.union if not claims.common else None,
+        bool(claims.masks),
+    )
