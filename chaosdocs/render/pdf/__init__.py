@@ -1,0 +1,1 @@
+"""PDF: from a flow to pages, from pages to a file."""

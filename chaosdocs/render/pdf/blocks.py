@@ -1,0 +1,266 @@
+"""Setting blocks of fields, headings and paragraphs into units."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from chaosdocs.documents.flow import Entry, Fields, Heading, Paragraph
+from chaosdocs.documents.pages import RunRole
+from chaosdocs.render.pdf.lines import wrapped
+from chaosdocs.render.pdf.metrics import measure
+from chaosdocs.render.pdf.sheet import Mark, Piece, Unit, baseline
+from chaosdocs.render.templates.look import Look
+from chaosdocs.truth.spots import Spot
+
+_RULE = (0.55, 0.55, 0.55)
+_WHITE = (1.0, 1.0, 1.0)
+
+
+def set_heading(block: Heading, look: Look, x0: float, x1: float) -> list[Unit]:
+    """Return the unit of a title: on a coloured band where tables have coloured heads."""
+    first = block.level == 1
+    size = look.title if first else look.size * 1.25
+    band = first and look.head_fill is not None
+    inset = 8.0 if band else 0.0
+    lines = wrapped(block.text, look.bold, size, x1 - x0 - 2 * inset)
+    unit = Unit(len(lines) * size * look.leading + (8.0 if band else 4.0))
+    for place, line in enumerate(lines):
+        top = (4.0 if band else 0.0) + place * size * look.leading
+        unit.pieces.append(
+            Piece(
+                block.id,
+                line,
+                x0 + inset,
+                baseline(top, size, look.leading),
+                size,
+                look.bold,
+                role="chrome" if first else "words",
+                colour=_WHITE if band else look.accent,
+            )
+        )
+    if band and look.head_fill is not None:
+        unit.marks.append(
+            Mark(f"{block.id}:band", "fill", (x0, 0, x1, unit.height), look.head_fill)
+        )
+    return [unit]
+
+
+def set_paragraph(block: Paragraph, look: Look, x0: float, x1: float) -> list[Unit]:
+    """Return the lines of running text as one unit."""
+    size = look.size if block.size == "normal" else look.small
+    step = size * look.leading
+    lines = wrapped(block.text, look.font, size, x1 - x0)
+    unit = Unit(len(lines) * step)
+    unit.pieces += [
+        Piece(block.id, line, x0, baseline(place * step, size, look.leading), size, look.font)
+        for place, line in enumerate(lines)
+    ]
+    return [unit]
+
+
+def set_fields(
+    block: Fields, spots: Mapping[str, Spot], look: Look, x0: float, x1: float
+) -> list[Unit]:
+    """Return a block of fields between `x0` and `x1`, the way its role is set."""
+    units = [_caption(block, look, x0)] if block.title else []
+    match block.role:
+        case "address":
+            return units + _address(block, spots, look, x0, x1)
+        case "totals":
+            return units + _totals(block, spots, look, x0, x1)
+        case "form":
+            return units + _boxes(block, spots, look, x0, x1, ruled=True)
+        case "footer":
+            return units + _boxes(block, spots, look, x0, x1, ruled=False)
+        case "plain":
+            return units + _plain(block.entries, spots, look, x0, x1)
+
+
+def _caption(block: Fields, look: Look, x0: float) -> Unit:
+    step = look.small * look.leading
+    piece = Piece(
+        f"{block.id}:title",
+        block.title,
+        x0,
+        baseline(0, look.small, look.leading),
+        look.small,
+        look.bold,
+        colour=look.accent,
+    )
+    return Unit(step + 2.0, [piece])
+
+
+def _lines(
+    name: str,
+    lines: Sequence[str],
+    x: float,
+    look: Look,
+    *,
+    top: float = 0.0,
+    size: float = 0.0,
+    bold: bool = False,
+    spot: str | None = None,
+    role: RunRole = "value",
+    right: float | None = None,
+) -> list[Piece]:
+    """Pieces of several lines, from `top` down; flush right where `right` is given."""
+    size = size or look.size
+    font = look.bold if bold else look.font
+    colour = look.grey if role == "label" and not bold else (0.0, 0.0, 0.0)
+    return [
+        Piece(
+            name,
+            line,
+            x if right is None else right - measure(line, font, size),
+            baseline(top + place * size * look.leading, size, look.leading),
+            size,
+            font,
+            spot,
+            role,
+            colour,
+        )
+        for place, line in enumerate(lines)
+    ]
+
+
+def _plain(
+    entries: Sequence[Entry], spots: Mapping[str, Spot], look: Look, x0: float, x1: float
+) -> list[Unit]:
+    wide = max((measure(e.label, look.font, look.size) for e in entries), default=0.0)
+    indent = min(wide + 10.0, (x1 - x0) * 0.5) if wide else 0.0
+    step = look.size * look.leading
+    units = []
+    for entry in entries:
+        label = wrapped(entry.label, look.font, look.size, indent - 6.0) if entry.label else ()
+        value = wrapped(spots[entry.spot].text, look.font, look.size, x1 - x0 - indent)
+        unit = Unit(step * max(len(label), len(value), 1) + 1.0)
+        unit.pieces += _lines(f"{entry.spot}:label", label, x0, look, role="label")
+        unit.pieces += _lines(entry.spot, value, x0 + indent, look, spot=entry.spot)
+        units.append(unit)
+    return units
+
+
+def _address(
+    block: Fields, spots: Mapping[str, Spot], look: Look, x0: float, x1: float
+) -> list[Unit]:
+    """Values without labels one under the other; those with a label beside it."""
+    units: list[Unit] = []
+    labelled: list[Entry] = []
+    step = look.size * look.leading
+    for place, entry in enumerate(block.entries):
+        if entry.label:
+            labelled.append(entry)
+            continue
+        lines = wrapped(spots[entry.spot].text, look.font, look.size, x1 - x0)
+        unit = Unit(step * len(lines))
+        unit.pieces += _lines(entry.spot, lines, x0, look, bold=place == 0, spot=entry.spot)
+        units.append(unit)
+    return units + _plain(labelled, spots, look, x0, x1)
+
+
+def _totals(
+    block: Fields, spots: Mapping[str, Spot], look: Look, x0: float, x1: float
+) -> list[Unit]:
+    """Labels and figures flush right under the table; the last is set off."""
+    label_room = (x1 - x0) * 0.42
+    value_room = (x1 - x0) * 0.38
+    labels = [wrapped(e.label, look.bold, look.size, label_room) for e in block.entries]
+    values = [wrapped(spots[e.spot].text, look.bold, look.size, value_room) for e in block.entries]
+    figures = max(measure(v, look.bold, look.size) for lines in values for v in (*lines, ""))
+    words = max(measure(v, look.bold, look.size) for lines in labels for v in (*lines, ""))
+    left = x1 - max(figures + words + 18.0, (x1 - x0) * 0.36)
+    step = look.size * look.leading
+    units = []
+    for place, entry in enumerate(block.entries):
+        last = place == len(block.entries) - 1
+        pad = 3.0 if last else 1.0
+        unit = Unit(step * max(len(labels[place]), len(values[place]), 1) + 2 * pad)
+        unit.pieces += _lines(
+            f"{entry.spot}:label", labels[place], left, look, top=pad, bold=last, role="label"
+        )
+        unit.pieces += _lines(
+            entry.spot, values[place], left, look, top=pad, bold=last, spot=entry.spot, right=x1
+        )
+        if last:
+            unit.marks.append(Mark(f"{block.id}:rule", "line", (left, 0, x1, 0), look.accent, 0.9))
+        units.append(unit)
+    return units
+
+
+def _boxes(
+    block: Fields,
+    spots: Mapping[str, Spot],
+    look: Look,
+    x0: float,
+    x1: float,
+    *,
+    ruled: bool,
+) -> list[Unit]:
+    """Boxes in rows: a small label above the value; a long value takes several places."""
+    size = look.size if ruled else look.small
+    places = look.form_columns if ruled else 3
+    one = (x1 - x0) / places
+    pad = 3.0 if ruled else 0.0
+    units: list[Unit] = []
+    row: list[tuple[Entry, int]] = []
+
+    def close() -> None:
+        if row:
+            units.append(_box_row(block, spots, look, row, x0, one, pad, size, ruled=ruled))
+            row.clear()
+
+    for entry in block.entries:
+        need = max(
+            measure(spots[entry.spot].text.replace("\n", " "), look.font, size),
+            measure(entry.label, look.font, look.small),
+        )
+        span = min(places, max(1, math.ceil((need + 2 * pad + 4.0) / one)))
+        if sum(taken for _entry, taken in row) + span > places:
+            close()
+        row.append((entry, span))
+    close()
+    if not ruled and units:
+        units.insert(
+            0, Unit(6.0, [], [Mark(f"{block.id}:rule", "line", (x0, 0, x1, 0), look.accent, 0.8)])
+        )
+    return units
+
+
+def _box_row(
+    block: Fields,
+    spots: Mapping[str, Spot],
+    look: Look,
+    row: Sequence[tuple[Entry, int]],
+    x0: float,
+    one: float,
+    pad: float,
+    size: float,
+    *,
+    ruled: bool,
+) -> Unit:
+    left = x0
+    cap = look.small * look.leading
+    unit = Unit(0.0)
+    edges = []
+    for entry, span in row:
+        room = one * span - 2 * pad - 3.0
+        label = wrapped(entry.label, look.font, look.small, room) if entry.label else ()
+        value = wrapped(spots[entry.spot].text, look.font, size, room)
+        name = f"{entry.spot}:label"
+        unit.pieces += _lines(
+            name, label, left + pad, look, top=pad / 2, size=look.small, role="label"
+        )
+        top = pad / 2 + cap * len(label)
+        unit.pieces += _lines(entry.spot, value, left + pad, look, top=top, size=size,
+                              spot=entry.spot)  # fmt: skip
+        unit.height = max(
+            unit.height, top + size * look.leading * max(len(value), 1) + (pad or 4.0) / 2
+        )
+        edges.append((left, left + one * span))
+        left += one * span
+    if ruled:
+        unit.marks += [
+            Mark(f"{block.id}:box", "frame", (a, 0, b, unit.height), _RULE, 0.5) for a, b in edges
+        ]
+    return unit

@@ -1,0 +1,73 @@
+"""Sums carried from page to page of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from chaosdocs.documents.table import Cell, Row
+from chaosdocs.render.pdf.tables import Grid
+from chaosdocs.render.templates.words import word
+from chaosdocs.truth.conventions import Convention, Minus, write
+from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.values import Money
+
+_PART = re.compile(r"(?:^|;)(decimal|group|minus|currency)=((?:[^;]|;(?=;))*)")
+
+
+def carried(
+    grid: Grid, rows: Sequence[Row], spots: Mapping[str, Spot], locale: str, way: str, number: int
+) -> Row | None:
+    """Return the row with the sum of the last column of amounts so far.
+
+    Args:
+        grid: The table.
+        rows: The lines above the break.
+        spots: Their statements.
+        locale: Language of the words.
+        way: ``carried`` at the foot of a page, ``brought`` at the head of the next.
+        number: Which break it is, from 1.
+
+    Returns:
+        The row; None where there is no such column, or where an amount is not plainly stated.
+    """
+    amounts = [i for i, c in enumerate(grid.columns) if c.kind == "money"]
+    if not amounts or not rows or grid.columns[0].kind == "money":
+        return None
+    place = grid.places[amounts[-1]]
+    spec = ""
+    total = Decimal(0)
+    currency = ""
+    for row in rows:
+        name = row.cells[place].spot
+        value = spots[name].value if name is not None else None
+        if (
+            name is None
+            or not isinstance(value, Money)
+            or value.currency not in {"", currency or value.currency}
+        ):
+            return None
+        spec, currency = spots[name].convention, value.currency
+        total += value.amount
+    text = write(Money(total, currency), _convention(spec))
+    cells = [Cell() for _ in rows[0].cells]
+    cells[grid.places[0]] = Cell(text=word(way, locale))
+    cells[place] = Cell(text=text)
+    return Row(id=f"{way}{number}", role="carry", cells=tuple(cells))
+
+
+def _convention(spec: str) -> Convention:
+    """The marks that `spec` states, as far as they concern amounts."""
+    parts = dict(_PART.findall(spec))
+    minus: Minus = "lead"
+    for known in ("trailing", "paren", "none"):
+        if parts.get("minus") == known:
+            minus = known
+    return Convention(
+        name=spec.partition(";")[0],
+        decimal=parts.get("decimal", "."),
+        group=parts.get("group", ","),
+        minus=minus,
+        currency=parts.get("currency", "after"),
+    )

@@ -1,0 +1,48 @@
+"""Draw the table of advance widths from the fonts: ``python -m chaosdocs.render.pdf.draw_metrics``.
+
+The table is part of the package, so that documents are laid out without opening a font.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+from chaosdocs.truth.fonts import FONTS, font_bytes
+
+TABLE = Path(__file__).with_name("metrics.json")
+
+
+def drawn(font: str) -> dict[str, object]:
+    """Return the widths of `font` as stored.
+
+    Returns:
+        ``units`` an em, and ``runs``: first code point, how many, advance width in those units.
+    """
+    from fontTools.ttLib import TTFont
+
+    with TTFont(io.BytesIO(font_bytes(font)), lazy=True) as opened:
+        advances = opened["hmtx"].metrics
+        covered = {code: advances[glyph][0] for code, glyph in opened.getBestCmap().items()}
+        units = opened["head"].unitsPerEm
+    runs: list[list[int]] = []
+    for code in sorted(covered):
+        last = runs[-1] if runs else None
+        if last is not None and last[0] + last[1] == code and last[2] == covered[code]:
+            last[1] += 1
+        else:
+            runs.append([code, 1, covered[code]])
+    return {"units": units, "runs": runs}
+
+
+def main() -> None:
+    """Write the table."""
+    lines = [
+        f"{json.dumps(font)}: {json.dumps(drawn(font), separators=(',', ':'))}" for font in FONTS
+    ]
+    TABLE.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,236 @@
+"""Where in a finished PDF every statement stands, on every channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from chaosdocs.documents.geometry import Box, around
+from chaosdocs.documents.pages import PdfDocument, Run
+from chaosdocs.documents.rendered import Locus
+from chaosdocs.render.pdf.typesetting import said
+from chaosdocs.truth.spots import Spot
+
+
+def loci(document: PdfDocument) -> tuple[Locus, ...]:
+    """Return the places of all statements of `document`.
+
+    Boxes are those of the page as shown: relative to its CropBox where it has one. A statement
+    outside of it is on the text channel alone.
+    """
+    return tuple(_Places(document).all())
+
+
+class _Places:
+    def __init__(self, document: PdfDocument) -> None:
+        self.document = document
+        self.layers = {layer.font: layer for layer in document.fonts}
+        self.runs: dict[str, list[Run]] = {}
+        self.labels: dict[str, list[Run]] = {}
+        for run in document.runs:
+            if run.spot is not None:
+                self.runs.setdefault(run.spot, []).append(run)
+            elif run.role in {"label", "head"} and run.visible:
+                self.labels.setdefault(run.id.rpartition("@")[0], []).append(run)
+        self.placed = {
+            *self.runs,
+            *(w.spot for w in document.widgets),
+            *(a.spot for a in document.annotations),
+        }
+
+    def all(self) -> Iterator[Locus]:
+        for name, spot in self.document.spots.items():
+            runs = self.runs.get(name)
+            if runs is not None:
+                yield from self._on_pages(spot, runs)
+            if not spot.on("eye").living:
+                yield from self._label(spot)
+        yield from self._forms()
+        yield from self._notes()
+        for spot in self.document.spots.values():
+            channels = {channel for channel, _claim in spot.elsewhere}
+            if spot.text and (spot.id not in self.placed or channels & {"metadata", "attachment"}):
+                yield from self._around_it(spot)
+
+    def _on_pages(self, spot: Spot, runs: Sequence[Run]) -> Iterator[Locus]:
+        for page, visible, here in _together(runs):
+            box = around([run.box for run in here]) if len(here) > 1 else here[0].box
+            if visible and self._inside(page, box):
+                yield self._seen(spot, page, box, here)
+            text = joined(here, [said(run, self.layers) for run in here], spot.text)
+            if text and spot.on("text").living:
+                yield Locus(
+                    spot=spot.id,
+                    channel="text",
+                    text=text,
+                    page=page + 1,
+                    box=self._shown(page, box),
+                )
+
+    def _seen(self, spot: Spot, page: int, box: Box, here: Sequence[Run]) -> Locus:
+        living = spot.on("eye").living
+        covered = not living and spot.claim.living
+        return Locus(
+            spot=spot.id,
+            channel="eye",
+            text="" if covered else joined(here, [run.text for run in here], spot.text),
+            role="says" if living else "trace",
+            page=page + 1,
+            box=self._shown(page, box),
+        )
+
+    def _label(self, spot: Spot) -> Iterator[Locus]:
+        """The words that are left where the value is gone: its label, or its column's head."""
+        labels = self.labels.get(f"{spot.id}:label", ())
+        if not labels and spot.row is not None and spot.ref is not None:
+            head, _, leaf = spot.ref.partition(f"/{spot.row}/")
+            labels = self.labels.get(f"{head[1:]}:head:{leaf}", ())
+        if not labels:
+            return
+        page = labels[0].page
+        here = [run for run in labels if run.page == page]
+        box = around([run.box for run in here])
+        if self._inside(page, box):
+            yield Locus(
+                spot=spot.id,
+                channel="eye",
+                text=joined(here, [run.text for run in here], ""),
+                role="trace",
+                page=page + 1,
+                box=self._shown(page, box),
+            )
+
+    def _forms(self) -> Iterator[Locus]:
+        for widget in self.document.widgets:
+            if widget.spot is None or widget.spot not in self.document.spots:
+                continue
+            spot = self.document.spots[widget.spot]
+            box = Box(*widget.box)
+            shown = self._shown(widget.page, box)
+            page = widget.page + 1
+            if widget.value and spot.on("form").living:
+                yield Locus(spot=spot.id, channel="form", text=widget.value, page=page, box=shown)
+            if widget.shown and self._inside(widget.page, box):
+                living = spot.on("eye").living
+                yield Locus(
+                    spot=spot.id,
+                    channel="eye",
+                    text=widget.shown,
+                    role="says" if living else "trace",
+                    page=page,
+                    box=shown,
+                )
+
+    def _notes(self) -> Iterator[Locus]:
+        for note in self.document.annotations:
+            if note.spot is None or note.spot not in self.document.spots:
+                continue
+            spot = self.document.spots[note.spot]
+            box = Box(*note.box)
+            shown = self._shown(note.page, box)
+            page = note.page + 1
+            text = found(spot.text, note.contents) or note.contents
+            if spot.on("annotation").living:
+                yield Locus(spot=spot.id, channel="annotation", text=text, page=page, box=shown)
+            if note.kind == "freetext" and self._inside(note.page, box):
+                living = spot.on("eye").living
+                yield Locus(
+                    spot=spot.id,
+                    channel="eye",
+                    text=text,
+                    role="says" if living else "trace",
+                    page=page,
+                    box=shown,
+                )
+
+    def _around_it(self, spot: Spot) -> Iterator[Locus]:
+        """Statements in the document information and in attached files."""
+        if spot.on("metadata").living:
+            for text in self.document.info.values():
+                if found(spot.text, text):
+                    yield Locus(spot=spot.id, channel="metadata", text=spot.text)
+                    break
+        if spot.on("attachment").living:
+            for contents in self.document.attachments.values():
+                at = _place(spot.text, contents)
+                if at is not None:
+                    first = len(contents[:at].encode())
+                    yield Locus(
+                        spot=spot.id,
+                        channel="attachment",
+                        text=spot.text,
+                        bytes=(first, first + len(spot.text.encode())),
+                    )
+                    break
+
+    def _inside(self, page: int, box: Box) -> bool:
+        """Whether the middle of `box` can be seen."""
+        width, height = self.document.sizes[page]
+        crop = self.document.crops.get(page, Box(0.0, 0.0, width, height))
+        x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+        return crop.x0 <= x <= crop.x1 and crop.y0 <= y <= crop.y1
+
+    def _shown(self, page: int, box: Box) -> Box:
+        crop = self.document.crops.get(page)
+        x, y = (0.0, 0.0) if crop is None else (crop.x0, crop.y0)
+        return Box(
+            round(box.x0 - x, 2), round(box.y0 - y, 2), round(box.x1 - x, 2), round(box.y1 - y, 2)
+        )
+
+
+def _together(runs: Sequence[Run]) -> Iterator[tuple[int, bool, list[Run]]]:
+    """Runs by page, the painted apart from the invisible."""
+    if len(runs) == 1:
+        yield runs[0].page, runs[0].visible, list(runs)
+        return
+    groups: dict[tuple[int, bool], list[Run]] = {}
+    for run in runs:
+        groups.setdefault((run.page, run.visible), []).append(run)
+    for (page, visible), here in groups.items():
+        yield page, visible, here
+
+
+def joined(runs: Sequence[Run], texts: Sequence[str], whole: str) -> str:
+    """Return what several runs say together.
+
+    Args:
+        runs: The runs, in order.
+        texts: What each of them says.
+        whole: What the spot shows; if the runs say the same but for spaces, this is returned.
+    """
+    if len(texts) == 1:
+        return texts[0]
+    if whole and "".join("".join(texts).split()) == "".join(whole.split()):
+        return whole
+    out = texts[0]
+    for last, run, text in zip(runs, runs[1:], texts[1:], strict=False):
+        touching = last.y == run.y and abs(last.box.x1 - run.x) < 0.15 * run.size
+        out += text if touching else f" {text}"
+    return out
+
+
+def found(text: str, within: str) -> str:
+    """Return `text` if it stands in `within` as a word of its own, else nothing."""
+    return text if text and _place(text, within) is not None else ""
+
+
+def _place(text: str, within: str) -> int | None:
+    at = within.find(text)
+    while at >= 0:
+        before = within[at - 1 : at]
+        after = within[at + len(text) : at + len(text) + 1]
+        if not (_inner(before) and _inner(text[0])) and not (_inner(after) and _inner(text[-1])):
+            return at
+        at = within.find(text, at + 1)
+    return None
+
+
+def _inner(char: str) -> bool:
+    return char.isalnum()
+
+
+def by_spot(places: Sequence[Locus]) -> Mapping[str, tuple[Locus, ...]]:
+    """Return loci by the spot that they belong to."""
+    out: dict[str, tuple[Locus, ...]] = {}
+    for each in places:
+        out[each.spot] = (*out.get(each.spot, ()), each)
+    return out

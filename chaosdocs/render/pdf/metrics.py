@@ -1,0 +1,106 @@
+"""How wide text is, and which font has its characters: a table, no font is opened."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.fonts import FALLBACKS, FONTS, STAND_INS, licence
+
+_WIDE = 0x2E80
+
+
+@cache
+def _stored() -> Mapping[str, Mapping[str, object]]:
+    table: dict[str, dict[str, object]] = json.loads(
+        files("chaosdocs.render.pdf").joinpath("metrics.json").read_text("utf-8")
+    )
+    return table
+
+
+@cache
+def advances(font: str) -> Mapping[str, float]:
+    """Return the advance width of every character that `font` can show, in 1/1000 em.
+
+    Raises:
+        UserError: There is no such font.
+    """
+    licence(font)
+    stored = _stored()[font]
+    runs, units = stored["runs"], stored["units"]
+    assert isinstance(runs, list)  # noqa: S101 - the table is ours
+    assert isinstance(units, int)  # noqa: S101
+    table = {
+        chr(code): width * 1000 / units
+        for first, count, width in runs
+        for code in range(first, first + count)
+    }
+    for char, like in STAND_INS.items():
+        if char not in table and like in table:
+            table[char] = table[like]
+    return table
+
+
+@lru_cache(maxsize=50_000)
+def width(text: str, font: str, size: float) -> float:
+    """Return the advance width of `text` in points; all of it must be in `font`.
+
+    Example:
+        >>> round(width("MMM", "cascadia", 10.0), 2)
+        17.58
+    """
+    return sum(map(advances(font).__getitem__, text)) * size / 1000
+
+
+@lru_cache(maxsize=50_000)
+def pieces(text: str, font: str) -> tuple[tuple[str, str], ...]:
+    """Return `text` cut into pieces with the font of each: `font`, where it has the characters.
+
+    A text with East Asian characters is set whole in the font that has them, where that can be.
+
+    Raises:
+        UserError: A character is in no font.
+
+    Example:
+        >>> pieces("Σ 12 −", "notosbo")
+        (('Σ 12 ', 'notosbo'), ('−', 'figo'))
+    """
+    table = advances(font)
+    if all(map(table.__contains__, text)):
+        return ((text, font),)
+    if any(ord(char) >= _WIDE for char in text):
+        wide = advances("cjk")
+        if all(map(wide.__contains__, text)):
+            return ((text, "cjk"),)
+    out: list[tuple[str, str]] = []
+    for char, found in _each(text, font):
+        if out and out[-1][1] == found:
+            out[-1] = (out[-1][0] + char, found)
+        else:
+            out.append((char, found))
+    return tuple(out)
+
+
+def measure(text: str, font: str, size: float) -> float:
+    """Return the advance width of `text` in points, with other fonts where `font` lacks it."""
+    try:
+        return sum(map(advances(font).__getitem__, text)) * size / 1000
+    except KeyError:
+        return sum(width(piece, name, size) for piece, name in pieces(text, font))
+
+
+def _each(text: str, font: str) -> Iterator[tuple[str, str]]:
+    for char in text:
+        for name in (font, *FALLBACKS):
+            if char in advances(name):
+                yield char, name
+                break
+        else:
+            raise UserError(
+                f"no font has the character {char!r} (U+{ord(char):04X})",
+                where=f"text {text[:60]!r} in {licence(font).family}",
+                hint="the documents are set in " + ", ".join(licence(f).family for f in FONTS),
+            )

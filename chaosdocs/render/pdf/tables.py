@@ -1,0 +1,240 @@
+"""Setting a table into units: column widths, the head, one unit for every row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from chaosdocs.documents.flow import TableBlock
+from chaosdocs.documents.pages import BLACK, RunRole
+from chaosdocs.documents.table import Cell, Column, Row
+from chaosdocs.render.pdf.lines import longest_word, wrapped
+from chaosdocs.render.pdf.metrics import measure
+from chaosdocs.render.pdf.sheet import Mark, Piece, Unit, baseline
+from chaosdocs.render.templates.look import Look
+from chaosdocs.truth.spots import Spot
+
+_FIGURES = frozenset({"money", "number", "percent", "quantity"})
+_RULE = (0.72, 0.72, 0.72)
+_SMALLEST = 4.5
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table measured for a width.
+
+    Attributes:
+        block: Id of the block.
+        look: How it looks.
+        columns: The columns that are printed.
+        places: Their places in the rows' cells.
+        lefts: Left edge of every column, and the right edge of the last.
+        size: Font size that lets it fit.
+        pad: Space left and right of a cell's text.
+    """
+
+    block: str
+    look: Look
+    columns: tuple[Column, ...]
+    places: tuple[int, ...]
+    lefts: tuple[float, ...]
+    size: float
+    pad: float
+
+
+def measured(
+    block: TableBlock, spots: Mapping[str, Spot], look: Look, x0: float, x1: float
+) -> Grid:
+    """Return `block` measured for the room from `x0` to `x1`; the font shrinks if it has to."""
+    table = block.table
+    places = tuple(i for i, column in enumerate(table.columns) if not column.hidden)
+    columns = tuple(table.columns[i] for i in places)
+    rows = [row for row in table.rows if not row.hidden]
+    size = look.size
+    while True:
+        pad = 4.0 if size > 6.0 else 2.0
+        room = x1 - x0 - 2 * pad * len(columns)
+        widths = _widths(columns, places, rows, spots, look, size, room)
+        if sum(widths) <= room + 0.01 or size <= _SMALLEST:
+            break
+        size -= 0.5
+    short = min(1.0, room / sum(widths)) if sum(widths) else 1.0
+    lefts = [x0]
+    for wide in widths:
+        lefts.append(lefts[-1] + wide * short + 2 * pad)
+    return Grid(block.id, look, columns, places, tuple(lefts), size, pad)
+
+
+def _widths(
+    columns: Sequence[Column],
+    places: Sequence[int],
+    rows: Sequence[Row],
+    spots: Mapping[str, Spot],
+    look: Look,
+    size: float,
+    room: float,
+) -> list[float]:
+    """Widths of the columns' texts: what they want, or what wrapped texts leave them."""
+    want: list[float] = []
+    least: list[float] = []
+    for column, place in zip(columns, places, strict=True):
+        texts = [_shown(row.cells[place], spots) for row in rows if _sets_width(row, place)]
+        full = max((measure(text, look.font, size) for text in texts), default=0.0)
+        full_head = measure(column.header, look.bold, size)
+        word = longest_word(column.header, look.bold, size)
+        if column.kind == "text":
+            longest = max((longest_word(text, look.font, size) for text in texts), default=0.0)
+            low = max(word, min(longest, room * 0.3))
+        else:
+            low = max(full, word)
+        want.append(max(full, full_head, low))
+        least.append(low)
+    if not columns:
+        return []
+    over = sum(want) - room
+    if over <= 0:
+        texts_at = [i for i, column in enumerate(columns) if column.kind == "text"] or [0]
+        want[max(texts_at, key=want.__getitem__)] -= over
+        return want
+    slack = sum(want) - sum(least)
+    share = min(1.0, over / slack) if slack > 0 else 0.0
+    return [w - (w - low) * share for w, low in zip(want, least, strict=True)]
+
+
+def _sets_width(row: Row, place: int) -> bool:
+    """Whether the cell may widen its column; words beside empty cells run over those."""
+    return row.role == "line" or row.cells[place].spot is not None or place > 0
+
+
+def set_head(grid: Grid, *, again: bool = False, texts: Sequence[str] | None = None) -> Unit:
+    """Return the head; `texts` stand in it instead of the columns' own for a header row.
+
+    Args:
+        grid: The measured table.
+        again: Whether it is printed another time, after a page break.
+        texts: What it shows, one for each printed column.
+    """
+    look = grid.look
+    words = texts if texts is not None else [column.header for column in grid.columns]
+    step = grid.size * look.leading
+    unit = Unit(0.0)
+    most = 1
+    for place, (column, text) in enumerate(zip(grid.columns, words, strict=True)):
+        left, right = grid.lefts[place] + grid.pad, grid.lefts[place + 1] - grid.pad
+        lines = wrapped(text, look.bold, grid.size, right - left + 0.01)
+        most = max(most, len(lines))
+        name = f"{grid.block}:head:{column.id}" + (":again" if again else "")
+        unit.pieces += _aligned(name, lines, grid, column, left, right, look.row_pad + 1,
+                                role="head", font=look.bold, colour=look.head_ink)  # fmt: skip
+    unit.height = most * step + 2 * look.row_pad + 2
+    x0, x1 = grid.lefts[0], grid.lefts[-1]
+    if look.head_fill is not None:
+        unit.marks.append(
+            Mark(f"{grid.block}:band", "fill", (x0, 0, x1, unit.height), look.head_fill)
+        )
+    else:
+        rule = f"{grid.block}:rule"
+        unit.marks.append(Mark(rule, "line", (x0, 0, x1, 0), look.accent, 0.9))
+        unit.marks.append(Mark(rule, "line", (x0, unit.height, x1, unit.height), look.accent, 0.9))
+    return unit
+
+
+def set_row(grid: Grid, row: Row, spots: Mapping[str, Spot], *, odd: bool = False) -> Unit:
+    """Return one row; `odd` rows are shaded where the look says so."""
+    if row.role == "header":
+        return set_head(grid, again=True, texts=[_shown(row.cells[i], spots) for i in grid.places])
+    look = grid.look
+    bold = row.role in {"subtotal", "carry"}
+    font = look.bold if bold else look.font
+    unit = Unit(0.0)
+    most = 1
+    for place, column in enumerate(grid.columns):
+        cell = row.cells[grid.places[place]]
+        text = _shown(cell, spots)
+        if not text:
+            continue
+        left, right = grid.lefts[place] + grid.pad, grid.lefts[place + 1] - grid.pad
+        figures = column.kind in _FIGURES
+        if cell.spot is None and (row.role != "line") and not _figure(text):
+            right = _until(grid, row, place, spots) - grid.pad
+            figures = False
+        lines = wrapped(text, font, grid.size, right - left + 0.01)
+        most = max(most, len(lines))
+        name = cell.spot if cell.spot is not None else f"{grid.block}:{row.id}:{column.id}"
+        unit.pieces += _aligned(name, lines, grid, column, left, right, look.row_pad,
+                                role="value" if cell.spot is not None else "words", font=font,
+                                spot=cell.spot, flush=figures)  # fmt: skip
+    unit.height = most * grid.size * look.leading + 2 * look.row_pad
+    unit.marks += _row_marks(grid, row, unit.height, odd=odd)
+    return unit
+
+
+def _row_marks(grid: Grid, row: Row, tall: float, *, odd: bool) -> list[Mark]:
+    look = grid.look
+    x0, x1 = grid.lefts[0], grid.lefts[-1]
+    marks = []
+    if look.stripe is not None and odd and row.role == "line":
+        marks.append(Mark(f"{grid.block}:stripe", "fill", (x0, 0, x1, tall), look.stripe))
+    if row.role in {"subtotal", "carry"}:
+        marks.append(Mark(f"{grid.block}:rule", "line", (x0, 0, x1, 0), BLACK, 0.6))
+    if look.rules in {"rows", "grid"} or row.role in {"subtotal", "carry"}:
+        marks.append(Mark(f"{grid.block}:rule", "line", (x0, tall, x1, tall), _RULE, 0.4))
+    return marks
+
+
+def sides(grid: Grid, tall: float) -> list[Mark]:
+    """Return the lines that close a part of the table `tall` points high."""
+    x0, x1 = grid.lefts[0], grid.lefts[-1]
+    if grid.look.rules == "grid":
+        name = f"{grid.block}:side"
+        return [Mark(name, "line", (x, 0, x, tall), _RULE, 0.4) for x in grid.lefts]
+    return [Mark(f"{grid.block}:rule", "line", (x0, tall, x1, tall), grid.look.accent, 0.9)]
+
+
+def _until(grid: Grid, row: Row, place: int, spots: Mapping[str, Spot]) -> float:
+    """The right edge of the last empty cell after `place`."""
+    last = place + 1
+    while last < len(grid.columns) and not _shown(row.cells[grid.places[last]], spots):
+        last += 1
+    return grid.lefts[last]
+
+
+def _aligned(
+    name: str,
+    lines: Sequence[str],
+    grid: Grid,
+    column: Column,
+    left: float,
+    right: float,
+    top: float,
+    *,
+    role: RunRole,
+    font: str,
+    colour: tuple[float, float, float] = BLACK,
+    spot: str | None = None,
+    flush: bool | None = None,
+) -> list[Piece]:
+    size, step = grid.size, grid.size * grid.look.leading
+    figures = column.kind in _FIGURES if flush is None else flush
+    return [
+        Piece(
+            name,
+            line,
+            right - measure(line, font, size) if figures else left,
+            baseline(top + place * step, size, grid.look.leading),
+            size,
+            font,
+            spot,
+            role,
+            colour,
+        )
+        for place, line in enumerate(lines)
+    ]
+
+
+def _figure(text: str) -> bool:
+    return any(char.isdigit() for char in text) and not any(char.isalpha() for char in text)
+
+
+def _shown(cell: Cell, spots: Mapping[str, Spot]) -> str:
+    return spots[cell.spot].text if cell.spot is not None else cell.text
