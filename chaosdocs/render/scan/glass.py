@@ -1,0 +1,107 @@
+"""The scanner: a page of a PDF becomes a grey image, turned as it lay on the glass."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from chaosdocs.documents.geometry import Affine, Box, moved, scaled, turned
+from chaosdocs.render.scan.engines import mupdf
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Grey: TypeAlias = NDArray[np.uint8]
+
+POINTS = 72.0
+"""Points an inch."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """A page image on its way, rewritten by one effect after the other.
+
+    Attributes:
+        image: Rows of grey pixels, 0 is black. An effect may write into it.
+        affine: Points of the source page to pixels of the image.
+        dpi: Pixels an inch of the source page, the same across and down.
+        page: Number of the source page.
+        size: Width and height of the source page, points.
+        turn: Degrees that it lies turned, clockwise.
+        jpeg: The image as JPEG where its last effect was to compress it.
+        bitonal: Whether it is black and white only.
+    """
+
+    image: Grey
+    affine: Affine
+    dpi: float
+    page: int
+    size: tuple[float, float]
+    turn: float = 0.0
+    jpeg: bytes | None = None
+    bitonal: bool = False
+
+    @property
+    def height(self) -> int:
+        """Rows of the image."""
+        return int(self.image.shape[0])
+
+    @property
+    def width(self) -> int:
+        """Columns of the image."""
+        return int(self.image.shape[1])
+
+    def pixels(self, points: float) -> float:
+        """Return how many pixels a length of `points` is."""
+        return points * self.dpi / POINTS
+
+    def corners(self, box: Box) -> list[tuple[float, float]]:
+        """Return where the corners of a box of the source page are, in order around it."""
+        x0, y0, x1, y1 = box
+        return [self.affine.point(x, y) for x, y in ((x0, y0), (x1, y0), (x1, y1), (x0, y1))]
+
+
+def lay(page: Any, number: int, *, dpi: float, turn: float) -> Frame:  # noqa: ANN401
+    """Return the image of a `pymupdf.Page` that lies on the glass turned by `turn` degrees.
+
+    The turn is part of the map that the page is drawn with, so it blurs nothing. The image has
+    the size of the page; a page that lies sideways has a sideways image.
+    """
+    import numpy as np
+
+    pymupdf = mupdf()
+
+    rect = page.rect
+    wide, tall = float(rect.width), float(rect.height)
+    shown = (tall, wide) if quarter(turn) % 2 else (wide, tall)
+    columns, rows = (max(1, round(side * dpi / POINTS)) for side in shown)
+    affine = (
+        moved(-wide / 2, -tall / 2)
+        .then(scaled(dpi / POINTS))
+        .then(turned(turn, (0.0, 0.0)))
+        .then(moved(columns / 2, rows / 2))
+    )
+    pixmap = page.get_pixmap(
+        matrix=pymupdf.Matrix(*affine), colorspace=pymupdf.csGRAY, alpha=False, annots=True
+    )
+    drawn = np.frombuffer(pixmap.samples_mv, np.uint8).reshape(pixmap.height, pixmap.stride)
+    drawn = drawn[:, : pixmap.width]
+    left, top = int(pixmap.x), int(pixmap.y)
+    image = np.full((rows, columns), 255, np.uint8)
+    x0, y0 = max(0, left), max(0, top)
+    x1, y1 = min(columns, left + pixmap.width), min(rows, top + pixmap.height)
+    if x0 < x1 and y0 < y1:
+        image[y0:y1, x0:x1] = drawn[y0 - top : y1 - top, x0 - left : x1 - left]
+    return Frame(image, affine, dpi, number, (wide, tall), turn)
+
+
+def quarter(turn: float) -> int:
+    """Return how many quarter turns clockwise come nearest to `turn` degrees, 0 to 3.
+
+    Example:
+        >>> quarter(2.5), quarter(178), quarter(-90)
+        (0, 2, 3)
+    """
+    return math.floor(turn / 90 + 0.5) % 4

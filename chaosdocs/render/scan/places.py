@@ -1,0 +1,181 @@
+"""Where every statement stands in page images, and what is left of those that are gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from chaosdocs.documents.geometry import Affine, Box, around
+from chaosdocs.documents.pages import Run
+from chaosdocs.documents.rendered import Locus, ScannedPage
+from chaosdocs.documents.scan import Occlude, Scan
+from chaosdocs.render.scan.container import Word, advance
+from chaosdocs.truth.spots import Spot
+
+_NUMBERED = re.compile(r"\d\D+\d")
+
+
+def loci(scan: Scan, pages: tuple[ScannedPage, ...]) -> tuple[Locus, ...]:
+    """Return where every spot of `scan` can be read in its page images.
+
+    Args:
+        scan: The scan.
+        pages: Its page images, in the order of the batch.
+    """
+    return tuple(locus for spot in scan.spots.values() for locus in _of(scan, pages, spot))
+
+
+def _of(scan: Scan, pages: tuple[ScannedPage, ...], spot: Spot) -> Iterator[Locus]:
+    shown = list(_shown(scan, pages, spot))
+    if not spot.on("eye").living:
+        yield from _traces(scan, pages, spot)
+        return
+    for number, box, text in shown:
+        yield Locus(spot=spot.id, channel="eye", text=text, page=number, box=box)
+        if scan.layer == "text":
+            yield Locus(spot=spot.id, channel="text", text=text, page=number, box=box)
+    if shown:
+        yield from _marks(scan, pages, spot)
+
+
+def _shown(
+    scan: Scan, pages: tuple[ScannedPage, ...], spot: Spot
+) -> Iterator[tuple[int, Box, str]]:
+    """Page, box in pixels and text of every place that shows the spot."""
+    for number, page in enumerate(pages, 1):
+        runs = [run for run in scan.source.runs_of(spot.id) if run.page == page.source]
+        boxes = [box for at, box in scan.source.boxes(spot.id) if at == page.source]
+        if not boxes:
+            continue
+        whole = page.affine.box(around(boxes))
+        text = _joined(runs) or spot.text
+        if _letters(spot.text) != _letters(text) and _letters(text).find(_letters(spot.text)) >= 0:
+            text, whole = spot.text, clipped(whole, page)
+        if whole.meets(Box(0, 0, page.width, page.height)):
+            yield number, whole, text
+
+
+def _traces(scan: Scan, pages: tuple[ScannedPage, ...], spot: Spot) -> Iterator[Locus]:
+    """What is seen in the stead of a spot that says nothing."""
+    match spot.trace:
+        case "redaction" | "stain":
+            found = list(_marks(scan, pages, spot))
+        case "cut":
+            found = [
+                _trace(spot, number, clipped(box, pages[number - 1]))
+                for number, box, _text in _shown(scan, pages, spot)
+            ]
+        case "page":
+            found = list(_numbers(scan, pages, spot))[:1]
+        case _:
+            found = list(_labels(scan, pages, spot))
+    yield from found
+
+
+def _marks(scan: Scan, pages: tuple[ScannedPage, ...], spot: Spot) -> Iterator[Locus]:
+    """What lies over the places of a spot."""
+    for number, page in enumerate(pages, 1):
+        boxes = [box for at, box in scan.source.boxes(spot.id) if at == page.source]
+        for effect in scan.effects:
+            if not isinstance(effect, Occlude) or effect.page not in {None, page.source}:
+                continue
+            mark = Box(*effect.box)
+            if any(mark.meets(box) for box in boxes):
+                yield _trace(spot, number, clipped(page.affine.box(mark), page))
+
+
+def _labels(scan: Scan, pages: tuple[ScannedPage, ...], spot: Spot) -> Iterator[Locus]:
+    """The words that introduce a spot: its label, or the head of its column."""
+    leaf = spot.id.partition("#")[0].rpartition("/")[2]
+    for number, page in enumerate(pages, 1):
+        runs = [run for run in scan.source.runs if run.page == page.source and run.visible]
+        mine = [r for r in runs if r.role == "label" and r.id.startswith(f"{spot.id}:label@")]
+        if not mine and spot.row is not None:
+            mine = [r for r in runs if r.role == "head" and f":head:{leaf}" in r.id]
+        if mine:
+            box = clipped(page.affine.box(around(run.box for run in mine)), page)
+            yield _trace(spot, number, box, _joined(mine))
+            return
+
+
+def _numbers(scan: Scan, pages: tuple[ScannedPage, ...], spot: Spot) -> Iterator[Locus]:
+    """Page numbers that count the missing page: ``Page 2 of 3``."""
+    for number, page in enumerate(pages, 1):
+        for run in scan.source.runs:
+            if run.page == page.source and run.role == "chrome" and _NUMBERED.search(run.text):
+                yield _trace(spot, number, clipped(page.affine.box(run.box), page), run.text)
+
+
+def _trace(spot: Spot, number: int, box: Box, text: str = "") -> Locus:
+    return Locus(spot=spot.id, channel="eye", text=text, role="trace", page=number, box=box)
+
+
+def clipped(box: Box, page: ScannedPage) -> Box:
+    """Return the part of a box in pixels that is in the image."""
+    return Box(
+        min(max(box.x0, 0), page.width),
+        min(max(box.y0, 0), page.height),
+        min(max(box.x1, 0), page.width),
+        min(max(box.y1, 0), page.height),
+    )
+
+
+def layer(scan: Scan, page: ScannedPage) -> tuple[Word, ...]:
+    """Return the text layer of a page: everything that stands in the image, where it stands."""
+    hidden = [
+        Box(*effect.box)
+        for effect in scan.effects
+        if isinstance(effect, Occlude)
+        and effect.style in {"redaction", "tape"}
+        and effect.page in {None, page.source}
+    ]
+    words = []
+    said: set[str] = set()
+    for run in scan.source.runs:
+        if run.page != page.source or not run.visible or not run.text.strip():
+            continue
+        text, box = run.text, run.box
+        spot = scan.spots.get(run.spot) if run.spot is not None else None
+        if spot is not None:
+            if not spot.on("eye").living or spot.id in said:
+                continue
+            text, box = _left(scan, page, spot, run)
+            if box != run.box:
+                said.add(spot.id)
+        elif any(mark.meets(box) for mark in hidden):
+            continue
+        shown = page.affine.box(box)
+        if clipped(shown, page) != shown:
+            continue
+        wide = (box.x1 - box.x0) / advance(text)
+        base = Affine(wide, 0.0, 0.0, run.size, box.x0, run.y)
+        words.append(Word(text, base.then(page.affine)))
+    return tuple(words)
+
+
+def _left(scan: Scan, page: ScannedPage, spot: Spot, run: Run) -> tuple[str, Box]:
+    """What is left of a run, where a cut took the rest away."""
+    runs = [r for r in scan.source.runs_of(spot.id) if r.page == run.page]
+    whole = page.affine.box(run.box)
+    part = clipped(whole, page)
+    if whole == part or len(runs) != 1 or whole.x1 <= whole.x0:
+        return run.text, run.box
+    span = run.box.x1 - run.box.x0
+    first = run.box.x0 + span * max(0.0, part.x0 - whole.x0) / (whole.x1 - whole.x0)
+    last = run.box.x1 - span * max(0.0, whole.x1 - part.x1) / (whole.x1 - whole.x0)
+    return spot.text, Box(first, run.box.y0, last, run.box.y1)
+
+
+def _joined(runs: list[Run]) -> str:
+    """The text of runs as it is read: those on one line side by side, else with a space."""
+    out = ""
+    last: Run | None = None
+    for run in runs:
+        beside = last is not None and abs(last.y - run.y) < 1 and run.x - last.box.x1 < 1
+        out += run.text if last is None or beside else f" {run.text}"
+        last = run
+    return out
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())
