@@ -11,8 +11,12 @@ Reader = Callable[..., dict[str, Any]]
 _PLACES = {
     "all-null": "simulated:all_null",
     "blind": "simulated:blind",
+    "cells": "cells:cells",
+    "fields": "fields:fields",
     "guesser": "simulated:guesser",
+    "literal": "fields:literal",
     "oracle": "simulated:oracle",
+    "rules": "auto:rules",
 }
 
 

@@ -1,0 +1,242 @@
+"""An honest baseline for exports: CSV, XLSX and JSON by header words and typed values."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from chaosdocs.readers.builtin.asked import Asked, asked, put
+from chaosdocs.readers.builtin.lexicon import labels, normal
+from chaosdocs.readers.builtin.parsing import Parsed, currency_of, parse
+
+Json = Any
+Grid = list[list[str]]
+HEADS = 2
+"""So many known headers make a row a header row."""
+
+
+def cells(case: Json, files: Mapping[str, Path]) -> dict[str, Json]:
+    """Read the asked fields from the first export of a case.
+
+    Args:
+        case: The public case.
+        files: Path in the corpus to path on disk.
+
+    Returns:
+        An answer line without its case.
+    """
+    path = next(iter(files.values()))
+    wanted = list(asked(case["schema"]))
+    answer: dict[str, Json] = {}
+    confidence: dict[str, float] = {}
+    grid = _grid(path)
+    currency = currency_of(" ".join(cell for row in grid for cell in row))
+    scalars = {f.path: f for f in wanted if "*" not in f.path}
+    leaves = {f.path: f for f in wanted if "*" in f.path}
+    rows: list[tuple[dict[str, Json], dict[str, float]]] = []
+    for head, body in _tables(grid, wanted):
+        for path_, column in head.items():
+            if path_ in scalars and path_ not in confidence:
+                found = _first(body, column, scalars[path_], currency)
+                if found is not None:
+                    put(answer, path_, found.value)
+                    confidence[path_] = found.confidence
+        lines = {p: c for p, c in head.items() if p in leaves}
+        if len(lines) >= HEADS:
+            rows.extend(_lines(body, lines, leaves, currency))
+    for label_path, found in _pairs(grid, scalars, confidence, currency):
+        put(answer, label_path, found.value)
+        confidence[label_path] = found.confidence
+    for missing in scalars.keys() - confidence.keys():
+        put(answer, missing, None)
+    for name in dict.fromkeys(p.partition("/*")[0] for p in leaves):
+        names = [p.rpartition("/")[2] for p in leaves if p.startswith(f"{name}/*")]
+        put(answer, name, [{leaf: values.get(leaf) for leaf in names} for values, _ in rows])
+        for number, (_, sure) in enumerate(rows):
+            confidence.update({f"{name}/{number}/{leaf}": c for leaf, c in sure.items()})
+    return {"answer": answer, "confidence": confidence, "confidence_source": "heuristic"}
+
+
+def _grid(path: Path) -> Grid:
+    data = path.read_bytes()
+    if data[:2] == b"PK":
+        return _sheet(path)
+    text = _text(data)
+    if text.lstrip()[:1] in {"{", "["}:
+        return _flattened(json.loads(text))
+    return _delimited(text)
+
+
+def _text(data: bytes) -> str:
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _delimited(text: str) -> Grid:
+    counts = {mark: text[:20000].count(mark) for mark in ";\t|,"}
+    delimiter = max(counts, key=lambda mark: (counts[mark] * (0.5 if mark == "," else 1), mark))
+    return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+
+
+def _sheet(path: Path) -> Grid:
+    import openpyxl
+
+    book = openpyxl.load_workbook(path, data_only=True)
+    grid: Grid = []
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            if sheet.row_dimensions[row[0].row].hidden:
+                continue
+            grid.append([_shown(cell.value) for cell in row])
+    return grid
+
+
+def _shown(value: Json) -> str:
+    if value is None:
+        return ""
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())[:10]
+    if isinstance(value, float):
+        return f"{value:.10f}".rstrip("0").rstrip(".")
+    return str(value)
+
+
+def _flattened(data: Json) -> Grid:
+    """A tree as two-column rows of key and value, and every list of objects as a table."""
+    grid: Grid = []
+    tables: list[list[dict[str, str]]] = []
+    _flatten(data, "", grid, tables)
+    for table in tables:
+        heads = list(dict.fromkeys(key for row in table for key in row))
+        grid.append([])
+        grid.append(heads)
+        grid.extend([[row.get(head, "") for head in heads] for row in table])
+    return grid
+
+
+def _flatten(data: Json, name: str, grid: Grid, tables: list[list[dict[str, str]]]) -> None:
+    match data:
+        case dict():
+            for key, value in data.items():
+                _flatten(value, f"{name} {_spaced(key)}".strip(), grid, tables)
+        case list() if data and all(isinstance(item, dict) for item in data):
+            flat: list[dict[str, str]] = []
+            for item in data:
+                cells_: Grid = []
+                _flatten(item, "", cells_, [])
+                flat.append({row[0]: row[1] for row in cells_})
+            tables.append(flat)
+        case list():
+            grid.extend([[name, _shown(item)] for item in data])
+        case _:
+            grid.append([name, "" if data is None else str(data)])
+
+
+def _spaced(key: str) -> str:
+    return re.sub(r"[_\-.]+", " ", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", key))
+
+
+def _column_names(text: str) -> set[str]:
+    """What a header can be taken for: as it stands, spaced, its last words, its last part."""
+    spaced = normal(_spaced(text))
+    words = spaced.split()
+    tails = {" ".join(words[i:]) for i in range(len(words))}
+    return {normal(text), spaced, normal(text.rpartition(":")[2]), *tails}
+
+
+def _tables(grid: Grid, wanted: Sequence[Asked]) -> Iterator[tuple[dict[str, int], Grid]]:
+    head: dict[str, int] = {}
+    body: Grid = []
+    for row in grid:
+        found = _head(row, wanted)
+        if len(found) >= HEADS and not _looks_like_data(row, found):
+            if head:
+                yield head, body
+            head, body = found, []
+        elif head:
+            body.append(row)
+    if head:
+        yield head, body
+
+
+def _head(row: Sequence[str], wanted: Sequence[Asked]) -> dict[str, int]:
+    head: dict[str, int] = {}
+    for column, text in enumerate(row):
+        if not text or len(text) > 60:  # noqa: PLR2004 - no header is that long
+            continue
+        names = _column_names(text)
+        ranked = [
+            (labels(field.path).index(name), -len(name), field.path)
+            for field in wanted
+            for name in names
+            if field.path not in head and name in labels(field.path)
+        ]
+        if ranked:
+            head[min(ranked)[2]] = column
+    return head
+
+
+def _looks_like_data(row: Sequence[str], head: Mapping[str, int]) -> bool:
+    rest = [cell for i, cell in enumerate(row) if i not in head.values() and cell]
+    return sum(any(c.isdigit() for c in cell) for cell in rest) > len(head)
+
+
+def _first(body: Grid, column: int, field: Asked, currency: str | None) -> Parsed | None:
+    for row in body:
+        if column < len(row) and row[column].strip():
+            return _typed(row[column], field, currency)
+    return None
+
+
+def _typed(text: str, field: Asked, currency: str | None) -> Parsed | None:
+    if field.kind == "enum" and field.options:
+        by_name = {normal(option): option for option in field.options}
+        option = by_name.get(normal(text))
+        return None if option is None else Parsed(option, 0.9)
+    return parse(text, field.kind, currency=currency)
+
+
+def _lines(
+    body: Grid, columns: Mapping[str, int], leaves: Mapping[str, Asked], currency: str | None
+) -> Iterator[tuple[dict[str, Json], dict[str, float]]]:
+    for row in body:
+        values: dict[str, Json] = {}
+        sure: dict[str, float] = {}
+        for path, column in columns.items():
+            if column < len(row) and row[column].strip():
+                found = _typed(row[column], leaves[path], currency)
+                if found is not None:
+                    leaf = path.rpartition("/")[2]
+                    values[leaf] = found.value
+                    sure[leaf] = found.confidence
+        if len(values) >= min(len(columns), max(HEADS, len(columns) // 2)):
+            yield values, sure
+
+
+def _pairs(
+    grid: Grid, scalars: Mapping[str, Asked], known: Mapping[str, float], currency: str | None
+) -> Iterator[tuple[str, Parsed]]:
+    """Labels in one cell and the value in the next, where no table had the field."""
+    done: set[str] = set()
+    for row in grid:
+        for label, value in zip(row, row[1:], strict=False):
+            if not label or not value:
+                continue
+            names = _column_names(label)
+            for path, field in scalars.items():
+                if path in known or path in done or not names & set(labels(path)):
+                    continue
+                found = _typed(value, field, currency)
+                if found is not None:
+                    done.add(path)
+                    yield path, found
+                    break

@@ -1,0 +1,166 @@
+"""Words by which the honest baselines know a field: common labels in four languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+_LABELS: Mapping[str, str] = {
+    "invoice_number": (
+        "invoice number|invoice no|invoice #|inv no|bill number|rechnungsnummer|rechnung nr|"
+        "rechnungs-nr|beleg-nr|numéro de facture|n° de facture|facture n°|請求書番号|belnr|"
+        "document number|tranid|documentnumber|tran id"
+    ),
+    "issue_date": (
+        "invoice date|date of invoice|date|rechnungsdatum|belegdatum|datum|date de facture|"
+        "date de facturation|請求日|発行日|bldat|transaction date|trandate"
+    ),
+    "due_date": (
+        "due date|payment due|pay by|fällig am|fälligkeit|zahlbar bis|date d'échéance|échéance|"
+        "支払期限|支払期日|due|duedate|faedt|zfbdt"
+    ),
+    "customer_number": (
+        "customer number|customer no|account no|kundennummer|kunden-nr|numéro client|n° client|"
+        "code client|顧客番号|kunnr|customer id"
+    ),
+    "order_number": (
+        "order number|order no|po number|purchase order|your order|bestellnummer|bestell-nr|"
+        "numéro de commande|n° de commande|commande n°|注文番号|発注番号|ebeln|otherrefnum|po #"
+    ),
+    "currency": "currency|währung|waehrung|devise|monnaie|通貨|waers",
+    "net": (
+        "net amount|subtotal|net total|net|nettobetrag|netto|summe netto|total ht|montant ht|"
+        "小計|税抜金額|amount (net)|netwr"
+    ),
+    "tax_rate": (
+        "tax rate|vat rate|tax rate %|vat %|steuersatz|mwst-satz|steuersatz %|taux de tva|"
+        "taux de tva %|taux tva|税率|税率 %|mwskz"
+    ),
+    "tax": (
+        "tax amount|vat amount|tax|vat|sales tax|steuerbetrag|mwst|ust|umsatzsteuer|montant tva|"
+        "tva|消費税額|消費税|mwsts|amount (tax)"
+    ),
+    "total": (
+        "total due|amount due|grand total|invoice total|total amount|total|gesamtbetrag|"
+        "rechnungsbetrag|zahlbetrag|summe|total ttc|montant ttc|net à payer|合計金額|請求金額|合計|"
+        "wrbtr|amount (gross)|total amount"
+    ),
+    "payment_days": (
+        "payment term|payment term (days)|terms (days)|zahlungsziel|zahlungsziel (tage)|"
+        "délai de paiement|délai de paiement (jours)|支払サイト|支払サイト(日)|zbd1t|terms"
+    ),
+    "note": "note|remark|comment|hinweis|bemerkung|remarque|備考",
+    "bank": "bank|bank name|banque|銀行|振込先",
+    "iban": "iban",
+    "account": "account number|account no|kontonummer|numéro de compte|n° de compte|口座番号",
+    "routing": "routing number|routing no|aba|bankleitzahl|blz|code banque|銀行・支店コード",
+    "bic": "bic|swift|swift code|bic/swift|swiftコード",
+    "vat_id": "tax id|vat id|vat no|ust-idnr|ust-id|uid|n° tva|tva intracom|登録番号",
+    "statement_number": (
+        "statement number|statement no|auszugsnummer|auszug nr|numéro de relevé|relevé n°|"
+        "明細書番号"
+    ),
+    "period_start": "period from|from|zeitraum von|von|période du|du|期間開始日|開始日",
+    "period_end": "period to|to|zeitraum bis|bis|période au|au|期間終了日|終了日",
+    "opening_balance": (
+        "opening balance|previous balance|balance brought forward|anfangssaldo|alter saldo|"
+        "solde initial|ancien solde|前期繰越残高|繰越残高"
+    ),
+    "closing_balance": (
+        "closing balance|new balance|ending balance|endsaldo|neuer saldo|solde final|nouveau solde|"
+        "次期繰越残高|期末残高"
+    ),
+    "total_credits": (
+        "total credits|credits|summe gutschriften|gutschriften|total des crédits|入金合計"
+    ),
+    "total_debits": "total debits|debits|summe belastungen|belastungen|total des débits|出金合計",
+    "institution": "institution|institut|établissement|金融機関",
+    "document_number": "document number|document no|dokumentnummer|numéro de document|文書番号",
+    "review_date": "review date|reviewed on|prüfdatum|date de revue|確認日",
+    "legal_form": "legal form|rechtsform|forme juridique|法人格",
+    "registration_number": (
+        "registration number|company number|registernummer|handelsregister|numéro siren|siren|"
+        "法人番号"
+    ),
+    "lei": "lei|code lei|leiコード|legal entity identifier",
+    "incorporation_date": (
+        "incorporated on|date of incorporation|gegründet am|gründungsdatum|"
+        "date d'immatriculation|設立日"
+    ),
+    "risk_rating": "risk rating|risk class|risikoklasse|niveau de risque|リスク評価",
+    "politically_exposed": (
+        "politically exposed|pep|politisch exponiert|politiquement exposé|重要な公的地位"
+    ),
+    "remainder": (
+        "other holders|other holders %|streubesitz|streubesitz %|autres porteurs|"
+        "autres porteurs %|その他の持分|その他の持分 %"
+    ),
+    "position": "item|pos|position|line|no|項番|posnr|buzei|line #",
+    "sku": (
+        "article no|sku|item no|article|artikelnr|artikel-nr|artikel|réf article|référence|"
+        "品番|matnr"
+    ),
+    "description": (
+        "description|text|bezeichnung|beschreibung|buchungstext|désignation|libellé|品名|摘要|"
+        "sgtxt|maktx|details|arktx|memo"
+    ),
+    "quantity": "quantity|qty|menge|anzahl|quantité|qté|数量|fkimg|menge",
+    "unit_price": "unit price|price|rate|einzelpreis|preis|prix unitaire|prix|単価|netpr",
+    "amount": "amount|line total|betrag|gesamt|montant|金額|dmbtr|netwr",
+    "booking_date": "booking date|date|buchung|buchungstag|datum|date d'opération|取引日|budat",
+    "value_date": "value date|value|wertstellung|valuta|wert|date de valeur|起算日|valut",
+    "reference": "reference|ref|referenz|référence|照会番号|xblnr|zuonr",
+    "balance": "balance|saldo|solde|残高",
+    "name": "owner|name|berechtigter|bénéficiaire|nom|氏名",
+    "birth_date": "date of birth|born|geburtsdatum|geb. am|date de naissance|生年月日",
+    "nationality": "nationality|staatsangeh|staatsangehörigkeit|nationalité|国籍",
+    "id_number": "id number|passport no|ausweisnr|ausweisnummer|n° de pièce|証明書番号",
+    "role": "role|rolle|qualité|fonction|役割",
+    "percentage": "share|share %|percentage|anteil|anteil %|part|part %|持分|持分 %",
+}
+_PARTIES: Mapping[str, str] = {
+    "seller": "seller|vendor|supplier|verkäufer|lieferant|vendeur|fournisseur|販売者",
+    "buyer": "bill to|customer|buyer|rechnung an|kunde|käufer|facturé à|client|請求先",
+    "holder": "account holder|holder|kontoinhaber|titulaire|口座名義",
+    "company": "company|unternehmen|firma|société|法人名",
+    "bank": "bank|banque|銀行",
+}
+_PARTS: Mapping[str, str] = {
+    "name": "name|nom|名",
+    "street": "street|straße|strasse|rue|町名番地",
+    "postcode": "postcode|zip|plz|code postal|郵便番号",
+    "city": "city|ort|stadt|ville|市区町村",
+    "country": "country|land|pays|国",
+    "vat_id": _LABELS["vat_id"],
+}
+
+
+def normal(text: str) -> str:
+    """Return a label as it is compared: folded, without colon, full stop and extra spaces."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"\s+", " ", re.sub(r"[:：.*]+(?=\s|$)", "", folded)).strip(" :.#")
+
+
+def labels(path: str) -> tuple[str, ...]:
+    """Return the words that may introduce the field at `path`, the likeliest first.
+
+    Example:
+        >>> labels("/lines/*/unit_price")[0]
+        'unit price'
+        >>> "customer city" in labels("/buyer/city")
+        True
+    """
+    *outer, leaf = [part for part in path.split("/") if part and part != "*"]
+    own = re.sub(r"[_\-]+", " ", leaf).casefold()
+    words = [normal(word) for word in _LABELS.get(leaf, "").split("|") if word]
+    if outer and outer[-1] in _PARTIES:
+        parties = _PARTIES[outer[-1]].split("|")
+        parts = _PARTS.get(leaf, "").split("|")
+        joined = [f"{a} {b}" for a in parties for b in parts if b]
+        turned = [f"{b} {a}" for a in parties for b in parts if b]
+        du = [f"{b} du {a}" for a in parties for b in parts if b]
+        close = [f"{a}{b}" for a in parties for b in parts if b]
+        alone = parties if leaf == "name" else parts
+        words = [*joined, *turned, *du, *close, *alone, *words]
+    return tuple(dict.fromkeys(normal(word) for word in [*words, own] if word))

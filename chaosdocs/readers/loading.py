@@ -1,0 +1,105 @@
+"""Which reader a READER is: ``builtin:NAME``, ``module:function`` or ``cmd:COMMAND``."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from chaosdocs.readers.builtin import READERS
+from chaosdocs.readers.command import CommandReader
+from chaosdocs.truth.errors import UserError, nearest
+
+GROUP = "chaosdocs.readers"
+SHAPES = ("builtin:NAME", "module:function", "cmd:COMMAND {file}")
+
+AnyReader = Callable[..., dict[str, Any]]
+
+
+def load_reader(spec: str, *, trust: bool = True) -> AnyReader:
+    """Return the reader that `spec` names.
+
+    Args:
+        spec: ``builtin:oracle``, ``builtin:acme/ocr`` (a plugin's), ``my_module:my_reader`` or
+            ``cmd:./read.sh {file}``.
+        trust: Whether code may be run; True where the user typed `spec`.
+
+    Raises:
+        UserError: There is no such reader, or it cannot be called.
+    """
+    kind, colon, rest = spec.partition(":")
+    if not colon or not kind or not rest:
+        given = f"builtin:{spec}" if spec in READERS else None
+        raise UserError(
+            f"{spec!r} is no reader",
+            given=given,
+            allowed=(*SHAPES, *([given] if given else [])),
+        )
+    if kind == "builtin":
+        return _builtin(rest)
+    if not trust:
+        raise UserError(
+            f"{spec!r} runs code of others", hint="look at it; where you trust it, add --trust"
+        )
+    if kind == "cmd":
+        return CommandReader(rest)
+    if kind == "openai":
+        raise UserError(
+            "this version has no openai: readers",
+            allowed=SHAPES,
+            hint="write a function that asks the endpoint: `chaosdocs init-reader` shows one",
+        )
+    return _function(kind, rest)
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all built-in readers, then those of plugins."""
+    return (*READERS, *_plugins())
+
+
+def _builtin(name: str) -> AnyReader:
+    if name in READERS:
+        return READERS[name]
+    plugins = _plugins()
+    if name not in plugins:
+        raise UserError(f"there is no built-in reader {name!r}", given=name, allowed=names())
+    return _callable(plugins[name].load(), f"builtin:{name}")
+
+
+def _plugins() -> dict[str, EntryPoint]:
+    found: dict[str, EntryPoint] = {}
+    for point in sorted(entry_points(group=GROUP), key=lambda each: each.name):
+        owner = point.dist.name if point.dist is not None else "unknown"
+        found[f"{owner}/{point.name}"] = point
+    return found
+
+
+def _function(module: str, name: str) -> AnyReader:
+    where = f"{module}:{name}"
+    try:
+        loaded = importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name is None or not (module == error.name or module.startswith(f"{error.name}.")):
+            raise UserError(f"the module cannot be imported: {error}", where=where) from error
+        hint = ""
+        if nearest(module, ("builtin", "cmd")) is not None:
+            hint = f"a reader is one of {', '.join(SHAPES)}"
+        raise UserError(f"there is no module {error.name!r}", where=where, hint=hint) from error
+    except Exception as error:
+        raise UserError(
+            f"the module cannot be imported: {type(error).__name__}: {error}", where=where
+        ) from error
+    reader: Any = loaded
+    for part in name.split("."):
+        if not hasattr(reader, part):
+            own = [n for n, v in vars(loaded).items() if callable(v) and not n.startswith("_")]
+            raise UserError(f"{module} has no {part!r}", where=where, given=part, allowed=own)
+        reader = getattr(reader, part)
+    return _callable(reader, where)
+
+
+def _callable(reader: object, where: str) -> AnyReader:
+    if not callable(reader):
+        raise UserError(f"a {type(reader).__name__} cannot be called", where=where)
+    return reader

@@ -1,0 +1,62 @@
+"""What a reader is, and what may come out of one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from chaosdocs.truth.wire.answers import Answer
+
+KEYS = tuple(Answer.model_fields)
+ANSWERS = ("answer", "text", "tables")
+
+
+class Reader(Protocol):
+    """Anything that turns the files of a case into an answer.
+
+    One whose attribute ``needs_truth`` is True gets the truth as well, by keyword: the simulated
+    ones, whose score is known beforehand.
+    """
+
+    def __call__(self, case: dict[str, Any], files: Mapping[str, Path]) -> dict[str, Any]:
+        """Return a line of answers without its case.
+
+        Args:
+            case: The public case, as it stands in ``cases.jsonl``.
+            files: Path in the corpus to a copy on disk that lies beside nothing else.
+        """
+        ...
+
+
+class BrokenAnswerError(Exception):
+    """What a reader returned is no answer."""
+
+
+def checked(said: object, case: str) -> dict[str, Any]:
+    """Return what a reader said, where it is an answer to `case` that JSON can hold.
+
+    Raises:
+        BrokenAnswerError: It is not.
+
+    Example:
+        >>> checked({"answer": {"total": None}}, "k1")
+        {'answer': {'total': None}}
+    """
+    if not isinstance(said, Mapping):
+        raise BrokenAnswerError(f"the reader returned {type(said).__name__}, not a mapping")
+    line = dict(said)
+    if line.pop("case", case) != case:
+        raise BrokenAnswerError(f"the answer is for case {said['case']!r}")
+    unknown = sorted(str(key) for key in line if key not in KEYS)
+    if unknown:
+        allowed = ", ".join(key for key in KEYS if key not in {"case", "trial"})
+        raise BrokenAnswerError(f"an answer has no {', '.join(unknown)}; it has {allowed}")
+    if not line.get("error") and not any(key in line for key in ANSWERS):
+        raise BrokenAnswerError(f"the answer has none of {', '.join(ANSWERS)}")
+    try:
+        plain: dict[str, Any] = json.loads(json.dumps(line, allow_nan=False))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise BrokenAnswerError(f"the answer is not plain JSON: {error}") from error
+    return plain
