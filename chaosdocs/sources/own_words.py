@@ -1,0 +1,122 @@
+"""What the name of a field says about it: its kind, its group, its labels."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from chaosdocs.truth.records import Group
+from chaosdocs.truth.values import Kind
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ID = _set(
+    "id ids number no nr num code sku ean gtin iban bic swift lei vat ein siren postcode zip "
+    "postal phone fax reference ref key account article"
+)
+_MONEY = _set(
+    "amount total subtotal net gross tax vat price cost balance fee fees freight shipping "
+    "discount due paid payable debit credit debits credits sum charge"
+)
+_TOTALS = _set("total subtotal net gross tax amount freight shipping discount balance sum")
+_SENDER = _set("seller vendor supplier sender issuer from")
+_RECIPIENT = _set("buyer customer client recipient billing bill ship purchaser to")
+_PAYMENT = _set("iban bic swift bank terms payment account routing")
+_NOTES = _set("note notes comment comments remark remarks memo")
+_RATE = _set("rate percent percentage pct share")
+_COUNT = _set("quantity qty units")
+_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+")
+
+
+def words(path: str) -> tuple[str, ...]:
+    """Return the words of a path, whichever way they are joined.
+
+    Example:
+        >>> words("/seller/vatID"), words("/InvoiceDate"), words("/lines/*/unit_price")
+        (('seller', 'vat', 'id'), ('invoice', 'date'), ('lines', 'unit', 'price'))
+    """
+    return tuple(part.lower() for part in _PARTS.findall(path))
+
+
+def says_id(path: str) -> bool:
+    """Whether the last word of the field's name is one of numbers that are names.
+
+    Example:
+        >>> says_id("/invoice_number"), says_id("/TrackId"), says_id("/quantity")
+        (True, True, False)
+    """
+    last = words(path.rpartition("/")[2])
+    return bool(last) and last[-1] in _ID
+
+
+def number_kind(path: str) -> Kind:
+    """Return the kind of a numeric field by its name; money if nothing else is nearer.
+
+    Example:
+        >>> [number_kind(p) for p in ("/tax_rate", "/qty", "/UnitPrice", "/days")]
+        ['percent', 'quantity', 'money', 'number']
+    """
+    own = set(words(path.rpartition("/")[2]))
+    if own & _RATE:
+        return "percent"
+    if own & _COUNT:
+        return "quantity"
+    return "money" if own & _MONEY else "number"
+
+
+def group_of(path: str, kind: Kind, list_path: str | None) -> Group:
+    """Return where on a document a field probably stands.
+
+    Example:
+        >>> group_of("/vendor/name", "text", None), group_of("/TotalDue", "money", None)
+        ('sender', 'totals')
+        >>> group_of("/items/*/total", "money", "/items")
+        'lines'
+    """
+    if list_path is not None and path.startswith(f"{list_path}/"):
+        return "lines"
+    own = set(words(path))
+    if own & _PAYMENT:
+        return "payment"
+    if own & _SENDER:
+        return "sender"
+    if own & _RECIPIENT and kind in {"text", "id", "enum"}:
+        return "recipient"
+    if own & _TOTALS and kind in {"money", "percent", "number"}:
+        return "totals"
+    return "notes" if own & _NOTES else "header"
+
+
+def label_of(path: str) -> str:
+    """Return words for a field that has no title.
+
+    Example:
+        >>> label_of("/seller/vat_id"), label_of("/items/*/unitPrice")
+        ('Seller vat id', 'Unit price')
+    """
+    return " ".join(words(path.rpartition("/*/")[2])).capitalize()
+
+
+def known_labels(path: str) -> dict[str, str] | None:
+    """Return the labels of the built-in field of the same name, in all languages, or None.
+
+    Example:
+        >>> known_labels("/items/*/unit_price")["de"]
+        'Einzelpreis'
+    """
+    return _known().get("".join(words(path.rpartition("/*/")[2])))
+
+
+@cache
+def _known() -> dict[str, dict[str, str]]:
+    from chaosdocs.sources.registry import BUILT_IN, domain
+
+    found: dict[str, dict[str, str]] = {}
+    for name in BUILT_IN:
+        for field in domain(name).domain.fields:
+            own = "".join(words(field.path.rpartition("/*/")[2]))
+            found.setdefault(own, dict(field.labels))
+    return found
