@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from chaosdocs.kernel.registry import AnyOperator
 from chaosdocs.recipe.marked import Marked, Place
@@ -62,9 +63,9 @@ def at(marked: Marked, place: Place, key: str | int) -> Iterator[None]:
 
 
 def _fields(recipe: Recipe, marked: Marked) -> tuple[str, ...]:
-    """The schema paths of the recipe's domain; none where the records are the user's own."""
+    """The schema paths of the recipe's domain, or of the model of the user's own records."""
     if recipe.source.domain is None:
-        return ()
+        return _own_fields(recipe, marked)
     from chaosdocs.sources.registry import domain
 
     with at(marked, ("source",), "domain"):
@@ -78,6 +79,21 @@ def _fields(recipe: Recipe, marked: Marked) -> tuple[str, ...]:
                     allowed=source.locales,
                 )
     return tuple(field.path for field in source.domain.fields)
+
+
+def _own_fields(recipe: Recipe, marked: Marked) -> tuple[str, ...]:
+    from chaosdocs.sources.own_model import imported, schema_file, schema_of
+    from chaosdocs.sources.own_shape import fields_of, shape_of
+
+    source = recipe.source
+    if source.schema_path is not None:
+        with at(marked, ("source",), "schema"):
+            schema = schema_file(Path(source.schema_path))
+            return tuple(field.path for field in fields_of(shape_of(schema)))
+    with at(marked, ("source",), "model"):
+        folder = Path(source.folder) if source.folder is not None else None
+        schema = schema_of(imported(str(source.model), folder))
+        return tuple(field.path for field in fields_of(shape_of(schema)))
 
 
 def _check_render(render: RenderSpec, marked: Marked, i: int) -> None:
@@ -100,7 +116,7 @@ def _check_render(render: RenderSpec, marked: Marked, i: int) -> None:
 
 
 def _known_field(path: str, fields: tuple[str, ...]) -> None:
-    if fields and path not in fields:
+    if path not in fields:
         raise UserError(f"the domain has no field {path!r}", given=path, allowed=fields)
 
 

@@ -112,8 +112,9 @@ class SourceSpec(Part):
             ):
                 if value is not None:
                     raise ValueError(f"{name} goes with records, not with a domain")
-        elif self.model is not None and self.schema_path is not None:
-            raise ValueError("either model or schema is wanted here, not both")
+        elif (self.model is None) == (self.schema_path is None):
+            what = "neither" if self.model is None else "both"
+            raise ValueError(f"records need either a model or a schema, not {what}")
         return self
 
     @field_validator("model")
