@@ -1,0 +1,101 @@
+import importlib.metadata
+import subprocess
+import sys
+from importlib.resources import files
+
+import pytest
+
+from chaosdocs.sources import registry
+from chaosdocs.sources.draw_pools import draw
+from chaosdocs.sources.draws import Draws
+from chaosdocs.sources.parties import LEGAL_FORMS, party, person
+from chaosdocs.sources.pools import LOCALES, pools
+from chaosdocs.sources.source import Source
+from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.rng import SeededRng
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_pools_are_distinct_and_name_the_faker_that_they_are_from(locale):
+    lists = pools(locale)
+
+    assert lists.faker.count(".") == 2
+    for pool in (lists.first_names, lists.last_names, lists.companies, lists.streets):
+        assert len(set(pool)) == len(pool) >= 50
+    names = [name.casefold() for name in lists.companies]
+    assert not [a for a in names for b in names if a != b and a in b]
+    assert len({product.sku for product in lists.products}) == len(lists.products)
+    assert any(product.sku.startswith("0") for product in lists.products)
+
+
+def test_the_data_are_small():
+    folder = files("chaosdocs.sources") / "_pools"
+
+    assert sum(len(part.read_bytes()) for part in folder.iterdir()) < 300_000
+
+
+def test_drawing_again_with_the_same_faker_gives_the_same_lists():
+    kept = pools("de_DE")
+    if importlib.metadata.version("faker") != kept.faker:
+        pytest.skip("another Faker is installed: the kept lists stay as they are")
+    drawn = draw("de_DE")
+
+    assert tuple(drawn["companies"]) == kept.companies
+    assert [tuple(place) for place in drawn["places"]] == list(kept.places)
+
+
+def test_making_records_imports_no_faker_nor_other_heavy_library():
+    program = (
+        "import sys\n"
+        "from chaosdocs.sources.registry import domain, names\n"
+        "[domain(n).record(1, 0, l) for n in names() for l in ('en_US', 'ja_JP')]\n"
+        "heavy = {'faker', 'pydantic', 'openpyxl', 'numpy', 'babel'}\n"
+        "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+
+    assert done.stderr == ""
+    assert done.returncode == 0
+
+
+def test_parties_have_known_legal_forms_and_people_differ():
+    for locale in LOCALES:
+        assert {party(1, "sellers", k, locale).legal_form for k in range(60)} <= set(LEGAL_FORMS)
+        assert len({person(1, "owners", k, locale) for k in range(200)}) == 200
+        assert party(1, "others", 3, locale) == party(1, "others", 3, locale)
+
+
+def test_small_draws_of_one_word_are_even_and_independent():
+    counts = [[0] * 5 for _ in range(7)]
+    for at in range(7_000):
+        draws = Draws(SeededRng(3).at(at))
+        counts[draws.below(7)][draws.below(5)] += 1
+
+    assert all(140 < count < 260 for row in counts for count in row)
+    assert Draws(SeededRng(1)).digits(4).isdigit()
+
+
+class FakePoint:
+    def __init__(self, thing):
+        self.thing = thing
+
+    def load(self):
+        return self.thing
+
+
+def test_a_plugin_is_found_and_what_is_no_source_is_refused(monkeypatch):
+    own = Source(domain=registry.domain("kyc").domain, make=registry.domain("kyc").make)
+    points = {"acme/orders": FakePoint(own), "acme/wrong": FakePoint(3)}
+    monkeypatch.setattr(registry, "_plugins", lambda: points)
+
+    assert registry.domain("acme/orders") is own
+    assert registry.names() == ("invoice", "statement", "kyc", "acme/orders", "acme/wrong")
+    with pytest.raises(UserError, match="is a int, not a Source"):
+        registry.domain("acme/wrong")
+
+
+def test_there_is_no_record_before_the_first():
+    with pytest.raises(IndexError):
+        registry.domain("invoice").record(1, -1, "de_DE")
