@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from chaosdocs.truth.errors import UserError
 
@@ -127,7 +128,8 @@ def font_bytes(font: str) -> bytes:
         if font == "cjk":
             import pymupdf
 
-            return bytes(pymupdf.Font("cjk").buffer)
+            font_of_name: Any = pymupdf.Font
+            return bytes(font_of_name("cjk").buffer)
         import pymupdf_fonts
 
         return bytes(pymupdf_fonts.myfont(font))

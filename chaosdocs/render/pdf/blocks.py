@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from chaosdocs.documents.flow import Entry, Fields, Heading, Paragraph
 from chaosdocs.documents.pages import RunRole
@@ -15,6 +16,7 @@ from chaosdocs.truth.spots import Spot
 
 _RULE = (0.55, 0.55, 0.55)
 _WHITE = (1.0, 1.0, 1.0)
+_BOX_PAD = 3.0
 
 
 def set_heading(block: Heading, look: Look, x0: float, x1: float) -> list[Unit]:
@@ -144,32 +146,49 @@ def _plain(
 def _address(
     block: Fields, spots: Mapping[str, Spot], look: Look, x0: float, x1: float
 ) -> list[Unit]:
-    """Values without labels one under the other; those with a label beside it."""
+    """Values without labels one under the other, the postcode before its city; others below.
+
+    A blank is not seen without its label, so it stands among those that have one.
+    """
     units: list[Unit] = []
     labelled: list[Entry] = []
     step = look.size * look.leading
+    code: Piece | None = None
     for place, entry in enumerate(block.entries):
-        if entry.label:
-            labelled.append(entry)
+        text = spots[entry.spot].text
+        if entry.label or not text:
+            labelled.append(replace(entry, label=entry.label or spots[entry.spot].label))
             continue
-        lines = wrapped(spots[entry.spot].text, look.font, look.size, x1 - x0)
-        unit = Unit(step * len(lines))
-        unit.pieces += _lines(entry.spot, lines, x0, look, bold=place == 0, spot=entry.spot)
-        units.append(unit)
+        start = x0
+        if code is not None:
+            start = code.x + measure(code.text, look.font, look.size) + look.size * 0.3
+        lines = wrapped(text, look.font, look.size, x1 - start)
+        pieces = _lines(entry.spot, lines, start, look, bold=place == 0, spot=entry.spot)
+        if code is None:
+            units.append(Unit(step * len(lines)))
+        units[-1].pieces += pieces
+        units[-1].height = max(units[-1].height, step * len(lines))
+        ahead = _postcode(entry) and place + 1 < len(block.entries)
+        code = pieces[0] if ahead and len(lines) == 1 and code is None else None
     return units + _plain(labelled, spots, look, x0, x1)
+
+
+def _postcode(entry: Entry) -> bool:
+    return entry.spot.rpartition("#")[0].endswith(("postcode", "postal_code", "zip"))
 
 
 def _totals(
     block: Fields, spots: Mapping[str, Spot], look: Look, x0: float, x1: float
 ) -> list[Unit]:
     """Labels and figures flush right under the table; the last is set off."""
+    edge = x1 - 4.0
     label_room = (x1 - x0) * 0.42
     value_room = (x1 - x0) * 0.38
     labels = [wrapped(e.label, look.bold, look.size, label_room) for e in block.entries]
     values = [wrapped(spots[e.spot].text, look.bold, look.size, value_room) for e in block.entries]
     figures = max(measure(v, look.bold, look.size) for lines in values for v in (*lines, ""))
     words = max(measure(v, look.bold, look.size) for lines in labels for v in (*lines, ""))
-    left = x1 - max(figures + words + 18.0, (x1 - x0) * 0.36)
+    left = edge - max(figures + words + 18.0, (x1 - x0) * 0.36)
     step = look.size * look.leading
     units = []
     for place, entry in enumerate(block.entries):
@@ -180,7 +199,7 @@ def _totals(
             f"{entry.spot}:label", labels[place], left, look, top=pad, bold=last, role="label"
         )
         unit.pieces += _lines(
-            entry.spot, values[place], left, look, top=pad, bold=last, spot=entry.spot, right=x1
+            entry.spot, values[place], left, look, top=pad, bold=last, spot=entry.spot, right=edge
         )
         if last:
             unit.marks.append(Mark(f"{block.id}:rule", "line", (left, 0, x1, 0), look.accent, 0.9))
@@ -201,13 +220,13 @@ def _boxes(
     size = look.size if ruled else look.small
     places = look.form_columns if ruled else 3
     one = (x1 - x0) / places
-    pad = 3.0 if ruled else 0.0
+    pad = _BOX_PAD if ruled else 0.0
     units: list[Unit] = []
     row: list[tuple[Entry, int]] = []
 
     def close() -> None:
         if row:
-            units.append(_box_row(block, spots, look, row, x0, one, pad, size, ruled=ruled))
+            units.append(_box_row(block, spots, look, row, x0=x0, one=one, ruled=ruled))
             row.clear()
 
     for entry in block.entries:
@@ -232,14 +251,14 @@ def _box_row(
     spots: Mapping[str, Spot],
     look: Look,
     row: Sequence[tuple[Entry, int]],
+    *,
     x0: float,
     one: float,
-    pad: float,
-    size: float,
-    *,
     ruled: bool,
 ) -> Unit:
     left = x0
+    size = look.size if ruled else look.small
+    pad = _BOX_PAD if ruled else 0.0
     cap = look.small * look.leading
     unit = Unit(0.0)
     edges = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 from chaosdocs.documents.table import Cell, Row
 from chaosdocs.render.pdf.tables import Grid
@@ -13,18 +12,26 @@ from chaosdocs.truth.conventions import Convention, Minus, write
 from chaosdocs.truth.spots import Spot
 from chaosdocs.truth.values import Money
 
-_PART = re.compile(r"(?:^|;)(decimal|group|minus|currency)=((?:[^;]|;(?=;))*)")
+_PART = re.compile(r"(?:^|;)(decimal|group|minus|currency)=([^;]*)")
 
 
 def carried(
-    grid: Grid, rows: Sequence[Row], spots: Mapping[str, Spot], locale: str, way: str, number: int
+    grid: Grid,
+    rows: Sequence[Row],
+    spots: Mapping[str, Spot],
+    *,
+    column: str,
+    locale: str,
+    way: str,
+    number: int,
 ) -> Row | None:
-    """Return the row with the sum of the last column of amounts so far.
+    """Return the row with the sum of a column of amounts so far.
 
     Args:
         grid: The table.
         rows: The lines above the break.
         spots: Their statements.
+        column: Id of the column; ``yes`` for the last column of amounts that is no balance.
         locale: Language of the words.
         way: ``carried`` at the foot of a page, ``brought`` at the head of the next.
         number: Which break it is, from 1.
@@ -32,25 +39,28 @@ def carried(
     Returns:
         The row; None where there is no such column, or where an amount is not plainly stated.
     """
-    amounts = [i for i, c in enumerate(grid.columns) if c.kind == "money"]
+    amounts = [
+        i
+        for i, c in enumerate(grid.columns)
+        if c.kind == "money" and (c.id == column or (column == "yes" and "balance" not in c.id))
+    ]
     if not amounts or not rows or grid.columns[0].kind == "money":
         return None
     place = grid.places[amounts[-1]]
     spec = ""
-    total = Decimal(0)
-    currency = ""
+    total: Money | None = None
     for row in rows:
         name = row.cells[place].spot
         value = spots[name].value if name is not None else None
-        if (
-            name is None
-            or not isinstance(value, Money)
-            or value.currency not in {"", currency or value.currency}
-        ):
+        if name is None or not isinstance(value, Money):
             return None
-        spec, currency = spots[name].convention, value.currency
-        total += value.amount
-    text = write(Money(total, currency), _convention(spec))
+        if total is not None and total.currency != value.currency:
+            return None
+        spec = spots[name].convention
+        total = Money(value.amount + (total.amount if total is not None else 0), value.currency)
+    if total is None:
+        return None
+    text = write(total, _convention(spec))
     cells = [Cell() for _ in rows[0].cells]
     cells[grid.places[0]] = Cell(text=word(way, locale))
     cells[place] = Cell(text=text)

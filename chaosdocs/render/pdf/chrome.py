@@ -8,6 +8,8 @@ from chaosdocs.render.pdf.metrics import measure
 from chaosdocs.render.pdf.sheet import Mark, Piece, Sheets, Unit
 from chaosdocs.render.templates.words import word
 
+MARK = 40.0
+"""Height that the mark takes at the top of the first page, points."""
 _PALE = (0.55, 0.66, 0.82)
 
 

@@ -48,9 +48,11 @@ class Fittings:
             if widget.page == page:
                 out.append(self._widget(widget, page_object, tall))
                 self._fields.append(out[-1])
-        for note in self._document.annotations:
-            if note.page == page:
-                out.append(self._note(note, page_object, tall))
+        out += [
+            self._note(note, page_object, tall)
+            for note in self._document.annotations
+            if note.page == page
+        ]
         return out
 
     def catalog(self) -> str:
@@ -74,7 +76,7 @@ class Fittings:
         x0, y0, x1, y1 = widget.box
         looks = ""
         if widget.shown is not None:
-            inside = self._text([widget.shown], widget.size, x1 - x0, y1 - y0)
+            inside = self._text([widget.shown], widget.size, y1 - y0)
             looks = f"/AP<</N {self._appearance(f'/Tx BMC q {inside} Q EMC', widget.box)} 0 R>>"
         rect = numbers((x0, tall - y1, x1, tall - y0))
         return self._file.add(
@@ -86,35 +88,28 @@ class Fittings:
     def _note(self, note: Annotation, page_object: int, tall: float) -> int:
         x0, y0, x1, y1 = note.box
         rect = numbers((x0, tall - y1, x1, tall - y0))
-        wide, high = x1 - x0, y1 - y0
-        match note.kind:
-            case "freetext":
-                lines = wrapped(note.contents, _BODY, note.size, wide - 2 * _INSET)
-                subtype = f"/FreeText/DA(/Helv {number(note.size)} Tf 0 g)"
-                drawn = (
-                    f"1 1 0.86 rg 0 0 {numbers((wide, high))} re f 0.8 0.7 0.3 RG 0.5 w "
-                    f"0.25 0.25 {numbers((wide - 0.5, high - 0.5))} re S "
-                    + self._text(lines, note.size, wide, high)
-                )
-            case "note":
-                subtype = "/Text/Name/Note"
-                drawn = (
-                    f"1 0.9 0.4 rg 0.5 0.4 0.1 RG 0.7 w "
-                    f"0.5 0.5 {numbers((wide - 1, high - 1))} re B "
-                    f"{numbers((wide * 0.2, high * 0.65))} m {numbers((wide * 0.8, high * 0.65))} "
-                    f"l S {numbers((wide * 0.2, high * 0.35))} m "
-                    f"{numbers((wide * 0.8, high * 0.35))} l S"
-                )
-            case "strikeout":
-                quad = numbers((x0, tall - y0, x1, tall - y0, x0, tall - y1, x1, tall - y1))
-                subtype = f"/StrikeOut/C[0.8 0 0]/QuadPoints[{quad}]"
-                middle = high * 0.47
-                drawn = f"0.8 0 0 RG 1 w 0 {number(middle)} m {numbers((wide, middle))} l S"
+        if note.kind == "freetext":
+            subtype, drawn = self._freetext(note)
+        elif note.kind == "note":
+            subtype, drawn = "/Text/Name/Note", _icon(x1 - x0, y1 - y0)
+        else:
+            subtype, drawn = _strikeout(note, tall)
         looks = self._appearance(drawn, note.box)
         return self._file.add(
             f"<</Type/Annot/Subtype{subtype}/F 4/NM {text_string(note.id)}/Rect[{rect}]"
             f"/Contents {text_string(note.contents)}/P {page_object} 0 R/AP<</N {looks} 0 R>>>>"
         )
+
+    def _freetext(self, note: Annotation) -> tuple[str, str]:
+        x0, y0, x1, y1 = note.box
+        wide, high = x1 - x0, y1 - y0
+        lines = wrapped(note.contents, _BODY, note.size, wide - 2 * _INSET)
+        drawn = (
+            f"1 1 0.86 rg 0 0 {numbers((wide, high))} re f 0.8 0.7 0.3 RG 0.5 w "
+            f"0.25 0.25 {numbers((wide - 0.5, high - 0.5))} re S "
+            + self._text(lines, note.size, high)
+        )
+        return f"/FreeText/DA(/Helv {number(note.size)} Tf 0 g)", drawn
 
     def _appearance(self, drawn: str, box: tuple[float, float, float, float]) -> int:
         x0, y0, x1, y1 = box
@@ -126,9 +121,8 @@ class Fittings:
             )
         )
 
-    def _text(self, lines: Sequence[str], size: float, wide: float, high: float) -> str:
+    def _text(self, lines: Sequence[str], size: float, high: float) -> str:
         """Lines of text in a box whose corner is the origin; a single one stands in the middle."""
-        del wide
         step = size * 1.2
         top = high - (high - size) / 2 if len(lines) == 1 else high - _INSET
         out = ["BT 0 g"]
@@ -160,3 +154,22 @@ class Fittings:
             )
             named.append(f"{text_string(title)} {spec} 0 R")
         return f"/Names<</EmbeddedFiles<</Names[{' '.join(named)}]>>>>"
+
+
+def _icon(wide: float, high: float) -> str:
+    """A yellow note with two lines of writing."""
+    upper, lower = high * 0.65, high * 0.35
+    return (
+        f"1 0.9 0.4 rg 0.5 0.4 0.1 RG 0.7 w 0.5 0.5 {numbers((wide - 1, high - 1))} re B "
+        f"{numbers((wide * 0.2, upper))} m {numbers((wide * 0.8, upper))} l S "
+        f"{numbers((wide * 0.2, lower))} m {numbers((wide * 0.8, lower))} l S"
+    )
+
+
+def _strikeout(note: Annotation, tall: float) -> tuple[str, str]:
+    """A red line through the middle of the box."""
+    x0, y0, x1, y1 = note.box
+    wide, middle = x1 - x0, (y1 - y0) * 0.47
+    quad = numbers((x0, tall - y0, x1, tall - y0, x0, tall - y1, x1, tall - y1))
+    drawn = f"0.8 0 0 RG 1 w 0 {number(middle)} m {numbers((wide, middle))} l S"
+    return f"/StrikeOut/C[0.8 0 0]/QuadPoints[{quad}]", drawn

@@ -162,7 +162,7 @@ def _raw(whole: Face, glyph: int) -> bytes:
 
 def _parts(outline: bytes) -> list[tuple[int, int]]:
     """Place and glyph of every component of a composite outline; none for a simple one."""
-    if len(outline) < 10 or struct.unpack_from(">h", outline)[0] >= 0:
+    if not outline or struct.unpack_from(">h", outline)[0] >= 0:
         return []
     out = []
     at = 10

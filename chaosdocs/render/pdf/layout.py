@@ -9,7 +9,7 @@ from chaosdocs.documents.pages import PdfDocument
 from chaosdocs.documents.table import Row
 from chaosdocs.render.pdf.blocks import set_fields, set_heading, set_paragraph
 from chaosdocs.render.pdf.carry import carried
-from chaosdocs.render.pdf.chrome import foot_and_head, mark
+from chaosdocs.render.pdf.chrome import MARK, foot_and_head, mark
 from chaosdocs.render.pdf.sheet import Sheets, Unit, height
 from chaosdocs.render.pdf.tables import Grid, measured, set_head, set_row, sides
 from chaosdocs.render.templates import look
@@ -24,8 +24,9 @@ _GUTTER = 16.0
 def paginate(flow: Flow) -> PdfDocument:
     """Return `flow` laid out on pages.
 
-    Reads these options of the flow: ``paper``, ``repeat_header`` and ``carry_forward`` (``yes``
-    or ``no``), ``columns`` (``1`` or ``2`` for the body of a table), ``page_numbers``.
+    Reads these options of the flow: ``paper``, ``repeat_header`` and ``page_numbers`` (``yes`` or
+    ``no``), ``columns`` (``1`` or ``2`` for the body of a table), ``carry_forward`` (``no``,
+    ``yes`` or the id of a column of amounts).
 
     Raises:
         UserError: A character is in no font, or the paper is unknown.
@@ -101,6 +102,8 @@ class _Layout:
         elif block.id not in self.look.right:
             self._gap()
         sheets.flow(units)
+        if block.id in self.look.right and self.look.mark and sheets.page == 0:
+            sheets.y = max(sheets.y, sheets.top + MARK)
 
     def _pair(self, one: Block, other: Block) -> None:
         """Two blocks side by side, or one under the other where they are too tall for that."""
@@ -217,10 +220,18 @@ class _Columns:
         self.lowest = max(self.lowest, self.sheets.y)
 
     def _carry_words(self, way: str) -> Row | None:
-        if self.flow.options.get("carry_forward") != "yes":
+        column = self.flow.options.get("carry_forward", "no")
+        if column == "no":
             return None
-        number = self.breaks + (way == "carried")
-        return carried(self.grid, self.above, self.flow.spots, self.flow.locale, way, number)
+        return carried(
+            self.grid,
+            self.above,
+            self.flow.spots,
+            column=column,
+            locale=self.flow.locale,
+            way=way,
+            number=self.breaks + (way == "carried"),
+        )
 
     def _carry(self, way: str) -> None:
         row = self._carry_words(way)

@@ -26,30 +26,16 @@ def numbers(values: tuple[float, ...]) -> str:
 
 
 def text_string(text: str) -> str:
-    """Return `text` as a text string: literal where it is ASCII, else UTF-16 in hexadecimal.
+    r"""Return `text` as a text string: literal where it is ASCII, else UTF-16 in hexadecimal.
 
     Example:
         >>> text_string("a (b)"), text_string("é")
-        ('(a \\\\(b\\\\))', '<FEFF00E9>')
+        ('(a \\(b\\))', '<FEFF00E9>')
     """
     if text.isascii() and text.isprintable():
         escaped = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
         return f"({escaped})"
     return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
-
-
-def name(text: str) -> str:
-    """Return `text` as a name.
-
-    Example:
-        >>> name("a b")
-        '/a#20b'
-    """
-    out = "".join(
-        chr(byte) if 33 <= byte <= 126 and chr(byte) not in "#/()<>[]{}%" else f"#{byte:02X}"
-        for byte in text.encode()
-    )
-    return f"/{out}"
 
 
 def stream(data: bytes, entries: str = "", *, compress: bool = True) -> bytes:

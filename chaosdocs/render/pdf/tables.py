@@ -17,6 +17,7 @@ from chaosdocs.truth.spots import Spot
 _FIGURES = frozenset({"money", "number", "percent", "quantity"})
 _RULE = (0.72, 0.72, 0.72)
 _SMALLEST = 4.5
+_TIGHT = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,9 @@ def measured(
     rows = [row for row in table.rows if not row.hidden]
     size = look.size
     while True:
-        pad = 4.0 if size > 6.0 else 2.0
+        pad = 4.0 if size > _TIGHT else 2.0
         room = x1 - x0 - 2 * pad * len(columns)
-        widths = _widths(columns, places, rows, spots, look, size, room)
+        widths = _widths(columns, places, rows, spots, look=look, size=size, room=room)
         if sum(widths) <= room + 0.01 or size <= _SMALLEST:
             break
         size -= 0.5
@@ -70,6 +71,7 @@ def _widths(
     places: Sequence[int],
     rows: Sequence[Row],
     spots: Mapping[str, Spot],
+    *,
     look: Look,
     size: float,
     room: float,
@@ -124,8 +126,18 @@ def set_head(grid: Grid, *, again: bool = False, texts: Sequence[str] | None = N
         lines = wrapped(text, look.bold, grid.size, right - left + 0.01)
         most = max(most, len(lines))
         name = f"{grid.block}:head:{column.id}" + (":again" if again else "")
-        unit.pieces += _aligned(name, lines, grid, column, left, right, look.row_pad + 1,
-                                role="head", font=look.bold, colour=look.head_ink)  # fmt: skip
+        unit.pieces += _aligned(
+            name,
+            lines,
+            grid,
+            column,
+            left=left,
+            right=right,
+            top=look.row_pad + 1,
+            role="head",
+            font=look.bold,
+            colour=look.head_ink,
+        )
     unit.height = most * step + 2 * look.row_pad + 2
     x0, x1 = grid.lefts[0], grid.lefts[-1]
     if look.head_fill is not None:
@@ -161,9 +173,19 @@ def set_row(grid: Grid, row: Row, spots: Mapping[str, Spot], *, odd: bool = Fals
         lines = wrapped(text, font, grid.size, right - left + 0.01)
         most = max(most, len(lines))
         name = cell.spot if cell.spot is not None else f"{grid.block}:{row.id}:{column.id}"
-        unit.pieces += _aligned(name, lines, grid, column, left, right, look.row_pad,
-                                role="value" if cell.spot is not None else "words", font=font,
-                                spot=cell.spot, flush=figures)  # fmt: skip
+        unit.pieces += _aligned(
+            name,
+            lines,
+            grid,
+            column,
+            left=left,
+            right=right,
+            top=look.row_pad,
+            role="value" if cell.spot is not None else "words",
+            font=font,
+            spot=cell.spot,
+            flush=figures,
+        )
     unit.height = most * grid.size * look.leading + 2 * look.row_pad
     unit.marks += _row_marks(grid, row, unit.height, odd=odd)
     return unit
@@ -204,10 +226,10 @@ def _aligned(
     lines: Sequence[str],
     grid: Grid,
     column: Column,
+    *,
     left: float,
     right: float,
     top: float,
-    *,
     role: RunRole,
     font: str,
     colour: tuple[float, float, float] = BLACK,

@@ -17,7 +17,7 @@ from chaosdocs.truth.spots import Spot
 from chaosdocs.truth.values import Money
 
 BlockRole = Literal["plain", "address", "totals", "form", "footer"]
-_ADDRESS = ("name", "street", "address", "city", "postcode", "postal_code", "zip", "country")
+_ADDRESS = ("name", "street", "address", "city", "postcode", "zip", "country")
 _LETTER = ("en_US", "en_CA")
 
 
@@ -37,18 +37,18 @@ def arrange(values: Statements, template: Template) -> Flow:
     for group in template.order:
         if group == "title":
             blocks.append(Heading(id="heading", text=record.domain.title(record.locale)))
-            blocks += _fields(template, group, grouped.get(group, ()), spots, record.locale)
+            blocks += _fields(template, group, grouped.get(group, ()), spots, locale=record.locale)
         elif group == "lines":
             block = _table(values, template, grouped.get(group, ()), spots)
             blocks += [block] if block is not None else []
             loose = [name for name in grouped.get(group, ()) if spots[name].row is None]
-            blocks += _fields(template, group, loose, spots, record.locale)
+            blocks += _fields(template, group, loose, spots, locale=record.locale)
         elif group == "remarks":
             blocks += [Paragraph(id=note.id, text=note.text) for note in values.notes]
         elif group == "references":
-            blocks += _fields(template, group, extra, spots, record.locale, values)
+            blocks += _fields(template, group, extra, spots, locale=record.locale, values=values)
         else:
-            blocks += _fields(template, group, grouped.get(group, ()), spots, record.locale)
+            blocks += _fields(template, group, grouped.get(group, ()), spots, locale=record.locale)
     return Flow(
         blocks=tuple(blocks),
         spots=spots,
@@ -94,6 +94,7 @@ def _fields(
     group: str,
     names: Iterable[str],
     spots: Mapping[str, Spot],
+    *,
     locale: str,
     values: Statements | None = None,
 ) -> Iterator[Fields]:
@@ -113,9 +114,7 @@ def _fields(
 
 def _stands_alone(spot: Spot) -> bool:
     leaf = (spot.ref or "").rpartition("/")[2]
-    return spot.kind in {"text", "enum"} and (
-        leaf in _ADDRESS or leaf.rpartition("_")[2] in _ADDRESS
-    )
+    return leaf in _ADDRESS or leaf.rpartition("_")[2] in _ADDRESS
 
 
 def _label(values: Statements, spot: Spot, locale: str) -> str:

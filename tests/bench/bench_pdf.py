@@ -1,0 +1,101 @@
+"""How long a born-digital page takes, against bare PyMuPDF in the same run.
+
+    python tests/bench/bench_pdf.py [rounds]
+
+The order of the variants rotates over the rounds; CPU time is taken; the table gives the median
+of each and the median ratio to the bare page, with its range over the rounds.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+import pymupdf
+
+from chaosdocs.documents.statements import spell, state
+from chaosdocs.render import templates
+from chaosdocs.render.pdf.layout import paginate
+from chaosdocs.render.pdf.write import write
+from chaosdocs.sources.registry import domain
+
+REPEATS = 40
+
+
+def variants() -> dict[str, Callable[[int], object]]:
+    """Return what is measured: name to a page maker that takes the number of the record."""
+    source = domain("invoice")
+    records = [source.record(5, index, "en_US") for index in range(REPEATS)]
+    japanese = [source.record(5, index, "ja_JP") for index in range(REPEATS)]
+
+    def values(record):
+        return spell(state(record), templates.convention("letterhead", record))
+
+    spelled = [values(record) for record in records]
+    flows = [templates.lower(each, "letterhead") for each in spelled]
+    pages = [paginate(flow) for flow in flows]
+    runs = statistics.median(len(page.runs) for page in pages)
+    print(f"{runs:.0f} runs a page (median of {REPEATS} invoices, en_US)")
+    content = ("BT /F0 9 Tf\n" + "\n".join(
+        f"1 0 0 1 {50 + 100 * (i % 5)} {780 - 14 * (i // 5)} Tm (Some words {i}) Tj"
+        for i in range(113)
+    ) + "\nET").encode()  # fmt: skip
+
+    def bare(_index):
+        document = pymupdf.open()
+        page = document.new_page()
+        xref = document.get_new_xref()
+        document.update_object(xref, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>")
+        document.xref_set_key(page.xref, "Resources/Font/F0", f"{xref} 0 R")
+        stream = document.get_new_xref()
+        document.update_object(stream, "<<>>")
+        document.update_stream(stream, content)
+        document.xref_set_key(page.xref, "Contents", f"{stream} 0 R")
+        return document.tobytes()
+
+    def whole(index):
+        record = source.record(5, index, "en_US")
+        return write(paginate(templates.lower(values(record), "letterhead")))
+
+    def whole_japanese(index):
+        return write(paginate(templates.lower(values(japanese[index]), "letterhead")))
+
+    return {
+        "bare PyMuPDF": bare,
+        "record": lambda index: source.record(5, index, "en_US"),
+        "statements": lambda index: values(records[index]),
+        "lower": lambda index: templates.lower(spelled[index], "letterhead"),
+        "paginate": lambda index: paginate(flows[index]),
+        "write": lambda index: write(pages[index]),
+        "record to file": whole,
+        "Japanese, record given": whole_japanese,
+    }
+
+
+def main(rounds: int) -> None:
+    """Print the table."""
+    makers = variants()
+    names = list(makers)
+    for make in makers.values():
+        for index in range(REPEATS):
+            make(index)
+    taken: dict[str, list[float]] = {name: [] for name in names}
+    for turn in range(rounds):
+        for name in names[turn % len(names) :] + names[: turn % len(names)]:
+            start = time.process_time()
+            for index in range(REPEATS):
+                makers[name](index)
+            taken[name].append((time.process_time() - start) / REPEATS * 1000)
+    base = taken[names[0]]
+    for name in names:
+        ratios = [a / b for a, b in zip(taken[name], base, strict=True)]
+        print(
+            f"{name:24} {statistics.median(taken[name]):7.3f} ms"
+            f"   x{statistics.median(ratios):5.2f}  ({min(ratios):.2f} to {max(ratios):.2f})"
+        )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 15)
