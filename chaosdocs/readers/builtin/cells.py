@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -93,8 +94,8 @@ def _sheet(path: Path) -> Grid:
     book = openpyxl.load_workbook(path, data_only=True)
     grid: Grid = []
     for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            if sheet.row_dimensions[row[0].row].hidden:
+        for number, row in enumerate(sheet.iter_rows(), 1):
+            if sheet.row_dimensions[number].hidden:
                 continue
             grid.append([_shown(cell.value) for cell in row])
     return grid
@@ -228,7 +229,7 @@ def _pairs(
     """Labels in one cell and the value in the next, where no table had the field."""
     done: set[str] = set()
     for row in grid:
-        for label, value in zip(row, row[1:], strict=False):
+        for label, value in itertools.pairwise(row):
             if not label or not value:
                 continue
             names = _column_names(label)

@@ -7,6 +7,7 @@ of the match: an exact label, a plain value, a lone candidate.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,11 @@ from chaosdocs.readers.builtin.words import Line, Segment, lines_of
 Json = Any
 Parse = Callable[..., Parsed | None]
 BELOW, BESIDE = 0.8, 1.0
+_TOWN = re.compile(r"〒?\s?(?P<code>\d{3}-?\d{2,4})\s+(?P<town>.+)")
+_HEADINGS = {
+    "sender": {"from", "von", "de", "差出人", "seller", "vendor", "supplier"},
+    "recipient": {"to", "an", "à", "宛先", "bill to", "customer", "kunde", "client"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +55,12 @@ def fields(case: Json, files: Mapping[str, Path], *, read: Parse = parse) -> dic
     lines = lines_of(next(iter(files.values())))
     known = {normal(word) for field in wanted for word in labels(field.path)}
     currency = currency_of(" ".join(s.text for line in lines for s in line))
+    blocks = _blocks(lines)
     scalars = [field for field in wanted if "*" not in field.path]
     for field in scalars:
         found = _best(_candidates(field, lines, known, currency, read))
-        if found is None and field.path.endswith("/name"):
-            found = _party(field, lines, known)
+        if found is None:
+            found = _from_block(field, blocks)
         put(answer, field.path, None if found is None else found.value)
         if found is not None:
             confidence[field.path] = round(found.confidence, 3)
@@ -166,13 +173,44 @@ def _option(text: str, options: Sequence[str]) -> Parsed | None:
     return None
 
 
-def _party(field: Asked, lines: Sequence[Line], known: set[str]) -> _Found | None:
-    """The sender is the first name on the page, the recipient the first of the next block."""
-    names = [
-        segment.text
-        for line in lines[:14]
-        for segment in line
-        if not any(c.isdigit() for c in segment.text) and normal(segment.text) not in known
-    ]
-    place = 0 if field.path.startswith(("/seller", "/bank")) else 1
-    return _Found(names[place], 0.4, 99) if len(names) > place else None
+def _blocks(lines: Sequence[Line]) -> dict[str, list[str]]:
+    """The address blocks: what stands left-aligned under a heading for sender or recipient."""
+    blocks: dict[str, list[str]] = {}
+    for at, line in enumerate(lines):
+        for segment in line:
+            for side, headings in _HEADINGS.items():
+                if normal(segment.text) in headings and side not in blocks:
+                    blocks[side] = [s.text for s in _column(lines[at + 1 : at + 10], segment)]
+    return blocks
+
+
+def _column(lines: Sequence[Line], heading: Segment) -> list[Segment]:
+    column: list[Segment] = []
+    bottom = heading.bottom
+    for line in lines:
+        for segment in line:
+            close = segment.top - bottom < 1.5 * segment.height
+            if segment.page == heading.page and abs(segment.x0 - heading.x0) < 3 and close:  # noqa: PLR2004
+                column.append(segment)
+                bottom = segment.bottom
+    return column
+
+
+def _from_block(field: Asked, blocks: Mapping[str, Sequence[str]]) -> _Found | None:
+    """Name, street, town and country in the order in which addresses are written."""
+    party, leaf = field.path.strip("/").split("/")[0], field.path.rpartition("/")[2]
+    side = "sender" if party in {"seller", "bank", "institution"} else "recipient"
+    block = blocks.get(side, ())
+    places = {"institution": 0, "name": 0, "street": 1, "postcode": 2, "city": 2, "country": 3}
+    place = places.get(leaf)
+    if place is None or place >= len(block):
+        return None
+    if leaf in {"postcode", "city"}:
+        town = _TOWN.fullmatch(block[place])
+        if town is None:
+            return None if leaf == "postcode" else _Found(block[place], 0.5, 99)
+        return _Found(town["code"] if leaf == "postcode" else town["town"], 0.6, 99)
+    if field.kind == "enum":
+        option = _option(block[place], field.options)
+        return None if option is None else _Found(option.value, 0.7, 99)
+    return _Found(block[place], 0.6, 99)

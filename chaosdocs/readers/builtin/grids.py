@@ -9,7 +9,7 @@ from typing import Any
 from chaosdocs.readers.builtin.asked import Asked
 from chaosdocs.readers.builtin.lexicon import labels, normal
 from chaosdocs.readers.builtin.parsing import Parsed, currency_of
-from chaosdocs.readers.builtin.words import Line, Segment
+from chaosdocs.readers.builtin.words import Line, Word
 
 Json = Any
 Parse = Callable[..., Parsed | None]
@@ -20,7 +20,9 @@ HEADS = 3
 @dataclass(frozen=True, slots=True)
 class _Head:
     field: Asked
-    segment: Segment
+    text: str
+    x0: float
+    x1: float
 
 
 def rows_of(
@@ -51,45 +53,69 @@ def _table(
 ) -> list[tuple[dict[str, Json], dict[str, float]]]:
     rows: list[tuple[dict[str, Json], dict[str, float]]] = []
     heads: list[_Head] = []
-    page = -1
+    above: Line | None = None
     for line in lines:
         found = _heads(line, leaves)
         if len(found) >= min(HEADS, len(leaves)):
-            heads, page = found, line[0].page
+            heads = found
             continue
         if not heads:
             continue
-        if line[0].page != page:
-            page = line[0].page
         row = _row(line, heads, currency, read)
         if row is None:
             continue
         cells, sure, full = row
         if full:
             rows.append((cells, sure))
-        elif rows and set(cells) == {"description"}:
+            above = line
+        elif rows and set(cells) == {"description"} and above is not None and _under(line, above):
+            above = line
             joined = f"{rows[-1][0].get('description') or ''} {cells['description']}".strip()
             rows[-1][0]["description"] = joined
     names = [_leaf(field) for field in leaves]
     return [({name: cells.get(name) for name in names}, sure) for cells, sure in rows]
 
 
+def _under(line: Line, above: Line) -> bool:
+    """Whether `line` goes on directly under `above`."""
+    gap = line[0].middle - above[0].middle
+    return line[0].page == above[0].page and 0 < gap < 2 * above[0].height
+
+
 def _heads(line: Line, leaves: Sequence[Asked]) -> list[_Head]:
+    """The longest runs of words on the line that are labels of list fields."""
+    words = [word for segment in line for word in segment.words]
     heads: list[_Head] = []
     taken: set[str] = set()
-    for segment in line:
-        text = normal(segment.text)
-        bare = normal(text.partition("(")[0])
-        ranked = sorted(
-            (labels(field.path).index(word), field.path, field)
-            for field in leaves
-            for word in {text, bare}
-            if field.path not in taken and word in labels(field.path)
-        )
-        if ranked:
-            heads.append(_Head(ranked[0][2], segment))
-            taken.add(ranked[0][1])
+    at = 0
+    while at < len(words):
+        for end in range(min(at + 4, len(words)), at, -1):
+            field = _named(words[at:end], leaves, taken)
+            if field is not None:
+                stop = end
+                if end < len(words) and words[end].text.startswith("("):
+                    stop = end + 1  # the unit or currency of the column
+                text = " ".join(w.text for w in words[at:stop])
+                heads.append(_Head(field, text, words[at].x0, words[stop - 1].x1))
+                taken.add(field.path)
+                at = stop - 1
+                break
+        at += 1
     return heads
+
+
+def _named(words: Sequence[Word], leaves: Sequence[Asked], taken: set[str]) -> Asked | None:
+    text = normal(" ".join(word.text for word in words))
+    names = {text}
+    if len(words) > 1 and words[-1].text.startswith("(") and text.count("(") == 1:
+        names.add(normal(text.partition("(")[0]))
+    ranked = sorted(
+        (labels(field.path).index(name), field.path, field)
+        for field in leaves
+        for name in names
+        if field.path not in taken and name in labels(field.path)
+    )
+    return ranked[0][2] if ranked else None
 
 
 def _row(
@@ -97,37 +123,43 @@ def _row(
 ) -> tuple[dict[str, Json], dict[str, float], bool] | None:
     cells: dict[str, Json] = {}
     sure: dict[str, float] = {}
-    texts: dict[str, list[str]] = {}
-    fields: dict[str, _Head] = {}
+    texts: dict[int, list[str]] = {}
     for segment in line:
-        head = max(heads, key=lambda h: _overlap(segment, h.segment, heads))
-        if _overlap(segment, head.segment, heads) < 0:
-            continue
-        texts.setdefault(_leaf(head.field), []).append(segment.text)
-        fields[_leaf(head.field)] = head
-    for leaf, parts in texts.items():
-        head = fields[leaf]
-        stated = currency_of(head.segment.text) or currency
+        for word in segment.words:
+            shares = [_shared(word, place, heads) for place in range(len(heads))]
+            best = max(range(len(heads)), key=shares.__getitem__)
+            if shares[best] > 0:
+                texts.setdefault(best, []).append(word.text)
+    for place, parts in texts.items():
+        head = heads[place]
+        stated = currency_of(head.text) or currency
         parsed = read(" ".join(parts), head.field.kind, currency=stated)
         if parsed is not None:
-            cells[leaf] = parsed.value
-            sure[leaf] = round(parsed.confidence * 0.95, 3)
+            cells[_leaf(head.field)] = parsed.value
+            sure[_leaf(head.field)] = round(parsed.confidence * 0.95, 3)
     if not cells:
         return None
-    typed = [leaf for leaf in cells if fields[leaf].field.kind not in {"text", "enum"}]
+    kinds = {_leaf(head.field): head.field.kind for head in heads}
+    typed = [leaf for leaf in cells if kinds[leaf] not in {"text", "enum"}]
     needed = max(2, (len(heads) + 1) // 2)
     return cells, sure, len(cells) >= needed and len(typed) >= min(2, len(heads))
 
 
-def _overlap(segment: Segment, head: Segment, heads: Sequence[_Head]) -> float:
-    """Shared width with the column under `head`; a column reaches half-way to its neighbours."""
-    lefts = [h.segment.x1 for h in heads if h.segment.x1 <= head.x0]
-    rights = [h.segment.x0 for h in heads if h.segment.x0 >= head.x1]
-    left = (max(lefts) + head.x0) / 2 if lefts else head.x0 - 40
-    right = (min(rights) + head.x1) / 2 if rights else head.x1 + 40
-    wide = min(segment.x1, right) - max(segment.x0, left)
-    edge = min(abs(segment.x0 - head.x0), abs(segment.x1 - head.x1))
-    return wide + (20 if edge < 3 else 0)  # noqa: PLR2004 - three points is aligned
+def _shared(word: Word, place: int, heads: Sequence[_Head]) -> float:
+    """Width that a word shares with a column, which reaches to its neighbours' heads.
+
+    Texts start at the left end of their head, numbers end at the right end of theirs.
+    """
+    head = heads[place]
+    left = heads[place - 1].x1 if place else head.x0 - 60
+    right = heads[place + 1].x0 if place + 1 < len(heads) else head.x1 + 60
+    if head.field.kind in {"text", "id", "enum", "date"}:
+        left = head.x0 - 2
+    else:
+        right = head.x1 + 2
+    own = min(word.x1, head.x1) - max(word.x0, head.x0)
+    wide = min(word.x1, right) - max(word.x0, left)
+    return wide + (1000 if own > 0 else 0)
 
 
 def _leaf(field: Asked) -> str:

@@ -139,7 +139,7 @@ _PARTS: Mapping[str, str] = {
 def normal(text: str) -> str:
     """Return a label as it is compared: folded, without colon, full stop and extra spaces."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"\s+", " ", re.sub(r"[:：.*]+(?=\s|$)", "", folded)).strip(" :.#")
+    return re.sub(r"\s+", " ", re.sub(r"[:：.*]+(?=\s|$)", "", folded)).strip(" :.")
 
 
 def labels(path: str) -> tuple[str, ...]:

@@ -61,7 +61,9 @@ def parse(text: str, kind: str, *, currency: str | None = None) -> Parsed | None
     match kind:
         case "money":
             return _money(shown, currency)
-        case "number" | "percent":
+        case "percent":
+            return number(shown, small=True)
+        case "number":
             return number(shown)
         case "quantity":
             return _quantity(shown)
@@ -75,16 +77,23 @@ def parse(text: str, kind: str, *, currency: str | None = None) -> Parsed | None
         case "id":
             return Parsed(shown, LIKELY) if "*" not in shown else None
         case _:
-            return Parsed(" ".join(shown.split()), LIKELY)
+            return Parsed(" ".join(text.split()), LIKELY)
 
 
-def number(text: str) -> Parsed | None:
-    """Return the decimal number in `text`, the marks judged by their places."""
+def number(text: str, *, small: bool = False) -> Parsed | None:
+    """Return the decimal number in `text`, the marks judged by their places.
+
+    Args:
+        text: As shown.
+        small: Whether a lone mark must be a decimal one: no percentage is a thousand.
+    """
     found = list(_NUMBER.finditer(text))
     if len(found) != 1:
         return None
     digits = re.sub(r"[\s'’]", "", found[0].group())
     plain, confidence = _without_marks(digits)
+    if small and confidence == UNSURE:
+        plain, confidence = digits.replace(",", "."), LIKELY
     before, after = text[: found[0].start()], text[found[0].end() :]
     if _negative(before, after):
         plain = f"-{plain}"

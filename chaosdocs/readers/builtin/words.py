@@ -12,6 +12,15 @@ GAP = 0.9
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """One word and its left and right end in points."""
+
+    text: str
+    x0: float
+    x1: float
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """Words that stand together on a line. Points from the top left; `page` from 0."""
 
@@ -21,6 +30,7 @@ class Segment:
     x1: float
     top: float
     bottom: float
+    words: tuple[Word, ...] = ()
 
     @property
     def height(self) -> float:
@@ -79,6 +89,7 @@ def _segments(row: Sequence[dict[str, Any]], page: int) -> list[Segment]:
             x1=group[-1]["x1"],
             top=min(w["top"] for w in group),
             bottom=max(w["bottom"] for w in group),
+            words=tuple(Word(w["text"], w["x0"], w["x1"]) for w in group),
         )
         for group in groups
     ]

@@ -1,0 +1,112 @@
+"""A case as a model gets it: as text, as a chat request, as a class."""
+
+from __future__ import annotations
+
+import base64
+import json
+import keyword
+import re
+from pathlib import Path
+from typing import Any
+
+from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.wire.cases import Case, CaseFile
+
+_TEXT = ("text/", "application/json", "application/xml")
+
+
+def as_text(case: Case, corpus: Path) -> str:
+    """Return instructions, schema and the list of files."""
+    files = "\n".join(
+        f"- {corpus / file.path} ({file.media_type}, {file.bytes} bytes)" for file in case.files
+    )
+    schema = json.dumps(case.ask, ensure_ascii=False, indent=2)
+    return f"{case.instructions}\n\nSchema of the answer:\n{schema}\n\nFiles:\n{files}"
+
+
+def as_openai(case: Case, corpus: Path) -> str:
+    """Return the body of a chat request; only the model is left to be named."""
+    content: list[dict[str, Any]] = [{"type": "text", "text": case.instructions}]
+    content += [_content(file, corpus) for file in case.files]
+    body = {
+        "messages": [{"role": "user", "content": content}],
+        "response_format": {
+            "type": "json_schema",
+            "json_schema": {"name": case.task, "schema": case.ask},
+        },
+    }
+    return json.dumps(body, ensure_ascii=False, indent=2)
+
+
+def as_pydantic(case: Case, corpus: Path) -> str:
+    """Return the schema as Python source: classes of pydantic, the answer's named Answer."""
+    del corpus
+    classes: list[str] = []
+    _class("Answer", dict(case.ask), classes)
+    doc = case.instructions.replace("\\", "\\\\").replace('"""', "'''")
+    return "\n\n\n".join(
+        [
+            f'"""{doc}"""\n\nfrom pydantic import BaseModel, Field',
+            *classes,
+        ]
+    )
+
+
+def _content(file: CaseFile, corpus: Path) -> dict[str, Any]:
+    path = corpus / file.path
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UserError(f"cannot read: {error.strerror}", where=str(path)) from error
+    if file.media_type.startswith(_TEXT):
+        return {"type": "text", "text": data.decode("utf-8", errors="replace")}
+    url = f"data:{file.media_type};base64,{base64.b64encode(data).decode()}"
+    if file.media_type.startswith("image/"):
+        return {"type": "image_url", "image_url": {"url": url}}
+    return {"type": "file", "file": {"filename": path.name, "file_data": url}}
+
+
+def _class(name: str, schema: dict[str, Any], classes: list[str]) -> None:
+    lines = [f"class {name}(BaseModel):"]
+    for key, leaf in schema.get("properties", {}).items():
+        attribute = _attribute(key)
+        parts = ["default=None"]
+        if attribute != key:
+            parts.append(f"alias={json.dumps(key)}")
+        if leaf.get("description"):
+            parts.append(f"description={json.dumps(leaf['description'], ensure_ascii=False)}")
+        hint = _hint(f"{name}{_camel(key)}", leaf, classes)
+        lines.append(f"    {attribute}: {hint} | None = Field({', '.join(parts)})")
+    classes.append("\n".join(lines) if len(lines) > 1 else f"{lines[0]}\n    pass")
+
+
+def _hint(name: str, leaf: dict[str, Any], classes: list[str]) -> str:
+    types = leaf.get("type", "string")
+    kind = next((t for t in [types] if isinstance(t, str)), None) or next(
+        t for t in types if t != "null"
+    )
+    match kind:
+        case "object":
+            _class(name, leaf, classes)
+            return name
+        case "array":
+            return f"list[{_hint(name, leaf.get('items', {}), classes)}]"
+        case "boolean":
+            return "bool"
+        case "integer":
+            return "int"
+        case "number":
+            return "float"
+        case _:
+            return "str"
+
+
+def _attribute(key: str) -> str:
+    name = re.sub(r"\W", "_", key)
+    if not name or name[0].isdigit() or name.startswith("_") or keyword.iskeyword(name):
+        name = f"field_{name.strip('_')}"
+    return name
+
+
+def _camel(key: str) -> str:
+    return "".join(part.capitalize() for part in re.split(r"[\W_]+", key))
