@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
@@ -18,12 +17,31 @@ from chaosdocs.truth.fold import Sight
 from chaosdocs.truth.records import Domain
 
 if TYPE_CHECKING:
+    from chaosdocs.proof import Twin
     from chaosdocs.score import ScoreResult
 
 
-@dataclass(frozen=True, slots=True)
 class Witnesses:
-    """The proof and the gauge, as the making of a corpus calls them."""
+    """The proof and the gauge, as the making of a corpus calls them.
+
+    The clean twin of the last case stays open: the next case mostly has the same one.
+    """
+
+    def __init__(self) -> None:
+        self._twin: Twin | None = None
+
+    def __getstate__(self) -> dict[str, None]:
+        """Open files do not travel to workers."""
+        return {"_twin": None}
+
+    def _opened(self, twin: Proved) -> Twin:
+        from chaosdocs.proof import Twin
+
+        if self._twin is None or self._twin.case.case != twin.case.case:
+            if self._twin is not None:
+                self._twin.close()
+            self._twin = Twin(twin.case, twin.truth, twin.evidence, twin.read)
+        return self._twin
 
     def sights(
         self,
@@ -47,7 +65,7 @@ class Witnesses:
         deep: bool,
     ) -> Verdict:
         """Confirm every expectation on the finished files."""
-        from chaosdocs.proof import Twin, prove
+        from chaosdocs.proof import prove
 
         proof = prove(
             made.case,
@@ -55,7 +73,7 @@ class Witnesses:
             made.evidence,
             made.read,
             domain=domain,
-            twin=None if twin is None else Twin(twin.case, twin.truth, twin.evidence, twin.read),
+            twin=None if twin is None else self._opened(twin),
             sights=sights,
             deep=deep,
         )
