@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from chaosdocs.corpus.asking import CHANNEL_OF_MEDIUM, instructions, schema
 from chaosdocs.corpus.build import Built, Done, Step, build
@@ -28,6 +28,7 @@ from chaosdocs.truth.wire.cases import (
     Evidence,
     FieldExpectation,
     ListExpectation,
+    Medium,
     PlannedStep,
     StepTruth,
 )
@@ -174,7 +175,7 @@ class Maker:
             label=label,
             records=(built.record.id,),
             twin=None if twin is None else twin.case.case,
-            medium=built.medium,
+            medium=cast("Medium", built.medium),
             rendering=slot.rendering,
             locale=built.record.locale,
             severity=slot.severity,
@@ -215,7 +216,7 @@ class Maker:
             return {}
         file = built.files[0]
         boxes = {
-            locus.spot: (locus.page - 1, tuple(locus.box))
+            locus.spot: (locus.page - 1, (*locus.box,))
             for locus in file.loci
             if locus.page is not None and locus.box is not None and locus.role == "says"
         }

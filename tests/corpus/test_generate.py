@@ -1,0 +1,184 @@
+"""A corpus on disk: whole or resumable, the same bytes whatever the way there."""
+
+import hashlib
+import json
+import shutil
+
+import pytest
+
+import chaosdocs.corpus.generate as generating
+from chaosdocs import generate
+from chaosdocs.corpus import layout
+from chaosdocs.corpus.read import CorpusFolder
+from chaosdocs.corpus.reproduce import reproduce
+from chaosdocs.recipe.model import Recipe
+from chaosdocs.truth.errors import UserError
+
+RECIPE = Recipe.model_validate(
+    {
+        "chaosdocs": 1,
+        "name": "t",
+        "seed": 3,
+        "source": {"domain": "invoice", "count": 4, "locales": ["en_US", "de_DE"]},
+        "render": [{"as": "pdf", "templates": ["letterhead"]}],
+        "design": {"each": ["dates.ambiguous_order"], "severities": [5]},
+    }
+)
+
+
+def digest(folder):
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    out = tmp_path_factory.mktemp("corpus") / "c"
+    generate(RECIPE, out)
+    return out
+
+
+def test_a_corpus_has_its_public_and_its_private_half(corpus):
+    public = {p.name for p in corpus.iterdir()}
+
+    assert public == {"corpus.json", "cases.jsonl", "files", "private"}
+    told = (corpus / "cases.jsonl").read_text() + (corpus / "corpus.json").read_text()
+    assert "dates.ambiguous_order" not in told
+    assert "inv-" not in told
+    assert '"seed"' not in told
+
+
+def test_every_file_of_a_case_is_there_and_is_what_its_digest_says(corpus):
+    for case in CorpusFolder(corpus).cases():
+        for file in case.files:
+            data = (corpus / file.path).read_bytes()
+            assert hashlib.sha256(data).hexdigest() == file.sha256
+            assert len(data) == file.bytes
+
+
+def test_every_dirty_case_has_its_clean_twin(corpus):
+    truths = {truth.case: truth for truth in CorpusFolder(corpus).truth()}
+
+    dirty = [truth for truth in truths.values() if truth.steps]
+    assert dirty
+    for truth in dirty:
+        assert truths[truth.twin].steps == ()
+        assert truths[truth.twin].records == truth.records
+
+
+def test_an_ambiguous_date_is_ambiguous_in_the_truth(corpus):
+    fields = [
+        field
+        for truth in CorpusFolder(corpus).truth()
+        for path, field in truth.fields.items()
+        if path.endswith("_date") and field.touched
+    ]
+
+    assert fields
+    assert {field.state for field in fields} <= {"ambiguous", "answerable"}
+    assert any(field.state == "ambiguous" for field in fields)
+
+
+def test_the_same_recipe_gives_the_same_bytes(corpus, tmp_path):
+    generate(RECIPE, tmp_path / "again")
+
+    assert digest(tmp_path / "again") == digest(corpus)
+
+
+def test_chunks_and_workers_have_no_say(corpus, tmp_path, monkeypatch):
+    monkeypatch.setattr(generating, "CHUNK", 2)
+    monkeypatch.setattr(generating, "WORTH_A_POOL", 1)
+
+    generate(RECIPE, tmp_path / "pool", jobs=2)
+
+    assert digest(tmp_path / "pool") == digest(corpus)
+
+
+def test_a_run_that_was_killed_goes_on_to_the_same_bytes(corpus, tmp_path, monkeypatch):
+    monkeypatch.setattr(generating, "CHUNK", 2)
+    out = tmp_path / "killed"
+    real, made = generating.make_chunk, []
+
+    def dies(maker, chunk, folder, number):
+        if len(made) == 2:
+            (folder / "files" / ".half").write_bytes(b"half a file")
+            raise KeyboardInterrupt
+        made.append(number)
+        real(maker, chunk, folder, number)
+
+    monkeypatch.setattr(generating, "make_chunk", dies)
+    with pytest.raises(KeyboardInterrupt):
+        generate(RECIPE, out)
+    with pytest.raises(UserError, match="was begun"):
+        generate(RECIPE, out)
+    with pytest.raises(UserError, match="not finished"):
+        CorpusFolder(out)
+    monkeypatch.setattr(generating, "make_chunk", real)
+    generate(RECIPE, out, resume=True)
+
+    assert digest(out) == digest(corpus)
+
+
+def test_a_second_run_into_the_same_folder_is_refused_and_resuming_is_a_no_op(corpus):
+    before = digest(corpus)
+
+    with pytest.raises(UserError, match="finished corpus"):
+        generate(RECIPE, corpus)
+    generate(RECIPE, corpus, resume=True)
+
+    assert digest(corpus) == before
+
+
+def test_another_recipe_does_not_go_into_the_folder(corpus):
+    with pytest.raises(UserError, match="another recipe"):
+        generate(RECIPE.model_copy(update={"seed": 4}), corpus, resume=True)
+
+
+def test_a_folder_of_other_things_is_left_alone(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+
+    with pytest.raises(UserError, match="holds no corpus"):
+        generate(RECIPE, tmp_path)
+
+    assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_case_is_made_again_alone_by_id_and_by_label(corpus, tmp_path):
+    folder = CorpusFolder(corpus)
+    label, case = next(iter(folder.labels.items()))
+
+    by_label = reproduce(corpus, label, tmp_path / "a")
+    by_id = reproduce(corpus, case, tmp_path / "b")
+
+    assert by_label[0].read_bytes() == by_id[0].read_bytes()
+
+
+def test_a_case_that_is_not_there_is_named_with_the_nearest_label(corpus):
+    label = next(iter(CorpusFolder(corpus).labels))
+
+    with pytest.raises(UserError, match="did you mean"):
+        CorpusFolder(corpus).find(label[:-1])
+
+
+def test_a_corpus_of_a_newer_format_is_refused_in_words(corpus, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(corpus, copy)
+    about = json.loads((copy / layout.CORPUS).read_text())
+    (copy / layout.CORPUS).write_text(json.dumps({**about, "format": 99}))
+
+    with pytest.raises(UserError, match="format 99"):
+        CorpusFolder(copy)
+
+
+def test_a_broken_line_is_named_by_its_number(corpus, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(corpus, copy)
+    path = copy / layout.TRUTH
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([lines[0], lines[1][:40]]))
+
+    with pytest.raises(UserError, match=r"truth.jsonl:2"):
+        list(CorpusFolder(copy).truth())

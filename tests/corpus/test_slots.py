@@ -1,0 +1,68 @@
+"""Slots: every case has a number, found in constant time, whatever else the recipe makes."""
+
+import pytest
+
+from chaosdocs.corpus.slots import Slots
+from chaosdocs.recipe.model import Recipe
+from chaosdocs.truth.errors import UserError
+
+
+def recipe(**design):
+    return Recipe.model_validate(
+        {
+            "chaosdocs": 1,
+            "name": "t",
+            "seed": 3,
+            "source": {"domain": "invoice", "count": 5},
+            "render": [{"as": "pdf", "templates": ["letterhead", "erp"]}],
+            "design": {"each": ["dates.ambiguous_order"], "severities": [1, 5], **design},
+        }
+    )
+
+
+def test_each_record_has_a_clean_twin_and_every_level_in_every_rendering():
+    slots = Slots(recipe(), 5)
+
+    assert len(slots) == 5 * 2 * (1 + 2)
+    labels = {slot.label(f"r{slot.record}") for slot in slots}
+    assert len(labels) == len(slots)
+    assert "r0~pdf.erp~clean" in labels
+    assert "r4~pdf.letterhead~dates.ambiguous_order@5" in labels
+
+
+def test_a_slot_found_alone_is_the_slot_in_the_row():
+    slots = Slots(recipe(chains={"count": 4, "length": [1, 1]}), 5)
+
+    assert [slots[i].number for i in range(len(slots))] == list(range(len(slots)))
+    assert list(slots) == [slots[i] for i in range(len(slots))]
+    assert slots[-1] == slots[len(slots) - 1]
+    assert slots[2:4] == [slots[2], slots[3]]
+    with pytest.raises(IndexError):
+        slots[len(slots)]
+
+
+def test_the_twin_of_a_slot_is_clean_and_of_the_same_record_and_rendering():
+    slots = Slots(recipe(), 5)
+
+    for slot in slots:
+        twin = slots[slots.twin(slot)]
+        assert (twin.record, twin.rendering, twin.steps) == (slot.record, slot.rendering, ())
+
+
+def test_severities_of_a_cell_share_their_stream_of_chance():
+    slots = [slot for slot in Slots(recipe(), 5) if slot.steps]
+
+    assert len({slot.steps[0].name for slot in slots}) == 1
+
+
+def test_a_budget_takes_fewer_records_a_cell_and_keeps_the_pairs():
+    slots = Slots(recipe(budget={"cases": 18, "min_records": 2}), 5)
+
+    assert len(slots) == 10 + 2 * 2 * 2
+    for slot in slots:
+        assert slots[slots.twin(slot)].record == slot.record
+
+
+def test_a_budget_that_is_too_small_says_what_would_do():
+    with pytest.raises(UserError, match="18 cases would do"):
+        Slots(recipe(budget={"cases": 12, "min_records": 2}), 5)
