@@ -104,8 +104,8 @@ def embedded(font: str, pairs: tuple[Pair, ...], layer: Layer = "honest") -> Emb
             f"/DW 1000/W[1[{widths}]]"
         ),
         base=base,
-        glyph_map=stream(gids),
-        unicode_map=None if layer == "missing" else stream(_unicode_map(pairs)),
+        glyph_map=stream(gids, effort=9),
+        unicode_map=None if layer == "missing" else stream(_unicode_map(pairs), effort=9),
     )
 
 
@@ -115,7 +115,8 @@ def _cut(font: str, chars: str) -> tuple[bytes, Mapping[str, int], str]:
     file, glyphs = subset(font, chars)
     digest = hashlib.blake2b(chars.encode(), digest_size=6).digest()
     tag = "".join(chr(65 + byte % 26) for byte in digest)
-    return stream(file, f"/Length1 {len(file)}"), glyphs, tag
+    effort = 6 if font == "cjk" else 9
+    return stream(file, f"/Length1 {len(file)}", effort=effort), glyphs, tag
 
 
 def _unicode_map(pairs: Sequence[Pair]) -> bytes:

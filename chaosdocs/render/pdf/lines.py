@@ -22,7 +22,7 @@ def wrapped(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
     return _broken(text, font, size, room)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def _broken(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
     return tuple(
         line for part in text.splitlines() for line in (_part(part, font, size, room) or ("",))

@@ -54,29 +54,17 @@ class _Places:
     def _on_pages(self, spot: Spot, runs: Sequence[Run]) -> Iterator[Locus]:
         for page, visible, here in _together(runs):
             box = around([run.box for run in here]) if len(here) > 1 else here[0].box
+            shown = self._shown(page, box)
+            drawn = joined(here, [run.text for run in here], spot.text)
             if visible and self._inside(page, box):
-                yield self._seen(spot, page, box, here)
-            text = joined(here, [said(run, self.layers) for run in here], spot.text)
-            if text and spot.on("text").living:
-                yield Locus(
-                    spot=spot.id,
-                    channel="text",
-                    text=text,
-                    page=page + 1,
-                    box=self._shown(page, box),
-                )
-
-    def _seen(self, spot: Spot, page: int, box: Box, here: Sequence[Run]) -> Locus:
-        living = spot.on("eye").living
-        covered = not living and spot.claim.living
-        return Locus(
-            spot=spot.id,
-            channel="eye",
-            text="" if covered else joined(here, [run.text for run in here], spot.text),
-            role="says" if living else "trace",
-            page=page + 1,
-            box=self._shown(page, box),
-        )
+                yield _seen(spot, drawn, page, shown)
+            if not spot.on("text").living:
+                continue
+            text = drawn
+            if self.layers or any(run.encoded is not None for run in here):
+                text = joined(here, [said(run, self.layers) for run in here], spot.text)
+            if text:
+                yield Locus(spot=spot.id, channel="text", text=text, page=page + 1, box=shown)
 
     def _label(self, spot: Spot) -> Iterator[Locus]:
         """The words that are left where the value is gone: its label, or its column's head."""
@@ -164,8 +152,9 @@ class _Places:
 
     def _inside(self, page: int, box: Box) -> bool:
         """Whether the middle of `box` can be seen."""
-        width, height = self.document.sizes[page]
-        crop = self.document.crops.get(page, Box(0.0, 0.0, width, height))
+        crop = self.document.crops.get(page)
+        if crop is None:
+            crop = Box(0.0, 0.0, *self.document.sizes[page])
         x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
         return crop.x0 <= x <= crop.x1 and crop.y0 <= y <= crop.y1
 
@@ -175,6 +164,20 @@ class _Places:
         return Box(
             round(box.x0 - x, 2), round(box.y0 - y, 2), round(box.x1 - x, 2), round(box.y1 - y, 2)
         )
+
+
+def _seen(spot: Spot, drawn: str, page: int, shown: Box) -> Locus:
+    """What the eye finds: the statement, what is left in its stead, or a cover over it."""
+    living = spot.on("eye").living
+    covered = not living and spot.claim.living
+    return Locus(
+        spot=spot.id,
+        channel="eye",
+        text="" if covered else drawn,
+        role="says" if living else "trace",
+        page=page + 1,
+        box=shown,
+    )
 
 
 def _together(runs: Sequence[Run]) -> Iterator[tuple[int, bool, list[Run]]]:

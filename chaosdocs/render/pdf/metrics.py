@@ -11,6 +11,7 @@ from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.fonts import FALLBACKS, FONTS, STAND_INS, licence
 
 _WIDE = 0x2E80
+_REMEMBERED = 8192
 
 
 @cache
@@ -44,18 +45,42 @@ def advances(font: str) -> Mapping[str, float]:
     return table
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_REMEMBERED)
+def _em(text: str, font: str) -> float | None:
+    """The advance width of `text` in em, or None where `font` lacks a character of it."""
+    try:
+        return sum(map(advances(font).__getitem__, text)) / 1000
+    except KeyError:
+        return None
+
+
 def width(text: str, font: str, size: float) -> float:
     """Return the advance width of `text` in points; all of it must be in `font`.
+
+    Raises:
+        KeyError: A character is not.
 
     Example:
         >>> round(width("MMM", "cascadia", 10.0), 2)
         17.58
     """
-    return sum(map(advances(font).__getitem__, text)) * size / 1000
+    em = _em(text, font)
+    if em is None:
+        raise KeyError(next(char for char in text if char not in advances(font)))
+    return em * size
 
 
-@lru_cache(maxsize=50_000)
+def covers(font: str, text: str) -> bool:
+    """Whether `font` has all characters of `text`.
+
+    Example:
+        >>> covers("notos", "Größe"), covers("notos", "金額")
+        (True, False)
+    """
+    return _em(text, font) is not None
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def pieces(text: str, font: str) -> tuple[tuple[str, str], ...]:
     """Return `text` cut into pieces with the font of each: `font`, where it has the characters.
 
@@ -68,12 +93,10 @@ def pieces(text: str, font: str) -> tuple[tuple[str, str], ...]:
         >>> pieces("Σ 12 −", "notosbo")
         (('Σ 12 ', 'notosbo'), ('−', 'figo'))
     """
-    table = advances(font)
-    if all(map(table.__contains__, text)):
+    if covers(font, text):
         return ((text, font),)
     if any(ord(char) >= _WIDE for char in text):
-        wide = advances("cjk")
-        if all(map(wide.__contains__, text)):
+        if covers("cjk", text):
             return ((text, "cjk"),)
     out: list[tuple[str, str]] = []
     for char, found in _each(text, font):
@@ -86,10 +109,10 @@ def pieces(text: str, font: str) -> tuple[tuple[str, str], ...]:
 
 def measure(text: str, font: str, size: float) -> float:
     """Return the advance width of `text` in points, with other fonts where `font` lacks it."""
-    try:
-        return sum(map(advances(font).__getitem__, text)) * size / 1000
-    except KeyError:
-        return sum(width(piece, name, size) for piece, name in pieces(text, font))
+    em = _em(text, font)
+    if em is not None:
+        return em * size
+    return sum(width(piece, name, size) for piece, name in pieces(text, font))
 
 
 def _each(text: str, font: str) -> Iterator[tuple[str, str]]:

@@ -38,12 +38,23 @@ def text_string(text: str) -> str:
     return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
 
 
-def stream(data: bytes, entries: str = "", *, compress: bool = True) -> bytes:
-    """Return a stream object with `data`; `entries` go into its dictionary."""
-    body = zlib.compress(data, 6) if compress else data
-    packed = "/Filter/FlateDecode" if compress else ""
-    head = f"<<{entries}{packed}/Length {len(body)}>>\nstream\n".encode("latin-1")
+def stream(data: bytes, entries: str = "", *, effort: int = 1) -> bytes:
+    """Return a stream object with `data`, packed; `entries` go into its dictionary.
+
+    Args:
+        data: What it holds.
+        entries: Keys and values as they stand in the dictionary.
+        effort: zlib's level; what is packed once and used often deserves 9.
+    """
+    body = zlib.compress(data, effort)
+    head = f"<<{entries}/Filter/FlateDecode/Length {len(body)}>>\nstream\n".encode("latin-1")
     return head + body + b"\nendstream"
+
+
+def packed(data: bytes, entries: str) -> bytes:
+    """Return a stream object with `data` as it is; `entries` name its filter."""
+    head = f"<<{entries}/Length {len(data)}>>\nstream\n".encode("latin-1")
+    return head + data + b"\nendstream"
 
 
 class PdfFile:

@@ -129,22 +129,24 @@ class Sheets:
             self.place(unit)
 
     def _set(self, piece: Piece, page: int, x: float, y: float) -> None:
-        at = piece.x + x
-        for text, font in pieces(piece.text, piece.font):
-            wide = width(text, font, piece.size)
+        name, whole, left, below, size, first, spot, role, colour = piece
+        at = left + x
+        base = round(below + y, 2)
+        for text, font in pieces(whole, first):
+            wide = width(text, font, size)
             self.runs.append(
                 Run(
-                    id=f"{piece.name}@{self._number(piece.name)}",
+                    id=f"{name}@{self._number(name)}",
                     page=page,
                     text=text,
                     x=round(at, 2),
-                    y=round(piece.y + y, 2),
-                    size=piece.size,
+                    y=base,
+                    size=size,
                     font=font,
                     width=round(wide, 3),
-                    spot=piece.spot,
-                    role=piece.role,
-                    colour=piece.colour,
+                    spot=spot,
+                    role=role,
+                    colour=colour,
                 )
             )
             at += wide

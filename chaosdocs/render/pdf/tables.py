@@ -77,27 +77,30 @@ def _widths(
     room: float,
 ) -> list[float]:
     """Widths of the columns' texts: what they want, or what wrapped texts leave them."""
-    want: list[float] = []
-    least: list[float] = []
-    for column, place in zip(columns, places, strict=True):
-        texts = [_shown(row.cells[place], spots) for row in rows if _sets_width(row, place)]
-        full = max((measure(text, look.font, size) for text in texts), default=0.0)
-        full_head = measure(column.header, look.bold, size)
-        word = longest_word(column.header, look.bold, size)
-        if column.kind == "text":
-            longest = max((longest_word(text, look.font, size) for text in texts), default=0.0)
-            low = max(word, min(longest, room * 0.3))
-        else:
-            low = max(full, word)
-        want.append(max(full, full_head, low))
-        least.append(low)
     if not columns:
         return []
+    texts = [
+        [_shown(row.cells[place], spots) for row in rows if _sets_width(row, place)]
+        for place in places
+    ]
+    full = [max((measure(text, look.font, size) for text in each), default=0.0) for each in texts]
+    want = [
+        max(wide, measure(column.header, look.bold, size))
+        for wide, column in zip(full, columns, strict=True)
+    ]
     over = sum(want) - room
     if over <= 0:
-        texts_at = [i for i, column in enumerate(columns) if column.kind == "text"] or [0]
-        want[max(texts_at, key=want.__getitem__)] -= over
+        running = [i for i, column in enumerate(columns) if column.kind == "text"] or [0]
+        want[max(running, key=want.__getitem__)] -= over
         return want
+    least = []
+    for column, each, wide in zip(columns, texts, full, strict=True):
+        word = longest_word(column.header, look.bold, size)
+        if column.kind == "text":
+            longest = max((longest_word(text, look.font, size) for text in each), default=0.0)
+            least.append(max(word, min(longest, room * 0.3)))
+        else:
+            least.append(max(wide, word))
     slack = sum(want) - sum(least)
     share = min(1.0, over / slack) if slack > 0 else 0.0
     return [w - (w - low) * share for w, low in zip(want, least, strict=True)]

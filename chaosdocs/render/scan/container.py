@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from chaosdocs.documents.geometry import Affine
-from chaosdocs.render.pdf.objects import PdfFile, stream
+from chaosdocs.render.pdf.objects import PdfFile, packed, stream
 
 _EM = 500
 """Advance width of every glyph of the text layer, 1/1000 em."""
@@ -66,7 +66,7 @@ def _page(file: PdfFile, sheet: Sheet, tree: int, font: int | None) -> int:
     if sheet.bits == 1:
         image = file.add(stream(sheet.data, entries))
     else:
-        image = file.add(stream(sheet.data, f"{entries}/Filter/DCTDecode", compress=False))
+        image = file.add(packed(sheet.data, f"{entries}/Filter/DCTDecode"))
     content = f"q {wide} 0 0 {tall} 0 0 cm /I0 Do Q\n{_layer(sheet, unit)}"
     drawn = file.add(stream(content.encode()))
     fonts = f"/Font<</F0 {font} 0 R>>" if font is not None and sheet.words else ""
