@@ -7,6 +7,8 @@ number a draw gets depends on the stream's name and on the draws before it in th
 
 from __future__ import annotations
 
+import hashlib
+import struct
 from collections.abc import Sequence
 from functools import cache
 from typing import TypeVar
@@ -20,23 +22,27 @@ _WORD = 1 << WORD_BITS
 
 
 class Draws:
-    """Small draws from `words` words of 64 bits.
+    """Small draws from one word.
 
-    The draws together should take at most 40 bits of a word: then none is off its even share by
-    more than one in 16 million.
+    The draws together should take at most 40 of 64 bits: then none is off its even share by more
+    than one in 16 million.
 
     Args:
-        rng: The named stream; the words are taken from it at once.
-        words: How many words to take.
+        word: An even draw from 0 to a power of two.
     """
 
     __slots__ = ("_word",)
 
-    def __init__(self, rng: Rng, words: int = 1) -> None:
+    def __init__(self, word: int) -> None:
+        self._word = word
+
+    @classmethod
+    def of(cls, rng: Rng, words: int = 1) -> Draws:
+        """Return the draws from the next `words` words of 64 bits of a named stream."""
         word = rng.below(_WORD)
         for _ in range(words - 1):
             word = word << WORD_BITS | rng.below(_WORD)
-        self._word = word
+        return cls(word)
 
     def below(self, n: int) -> int:
         """Return an integer from 0 to n - 1."""
@@ -56,6 +62,30 @@ class Draws:
     def digits(self, count: int) -> str:
         """Return a text of `count` digits, leading zeros included."""
         return f"{self.below(10**count):0{count}}"
+
+
+def row_words(rng: Rng, count: int) -> list[int]:
+    """Return one word of 64 bits for each of `count` rows.
+
+    The stream gives one word; it is the key of BLAKE2b digests of 0, 1, 2 ..., each of which is
+    eight words. So a row's word depends on the stream's name and on the row's place alone, and
+    eight rows cost one digest.
+
+    Args:
+        rng: The named stream; one word is taken from it.
+        count: How many rows there are.
+
+    Example:
+        >>> from chaosdocs.truth.rng import SeededRng
+        >>> row_words(SeededRng(1), 3) == row_words(SeededRng(1), 30)[:3]
+        True
+    """
+    key = rng.below(_WORD).to_bytes(8, "big")
+    words: list[int] = []
+    for block in range(-(-count // 8)):
+        digest = hashlib.blake2b(block.to_bytes(8, "big"), key=key, digest_size=64).digest()
+        words.extend(struct.unpack(">8Q", digest))
+    return words[:count]
 
 
 @cache

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from chaosdocs.sources.amounts import half_up, minor_money
-from chaosdocs.sources.draws import Draws, row_keys
+from chaosdocs.sources.draws import Draws, row_keys, row_words
 from chaosdocs.sources.invoice_fields import INVOICE, NOTES, WORDS
 from chaosdocs.sources.parties import BUYERS, SELLERS, Party, party
 from chaosdocs.sources.pools import Pools, Product, pools
@@ -16,7 +16,7 @@ from chaosdocs.truth.conventions import minor_digits
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.rng import SeededRng
 from chaosdocs.truth.spots import Ref
-from chaosdocs.truth.values import Quantity, Value
+from chaosdocs.truth.values import Money, Quantity, Value
 
 _FIRST_DAY = dt.date(2022, 1, 3)
 _DAYS = 1_400
@@ -33,7 +33,12 @@ _ABROAD: tuple[str, ...] = ("USD", "EUR", "CHF", "GBP", "KWD")
 _SCALE: dict[str, int] = {"JPY": 150}
 """How many yen a catalogue price of 1 is; 1 for other currencies."""
 _CENTS = (0, 0, 0, 50, 90, 95, 99, 25, 75, 40)
+_PARTY = ("name", "street", "postcode", "city", "country", "vat_id")
+_SELLER = tuple(f"/seller/{part}" for part in _PARTY)
+_BUYER = tuple(f"/buyer/{part}" for part in _PARTY)
 _FRACTIONS = ("LTR", "KGM", "MTR", "HUR")
+_SPECIAL = 24
+"""Percent of invoices whose last line is a return or a discount."""
 _STEP = 37
 """Coprime to the number of products: the lines of an invoice name distinct ones."""
 
@@ -56,16 +61,15 @@ def record(seed: int, index: int, locale: str) -> Record:
         True
     """
     stream = _root(seed, locale).at(index)
-    draws = Draws(stream, words=3)
+    draws = Draws.of(stream, words=3)
     seller, buyer = _parties(seed, draws, locale)
     issued = _FIRST_DAY + dt.timedelta(days=draws.below(_DAYS))
     days = draws.pick(_PAYMENT_DAYS)
     currency = _HOME[locale] if draws.percent(92) else draws.pick(_ABROAD)
     lists = pools(locale)
-    facts: dict[Ref, Value] = {"/seller/name": seller.name}
-    _address(facts, "seller", seller)
-    facts["/buyer/name"] = buyer.name
-    _address(facts, "buyer", buyer)
+    facts: dict[Ref, Value] = {}
+    _address(facts, _SELLER, seller)
+    _address(facts, _BUYER, buyer)
     if not draws.percent(85):
         del facts["/buyer/vat_id"]
     facts["/invoice_number"] = _invoice_number(draws, issued)
@@ -83,7 +87,7 @@ def record(seed: int, index: int, locale: str) -> Record:
     tax = half_up(net * rate, 100_000)
     digits = minor_digits(currency)
     facts["/net"] = minor_money(net, digits, currency)
-    facts["/tax_rate"] = Decimal(rate).scaleb(-3).normalize().quantize(_grain(rate))
+    facts["/tax_rate"] = _percent(rate)
     facts["/tax"] = minor_money(tax, digits, currency)
     facts["/total"] = minor_money(net + tax, digits, currency)
     facts["/payment_days"] = days
@@ -109,12 +113,14 @@ def _parties(seed: int, draws: Draws, locale: str) -> tuple[Party, Party]:
         k = (k + 1) % BUYERS
 
 
-def _address(facts: dict[Ref, Value], role: str, whose: Party) -> None:
-    facts[f"/{role}/street"] = whose.street
-    facts[f"/{role}/postcode"] = whose.postcode
-    facts[f"/{role}/city"] = whose.city
-    facts[f"/{role}/country"] = whose.country
-    facts[f"/{role}/vat_id"] = whose.tax_id
+def _address(facts: dict[Ref, Value], refs: tuple[Ref, ...], whose: Party) -> None:
+    name, street, postcode, city, country, tax_id = refs
+    facts[name] = whose.name
+    facts[street] = whose.street
+    facts[postcode] = whose.postcode
+    facts[city] = whose.city
+    facts[country] = whose.country
+    facts[tax_id] = whose.tax_id
 
 
 def _bank(facts: dict[Ref, Value], seller: Party) -> None:
@@ -148,44 +154,46 @@ def _lines(
     count = _line_count(draws)
     digits = minor_digits(currency)
     scale = _SCALE.get(currency, 1)
-    refs = _refs()
     catalogue = lists.products
     start = draws.below(len(catalogue))
     positions = _positions(draws.below(4))
-    returned, discounted = draws.percent(12), draws.percent(12)
-    discount = draws.pick((2, 3, 5, 10))
-    words = WORDS[lists.locale.partition("_")[0]]
-    lines = stream.at("lines")
+    last = draws.below(100)
+    refs = _refs()
     net = 0
-    first: tuple[Product, int, int] | None = None
-    for at in range(count):
-        row = Draws(lines)
+    first = (catalogue[start], 0, 0)
+    for at, word in enumerate(row_words(stream.at("lines"), count)):
         product = catalogue[(start + at * _STEP) % len(catalogue)]
+        rest, price = _price(word, product, digits, scale)
+        tenths = _tenths(rest, product.unit)
+        amount = (price * tenths + 5) // 10
         sku, name, unit = product.sku, product.name, product.unit
-        price = _price(row, product, digits, scale)
-        tenths = _tenths(row, unit)
-        last = at == count - 1
-        if last and discounted and at:
-            sku, name, unit = "00000990", words[1].format(discount), "EA"
-            price, tenths = -max(1, half_up(net * discount, 100)), 10
-        elif last and returned and first is not None and first[2] > 10:  # noqa: PLR2004 - one
-            product, price, most = first
-            sku, name, unit = product.sku, words[0].format(product.name), product.unit
-            tenths = -10 * (1 + row.below(most // 10 - 1)) if most >= 20 else -10  # noqa: PLR2004
-        elif at == 0:
+        if at == 0:
             first = (product, price, tenths)
-        amount = half_up(price * tenths, 10)
+        elif at == count - 1 and last < _SPECIAL:
+            sku, name, unit, price, tenths = _special(last, rest, lists.locale, net, first)
+            amount = half_up(price * tenths, 10)
         net += amount
         position, sku_ref, text, quantity, unit_price, line_amount = refs[at]
-        facts[position] = positions.format(10 * (at + 1) if positions == "{:05}" else at + 1)
+        facts[position] = positions[at]
         facts[sku_ref] = sku
         facts[text] = name
-        whole, rest = divmod(abs(tenths), 10)
-        number = Decimal(whole) if rest == 0 else Decimal(abs(tenths)).scaleb(-1)
-        facts[quantity] = Quantity(number if tenths > 0 else -number, unit)
-        facts[unit_price] = minor_money(price, digits, currency)
-        facts[line_amount] = minor_money(amount, digits, currency)
+        facts[quantity] = _quantity(tenths, unit)
+        facts[unit_price] = Money(Decimal(price).scaleb(-digits), currency)
+        facts[line_amount] = Money(Decimal(amount).scaleb(-digits), currency)
     return row_keys(count), net
+
+
+def _special(
+    last: int, word: int, locale: str, net: int, first: tuple[Product, int, int]
+) -> tuple[str, str, str, int, int]:
+    """A last line that lessens the sum: some of the first line taken back, or a discount."""
+    words = WORDS[locale.partition("_")[0]]
+    product, price, most = first
+    if last < _SPECIAL // 2 and most > 10:  # noqa: PLR2004 - tenths
+        back = 10 * (1 + word % max(1, most // 10 - 1))
+        return product.sku, words[0].format(product.name), product.unit, price, -back
+    percent = (2, 3, 5, 10)[word % 4]
+    return "00000990", words[1].format(percent), "EA", -max(1, half_up(net * percent, 100)), 10
 
 
 def _line_count(draws: Draws) -> int:
@@ -198,38 +206,45 @@ def _line_count(draws: Draws) -> int:
     return 13 + draws.below(28)
 
 
-def _positions(style: int) -> str:
-    return ("{}", "{}", "{:03}", "{:05}")[style]
+@cache
+def _positions(style: int) -> tuple[str, ...]:
+    """The numbers of lines in one of four styles."""
+    form, step = (("{}", 1), ("{}", 1), ("{:03}", 1), ("{:05}", 10))[style]
+    return tuple(form.format(step * at) for at in range(1, 41))
 
 
-def _price(row: Draws, product: Product, digits: int, scale: int) -> int:
-    """A price in minor units, with endings as on price lists."""
-    whole = product.low + row.below(product.high - product.low + 1)
-    cents = row.pick(_CENTS)
-    hundredths = (100 * whole + cents) * scale
+def _price(word: int, product: Product, digits: int, scale: int) -> tuple[int, int]:
+    """What is left of `word`, and a price in minor units, with endings as on price lists."""
+    word, above = divmod(word, product.high - product.low + 1)
+    word, ending = divmod(word, len(_CENTS))
+    hundredths = (100 * (product.low + above) + _CENTS[ending]) * scale
     if digits == 0:
-        return max(10, hundredths // 1000 * 10)
-    return hundredths * (10 if digits > 2 else 1)  # noqa: PLR2004 - digits after the point
+        return word, max(10, hundredths // 1000 * 10)
+    return word, hundredths * (10 if digits > 2 else 1)  # noqa: PLR2004 - digits after the point
 
 
-def _tenths(row: Draws, unit: str) -> int:
+def _tenths(word: int, unit: str) -> int:
     """A quantity in tenths: small numbers mostly, sometimes dozens or hundreds, some broken."""
-    size = row.below(10)
-    if unit in _FRACTIONS and size < 4:  # noqa: PLR2004 - of ten
-        return 10 + 5 * row.below(120)
+    word, size = divmod(word, 10)
+    if size < 4 and unit in _FRACTIONS:  # noqa: PLR2004 - of ten
+        return 10 + 5 * (word % 120)
     if size < 6:  # noqa: PLR2004 - of ten
-        return 10 * (1 + row.below(9))
+        return 10 * (1 + word % 9)
     if size < 9:  # noqa: PLR2004 - of ten
-        return 10 * (10 + row.below(50))
-    return 10 * (100 + 20 * row.below(20)) if unit in {"EA", "MTR", "KGM"} else 10
+        return 10 * (10 + word % 50)
+    return 10 * (100 + 20 * (word % 20)) if unit in {"EA", "MTR", "KGM"} else 10
 
 
-def _grain(thousandths: int) -> Decimal:
-    """As many digits after the point as the rate needs."""
-    for digits in range(4):
-        if thousandths * 10**digits % 1000 == 0:
-            return Decimal(1).scaleb(-digits)
-    return Decimal("0.001")
+@lru_cache(maxsize=4096)
+def _quantity(tenths: int, unit: str) -> Quantity:
+    number = Decimal(tenths).scaleb(-1)
+    return Quantity(number.quantize(Decimal(1)) if tenths % 10 == 0 else number, unit)
+
+
+@cache
+def _percent(thousandths: int) -> Decimal:
+    """The rate in percent, with as many digits after the point as it needs."""
+    return Decimal(f"{thousandths / 1000:g}")
 
 
 @cache

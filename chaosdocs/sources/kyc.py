@@ -38,7 +38,7 @@ def record(seed: int, index: int, locale: str) -> Record:
         True
     """
     stream = _root(seed, locale).at(index)
-    draws = Draws(stream, words=2)
+    draws = Draws.of(stream, words=2)
     company = party(seed, "buyers", draws.below(BUYERS), locale)
     count = draws.pick(_COUNTS)
     facts: dict[Ref, Value] = {
@@ -64,7 +64,7 @@ def record(seed: int, index: int, locale: str) -> Record:
     people = _people(seed, locale, draws.below(_PEOPLE), count)
     roles = stream.at("lines")
     for row, owner, share in zip(row_keys(count), people, shares, strict=True):
-        line = Draws(roles)
+        line = Draws.of(roles)
         facts[f"/lines/{row}/name"] = owner.name
         facts[f"/lines/{row}/birth_date"] = owner.birth_date
         facts[f"/lines/{row}/nationality"] = owner.nationality

@@ -129,7 +129,7 @@ def party(seed: int, pool: str, k: int, locale: str) -> Party:
         'FR'
     """
     lists = pools(locale)
-    draws = Draws(SeededRng(seed).at("party", pool, k, locale), words=5)
+    draws = Draws.of(SeededRng(seed).at("party", pool, k, locale), words=5)
     country = locale.partition("_")[2]
     name = party_name(seed, pool, k, locale)
     postcode, city = draws.pick(lists.places)
@@ -174,7 +174,7 @@ def person(seed: int, pool: str, k: int, locale: str) -> Person:
         True
     """
     lists = pools(locale)
-    draws = Draws(SeededRng(seed).at("person", pool, k, locale), words=2)
+    draws = Draws.of(SeededRng(seed).at("person", pool, k, locale), words=2)
     first, last = draws.pick(lists.first_names), draws.pick(lists.last_names)
     return Person(
         name=f"{last} {first}" if locale == "ja_JP" else f"{first} {last}",

@@ -7,7 +7,7 @@ import datetime as dt
 from functools import cache
 
 from chaosdocs.sources.amounts import minor_money
-from chaosdocs.sources.draws import Draws, row_keys
+from chaosdocs.sources.draws import Draws, row_keys, row_words
 from chaosdocs.sources.parties import BUYERS, SELLERS, Party, party, party_name
 from chaosdocs.sources.source import Source
 from chaosdocs.sources.statement_fields import MOVEMENTS, STATEMENT
@@ -24,7 +24,7 @@ _ABROAD: tuple[str, ...] = ("USD", "EUR", "CHF", "GBP", "KWD")
 _SIZES: tuple[int, ...] = (20, 90, 400, 900, 2_500, 2_500, 12_000, 60_000)
 """Largest amounts of movements, in whole units of most currencies."""
 _YEN = 150
-_VALUE_DAYS: tuple[int, ...] = (0, 0, 0, 0, 1, 1, 2, -1)
+_VALUE_DAYS = tuple(dt.timedelta(days=days) for days in (0, 0, 0, 0, 1, 1, 2, -1))
 _SATURDAY = 5
 
 
@@ -40,7 +40,7 @@ def record(seed: int, index: int, locale: str) -> Record:
         True
     """
     stream = _root(seed, locale).at(index)
-    draws = Draws(stream, words=2)
+    draws = Draws.of(stream, words=2)
     holder = party(seed, "sellers", draws.below(SELLERS), locale)
     year, month = _FIRST_YEAR + draws.below(_YEARS), 1 + draws.below(12)
     start = dt.date(year, month, 1)
@@ -106,12 +106,13 @@ def _movements(
     span = calendar.monthrange(start.year, start.month)[1]
     currency = str(facts["/currency"])
     balance = int(facts["/opening_balance"].amount.scaleb(digits))  # type: ignore[union-attr]
+    days = [_workday(start, offset, span) for offset in range(span)]
     kinds = MOVEMENTS[locale.partition("_")[0]]
     refs = _refs()
     debits = credits_ = 0
-    for at in range(count):
-        row = Draws(stream)
-        booked = _workday(start, (at * span + row.below(span)) // count, span)
+    for at, word in enumerate(row_words(stream, count)):
+        row = Draws(word)
+        booked = days[(at * span + row.below(span)) // count]
         text, sign = row.pick(kinds)
         amount = sign * max(1, _minor(row.below(row.pick(_SIZES)), row.below(100), digits))
         other = row.below(BUYERS)
@@ -122,7 +123,7 @@ def _movements(
             credits_ += amount
         booking_date, value_date, description, reference, moved, after = refs[at]
         facts[booking_date] = booked
-        facts[value_date] = booked + dt.timedelta(days=row.pick(_VALUE_DAYS))
+        facts[value_date] = booked + row.pick(_VALUE_DAYS)
         facts[description] = (
             text.format(party_name(seed, "buyers", other, locale)) if "{}" in text else text
         )

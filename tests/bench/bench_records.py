@@ -7,6 +7,7 @@ rounds, median and range of the ratios.
 
 from __future__ import annotations
 
+import datetime as dt
 import statistics
 import sys
 import time
@@ -19,7 +20,7 @@ from chaosdocs.sources import invoice, kyc, parties, statement
 ROUNDS = 7
 OURS = 400
 FAKERS = 20
-LOCALE = "de_DE"
+LOCALE = "en_US"
 
 
 def ten_lines(count: int) -> list[int]:
@@ -47,12 +48,15 @@ def with_faker(source: Faker, seed: int) -> dict[str, object]:
     made["iban"], made["bic"], made["bank"] = source.iban(), source.swift(), source.company()
     made["number"], made["customer"] = source.numerify("RE-####-#####"), source.numerify("#######")
     made["order"], made["currency"] = source.numerify("45########"), source.currency_code()
-    made["issued"], made["due"] = source.date_object(), source.date_object()
+    made["issued"] = source.date_between(dt.date(2022, 1, 3), dt.date(2025, 11, 3))
+    made["days"] = source.random_element((7, 10, 14, 30, 45, 60, 90))
+    made["due"] = made["issued"] + dt.timedelta(days=made["days"])  # type: ignore[operator,arg-type]
     made["rate"], made["note"] = source.random_element((7, 19)), source.sentence()
     for at in range(10):
         made[f"{at}/position"], made[f"{at}/sku"] = at + 1, source.numerify("000######")
         made[f"{at}/description"] = source.sentence(nb_words=3)
         made[f"{at}/quantity"] = source.random_int(1, 100)
+        made[f"{at}/unit"] = source.random_element(("EA", "HUR", "KGM", "LTR", "MTR"))
         made[f"{at}/price"] = source.pydecimal(left_digits=4, right_digits=2, positive=True)
         made[f"{at}/amount"] = made[f"{at}/quantity"] * made[f"{at}/price"]  # type: ignore[operator]
     made["net"] = sum(made[f"{at}/amount"] for at in range(10))  # type: ignore[misc]

@@ -70,11 +70,11 @@ def test_parties_have_known_legal_forms_and_people_differ():
 def test_small_draws_of_one_word_are_even_and_independent():
     counts = [[0] * 5 for _ in range(7)]
     for at in range(7_000):
-        draws = Draws(SeededRng(3).at(at))
+        draws = Draws.of(SeededRng(3).at(at))
         counts[draws.below(7)][draws.below(5)] += 1
 
     assert all(140 < count < 260 for row in counts for count in row)
-    assert Draws(SeededRng(1)).digits(4).isdigit()
+    assert Draws.of(SeededRng(1)).digits(4).isdigit()
 
 
 class FakePoint:
