@@ -13,6 +13,7 @@ import pytest
 from chaosdocs.sources import own_rows
 from chaosdocs.sources.own import load
 from chaosdocs.sources.own_model import imported, schema_file
+from chaosdocs.sources.own_values import value_of
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.values import Money, Month, Quantity
 
@@ -368,3 +369,31 @@ def test_money_may_be_an_object_of_amount_and_currency(tmp_path):
     assert record.facts["/fee"] == Money(Decimal("1.500"), "KWD")
     with pytest.raises(UserError, match="'€' is not a currency"):
         load(no_code, {"type": "object", "properties": {"fee": pair}})
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "value"),
+    [
+        ("quantity", {"value": 3, "unit": "KGM"}, Quantity(Decimal(3), "KGM")),
+        ("number", 0.1, Decimal("0.1")),
+        ("percent", Decimal("1E+2"), Decimal(100)),
+        ("id", Decimal("4711.0"), "4711"),
+        ("id", True, "true"),
+        ("text", Decimal("2.50"), "2.50"),
+        ("bool", "YES", True),
+        ("date", "2024-03-04T10:00:00Z", dt.date(2024, 3, 4)),
+        ("enum", Risk.HIGH, "HIGH"),
+        ("text", "   ", None),
+        ("money", None, None),
+    ],
+)
+def test_what_stands_in_a_file_becomes_the_value_that_it_means(kind, raw, value):
+    assert value_of(kind, raw, unit="EUR", options=(), where="") == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw"), [("number", True), ("number", [1]), ("text", [1]), ("number", float("inf"))]
+)
+def test_what_means_nothing_is_refused(kind, raw):
+    with pytest.raises(UserError):
+        value_of(kind, raw, unit="", options=(), where="a.jsonl:1: /x")
