@@ -48,7 +48,7 @@ def variants() -> dict[str, Callable[[int], object]]:
         page = document.new_page()
         xref = document.get_new_xref()
         document.update_object(xref, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>")
-        document.xref_set_key(page.xref, "Resources/Font/F0", f"{xref} 0 R")
+        document.xref_set_key(page.xref, "Resources", f"<</Font<</F0 {xref} 0 R>>>>")
         stream = document.get_new_xref()
         document.update_object(stream, "<<>>")
         document.update_stream(stream, content)

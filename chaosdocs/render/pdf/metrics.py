@@ -95,9 +95,8 @@ def pieces(text: str, font: str) -> tuple[tuple[str, str], ...]:
     """
     if covers(font, text):
         return ((text, font),)
-    if any(ord(char) >= _WIDE for char in text):
-        if covers("cjk", text):
-            return ((text, "cjk"),)
+    if any(ord(char) >= _WIDE for char in text) and covers("cjk", text):
+        return ((text, "cjk"),)
     out: list[tuple[str, str]] = []
     for char, found in _each(text, font):
         if out and out[-1][1] == found:
