@@ -1,14 +1,21 @@
-"""What a person sees on a born-digital page: ink in the box, and nothing else than the text."""
+"""What a person sees on a page: the text is drawn in its box, and nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from chaosdocs.proof.bench import Bench
-from chaosdocs.proof.loci import Checked
+from chaosdocs.proof.checked import Checked, agrees, wrong
+from chaosdocs.proof.normal import normal
 from chaosdocs.proof.pdf import PdfWitness
+from chaosdocs.proof.pdf_page import PdfPageView
+from chaosdocs.proof.places import Box, touch
 from chaosdocs.truth.fold import Sight
 from chaosdocs.truth.wire.cases import Evidence
+
+_OUTSIDE = 1.0
+"""How far a box may reach over the edge of the page, points or pixels."""
+_LEAST_INK = 20.0
 
 
 def check_eye(
@@ -18,9 +25,81 @@ def check_eye(
     twin: Bench | None,
     sights: Mapping[str, Sight] | None,
 ) -> Checked:
-    from chaosdocs.proof.loci import agrees
+    """Return whether the text of a line is what is seen in its box.
 
+    On a born-digital page the text is drawn with the known fonts and laid over the page's picture;
+    where it does not fit, the same pixels on the clean twin at the same statement count, and a
+    form field or note whose looks are left to the viewer. On a scan the gauge's word counts, and
+    there has to be ink where it says legible.
+    """
+    page = witness.page(line.page or 0)
+    if page is None or line.box is None:
+        return wrong("not_found", f"{line.statement}: no page {line.page} or no box")
+    if bench.truth.medium == "scan":
+        return _scanned(line, page, line.box, sights or {})
+    if not _on_page(line.box, page.size):
+        return wrong("box_moved", f"{line.statement}: {line.box} is not on page {line.page}")
+    if not line.text:
+        return Checked(("pdfium-pixels",)) if line.role == "trace" else wrong(
+            "not_found", f"{line.statement} says nothing"
+        )  # fmt: skip
+    from chaosdocs.proof.ink import ink, likeness, same_pixels
+
+    like = likeness(page.picture, line.text, line.box)
+    if like.alike:
+        return Checked(("freetype", "pdfium-pixels"))
+    if ink(page.picture, line.box) < _LEAST_INK:
+        return wrong("no_ink", f"{line.statement}: nothing is drawn where {line.text!r} should be")
+    noted = any(
+        normal(text) == normal(line.text) and touch(box, line.box) for _, text, box in page.notes
+    )
+    if noted:
+        return Checked(("pdfium-notes", "pdfium-pixels"))
+    for other in twin.evidence if twin is not None else ():
+        if other.statement == line.statement and other.channel == "eye" and other.box is not None:
+            theirs = twin.witness(other.file) if twin is not None else None
+            there = theirs.page(other.page or 0) if isinstance(theirs, PdfWitness) else None
+            if (
+                there is not None
+                and other.text == line.text
+                and same_pixels(page.picture, line.box, there.picture, other.box)
+            ):
+                return Checked(("pdfium-pixels", "twin"))
     found = witness.found(line)
-    if found is None or not agrees(found, line):
-        return Checked(complaints=(("not_found", f"{line.text!r} vs {found}"),))
-    return Checked(("pdfium-text",))
+    read = "" if found is None else found.text
+    code = "pixels_differ" if found is not None and agrees(found, line) else "not_found"
+    return wrong(
+        code,
+        f"{line.statement}: {line.text!r} is not what is drawn; worst at {like.at!r} "
+        f"({like.worst:.2f}, {like.font or 'no font fits'}), the text layer says {read!r}",
+    )
+
+
+def visible(text: str, page: PdfPageView, box: Box) -> bool:
+    """Whether `text` can be seen in a box that is said to show it on other channels only."""
+    from chaosdocs.proof.ink import likeness
+
+    return _on_page(box, page.size) and likeness(page.picture, text, box).alike
+
+
+def _scanned(line: Evidence, page: PdfPageView, box: Box, sights: Mapping[str, Sight]) -> Checked:
+    size = page.image_size
+    if size is None:
+        return wrong("not_found", f"{line.statement}: page {line.page} has no image")
+    if not _on_page(box, size):
+        return wrong("box_moved", f"{line.statement}: {box} is not on the image of {size}")
+    sight = sights.get(line.statement)
+    if line.role != "says":
+        return Checked(("pdfium-pixels",))
+    if sight is None:
+        return wrong("unseen", f"{line.statement} was not gauged")
+    if sight == "legible" and page.image_ink(box) < _LEAST_INK:
+        return wrong("no_ink", f"{line.statement}: legible, and nothing is drawn")
+    return Checked(("gauge", "pdfium-pixels"))
+
+
+def _on_page(box: Box, size: tuple[float, float]) -> bool:
+    return (
+        -_OUTSIDE <= box[0] < box[2] <= size[0] + _OUTSIDE
+        and -_OUTSIDE <= box[1] < box[3] <= size[1] + _OUTSIDE
+    )

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-
 from chaosdocs.proof.bench import Bench
-from chaosdocs.proof.judge import Complaint
+from chaosdocs.proof.checked import Checked, agrees, wrong
+from chaosdocs.proof.eye import check_eye, visible
 from chaosdocs.proof.normal import normal
 from chaosdocs.proof.pdf import PdfWitness
-from chaosdocs.proof.spelling import mark, readings, spelling
-from chaosdocs.proof.witness import Found
+from chaosdocs.proof.places import Place
 from chaosdocs.truth.fold import Sight
-from chaosdocs.truth.values import KINDS, Money, Quantity, Value
 from chaosdocs.truth.wire.cases import Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What came of one line: who confirmed it, and what is wrong."""
-
-    witnesses: tuple[str, ...] = ()
-    complaints: tuple[Complaint, ...] = ()
 
 
 class Loci:
@@ -44,23 +33,21 @@ class Loci:
         """Return what the file says to one line."""
         witness = self._bench.witness(line.file)
         if witness is None:
-            return _wrong("missing_file", f"{line.statement} stands in {line.file}, not opened")
+            return wrong("missing_file", f"{line.statement} stands in {line.file}, not opened")
         if isinstance(witness, PdfWitness) and line.channel == "eye":
-            from chaosdocs.proof.eye import check_eye
-
             return check_eye(line, witness, self._bench, self._twin, self._sights)
         found = witness.found(line)
         if found is None:
             if line.role == "trace" and not line.text:
                 return Checked((witness.name,))
-            return _wrong("not_found", f"{line.statement}: nothing at {_place(line)}")
+            return wrong("not_found", f"{line.statement}: nothing at {_place(line)}")
         if not agrees(found, line):
-            return _wrong(
+            return wrong(
                 "not_found",
                 f"{line.statement}: {line.text!r} expected, {found.text!r} at {_place(line)}",
             )
         if found.extra and not self._known(found.extra, line):
-            return _wrong("box_moved", f"{line.statement}: {found.extra!r} stands there as well")
+            return wrong("box_moved", f"{line.statement}: {found.extra!r} stands there as well")
         return Checked((found.by or witness.name,))
 
     def _known(self, extra: str, line: Evidence) -> bool:
@@ -73,42 +60,6 @@ class Loci:
         return any(bare and (bare in other or other in bare) for other in others if other)
 
 
-def agrees(found: Found, line: Evidence) -> bool:
-    """Whether what was found is what the line says: the same text, or the same typed value."""
-    one, other = normal(found.text), normal(line.text)
-    if one == other or one.replace(" ", "") == other.replace(" ", ""):
-        return True
-    if found.value is None:
-        return False
-    try:
-        how = spelling(line.convention)
-    except ValueError:
-        return False
-    wanted = mark(found.value, "number")
-    return any(
-        wanted == mark(_inner(value), "number")
-        for kind in KINDS
-        if kind not in {"text", "id", "enum"}
-        for value in readings(line.text, kind, how)
-    )
-
-
-def _inner(value: Value) -> Value:
-    match value:
-        case Money():
-            return value.amount
-        case Quantity():
-            return value.value
-        case _:
-            return value
-
-
-def _wrong(code: str, detail: str) -> Checked:
-    return Checked(complaints=((code, detail),))
-
-
 def _place(line: Evidence) -> str:
-    from chaosdocs.proof.places import Place
-
     place = Place(line.page, line.box, line.sheet, line.cell, line.pointer, line.bytes)
     return f"{line.file}, {place.words()}" if place.words() else line.file

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
 from chaosdocs.proof.normal import normal
-from chaosdocs.proof.pdf_page import PdfPageView, utf16
+from chaosdocs.proof.pdf_page import PdfPageView
 from chaosdocs.proof.pdf_raw import RawPdf
-from chaosdocs.proof.places import Layer, Place
+from chaosdocs.proof.places import Layer, Place, always, touch
 from chaosdocs.proof.text_files import decoded
 from chaosdocs.proof.witness import MOST_BYTES, Found, TooBigError, UnreadableError, clipped
-from chaosdocs.truth.spots import Channel
 from chaosdocs.truth.wire.cases import Evidence
 
 _MOST_PAGES = 5000
-_NEAR = 2.0
 
 
 class PdfWitness:
@@ -90,8 +89,7 @@ class PdfWitness:
             if page is not None:
                 yield Layer("page text", page.text, "text", page.place)
                 for channel, text, box in page.notes:
-                    place = Place(page=number, box=box)
-                    yield Layer(channel, text, channel, lambda _s, _e, place=place: place)
+                    yield Layer(channel, text, channel, always(Place(page=number, box=box)))
         yield from (Layer("attachment", text, "attachment") for text in self.attachments)
         yield from (Layer("metadata", text, "metadata") for text in self.metadata)
         titles = [item.get_title() for item in self._pdf.get_toc()]
@@ -109,21 +107,20 @@ class PdfWitness:
     @cached_property
     def attachments(self) -> tuple[str, ...]:
         """Names, descriptions and texts of the attached files."""
-        found = []
+        import pypdfium2
+
+        found: list[str] = []
         for index in range(self._pdf.count_attachments()):
             attached = self._pdf.get_attachment(index)
             found.append(attached.get_name())
-            try:
-                data = bytes(attached.get_data())
-            except Exception:  # noqa: BLE001 - pdfium's own error for an empty file
-                continue
-            found.append(_text_of(data))
+            with contextlib.suppress(pypdfium2.PdfiumError):
+                found.append(_text_of(bytes(attached.get_data())))
         return tuple(found)
 
     @cached_property
     def metadata(self) -> tuple[str, ...]:
         """The document information and the XMP packet."""
-        info = [value for value in self._pdf.get_metadata_dict(skip_empty=True).values()]
+        info = self._pdf.get_metadata_dict(skip_empty=True).values()
         return (*info, *self.raw.xmp())
 
     def _noted(self, line: Evidence) -> Found | None:
@@ -132,7 +129,7 @@ class PdfWitness:
         for number in pages:
             page = self.page(number)
             for channel, text, box in page.notes if page is not None else ():
-                if channel != line.channel or not _touch(box, line.box):
+                if channel != line.channel or not touch(box, line.box):
                     continue
                 found = Found(text, by=f"pdfium-{channel}")
                 if normal(text) == normal(line.text):
@@ -172,22 +169,3 @@ def _text_of(data: bytes) -> str:
         return decoded(data)[0]
     except UnreadableError:
         return ""
-
-
-def _touch(one: tuple[float, ...], other: tuple[float, ...] | None) -> bool:
-    if other is None:
-        return True
-    return (
-        one[0] < other[2] + _NEAR
-        and other[0] < one[2] + _NEAR
-        and one[1] < other[3] + _NEAR
-        and other[1] < one[3] + _NEAR
-    )
-
-
-def channel_of(subtype: str) -> Channel:
-    """Return the channel that a kind of annotation belongs to."""
-    return "form" if subtype == "widget" else "annotation"
-
-
-__all__ = ["PdfWitness", "channel_of", "utf16"]

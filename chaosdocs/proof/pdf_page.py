@@ -18,6 +18,7 @@ SCALE = 2.0
 """Pixels a point of the page's picture."""
 _EPS = 0.35
 """How much smaller than its box a text is looked for, points: neighbours touch boxes."""
+_MOST_OBJECTS = 1000
 _MOST_PIXELS = 60_000_000
 
 
@@ -43,7 +44,7 @@ class PdfPageView:
         self._bounds = (bounds.left, bounds.bottom, bounds.right, bounds.top)
         self._turn = self._page.get_rotation()
         self.size: tuple[float, float] = self._page.get_size()
-        self._unit = self._image_unit() if pixels else 1.0
+        self._unit = self.size[0] / self.image_size[0] if pixels and self.image_size else 1.0
 
     def close(self) -> None:
         """Let go of pdfium's memory."""
@@ -213,17 +214,24 @@ class PdfPageView:
             last = owner
         return groups
 
-    def _image_unit(self) -> float:
-        """Return points a pixel of the widest image on the page."""
+    @cached_property
+    def image_size(self) -> tuple[float, float] | None:
+        """Pixels of the widest image on the page."""
         c, page = self._c, self._page.raw
-        widest = 0
-        for index in range(min(c.FPDFPage_CountObjects(page), 1000)):
+        widest = (0, 0)
+        for index in range(min(c.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
             thing = c.FPDFPage_GetObject(page, index)
             if c.FPDFPageObj_GetType(thing) == c.FPDF_PAGEOBJ_IMAGE:
                 width, height = ctypes.c_uint(), ctypes.c_uint()
                 c.FPDFImageObj_GetImagePixelSize(thing, width, height)
-                widest = max(widest, width.value)
-        return self.size[0] / widest if widest else 1.0
+                widest = max(widest, (width.value, height.value))
+        return widest if widest[0] else None
+
+    def image_ink(self, box: Box) -> float:
+        """Return the contrast in a box of the page's image, grey levels."""
+        x0, y0, x1, y1 = (round(value * self._unit * SCALE) for value in box)
+        crop = self.picture[max(y0, 0) : y1 + 1, max(x0, 0) : x1 + 1]
+        return float(crop.max()) - float(crop.min()) if crop.size else 0.0
 
 
 def utf16(ask: Any) -> str:  # noqa: ANN401 - a function of pdfium that fills a buffer

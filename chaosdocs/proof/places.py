@@ -13,6 +13,8 @@ Box = tuple[float, float, float, float]
 SLACK = 1.5
 """How far outside its box a character of a statement may reach, points."""
 
+_NEAR = 2.0
+
 
 class Place(NamedTuple):
     """One place of a file; what does not apply is None."""
@@ -60,6 +62,16 @@ class Layer:
         return NOWHERE if self.where is None else self.where(start, end)
 
 
+def always(place: Place) -> Callable[[int, int], Place]:
+    """Return the function that places every hit of a layer at `place`."""
+
+    def where(start: int, end: int) -> Place:
+        del start, end
+        return place
+
+    return where
+
+
 def stands_at(line: Evidence, place: Place) -> bool:
     """Whether `place` lies where `line` says that its statement stands."""
     if place.box is not None:
@@ -82,3 +94,15 @@ def stands_at(line: Evidence, place: Place) -> bool:
             and place.bytes[1] <= line.bytes[1]
         )
     return False
+
+
+def touch(one: Box, other: Box | None) -> bool:
+    """Whether two boxes meet or nearly do; no box meets all."""
+    if other is None:
+        return True
+    return (
+        one[0] < other[2] + _NEAR
+        and other[0] < one[2] + _NEAR
+        and one[1] < other[3] + _NEAR
+        and other[1] < one[3] + _NEAR
+    )

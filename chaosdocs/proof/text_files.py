@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from chaosdocs.proof.normal import normal
-from chaosdocs.proof.places import Layer, Place
+from chaosdocs.proof.places import Layer, Place, always
 from chaosdocs.proof.witness import Found, UnreadableError, clipped
 from chaosdocs.truth.wire.cases import Evidence
 
@@ -129,8 +129,7 @@ class JsonWitness:
         """Yield every leaf, and the keys."""
         for pointer, leaf in self._leaves.items():
             if isinstance(leaf, str):
-                place = Place(pointer=pointer)
-                yield Layer("leaf", str(leaf), "value", lambda _s, _e, place=place: place)
+                yield Layer("leaf", str(leaf), "value", always(Place(pointer=pointer)))
         keys = dict.fromkeys(key for pointer in self._leaves for key in pointer.split("/"))
         yield Layer("keys", "\n".join(keys))
 

@@ -1,0 +1,55 @@
+"""What came of checking one line of evidence, and when a text found is the text expected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chaosdocs.proof.judge import Complaint
+from chaosdocs.proof.normal import normal
+from chaosdocs.proof.spelling import mark, readings, spelling
+from chaosdocs.proof.witness import Found
+from chaosdocs.truth.values import KINDS, Money, Quantity, Value
+from chaosdocs.truth.wire.cases import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of one line: who confirmed it, and what is wrong."""
+
+    witnesses: tuple[str, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+
+
+def agrees(found: Found, line: Evidence) -> bool:
+    """Whether what was found is what the line says: the same text, or the same typed value."""
+    one, other = normal(found.text), normal(line.text)
+    if one == other or one.replace(" ", "") == other.replace(" ", ""):
+        return True
+    if found.value is None:
+        return False
+    try:
+        how = spelling(line.convention)
+    except ValueError:
+        return False
+    wanted = mark(found.value, "number")
+    return any(
+        wanted == mark(_inner(value), "number")
+        for kind in KINDS
+        if kind not in {"text", "id", "enum"}
+        for value in readings(line.text, kind, how)
+    )
+
+
+def _inner(value: Value) -> Value:
+    match value:
+        case Money():
+            return value.amount
+        case Quantity():
+            return value.value
+        case _:
+            return value
+
+
+def wrong(code: str, detail: str) -> Checked:
+    """Return the outcome of a line with one complaint."""
+    return Checked(complaints=((code, detail),))

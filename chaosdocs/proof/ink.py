@@ -1,0 +1,318 @@
+"""The FreeType witness: the expected text drawn with the known fonts, laid over the page's picture.
+
+pdfium draws small text from glyph pictures at whole pixels. Each glyph is drawn here by FreeType
+through Pillow, put where the box says that it stands, and compared cell by cell: 1.234,56 and
+1.284,56 differ in one cell.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from chaosdocs.proof.pdf_page import SCALE
+from chaosdocs.proof.places import Box
+from chaosdocs.truth.fonts import FALLBACKS, FONTS, STAND_INS, font_bytes
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_FINE = 4
+"""Glyphs are drawn so many times larger, and averaged."""
+_RULER = 1000
+_ASCENT = 0.8
+_HEIGHT = 1.02
+_DESCENT = 0.2
+_ALIKE = ("0123456789OQDIlSBZG", ".,:;'", "-=+~", "|!iIl1")
+"""Characters that are taken for one another."""
+_CLEAR = 0.18
+"""A cell that differs by less shows its character, and no other comes near."""
+_LETTER = 0.7
+_SMALLEST = 0.08
+"""Ink that a point is taken to have, em squares: its neighbours touch its cell."""
+_WORST = 1.0
+"""Most ink of a cell that may be missing or too much, as a share of what is expected."""
+_FLOOR = 40.0
+"""Ink that never counts, grey levels times pixels: a point is only a few pixels."""
+_FAINTEST = 25.0
+"""Least contrast that is seen, grey levels."""
+_MOST_GAP = 0.9
+_FULL_ROW = 0.97
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How well a drawn line fits the page.
+
+    Attributes:
+        worst: The largest difference of a cell, as a share of its ink; small is like.
+        at: The character of that cell.
+        contrast: How dark the ink is against the ground, grey levels.
+        font: The font that fits best.
+    """
+
+    worst: float
+    at: str = ""
+    contrast: float = 0.0
+    font: str = ""
+
+    @property
+    def alike(self) -> bool:
+        """Whether every cell shows the expected character, and can be seen."""
+        return self.worst <= _WORST and self.contrast >= _FAINTEST
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A glyph and where its origin lies in the compared part of the page."""
+
+    char: str
+    font: str
+    px: float
+    glyph: NDArray[np.float32]
+    x: int
+    y: int
+    dx: int
+    dy: int
+
+    @property
+    def first(self) -> int:
+        return self.x + self.dx - 1
+
+    @property
+    def last(self) -> int:
+        return self.x + self.dx + self.glyph.shape[1] + 1
+
+
+def likeness(picture: NDArray[np.uint8], text: str, box: Box) -> Likeness:
+    """Return how well `text`, drawn in the best of the known fonts, fits what is in `box`.
+
+    Args:
+        picture: The page, grey, `SCALE` pixels a point.
+        text: What should be there, on one line.
+        box: Where, in points: from 0.8 above the baseline to 0.22 below it, in font sizes.
+    """
+    best = Likeness(math.inf)
+    text = "".join(STAND_INS.get(char, char) for char in text)
+    size = (box[3] - box[1]) / _HEIGHT
+    for font in _by_width(text, (box[2] - box[0]) / size):
+        found = _compared(picture, text, box, size, font)
+        if found.worst < best.worst:
+            best = found
+        if best.alike:
+            break
+    return best
+
+
+def ink(picture: NDArray[np.uint8], box: Box) -> float:
+    """Return the contrast in a box, grey levels: 0 where nothing is drawn."""
+    crop = _crop(picture, box)
+    return float(crop.max()) - float(crop.min()) if crop.size else 0.0
+
+
+def same_pixels(one: NDArray[np.uint8], box: Box, other: NDArray[np.uint8], other_box: Box) -> bool:
+    """Whether two pages show the same in two boxes, pixel by pixel, and show anything."""
+    import numpy as np
+
+    first, second = _crop(one, box), _crop(other, other_box)
+    return first.shape == second.shape and bool(np.array_equal(first, second)) and ink(one, box) > 0
+
+
+def _crop(picture: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
+    left, top = (max(0, math.floor(v * SCALE + 0.5)) for v in box[:2])
+    right, bottom = (max(0, math.floor(v * SCALE + 0.5)) for v in box[2:])
+    return picture[top:bottom, left:right]
+
+
+def _by_width(text: str, width: float) -> list[str]:
+    """Return the fonts, those in which `text` is so many font sizes wide first."""
+    off = {font: abs(sum(_advance(font, char) for char in text) - width) for font in FONTS}
+    return sorted((f for f in FONTS if off[f] <= _MOST_GAP * len(text)), key=lambda f: off[f])
+
+
+def _compared(picture: NDArray[np.uint8], text: str, box: Box, size: float, font: str) -> Likeness:
+    import numpy as np
+
+    px = round(size * SCALE * 20) / 20
+    advances = [_advance(font, char) * px for char in text]
+    slack = (box[2] - box[0]) * SCALE - sum(advances)
+    gap = slack / (len(text) - 1) if len(text) > 1 and abs(slack) > 1 else 0.0
+    left, top = math.floor(box[0] * SCALE) - 3, math.floor(box[1] * SCALE) - 3
+    right, bottom = math.ceil(box[2] * SCALE) + 4, math.ceil(box[3] * SCALE) + 4
+    if left < 0 or top < 0 or bottom > picture.shape[0] or right > picture.shape[1]:
+        return Likeness(math.inf)
+    seen = picture[top:bottom, left:right].astype(np.float32)
+    base = math.floor((box[1] + _ASCENT * size) * SCALE + 0.5) - top
+    drawn = np.zeros_like(seen)
+    cells: list[_Cell] = []
+    starts = [
+        box[0] * SCALE - left + at for at in accumulate([a + gap for a in advances], initial=0.0)
+    ]
+    for char, at in zip(text, _whole_pixels(starts[:-1]), strict=True):
+        glyph, dx, dy = _glyph(_font_of(font, char), px, char)
+        if glyph.size:
+            _stamp(drawn, glyph, at + dx, base + dy)
+            cells.append(_Cell(char, font, px, glyph, at, base, dx, dy))
+    rows = np.flatnonzero(drawn.max(axis=1))
+    if not rows.size:
+        return Likeness(math.inf)
+    ground = float(np.median(seen))
+    there = np.abs(seen - ground)
+    end = max(int(rows[-1]), base + math.ceil(_DESCENT * px)) + 1
+    there, drawn = _without_rules(there[rows[0] : end], drawn[rows[0] : end])
+    cells = [replace(cell, y=cell.y - int(rows[0])) for cell in cells]
+    weight = float((drawn * drawn).sum())
+    dark = float((there * drawn).sum()) / weight if weight else 0.0
+    if dark * 255 < _FAINTEST:
+        return Likeness(math.inf, contrast=dark * 255)
+    return _worst(there / dark, drawn, cells, Likeness(0.0, "", dark * 255, font))
+
+
+def _worst(
+    there: NDArray[np.float32], drawn: NDArray[np.float32], cells: list[_Cell], like: Likeness
+) -> Likeness:
+    """Return the worst cell.
+
+    One that does not fit at once is laid over the page a pixel to every side, and beside it the
+    characters that it could be taken for; where one of those fits better, it is what is there.
+    """
+    import numpy as np
+
+    off = [0.0, *np.abs(there - drawn).sum(axis=0).cumsum().tolist()]
+    full = [0.0, *drawn.sum(axis=0).cumsum().tolist()]
+    width = there.shape[1]
+    worst, at = 0.0, ""
+    for cell in cells:
+        first, last = max(cell.first, 0), min(cell.last, width)
+        share = max(0.0, off[last] - off[first] - _FLOOR) / max(full[last] - full[first], 1.0)
+        if share > _CLEAR:
+            share = _weighed(there, drawn, cell)
+        if share > worst:
+            worst, at = share, cell.char
+    return Likeness(worst, at, like.contrast, like.font)
+
+
+def _weighed(there: NDArray[np.float32], drawn: NDArray[np.float32], cell: _Cell) -> float:
+    """Return the difference of a cell in its best place; infinite where another fits better."""
+    rest = drawn.copy()
+    _unstamp(rest, cell)
+    mine = _nearest(there, rest, cell, cell.char)
+    rivals = next((group for group in _ALIKE if cell.char in group), "")
+    if mine > _WORST:
+        return mine
+    for rival in f"{rivals} ":
+        if rival != cell.char and _nearest(there, rest, cell, rival) <= mine:
+            return math.inf
+    return mine if rivals else mine * _WORST / _LETTER
+
+
+def _nearest(
+    there: NDArray[np.float32], rest: NDArray[np.float32], cell: _Cell, char: str
+) -> float:
+    """Return the least difference of `char` in the place of the cell, a pixel to every side."""
+    import numpy as np
+
+    glyph, dx, dy = _glyph(_font_of(cell.font, char), cell.px, char)
+    whole = max(float(cell.glyph.sum()), _SMALLEST * 255 * cell.px * cell.px)
+    left, right = max(cell.first - 1, 0), min(cell.last + 1, there.shape[1])
+    page = there[:, left:right]
+    best = math.inf
+    for x in (-1, 0, 1):
+        for y in (-1, 0, 1):
+            trial = rest[:, left:right].copy()
+            _stamp(trial, glyph, cell.x + dx + x - left, cell.y + dy + y)
+            best = min(best, float(np.abs(page - trial).sum()))
+    return max(0.0, best - _FLOOR) / whole
+
+
+def _unstamp(canvas: NDArray[np.float32], cell: _Cell) -> None:
+    top, left = cell.y + cell.dy, cell.x + cell.dx
+    height, width = cell.glyph.shape
+    part = canvas[max(top, 0) : max(top + height, 0), max(left, 0) : max(left + width, 0)]
+    mine = cell.glyph[max(-top, 0) :, max(-left, 0) :][: part.shape[0], : part.shape[1]]
+    part[part <= mine] = 0.0
+
+
+def _without_rules(
+    there: NDArray[np.float32], drawn: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return both without the rows that a ruled line runs through from end to end."""
+    dark = (there > there.max() / 3).mean(axis=1) >= _FULL_ROW
+    if not dark.any() or dark.mean() > 1 / 3:
+        return there, drawn
+    return there[~dark], drawn[~dark]
+
+
+def _whole_pixels(starts: list[float]) -> list[int]:
+    """Return the pixels at which pdfium puts glyphs that start at `starts`.
+
+    It rounds, and then, from the end, moves a glyph by one where rounding has eaten more than half
+    a pixel of the space after it.
+    """
+    at = [math.floor(start + 0.5) for start in starts]
+    for i in range(len(at) - 1, 1, -1):
+        if starts[i] - starts[i - 1] - (at[i] - at[i - 1]) > 0.5:  # noqa: PLR2004
+            at[i - 1] -= 1
+    return at
+
+
+def _stamp(canvas: NDArray[np.float32], glyph: NDArray[np.float32], x: int, y: int) -> None:
+    import numpy as np
+
+    top, left = max(0, -y), max(0, -x)
+    part = canvas[max(y, 0) : max(y + glyph.shape[0], 0), max(x, 0) : max(x + glyph.shape[1], 0)]
+    if part.size and glyph.size:
+        mine = glyph[top : top + part.shape[0], left : left + part.shape[1]]
+        np.maximum(part, mine, out=part)
+
+
+@cache
+def _face(font: str, size: float) -> Any:  # noqa: ANN401 - Pillow is imported late
+    from PIL import ImageFont
+
+    return ImageFont.truetype(
+        io.BytesIO(font_bytes(font)), size, layout_engine=ImageFont.Layout.BASIC
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _advance(font: str, char: str) -> float:
+    """Return the advance width of a character, in font sizes."""
+    return float(_face(_font_of(font, char), _RULER).getlength(char)) / _RULER
+
+
+@lru_cache(maxsize=20_000)
+def _font_of(font: str, char: str) -> str:
+    """Return the font that a character is drawn in: `font`, or the first that has it."""
+    for each in (font, *FALLBACKS):
+        face = _face(each, 16)
+        if char.isspace() or bytes(face.getmask(char)) != bytes(face.getmask("\uffff")):
+            return each
+    return font
+
+
+@lru_cache(maxsize=20_000)
+def _glyph(font: str, px: float, char: str) -> tuple[NDArray[np.float32], int, int]:
+    """Return a glyph's picture and where it starts from the origin on the baseline."""
+    import numpy as np
+    from PIL import Image, ImageDraw
+
+    pad = math.ceil(px) + 2
+    image = Image.new("L", (3 * pad * _FINE, 2 * pad * _FINE), 0)
+    origin = (pad * _FINE, int(1.4 * pad) * _FINE)
+    ImageDraw.Draw(image).text(origin, char, fill=255, font=_face(font, px * _FINE), anchor="ls")
+    small = np.asarray(image.reduce(_FINE), np.float32)
+    rows, columns = np.flatnonzero(small.max(axis=1)), np.flatnonzero(small.max(axis=0))
+    if not rows.size:
+        return np.zeros((0, 0), np.float32), 0, 0
+    top, left = int(rows[0]), int(columns[0])
+    return (
+        small[top : rows[-1] + 1, left : columns[-1] + 1],
+        left - pad,
+        top - int(1.4 * pad),
+    )
