@@ -1,0 +1,201 @@
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from chaosdocs.documents.edits import Retext, SetOption
+from chaosdocs.documents.flow import FLOW, Entry, Fields, InsertBlock, MoveBlock, Paragraph
+from chaosdocs.documents.statements import spell, state
+from chaosdocs.documents.table import TABLE, Cell, HideRow, InsertRow, Row
+from chaosdocs.render import templates
+from chaosdocs.render.pdf.layout import PAPERS, paginate
+from chaosdocs.render.pdf.lines import wrapped
+from chaosdocs.render.pdf.metrics import measure, pieces
+from chaosdocs.sources.registry import BUILT_IN, domain
+from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.spots import GONE
+
+LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
+
+
+def flow_of(template="letterhead", name="invoice", locale="de_DE", index=1, **options):
+    record = domain(name).record(7, index, locale)
+    flow = templates.lower(spell(state(record), templates.convention(template, record)), template)
+    return replace(flow, options={**flow.options, **options})
+
+
+def long_flow(template="letterhead", lines=150, **options):
+    """A flow whose table goes over several pages: its rows, printed again as literal words."""
+    flow = flow_of(template, **options)
+    table = flow.tables()[0].table
+    rows = [
+        Row(id=f"again{n}-{row.id}", role="line",
+            cells=tuple(Cell(text=table.shown(row, i)) for i in range(len(row.cells))))
+        for n in range(lines // len(table.rows))
+        for row in table.rows
+    ]  # fmt: skip
+    return flow.with_table("lines", replace(table, rows=(*table.rows, *rows)))
+
+
+def overlaps(document):
+    for page in range(len(document.sizes)):
+        runs = [run for run in document.runs if run.page == page]
+        for place, one in enumerate(runs):
+            for other in runs[:place]:
+                a, b = one.box, other.box
+                across = min(a.x1, b.x1) - max(a.x0, b.x0)
+                down = min(a.y1, b.y1) - max(a.y0, b.y0)
+                if across > 0.3 and down > 1.2:
+                    yield one.id, other.id
+
+
+@pytest.mark.parametrize("template", templates.TEMPLATES)
+@pytest.mark.parametrize("name", BUILT_IN)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_nothing_overlaps_or_leaves_the_page(template, name, locale):
+    document = paginate(flow_of(template, name, locale))
+    assert not list(overlaps(document))
+    for run in document.runs:
+        wide, tall = document.sizes[run.page]
+        assert 20 < run.box.x0 < run.box.x1 < wide - 20
+        assert 14 < run.box.y0 < run.box.y1 < tall - 14
+
+
+@pytest.mark.parametrize("template", templates.TEMPLATES)
+def test_every_spot_is_shown_whole(template):
+    flow = flow_of(template)
+    document = paginate(flow)
+    for name, spot in flow.spots.items():
+        drawn = "".join(run.text for run in document.runs_of(name))
+        assert "".join(drawn.split()) == "".join(spot.text.split())
+
+
+def test_run_ids_are_names_and_unique():
+    document = paginate(long_flow())
+    assert max(Counter(run.id for run in document.runs).values()) == 1
+    assert max(Counter(shape.id for shape in document.shapes).values()) == 1
+    assert any(run.id == "/total#1@1" for run in document.runs)
+    moved = paginate(MoveBlock(block="totals", place=0).apply(long_flow()))
+    assert {run.id for run in moved.runs if run.spot} == {
+        run.id for run in document.runs if run.spot
+    }
+
+
+def test_labels_are_runs_without_a_spot():
+    runs = {run.id: run for run in paginate(flow_of()).runs}
+    label = runs["/total#1:label@1"]
+    assert (label.role, label.spot, label.text) == ("label", None, "Gesamtbetrag")
+
+
+@pytest.mark.parametrize("template", templates.TEMPLATES)
+def test_tables_flow_over_pages_and_pages_are_numbered(template):
+    document = paginate(long_flow(template))
+    pages = len(document.sizes)
+    assert pages > 2
+    numbers = [run.text for run in document.runs if run.id.startswith("chrome:page:")]
+    assert numbers == [f"Seite {page} von {pages}" for page in range(1, pages + 1)]
+    assert not list(overlaps(document))
+
+
+@pytest.mark.parametrize(("choice", "times"), [("no", 1), ("yes", 2)])
+def test_the_head_is_repeated_if_asked(choice, times):
+    document = paginate(long_flow(lines=40, repeat_header=choice))
+    heads = [run for run in document.runs if run.role == "head" and "amount" in run.id]
+    assert len({run.page for run in heads}) == times
+
+
+def test_two_columns_stand_side_by_side_and_fit():
+    document = paginate(long_flow(columns="2"))
+    assert not list(overlaps(document))
+    heads = [r for r in document.runs if r.id.startswith("lines:again")]
+    middle = document.sizes[0][0] / 2
+    assert any(run.x < middle for run in heads)
+    assert any(run.x > middle for run in heads)
+    assert all(run.box.x1 < document.sizes[0][0] - 40 for run in document.runs)
+
+
+def test_sums_are_carried_over_the_break():
+    flow = flow_of("letterhead", "statement", index=2, carry_forward="yes")
+    flow = InsertBlock(
+        block=Paragraph(id="filler", text="\n".join("Zeile" for _ in range(32))), place=0
+    ).apply(flow)
+    document = paginate(flow)
+    carried = [run.text for run in document.runs if ":carried" in run.id]
+    brought = [run.text for run in document.runs if ":brought" in run.id]
+    assert carried[0] == "Übertrag"
+    assert brought[0] == "Vortrag"
+    assert carried[1:] == brought[1:]
+    before = flow.tables()[0].table.rows
+    first = {run.spot for run in document.runs if run.page == 0}
+    amounts = [flow.spots[f"/lines/{row.id}/amount#1"] for row in before]
+    total = sum(spot.value.amount for spot in amounts if spot.id in first)
+    assert carried[1].replace(".", "").replace(",", ".") == f"{total:.2f}"
+
+
+def test_hidden_rows_are_not_printed_and_literal_rows_are():
+    flow = flow_of()
+    table = flow.tables()[0].table
+    first = table.rows[0]
+    blank = (Cell(),) * (len(first.cells) - 1)
+    subtotal = Row(id="sub", role="subtotal", cells=(Cell(text="Zwischensumme"), *blank))
+    table = TABLE.apply(table, [HideRow(row=first.id), InsertRow(row=subtotal)])
+    document = paginate(flow.with_table("lines", table))
+    assert not document.runs_of(first.cells[0].spot)
+    assert any(run.text == "Zwischensumme" for run in document.runs)
+
+
+def test_a_blank_in_an_address_is_seen_by_its_label():
+    flow = flow_of()
+    spot = flow.spots["/seller/name#1"]
+    blank = Retext(spot=spot.id, before=spot.text, after="", claim=GONE, trace="label")
+    runs = {run.id: run for run in paginate(FLOW.apply(flow, [blank])).runs}
+    assert runs["/seller/name#1:label@1"].text == "Verkäufer"
+    assert "/seller/name#1@1" not in runs
+
+
+def test_page_numbers_and_paper_are_options():
+    flow = flow_of()
+    bare = SetOption(option="page_numbers", before="yes", after="no").apply(flow)
+    assert not [r for r in paginate(bare).runs if r.id.startswith("chrome:page")]
+    letter = SetOption(option="paper", before="a4", after="letter").apply(flow)
+    assert paginate(letter).sizes[0] == PAPERS["letter"]
+    with pytest.raises(UserError, match="a4"):
+        paginate(SetOption(option="paper", before="a4", after="a5").apply(flow))
+
+
+def test_an_inserted_block_is_laid_out():
+    flow = flow_of()
+    block = Fields(id="extra", entries=(Entry(spot="/total#1", label="Noch einmal"),), role="form")
+    runs = paginate(InsertBlock(block=block, place=0).apply(flow)).runs_of("/total#1")
+    assert [run.id for run in runs] == ["/total#1@1", "/total#1@2"]
+
+
+def test_lines_break_at_spaces_in_east_asian_text_and_in_long_words():
+    assert wrapped("one two three", "notos", 10, 45) == ("one two", "three")
+    assert "".join(wrapped("日本語の文章です。", "notos", 10, 35)) == "日本語の文章です。"
+    assert all(measure(x, "notos", 10) <= 20 for x in wrapped("x" * 40, "notos", 10, 20))
+    assert not any(x.startswith("。") for x in wrapped("日本語です。", "notos", 10, 50))
+
+
+def test_a_character_in_no_font_is_an_error_with_its_name():
+    with pytest.raises(UserError, match="U\\+10FFFF"):
+        pieces("a\U0010ffff", "notos")
+
+
+def test_layout_opens_no_font_and_no_heavy_library():
+    code = (
+        "import sys\n"
+        "for name in ('pymupdf', 'cv2', 'numpy', 'fontTools', 'pymupdf_fonts'):\n"
+        "    sys.modules[name] = None\n"
+        "from chaosdocs.sources.registry import domain\n"
+        "from chaosdocs.documents.statements import spell, state\n"
+        "from chaosdocs.render import templates\n"
+        "from chaosdocs.render.pdf.layout import paginate\n"
+        "record = domain('invoice').record(1, 1, 'ja_JP')\n"
+        "flow = templates.lower(state(record), 'letterhead')\n"
+        "print(len(paginate(flow).runs) > 20)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True"

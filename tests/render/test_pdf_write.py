@@ -1,0 +1,316 @@
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from chaosdocs.documents.geometry import Box
+from chaosdocs.documents.pages import Annotation, FontLayer, Shape, Widget
+from chaosdocs.documents.statements import spell, state
+from chaosdocs.render import templates
+from chaosdocs.render.pdf.layout import paginate
+from chaosdocs.render.pdf.write import write
+from chaosdocs.sources.registry import BUILT_IN, domain
+from chaosdocs.truth.spots import GONE, Spot, says
+
+LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
+
+
+def document(template="letterhead", name="invoice", locale="de_DE", index=1):
+    record = domain(name).record(7, index, locale)
+    values = spell(state(record), templates.convention(template, record))
+    return paginate(templates.lower(values, template))
+
+
+def pdfium_text(data, page=0):
+    pdf = pypdfium2.PdfDocument(data)
+    text_page = pdf[page].get_textpage()
+    text = text_page.get_text_bounded()
+    text_page.close()
+    pdf.close()
+    return text
+
+
+def mupdf_text(data, page=0):
+    import pymupdf
+
+    with pymupdf.open(stream=data) as pdf:
+        text = pdf[page].get_text()
+    assert not pymupdf.TOOLS.mupdf_warnings()
+    return text
+
+
+def plumber_text(data):
+    import io
+
+    import pdfplumber
+
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        return pdf.pages[0].extract_text()
+
+
+READERS = (pdfium_text, mupdf_text, plumber_text)
+
+
+def with_run(doc, spot, **changes):
+    runs = tuple(replace(r, **changes) if r.spot == spot else r for r in doc.runs)
+    return replace(doc, runs=runs)
+
+
+def valid(data):
+    assert data.startswith(b"%PDF-1.7")
+    if shutil.which("qpdf"):
+        Path("x.pdf").write_bytes(data)
+        done = subprocess.run(["qpdf", "--check", "x.pdf"], capture_output=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def on(rendered, spot, channel):
+    return [x for x in rendered.loci if x.spot == spot and x.channel == channel]
+
+
+@pytest.mark.parametrize("template", templates.TEMPLATES)
+@pytest.mark.parametrize("name", BUILT_IN)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_text_locus_is_found_in_its_box(template, name, locale):
+    made = write(document(template, name, locale))
+    pdf = pypdfium2.PdfDocument(made.data)
+    pages = [(page, page.get_textpage()) for page in pdf]
+    for locus in made.loci:
+        if locus.channel != "text":
+            continue
+        page, text = pages[locus.page - 1]
+        tall = page.get_height()
+        x0, y0, x1, y1 = locus.box
+        found = text.get_text_bounded(x0 - 1, tall - y1 - 1, x1 + 1, tall - y0 + 1)
+        assert "".join(locus.text.split()) in "".join(found.split())
+    for _page, text in pages:
+        text.close()
+    pdf.close()
+
+
+@pytest.mark.parametrize("template", templates.TEMPLATES)
+def test_the_file_is_valid_and_says_what_eye_and_text_say(template):
+    doc = document(template)
+    made = write(doc)
+    valid(made.data)
+    for name, spot in doc.spots.items():
+        assert [x.text for x in on(made, name, "eye")] == [spot.text]
+        assert [x.text for x in on(made, name, "text")] == [spot.text]
+    assert "\ufffd" not in pdfium_text(made.data)
+
+
+def test_the_same_document_gives_the_same_bytes_in_other_processes():
+    code = (
+        "import hashlib, sys; sys.path.insert(0, sys.argv[1])\n"
+        "import test_pdf_write as t\n"
+        "print(hashlib.sha256(t.write(t.document(locale='ja_JP')).data).hexdigest())\n"
+    )
+    here = __file__.rpartition("/")[0]
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code, here],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"PYTHONHASHSEED": seed, "TZ": zone},
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
+    }
+    assert len(digests) == 1
+
+
+def test_no_glyph_is_notdef():
+    import pymupdf
+
+    for locale in LOCALES:
+        with pymupdf.open(stream=write(document(locale=locale)).data) as pdf:
+            for trace in pdf[0].get_texttrace():
+                assert all(char[1] != 0 for char in trace["chars"])
+
+
+@pytest.mark.parametrize("said", ["9.999,99 EUR", "one hundred thousand and some", "1"])
+@pytest.mark.parametrize("read", READERS)
+def test_a_run_can_say_something_else_than_it_shows(said, read):
+    doc = document()
+    made = write(with_run(doc, "/total#1", encoded=said))
+    valid(made.data)
+    text = read(made.data)
+    assert said in text
+    assert doc.spots["/total#1"].text not in text
+    assert on(made, "/total#1", "text")[0].text == said
+    assert on(made, "/total#1", "eye")[0].text == doc.spots["/total#1"].text
+
+
+@pytest.mark.parametrize("read", READERS)
+def test_a_lying_font_swaps_what_its_text_layer_says(read):
+    doc = document()
+    layer = FontLayer(font="notos", mode="lying", swaps=(("0", "8"), ("1", "7")))
+    made = write(replace(doc, fonts=(layer,)))
+    number = doc.spots["/invoice_number#1"].text
+    lie = number.replace("0", "8").replace("1", "7")
+    assert lie != number
+    assert lie in read(made.data)
+    assert number not in read(made.data)
+    assert on(made, "/invoice_number#1", "text")[0].text == lie
+    assert on(made, "/total#1", "text")[0].text == doc.spots["/total#1"].text
+
+
+@pytest.mark.parametrize("read", READERS)
+def test_a_font_without_a_text_layer_cannot_be_read(read):
+    doc = document()
+    made = write(replace(doc, fonts=(FontLayer(font="notos", mode="missing"),)))
+    valid(made.data)
+    assert doc.spots["/invoice_number#1"].text not in read(made.data)
+    assert doc.spots["/total#1"].text in read(made.data)
+    assert not on(made, "/invoice_number#1", "text")
+    assert on(made, "/invoice_number#1", "eye")
+
+
+def test_invisible_text_is_on_the_text_channel_alone():
+    made = write(with_run(document(), "/total#1", visible=False))
+    assert not on(made, "/total#1", "eye")
+    assert on(made, "/total#1", "text")[0].text in pdfium_text(made.data)
+
+
+def test_spaced_out_letters_take_their_room():
+    made = write(with_run(document(), "/invoice_number#1", gaps=4.0))
+    plain = write(document())
+    wide = on(made, "/invoice_number#1", "eye")[0].box
+    narrow = on(plain, "/invoice_number#1", "eye")[0].box
+    assert wide.x1 - wide.x0 > narrow.x1 - narrow.x0 + 20
+
+
+def test_outside_the_crop_box_is_text_but_nothing_to_see():
+    doc = document()
+    total = doc.runs_of("/total#1")[0].box
+    wide = doc.sizes[0][0]
+    made = write(replace(doc, crops={0: Box(10, 20, wide, total.y0 - 5)}))
+    valid(made.data)
+    assert not on(made, "/total#1", "eye")
+    assert on(made, "/total#1", "text")
+    number = doc.runs_of("/invoice_number#1")[0].box
+    assert on(made, "/invoice_number#1", "eye")[0].box == Box(
+        *(round(v - d, 2) for v, d in zip(number, (10, 20, 10, 20), strict=True))
+    )
+
+
+@pytest.mark.parametrize("shown", ["4711", None])
+def test_a_form_field_holds_the_value(shown):
+    doc = document()
+    spot = "/invoice_number#1"
+    box = tuple(doc.runs_of(spot)[0].box)
+    field = Widget(id="number", page=0, box=box, value="Nr. 4711 ü", shown=shown, size=9, spot=spot)
+    runs = tuple(run for run in doc.runs if run.spot != spot)
+    made = write(replace(doc, runs=runs, widgets=(field,)))
+    valid(made.data)
+    import pymupdf
+
+    with pymupdf.open(stream=made.data) as pdf:
+        fields = [(w.field_name, w.field_value) for w in pdf[0].widgets()]
+    assert fields == [("number", "Nr. 4711 ü")]
+    assert [x.text for x in on(made, spot, "form")] == ["Nr. 4711 ü"]
+    assert [x.text for x in on(made, spot, "eye")] == ([] if shown is None else [shown])
+    assert not on(made, spot, "text")
+    assert (b"/NeedAppearances true" in made.data) == (shown is None)
+
+
+@pytest.mark.parametrize(("kind", "seen"), [("freetext", True), ("note", False)])
+def test_notes_state_things_on_their_channel(kind, seen):
+    doc = document()
+    spot = Spot(id="/total#2", ref="/total", kind="text", text="1,00 EUR", claim=says("1"))
+    note = Annotation(
+        id="a", page=0, kind=kind, box=(200, 500, 330, 530), contents="neu: 1,00 EUR", spot=spot.id
+    )
+    made = write(replace(doc, spots={**doc.spots, spot.id: spot}, annotations=(note,)))
+    valid(made.data)
+    import pymupdf
+
+    with pymupdf.open(stream=made.data) as pdf:
+        assert [a.info["content"] for a in pdf[0].annots()] == ["neu: 1,00 EUR"]
+    assert [x.text for x in on(made, spot.id, "annotation")] == ["1,00 EUR"]
+    assert bool(on(made, spot.id, "eye")) == seen
+
+
+def test_attachments_and_information_state_things():
+    doc = document()
+    attached = Spot(id="/total#xml", ref="/total", kind="text", text="1.00", claim=says("1"))
+    inform = Spot(id="/total#info", ref="/total", kind="text", text="2.00", claim=says("2"))
+    xml = "<a>Größe</a><b>11.00</b><c>1.00</c>"
+    made = write(
+        replace(
+            doc,
+            spots={**doc.spots, attached.id: attached, inform.id: inform},
+            attachments={"invoice.xml": xml},
+            info={**doc.info, "subject": "Betrag 2.00"},
+        )
+    )
+    valid(made.data)
+    import pymupdf
+
+    with pymupdf.open(stream=made.data) as pdf:
+        assert pdf.embfile_get("invoice.xml").decode() == xml
+        assert pdf.metadata["subject"] == "Betrag 2.00"
+    (locus,) = on(made, attached.id, "attachment")
+    assert xml.encode()[slice(*locus.bytes)] == b"1.00"
+    assert xml.encode()[locus.bytes[0] - 1 : locus.bytes[0]] == b">"
+    assert on(made, inform.id, "metadata")
+
+
+def test_an_older_revision_stays_inside():
+    made = write(replace(document(), hidden_revision={"/total#1": "88.888,88 EUR"}))
+    valid(made.data)
+    older = made.data[: made.data.index(b"%%EOF") + 6]
+    valid(older)
+    assert "88.888,88" in pdfium_text(older)
+    assert "88.888,88" not in pdfium_text(made.data)
+
+
+def test_what_is_gone_leaves_its_label_as_a_trace():
+    doc = document()
+    row = next(s.row for s in doc.spots.values() if s.row)
+    for name in ("/total#1", f"/lines/{row}/amount#1"):
+        spot = replace(doc.spots[name], claim=GONE, text="", trace="label")
+        runs = tuple(run for run in doc.runs if run.spot != name)
+        made = write(replace(doc, runs=runs, spots={**doc.spots, name: spot}))
+        (locus,) = [x for x in made.loci if x.spot == name]
+        assert (locus.role, locus.channel) == ("trace", "eye")
+        assert locus.text in {"Gesamtbetrag", "Betrag (EUR)"}
+
+
+def test_what_is_covered_is_a_trace_without_its_text():
+    doc = document()
+    name = "/total#1"
+    box = tuple(doc.runs_of(name)[0].box)
+    cover = Shape(id="bar", page=0, kind="fill", box=box, above=True)
+    spot = doc.spots[name].saying("eye", GONE)
+    made = write(replace(doc, shapes=(*doc.shapes, cover), spots={**doc.spots, name: spot}))
+    eye = on(made, name, "eye")
+    assert ("trace", "") in {(x.role, x.text) for x in eye}
+    assert "says" not in {x.role for x in eye}
+    assert on(made, name, "text")[0].text == spot.text
+    page = pypdfium2.PdfDocument(made.data)[0]
+    pixel = page.render(scale=1).to_numpy()[int((box[1] + box[3]) / 2), int(box[0]) + 4]
+    assert pixel.max() < 40
+
+
+def test_look_alike_characters_extract_as_what_they_are():
+    doc = with_run(document(), "/invoice_number#1", text="A-B\u00adC\u2011D\u00a0E\u202fF")
+    text = pdfium_text(write(doc).data) + mupdf_text(write(doc).data)
+    assert text.count("A-B") == 2
+    assert "D\u00a0E" in text
+    assert "E\u202fF" in text
+
+
+def test_wrapped_text_is_one_locus():
+    doc = document(name="invoice")
+    spot = "/seller/street#1"
+    (run,) = doc.runs_of(spot)
+    below = replace(run, id=f"{spot}@2", text="Hinterhaus", y=run.y + 12)
+    made = write(replace(doc, runs=(*doc.runs, below)))
+    (eye,) = on(made, spot, "eye")
+    assert eye.text == f"{run.text} Hinterhaus"
+    assert eye.box.y1 == pytest.approx(below.box.y1, abs=0.01)

@@ -1,0 +1,156 @@
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from chaosdocs.documents.edits import Retext
+from chaosdocs.documents.flow import Fields, Paragraph, TableBlock
+from chaosdocs.documents.statements import (
+    FACTS,
+    VALUES,
+    Add,
+    Drop,
+    Empty,
+    Note,
+    Remark,
+    spell,
+    state,
+)
+from chaosdocs.render import templates
+from chaosdocs.render.templates.words import WORDS, word
+from chaosdocs.sources.registry import BUILT_IN, domain
+from chaosdocs.truth.conventions import MONTHS, write
+from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.spots import Spot, says
+from chaosdocs.truth.values import Money
+
+LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
+
+
+def record(name="invoice", locale="de_DE", index=1):
+    return domain(name).record(7, index, locale)
+
+
+def lowered(template="letterhead", edits=(), values=(), **which):
+    made = record(**which)
+    facts = FACTS.apply(state(made), edits)
+    spelled = VALUES.apply(spell(facts, templates.convention(template, made)), values)
+    return templates.lower(spelled, template)
+
+
+def shown(flow):
+    names = [e.spot for b in flow.blocks if isinstance(b, Fields) for e in b.entries]
+    for table in flow.tables():
+        names += [c.spot for row in table.table.rows for c in row.cells if c.spot is not None]
+    return names
+
+
+@pytest.mark.parametrize("template", templates.TEMPLATES)
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_every_statement_has_one_place(template, locale, name):
+    flow = lowered(template, name=name, locale=locale)
+    assert sorted(shown(flow)) == sorted(flow.spots)
+
+
+@pytest.mark.parametrize("template", templates.TEMPLATES)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_clean_date_can_be_read_in_two_ways(template, locale):
+    pattern = templates.convention(template, record(locale=locale)).date
+    assert "|" not in pattern
+    assert "yyyy" in pattern
+    numeric = "MMM" not in pattern
+    assert not numeric or pattern.startswith("yyyy") or "." in pattern
+
+
+@pytest.mark.parametrize("template", templates.TEMPLATES)
+def test_every_text_is_what_its_convention_writes(template):
+    flow = lowered(template, locale="fr_FR")
+    for spot in flow.spots.values():
+        assert spot.convention
+        if isinstance(spot.value, Money) and spot.row is not None:
+            assert "currency=column:EUR" in spot.convention
+            assert "EUR" not in spot.text
+
+
+def test_a_column_head_states_the_currency():
+    table = lowered(locale="en_US").tables()[0].table
+    heads = {column.id: column.header for column in table.columns}
+    assert heads["amount"] == "Amount (USD)"
+
+
+def test_an_edited_amount_keeps_its_text_under_a_currency_column():
+    made = record()
+    ref = f"/lines/{made.rows[0]}/amount#1"
+    plain = spell(state(made), templates.convention("letterhead", made)).spots[ref].text
+    flow = lowered(values=[Retext(spot=ref, before=plain, after="7 Taler")])
+    assert flow.spots[ref].text == "7 Taler"
+    assert "currency=after" in flow.spots[ref].convention
+
+
+def test_a_blank_keeps_its_label_even_in_an_address():
+    made = record()
+    flow = lowered(edits=[Empty(spot="/seller/name#1", before=made.facts["/seller/name"])])
+    labels = {e.spot: e.label for b in flow.blocks if isinstance(b, Fields) for e in b.entries}
+    assert labels["/seller/name#1"] == "Verkäufer"
+    assert labels["/seller/street#1"] == ""
+
+
+def test_second_statements_and_notes_stand_in_blocks_of_their_own():
+    spots = (
+        Spot(id="/total#2", ref="/total", kind="money", text="", claim=says(Money(Decimal(1), "EUR")),
+             label="Bisheriger Betrag"),
+        Spot(id="like#1", ref=None, imitates="/total", kind="money", text="",
+             claim=says(Money(Decimal(2), "EUR")), label="Ihr Guthaben"),
+        Spot(id=f"/lines/{record().rows[1]}/amount#2", ref=f"/lines/{record().rows[1]}/amount",
+             kind="money", text="", claim=says(Money(Decimal(3), "EUR")), row=record().rows[1]),
+    )  # fmt: skip
+    note = Note(id="note#rule", text="Maßgeblich ist der Gesamtbetrag.", rule=True)
+    flow = lowered(edits=[*(Add(spot=spot) for spot in spots), Remark(note=note)])
+    block = flow.block("references")
+    assert isinstance(block, Fields)
+    assert [e.label for e in block.entries] == [
+        "Bisheriger Betrag", "Ihr Guthaben", "Betrag (Zeile 2)"
+    ]  # fmt: skip
+    assert Paragraph(id="note#rule", text=note.text) in flow.blocks
+
+
+def test_a_row_that_says_nothing_is_not_printed():
+    made = record()
+    row = made.rows[0]
+    gone = [s for s in state(made).spots.values() if s.row == row]
+    flow = lowered(edits=[Drop(spot=s.id, before=s.text) for s in gone])
+    assert [r.id for r in flow.tables()[0].table.rows] == list(made.rows[1:])
+
+
+def test_the_templates_differ():
+    looks = [templates.look(name) for name in templates.TEMPLATES]
+    assert len({look.font for look in looks}) == 3
+    assert len({look.rules for look in looks}) == 3
+    assert len({templates.template(name).order for name in templates.TEMPLATES}) == 3
+
+
+def test_facts_are_spelled_on_the_way():
+    made = record()
+    flow = templates.lower(state(made), "erp")
+    assert flow.spots["/total#1"].text == write(
+        made.facts["/total"], templates.convention("erp", made)
+    )
+
+
+def test_an_unknown_template_is_named_with_the_nearest():
+    with pytest.raises(UserError, match="letterhead"):
+        templates.lower(state(record()), "leterhead")
+
+
+def test_all_languages_have_all_words():
+    assert {frozenset(words) for words in WORDS.values()} == {frozenset(WORDS["en"])}
+    assert set(WORDS) == set(MONTHS)
+    assert word("page", "xx_XX") == WORDS["en"]["page"]
+
+
+def test_a_flow_follows_spots_that_go():
+    flow = lowered()
+    left = {k: s for k, s in flow.spots.items() if k != "/total#1"}
+    assert "/total#1" not in shown(flow.with_spots(left))
+    assert isinstance(replace(flow).block("lines"), TableBlock)
