@@ -98,8 +98,8 @@ def test_a_blank_keeps_its_label_even_in_an_address():
 
 def test_second_statements_and_notes_stand_in_blocks_of_their_own():
     spots = (
-        Spot(id="/total#2", ref="/total", kind="money", text="", claim=says(Money(Decimal(1), "EUR")),
-             label="Bisheriger Betrag"),
+        Spot(id="/total#2", ref="/total", kind="money", text="",
+             claim=says(Money(Decimal(1), "EUR")), label="Bisheriger Betrag"),
         Spot(id="like#1", ref=None, imitates="/total", kind="money", text="",
              claim=says(Money(Decimal(2), "EUR")), label="Ihr Guthaben"),
         Spot(id=f"/lines/{record().rows[1]}/amount#2", ref=f"/lines/{record().rows[1]}/amount",
