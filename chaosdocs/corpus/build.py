@@ -190,13 +190,16 @@ def _paper(
 def _export(
     run: _Run, facts: Statements, medium: str, system: str
 ) -> tuple[tuple[Rendered, ...], dict[str, Spot]]:
-    from chaosdocs.render import delimited, systems, trees, xlsx
+    from chaosdocs.render import systems
+    from chaosdocs.render.delimited import write as write_csv
+    from chaosdocs.render.trees import write as write_json
+    from chaosdocs.render.xlsx import write as write_xlsx
 
     values = run.at("values", spell(facts, systems.convention(system, run.record, medium)))
     if medium == "json":
         tree = run.at("tree", systems.lower_tree(values, system))
-        return (trees.write(tree),), dict(tree.spots)
+        return (write_json(tree),), dict(tree.spots)
     table = systems.lower_table(values, system)
     table = run.at("table", replace(table, options={**table.options, "medium": medium}))
-    writer = xlsx.write if medium == "xlsx" else delimited.write
+    writer = write_xlsx if medium == "xlsx" else write_csv
     return (writer(table),), dict(table.spots)

@@ -68,26 +68,36 @@ def expectations(
 
 def evidence(built: Built, case: str, folder: str) -> tuple[Evidence, ...]:
     """Return where every statement stands in the finished files."""
+    notes = {note.id: note for note in built.notes}
     lines = []
     for file in built.files:
         for locus in file.loci:
-            spot = built.spots[locus.spot]
-            path = spot.ref if spot.ref is not None else spot.imitates
-            if path is None:
-                continue
             role: Literal["says", "trace", "lure"] = locus.role
-            if spot.ref is None and role == "says":
-                role = "lure"
+            convention = locus.convention
+            if locus.spot in notes:
+                note = notes[locus.spot]
+                if not (note.rule and note.about):
+                    continue
+                path, statement = note.about[0], f"rule:{note.id}"
+            else:
+                spot = built.spots[locus.spot]
+                named = spot.ref if spot.ref is not None else spot.imitates
+                if named is None:
+                    continue
+                path, statement = named, spot.id
+                convention = spot.convention if convention is None else convention
+                if spot.ref is None and role == "says":
+                    role = "lure"
             lines.append(
                 Evidence(
                     case=case,
                     path=path,
-                    statement=spot.id,
+                    statement=statement,
                     role=role,
                     channel=locus.channel,
                     file=f"{folder}/{file.name}",
                     text=locus.text,
-                    convention=spot.convention if locus.convention is None else locus.convention,
+                    convention=convention or "",
                     page=locus.page,
                     box=locus.box,
                     sheet=locus.sheet,
@@ -96,18 +106,6 @@ def evidence(built: Built, case: str, folder: str) -> tuple[Evidence, ...]:
                     pointer=locus.pointer,
                 )
             )
-        lines.extend(
-            Evidence(
-                case=case,
-                path=note.about[0],
-                statement=f"rule:{note.id}",
-                channel="text" if built.medium in {"pdf", "csv", "json"} else "eye",
-                file=f"{folder}/{file.name}",
-                text=note.text,
-            )
-            for note in built.notes
-            if note.rule and note.about and built.medium != "scan"
-        )
     return tuple(lines)
 
 

@@ -61,6 +61,8 @@ class _Writer:
                 self._heads[place] = (shown, where)
             if cell.spot is not None:
                 self._note(cell.spot, shown, where, place)
+            elif shown and row.role == "footer":
+                self._loci.append(Locus(spot=row.id, channel="text", text=shown, bytes=where))
         self._put(self._newline)
 
     def _note(self, spot: str, shown: str, where: tuple[int, int], place: int) -> None:

@@ -62,7 +62,9 @@ class _Text:
     def _leaf(self, node: Node, pointer: str) -> str:
         shown = node.text if node.spot is None else self._tree.spots[node.spot].text
         if node.spot is not None:
-            self._note(node.spot, shown, pointer, node.key)
+            self._note(node.spot, shown, pointer)
+        elif node.id.startswith("note#"):
+            self._loci.append(Locus(spot=node.id, channel="text", text=shown, pointer=pointer))
         if node.type == "null" or (not shown and node.spot is not None):
             return "null"
         if node.type == "number":
@@ -71,11 +73,10 @@ class _Text:
             return "true" if shown.casefold() in {"true", "yes", "x", "t"} else "false"
         return self._string(shown)
 
-    def _note(self, spot: str, shown: str, pointer: str, key: str) -> None:
+    def _note(self, spot: str, shown: str, pointer: str) -> None:
         living = self._tree.spots[spot].on("text").living
         role: Any = "says" if shown and living else "trace"
-        text = shown or key
-        self._loci.append(Locus(spot=spot, channel="text", text=text, pointer=pointer, role=role))
+        self._loci.append(Locus(spot=spot, channel="text", text=shown, pointer=pointer, role=role))
 
     def _string(self, text: str) -> str:
         return json.dumps(text, ensure_ascii=self._ascii)

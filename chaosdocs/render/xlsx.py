@@ -17,6 +17,7 @@ from chaosdocs.truth.values import Money, Quantity, plain
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RAW = "raw;decimal=.;group=;date=yyyy-MM-dd;minus=lead;currency=column:{currency}"
 EPOCH = (2020, 1, 1, 0, 0, 0)
+THOUSAND = 1000
 WIDEST = 46
 """Columns are at most this many characters wide."""
 
@@ -74,6 +75,16 @@ class _Writer:
                 self._spot(sheet, name, cell, self._table.spots[cell.spot])
             elif shown:
                 _text(sheet, name, shown)
+                if row.role == "footer":
+                    self._loci.append(
+                        Locus(
+                            spot=row.id,
+                            channel="shown",
+                            text=shown,
+                            sheet=self._sheet_name,
+                            cell=name,
+                        )
+                    )
             if cell.spot is not None:
                 self._note(cell, name, place, hidden=row.hidden)
         if row.hidden:
@@ -128,7 +139,7 @@ class _Writer:
 
     def _note(self, cell: Cell, name: str, place: int, *, hidden: bool) -> None:
         spot = self._table.spots[cell.spot or ""]
-        here = {"sheet": self._sheet_name, "cell": name}
+        sheet = self._sheet_name
         if not spot.text or not (spot.on("value").living or spot.on("shown").living):
             if spot.text and not cell.formula:
                 text, at = spot.text, name
@@ -153,12 +164,16 @@ class _Writer:
             raw = spot.text if typed is None else _raw(typed[0])
             spec = None if typed is None else RAW.format(currency=_currency(spot))
             self._loci.append(
-                Locus(spot=spot.id, channel="value", text=raw, convention=spec, **here)
+                Locus(
+                    spot=spot.id, channel="value", text=raw, convention=spec, sheet=sheet, cell=name
+                )
             )
         column_hidden = self._table.columns[place].hidden
         if spot.on("shown").living and not hidden and not column_hidden:
             shown = spot.text if not cell.shown_as else _less(spot, cell.shown_as)
-            self._loci.append(Locus(spot=spot.id, channel="shown", text=shown, **here))
+            self._loci.append(
+                Locus(spot=spot.id, channel="shown", text=shown, sheet=sheet, cell=name)
+            )
 
     def _dress(self, sheet: Any) -> None:  # noqa: ANN401
         from openpyxl.styles import Font, PatternFill
@@ -246,9 +261,8 @@ def _number_format(text: str, number: Decimal, value: object) -> str | None:
         places = max(places, shown)
     if places == 0 and shown == 3:  # noqa: PLR2004 - a group, not decimals
         shown = 0
-    grouped = (
-        bool(re.search(r"\d[.,]\d{3}(?!\d)(?=.*\d)|\d[.,]\d{3}$", body)) and abs(number) >= 1000
-    )  # noqa: PLR2004
+    marks = re.search(r"\d[.,]\d{3}(?!\d)(?=.*\d)|\d[.,]\d{3}$", body)
+    grouped = marks is not None and abs(number) >= THOUSAND
     whole = "#,##0" if grouped else "0"
     shape = f"{whole}.{'0' * places}" if places else whole
     before, after = text[: digits.start()].replace("-", ""), text[digits.end() :]

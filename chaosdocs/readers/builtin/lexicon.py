@@ -18,7 +18,7 @@ _LABELS: Mapping[str, str] = {
     ),
     "due_date": (
         "due date|payment due|pay by|fällig am|fälligkeit|zahlbar bis|date d'échéance|échéance|"
-        "支払期限|支払期日|due|duedate|faedt|zfbdt"
+        "支払期限|支払期日|due|duedate|faedt|zfbdt|netdt"
     ),
     "customer_number": (
         "customer number|customer no|account no|kundennummer|kunden-nr|numéro client|n° client|"
@@ -26,57 +26,57 @@ _LABELS: Mapping[str, str] = {
     ),
     "order_number": (
         "order number|order no|po number|purchase order|your order|bestellnummer|bestell-nr|"
-        "numéro de commande|n° de commande|commande n°|注文番号|発注番号|ebeln|otherrefnum|po #"
+        "numéro de commande|n° de commande|commande n°|注文番号|発注番号|ebeln|otherrefnum|po #|other ref num"
     ),
     "currency": "currency|währung|waehrung|devise|monnaie|通貨|waers",
     "net": (
         "net amount|subtotal|net total|net|nettobetrag|netto|summe netto|total ht|montant ht|"
-        "小計|税抜金額|amount (net)|netwr"
+        "小計|税抜金額|amount (net)|netwr|sub total|subtotal"
     ),
     "tax_rate": (
         "tax rate|vat rate|tax rate %|vat %|steuersatz|mwst-satz|steuersatz %|taux de tva|"
-        "taux de tva %|taux tva|税率|税率 %|mwskz"
+        "taux de tva %|taux tva|税率|税率 %|mwskz|msatz"
     ),
     "tax": (
         "tax amount|vat amount|tax|vat|sales tax|steuerbetrag|mwst|ust|umsatzsteuer|montant tva|"
-        "tva|消費税額|消費税|mwsts|amount (tax)"
+        "tva|消費税額|消費税|mwsts|amount (tax)|mwsbk"
     ),
     "total": (
         "total due|amount due|grand total|invoice total|total amount|total|gesamtbetrag|"
         "rechnungsbetrag|zahlbetrag|summe|total ttc|montant ttc|net à payer|合計金額|請求金額|合計|"
-        "wrbtr|amount (gross)|total amount"
+        "wrbtr|amount (gross)|total amount|wrbtr"
     ),
     "payment_days": (
         "payment term|payment term (days)|terms (days)|zahlungsziel|zahlungsziel (tage)|"
-        "délai de paiement|délai de paiement (jours)|支払サイト|支払サイト(日)|zbd1t|terms"
+        "délai de paiement|délai de paiement (jours)|支払サイト|支払サイト(日)|zbd1t|terms|zbd1t|terms days"
     ),
-    "note": "note|remark|comment|hinweis|bemerkung|remarque|備考",
-    "bank": "bank|bank name|banque|銀行|振込先",
-    "iban": "iban",
-    "account": "account number|account no|kontonummer|numéro de compte|n° de compte|口座番号",
-    "routing": "routing number|routing no|aba|bankleitzahl|blz|code banque|銀行・支店コード",
+    "note": "note|remark|comment|hinweis|bemerkung|remarque|備考|bktxt|memo",
+    "bank": "bank|bank name|banque|銀行|振込先|banka",
+    "iban": "iban|iban",
+    "account": "account number|account no|kontonummer|numéro de compte|n° de compte|口座番号|bankn",
+    "routing": "routing number|routing no|aba|bankleitzahl|blz|code banque|銀行・支店コード|bankl",
     "bic": "bic|swift|swift code|bic/swift|swiftコード",
-    "vat_id": "tax id|vat id|vat no|ust-idnr|ust-id|uid|n° tva|tva intracom|登録番号",
+    "vat_id": "tax id|vat id|vat no|ust-idnr|ust-id|uid|n° tva|tva intracom|登録番号|stceg",
     "statement_number": (
         "statement number|statement no|auszugsnummer|auszug nr|numéro de relevé|relevé n°|"
-        "明細書番号"
+        "明細書番号|aznum"
     ),
-    "period_start": "period from|from|zeitraum von|von|période du|du|期間開始日|開始日",
-    "period_end": "period to|to|zeitraum bis|bis|période au|au|期間終了日|終了日",
+    "period_start": "period from|from|zeitraum von|von|période du|du|期間開始日|開始日|azdat von",
+    "period_end": "period to|to|zeitraum bis|bis|période au|au|期間終了日|終了日|azdat bis",
     "opening_balance": (
         "opening balance|previous balance|balance brought forward|anfangssaldo|alter saldo|"
-        "solde initial|ancien solde|前期繰越残高|繰越残高"
+        "solde initial|ancien solde|前期繰越残高|繰越残高|ssald"
     ),
     "closing_balance": (
         "closing balance|new balance|ending balance|endsaldo|neuer saldo|solde final|nouveau solde|"
-        "次期繰越残高|期末残高"
+        "次期繰越残高|期末残高|esald"
     ),
     "total_credits": (
-        "total credits|credits|summe gutschriften|gutschriften|total des crédits|入金合計"
+        "total credits|credits|summe gutschriften|gutschriften|total des crédits|入金合計|sumha"
     ),
-    "total_debits": "total debits|debits|summe belastungen|belastungen|total des débits|出金合計",
+    "total_debits": "total debits|debits|summe belastungen|belastungen|total des débits|出金合計|sumso",
     "institution": "institution|institut|établissement|金融機関",
-    "document_number": "document number|document no|dokumentnummer|numéro de document|文書番号",
+    "document_number": "document number|document no|dokumentnummer|numéro de document|文書番号|docnr",
     "review_date": "review date|reviewed on|prüfdatum|date de revue|確認日",
     "legal_form": "legal form|rechtsform|forme juridique|法人格",
     "registration_number": (
@@ -96,7 +96,7 @@ _LABELS: Mapping[str, str] = {
         "other holders|other holders %|streubesitz|streubesitz %|autres porteurs|"
         "autres porteurs %|その他の持分|その他の持分 %"
     ),
-    "position": "item|pos|position|line|no|項番|posnr|buzei|line #",
+    "position": "item|pos|position|line|no|項番|posnr|buzei|line #|line id|item id",
     "sku": (
         "article no|sku|item no|article|artikelnr|artikel-nr|artikel|réf article|référence|"
         "品番|matnr"
@@ -106,8 +106,8 @@ _LABELS: Mapping[str, str] = {
         "sgtxt|maktx|details|arktx|memo"
     ),
     "quantity": "quantity|qty|menge|anzahl|quantité|qté|数量|fkimg|menge",
-    "unit_price": "unit price|price|rate|einzelpreis|preis|prix unitaire|prix|単価|netpr",
-    "amount": "amount|line total|betrag|gesamt|montant|金額|dmbtr|netwr",
+    "unit_price": "unit price|price|rate|einzelpreis|preis|prix unitaire|prix|単価|netpr|netpr",
+    "amount": "amount|line total|betrag|gesamt|montant|金額|dmbtr|netwr|pos netwr",
     "booking_date": "booking date|date|buchung|buchungstag|datum|date d'opération|取引日|budat",
     "value_date": "value date|value|wertstellung|valuta|wert|date de valeur|起算日|valut",
     "reference": "reference|ref|referenz|référence|照会番号|xblnr|zuonr",

@@ -38,18 +38,36 @@ class _Places:
         }
 
     def all(self) -> Iterator[Locus]:
+        simple = not self.layers and not self.document.crops
         for name, spot in self.document.spots.items():
             runs = self.runs.get(name)
+            if simple and runs is not None and len(runs) == 1 and self._plain(spot, runs[0]):
+                yield from _both(spot, runs[0])
+                continue
             if runs is not None:
                 yield from self._on_pages(spot, runs)
             if not spot.on("eye").living:
                 yield from self._label(spot)
+        yield from self._sentences()
         yield from self._forms()
         yield from self._notes()
         for spot in self.document.spots.values():
             channels = {channel for channel, _claim in spot.elsewhere}
             if spot.text and (spot.id not in self.placed or channels & {"metadata", "attachment"}):
                 yield from self._around_it(spot)
+
+    def _plain(self, spot: Spot, run: Run) -> bool:
+        """Whether the statement is what is drawn and what is read, as nearly all are."""
+        wide, tall = self.document.sizes[run.page]
+        return (
+            run.visible
+            and run.encoded is None
+            and not spot.elsewhere
+            and spot.claim.living
+            and 0.0 <= run.x
+            and run.x + run.width <= wide
+            and run.size <= run.y <= tall
+        )
 
     def _on_pages(self, spot: Spot, runs: Sequence[Run]) -> Iterator[Locus]:
         for page, visible, here in _together(runs):
@@ -108,6 +126,23 @@ class _Places:
                     box=shown,
                 )
 
+    def _sentences(self) -> Iterator[Locus]:
+        """Sentences that state no field, such as a rule of precedence."""
+        lines: dict[tuple[str, int], list[Run]] = {}
+        for run in self.document.runs:
+            name = run.id.rpartition("@")[0]
+            if name.startswith("note#") and run.visible:
+                lines.setdefault((name, run.page), []).append(run)
+        for (name, page), runs in lines.items():
+            box = around([run.box for run in runs])
+            shown = self._shown(page, box)
+            rows: dict[float, str] = {}
+            for run in runs:
+                rows[run.y] = rows.get(run.y, "") + run.text
+            text = " ".join(rows.values())
+            if self._inside(page, box):
+                yield Locus(spot=name, channel="eye", text=text, page=page + 1, box=shown)
+
     def _notes(self) -> Iterator[Locus]:
         for note in self.document.annotations:
             if note.spot is None or note.spot not in self.document.spots:
@@ -161,9 +196,21 @@ class _Places:
     def _shown(self, page: int, box: Box) -> Box:
         crop = self.document.crops.get(page)
         x, y = (0.0, 0.0) if crop is None else (crop.x0, crop.y0)
-        return Box(
-            round(box.x0 - x, 2), round(box.y0 - y, 2), round(box.x1 - x, 2), round(box.y1 - y, 2)
-        )
+        return _rounded(Box(box.x0 - x, box.y0 - y, box.x1 - x, box.y1 - y))
+
+
+def _both(spot: Spot, run: Run) -> tuple[Locus, Locus]:
+    box = _rounded(run.box)
+    page = run.page + 1
+    return (
+        Locus(spot=spot.id, channel="eye", text=run.text, page=page, box=box),
+        Locus(spot=spot.id, channel="text", text=run.text, page=page, box=box),
+    )
+
+
+def _rounded(box: Box) -> Box:
+    x0, y0, x1, y1 = box
+    return Box(round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
 
 
 def _seen(spot: Spot, drawn: str, page: int, shown: Box) -> Locus:

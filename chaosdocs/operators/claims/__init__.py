@@ -1,0 +1,1 @@
+"""Statements that contradict or replace each other."""

@@ -1,0 +1,103 @@
+"""A corrected value beside the old one, and the rule that decides."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from chaosdocs.kernel import (
+    FACTS,
+    Add,
+    Edit,
+    Lure,
+    Note,
+    Number,
+    Remark,
+    Rng,
+    Skip,
+    Spot,
+    Statements,
+    numbers,
+    operator,
+    says,
+    spots_of,
+    take,
+)
+from chaosdocs.truth.values import Money, Value, key
+
+_LABELS = {
+    "en": "{label} (corrected)",
+    "de": "{label} (berichtigt)",
+    "fr": "{label} (rectifié)",
+    "ja": "{label}（訂正後）",
+}
+_RULES = {
+    "en": "Corrected entries replace the original ones.",
+    "de": "Berichtigte Angaben ersetzen die ursprünglichen.",
+    "fr": "Les mentions rectifiées remplacent les mentions initiales.",
+    "ja": "訂正後の記載が元の記載に優先します。",
+}
+
+
+@operator(
+    FACTS,
+    origin="accounted #2080; e-arveldaja #14: the superseded amount is booked; corrected invoices",
+    ladder=numbers([1, 1, 2, 2, 3]),
+    targeted=True,
+)
+def superseded(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+    """State a field again with a corrected value, and say that corrections replace.
+
+    What it does:
+        Adds the corrected statement and the sentence that corrections replace what they correct.
+
+    In the wild:
+        Corrected invoices; amended statements; a due date that was extended.
+
+    Effect on truth:
+        Answerable by the stated rule with the corrected value; the old one is a lure.
+
+    Example:
+        >>> show(superseded, "2024-03-04", "date")
+        'date:2024-03-04 / date:2024-03-18'
+    """
+    language = facts.record.locale.partition("_")[0]
+    label = _LABELS.get(language, _LABELS["en"])
+    eligible = spots_of(facts, "date", "money", where=_in_head)
+    share = level.count / len(eligible) if eligible else 0.0
+    for spot in take(eligible, share, rng, lambda s: s.id):
+        other = _other(spot.value, rng.at(spot.id))
+        if other is None or spot.value is None or spot.ref is None:
+            continue
+        second = replace(
+            spot,
+            id=f"{spot.ref}#2",
+            text=key(other),
+            claim=says(other),
+            label=label.format(label=spot.label),
+            rank=1,
+            lures=(Lure(spot.value, "superseded"),),
+        )
+        yield Add(key=spot.id, spot=second)
+        text = _RULES.get(language, _RULES["en"])
+        note = Note(id=f"note#rule {spot.ref}", text=text, about=(spot.ref,), rule=True)
+        yield Remark(key=spot.id, note=note)
+
+
+def _in_head(spot: Spot) -> bool:
+    return spot.row is None
+
+
+def _other(value: Value | None, rng: Rng) -> Value | None:
+    """Another value that could stand there as well."""
+    match value:
+        case dt.date():
+            return value + dt.timedelta(days=rng.pick([14, 7, 30, 10]))
+        case Money():
+            factor = rng.pick([Decimal("1.05"), Decimal("0.98"), Decimal("1.10")])
+            amount = (value.amount * factor).quantize(value.amount)
+            return None if amount == value.amount else Money(amount, value.currency)
+        case _:
+            return None

@@ -1,0 +1,62 @@
+"""Month names of another language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from chaosdocs.kernel import (
+    VALUES,
+    Edit,
+    Rate,
+    Rng,
+    Skip,
+    Statements,
+    operator,
+    rates,
+    retext,
+    spots_of,
+    take_spots,
+)
+from chaosdocs.truth.conventions import write
+
+_PATTERNS = {
+    "en_US": "d MMMM yyyy",
+    "de_DE": "d. MMMM yyyy",
+    "fr_FR": "d MMMM yyyy",
+}
+
+
+@operator(
+    VALUES,
+    origin="dateparser's issue tracker: 'MÄRZ' and 'Mrz.' in mixed files; bilingual invoices",
+    ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
+)
+def foreign_months(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """Write dates with month names of a language that the document is not in.
+
+    What it does:
+        Rewrites March 4, 2024 as 4. März 2024.
+
+    In the wild:
+        A supplier's system set to its own language, its form to the customer's.
+
+    Effect on truth:
+        None: the date is as plain as before.
+
+    Example:
+        >>> show(foreign_months, "2024-03-04", "date")
+        '4. März 2024'
+    """
+    convention = values.convention
+    if convention is None:
+        yield Skip("the values are not written yet")
+        return
+    others = [name for name in ("de_DE", "fr_FR", "en_US") if name != values.record.locale]
+    name = rng.at("language").pick(others)
+    foreign = replace(convention, name=name, date=_PATTERNS[name])
+    for spot in take_spots(spots_of(values, "date"), level.rate, rng):
+        if spot.value is not None:
+            after = write(spot.value, foreign)
+            if after != spot.text:
+                yield retext(spot, after, convention=foreign.spec())

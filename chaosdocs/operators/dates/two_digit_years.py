@@ -1,0 +1,52 @@
+"""Years of two digits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from chaosdocs.kernel import (
+    VALUES,
+    Edit,
+    Rate,
+    Rng,
+    Skip,
+    Statements,
+    operator,
+    rates,
+    retext,
+    spots_of,
+    take_spots,
+)
+from chaosdocs.truth.conventions import write
+
+
+@operator(
+    VALUES,
+    origin="portfolio #5199 (Deutsche Bank); pdf_statement_reader #71",
+    ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
+)
+def two_digit_years(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """Write the year of a date with its last two digits.
+
+    What it does:
+        Rewrites 04.03.2024 as 04.03.24, in the document's own pattern.
+
+    In the wild:
+        Bank statements and delivery notes that save a column's width.
+
+    Effect on truth:
+        None: records are of this century, and a careful reader reads them so.
+
+    Example:
+        >>> show(two_digit_years, "2024-03-04", "date")
+        'March 4, 24'
+    """
+    convention = values.convention
+    if convention is None or "yyyy" not in convention.date or convention.date.startswith("yyyy"):
+        yield Skip("dates are not written with the year at the end")
+        return
+    short = replace(convention, date=convention.date.replace("yyyy", "yy"))
+    for spot in take_spots(spots_of(values, "date"), level.rate, rng):
+        if spot.value is not None:
+            yield retext(spot, write(spot.value, short), convention=short.spec())

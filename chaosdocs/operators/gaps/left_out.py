@@ -1,0 +1,52 @@
+"""Fields that are not on the document at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.kernel import (
+    FACTS,
+    Drop,
+    Edit,
+    Number,
+    Rng,
+    Skip,
+    Statements,
+    numbers,
+    operator,
+    spots_of,
+    take,
+)
+from chaosdocs.truth.spots import Spot
+
+
+@operator(
+    FACTS,
+    origin="ExtractBench; hindsight #4457: the schema asks for what the document does not have",
+    ladder=numbers([1, 2, 3, 5, 8]),
+    targeted=True,
+)
+def left_out(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+    """Leave out fields with their labels.
+
+    What it does:
+        The document says nothing of the field. Severity is how many.
+
+    In the wild:
+        Layouts differ by client: one prints the order number, the next does not.
+
+    Effect on truth:
+        Absent, unless the value follows from others.
+
+    Example:
+        >>> show(left_out, "4711", "id")
+        ''
+    """
+    eligible = spots_of(facts, where=_in_head)
+    share = level.count / len(eligible) if eligible else 0.0
+    for spot in take(eligible, share, rng, lambda s: s.id):
+        yield Drop(spot=spot.id, before=spot.text)
+
+
+def _in_head(spot: Spot) -> bool:
+    return spot.row is None and spot.kind not in {"text", "enum"}

@@ -1,0 +1,1 @@
+"""Identifiers that are not written whole."""

@@ -1,0 +1,56 @@
+"""Numbers of which only the last digits are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.kernel import (
+    VALUES,
+    Edit,
+    Number,
+    Rng,
+    Skip,
+    Statements,
+    numbers,
+    operator,
+    retext,
+    spots_of,
+    take,
+)
+from chaosdocs.truth.spots import Spot
+
+LEFT = 4
+SHORTEST = 8
+
+
+@operator(
+    VALUES,
+    origin="account and card numbers on statements; privacy rules of payment schemes",
+    ladder=numbers([1, 1, 2, 2, 3]),
+    targeted=True,
+)
+def masked(values: Statements, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+    """Mask all but the last four characters of an identifier.
+
+    What it does:
+        Rewrites DE89370400440532013000 as ******************3000. Severity is how many.
+
+    In the wild:
+        Account numbers on statements and receipts.
+
+    Effect on truth:
+        Partial: the right answer is a gap, or exactly the pattern.
+
+    Example:
+        >>> show(masked, "DE89370400440532013000", "id")
+        '******************3000'
+    """
+    eligible = spots_of(values, "id", where=_long)
+    share = level.count / len(eligible) if eligible else 0.0
+    for spot in take(eligible, share, rng, lambda s: s.id):
+        shown = "*" * (len(spot.text) - LEFT) + spot.text[-LEFT:]
+        yield retext(spot, shown, mask=shown)
+
+
+def _long(spot: Spot) -> bool:
+    return spot.row is None and len(spot.text) >= SHORTEST and spot.text.isalnum()

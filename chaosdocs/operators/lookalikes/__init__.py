@@ -1,0 +1,1 @@
+"""Values that can be taken for another field's."""

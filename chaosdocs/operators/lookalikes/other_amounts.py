@@ -1,0 +1,88 @@
+"""Amounts that are not the one that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from chaosdocs.kernel import (
+    FACTS,
+    Add,
+    Edit,
+    Lure,
+    Number,
+    Rng,
+    Skip,
+    Spot,
+    Statements,
+    numbers,
+    operator,
+    says,
+    spots_of,
+    take,
+)
+from chaosdocs.truth.values import Money, key
+
+_LABELS = {
+    "en": ("Previous balance", "Credit limit", "Deposit held", "Last payment"),
+    "de": ("Alter Saldo", "Kreditlimit", "Kaution", "Letzte Zahlung"),
+    "fr": ("Ancien solde", "Plafond de crédit", "Dépôt de garantie", "Dernier paiement"),
+    "ja": ("前回残高", "与信限度額", "保証金", "前回支払額"),
+}
+
+
+@operator(
+    FACTS,
+    origin="devify #50; az-net #47802: 45 EUR from page 1 instead of the total on page 2",
+    ladder=numbers([1, 1, 2, 3, 4]),
+    targeted=True,
+)
+def other_amounts(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+    """Print amounts under labels of their own that can be taken for a total.
+
+    What it does:
+        Adds amounts such as a previous balance or a credit limit. Severity is how many.
+
+    In the wild:
+        Reminders, utility bills, statements with last month's figures.
+
+    Effect on truth:
+        None: the other value has a label of its own. It is a lure of the field it looks like.
+
+    Example:
+        >>> show(other_amounts, {"amount": "1000.00", "currency": "EUR"}, "money")
+        'money:1000 EUR / money:870 EUR'
+    """
+    language = facts.record.locale.partition("_")[0]
+    labels = _LABELS.get(language, _LABELS["en"])
+    eligible = spots_of(facts, "money", where=_in_head)
+    share = level.count / len(eligible) if eligible else 0.0
+    for number, spot in enumerate(take(eligible, share, rng, lambda s: s.id)):
+        other = _other(spot.value, rng.at(spot.id))
+        if other is None or number >= len(labels):
+            continue
+        yield Add(
+            key=spot.id,
+            spot=Spot(
+                id=f"{spot.ref}~other_amounts#1",
+                ref=None,
+                imitates=spot.ref,
+                kind=spot.kind,
+                text=key(other),
+                claim=says(other),
+                label=labels[number],
+                lures=(Lure(other, "look-alike-amount"),),
+            ),
+        )
+
+
+def _in_head(spot: Spot) -> bool:
+    return spot.row is None
+
+
+def _other(value: object, rng: Rng) -> Money | None:
+    if not isinstance(value, Money):
+        return None
+    factor = rng.pick([Decimal("0.87"), Decimal("1.21"), Decimal("0.455"), Decimal("2.4")])
+    amount = (value.amount * factor).quantize(value.amount)
+    return None if amount == value.amount else Money(amount, value.currency)

@@ -1,0 +1,86 @@
+"""Numbers near the one that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.kernel import (
+    FACTS,
+    Add,
+    Edit,
+    Lure,
+    Number,
+    Rng,
+    Skip,
+    Spot,
+    Statements,
+    numbers,
+    operator,
+    says,
+    spots_of,
+    take,
+)
+from chaosdocs.truth.values import key
+
+_LABELS = {
+    "en": ("Quote number", "Delivery note", "Your reference", "Project number"),
+    "de": ("Angebotsnummer", "Lieferschein", "Ihr Zeichen", "Projektnummer"),
+    "fr": ("Numéro de devis", "Bon de livraison", "Votre référence", "Numéro de projet"),
+    "ja": ("見積番号", "納品書番号", "貴社照会番号", "案件番号"),
+}
+
+
+@operator(
+    FACTS,
+    origin="reported for invoice readers: the quote or order number taken for the invoice number",
+    ladder=numbers([1, 1, 2, 3, 4]),
+    targeted=True,
+)
+def other_numbers(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+    """Print numbers under labels of their own that can be taken for another.
+
+    What it does:
+        Adds a quote number, a delivery note and the like, shaped like the document's own number.
+
+    In the wild:
+        Nearly every invoice: quote, order, delivery and project numbers side by side.
+
+    Effect on truth:
+        None: the other value has a label of its own. It is a lure of the field it looks like.
+
+    Example:
+        >>> show(other_numbers, "RE-2024-0815", "id")
+        'text:RE-2024-0815 / text:RE-2024-1926'
+    """
+    language = facts.record.locale.partition("_")[0]
+    labels = _LABELS.get(language, _LABELS["en"])
+    eligible = spots_of(facts, "id", where=_in_head)
+    share = level.count / len(eligible) if eligible else 0.0
+    for number, spot in enumerate(take(eligible, share, rng, lambda s: s.id)):
+        other = _other(spot.value)
+        if other is None or number >= len(labels):
+            continue
+        yield Add(
+            key=spot.id,
+            spot=Spot(
+                id=f"{spot.ref}~other_numbers#1",
+                ref=None,
+                imitates=spot.ref,
+                kind=spot.kind,
+                text=key(other),
+                claim=says(other),
+                label=labels[number],
+                lures=(Lure(other, "look-alike-number"),),
+            ),
+        )
+
+
+def _in_head(spot: Spot) -> bool:
+    return spot.row is None
+
+
+def _other(value: object) -> str | None:
+    """Return the number with its last four digits raised by one each: the same shape."""
+    if not isinstance(value, str) or not value[-4:].isdigit() or len(value) > 20:  # noqa: PLR2004
+        return None
+    return value[:-4] + "".join(str((int(digit) + 1) % 10) for digit in value[-4:])

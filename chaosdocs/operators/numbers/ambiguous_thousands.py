@@ -1,0 +1,126 @@
+"""A lone mark before three digits: a thousand, or a decimal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from chaosdocs.kernel import (
+    VALUES,
+    Edit,
+    Lure,
+    Rate,
+    Rng,
+    Skip,
+    Statements,
+    operator,
+    rates,
+    retext,
+    spots_of,
+    take_spots,
+)
+from chaosdocs.truth.fold import closure
+from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.values import Money, Quantity, Value
+
+THOUSAND, MILLION = 1_000, 1_000_000
+_TELLING = re.compile(r"[.,](\d{1,2}|\d{4,})(?!\d)|\d[.,]\d+[.,]\d")
+
+
+@operator(
+    VALUES,
+    origin="xberg #431; az-net #37431: 2.350 kg read as 2,350 kg; price-parser's README",
+    ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
+)
+def ambiguous_thousands(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """Write whole thousands with one mark that can be a decimal as well.
+
+    What it does:
+        Rewrites 1,234.00 as 1.234 or 1,234.
+
+    In the wild:
+        Weights and amounts copied between German and American documents.
+
+    Effect on truth:
+        Ambiguous, with both readings, unless a sum or a product settles it.
+
+    Example:
+        >>> show(ambiguous_thousands, {"value": "1234", "unit": "KGM"}, "quantity")
+        '1.234 KGM'
+    """
+    convention = values.convention
+    if convention is None:
+        yield Skip("the values are not written yet")
+        return
+    mark = rng.at("mark").pick([".", ","])
+    both = replace(convention, decimal=".|,", group=",|.")
+    eligible = _open(values, spots_of(values, "money", "quantity", where=_whole))
+    for spot in take_spots(eligible, level.rate, rng):
+        number = _number(spot.value)
+        shown = f"{number / THOUSAND:.3f}".replace(".", mark)
+        small = _like(spot.value, number / THOUSAND)
+        if spot.value is None or small is None:
+            continue
+        after = _around(spot, shown)
+        yield retext(
+            spot,
+            after,
+            readings=(spot.value, small),
+            lures=(Lure(spot.value, "thousand"), Lure(small, "decimal")),
+            convention=replace(both, currency=_currency_of(spot)).spec(),
+        )
+
+
+def _open(values: Statements, candidates: Sequence[Spot]) -> list[Spot]:
+    """The candidates that a rule settles, or all where no other number tells the marks.
+
+    Any other number with a telling mark would settle the rest: the document would not be
+    ambiguous, and to write one number against all others is another fault.
+    """
+    names = {spot.id for spot in candidates}
+    others = [spot for spot in values.spots.values() if spot.id not in names]
+    numbers = ("money", "quantity", "number", "percent")
+    if not any(s.kind in numbers and _TELLING.search(s.text) for s in others):
+        return list(candidates)
+    known = {s.ref: s.value for s in others if s.ref is not None and s.value is not None}
+    derived = closure(values.record.domain.rules, known, values.record.rows)
+    return [spot for spot in candidates if spot.ref in derived]
+
+
+def _whole(spot: Spot) -> bool:
+    number = _number(spot.value)
+    return number == number.to_integral_value() and THOUSAND <= number < MILLION
+
+
+def _number(value: Value | None) -> Decimal:
+    match value:
+        case Money():
+            return value.amount
+        case Quantity():
+            return value.value
+        case _:
+            return Decimal(0)
+
+
+def _like(value: Value | None, number: Decimal) -> Value | None:
+    match value:
+        case Money():
+            return Money(number, value.currency)
+        case Quantity():
+            return Quantity(number, value.unit)
+        case _:
+            return None
+
+
+def _around(spot: Spot, shown: str) -> str:
+    """`shown` with the currency or unit that stands beside the spot's number."""
+    first = next(i for i, c in enumerate(spot.text) if c.isdigit())
+    last = max(i for i, c in enumerate(spot.text) if c.isdigit())
+    return spot.text[:first] + shown + spot.text[last + 1 :]
+
+
+def _currency_of(spot: Spot) -> str:
+    stated = [part for part in spot.convention.split(";") if part.startswith("currency=")]
+    return stated[0].partition("=")[2] if stated else "after"

@@ -1,0 +1,87 @@
+"""Decimal and group marks of another country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from chaosdocs.kernel import (
+    VALUES,
+    Edit,
+    Lure,
+    Rate,
+    Rng,
+    Skip,
+    Statements,
+    operator,
+    rates,
+    retext,
+    spots_of,
+    take_spots,
+)
+from chaosdocs.truth.conventions import write
+from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.values import Money
+
+
+@operator(
+    VALUES,
+    origin="az-net #37431; nocodb #13836; qsv #618: 1.234,56 read as 1.23456 or as text",
+    ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
+)
+def foreign_marks(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """Write amounts with the decimal and group marks of another convention.
+
+    What it does:
+        Rewrites 1,234.56 as 1.234,56 in an American document, and the reverse elsewhere.
+
+    In the wild:
+        A line pasted from a foreign supplier's invoice; an export under other regional settings.
+
+    Effect on truth:
+        None: two digits after the last mark leave one reading. Amounts that could be read in two
+        ways are left alone (`numbers.ambiguous_thousands` writes those).
+
+    Example:
+        >>> show(foreign_marks, {"amount": "1234.56", "currency": "EUR"}, "money")
+        '1.234,56 EUR'
+    """
+    convention = values.convention
+    if convention is None:
+        yield Skip("the values are not written yet")
+        return
+    marks = (",", ".") if convention.decimal == "." else (".", ",")
+    foreign = replace(convention, decimal=marks[0], group=marks[1])
+    eligible = spots_of(values, "money", where=_has_cents)
+    for spot in take_spots(eligible, level.rate, rng):
+        money = spot.value
+        if isinstance(money, Money):
+            own = replace(foreign, currency=_currency_of(spot))
+            yield retext(
+                spot,
+                write(money, own),
+                convention=own.spec(),
+                lures=_misread(money, convention.decimal),
+            )
+
+
+def _has_cents(spot: Spot) -> bool:
+    money = spot.value
+    exponent = money.amount.as_tuple().exponent if isinstance(money, Money) else 0
+    return isinstance(exponent, int) and exponent == -2  # noqa: PLR2004 - cents
+
+
+def _currency_of(spot: Spot) -> str:
+    stated = [part for part in spot.convention.split(";") if part.startswith("currency=")]
+    return stated[0].partition("=")[2] if stated else "after"
+
+
+def _misread(money: Money, decimal: str) -> tuple[Lure, ...]:
+    """What a reader makes of it who takes the group mark for the decimal one."""
+    digits = f"{abs(money.amount):.2f}".replace(".", "")
+    whole = digits[:-2]
+    if len(whole) <= 3 or decimal != ".":  # noqa: PLR2004 - no group mark
+        return (Lure(Money(Decimal(digits).copy_sign(money.amount), money.currency), "marks-lost"),)
+    wrong = Decimal(f"{whole[:-3]}.{whole[-3:]}{digits[-2:]}").copy_sign(money.amount)
+    return (Lure(Money(wrong, money.currency), "decimal-comma"),)

@@ -1,0 +1,66 @@
+"""The sign behind the number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from chaosdocs.kernel import (
+    VALUES,
+    Edit,
+    Lure,
+    Rate,
+    Rng,
+    Skip,
+    Statements,
+    operator,
+    rates,
+    retext,
+    spots_of,
+    take_spots,
+)
+from chaosdocs.truth.conventions import write
+from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.values import Money
+
+
+@operator(
+    VALUES,
+    origin="rustledger #1473: rows silently dropped; SAP and mainframe exports",
+    ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
+)
+def trailing_minus(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """Write negative amounts with the sign behind the number.
+
+    What it does:
+        Rewrites -1,234.50 EUR as 1,234.50- EUR.
+
+    In the wild:
+        Exports of SAP and of mainframes; bank statements.
+
+    Effect on truth:
+        None: a careful reader sees the sign.
+
+    Example:
+        >>> show(trailing_minus, {"amount": "-1234.50", "currency": "EUR"}, "money")
+        '1,234.50- EUR'
+    """
+    convention = values.convention
+    if convention is None or convention.minus == "trailing":
+        yield Skip("negative amounts are written so already")
+        return
+    for spot in take_spots(spots_of(values, "money", where=_negative), level.rate, rng):
+        money = spot.value
+        if isinstance(money, Money):
+            other = replace(convention, minus="trailing", currency=_currency_of(spot))
+            lost = Lure(Money(-money.amount, money.currency), "sign-lost")
+            yield retext(spot, write(money, other), lures=(lost,), convention=other.spec())
+
+
+def _negative(spot: Spot) -> bool:
+    return isinstance(spot.value, Money) and spot.value.amount < 0
+
+
+def _currency_of(spot: Spot) -> str:
+    stated = [part for part in spot.convention.split(";") if part.startswith("currency=")]
+    return stated[0].partition("=")[2] if stated else "after"
