@@ -17,6 +17,7 @@ import pymupdf
 
 from chaosdocs.documents.statements import spell, state
 from chaosdocs.render import templates
+from chaosdocs.render.pdf.embedding import core, embedded
 from chaosdocs.render.pdf.layout import paginate
 from chaosdocs.render.pdf.write import write
 from chaosdocs.sources.registry import domain
@@ -55,6 +56,36 @@ def variants() -> dict[str, Callable[[int], object]]:
         document.xref_set_key(page.xref, "Contents", f"{stream} 0 R")
         return document.tobytes()
 
+    packed = {font: embedded(font, core(font)) for font in ("notos", "notosbo")}
+
+    def bare_with_fonts(_index):
+        document = pymupdf.open()
+        page = document.new_page()
+
+        def put(body: bytes | str, data: bytes | None = None) -> int:
+            xref = document.get_new_xref()
+            document.update_object(xref, body)
+            if data is not None:
+                document.update_stream(xref, data, compress=False)
+            return xref
+
+        names = []
+        for place, font in enumerate(packed.values()):
+            file = put("<<>>", font.file)
+            descriptor = put(f"{font.descriptor}/FontFile2 {file} 0 R>>")
+            unicode_map = put("<<>>", font.unicode_map)
+            descendant = put(f"{font.descendant}/FontDescriptor {descriptor} 0 R>>")
+            whole = put(
+                f"<</Type/Font/Subtype/Type0/BaseFont/{font.base}/Encoding/Identity-H"
+                f"/DescendantFonts[{descendant} 0 R]/ToUnicode {unicode_map} 0 R>>"
+            )
+            names.append(f"/F{place} {whole} 0 R")
+        document.xref_set_key(page.xref, "Resources", f"<</Font<<{''.join(names)}>>>>")
+        stream = put("<<>>")
+        document.update_stream(stream, content)
+        document.xref_set_key(page.xref, "Contents", f"{stream} 0 R")
+        return document.tobytes()
+
     def whole(index):
         record = source.record(5, index, "en_US")
         return write(paginate(templates.lower(values(record), "letterhead")))
@@ -64,6 +95,7 @@ def variants() -> dict[str, Callable[[int], object]]:
 
     return {
         "bare PyMuPDF": bare,
+        "the same, two fonts": bare_with_fonts,
         "record": lambda index: source.record(5, index, "en_US"),
         "statements": lambda index: values(records[index]),
         "lower": lambda index: templates.lower(spelled[index], "letterhead"),

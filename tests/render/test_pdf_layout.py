@@ -2,6 +2,8 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -15,7 +17,9 @@ from chaosdocs.render.pdf.lines import wrapped
 from chaosdocs.render.pdf.metrics import measure, pieces
 from chaosdocs.sources.registry import BUILT_IN, domain
 from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.records import Domain, Field, Record
 from chaosdocs.truth.spots import GONE
+from chaosdocs.truth.values import Money, Quantity
 
 LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
 
@@ -177,6 +181,51 @@ def test_lines_break_at_spaces_in_east_asian_text_and_in_long_words():
     assert "".join(wrapped("日本語の文章です。", "notos", 10, 35)) == "日本語の文章です。"
     assert all(measure(x, "notos", 10) <= 20 for x in wrapped("x" * 40, "notos", 10, 20))
     assert not any(x.startswith("。") for x in wrapped("日本語です。", "notos", 10, 50))
+
+
+def own_domain(columns):
+    kinds = ("text", "id", "money", "text", "quantity", "date", "enum", "number")
+    groups = ("title", "sender", "recipient", "header", "totals", "payment", "notes")
+    long = "Donaudampfschifffahrtsgesellschaftskapitänswitwe"
+
+    def made(path, kind, group):
+        return Field(
+            path=path, kind=kind, description=path, labels={"en": f"{long} of {path}"}, group=group
+        )
+
+    fields = [made(f"/{group}/{n}", "text", group) for group in groups for n in range(5)]
+    fields += [made(f"/rows/*/c{n}", kinds[n % len(kinds)], "lines") for n in range(columns)]
+    own = Domain(name="own", fields=tuple(fields), list_path="/rows", titles={"en": f"{long} " * 4})
+    facts = {f.path: f"{long}{n} " * (n % 7 + 1) for n, f in enumerate(fields[:-columns])}
+    values = {
+        "text": f"some words and a {long}",
+        "id": "X" * 60,
+        "money": Money(Decimal("12345678901.25"), "EUR"),
+        "quantity": Quantity(Decimal("1234.5"), "EA"),
+        "date": date(2024, 12, 30),
+        "enum": "SHAREHOLDER",
+        "number": Decimal(1234567),
+    }
+    rows = tuple(f"r{n}" for n in range(30))
+    for row in rows:
+        facts |= {f"/rows/{row}/c{n}": values[kinds[n % len(kinds)]] for n in range(columns)}
+    return Record(id="own-1", domain=own, locale="en_US", facts=facts, rows=rows)
+
+
+@pytest.mark.parametrize("template", templates.TEMPLATES)
+@pytest.mark.parametrize("columns", [1, 8, 16])
+def test_a_domain_of_ones_own_with_long_words_is_laid_out_whole(template, columns):
+    record = own_domain(columns)
+    flow = templates.lower(state(record), template)
+    document = paginate(flow)
+    assert not list(overlaps(document))
+    for run in document.runs:
+        wide, tall = document.sizes[run.page]
+        assert 20 < run.box.x0 < run.box.x1 < wide - 20
+        assert 14 < run.box.y0 < run.box.y1 < tall - 14
+    for name, spot in flow.spots.items():
+        drawn = "".join(run.text for run in document.runs_of(name))
+        assert "".join(drawn.split()) == "".join(spot.text.split())
 
 
 def test_a_character_in_no_font_is_an_error_with_its_name():

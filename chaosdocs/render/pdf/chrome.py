@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chaosdocs.documents.flow import Flow, Heading
 from chaosdocs.documents.pages import BLACK
+from chaosdocs.render.pdf.lines import wrapped
 from chaosdocs.render.pdf.metrics import measure
 from chaosdocs.render.pdf.sheet import Mark, Piece, Sheets, Unit
 from chaosdocs.render.templates.words import word
@@ -61,8 +62,9 @@ def _masthead(sheets: Sheets, unit: Unit, title: str, page: int, y: float) -> No
     look = sheets.look
     name = f"chrome:masthead:{page + 1}"
     colour = look.accent if look.accent != BLACK else look.grey
+    line, *_rest = wrapped(title, look.bold, look.small, sheets.width * 0.7)
     unit.pieces.append(
-        Piece(name, title, sheets.left, y, look.small, look.bold, role="chrome", colour=colour)
+        Piece(name, line, sheets.left, y, look.small, look.bold, role="chrome", colour=colour)
     )
     unit.marks.append(
         Mark(name, "line", (sheets.left, y + 6.0, sheets.right, y + 6.0), look.accent, 0.6)

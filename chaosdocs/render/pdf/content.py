@@ -36,15 +36,13 @@ def page_content(
         if run.gaps != now_gaps:
             now_gaps = run.gaps
             out.append(f"{number(now_gaps)} Tc")
-        parts = setter.run(run)
-        if not parts:
-            continue
-        out.append(f"1 0 0 1 {run.x:.2f} {tall - run.y:.2f} Tm")
-        for name, codes in parts:
+        place = f"1 0 0 1 {run.x:.2f} {tall - run.y:.2f} Tm"
+        for name, codes in setter.run(run):
             if (name, run.size) != now_font:
                 now_font = (name, run.size)
-                out.append(f"/{name} {number(run.size)} Tf")
-            out.append(f"<{codes}> Tj")
+                place = f"/{name} {number(run.size)} Tf {place}"
+            out.append(f"{place} <{codes}> Tj")
+            place = ""
     out.append("ET")
     out += [_shape(shape, tall) for shape in shapes if shape.above]
     return "\n".join(out).encode("ascii")

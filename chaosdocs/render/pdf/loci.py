@@ -51,7 +51,9 @@ class _Places:
         yield from self._sentences()
         yield from self._forms()
         yield from self._notes()
-        for spot in self.document.spots.values():
+        for name, spot in self.document.spots.items():
+            if name in self.placed and not spot.elsewhere:
+                continue
             channels = {channel for channel, _claim in spot.elsewhere}
             if spot.text and (spot.id not in self.placed or channels & {"metadata", "attachment"}):
                 yield from self._around_it(spot)
@@ -63,8 +65,8 @@ class _Places:
             run.visible
             and run.encoded is None
             and not spot.elsewhere
-            and spot.claim.living
-            and 0.0 <= run.x
+            and bool(spot.claim.readings)
+            and run.x >= 0.0
             and run.x + run.width <= wide
             and run.size <= run.y <= tall
         )
@@ -200,11 +202,12 @@ class _Places:
 
 
 def _both(spot: Spot, run: Run) -> tuple[Locus, Locus]:
-    box = _rounded(run.box)
-    page = run.page + 1
+    x0, y0, x1, y1 = run.box
+    box = Box(x0, round(y0, 2), round(x1, 2), round(y1, 2))
+    name, text, page = spot.id, run.text, run.page + 1
     return (
-        Locus(spot=spot.id, channel="eye", text=run.text, page=page, box=box),
-        Locus(spot=spot.id, channel="text", text=run.text, page=page, box=box),
+        Locus(spot=name, channel="eye", text=text, page=page, box=box),
+        Locus(spot=name, channel="text", text=text, page=page, box=box),
     )
 
 

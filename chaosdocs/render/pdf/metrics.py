@@ -81,6 +81,16 @@ def covers(font: str, text: str) -> bool:
 
 
 @lru_cache(maxsize=_REMEMBERED)
+def measured_pieces(text: str, font: str) -> tuple[tuple[str, str, float], ...]:
+    """Return the `pieces` of `text`, each with its advance width in em.
+
+    Raises:
+        UserError: A character is in no font.
+    """
+    return tuple((piece, name, width(piece, name, 1.0)) for piece, name in pieces(text, font))
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def pieces(text: str, font: str) -> tuple[tuple[str, str], ...]:
     """Return `text` cut into pieces with the font of each: `font`, where it has the characters.
 

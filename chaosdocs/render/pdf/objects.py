@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Mapping
+from functools import lru_cache
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
+@lru_cache(maxsize=4096)
 def number(value: float) -> str:
     """Return `value` as PDF writes it: at most three digits, no exponent.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from chaosdocs.documents.pages import BLACK, Colour, Run, RunRole, Shape
-from chaosdocs.render.pdf.metrics import pieces, width
+from chaosdocs.render.pdf.metrics import measured_pieces
 from chaosdocs.render.templates.look import Look
 
 
@@ -132,8 +132,8 @@ class Sheets:
         name, whole, left, below, size, first, spot, role, colour = piece
         at = left + x
         base = round(below + y, 2)
-        for text, font in pieces(whole, first):
-            wide = width(text, font, size)
+        for text, font, em in measured_pieces(whole, first):
+            wide = em * size
             self.runs.append(
                 Run(
                     id=f"{name}@{self._number(name)}",

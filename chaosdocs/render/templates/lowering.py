@@ -195,7 +195,11 @@ def _respell(
     """Write the amounts of a column without the currency, where no edit has changed them."""
     column = replace(convention, currency=f"column:{currency}")
     spec = column.spec()
+    around = {"after": f"%s {currency}", "before": f"{currency} %s"}
+    full = around.get(convention.currency, "%s")
     for name in names:
         spot = spots[name]
-        if spot.value is not None and spot.text == write(spot.value, convention):
-            spots[name] = replace(spot, text=write(spot.value, column), convention=spec)
+        if spot.value is not None:
+            bare = write(spot.value, column)
+            if spot.text == full % bare:
+                spots[name] = replace(spot, text=bare, convention=spec)
