@@ -37,7 +37,7 @@ def expectations(
     """
     truths = _folded(built, channel, derive, sights)
     others = {
-        other: _folded(built, other, derive, {})
+        other: _folded(built, other, "forbid", {})
         for other in CHANNELS
         if other != channel and any(locus.channel == other for locus in _loci(built))
     }

@@ -28,7 +28,7 @@ def searchable(value: Value, kind: Kind) -> bool:
         case bool():
             return False
         case str():
-            return kind != "bool" and len(bare(value)) >= SHORTEST
+            return kind not in {"bool", "enum"} and len(bare(value)) >= SHORTEST
         case dt.date() | Month():
             return True
         case Money():

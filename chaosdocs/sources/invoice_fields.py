@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from chaosdocs.sources.fields import COUNTRIES, CURRENCIES, stated
 from chaosdocs.sources.rates import GrossUp, Product, Rate
-from chaosdocs.sources.relations import CountryOf, DueDate
+from chaosdocs.sources.relations import CountryOf, CurrencyOf, DueDate
 from chaosdocs.sources.rules import Balance, Sum
 from chaosdocs.truth.records import Domain
 
@@ -320,6 +320,7 @@ INVOICE = Domain(
         DueDate("/due_date", "/issue_date", "/payment_days"),
         CountryOf("/seller/country", "/seller/vat_id", "tax"),
         CountryOf("/buyer/country", "/buyer/vat_id", "tax"),
+        CurrencyOf("/currency"),
     ),
 )
 """Every amount is in the invoice's currency; prices have no more digits than the currency."""

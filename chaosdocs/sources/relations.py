@@ -10,7 +10,7 @@ from typing import Literal, assert_never
 from chaosdocs.sources.checks import is_bic, is_iban, tax_country
 from chaosdocs.sources.rules import Facts, Rows, agrees
 from chaosdocs.truth.spots import Ref
-from chaosdocs.truth.values import Value
+from chaosdocs.truth.values import Money, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,32 @@ class CountryOf:
     def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
         """Return the country where it is not known."""
         return {} if self.country in facts else self.forward(facts, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyOf:
+    """`currency` is the one in which all amounts are stated."""
+
+    currency: Ref
+
+    @property
+    def name(self) -> str:
+        """The rule in a few words."""
+        return f"{self.currency[1:]} from the amounts"
+
+    def forward(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
+        """Return the currency where there are amounts and all are in one."""
+        del rows
+        codes = {value.currency for value in facts.values() if isinstance(value, Money)}
+        return {self.currency: codes.pop()} if len(codes) == 1 else {}
+
+    def check(self, facts: Facts, rows: Rows) -> bool | None:
+        """Return whether `facts` keep the rule; None where they do not say enough."""
+        return agrees(self.forward(facts, rows), facts)
+
+    def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
+        """Return the currency where it is not known."""
+        return {} if self.currency in facts else self.forward(facts, rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chaosdocs.sources.fields import COUNTRIES, CURRENCIES, stated
-from chaosdocs.sources.relations import CountryOf
+from chaosdocs.sources.relations import CountryOf, CurrencyOf
 from chaosdocs.sources.rules import Balance, Running, Sum
 from chaosdocs.truth.records import Domain
 
@@ -256,6 +256,7 @@ STATEMENT = Domain(
         ),
         CountryOf("/bank/country", "/iban", "iban"),
         CountryOf("/bank/country", "/bank/bic", "bic"),
+        CurrencyOf("/currency"),
     ),
 )
 """Every amount is in the account's currency; movements stand in the order of their booking."""

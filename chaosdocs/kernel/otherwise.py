@@ -1,0 +1,59 @@
+"""Another value of the same shape: what a hidden layer says in place of a value."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.values import Money, Value
+
+_TURNED = str.maketrans("0123456789", "1837462590")
+"""Digits that are easily taken for each other; no digit for itself."""
+
+
+def other_text(spot: Spot) -> tuple[str, Value] | None:
+    """Return another text of the same shape and its value, or None where there is none.
+
+    Only the last digit before the end of a number, the day of a date and the last digit of an
+    identifier change, so that the other value is as plausible as the shown one.
+    """
+    value = spot.value
+    match value:
+        case Money():
+            digits = [i for i, c in enumerate(spot.text) if c.isdigit()]
+            if len(digits) < 4:  # noqa: PLR2004 - too short to hide a change in
+                return None
+            first = digits[0]
+            turned = "9" if spot.text[first] != "9" else "8"
+            text = spot.text[:first] + turned + spot.text[first + 1 :]
+            whole = str(abs(value.amount))
+            amount = type(value.amount)(turned + whole[1:])
+            if len(whole.partition(".")[0]) != sum(c.isdigit() for c in _whole(spot.text)):
+                return None
+            return text, Money(-amount if value.amount < 0 else amount, value.currency)
+        case dt.date():
+            return _other_day(spot, value)
+        case str() if spot.kind == "id" and value[-1:].isdigit() and spot.text == value:
+            text = value[:-1] + value[-1].translate(_TURNED)
+            return text, text
+        case _:
+            return None
+
+
+def _whole(text: str) -> str:
+    """The part of a written amount before its decimals."""
+    digits = [i for i, c in enumerate(text) if c.isdigit()]
+    body = text[digits[0] : digits[-1] + 1]
+    if len(body) > 2 and body[-3] in ".,":  # noqa: PLR2004 - cents
+        return body[:-3]
+    return body
+
+
+def _other_day(spot: Spot, date: dt.date) -> tuple[str, Value] | None:
+    """The date a day later, where the day stands in the text once and with two digits."""
+    shown = f"{date.day:02}" if f"{date.day:02}" in spot.text else str(date.day)
+    if spot.text.count(shown) != 1 or date.day > 27:  # noqa: PLR2004 - every month has 28 days
+        return None
+    later = date.replace(day=date.day + 1)
+    other = f"{later.day:02}" if len(shown) == 2 else str(later.day)  # noqa: PLR2004
+    return spot.text.replace(shown, other), later

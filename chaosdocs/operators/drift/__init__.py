@@ -1,0 +1,1 @@
+"""Schemas that change from client to client and version to version."""

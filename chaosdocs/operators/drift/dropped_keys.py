@@ -1,0 +1,38 @@
+"""Keys that a version does not send any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.documents.tree import DropNode
+from chaosdocs.kernel import TREE, Edit, Rate, Rng, Skip, Tree, operator, rates, take
+
+
+@operator(
+    TREE,
+    origin="airbyte #12089, #28037: columns dropped by the source; Clerk and Bitwarden API guides",
+    ladder=rates([0.05, 0.1, 0.2, 0.35, 0.5]),
+)
+def dropped_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """Leave keys out of the head.
+
+    What it does:
+        Takes members away with their keys.
+
+    In the wild:
+        A deprecated field whose last version has come; a client that never filled it.
+
+    Effect on truth:
+        Absent, unless the value follows from others.
+
+    Example:
+        >>> dropped_keys.stage.name
+        'tree'
+    """
+    nodes = [
+        node
+        for node in tree.root.walk()
+        if node.spot is not None and node.key and tree.spots[node.spot].row is None
+    ]
+    for node in take(nodes, level.rate, rng, lambda n: n.id):
+        yield DropNode(node=node.id)

@@ -1,0 +1,34 @@
+"""Values that moved one level down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.documents.tree import Nest
+from chaosdocs.kernel import TREE, Edit, Rate, Rng, Skip, Tree, operator, rates, take
+
+
+@operator(
+    TREE,
+    origin="nocodb #6300: before one root object, now parents and children; dlt's schema modes",
+    ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
+)
+def nested_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """Put values into objects of their own.
+
+    What it does:
+        "total": "10.00" becomes "total": {"value": "10.00"}.
+
+    In the wild:
+        A scalar that grew a currency, a unit or a history in a new version.
+
+    Effect on truth:
+        None: the value stands below the key that names it.
+
+    Example:
+        >>> nested_keys.stage.name
+        'tree'
+    """
+    nodes = [node for node in tree.root.walk() if node.spot is not None and node.key]
+    for node in take(nodes, level.rate, rng, lambda n: n.key):
+        yield Nest(node=node.id, key_outside=node.key, key_inside="value")

@@ -1,0 +1,53 @@
+"""A key whose meaning changed: the total is net now, and its name is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.kernel import TREE, Edit, Lure, Rng, Skip, Tree, operator, retext
+from chaosdocs.operators.drift.levels import Stretch
+from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.values import Money
+
+
+@operator(
+    TREE,
+    origin="J30 of schema drift notes: amount: net to gross under one name; dbt_stripe #101",
+    ladder=(Stretch(1), Stretch(1), Stretch(1), Stretch(1), Stretch(1)),
+    nested=False,
+)
+def net_for_gross(tree: Tree, level: Stretch, rng: Rng) -> Iterator[Edit | Skip]:
+    """Send the net amount under the key of the total.
+
+    What it does:
+        The key of the total holds the amount before tax; net and tax are as before.
+
+    In the wild:
+        A source that moved its reporting to net amounts and kept its field names.
+
+    Effect on truth:
+        Altered: the right answer is what the key says; it does not add up, and a careful reader
+        reports that. The booked total is the lure.
+
+    Example:
+        >>> net_for_gross.stage.name
+        'tree'
+    """
+    total, net = _first(tree, "/total"), _first(tree, "/net")
+    if total is None or net is None or total.value is None or net.value == total.value:
+        yield Skip("the document has no net amount beside a total")
+        return
+    if not isinstance(net.value, Money) or net.value.amount == 0:
+        yield Skip("the net amount is nothing")
+        return
+    yield retext(
+        total,
+        net.text,
+        readings=(net.value,),
+        lures=(Lure(total.value, "gross-total"),),
+        convention=net.convention,
+    )
+
+
+def _first(tree: Tree, ref: str) -> Spot | None:
+    return tree.spots.get(f"{ref}#1")

@@ -1,0 +1,53 @@
+"""Keys that have other names in another version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.documents.tree import Node, RenameKey
+from chaosdocs.kernel import TREE, Edit, Rate, Rng, Skip, Tree, operator, rates, take
+
+_STYLES = ("prefix", "suffix", "short")
+
+
+@operator(
+    TREE,
+    origin="PagerDuty docs PR #67 (field_values became custom_fields); Fivetran's schema changes",
+    ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
+)
+def renamed_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """Rename keys, the words still telling what they hold.
+
+    What it does:
+        Adds a prefix or suffix, or shortens the words: invoiceNumber becomes docInvoiceNumber,
+        invoiceNumberV2 or invNumber.
+
+    In the wild:
+        A new version of an API; a client with a naming guide of its own.
+
+    Effect on truth:
+        None: the key still says what it is.
+
+    Example:
+        >>> renamed_keys.stage.name
+        'tree'
+    """
+    nodes = [node for node in tree.root.walk() if node.spot is not None and node.key]
+    style = rng.at("style").pick(_STYLES)
+    keys = {node.key for node in nodes}
+    for node in take(nodes, level.rate, rng, lambda n: n.key):
+        after = _renamed(node, style)
+        if after not in keys:
+            yield RenameKey(node=node.id, before=node.key, after=after)
+
+
+def _renamed(node: Node, style: str) -> str:
+    key = node.key
+    upper = key.isupper()
+    match style:
+        case "prefix":
+            return f"DOC_{key}" if upper else f"doc{key[:1].upper()}{key[1:]}"
+        case "suffix":
+            return f"{key}_V2" if upper else f"{key}V2"
+        case _:
+            return f"{key[:1]}{''.join(c for c in key[1:] if c.lower() not in 'aeiou')}_x"

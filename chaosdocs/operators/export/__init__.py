@@ -1,0 +1,1 @@
+"""Exports as business systems make them."""

@@ -1,0 +1,38 @@
+"""Rows that a spreadsheet hides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.documents.table import HideRow
+from chaosdocs.kernel import TABLE, Edit, Rate, Rng, Skip, Table, operator, rates, take
+
+
+@operator(
+    TABLE,
+    origin="pandas #42562: hidden rows and an active autofilter are read as data",
+    ladder=rates([0.1, 0.2, 0.3, 0.4, 0.5]),
+    media=("xlsx",),
+)
+def hidden_rows(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """Hide some rows of the list.
+
+    What it does:
+        Hides a share of the lines; their cells keep their values.
+
+    In the wild:
+        An autofilter that was left on; rows hidden before a sheet was sent.
+
+    Effect on truth:
+        The rows are gone from what the sheet shows; the cells' values are still there.
+
+    Example:
+        >>> hidden_rows.stage.name
+        'table'
+    """
+    lines = [row for row in table.lines() if not row.hidden]
+    if len(lines) < 3:  # noqa: PLR2004 - some must stay
+        yield Skip("the list is too short to hide rows of it")
+        return
+    for row in take(lines[1:-1], level.rate, rng, lambda r: r.id):
+        yield HideRow(row=row.id)

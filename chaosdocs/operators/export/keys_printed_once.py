@@ -1,0 +1,53 @@
+"""Keys that stand on the first of several rows and are blank below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.documents.table import Cell, SetCell
+from chaosdocs.kernel import TABLE, Edit, Rate, Rng, Skip, Table, operator, rates, take
+
+
+@operator(
+    TABLE,
+    origin="AccountEx: account names only appear on a single row; QuickBooks and SAP reports",
+    ladder=rates([0.2, 0.4, 0.6, 0.8, 1.0]),
+    media=("xlsx", "csv"),
+)
+def keys_printed_once(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """Print a repeated value on its first row only.
+
+    What it does:
+        Empties the cells below the first in columns that repeat a field of the head. Severity is
+        the share of those columns.
+
+    In the wild:
+        Report-style exports; pivot tables pasted as values.
+
+    Effect on truth:
+        None: the value still stands on the first row.
+
+    Example:
+        >>> keys_printed_once.stage.name
+        'table'
+    """
+    lines = table.lines()
+    repeated = [
+        place
+        for place in range(len(table.columns))
+        if len(lines) > 1 and _repeats([row.cells[place].spot for row in lines])
+    ]
+    if not repeated:
+        yield Skip("no column repeats a field of the head")
+        return
+    for place in take(repeated, level.rate, rng, lambda p: table.columns[p].id):
+        column = table.columns[place].id
+        for row in lines[1:]:
+            before = row.cells[place]
+            if before.spot is not None:
+                yield SetCell(key=column, row=row.id, column=column, before=before, after=Cell())
+
+
+def _repeats(spots: list[str | None]) -> bool:
+    stems = {spot.partition("#")[0] for spot in spots if spot is not None}
+    return len(stems) == 1 and sum(spot is not None for spot in spots) > 1

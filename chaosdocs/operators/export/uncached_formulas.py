@@ -1,0 +1,84 @@
+"""Formulas whose values the file does not keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.documents.table import Cell, SetCell
+from chaosdocs.kernel import (
+    GONE,
+    TABLE,
+    Edit,
+    Rate,
+    Rng,
+    Say,
+    Skip,
+    Table,
+    operator,
+    rates,
+    take,
+)
+from chaosdocs.truth.values import Money
+
+
+@operator(
+    TABLE,
+    origin="onyx #13354: 63 % of sampled chunks held formula strings; files written by openpyxl",
+    ladder=rates([0.2, 0.4, 0.6, 0.8, 1.0]),
+    media=("xlsx",),
+)
+def uncached_formulas(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """Replace amounts of the list by formulas without a cached value.
+
+    What it does:
+        Writes =A*B in place of an amount; no program has computed the sheet since.
+
+    In the wild:
+        Workbooks made by a library and never opened in a spreadsheet program.
+
+    Effect on truth:
+        Nothing is shown and no value is kept; where quantity and price stand beside it the amount
+        follows.
+
+    Example:
+        >>> uncached_formulas.stage.name
+        'table'
+    """
+    products = list(_products(table))
+    if not products:
+        yield Skip("no line has an amount with its quantity and price beside it")
+        return
+    for row, place, formula in take(products, level.rate, rng, lambda p: p[0]):
+        before = table.row(row).cells[place]
+        if before.spot is None:
+            continue
+        after = Cell(spot=before.spot, formula=formula, cached=False)
+        column = table.columns[place].id
+        key = f"{row}/{column}"
+        yield SetCell(key=key, row=row, column=column, before=before, after=after)
+        yield Say(key=key, spot=before.spot, channel="value", claim=GONE)
+        yield Say(key=key, spot=before.spot, channel="shown", claim=GONE)
+
+
+def _products(table: Table) -> Iterator[tuple[str, int, str]]:
+    """Row, place of the amount, and the formula that computes it."""
+    for row in table.lines():
+        places = {
+            (table.spots[cell.spot].ref or "").rpartition("/")[2]: place
+            for place, cell in enumerate(row.cells)
+            if cell.spot is not None and table.spots[cell.spot].row is not None
+        }
+        if not {"quantity", "unit_price", "amount"} <= places.keys():
+            continue
+        amount = row.cells[places["amount"]].spot or ""
+        if isinstance(table.spots[amount].value, Money):
+            quantity, price = (_letters(places[name]) for name in ("quantity", "unit_price"))
+            yield row.id, places["amount"], f"={quantity}{{row}}*{price}{{row}}"
+
+
+def _letters(place: int) -> str:
+    name, number = "", place + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name

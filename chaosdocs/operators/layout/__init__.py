@@ -1,0 +1,1 @@
+"""Layouts that part what belongs together."""

@@ -1,0 +1,1 @@
+"""What only a PDF can do to a value."""

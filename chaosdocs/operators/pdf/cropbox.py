@@ -1,0 +1,65 @@
+"""A page box that hides the lower part of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.documents.page_verbs import SetCrop
+from chaosdocs.kernel import FILE, GONE, Edit, PdfDocument, Rng, Say, Skip, operator
+from chaosdocs.operators.pdf.levels import Depth
+
+CLEAR = 2.0
+"""So much space, in points, must be between the lines that a cut goes between."""
+
+
+@operator(
+    FILE,
+    origin="pdfplumber #1054, #1181, #421; grobid #808; pypdf #3596; measured on one page",
+    ladder=(Depth(0.05), Depth(0.1), Depth(0.2), Depth(0.35), Depth(0.5)),
+    nested=False,
+)
+def cropbox(pdf: PdfDocument, level: Depth, rng: Rng) -> Iterator[Edit | Skip]:
+    """Cut the last page short with a CropBox.
+
+    What it does:
+        Sets the CropBox of the last page above what stands lowest on it; what is below is still in
+        the file.
+
+    In the wild:
+        Pages that were cropped in a viewer; imposed print files.
+
+    Effect on truth:
+        Gone for the eye, without a trace; the text layer still has it.
+
+    Example:
+        >>> cropbox.stage.name
+        'file'
+    """
+    page = len(pdf.sizes) - 1
+    width, tall = pdf.sizes[page]
+    values = [run for run in pdf.runs if run.page == page and run.spot is not None]
+    if not values:
+        yield Skip("the last page has no values")
+        return
+    wanted = max(run.box.y1 for run in values) - level.share * tall
+    cuts = [y for y in _gaps(pdf, page) if any(run.box.y0 >= y for run in values)]
+    if not cuts:
+        yield Skip("no clean line to cut along")
+        return
+    cut = min(cuts, key=lambda y: (abs(y - wanted), y))
+    yield SetCrop(key="crop", page=page, box=(0.0, 0.0, width, cut))
+    below = {run.spot for run in values if run.box.y0 >= cut}
+    for spot in sorted(name for name in below if name is not None):
+        if all(box.y0 >= cut and at == page for at, box in pdf.boxes(spot)):
+            yield Say(key="crop", spot=spot, channel="eye", claim=GONE)
+
+
+def _gaps(pdf: PdfDocument, page: int) -> list[float]:
+    """Heights at which the page can be cut without cutting through a line of text."""
+    boxes = sorted((r.box.y0, r.box.y1) for r in pdf.runs if r.page == page and r.visible)
+    gaps, low = [], boxes[0][1]
+    for top, bottom in boxes[1:]:
+        if top - low > CLEAR:
+            gaps.append(round((low + top) / 2, 2))
+        low = max(low, bottom)
+    return gaps

@@ -1,0 +1,82 @@
+"""An attached XML invoice that says another total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.sax.saxutils import escape
+
+from chaosdocs.documents.page_verbs import Attach
+from chaosdocs.kernel import (
+    FILE,
+    GONE,
+    Edit,
+    Lure,
+    Number,
+    PdfDocument,
+    Rng,
+    Skip,
+    Spot,
+    numbers,
+    operator,
+    says,
+    spots_of,
+    take,
+)
+from chaosdocs.kernel.otherwise import other_text
+from chaosdocs.truth.values import to_json
+
+RAW = "raw;decimal=.;group=;date=yyyy-MM-dd;minus=lead;currency=after"
+
+
+@operator(
+    FILE,
+    origin="xrechnung-tb #7; quba #132; factur-x #10: page and XML differ in a tenth of files",
+    ladder=numbers([1, 1, 2, 3, 4]),
+    targeted=True,
+)
+def embedded_xml_disagrees(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+    """Attach an XML file whose values differ from the page.
+
+    What it does:
+        Attaches factur-x.xml with other amounts or dates than the page shows. Severity is how many.
+
+    In the wild:
+        Hybrid invoices whose two halves come from two systems.
+
+    Effect on truth:
+        None for the eye. The attachment says another value: a lure.
+
+    Example:
+        >>> embedded_xml_disagrees.stage.name
+        'file'
+    """
+    eligible = spots_of(
+        pdf, "money", "date", where=lambda s: s.row is None and other_text(s) is not None
+    )
+    share = level.count / len(eligible) if eligible else 0.0
+    spots, lines = [], []
+    for spot in take(eligible, share, rng, lambda s: s.id):
+        other = other_text(spot)
+        if other is None or spot.ref is None:
+            continue
+        _, value = other
+        told = to_json(value)
+        text = f"{told['amount']} {told['currency']}" if isinstance(told, dict) else str(told)
+        spots.append(
+            Spot(
+                id=f"{spot.id}~xml",
+                ref=spot.ref,
+                kind=spot.kind,
+                text=text,
+                claim=GONE,
+                convention=RAW,
+                lures=(Lure(value, "embedded-xml"),),
+            ).saying("attachment", says(value))
+        )
+        lines.append(f'  <field path="{escape(spot.ref)}">{escape(text)}</field>')
+    if not spots:
+        yield Skip("the document has no amount or date that could differ")
+        return
+    head = '<?xml version="1.0" encoding="UTF-8"?>'
+    contents = "\n".join([head, "<invoice>", *lines, "</invoice>", ""])
+    yield Attach(key="xml", name="factur-x.xml", contents=contents, spots=tuple(spots))

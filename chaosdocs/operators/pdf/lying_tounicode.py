@@ -1,0 +1,109 @@
+"""A font whose text layer says other digits than it shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+
+from chaosdocs.documents.page_verbs import SetFontLayer
+from chaosdocs.documents.pages import FontLayer
+from chaosdocs.kernel import (
+    FILE,
+    Edit,
+    Lure,
+    Number,
+    PdfDocument,
+    Rng,
+    Say,
+    Skip,
+    Spot,
+    numbers,
+    operator,
+    says,
+)
+from chaosdocs.truth.values import Money, Quantity, Value
+
+_PAIRS = (("3", "8"), ("1", "7"), ("5", "6"), ("0", "9"), ("2", "4"))
+
+
+@operator(
+    FILE,
+    origin="pdf-inspector #118, #457; pdf.js #4297; marker #708: only two digits swapped",
+    ladder=numbers([1, 2, 3, 4, 5]),
+)
+def lying_tounicode(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+    """Swap digits in the text layer and leave the page as it is.
+
+    What it does:
+        Pairs of digits such as 3 and 8 change places in the ToUnicode map of every font. Severity
+        is the number of pairs.
+
+    In the wild:
+        Damaged subset fonts; files made so that text cannot be copied.
+
+    Effect on truth:
+        None for the eye. The text layer says another value wherever such a digit stands.
+
+    Example:
+        >>> lying_tounicode.stage.name
+        'file'
+    """
+    first = rng.at("pair").below(len(_PAIRS))
+    pairs = [_PAIRS[(first + n) % len(_PAIRS)] for n in range(level.count)]
+    swaps = tuple(sorted([*pairs, *((b, a) for a, b in pairs)]))
+    table = str.maketrans(dict(swaps))
+    shown = sorted({run.spot for run in pdf.runs if run.spot is not None})
+    told = {
+        name: _said(pdf.spots[name], table)
+        for name in shown
+        if pdf.spots[name].text.translate(table) != pdf.spots[name].text
+    }
+    if any(value is None for value in told.values()):
+        yield Skip("the swapped digits would make a date that no calendar has")
+        return
+    for font in sorted({run.font for run in pdf.runs if run.spot is not None}):
+        layer = FontLayer(font=font, mode="lying", swaps=swaps)
+        yield SetFontLayer(key="swap", layer=layer)
+    for name, value in told.items():
+        if value is not None:
+            lure = Lure(value, "text-layer")
+            yield Say(key="swap", spot=name, channel="text", claim=says(value), lures=(lure,))
+
+
+def _said(spot: Spot, table: dict[int, str]) -> Value | None:
+    """What the text layer says of the spot, or None where that is no value."""
+    value = spot.value
+    match value:
+        case bool() | None:
+            return None
+        case str():
+            return value.translate(table) if spot.text == value else None
+        case Decimal():
+            return Decimal(str(value).translate(table))
+        case Money():
+            return Money(Decimal(str(value.amount).translate(table)), value.currency)
+        case Quantity():
+            return Quantity(Decimal(str(value.value).translate(table)), value.unit)
+        case dt.date():
+            return _date(value, spot.convention, table)
+        case _:
+            return None
+
+
+def _date(date: dt.date, convention: str, table: dict[int, str]) -> dt.date | None:
+    """The date that is read where only the digits that are shown are swapped."""
+    parts = dict(part.partition("=")[::2] for part in convention.split(";")[1:])
+    pattern = parts.get("date", "")
+    if "|" in pattern or "yyyy" not in pattern:
+        return None
+    short_day = "dd" not in pattern
+    short_month = "MM" not in pattern
+    day = (str(date.day) if short_day else f"{date.day:02}").translate(table)
+    month = str(date.month) if short_month else f"{date.month:02}"
+    if "MMM" not in pattern:
+        month = month.translate(table)
+    try:
+        return dt.date(int(str(date.year).translate(table)), int(month), int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,50 @@
+"""A font that does not say which characters its glyphs are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.documents.page_verbs import SetFontLayer
+from chaosdocs.documents.pages import FontLayer
+from chaosdocs.kernel import (
+    FILE,
+    GONE,
+    Edit,
+    PdfDocument,
+    Rate,
+    Rng,
+    Say,
+    Skip,
+    operator,
+    rates,
+    take,
+)
+
+
+@operator(
+    FILE,
+    origin="pdfplumber #29, #249; PyMuPDF #3799; docling #2963: (cid:12) indexed as text",
+    ladder=rates([0.2, 0.4, 0.6, 0.8, 1.0]),
+)
+def missing_tounicode(pdf: PdfDocument, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """Take the ToUnicode map of a font away.
+
+    What it does:
+        A share of the document's fonts have no map from glyphs to characters.
+
+    In the wild:
+        Old print drivers; subset fonts of layout programs; files that were "optimised".
+
+    Effect on truth:
+        None for the eye. The text layer is gone where the font is used.
+
+    Example:
+        >>> missing_tounicode.stage.name
+        'file'
+    """
+    fonts = sorted({run.font for run in pdf.runs if run.spot is not None})
+    for font in take(fonts, level.rate, rng, str):
+        yield SetFontLayer(key=font, layer=FontLayer(font=font, mode="missing"))
+        touched = {run.spot for run in pdf.runs if run.font == font and run.spot is not None}
+        for spot in sorted(touched):
+            yield Say(key=font, spot=spot, channel="text", claim=GONE)

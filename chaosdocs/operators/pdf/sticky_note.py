@@ -1,0 +1,86 @@
+"""A note on the page that says another value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.documents.page_verbs import Annotate
+from chaosdocs.documents.pages import Annotation
+from chaosdocs.kernel import (
+    FILE,
+    GONE,
+    Edit,
+    Lure,
+    Number,
+    PdfDocument,
+    Rng,
+    Skip,
+    Spot,
+    numbers,
+    operator,
+    says,
+    spots_of,
+    take,
+)
+from chaosdocs.kernel.otherwise import other_text
+
+MARGIN = 8
+"""The icon stands in the left margin, points: it must not cover what is printed."""
+
+
+@operator(
+    FILE,
+    origin="pdf_oxide #92; pdfannots #50; stash #1007: annotation text is lost, or read as fact",
+    ladder=numbers([1, 1, 2, 3, 4]),
+    targeted=True,
+)
+def sticky_note(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+    """Pin a note with another value to the page.
+
+    What it does:
+        Adds a text annotation whose contents are a value of the same shape. Its icon is seen, its
+        contents are not. Severity is how many.
+
+    In the wild:
+        A reviewer's question on an invoice; a correction nobody printed.
+
+    Effect on truth:
+        None for the eye and the text layer. The annotation says another value: a lure.
+
+    Example:
+        >>> sticky_note.stage.name
+        'file'
+    """
+    eligible = [
+        spot
+        for spot in spots_of(pdf, "money", "date", "id", where=lambda s: s.row is None)
+        if pdf.runs_of(spot.id) and other_text(spot) is not None
+    ]
+    share = level.count / len(eligible) if eligible else 0.0
+    for spot in take(eligible, share, rng, lambda s: s.id):
+        other = other_text(spot)
+        if other is None:
+            continue
+        text, value = other
+        run = pdf.runs_of(spot.id)[-1]
+        noted = Spot(
+            id=f"{spot.id}~note",
+            ref=spot.ref,
+            kind=spot.kind,
+            text=text,
+            claim=GONE,
+            convention=spot.convention,
+            lures=(Lure(value, "sticky-note"),),
+        ).saying("annotation", says(value))
+        yield Annotate(
+            key=spot.id,
+            annotation=Annotation(
+                id=f"note {spot.id}",
+                page=run.page,
+                kind="note",
+                box=(MARGIN, run.box.y0 - 4, MARGIN + 16, run.box.y0 + 12),
+                contents=text,
+                spot=noted.id,
+            ),
+            spot=noted,
+        )

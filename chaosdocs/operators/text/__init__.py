@@ -1,0 +1,1 @@
+"""Text layers that are hard to read though the page is plain."""

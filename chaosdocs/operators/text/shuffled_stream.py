@@ -1,0 +1,42 @@
+"""A content stream in another order than the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.documents.page_verbs import OrderRuns
+from chaosdocs.kernel import PAGES, Edit, PdfDocument, Rate, Rng, Skip, operator, rates, take
+
+
+@operator(
+    PAGES,
+    origin="xberg #1410; pymupdf4llm #113; pdf_oxide #1410: text in stream order is read as such",
+    ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
+)
+def shuffled_stream(pages: PdfDocument, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """Write the pieces of a page into its content stream in another order.
+
+    What it does:
+        Moves a share of the text runs to the end of the stream, in a mixed order; the page looks
+        the same to the pixel.
+
+    In the wild:
+        Word processors that draw tables last; forms whose values are stamped on.
+
+    Effect on truth:
+        None.
+
+    Example:
+        >>> shuffled_stream.stage.name
+        'pages'
+    """
+    for page in range(len(pages.sizes)):
+        runs = [run.id for run in pages.runs if run.page == page]
+        moved = list(take(runs, level.rate, rng.at(page), str))
+        if len(runs) < 3 or len(moved) < 2:  # noqa: PLR2004 - nothing to mix
+            continue
+        moved.sort(key=lambda run: rng.at(page, "order", run).between(0, 1))
+        kept = [run for run in runs if run not in set(moved)]
+        order = (*kept, *moved)
+        if order != tuple(runs):
+            yield OrderRuns(key=f"page {page + 1}", page=page, order=order)

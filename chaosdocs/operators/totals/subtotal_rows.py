@@ -1,0 +1,116 @@
+"""Rows inside a list that sum up the rows above them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from chaosdocs.documents.table import Cell, Column, InsertRow, Row
+from chaosdocs.kernel import (
+    TABLE,
+    Bait,
+    Edit,
+    Lure,
+    Number,
+    Rng,
+    Skip,
+    Table,
+    numbers,
+    operator,
+)
+from chaosdocs.truth.conventions import Convention, write_number
+from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.values import Money
+
+WORDS = "Subtotal"
+
+
+@operator(
+    TABLE,
+    origin="ninja-forms #2404; frappe #9055; bilig #117: subtotal rows counted as data",
+    ladder=numbers([1, 2, 3, 4, 6]),
+)
+def subtotal_rows(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+    """Put subtotal rows between the rows of a list.
+
+    What it does:
+        After some lines, adds a row with the sum of the amounts since the last one.
+
+    In the wild:
+        Reports of business systems; spreadsheets with SUBTOTAL(); invoices by cost centre.
+
+    Effect on truth:
+        None: a subtotal is labelled as one. Its sum is a lure of the amount above it.
+
+    Example:
+        >>> subtotal_rows.stage.name
+        'table'
+    """
+    lines = table.lines()
+    place = _amounts(table)
+    if place is None or len(lines) < 2:  # noqa: PLR2004 - one row is its own sum
+        yield Skip("the table has no list of amounts")
+        return
+    width = len(lines) / (level.count + 1)
+    ends = sorted({max(1, round(width * (n + 1))) for n in range(level.count)})
+    start = 0
+    for number, end in enumerate(ends, 1):
+        chunk = lines[start:end]
+        start = end
+        spots = [table.spots[row.cells[place].spot or ""] for row in chunk if row.cells[place].spot]
+        total = _sum(spots)
+        if total is None or len(chunk) < 2:  # noqa: PLR2004
+            continue
+        key = f"subtotal {number}"
+        yield InsertRow(
+            key=key,
+            row=_row(table, key, place, _written(total, spots[-1])),
+            before_row=_after(table, chunk[-1]),
+        )
+        yield Bait(key=key, spot=spots[-1].id, lures=(Lure(total, "subtotal"),))
+
+
+def _amounts(table: Table) -> int | None:
+    """Place of the last column of amounts of the list."""
+    places = [
+        place
+        for row in table.lines()[:1]
+        for place, cell in enumerate(row.cells)
+        if cell.spot is not None
+        and table.spots[cell.spot].row is not None
+        and isinstance(table.spots[cell.spot].value, Money)
+    ]
+    return places[-1] if places else None
+
+
+def _sum(spots: list[Spot]) -> Money | None:
+    monies = [spot.value for spot in spots if isinstance(spot.value, Money)]
+    if len(monies) != len(spots) or not monies:
+        return None
+    return Money(sum((m.amount for m in monies), Decimal(0)), monies[0].currency)
+
+
+def _written(total: Money, like: Spot) -> str:
+    parts = dict(p.partition("=")[::2] for p in like.convention.split(";")[1:])
+    convention = Convention(
+        name="", decimal=parts.get("decimal", "."), group=parts.get("group", "")
+    )
+    return write_number(total.amount, convention)
+
+
+def _row(table: Table, key: str, place: int, shown: str) -> Row:
+    words = next((i for i, c in enumerate(table.columns) if _is_text(c)), 0)
+    cells = [Cell() for _ in table.columns]
+    cells[words if words != place else 0] = Cell(text=WORDS)
+    cells[place] = Cell(text=shown)
+    return Row(id=key, role="subtotal", cells=tuple(cells))
+
+
+def _is_text(column: Column) -> bool:
+    return column.kind == "text"
+
+
+def _after(table: Table, row: Row) -> str:
+    rows = list(table.rows)
+    at = rows.index(row) + 1
+    return rows[at].id if at < len(rows) else ""
