@@ -66,35 +66,21 @@ class Frame:
 def lay(page: Any, number: int, *, dpi: float, turn: float) -> Frame:  # noqa: ANN401
     """Return the image of a `pymupdf.Page` that lies on the glass turned by `turn` degrees.
 
-    The turn is part of the map that the page is drawn with, so it blurs nothing. The image has
-    the size of the page; a page that lies sideways has a sideways image.
+    The turn is part of the map that the page is drawn with, so it blurs nothing. The image holds
+    the whole page, its corners too.
     """
     import numpy as np
 
     pymupdf = mupdf()
-
     rect = page.rect
-    wide, tall = float(rect.width), float(rect.height)
-    shown = (tall, wide) if quarter(turn) % 2 else (wide, tall)
-    columns, rows = (max(1, round(side * dpi / POINTS)) for side in shown)
-    affine = (
-        moved(-wide / 2, -tall / 2)
-        .then(scaled(dpi / POINTS))
-        .then(turned(turn, (0.0, 0.0)))
-        .then(moved(columns / 2, rows / 2))
-    )
+    drawn = scaled(dpi / POINTS).then(turned(turn, (0.0, 0.0)))
     pixmap = page.get_pixmap(
-        matrix=pymupdf.Matrix(*affine), colorspace=pymupdf.csGRAY, alpha=False, annots=True
+        matrix=pymupdf.Matrix(*drawn), colorspace=pymupdf.csGRAY, alpha=False, annots=True
     )
-    drawn = np.frombuffer(pixmap.samples_mv, np.uint8).reshape(pixmap.height, pixmap.stride)
-    drawn = drawn[:, : pixmap.width]
-    left, top = int(pixmap.x), int(pixmap.y)
-    image = np.full((rows, columns), 255, np.uint8)
-    x0, y0 = max(0, left), max(0, top)
-    x1, y1 = min(columns, left + pixmap.width), min(rows, top + pixmap.height)
-    if x0 < x1 and y0 < y1:
-        image[y0:y1, x0:x1] = drawn[y0 - top : y1 - top, x0 - left : x1 - left]
-    return Frame(image, affine, dpi, number, (wide, tall), turn)
+    rows = np.frombuffer(pixmap.samples_mv, np.uint8).reshape(pixmap.height, pixmap.stride)
+    image = rows[:, : pixmap.width].copy()
+    affine = drawn.then(moved(-pixmap.x, -pixmap.y))
+    return Frame(image, affine, dpi, number, (float(rect.width), float(rect.height)), turn)
 
 
 def quarter(turn: float) -> int:

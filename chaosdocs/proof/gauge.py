@@ -1,0 +1,305 @@
+"""The perceptual gauge: what blur, noise, fax, stains and cuts left of every field of a scan.
+
+A field is compared with the page that lay on the glass, drawn by another renderer into the same
+pixels. Two figures come of it, both the worst over the field, since one lost digit loses it:
+
+* *likeness*: the correlation of strokes, light and dark structure finer than half a letter, in a
+  window about a letter wide that slides along the text; a pixel's shift is forgiven;
+* *contrast*: by how many grey levels the strokes still stand out.
+
+`legibility.json` says what they mean: its limits were fixed once, against two OCR engines. All
+sums are whole numbers, so that the verdict does not depend on the machine.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+from chaosdocs.proof.sight import FINER, Paged, Pair, pair
+from chaosdocs.truth.fold import Sight
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Grey = NDArray[np.uint8]
+    Whole = NDArray[np.int64]
+
+PixelBox = tuple[int, tuple[float, float, float, float]]
+"""Page from 0 in the batch, and box in pixels of its image."""
+_FINE = 2.0
+"""Pixels a point that pages are compared at, at least."""
+_WINDOW = 0.9
+"""Width of the sliding window, heights of a line of text."""
+_STEP = 0.25
+"""How far the window slides, heights of a line of text."""
+_REACH = 0.25
+"""Radius around a pixel within which structure counts as strokes, heights of a line of text."""
+_SHIFTS = (0, 1, -1, 2, -2)
+"""Half pixels by which renderers and scanners may set a letter beside its place."""
+_LINE = 0.4
+"""Height from which an inked band is a line of its own, not dots over letters."""
+_RIM = 3
+"""Pixels around a field that are needed to look for its letters beside their place."""
+_SURE = 0.9
+"""Likeness from which a letter need not be looked for a little higher or lower."""
+_INK = 24
+"""Grey levels by which ink differs from paper in a clean page."""
+_LEAST_INK = 4
+"""Pixels of ink without which there is nothing to judge in a window."""
+
+
+class Reading(NamedTuple):
+    """What was measured of one field.
+
+    Attributes:
+        likeness: Worst correlation of strokes, -1 to 1; 1 for a perfect copy.
+        contrast: Worst standing out of strokes, grey levels of 255.
+    """
+
+    likeness: float
+    contrast: float
+
+
+GONE = Reading(0.0, 0.0)
+
+
+class Limits(NamedTuple):
+    """What readings mean.
+
+    Attributes:
+        legible: Score from which a field can be read.
+        illegible: Score up to which it cannot.
+        full_contrast: Grey levels from which more contrast does not help.
+    """
+
+    legible: float
+    illegible: float
+    full_contrast: float
+
+
+@cache
+def limits() -> Limits:
+    """Return the frozen limits."""
+    stored = json.loads(files("chaosdocs.proof").joinpath("legibility.json").read_text("utf-8"))
+    return Limits(stored["legible"], stored["illegible"], stored["full_contrast"])
+
+
+def sights(
+    scan_pdf: bytes,
+    pages: Sequence[Paged],
+    boxes: Mapping[str, PixelBox],
+    clean_pdf: bytes,
+) -> Mapping[str, Sight]:
+    """Say of every box of a scan whether it is legible, illegible or in between.
+
+    Args:
+        scan_pdf: The scan.
+        pages: How each of its pages was made, in order.
+        boxes: Statement to page and box. A box may reach beyond the image: it has been cut.
+        clean_pdf: The document that lay on the glass.
+    """
+    return {
+        name: sight(reading)
+        for name, reading in readings(scan_pdf, pages, boxes, clean_pdf).items()
+    }
+
+
+def sight(reading: Reading) -> Sight:
+    """Return what a reading means."""
+    value = score(reading)
+    known = limits()
+    if value >= known.legible:
+        return "legible"
+    return "illegible" if value <= known.illegible else "borderline"
+
+
+def score(reading: Reading) -> float:
+    """Return likeness, held down where there is little contrast: 0 to 1."""
+    return max(0.0, reading.likeness) * min(1.0, reading.contrast / limits().full_contrast)
+
+
+def readings(
+    scan_pdf: bytes,
+    pages: Sequence[Paged],
+    boxes: Mapping[str, PixelBox],
+    clean_pdf: bytes,
+) -> dict[str, Reading]:
+    """Measure every box; see `sights`."""
+    import pypdfium2
+
+    by_page: dict[int, list[str]] = {}
+    for name, (number, _box) in boxes.items():
+        by_page.setdefault(number, []).append(name)
+    out: dict[str, Reading] = {}
+    scan, clean = pypdfium2.PdfDocument(scan_pdf), pypdfium2.PdfDocument(clean_pdf)
+    try:
+        for number, names in sorted(by_page.items()):
+            page = pages[number]
+            a, b, c, d, _e, _f = page.affine
+            fine = math.sqrt(abs(a * d - b * c))
+            scale = max(1, math.ceil(_FINE / fine - 1e-6))
+            beyond = max(_overhang(boxes[name][1], page) for name in names)
+            margin = min(1000, math.ceil(beyond * scale) + _RIM + 1)
+            both = pair(scan, number, clean, page, scale=scale, margin=margin)
+            for name in names:
+                out[name] = _measured(both, boxes[name][1], page)
+    finally:
+        scan.close()
+        clean.close()
+    return {name: out[name] for name in boxes}
+
+
+def _overhang(box: tuple[float, float, float, float], page: Paged) -> float:
+    x0, y0, x1, y1 = box
+    return max(-x0, -y0, x1 - page.width, y1 - page.height, 0.0)
+
+
+def _measured(both: Pair, box: tuple[float, float, float, float], page: Paged) -> Reading:
+    import numpy as np
+
+    xs, ys = upright(both, box, page)
+    tall, wide = both.seen.shape
+    if min(xs.min(), ys.min()) < _RIM or xs.max() >= wide - _RIM or ys.max() >= tall - _RIM:
+        return GONE
+    clean = _glass(both, xs, ys, 0, 0)
+    paper = int(np.median(clean))
+    ink = np.abs(clean - paper) >= _INK
+    if int(ink.sum()) < _LEAST_INK:
+        return GONE
+    line = line_height(ink)
+    reach = max(2, round(line * _REACH))
+    seen = _fine(both.seen[ys, xs].astype(np.int64), reach)
+    depth = int(np.abs(clean - paper).max())
+    down = _height(both, xs, ys, seen, reach)
+    best: list[tuple[float, float]] = []
+    for height in (down, down - 1, down + 1):
+        for along in _SHIFTS:
+            strokes = _fine(_glass(both, xs, ys, height, along), reach)
+            found = list(_windows(strokes, seen, ink, depth, line))
+            best = [max(two) for two in zip(best, found, strict=True)] if best else found
+        if not best or min(like for like, _ in best) >= _SURE:
+            break
+    if not best:
+        return GONE
+    return Reading(min(like for like, _ in best), min(contrast for _, contrast in best))
+
+
+def _glass(
+    both: Pair, xs: NDArray[np.int64], ys: NDArray[np.int64], down: int, along: int
+) -> Whole:
+    """The clean pixels, moved by half pixels."""
+    import numpy as np
+
+    return both.clean[FINER * ys + down, FINER * xs + along].astype(np.int64)
+
+
+def _height(
+    both: Pair, xs: NDArray[np.int64], ys: NDArray[np.int64], seen: Whole, reach: int
+) -> int:
+    """How far down the clean field lies best on what is seen, half pixels."""
+    likes = [_likeness(_fine(_glass(both, xs, ys, trial, 0), reach), seen) for trial in _SHIFTS]
+    return _SHIFTS[likes.index(max(likes))]
+
+
+def _likeness(one: Whole, other: Whole) -> float:
+    own, theirs = int((one * one).sum()), int((other * other).sum())
+    return int((one * other).sum()) / math.sqrt(own * theirs) if own and theirs else -1.0
+
+
+def upright(
+    both: Pair, box: tuple[float, float, float, float], page: Paged
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return columns and rows of the pixels under a box as it stood upright on the glass.
+
+    The box in the image is the upright one around a turned one; turned back, its neighbours fall
+    out of it.
+    """
+    import numpy as np
+
+    x0, y0, x1, y1 = (value * both.scale + both.margin for value in box)
+    a, b, c, d, _e, _f = page.affine
+    unit = math.sqrt(abs(a * d - b * c))
+    cos_x, sin_x, cos_y, sin_y = a / unit, b / unit, d / unit, c / unit
+    across, down = x1 - x0, y1 - y0
+    flat = abs(cos_x * cos_y) - abs(sin_x * sin_y)
+    wide = (across * abs(cos_y) - down * abs(sin_y)) / flat if abs(flat) > 0.2 else across  # noqa: PLR2004
+    tall = (down * abs(cos_x) - across * abs(sin_x)) / flat if abs(flat) > 0.2 else down  # noqa: PLR2004
+    columns, rows = max(4, round(wide)), max(4, round(tall))
+    u = np.arange(columns) - (columns - 1) / 2
+    v = np.arange(rows)[:, None] - (rows - 1) / 2
+    xs = np.floor((x0 + x1) / 2 + u * cos_x + v * sin_y)
+    ys = np.floor((y0 + y1) / 2 + u * sin_x + v * cos_y)
+    return xs.astype(np.int64), ys.astype(np.int64)
+
+
+def line_height(ink: NDArray[np.bool_]) -> float:
+    """Return the height of a line of text in a box of one or several lines, pixels."""
+    import numpy as np
+
+    rows: list[bool] = np.any(ink, axis=1).tolist()
+    bands: list[int] = []
+    run = 0
+    for inked in (*rows, False):
+        if inked:
+            run += 1
+        elif run:
+            bands.append(run)
+            run = 0
+    lines = sum(1 for band in bands if band >= _LINE * max(bands))
+    return len(rows) / max(1, lines)
+
+
+def _fine(image: Whole, reach: int) -> Whole:
+    """Strokes: every pixel less the mean around it, times the number of pixels around it."""
+    import numpy as np
+
+    side = 2 * reach + 1
+    padded = np.pad(image, reach + 1, mode="edge")
+    sums = padded.cumsum(axis=0).cumsum(axis=1)
+    rows, columns = image.shape
+    around = (
+        sums[side : side + rows, side : side + columns]
+        - sums[:rows, side : side + columns]
+        - sums[side : side + rows, :columns]
+        + sums[:rows, :columns]
+    )
+    out: Whole = image * (side * side) - around
+    return out
+
+
+def _windows(
+    strokes: Whole, seen: Whole, ink: NDArray[np.bool_], depth: int, line: float
+) -> Iterator[tuple[float, float]]:
+    """Likeness and contrast in every window that has ink."""
+    import numpy as np
+
+    rows, columns = strokes.shape
+    lines = max(1, round(rows / line))
+    wide = min(columns, max(4, round(line * _WINDOW)))
+    step = max(1, round(line * _STEP))
+    last = columns - wide
+    for number in range(lines):
+        part = slice(rows * number // lines, rows * (number + 1) // lines)
+        sums = [
+            _sliding(values[part].sum(axis=0), wide)
+            for values in (ink.astype(np.int64), strokes * strokes, seen * seen, strokes * seen)
+        ]
+        for left in sorted({*range(0, last + 1, step), last}):
+            inked, own, theirs, shared = (int(total[left]) for total in sums)
+            if inked >= _LEAST_INK and own:
+                like = shared / math.sqrt(own * theirs) if theirs else 0.0
+                yield like, max(0.0, depth * shared / own)
+
+
+def _sliding(values: Whole, wide: int) -> Whole:
+    import numpy as np
+
+    total = np.concatenate([np.zeros(1, np.int64), values.cumsum()])
+    out: Whole = total[wide:] - total[:-wide]
+    return out

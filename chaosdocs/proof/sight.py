@@ -1,0 +1,166 @@
+"""Pictures of pages for the gauge, drawn by pdfium: a scan, and the page that lay on the glass."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MOST_PIXELS = 120_000_000
+"""Largest picture that is drawn."""
+
+FINER = 2
+"""Steps of the clean page for one pixel."""
+_FINEST = 4
+"""How much larger the clean page is drawn before it is averaged: pdfium puts letters at whole
+pixels unless they are large."""
+Map = tuple[float, float, float, float, float, float]
+"""x' = a x + c y + e, y' = b x + d y + f."""
+
+
+class Paged(Protocol):
+    """How a page image came from a page: its number there, points to pixels, and its size."""
+
+    @property
+    def source(self) -> int:
+        """Number of the page in the source, from 0."""
+        ...
+
+    @property
+    def affine(self) -> Map:
+        """Points of the source page to pixels of the image."""
+        ...
+
+    @property
+    def width(self) -> int:
+        """Pixels."""
+        ...
+
+    @property
+    def height(self) -> int:
+        """Pixels."""
+        ...
+
+
+class Pair(NamedTuple):
+    """The same page twice in the same pixels, with `margin` more on every side.
+
+    Attributes:
+        clean: As it lay on the glass, at steps of half a pixel: the pixel in row y and column x is
+            at [2y, 2x].
+        seen: As it is in the scan; the margin is paper.
+        margin: Pixels.
+        scale: Pixels here for one pixel of the scan.
+    """
+
+    clean: NDArray[np.uint8]
+    seen: NDArray[np.uint8]
+    margin: int
+    scale: int
+
+
+def pair(scan: Any, number: int, clean: Any, page: Paged, *, scale: int, margin: int) -> Pair:  # noqa: ANN401
+    """Draw page `number` of a scan and the page that it was made from.
+
+    Args:
+        scan: The scan, a `pypdfium2.PdfDocument`.
+        number: Page in it, from 0.
+        clean: What lay on the glass, a `pypdfium2.PdfDocument`.
+        page: How the one became the other.
+        scale: Pixels to draw for one pixel of the scan.
+        margin: How far beyond the scan's edges to draw what lay on the glass, pixels drawn.
+
+    Raises:
+        ValueError: The picture would be too large.
+    """
+    import numpy as np
+
+    wide, tall = page.width * scale, page.height * scale
+    shape = (tall + 2 * margin, wide + 2 * margin)
+    if shape[0] * shape[1] > MOST_PIXELS:
+        raise ValueError(f"a picture of {shape[1]} x {shape[0]} pixels")
+    seen = np.full(shape, 255, np.uint8)
+    seen[margin : margin + tall, margin : margin + wide] = _drawn(scan, number, wide, tall)
+    a, b, c, d, e, f = (value * scale for value in page.affine)
+    moved = (a, b, c, d, e + margin, f + margin)
+    finest = _mapped(clean, page.source, moved, shape)
+    return Pair(_averaged(_reduced(finest)), seen, margin, scale)
+
+
+def _reduced(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The mean of every two by two pixels, in half as many rows and columns."""
+    import numpy as np
+
+    wide = image[::2].astype(np.uint16)
+    wide += image[1::2]
+    out: NDArray[np.uint8] = ((wide[:, ::2] + wide[:, 1::2] + 2) >> 2).astype(np.uint8)
+    return out
+
+
+def _averaged(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The mean of every two by two pixels, at every place: what a pixel there would see."""
+    import numpy as np
+
+    wide = image[:-1].astype(np.uint16)
+    wide += image[1:]
+    out: NDArray[np.uint8] = ((wide[:, :-1] + wide[:, 1:] + 2) >> 2).astype(np.uint8)
+    return out
+
+
+def _drawn(pdf: Any, number: int, wide: int, tall: int) -> NDArray[np.uint8]:  # noqa: ANN401
+    """The page stretched to so many pixels."""
+    import pypdfium2.raw as pdfium
+
+    with _Canvas(pdf, number, wide, tall) as canvas:
+        flags = pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE
+        pdfium.FPDF_RenderPageBitmap(canvas.bitmap, canvas.page, 0, 0, wide, tall, 0, flags)
+        return canvas.pixels
+
+
+def _mapped(pdf: Any, number: int, affine: Map, shape: tuple[int, int]) -> NDArray[np.uint8]:  # noqa: ANN401
+    """The page drawn by a map from its points to pixels, `_FINEST` times larger."""
+    import pypdfium2.raw as pdfium
+
+    tall, wide = shape[0] * _FINEST, shape[1] * _FINEST
+    with _Canvas(pdf, number, wide, tall) as canvas:
+        matrix = pdfium.FS_MATRIX(*(value * _FINEST for value in affine))
+        clip = pdfium.FS_RECTF(0.0, 0.0, float(wide), float(tall))
+        flags = pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE
+        pdfium.FPDF_RenderPageBitmapWithMatrix(canvas.bitmap, canvas.page, matrix, clip, flags)
+        return canvas.pixels
+
+
+class _Canvas:
+    """A grey bitmap over an array, and an open page."""
+
+    def __init__(self, pdf: Any, number: int, wide: int, tall: int) -> None:  # noqa: ANN401
+        import numpy as np
+        import pypdfium2.raw as pdfium
+
+        stride = (wide + 3) // 4 * 4
+        self._grey = np.full((tall, stride), 255, np.uint8)
+        self._wide = wide
+        self._page = pdf[number]
+        pointer = self._grey.ctypes.data_as(ctypes.c_void_p)
+        self.bitmap = pdfium.FPDFBitmap_CreateEx(
+            wide, tall, pdfium.FPDFBitmap_Gray, pointer, stride
+        )
+        self.page = self._page.raw
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        import pypdfium2.raw as pdfium
+
+        pdfium.FPDFBitmap_Destroy(self.bitmap)
+        self._page.close()
+
+    @property
+    def pixels(self) -> NDArray[np.uint8]:
+        """What has been drawn."""
+        out: NDArray[np.uint8] = self._grey[:, : self._wide]
+        return out
