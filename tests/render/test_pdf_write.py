@@ -14,6 +14,7 @@ from chaosdocs.render import templates
 from chaosdocs.render.pdf.layout import paginate
 from chaosdocs.render.pdf.write import write
 from chaosdocs.sources.registry import BUILT_IN, domain
+from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.spots import GONE, Spot, says
 
 LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
@@ -314,3 +315,17 @@ def test_wrapped_text_is_one_locus():
     (eye,) = on(made, spot, "eye")
     assert eye.text == f"{run.text} Hinterhaus"
     assert eye.box.y1 == pytest.approx(below.box.y1, abs=0.01)
+
+
+def test_a_run_with_characters_of_other_fonts_is_set_in_pieces():
+    doc = with_run(document(), "/invoice_number#1", text="№ 4711 − 請求")
+    made = write(doc)
+    valid(made.data)
+    (eye,) = on(made, "/invoice_number#1", "eye")
+    assert eye.text == "№ 4711 − 請求"
+    assert "".join(eye.text.split()) in "".join(pdfium_text(made.data).split())
+
+
+def test_a_character_in_no_font_stops_the_writing():
+    with pytest.raises(UserError, match="U\\+10FFFF"):
+        write(with_run(document(), "/invoice_number#1", text="\U0010ffff"))

@@ -76,7 +76,7 @@ class Embedded:
         )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def embedded(font: str, pairs: tuple[Pair, ...], layer: Layer = "honest") -> Embedded:
     """Return `font` with a code for each of `pairs`.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from chaosdocs.documents.geometry import Box, around
 from chaosdocs.documents.pages import PdfDocument, Run
@@ -279,11 +279,3 @@ def _place(text: str, within: str) -> int | None:
 
 def _inner(char: str) -> bool:
     return char.isalnum()
-
-
-def by_spot(places: Sequence[Locus]) -> Mapping[str, tuple[Locus, ...]]:
-    """Return loci by the spot that they belong to."""
-    out: dict[str, tuple[Locus, ...]] = {}
-    for each in places:
-        out[each.spot] = (*out.get(each.spot, ()), each)
-    return out

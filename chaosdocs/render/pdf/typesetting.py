@@ -122,7 +122,7 @@ class Typesetter:
         return f"/Font<<{inside}>>"
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _by_char(font: str, pairs: tuple[Pair, ...], layer: Layer) -> Mapping[str, str]:
     codes = embedded(font, pairs, layer).codes
     return {drawn: codes[drawn, text] for drawn, text in pairs}

@@ -14,7 +14,7 @@ from chaosdocs.documents.rendered import Rendered
 from chaosdocs.render.pdf.content import page_content
 from chaosdocs.render.pdf.fittings import Fittings, texts
 from chaosdocs.render.pdf.loci import loci
-from chaosdocs.render.pdf.metrics import pieces, width
+from chaosdocs.render.pdf.metrics import covers, pieces, width
 from chaosdocs.render.pdf.objects import PdfFile, numbers, stream, text_string
 from chaosdocs.render.pdf.typesetting import Typesetter
 
@@ -32,12 +32,36 @@ def write(document: PdfDocument, *, name: str = "document.pdf") -> Rendered:
     Raises:
         UserError: A character is in no font.
     """
+    document = _covered(document)
     return Rendered(
         name=name,
         media_type="application/pdf",
         data=_bytes(document),
         loci=loci(document),
     )
+
+
+def _covered(document: PdfDocument) -> PdfDocument:
+    """Set runs whose font lacks a character in pieces, each in a font that has them."""
+    if all(covers(run.font, run.text) for run in document.runs):
+        return document
+    runs: list[Run] = []
+    for run in document.runs:
+        runs += [run] if covers(run.font, run.text) else _pieced(run, run.text)
+    return replace(document, runs=tuple(runs))
+
+
+def _pieced(run: Run, text: str) -> list[Run]:
+    """`run` showing `text`, in a run for every font; what it says instead is said by the first."""
+    out: list[Run] = []
+    x = run.x
+    for number, (piece, font) in enumerate(pieces(text, run.font)):
+        wide = width(piece, font, run.size)
+        said = run.encoded if number == 0 or run.encoded is None else ""
+        name = run.id if number == 0 else f"{run.id}+{number}"
+        out.append(replace(run, id=name, text=piece, font=font, x=x, width=wide, encoded=said))
+        x += wide + run.gaps * len(piece)
+    return out
 
 
 def _bytes(document: PdfDocument) -> bytes:
@@ -104,11 +128,7 @@ def _older(document: PdfDocument) -> list[Run]:
             out.append(run)
         elif run.spot not in done:
             done.add(run.spot)
-            x = run.x
-            for piece, font in pieces(text, run.font):
-                wide = width(piece, font, run.size)
-                out.append(replace(run, text=piece, font=font, x=x, width=wide, encoded=None))
-                x += wide
+            out += _pieced(replace(run, encoded=None), text)
     return out
 
 
