@@ -1,0 +1,364 @@
+"""Records, cells, and groups of cells: every metric at every level, with its resamples."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from chaosdocs.score.config import Utility
+from chaosdocs.score.corpus import CLEAN
+from chaosdocs.score.intervals import boot_means, estimate, means
+from chaosdocs.score.metrics import (
+    DERIVED_METRICS,
+    TOUCHED_BIT,
+    Columns,
+    bounds_of,
+    columns,
+    derived,
+    shares,
+)
+from chaosdocs.score.table import Table
+from chaosdocs.truth.wire.score import Estimate, Population
+
+Matrix = Any
+THIN: Final = 20
+"""Cells with fewer records show their number and nothing else."""
+POPULATIONS: Final[tuple[Population, ...]] = ("touched", "bystander", "all")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CellKey:
+    """Operator, severity and medium."""
+
+    operator: str
+    severity: int
+    medium: str
+
+    @property
+    def family(self) -> str:
+        """The part of the operator before the dot."""
+        return self.operator.partition(".")[0]
+
+
+@dataclass(slots=True)
+class Level:
+    """Metrics of one population of one cell, or of several cells.
+
+    Attributes:
+        records: Numbers of the records it rests on.
+        value: Metric to value.
+        boot: Metric to its values in all resamples.
+        micro: Metric to value over all fields alike.
+        n: Metric to the number of records that have a share in it.
+        above: Metric to records above 0; `below` to those below 1 (or 0, for differences).
+        fields: Scored fields.
+    """
+
+    records: Any
+    value: dict[str, float]
+    boot: dict[str, Any]
+    micro: dict[str, float] = field(default_factory=dict)
+    n: dict[str, int] = field(default_factory=dict)
+    above: dict[str, int] = field(default_factory=dict)
+    below: dict[str, int] = field(default_factory=dict)
+    fields: int = 0
+
+    def estimate(self, name: str, *, least: int = 0) -> Estimate:
+        """Return one metric with its intervals, only its `n` below `least` records."""
+        records = self.n.get(name, 0)
+        if records < least or name not in self.value:
+            return Estimate(records=records)
+        micro = self.micro.get(name)
+        return estimate(
+            self.value[name],
+            self.boot[name],
+            records=records,
+            micro=None if micro is None or math.isnan(micro) else micro,
+            events=self.above.get(name),
+            against=self.below.get(name),
+            bounds=bounds_of(name),
+        )
+
+    def estimates(self, *, least: int = 0) -> dict[str, Estimate]:
+        """Return all metrics that are defined."""
+        found = {name: self.estimate(name, least=least) for name in self.value}
+        return {name: each for name, each in found.items() if each.records}
+
+
+@dataclass(slots=True)
+class Cells:
+    """All cells of one reader.
+
+    Attributes:
+        keys: The cells, sorted.
+        of_row: Number of the cell of every field.
+        record_names: The records, sorted.
+        of_record: Number of the record of every field.
+        levels: Cell and population to metrics.
+    """
+
+    table: Table
+    columns: Columns
+    keys: tuple[CellKey, ...]
+    of_row: Any
+    record_names: tuple[str, ...]
+    of_record: Any
+    levels: dict[tuple[CellKey, Population], Level] = field(default_factory=dict)
+
+
+def records_of(table: Table) -> tuple[str, ...]:
+    """Return the source records of a corpus, sorted."""
+    return tuple(sorted({case.record for case in table.cases}))
+
+
+def cells(table: Table, counts: Matrix, utility: Utility) -> Cells:
+    """Return every metric of every cell.
+
+    Args:
+        table: The judged fields.
+        counts: Resamples x records, as `intervals.draw_counts` makes them.
+        utility: What outcomes are worth.
+    """
+    import numpy as np
+
+    names = records_of(table)
+    number = {name: n for n, name in enumerate(names)}
+    case_keys = [CellKey(c.operator, c.severity, c.medium) for c in table.cases]
+    keys = tuple(sorted(set(case_keys)))
+    place = {key: n for n, key in enumerate(keys)}
+    case = np.frombuffer(table.case, np.int32)
+    of_row = np.array([place[key] for key in case_keys], np.int64)[case]
+    of_record = np.array([number[c.record] for c in table.cases], np.int64)[case]
+    made = Cells(table, columns(table, utility), keys, of_row, names, of_record)
+    _fill(made, counts)
+    return made
+
+
+def _fill(made: Cells, counts: Matrix) -> None:
+    import numpy as np
+
+    c = made.columns
+    touched = c.has(TOUCHED_BIT).astype(np.int64)
+    composite = (made.of_row * 2 + touched) * len(made.record_names) + made.of_record
+    groups, inverse = np.unique(composite, return_inverse=True)
+    size = len(groups)
+    ratios = shares(c)
+    over = np.zeros((size, len(ratios)))
+    under = np.zeros((size, len(ratios)))
+    for column, make in enumerate(ratios.values()):
+        top, bottom = make()
+        weight = np.where(bottom, c.weight, 0)
+        under[:, column] = np.bincount(inverse, weight, size)
+        over[:, column] = np.bincount(inverse, weight * top, size)
+    scored = np.bincount(inverse, ~c.in_("unscored"), size)
+    record = groups % len(made.record_names)
+    rest = groups // len(made.record_names)
+    starts = np.searchsorted(rest, np.arange(2 * len(made.keys) + 1))
+    names = tuple(ratios)
+    for n, key in enumerate(made.keys):
+        by, on = (
+            slice(starts[2 * n], starts[2 * n + 1]),
+            slice(starts[2 * n + 1], starts[2 * n + 2]),
+        )
+        both = slice(by.start, on.stop)
+        parts: tuple[tuple[Population, slice], ...] = (
+            ("touched", on),
+            ("bystander", by),
+            ("all", both),
+        )
+        for population, part in parts:
+            if part.start == part.stop:
+                continue
+            who, tops, bottoms = record[part], over[part], under[part]
+            if population == "all":
+                who, where = np.unique(who, return_inverse=True)
+                tops, bottoms = _added(tops, where, len(who)), _added(bottoms, where, len(who))
+            level = _level(names, who, tops, bottoms, counts)
+            level.fields = int(scored[part].sum())
+            made.levels[key, population] = level
+
+
+def _added(rows: Matrix, where: Matrix, size: int) -> Matrix:
+    import numpy as np
+
+    out = np.zeros((size, rows.shape[1]))
+    np.add.at(out, where, rows)
+    return out
+
+
+def _level(
+    names: Sequence[str], who: Matrix, tops: Matrix, bottoms: Matrix, counts: Matrix
+) -> Level:
+    import numpy as np
+
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.where(bottoms > 0, tops / bottoms, np.nan)
+        pooled = tops.sum(axis=0) / bottoms.sum(axis=0)
+    value = means(share)
+    boot = boot_means(counts[:, who], share)
+    level = Level(
+        records=who,
+        value={name: float(value[k]) for k, name in enumerate(names)},
+        boot={name: boot[:, k] for k, name in enumerate(names)},
+        micro={name: float(pooled[k]) for k, name in enumerate(names)},
+        n={name: int((~np.isnan(share[:, k])).sum()) for k, name in enumerate(names)},
+    )
+    for k, name in enumerate(names):
+        bounds = bounds_of(name)
+        if bounds is not None:
+            top = 1.0 if bounds[0] == 0 else 0.0
+            level.above[name] = int((share[:, k] > 0).sum())
+            level.below[name] = int((share[:, k] < top - 1e-12).sum())
+    _derive(level)
+    return level
+
+
+def _derive(level: Level) -> None:
+    import numpy as np
+
+    level.value.update(
+        {k: float(v) for k, v in derived(lambda n: np.float64(level.value[n])).items()}
+    )
+    level.boot.update(derived(level.boot.__getitem__))
+    level.micro.update(
+        {k: float(v) for k, v in derived(lambda n: np.float64(level.micro[n])).items()}
+    )
+    for name in DERIVED_METRICS:
+        rests_on = {"j": "gap_u", "retention": "clean_acc", "h": "clean_acc"}.get(name, "sfr")
+        level.n[name] = 0 if math.isnan(level.value[name]) else level.n[rests_on]
+
+
+KEPT: Final = frozenset(
+    {
+        "acc", "cov", "sel_acc", "invalid", "sfr", "sfr_50", "sfr_90", "auto", "auto_50", "auto_90",
+        "plain_correct", "halluc", "invented", "lucky", "over_abst", "overcommit", "named",
+        "u_50", "u_75", "u_90", "weight_a", "clean_acc", "dirty_acc", "delta", "still_right",
+        "silent_loss", "needless_gap", "failure", "overconfidence", "mean_p", "j", "gap_u", "gap_a",
+        "brier",
+    }
+)  # fmt: skip
+"""What is carried from cells up to groups."""
+
+
+def group(levels: Iterable[Level]) -> Level:
+    """Return the mean of several levels, each with the same say; ratios are made of the means.
+
+    Args:
+        levels: Cells of an operator, operators of a family, families of everything.
+    """
+    import numpy as np
+
+    parts = list(levels)
+    value: dict[str, float] = {}
+    boot: dict[str, Any] = {}
+    n: dict[str, int] = {}
+    above: dict[str, int] = {}
+    below: dict[str, int] = {}
+    everyone = np.unique(np.concatenate([p.records for p in parts])) if parts else np.zeros(0)
+    names = [name for name in parts[0].value if name in KEPT] if parts else []
+    for name in names:
+        there = [p for p in parts if not math.isnan(p.value.get(name, math.nan))]
+        if not there:
+            continue
+        value[name] = math.fsum(p.value[name] for p in there) / len(there)
+        boot[name] = _mean_over([p.boot[name] for p in there])
+        n[name] = min(sum(p.n.get(name, 0) for p in there), len(everyone))
+        if all(name in p.above for p in there):
+            above[name] = sum(p.above[name] for p in there)
+            below[name] = sum(p.below[name] for p in there)
+    level = Level(everyone, value, boot, {}, n, above, below, sum(p.fields for p in parts))
+    if "sfr" in value:
+        _derive_group(level)
+    return level
+
+
+def _derive_group(level: Level) -> None:
+    import numpy as np
+
+    size = next(iter(level.boot.values())).shape
+    j = level.value.get("j"), level.boot.get("j"), level.n.get("j", 0)
+
+    def get(name: str) -> Any:  # noqa: ANN401
+        return np.float64(level.value.get(name, math.nan))
+
+    def get_boot(name: str) -> Any:  # noqa: ANN401
+        return level.boot.get(name, np.full(size, np.nan))
+
+    values, boots = derived(get), derived(get_boot)
+    level.value.update({k: float(v) for k, v in values.items()})
+    level.boot.update(boots)
+    for name in DERIVED_METRICS:
+        level.n[name] = 0 if math.isnan(level.value[name]) else level.n.get("sfr", 0)
+    if j[0] is None:
+        level.value["j"] = math.nan
+        level.n["j"] = 0
+    else:
+        level.value["j"], level.boot["j"], level.n["j"] = float(j[0]), j[1], j[2]
+
+
+def _mean_over(vectors: Sequence[Any]) -> Any:  # noqa: ANN401
+    import numpy as np
+
+    if len(vectors) == 1:
+        return vectors[0]
+    stack = np.vstack(vectors)
+    there = ~np.isnan(stack)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(there, stack, 0).sum(axis=0) / there.sum(axis=0)
+
+
+def pyramid(made: Cells) -> tuple[dict[str, Level], dict[str, Level], Level | None, Level | None]:
+    """Return operators, families, everything dirty, and everything clean.
+
+    `touched` is the population of dirty cells; ``null.*`` operators are left out: they are the
+    floor. J is taken from whole documents, where the stained and the unstained stand together.
+    """
+    by_operator: dict[str, list[Level]] = {}
+    for key in made.keys:
+        if key.operator != CLEAN and key.family != "null":
+            level = made.levels.get((key, "touched"))
+            if level is not None:
+                by_operator.setdefault(key.operator, []).append(with_j(made, key, level))
+    operators = {name: group(levels) for name, levels in by_operator.items()}
+    by_family: dict[str, list[Level]] = {}
+    for name, level in operators.items():
+        by_family.setdefault(name.partition(".")[0], []).append(level)
+    families = {name: group(levels) for name, levels in by_family.items()}
+    clean = [
+        made.levels[key, "all"]
+        for key in made.keys
+        if key.operator == CLEAN and (key, "all") in made.levels
+    ]
+    return (
+        operators,
+        families,
+        group(families.values()) if families else None,
+        group(clean) if clean else None,
+    )
+
+
+def with_j(made: Cells, key: CellKey, level: Level) -> Level:
+    """Return a level whose J is that of the whole documents of its cell."""
+    whole = made.levels[key, "all"]
+    copy = Level(
+        level.records,
+        {**level.value, "j": whole.value["j"]},
+        {**level.boot, "j": whole.boot["j"]},
+        level.micro,
+        {**level.n, "j": whole.n["j"]},
+        level.above,
+        level.below,
+        level.fields,
+    )
+    return copy
+
+
+def floor(made: Cells) -> Mapping[str, Level]:
+    """Return metrics of every ``null.*`` operator: what changes though nothing that matters did."""
+    return {
+        key.operator: made.levels[key, "all"]
+        for key in made.keys
+        if key.family == "null" and (key, "all") in made.levels
+    }

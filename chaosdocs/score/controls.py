@@ -1,0 +1,249 @@
+"""Readers whose score is known by construction, made from the truth and scored on every run.
+
+A score that such a reader can raise is no score. They are printed beside the reader under test.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from chaosdocs.score.answers import answers_of
+from chaosdocs.score.cells import cells, pyramid, records_of
+from chaosdocs.score.compare import Json
+from chaosdocs.score.config import Config
+from chaosdocs.score.corpus import Expected, ScoredCase, ScoredCorpus
+from chaosdocs.score.intervals import draw_counts
+from chaosdocs.score.judge import judge
+from chaosdocs.truth.rng import Rng, SeededRng
+from chaosdocs.truth.wire.score import Control
+
+Answer = dict[str, Json]
+Strategy = Callable[[ScoredCase, Rng], Answer]
+SAMPLE: Final = 200
+"""Controls are scored on the cases of so many records; their scores are no estimates."""
+SHOWN: Final = (
+    "acc", "auto", "auto_50", "sfr", "halluc", "invented", "over_abst", "needless_gap",
+    "silent_loss", "j", "nu_50", "nu_75", "nu_90", "invalid",
+)  # fmt: skip
+SURE: Final = 0.9
+
+
+def oracle(case: ScoredCase, rng: Rng) -> Answer:
+    """Right everywhere, and sure of it; every gap is flagged."""
+    del rng
+    out = _empty()
+    for pointer, truth in pointers(case):
+        _right(out, pointer, truth)
+        out["confidence"][pointer] = 1.0
+    return out
+
+
+def always_abstain(case: ScoredCase, rng: Rng) -> Answer:
+    """Abstain from everything."""
+    del rng
+    return {"answer": {}, "abstain": {f"/{name}": "not_legible" for name in _tops(case)}}
+
+
+def all_null(case: ScoredCase, rng: Rng) -> Answer:
+    """Null everywhere."""
+    del rng
+    return {"answer": dict.fromkeys(_tops(case))}
+
+
+def answer_all(case: ScoredCase, rng: Rng) -> Answer:
+    """A value everywhere, a lure where there is one, sure of everything."""
+    del rng
+    out: Answer = {"answer": {}, "abstain": {}, "confidence": {"*": 1.0}}
+    for pointer, truth in pointers(case):
+        put(out["answer"], pointer, guess(truth))
+    return out
+
+
+def random_abstain(case: ScoredCase, rng: Rng) -> Answer:
+    """As `answer_all`, and abstain from half of it by the toss of a coin."""
+    out = answer_all(case, rng)
+    for pointer, _ in pointers(case):
+        if rng.at(case.case, pointer).chance(0.5):
+            out["abstain"][pointer] = "coin"
+            put(out["answer"], pointer, None)
+    return out
+
+
+def hedged(case: ScoredCase, rng: Rng) -> Answer:
+    """As `answer_all`, with a confidence of .49 in everything."""
+    return {**answer_all(case, rng), "confidence": {"*": 0.49}}
+
+
+def copy_all(case: ScoredCase, rng: Rng) -> Answer:
+    """Twenty candidates for everything."""
+    del rng
+    out = _empty()
+    for pointer, truth in pointers(case):
+        many = [guess(truth), *truth.accept, *truth.readings]
+        out["candidates"][pointer] = list(itertools.islice(itertools.cycle(many), 20))
+        put(out["answer"], pointer, None)
+    return out
+
+
+def sandbag_clean(case: ScoredCase, rng: Rng) -> Answer:
+    """Right on dirty documents, abstaining from half of the clean ones: to look steady."""
+    out = oracle(case, rng)
+    if not case.steps:
+        for pointer, _ in pointers(case):
+            if rng.at(case.case, pointer).chance(0.5):
+                out["abstain"][pointer] = "sandbag"
+                put(out["answer"], pointer, None)
+    return out
+
+
+def flag_everything(case: ScoredCase, rng: Rng) -> Answer:
+    """Right or lured, with a flag on every value."""
+    out = answer_all(case, rng)
+    out["abstain"] = {pointer: "unsure" for pointer, _ in pointers(case)}
+    return out
+
+
+def shy_of_dirt(case: ScoredCase, rng: Rng) -> Answer:
+    """Right on clean documents, abstaining from all of every dirty one."""
+    return always_abstain(case, rng) if case.steps else oracle(case, rng)
+
+
+def graceful(case: ScoredCase, rng: Rng) -> Answer:
+    """Right on nine of ten touched fields, gaps where they belong and where it is not sure."""
+    out = _empty()
+    for pointer, truth in pointers(case):
+        _right(out, pointer, truth)
+        out["confidence"][pointer] = SURE
+        if truth.touched and truth.state == "answerable":
+            draw = rng.at(case.case, pointer).below(100)
+            if draw < 1:
+                put(out["answer"], pointer, guess(truth))
+            elif draw < 10:  # noqa: PLR2004 - one in ten
+                put(out["answer"], pointer, None)
+                out["abstain"][pointer] = "not_legible"
+    return out
+
+
+CONTROLS: Final[Mapping[str, Strategy]] = {
+    "oracle": oracle,
+    "graceful": graceful,
+    "always-abstain": always_abstain,
+    "all-null": all_null,
+    "answer-all": answer_all,
+    "random-abstain": random_abstain,
+    "constant-confidence-.49": hedged,
+    "copy-all": copy_all,
+    "sandbag-clean": sandbag_clean,
+    "abstain-on-any-noise": shy_of_dirt,
+    "flag-everything": flag_everything,
+}
+
+
+def score_controls(corpus: ScoredCorpus, config: Config, seed: int = 0) -> tuple[Control, ...]:
+    """Return what every control scores on the cases of the first records of a corpus."""
+    part = sample(corpus)
+    out = []
+    for name, strategy in CONTROLS.items():
+        rows = answers_by(strategy, part, seed)
+        table = judge(part, answers_of(name, rows, part.cases), config)
+        made = cells(table, draw_counts(len(records_of(table)), 1, seed), config.utility)
+        _, _, dirty, clean = pyramid(made)
+        level = dirty if dirty is not None else clean
+        values = {} if level is None else level.value
+        out.append(
+            Control(
+                name=name,
+                metrics={
+                    m: v if (v := values.get(m)) is not None and v == v else None for m in SHOWN
+                },
+            )
+        )
+    return tuple(out)
+
+
+def answers_by(strategy: Strategy, corpus: ScoredCorpus, seed: int = 0) -> Iterator[Answer]:
+    """Yield the answer lines of a control."""
+    rng = SeededRng(seed).at("control", strategy.__name__)
+    for case in corpus.cases.values():
+        yield {"case": case.case, **strategy(case, rng)}
+
+
+def sample(corpus: ScoredCorpus, records: int = SAMPLE) -> ScoredCorpus:
+    """Return the part of a corpus that rests on its first records, all their cases included."""
+    kept = set(sorted({case.record for case in corpus.cases.values()})[:records])
+    return ScoredCorpus(
+        corpus.name,
+        corpus.digest,
+        {name: case for name, case in corpus.cases.items() if case.record in kept},
+        corpus.channel,
+    )
+
+
+def pointers(case: ScoredCase) -> Iterator[tuple[str, Expected]]:
+    """Yield every asked field with its pointer in an answer, rows by number."""
+    for truth in case.scalars:
+        yield truth.path, truth
+    for each in case.lists:
+        for n, row in enumerate(each.rows.values()):
+            for leaf, truth in row.items():
+                yield f"{each.path}/{n}/{leaf}", truth
+
+
+def guess(truth: Expected) -> Json:
+    """Return the value that a reader gives who never leaves a gap: a lure before the truth."""
+    told = [value for _, value in truth.lures]
+    told += [*truth.readings, *truth.accept]
+    if truth.was is not None:
+        told.append(truth.was)
+    return told[0] if told else _ANY.get(truth.kind, "unknown")
+
+
+def put(answer: Answer, pointer: str, value: Json) -> None:
+    """Put `value` at `pointer`; lists and objects on the way are made."""
+    parts = pointer.strip("/").split("/")
+    holder: Any = answer
+    for part, following in itertools.pairwise(parts):
+        empty: Json = [] if following.isdigit() else {}
+        if isinstance(holder, list):
+            while len(holder) <= int(part):
+                holder.append({})
+            holder = holder[int(part)]
+        else:
+            holder = holder.setdefault(part, empty)
+    holder[parts[-1]] = value
+
+
+_ANY: Final[Mapping[str, Json]] = {
+    "money": {"amount": "100.00", "currency": "EUR"},
+    "quantity": {"value": "1", "unit": "EA"},
+    "number": "1",
+    "percent": "19",
+    "date": "2024-01-01",
+    "bool": True,
+}
+
+
+def _empty() -> Answer:
+    return {"answer": {}, "abstain": {}, "absent": [], "candidates": {}, "confidence": {}}
+
+
+def _right(out: Answer, pointer: str, truth: Expected) -> None:
+    value = None
+    match truth.state:
+        case "answerable":
+            value = truth.accept[0]
+        case "absent":
+            out["absent"].append(pointer)
+        case "ambiguous" | "disputed":
+            out["abstain"][pointer] = truth.state
+            out["candidates"][pointer] = list(truth.readings)
+        case _:
+            out["abstain"][pointer] = truth.reason or "not_legible"
+    put(out["answer"], pointer, value)
+
+
+def _tops(case: ScoredCase) -> list[str]:
+    paths = [truth.path for truth in case.scalars] + [each.path for each in case.lists]
+    return list(dict.fromkeys(path.split("/", 2)[1] for path in paths))

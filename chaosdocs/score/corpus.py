@@ -1,0 +1,309 @@
+"""The truth side of a score: every asked field of a corpus, fixed before any answer is read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from pydantic import ValidationError
+
+from chaosdocs.score.compare import Json
+from chaosdocs.truth.digest import digest_of_files, sha256
+from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.fold import State
+from chaosdocs.truth.spots import CHANNELS, Channel
+from chaosdocs.truth.values import Kind
+from chaosdocs.truth.wire.base import Wire
+from chaosdocs.truth.wire.cases import (
+    Case,
+    CaseTruth,
+    Corpus,
+    FieldExpectation,
+    ListExpectation,
+)
+from chaosdocs.truth.wire.files import json_lines
+
+CASES: Final = "cases.jsonl"
+TRUTH: Final = "private/truth.jsonl"
+ABOUT: Final = "corpus.json"
+CLEAN: Final = "clean"
+"""Operator of the cell that holds the clean twins."""
+CHAIN: Final = "chain"
+"""Operator of the cells that hold cases with several steps."""
+_SAMPLE: Final = 5
+
+W = TypeVar("W", bound=Wire)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The truth of one asked field, without what only reports need.
+
+    Attributes:
+        path: ``/total`` or ``/lines/k1/amount``.
+        unit: Its schema path, ``/lines/*/amount``.
+        lures: Name and value of every wrong answer that has a name.
+        others: Channel and value of what other channels say.
+    """
+
+    path: str
+    unit: str
+    kind: Kind
+    state: State
+    accept: tuple[Json, ...] = ()
+    readings: tuple[Json, ...] = ()
+    why: str | None = None
+    reason: str | None = None
+    partial: str | None = None
+    was: Json = None
+    touched: bool = False
+    lures: tuple[tuple[str, Json], ...] = ()
+    others: tuple[tuple[str, Json], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedList:
+    """The truth of a list: rows by key, each with its leaves."""
+
+    path: str
+    ordered: bool
+    leaves: tuple[str, ...]
+    rows: Mapping[str, Mapping[str, Expected]]
+
+
+@dataclass(slots=True)
+class ScoredCase:
+    """One case as the judge sees it.
+
+    Attributes:
+        record: Cluster of the bootstrap: the source record, or several joined by ``+``.
+        operator: Id without version, ``clean`` without steps, ``chain`` with several.
+        steps: Operator ids of its steps.
+    """
+
+    case: str
+    label: str
+    task: str
+    record: str
+    twin: str | None
+    medium: str
+    rendering: str
+    locale: str
+    operator: str
+    severity: int
+    steps: tuple[str, ...]
+    issues: tuple[tuple[str, str], ...]
+    scalars: tuple[Expected, ...]
+    lists: tuple[ExpectedList, ...]
+
+    @property
+    def family(self) -> str:
+        """The part of the operator before the dot."""
+        return self.operator.partition(".")[0]
+
+    def fields(self) -> Iterator[Expected]:
+        """Yield every asked field, rows included."""
+        yield from self.scalars
+        for each in self.lists:
+            for row in each.rows.values():
+                yield from row.values()
+
+
+@dataclass(slots=True)
+class ScoredCorpus:
+    """A corpus, ready to judge by."""
+
+    name: str
+    digest: str
+    cases: dict[str, ScoredCase]
+    channel: Channel | None = None
+    warnings: list[str] = field(default_factory=list)
+
+
+def load(folder: Path, *, channel: Channel | None = None, check: bool = False) -> ScoredCorpus:
+    """Read the public cases and the private truth of a corpus.
+
+    Args:
+        folder: Folder of the corpus.
+        channel: Judge by what this channel says instead of the one that was asked for.
+        check: Compute the digest of every file again and compare.
+
+    Raises:
+        UserError: A file is missing or broken, truth and cases do not match, the digest is off, or
+            there is nothing to score.
+    """
+    if channel is not None and channel not in CHANNELS:
+        raise UserError("no such channel", given=channel, allowed=CHANNELS, where="--channel")
+    about = _about(folder)
+    public = {case.case: case for case in _lines(folder / CASES, Case)}
+    if not public:
+        raise UserError("the corpus has no cases", where=str(folder / CASES))
+    cases: dict[str, ScoredCase] = {}
+    for truth in _lines(folder / TRUTH, CaseTruth):
+        if truth.case not in public:
+            raise UserError(
+                f"case {truth.case} has a truth but is not in {CASES}",
+                where=str(folder / TRUTH),
+                hint="the two halves belong to different corpora",
+            )
+        if truth.case in cases:
+            raise UserError(f"case {truth.case} stands twice", where=str(folder / TRUTH))
+        cases[truth.case] = _case(public[truth.case], truth, channel)
+    lacking = sorted(public.keys() - cases.keys())
+    if lacking:
+        raise UserError(
+            f"{len(lacking)} of {len(public)} cases have no truth: {', '.join(lacking[:_SAMPLE])}",
+            where=str(folder / TRUTH),
+        )
+    if not any(True for case in cases.values() for _ in case.fields()):
+        raise UserError("no field of any case is asked for", where=str(folder))
+    corpus = ScoredCorpus(about.name, about.digest, cases, channel)
+    if check:
+        check_digest(folder, about, public)
+    return corpus
+
+
+def check_digest(folder: Path, about: Corpus, public: Mapping[str, Case]) -> None:
+    """Compare the digest of a corpus with its files.
+
+    Raises:
+        UserError: A file is not what the corpus was made with; the first ones are named.
+    """
+    digests: dict[str, str] = {}
+    wrong: list[str] = []
+    for case in public.values():
+        for file in case.files:
+            try:
+                found = sha256((folder / file.path).read_bytes())
+            except OSError:
+                found = "missing"
+            if found != file.sha256:
+                wrong.append(file.path)
+            digests[file.path] = file.sha256
+    if wrong:
+        raise UserError(
+            f"{len(wrong)} files are not those of the corpus: {', '.join(wrong[:_SAMPLE])}",
+            where=str(folder),
+        )
+    digests[CASES] = sha256((folder / CASES).read_bytes())
+    if digest_of_files(digests) != about.digest:
+        raise UserError(
+            f"the digest is off: {CASES} or {ABOUT} was changed after the corpus was made",
+            where=str(folder),
+        )
+
+
+def _about(folder: Path) -> Corpus:
+    path = folder / ABOUT
+    if not path.is_file():
+        raise UserError(
+            "no corpus here", where=str(folder), hint=f"a corpus has a {ABOUT}, see `generate`"
+        )
+    try:
+        return Corpus.model_validate(json.loads(path.read_bytes()))
+    except (ValueError, OSError) as error:
+        raise UserError(f"not a corpus description: {error}", where=str(path)) from error
+
+
+def _lines(path: Path, model: type[W]) -> Iterator[W]:
+    for number, data in json_lines(path):
+        try:
+            yield model.model_validate(data)
+        except ValidationError as error:
+            first = error.errors()[0]
+            key = ".".join(map(str, first["loc"]))
+            raise UserError(f"{key}: {first['msg']}", where=f"{path}:{number}") from error
+
+
+def _case(public: Case, truth: CaseTruth, channel: Channel | None) -> ScoredCase:
+    steps = tuple(
+        step.operator.partition("@")[0] for step in truth.steps if step.outcome == "applied"
+    )
+    scalars: list[Expected] = []
+    lists: list[ExpectedList] = []
+    for path, said in truth.fields.items():
+        if isinstance(said, ListExpectation):
+            lists.append(_list(path, said, public, channel))
+        else:
+            scalars.append(_expected(path, path, said, channel))
+    severity = truth.severity or max((s.severity for s in truth.steps), default=0)
+    return ScoredCase(
+        case=truth.case,
+        label=truth.label,
+        task=public.task,
+        record="+".join(truth.records),
+        twin=truth.twin,
+        medium=truth.medium,
+        rendering=truth.rendering,
+        locale=truth.locale,
+        operator=CLEAN if not steps else steps[0] if len(steps) == 1 else CHAIN,
+        severity=severity if steps else 0,
+        steps=steps,
+        issues=tuple((issue.path, issue.code) for issue in truth.issues),
+        scalars=tuple(scalars),
+        lists=tuple(lists),
+    )
+
+
+def _list(path: str, said: ListExpectation, public: Case, channel: Channel | None) -> ExpectedList:
+    rows = {
+        key: {
+            leaf: _expected(f"{path}/{key}/{leaf}", f"{path}/*/{leaf}", cell, channel)
+            for leaf, cell in row.items()
+        }
+        for key, row in said.rows.items()
+    }
+    leaves = dict.fromkeys(leaf for row in rows.values() for leaf in row)
+    leaves.update(dict.fromkeys(_leaves_asked(public.ask, path)))
+    return ExpectedList(path, said.order == "sequence", tuple(leaves), rows)
+
+
+def _leaves_asked(schema: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - JSON
+    node = schema
+    for part in path.strip("/").split("/"):
+        node = node.get("properties", {}).get(part) if isinstance(node, dict) else None
+    items = node.get("items") if isinstance(node, dict) else None
+    yield from _leaves_below(items, "")
+
+
+def _leaves_below(node: Any, prefix: str) -> Iterator[str]:  # noqa: ANN401 - JSON
+    properties = node.get("properties") if isinstance(node, dict) else None
+    if not isinstance(properties, dict):
+        return
+    for name, below in properties.items():
+        if isinstance(below, dict) and "x-kind" not in below and "properties" in below:
+            yield from _leaves_below(below, f"{prefix}{name}/")
+        else:
+            yield f"{prefix}{name}"
+
+
+def _expected(path: str, unit: str, said: FieldExpectation, channel: Channel | None) -> Expected:
+    told = said.channels.get(channel) if channel is not None else None
+    right = said if told is None else told
+    others: list[tuple[str, Json]] = [
+        (f"channel:{name}", value)
+        for name, other in said.channels.items()
+        if name != channel
+        for value in other.accept
+        if value not in right.accept
+    ]
+    if told is not None:
+        others += [("channel:asked", v) for v in said.accept if v not in told.accept]
+    return Expected(
+        path=path,
+        unit=unit,
+        kind=said.kind,
+        state=right.state,
+        accept=right.accept,
+        readings=right.readings,
+        why=said.why if told is None else None,
+        reason=said.reason if told is None else None,
+        partial=right.partial,
+        was=said.was,
+        touched=bool(said.touched),
+        lures=tuple((lure.name, lure.value) for lure in said.lures),
+        others=tuple(others),
+    )

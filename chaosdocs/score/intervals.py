@@ -1,0 +1,196 @@
+"""Intervals: a paired bootstrap over source records, and exact bounds where events are rare.
+
+Fields of a document, and the documents of a record, go right and wrong together; so records are
+drawn, each with all its cases. The weights of all resamples are one matrix of counts, drawn once
+and used for every metric of every reader: differences are paired by construction.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+from chaosdocs.truth.rng import SeededRng
+from chaosdocs.truth.wire.score import Estimate
+
+RARE: Final = 10
+"""With events (or their absence) in fewer records than this, the exact bound is taken."""
+_SCALE: Final = float(1 << 26)
+_STEPS: Final = 200
+
+
+def draw_counts(records: int, resamples: int, seed: int) -> Any:  # noqa: ANN401 - a matrix
+    """Return how often each record is in each resample: resamples x records, uint8.
+
+    The bits are Philox's, keyed by `seed`; no other choice of a library has a say.
+    """
+    import numpy as np
+
+    key = [SeededRng(seed).at("bootstrap", n).below(1 << 63) for n in range(2)]
+    bits = np.random.Philox(key=np.array(key, np.uint64))
+    counts = np.zeros((resamples, records), np.uint8)
+    for n in range(resamples):
+        words = bits.random_raw((records + 1) // 2).view(np.uint32)[:records]
+        drawn = (words.astype(np.uint64) * np.uint64(records)) >> np.uint64(32)
+        counts[n] = np.minimum(np.bincount(drawn.astype(np.int64), minlength=records), 255)
+    return counts
+
+
+def resampled(counts: Any, values: Any) -> Any:  # noqa: ANN401 - matrices
+    """Return counts x values, the same to the last bit whatever the order of the sums.
+
+    Args:
+        counts: Resamples x records.
+        values: Records x metrics; kept to 26 binary places, so that all sums are exact.
+    """
+    import numpy as np
+
+    return counts.astype(np.float64) @ np.rint(values * _SCALE) / _SCALE
+
+
+def means(shares: Any) -> Any:  # noqa: ANN401 - a matrix
+    """Return the mean of each column over what is not NaN; NaN where nothing is."""
+    import numpy as np
+
+    there = ~np.isnan(shares)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(there, shares, 0).sum(axis=0) / there.sum(axis=0)
+
+
+def boot_means(counts: Any, shares: Any) -> Any:  # noqa: ANN401 - matrices
+    """Return the mean of each column of `shares` in every resample.
+
+    Args:
+        counts: Resamples x records.
+        shares: Records x metrics, NaN where a record has no share in a metric.
+    """
+    import numpy as np
+
+    there = ~np.isnan(shares)
+    both = np.hstack([np.where(there, shares, 0), there])
+    sums = resampled(counts, both)
+    half = shares.shape[1]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return sums[:, :half] / sums[:, half:]
+
+
+def estimate(
+    value: float,
+    boot: Any,  # noqa: ANN401 - a vector
+    *,
+    records: int,
+    micro: float | None = None,
+    events: int | None = None,
+    against: int | None = None,
+    bounds: tuple[float, float] | None = None,
+) -> Estimate:
+    """Return a number with its intervals.
+
+    Args:
+        value: The number.
+        boot: It in every resample, NaN where it is not defined.
+        records: Source records that it rests on.
+        micro: It over all fields alike.
+        events: Records in which it is above 0.
+        against: Records in which it is below 1, or below 0 where `bounds` begin at -1.
+        bounds: Lowest and highest value that it can have.
+    """
+    import numpy as np
+
+    if not records or math.isnan(value):
+        return Estimate(records=records)
+    known = boot[~np.isnan(boot)]
+    if known.size:
+        stretch = math.sqrt(records / (records - 1)) if records > 1 else 1.0
+        cuts = np.percentile(known, [2.5, 97.5, 5, 95])
+        low, high, one_low, one_high = (float(value + (cut - value) * stretch) for cut in cuts)
+    else:
+        low = high = one_low = one_high = value
+    if bounds is not None:
+        least, most = bounds
+        if events is not None and events < RARE:
+            high = max(high, most * upper(events, records, 0.975))
+            one_high = max(one_high, most * upper(events, records, 0.95))
+        if against is not None and against < RARE:
+            ceiling = most if least == 0 else 0.0
+            low = min(low, ceiling - upper(against, records, 0.975))
+            one_low = min(one_low, ceiling - upper(against, records, 0.95))
+        low, one_low = max(low, least), max(one_low, least)
+        high, one_high = min(high, most), min(one_high, most)
+    return Estimate(
+        value=float(value),
+        low=low,
+        high=high,
+        records=records,
+        micro=micro,
+        events=events,
+        one_low=one_low,
+        one_high=one_high,
+    )
+
+
+def upper(events: int, trials: int, level: float) -> float:
+    """Return the Clopper-Pearson upper bound of a share.
+
+    Args:
+        events: Trials with an event.
+        trials: All trials.
+        level: One-sided confidence, such as .95.
+
+    Example:
+        >>> round(upper(0, 299, 0.95), 3), round(upper(1, 473, 0.95), 3)
+        (0.01, 0.01)
+    """
+    if events >= trials:
+        return 1.0
+    low, high = events / trials, 1.0
+    for _ in range(_STEPS):
+        middle = (low + high) / 2
+        if at_most(events, trials, middle) > 1 - level:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def lower(events: int, trials: int, level: float) -> float:
+    """Return the Clopper-Pearson lower bound of a share.
+
+    Example:
+        >>> round(lower(10, 10, 0.95), 4)
+        0.7411
+    """
+    return 1 - upper(trials - events, trials, level)
+
+
+def at_most(events: int, trials: int, share: float) -> float:
+    """Return the probability of at most `events` in `trials` at this share."""
+    if share <= 0:
+        return 1.0
+    if share >= 1:
+        return float(events >= trials)
+    odds = math.log(share), math.log1p(-share)
+    logs = [
+        math.lgamma(trials + 1)
+        - math.lgamma(k + 1)
+        - math.lgamma(trials - k + 1)
+        + k * odds[0]
+        + (trials - k) * odds[1]
+        for k in range(events + 1)
+    ]
+    top = max(logs)
+    return min(1.0, math.exp(top) * math.fsum(math.exp(each - top) for each in logs))
+
+
+def wilson(events: int, trials: int, z: float = 1.959963984540054) -> tuple[float, float]:
+    """Return the Wilson interval of a share.
+
+    Example:
+        >>> tuple(round(b, 6) for b in wilson(45, 50))
+        (0.786398, 0.956524)
+    """
+    share = events / trials
+    middle = share + z * z / (2 * trials)
+    half = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    scale = 1 + z * z / trials
+    return max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale)

@@ -1,0 +1,303 @@
+"""Exactly one outcome for every asked field, whatever was answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final, Literal
+
+from chaosdocs.score.claims import MOST_CANDIDATES, Claim
+from chaosdocs.score.compare import Json, Said, agree, folded, said
+from chaosdocs.score.corpus import Expected
+from chaosdocs.truth.values import Kind
+
+Outcome = Literal[
+    "correct",
+    "wrong",
+    "over_abstain",
+    "right_abstain",
+    "hallucinated",
+    "overcommit",
+    "invalid",
+    "unscored",
+]
+OUTCOMES: Final[tuple[Outcome, ...]] = (
+    "correct",
+    "wrong",
+    "over_abstain",
+    "right_abstain",
+    "hallucinated",
+    "overcommit",
+    "invalid",
+    "unscored",
+)
+ERRORS: Final = frozenset({"wrong", "hallucinated", "overcommit"})
+_CONFUSED: Final = str.maketrans("OoQDlI|SsBZzgq", "00001115582299")
+_POWERS: Final = frozenset(Decimal(10) ** n for n in range(-6, 7) if n)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The outcome of one field.
+
+    Attributes:
+        sub: What kind of that outcome: ``lucky``, ``dm_swap``, ``false_absence`` ...
+        lure: Name of the known wrong answer that was given.
+        answered: Whether the reader committed itself to something.
+        flagged: Whether it said that its answer is not to be trusted.
+        value: Whether it gave a value.
+    """
+
+    outcome: Outcome
+    sub: str = ""
+    lure: str = ""
+    answered: bool = False
+    flagged: bool = False
+    value: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How one schema path is compared."""
+
+    kind: Kind | None = None
+    tolerance: Decimal = Decimal(0)
+    function: Callable[[Json, Json], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a cell of a list: what a shifted row or column would give.
+
+    Attributes:
+        rows: Keys of the same leaf in the rows above and below.
+        columns: Keys of the other leaves of the row.
+    """
+
+    rows: frozenset[object] = frozenset()
+    columns: frozenset[object] = frozenset()
+
+
+@dataclass(slots=True)
+class Judge:
+    """Judges claims against expectations.
+
+    Args:
+        split: Whether null and a missing key claim that the field is absent.
+        rules: Schema path to rules other than the default.
+    """
+
+    split: bool
+    rules: dict[str, Rules] = field(default_factory=dict)
+    _default: Rules = Rules()
+
+    def __call__(self, truth: Expected, claim: Claim, around: Around | None = None) -> Judged:
+        """Return the outcome of one field. Never raises."""
+        if truth.state == "unscored":
+            return Judged("unscored")
+        if claim.status == "invalid":
+            return Judged("invalid", claim.reason)
+        if len(claim.candidates) > max(len(truth.readings), MOST_CANDIDATES):
+            return Judged("invalid", "too_many_candidates")
+        match claim.status:
+            case "value":
+                return self._value(truth, claim, around)
+            case "gap":
+                return self._gap(truth, claim)
+            case "candidates":
+                return self._candidates(truth, claim)
+            case "absent":
+                return _absence(truth, "absent")
+            case "missing_row":
+                return _missing_row(truth, split=self.split)
+            case _:
+                if self.split:
+                    return _absence(truth, claim.status)
+                return _quiet(truth, claim.status)
+
+    def same(self, truth: Expected, value: Json, answer: Json) -> bool:
+        """Return whether `answer` says `value`, by the rules of the field."""
+        rules = self.rules.get(truth.unit, self._default)
+        if rules.function is not None:
+            try:
+                return bool(rules.function(value, answer))
+            except Exception:  # noqa: BLE001 - code of others must not end the run
+                return False
+        kind = rules.kind or truth.kind
+        return agree(said(kind, value), said(kind, answer), rules.tolerance)
+
+    def _value(self, truth: Expected, claim: Claim, around: Around | None) -> Judged:
+        raw, flagged = claim.value, claim.flagged
+        if truth.unit not in self.rules:
+            told = said(truth.kind, raw)
+            if told.problem == "schema":
+                return Judged("invalid", "schema")
+        else:
+            told = said(self.rules[truth.unit].kind or truth.kind, raw)
+        match truth.state:
+            case "answerable":
+                for value in truth.accept:
+                    if self.same(truth, value, raw):
+                        return Judged("correct", "", "", True, flagged, True)
+                sub, lure = self._why(truth, raw, told, around)
+                return Judged("wrong", sub, lure, True, flagged, True)
+            case "ambiguous" | "disputed":
+                if any(self.same(truth, value, raw) for value in truth.readings):
+                    if flagged:
+                        named = self._names_all(truth, claim)
+                        sub = "named_ambiguity" if named else "flagged_reading"
+                        return Judged("right_abstain", sub, "", False, True, True)
+                    return Judged("overcommit", "", self._lure(truth, raw), True, False, True)
+                sub, lure = self._why(truth, raw, told, around)
+                return Judged("wrong", sub, lure, True, flagged, True)
+            case _:
+                if truth.partial is not None and _is_pattern(truth.partial, raw):
+                    return Judged("right_abstain", "partial", "", False, flagged, True)
+                lure = self._lure(truth, raw)
+                lucky = truth.was is not None and self.same(truth, truth.was, raw)
+                sub = "lucky" if lucky else told.problem
+                if lucky and truth.reason == "derivable":
+                    sub = "derived"
+                return Judged("hallucinated", sub, lure, True, flagged, True)
+
+    def _gap(self, truth: Expected, claim: Claim) -> Judged:
+        match truth.state:
+            case "answerable":
+                sub = "derivable" if truth.why == "derived" else claim.reason
+                return Judged("over_abstain", sub, flagged=True)
+            case "ambiguous" | "disputed":
+                named = claim.reason == truth.state or self._names_all(truth, claim)
+                return Judged("right_abstain", "named_ambiguity" if named else "", flagged=True)
+            case "absent":
+                if claim.reason == "not_present":
+                    return Judged("correct", "not_present", flagged=True)
+                return Judged("over_abstain", claim.reason, flagged=True)
+            case _:
+                return Judged("right_abstain", claim.reason, flagged=True)
+
+    def _candidates(self, truth: Expected, claim: Claim) -> Judged:
+        match truth.state:
+            case "ambiguous" | "disputed":
+                if self._names_all(truth, claim):
+                    return Judged("right_abstain", "named_ambiguity", flagged=True)
+                known = [
+                    any(self.same(truth, value, each) for value in truth.readings)
+                    for each in claim.candidates
+                ]
+                if all(known):
+                    return Judged("right_abstain", "some_readings", flagged=True)
+                return Judged("wrong", "wrong_candidates", "", True, True)
+            case "answerable" if truth.why == "derived":
+                return Judged("over_abstain", "derivable", flagged=True)
+            case "answerable" | "absent":
+                return Judged("over_abstain", "candidates", flagged=True)
+            case _:
+                return Judged("right_abstain", "candidates", flagged=True)
+
+    def _names_all(self, truth: Expected, claim: Claim) -> bool:
+        """Whether the candidates are exactly the readings."""
+        return bool(claim.candidates) and all(
+            (
+                *(
+                    any(self.same(truth, value, each) for each in claim.candidates)
+                    for value in truth.readings
+                ),
+                *(
+                    any(self.same(truth, value, each) for value in truth.readings)
+                    for each in claim.candidates
+                ),
+            )
+        )
+
+    def _lure(self, truth: Expected, raw: Json) -> str:
+        for name, value in (*truth.lures, *truth.others):
+            if self.same(truth, value, raw):
+                return name
+        return ""
+
+    def _why(
+        self, truth: Expected, raw: Json, told: Said, around: Around | None
+    ) -> tuple[str, str]:
+        """Return the sub-outcome and the lure of a wrong value."""
+        lure = self._lure(truth, raw)
+        if told.problem:
+            return told.problem, lure
+        if around is not None:
+            if told.key in around.rows:
+                return "shifted_row", lure
+            if told.key in around.columns:
+                return "shifted_column", lure
+        for value in truth.accept or truth.readings:
+            sub = _slip(truth.kind, value, raw, said(truth.kind, value), told)
+            if sub:
+                return sub, lure
+        return "", lure
+
+
+def _absence(truth: Expected, how: str) -> Judged:
+    match truth.state:
+        case "absent":
+            return Judged("correct", how, answered=True)
+        case "unanswerable":
+            return Judged("hallucinated", "false_absence", answered=True)
+        case _:
+            return Judged("wrong", "false_absence", answered=True)
+
+
+def _quiet(truth: Expected, how: str) -> Judged:
+    match truth.state:
+        case "absent":
+            return Judged("correct", how)
+        case "answerable":
+            return Judged("over_abstain", "derivable" if truth.why == "derived" else how)
+        case _:
+            return Judged("right_abstain", how)
+
+
+def _missing_row(truth: Expected, *, split: bool) -> Judged:
+    """A row that is left out is an error, not a gap: nothing in the answer shows it."""
+    if truth.state == "answerable":
+        return Judged("wrong", "missing_row", answered=True)
+    return _absence(truth, "missing_row") if split else _quiet(truth, "missing_row")
+
+
+def _is_pattern(partial: str, raw: Json) -> bool:
+    return isinstance(raw, str) and folded(raw[:500]) == folded(partial)
+
+
+def _slip(kind: Kind, value: Json, raw: Json, right: Said, told: Said) -> str:
+    """Name what went wrong between a right and a wrong value, where it is a well-known slip."""
+    if right.number is not None and told.number is not None:
+        if right.number == told.number:
+            return "wrong_currency" if kind == "money" else "wrong_unit"
+        if right.number == -told.number:
+            return "sign"
+        if right.number and told.number and told.number / right.number in _POWERS:
+            return "scale"
+        return ""
+    if not isinstance(value, str) or not isinstance(raw, str):
+        return ""
+    if kind == "date":
+        return _date_slip(value.strip(), raw.strip())
+    if kind in {"id", "text"}:
+        one, other = (re.sub(r"\s", "", folded(text)) for text in (value, raw))
+        if one == other:
+            return "spacing_or_case"
+        if one.lstrip("0") == other.lstrip("0"):
+            return "leading_zeros"
+        if value.translate(_CONFUSED) == raw.translate(_CONFUSED):
+            return "confused_glyphs"
+    return ""
+
+
+def _date_slip(value: str, raw: str) -> str:
+    if raw[: len(value)] == value:
+        return "false_precision"
+    if value[: len(raw)] == raw:
+        return "lost_precision"
+    year, *rest = value.split("-")
+    if len(rest) == 2 and raw == f"{year}-{rest[1]}-{rest[0]}":  # noqa: PLR2004 - month and day
+        return "dm_swap"
+    return "wrong_century" if raw[2:] == value[2:] else ""

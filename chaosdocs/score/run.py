@@ -1,0 +1,248 @@
+"""The score of a corpus: from files of answers to one object behind text, JSON, JUnit and exit."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from chaosdocs.score.answers import read_answers
+from chaosdocs.score.baseline import read_baseline
+from chaosdocs.score.cells import Cells, records_of
+from chaosdocs.score.config import Config, Nulls, read_config
+from chaosdocs.score.controls import score_controls
+from chaosdocs.score.corpus import ScoredCorpus, load
+from chaosdocs.score.curves import quality
+from chaosdocs.score.gates import Gate, exit_code, parse_gate, run_gates, warnings_of
+from chaosdocs.score.intervals import draw_counts
+from chaosdocs.score.judge import forgiven_lures, judge
+from chaosdocs.score.junit import junit
+from chaosdocs.score.running import pareto
+from chaosdocs.score.summary import summarise
+from chaosdocs.score.table import Table
+from chaosdocs.score.words import in_words
+from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.spots import Channel
+from chaosdocs.truth.wire.files import write_atomically
+from chaosdocs.truth.wire.score import FieldRow, Pareto, Summary
+
+FIELDS: Final = "fields.jsonl"
+SUMMARY: Final = "summary.json"
+JUNIT: Final = "junit.xml"
+
+
+class Rows(Sequence[FieldRow]):
+    """The judged fields of all readers; a row is made when it is asked for."""
+
+    def __init__(self, tables: Sequence[Table]) -> None:
+        self._tables = tuple(tables)
+
+    def __len__(self) -> int:
+        return sum(len(table) for table in self._tables)
+
+    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401 - a row, or a list of rows
+        """Return the row at `index`, or the rows of a slice."""
+        if isinstance(index, slice):
+            return [self[n] for n in range(*index.indices(len(self)))]
+        left = index if index >= 0 else index + len(self)
+        for table in self._tables:
+            if 0 <= left < len(table):
+                return table[left]
+            left -= len(table)
+        raise IndexError(index)
+
+    def __iter__(self) -> Iterator[FieldRow]:
+        for table in self._tables:
+            yield from table
+
+    def plain(self) -> Iterator[dict[str, Any]]:
+        """Yield every row as the object that stands in ``fields.jsonl``."""
+        for table in self._tables:
+            for n in range(len(table)):
+                yield table.row(n)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreResult:
+    """What came of a score. Text, JSON, JUnit and exit code are views of it.
+
+    Attributes:
+        rows: One judged field each.
+        summary: Everything else.
+        corpus: The truth that was judged by.
+        cells: One entry a reader: its cells with all resamples, for comparisons.
+        exit_code: 0 fine, 1 a gate failed or is inconclusive, 2 a gate had nothing to read.
+    """
+
+    rows: Rows
+    summary: Summary
+    corpus: ScoredCorpus
+    cells: tuple[Cells, ...] = field(repr=False)
+    exit_code: int
+
+    def text(self) -> str:
+        """Return the verdict in words, for a terminal."""
+        return in_words(self.summary)
+
+    def junit(self) -> str:
+        """Return the gates, and where there are none the cells, as JUnit XML."""
+        return junit(self.summary)
+
+    def write(self, out: str | Path) -> None:
+        """Write ``fields.jsonl``, ``summary.json`` and ``junit.xml``, each whole or not at all.
+
+        Raises:
+            UserError: The folder cannot be written to.
+        """
+        folder = Path(out)
+        lines = b"".join(
+            json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+            for row in self.rows.plain()
+        )
+        write_atomically(folder / FIELDS, lines)
+        write_atomically(folder / SUMMARY, self.summary.model_dump_json(indent=1).encode())
+        write_atomically(folder / JUNIT, self.junit().encode())
+
+
+def score(
+    corpus_dir: str | Path | ScoredCorpus,
+    answers_paths: Sequence[str | Path],
+    *,
+    config: Config | Mapping[str, Any] | str | Path | None = None,
+    nulls: Nulls = "auto",
+    gates: Sequence[str] = (),
+    baseline: str | Path | None = None,
+    channel: Channel | None = None,
+    resamples: int = 2000,
+    seed: int = 0,
+    trust: bool = False,
+    check: bool = False,
+    controls: bool = True,
+    inconclusive: Literal["fail", "pass"] = "fail",
+) -> ScoreResult:
+    """Judge runs against the truth of a corpus.
+
+    Args:
+        corpus_dir: Folder of the corpus, or a corpus that was loaded already.
+        answers_paths: Files of answers, one reader each.
+        config: Weights, comparisons, utilities: a model, a mapping, or a YAML or JSON file.
+        nulls: What a null says; ``auto`` goes by whether a run ever says ``abstain``.
+        gates: Gate expressions.
+        baseline: File of known gate failures.
+        channel: Judge by what this channel says.
+        resamples: Resamples of the bootstrap.
+        seed: Its seed; it is in the summary.
+        trust: Whether the configuration may name code of others.
+        check: Whether to compare the digests of all files first.
+        controls: Whether to score the readers of known score beside the given ones.
+        inconclusive: What a gate does that the data cannot settle.
+
+    Raises:
+        UserError: A file, a gate or the configuration is wrong.
+    """
+    settings = read_config(config, trust=trust)
+    wanted = [parse_gate(gate) for gate in gates]
+    known = read_baseline(Path(baseline)) if baseline is not None else frozenset()
+    if not answers_paths:
+        raise UserError("no answers to score", hint="name a file of answers")
+    if resamples < 1:
+        raise UserError("at least one resample is needed", where="resamples")
+    corpus = (
+        corpus_dir
+        if isinstance(corpus_dir, ScoredCorpus)
+        else load(Path(corpus_dir), channel=channel, check=check)
+    )
+    policy = nulls if nulls != "auto" else settings.nulls
+    tables = [
+        judge(corpus, read_answers(Path(path), corpus.cases, nulls=policy, reader=name), settings)
+        for path, name in zip(answers_paths, _names(answers_paths), strict=True)
+    ]
+    return result_of(
+        corpus,
+        tables,
+        settings,
+        gates=wanted,
+        known=known,
+        resamples=resamples,
+        seed=seed,
+        controls=controls,
+        inconclusive=inconclusive,
+    )
+
+
+def result_of(
+    corpus: ScoredCorpus,
+    tables: Sequence[Table],
+    settings: Config,
+    *,
+    gates: Sequence[Gate] = (),
+    known: frozenset[str] = frozenset(),
+    resamples: int = 2000,
+    seed: int = 0,
+    controls: bool = True,
+    inconclusive: Literal["fail", "pass"] = "fail",
+) -> ScoreResult:
+    """Return the result of tables that were judged already."""
+    counts = draw_counts(len(records_of(tables[0])), resamples, seed)
+    made = [summarise(table, counts, settings) for table in tables]
+    readers = tuple(summary for summary, _ in made)
+    results = tuple(r for reader in readers for r in run_gates(gates, reader, known))
+    summary = Summary(
+        corpus=corpus.name,
+        digest=corpus.digest,
+        config=settings.digest(),
+        seed=seed,
+        resamples=resamples,
+        channel=corpus.channel,
+        readers=readers,
+        controls=score_controls(corpus, settings) if controls else (),
+        gates=results,
+        pareto=tuple(_frontier(made, "cost")) + tuple(_frontier(made, "latency")),
+        truth=_states(corpus),
+        warnings=(
+            *corpus.warnings,
+            *forgiven_lures(corpus, settings),
+            *warnings_of(gates),
+            *(warning for reader in readers for warning in reader.warnings),
+        ),
+    )
+    code = exit_code(results, inconclusive_passes=inconclusive == "pass")
+    return ScoreResult(Rows(tables), summary, corpus, tuple(cells for _, cells in made), code)
+
+
+def _names(paths: Sequence[str | Path]) -> list[str]:
+    stems = [Path(path).stem for path in paths]
+    seen: Counter[str] = Counter()
+    out = []
+    for path, stem in zip(paths, stems, strict=True):
+        name = stem if stems.count(stem) == 1 else f"{Path(path).parent.name}/{stem}"
+        seen[name] += 1
+        out.append(name if seen[name] == 1 else f"{name}#{seen[name]}")
+    return out
+
+
+def _states(corpus: ScoredCorpus) -> dict[str, int]:
+    counts = Counter(truth.state for case in corpus.cases.values() for truth in case.fields())
+    return {str(state): counts[state] for state in sorted(counts)}
+
+
+def _frontier(
+    made: Sequence[tuple[Any, Cells]], against: Literal["cost", "latency"]
+) -> Iterator[Pareto]:
+    points = []
+    for summary, cells in made:
+        spent = (
+            summary.running.cost_per_case
+            if against == "cost"
+            else summary.running.latency.get("p95")
+        )
+        points.append((summary.name, spent, quality(cells)))
+    on = pareto(points)
+    for name, spent, value in points:
+        if name in on:
+            yield Pareto(
+                reader=name, on_frontier=on[name], against=against, quality=value, spent=spent
+            )

@@ -1,0 +1,158 @@
+"""Latency, cost, deadlines and documents: what is counted by case."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+from chaosdocs.score.cells import Cells
+from chaosdocs.score.intervals import boot_means, estimate, means
+from chaosdocs.score.metrics import worth
+from chaosdocs.score.table import FLAGGED
+from chaosdocs.truth.wire.score import Estimate, Running
+
+DEADLINES: Final = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+"""Deadlines in seconds, for the quality within each."""
+
+
+def running(made: Cells) -> Running:
+    """Return latency percentiles, cost, and utility at t = .9 within deadlines.
+
+    All requests are in the denominator: one that is late earns nothing.
+    """
+    import numpy as np
+
+    table, c = made.table, made.columns
+    lines = table.answers.lines
+    asked = [(case.case, trial) for trial in table.answers.trials for case in table.cases]
+    late = [lines[key].latency_s for key in asked]
+    costs = [lines[key].cost_usd for key in asked]
+    known = [x for x in late if x is not None]
+    paid = [x for x in costs if x is not None]
+    correct = int((c.is_("correct") & c.in_("answerable")).sum())
+    within: dict[str, float] = {}
+    if known:
+        place = {key: n for n, key in enumerate(asked)}
+        trial = np.frombuffer(table.trial, np.int32)
+        case = np.frombuffer(table.case, np.int32)
+        request = np.array(
+            [
+                place[table.cases[k].case, t]
+                for k, t in zip(case.tolist(), trial.tolist(), strict=True)
+            ]
+        )
+        took = np.array([math.inf if x is None else x for x in late])[request]
+        value = worth(c, 0.9) * c.weight
+        total = float(c.weight.sum()) or math.nan
+        within = {
+            f"{deadline:g}": float(np.where(took <= deadline, value, 0).sum() / total)
+            for deadline in DEADLINES
+        }
+    return Running(
+        requests=len(asked),
+        latency={
+            name: float(np.percentile(known, q))
+            for name, q in (("p50", 50), ("p95", 95), ("p99", 99))
+            if known
+        },
+        cost_usd=math.fsum(paid) if paid else None,
+        cost_per_case=math.fsum(paid) / len(asked) if paid else None,
+        cost_per_correct=math.fsum(paid) / correct if paid and correct else None,
+        within=within,
+    )
+
+
+def documents(made: Cells, counts: Any, *, dirty: bool) -> dict[str, Estimate]:  # noqa: ANN401
+    """Return what became of whole documents.
+
+    `safe`: no silent error. `perfect`: every field as it should be. `straight_through`: perfect
+    and nothing was left to a person. `review_load`: share of fields left to a person. `edits`:
+    fields and surplus rows to mend, a document.
+    """
+    import numpy as np
+
+    c, table = made.columns, made.table
+    case = np.frombuffer(table.case, np.int32).astype(np.int64)
+    size = len(table.cases)
+    trials = len(table.answers.trials)
+    document = case + np.frombuffer(table.trial, np.int32).astype(np.int64) * size
+    kinds = {number: n for n, number in enumerate(np.unique(document).tolist())}
+    where = np.array([kinds[n] for n in document.tolist()]) if len(kinds) > 1 else document * 0
+    scored = ~c.in_("unscored")
+    gap = c.is_("over_abstain", "right_abstain") & scored
+    error = c.is_("wrong", "hallucinated", "overcommit")
+    silent = error & ~c.has(FLAGGED)
+    good = c.is_("correct", "right_abstain") | ~scored
+    rows = np.frombuffer(table.rows, np.int32)
+
+    def per_document(what: Any) -> Any:  # noqa: ANN401
+        return np.bincount(where, what, len(kinds))
+
+    asked = per_document(scored)
+    perfect = per_document(~good) == 0
+    values = {
+        "safe": per_document(silent) == 0,
+        "perfect": perfect,
+        "straight_through": perfect & (per_document(gap) == 0),
+        "review_load": per_document(gap) / np.maximum(asked, 1),
+        "edits": per_document((error | c.is_("invalid", "over_abstain")) * rows),
+    }
+    of_case = np.array(list(kinds), np.int64) % size
+    wanted = np.array([bool(table.cases[n].steps) == dirty for n in of_case.tolist()], bool)
+    number = {name: n for n, name in enumerate(made.record_names)}
+    record = np.array([number[table.cases[n].record] for n in of_case.tolist()], np.int64)
+    del trials
+    return _by_record(values, record, wanted & (asked > 0), len(made.record_names), counts)
+
+
+def _by_record(
+    values: dict[str, Any],
+    record: Any,  # noqa: ANN401 - a vector
+    wanted: Any,  # noqa: ANN401 - a vector
+    size: int,
+    counts: Any,  # noqa: ANN401 - a matrix
+) -> dict[str, Estimate]:
+    import numpy as np
+
+    if not wanted.any():
+        return {}
+    n = np.bincount(record[wanted], minlength=size)
+    there = np.flatnonzero(n)
+    share = np.column_stack(
+        [
+            np.bincount(record[wanted], value[wanted], size)[there] / n[there]
+            for value in values.values()
+        ]
+    )
+    mean, boot = means(share), boot_means(counts[:, there], share)
+    return {
+        name: estimate(
+            float(mean[k]),
+            boot[:, k],
+            records=len(there),
+            events=int((share[:, k] > 0).sum()),
+            against=int((share[:, k] < 1).sum()),
+            bounds=None if name == "edits" else (0.0, 1.0),
+        )
+        for k, name in enumerate(values)
+    }
+
+
+def pareto(points: Sequence[tuple[str, float | None, float | None]]) -> dict[str, bool]:
+    """Return reader to whether nobody is better in one of cost and quality and worse in neither.
+
+    Args:
+        points: Reader, cost (less is better), quality (more is better). Ties are kept.
+
+    Example:
+        >>> pareto([("a", 1, 0.5), ("b", 2, 0.4), ("c", 2, 0.9)])
+        {'a': True, 'b': False, 'c': True}
+    """
+    known = [(n, x, q) for n, x, q in points if x is not None and q is not None]
+    return {
+        name: not any(
+            x <= spent and q >= quality and (x < spent or q > quality) for _, x, q in known
+        )
+        for name, spent, quality in known
+    }

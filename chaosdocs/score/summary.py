@@ -1,0 +1,149 @@
+"""Everything about one run, as the summary that text, JSON, gates and report are made from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from chaosdocs.score.calibration import calibrations
+from chaosdocs.score.cells import POPULATIONS, THIN, Cells, Level, cells, floor, pyramid, with_j
+from chaosdocs.score.config import Config
+from chaosdocs.score.corpus import CLEAN
+from chaosdocs.score.curves import breakpoints, curves
+from chaosdocs.score.issues import issue_scores
+from chaosdocs.score.losses import (
+    cell_counts,
+    flagged_losses,
+    kind_accuracy,
+    outcome_counts,
+    ranked_lures,
+    transitions,
+)
+from chaosdocs.score.running import documents, running
+from chaosdocs.score.significance import tested
+from chaosdocs.score.table import Table
+from chaosdocs.score.verdict import not_shown, verdict
+from chaosdocs.truth.wire.score import Cell, Estimate, Group, ReaderSummary
+
+MOST_LURES = 20
+
+
+def summarise(
+    table: Table,
+    counts: Any,  # noqa: ANN401 - a matrix
+    config: Config,
+) -> tuple[ReaderSummary, Cells]:
+    """Return the summary of one run, and the cells that it was made from.
+
+    Args:
+        table: The judged fields.
+        counts: Resamples x records.
+        config: The scoring configuration.
+    """
+    made = cells(table, counts, config.utility)
+    operators, families, dirty, clean = pyramid(made)
+    lures = ranked_lures(made)
+    answers = table.answers
+    summary = ReaderSummary(
+        name=table.reader,
+        task="+".join(sorted({case.task for case in table.cases})),
+        trials=len(answers.trials),
+        nulls=answers.nulls,
+        fields=int((~made.columns.in_("unscored")).sum()),
+        cases=len(table.cases),
+        records=len(made.record_names),
+        outcomes=outcome_counts(made.columns, slice(None)),
+        channels=_channels(table),
+        card=_estimates(dirty if dirty is not None else clean),
+        clean=_estimates(clean),
+        floor=_floor(made),
+        families=tested(_groups(families), families),
+        operators=tested(_groups(operators), operators),
+        cells=tuple(_cells(made, lures)),
+        curves=curves(made, counts),
+        breakpoints=breakpoints(made),
+        lures=tuple(
+            sorted(
+                (each for name, found in lures.items() if name != CLEAN for each in found),
+                key=lambda each: (-each.records, -each.fields, each.operator, each.name),
+            )[:MOST_LURES]
+        ),
+        calibration=calibrations(made),
+        issues=issue_scores(table),
+        lucky={
+            key.operator: made.levels[key, "all"].estimate("lucky")
+            for key in made.keys
+            if (key, "all") in made.levels and made.levels[key, "all"].n["lucky"]
+        },
+        running=running(made),
+        documents={
+            **documents(made, counts, dirty=True),
+            **{f"clean_{k}": v for k, v in documents(made, counts, dirty=False).items()},
+        },
+        warnings=tuple(answers.warnings),
+    )
+    return (
+        summary.model_copy(update={"verdict": verdict(summary), "not_shown": not_shown(summary)}),
+        made,
+    )
+
+
+def _estimates(level: Level | None) -> dict[str, Estimate]:
+    return {} if level is None else level.estimates()
+
+
+def _groups(levels: dict[str, Level]) -> list[Group]:
+    return [Group(name=name, cells=0, metrics=level.estimates()) for name, level in levels.items()]
+
+
+def _floor(made: Cells) -> dict[str, Estimate]:
+    return {
+        f"{operator}:{name}": level.estimate(name)
+        for operator, level in floor(made).items()
+        for name in ("acc", "delta", "silent_loss", "needless_gap")
+        if level.n.get(name)
+    }
+
+
+def _channels(table: Table) -> dict[str, int]:
+    """How claims were made: what nulls, gaps and invalid answers looked like."""
+    counts = Counter(table.channels.names[n] for n in table.channel)
+    counts.update({k: v for k, v in table.answers.counts.items() if v})
+    return dict(sorted(counts.items()))
+
+
+def _cells(made: Cells, lures: dict[str, Any]) -> list[Cell]:
+    moved, losses, counted = transitions(made), flagged_losses(made), cell_counts(made)
+    kinds = kind_accuracy(made)
+    out = []
+    for key in made.keys:
+        outcomes, records, cases, fields = counted[key]
+        metrics = {}
+        for population in POPULATIONS:
+            level = made.levels.get((key, population))
+            if level is not None:
+                if population == "touched":
+                    level = with_j(made, key, level)
+                metrics[population] = level.estimates(least=THIN)
+        out.append(
+            Cell(
+                operator=key.operator,
+                family=key.family,
+                severity=key.severity,
+                medium=key.medium,  # type: ignore[arg-type]
+                records=records,
+                cases=cases,
+                fields=fields,
+                thin=records < THIN,
+                metrics=metrics,
+                transitions=moved[key],
+                gdr=losses[key],
+                outcomes=outcomes,
+                kinds={
+                    kind: Estimate(value=share, records=n)
+                    for kind, (share, n) in kinds[key].items()
+                },
+                lures=tuple(lures.get(key.operator, ())[:3]),
+            )
+        )
+    return out

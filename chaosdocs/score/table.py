@@ -1,0 +1,185 @@
+"""The judged fields of one reader as columns: what every metric is computed from."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Iterator
+from typing import Any, Final
+
+from chaosdocs.score.answers import Answers
+from chaosdocs.score.compare import Json, shown
+from chaosdocs.score.corpus import Expected, ScoredCase, ScoredCorpus
+from chaosdocs.score.outcomes import OUTCOMES, Judged
+from chaosdocs.truth.fold import STATES
+from chaosdocs.truth.wire.score import FieldRow
+
+_OUTCOME: Final = {name: n for n, name in enumerate(OUTCOMES)}
+_STATE: Final = {name: n for n, name in enumerate(STATES)}
+FLAGGED, ANSWERED, VALUE, TOUCHED, DERIVED, HAD_VALUE, EXTRA = (1 << n for n in range(7))
+
+
+class Words:
+    """Texts as small numbers, in the order in which they are first seen."""
+
+    __slots__ = ("_numbers", "names")
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self._numbers: dict[str, int] = {}
+
+    def number(self, name: str) -> int:
+        """Return the number of `name`."""
+        found = self._numbers.get(name)
+        if found is None:
+            found = self._numbers[name] = len(self.names)
+            self.names.append(name)
+        return found
+
+
+class Table:
+    """Columns of equal length, one entry a judged field.
+
+    Attributes:
+        cases: The cases, by number.
+        case: Number of the case.
+        outcome: Number in `OUTCOMES`; `state` in `chaosdocs.truth.fold.STATES`.
+        bits: FLAGGED, ANSWERED, VALUE, TOUCHED, DERIVED, HAD_VALUE and EXTRA.
+        p: Confidence, NaN where none is given.
+        weight: Share of the field's schema path in the record; 0 where it is unscored.
+        twin: Entry of the same field of the clean twin, -1 where there is none.
+    """
+
+    def __init__(self, corpus: ScoredCorpus, answers: Answers) -> None:
+        self.reader = answers.reader
+        self.answers = answers
+        self.cases: list[ScoredCase] = list(corpus.cases.values())
+        self.numbers = {case.case: n for n, case in enumerate(self.cases)}
+        self.units = Words()
+        self.kinds = Words()
+        self.subs = Words()
+        self.lures = Words()
+        self.channels = Words()
+        self.case = array("i")
+        self.trial = array("i")
+        self.unit = array("i")
+        self.kind = array("b")
+        self.state = array("b")
+        self.outcome = array("b")
+        self.sub = array("i")
+        self.lure = array("i")
+        self.channel = array("b")
+        self.bits = array("i")
+        self.p = array("d")
+        self.weight = array("d")
+        self.rows = array("i")
+        self.expected: list[Expected] = []
+        self.at: list[str] = []
+        self.got: list[Json] = []
+        self.twin: Any = None
+
+    def __len__(self) -> int:
+        return len(self.case)
+
+    def add(
+        self,
+        case: int,
+        trial: int,
+        truth: Expected,
+        judged: Judged,
+        *,
+        channel: str,
+        at: str,
+        got: Json,
+        p: float,
+        weight: float,
+        rows: int = 1,
+    ) -> None:
+        """Append one judged field."""
+        self.case.append(case)
+        self.trial.append(trial)
+        self.unit.append(self.units.number(truth.unit))
+        self.kind.append(self.kinds.number(truth.kind))
+        self.state.append(_STATE[truth.state])
+        self.outcome.append(_OUTCOME[judged.outcome])
+        self.sub.append(self.subs.number(judged.sub))
+        self.lure.append(self.lures.number(judged.lure))
+        self.channel.append(self.channels.number(channel))
+        self.bits.append(
+            judged.flagged * FLAGGED
+            | judged.answered * ANSWERED
+            | judged.value * VALUE
+            | truth.touched * TOUCHED
+            | (truth.why == "derived") * DERIVED
+            | (truth.was is not None) * HAD_VALUE
+            | (rows != 1 or truth.path.endswith("/+")) * EXTRA
+        )
+        self.p.append(p)
+        self.weight.append(weight)
+        self.rows.append(rows)
+        self.expected.append(truth)
+        self.at.append(at)
+        self.got.append(got)
+
+    def pair(self) -> None:
+        """Find the same field of the clean twin for every entry."""
+        import numpy as np
+
+        places = {
+            (self.case[n], self.trial[n], truth.path): n for n, truth in enumerate(self.expected)
+        }
+        twins = [-1 if c.twin is None else self.numbers.get(c.twin, -1) for c in self.cases]
+        self.twin = np.full(len(self), -1, np.int64)
+        for n, truth in enumerate(self.expected):
+            other = twins[self.case[n]]
+            if other >= 0:
+                self.twin[n] = places.get((other, self.trial[n], truth.path), -1)
+
+    def __getitem__(self, n: int) -> FieldRow:
+        return FieldRow.model_validate(self.row(n))
+
+    def __iter__(self) -> Iterator[FieldRow]:
+        return (self[n] for n in range(len(self)))
+
+    def row(self, n: int) -> dict[str, Any]:
+        """Return entry `n` as a line of ``fields.jsonl``."""
+        case, truth, bits = self.cases[self.case[n]], self.expected[n], self.bits[n]
+        line = self.answers.lines.get((case.case, self.trial[n]))
+        twin = int(self.twin[n]) if self.twin is not None else -1
+        p = self.p[n]
+        return {
+            "reader": self.reader,
+            "case": case.case,
+            "label": case.label,
+            "record": case.record,
+            "trial": self.trial[n],
+            "path": truth.path,
+            "at": self.at[n],
+            "unit": truth.unit,
+            "kind": truth.kind,
+            "operator": case.operator,
+            "family": case.family,
+            "severity": case.severity,
+            "medium": case.medium,
+            "rendering": case.rendering,
+            "touched": truth.touched,
+            "state": truth.state,
+            "derived": bool(bits & DERIVED),
+            "outcome": OUTCOMES[self.outcome[n]],
+            "sub": self.subs.names[self.sub[n]],
+            "lure": self.lures.names[self.lure[n]],
+            "channel": self.channels.names[self.channel[n]],
+            "answered": bool(bits & ANSWERED),
+            "flagged": bool(bits & FLAGGED),
+            "value": bool(bits & VALUE),
+            "p": None if math.isnan(p) else p,
+            "weight": self.weight[n],
+            "rows": self.rows[n],
+            "accept": list(truth.accept or truth.readings),
+            "was": truth.was,
+            "got": None if self.got[n] is None else shown(self.got[n]),
+            "twin": None if twin < 0 else OUTCOMES[self.outcome[twin]],
+            "twin_state": None if twin < 0 else STATES[self.state[twin]],
+            "latency_s": None if line is None else line.latency_s,
+            "cost_usd": None if line is None else line.cost_usd,
+        }

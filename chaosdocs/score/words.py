@@ -1,0 +1,123 @@
+"""A summary in words, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.score.verdict import number, percent
+from chaosdocs.truth.wire.score import Cell, Estimate, ReaderSummary, Summary
+
+MOST_CELLS = 12
+MOST_WARNINGS = 12
+_CARD = (
+    ("accuracy, touched fields", "acc", True),
+    ("automated without a flag", "auto", True),
+    ("silent errors (SFR)", "sfr", True),
+    ("lost silently since clean", "silent_loss", True),
+    ("needless gaps", "needless_gap", True),
+    ("invented (U and N)", "invented", True),
+    ("change of accuracy", "delta", True),
+    ("retention", "retention", True),
+    ("J (gaps where they belong)", "j", False),
+    ("net utility at t=.9", "nu_90", False),
+)
+
+
+def in_words(summary: Summary) -> str:
+    """Return the verdict of every reader, the card, the worst cells, controls, gates, warnings."""
+    lines: list[str] = []
+    for reader in summary.readers:
+        lines += [*_reader(reader), ""]
+    lines += [*_controls(summary), *_gates(summary), *_warnings(summary)]
+    lines.append(
+        f"corpus {summary.corpus} {summary.digest[:12]}, config {summary.config}, "
+        f"{summary.resamples} resamples, seed {summary.seed}"
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _reader(reader: ReaderSummary) -> Iterator[str]:
+    yield (
+        f"{reader.name}: {reader.fields} fields, {reader.cases} cases, {reader.records} records, "
+        f"nulls {reader.nulls}"
+    )
+    yield ""
+    yield from (f"  {n}. {sentence}" for n, sentence in enumerate(reader.verdict, 1))
+    yield ""
+    for label, name, share in _CARD:
+        dirty = _shown(reader.card.get(name), share=share)
+        clean = _shown(reader.clean.get(name), share=share)
+        yield f"  {label:<28} {dirty:<28} clean {clean}"
+    k = reader.card.get("break_even")
+    yield f"  {'break-even':<28} {number(k, 1)}"
+    worst = _worst(reader)
+    if worst:
+        yield ""
+        yield "  worst cells by silent errors on touched fields"
+        for cell in worst:
+            m = cell.metrics["touched"]
+            lure = f"  {cell.lures[0].name}" if cell.lures else ""
+            yield (
+                f"    {cell.operator}@{cell.severity} {cell.medium:<5} n={cell.records:<5} "
+                f"silent {percent(m.get('sfr')):<26} right {percent(m.get('acc'))}{lure}"
+            )
+    if reader.lures:
+        yield ""
+        yield "  why it fails: " + ", ".join(
+            f"{each.name} ({each.operator}, {each.fields})" for each in reader.lures[:5]
+        )
+    yield ""
+    yield "  Not shown by this run:"
+    yield from (f"    - {sentence}" for sentence in reader.not_shown)
+
+
+def _worst(reader: ReaderSummary) -> list[Cell]:
+    known = [
+        (-(estimate.value or 0), cell.operator, cell.severity, cell.medium, cell)
+        for cell in reader.cells
+        if cell.operator != "clean"
+        and (estimate := cell.metrics.get("touched", {}).get("sfr")) is not None
+        and estimate.value is not None
+    ]
+    return [each[4] for each in sorted(known, key=lambda each: each[:4])[:MOST_CELLS]]
+
+
+def _shown(estimate: Estimate | None, *, share: bool) -> str:
+    return percent(estimate) if share else number(estimate)
+
+
+def _controls(summary: Summary) -> Iterator[str]:
+    if not summary.controls:
+        return
+    names = ("acc", "auto", "sfr", "invented", "j", "nu_50", "nu_90")
+    yield "controls (known by construction)" + "".join(f"{name:>10}" for name in names)
+    rows = [(c.name, c.metrics) for c in summary.controls]
+    rows += [
+        (f"> {r.name}", {n: e.value if (e := r.card.get(n)) else None for n in names})
+        for r in summary.readers
+    ]
+    for name, metrics in rows:
+        cells = "".join(
+            f"{'n/a' if (v := metrics.get(n)) is None else f'{v:.3f}':>10}" for n in names
+        )
+        yield f"  {name:<30}{cells}"
+    yield ""
+
+
+def _gates(summary: Summary) -> Iterator[str]:
+    if not summary.gates:
+        return
+    yield "gates"
+    for result in summary.gates:
+        yield f"  {result.status:<12} {result.gate} [{result.where}] {result.words}"
+    yield ""
+
+
+def _warnings(summary: Summary) -> Iterator[str]:
+    if not summary.warnings:
+        return
+    yield f"warnings ({len(summary.warnings)})"
+    yield from (f"  {warning}" for warning in summary.warnings[:MOST_WARNINGS])
+    if len(summary.warnings) > MOST_WARNINGS:
+        yield f"  ... {len(summary.warnings) - MOST_WARNINGS} more, all in summary.json"
+    yield ""

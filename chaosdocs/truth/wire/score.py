@@ -1,0 +1,308 @@
+"""``fields.jsonl`` and ``summary.json``: what a run scored, field by field and in all."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, JsonValue
+
+from chaosdocs.truth.fold import State
+from chaosdocs.truth.values import Kind
+from chaosdocs.truth.wire.base import FORMAT, Wire
+from chaosdocs.truth.wire.cases import Medium
+
+Outcome = Literal[
+    "correct",
+    "wrong",
+    "over_abstain",
+    "right_abstain",
+    "hallucinated",
+    "overcommit",
+    "invalid",
+    "unscored",
+]
+Population = Literal["touched", "bystander", "all"]
+
+
+class FieldRow(Wire):
+    """A line of ``fields.jsonl``: one asked field of one case in one trial.
+
+    Attributes:
+        path: The field, rows by key; ``+`` stands for rows that the truth does not have.
+        at: Where in the answer it was found, rows by number.
+        unit: Its schema path.
+        sub: What kind of that outcome.
+        lure: Name of the known wrong answer that was given.
+        channel: How the claim was made: ``value``, ``gap``, ``null``, ``missing`` ...
+        answered: Whether the reader committed itself to something.
+        flagged: Whether it said that its answer is not to be trusted.
+        value: Whether it gave a value.
+        weight: Share of its schema path in the record, times the weight of that path.
+        rows: How many surplus rows this line stands for, 1 everywhere else.
+        got: The answer as JSON, cut where it is long.
+        twin: Outcome of the same field of the clean twin.
+    """
+
+    reader: str
+    case: str
+    label: str
+    record: str
+    trial: int = 0
+    path: str
+    at: str
+    unit: str
+    kind: Kind
+    operator: str
+    family: str
+    severity: int
+    medium: Medium
+    rendering: str
+    touched: bool
+    state: State
+    derived: bool = False
+    outcome: Outcome
+    sub: str = ""
+    lure: str = ""
+    channel: str = ""
+    answered: bool
+    flagged: bool
+    value: bool
+    p: float | None = None
+    weight: float
+    rows: int = 1
+    accept: tuple[JsonValue, ...] = ()
+    was: JsonValue = None
+    got: str | None = None
+    twin: Outcome | None = None
+    twin_state: State | None = None
+    latency_s: float | None = None
+    cost_usd: float | None = None
+
+
+class Estimate(Wire):
+    """A number with its 95 % interval; all None where it is not defined.
+
+    Attributes:
+        records: Source records that it rests on.
+        micro: The same over all fields alike, without the steps over records and cells.
+        events: Records with at least one event, for shares that may be rare.
+        one_low: One-sided 95 % lower bound, which gates read; `one_high` the upper one.
+    """
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    records: int = 0
+    micro: float | None = None
+    events: int | None = None
+    one_low: float | None = None
+    one_high: float | None = None
+
+
+class LureCount(Wire):
+    """How often one known wrong answer was given: why a reader fails."""
+
+    name: str
+    operator: str
+    fields: int
+    records: int
+    silent: int
+
+
+class Cell(Wire):
+    """One operator at one severity in one medium.
+
+    Attributes:
+        thin: Whether there are too few records for anything but their number.
+        metrics: Population to metric to estimate.
+        transitions: Outcome on the clean twin to outcome here to number of fields.
+        gdr: ``K``, ``D`` and ``X`` to flagged or abstained losses and all losses.
+        outcomes: Outcome to number of fields.
+    """
+
+    operator: str
+    family: str
+    severity: int
+    medium: Medium
+    records: int
+    cases: int
+    fields: int
+    thin: bool
+    metrics: dict[Population, dict[str, Estimate]] = Field(default_factory=dict)
+    transitions: dict[str, dict[str, int]] = Field(default_factory=dict)
+    gdr: dict[str, tuple[int, int]] = Field(default_factory=dict)
+    outcomes: dict[str, int] = Field(default_factory=dict)
+    kinds: dict[str, Estimate] = Field(default_factory=dict)
+    lures: tuple[LureCount, ...] = ()
+
+
+class Breakpoint(Wire):
+    """The severity at which a metric crosses a threshold.
+
+    Attributes:
+        censored: ``left`` where it is below already when clean, ``right`` where it never is.
+    """
+
+    operator: str
+    medium: Medium
+    metric: str
+    threshold: float
+    at: float | None = None
+    low: float | None = None
+    high: float | None = None
+    censored: Literal["left", "right"] | None = None
+
+
+class CurvePoint(Wire):
+    """One point of a severity curve, on fields that are answerable at every severity."""
+
+    severity: int
+    metrics: dict[str, Estimate]
+    states: dict[str, float] = Field(default_factory=dict)
+
+
+class Curve(Wire):
+    """How one operator wears a reader down."""
+
+    operator: str
+    medium: Medium
+    fields: int
+    points: tuple[CurvePoint, ...]
+    qdi: float | None = None
+    tracking: float | None = None
+    drop_auroc: float | None = None
+    auc: float | None = None
+
+
+class Group(Wire):
+    """An operator, a family or everything, each a mean over equal parts."""
+
+    name: str
+    cells: int
+    metrics: dict[str, Estimate]
+    p_value: float | None = None
+    adjusted_p: float | None = None
+
+
+class Calibration(Wire):
+    """How far confidences can be believed, on the answered fields of one set."""
+
+    name: str
+    answered: int
+    brier: float | None = None
+    ece: float | None = None
+    smooth_ece: float | None = None
+    augrc: float | None = None
+    overconfidence: float | None = None
+    bins: tuple[tuple[float, float, int], ...] = ()
+    risk_coverage: tuple[tuple[float, float], ...] = ()
+
+
+class IssueScore(Wire):
+    """Precision and recall of one kind of reported issue."""
+
+    code: str
+    expected: int
+    reported: int
+    right: int
+    on_clean: int
+
+
+class Running(Wire):
+    """Latency and cost of a run."""
+
+    requests: int
+    latency: dict[str, float] = Field(default_factory=dict)
+    cost_usd: float | None = None
+    cost_per_case: float | None = None
+    cost_per_correct: float | None = None
+    within: dict[str, float] = Field(default_factory=dict)
+
+
+class ReaderSummary(Wire):
+    """Everything about one run.
+
+    Attributes:
+        card: Headline metrics over all cells.
+        clean: The same on clean twins.
+        floor: The same on ``null.*`` operators, where nothing that matters changes.
+        verdict: The four sentences.
+        not_shown: What this run cannot show.
+    """
+
+    name: str
+    digest: str = ""
+    task: str = "extract"
+    trials: int = 1
+    nulls: Literal["merged", "split"]
+    fields: int
+    cases: int
+    records: int
+    outcomes: dict[str, int]
+    channels: dict[str, int] = Field(default_factory=dict)
+    card: dict[str, Estimate]
+    clean: dict[str, Estimate]
+    floor: dict[str, Estimate] = Field(default_factory=dict)
+    families: tuple[Group, ...] = ()
+    operators: tuple[Group, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    curves: tuple[Curve, ...] = ()
+    breakpoints: tuple[Breakpoint, ...] = ()
+    lures: tuple[LureCount, ...] = ()
+    calibration: tuple[Calibration, ...] = ()
+    issues: tuple[IssueScore, ...] = ()
+    lucky: dict[str, Estimate] = Field(default_factory=dict)
+    running: Running
+    documents: dict[str, Estimate] = Field(default_factory=dict)
+    verdict: tuple[str, ...] = ()
+    not_shown: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class GateResult(Wire):
+    """One gate on one cell or group."""
+
+    gate: str
+    reader: str
+    where: str
+    value: float | None = None
+    bound: float | None = None
+    status: Literal["pass", "fail", "inconclusive", "known", "none"]
+    needed: int | None = None
+    words: str
+
+
+class Control(Wire):
+    """A reader whose score is known by construction, printed beside the real ones."""
+
+    name: str
+    metrics: dict[str, float | None]
+
+
+class Pareto(Wire):
+    """A reader's place between cost, latency and quality."""
+
+    reader: str
+    on_frontier: bool
+    against: Literal["cost", "latency"]
+    quality: float | None = None
+    spent: float | None = None
+    share_of_resamples: float | None = None
+
+
+class Summary(Wire):
+    """``summary.json``."""
+
+    format: int = FORMAT
+    corpus: str
+    digest: str
+    config: str
+    seed: int
+    resamples: int
+    channel: str | None = None
+    readers: tuple[ReaderSummary, ...]
+    controls: tuple[Control, ...] = ()
+    gates: tuple[GateResult, ...] = ()
+    pareto: tuple[Pareto, ...] = ()
+    truth: dict[str, int] = Field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
