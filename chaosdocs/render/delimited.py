@@ -1,43 +1,59 @@
 """CSV: cells quoted where they must be, and the bytes that every statement takes up.
 
-Values that begin with ``=``, ``+``, ``-`` or ``@`` are written as they are: they are data of the
-record, and a reader must take them for data.
+Values that begin with ``=``, ``+``, ``-`` or ``@`` are written as they are. Some programs take such
+cells for formulas; here they are data of the record, and a reader must take them for data.
 """
 
 from __future__ import annotations
 
+import re
+from typing import Literal
+
 from chaosdocs.documents.rendered import Locus, Rendered
 from chaosdocs.documents.table import Row, Table
+from chaosdocs.render.cells import shown
 
 MEDIA_TYPE = "text/csv"
+_WIDE = {"utf-16": "utf-16-le", "utf16": "utf-16-le", "utf-32": "utf-32-le"}
 
 
 def write(table: Table) -> Rendered:
     """Return `table` as a CSV file.
 
+    Hidden rows and columns are written: the format cannot hide. A formula is its value.
+
     Args:
-        table: Its options are honoured: ``delimiter``, ``encoding``, ``newline``, ``bom``
-            (``yes``), ``quoting`` (``all``), ``sep_line`` (``yes``).
+        table: Its options are honoured: ``delimiter``, ``quote`` (the character), ``quoting``
+            (``minimal`` or ``all``), ``newline``, ``encoding``, ``bom`` (``yes``), ``sep_line``
+            (``yes``: a first line that names the delimiter). What an encoding cannot write
+            becomes a question mark; such a statement is a trace of itself.
     """
     return _Writer(table).written()
 
 
 class _Writer:
     def __init__(self, table: Table) -> None:
+        options = table.options
         self._table = table
-        self._delimiter = table.options.get("delimiter", ",")
-        self._newline = table.options.get("newline", "\r\n")
-        self._encoding = table.options.get("encoding", "utf-8")
-        self._all = table.options.get("quoting") == "all"
-        self._special = {self._delimiter, '"', "\r", "\n"}
-        self._out = bytearray()
+        self._delimiter = options.get("delimiter", ",")
+        self._quote = options.get("quote", '"')
+        self._newline = options.get("newline", "\r\n")
+        encoding = options.get("encoding", "utf-8").lower()
+        self._encoding = _WIDE.get(encoding, encoding)
+        self._mark = options.get("bom") == "yes" or encoding in _WIDE
+        self._all = options.get("quoting") == "all"
+        special = {self._delimiter, self._quote, "\r", "\n"}
+        self._special = re.compile(rf"[{re.escape(''.join(sorted(special)))}]|^\s|\s$")
+        self._narrow = len("a".encode(self._encoding)) == 1
+        self._out: list[bytes] = []
+        self._at = 0
         self._loci: list[Locus] = []
         self._heads: dict[int, tuple[str, tuple[int, int]]] = {}
 
     def written(self) -> Rendered:
         options = self._table.options
-        if options.get("bom") == "yes":
-            self._out += "\ufeff".encode(self._encoding)
+        if self._mark:
+            self._put("\ufeff")
         if options.get("sep_line") == "yes":
             self._put(f"sep={self._delimiter}{self._newline}")
         for row in self._table.rows:
@@ -45,42 +61,59 @@ class _Writer:
         return Rendered(
             name="document.csv",
             media_type=MEDIA_TYPE,
-            data=bytes(self._out),
+            data=b"".join(self._out),
             loci=tuple(self._loci),
         )
 
     def _row(self, row: Row) -> None:
+        alone = len(row.cells) == 1
+        pieces: list[str] = []
+        at = self._at
+        between = self._size(self._delimiter)
         for place, cell in enumerate(row.cells):
-            if place:
-                self._put(self._delimiter)
-            shown = self._table.shown(row, place)
-            start = len(self._out)
-            self._put(self._quoted(shown))
-            where = (start, len(self._out))
-            if row.role == "header" and shown:
-                self._heads[place] = (shown, where)
+            text = shown(self._table, row, place)
+            piece = self._quoted(text) if text or not alone else self._quote * 2
+            pieces.append(piece)
+            end = at + self._size(piece)
             if cell.spot is not None:
-                self._note(cell.spot, shown, where, place)
-            elif shown and row.role == "footer":
-                self._loci.append(Locus(spot=row.id, channel="text", text=shown, bytes=where))
-        self._put(self._newline)
+                self._note(cell.spot, text, (at, end), place)
+            elif text and row.role == "header":
+                self._heads[place] = (text, (at, end))
+            elif text and row.id.startswith("note#"):
+                self._loci.append(Locus(spot=row.id, channel="text", text=text, bytes=(at, end)))
+            at = end + between
+        self._put(self._delimiter.join(pieces) + self._newline)
 
-    def _note(self, spot: str, shown: str, where: tuple[int, int], place: int) -> None:
-        claim = self._table.spots[spot].on("text")
-        if shown and claim.living:
-            self._loci.append(Locus(spot=spot, channel="text", text=shown, bytes=where))
-        elif shown:
-            trace = Locus(spot=spot, channel="text", text=shown, bytes=where, role="trace")
-            self._loci.append(trace)
-        elif place in self._heads:
-            head, at = self._heads[place]
-            trace = Locus(spot=spot, channel="text", text=head, bytes=at, role="trace")
-            self._loci.append(trace)
+    def _note(self, spot: str, text: str, where: tuple[int, int], place: int) -> None:
+        living = self._table.spots[spot].on("text").living
+        role: Literal["says", "trace"] = "says" if living else "trace"
+        if not text:
+            if place not in self._heads:
+                return
+            text, where = self._heads[place]
+            role = "trace"
+        else:
+            kept = self._kept(text)
+            role = role if kept == text else "trace"
+            text = kept
+        self._loci.append(Locus(spot=spot, channel="text", text=text, bytes=where, role=role))
 
     def _quoted(self, text: str) -> str:
-        if self._all or any(mark in text for mark in self._special) or text != text.strip():
-            return '"' + text.replace('"', '""') + '"'
+        if self._all or self._special.search(text):
+            return self._quote + text.replace(self._quote, self._quote * 2) + self._quote
         return text
 
+    def _size(self, text: str) -> int:
+        if self._narrow and text.isascii():
+            return len(text)
+        return len(text.encode(self._encoding, "replace"))
+
+    def _kept(self, text: str) -> str:
+        if text.isascii():
+            return text
+        return text.encode(self._encoding, "replace").decode(self._encoding)
+
     def _put(self, text: str) -> None:
-        self._out += text.encode(self._encoding, "replace")
+        data = text.encode(self._encoding, "replace")
+        self._out.append(data)
+        self._at += len(data)

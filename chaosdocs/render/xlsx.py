@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
-import zipfile
-from decimal import Decimal
-from typing import Any
+from typing import Literal
 
 from chaosdocs.documents.rendered import Locus, Rendered
 from chaosdocs.documents.table import Cell, Row, Table
-from chaosdocs.truth.spots import Spot
-from chaosdocs.truth.values import Money, Quantity, plain
+from chaosdocs.render.cells import Typed, number_of, shown, typed
+from chaosdocs.render.workbook import Width, Workbook, letters
+from chaosdocs.truth.spots import Channel, Spot
+from chaosdocs.truth.values import plain
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-RAW = "raw;decimal=.;group=;date=yyyy-MM-dd;minus=lead;currency=column:{currency}"
-EPOCH = (2020, 1, 1, 0, 0, 0)
-THOUSAND = 1000
-WIDEST = 46
-"""Columns are at most this many characters wide."""
+WIDEST, NARROWEST = 46, 8
+"""Columns are so many characters wide, at most and at least."""
+LONGEST_NAME = 31
+_DAY_ZERO = dt.date(1899, 12, 30)
 
 
 def write(table: Table) -> Rendered:
     """Return `table` as a workbook with one sheet.
 
+    Numbers and dates stand in typed cells, with a number format that shows them as the spot's
+    convention writes them, as long as the spot shows just that; everything else is a text. Texts
+    that begin with ``=`` are texts.
+
     Args:
-        table: Its options are honoured: ``typed`` (``no`` writes texts only).
+        table: Its options are honoured: ``typed`` (``no`` writes texts alone), ``title_row``
+            (``yes``: a merged row with the title above the table).
     """
     return _Writer(table).written()
 
@@ -37,267 +40,128 @@ class _Writer:
         self._typed = table.options.get("typed", "yes") == "yes"
         self._loci: list[Locus] = []
         self._heads: dict[int, tuple[str, str]] = {}
-        self._cached: dict[str, str] = {}
-        self._sheet_name = re.sub(r"[\[\]:*?/\\]", " ", table.title)[:31] or "Export"
-        lines = [i for i, row in enumerate(table.rows, 1) if row.role == "line"]
-        self._first, self._last = (lines[0], lines[-1]) if lines else (1, 1)
+        self._sheet = re.sub(r"[\[\]:*?/\\']", " ", table.title)[:LONGEST_NAME].strip() or "Export"
+        self._book = Workbook(self._sheet)
+        self._title = bool(table.title) and table.options.get("title_row") == "yes"
+        above = 2 if self._title else 1
+        lines = [i for i, row in enumerate(table.rows, above) if row.role == "line"]
+        self._bounds = (lines[0], lines[-1]) if lines else (above, above)
+        self._widths = [NARROWEST] * len(table.columns)
 
     def written(self) -> Rendered:
-        from openpyxl import Workbook
-
-        book = Workbook()
-        sheet: Any = book.active
-        sheet.title = self._sheet_name
-        book.properties.creator = "export"
-        book.properties.created = dt.datetime(*EPOCH)  # noqa: DTZ001 - xlsx has no zone
-        book.properties.modified = dt.datetime(*EPOCH)  # noqa: DTZ001
-        for number, row in enumerate(self._table.rows, 1):
-            self._row(sheet, number, row)
-        self._dress(sheet)
-        buffer = io.BytesIO()
-        book.save(buffer)
+        merged = []
+        if self._title:
+            self._book.row([self._book.text("A1", self._table.title, "title")])
+            if len(self._table.columns) > 1:
+                merged = [f"A1:{letters(len(self._table.columns) - 1)}1"]
+        for number, row in enumerate(self._table.rows, 2 if self._title else 1):
+            self._row(number, row)
+        widths = [
+            Width(min(width, WIDEST), hidden=column.hidden)
+            for width, column in zip(self._widths, self._table.columns, strict=True)
+        ]
         return Rendered(
             name="document.xlsx",
             media_type=MEDIA_TYPE,
-            data=self._settled(buffer.getvalue()),
+            data=self._book.packed(widths, merged),
             loci=tuple(self._loci),
         )
 
-    def _row(self, sheet: Any, number: int, row: Row) -> None:  # noqa: ANN401 - openpyxl
+    def _row(self, number: int, row: Row) -> None:
+        cells = []
         for place, cell in enumerate(row.cells):
-            shown = self._table.shown(row, place)
-            name = f"{_letters(place)}{number}"
-            if row.role == "header" and shown:
-                self._heads[place] = (shown, name)
+            text = shown(self._table, row, place)
+            name = f"{letters(place)}{number}"
+            if row.role != "footer":
+                self._widths[place] = max(self._widths[place], len(text) + 2)
+            spot = None if cell.spot is None else self._table.spots[cell.spot]
             if cell.formula:
-                self._formula(sheet, name, cell, number)
-            elif cell.spot is not None:
-                self._spot(sheet, name, cell, self._table.spots[cell.spot])
-            elif shown:
-                _text(sheet, name, shown)
-                if row.role == "footer":
-                    self._loci.append(
-                        Locus(
-                            spot=row.id,
-                            channel="shown",
-                            text=shown,
-                            sheet=self._sheet_name,
-                            cell=name,
-                        )
-                    )
-            if cell.spot is not None:
-                self._note(cell, name, place, hidden=row.hidden)
-        if row.hidden:
-            sheet.row_dimensions[number].hidden = True
+                cells.append(self._formula(name, cell, spot, number))
+            elif spot is None:
+                if text:
+                    cells.append(self._literal(name, text, row, place))
+                continue
+            else:
+                held = typed(spot, cell.shown_as) if self._typed else None
+                if text:
+                    cells.append(self._cell(name, spot, held))
+                self._say(spot, held, name, place, hidden=row.hidden)
+            if cell.formula and spot is not None:
+                held = typed(spot, cell.shown_as)
+                self._say(spot if cell.cached else None, held, name, place, hidden=row.hidden)
+                if not cell.cached:
+                    self._trace(spot, "", name, place)
+        self._book.row(cells, hidden=row.hidden)
 
-    def _spot(self, sheet: Any, name: str, cell: Cell, spot: Spot) -> None:  # noqa: ANN401
-        if not spot.text:
-            return
-        typed = self._as_typed(spot)
-        if typed is None:
-            _text(sheet, name, spot.text)
-            return
-        value, shape = typed
-        sheet[name] = value
-        sheet[name].number_format = cell.shown_as or shape
+    def _literal(self, name: str, text: str, row: Row, place: int) -> str:
+        head = row.role == "header"
+        if head:
+            self._heads[place] = (text, name)
+        elif row.id.startswith("note#"):
+            self._add(row.id, "shown", text, name)
+        return self._book.text(name, text, "head" if head else "plain")
 
-    def _as_typed(self, spot: Spot) -> tuple[Any, str] | None:
-        """The value and number format that show the spot's text, if it is that plain."""
-        value = spot.value
-        if not self._typed or value is None:
-            return None
-        if isinstance(value, dt.date):
-            shape = _date_format(spot.text, value)
-            return None if shape is None else (value, shape)
-        number = _number_of(value)
-        if number is None:
-            return None
-        shape = _number_format(spot.text, number, value)
-        return None if shape is None else (number, shape)
+    def _cell(self, name: str, spot: Spot, held: Typed | None) -> str:
+        if held is None:
+            return self._book.text(name, spot.text)
+        value = held.value
+        number = str((value - _DAY_ZERO).days) if isinstance(value, dt.date) else plain(value)
+        return self._book.number(name, number, held.shape)
 
-    def _formula(self, sheet: Any, name: str, cell: Cell, number: int) -> None:  # noqa: ANN401
-        text = cell.formula.format(row=number, first=self._first, last=self._last)
-        sheet[name] = text
-        spot = self._table.spots.get(cell.spot or "")
+    def _formula(self, name: str, cell: Cell, spot: Spot | None, number: int) -> str:
+        first, last = self._bounds
+        text = cell.formula.format(row=number, first=first, last=last)
+        if spot is None:
+            return self._book.formula(name, text, None)
+        self._add(spot.id, "formula", text, name, convention="formula")
+        held = typed(spot, cell.shown_as)
+        value = number_of(spot)
+        cached = plain(value) if cell.cached and value is not None else None
+        return self._book.formula(name, text, cached, "" if held is None else held.shape)
+
+    def _say(
+        self, spot: Spot | None, held: Typed | None, name: str, place: int, *, hidden: bool
+    ) -> None:
+        """Note what the cell says on its two channels, or what is left of a value that is gone."""
         if spot is None:
             return
-        value = None if spot.value is None else _number_of(spot.value)
-        if value is not None:
-            sheet[name].number_format = _number_format(spot.text, value, spot.value) or "0.00"
-            if cell.cached:
-                self._cached[name] = plain(value)
+        if not spot.text or not (spot.on("value").living or spot.on("shown").living):
+            if not hidden:
+                self._trace(spot, spot.text, name, place)
+            return
+        if spot.on("value").living:
+            if held is None:
+                self._add(spot.id, "value", spot.text, name)
+            else:
+                self._add(spot.id, "value", held.raw, name, convention=held.convention)
+        if spot.on("shown").living and not hidden and not self._table.columns[place].hidden:
+            self._add(spot.id, "shown", spot.text if held is None else held.shown, name)
+
+    def _trace(self, spot: Spot, text: str, name: str, place: int) -> None:
+        """What is left where a value was: other words in its cell, or the head of the column."""
+        if not text:
+            text, name = self._heads.get(place, ("", ""))
+        if text:
+            self._add(spot.id, "shown", text, name, role="trace")
+
+    def _add(
+        self,
+        spot: str,
+        channel: Channel,
+        text: str,
+        cell: str,
+        *,
+        role: Literal["says", "trace"] = "says",
+        convention: str | None = None,
+    ) -> None:
         self._loci.append(
             Locus(
-                spot=spot.id,
-                channel="formula",
+                spot=spot,
+                channel=channel,
                 text=text,
-                sheet=self._sheet_name,
-                cell=name,
-                convention="formula",
+                role=role,
+                sheet=self._sheet,
+                cell=cell,
+                convention=convention,
             )
         )
-
-    def _note(self, cell: Cell, name: str, place: int, *, hidden: bool) -> None:
-        spot = self._table.spots[cell.spot or ""]
-        sheet = self._sheet_name
-        if not spot.text or not (spot.on("value").living or spot.on("shown").living):
-            if spot.text and not cell.formula:
-                text, at = spot.text, name
-            else:
-                text, at = self._heads.get(place, ("", ""))
-            if text:
-                self._loci.append(
-                    Locus(
-                        spot=spot.id,
-                        channel="shown",
-                        role="trace",
-                        text=text,
-                        sheet=self._sheet_name,
-                        cell=at,
-                    )
-                )
-            return
-        if cell.formula and not cell.cached:
-            return
-        typed = self._as_typed(spot)
-        if spot.on("value").living:
-            raw = spot.text if typed is None else _raw(typed[0])
-            spec = None if typed is None else RAW.format(currency=_currency(spot))
-            self._loci.append(
-                Locus(
-                    spot=spot.id, channel="value", text=raw, convention=spec, sheet=sheet, cell=name
-                )
-            )
-        column_hidden = self._table.columns[place].hidden
-        if spot.on("shown").living and not hidden and not column_hidden:
-            shown = spot.text if not cell.shown_as else _less(spot, cell.shown_as)
-            self._loci.append(
-                Locus(spot=spot.id, channel="shown", text=shown, sheet=sheet, cell=name)
-            )
-
-    def _dress(self, sheet: Any) -> None:  # noqa: ANN401
-        from openpyxl.styles import Font, PatternFill
-
-        bold, grey = Font(bold=True), PatternFill("solid", fgColor="DDE3EC")
-        widths: dict[int, int] = {}
-        for number, row in enumerate(self._table.rows, 1):
-            for place in range(len(row.cells)):
-                shown = self._table.shown(row, place)
-                if row.role != "footer":
-                    widths[place] = max(widths.get(place, 8), len(shown) + 2)
-                if row.role == "header" and shown:
-                    cell = sheet[f"{_letters(place)}{number}"]
-                    cell.font, cell.fill = bold, grey
-        for place, width in widths.items():
-            dimension = sheet.column_dimensions[_letters(place)]
-            dimension.width = min(width, WIDEST)
-            dimension.hidden = self._table.columns[place].hidden
-
-    def _settled(self, data: bytes) -> bytes:
-        """Zip again with fixed times and without a clock's traces; formulas get their values."""
-        out = io.BytesIO()
-        with (
-            zipfile.ZipFile(io.BytesIO(data)) as old,
-            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
-        ):
-            for info in old.infolist():
-                content = old.read(info)
-                if info.filename == "docProps/core.xml":
-                    stamp = b"2020-01-01T00:00:00Z"
-                    content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", stamp, content)
-                if info.filename == "xl/worksheets/sheet1.xml":
-                    content = self._with_values(content)
-                entry = zipfile.ZipInfo(info.filename, EPOCH)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                new.writestr(entry, content)
-        return out.getvalue()
-
-    def _with_values(self, sheet: bytes) -> bytes:
-        for name, value in self._cached.items():
-            pattern = rb'(<c r="%s"[^>]*>(?:<f>[^<]*</f>))<v ?/?>(?:</v>)?' % name.encode()
-            sheet = re.sub(pattern, rb"\g<1><v>%s</v>" % value.encode(), sheet)
-        return sheet
-
-
-def _text(sheet: Any, name: str, text: str) -> None:  # noqa: ANN401
-    """Write a text as a text, also where it looks like a formula."""
-    cell = sheet[name]
-    cell.value = text
-    cell.data_type = "s"
-
-
-def _number_of(value: object) -> Decimal | None:
-    match value:
-        case bool():
-            return None
-        case Decimal():
-            return value
-        case Money():
-            return value.amount
-        case Quantity():
-            return value.value
-        case _:
-            return None
-
-
-def _raw(value: object) -> str:
-    return value.isoformat() if isinstance(value, dt.date) else plain(Decimal(str(value)))
-
-
-def _currency(spot: Spot) -> str:
-    return spot.value.currency if isinstance(spot.value, Money) else "none"
-
-
-def _number_format(text: str, number: Decimal, value: object) -> str | None:
-    """The number format that shows `number` as `text` in a neutral locale, or None."""
-    digits = re.search(r"\d(?:[\d.,]*\d)?", text)
-    if digits is None:
-        return None
-    body = digits.group()
-    exponent = number.as_tuple().exponent
-    shown = len(re.split(r"[.,]", body)[-1]) if re.search(r"[.,]\d{1,4}$", body) else 0
-    places = max(-exponent if isinstance(exponent, int) else 0, 0)
-    if isinstance(value, Money):
-        places = max(places, shown)
-    if places == 0 and shown == 3:  # noqa: PLR2004 - a group, not decimals
-        shown = 0
-    marks = re.search(r"\d[.,]\d{3}(?!\d)(?=.*\d)|\d[.,]\d{3}$", body)
-    grouped = marks is not None and abs(number) >= THOUSAND
-    whole = "#,##0" if grouped else "0"
-    shape = f"{whole}.{'0' * places}" if places else whole
-    before, after = text[: digits.start()].replace("-", ""), text[digits.end() :]
-    if any(mark in before + after for mark in "()-"):
-        return None
-    left = f'"{before}"' if before else ""
-    right = f'"{after}"' if after else ""
-    return f"{left}{shape}{right}"
-
-
-def _date_format(text: str, date: dt.date) -> str | None:
-    shapes = {
-        f"{date:%d.%m.%Y}": "dd.mm.yyyy",
-        f"{date:%Y-%m-%d}": "yyyy-mm-dd",
-        f"{date:%Y%m%d}": "yyyymmdd",
-        f"{date:%d-%b-%Y}": "dd-mmm-yyyy",
-    }
-    return shapes.get(text)
-
-
-def _less(spot: Spot, shape: str) -> str:
-    """What a format with fewer decimals shows of the spot's number."""
-    number = _number_of(spot.value)
-    if number is None:
-        return spot.text
-    places = len(shape.partition(".")[2].rstrip('"').split('"')[0]) if "." in shape else 0
-    rounded = number.quantize(Decimal(1).scaleb(-places), rounding="ROUND_HALF_UP")
-    currency = f" {spot.value.currency}" if isinstance(spot.value, Money) else ""
-    return f"{plain(rounded)}{currency}"
-
-
-def _letters(place: int) -> str:
-    name = ""
-    number = place + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(65 + rest) + name
-    return name

@@ -1,17 +1,35 @@
-"""What all systems share: which statements go into columns, and their occurrences."""
+"""What all systems share: which statements go into which columns, and how they are told apart."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from chaosdocs.documents.statements import Statements
 from chaosdocs.documents.table import Cell, Column, Row
-from chaosdocs.truth.records import Field
+from chaosdocs.truth.records import Domain, Field, schema_path
 from chaosdocs.truth.spots import Spot
 
-Namer = Callable[[Field], str]
+Namer = Callable[[Domain, Field], str]
+"""Domain and field to the head of its column, or to its key."""
+
+_ACRONYMS = {"vat", "id", "iban", "bic", "lei", "sku", "po", "url", "swift"}
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """The statements of one kind in all rows.
+
+    Attributes:
+        column: Its column; `path` is the schema path.
+        field: The field, or None for statements beyond the first of their field.
+        by_row: Row key to statement.
+    """
+
+    column: Column
+    field: Field | None
+    by_row: Mapping[str, Spot]
 
 
 def scalar_spots(values: Statements) -> list[Spot]:
@@ -19,86 +37,131 @@ def scalar_spots(values: Statements) -> list[Spot]:
     return [spot for spot in values.spots.values() if spot.row is None]
 
 
-def rows_of(values: Statements) -> dict[str, dict[str, Spot]]:
-    """Return row key to leaf to statement; rows without any statement are not there."""
-    rows: dict[str, dict[str, Spot]] = {}
+def rows_of(values: Statements) -> list[str]:
+    """Return the keys of the rows that state anything, in the record's order."""
+    there = {spot.row for spot in values.spots.values() if spot.row is not None}
+    known = [row for row in values.record.rows if row in there]
+    return [*known, *sorted(there.difference(known))]
+
+
+def leaves_of(values: Statements, name: Namer) -> list[Leaves]:
+    """Return what the rows state, in the order of the domain; second claims behind the first."""
+    domain = values.record.domain
+    found: dict[str, tuple[Field | None, Spot, dict[str, Spot]]] = {}
     for spot in values.spots.values():
-        if spot.row is not None:
-            leaf = (spot.ref or spot.imitates or spot.id).rpartition("/")[2].partition("#")[0]
-            rows.setdefault(spot.row, {}).setdefault(leaf, spot)
-    order = {row: place for place, row in enumerate(values.record.rows)}
-    return dict(sorted(rows.items(), key=lambda item: order.get(item[0], len(order))))
+        fact = spot.ref if spot.ref is not None else spot.imitates
+        if spot.row is None or fact is None:
+            continue
+        path = schema_path(fact, domain.list_path)
+        tail = spot.id.removeprefix(fact)
+        first = tail == "#1" and spot.ref is not None
+        column = path if first else f"{path}{tail}"
+        field = domain.field(fact) if first else None
+        found.setdefault(column, (field, spot, {}))[2][spot.row] = spot
+    order = {field.path: place for place, field in enumerate(domain.fields)}
+    leaves = []
+    for column, (field, spot, by_row) in found.items():
+        path = schema_path(spot.ref or spot.imitates or "", domain.list_path)
+        head = spot.label if field is None else name(domain, field)
+        made = Column(id=column, header=head, kind=spot.kind, path=path if spot.ref else None)
+        leaves.append((order.get(path, len(order)), field is None, Leaves(made, field, by_row)))
+    leaves.sort(key=lambda each: each[:2])
+    return [each for *_, each in leaves]
 
 
-def leaves_of(values: Statements, rows: Mapping[str, Mapping[str, Spot]]) -> list[Field]:
-    """Return the fields of the list that any row states, in the order of the domain."""
-    path = values.record.domain.list_path
-    there = {leaf for row in rows.values() for leaf in row}
-    return [
-        field
-        for field in values.record.domain.fields
-        if path is not None
-        and field.path.startswith(f"{path}/*/")
-        and field.path.rpartition("/")[2] in there
-    ]
-
-
-def column_of(spot: Spot, values: Statements, name: Namer) -> Column:
-    """Return the column for a statement outside the list; extra ones are named by their label."""
-    first = spot.ref is not None and spot.id == f"{spot.ref}#1"
-    if spot.ref is not None and first:
+def scalar_column(spot: Spot, values: Statements, name: Namer) -> Column:
+    """Return the column of a statement outside the list; extra ones are named by their label."""
+    if is_first(spot) and spot.ref is not None:
         field = values.record.domain.field(spot.ref)
-        return Column(id=spot.ref, header=name(field), kind=spot.kind, path=field.path)
+        head = name(values.record.domain, field)
+        return Column(id=field.path, header=head, kind=spot.kind, path=field.path)
     return Column(id=spot.id, header=spot.label, kind=spot.kind, path=spot.ref)
 
 
-def list_column(field: Field, name: Namer) -> Column:
-    """Return the column for a field of the list."""
-    return Column(id=field.path, header=name(field), kind=field.kind, path=field.path)
+def is_first(spot: Spot) -> bool:
+    """Whether this is the statement that a clean document makes of its fact."""
+    return spot.ref is not None and spot.id == f"{spot.ref}#1"
 
 
-def repeated(spot: Spot, occurrence: int) -> Spot:
-    """Return the same statement at one more place."""
-    if occurrence == 1:
-        return spot
-    stem, _, number = spot.id.rpartition("#")
-    return replace(spot, id=f"{stem}#{number}.{occurrence}")
+def again(spot: Spot, place: int) -> Spot:
+    """Return the same statement repeated in the row at `place`, counted from 1.
+
+    The place is part of its occurrence, so that a second claim of the fact moves nothing:
+    ``/total#1`` is ``/total#1.3`` in the third row, and ``/total#2`` is ``/total#2.3``.
+    """
+    return replace(spot, id=f"{spot.id}.{place}")
 
 
-def header_row(columns: Iterable[Column], name: str) -> Row:
-    """Return the row with the heads of `columns`."""
-    return Row(id=name, role="header", cells=tuple(Cell(text=c.header) for c in columns))
+def header_row(columns: Sequence[Column], name: str = "header") -> Row:
+    """Return the header row; an empty cell of it shows the head of its column."""
+    return Row(id=name, role="header", cells=tuple(Cell() for _ in columns))
 
 
-def note_rows(values: Statements, width: int) -> list[Row]:
-    """Return a row for every sentence."""
-    return [
-        Row(
-            id=note.id,
-            role="footer",
-            cells=(Cell(text=note.text), *(Cell() for _ in range(width - 1))),
-        )
-        for note in values.notes
-    ]
+def cells_of(spots: Iterable[Spot | None]) -> tuple[Cell, ...]:
+    """Return a cell for each statement, an empty one for none."""
+    return tuple(Cell() if spot is None else Cell(spot=spot.id) for spot in spots)
 
 
-def distinct(columns: list[Column]) -> list[Column]:
-    """Return `columns` with heads that are told apart."""
-    seen: dict[str, int] = {}
+def note_rows(values: Statements, width: int) -> Iterator[Row]:
+    """Yield a row for every sentence."""
+    for note in values.notes:
+        rest = (Cell() for _ in range(width - 1))
+        yield Row(id=note.id, role="footer", cells=(Cell(text=note.text), *rest))
+
+
+def distinct(columns: Iterable[Column]) -> list[Column]:
+    """Return `columns` with heads that are told apart: a number behind those that recur.
+
+    Example:
+        >>> [c.header for c in distinct(Column(id=i, header="IBAN") for i in "ab")]
+        ['IBAN', 'IBAN 2']
+    """
+    taken: set[str] = set()
     out = []
     for column in columns:
-        seen[column.header] = seen.get(column.header, 0) + 1
-        number = seen[column.header]
-        out.append(column if number == 1 else replace(column, header=f"{column.header} {number}"))
+        head, number = column.header, 1
+        while head in taken:
+            number += 1
+            head = f"{column.header} {number}"
+        taken.add(head)
+        out.append(column if head == column.header else replace(column, header=head))
     return out
 
 
-def words(path: str) -> list[str]:
-    """Return the words of a schema path: ``/seller/vat_id`` gives seller, vat, id."""
-    return [word for word in re.split(r"[/_\W]+", path) if word and word != "*"]
+def words(text: str) -> list[str]:
+    """Return the words of a path or label.
+
+    Example:
+        >>> words("/seller/vat_id"), words("Total (corrected)")
+        (['seller', 'vat', 'id'], ['Total', 'corrected'])
+    """
+    return [word for word in re.split(r"[/_\W]+", text) if word]
 
 
-def camel(path: str) -> str:
-    """Return the key of a path in camel case."""
-    first, *rest = words(path)
-    return first.casefold() + "".join(word.capitalize() for word in rest)
+def leaf_words(domain: Domain, field: Field) -> list[str]:
+    """Return the words of a field's path without those of the list that it stands in."""
+    path = field.path
+    if domain.list_path is not None:
+        path = path.removeprefix(f"{domain.list_path}/*")
+    return words(path)
+
+
+def camel(parts: Sequence[str]) -> str:
+    """Return a key in camel case.
+
+    Example:
+        >>> camel(["seller", "vat", "id"])
+        'sellerVatId'
+    """
+    first, *rest = parts or ["value"]
+    return first[:1].lower() + first[1:] + "".join(word[:1].upper() + word[1:] for word in rest)
+
+
+def title(parts: Sequence[str]) -> str:
+    """Return words as a head.
+
+    Example:
+        >>> title(["vat", "id"]), title(["legal", "form"])
+        ('VAT ID', 'Legal Form')
+    """
+    return " ".join(p.upper() if p in _ACRONYMS else p[:1].upper() + p[1:] for p in parts)

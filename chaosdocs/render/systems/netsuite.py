@@ -1,27 +1,31 @@
-"""An export as NetSuite makes it: words as headers, the main line first, then the item lines."""
+"""An export as NetSuite makes it: words as heads, a main line first, then the item lines."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from chaosdocs.documents.statements import Statements
-from chaosdocs.documents.table import Cell, Column, Row, RowRole, Table
+from chaosdocs.documents.table import Cell, Column, Row, Table
 from chaosdocs.documents.tree import Node, Tree
+from chaosdocs.render.systems.currency import stated_once, with_currency
 from chaosdocs.render.systems.lowering import (
     camel,
-    column_of,
+    cells_of,
     distinct,
     header_row,
+    is_first,
+    leaf_words,
     leaves_of,
-    list_column,
     note_rows,
     rows_of,
+    scalar_column,
     scalar_spots,
+    title,
     words,
 )
-from chaosdocs.render.systems.trees import leaf_node, list_node, note_node
+from chaosdocs.render.systems.trees import distinct_keys, leaf_node, list_node, note_node
 from chaosdocs.truth.conventions import Convention
-from chaosdocs.truth.records import Field, Record
+from chaosdocs.truth.records import Domain, Field, Record
 from chaosdocs.truth.spots import Spot
 
 _NAMES: Mapping[str, str] = {
@@ -30,8 +34,6 @@ _NAMES: Mapping[str, str] = {
     "/due_date": "Due Date",
     "/customer_number": "Customer ID",
     "/order_number": "PO #",
-    "/seller/name": "Vendor : Name",
-    "/buyer/name": "Customer : Name",
     "/net": "Amount (Net)",
     "/tax": "Amount (Tax)",
     "/total": "Amount (Gross)",
@@ -41,117 +43,132 @@ _NAMES: Mapping[str, str] = {
     "/lines/*/sku": "Item",
     "/lines/*/description": "Item : Description",
     "/lines/*/unit_price": "Item Rate",
-    "/lines/*/booking_date": "Date",
+    "/lines/*/booking_date": "Booking Date",
+    "statement/lines/*/description": "Memo",
+    "kyc/lines/*/name": "Owner : Name",
 }
 _KEYS: Mapping[str, str] = {
     "/invoice_number": "tranId",
     "/issue_date": "tranDate",
-    "/due_date": "dueDate",
     "/order_number": "otherRefNum",
     "/net": "subTotal",
     "/tax": "taxTotal",
+    "/note": "memo",
     "/lines/*/position": "line",
     "/lines/*/sku": "item",
     "/lines/*/unit_price": "rate",
+    "statement/lines/*/description": "memo",
 }
+_PARTIES: Mapping[str, str] = {"seller": "vendor", "buyer": "customer"}
+MAIN = "*"
+"""What marks the main line in the first column."""
 
 
 def convention(record: Record, medium: str) -> Convention:
-    """Return how values are written: American marks, dates that nobody can turn round."""
-    del record
+    """Return how values are written: American marks, and dates that nobody can turn round."""
+    currency = stated_once(record)
+    column = "after" if currency is None else f"column:{currency}"
+    if medium == "json":
+        return Convention(
+            name="en_US",
+            decimal=".",
+            group="",
+            date="yyyy-MM-dd",
+            currency=column,
+            words={"true": "true", "false": "false"},
+        )
     return Convention(
         name="en_US",
         decimal=".",
-        group="" if medium == "json" else ",",
-        date="yyyy-MM-dd" if medium == "json" else "dd-MMM-yyyy",
-        minus="lead" if medium in {"json", "xlsx"} else "paren",
-        currency="before" if medium == "csv" else "after",
+        group=",",
+        date="dd-MMM-yyyy",
+        minus="lead" if medium == "xlsx" else "paren",
+        currency="after" if medium == "xlsx" else column,
         words={"true": "T", "false": "F"},
     )
 
 
 def table(values: Statements) -> Table:
-    """Return two blocks: the main line with the fields of the head, then the item lines."""
-    rows = rows_of(values)
-    leaves = leaves_of(values, rows)
+    """Return the main line with the fields of the head, then the lines with their own."""
+    values = with_currency(values)
     scalars = scalar_spots(values)
-    main = distinct([column_of(spot, values, _name) for spot in scalars])
-    lines = distinct([list_column(field, _name) for field in leaves])
-    width = max(len(main), len(lines))
-    body = [header_row(main, "header"), _line("main", scalars, "preamble")]
-    if rows:
-        body.append(Row(id="gap", role="blank", cells=tuple(Cell() for _ in range(width))))
-        body.append(header_row(lines, "lines header"))
-    for row, cells in rows.items():
-        own = [cells.get(field.path.rpartition("/")[2]) for field in leaves]
-        body.append(_line(row, own, "line"))
-    body = [_padded(row, width) for row in body]
-    spots = {spot.id: spot for spot in scalars}
-    for cells in rows.values():
-        spots.update({spot.id: spot for spot in cells.values()})
-    columns = tuple(
-        Column(
-            id=f"{main[i].id if i < len(main) else ''}|{lines[i].id if i < len(lines) else ''}",
-            header="",
-        )
-        for i in range(width)
+    leaves = leaves_of(values, _name)
+    columns = distinct(
+        [
+            Column(id="main", header=MAIN),
+            *(scalar_column(spot, values, _name) for spot in scalars),
+            *(leaf.column for leaf in leaves),
+        ]
     )
+    main = (Cell(text=MAIN), *cells_of(scalars), *(Cell() for _ in leaves))
+    body = [header_row(columns), Row(id="main", role="preamble", cells=main)]
+    spots = {spot.id: spot for spot in scalars}
+    blank = (Cell(), *(Cell() for _ in scalars))
+    for row in rows_of(values):
+        own = [leaf.by_row.get(row) for leaf in leaves]
+        spots.update((spot.id, spot) for spot in own if spot is not None)
+        body.append(Row(id=row, role="line", cells=(*blank, *cells_of(own))))
     return Table(
-        columns=columns,
-        rows=(*body, *note_rows(values, width)),
+        columns=tuple(columns),
+        rows=(*body, *note_rows(values, len(columns))),
         spots=spots,
         system="netsuite",
         title=values.record.domain.title("en"),
-        options={"delimiter": ",", "encoding": "utf-8", "newline": "\n", "typed": "yes"},
+        options={
+            "delimiter": ",",
+            "quote": '"',
+            "encoding": "utf-8",
+            "newline": "\n",
+            "bom": "no",
+            "typed": "yes",
+            "title_row": "yes",
+        },
+        focus=values.focus,
     )
-
-
-def _line(row: str, spots: Sequence[Spot | None], role: RowRole) -> Row:
-    return Row(
-        id=row,
-        role=role,
-        cells=tuple(Cell(spot=None if spot is None else spot.id) for spot in spots),
-    )
-
-
-def _padded(row: Row, width: int) -> Row:
-    missing = width - len(row.cells)
-    return Row(id=row.id, role=row.role, cells=(*row.cells, *(Cell() for _ in range(missing))))
 
 
 def tree(values: Statements) -> Tree:
-    """Return flat camel-case keys, the lines under ``item.items``."""
-    members: list[Node] = []
-    taken: dict[str, int] = {}
-    for spot in scalar_spots(values):
-        key = _key(spot, values)
-        taken[key] = taken.get(key, 0) + 1
-        members.append(leaf_node(spot, key if taken[key] == 1 else f"{key}{taken[key]}"))
-    items = list_node(values, "items", _field_key)
+    """Return flat keys in camel case, and the lines under ``item.items``."""
+    values = with_currency(values)
+    members = [leaf_node(spot, _key_of(spot, values)) for spot in scalar_spots(values)]
+    items = list_node(values, "items", _key, _spelled)
     if items is not None:
         members.append(Node(id="item", key="item", members=(items,)))
     members += note_node(values, "remarks")
     return Tree(
-        root=Node(id="", members=tuple(members)),
+        root=Node(id="", members=distinct_keys(members)),
         spots=dict(values.spots),
         system="netsuite",
         options={"indent": ""},
+        focus=values.focus,
     )
 
 
-def _key(spot: Spot, values: Statements) -> str:
-    if spot.ref is not None and spot.id == f"{spot.ref}#1":
-        return _field_key(values.record.domain.field(spot.ref))
-    return camel(spot.label) or camel(spot.id)
+def _key_of(spot: Spot, values: Statements) -> str:
+    if is_first(spot) and spot.ref is not None:
+        return _key(values.record.domain, values.record.domain.field(spot.ref))
+    return _spelled(spot.label)
 
 
-def _field_key(field: Field) -> str:
-    path = field.path.replace("/lines/*", "")
-    return _KEYS.get(field.path, camel(path))
+def _spelled(label: str) -> str:
+    return camel([word.lower() for word in words(label)])
 
 
-def _name(field: Field) -> str:
-    if field.path in _NAMES:
-        return _NAMES[field.path]
-    path = field.path.replace("/lines/*", "")
-    return " ".join(word.capitalize() for word in words(path))
+def _key(domain: Domain, field: Field) -> str:
+    for known in (f"{domain.name}{field.path}", field.path):
+        if known in _KEYS:
+            return _KEYS[known]
+    first, *rest = leaf_words(domain, field) or ["value"]
+    return camel([_PARTIES.get(first, first), *rest])
+
+
+def _name(domain: Domain, field: Field) -> str:
+    for known in (f"{domain.name}{field.path}", field.path):
+        if known in _NAMES:
+            return _NAMES[known]
+    steps = [step.split("_") for step in field.path.strip("/").split("/") if step != "*"]
+    if domain.list_path is not None and field.path.startswith(f"{domain.list_path}/*"):
+        steps = steps[1:]
+    if steps and len(steps) > 1:
+        steps[0] = [_PARTIES.get(steps[0][0], steps[0][0]), *steps[0][1:]]
+    return " : ".join(title(step) for step in steps) or "Value"

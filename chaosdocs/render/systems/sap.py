@@ -2,158 +2,148 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-
 from chaosdocs.documents.statements import Statements
-from chaosdocs.documents.table import Cell, Column, Row, Table
+from chaosdocs.documents.table import Row, Table
 from chaosdocs.documents.tree import Node, Tree
+from chaosdocs.render.systems.currency import stated_once, with_currency
 from chaosdocs.render.systems.lowering import (
-    column_of,
+    again,
+    cells_of,
     distinct,
     header_row,
+    leaf_words,
     leaves_of,
-    list_column,
     note_rows,
-    repeated,
     rows_of,
+    scalar_column,
     scalar_spots,
     words,
 )
-from chaosdocs.render.systems.trees import leaf_node, list_node, note_node
+from chaosdocs.render.systems.sap_names import NAMES, PARTIES, PARTS, SEGMENTS
+from chaosdocs.render.systems.trees import distinct_keys, leaf_node, list_node, note_node
 from chaosdocs.truth.conventions import Convention
-from chaosdocs.truth.records import Field, Record
+from chaosdocs.truth.records import Domain, Field, Record
 from chaosdocs.truth.spots import Spot
 
-_NAMES: Mapping[str, str] = {
-    "/invoice_number": "BELNR",
-    "/issue_date": "BLDAT",
-    "/due_date": "NETDT",
-    "/customer_number": "KUNNR",
-    "/order_number": "EBELN",
-    "/currency": "WAERS",
-    "/seller/name": "LIFNR_NAME1",
-    "/seller/vat_id": "STCEG",
-    "/seller/iban": "IBAN",
-    "/seller/account": "BANKN",
-    "/seller/routing": "BANKL",
-    "/seller/bic": "SWIFT",
-    "/seller/bank": "BANKA",
-    "/buyer/name": "KUNNR_NAME1",
-    "/buyer/vat_id": "KUNNR_STCEG",
-    "/net": "NETWR",
-    "/tax": "MWSBK",
-    "/tax_rate": "MSATZ",
-    "/total": "WRBTR",
-    "/payment_days": "ZBD1T",
-    "/note": "BKTXT",
-    "/lines/*/position": "POSNR",
-    "/lines/*/sku": "MATNR",
-    "/lines/*/description": "ARKTX",
-    "/lines/*/quantity": "FKIMG",
-    "/lines/*/unit_price": "NETPR",
-    "/lines/*/amount": "POS_NETWR",
-    "/iban": "IBAN",
-    "/account": "BANKN",
-    "/routing": "BANKL",
-    "/bank/name": "BANKA",
-    "/bank/bic": "SWIFT",
-    "/holder/name": "KOINH",
-    "/statement_number": "AZNUM",
-    "/period_start": "AZDAT_VON",
-    "/period_end": "AZDAT_BIS",
-    "/opening_balance": "SSALD",
-    "/closing_balance": "ESALD",
-    "/total_credits": "SUMHA",
-    "/total_debits": "SUMSO",
-    "/lines/*/booking_date": "BUDAT",
-    "/lines/*/value_date": "VALUT",
-    "/lines/*/reference": "XBLNR",
-    "/lines/*/balance": "SALDO",
-}
+LONGEST = 30
+"""Technical names have at most so many characters."""
 
 
 def convention(record: Record, medium: str) -> Convention:
-    """Return how values are written: German marks in tables, plain ones in trees."""
-    del record
+    """Return how values are written: German marks in text files, plain ones elsewhere.
+
+    The currency has a column or a key of its own where one holds for the whole document.
+    """
+    currency = stated_once(record)
+    form = "after" if currency is None else f"column:{currency}"
+    marks = {"true": "X", "false": "-"}
     if medium == "json":
-        return Convention(name="sap", decimal=".", group="", date="yyyyMMdd", currency="after")
+        return Convention(
+            name="sap", decimal=".", group="", date="yyyyMMdd", currency=form, words=marks
+        )
+    if medium == "xlsx":
+        return Convention(
+            name="sap", decimal=".", group="", date="dd.MM.yyyy", currency=form, words=marks
+        )
     return Convention(
         name="sap",
-        decimal="." if medium == "xlsx" else ",",
-        group="" if medium == "xlsx" else ".",
+        decimal=",",
+        group=".",
         date="dd.MM.yyyy",
-        minus="lead" if medium == "xlsx" else "trailing",
-        currency="after",
-        words={"true": "X", "false": "-"},
+        minus="trailing",
+        currency=form,
+        words=marks,
     )
 
 
 def table(values: Statements) -> Table:
-    """Return the flat table: the fields of the head are repeated on every line."""
-    rows = rows_of(values)
-    leaves = leaves_of(values, rows)
+    """Return the flat table: the fields of the head are repeated in every line."""
+    values = with_currency(values)
     scalars = scalar_spots(values)
+    leaves = leaves_of(values, _name)
     columns = distinct(
         [
-            *(column_of(spot, values, _name) for spot in scalars),
-            *(list_column(field, _name) for field in leaves),
+            *(scalar_column(spot, values, _name) for spot in scalars),
+            *(leaf.column for leaf in leaves),
         ]
     )
     spots: dict[str, Spot] = {}
     lines: list[Row] = []
-    for number, (row, cells) in enumerate((rows or {"only": {}}).items(), 1):
-        there = [repeated(spot, number) for spot in scalars]
-        own = [cells.get(field.path.rpartition("/")[2]) for field in leaves]
-        for spot in [*there, *own]:
-            if spot is not None:
-                spots[spot.id] = spot
-        lines.append(
-            Row(
-                id=row,
-                role="line",
-                cells=tuple(
-                    Cell(spot=None if spot is None else spot.id) for spot in [*there, *own]
-                ),
-            )
-        )
+    for place, row in enumerate(rows_of(values) or ["document"], 1):
+        head = scalars if place == 1 else [again(spot, place) for spot in scalars]
+        cells = [*head, *(leaf.by_row.get(row) for leaf in leaves)]
+        spots.update((spot.id, spot) for spot in cells if spot is not None)
+        lines.append(Row(id=row, role="line", cells=cells_of(cells)))
     return Table(
         columns=tuple(columns),
-        rows=(header_row(columns, "header"), *lines, *note_rows(values, len(columns))),
+        rows=(header_row(columns), *lines, *note_rows(values, len(columns))),
         spots=spots,
         system="sap",
-        title=values.record.domain.title("en"),
-        options={"delimiter": ";", "encoding": "utf-8", "newline": "\r\n", "typed": "yes"},
+        title=values.record.domain.title("de"),
+        options={
+            "delimiter": ";",
+            "quote": '"',
+            "encoding": "utf-8",
+            "newline": "\r\n",
+            "bom": "no",
+            "typed": "yes",
+        },
+        focus=values.focus,
     )
 
 
 def tree(values: Statements) -> Tree:
-    """Return nested objects with technical keys: HEADER and ITEMS."""
-    spots = dict(values.spots)
-    head = [leaf_node(spot, _key(spot, values)) for spot in scalar_spots(values)]
-    members = [Node(id="HEADER", key="HEADER", members=tuple(_distinct(head)))]
-    items = list_node(values, "ITEMS", _name)
+    """Return nested objects with technical keys: HEADER with a segment a partner, and ITEMS."""
+    values = with_currency(values)
+    head: list[Node] = []
+    partners: dict[str, list[Node]] = {}
+    for spot in scalar_spots(values):
+        partner, key = _place(spot, values)
+        (head if partner is None else partners.setdefault(partner, [])).append(leaf_node(spot, key))
+    head += [
+        Node(id=f"HEADER {partner}", key=partner, members=distinct_keys(nodes))
+        for partner, nodes in partners.items()
+    ]
+    members = [Node(id="HEADER", key="HEADER", members=distinct_keys(head))]
+    items = list_node(values, "ITEMS", _name, _spelled)
     if items is not None:
         members.append(items)
     members += note_node(values, "TEXTS")
     root = Node(id="", members=(Node(id="DOCUMENT", key="DOCUMENT", members=tuple(members)),))
-    return Tree(root=root, spots=spots, system="sap", options={"indent": "2"})
+    return Tree(
+        root=root,
+        spots=dict(values.spots),
+        system="sap",
+        options={"indent": "2"},
+        focus=values.focus,
+    )
 
 
-def _key(spot: Spot, values: Statements) -> str:
-    return column_of(spot, values, _name).header
+def _place(spot: Spot, values: Statements) -> tuple[str | None, str]:
+    """The segment that a statement belongs to, or None, and its key there."""
+    column = scalar_column(spot, values, _name)
+    if column.id != column.path:
+        return None, _spelled(column.header)
+    steps = [step for step in column.path.split("/") if step]
+    if len(steps) > 1 and steps[0] in SEGMENTS:
+        inner = steps[1] if len(steps) == 2 else "_".join(steps[1:])  # noqa: PLR2004 - two steps
+        return SEGMENTS[steps[0]], PARTS.get(inner, NAMES.get(column.path, _spelled(inner)))
+    if len(steps) > 1 and column.path not in NAMES:
+        return _spelled(steps[0]), _spelled("_".join(steps[1:]))
+    return None, column.header
 
 
-def _distinct(nodes: list[Node]) -> list[Node]:
-    columns = distinct([Column(id=node.id, header=node.key) for node in nodes])
-    return [
-        replace(node, key="_".join(words(column.header)).upper())
-        for node, column in zip(nodes, columns, strict=True)
-    ]
+def _spelled(label: str) -> str:
+    return "_".join(words(label)).upper() or "FELD"
 
 
-def _name(field: Field) -> str:
-    if field.path in _NAMES:
-        return _NAMES[field.path]
-    path = field.path.replace("/lines/*", "").replace("/*/", "/")
-    return "_".join(words(path)).upper()[:30]
+def _name(domain: Domain, field: Field) -> str:
+    for known in (f"{domain.name}{field.path}", field.path):
+        if known in NAMES:
+            return NAMES[known]
+    steps = leaf_words(domain, field)
+    partner = PARTIES.get(steps[0]) if steps else None
+    if partner is not None and len(steps) > 1:
+        part = "_".join(steps[1:])
+        return f"{partner}_{PARTS.get(part, part.upper())}"
+    return "_".join(steps).upper()[:LONGEST] or "FELD"

@@ -2,44 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from chaosdocs.documents.statements import Statements
 from chaosdocs.documents.tree import LeafType, Node
 from chaosdocs.render.systems.lowering import Namer, leaves_of, rows_of
-from chaosdocs.truth.records import Field
+from chaosdocs.render.trees import JSON_NUMBER
 from chaosdocs.truth.spots import Spot
 
 
 def leaf_node(spot: Spot, key: str) -> Node:
-    """Return the leaf that states `spot`; a blank is null."""
-    type_: LeafType = "string" if spot.text else "null"
-    if spot.text and spot.kind == "number":
+    """Return the leaf that states `spot`: a number where it is one, a blank is null.
+
+    Example:
+        >>> from decimal import Decimal
+        >>> from chaosdocs.truth.spots import says
+        >>> spot = Spot(id="/rate#1", ref="/rate", kind="percent", text="19.0",
+        ...             claim=says(Decimal(19)))
+        >>> leaf_node(spot, "rate").type, leaf_node(replace(spot, text="19,0"), "rate").type
+        ('number', 'string')
+    """
+    type_: LeafType = "string"
+    if not spot.text:
+        type_ = "null"
+    elif spot.kind == "bool" and spot.text in {"true", "false"}:
+        type_ = "boolean"
+    elif spot.kind in {"number", "percent", "money"} and JSON_NUMBER.fullmatch(spot.text):
         type_ = "number"
     return Node(id=spot.id, key=key, spot=spot.id, type=type_)
 
 
 def list_node(
-    values: Statements, key: str, name: Namer, row_key: Callable[[str], str] = str
+    values: Statements, key: str, name: Namer, spelled: Callable[[str], str] = str
 ) -> Node | None:
-    """Return the list of the document's rows as objects, or None where it has no rows."""
-    rows = rows_of(values)
+    """Return the list of the document's rows as objects, or None where the domain has no list.
+
+    Args:
+        values: The statements.
+        key: Key of the list.
+        name: Field to key.
+        spelled: A label to a key, for statements beyond the first of their field.
+    """
     if values.record.domain.list_path is None:
         return None
-    fields: dict[str, Field] = {
-        field.path.rpartition("/")[2]: field for field in leaves_of(values, rows)
-    }
+    leaves = leaves_of(values, name)
     items = tuple(
         Node(
             id=f"row {row}",
             row=row,
-            members=tuple(
-                leaf_node(cells[leaf], row_key(name(field)))
-                for leaf, field in fields.items()
-                if leaf in cells
+            members=distinct_keys(
+                leaf_node(
+                    leaf.by_row[row],
+                    leaf.column.header if leaf.field is not None else spelled(leaf.column.header),
+                )
+                for leaf in leaves
+                if row in leaf.by_row
             ),
         )
-        for row, cells in rows.items()
+        for row in rows_of(values)
     )
     return Node(id=key, key=key, items=items)
 
@@ -50,3 +71,17 @@ def note_node(values: Statements, key: str) -> list[Node]:
         return []
     items = tuple(Node(id=note.id, text=note.text) for note in values.notes)
     return [Node(id=key, key=key, items=items)]
+
+
+def distinct_keys(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    """Return `nodes` with keys that are told apart: a number behind those that recur."""
+    taken: set[str] = set()
+    out = []
+    for node in nodes:
+        key, number = node.key, 1
+        while key in taken:
+            number += 1
+            key = f"{node.key}{number}"
+        taken.add(key)
+        out.append(node if key == node.key else replace(node, key=key))
+    return tuple(out)

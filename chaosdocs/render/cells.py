@@ -1,0 +1,195 @@
+"""What the cells of a table show, and what they hold where they are typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from chaosdocs.documents.table import Row, Table
+from chaosdocs.truth.conventions import (
+    MONTHS,
+    Convention,
+    money_amount,
+    signed,
+    write,
+    write_number,
+)
+from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.values import Money, Quantity, Value, plain
+
+DIGITS = 15
+"""Spreadsheets keep no more digits of a number."""
+FIRST_DAY = dt.date(1900, 3, 1)
+"""Before it spreadsheets disagree about the number of a day."""
+_DATE_TOKENS: Mapping[str, str] = MappingProxyType(
+    {"yyyy": "yyyy", "yy": "yy", "MMMM": "mmmm", "MMM": "mmm", "MM": "mm", "M": "m",
+     "dd": "dd", "d": "d"}
+)  # fmt: skip
+
+
+def shown(table: Table, row: Row, place: int) -> str:
+    """Return what the cell at `place` of `row` shows: an empty head is that of its column."""
+    text = table.shown(row, place)
+    return table.columns[place].header if row.role == "header" and not text else text
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a typed cell holds.
+
+    Attributes:
+        value: The number or the date.
+        shape: The number format that shows it as the spot's convention writes it.
+        shown: What is seen, under the spot's convention.
+        convention: Spec of the convention of `raw`.
+    """
+
+    value: Decimal | dt.date
+    shape: str
+    shown: str
+    convention: str
+
+    @property
+    def raw(self) -> str:
+        """The value as plain text: a number without marks of groups, an ISO date."""
+        return plain(self.value) if isinstance(self.value, Decimal) else self.value.isoformat()
+
+
+def typed(spot: Spot, shown_as: str = "") -> Typed | None:
+    """Return what a typed cell for `spot` holds, or None where it has to be a text.
+
+    It is typed as long as the spot shows what its convention writes for its value: an edited text,
+    an ambiguous one and a masked one are texts, and so are codes with leading zeros.
+
+    Args:
+        spot: The statement.
+        shown_as: A number format for the digits that shows less, such as ``0``, or empty.
+
+    Example:
+        >>> from chaosdocs.truth.spots import says
+        >>> us = Convention(name="en_US", minus="paren")
+        >>> money = Money(Decimal("-1234.50"), "EUR")
+        >>> spot = Spot(id="/t#1", ref="/t", kind="money", text="(1,234.50) EUR",
+        ...             claim=says(money), convention=us.spec())
+        >>> typed(spot).shape
+        '#,##0.00" EUR";(#,##0.00)" EUR"'
+        >>> typed(spot, "#,##0").shown
+        '(1,235) EUR'
+        >>> typed(replace(spot, text="1,234.50- EUR")) is None
+        True
+    """
+    convention = convention_of(spot.convention)
+    value = spot.value
+    if convention is None or value is None or convention.scale:
+        return None
+    if spot.text != write(value, convention):
+        return None
+    if isinstance(value, dt.date):
+        return _date(value, convention, spot.text)
+    number, before, after = _parts(value, convention)
+    if number is None or len(number.as_tuple().digits) > DIGITS:
+        return None
+    exponent = number.as_tuple().exponent
+    places = max(-exponent, 0) if isinstance(exponent, int) else 0
+    digits = shown_as or _digits(places, grouped=bool(convention.group))
+    currency = f"column:{value.currency}" if isinstance(value, Money) else "none"
+    return Typed(
+        value=number,
+        shape=_number_format(digits, convention, before, after),
+        shown=_less(number, shown_as, convention, before, after) if shown_as else spot.text,
+        convention=Convention(name="raw", group="", currency=currency).spec(),
+    )
+
+
+@lru_cache(maxsize=1024)
+def convention_of(spec: str) -> Convention | None:
+    """Return the convention that `spec` states, or None where it leaves anything open.
+
+    Example:
+        >>> made = Convention(name="de_DE", decimal=",", group=".", words={"true": "X"})
+        >>> convention_of(made.spec()) == made
+        True
+        >>> convention_of("de_DE;decimal=.|,") is None
+        True
+    """
+    name, *parts = spec.split(";")
+    fields: dict[str, Any] = {}
+    for part in parts:
+        word, _, value = part.partition("=")
+        if word == "words":
+            pairs = (pair.partition(":") for pair in value.split("|"))
+            fields[word] = {code: shown_ for code, _, shown_ in pairs}
+        elif word not in {"decimal", "group", "date", "minus", "currency", "scale"} or "|" in value:
+            return None
+        else:
+            fields[word] = int(value) if word == "scale" else value
+    return Convention(name=name, **fields) if parts else None
+
+
+def _parts(value: Value, convention: Convention) -> tuple[Decimal | None, str, str]:
+    """The number of `value`, and what is written before and after its digits."""
+    match value:
+        case bool():
+            return None, "", ""
+        case Decimal():
+            return value, "", ""
+        case Quantity():
+            return value.value, "", f" {value.unit}" if value.unit else ""
+        case Money():
+            amount = money_amount(value)
+            before = f"{value.currency} " if convention.currency == "before" else ""
+            return amount, before, f" {value.currency}" if convention.currency == "after" else ""
+        case _:
+            return None, "", ""
+
+
+def _digits(places: int, *, grouped: bool) -> str:
+    whole = "#,##0" if grouped else "0"
+    return f"{whole}.{'0' * places}" if places else whole
+
+
+def _number_format(digits: str, convention: Convention, before: str, after: str) -> str:
+    left, right = (f'"{text}"' if text else "" for text in (before, after))
+    plus = f"{left}{digits}{right}"
+    if convention.minus == "lead" and not before:
+        return plus
+    return f"{plus};{left}{signed(digits, convention.minus)}{right}"
+
+
+def _less(number: Decimal, shown_as: str, convention: Convention, before: str, after: str) -> str:
+    """What a format with fewer places shows."""
+    places = len(shown_as.partition(".")[2])
+    rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    mark = convention.group or ("," if convention.decimal == "." else ".")
+    marks = replace(convention, group=mark if "," in shown_as else "")
+    return f"{before}{write_number(rounded, marks)}{after}"
+
+
+def _date(date: dt.date, convention: Convention, text: str) -> Typed | None:
+    english = MONTHS.get(convention.name.partition("_")[0], MONTHS["en"]) == MONTHS["en"]
+    if date < FIRST_DAY or ("MMM" in convention.date and not english):
+        return None
+    shape, at = "", 0
+    while at < len(convention.date):
+        token = next((t for t in _DATE_TOKENS if convention.date.startswith(t, at)), None)
+        if token is None:
+            char = convention.date[at]
+            shape += char if char in " .-/" else f'"{char}"'
+            at += 1
+        else:
+            shape += _DATE_TOKENS[token]
+            at += len(token)
+    raw = Convention(name="raw", group="", currency="none")
+    return Typed(value=date, shape=shape, shown=text, convention=raw.spec())
+
+
+def number_of(spot: Spot) -> Decimal | None:
+    """Return the number that a spot says plainly, without its currency or unit."""
+    if spot.value is None:
+        return None
+    return _parts(spot.value, Convention(name="raw"))[0]
