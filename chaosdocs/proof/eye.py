@@ -45,10 +45,11 @@ def check_eye(
         )  # fmt: skip
     from chaosdocs.proof.ink import ink, likeness, same_pixels
 
-    like = likeness(page.picture, line.text, line.box)
-    if like.alike:
+    place = page.in_picture(line.box)
+    like = likeness(page.picture, line.text, place)
+    if like.alike or _on_lines(line.text, page, line.box):
         return Checked(("freetype", "pdfium-pixels"))
-    if ink(page.picture, line.box) < _LEAST_INK:
+    if ink(page.picture, place) < _LEAST_INK:
         return wrong("no_ink", f"{line.statement}: nothing is drawn where {line.text!r} should be")
     noted = any(
         normal(text) == normal(line.text) and touch(box, line.box) for _, text, box in page.notes
@@ -62,7 +63,7 @@ def check_eye(
             if (
                 there is not None
                 and other.text == line.text
-                and same_pixels(page.picture, line.box, there.picture, other.box)
+                and same_pixels(page.picture, place, there.picture, there.in_picture(other.box))
             ):
                 return Checked(("pdfium-pixels", "twin"))
     found = witness.found(line)
@@ -75,14 +76,36 @@ def check_eye(
     )
 
 
+def _on_lines(text: str, page: PdfPageView, box: Box) -> bool:
+    """Whether a text that runs over several lines, or several pieces of one, is what is drawn.
+
+    The text layer only says where the lines are and how long; what is on them, the pixels say.
+    """
+    from chaosdocs.proof.ink import likeness
+
+    lines = page.lines_in(box)
+    chars = [place for place, char in enumerate(text) if not char.isspace()]
+    if not lines or sum(count for count, _ in lines) != len(chars):
+        return False
+    at = 0
+    for count, where in lines:
+        piece = text[chars[at] : chars[at + count - 1] + 1]
+        if not likeness(page.picture, piece, page.in_picture(where)).alike:
+            return False
+        at += count
+    return True
+
+
 def visible(text: str, page: PdfPageView, box: Box) -> bool:
     """Whether `text` can be seen in a box that is said to show it on other channels only."""
     from chaosdocs.proof.ink import likeness
 
-    return _on_page(box, page.size) and likeness(page.picture, text, box).alike
+    return _on_page(box, page.size) and likeness(page.picture, text, page.in_picture(box)).alike
 
 
 def _scanned(line: Evidence, page: PdfPageView, box: Box, sights: Mapping[str, Sight]) -> Checked:
+    from chaosdocs.proof.ink import ink
+
     size = page.image_size
     if size is None:
         return wrong("not_found", f"{line.statement}: page {line.page} has no image")
@@ -93,7 +116,7 @@ def _scanned(line: Evidence, page: PdfPageView, box: Box, sights: Mapping[str, S
         return Checked(("pdfium-pixels",))
     if sight is None:
         return wrong("unseen", f"{line.statement} was not gauged")
-    if sight == "legible" and page.image_ink(box) < _LEAST_INK:
+    if sight == "legible" and ink(page.picture, page.in_picture(box)) < _LEAST_INK:
         return wrong("no_ink", f"{line.statement}: legible, and nothing is drawn")
     return Checked(("gauge", "pdfium-pixels"))
 

@@ -7,24 +7,21 @@ through Pillow, put where the box says that it stands, and compared cell by cell
 
 from __future__ import annotations
 
-import io
 import math
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from chaosdocs.proof.pdf_page import SCALE
+from chaosdocs.proof.glyphs import advance, font_of, glyph_of
 from chaosdocs.proof.places import Box
-from chaosdocs.truth.fonts import FALLBACKS, FONTS, STAND_INS, font_bytes
+from chaosdocs.truth.fonts import FONTS, STAND_INS
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_FINE = 4
-"""Glyphs are drawn so many times larger, and averaged."""
-_RULER = 1000
+_ROUNDINGS = (math.floor, round)
+"""pdfium cuts widths down to whole thousandths of the font size; most writers round them."""
 _ASCENT = 0.8
 _HEIGHT = 1.02
 _DESCENT = 0.2
@@ -32,11 +29,12 @@ _ALIKE = ("0123456789OQDIlSBZG", ".,:;'", "-=+~", "|!iIl1")
 """Characters that are taken for one another."""
 _CLEAR = 0.18
 """A cell that differs by less shows its character, and no other comes near."""
-_LETTER = 0.7
 _SMALLEST = 0.08
 """Ink that a point is taken to have, em squares: its neighbours touch its cell."""
-_WORST = 1.0
+_WORST = 0.65
 """Most ink of a cell that may be missing or too much, as a share of what is expected."""
+_BEATEN = 0.8
+"""Another character is what is there where its difference is so much of the expected one's."""
 _FLOOR = 40.0
 """Ink that never counts, grey levels times pixels: a point is only a few pixels."""
 _FAINTEST = 25.0
@@ -54,12 +52,14 @@ class Likeness:
         at: The character of that cell.
         contrast: How dark the ink is against the ground, grey levels.
         font: The font that fits best.
+        typical: The difference of the middle one of the cells: small in the right font.
     """
 
     worst: float
     at: str = ""
     contrast: float = 0.0
     font: str = ""
+    typical: float = math.inf
 
     @property
     def alike(self) -> bool:
@@ -93,24 +93,26 @@ def likeness(picture: NDArray[np.uint8], text: str, box: Box) -> Likeness:
     """Return how well `text`, drawn in the best of the known fonts, fits what is in `box`.
 
     Args:
-        picture: The page, grey, `SCALE` pixels a point.
+        picture: The page, grey.
         text: What should be there, on one line.
-        box: Where, in points: from 0.8 above the baseline to 0.22 below it, in font sizes.
+        box: Where, in pixels: from 0.8 above the baseline to 0.22 below it, in font sizes.
     """
     best = Likeness(math.inf)
     text = "".join(STAND_INS.get(char, char) for char in text)
     size = (box[3] - box[1]) / _HEIGHT
     for font in _by_width(text, (box[2] - box[0]) / size):
-        found = _compared(picture, text, box, size, font)
-        if found.worst < best.worst:
-            best = found
-        if best.alike:
-            break
+        exact = [advance(font, char) * 1000 for char in text]
+        ways = [[whole(width) / 1000 for width in exact] for whole in _ROUNDINGS]
+        for widths in ways if ways[0] != ways[1] else ways[:1]:
+            found = _compared(picture, text, box, size, font, widths)
+            if found.alike and found.typical <= _CLEAR:
+                return found
+            best = min(best, found, key=lambda like: like.typical)
     return best
 
 
 def ink(picture: NDArray[np.uint8], box: Box) -> float:
-    """Return the contrast in a box, grey levels: 0 where nothing is drawn."""
+    """Return the contrast in a box of pixels, grey levels: 0 where nothing is drawn."""
     crop = _crop(picture, box)
     return float(crop.max()) - float(crop.min()) if crop.size else 0.0
 
@@ -124,37 +126,38 @@ def same_pixels(one: NDArray[np.uint8], box: Box, other: NDArray[np.uint8], othe
 
 
 def _crop(picture: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
-    left, top = (max(0, math.floor(v * SCALE + 0.5)) for v in box[:2])
-    right, bottom = (max(0, math.floor(v * SCALE + 0.5)) for v in box[2:])
+    left, top = (max(0, math.floor(v + 0.5)) for v in box[:2])
+    right, bottom = (max(0, math.floor(v + 0.5)) for v in box[2:])
     return picture[top:bottom, left:right]
 
 
 def _by_width(text: str, width: float) -> list[str]:
     """Return the fonts, those in which `text` is so many font sizes wide first."""
-    off = {font: abs(sum(_advance(font, char) for char in text) - width) for font in FONTS}
+    off = {font: abs(sum(advance(font, char) for char in text) - width) for font in FONTS}
     return sorted((f for f in FONTS if off[f] <= _MOST_GAP * len(text)), key=lambda f: off[f])
 
 
-def _compared(picture: NDArray[np.uint8], text: str, box: Box, size: float, font: str) -> Likeness:
+def _compared(
+    picture: NDArray[np.uint8], text: str, box: Box, size: float, font: str, widths: list[float]
+) -> Likeness:
     import numpy as np
 
-    px = round(size * SCALE * 20) / 20
-    advances = [_advance(font, char) * px for char in text]
-    slack = (box[2] - box[0]) * SCALE - sum(advances)
-    gap = slack / (len(text) - 1) if len(text) > 1 and abs(slack) > 1 else 0.0
-    left, top = math.floor(box[0] * SCALE) - 3, math.floor(box[1] * SCALE) - 3
-    right, bottom = math.ceil(box[2] * SCALE) + 4, math.ceil(box[3] * SCALE) + 4
+    px = round(size * 20) / 20
+    advances = [width * px for width in widths]
+    slack = (box[2] - box[0]) - sum(advances)
+    spaced = len(text) > 1 and abs(slack) > 1 + len(text) * px / 1000
+    gap = slack / (len(text) - 1) if spaced else 0.0
+    left, top = math.floor(box[0]) - 3, math.floor(box[1]) - 3
+    right, bottom = math.ceil(box[2]) + 4, math.ceil(box[3]) + 4
     if left < 0 or top < 0 or bottom > picture.shape[0] or right > picture.shape[1]:
         return Likeness(math.inf)
     seen = picture[top:bottom, left:right].astype(np.float32)
-    base = math.floor((box[1] + _ASCENT * size) * SCALE + 0.5) - top
+    base = math.floor((box[1] + _ASCENT * size) + 0.5) - top
     drawn = np.zeros_like(seen)
     cells: list[_Cell] = []
-    starts = [
-        box[0] * SCALE - left + at for at in accumulate([a + gap for a in advances], initial=0.0)
-    ]
+    starts = [box[0] - left + at for at in accumulate([a + gap for a in advances], initial=0.0)]
     for char, at in zip(text, _whole_pixels(starts[:-1]), strict=True):
-        glyph, dx, dy = _glyph(_font_of(font, char), px, char)
+        glyph, dx, dy = glyph_of(font_of(font, char), px, char)
         if glyph.size:
             _stamp(drawn, glyph, at + dx, base + dy)
             cells.append(_Cell(char, font, px, glyph, at, base, dx, dy))
@@ -163,11 +166,11 @@ def _compared(picture: NDArray[np.uint8], text: str, box: Box, size: float, font
         return Likeness(math.inf)
     ground = float(np.median(seen))
     there = np.abs(seen - ground)
-    end = max(int(rows[-1]), base + math.ceil(_DESCENT * px)) + 1
-    there, drawn = _without_rules(there[rows[0] : end], drawn[rows[0] : end])
-    cells = [replace(cell, y=cell.y - int(rows[0])) for cell in cells]
-    weight = float((drawn * drawn).sum())
-    dark = float((there * drawn).sum()) / weight if weight else 0.0
+    start = max(int(rows[0]) - 1, 0)
+    end = max(int(rows[-1]), base + math.ceil(_DESCENT * px)) + 2
+    there, drawn = _without_rules(there[start:end], drawn[start:end])
+    cells = [replace(cell, y=cell.y - start) for cell in cells]
+    dark = float(there.max()) / float(drawn.max())
     if dark * 255 < _FAINTEST:
         return Likeness(math.inf, contrast=dark * 255)
     return _worst(there / dark, drawn, cells, Likeness(0.0, "", dark * 255, font))
@@ -186,29 +189,34 @@ def _worst(
     off = [0.0, *np.abs(there - drawn).sum(axis=0).cumsum().tolist()]
     full = [0.0, *drawn.sum(axis=0).cumsum().tolist()]
     width = there.shape[1]
+    shares = []
     worst, at = 0.0, ""
     for cell in cells:
         first, last = max(cell.first, 0), min(cell.last, width)
         share = max(0.0, off[last] - off[first] - _FLOOR) / max(full[last] - full[first], 1.0)
+        beaten = False
         if share > _CLEAR:
-            share = _weighed(there, drawn, cell)
-        if share > worst:
-            worst, at = share, cell.char
-    return Likeness(worst, at, like.contrast, like.font)
+            share, beaten = _weighed(there, drawn, cell)
+        shares.append(share)
+        if beaten or share > worst:
+            worst, at = (math.inf if beaten else share), cell.char
+    return Likeness(worst, at, like.contrast, like.font, sorted(shares)[len(shares) // 2])
 
 
-def _weighed(there: NDArray[np.float32], drawn: NDArray[np.float32], cell: _Cell) -> float:
-    """Return the difference of a cell in its best place; infinite where another fits better."""
+def _weighed(
+    there: NDArray[np.float32], drawn: NDArray[np.float32], cell: _Cell
+) -> tuple[float, bool]:
+    """Return the difference of a cell in its best place, and whether another fits better."""
     rest = drawn.copy()
     _unstamp(rest, cell)
     mine = _nearest(there, rest, cell, cell.char)
-    rivals = next((group for group in _ALIKE if cell.char in group), "")
     if mine > _WORST:
-        return mine
-    for rival in f"{rivals} ":
-        if rival != cell.char and _nearest(there, rest, cell, rival) <= mine:
-            return math.inf
-    return mine if rivals else mine * _WORST / _LETTER
+        return mine, False
+    rivals = next((group for group in _ALIKE if cell.char in group), "")
+    beaten = any(
+        _nearest(there, rest, cell, rival) <= mine for rival in f"{rivals} " if rival != cell.char
+    )
+    return mine, beaten
 
 
 def _nearest(
@@ -217,12 +225,12 @@ def _nearest(
     """Return the least difference of `char` in the place of the cell, a pixel to every side."""
     import numpy as np
 
-    glyph, dx, dy = _glyph(_font_of(cell.font, char), cell.px, char)
+    glyph, dx, dy = glyph_of(font_of(cell.font, char), cell.px, char)
     whole = max(float(cell.glyph.sum()), _SMALLEST * 255 * cell.px * cell.px)
-    left, right = max(cell.first - 1, 0), min(cell.last + 1, there.shape[1])
-    page = there[:, left:right]
     best = math.inf
     for x in (-1, 0, 1):
+        left, right = max(cell.first + 1 + x, 0), min(cell.last - 1 + x, there.shape[1])
+        page = there[:, left:right]
         for y in (-1, 0, 1):
             trial = rest[:, left:right].copy()
             _stamp(trial, glyph, cell.x + dx + x - left, cell.y + dy + y)
@@ -269,50 +277,3 @@ def _stamp(canvas: NDArray[np.float32], glyph: NDArray[np.float32], x: int, y: i
     if part.size and glyph.size:
         mine = glyph[top : top + part.shape[0], left : left + part.shape[1]]
         np.maximum(part, mine, out=part)
-
-
-@cache
-def _face(font: str, size: float) -> Any:  # noqa: ANN401 - Pillow is imported late
-    from PIL import ImageFont
-
-    return ImageFont.truetype(
-        io.BytesIO(font_bytes(font)), size, layout_engine=ImageFont.Layout.BASIC
-    )
-
-
-@lru_cache(maxsize=20_000)
-def _advance(font: str, char: str) -> float:
-    """Return the advance width of a character, in font sizes."""
-    return float(_face(_font_of(font, char), _RULER).getlength(char)) / _RULER
-
-
-@lru_cache(maxsize=20_000)
-def _font_of(font: str, char: str) -> str:
-    """Return the font that a character is drawn in: `font`, or the first that has it."""
-    for each in (font, *FALLBACKS):
-        face = _face(each, 16)
-        if char.isspace() or bytes(face.getmask(char)) != bytes(face.getmask("\uffff")):
-            return each
-    return font
-
-
-@lru_cache(maxsize=20_000)
-def _glyph(font: str, px: float, char: str) -> tuple[NDArray[np.float32], int, int]:
-    """Return a glyph's picture and where it starts from the origin on the baseline."""
-    import numpy as np
-    from PIL import Image, ImageDraw
-
-    pad = math.ceil(px) + 2
-    image = Image.new("L", (3 * pad * _FINE, 2 * pad * _FINE), 0)
-    origin = (pad * _FINE, int(1.4 * pad) * _FINE)
-    ImageDraw.Draw(image).text(origin, char, fill=255, font=_face(font, px * _FINE), anchor="ls")
-    small = np.asarray(image.reduce(_FINE), np.float32)
-    rows, columns = np.flatnonzero(small.max(axis=1)), np.flatnonzero(small.max(axis=0))
-    if not rows.size:
-        return np.zeros((0, 0), np.float32), 0, 0
-    top, left = int(rows[0]), int(columns[0])
-    return (
-        small[top : rows[-1] + 1, left : columns[-1] + 1],
-        left - pad,
-        top - int(1.4 * pad),
-    )

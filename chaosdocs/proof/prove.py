@@ -131,9 +131,6 @@ class _Hearing:
         return Proof(witnesses, tuple(sorted(self._failures)))
 
     def _places(self) -> None:
-        for path in self._by_field:
-            if path not in self._fields:
-                self._fail(path, "unknown_path", "in the evidence, not in the truth")
         loci = Loci(self._bench, None if self._twin is None else self._twin.bench, self._sights)
         for line in self._lines:
             codes = loci.check(line)
@@ -205,7 +202,7 @@ class _Hearing:
             self._fail(want.path, "trace_missing", f"{want.reason or 'gone'}, and nothing shows it")
 
     def _bystander(self, want: Expected) -> None:
-        if self._twin is None or want.touched or self._sights is not None:
+        if self._twin is None or want.touched or self._truth.medium == "scan":
             return
         mine = self._said(self._lines, want)
         theirs = self._said(self._twin.evidence, want)

@@ -34,7 +34,6 @@ CODES: Mapping[str, str] = {
     "unreadable": "a file cannot be opened by the witness",
     "too_big": "a file grows beyond the bounds when it is opened",
     "duplicate_key": "an object of a JSON file has a key twice",
-    "unknown_path": "the evidence speaks of a field that the truth does not have",
     "label_leaked": "a file or its name gives away what only the private half may know",
     "schema": "a line does not fit its format",
     "slow_witness": "a slow witness does not find what the fast ones found",

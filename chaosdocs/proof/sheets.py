@@ -72,7 +72,7 @@ class XlsxWitness:
             text = shown(value, cell.number_format)
             if text is not None:
                 return Found(text, value=self._shown_value(text, value), by=self.name)
-        return Found("" if value is None else str(value), value=_typed(value), by=self.name)
+        return Found(_plain(value), value=_typed(value), by=self.name)
 
     def layers(self) -> Iterator[Layer]:
         """Yield every cell of every sheet, hidden or not, and every other text of the zip."""
@@ -178,6 +178,8 @@ def _hidden(sheet: Any, cell: Any) -> bool:  # noqa: ANN401
 
 def _plain(value: object) -> str:
     match value:
+        case None:
+            return ""
         case dt.datetime() | dt.date():
             return value.strftime("%Y-%m-%d")
         case float():

@@ -78,7 +78,7 @@ def spelling(spec: str) -> Spelling:
     minus = tuple(given.get("minus", "lead").split("|"))
     if not set(minus) <= set(_MINUS):
         raise ValueError(f"minus={given['minus']} in the convention {spec!r}")
-    currency = given.get("currency", "after")
+    currency = given.get("currency", "after").replace("column:none", "none")
     if currency not in {"after", "before", "none"} and not re.fullmatch(
         r"column:[A-Z]{3}", currency
     ):

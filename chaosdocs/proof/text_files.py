@@ -65,7 +65,7 @@ class CsvWitness:
             del end
             return Place(bytes=(self._byte(cell[0]), self._byte(cell[1])))
 
-        yield Layer("cells", "\n".join(pieces), "value", where)
+        yield Layer("cells", "\n".join(pieces), "text", where)
 
     def _place(self, byte: int) -> int:
         if self._ascii:
@@ -129,7 +129,7 @@ class JsonWitness:
         """Yield every leaf, and the keys."""
         for pointer, leaf in self._leaves.items():
             if isinstance(leaf, str):
-                yield Layer("leaf", str(leaf), "value", always(Place(pointer=pointer)))
+                yield Layer("leaf", str(leaf), "text", always(Place(pointer=pointer)))
         keys = dict.fromkeys(key for pointer in self._leaves for key in pointer.split("/"))
         yield Layer("keys", "\n".join(keys))
 

@@ -1,0 +1,65 @@
+"""Glyphs of the known fonts as FreeType draws them, through Pillow."""
+
+from __future__ import annotations
+
+import io
+import math
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from chaosdocs.truth.fonts import FALLBACKS, font_bytes
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_FINE = 4
+"""Glyphs are drawn so many times larger, and averaged."""
+_RULER = 16_000
+
+
+@cache
+def _face(font: str, size: float) -> Any:  # noqa: ANN401 - Pillow is imported late
+    from PIL import ImageFont
+
+    return ImageFont.truetype(
+        io.BytesIO(font_bytes(font)), size, layout_engine=ImageFont.Layout.BASIC
+    )
+
+
+@lru_cache(maxsize=20_000)
+def advance(font: str, char: str) -> float:
+    """Return the advance width of a character, in font sizes."""
+    return float(_face(font_of(font, char), _RULER).getlength(char)) / _RULER + 1e-6
+
+
+@lru_cache(maxsize=20_000)
+def font_of(font: str, char: str) -> str:
+    """Return the font that a character is drawn in: `font`, or the first that has it."""
+    for each in (font, *FALLBACKS):
+        face = _face(each, 16)
+        if char.isspace() or bytes(face.getmask(char)) != bytes(face.getmask("\uffff")):
+            return each
+    return font
+
+
+@lru_cache(maxsize=20_000)
+def glyph_of(font: str, px: float, char: str) -> tuple[NDArray[np.float32], int, int]:
+    """Return a glyph's picture and where it starts from the origin on the baseline."""
+    import numpy as np
+    from PIL import Image, ImageDraw
+
+    pad = math.ceil(px) + 2
+    image = Image.new("L", (3 * pad * _FINE, 2 * pad * _FINE), 0)
+    origin = (pad * _FINE, int(1.4 * pad) * _FINE)
+    ImageDraw.Draw(image).text(origin, char, fill=255, font=_face(font, px * _FINE), anchor="ls")
+    small = np.asarray(image.reduce(_FINE), np.float32)
+    rows, columns = np.flatnonzero(small.max(axis=1)), np.flatnonzero(small.max(axis=0))
+    if not rows.size:
+        return np.zeros((0, 0), np.float32), 0, 0
+    top, left = int(rows[0]), int(columns[0])
+    return (
+        small[top : rows[-1] + 1, left : columns[-1] + 1],
+        left - pad,
+        top - int(1.4 * pad),
+    )
