@@ -8,7 +8,7 @@ from chaosdocs.documents.page_verbs import SetCrop
 from chaosdocs.kernel import FILE, GONE, Edit, PdfDocument, Rng, Say, Skip, operator
 from chaosdocs.operators.pdf.levels import Depth
 
-CLEAR = 2.0
+CLEAR = 5.0
 """So much space, in points, must be between the lines that a cut goes between."""
 
 
