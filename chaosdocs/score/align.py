@@ -70,9 +70,10 @@ def align(gold: Sequence[GoldRow], found: Sequence[Mapping[str, Key]]) -> Alignm
         taken.add(j)
     empty = (j for j, row in enumerate(found[:most]) if not row and j not in taken)
     for i, at in enumerate(matched):
-        if at is None and (j := next(empty, None)) is not None:
-            matched[i] = j
-            taken.add(j)
+        blank = next(empty, None) if at is None else None
+        if blank is not None:
+            matched[i] = blank
+            taken.add(blank)
     extra = tuple(j for j, row in enumerate(found) if j not in taken and row)
     seen = {_whole(found[j]) for j in taken if found[j]}
     return Alignment(tuple(matched), extra, frozenset(j for j in extra if _whole(found[j]) in seen))
@@ -97,16 +98,16 @@ def assign(similarity: Any) -> list[tuple[int, int]]:  # noqa: ANN401 - a matrix
     v = np.zeros(columns, np.int64)
     row_of = np.full(columns, -1)
     column_of = np.full(rows, -1)
-    for i in range(rows):
-        free = np.flatnonzero((cost[i] == u[i]) & (row_of < 0))
+    for row in range(rows):
+        free = np.flatnonzero((cost[row] == u[row]) & (row_of < 0))
         if free.size:
-            column_of[i], row_of[free[0]] = free[0], i
-    for i in np.flatnonzero(column_of < 0):
-        _augment(cost, u, v, row_of, column_of, int(i))
-    return [(i, int(column_of[i])) for i in range(rows)]
+            column_of[row], row_of[free[0]] = free[0], row
+    for row in np.flatnonzero(column_of < 0).tolist():
+        _augment(cost, u, v, row_of, column_of, row)
+    return [(row, int(column_of[row])) for row in range(rows)]
 
 
-def _augment(cost: Any, u: Any, v: Any, row_of: Any, column_of: Any, start: int) -> None:  # noqa: ANN401
+def _augment(cost: Any, u: Any, v: Any, row_of: Any, column_of: Any, start: int) -> None:  # noqa: ANN401, PLR0917
     import numpy as np
 
     far = np.iinfo(np.int64).max
@@ -162,8 +163,9 @@ def _equal_rows(
         whole = frozenset((leaf, keys[0]) for leaf, keys in row.right.items() if keys)
         at = places.get(whole)
         if whole and at:
-            matched[i] = at.pop()
-            taken.add(matched[i] or 0)
+            j = at.pop()
+            matched[i] = j
+            taken.add(j)
 
 
 def _assigned(
@@ -215,15 +217,18 @@ def _add_likeness(
 
     for i, row in enumerate(gold):
         for leaf, keys in row.right.items():
-            words = [k[1] for k in keys if _is_text(k)]
+            words = [word for k in keys if (word := _text(k)) is not None]
             for j, other in enumerate(found):
                 key = other.get(leaf)
-                if key is None or key in keys or not _is_text(key):
+                text = _text(key)
+                if text is None or key in keys:
                     continue
-                ratio = max((fuzz.ratio(w, key[1]) for w in words), default=0.0)
+                ratio = max((fuzz.ratio(word, text) for word in words), default=0.0)
                 if ratio >= _CLOSE:
                     similarity[i, j] += int(ALIKE * ratio / 100)
 
 
-def _is_text(key: Any) -> bool:  # noqa: ANN401
-    return isinstance(key, tuple) and key[0] in {"text", "id"} and isinstance(key[1], str)
+def _text(key: Key) -> str | None:
+    if isinstance(key, tuple) and key[0] in {"text", "id"} and isinstance(key[1], str):
+        return key[1]
+    return None

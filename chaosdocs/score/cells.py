@@ -257,7 +257,7 @@ def group(levels: Iterable[Level]) -> Level:
     above: dict[str, int] = {}
     below: dict[str, int] = {}
     everyone = np.unique(np.concatenate([p.records for p in parts])) if parts else np.zeros(0)
-    names = [name for name in parts[0].value if name in KEPT] if parts else []
+    names = dict.fromkeys(name for p in parts for name in p.value if name in KEPT)
     for name in names:
         there = [p for p in parts if not math.isnan(p.value.get(name, math.nan))]
         if not there:
@@ -342,7 +342,7 @@ def pyramid(made: Cells) -> tuple[dict[str, Level], dict[str, Level], Level | No
 def with_j(made: Cells, key: CellKey, level: Level) -> Level:
     """Return a level whose J is that of the whole documents of its cell."""
     whole = made.levels[key, "all"]
-    copy = Level(
+    return Level(
         level.records,
         {**level.value, "j": whole.value["j"]},
         {**level.boot, "j": whole.boot["j"]},
@@ -352,7 +352,6 @@ def with_j(made: Cells, key: CellKey, level: Level) -> Level:
         level.below,
         level.fields,
     )
-    return copy
 
 
 def floor(made: Cells) -> Mapping[str, Level]:

@@ -53,24 +53,22 @@ def claim(line: Line, pointer: str, raw: Json, sentinels: frozenset[str] = froze
     if raw is DUPLICATED:
         return Claim("invalid", pointer, reason="duplicate_key")
     if sentinels and isinstance(raw, str) and folded(raw[:200]) in sentinels:
-        return Claim("gap", pointer, reason="sentinel")
+        return Claim("gap", pointer, flagged=True, reason="sentinel")
     there = raw is not None and raw is not ABSENT_KEY
+    if there and not (line.abstain or line.candidates):
+        return Claim("value", pointer, raw, p=line.sure(pointer))
     named = line.candidates.get(pointer, ()) if line.candidates else ()
     p = line.sure(pointer)
     reason = line.reason(pointer)
-    if reason is not None:
-        if there:
-            return Claim("value", pointer, raw, True, reason, named, p)
-        return Claim("gap", pointer, None, True, reason, named, p)
-    if len(named) > 1:
-        status: Status = "value" if there else "candidates"
-        return Claim(status, pointer, raw if there else None, True, "", named, p)
+    if reason is not None or len(named) > 1:
+        status: Status = "value" if there else "gap" if reason is not None else "candidates"
+        return Claim(status, pointer, raw, flagged=True, reason=reason or "", candidates=named, p=p)
     if there:
-        return Claim("value", pointer, raw, False, "", named, p)
+        return Claim("value", pointer, raw, candidates=named, p=p)
     if pointer in line.absent:
         return Claim("absent", pointer, p=p)
     if len(named) == 1:
-        return Claim("value", pointer, named[0], False, "", named, p)
+        return Claim("value", pointer, named[0], candidates=named, p=p)
     return Claim("null" if raw is None else "missing", pointer, p=p)
 
 

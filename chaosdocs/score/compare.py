@@ -115,7 +115,8 @@ def same(kind: Kind, one: Json, other: Json, tolerance: Decimal = Decimal(0)) ->
 
     Example:
         >>> euro, dollar = ({"amount": "100", "currency": c} for c in ("EUR", "USD"))
-        >>> same("money", euro, {"amount": "100.00", "currency": "EUR"}), same("money", euro, dollar)
+        >>> cents = {"amount": "100.00", "currency": "EUR"}
+        >>> same("money", euro, cents), same("money", euro, dollar)
         (True, False)
     """
     return agree(said(kind, one), said(kind, other), tolerance)
@@ -186,14 +187,20 @@ def _money(raw: Json) -> Said:
             return _broken(raw)
         return Said(("money", number, ""), "no_currency", number)
     amount, currency = raw.get("amount"), raw.get("currency")
-    if raw.keys() - {"amount", "currency"} or not isinstance(amount, str | int | float):
+    if raw.keys() - {"amount", "currency"} or not isinstance(currency, str | None):
         return _broken(raw)
-    if not isinstance(currency, str | None):
-        return _broken(raw)
+    if type(amount) is str:
+        return _amount(amount, currency or "")
     number = _number(amount)
+    return _broken(raw) if number is None else _amount(str(number), currency or "", number)
+
+
+@lru_cache(maxsize=65_536)
+def _amount(amount: str, currency: str, known: Decimal | None = None) -> Said:
+    number = _number(amount) if known is None else known
     if number is None:
-        return _odd(raw)
-    code = unicodedata.normalize("NFKC", (currency or "")[:LONGEST]).strip().upper()
+        return _odd([amount, currency])
+    code = unicodedata.normalize("NFKC", currency[:LONGEST]).strip().upper()
     return Said(("money", number, code), "" if code else "no_currency", number)
 
 
@@ -202,14 +209,20 @@ def _quantity(raw: Json) -> Said:
         number = _number(raw)
         return _broken(raw) if number is None else Said(("quantity", number, ""), number=number)
     value, unit = raw.get("value"), raw.get("unit")
-    if raw.keys() - {"value", "unit"} or not isinstance(value, str | int | float):
+    if raw.keys() - {"value", "unit"} or not isinstance(unit, str | None):
         return _broken(raw)
-    if not isinstance(unit, str | None):
-        return _broken(raw)
+    if type(value) is str:
+        return _count(value, unit or "")
     number = _number(value)
+    return _broken(raw) if number is None else _count(str(number), unit or "", number)
+
+
+@lru_cache(maxsize=65_536)
+def _count(value: str, unit: str, known: Decimal | None = None) -> Said:
+    number = _number(value) if known is None else known
     if number is None:
-        return _odd(raw)
-    name = unicodedata.normalize("NFKC", (unit or "")[:LONGEST]).strip()
+        return _odd([value, unit])
+    name = unicodedata.normalize("NFKC", unit[:LONGEST]).strip()
     return Said(("quantity", number, name), number=number)
 
 

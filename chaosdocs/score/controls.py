@@ -6,6 +6,7 @@ A score that such a reader can raise is no score. They are printed beside the re
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
@@ -21,8 +22,9 @@ from chaosdocs.truth.wire.score import Control
 
 Answer = dict[str, Json]
 Strategy = Callable[[ScoredCase, Rng], Answer]
-SAMPLE: Final = 200
-"""Controls are scored on the cases of so many records; their scores are no estimates."""
+MOST_FIELDS: Final = 10_000
+"""Controls are scored on the first records with so many fields: their scores are no estimates."""
+LEAST_RECORDS: Final = 20
 SHOWN: Final = (
     "acc", "auto", "auto_50", "sfr", "halluc", "invented", "over_abst", "needless_gap",
     "silent_loss", "j", "nu_50", "nu_75", "nu_90", "invalid",
@@ -155,9 +157,7 @@ def score_controls(corpus: ScoredCorpus, config: Config, seed: int = 0) -> tuple
         out.append(
             Control(
                 name=name,
-                metrics={
-                    m: v if (v := values.get(m)) is not None and v == v else None for m in SHOWN
-                },
+                metrics={m: None if math.isnan(v := values.get(m, math.nan)) else v for m in SHOWN},
             )
         )
     return tuple(out)
@@ -170,9 +170,18 @@ def answers_by(strategy: Strategy, corpus: ScoredCorpus, seed: int = 0) -> Itera
         yield {"case": case.case, **strategy(case, rng)}
 
 
-def sample(corpus: ScoredCorpus, records: int = SAMPLE) -> ScoredCorpus:
+def sample(corpus: ScoredCorpus) -> ScoredCorpus:
     """Return the part of a corpus that rests on its first records, all their cases included."""
-    kept = set(sorted({case.record for case in corpus.cases.values()})[:records])
+    sizes: dict[str, int] = {}
+    for case in corpus.cases.values():
+        sizes[case.record] = sizes.get(case.record, 0) + sum(1 for _ in case.fields())
+    kept: set[str] = set()
+    fields = 0
+    for record in sorted(sizes):
+        if fields >= MOST_FIELDS and len(kept) >= LEAST_RECORDS:
+            break
+        kept.add(record)
+        fields += sizes[record]
     return ScoredCorpus(
         corpus.name,
         corpus.digest,

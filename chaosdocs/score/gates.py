@@ -112,10 +112,8 @@ def warnings_of(gates: Sequence[Gate]) -> list[str]:
     silent = any(gate.metric.startswith("sfr") for gate in gates)
     useful = any(gate.metric.startswith(("auto", "acc", "nu_", "cov")) for gate in gates)
     if silent and not useful:
-        return [
-            "the gate on silent errors has no gate on auto or acc beside it: a reader that says "
-            "nothing passes"
-        ]
+        words = "no gate on auto or acc beside the one on silent errors: an empty reader passes"
+        return [words]
     return []
 
 

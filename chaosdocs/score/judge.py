@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from chaosdocs.score.align import GoldRow, align
@@ -75,6 +76,7 @@ class _Judging:
     sentinels: frozenset[str]
     weights: dict[str, float]
     other: JudgeOther | None
+    lists: dict[int, _Prepared] = field(default_factory=dict)
 
     def case(self, number: int, trial: int, case: ScoredCase, line: Line) -> None:
         if case.task in {"text", "tables"} and self.other is not None:
@@ -102,7 +104,7 @@ class _Judging:
             share = 1 / max(shares[truth.unit], 1)
             self._add(number, trial, truth, judged, Claim("value", at, got), share)
 
-    def _add(
+    def _add(  # noqa: PLR0917 - one row, called in the innermost loop
         self, number: int, trial: int, truth: Expected, judged: Judged, told: Claim, share: float
     ) -> None:
         unit = truth.unit
@@ -125,12 +127,13 @@ class _Judging:
         raw = ABSENT_KEY if line.invalid else found_at(line.answer, each.path)
         rows = raw if isinstance(raw, list) else []
         claims = [self._row(each, line, n, row) for n, row in enumerate(rows)]
-        gold = list(each.rows.values())
-        kinds = _kinds(gold, each)
+        prepared = self.lists.get(id(each))
+        if prepared is None:
+            prepared = self.lists[id(each)] = _prepared(each)
+        gold, kinds, scored = prepared.gold, prepared.kinds, prepared.scored
         keys = [_row_keys(row, kinds) for row in claims]
-        found = align([_gold_row(row) for row in gold], keys)
+        found = align(prepared.rows, keys)
         extra = _surplus(found.extra, keys, each)
-        scored = Counter(t.unit for row in gold for t in row.values() if t.state != "unscored")
         for nth, row in enumerate(gold):
             at = found.rows[nth]
             for leaf, truth in row.items():
@@ -138,7 +141,7 @@ class _Judging:
                     self._missing(each, line, raw, leaf) if at is None else claims[at].get(leaf)
                 ) or Claim("missing", f"{each.path}/{at}/{leaf}")
                 share = 1 / (scored[truth.unit] + extra[leaf] or 1)
-                around = _around(gold, nth, leaf) if told.status == "value" else None
+                around = partial(_around, gold, nth, leaf)
                 self._add(number, trial, truth, self.judge(truth, told, around), told, share)
         for leaf, count in extra.items():
             if count:
@@ -175,7 +178,7 @@ class _Judging:
             number,
             trial,
             truth,
-            Judged("hallucinated", sub, "", True, flagged, True),
+            Judged("hallucinated", sub, answered=True, flagged=flagged, value=True),
             channel="value",
             at=truth.path,
             got=None,
@@ -217,6 +220,26 @@ class _Judging:
         known = {truth.path.split("/", 2)[1] for truth in case.scalars}
         known.update(each.path.split("/", 2)[1] for each in case.lists)
         self.table.answers.counts["spurious"] += len(line.answer.keys() - known)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What is the same for a list in every run."""
+
+    gold: Sequence[Mapping[str, Expected]]
+    kinds: Mapping[str, Kind]
+    rows: Sequence[GoldRow]
+    scored: Mapping[str, int]
+
+
+def _prepared(each: ExpectedList) -> _Prepared:
+    gold = list(each.rows.values())
+    return _Prepared(
+        gold,
+        _kinds(gold, each),
+        [_gold_row(row) for row in gold],
+        Counter(t.unit for row in gold for t in row.values() if t.state != "unscored"),
+    )
 
 
 def _rules(corpus: ScoredCorpus, config: Config) -> dict[str, Rules]:

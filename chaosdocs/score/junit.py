@@ -20,11 +20,11 @@ def junit(summary: Summary) -> str:
     failures = sum(r.status in {"fail", "inconclusive"} for r in summary.gates)
     errors = sum(r.status == "none" for r in summary.gates)
     skipped = sum(r.status == "known" for r in summary.gates)
+    counts = f'tests="{len(summary.gates)}" failures="{failures}" errors="{errors}"'
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<testsuites tests="{len(summary.gates)}" failures="{failures}" errors="{errors}">',
-        f'<testsuite name={_text(summary.corpus)} tests="{len(summary.gates)}" '
-        f'failures="{failures}" errors="{errors}" skipped="{skipped}">',
+        f"<testsuites {counts}>",
+        f'<testsuite name={_text(summary.corpus)} {counts} skipped="{skipped}">',
         "<properties>",
         *(
             f"<property name={_text(name)} value={_text(str(value))}/>"
@@ -44,9 +44,9 @@ def junit(summary: Summary) -> str:
 
 
 def _case(summary: Summary, result: GateResult) -> list[str]:
+    name = _text(f"{result.gate} [{result.where}]")
     lines = [
-        f"<testcase classname={_text(result.reader)} "
-        f"name={_text(f'{result.gate} [{result.where}]')}>",
+        f"<testcase classname={_text(result.reader)} name={name}>",
         "<properties>",
     ]
     place = _PLACE.fullmatch(result.where)

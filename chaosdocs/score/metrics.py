@@ -44,13 +44,13 @@ class Columns:
         """Return where the outcome is one of these."""
         import numpy as np
 
-        return np.isin(self.outcome, [OUTCOMES.index(o) for o in outcomes])  # type: ignore[arg-type]
+        return np.isin(self.outcome, [OUTCOMES.index(o) for o in outcomes])
 
     def in_(self, *states: str) -> Vector:
         """Return where the state is one of these."""
         import numpy as np
 
-        return np.isin(self.state, [STATES.index(s) for s in states])  # type: ignore[arg-type]
+        return np.isin(self.state, [STATES.index(s) for s in states])
 
     def has(self, bit: int) -> Vector:
         """Return where a bit is set."""

@@ -93,7 +93,9 @@ class Judge:
     rules: dict[str, Rules] = field(default_factory=dict)
     _default: Rules = Rules()
 
-    def __call__(self, truth: Expected, claim: Claim, around: Around | None = None) -> Judged:
+    def __call__(
+        self, truth: Expected, claim: Claim, around: Callable[[], Around] | None = None
+    ) -> Judged:
         """Return the outcome of one field. Never raises."""
         if truth.state == "unscored":
             return Judged("unscored")
@@ -128,8 +130,10 @@ class Judge:
         kind = rules.kind or truth.kind
         return agree(said(kind, value), said(kind, answer), rules.tolerance)
 
-    def _value(self, truth: Expected, claim: Claim, around: Around | None) -> Judged:
+    def _value(self, truth: Expected, claim: Claim, around: Callable[[], Around] | None) -> Judged:
         raw, flagged = claim.value, claim.flagged
+        if truth.state == "answerable" and raw == truth.accept[0] and _vouched(raw):
+            return _FLAGGED_RIGHT if flagged else _RIGHT
         if truth.unit not in self.rules:
             told = said(truth.kind, raw)
             if told.problem == "schema":
@@ -140,27 +144,27 @@ class Judge:
             case "answerable":
                 for value in truth.accept:
                     if self.same(truth, value, raw):
-                        return Judged("correct", "", "", True, flagged, True)
+                        return _FLAGGED_RIGHT if flagged else _RIGHT
                 sub, lure = self._why(truth, raw, told, around)
-                return Judged("wrong", sub, lure, True, flagged, True)
+                return _told("wrong", sub, lure, flagged=flagged)
             case "ambiguous" | "disputed":
                 if any(self.same(truth, value, raw) for value in truth.readings):
                     if flagged:
                         named = self._names_all(truth, claim)
                         sub = "named_ambiguity" if named else "flagged_reading"
-                        return Judged("right_abstain", sub, "", False, True, True)
-                    return Judged("overcommit", "", self._lure(truth, raw), True, False, True)
+                        return Judged("right_abstain", sub, flagged=True, value=True)
+                    return _told("overcommit", "", self._lure(truth, raw))
                 sub, lure = self._why(truth, raw, told, around)
-                return Judged("wrong", sub, lure, True, flagged, True)
+                return _told("wrong", sub, lure, flagged=flagged)
             case _:
                 if truth.partial is not None and _is_pattern(truth.partial, raw):
-                    return Judged("right_abstain", "partial", "", False, flagged, True)
+                    return Judged("right_abstain", "partial", flagged=flagged, value=True)
                 lure = self._lure(truth, raw)
                 lucky = truth.was is not None and self.same(truth, truth.was, raw)
                 sub = "lucky" if lucky else told.problem
                 if lucky and truth.reason == "derivable":
                     sub = "derived"
-                return Judged("hallucinated", sub, lure, True, flagged, True)
+                return _told("hallucinated", sub, lure, flagged=flagged)
 
     def _gap(self, truth: Expected, claim: Claim) -> Judged:
         match truth.state:
@@ -188,7 +192,7 @@ class Judge:
                 ]
                 if all(known):
                     return Judged("right_abstain", "some_readings", flagged=True)
-                return Judged("wrong", "wrong_candidates", "", True, True)
+                return Judged("wrong", "wrong_candidates", answered=True, flagged=True)
             case "answerable" if truth.why == "derived":
                 return Judged("over_abstain", "derivable", flagged=True)
             case "answerable" | "absent":
@@ -218,22 +222,42 @@ class Judge:
         return ""
 
     def _why(
-        self, truth: Expected, raw: Json, told: Said, around: Around | None
+        self, truth: Expected, raw: Json, told: Said, around: Callable[[], Around] | None
     ) -> tuple[str, str]:
         """Return the sub-outcome and the lure of a wrong value."""
         lure = self._lure(truth, raw)
         if told.problem:
             return told.problem, lure
         if around is not None:
-            if told.key in around.rows:
+            nearby = around()
+            if told.key in nearby.rows:
                 return "shifted_row", lure
-            if told.key in around.columns:
+            if told.key in nearby.columns:
                 return "shifted_column", lure
         for value in truth.accept or truth.readings:
             sub = _slip(truth.kind, value, raw, said(truth.kind, value), told)
             if sub:
                 return sub, lure
         return "", lure
+
+
+def _told(outcome: Outcome, sub: str, lure: str, *, flagged: bool = False) -> Judged:
+    """A value that was given and is not right."""
+    return Judged(outcome, sub, lure, answered=True, flagged=flagged, value=True)
+
+
+def _vouched(raw: Json) -> bool:
+    """Whether equality with a canonical value is all that needs to be known.
+
+    Python has True equal to 1 and 1.0; so only texts, booleans and objects of texts are.
+    """
+    return type(raw) is str or (
+        type(raw) is dict and all(type(value) is str for value in raw.values())
+    )
+
+
+_RIGHT: Final = Judged("correct", answered=True, value=True)
+_FLAGGED_RIGHT: Final = Judged("correct", answered=True, flagged=True, value=True)
 
 
 def _absence(truth: Expected, how: str) -> Judged:

@@ -67,7 +67,7 @@ def mcnemar(gained: int, lost: int) -> float:
     n, k = gained + lost, min(gained, lost)
     if not n:
         return 1.0
-    tail = sum(math.comb(n, i) for i in range(k + 1)) / 2**n
+    tail = float(sum(math.comb(n, i) for i in range(k + 1)) / 2**n)
     return min(1.0, 2 * tail)
 
 

@@ -86,8 +86,9 @@ def _breaks(s: ReaderSummary) -> str:
         if not dirty:
             return "Where it breaks: no cell has 20 records, so nothing can be said of any."
         return (
-            f"No operator is shown to break it silently: in none of {len(dirty)} cells is the lower "
-            f"bound of silent errors on touched fields above {SILENT_LIMIT:.0%}."
+            "No operator is shown to break it silently: in none of "
+            f"{len(dirty)} cells is the lower bound of silent errors on touched fields above "
+            f"{SILENT_LIMIT:.0%}."
         )
     m = worst.metrics["touched"]
     lure = f", mostly the lure {worst.lures[0].name!r}" if worst.lures else ""
@@ -115,13 +116,12 @@ def first_silent_break(s: ReaderSummary) -> Cell | None:
 
 def _gaps(s: ReaderSummary) -> str:
     card: Mapping[str, Estimate] = s.card
-    parts = [
-        f"Where nothing can be known it invents a value in {percent(card.get('invented'))} of fields",
-    ]
+    invented = percent(card.get("invented"))
+    parts = [f"Where nothing can be known it invents a value in {invented} of fields"]
     needless = card.get("needless_gap")
     parts.append(
-        f"and it leaves {percent(needless)} of fields that it read right on the clean twin needlessly "
-        "open"
+        f"and it leaves {percent(needless)} of fields that it read right on the clean twin "
+        "needlessly open"
         if needless is not None and needless.value is not None
         else f"and it leaves {percent(card.get('over_abst'))} of answerable fields open"
     )

@@ -61,8 +61,12 @@ def make(
 
 
 def write(folder, lines, truths):
-    cases = dump_lines([Case.model_validate(x).model_dump(mode="json", by_alias=True) for x in lines])
-    plain = [CaseTruth.model_validate(t).model_dump(mode="json", exclude_defaults=True) for t in truths]
+    cases = dump_lines(
+        [Case.model_validate(x).model_dump(mode="json", by_alias=True) for x in lines]
+    )
+    plain = [
+        CaseTruth.model_validate(t).model_dump(mode="json", exclude_defaults=True) for t in truths
+    ]
     write_atomically(folder / "cases.jsonl", cases)
     write_atomically(folder / "private/truth.jsonl", dump_lines(plain))
     digest = digest_of_files({"cases.jsonl": sha256(cases)})
@@ -102,19 +106,21 @@ def money(cents, currency="EUR"):
     return {"amount": f"{cents // 100}.{cents % 100:02}", "currency": currency}
 
 
-def case_of(number, medium, facts, rng, operator, severity, touched, twin):
+def case_of(  # noqa: PLR0917
+    number, medium, facts, rng, operator, severity, touched, twin
+):
     label = f"rec-{number:05}~{medium}.plain~{operator}@{severity}"
     name = opaque(label, b"test")
     rng = rng.at("case", operator, medium)
     fields = {
-        path: field(f"rec-{number:05}#{path}", kind, facts[path], path in touched)
+        path: field(f"rec-{number:05}#{path}", kind, facts[path], touched=path in touched)
         for path, kind in KINDS.items()
     }
     fields["/lines"] = {
         "order": "set",
         "rows": {
             key: {
-                leaf: field(f"rec-{number:05}#/lines/{key}/{leaf}", kind, row[leaf], False)
+                leaf: field(f"rec-{number:05}#/lines/{key}/{leaf}", kind, row[leaf], touched=False)
                 for leaf, kind in LEAVES.items()
             }
             for key, row in facts["/lines"].items()
@@ -140,14 +146,16 @@ def case_of(number, medium, facts, rng, operator, severity, touched, twin):
     }
 
 
-def field(ref, kind, value, touched):
+def field(ref, kind, value, *, touched):
     out = {"ref": ref, "kind": kind, "touched": ["s1"] if touched else []}
     if value is None:
         return {**out, "state": "absent"}
     return {**out, "state": "answerable", "accept": [value], "why": "printed"}
 
 
-def damage(out, value, operator, severity, rng, issues, path):
+def damage(  # noqa: PLR0917
+    out, value, operator, severity, rng, issues, path
+):
     if operator == "dates.ambiguous_order":
         year, month, day = value.split("-")
         swapped = f"{year}-{day}-{month}"
@@ -160,7 +168,9 @@ def damage(out, value, operator, severity, rng, issues, path):
         if rng.at("hit").chance(severity / 6):
             out.update(state="unanswerable", accept=[], why=None, reason="stain", was=value)
         else:
-            out["lures"] = [{"value": {**value, "amount": "8" + value["amount"][1:]}, "name": "smudge"}]
+            out["lures"] = [
+                {"value": {**value, "amount": "8" + value["amount"][1:]}, "name": "smudge"}
+            ]
             if out["lures"][0]["value"] == value:
                 out["lures"] = []
     elif operator == "totals.wrong_sum":
@@ -224,7 +234,9 @@ def reader(corpus, accuracy, *, seed=0, sure=None, clean_accuracy=1.0, gaps=0.0,
             if value is not None and rng.at("gap").chance(gaps):
                 value = None
             if value is None:
-                out["abstain"][pointer] = "not_present" if truth.state == "absent" else "not_legible"
+                out["abstain"][pointer] = (
+                    "not_present" if truth.state == "absent" else "not_legible"
+                )
             put(out["answer"], pointer, value)
             if sure is not None:
                 out["confidence"][pointer] = sure

@@ -1,0 +1,120 @@
+"""What controls score is known by construction; a score that they can raise is no score."""
+
+import pytest
+
+from chaosdocs.score.answers import answers_of
+from chaosdocs.score.config import Config
+from chaosdocs.score.controls import CONTROLS
+from chaosdocs.score.corpus import load
+from chaosdocs.score.judge import judge
+from chaosdocs.score.run import result_of
+
+
+@pytest.fixture(scope="module")
+def big(synthetic, tmp_path_factory):
+    return load(synthetic.make(tmp_path_factory.mktemp("controls"), records=80, rows=1))
+
+
+@pytest.fixture(scope="module")
+def scored(big, synthetic):
+    def made(name, nulls="auto"):
+        rows = synthetic.by(big, CONTROLS[name])
+        table = judge(big, answers_of(name, rows, big.cases, nulls=nulls), Config())
+        result = result_of(big, [table], Config(), resamples=200, controls=False)
+        return result.summary.readers[0]
+
+    cache = {}
+
+    def get(name, nulls="auto"):
+        if (name, nulls) not in cache:
+            cache[name, nulls] = made(name, nulls)
+        return cache[name, nulls]
+
+    return get
+
+
+def value(summary, name):
+    return summary.card[name].value
+
+
+def test_the_oracle_has_every_utility_of_one_and_no_error(scored):
+    oracle = scored("oracle")
+
+    for name in ("nu_50", "nu_75", "nu_90", "j", "acc", "retention"):
+        assert value(oracle, name) == pytest.approx(1)
+    for name in ("sfr", "halluc", "over_abst", "silent_loss", "needless_gap", "delta", "lucky"):
+        assert value(oracle, name) == pytest.approx(0)
+    assert oracle.documents["perfect"].value == 1
+
+
+@pytest.mark.parametrize("nulls", ["merged", "split"])
+@pytest.mark.parametrize("name", ["always-abstain"])
+def test_abstaining_from_everything_is_worth_nothing(scored, name, nulls):
+    for metric in ("nu_50", "nu_75", "nu_90", "j", "sfr", "auto"):
+        assert value(scored(name, nulls), metric) == pytest.approx(0)
+
+
+def test_null_everywhere_is_worth_nothing_merged_and_less_split(scored):
+    assert value(scored("all-null", "merged"), "nu_90") == pytest.approx(0)
+    assert value(scored("all-null", "merged"), "j") == pytest.approx(0)
+    assert value(scored("all-null", "split"), "nu_90") < 0
+
+
+def test_answering_everything_leaves_no_needless_gap_and_no_j(scored):
+    assert value(scored("answer-all"), "needless_gap") in (0, None)
+    assert value(scored("answer-all"), "j") == pytest.approx(0)
+    assert value(scored("answer-all"), "nu_90") < 0
+
+
+def test_abstaining_at_random_has_a_j_near_zero(scored):
+    j = scored("random-abstain").card["j"]
+
+    assert j.low <= 0 <= j.high
+    assert abs(j.value) < 0.15
+
+
+def test_constant_low_confidence_changes_no_silent_error_but_automates_nothing(scored):
+    hedged, plain = scored("constant-confidence-.49"), scored("answer-all")
+
+    assert value(hedged, "sfr") == value(plain, "sfr")
+    assert value(hedged, "auto_50") == 0
+    assert value(plain, "auto_50") == 1
+
+
+def test_twenty_candidates_for_everything_are_invalid(scored):
+    assert scored("copy-all").card["invalid"].value == 1
+    assert value(scored("copy-all"), "nu_90") < 0
+
+
+def test_sandbagging_the_clean_run_shows_in_the_clean_accuracy(scored):
+    assert scored("sandbag-clean").clean["acc"].high < 0.7
+    assert scored("oracle").clean["acc"].one_low > 0.9
+
+
+def test_abstaining_on_any_noise_has_no_j_in_its_cells(scored):
+    assert value(scored("abstain-on-any-noise"), "j") == pytest.approx(0)
+
+
+def test_flagging_everything_automates_nothing(scored):
+    assert value(scored("flag-everything"), "auto") == 0
+
+
+def test_the_graceful_reader_has_the_highest_net_utility_of_all_but_the_oracle(scored):
+    for metric in ("nu_75", "nu_90"):
+        others = [
+            value(scored(name), metric)
+            for name in CONTROLS
+            if name not in {"graceful", "oracle", "sandbag-clean"}
+        ]
+        assert value(scored("graceful"), metric) > max(others)
+
+
+def test_controls_are_scored_beside_every_run(folder, synthetic, corpus, tmp_path):
+    from chaosdocs.score import score
+
+    path = synthetic.answer_file(tmp_path / "a.jsonl", synthetic.reader(corpus, 0.9))
+
+    result = score(folder, [path], resamples=50)
+
+    assert [c.name for c in result.summary.controls] == list(CONTROLS)
+    assert "always-abstain" in result.text()
