@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from chaosdocs.proof.fields import Expected
+from chaosdocs.proof.fields import Expected, flat_fields
 from chaosdocs.proof.judge import Complaint, claims_of
 from chaosdocs.truth.fold import Sight
-from chaosdocs.truth.wire.cases import Evidence
+from chaosdocs.truth.wire.cases import CaseTruth, Evidence
 
 
 def sight_complaints(
@@ -30,7 +30,8 @@ def sight_complaints(
     doubtful = len(sure) < len(seen) and _said(want, seen) != _said(want, sure)
     if doubtful and want.state not in {"unscored"} and want.why != "derived":
         yield "sight", f"{want.state}, and borderline statements decide"
-    if want.state == "unscored" and not doubtful:
+    settled = doubtful or "borderline" in sights.values()  # another's doubt goes on by the rules
+    if want.state == "unscored" and not settled:
         yield "sight", "unscored, and no borderline statement decides"
 
 
@@ -42,3 +43,25 @@ def _said(want: Expected, lines: Sequence[Evidence]) -> tuple[object, ...]:
         claims.union if not claims.common else None,
         bool(claims.masks),
     )
+
+
+def sights_of_truth(truth: CaseTruth, lines: Sequence[Evidence]) -> dict[str, Sight]:
+    """Return the legibility that the truth of a scan claims, where no gauge can be asked again.
+
+    A statement of an ``unscored`` field is borderline, one of a field that is gone illegible,
+    every other legible.
+    """
+    fields = flat_fields(truth)
+    found: dict[str, Sight] = {}
+    for line in lines:
+        field = fields.get(line.path)
+        if line.channel != "eye" or line.role != "says":
+            continue
+        if field is None or field.state in {"answerable", "ambiguous", "disputed"}:
+            derived = field is not None and field.why == "derived"
+            found[line.statement] = "illegible" if derived else "legible"
+        elif field.state == "unscored":
+            found[line.statement] = "borderline"
+        else:
+            found[line.statement] = "legible" if field.partial is not None else "illegible"
+    return found

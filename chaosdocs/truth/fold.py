@@ -96,7 +96,7 @@ def fold(
     worst: dict[str, Sight] = {**sight, **dict.fromkeys((s.id for s in doubtful), "illegible")}
     if_gone = _states(record, spots, channel, derive, ranked=ranked, sight=worst)
     return {
-        ref: truth
+        ref: if_gone[ref]
         if _same(truth, if_gone[ref])
         else FieldTruth(ref=ref, kind=truth.kind, state="unscored", reason="borderline")
         for ref, truth in plain.items()

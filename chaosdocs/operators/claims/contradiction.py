@@ -53,7 +53,7 @@ def contradiction(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit |
 
     Example:
         >>> show(contradiction, "2024-03-04", "date")
-        'date:2024-03-04 / date:2024-03-18'
+        'March 4, 2024 / date:2024-03-18'
     """
     language = facts.record.locale.partition("_")[0]
     label = _LABELS.get(language, _LABELS["en"])

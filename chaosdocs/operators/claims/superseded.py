@@ -61,7 +61,7 @@ def superseded(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Sk
 
     Example:
         >>> show(superseded, "2024-03-04", "date")
-        'date:2024-03-04 / date:2024-03-18'
+        'March 4, 2024 / date:2024-03-18'
     """
     language = facts.record.locale.partition("_")[0]
     label = _LABELS.get(language, _LABELS["en"])

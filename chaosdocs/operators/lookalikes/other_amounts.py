@@ -51,7 +51,7 @@ def other_amounts(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit |
 
     Example:
         >>> show(other_amounts, {"amount": "1000.00", "currency": "EUR"}, "money")
-        'money:1000 EUR / money:870 EUR'
+        '1,000.00 EUR / money:870 EUR'
     """
     language = facts.record.locale.partition("_")[0]
     labels = _LABELS.get(language, _LABELS["en"])

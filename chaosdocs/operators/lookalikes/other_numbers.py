@@ -50,7 +50,7 @@ def other_numbers(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit |
 
     Example:
         >>> show(other_numbers, "RE-2024-0815", "id")
-        'text:RE-2024-0815 / text:RE-2024-1926'
+        'RE-2024-0815 / text:RE-2024-1926'
     """
     language = facts.record.locale.partition("_")[0]
     labels = _LABELS.get(language, _LABELS["en"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 _LABELS: Mapping[str, str] = {
     "invoice_number": (
@@ -120,18 +121,18 @@ _LABELS: Mapping[str, str] = {
     "percentage": "share|share %|percentage|anteil|anteil %|part|part %|持分|持分 %",
 }
 _PARTIES: Mapping[str, str] = {
-    "seller": "seller|vendor|supplier|verkäufer|lieferant|vendeur|fournisseur|販売者",
-    "buyer": "bill to|customer|buyer|rechnung an|kunde|käufer|facturé à|client|請求先",
+    "seller": "seller|vendor|supplier|lifnr|verkäufer|lieferant|vendeur|fournisseur|販売者",
+    "buyer": "bill to|customer|buyer|kunnr|rechnung an|kunde|käufer|facturé à|client|請求先",
     "holder": "account holder|holder|kontoinhaber|titulaire|口座名義",
     "company": "company|unternehmen|firma|société|法人名",
     "bank": "bank|banque|銀行",
 }
 _PARTS: Mapping[str, str] = {
-    "name": "name|nom|名",
-    "street": "street|straße|strasse|rue|町名番地",
-    "postcode": "postcode|zip|plz|code postal|郵便番号",
-    "city": "city|ort|stadt|ville|市区町村",
-    "country": "country|land|pays|国",
+    "name": "name|nom|名|name1",
+    "street": "street|stras|straße|strasse|rue|町名番地",
+    "postcode": "postcode|pstlz|zip|plz|code postal|郵便番号",
+    "city": "city|ort01|ort|stadt|ville|市区町村",
+    "country": "country|land|land1|pays|国",
     "vat_id": _LABELS["vat_id"],
 }
 
@@ -142,6 +143,7 @@ def normal(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[:：.*]+(?=\s|$)", "", folded)).strip(" :.")
 
 
+@lru_cache(maxsize=1024)
 def labels(path: str) -> tuple[str, ...]:
     """Return the words that may introduce the field at `path`, the likeliest first.
 

@@ -1,0 +1,1 @@
+"""What happens between a sheet of paper and its page image."""

@@ -1,0 +1,37 @@
+"""Pages printed with the last of the toner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.documents.scan import Fade, Noise
+from chaosdocs.kernel import SCAN, Edit, Rng, Scan, Skip, operator
+from chaosdocs.operators.scan.levels import Ink, inks
+from chaosdocs.operators.scan.places import pattern
+
+
+@operator(
+    SCAN,
+    origin="Augraphy low ink; thermal paper",
+    ladder=inks([0.6, 0.4, 0.25, 0.15, 0.015]),
+    nested=False,
+)
+def faded_toner(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
+    """Let the ink of every page fade.
+
+    What it does:
+        Moves every pixel towards paper; some grain stays, as scanners have.
+
+    In the wild:
+        An empty cartridge, receipts on thermal paper.
+
+    Effect on truth:
+        Preserved where the gauge finds the field legible, gone where it finds it illegible; in
+        between it is not scored.
+
+    Example:
+        >>> faded_toner.stage.name
+        'scan'
+    """
+    yield Fade(key="fade", strength=level.strength)
+    yield Noise(key="fade", sigma=2.0, seed=pattern(rng))

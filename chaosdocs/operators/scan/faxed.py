@@ -1,0 +1,52 @@
+"""Pages that came by fax."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.documents.scan import Fax
+from chaosdocs.kernel import SCAN, Edit, Rng, Scan, Skip, operator
+from chaosdocs.operators.scan.levels import Line
+from chaosdocs.operators.scan.places import pattern
+
+_THRESHOLD = 160
+"""Grey level from which a dot is white."""
+
+
+@operator(
+    SCAN,
+    origin="ITU-T T.4 resolutions; fax archives of insurers",
+    ladder=(
+        Line(204, 196, 0.0),
+        Line(204, 196, 0.01),
+        Line(204, 196, 0.03),
+        Line(204, 98, 0.0),
+        Line(204, 98, 0.05),
+    ),
+    nested=False,
+)
+def faxed(scan: Scan, level: Line, rng: Rng) -> Iterator[Edit | Skip]:
+    """Send every page by fax: black or white, coarse, with lines lost.
+
+    What it does:
+        Samples to the fax's grid, draws the line between black and white, loses lines.
+
+    In the wild:
+        Orders and claims by fax, fax gateways.
+
+    Effect on truth:
+        Preserved where the gauge finds the field legible, gone where it finds it illegible; in
+        between it is not scored.
+
+    Example:
+        >>> faxed.stage.name
+        'scan'
+    """
+    yield Fax(
+        key="fax",
+        across=float(level.across),
+        down=float(level.down),
+        threshold=_THRESHOLD,
+        dropout=level.dropout,
+        seed=pattern(rng),
+    )

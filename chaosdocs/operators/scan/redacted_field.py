@@ -1,0 +1,45 @@
+"""A field under a black bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from chaosdocs.documents.scan import Occlude, Trim
+from chaosdocs.kernel import GONE, SCAN, Edit, Number, Rng, Scan, Skip, numbers, operator
+from chaosdocs.operators.scan.places import bar, fields, sites, statements
+
+
+@operator(
+    SCAN,
+    origin="operators S20; public-records releases",
+    ladder=numbers([1, 2, 3, 4, 6]),
+    nested=True,
+    targeted=True,
+    control="scan.redaction_beside",
+)
+def redacted_field(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+    """Cover fields with black bars.
+
+    What it does:
+        A bar over every statement of the fields, label and neighbours left as they are.
+
+    In the wild:
+        Files released to the public, bank details blacked out before mailing.
+
+    Effect on truth:
+        Gone; the bar is seen in its stead. What follows from other fields still follows.
+
+    Example:
+        >>> redacted_field.stage.name
+        'scan'
+    """
+    chosen = fields(scan, level.count, rng)
+    if not chosen:
+        yield Skip("no field can be seen")
+    for ref in chosen:
+        for spot in statements(scan, ref):
+            for page, box in sites(scan, spot):
+                yield Occlude(key=ref, page=page, box=bar(box), style="redaction")
+            gone = replace(spot, text="", claim=GONE, elsewhere=(), trace="redaction")
+            yield Trim(key=ref, spot=spot.id, before=spot.text, after=gone)

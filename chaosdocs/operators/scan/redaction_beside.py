@@ -1,0 +1,45 @@
+"""A black bar beside a field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.documents.scan import Occlude
+from chaosdocs.kernel import SCAN, Edit, Number, Rng, Scan, Skip, numbers, operator
+from chaosdocs.operators.scan.places import bar, beside, fields, sites, statements
+
+
+@operator(
+    SCAN,
+    origin="the near miss of redacted_field",
+    ladder=numbers([1, 2, 3, 4, 6]),
+    nested=True,
+    targeted=True,
+)
+def redaction_beside(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+    """Put black bars beside fields, where nothing stands.
+
+    What it does:
+        A bar as large as one over the field, moved to the nearest place without text.
+
+    In the wild:
+        A redaction that slipped.
+
+    Effect on truth:
+        Preserved: it covers nothing. A reader that abstains here reacts to bars alone.
+
+    Example:
+        >>> redaction_beside.stage.name
+        'scan'
+    """
+    chosen = fields(scan, level.count, rng)
+    placed = False
+    for ref in chosen:
+        spot = statements(scan, ref)[0]
+        page, box = next(iter(sites(scan, spot)))
+        free = beside(scan, page, bar(box))
+        if free is not None:
+            placed = True
+            yield Occlude(key=ref, page=page, box=free, style="redaction")
+    if not placed:
+        yield Skip("no room beside a field")

@@ -1,0 +1,53 @@
+"""A stain beside a field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.documents.scan import Occlude
+from chaosdocs.kernel import SCAN, Edit, Rng, Scan, Skip, operator
+from chaosdocs.operators.scan.levels import Ink, inks
+from chaosdocs.operators.scan.places import beside, blotch, fields, pattern, sites, statements
+
+
+@operator(
+    SCAN,
+    origin="the near miss of coffee_stain",
+    ladder=inks([0.5, 0.7, 0.85, 0.99, 1.0]),
+    nested=False,
+    targeted=True,
+)
+def stain_beside(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
+    """Spill coffee beside a field, where nothing stands.
+
+    What it does:
+        The blotch of coffee_stain, moved to the nearest place without text.
+
+    In the wild:
+        Mugs, most of the time.
+
+    Effect on truth:
+        Preserved: it covers nothing.
+
+    Example:
+        >>> stain_beside.stage.name
+        'scan'
+    """
+    chosen = fields(scan, 1, rng)
+    if not chosen:
+        yield Skip("no field can be seen")
+    for ref in chosen:
+        spot = statements(scan, ref)[0]
+        page, box = next(iter(sites(scan, spot)))
+        free = beside(scan, page, blotch(box))
+        if free is None:
+            yield Skip("no room beside the field")
+            return
+        yield Occlude(
+            key=ref,
+            page=page,
+            box=free,
+            style="stain",
+            density=level.strength,
+            seed=pattern(rng.at(spot.id)),
+        )

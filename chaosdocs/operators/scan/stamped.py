@@ -1,0 +1,54 @@
+"""A stamp over the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.documents.geometry import Box
+from chaosdocs.documents.scan import Occlude
+from chaosdocs.kernel import SCAN, Edit, Rng, Scan, Skip, operator
+from chaosdocs.operators.scan.levels import Ink, inks
+from chaosdocs.operators.scan.places import fields, padded, pattern, sites, statements
+
+_WIDE, _TALL = 110.0, 44.0
+"""Size of a stamp, points."""
+
+
+@operator(
+    SCAN,
+    origin="operators S22; incoming mail stamps",
+    ladder=inks([0.2, 0.3, 0.4, 0.5, 0.7]),
+    nested=False,
+)
+def stamped(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
+    """Stamp a page across what stands on it.
+
+    What it does:
+        A ring with a word, tilted by chance, in ink that lets through what is under it.
+
+    In the wild:
+        Mail rooms and book-keepers: RECEIVED, ENTERED, COPY.
+
+    Effect on truth:
+        Preserved where the gauge finds the field legible, gone where it finds it illegible; in
+        between it is not scored.
+
+    Example:
+        >>> stamped.stage.name
+        'scan'
+    """
+    chosen = fields(scan, 1, rng)
+    if not chosen:
+        yield Skip("no field can be seen")
+        return
+    spot = statements(scan, chosen[0])[0]
+    page, box = next(iter(sites(scan, spot)))
+    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    yield Occlude(
+        key="stamp",
+        page=page,
+        box=padded(Box(x, y, x, y), _WIDE / 2, _TALL / 2),
+        style="stamp",
+        density=level.strength,
+        seed=pattern(rng),
+    )

@@ -1,0 +1,197 @@
+"""The laws that every operator obeys, each a function that raises AssertionError when broken.
+
+`chaosdocs.testing.check_operator` runs them all on an operator of yours.
+"""
+
+from __future__ import annotations
+
+import copy
+import doctest
+import json
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any, Final, TypeAlias
+
+from chaosdocs.kernel import showing
+from chaosdocs.kernel.catalogue import SECTIONS, sections
+from chaosdocs.kernel.operator import SEVERITIES, Severity, Skip
+from chaosdocs.kernel.plan import Plan, plan, replay, touched
+from chaosdocs.kernel.registry import AnyOperator
+from chaosdocs.truth.fold import fold
+from chaosdocs.truth.rng import AlwaysRng, SeededRng
+
+Law: TypeAlias = Callable[[AnyOperator, Any, int], None]
+BANNED: Final = re.compile(
+    r"^(random|add|make|apply|bad|messy)_|_(mutator|operator)$|^\w+_noise$", re.ASCII
+)
+SHORTEST = 12
+"""Characters that an origin has at least: a word is no source."""
+
+
+def deterministic(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
+    """The same seed makes the same plan."""
+    for severity in SEVERITIES:
+        first = plan(operator, document, severity, SeededRng(seed))
+        assert plan(operator, document, severity, SeededRng(seed)) == first
+
+
+def pure(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
+    """Planning leaves the document as it was."""
+    before = copy.deepcopy(document)
+    plan(operator, document, 5, SeededRng(seed))
+    assert document == before
+
+
+def apart(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
+    """Draws made elsewhere do not change this operator's choices."""
+    rng = SeededRng(seed)
+    for _ in range(3):
+        rng.below(10)
+    assert plan(operator, document, 3, rng) == plan(operator, document, 3, SeededRng(seed))
+
+
+def honest(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
+    """Edits quote what is there, and every plan changes the document."""
+    for severity in SEVERITIES:
+        made = _plan(operator, document, severity, seed)
+        if made is None:
+            continue
+        after = replay(operator.stage, document, made.edits)
+        assert after != document, f"{operator.id}@{severity} plans edits that change nothing"
+
+
+def replayable(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
+    """A plan goes through JSON and still makes the same document."""
+    made = _plan(operator, document, 5, seed)
+    if made is None:
+        return
+    again = Plan.from_json(json.loads(json.dumps(made.to_json())))
+    assert again == made
+    assert replay(operator.stage, document, again.edits) == replay(
+        operator.stage, document, made.edits
+    )
+
+
+def replannable(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
+    """Keeping some decisions keeps just those, and they still fit the document."""
+    made = _plan(operator, document, 5, seed)
+    if made is None:
+        return
+    for keep in (made.keys[:1], made.keys[-1:]):
+        kept = plan(operator, document, 5, SeededRng(seed), keep=keep)
+        assert isinstance(kept, Plan), f"{operator.id}: nothing is left of {keep}"
+        assert set(kept.keys) == set(keep)
+        replay(operator.stage, document, kept.edits)
+
+
+def folded(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
+    """States change only for facts that the step touched or that follow from those."""
+    made = _plan(operator, document, 5, seed)
+    record = _record_of(document)
+    if made is None or record is None:
+        return
+    after = replay(operator.stage, document, made.edits)
+    refs = set(touched(document, after, made.edits))
+    for channel in ("eye", "text"):
+        old = fold(record, document.spots.values(), channel=channel, derive="forbid")
+        new = fold(record, after.spots.values(), channel=channel, derive="forbid")
+        moved = {ref for ref in new if ref not in old or new[ref].state != old[ref].state}
+        unfounded = {r for r in moved - refs if r not in old or old[r].why == "printed"}
+        assert not unfounded, f"{operator.id} changes {sorted(unfounded)} and touches {refs}"
+
+
+def nested(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
+    """What a level decides, the next level decides too; or the operator says that it is graded."""
+    if not operator.nested:
+        return
+    keys = [
+        set(made.keys) if made is not None else set()
+        for made in (_plan(operator, document, s, seed) for s in SEVERITIES)
+    ]
+    assert all(mild <= heavy for mild, heavy in pairwise(keys)), f"{operator.id}: {keys}"
+
+
+def total(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
+    """It never raises, also on a document without a spot, and a skip says why."""
+    empty = document.with_spots({})
+    for each in (document, empty):
+        for severity in (1, 5):
+            made = plan(operator, each, severity, SeededRng(seed))
+            if isinstance(made, Skip):
+                assert made.reason
+            else:
+                replay(operator.stage, each, made.edits)
+
+
+def documented(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
+    """The docstring has its sections, in their order, and says where this was seen."""
+    del document, seed
+    assert tuple(sections(operator)) == SECTIONS, f"{operator.id}: {list(sections(operator))}"
+    assert operator.summary.endswith("."), f"{operator.id}: {operator.summary!r}"
+    assert len(operator.origin) >= SHORTEST, f"{operator.id}: where was this seen?"
+
+
+def exemplified(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
+    """The docstring's example runs, and prints what it says."""
+    del document, seed
+    names = {operator.choose.__name__: operator, "show": showing.show}
+    test = doctest.DocTestParser().get_doctest(operator.doc, names, operator.id, None, None)
+    assert test.examples, f"{operator.id} has no >>> example"
+    told: list[str] = []
+    doctest.DocTestRunner(verbose=False).run(test, out=told.append)
+    assert not told, "".join(told)
+
+
+def named(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
+    """The name says what the document has; the file and the function are named for it."""
+    del document, seed
+    name = operator.id.rpartition(".")[2]
+    assert not BANNED.search(name) or operator.family == "scan", f"{operator.id} names an act"
+    assert operator.choose.__name__ == name, f"{operator.id} is {operator.choose.__name__}"
+
+
+def graded(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
+    """A ladder has five levels of one kind; one that is not nested does not repeat itself."""
+    del document, seed
+    kinds = {type(level) for level in operator.ladder}
+    assert len(kinds) == 1
+    assert len(operator.ladder) == len(SEVERITIES)
+
+
+def quiet_at_zero(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
+    """No decision, no change: replaying nothing gives the document itself."""
+    del seed
+    assert replay(operator.stage, document, ()) == document
+
+
+LAWS: Final[tuple[Law, ...]] = (
+    deterministic,
+    pure,
+    apart,
+    honest,
+    replayable,
+    replannable,
+    folded,
+    nested,
+    total,
+    documented,
+    exemplified,
+    named,
+    graded,
+    quiet_at_zero,
+)
+
+
+def _plan(operator: AnyOperator, document: Any, severity: Severity, seed: int) -> Plan | None:  # noqa: ANN401
+    made = plan(operator, document, severity, SeededRng(seed))
+    return None if isinstance(made, Skip) else made
+
+
+def _record_of(document: Any) -> Any:  # noqa: ANN401
+    return getattr(document, "record", None)
+
+
+def fullest(operator: AnyOperator, document: Any) -> Plan | Skip:  # noqa: ANN401
+    """Return the plan of severity 5 with every chance falling the operator's way."""
+    return plan(operator, document, 5, AlwaysRng())
