@@ -32,3 +32,7 @@ def _alone(tmp_path, monkeypatch):
         return connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", local_only)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update-goldens", action="store_true", help="write golden digests anew")

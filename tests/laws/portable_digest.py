@@ -1,0 +1,27 @@
+"""Print a digest of every operator's plans: run in processes that differ in all but the seed."""
+
+import json
+
+from chaosdocs.kernel.operator import Skip
+from chaosdocs.kernel.plan import plan
+from chaosdocs.kernel.registry import REGISTRY
+from chaosdocs.testing.documents import samples
+from chaosdocs.truth.digest import canonical, sha256
+from chaosdocs.truth.rng import SeededRng
+
+
+def digests(documents: int = 4) -> dict[str, str]:
+    """Return operator id and version to a digest of its plans."""
+    out = {}
+    for operator in REGISTRY.values():
+        plans = []
+        for number, document in enumerate(samples(operator, documents)):
+            for severity in (1, 5):
+                made = plan(operator, document, severity, SeededRng(number))
+                plans.append(made.reason if isinstance(made, Skip) else made.to_json())
+        out[operator.pinned] = sha256(canonical(plans))[:16]
+    return out
+
+
+if __name__ == "__main__":
+    print(json.dumps(digests(2)))
