@@ -104,12 +104,11 @@ def ranked_lures(made: Cells) -> dict[str, list[LureCount]]:
 
     Where a wrong answer has no lure's name, the slip that it shows (``dm_swap``) stands for it.
     """
+    import numpy as np
+
     table, c = made.table, made.columns
     found: dict[tuple[str, str], list[int]] = {}
-    wrong = {OUTCOMES.index(name) for name in OUTCOMES if name in ERRORS}
-    for n, outcome in enumerate(c.outcome.tolist()):
-        if outcome not in wrong:
-            continue
+    for n in np.flatnonzero(c.is_(*sorted(ERRORS))).tolist():
         name = table.lures.names[table.lure[n]] or table.subs.names[table.sub[n]]
         if name:
             found.setdefault((made.keys[made.of_row[n]].operator, name), []).append(n)

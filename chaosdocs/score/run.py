@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -98,13 +98,23 @@ class ScoreResult:
             UserError: The folder cannot be written to.
         """
         folder = Path(out)
-        lines = b"".join(
-            json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
-            for row in self.rows.plain()
-        )
-        write_atomically(folder / FIELDS, lines)
+        _write_lines(folder / FIELDS, self.rows.plain())
         write_atomically(folder / SUMMARY, self.summary.model_dump_json(indent=1).encode())
         write_atomically(folder / JUNIT, self.junit().encode())
+
+
+def _write_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write rows one by one, so that a million of them need no memory; whole or not at all."""
+    temporary = path.with_name(f".{path.name}.part")
+    encode = json.JSONEncoder(ensure_ascii=True).encode
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("w", encoding="ascii", newline="\n") as file:
+            file.writelines(f"{encode(row)}\n" for row in rows)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise UserError(f"cannot write: {error.strerror}", where=str(path)) from error
 
 
 def score(

@@ -33,15 +33,10 @@ def running(made: Cells) -> Running:
     correct = int((c.is_("correct") & c.in_("answerable")).sum())
     within: dict[str, float] = {}
     if known:
-        place = {key: n for n, key in enumerate(asked)}
         trial = np.frombuffer(table.trial, np.int32)
         case = np.frombuffer(table.case, np.int32)
-        request = np.array(
-            [
-                place[table.cases[k].case, t]
-                for k, t in zip(case.tolist(), trial.tolist(), strict=True)
-            ]
-        )
+        nth = np.searchsorted(np.array(table.answers.trials), trial)
+        request = nth * len(table.cases) + case
         took = np.array([math.inf if x is None else x for x in late])[request]
         value = worth(c, 0.9) * c.weight
         total = float(c.weight.sum()) or math.nan
@@ -75,10 +70,8 @@ def documents(made: Cells, counts: Any, *, dirty: bool) -> dict[str, Estimate]: 
     c, table = made.columns, made.table
     case = np.frombuffer(table.case, np.int32).astype(np.int64)
     size = len(table.cases)
-    trials = len(table.answers.trials)
     document = case + np.frombuffer(table.trial, np.int32).astype(np.int64) * size
-    kinds = {number: n for n, number in enumerate(np.unique(document).tolist())}
-    where = np.array([kinds[n] for n in document.tolist()]) if len(kinds) > 1 else document * 0
+    kinds, where = np.unique(document, return_inverse=True)
     scored = ~c.in_("unscored")
     gap = c.is_("over_abstain", "right_abstain") & scored
     error = c.is_("wrong", "hallucinated", "overcommit")
@@ -98,11 +91,10 @@ def documents(made: Cells, counts: Any, *, dirty: bool) -> dict[str, Estimate]: 
         "review_load": per_document(gap) / np.maximum(asked, 1),
         "edits": per_document((error | c.is_("invalid", "over_abstain")) * rows),
     }
-    of_case = np.array(list(kinds), np.int64) % size
+    of_case = kinds % size
     wanted = np.array([bool(table.cases[n].steps) == dirty for n in of_case.tolist()], bool)
     number = {name: n for n, name in enumerate(made.record_names)}
     record = np.array([number[table.cases[n].record] for n in of_case.tolist()], np.int64)
-    del trials
     return _by_record(values, record, wanted & (asked > 0), len(made.record_names), counts)
 
 

@@ -125,15 +125,35 @@ class Table:
         """Find the same field of the clean twin for every entry."""
         import numpy as np
 
-        places = {
-            (self.case[n], self.trial[n], truth.path): n for n, truth in enumerate(self.expected)
-        }
-        twins = [-1 if c.twin is None else self.numbers.get(c.twin, -1) for c in self.cases]
+        ranges = self._ranges()
         self.twin = np.full(len(self), -1, np.int64)
-        for n, truth in enumerate(self.expected):
-            other = twins[self.case[n]]
-            if other >= 0:
-                self.twin[n] = places.get((other, self.trial[n], truth.path), -1)
+        places: dict[tuple[int, int], dict[str, int]] = {}
+        for (case, trial), (start, stop) in ranges.items():
+            name = self.cases[case].twin
+            other = (-1 if name is None else self.numbers.get(name, -1), trial)
+            if other not in ranges:
+                continue
+            if other not in places:
+                places[other] = {self.expected[n].path: n for n in range(*ranges[other])}
+            at = places[other]
+            for n in range(start, stop):
+                self.twin[n] = at.get(self.expected[n].path, -1)
+
+    def _ranges(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """Case and trial to the entries of it, which stand together."""
+        import numpy as np
+
+        if not len(self):
+            return {}
+        case = np.frombuffer(self.case, np.int32)
+        trial = np.frombuffer(self.trial, np.int32)
+        cuts = np.flatnonzero((np.diff(case) != 0) | (np.diff(trial) != 0)) + 1
+        starts = [0, *cuts.tolist()]
+        stops = [*cuts.tolist(), len(self)]
+        return {
+            (self.case[start], self.trial[start]): (start, stop)
+            for start, stop in zip(starts, stops, strict=True)
+        }
 
     def __getitem__(self, n: int) -> FieldRow:
         return FieldRow.model_validate(self.row(n))

@@ -1,0 +1,113 @@
+"""Scores a million fields with 2,000 resamples and prints how long it took; asserts nothing.
+
+Run: ``python tests/bench/bench_score.py [FIELDS]``
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from chaosdocs.score.answers import answers_of
+from chaosdocs.score.config import Config
+from chaosdocs.score.corpus import CLEAN, Expected, ScoredCase, ScoredCorpus
+from chaosdocs.score.judge import judge
+from chaosdocs.score.run import result_of
+from chaosdocs.truth.rng import SeededRng
+
+SCALARS = 12
+OPERATORS = 20
+SEVERITIES = (1, 3, 5)
+
+
+def corpus_of(fields: int) -> ScoredCorpus:
+    """A corpus of cases with twelve scalar fields, one in six touched, one in twelve destroyed."""
+    cases: dict[str, ScoredCase] = {}
+    kinds = ("money", "date", "id", "text")
+    per_record = 1 + OPERATORS * len(SEVERITIES)
+    for record in range(max(1, fields // (SCALARS * per_record))):
+        twin = None
+        for n in range(per_record):
+            operator = CLEAN if n == 0 else f"family{(n - 1) % 4}.op{(n - 1) // len(SEVERITIES)}"
+            severity = 0 if n == 0 else SEVERITIES[(n - 1) % len(SEVERITIES)]
+            name = f"c{record:06}{n:05}"
+            scalars = tuple(
+                expected(f, kinds[f % 4], record, touched=n > 0 and f < 2, gone=n > 0 and f == 1)
+                for f in range(SCALARS)
+            )
+            cases[name] = ScoredCase(
+                case=name, label=name, task="extract", record=f"r{record:06}", twin=twin,
+                medium="pdf", rendering="pdf.plain", locale="de_DE", operator=operator,
+                severity=severity, steps=() if n == 0 else (operator,), issues=(),
+                scalars=scalars, lists=(),
+            )  # fmt: skip
+            twin = twin or name
+    return ScoredCorpus("bench", "", cases)
+
+
+def expected(field: int, kind: str, record: int, *, touched: bool, gone: bool) -> Expected:
+    """One field of the bench."""
+    value = value_of(field, kind, record)
+    return Expected(
+        path=f"/f{field}", unit=f"/f{field}", kind=kind,  # type: ignore[arg-type]
+        state="unanswerable" if gone else "answerable", accept=() if gone else (value,),
+        was=value if gone else None, touched=touched,
+    )  # fmt: skip
+
+
+def value_of(field: int, kind: str, record: int) -> object:
+    """A value of its kind."""
+    number = record * 31 + field
+    return {
+        "money": {"amount": f"{number}.{field:02}", "currency": "EUR"},
+        "date": f"2024-{1 + number % 12:02}-{1 + number % 28:02}",
+        "id": f"ID-{number:08}",
+        "text": f"Some Words {number} Ltd",
+    }[kind]
+
+
+def answers_to(corpus: ScoredCorpus) -> list[dict[str, object]]:
+    """Answers that are right in six of seven fields, with confidences."""
+    rng = SeededRng(5)
+    out: list[dict[str, object]] = []
+    for n, case in enumerate(corpus.cases.values()):
+        answer: dict[str, object] = {}
+        for f, truth in enumerate(case.scalars):
+            right = (n * 7 + f * 3 + rng.below(7)) % 7
+            answer[truth.path[1:]] = truth.accept[0] if right and truth.accept else "wrong"
+        out.append({"case": case.case, "answer": answer, "confidence": {"*": 0.5 + (n % 5) / 10}})
+    return out
+
+
+def main() -> None:
+    """Print what scoring costs."""
+    fields = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    corpus = corpus_of(fields)
+    rows = answers_to(corpus)
+    at = [time.perf_counter()]
+    answers = answers_of("bench", rows, corpus.cases)
+    at.append(time.perf_counter())
+    table = judge(corpus, answers, Config())
+    at.append(time.perf_counter())
+    result = result_of(corpus, [table], Config(), resamples=2000, controls=False)
+    at.append(time.perf_counter())
+    with tempfile.TemporaryDirectory() as folder:
+        result.write(folder)
+        at.append(time.perf_counter())
+        size = sum(path.stat().st_size for path in Path(folder).iterdir())
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    times = [later - earlier for earlier, later in zip(at, at[1:], strict=False)]
+    names = ("read", "judge", "summarise with 2,000 resamples", "write")
+    for name, seconds in zip(names, times, strict=True):
+        print(f"{name:<34} {seconds:8.2f} s")
+    print(f"{len(table):,} fields, {len(corpus.cases):,} cases, peak {peak:,.0f} MB", end=", ")
+    print(f"{size / 1e6:,.0f} MB written")
+    print(json.dumps({"fields": len(table), "score_s": round(sum(times[1:3]), 2)}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,328 @@
+"""From files to one result: totals that the rows re-derive, gates, baselines, JUnit, errors."""
+
+import json
+import math
+from collections import defaultdict
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from chaosdocs.score import score
+from chaosdocs.score.baseline import prune_baseline, update_baseline
+from chaosdocs.score.corpus import load
+from chaosdocs.score.gates import parse_gate
+from chaosdocs.score.paired import compare
+from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.wire.score import FieldRow, Summary
+
+
+@pytest.fixture(scope="module")
+def answers(folder, corpus, synthetic, tmp_path_factory):
+    path = tmp_path_factory.mktemp("answers") / "simulated.jsonl"
+    rows = synthetic.reader(corpus, 0.8, sure=0.9, gaps=0.03, invents=0.4)
+    for n, row in enumerate(rows):
+        row["latency_s"], row["cost_usd"] = 0.1 + n % 7 / 10, 0.001
+        row["answer"]["lines"].append({"sku": "surplus"}) if n % 5 == 0 else None
+    return synthetic.answer_file(path, rows)
+
+
+@pytest.fixture(scope="module")
+def result(folder, answers):
+    return score(folder, [answers], resamples=300)
+
+
+@pytest.fixture(scope="module")
+def written(result, tmp_path_factory):
+    out = tmp_path_factory.mktemp("out")
+    result.write(out)
+    return out
+
+
+def rows_of(written):
+    return [json.loads(line) for line in (written / "fields.jsonl").read_text().splitlines()]
+
+
+def by_record(rows, top, bottom):
+    """The mean over records of weighted shares: the slow, obvious way."""
+    sums = defaultdict(lambda: [0.0, 0.0])
+    for row in rows:
+        if bottom(row):
+            sums[row["record"]][0] += row["weight"] * top(row)
+            sums[row["record"]][1] += row["weight"]
+    shares = [over / under for over, under in sums.values() if under]
+    return (math.fsum(shares) / len(shares), len(shares)) if shares else (None, 0)
+
+
+def utility(row, t):
+    if row["outcome"] in {"wrong", "hallucinated", "overcommit"}:
+        return -0.5 if row["flagged"] else -t / (1 - t)
+    if row["outcome"] == "correct" and row["state"] == "answerable":
+        return 0.5 if row["flagged"] else 1
+    return -0.1 if row["outcome"] == "invalid" else 0
+
+
+ERROR = {"wrong", "hallucinated", "overcommit"}
+SLOW = {
+    "acc": (lambda r: r["outcome"] == "correct", lambda r: r["state"] in {"answerable", "absent"}),
+    "sfr": (
+        lambda r: r["outcome"] in ERROR and not r["flagged"],
+        lambda r: r["state"] != "unscored",
+    ),
+    "auto": (lambda r: r["value"] and not r["flagged"], lambda r: r["state"] != "unscored"),
+    "halluc": (lambda r: r["outcome"] == "hallucinated", lambda r: r["state"] == "unanswerable"),
+    "over_abst": (lambda r: r["outcome"] == "over_abstain", lambda r: r["state"] == "answerable"),
+    "u_90": (lambda r: utility(r, 0.9), lambda r: r["state"] != "unscored"),
+    "delta": (
+        lambda r: (r["outcome"] == "correct") - (r["twin"] == "correct"),
+        lambda r: r["state"] == r["twin_state"] == "answerable",
+    ),
+    "silent_loss": (
+        lambda r: r["outcome"] in ERROR and not r["flagged"],
+        lambda r: r["twin"] == "correct" and r["twin_state"] == "answerable",
+    ),
+    "needless_gap": (
+        lambda r: r["outcome"] == "over_abstain",
+        lambda r: r["twin"] == "correct" and r["state"] == r["twin_state"] == "answerable",
+    ),
+    "brier": (
+        lambda r: (r["p"] - (r["outcome"] == "correct")) ** 2,
+        lambda r: r["value"] and r["answered"] and r["p"] is not None,
+    ),
+}
+
+
+def test_the_rows_re_derive_every_total(result, written):
+    rows = rows_of(written)
+    checked = 0
+    for cell in result.summary.readers[0].cells:
+        here = [
+            r
+            for r in rows
+            if (r["operator"], r["severity"], r["medium"])
+            == (cell.operator, cell.severity, cell.medium)
+        ]
+        assert cell.fields == sum(r["state"] != "unscored" for r in here)
+        for population, metrics in cell.metrics.items():
+            part = [
+                r for r in here if population == "all" or r["touched"] == (population == "touched")
+            ]
+            for name, (top, bottom) in SLOW.items():
+                if name in metrics and metrics[name].value is not None:
+                    value, records = by_record(part, top, bottom)
+                    assert metrics[name].value == pytest.approx(value), (cell.operator, name)
+                    assert metrics[name].records == records
+                    checked += 1
+    assert checked > 80
+    counts = defaultdict(int)
+    for row in rows:
+        counts[row["outcome"]] += 1
+    assert result.summary.readers[0].outcomes == counts
+
+
+def test_every_line_is_a_row_of_the_format(result, written):
+    rows = [FieldRow.model_validate(row) for row in rows_of(written)]
+
+    assert len(rows) == len(result.rows)
+    assert rows[0] == result.rows[0]
+    assert rows[-1] == result.rows[-1]
+    assert result.rows[:2] == rows[:2]
+    assert Summary.model_validate_json((written / "summary.json").read_bytes()) == result.summary
+
+
+def test_the_verdict_is_four_sentences_in_order(result):
+    clean, breaks, gaps, pays = result.summary.readers[0].verdict
+
+    assert clean.startswith("On clean documents")
+    assert breaks.startswith("It breaks first and silently at")
+    assert gaps.startswith("Where nothing can be known it invents")
+    assert pays.startswith("It pays while one silent error costs less than")
+    assert all(sentence in result.text() for sentence in result.summary.readers[0].verdict)
+    assert "Not shown by this run" in result.text()
+
+
+def test_the_same_seed_gives_the_same_summary(folder, answers, result):
+    again = score(folder, [answers], resamples=300)
+
+    assert again.summary == result.summary
+    assert score(folder, [answers], resamples=300, seed=1).summary != result.summary
+
+
+def test_latency_and_cost_count_every_request(result):
+    running = result.summary.readers[0].running
+
+    assert running.requests == 330
+    assert running.cost_usd == pytest.approx(0.33)
+    assert 0.1 <= running.latency["p50"] <= running.latency["p95"] <= 0.7
+    assert running.within["0.05"] == 0
+
+
+def test_curves_rest_on_fields_that_are_answerable_at_every_severity(result):
+    curves = {curve.operator: curve for curve in result.summary.readers[0].curves}
+
+    assert [point.severity for point in curves["totals.wrong_sum"].points] == [0, 1, 3, 5]
+    assert curves["totals.wrong_sum"].fields == 30
+    assert curves["scan.coffee_stain"].fields < 60
+
+
+def test_lures_are_ranked_and_the_leak_is_audited(result):
+    reader = result.summary.readers[0]
+
+    assert {"source-value", "dm-swap"} <= {lure.name for lure in reader.lures}
+    assert reader.lucky["scan.coffee_stain"].value > 0.2
+
+
+def test_gates_read_bounds_and_set_the_exit_code(folder, answers):
+    def run(*gates, **more):
+        return score(folder, [answers], resamples=300, gates=gates, controls=False, **more)
+
+    assert run("sfr<=0.9", "auto>=0.1").exit_code == 0
+    assert run("auto>=0.99").exit_code == 1
+    assert run("no.such*:acc>=0.1").exit_code == 2
+    middle = run().summary.readers[0].card["sfr"].value
+    unsure = run(f"sfr<={middle + 0.005:.4f}")
+    assert unsure.summary.gates[0].status == "inconclusive"
+    assert unsure.summary.gates[0].needed > 30
+    assert unsure.exit_code == 1
+    assert run(f"sfr<={middle + 0.005:.4f}@point").exit_code == 0
+    assert run(f"sfr<={middle + 0.005:.4f}", inconclusive="pass").exit_code == 0
+    assert any("empty reader passes" in w for w in unsure.summary.warnings)
+
+
+def test_a_gate_on_a_cell_names_it(folder, answers):
+    made = score(
+        folder, [answers], resamples=100, gates=["totals.*@3:pdf:acc>=.99"], controls=False
+    )
+
+    (gate,) = made.summary.gates
+    assert gate.where == "totals.wrong_sum@3:pdf"
+    assert gate.status == "fail"
+    xml = ET.fromstring(made.junit())  # noqa: S314 - our own
+    properties = {p.get("name"): p.get("value") for p in xml.iter("property")}
+    assert properties["operator"] == "totals.wrong_sum"
+    assert properties["severity"] == "3"
+    assert properties["records"] == "30"
+    assert xml.find(".//failure").get("type") == "fail"
+
+
+def test_a_baseline_forgives_what_is_known_and_is_pruned(folder, answers, tmp_path):
+    path = tmp_path / "known.json"
+    gates = ["totals.*@3:acc>=.99", "auto>=.1"]
+    failing = score(folder, [answers], resamples=100, gates=gates, controls=False)
+    assert update_baseline(path, failing.summary.gates) == 1
+
+    known = score(folder, [answers], resamples=100, gates=gates, baseline=path, controls=False)
+
+    assert known.exit_code == 0
+    assert {g.status for g in known.summary.gates} == {"known", "pass"}
+    passing = score(folder, [answers], resamples=100, gates=gates[1:], controls=False)
+    assert len(prune_baseline(path, passing.summary.gates)) == 1
+    path.write_text("[]")
+    with pytest.raises(UserError, match="not a baseline"):
+        update_baseline(path, [])
+
+
+@pytest.mark.parametrize("text", ["sfr", "sfr<0.1", "a b:sfr<=1", "sfr<=x", "sfr<=1@middle"])
+def test_what_is_no_gate_is_an_error(text):
+    with pytest.raises(UserError, match="is no gate"):
+        parse_gate(text)
+
+
+def test_a_metric_that_is_not_there_gets_the_nearest():
+    with pytest.raises(UserError, match="did you mean 'silent_loss'"):
+        parse_gate("silent_los<=0.1")
+
+
+def test_two_readers_are_compared_in_pairs(folder, corpus, answers, synthetic, tmp_path):
+    better = synthetic.answer_file(tmp_path / "better.jsonl", synthetic.reader(corpus, 0.97))
+
+    comparison = compare(score(folder, [better, answers], resamples=300, controls=False))
+
+    acc = next(d for d in comparison.differences if (d.where, d.metric) == ("all", "acc"))
+    assert acc.by.low > 0
+    assert acc.p < 0.05
+    assert comparison.lost > comparison.gained
+    assert comparison.flips
+    assert "better minus simulated" in comparison.text()
+    same = compare(score(folder, [better, better], resamples=100, controls=False))
+    assert all(d.by.value == 0 for d in same.differences)
+    assert (same.gained, same.lost) == (0, 0)
+
+
+def test_a_configuration_weighs_and_tolerates(folder, corpus, answers, synthetic, tmp_path):
+    def nearly(case):
+        return {"total": {"amount": "9.99", "currency": "EUR"}}
+
+    config = {
+        "weights": {"/lines/*": 0},
+        "compare": {"/t*": {"kind": "money", "tolerance": "0.01"}},
+    }
+    made = score(folder, [answers], config=config, resamples=50, controls=False)
+
+    assert {row.weight for row in made.rows if row.unit.startswith("/lines")} == {0}
+    assert (
+        made.summary.config != score(folder, [answers], resamples=50, controls=False).summary.config
+    )
+    with pytest.raises(UserError, match="--trust"):
+        score(folder, [answers], config={"compare": {"/total": "os:remove"}})
+    with pytest.raises(UserError, match="did you mean 'weights'"):
+        score(folder, [answers], config={"weight": {}})
+
+
+def test_a_forgiving_comparison_is_a_named_warning(folder, answers):
+    config = {"compare": {"/total": {"tolerance": "1000000"}}}
+
+    made = score(folder, [answers], config=config, resamples=50, controls=False)
+
+    assert any("/total forgives the lure 'source-value'" in w for w in made.summary.warnings)
+
+
+def test_broken_corpora_are_errors_that_can_be_mended(folder, synthetic, tmp_path):
+    with pytest.raises(UserError, match="no corpus here"):
+        load(tmp_path)
+    broken = synthetic.make(tmp_path / "c", records=2)
+    load(broken, check=True)
+    truth = broken / "private/truth.jsonl"
+    lines = truth.read_text().splitlines(keepends=True)
+    truth.write_text("".join(lines[1:]))
+    with pytest.raises(UserError, match="1 of 20 cases have no truth"):
+        load(broken)
+    truth.write_text("".join([*lines, lines[0]]))
+    with pytest.raises(UserError, match="stands twice"):
+        load(broken)
+    truth.write_text("".join(lines)[:-40])
+    with pytest.raises(UserError, match=r"truth.jsonl:20: not JSON \(the last line is cut short\)"):
+        load(broken)
+    truth.write_text("".join(lines))
+    cases = broken / "cases.jsonl"
+    cases.write_text(cases.read_text().replace("eye", "text", 1))
+    with pytest.raises(UserError, match="the digest is off"):
+        load(broken, check=True)
+    with pytest.raises(UserError, match="no such channel"):
+        load(broken, channel="nose")
+
+
+def test_issues_have_precision_and_recall(folder, corpus, synthetic, tmp_path):
+    rows = synthetic.reader(corpus, 1.0)
+    for row in rows:
+        case = corpus.cases[row["case"]]
+        row["issues"] = [{"path": p, "code": c} for p, c in case.issues]
+        if not case.steps:
+            row["issues"].append({"path": "/total", "code": "inconsistent"})
+    made = score(folder, [synthetic.answer_file(tmp_path / "i.jsonl", rows)], resamples=50)
+
+    (issue,) = made.summary.readers[0].issues
+    assert (issue.code, issue.expected, issue.right, issue.on_clean) == ("inconsistent", 90, 90, 30)
+    assert issue.reported == 120
+
+
+def test_trials_are_averaged_inside_their_record(folder, corpus, synthetic, tmp_path):
+    one = synthetic.reader(corpus, 0.8, seed=1)
+    two = [{**row, "trial": 1} for row in synthetic.reader(corpus, 0.8, seed=2)]
+    made = score(
+        folder, [synthetic.answer_file(tmp_path / "t.jsonl", one + two)], resamples=50,
+        controls=False,
+    )  # fmt: skip
+
+    assert made.summary.readers[0].trials == 2
+    assert made.summary.readers[0].records == 30
+    assert len(made.rows) == 2 * 330 * 21
