@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -80,12 +81,14 @@ def _layer(sheet: Sheet, unit: float) -> str:
     """The text layer: mode 3 paints nothing."""
     if not sheet.words:
         return ""
-    lines = ["BT 3 Tr /F0 1 Tf"]
+    lines = ["BT 3 Tr"]
     for text, (a, b, c, d, e, f) in sheet.words:
         # Pixels with y down become points with y up; the em square stands on its baseline.
-        matrix = (a * unit, -b * unit, -c * unit, d * unit, e * unit, (sheet.height - f) * unit)
+        size = math.hypot(c, d) * unit
+        turned = (a * unit / size, -b * unit / size, -c * unit / size, d * unit / size)
+        matrix = (*turned, e * unit, (sheet.height - f) * unit)
         coded = text.encode("utf-16-be").hex()
-        lines.append(f"{' '.join(map(_real, matrix))} Tm <{coded}> Tj")
+        lines.append(f"/F0 {_real(size)} Tf {' '.join(map(_real, matrix))} Tm <{coded}> Tj")
     return "\n".join([*lines, "ET"])
 
 
@@ -129,16 +132,24 @@ def _units(char: str) -> list[int]:
 
 @cache
 def blank_font() -> bytes:
-    """Return a TrueType font with one blank glyph besides .notdef, made from nothing."""
+    """Return a TrueType font with one glyph besides .notdef: a line without breadth.
+
+    It paints nothing, and spans the letter's box: readers leave out letters without extent.
+    """
     import io
 
     from fontTools.fontBuilder import FontBuilder
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
     from fontTools.ttLib.tables._g_l_y_f import Glyph
 
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, -220))
+    pen.lineTo((_EM, 800))
+    pen.closePath()
     builder = FontBuilder(1000, isTTF=True)
     builder.setupGlyphOrder([".notdef", "blank"])
     builder.setupCharacterMap({32: "blank"})
-    builder.setupGlyf({".notdef": Glyph(), "blank": Glyph()})
+    builder.setupGlyf({".notdef": Glyph(), "blank": pen.glyph()})
     builder.setupHorizontalMetrics({".notdef": (_EM, 0), "blank": (_EM, 0)})
     builder.setupHorizontalHeader(ascent=800, descent=-220)
     builder.setupNameTable({"familyName": "Blank", "styleName": "Regular"})

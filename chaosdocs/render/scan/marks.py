@@ -25,7 +25,7 @@ _WAVES = 0.04
 """How far the edge of a stain sways, share of its half width."""
 _RIM = 1.6
 """How broad the dark rim of a stain is, points."""
-_STAMPS = ("PAID", "COPY", "ENTERED", "RECEIVED")
+_STAMPS = ("COPY", "CHECKED", "ENTERED", "RECEIVED")
 
 
 def cover(frame: Frame, mark: Occlude) -> None:

@@ -9,6 +9,7 @@ from chaosdocs.documents.geometry import Affine, Box, around
 from chaosdocs.documents.pages import Run
 from chaosdocs.documents.rendered import Locus, ScannedPage
 from chaosdocs.documents.scan import Occlude, Scan
+from chaosdocs.render.pdf.loci import joined
 from chaosdocs.render.scan.container import Word, advance
 from chaosdocs.truth.spots import Spot
 
@@ -48,10 +49,10 @@ def _shown(
         if not boxes:
             continue
         whole = page.affine.box(around(boxes))
-        text = _joined(runs) or spot.text
+        text = joined(runs, [run.text for run in runs], spot.text) if runs else spot.text
         if _letters(spot.text) != _letters(text) and _letters(text).find(_letters(spot.text)) >= 0:
             text, whole = spot.text, clipped(whole, page)
-        if whole.meets(Box(0, 0, page.width, page.height)):
+        if _visible(clipped(whole, page)):
             yield number, whole, text
 
 
@@ -64,7 +65,7 @@ def _traces(scan: Scan, pages: tuple[ScannedPage, ...], spot: Spot) -> Iterator[
             found = [
                 _trace(spot, number, clipped(box, pages[number - 1]))
                 for number, box, _text in _shown(scan, pages, spot)
-            ]
+            ] or list(_labels(scan, pages, spot))
         case "page":
             found = list(_numbers(scan, pages, spot))[:1]
         case _:
@@ -80,8 +81,9 @@ def _marks(scan: Scan, pages: tuple[ScannedPage, ...], spot: Spot) -> Iterator[L
             if not isinstance(effect, Occlude) or effect.page not in {None, page.source}:
                 continue
             mark = Box(*effect.box)
-            if any(mark.meets(box) for box in boxes):
-                yield _trace(spot, number, clipped(page.affine.box(mark), page))
+            seen = clipped(page.affine.box(mark), page)
+            if any(mark.meets(box) for box in boxes) and _visible(seen):
+                yield _trace(spot, number, seen)
 
 
 def _labels(scan: Scan, pages: tuple[ScannedPage, ...], spot: Spot) -> Iterator[Locus]:
@@ -91,10 +93,12 @@ def _labels(scan: Scan, pages: tuple[ScannedPage, ...], spot: Spot) -> Iterator[
         runs = [run for run in scan.source.runs if run.page == page.source and run.visible]
         mine = [r for r in runs if r.role == "label" and r.id.startswith(f"{spot.id}:label@")]
         if not mine and spot.row is not None:
-            mine = [r for r in runs if r.role == "head" and f":head:{leaf}" in r.id]
-        if mine:
-            box = clipped(page.affine.box(around(run.box for run in mine)), page)
-            yield _trace(spot, number, box, _joined(mine))
+            mine = [r for r in runs if r.role == "head" and f":head:{leaf}@" in r.id]
+        if not mine:
+            continue
+        box = clipped(page.affine.box(around(run.box for run in mine)), page)
+        if _visible(box):
+            yield _trace(spot, number, box, joined(mine, [run.text for run in mine], ""))
             return
 
 
@@ -102,8 +106,16 @@ def _numbers(scan: Scan, pages: tuple[ScannedPage, ...], spot: Spot) -> Iterator
     """Page numbers that count the missing page: ``Page 2 of 3``."""
     for number, page in enumerate(pages, 1):
         for run in scan.source.runs:
-            if run.page == page.source and run.role == "chrome" and _NUMBERED.search(run.text):
-                yield _trace(spot, number, clipped(page.affine.box(run.box), page), run.text)
+            if run.page != page.source or run.role != "chrome" or not _NUMBERED.search(run.text):
+                continue
+            box = clipped(page.affine.box(run.box), page)
+            if _visible(box):
+                yield _trace(spot, number, box, run.text)
+
+
+def _visible(box: Box) -> bool:
+    """Whether a box that was clipped to the image is more than an edge of it."""
+    return box.x1 - box.x0 >= 1 and box.y1 - box.y0 >= 1
 
 
 def _trace(spot: Spot, number: int, box: Box, text: str = "") -> Locus:
@@ -164,17 +176,6 @@ def _left(scan: Scan, page: ScannedPage, spot: Spot, run: Run) -> tuple[str, Box
     first = run.box.x0 + span * max(0.0, part.x0 - whole.x0) / (whole.x1 - whole.x0)
     last = run.box.x1 - span * max(0.0, whole.x1 - part.x1) / (whole.x1 - whole.x0)
     return spot.text, Box(first, run.box.y0, last, run.box.y1)
-
-
-def _joined(runs: list[Run]) -> str:
-    """The text of runs as it is read: those on one line side by side, else with a space."""
-    out = ""
-    last: Run | None = None
-    for run in runs:
-        beside = last is not None and abs(last.y - run.y) < 1 and run.x - last.box.x1 < 1
-        out += run.text if last is None or beside else f" {run.text}"
-        last = run
-    return out
 
 
 def _letters(text: str) -> str:
