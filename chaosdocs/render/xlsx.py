@@ -9,6 +9,7 @@ from typing import Literal
 from chaosdocs.documents.rendered import Locus, Rendered
 from chaosdocs.documents.table import Cell, Row, Table
 from chaosdocs.render.cells import Typed, number_of, shown, typed
+from chaosdocs.render.trees import JSON_NUMBER
 from chaosdocs.render.workbook import Width, Workbook, letters
 from chaosdocs.truth.spots import Channel, Spot
 from chaosdocs.truth.values import plain
@@ -75,22 +76,21 @@ class _Writer:
             if row.role != "footer":
                 self._widths[place] = max(self._widths[place], len(text) + 2)
             spot = None if cell.spot is None else self._table.spots[cell.spot]
-            if cell.formula:
-                cells.append(self._formula(name, cell, spot, number))
-            elif spot is None:
-                if text:
+            if spot is None:
+                if cell.formula:
+                    cells.append(self._formula(name, cell, None, None, number))
+                elif text:
                     cells.append(self._literal(name, text, row, place))
                 continue
-            else:
-                held = typed(spot, cell.shown_as) if self._typed else None
-                if text:
-                    cells.append(self._cell(name, spot, held))
-                self._say(spot, held, name, place, hidden=row.hidden)
-            if cell.formula and spot is not None:
-                held = typed(spot, cell.shown_as)
-                self._say(spot if cell.cached else None, held, name, place, hidden=row.hidden)
+            held = typed(spot, cell.shown_as) if self._typed else None
+            if cell.formula:
+                cells.append(self._formula(name, cell, spot, held, number))
                 if not cell.cached:
-                    self._trace(spot, "", name, place)
+                    self._trace(spot, "", name, place, hidden=row.hidden)
+                    continue
+            elif text:
+                cells.append(self._cell(name, spot, held))
+            self._say(spot, held, name, place, hidden=row.hidden)
         self._book.row(cells, hidden=row.hidden)
 
     def _literal(self, name: str, text: str, row: Row, place: int) -> str:
@@ -108,26 +108,24 @@ class _Writer:
         number = str((value - _DAY_ZERO).days) if isinstance(value, dt.date) else plain(value)
         return self._book.number(name, number, held.shape)
 
-    def _formula(self, name: str, cell: Cell, spot: Spot | None, number: int) -> str:
-        first, last = self._bounds
-        text = cell.formula.format(row=number, first=first, last=last)
+    def _formula(
+        self, name: str, cell: Cell, spot: Spot | None, held: Typed | None, number: int
+    ) -> str:
+        text = cell.formula
+        for word, row in zip(("row", "first", "last"), (number, *self._bounds), strict=True):
+            text = text.replace(f"{{{word}}}", str(row))
         if spot is None:
-            return self._book.formula(name, text, None)
+            known = cell.text if cell.cached and JSON_NUMBER.fullmatch(cell.text) else None
+            return self._book.formula(name, text, known)
         self._add(spot.id, "formula", text, name, convention="formula")
-        held = typed(spot, cell.shown_as)
         value = number_of(spot)
         cached = plain(value) if cell.cached and value is not None else None
         return self._book.formula(name, text, cached, "" if held is None else held.shape)
 
-    def _say(
-        self, spot: Spot | None, held: Typed | None, name: str, place: int, *, hidden: bool
-    ) -> None:
+    def _say(self, spot: Spot, held: Typed | None, name: str, place: int, *, hidden: bool) -> None:
         """Note what the cell says on its two channels, or what is left of a value that is gone."""
-        if spot is None:
-            return
         if not spot.text or not (spot.on("value").living or spot.on("shown").living):
-            if not hidden:
-                self._trace(spot, spot.text, name, place)
+            self._trace(spot, spot.text, name, place, hidden=hidden)
             return
         if spot.on("value").living:
             if held is None:
@@ -137,11 +135,11 @@ class _Writer:
         if spot.on("shown").living and not hidden and not self._table.columns[place].hidden:
             self._add(spot.id, "shown", spot.text if held is None else held.shown, name)
 
-    def _trace(self, spot: Spot, text: str, name: str, place: int) -> None:
+    def _trace(self, spot: Spot, text: str, name: str, place: int, *, hidden: bool) -> None:
         """What is left where a value was: other words in its cell, or the head of the column."""
         if not text:
             text, name = self._heads.get(place, ("", ""))
-        if text:
+        if text and not hidden and not self._table.columns[place].hidden:
             self._add(spot.id, "shown", text, name, role="trace")
 
     def _add(
