@@ -32,10 +32,14 @@ _DATE_TOKENS: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 
 
-def shown(table: Table, row: Row, place: int) -> str:
-    """Return what the cell at `place` of `row` shows: an empty head is that of its column."""
-    text = table.shown(row, place)
-    return table.columns[place].header if row.role == "header" and not text else text
+def texts_of(table: Table, row: Row) -> list[str]:
+    """Return what the cells of `row` show: an empty head is that of its column."""
+    spots = table.spots
+    texts = [spots[c.spot].text if c.spot is not None else c.text for c in row.cells]
+    if row.role != "header":
+        return texts
+    heads = (column.header for column in table.columns)
+    return [text or head for text, head in zip(texts, heads, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +87,19 @@ def typed(spot: Spot, shown_as: str = "") -> Typed | None:
         >>> typed(replace(spot, text="1,234.50- EUR")) is None
         True
     """
-    convention = convention_of(spot.convention)
     value = spot.value
-    if convention is None or value is None or convention.scale:
+    if value is None or isinstance(value, str | bool):
         return None
-    if spot.text != write(value, convention):
+    return _typed(value, spot.text, spot.convention, shown_as)
+
+
+@lru_cache(maxsize=4096)
+def _typed(value: Value, text: str, spec: str, shown_as: str) -> Typed | None:
+    convention = convention_of(spec)
+    if convention is None or convention.scale or text != write(value, convention):
         return None
     if isinstance(value, dt.date):
-        return _date(value, convention, spot.text)
+        return _date(value, convention, text)
     number, before, after = _parts(value, convention)
     if number is None or len(number.as_tuple().digits) > DIGITS:
         return None
@@ -101,7 +110,7 @@ def typed(spot: Spot, shown_as: str = "") -> Typed | None:
     return Typed(
         value=number,
         shape=_number_format(digits, convention, before, after),
-        shown=_less(number, shown_as, convention, before, after) if shown_as else spot.text,
+        shown=_less(number, shown_as, convention, before, after) if shown_as else text,
         convention=Convention(name="raw", group="", currency=currency).spec(),
     )
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from chaosdocs.documents.rendered import Locus, Rendered
 from chaosdocs.documents.table import Row, Table
-from chaosdocs.render.cells import shown
+from chaosdocs.render.cells import texts_of
 
 MEDIA_TYPE = "text/csv"
 _WIDE = {"utf-16": "utf-16-le", "utf16": "utf-16-le", "utf-32": "utf-32-le"}
@@ -42,8 +42,7 @@ class _Writer:
         self._encoding = _WIDE.get(encoding, encoding)
         self._mark = options.get("bom") == "yes" or encoding in _WIDE
         self._all = options.get("quoting") == "all"
-        special = {self._delimiter, self._quote, "\r", "\n"}
-        self._special = re.compile(rf"[{re.escape(''.join(sorted(special)))}]|^\s|\s$")
+        self._special = re.compile(rf"[\r\n{re.escape(self._delimiter + self._quote)}]")
         self._narrow = len("a".encode(self._encoding)) == 1
         self._out: list[bytes] = []
         self._at = 0
@@ -66,23 +65,33 @@ class _Writer:
         )
 
     def _row(self, row: Row) -> None:
-        alone = len(row.cells) == 1
-        pieces: list[str] = []
+        texts = texts_of(self._table, row)
+        pieces = texts if not self._all and self._bare(texts) else list(map(self._quoted, texts))
+        if pieces == [""]:
+            pieces = [self._quote * 2]
+        line = self._delimiter.join(pieces) + self._newline
+        size = len if self._narrow and line.isascii() else self._size
         at = self._at
-        between = self._size(self._delimiter)
-        for place, cell in enumerate(row.cells):
-            text = shown(self._table, row, place)
-            piece = self._quoted(text) if text or not alone else self._quote * 2
-            pieces.append(piece)
-            end = at + self._size(piece)
+        between = size(self._delimiter)
+        for place, (cell, piece) in enumerate(zip(row.cells, pieces, strict=True)):
+            end = at + size(piece)
             if cell.spot is not None:
-                self._note(cell.spot, text, (at, end), place)
-            elif text and row.role == "header":
-                self._heads[place] = (text, (at, end))
-            elif text and row.id.startswith("note#"):
-                self._loci.append(Locus(spot=row.id, channel="text", text=text, bytes=(at, end)))
+                self._note(cell.spot, texts[place], (at, end), place)
+            elif piece and row.role == "header":
+                self._heads[place] = (texts[place], (at, end))
+            elif piece and row.id.startswith("note#"):
+                self._loci.append(
+                    Locus(spot=row.id, channel="text", text=texts[place], bytes=(at, end))
+                )
             at = end + between
-        self._put(self._delimiter.join(pieces) + self._newline)
+        self._put(line)
+
+    def _bare(self, texts: list[str]) -> bool:
+        """Whether no cell of the row needs quotes."""
+        line = self._delimiter.join(texts)
+        if self._quote in line or "\n" in line or "\r" in line:
+            return False
+        return line.count(self._delimiter) == len(texts) - 1
 
     def _note(self, spot: str, text: str, where: tuple[int, int], place: int) -> None:
         living = self._table.spots[spot].on("text").living
@@ -104,8 +113,6 @@ class _Writer:
         return text
 
     def _size(self, text: str) -> int:
-        if self._narrow and text.isascii():
-            return len(text)
         return len(text.encode(self._encoding, "replace"))
 
     def _kept(self, text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from chaosdocs.documents.rendered import Locus, Rendered
 from chaosdocs.documents.table import Cell, Row, Table
-from chaosdocs.render.cells import Typed, number_of, shown, typed
+from chaosdocs.render.cells import Typed, number_of, texts_of, typed
 from chaosdocs.render.trees import JSON_NUMBER
 from chaosdocs.render.workbook import Width, Workbook, letters
 from chaosdocs.truth.spots import Channel, Spot
@@ -47,6 +47,7 @@ class _Writer:
         above = 2 if self._title else 1
         lines = [i for i, row in enumerate(table.rows, above) if row.role == "line"]
         self._bounds = (lines[0], lines[-1]) if lines else (above, above)
+        self._letters = [letters(place) for place in range(len(table.columns))]
         self._widths = [NARROWEST] * len(table.columns)
 
     def written(self) -> Rendered:
@@ -70,9 +71,9 @@ class _Writer:
 
     def _row(self, number: int, row: Row) -> None:
         cells = []
-        for place, cell in enumerate(row.cells):
-            text = shown(self._table, row, place)
-            name = f"{letters(place)}{number}"
+        texts = texts_of(self._table, row)
+        for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+            name = f"{self._letters[place]}{number}"
             if row.role != "footer":
                 self._widths[place] = max(self._widths[place], len(text) + 2)
             spot = None if cell.spot is None else self._table.spots[cell.spot]
