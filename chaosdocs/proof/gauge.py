@@ -46,8 +46,6 @@ _LINE = 0.4
 """Height from which an inked band is a line of its own, not dots over letters."""
 _RIM = 3
 """Pixels around a field that are needed to look for its letters beside their place."""
-_SURE = 0.9
-"""Likeness from which a letter need not be looked for a little higher or lower."""
 _INK = 24
 """Grey levels by which ink differs from paper in a clean page."""
 _LEAST_INK = 4
@@ -75,19 +73,21 @@ class Limits(NamedTuple):
     Attributes:
         legible: Score from which a field can be read.
         illegible: Score up to which it cannot.
-        full_contrast: Grey levels from which more contrast does not help.
+        full_contrast: Grey levels from which more contrast does not help an engine.
+        least_contrast: Grey levels below which a person may not see what an engine reads.
     """
 
     legible: float
     illegible: float
     full_contrast: float
+    least_contrast: float
 
 
 @cache
 def limits() -> Limits:
     """Return the frozen limits."""
     stored = json.loads(files("chaosdocs.proof").joinpath("legibility.json").read_text("utf-8"))
-    return Limits(stored["legible"], stored["illegible"], stored["full_contrast"])
+    return Limits(*(float(stored[name]) for name in Limits._fields))
 
 
 def sights(
@@ -114,7 +114,7 @@ def sight(reading: Reading) -> Sight:
     """Return what a reading means."""
     value = score(reading)
     known = limits()
-    if value >= known.legible:
+    if value >= known.legible and reading.contrast >= known.least_contrast:
         return "legible"
     return "illegible" if value <= known.illegible else "borderline"
 
@@ -178,13 +178,10 @@ def _measured(both: Pair, box: tuple[float, float, float, float], page: Paged) -
     depth = int(np.abs(clean - paper).max())
     down = _height(both, xs, ys, seen, reach)
     best: list[tuple[float, float]] = []
-    for height in (down, down - 1, down + 1):
-        for along in _SHIFTS:
-            strokes = _fine(_glass(both, xs, ys, height, along), reach)
-            found = list(_windows(strokes, seen, ink, depth, line))
-            best = [max(two) for two in zip(best, found, strict=True)] if best else found
-        if not best or min(like for like, _ in best) >= _SURE:
-            break
+    for along in _SHIFTS:
+        strokes = _fine(_glass(both, xs, ys, down, along), reach)
+        found = list(_windows(strokes, seen, ink, depth, line))
+        best = [max(two) for two in zip(best, found, strict=True)] if best else found
     if not best:
         return GONE
     return Reading(min(like for like, _ in best), min(contrast for _, contrast in best))

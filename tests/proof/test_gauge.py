@@ -1,0 +1,98 @@
+"""The gauge: what can still be read of a scanned field."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "render"))
+from paper_by_hand import says_by_spot, scanned
+
+from chaosdocs.documents.scan import (
+    Blur,
+    Cut,
+    Fade,
+    Jpeg,
+    Noise,
+    Occlude,
+    Resample,
+    Skew,
+)
+from chaosdocs.proof.gauge import Reading, limits, readings, score, sight, sights
+
+TOTAL = (196.0, 69.0, 245.0, 85.0)
+
+
+def gauged(*effects, dpi=150):
+    made, glass, _done = scanned(*effects, dpi=dpi)
+    boxes = {name: (x.page - 1, tuple(x.box)) for name, x in says_by_spot(made).items()}
+    return sights(made.data, made.scan, boxes, glass)
+
+
+@pytest.mark.parametrize("dpi", [150, 200, 300])
+@pytest.mark.parametrize("angle", [0, 2.5, 90, 180])
+def test_a_clean_scan_is_legible_however_it_lies(angle, dpi):
+    assert set(gauged(Skew(angle=angle), dpi=dpi).values()) == {"legible"}
+
+
+@pytest.mark.parametrize(
+    "effect",
+    [Blur(sigma=2.5), Noise(sigma=500, seed="n"), Resample(dpi=20), Fade(strength=0.004)],
+    ids=["blur", "noise", "resolution", "toner"],
+)
+def test_what_is_lost_is_illegible(effect):
+    assert set(gauged(effect).values()) == {"illegible"}
+
+
+@pytest.mark.parametrize(
+    "effects",
+    [(Jpeg(quality=50),), (Noise(sigma=15, seed="n"),), (Fade(strength=0.5),), (Blur(sigma=0.2),)],
+    ids=["jpeg", "noise", "toner", "blur"],
+)
+def test_light_damage_is_legible(effects):
+    assert set(gauged(*effects).values()) == {"legible"}
+
+
+@pytest.mark.parametrize("style", ["redaction", "tape", "stain"])
+def test_what_is_covered_is_illegible_and_its_neighbours_are_not(style):
+    found = gauged(Occlude(page=0, box=TOTAL, style=style, seed="x"))
+
+    assert found["/total#1"] == "illegible"
+    assert {found[name] for name in found if name != "/total#1"} == {"legible"}
+
+
+def test_a_bar_over_half_a_field_loses_it():
+    x0, y0, x1, y1 = TOTAL
+    found = gauged(Occlude(page=0, box=(x0, y0, (x0 + x1) / 2, y1), style="redaction"))
+
+    assert found["/total#1"] == "illegible"
+
+
+def test_a_field_over_the_edge_is_illegible():
+    found = gauged(Cut(side="left", points=72))
+
+    assert found["/number#1"] == "illegible"
+    assert found["/total#1"] == "legible"
+
+
+def test_more_blur_never_reads_better():
+    made = [scanned(Blur(sigma=sigma)) for sigma in (0.2, 0.5, 0.9, 1.4, 2.0)]
+    found = [
+        readings(m.data, m.scan, {k: (0, tuple(x.box)) for k, x in says_by_spot(m).items()}, glass)
+        for m, glass, _done in made
+    ]
+
+    for name in found[0]:
+        scores = [score(each[name]) for each in found]
+        assert scores == sorted(scores, reverse=True)
+
+
+def test_faint_ink_is_not_legible_for_sure():
+    assert sight(Reading(0.95, limits().least_contrast - 1)) == "borderline"
+    assert sight(Reading(0.95, limits().least_contrast)) == "legible"
+
+
+def test_the_limits_leave_a_grey_zone():
+    known = limits()
+
+    assert 0 < known.illegible < known.legible < 1
