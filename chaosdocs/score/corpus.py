@@ -21,6 +21,7 @@ from chaosdocs.truth.wire.cases import (
     Case,
     CaseTruth,
     Corpus,
+    Evidence,
     FieldExpectation,
     ListExpectation,
 )
@@ -28,6 +29,7 @@ from chaosdocs.truth.wire.files import json_lines
 
 CASES: Final = "cases.jsonl"
 TRUTH: Final = "private/truth.jsonl"
+EVIDENCE: Final = "private/evidence.jsonl"
 ABOUT: Final = "corpus.json"
 CLEAN: Final = "clean"
 """Operator of the cell that holds the clean twins."""
@@ -114,12 +116,17 @@ class ScoredCase:
 
 @dataclass(slots=True)
 class ScoredCorpus:
-    """A corpus, ready to judge by."""
+    """A corpus, ready to judge by.
+
+    Attributes:
+        printed: For the tasks ``text`` and ``tables``: case and path to what the document prints.
+    """
 
     name: str
     digest: str
     cases: dict[str, ScoredCase]
     channel: Channel | None = None
+    printed: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -161,6 +168,8 @@ def load(folder: Path, *, channel: Channel | None = None, check: bool = False) -
     if not any(True for case in cases.values() for _ in case.fields()):
         raise UserError("no field of any case is asked for", where=str(folder))
     corpus = ScoredCorpus(about.name, about.digest, cases, channel)
+    if any(case.task in {"text", "tables"} for case in cases.values()):
+        corpus.printed = _printed(folder, public)
     if check:
         check_digest(folder, about, public)
     return corpus
@@ -194,6 +203,18 @@ def check_digest(folder: Path, about: Corpus, public: Mapping[str, Case]) -> Non
             f"the digest is off: {CASES} or {ABOUT} was changed after the corpus was made",
             where=str(folder),
         )
+
+
+def _printed(folder: Path, public: Mapping[str, Case]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What the documents print on the channel that is asked for, from the evidence."""
+    path = folder / EVIDENCE
+    out: dict[tuple[str, str], tuple[str, ...]] = {}
+    for line in _lines(path, Evidence) if path.is_file() else ():
+        case = public.get(line.case)
+        if case is not None and line.role == "says" and line.channel == case.channel:
+            at = line.case, line.path
+            out[at] = (*out.get(at, ()), line.text)
+    return out
 
 
 def _about(folder: Path) -> Corpus:

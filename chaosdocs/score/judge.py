@@ -92,6 +92,8 @@ class _Judging:
 
     def _parsed(self, number: int, trial: int, case: ScoredCase, line: Line) -> None:
         assert self.other is not None  # noqa: S101 - asked by the caller
+        if line.text is None and line.tables is None and not line.invalid:
+            line.invalid = "no_text"
         shares = Counter(t.unit for t in case.fields() if t.state != "unscored")
         for truth in case.fields():
             judged, at, got = (

@@ -23,6 +23,7 @@ from chaosdocs.score.junit import junit
 from chaosdocs.score.running import pareto
 from chaosdocs.score.summary import summarise
 from chaosdocs.score.table import Table
+from chaosdocs.score.texts import judge_parsed
 from chaosdocs.score.words import in_words
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.spots import Channel
@@ -166,8 +167,14 @@ def score(
         else load(Path(corpus_dir), channel=channel, check=check)
     )
     policy = nulls if nulls != "auto" else settings.nulls
+    parsed = judge_parsed(corpus.printed)
     tables = [
-        judge(corpus, read_answers(Path(path), corpus.cases, nulls=policy, reader=name), settings)
+        judge(
+            corpus,
+            read_answers(Path(path), corpus.cases, nulls=policy, reader=name),
+            settings,
+            parsed,
+        )
         for path, name in zip(answers_paths, _names(answers_paths), strict=True)
     ]
     return result_of(
@@ -197,7 +204,7 @@ def result_of(
 ) -> ScoreResult:
     """Return the result of tables that were judged already."""
     counts = draw_counts(len(records_of(tables[0])), resamples, seed)
-    made = [summarise(table, counts, settings) for table in tables]
+    made = [summarise(table, counts, settings, corpus.printed) for table in tables]
     readers = tuple(summary for summary, _ in made)
     results = tuple(r for reader in readers for r in run_gates(gates, reader, known))
     summary = Summary(
@@ -208,7 +215,7 @@ def result_of(
         resamples=resamples,
         channel=corpus.channel,
         readers=readers,
-        controls=score_controls(corpus, settings) if controls else (),
+        controls=score_controls(corpus, settings) if controls and _asks_fields(corpus) else (),
         gates=results,
         pareto=tuple(_frontier(made, "cost")) + tuple(_frontier(made, "latency")),
         truth=_states(corpus),
@@ -221,6 +228,10 @@ def result_of(
     )
     code = exit_code(results, inconclusive_passes=inconclusive == "pass")
     return ScoreResult(Rows(tables), summary, corpus, tuple(cells for _, cells in made), code)
+
+
+def _asks_fields(corpus: ScoredCorpus) -> bool:
+    return all(case.task not in {"text", "tables"} for case in corpus.cases.values())
 
 
 def _names(paths: Sequence[str | Path]) -> list[str]:

@@ -95,16 +95,27 @@ def documents(made: Cells, counts: Any, *, dirty: bool) -> dict[str, Estimate]: 
     wanted = np.array([bool(table.cases[n].steps) == dirty for n in of_case.tolist()], bool)
     number = {name: n for n, name in enumerate(made.record_names)}
     record = np.array([number[table.cases[n].record] for n in of_case.tolist()], np.int64)
-    return _by_record(values, record, wanted & (asked > 0), len(made.record_names), counts)
+    return by_record(values, record, wanted & (asked > 0), len(made.record_names), counts)
 
 
-def _by_record(
+def by_record(  # noqa: PLR0917
     values: dict[str, Any],
     record: Any,  # noqa: ANN401 - a vector
     wanted: Any,  # noqa: ANN401 - a vector
     size: int,
     counts: Any,  # noqa: ANN401 - a matrix
+    unbounded: frozenset[str] = frozenset({"edits"}),
 ) -> dict[str, Estimate]:
+    """Return the mean over records of what is counted by document.
+
+    Args:
+        values: Name to a value a document.
+        record: Number of the record of each document.
+        wanted: Which documents count.
+        size: Number of records in all.
+        counts: Resamples x records.
+        unbounded: Values that are no shares.
+    """
     import numpy as np
 
     if not wanted.any():
@@ -125,7 +136,7 @@ def _by_record(
             records=len(there),
             events=int((share[:, k] > 0).sum()),
             against=int((share[:, k] < 1).sum()),
-            bounds=None if name == "edits" else (0.0, 1.0),
+            bounds=None if name in unbounded else (0.0, 1.0),
         )
         for k, name in enumerate(values)
     }

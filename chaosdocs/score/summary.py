@@ -10,6 +10,7 @@ from chaosdocs.score.cells import POPULATIONS, THIN, Cells, Level, cells, floor,
 from chaosdocs.score.config import Config
 from chaosdocs.score.corpus import CLEAN
 from chaosdocs.score.curves import breakpoints, curves
+from chaosdocs.score.grids import grid_metrics
 from chaosdocs.score.issues import issue_scores
 from chaosdocs.score.losses import (
     cell_counts,
@@ -22,6 +23,7 @@ from chaosdocs.score.losses import (
 from chaosdocs.score.running import documents, running
 from chaosdocs.score.significance import tested
 from chaosdocs.score.table import Table
+from chaosdocs.score.texts import Printed
 from chaosdocs.score.verdict import not_shown, verdict
 from chaosdocs.truth.wire.score import Cell, Estimate, Group, ReaderSummary
 
@@ -32,6 +34,7 @@ def summarise(
     table: Table,
     counts: Any,  # noqa: ANN401 - a matrix
     config: Config,
+    printed: Printed,
 ) -> tuple[ReaderSummary, Cells]:
     """Return the summary of one run, and the cells that it was made from.
 
@@ -39,6 +42,7 @@ def summarise(
         table: The judged fields.
         counts: Resamples x records.
         config: The scoring configuration.
+        printed: What the documents print, where parsers were asked.
     """
     made = cells(table, counts, config.utility)
     operators, families, dirty, clean = pyramid(made)
@@ -79,6 +83,12 @@ def summarise(
         documents={
             **documents(made, counts, dirty=True),
             **{f"clean_{k}": v for k, v in documents(made, counts, dirty=False).items()},
+        },
+        tables={
+            **grid_metrics(made, printed, counts, dirty=True),
+            **{
+                f"clean_{k}": v for k, v in grid_metrics(made, printed, counts, dirty=False).items()
+            },
         },
         warnings=tuple(answers.warnings),
     )

@@ -254,6 +254,7 @@ class ReaderSummary(Wire):
     lucky: dict[str, Estimate] = Field(default_factory=dict)
     running: Running
     documents: dict[str, Estimate] = Field(default_factory=dict)
+    tables: dict[str, Estimate] = Field(default_factory=dict)
     verdict: tuple[str, ...] = ()
     not_shown: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -1,0 +1,78 @@
+"""Intervals that hold what they promise, checked on readers whose truth is known."""
+
+import numpy as np
+import pytest
+
+from chaosdocs.score.intervals import boot_means, draw_counts, estimate, means
+from chaosdocs.score.significance import two_sided
+
+READERS = 200
+RECORDS = 50
+FIELDS = 4
+
+
+def readers(seed, *, clean=0.9, dirty=0.75, spread=0.1, records=RECORDS):
+    """Shares of right fields a record, clean and dirty; records differ in how hard they are."""
+    rng = np.random.default_rng(seed)
+    for _ in range(READERS):
+        hard = rng.normal(0, spread, records)
+        on_clean = rng.random((records, FIELDS)) < np.clip(clean + hard, 0, 1)[:, None]
+        on_dirty = rng.random((records, FIELDS)) < np.clip(dirty + hard, 0, 1)[:, None]
+        yield on_clean.mean(axis=1), on_dirty.mean(axis=1)
+
+
+def true_mean(level, spread):
+    draws = np.random.default_rng(0).normal(0, spread, 2_000_000)
+    return np.clip(level + draws, 0, 1).mean()
+
+
+def interval(share, counts, bounds):
+    value = means(share[:, None])
+    boot = boot_means(counts, share[:, None])
+    top = 1.0 if bounds[0] == 0 else 0.0
+    return estimate(
+        float(value[0]), boot[:, 0], records=len(share), events=int((share > 0).sum()),
+        against=int((share < top).sum()), bounds=bounds,
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+def test_nominal_intervals_cover_accuracy_and_delta():
+    counts = draw_counts(RECORDS, 1000, 1)
+    accuracy, change = true_mean(0.75, 0.1), true_mean(0.75, 0.1) - true_mean(0.9, 0.1)
+    covered = np.zeros(2)
+    rounds = 5
+    for seed in range(rounds):
+        for clean, dirty in readers(seed):
+            acc = interval(dirty, counts, (0.0, 1.0))
+            delta = interval(dirty - clean, counts, (-1.0, 1.0))
+            covered += [acc.low <= accuracy <= acc.high, delta.low <= change <= delta.high]
+
+    share = covered / (READERS * rounds)
+    assert ((share >= 0.93) & (share <= 0.97)).all(), share
+
+
+@pytest.mark.parametrize("rate", [0.005, 0.02, 0.05])
+def test_bounds_of_rare_events_hold_at_least_as_often_as_promised(rate):
+    rng = np.random.default_rng(7)
+    counts = draw_counts(RECORDS, 200, 2)
+    held = 0
+    for _ in range(READERS):
+        share = (rng.random((RECORDS, FIELDS)) < rate).mean(axis=1)
+        held += interval(share, counts, (0.0, 1.0)).one_high >= rate
+
+    assert held / READERS >= 0.95
+
+
+@pytest.mark.slow
+def test_a_null_operator_is_rarely_flagged():
+    counts = draw_counts(RECORDS, 1000, 3)
+    flagged = total = 0
+    for seed in range(5):
+        for clean, dirty in readers(seed + 100, dirty=0.9):
+            change = (dirty - clean)[:, None]
+            p = two_sided(boot_means(counts, change)[:, 0], float(change.mean()), RECORDS)
+            flagged += p is not None and p < 0.05
+            total += 1
+
+    assert flagged / total <= 0.065
