@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from chaosdocs.proof.haystack import Haystack
@@ -31,9 +31,9 @@ class TextWitness:
             return None
         return Found(self._data[slice(*line.bytes)].decode("utf-8", "replace"), by=self.name)
 
-    def layers(self) -> list[Layer]:
-        """Return the whole text."""
-        return [Layer("text", self._text)]
+    def layers(self) -> Iterator[Layer]:
+        """Yield the whole text."""
+        yield Layer("text", self._text)
 
 
 class Bench:
@@ -74,6 +74,15 @@ class Bench:
                 found[path] = [Haystack(layer) for layer in witness.layers()]
             except UnreadableError as error:
                 self.faults.append(("too_big", f"{path}: {error}"))
+        return found
+
+    @cached_property
+    def seen(self) -> Mapping[str, Sequence[Evidence]]:
+        """Statement to the lines that are seen on a page."""
+        found: dict[str, list[Evidence]] = {}
+        for line in self.evidence:
+            if line.channel == "eye" and line.role == "says":
+                found.setdefault(line.statement, []).append(line)
         return found
 
     def close(self) -> None:

@@ -27,9 +27,9 @@ def check_eye(
 ) -> Checked:
     """Return whether the text of a line is what is seen in its box.
 
-    On a born-digital page the text is drawn with the known fonts and laid over the page's picture;
-    where it does not fit, the same pixels on the clean twin at the same statement count, and a
-    form field or note whose looks are left to the viewer. On a scan the gauge's word counts, and
+    On a born-digital page the same pixels on the clean twin at the same statement are enough, whose
+    own proof stands for them; else the text is drawn with the known fonts and laid over the page's
+    picture. A form field or note may be drawn in any font. On a scan the gauge's word counts, and
     there has to be ink where it says legible.
     """
     page = witness.page(line.page or 0)
@@ -43,9 +43,11 @@ def check_eye(
         return Checked(("pdfium-pixels",)) if line.role == "trace" else wrong(
             "not_found", f"{line.statement} says nothing"
         )  # fmt: skip
-    from chaosdocs.proof.ink import ink, likeness, same_pixels
+    from chaosdocs.proof.ink import ink, likeness
 
     place = page.in_picture(line.box)
+    if twin is not None and _as_on_twin(line, page, place, twin):
+        return Checked(("pdfium-pixels", "twin"))
     like = likeness(page.picture, line.text, place)
     if like.alike or _on_lines(line.text, page, line.box):
         return Checked(("freetype", "pdfium-pixels"))
@@ -56,16 +58,6 @@ def check_eye(
     )
     if noted:
         return Checked(("pdfium-notes", "pdfium-pixels"))
-    for other in twin.evidence if twin is not None else ():
-        if other.statement == line.statement and other.channel == "eye" and other.box is not None:
-            theirs = twin.witness(other.file) if twin is not None else None
-            there = theirs.page(other.page or 0) if isinstance(theirs, PdfWitness) else None
-            if (
-                there is not None
-                and other.text == line.text
-                and same_pixels(page.picture, place, there.picture, there.in_picture(other.box))
-            ):
-                return Checked(("pdfium-pixels", "twin"))
     found = witness.found(line)
     read = "" if found is None else found.text
     code = "pixels_differ" if found is not None and agrees(found, line) else "not_found"
@@ -74,6 +66,22 @@ def check_eye(
         f"{line.statement}: {line.text!r} is not what is drawn; worst at {like.at!r} "
         f"({like.worst:.2f}, {like.font or 'no font fits'}), the text layer says {read!r}",
     )
+
+
+def _as_on_twin(line: Evidence, page: PdfPageView, place: Box, twin: Bench) -> bool:
+    """Whether the clean twin shows the same pixels at the same statement with the same text."""
+    from chaosdocs.proof.ink import same_pixels
+
+    for other in twin.seen.get(line.statement, ()):
+        theirs = twin.witness(other.file)
+        if not isinstance(theirs, PdfWitness) or other.text != line.text or other.box is None:
+            continue
+        there = theirs.page(other.page or 0)
+        if there is not None and same_pixels(
+            page.picture, place, there.picture, there.in_picture(other.box)
+        ):
+            return True
+    return False
 
 
 def _on_lines(text: str, page: PdfPageView, box: Box) -> bool:

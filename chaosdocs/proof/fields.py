@@ -53,7 +53,7 @@ class Expected:
     @property
     def sought(self) -> tuple[Value, ...]:
         """The values that must not be found beside the known statements."""
-        if self.was is None or (self.state == "answerable" or self.state == "unscored"):
+        if self.was is None or self.state in {"answerable", "unscored"}:
             return ()
         return (self.was,)
 

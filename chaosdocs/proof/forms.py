@@ -21,8 +21,8 @@ def searchable(value: Value, kind: Kind) -> bool:
     """Whether a value is long enough to be looked for in a whole file.
 
     Example:
-        >>> searchable(Decimal("3.00"), "number"), searchable("DE", "enum"), searchable(True, "bool")
-        (False, False, False)
+        >>> searchable(Decimal("3.00"), "number"), searchable("ACME", "id")
+        (False, True)
     """
     match value:
         case bool():

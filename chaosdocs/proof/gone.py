@@ -79,12 +79,23 @@ def _unaccounted(
         allowed = sum(
             _COPIES.get(channel, 1)
             for channel, line in _distinct(known)
-            if hits(Haystack(Layer("line", line.text)), value, words)
+            if _may_stand_in(channel, layer)
+            and hits(Haystack(Layer("line", line.text)), value, words)
         )
         if loose > allowed:
             start, end = spans[-1]
             where = f"{loose} times in the {layer.name}, {allowed} accounted for"
             yield _code(layer), f"{_shown(layer, start, end)} {where}"
+
+
+def _may_stand_in(channel: Channel, layer: Layer) -> bool:
+    """Whether a statement of a channel is to be expected in a layer whose hits have no place.
+
+    Raw streams and older revisions repeat all others; a layer with a channel has its own alone.
+    """
+    if layer.channel is not None:
+        return channel == layer.channel
+    return layer.name in {"stream", "revision", "part", "text"}
 
 
 def _distinct(known: Sequence[Evidence]) -> list[tuple[Channel, Evidence]]:

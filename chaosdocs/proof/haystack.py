@@ -32,7 +32,8 @@ _NUMERIC_DATE = re.compile(
 )
 _COMPACT = re.compile(r"(?<!\d)\d{8}(?=(?:\d{6})?(?!\d))")
 _DAY_FIRST = re.compile(
-    r"(?<!\d)(\d{1,2})(?:\.|st|nd|rd|th|er)?[ -]?(?:of |de )?([^\W\d_]{3,9})\.?,?[ -]?(\d{4}|\d\d)(?!\d)"
+    r"(?<!\d)(\d{1,2})(?:\.|st|nd|rd|th|er)?[ -]?(?:of |de )?"
+    r"([^\W\d_]{3,9})\.?,?[ -]?(\d{4}|\d\d)(?!\d)"
 )
 _MONTH_FIRST = re.compile(
     r"(?<![^\W\d_])([^\W\d_]{3,9})\.?[ -]?(\d{1,2})(?:st|nd|rd|th)?,?[ -]?(\d{4})(?!\d)"
@@ -84,9 +85,10 @@ class Haystack:
                 for span in spans]  # fmt: skip
 
     def words(self, needle: str) -> list[Span]:
-        """Return where `needle`, of letters and digits alone, stands: as a word of its own, or
-        within others where it is long.
-        """  # fmt: skip
+        """Return where `needle` stands, its letters and digits alone compared.
+
+        It has to stand as a word of its own; where it is long, it is found within others too.
+        """
         needle = "".join(c for c in flat(needle) if c.isalnum())
         if not needle or needle not in self._bare:
             return []
@@ -137,9 +139,9 @@ class Haystack:
             if span not in spans:
                 spans.append(span)
         for match in _MONTH_ONLY.finditer(text):
-            year, month = match[1] or match[4], match[2] or match[3]
-            if int(month) in range(1, 13):
-                index.setdefault(f"{year}-{month}", []).append(match.span())
+            in_year, in_month = match[1] or match[4], match[2] or match[3]
+            if int(in_month) in range(1, 13):
+                index.setdefault(f"{in_year}-{in_month}", []).append(match.span())
         return index
 
 

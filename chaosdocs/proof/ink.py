@@ -35,6 +35,7 @@ _WORST = 0.65
 """Most ink of a cell that may be missing or too much, as a share of what is expected."""
 _BEATEN = 0.8
 """Another character is what is there where its difference is so much of the expected one's."""
+_EDGE = 32.0
 _FLOOR = 40.0
 """Ink that never counts, grey levels times pixels: a point is only a few pixels."""
 _FAINTEST = 25.0
@@ -86,7 +87,7 @@ class _Cell:
 
     @property
     def last(self) -> int:
-        return self.x + self.dx + self.glyph.shape[1] + 1
+        return self.x + self.dx + int(self.glyph.shape[1]) + 1
 
 
 def likeness(picture: NDArray[np.uint8], text: str, box: Box) -> Likeness:
@@ -104,7 +105,7 @@ def likeness(picture: NDArray[np.uint8], text: str, box: Box) -> Likeness:
         exact = [advance(font, char) * 1000 for char in text]
         ways = [[whole(width) / 1000 for width in exact] for whole in _ROUNDINGS]
         for widths in ways if ways[0] != ways[1] else ways[:1]:
-            found = _compared(picture, text, box, size, font, widths)
+            found = _compared(picture, text, box, font, widths)
             if found.alike and found.typical <= _CLEAR:
                 return found
             best = min(best, found, key=lambda like: like.typical)
@@ -138,10 +139,11 @@ def _by_width(text: str, width: float) -> list[str]:
 
 
 def _compared(
-    picture: NDArray[np.uint8], text: str, box: Box, size: float, font: str, widths: list[float]
+    picture: NDArray[np.uint8], text: str, box: Box, font: str, widths: list[float]
 ) -> Likeness:
     import numpy as np
 
+    size = (box[3] - box[1]) / _HEIGHT
     px = round(size * 20) / 20
     advances = [width * px for width in widths]
     slack = (box[2] - box[0]) - sum(advances)
@@ -209,20 +211,24 @@ def _weighed(
     """Return the difference of a cell in its best place, and whether another fits better."""
     rest = drawn.copy()
     _unstamp(rest, cell)
-    mine = _nearest(there, rest, cell, cell.char)
+    near = rest > 0
+    near[:, 1:] |= near[:, :-1]
+    near[:, :-1] |= near[:, 1:]
+    mine = _nearest(there, near, cell, cell.char)
     if mine > _WORST:
         return mine, False
     rivals = next((group for group in _ALIKE if cell.char in group), "")
     beaten = any(
-        _nearest(there, rest, cell, rival) <= mine for rival in f"{rivals} " if rival != cell.char
+        _nearest(there, near, cell, rival) <= mine for rival in f"{rivals} " if rival != cell.char
     )
     return mine, beaten
 
 
-def _nearest(
-    there: NDArray[np.float32], rest: NDArray[np.float32], cell: _Cell, char: str
-) -> float:
-    """Return the least difference of `char` in the place of the cell, a pixel to every side."""
+def _nearest(there: NDArray[np.float32], near: NDArray[np.bool_], cell: _Cell, char: str) -> float:
+    """Return the least difference of `char` in the place of the cell, a pixel to every side.
+
+    What its neighbours reach does not count, where it has no ink itself.
+    """
     import numpy as np
 
     glyph, dx, dy = glyph_of(font_of(cell.font, char), cell.px, char)
@@ -230,11 +236,13 @@ def _nearest(
     best = math.inf
     for x in (-1, 0, 1):
         left, right = max(cell.first + 1 + x, 0), min(cell.last - 1 + x, there.shape[1])
-        page = there[:, left:right]
+        page, around = there[:, left:right], near[:, left:right]
         for y in (-1, 0, 1):
-            trial = rest[:, left:right].copy()
+            trial = np.zeros_like(page)
             _stamp(trial, glyph, cell.x + dx + x - left, cell.y + dy + y)
-            best = min(best, float(np.abs(page - trial).sum()))
+            off = np.abs(page - trial)
+            off[around & (trial < _EDGE)] = 0.0
+            best = min(best, float(off.sum()))
     return max(0.0, best - _FLOOR) / whole
 
 

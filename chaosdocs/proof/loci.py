@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+
 from chaosdocs.proof.bench import Bench
 from chaosdocs.proof.checked import Checked, agrees, wrong
 from chaosdocs.proof.eye import check_eye, visible
 from chaosdocs.proof.normal import normal
 from chaosdocs.proof.pdf import PdfWitness
 from chaosdocs.proof.places import Place
+from chaosdocs.proof.witness import Witness
 from chaosdocs.truth.fold import Sight
 from chaosdocs.truth.wire.cases import Evidence
 
@@ -46,9 +48,25 @@ class Loci:
                 "not_found",
                 f"{line.statement}: {line.text!r} expected, {found.text!r} at {_place(line)}",
             )
+        if self._seen_unsaid(line, witness):
+            return wrong("leaked", f"{line.statement}: {line.text!r} can be seen, and must not be")
         if found.extra and not self._known(found.extra, line):
             return wrong("box_moved", f"{line.statement}: {found.extra!r} stands there as well")
         return Checked((found.by or witness.name,))
+
+    def _seen_unsaid(self, line: Evidence, witness: Witness) -> bool:
+        """Whether what is on the text channel alone can be seen as well."""
+        if (
+            self._bench.truth.medium == "scan"
+            or not isinstance(witness, PdfWitness)
+            or line.channel != "text"
+            or line.role != "says"
+            or line.box is None
+            or line.statement in self._bench.seen
+        ):
+            return False
+        page = witness.page(line.page or 0)
+        return page is not None and visible(line.text, page, line.box)
 
     def _known(self, extra: str, line: Evidence) -> bool:
         bare = normal(extra).replace(" ", "")

@@ -72,6 +72,13 @@ class PdfWitness:
             case "form" | "annotation":
                 return self._noted(line)
             case "attachment":
+                if line.bytes is not None:
+                    start, end = line.bytes
+                    cut = [text.encode()[start:end].decode("utf-8", "replace")
+                           for text in self.attachments]  # fmt: skip
+                    return self._within(
+                        line, [t for t in cut if t == line.text], "pdfium-attachment"
+                    )
                 return self._within(line, self.attachments, "pdfium-attachment")
             case "metadata":
                 return self._within(line, self.metadata, "pdfium-metadata")

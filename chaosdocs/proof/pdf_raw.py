@@ -179,13 +179,16 @@ def _unescaped(literal: bytes) -> bytes:
 
 def _decoded(strings: Sequence[bytes], maps: Sequence[Mapping[int, str]]) -> Iterator[str]:
     """Yield all strings, a line each, under every map that they may be meant for."""
-    single = _APART.join(s.decode("latin-1") for s in strings if not s.startswith(b"\xfe\xff"))
+    single = _APART.join(
+        s.decode("latin-1") for s in strings if b"\0" not in s and not s.startswith(b"\xfe\xff")
+    )
     marked = [s[2:].decode("utf-16-be", "replace") for s in strings if s.startswith(b"\xfe\xff")]
     if marked:
         yield "\n".join(marked)
     if single:
         yield single.replace(_APART, "\n")
     double = _APART.join(s.decode("utf-16-be", "replace") for s in strings if len(s) % 2 == 0)
+    yield double.replace(_APART, "\n")
     for made in maps:
         if max(made) > 0xFF:  # noqa: PLR2004 - codes of two bytes
             yield double.translate(made).replace(_APART, "\n")

@@ -173,7 +173,7 @@ def _hidden(sheet: Any, cell: Any) -> bool:  # noqa: ANN401
         last = dimension.max or 0
         if dimension.hidden and (name == cell.column_letter or first <= cell.column <= last):
             return True
-    return cell.number_format == ";;;"
+    return bool(cell.number_format == ";;;")
 
 
 def _plain(value: object) -> str:

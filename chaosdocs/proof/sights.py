@@ -28,7 +28,7 @@ def sight_complaints(
     seen = [line for line in own if sights.get(line.statement) != "illegible"]
     sure = [line for line in seen if sights.get(line.statement) == "legible"]
     doubtful = len(sure) < len(seen) and _said(want, seen) != _said(want, sure)
-    if doubtful and want.state not in {"unscored"} and want.why != "derived":
+    if doubtful and want.state != "unscored" and want.why != "derived":
         yield "sight", f"{want.state}, and borderline statements decide"
     settled = doubtful or "borderline" in sights.values()  # another's doubt goes on by the rules
     if want.state == "unscored" and not settled:

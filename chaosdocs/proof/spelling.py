@@ -111,9 +111,10 @@ def readings(text: str, kind: Kind, how: Spelling, like: Value | None = None) ->
         (Money(amount=Decimal('-1234.50'), currency='EUR'),)
     """
     shown = normal(text)
+    found: list[Value]
     match kind:
         case "text" | "id" | "enum":
-            found: list[Value] = list(how.words.get(shown.casefold(), (shown,)))
+            found = list(how.words.get(shown.casefold(), (shown,)))
         case "bool":
             codes = how.words.get(shown.casefold(), (shown.casefold(),))
             found = [code == "true" for code in codes if code in {"true", "false"}]
@@ -125,7 +126,7 @@ def readings(text: str, kind: Kind, how: Spelling, like: Value | None = None) ->
             found = list(_quantity(shown, how, like))
         case "percent":
             found = list(numbers(shown.removesuffix("%").rstrip(), how))
-        case "number":
+        case _:
             found = list(numbers(shown, how))
     distinct = {mark(value, kind): value for value in found}
     return tuple(distinct[k] for k in sorted(distinct))

@@ -1,4 +1,4 @@
-"""Small proved cases made by hand: the files are written here, not by what the proof is to judge."""
+"""Small proved cases made by hand, by nothing that the proof is to judge."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def expectations(shown=SHOWN):
     }
 
 
-def made(name, media_type, data, evidence, medium, channel, fields=None):
+def made(name, media_type, data, evidence, medium, channel, fields=None):  # noqa: PLR0917
     path = f"files/k3/k3f9a01c77de/{name}"
     case = Case(
         case="k3f9a01c77de",
@@ -261,13 +261,19 @@ def json_case(shown=SHOWN):
     return made("a.json", "application/json", data, lines, "json", "value")
 
 
-def xlsx_case(shown=SHOWN):
+def xlsx_case(shown=SHOWN, *, blank=()):
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "Export"
     lines = []
     for row, (path, (kind, text, value)) in enumerate(shown.items(), 1):
         sheet.cell(row, 1, path[1:])
+        if path in blank:
+            lines.append(
+                line(path, path[1:], "value", sheet="Export", cell=f"A{row}", name="a.xlsx",
+                     role="trace")
+            )  # fmt: skip
+            continue
         cell = sheet.cell(row, 2)
         if kind == "money":
             cell.value = Decimal(value["amount"])
@@ -288,4 +294,10 @@ def xlsx_case(shown=SHOWN):
     buffer = io.BytesIO()
     book.save(buffer)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return made("a.xlsx", kind, buffer.getvalue(), lines, "xlsx", "shown")
+    fields = expectations(shown)
+    for path in blank:
+        fields[path] = FieldExpectation(
+            ref=path, state="unanswerable", kind=shown[path][0], reason="blank",
+            was=shown[path][2], touched=("s1",),
+        )  # fmt: skip
+    return made("a.xlsx", kind, buffer.getvalue(), lines, "xlsx", "shown", fields)

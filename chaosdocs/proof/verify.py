@@ -1,0 +1,229 @@
+"""A whole corpus from disk, proved again: formats, digests, every expectation of every case."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias, TypeVar
+
+from pydantic import ValidationError
+
+from chaosdocs.proof.digests import public_digest
+from chaosdocs.proof.prove import Twin, prove
+from chaosdocs.proof.result import Failure
+from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.fold import Sight
+from chaosdocs.truth.records import Domain
+from chaosdocs.truth.rng import SeededRng
+from chaosdocs.truth.wire.base import FORMAT, Wire
+from chaosdocs.truth.wire.cases import Case, CasePlan, CaseTruth, Corpus, Evidence
+from chaosdocs.truth.wire.files import json_lines
+
+Domains: TypeAlias = Mapping[str, Domain] | Callable[[CaseTruth], Domain | None]
+Sights: TypeAlias = Callable[[CaseTruth], Mapping[str, Sight] | None]
+W = TypeVar("W", bound=Wire)
+
+_TWINS_KEPT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of verifying a corpus.
+
+    Attributes:
+        cases: How many cases were proved again.
+        proved: How many of them without a failure.
+        deep: How many of them the slow witnesses were heard on as well.
+        witnesses: Name of a witness to the number of fields that it confirmed.
+        failures: Everything that could not be confirmed, sorted.
+    """
+
+    cases: int
+    proved: int
+    deep: int
+    witnesses: Mapping[str, int]
+    failures: tuple[Failure, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether every expectation was confirmed."""
+        return not self.failures
+
+
+def verify(
+    corpus: Path,
+    *,
+    domains: Domains,
+    sights: Sights | None = None,
+    deep_share: float = 0.05,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Prove every case of the corpus in a folder again, from its files alone.
+
+    Args:
+        corpus: Folder of the corpus, both halves.
+        domains: The domain of a case: by the prefix of its record's id (``inv`` of
+            ``inv-00017``), or a function of the truth. A case without one has no derivations
+            confirmed.
+        sights: For scans: the function that gauges a case's statements again. Without it, what
+            the truth says of a scan's legibility is taken: fields with the witness ``gauge``.
+        deep_share: Share of the cases that the slow witnesses are heard on, chosen by case id.
+        on_progress: Called with the cases done and their number.
+
+    Raises:
+        UserError: There is no corpus, or its format is newer than ours.
+    """
+    failures: list[Failure] = list(_whole(corpus))
+    cases = _by_case(_lines(corpus, "cases.jsonl", Case, failures), failures)
+    truths = _by_case(_lines(corpus, "private/truth.jsonl", CaseTruth, failures), failures)
+    evidence: dict[str, list[Evidence]] = {}
+    for line in _lines(corpus, "private/evidence.jsonl", Evidence, failures):
+        evidence.setdefault(line.case, []).append(line)
+    for _ in _lines(corpus, "private/plans.jsonl", CasePlan, failures):
+        pass
+    lonely = [*(set(cases) ^ set(truths)), *(set(evidence) - set(cases))]
+    failures += [Failure(name, "", "schema", "not in every half") for name in lonely]
+    reader = _Corpus(corpus, cases, truths, evidence)
+    names = sorted(
+        set(cases) & set(truths),
+        key=lambda name: (truths[name].twin or name, truths[name].severity, name),
+    )
+    witnesses: Counter[str] = Counter()
+    proved = deep_count = 0
+    for done, name in enumerate(names, 1):
+        deep = SeededRng(0).at("deep", name).chance(deep_share)
+        truth = truths[name]
+        proof = prove(
+            cases[name],
+            truth,
+            evidence.get(name, []),
+            reader.read,
+            domain=_domain(domains, truth),
+            twin=reader.twin(truth),
+            sights=_sights(sights, truth, evidence.get(name, [])),
+            deep=deep,
+        )
+        failures += proof.failures
+        proved += proof.proved
+        deep_count += deep
+        witnesses.update(who for them in proof.witnesses.values() for who in them)
+        if on_progress is not None:
+            on_progress(done, len(names))
+    reader.close()
+    return Report(
+        len(names), proved, deep_count, dict(sorted(witnesses.items())), tuple(sorted(failures))
+    )
+
+
+class _Corpus:
+    """The files of a corpus, and its last few twins, kept open."""
+
+    def __init__(
+        self,
+        folder: Path,
+        cases: Mapping[str, Case],
+        truths: Mapping[str, CaseTruth],
+        evidence: Mapping[str, list[Evidence]],
+    ) -> None:
+        self._folder = folder.resolve()
+        self._cases = cases
+        self._truths = truths
+        self._evidence = evidence
+        self._twins: OrderedDict[str, Twin] = OrderedDict()
+
+    def read(self, path: str) -> bytes:
+        """Return a file of the corpus; one outside of it counts as missing."""
+        full = (self._folder / path).resolve()
+        if not full.is_relative_to(self._folder / "files"):
+            raise FileNotFoundError(f"{path} is outside of the corpus")
+        return full.read_bytes()
+
+    def twin(self, truth: CaseTruth) -> Twin | None:
+        """Return the clean twin of a case, opened."""
+        name = truth.twin
+        if name is None or name not in self._cases or name not in self._truths:
+            return None
+        if name not in self._twins:
+            lines = self._evidence.get(name, [])
+            self._twins[name] = Twin(self._cases[name], self._truths[name], lines, self.read)
+            if len(self._twins) > _TWINS_KEPT:
+                self._twins.popitem(last=False)[1].close()
+        return self._twins[name]
+
+    def close(self) -> None:
+        """Close all twins."""
+        for twin in self._twins.values():
+            twin.close()
+
+
+def _whole(corpus: Path) -> Iterator[Failure]:
+    """Yield what is wrong with the corpus as a whole."""
+    try:
+        raw = json.loads((corpus / "corpus.json").read_bytes())
+        if isinstance(raw, dict) and isinstance(raw.get("format"), int) and raw["format"] > FORMAT:
+            raise UserError(
+                f"the corpus has format {raw['format']}, this version reads up to {FORMAT}",
+                where=str(corpus / "corpus.json"),
+                hint="a newer chaosdocs made it: upgrade",
+            )
+        about = Corpus.model_validate(raw)
+    except OSError as error:
+        raise UserError("there is no corpus here", where=str(corpus)) from error
+    except ValueError as error:
+        yield Failure("", "", "schema", f"corpus.json: {_first(error)}")
+        return
+    found = public_digest(corpus)
+    if found != about.digest:
+        yield Failure("", "", "digest", f"{about.digest[:16]} in corpus.json, {found[:16]} counted")
+
+
+def _lines(corpus: Path, name: str, model: type[W], failures: list[Failure]) -> Iterator[W]:
+    """Yield the lines that fit their format; the others are failures."""
+    try:
+        for number, data in json_lines(corpus / name):
+            try:
+                yield model.model_validate(data)
+            except ValidationError as error:
+                case = str(data.get("case", "")) if isinstance(data, dict) else ""
+                failures.append(Failure(case, "", "schema", f"{name}:{number}: {_first(error)}"))
+    except UserError as error:
+        failures.append(Failure("", "", "schema", str(error)))
+
+
+def _by_case(lines: Iterator[W], failures: list[Failure]) -> dict[str, W]:
+    found: dict[str, W] = {}
+    for line in lines:
+        name = str(getattr(line, "case", ""))
+        if name in found:
+            failures.append(Failure(name, "", "schema", "a second line of the same case"))
+        found[name] = line
+    return found
+
+
+def _domain(domains: Domains, truth: CaseTruth) -> Domain | None:
+    if callable(domains):
+        return domains(truth)
+    prefixes = {record.partition("-")[0] for record in truth.records}
+    return domains.get(prefixes.pop()) if len(prefixes) == 1 else None
+
+
+def _sights(
+    gauge: Sights | None, truth: CaseTruth, lines: list[Evidence]
+) -> Mapping[str, Sight] | None:
+    if truth.medium != "scan":
+        return {}
+    if gauge is not None:
+        return gauge(truth)
+    from chaosdocs.proof.sights import sights_of_truth
+
+    return sights_of_truth(truth, lines)
+
+
+def _first(error: ValueError) -> str:
+    if isinstance(error, ValidationError):
+        worst = error.errors()[0]
+        return f"{'.'.join(map(str, worst['loc']))}: {worst['msg']}"
+    return str(error)
