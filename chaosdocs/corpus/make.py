@@ -17,6 +17,7 @@ from chaosdocs.kernel.operator import Skip
 from chaosdocs.kernel.registry import REGISTRY
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.truth.digest import canonical, opaque, sha256
+from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.fold import Sight
 from chaosdocs.truth.rng import SeededRng
 from chaosdocs.truth.spots import Channel
@@ -107,6 +108,17 @@ class Maker:
         return self._make(self.slots[number], None)
 
     def _make(self, slot: Slot, twin: Made | None) -> Made | Unmade:
+        """Return the case; an operator or a witness that raises makes a defect, never a crash."""
+        try:
+            return self._made(slot, twin)
+        except UserError:
+            raise
+        except Exception as error:  # noqa: BLE001 - operators may be anybody's
+            reason = f"raised {type(error).__name__}: {error}"
+            label = self.label(slot)
+            return Unmade(slot=slot, label=label, outcome="defect", reason=reason)
+
+    def _made(self, slot: Slot, twin: Made | None) -> Made | Unmade:
         record = self.records[slot.record]
         label = self.label(slot)
         steps = (*self._clean_steps(slot), *slot.steps)
