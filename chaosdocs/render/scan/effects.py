@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 SIDES = ("left", "top", "right", "bottom")
 """In the order that a quarter turn clockwise moves them on."""
+_GRAIN = 256
+"""Rows of grain that are drawn."""
 _REACH = 0.45
 """Share of the image that a shadow falls on."""
 
@@ -44,6 +46,9 @@ def turn_of(effects: Sequence[Effect], page: int) -> float:
 
 def run(frame: Frame, effect: Effect) -> None:
     """Do `effect` to the image of `frame`. A page is turned when it is laid on the glass."""
+    if frame.jpeg is not None and not isinstance(effect, Skew):
+        frame.image = decoded(frame.jpeg)
+        frame.jpeg = None
     match effect:
         case Skew():
             return
@@ -55,7 +60,6 @@ def run(frame: Frame, effect: Effect) -> None:
             _speckle(frame, share, seed)
         case Jpeg(quality=quality, times=times):
             _jpeg(frame, quality, times)
-            return
         case Resample(dpi=dpi):
             _resample(frame, dpi)
         case Fax():
@@ -70,7 +74,6 @@ def run(frame: Frame, effect: Effect) -> None:
             _cut(frame, side, points)
         case _:
             raise TypeError(f"{type(effect).__name__} does nothing to images")
-    frame.jpeg = None
     frame.bitonal = isinstance(effect, Fax) or (frame.bitonal and isinstance(effect, Cut))
 
 
@@ -83,11 +86,14 @@ def _blur(frame: Frame, sigma: float) -> None:
 
 
 def _noise(frame: Frame, sigma: float, seed: str) -> None:
-
+    """Add grain; its pattern comes again after so many rows."""
     cv2 = opencv()
-    grain = octets(seed, frame.page, (frame.height, frame.width))
-    more, less = normal_tables(sigma)
-    frame.image = cv2.subtract(cv2.add(frame.image, cv2.LUT(grain, more)), cv2.LUT(grain, less))
+    grain = octets(seed, frame.page, (min(frame.height, _GRAIN), frame.width))
+    more, less = (cv2.LUT(grain, table) for table in normal_tables(sigma))
+    for top in range(0, frame.height, _GRAIN):
+        band = frame.image[top : top + _GRAIN]
+        brighter = cv2.add(band, more[: len(band)])
+        cv2.subtract(brighter, less[: len(band)], dst=band)
 
 
 def _speckle(frame: Frame, share: float, seed: str) -> None:
@@ -106,16 +112,21 @@ def _speckle(frame: Frame, share: float, seed: str) -> None:
 def _jpeg(frame: Frame, quality: int, times: int) -> None:
     """Compress; between generations the blocks shift, as they do in a crop or a new scan."""
     cv2 = opencv()
-    for generation in range(times):
-        last = generation == times - 1
-        shift = 0 if last else 1 + (3 * generation) % 7
-        image = frame.image
-        if shift:
-            image = cv2.copyMakeBorder(image, shift, 0, shift, 0, cv2.BORDER_REPLICATE)
-        data = encoded(image, quality)
-        frame.image = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE)[shift:, shift:].copy()
-        frame.jpeg = data.tobytes() if last else None
-    frame.bitonal = False
+    for generation in range(times - 1):
+        shift = 1 + (3 * generation) % 7
+        image = cv2.copyMakeBorder(frame.image, shift, 0, shift, 0, cv2.BORDER_REPLICATE)
+        again = decoded(encoded(image, quality).tobytes())
+        frame.image = again[shift:, shift:].copy()
+    frame.jpeg = encoded(frame.image, quality).tobytes()
+
+
+def decoded(data: bytes) -> NDArray[np.uint8]:
+    """Return the image of a grey JPEG file."""
+    import numpy as np
+
+    cv2 = opencv()
+    out: NDArray[np.uint8] = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE)
+    return out
 
 
 def encoded(image: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:

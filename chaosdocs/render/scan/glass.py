@@ -30,7 +30,8 @@ class Frame:
         page: Number of the source page.
         size: Width and height of the source page, points.
         turn: Degrees that it lies turned, clockwise.
-        jpeg: The image as JPEG where its last effect was to compress it.
+        jpeg: The image as JPEG where its last effect was to compress it; `image` is then as it
+            was before.
         bitonal: Whether it is black and white only.
     """
 

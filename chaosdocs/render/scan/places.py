@@ -16,6 +16,40 @@ from chaosdocs.truth.spots import Spot
 _NUMBERED = re.compile(r"\d\D+\d")
 
 
+class _Batch:
+    """A scan with its page images, and what stands where, by spot and source page."""
+
+    def __init__(self, scan: Scan, pages: tuple[ScannedPage, ...]) -> None:
+        self.scan = scan
+        self.pages = tuple(enumerate(pages, 1))
+        self.runs: dict[str, list[Run]] = {}
+        self.boxes: dict[str, list[tuple[int, Box]]] = {}
+        source = scan.source
+        for run in source.runs:
+            if run.spot is not None and run.visible:
+                self.runs.setdefault(run.spot, []).append(run)
+                self.boxes.setdefault(run.spot, []).append((run.page, run.box))
+        others = (*(w.spot for w in source.widgets), *(a.spot for a in source.annotations))
+        self.boxes.update((spot, list(source.boxes(spot))) for spot in others if spot is not None)
+
+    def shown(self, spot: Spot) -> Iterator[tuple[int, Box, str]]:
+        """Page, box in pixels and text of every place that shows the spot."""
+        everywhere = self.boxes.get(spot.id, ())
+        for number, page in self.pages:
+            boxes = [box for at, box in everywhere if at == page.source]
+            if not boxes:
+                continue
+            whole = page.affine.box(around(boxes) if len(boxes) > 1 else boxes[0])
+            runs = [run for run in self.runs.get(spot.id, ()) if run.page == page.source]
+            text = joined(runs, [run.text for run in runs], spot.text) if runs else spot.text
+            if text != spot.text and _letters(spot.text) in _letters(text):
+                if _letters(spot.text) != _letters(text):
+                    whole = clipped(whole, page)
+                text = spot.text
+            if _visible(clipped(whole, page)):
+                yield number, whole, text
+
+
 def loci(scan: Scan, pages: tuple[ScannedPage, ...]) -> tuple[Locus, ...]:
     """Return where every spot of `scan` can be read in its page images.
 
@@ -23,61 +57,46 @@ def loci(scan: Scan, pages: tuple[ScannedPage, ...]) -> tuple[Locus, ...]:
         scan: The scan.
         pages: Its page images, in the order of the batch.
     """
-    return tuple(locus for spot in scan.spots.values() for locus in _of(scan, pages, spot))
+    batch = _Batch(scan, pages)
+    return tuple(locus for spot in scan.spots.values() for locus in _of(batch, spot))
 
 
-def _of(scan: Scan, pages: tuple[ScannedPage, ...], spot: Spot) -> Iterator[Locus]:
-    shown = list(_shown(scan, pages, spot))
+def _of(batch: _Batch, spot: Spot) -> Iterator[Locus]:
     if not spot.on("eye").living:
-        yield from _traces(scan, pages, spot)
+        yield from _traces(batch, spot)
         return
-    for number, box, text in shown:
+    seen = False
+    for number, box, text in batch.shown(spot):
+        seen = True
         yield Locus(spot=spot.id, channel="eye", text=text, page=number, box=box)
-        if scan.layer == "text":
+        if batch.scan.layer == "text":
             yield Locus(spot=spot.id, channel="text", text=text, page=number, box=box)
-    if shown:
-        yield from _marks(scan, pages, spot)
+    if seen:
+        yield from _marks(batch, spot)
 
 
-def _shown(
-    scan: Scan, pages: tuple[ScannedPage, ...], spot: Spot
-) -> Iterator[tuple[int, Box, str]]:
-    """Page, box in pixels and text of every place that shows the spot."""
-    for number, page in enumerate(pages, 1):
-        runs = [run for run in scan.source.runs_of(spot.id) if run.page == page.source]
-        boxes = [box for at, box in scan.source.boxes(spot.id) if at == page.source]
-        if not boxes:
-            continue
-        whole = page.affine.box(around(boxes))
-        text = joined(runs, [run.text for run in runs], spot.text) if runs else spot.text
-        if _letters(spot.text) != _letters(text) and _letters(text).find(_letters(spot.text)) >= 0:
-            text, whole = spot.text, clipped(whole, page)
-        if _visible(clipped(whole, page)):
-            yield number, whole, text
-
-
-def _traces(scan: Scan, pages: tuple[ScannedPage, ...], spot: Spot) -> Iterator[Locus]:
+def _traces(batch: _Batch, spot: Spot) -> Iterator[Locus]:
     """What is seen in the stead of a spot that says nothing."""
     match spot.trace:
         case "redaction" | "stain":
-            found = list(_marks(scan, pages, spot))
+            found = list(_marks(batch, spot))
         case "cut":
             found = [
-                _trace(spot, number, clipped(box, pages[number - 1]))
-                for number, box, _text in _shown(scan, pages, spot)
-            ] or list(_labels(scan, pages, spot))
+                _trace(spot, number, clipped(box, batch.pages[number - 1][1]))
+                for number, box, _text in batch.shown(spot)
+            ] or list(_labels(batch, spot))
         case "page":
-            found = list(_numbers(scan, pages, spot))[:1]
+            found = list(_numbers(batch, spot))[:1]
         case _:
-            found = list(_labels(scan, pages, spot))
+            found = list(_labels(batch, spot))
     yield from found
 
 
-def _marks(scan: Scan, pages: tuple[ScannedPage, ...], spot: Spot) -> Iterator[Locus]:
+def _marks(batch: _Batch, spot: Spot) -> Iterator[Locus]:
     """What lies over the places of a spot."""
-    for number, page in enumerate(pages, 1):
-        boxes = [box for at, box in scan.source.boxes(spot.id) if at == page.source]
-        for effect in scan.effects:
+    for number, page in batch.pages:
+        boxes = [box for at, box in batch.boxes.get(spot.id, ()) if at == page.source]
+        for effect in batch.scan.effects:
             if not isinstance(effect, Occlude) or effect.page not in {None, page.source}:
                 continue
             mark = Box(*effect.box)
@@ -86,11 +105,11 @@ def _marks(scan: Scan, pages: tuple[ScannedPage, ...], spot: Spot) -> Iterator[L
                 yield _trace(spot, number, seen)
 
 
-def _labels(scan: Scan, pages: tuple[ScannedPage, ...], spot: Spot) -> Iterator[Locus]:
+def _labels(batch: _Batch, spot: Spot) -> Iterator[Locus]:
     """The words that introduce a spot: its label, or the head of its column."""
     leaf = spot.id.partition("#")[0].rpartition("/")[2]
-    for number, page in enumerate(pages, 1):
-        runs = [run for run in scan.source.runs if run.page == page.source and run.visible]
+    for number, page in batch.pages:
+        runs = [run for run in batch.scan.source.runs if run.page == page.source and run.visible]
         mine = [r for r in runs if r.role == "label" and r.id.startswith(f"{spot.id}:label@")]
         if not mine and spot.row is not None:
             mine = [r for r in runs if r.role == "head" and f":head:{leaf}@" in r.id]
@@ -102,10 +121,10 @@ def _labels(scan: Scan, pages: tuple[ScannedPage, ...], spot: Spot) -> Iterator[
             return
 
 
-def _numbers(scan: Scan, pages: tuple[ScannedPage, ...], spot: Spot) -> Iterator[Locus]:
+def _numbers(batch: _Batch, spot: Spot) -> Iterator[Locus]:
     """Page numbers that count the missing page: ``Page 2 of 3``."""
-    for number, page in enumerate(pages, 1):
-        for run in scan.source.runs:
+    for number, page in batch.pages:
+        for run in batch.scan.source.runs:
             if run.page != page.source or run.role != "chrome" or not _NUMBERED.search(run.text):
                 continue
             box = clipped(page.affine.box(run.box), page)
