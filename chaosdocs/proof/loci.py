@@ -9,7 +9,7 @@ from chaosdocs.proof.checked import Checked, agrees, wrong
 from chaosdocs.proof.eye import check_eye, visible
 from chaosdocs.proof.normal import normal
 from chaosdocs.proof.pdf import PdfWitness
-from chaosdocs.proof.places import Place
+from chaosdocs.proof.places import Place, touch
 from chaosdocs.proof.witness import Witness
 from chaosdocs.truth.fold import Sight
 from chaosdocs.truth.wire.cases import Evidence
@@ -65,8 +65,16 @@ class Loci:
             or line.statement in self._bench.seen
         ):
             return False
+        said = any(
+            other.page == line.page
+            and other.box is not None
+            and touch(other.box, line.box)
+            and normal(line.text) in normal(other.text)
+            for lines in self._bench.seen.values()
+            for other in lines
+        )
         page = witness.page(line.page or 0)
-        return page is not None and visible(line.text, page, line.box)
+        return not said and page is not None and visible(line.text, page, line.box)
 
     def _known(self, extra: str, line: Evidence) -> bool:
         bare = normal(extra).replace(" ", "")
