@@ -112,7 +112,8 @@ def reliability(p: Vector, right: Vector, bins: int = BINS) -> list[tuple[float,
     """Return mean confidence, accuracy and number of answers of every bin that is not empty."""
     import numpy as np
 
-    number = np.minimum((p * bins).astype(int), bins - 1)
+    edges = (np.arange(bins) + 1) / bins
+    number = np.minimum(np.searchsorted(edges, p, side="right"), bins - 1)
     n = np.bincount(number, minlength=bins)
     sum_p = np.bincount(number, p, bins)
     sum_right = np.bincount(number, right, bins)

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from chaosdocs.score.answers import DUPLICATED, Line
 from chaosdocs.score.compare import Json, folded
+from chaosdocs.score.lines import DUPLICATED, Line
 
 Status = Literal[
     "value", "gap", "candidates", "absent", "null", "missing", "missing_row", "invalid"

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from chaosdocs.score.answers import answers_of
-from chaosdocs.score.cells import cells, pyramid, records_of
+from chaosdocs.score.cells import cells, records_of
 from chaosdocs.score.compare import Json
 from chaosdocs.score.config import Config
 from chaosdocs.score.corpus import Expected, ScoredCase, ScoredCorpus
 from chaosdocs.score.intervals import draw_counts
 from chaosdocs.score.judge import judge
+from chaosdocs.score.pyramid import pyramid
 from chaosdocs.truth.rng import Rng, SeededRng
 from chaosdocs.truth.wire.score import Control
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from chaosdocs.score.cells import KEPT
 from chaosdocs.score.intervals import upper
 from chaosdocs.score.metrics import DERIVED_METRICS, bounds_of
+from chaosdocs.score.pyramid import KEPT
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.wire.score import Estimate, GateResult, ReaderSummary
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from chaosdocs.score.align import GoldRow, align, assign
-from chaosdocs.score.answers import Line
 from chaosdocs.score.cells import Cells
 from chaosdocs.score.compare import folded
 from chaosdocs.score.corpus import ExpectedList, ScoredCase
+from chaosdocs.score.lines import Line
 from chaosdocs.score.running import by_record
 from chaosdocs.score.texts import Printed, grids_of, markdown_grids, spelled
 from chaosdocs.truth.wire.score import Estimate

@@ -10,11 +10,12 @@ from functools import partial
 from typing import Final
 
 from chaosdocs.score.align import GoldRow, align
-from chaosdocs.score.answers import DUPLICATED, Answers, Line
+from chaosdocs.score.answers import Answers
 from chaosdocs.score.claims import ABSENT_KEY, Claim, claim, found_at
 from chaosdocs.score.compare import Json, folded, said
 from chaosdocs.score.config import Config, function
 from chaosdocs.score.corpus import Expected, ExpectedList, ScoredCase, ScoredCorpus
+from chaosdocs.score.lines import DUPLICATED, Line
 from chaosdocs.score.outcomes import Around, Judge, Judged, Rules
 from chaosdocs.score.table import Table
 from chaosdocs.truth.values import Kind

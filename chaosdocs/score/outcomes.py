@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,6 +10,7 @@ from typing import Final, Literal
 from chaosdocs.score.claims import MOST_CANDIDATES, Claim
 from chaosdocs.score.compare import Json, Said, agree, folded, said
 from chaosdocs.score.corpus import Expected
+from chaosdocs.score.slips import slip
 from chaosdocs.truth.values import Kind
 
 Outcome = Literal[
@@ -34,8 +34,6 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
     "unscored",
 )
 ERRORS: Final = frozenset({"wrong", "hallucinated", "overcommit"})
-_CONFUSED: Final = str.maketrans("OoQDlI|SsBZzgq", "00001115582299")
-_POWERS: Final = frozenset(Decimal(10) ** n for n in range(-6, 7) if n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +233,7 @@ class Judge:
             if told.key in nearby.columns:
                 return "shifted_column", lure
         for value in truth.accept or truth.readings:
-            sub = _slip(truth.kind, value, raw, said(truth.kind, value), told)
+            sub = slip(truth.kind, value, raw, said(truth.kind, value), told)
             if sub:
                 return sub, lure
         return "", lure
@@ -289,39 +287,3 @@ def _missing_row(truth: Expected, *, split: bool) -> Judged:
 
 def _is_pattern(partial: str, raw: Json) -> bool:
     return isinstance(raw, str) and folded(raw[:500]) == folded(partial)
-
-
-def _slip(kind: Kind, value: Json, raw: Json, right: Said, told: Said) -> str:
-    """Name what went wrong between a right and a wrong value, where it is a well-known slip."""
-    if right.number is not None and told.number is not None:
-        if right.number == told.number:
-            return "wrong_currency" if kind == "money" else "wrong_unit"
-        if right.number == -told.number:
-            return "sign"
-        if right.number and told.number and told.number / right.number in _POWERS:
-            return "scale"
-        return ""
-    if not isinstance(value, str) or not isinstance(raw, str):
-        return ""
-    if kind == "date":
-        return _date_slip(value.strip(), raw.strip())
-    if kind in {"id", "text"}:
-        one, other = (re.sub(r"\s", "", folded(text)) for text in (value, raw))
-        if one == other:
-            return "spacing_or_case"
-        if one.lstrip("0") == other.lstrip("0"):
-            return "leading_zeros"
-        if value.translate(_CONFUSED) == raw.translate(_CONFUSED):
-            return "confused_glyphs"
-    return ""
-
-
-def _date_slip(value: str, raw: str) -> str:
-    if raw[: len(value)] == value:
-        return "false_precision"
-    if value[: len(raw)] == raw:
-        return "lost_precision"
-    year, *rest = value.split("-")
-    if len(rest) == 2 and raw == f"{year}-{rest[1]}-{rest[0]}":  # noqa: PLR2004 - month and day
-        return "dm_swap"
-    return "wrong_century" if raw[2:] == value[2:] else ""

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from chaosdocs.score.cells import Cells, Level, pyramid
+from chaosdocs.score.cells import Cells, Level
 from chaosdocs.score.intervals import estimate
 from chaosdocs.score.outcomes import ERRORS, OUTCOMES
+from chaosdocs.score.pyramid import pyramid
 from chaosdocs.score.run import ScoreResult
 from chaosdocs.score.significance import holm, two_sided
 from chaosdocs.score.verdict import number

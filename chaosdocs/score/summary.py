@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from chaosdocs.score.calibration import calibrations
-from chaosdocs.score.cells import POPULATIONS, THIN, Cells, Level, cells, floor, pyramid, with_j
+from chaosdocs.score.cells import POPULATIONS, THIN, Cells, Level, cells
 from chaosdocs.score.config import Config
 from chaosdocs.score.corpus import CLEAN
 from chaosdocs.score.curves import breakpoints, curves
@@ -20,6 +20,7 @@ from chaosdocs.score.losses import (
     ranked_lures,
     transitions,
 )
+from chaosdocs.score.pyramid import floor, pyramid, with_j
 from chaosdocs.score.running import documents, running
 from chaosdocs.score.significance import tested
 from chaosdocs.score.table import Table

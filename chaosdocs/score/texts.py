@@ -17,10 +17,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
-from chaosdocs.score.answers import Line
 from chaosdocs.score.compare import Json, folded
 from chaosdocs.score.corpus import Expected, ScoredCase
 from chaosdocs.score.judge import JudgeOther
+from chaosdocs.score.lines import Line
 from chaosdocs.score.outcomes import Judged
 from chaosdocs.truth.conventions import LOCALES, Convention, write
 from chaosdocs.truth.values import Kind, from_json

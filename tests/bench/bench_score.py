@@ -5,6 +5,7 @@ Run: ``python tests/bench/bench_score.py [FIELDS]``
 
 from __future__ import annotations
 
+import itertools
 import json
 import resource
 import sys
@@ -100,7 +101,7 @@ def main() -> None:
         at.append(time.perf_counter())
         size = sum(path.stat().st_size for path in Path(folder).iterdir())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    times = [later - earlier for earlier, later in zip(at, at[1:], strict=False)]
+    times = [later - earlier for earlier, later in itertools.pairwise(at)]
     names = ("read", "judge", "summarise with 2,000 resamples", "write")
     for name, seconds in zip(names, times, strict=True):
         print(f"{name:<34} {seconds:8.2f} s")

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from chaosdocs.score.answers import DUPLICATED, answers_of, read_answers
+from chaosdocs.score.answers import answers_of, read_answers
 from chaosdocs.score.config import Config
 from chaosdocs.score.judge import judge
+from chaosdocs.score.lines import DUPLICATED
 from chaosdocs.truth.errors import UserError
 
 CASES = ("aaaaaaaaaaaa", "bbbbbbbbbbbb", "cccccccccccc")

@@ -36,7 +36,6 @@ def interval(share, counts, bounds):
     )  # fmt: skip
 
 
-@pytest.mark.slow
 def test_nominal_intervals_cover_accuracy_and_delta():
     counts = draw_counts(RECORDS, 1000, 1)
     accuracy, change = true_mean(0.75, 0.1), true_mean(0.75, 0.1) - true_mean(0.9, 0.1)
@@ -64,7 +63,6 @@ def test_bounds_of_rare_events_hold_at_least_as_often_as_promised(rate):
     assert held / READERS >= 0.95
 
 
-@pytest.mark.slow
 def test_a_null_operator_is_rarely_flagged():
     counts = draw_counts(RECORDS, 1000, 3)
     flagged = total = 0

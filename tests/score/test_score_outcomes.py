@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaosdocs.score.answers import answers_of, parse_line
+from chaosdocs.score.answers import answers_of
 from chaosdocs.score.claims import claim, found_at
 from chaosdocs.score.compare import said, same
 from chaosdocs.score.config import Config
 from chaosdocs.score.corpus import Expected, ScoredCorpus
 from chaosdocs.score.judge import judge
+from chaosdocs.score.lines import parse_line
 from chaosdocs.score.outcomes import OUTCOMES, Judge
 from chaosdocs.truth.values import KINDS
 

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaosdocs.score.answers import answers_of, parse_line
+from chaosdocs.score.answers import answers_of
 from chaosdocs.score.config import Config
 from chaosdocs.score.corpus import Expected, ExpectedList, ScoredCase, ScoredCorpus
 from chaosdocs.score.grids import compare_grid, content, grits, grits_con, grits_top
 from chaosdocs.score.judge import judge
+from chaosdocs.score.lines import parse_line
 from chaosdocs.score.run import result_of
 from chaosdocs.score.texts import grids_of, judge_parsed, markdown_grids, spelled
 
