@@ -12,6 +12,7 @@ OFTEN_NOTHING = {
     "dates.ambiguous_order": "needs a day that could be a month",
     "dates.two_digit_years": "systems and Japanese documents write the year first",
     "drift.net_for_gross": "only invoices have a net amount beside a total",
+    "export.hidden_precision": "needs decimals: Japanese documents have none",
     "export.keys_printed_once": "only flat exports repeat the fields of the head",
     "export.uncached_formulas": "only invoices have quantity, price and amount in a row",
     "ids.masked": "needs an identifier of eight letters and digits outside the list",

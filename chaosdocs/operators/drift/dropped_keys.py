@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from chaosdocs.documents.tree import DropNode
 from chaosdocs.kernel import TREE, Edit, Rate, Rng, Skip, Tree, operator, rates, take
+
+_CURRENCY = re.compile(r"currency=column:([A-Z]{3})")
 
 
 @operator(
     TREE,
     origin="airbyte #12089, #28037: columns dropped by the source; Clerk and Bitwarden API guides",
     ladder=rates([0.05, 0.1, 0.2, 0.35, 0.5]),
+    version=2,
 )
 def dropped_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """Leave keys out of the head.
 
     What it does:
-        Takes members away with their keys.
+        Takes members away with their keys; the key of the currency stays as long as amounts rest
+        on it.
 
     In the wild:
         A deprecated field whose last version has come; a client that never filled it.
@@ -29,10 +34,18 @@ def dropped_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         >>> dropped_keys.stage.name
         'tree'
     """
+    relied_on = {
+        found[1]
+        for spot in tree.spots.values()
+        if spot.text and (found := _CURRENCY.search(spot.convention)) is not None
+    }
     nodes = [
         node
         for node in tree.root.walk()
-        if node.spot is not None and node.key and tree.spots[node.spot].row is None
+        if node.spot is not None
+        and node.key
+        and tree.spots[node.spot].row is None
+        and tree.spots[node.spot].text not in relied_on
     ]
     for node in take(nodes, level.rate, rng, lambda n: n.id):
         yield DropNode(node=node.id)

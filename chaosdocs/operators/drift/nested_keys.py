@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.documents.tree import Nest
-from chaosdocs.kernel import TREE, Edit, Rate, Rng, Skip, Tree, operator, rates, take
+from chaosdocs.documents.tree import Nest, Node
+from chaosdocs.kernel import TREE, Edit, Rate, Ref, Rng, Skip, Tree, operator, rates, take
 
 
 @operator(
     TREE,
     origin="nocodb #6300: before one root object, now parents and children; dlt's schema modes",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
+    version=2,
 )
 def nested_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """Put values into objects of their own.
@@ -31,4 +32,10 @@ def nested_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """
     nodes = [node for node in tree.root.walk() if node.spot is not None and node.key]
     for node in take(nodes, level.rate, rng, lambda n: n.key):
-        yield Nest(node=node.id, key_outside=node.key, key_inside="value")
+        touches = _facts(tree, node)
+        yield Nest(touches=touches, node=node.id, key_outside=node.key, key_inside="value")
+
+
+def _facts(tree: Tree, node: Node) -> tuple[Ref, ...]:
+    ref = tree.spots[node.spot or ""].ref
+    return () if ref is None else (ref,)

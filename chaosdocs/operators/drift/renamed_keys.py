@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chaosdocs.documents.tree import Node, RenameKey
-from chaosdocs.kernel import TREE, Edit, Rate, Rng, Skip, Tree, operator, rates, take
+from chaosdocs.kernel import TREE, Edit, Rate, Ref, Rng, Skip, Tree, operator, rates, take
 
 _STYLES = ("prefix", "suffix", "short")
 
@@ -14,6 +14,7 @@ _STYLES = ("prefix", "suffix", "short")
     TREE,
     origin="PagerDuty docs PR #67 (field_values became custom_fields); Fivetran's schema changes",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
+    version=2,
 )
 def renamed_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """Rename keys, the words still telling what they hold.
@@ -38,7 +39,13 @@ def renamed_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     for node in take(nodes, level.rate, rng, lambda n: n.key):
         after = _renamed(node, style)
         if after not in keys:
-            yield RenameKey(node=node.id, before=node.key, after=after)
+            touches = _facts(tree, node)
+            yield RenameKey(touches=touches, node=node.id, before=node.key, after=after)
+
+
+def _facts(tree: Tree, node: Node) -> tuple[Ref, ...]:
+    ref = tree.spots[node.spot or ""].ref
+    return () if ref is None else (ref,)
 
 
 def _renamed(node: Node, style: str) -> str:

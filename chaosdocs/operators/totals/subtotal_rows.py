@@ -18,7 +18,8 @@ from chaosdocs.kernel import (
     numbers,
     operator,
 )
-from chaosdocs.truth.conventions import Convention, write_number
+from chaosdocs.render.cells import convention_of
+from chaosdocs.truth.conventions import Convention, write
 from chaosdocs.truth.spots import Spot
 from chaosdocs.truth.values import Money
 
@@ -52,8 +53,9 @@ def subtotal_rows(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip
     if place is None or len(lines) < 2:  # noqa: PLR2004 - one row is its own sum
         yield Skip("the table has no list of amounts")
         return
-    width = len(lines) / (level.count + 1)
-    ends = sorted({max(1, round(width * (n + 1))) for n in range(level.count)})
+    count = min(level.count, len(lines) // 2)
+    width = len(lines) / count
+    ends = sorted({max(2, round(width * (n + 1))) for n in range(count)})
     start = 0
     for number, end in enumerate(ends, 1):
         chunk = lines[start:end]
@@ -92,11 +94,8 @@ def _sum(spots: list[Spot]) -> Money | None:
 
 
 def _written(total: Money, like: Spot) -> str:
-    parts = dict(p.partition("=")[::2] for p in like.convention.split(";")[1:])
-    convention = Convention(
-        name="", decimal=parts.get("decimal", "."), group=parts.get("group", "")
-    )
-    return write_number(total.amount, convention)
+    convention = convention_of(like.convention) or Convention(name="plain", group="")
+    return write(total, convention)
 
 
 def _row(table: Table, key: str, place: int, shown: str) -> Row:

@@ -1,0 +1,104 @@
+"""Deprecated keys that still carry an old value beside the new key."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from chaosdocs.documents.tree import InsertNode, Node
+from chaosdocs.kernel import (
+    TREE,
+    Edit,
+    Lure,
+    Number,
+    Rng,
+    Skip,
+    Spot,
+    Tree,
+    numbers,
+    operator,
+    says,
+    spots_of,
+    take,
+)
+from chaosdocs.render.cells import convention_of
+from chaosdocs.truth.conventions import write
+from chaosdocs.truth.values import Money, Value
+
+
+@operator(
+    TREE,
+    origin="dual writes while a field moves: the deprecated one is not kept up (J22, J23)",
+    ladder=numbers([1, 2, 3, 4, 6]),
+    targeted=True,
+)
+def stale_duplicate_key(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+    """Send a deprecated key with an outdated value beside the key that counts.
+
+    What it does:
+        Adds "totalDeprecated" (TOTAL_OLD) with another value. Severity is how many.
+
+    In the wild:
+        The time between two versions of an API, when both fields are sent and one is stale.
+
+    Effect on truth:
+        None: the key says that it is deprecated. Its value is a lure of the field.
+
+    Example:
+        >>> stale_duplicate_key.targeted
+        True
+    """
+    nodes = {node.spot: node for node in tree.root.walk() if node.spot is not None and node.key}
+    eligible = [
+        spot
+        for spot in spots_of(tree, "date", "money", "percent")
+        if spot.row is None and spot.id in nodes and _writable(spot)
+    ]
+    if not eligible:
+        yield Skip("the head has no plain date, amount or rate")
+        return
+    for spot in take(eligible, level.count / len(eligible), rng, lambda s: s.id):
+        stale = _stale(spot.value, rng.at(spot.id))
+        convention = convention_of(spot.convention)
+        if stale is None or convention is None:
+            continue
+        node = nodes[spot.id]
+        other = Spot(
+            id=f"{spot.ref}~stale#1",
+            ref=None,
+            imitates=spot.ref,
+            kind=spot.kind,
+            text=write(stale, convention),
+            claim=says(stale),
+            label=_key(node.key),
+            convention=spot.convention,
+            lures=(Lure(stale, "stale-duplicate"),),
+        )
+        made = Node(id=other.id, key=other.label, spot=other.id, type=node.type)
+        yield InsertNode(key=spot.id, parent=tree.parent(node.id).id, node=made, spots=(other,))
+
+
+def _writable(spot: Spot) -> bool:
+    convention = convention_of(spot.convention)
+    return convention is not None and spot.value is not None and not convention.scale
+
+
+def _key(key: str) -> str:
+    return f"{key}_OLD" if key.isupper() else f"{key}Deprecated"
+
+
+def _stale(value: Value | None, rng: Rng) -> Value | None:
+    """What the field may have held before."""
+    match value:
+        case dt.date():
+            return value - dt.timedelta(days=rng.pick([7, 14, 21, 30]))
+        case Money():
+            factor = rng.pick([Decimal("0.93"), Decimal("0.8"), Decimal("1.12")])
+            amount = (value.amount * factor).quantize(value.amount)
+            return None if amount == value.amount else replace(value, amount=amount)
+        case Decimal():
+            return value - rng.pick([1, 2, 3]) if value > 3 else value + 1  # noqa: PLR2004
+        case _:
+            return None

@@ -1,0 +1,100 @@
+"""Columns whose number format shows less than the cells hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from chaosdocs.documents.table import Cell, SetCell
+from chaosdocs.kernel import (
+    TABLE,
+    Edit,
+    Lure,
+    Rate,
+    Rng,
+    Say,
+    Skip,
+    Spot,
+    Table,
+    operator,
+    rates,
+    says,
+    take,
+)
+from chaosdocs.render.cells import typed
+from chaosdocs.truth.values import Money, Quantity, Value
+
+
+@operator(
+    TABLE,
+    origin="Excel: display format hides precision (#,##0); pandas and openpyxl read what is held",
+    ladder=rates([0.15, 0.3, 0.5, 0.75, 1.0]),
+    media=("xlsx",),
+)
+def hidden_precision(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """Format columns of numbers so that the sheet shows whole numbers only.
+
+    What it does:
+        Sets the number format of a column to 0 or #,##0; the cells hold what they held. Severity
+        is the share of the columns with decimals.
+
+    In the wild:
+        Management reports in whole euros; a column that was too narrow for its cents.
+
+    Effect on truth:
+        Altered on the channel of what is shown: the rounded number. The channel of the values has
+        the exact one, which is the lure.
+
+    Example:
+        >>> hidden_precision.media
+        ('xlsx',)
+    """
+    columns: dict[str, list[tuple[str, Cell, Spot, str]]] = {}
+    for row in table.rows:
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            if cell.spot is None or cell.formula or cell.shown_as:
+                continue
+            spot = table.spots[cell.spot]
+            held = typed(spot)
+            if held is not None and isinstance(held.value, Decimal):
+                shape = "#,##0" if "#,##0" in held.shape else "0"
+                columns.setdefault(column.id, []).append((row.id, cell, spot, shape))
+    eligible = [
+        name
+        for name, cells in columns.items()
+        if any(_whole(spot.value) != spot.value for _, _, spot, _ in cells)
+    ]
+    if not eligible or table.options.get("typed") == "no":
+        yield Skip("no column of numbers has decimals")
+        return
+    for name in take(eligible, level.rate, rng, str):
+        for row_id, cell, spot, shape in columns[name]:
+            after = replace(cell, shown_as=shape)
+            yield SetCell(key=name, row=row_id, column=name, before=cell, after=after)
+            whole = _whole(spot.value)
+            if whole is not None and whole != spot.value and spot.value is not None:
+                yield Say(
+                    key=name,
+                    spot=spot.id,
+                    channel="shown",
+                    claim=says(whole),
+                    lures=(Lure(spot.value, "hidden-precision"),),
+                )
+
+
+def _whole(value: Value | None) -> Value | None:
+    """The value rounded as a spreadsheet shows it without decimals."""
+    match value:
+        case Money():
+            return Money(_rounded(value.amount), value.currency)
+        case Quantity():
+            return Quantity(_rounded(value.value), value.unit)
+        case Decimal():
+            return _rounded(value)
+        case _:
+            return value
+
+
+def _rounded(number: Decimal) -> Decimal:
+    return number.quantize(Decimal(1), ROUND_HALF_UP)

@@ -1,0 +1,46 @@
+"""Header rows that come again in the middle of the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.documents.table import Cell, InsertRow, Row
+from chaosdocs.kernel import TABLE, Edit, Number, Rng, Skip, Table, numbers, operator, take
+
+
+@operator(
+    TABLE,
+    origin="SAP list output with page breaks; crystal #20; operators' survey C15 and X18",
+    ladder=numbers([1, 2, 3, 5, 8]),
+    media=("xlsx", "csv"),
+)
+def repeated_header(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+    """Repeat the header row between the lines.
+
+    What it does:
+        Puts the heads of the columns again before some lines. Severity is how often.
+
+    In the wild:
+        Reports that were printed into a file, a header for every page; files put together by
+        appending.
+
+    Effect on truth:
+        None: a header is no line.
+
+    Example:
+        >>> repeated_header.media
+        ('xlsx', 'csv')
+    """
+    later = table.lines()[1:]
+    if not later:
+        yield Skip("the table has no second line that a header could stand before")
+        return
+    cells = tuple(Cell(text=column.header) for column in table.columns)
+    for row in take(later, level.count / len(later), rng, lambda line: line.id):
+        spots = (table.spots[cell.spot] for cell in row.cells if cell.spot is not None)
+        yield InsertRow(
+            key=row.id,
+            touches=tuple(s.ref for s in spots if s.ref is not None and s.row == row.id),
+            row=Row(id=f"header before {row.id}", role="header", cells=cells),
+            before_row=row.id,
+        )
