@@ -15,9 +15,11 @@ from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.truth.fold import Sight
 from chaosdocs.truth.records import Domain
+from chaosdocs.truth.wire.cases import CaseTruth
 
 if TYPE_CHECKING:
     from chaosdocs.proof import Twin
+    from chaosdocs.proof.verify import Report
     from chaosdocs.score import ScoreResult
 
 
@@ -151,6 +153,50 @@ def generate(
         jobs=jobs,
         resume=resume,
         shard=shard,
+        on_progress=on_progress,
+    )
+
+
+def verify(
+    corpus: str | Path,
+    *,
+    deep_share: float = 0.02,
+    trust: bool = False,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Prove every expectation of a corpus again from its files.
+
+    Args:
+        corpus: Folder of the corpus, both halves.
+        deep_share: Share of the cases that the slow witnesses are heard on.
+        trust: Whether the corpus's recipe may name code of others.
+        on_progress: Called with cases done and cases in all.
+
+    Returns:
+        What was confirmed, and what was not.
+
+    Raises:
+        UserError: There is no corpus, or its recipe cannot be read.
+    """
+    from chaosdocs.corpus.read import CorpusFolder
+    from chaosdocs.proof.verify import verify as prove_again
+
+    folder = CorpusFolder(Path(corpus))
+    maker = Maker(folder.recipe(trust=trust), Witnesses())
+    slots = {plan.case: plan.slot for plan in folder.plans()}
+    files = {case.case: case.files[0].path for case in folder.cases()}
+
+    def sights(truth: CaseTruth) -> Mapping[str, Sight] | None:
+        if truth.medium != "scan" or truth.case not in slots:
+            return None
+        return maker.gauged(slots[truth.case], (folder.folder / files[truth.case]).read_bytes())
+
+    domain = maker.records[0].domain
+    return prove_again(
+        folder.folder,
+        domains=lambda _truth: domain,
+        sights=sights,
+        deep_share=deep_share,
         on_progress=on_progress,
     )
 

@@ -223,7 +223,21 @@ class Maker:
             built=built,
         )
 
-    def _sights(self, built: Built) -> Mapping[str, Sight]:
+    def gauged(self, number: int, scan: bytes) -> Mapping[str, Sight]:
+        """Measure what can be seen in a scan that was made in this slot.
+
+        Args:
+            number: The slot.
+            scan: The finished file, as it is on disk.
+        """
+        slot = self.slots[number]
+        record = self.records[slot.record]
+        steps = (*self._clean_steps(slot), *slot.steps)
+        rng = self._root.at("case", record.id, slot.rendering)
+        built = build(record, slot.rendering, steps, rng, dpi=self._dpi(slot.rendering))
+        return {} if isinstance(built, Skip) else self._sights(built, scan)
+
+    def _sights(self, built: Built, scan: bytes | None = None) -> Mapping[str, Sight]:
         if built.glass is None or self._prover is None:
             return {}
         file = built.files[0]
@@ -232,7 +246,7 @@ class Maker:
             for locus in file.loci
             if locus.page is not None and locus.box is not None and locus.role == "says"
         }
-        return self._prover.sights(file.data, file.scan, boxes, built.glass)
+        return self._prover.sights(scan or file.data, file.scan, boxes, built.glass)
 
     def _verdict(
         self,

@@ -50,18 +50,21 @@ def lying_tounicode(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit 
         >>> lying_tounicode.stage.name
         'file'
     """
-    first = rng.at("pair").below(len(_PAIRS))
-    pairs = [_PAIRS[(first + n) % len(_PAIRS)] for n in range(level.count)]
-    swaps = tuple(sorted([*pairs, *((b, a) for a, b in pairs)]))
-    table = str.maketrans(dict(swaps))
     shown = sorted({run.spot for run in pdf.runs if run.spot is not None})
-    told = {
-        name: _said(pdf.spots[name], table)
-        for name in shown
-        if pdf.spots[name].text.translate(table) != pdf.spots[name].text
-    }
-    if any(value is None for value in told.values()):
-        yield Skip("the swapped digits would make a date that no calendar has")
+    first = rng.at("pair").below(len(_PAIRS))
+    for turn in range(len(_PAIRS)):
+        pairs = [_PAIRS[(first + turn + n) % len(_PAIRS)] for n in range(level.count)]
+        swaps = tuple(sorted([*pairs, *((b, a) for a, b in pairs)]))
+        table = str.maketrans(dict(swaps))
+        told = {
+            name: _said(pdf.spots[name], table)
+            for name in shown
+            if pdf.spots[name].text.translate(table) != pdf.spots[name].text
+        }
+        if told and all(value is not None for value in told.values()):
+            break
+    else:
+        yield Skip("every swap would make a date that no calendar has")
         return
     for font in sorted({run.font for run in pdf.runs if run.spot is not None}):
         layer = FontLayer(font=font, mode="lying", swaps=swaps)

@@ -1,0 +1,84 @@
+"""`chaosdocs doctor`: what is installed."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import subprocess
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires, version
+
+import click
+
+from chaosdocs.cli.streams import table
+
+PROGRAMS = {
+    "tesseract": ("--version", "a slow witness of scans, and the gauge's calibration"),
+    "qpdf": ("--version", "certifies our PDFs in tests"),
+    "pdftotext": ("-v", "one more witness in tests"),
+}
+"""Program to the option that says its version, and what it is for. All are optional."""
+
+Row = tuple[str, str, str]
+
+
+@click.command(short_help="Say what is installed, and what is missing.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def command(as_json: bool) -> int:
+    """Say what is installed, and what is missing. Exit 1 where something needed is missing."""
+    rows = [*_libraries(), *_programs(), *_fonts(), *_readers()]
+    if as_json:
+        from chaosdocs.cli.streams import emit_json
+
+        emit_json([dict(zip(("what", "state", "note"), row, strict=True)) for row in rows])
+    else:
+        table(("what", "state", "note"), rows)
+    return 1 if any(state == "missing" for _, state, _ in rows) else 0
+
+
+def _libraries() -> Iterator[Row]:
+    yield "python", platform.python_version(), platform.platform()
+    names = [line.split(";")[0] for line in requires("chaosdocs") or () if "extra ==" not in line]
+    for name in ["chaosdocs", *sorted(_bare(name) for name in names)]:
+        try:
+            yield name, version(name), ""
+        except PackageNotFoundError:
+            yield name, "missing", f"pip install {name}"
+
+
+def _bare(requirement: str) -> str:
+    name = requirement.strip()
+    for mark in "<>=!~[ ":
+        name = name.partition(mark)[0]
+    return name
+
+
+def _programs() -> Iterator[Row]:
+    for name, (option, purpose) in PROGRAMS.items():
+        path = shutil.which(name)
+        if path is None:
+            yield name, "not there", f"optional: {purpose}"
+            continue
+        done = subprocess.run(  # noqa: S603 - a fixed list of programs
+            [path, option], capture_output=True, text=True, timeout=10, check=False
+        )
+        words = (done.stdout or done.stderr).strip().partition("\n")[0]
+        yield name, words or "there", purpose
+
+
+def _fonts() -> Iterator[Row]:
+    try:
+        import pymupdf_fonts
+    except ImportError:
+        yield "fonts", "missing", "pip install pymupdf-fonts"
+        return
+    count = len(getattr(pymupdf_fonts, "fontdescriptors", {}))
+    yield "fonts", f"{count} faces", "from pymupdf-fonts"
+
+
+def _readers() -> Iterator[Row]:
+    from chaosdocs.kernel.registry import REGISTRY
+    from chaosdocs.readers.loading import names
+
+    yield "operators", str(len(REGISTRY)), "chaosdocs operators"
+    yield "readers", str(len(names())), " ".join(names())

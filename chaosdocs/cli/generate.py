@@ -1,0 +1,115 @@
+"""`chaosdocs generate`: the corpus of a recipe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from chaosdocs.cli.streams import emit_json, progress, say
+from chaosdocs.truth.errors import UserError
+
+if TYPE_CHECKING:
+    from chaosdocs.corpus.generate import Generated
+    from chaosdocs.recipe.model import Recipe
+
+SHOWN = 10
+
+
+@click.command(short_help="Make the corpus of a recipe.")
+@click.argument("recipe", type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="A new folder for the corpus.")
+@click.option("--count", type=click.IntRange(min=1), help="Records, instead of the recipe's.")
+@click.option("--seed", type=click.IntRange(min=0), help="Seed, instead of the recipe's.")
+@click.option("--jobs", type=click.IntRange(min=1), default=1, help="Worker processes.")
+@click.option("--resume", is_flag=True, help="Go on with a run that was interrupted.")
+@click.option("--shard", metavar="K/N", help="Make only the K-th of N parts.")
+@click.option("--dry-run", is_flag=True, help="Say how much it would be; make nothing.")
+@click.option("--price-in", type=float, default=0.0, help="USD for a million tokens in.")
+@click.option("--price-out", type=float, default=0.0, help="USD for a million tokens out.")
+@click.option("--strict", is_flag=True, help="Exit 1 where a proof fails.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
+@click.option("--trust", is_flag=True, help="Run code that the recipe names.")
+def command(
+    *,
+    recipe: Path,
+    out: Path | None,
+    count: int | None,
+    seed: int | None,
+    jobs: int,
+    resume: bool,
+    shard: str | None,
+    dry_run: bool,
+    price_in: float,
+    price_out: float,
+    strict: bool,
+    as_json: bool,
+    trust: bool,
+) -> int:
+    """Make the corpus of RECIPE in the folder OUT; every case is proved from its files.
+
+    Slots whose operator finds nothing to act on are skipped, slots whose proof fails are defects:
+    both are listed in private/unmade.jsonl and hold no case.
+    """
+    part = _shard(shard)
+    loaded = changed(recipe, count=count, seed=seed, trust=trust)
+    if dry_run:
+        from chaosdocs.cli.dry_run import estimate, show
+
+        estimated = estimate(loaded, part, price_in=price_in, price_out=price_out)
+        if as_json:
+            emit_json(estimated)
+        else:
+            show(estimated)
+        return 0
+    if out is None:
+        raise UserError("a folder for the corpus is missing", hint="-o corpus")
+    from chaosdocs.api import generate
+
+    with progress("making cases") as on_progress:
+        made = generate(
+            loaded, out, jobs=jobs, resume=resume, shard=part, trust=trust, on_progress=on_progress
+        )
+    report(made, as_json=as_json)
+    if not made.counts.get("cases"):
+        raise UserError("not one case was made", where=str(out), hint="see private/unmade.jsonl")
+    return 1 if strict and made.defects else 0
+
+
+def changed(path: Path, *, count: int | None, seed: int | None, trust: bool) -> Recipe:
+    """Return the recipe in `path` with another count or seed, where they are given."""
+    from chaosdocs.recipe.load import load
+
+    recipe = load(path, trust=trust)
+    if count is not None:
+        source = recipe.source.model_copy(update={"count": count})
+        recipe = recipe.model_copy(update={"source": source})
+    if seed is not None:
+        recipe = recipe.model_copy(update={"seed": seed})
+    return recipe
+
+
+def report(made: Generated, *, as_json: bool) -> None:
+    """Say what came of a run."""
+    if as_json:
+        emit_json({"folder": str(made.folder), "counts": made.counts})
+    else:
+        for name, number in made.counts.items():
+            click.echo(f"{name}\t{number}")
+    if made.skipped:
+        say(f"{len(made.skipped)} slots skipped: their operator found nothing to act on")
+    for row in made.defects[:SHOWN]:
+        say(f"defect: {row['label']}: {row['reason']}")
+    if len(made.defects) > SHOWN:
+        say(f"... and {len(made.defects) - SHOWN} more: see private/unmade.jsonl")
+    say(f"{made.counts.get('cases', 0)} cases in {made.folder}")
+
+
+def _shard(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    part, slash, parts = text.partition("/")
+    if not (slash and part.isdecimal() and parts.isdecimal() and 1 <= int(part) <= int(parts)):
+        raise UserError(f"{text!r} is no part", where="--shard", hint="2/8 is the second of eight")
+    return int(part), int(parts)

@@ -1,0 +1,62 @@
+"""`chaosdocs init`: a commented recipe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from chaosdocs.cli.streams import say
+from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.wire.files import write_atomically
+
+RECIPE = """\
+# A recipe makes a corpus: documents, what is asked about them, and the proved truth.
+#   chaosdocs generate {file} -o corpus --dry-run      # how much would it be?
+#   chaosdocs generate {file} -o corpus
+#   chaosdocs run corpus --reader builtin:auto -o answers.jsonl
+#   chaosdocs score corpus answers.jsonl -o report
+chaosdocs: 1
+name: {name}
+seed: 7                         # everything random follows from it
+
+# Where the records come from: invoice, statement or kyc, made up and consistent ...
+source: {{domain: {domain}, count: 20, locales: [en_US, de_DE]}}
+# ... or your own, as JSONL, CSV or XLSX with a JSON Schema or a pydantic model:
+# source: {{records: my.jsonl, schema: my.schema.json}}
+# source: {{records: my.csv, model: "my_models:Invoice", key: number}}     # needs --trust
+
+# How they are shown. Every rendering is made clean, and once for each operator and severity.
+render:
+  - {{as: pdf, templates: all}}
+  - {{as: scan, templates: [letterhead], dpi: 150}}
+  - {{as: xlsx, system: sap}}
+  - {{as: csv, system: sap}}
+  - {{as: json, system: netsuite}}
+
+design:
+  each: ["*"]                   # ids or globs: "dates.*", or aimed: {{use: X, target: /total}}
+  severities: [1, 3, 5]         # 1 is slight, 5 is as bad as it gets
+  chains: {{count: 50, length: [2, 4]}}     # pile-ups of several operators
+  # budget: {{cases: 3000, min_records: 30}}
+  clean: {{unanswerable: 0.05, absent: 0.05}}   # gaps in clean documents too
+
+ask: {{fields: all, task: extract, derive: allow}}
+"""
+
+
+@click.command(short_help="Write a commented recipe to begin with.")
+@click.argument("path", type=click.Path(path_type=Path), default=Path("recipe.yaml"))
+@click.option("--domain", default="invoice", show_default=True, help="invoice, statement or kyc.")
+@click.option("--force", is_flag=True, help="Overwrite PATH.")
+def command(path: Path, domain: str, force: bool) -> None:
+    """Write a commented recipe to PATH (recipe.yaml)."""
+    from chaosdocs.sources.registry import names
+
+    if domain not in names():
+        raise UserError(f"no domain is called {domain!r}", given=domain, allowed=names())
+    if path.exists() and not force:
+        raise UserError("is there already", where=str(path), hint="--force overwrites it")
+    text = RECIPE.format(file=path.name, name=path.stem.replace(" ", "-"), domain=domain)
+    write_atomically(path, text.encode())
+    say(f"{path} is written. Next: chaosdocs generate {path} -o corpus --dry-run")

@@ -1,0 +1,75 @@
+"""`chaosdocs score`: answers judged against the truth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from chaosdocs.cli.streams import say
+
+
+@click.command(short_help="Judge answers against the truth.")
+@click.argument("corpus", type=click.Path(path_type=Path))
+@click.argument("answers", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the results.")
+@click.option("--config", type=click.Path(path_type=Path), help="Weights, comparisons, utilities.")
+@click.option("--gate", "gates", multiple=True, metavar="EXPR", help="sfr<=0.01 and the like.")
+@click.option("--baseline", type=click.Path(path_type=Path), help="Known gate failures.")
+@click.option("--channel", help="Judge by what this channel says.")
+@click.option("--nulls", type=click.Choice(["auto", "merged", "split"]), default="auto")
+@click.option("--resamples", type=click.IntRange(min=1), default=2000, show_default=True)
+@click.option("--seed", type=click.IntRange(min=0), default=0, help="Seed of the resamples.")
+@click.option("--inconclusive", type=click.Choice(["fail", "pass"]), default="fail")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.option("--trust", is_flag=True, help="Run code that the configuration names.")
+def command(
+    *,
+    corpus: Path,
+    answers: tuple[Path, ...],
+    out: Path | None,
+    config: Path | None,
+    gates: tuple[str, ...],
+    baseline: Path | None,
+    channel: str | None,
+    nulls: Literal["auto", "merged", "split"],
+    resamples: int,
+    seed: int,
+    inconclusive: Literal["fail", "pass"],
+    as_json: bool,
+    trust: bool,
+) -> int:
+    """Judge ANSWERS, a file for each reader, against the truth of CORPUS.
+
+    Prints the verdict; with -o writes fields.jsonl, summary.json, report.html and junit.xml.
+    Exit 1 where a gate failed or is inconclusive, 2 where one had nothing to read.
+    """
+    from chaosdocs.score import score
+    from chaosdocs.truth.errors import UserError
+    from chaosdocs.truth.spots import CHANNELS
+
+    known = {name: name for name in CHANNELS}
+    if channel is not None and channel not in known:
+        raise UserError(f"no channel {channel!r}", given=channel, allowed=CHANNELS)
+    result = score(
+        corpus,
+        answers,
+        config=config,
+        nulls=nulls,
+        gates=gates,
+        baseline=baseline,
+        channel=None if channel is None else known[channel],
+        resamples=resamples,
+        seed=seed,
+        inconclusive=inconclusive,
+        trust=trust,
+    )
+    if out is not None:
+        from chaosdocs.report.html import write_report
+
+        result.write(out)
+        page = write_report(result, corpus, out)
+        say(f"written: {page}")
+    click.echo(result.summary.model_dump_json(indent=1) if as_json else result.text())
+    return result.exit_code

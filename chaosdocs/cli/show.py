@@ -1,0 +1,119 @@
+"""`chaosdocs show`: one case in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from chaosdocs.cli.streams import emit_json, table
+
+if TYPE_CHECKING:
+    from chaosdocs.truth.wire.cases import CasePlan, CaseTruth, FieldExpectation
+
+_LONGEST = 60
+
+
+@click.command(short_help="Show the truth and the edits of one case.")
+@click.argument("corpus", type=click.Path(path_type=Path))
+@click.argument("case")
+@click.option("--json", "as_json", is_flag=True, help="Truth, plan and evidence as JSON.")
+@click.option("--touched", is_flag=True, help="Only the fields that a step touched.")
+def command(corpus: Path, case: str, as_json: bool, touched: bool) -> None:
+    """Show what CASE of CORPUS (an id or a label) says, what was done to it, and what is right."""
+    from chaosdocs.corpus.read import CorpusFolder
+
+    folder = CorpusFolder(corpus)
+    name = folder.find(case)
+    truth = next(each for each in folder.truth() if each.case == name)
+    plan = next((each for each in folder.plans() if each.case == name), None)
+    public = next(each for each in folder.cases() if each.case == name)
+    if as_json:
+        emit_json(
+            {
+                "case": public.model_dump(mode="json", by_alias=True),
+                "truth": truth.model_dump(mode="json", exclude_defaults=True),
+                "plan": plan.model_dump(mode="json") if plan is not None else None,
+                "evidence": [
+                    each.model_dump(mode="json", exclude_none=True)
+                    for each in folder.evidence()
+                    if each.case == name
+                ],
+            }
+        )
+        return
+    click.echo(f"{truth.label}\n")
+    click.echo(f"case      {truth.case}")
+    click.echo(f"record    {', '.join(truth.records)} ({truth.locale})")
+    click.echo(f"rendering {truth.rendering}")
+    click.echo(f"asked for {public.channel}, derive: {public.derive}")
+    click.echo(f"twin      {truth.twin or 'it is one'}")
+    for file in public.files:
+        click.echo(f"file      {corpus / file.path} ({file.bytes} bytes)")
+    for issue in truth.issues:
+        click.echo(f"issue     {issue.path}: {issue.code}")
+    click.echo()
+    edits = list(_edits(plan, truth)) if plan is not None else []
+    if edits:
+        table(("step", "operator", "edit", "where", "before", "after"), edits, title="Edits")
+    fields = [row for path, field in _fields(truth) for row in _field(path, field, touched=touched)]
+    table(("field", "state", "right", "known", "touched", "lures"), fields, title="Truth")
+
+
+def _edits(plan: CasePlan, truth: CaseTruth) -> Iterator[tuple[str, ...]]:
+    of_truth = {step.step for step in truth.steps}
+    for step in plan.steps:
+        operator = f"{step.operator} severity {step.severity}"
+        if step.step not in of_truth:
+            operator += " (clean too)"
+        for edit in step.edits:
+            where = edit.get("spot") or edit.get("key") or edit.get("option") or ""
+            yield (
+                step.step,
+                operator,
+                str(edit.get("$", "")),
+                _short(where),
+                _short(edit.get("before", "")),
+                _short(edit.get("after", "")),
+            )
+
+
+def _fields(truth: CaseTruth) -> Iterator[tuple[str, FieldExpectation]]:
+    from chaosdocs.truth.wire.cases import ListExpectation
+
+    for path, field in truth.fields.items():
+        if isinstance(field, ListExpectation):
+            for row, cells in field.rows.items():
+                for leaf, cell in cells.items():
+                    yield f"{path}/{row}/{leaf}", cell
+        else:
+            yield path, field
+
+
+def _field(path: str, field: FieldExpectation, *, touched: bool) -> Iterator[tuple[str, ...]]:
+    if touched and not field.touched:
+        return
+    right = " or ".join(_short(value) for value in field.accept or field.readings)
+    known = field.why or field.reason or ""
+    if field.partial is not None:
+        right = f"a gap, or {field.partial}"
+    if field.was is not None:
+        known = f"{known} (was {_short(field.was)})".strip()
+    lures = "; ".join(f"{_short(lure.value)} ({lure.name})" for lure in field.lures)
+    yield path, field.state, right, known, " ".join(field.touched), lures
+
+
+def _short(value: Any) -> str:  # noqa: ANN401 - a JSON value
+    match value:
+        case {"amount": amount, "currency": currency, **rest} if not rest:
+            text = f"{amount} {currency}"
+        case {"value": number, "unit": unit, **rest} if not rest:
+            text = f"{number} {unit}".strip()
+        case str():
+            text = value
+        case _:
+            text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
