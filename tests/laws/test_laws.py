@@ -15,7 +15,6 @@ OFTEN_NOTHING = {
     "export.hidden_precision": "needs decimals: Japanese documents have none",
     "export.keys_printed_once": "only flat exports repeat the fields of the head",
     "export.uncached_formulas": "only invoices have quantity, price and amount in a row",
-    "ids.masked": "needs an identifier of eight letters and digits outside the list",
     "lookalikes.other_amounts": "a beneficial-ownership file has no amounts",
     "lookalikes.other_numbers": "needs an identifier that ends in four digits",
     "numbers.ambiguous_thousands": "needs whole thousands that a rule settles",
