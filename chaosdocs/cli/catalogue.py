@@ -10,7 +10,7 @@ from chaosdocs.cli.streams import say
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.wire.files import write_atomically
 
-PAGE = Path("docs/operators.md")
+PAGE = Path("chaosdocs/operators/CATALOGUE.md")
 
 
 @click.command(short_help="Write or check the catalogue of operators.")

@@ -74,9 +74,11 @@ def show(estimated: dict[str, Any]) -> None:
         ("cost", f"about {estimated['cost_usd']:,} USD (--price-in, --price-out)"),
         (
             "precision",
-            f"{estimated['records_a_cell']:,} records in the smallest of "
-            f"{estimated['cells']:,} cells of operator, rendering and severity: "
-            f"± {estimated['half_width']:.3f} at worst",
+            (
+                f"{estimated['records_a_cell']:,} records in the smallest of "
+                f"{estimated['cells']:,} cells of operator, rendering and severity: "
+                f"± {estimated['half_width']:.3f} at worst"
+            ),
         ),
     )
     for name, words in rows:
