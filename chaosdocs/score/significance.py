@@ -81,7 +81,13 @@ def two_sided(boot: Any, value: float, records: int) -> float | None:  # noqa: A
     error = float(known.std()) * math.sqrt(records / (records - 1))
     if error < 1e-12:  # noqa: PLR2004 - nothing varies
         return 1.0 if abs(value) < 1e-12 else 0.0  # noqa: PLR2004
-    return math.erfc(abs(value) / error / math.sqrt(2))
+    return math.erfc(_as_normal(abs(value) / error, records - 1) / math.sqrt(2))
+
+
+def _as_normal(t: float, freedom: int) -> float:
+    """The normal deviate as rare as Student's `t`, by Wallace's formula."""
+    factor = (8 * freedom + 1) / (8 * freedom + 3)
+    return factor * math.sqrt(freedom * math.log1p(t * t / freedom))
 
 
 def _p(level: Level) -> float | None:

@@ -8,6 +8,7 @@ from chaosdocs.score.metrics import THRESHOLDS
 from chaosdocs.truth.wire.score import Cell, Estimate, ReaderSummary
 
 SILENT_LIMIT = 0.01
+ENOUGH = 20
 
 
 def verdict(s: ReaderSummary) -> tuple[str, ...]:
@@ -82,14 +83,7 @@ def _clean(s: ReaderSummary) -> str:
 def _breaks(s: ReaderSummary) -> str:
     worst = first_silent_break(s)
     if worst is None:
-        dirty = [c for c in s.cells if c.operator != "clean" and not c.thin]
-        if not dirty:
-            return "Where it breaks: no cell has 20 records, so nothing can be said of any."
-        return (
-            "No operator is shown to break it silently: in none of "
-            f"{len(dirty)} cells is the lower bound of silent errors on touched fields above "
-            f"{SILENT_LIMIT:.0%}."
-        )
+        return _breaks_somewhere(s)
     m = worst.metrics["touched"]
     lure = f", mostly the lure {worst.lures[0].name!r}" if worst.lures else ""
     return (
@@ -97,6 +91,38 @@ def _breaks(s: ReaderSummary) -> str:
         f"({worst.medium}): touched fields are right in {percent(m.get('acc'))}, silently wrong in "
         f"{percent(m.get('sfr'))}{lure}."
     )
+
+
+def _breaks_somewhere(s: ReaderSummary) -> str:
+    """What can be said where no cell alone shows it: operators over all their severities."""
+    seen = [
+        (silent.value, group, silent)
+        for group in s.operators
+        if (silent := group.metrics.get("sfr")) is not None and silent.value
+    ]
+    told = [each for each in seen if _beyond(each[2]) and each[2].records >= ENOUGH]
+    if told:
+        _, group, silent = max(told, key=lambda each: (each[0], each[1].name))
+        lure = next(
+            (f", mostly the lure {x.name!r}" for x in s.lures if x.operator == group.name), ""
+        )
+        return (
+            f"It breaks silently at {group.name}, over all its severities: touched fields are "
+            f"right in {percent(group.metrics.get('acc'))}, silently wrong in "
+            f"{percent(silent)}{lure}."
+        )
+    if seen:
+        _, group, silent = max(seen, key=lambda each: (each[0], each[1].name))
+        return (
+            "No operator is shown to break it silently; most silent errors are at "
+            f"{group.name}: {percent(silent)} of touched fields."
+        )
+    dirty = [c for c in s.cells if c.operator != "clean"]
+    return f"No silent error was seen on a touched field in any of {len(dirty)} cells."
+
+
+def _beyond(silent: Estimate) -> bool:
+    return silent.one_low is not None and silent.one_low > SILENT_LIMIT
 
 
 def first_silent_break(s: ReaderSummary) -> Cell | None:
@@ -109,7 +135,7 @@ def first_silent_break(s: ReaderSummary) -> Cell | None:
         silent = cell.metrics.get("touched", {}).get("sfr")
         if cell.operator == "clean" or silent is None or silent.one_low is None:
             continue
-        if silent.one_low > SILENT_LIMIT and silent.value is not None:
+        if _beyond(silent) and silent.value is not None:
             broken.append((cell.severity, -silent.value, cell.operator, cell.medium, cell))
     return min(broken, key=lambda each: each[:4])[4] if broken else None
 

@@ -77,7 +77,7 @@ def _worst(reader: ReaderSummary) -> list[Cell]:
         for cell in reader.cells
         if cell.operator != "clean"
         and (estimate := cell.metrics.get("touched", {}).get("sfr")) is not None
-        and estimate.value is not None
+        and estimate.value
     ]
     return [each[4] for each in sorted(known, key=lambda each: each[:4])[:MOST_CELLS]]
 

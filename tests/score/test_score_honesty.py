@@ -51,16 +51,17 @@ def test_nominal_intervals_cover_accuracy_and_delta():
     assert ((share >= 0.93) & (share <= 0.97)).all(), share
 
 
-@pytest.mark.parametrize("rate", [0.005, 0.02, 0.05])
+@pytest.mark.parametrize("rate", [0.005, 0.02, 0.05, 0.08])
 def test_bounds_of_rare_events_hold_at_least_as_often_as_promised(rate):
     rng = np.random.default_rng(7)
     counts = draw_counts(RECORDS, 200, 2)
     held = 0
-    for _ in range(READERS):
+    rounds = 5 * READERS
+    for _ in range(rounds):
         share = (rng.random((RECORDS, FIELDS)) < rate).mean(axis=1)
         held += interval(share, counts, (0.0, 1.0)).one_high >= rate
 
-    assert held / READERS >= 0.95
+    assert held / rounds >= 0.95
 
 
 def test_a_null_operator_is_rarely_flagged():
@@ -73,4 +74,5 @@ def test_a_null_operator_is_rarely_flagged():
             flagged += p is not None and p < 0.05
             total += 1
 
-    assert flagged / total <= 0.065
+    error = (0.05 * 0.95 / total) ** 0.5
+    assert flagged / total <= 0.05 + 2 * error
