@@ -26,7 +26,8 @@ def write(table: Table) -> Rendered:
 
     Numbers and dates stand in typed cells, with a number format that shows them as the spot's
     convention writes them, as long as the spot shows just that; everything else is a text. Texts
-    that begin with ``=`` are texts.
+    that begin with ``=`` are texts. A formula says no value by itself: it is the trace of one, on
+    the channel of formulas, and what it comes to is said where the file keeps it.
 
     Args:
         table: Its options are honoured: ``typed`` (``no`` writes texts alone), ``title_row``
@@ -118,7 +119,7 @@ class _Writer:
         if spot is None:
             known = cell.text if cell.cached and JSON_NUMBER.fullmatch(cell.text) else None
             return self._book.formula(name, text, known)
-        self._add(spot.id, "formula", text, name, convention="formula")
+        self._add(spot.id, "formula", text, name, role="trace", convention="formula")
         value = number_of(spot)
         cached = plain(value) if cell.cached and value is not None else None
         return self._book.formula(name, text, cached, "" if held is None else held.shape)

@@ -54,7 +54,7 @@ def stale_duplicate_key(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | 
     eligible = [
         spot
         for spot in spots_of(tree, "date", "money", "percent")
-        if spot.row is None and spot.id in nodes and _writable(spot)
+        if spot.id == f"{spot.ref}#1" and spot.row is None and spot.id in nodes and _writable(spot)
     ]
     if not eligible:
         yield Skip("the head has no plain date, amount or rate")

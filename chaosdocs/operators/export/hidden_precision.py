@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from chaosdocs.documents.table import Cell, SetCell
 from chaosdocs.kernel import (
     TABLE,
+    Claim,
     Edit,
     Lure,
     Rate,
@@ -24,6 +25,9 @@ from chaosdocs.kernel import (
 )
 from chaosdocs.render.cells import typed
 from chaosdocs.truth.values import Money, Quantity, Value
+
+TWO = 2
+"""Fields with so many different statements are left alone: rounding one would be a third."""
 
 
 @operator(
@@ -50,6 +54,10 @@ def hidden_precision(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Ski
         >>> hidden_precision.media
         ('xlsx',)
     """
+    claims: dict[str, set[Claim]] = {}
+    for spot in table.spots.values():
+        if spot.ref is not None:
+            claims.setdefault(spot.ref, set()).add(spot.claim)
     columns: dict[str, list[tuple[str, Cell, Spot, str]]] = {}
     for row in table.rows:
         for column, cell in zip(table.columns, row.cells, strict=True):
@@ -57,13 +65,14 @@ def hidden_precision(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Ski
                 continue
             spot = table.spots[cell.spot]
             held = typed(spot)
-            if held is not None and isinstance(held.value, Decimal):
+            if held is not None and isinstance(held.value, Decimal) and _stays(held.value):
                 shape = "#,##0" if "#,##0" in held.shape else "0"
                 columns.setdefault(column.id, []).append((row.id, cell, spot, shape))
     eligible = [
         name
         for name, cells in columns.items()
         if any(_whole(spot.value) != spot.value for _, _, spot, _ in cells)
+        and all(len(claims.get(spot.ref or "", ())) < TWO for _, _, spot, _ in cells)
     ]
     if not eligible or table.options.get("typed") == "no":
         yield Skip("no column of numbers has decimals")
@@ -81,6 +90,11 @@ def hidden_precision(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Ski
                     claim=says(whole),
                     lures=(Lure(spot.value, "hidden-precision"),),
                 )
+
+
+def _stays(number: Decimal) -> bool:
+    """Whether anything is left of it: programs disagree about the sign of what rounds to 0."""
+    return number == 0 or _rounded(number) != 0
 
 
 def _whole(value: Value | None) -> Value | None:
