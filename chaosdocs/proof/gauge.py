@@ -20,7 +20,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-from chaosdocs.proof.sight import FINER, Paged, Pair, pair
+from chaosdocs.proof.sight import FINER, Paged, Pair, pair, upright
 from chaosdocs.truth.fold import Sight
 
 if TYPE_CHECKING:
@@ -172,19 +172,37 @@ def _measured(both: Pair, box: tuple[float, float, float, float], page: Paged) -
     ink = np.abs(clean - paper) >= _INK
     if int(ink.sum()) < _LEAST_INK:
         return GONE
-    line = line_height(ink)
-    reach = max(2, round(line * _REACH))
-    seen = _fine(both.seen[ys, xs].astype(np.int64), reach)
     depth = int(np.abs(clean - paper).max())
+    lines = line_count(ink)
+    rows = len(ink)
+    found: list[tuple[float, float]] = []
+    for number in range(lines):
+        part = slice(rows * number // lines, rows * (number + 1) // lines)
+        found += _line(both, xs[part], ys[part], ink[part], depth)
+    if not found:
+        return GONE
+    return Reading(min(like for like, _ in found), min(contrast for _, contrast in found))
+
+
+def _line(
+    both: Pair,
+    xs: NDArray[np.int64],
+    ys: NDArray[np.int64],
+    ink: NDArray[np.bool_],
+    depth: int,
+) -> list[tuple[float, float]]:
+    """Likeness and contrast in every window of a line, each where its letters lie best."""
+    import numpy as np
+
+    reach = max(2, round(len(ink) * _REACH))
+    seen = _fine(both.seen[ys, xs].astype(np.int64), reach)
     down = _height(both, xs, ys, seen, reach)
     best: list[tuple[float, float]] = []
     for along in _SHIFTS:
         strokes = _fine(_glass(both, xs, ys, down, along), reach)
-        found = list(_windows(strokes, seen, ink, depth, line))
+        found = list(_windows(strokes, seen, ink, depth))
         best = [max(two) for two in zip(best, found, strict=True)] if best else found
-    if not best:
-        return GONE
-    return Reading(min(like for like, _ in best), min(contrast for _, contrast in best))
+    return best
 
 
 def _glass(
@@ -209,34 +227,8 @@ def _likeness(one: Whole, other: Whole) -> float:
     return int((one * other).sum()) / math.sqrt(own * theirs) if own and theirs else -1.0
 
 
-def upright(
-    both: Pair, box: tuple[float, float, float, float], page: Paged
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return columns and rows of the pixels under a box as it stood upright on the glass.
-
-    The box in the image is the upright one around a turned one; turned back, its neighbours fall
-    out of it.
-    """
-    import numpy as np
-
-    x0, y0, x1, y1 = (value * both.scale + both.margin for value in box)
-    a, b, c, d, _e, _f = page.affine
-    unit = math.sqrt(abs(a * d - b * c))
-    cos_x, sin_x, cos_y, sin_y = a / unit, b / unit, d / unit, c / unit
-    across, down = x1 - x0, y1 - y0
-    flat = abs(cos_x * cos_y) - abs(sin_x * sin_y)
-    wide = (across * abs(cos_y) - down * abs(sin_y)) / flat if abs(flat) > 0.2 else across  # noqa: PLR2004
-    tall = (down * abs(cos_x) - across * abs(sin_x)) / flat if abs(flat) > 0.2 else down  # noqa: PLR2004
-    columns, rows = max(4, round(wide)), max(4, round(tall))
-    u = np.arange(columns) - (columns - 1) / 2
-    v = np.arange(rows)[:, None] - (rows - 1) / 2
-    xs = np.floor((x0 + x1) / 2 + u * cos_x + v * sin_y)
-    ys = np.floor((y0 + y1) / 2 + u * sin_x + v * cos_y)
-    return xs.astype(np.int64), ys.astype(np.int64)
-
-
-def line_height(ink: NDArray[np.bool_]) -> float:
-    """Return the height of a line of text in a box of one or several lines, pixels."""
+def line_count(ink: NDArray[np.bool_]) -> int:
+    """Return how many lines of text are in a box."""
     import numpy as np
 
     rows: list[bool] = np.any(ink, axis=1).tolist()
@@ -248,8 +240,7 @@ def line_height(ink: NDArray[np.bool_]) -> float:
         elif run:
             bands.append(run)
             run = 0
-    lines = sum(1 for band in bands if band >= _LINE * max(bands))
-    return len(rows) / max(1, lines)
+    return sum(1 for band in bands if band >= _LINE * max(bands)) or 1
 
 
 def _fine(image: Whole, reach: int) -> Whole:
@@ -271,27 +262,24 @@ def _fine(image: Whole, reach: int) -> Whole:
 
 
 def _windows(
-    strokes: Whole, seen: Whole, ink: NDArray[np.bool_], depth: int, line: float
+    strokes: Whole, seen: Whole, ink: NDArray[np.bool_], depth: int
 ) -> Iterator[tuple[float, float]]:
     """Likeness and contrast in every window that has ink."""
     import numpy as np
 
-    rows, columns = strokes.shape
-    lines = max(1, round(rows / line))
-    wide = min(columns, max(4, round(line * _WINDOW)))
-    step = max(1, round(line * _STEP))
+    height, columns = strokes.shape
+    wide = min(columns, max(4, round(height * _WINDOW)))
+    step = max(1, round(height * _STEP))
     last = columns - wide
-    for number in range(lines):
-        part = slice(rows * number // lines, rows * (number + 1) // lines)
-        sums = [
-            _sliding(values[part].sum(axis=0), wide)
-            for values in (ink.astype(np.int64), strokes * strokes, seen * seen, strokes * seen)
-        ]
-        for left in sorted({*range(0, last + 1, step), last}):
-            inked, own, theirs, shared = (int(total[left]) for total in sums)
-            if inked >= _LEAST_INK and own:
-                like = shared / math.sqrt(own * theirs) if theirs else 0.0
-                yield like, max(0.0, depth * shared / own)
+    sums = [
+        _sliding(values.sum(axis=0), wide)
+        for values in (ink.astype(np.int64), strokes * strokes, seen * seen, strokes * seen)
+    ]
+    for left in sorted({*range(0, last + 1, step), last}):
+        inked, own, theirs, shared = (int(total[left]) for total in sums)
+        if inked >= _LEAST_INK and own:
+            like = shared / math.sqrt(own * theirs) if theirs else 0.0
+            yield like, max(0.0, depth * shared / own)
 
 
 def _sliding(values: Whole, wide: int) -> Whole:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
 if TYPE_CHECKING:
@@ -88,6 +89,32 @@ def pair(scan: Any, number: int, clean: Any, page: Paged, *, scale: int, margin:
     moved = (a, b, c, d, e + margin, f + margin)
     finest = _mapped(clean, page.source, moved, shape)
     return Pair(_averaged(_reduced(finest)), seen, margin, scale)
+
+
+def upright(
+    both: Pair, box: tuple[float, float, float, float], page: Paged
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return columns and rows of the pixels under a box as it stood upright on the glass.
+
+    The box in the image is the upright one around a turned one; turned back, its neighbours fall
+    out of it.
+    """
+    import numpy as np
+
+    x0, y0, x1, y1 = (value * both.scale + both.margin for value in box)
+    a, b, c, d, _e, _f = page.affine
+    unit = math.sqrt(abs(a * d - b * c))
+    cos_x, sin_x, cos_y, sin_y = a / unit, b / unit, d / unit, c / unit
+    across, down = x1 - x0, y1 - y0
+    flat = abs(cos_x * cos_y) - abs(sin_x * sin_y)
+    wide = (across * abs(cos_y) - down * abs(sin_y)) / flat if abs(flat) > 0.2 else across  # noqa: PLR2004
+    tall = (down * abs(cos_x) - across * abs(sin_x)) / flat if abs(flat) > 0.2 else down  # noqa: PLR2004
+    columns, rows = max(4, round(wide)), max(4, round(tall))
+    u = np.arange(columns) - (columns - 1) / 2
+    v = np.arange(rows)[:, None] - (rows - 1) / 2
+    xs = np.floor((x0 + x1) / 2 + u * cos_x + v * sin_y)
+    ys = np.floor((y0 + y1) / 2 + u * sin_x + v * cos_y)
+    return xs.astype(np.int64), ys.astype(np.int64)
 
 
 def _reduced(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
