@@ -77,17 +77,17 @@ _LABELS: Mapping[str, str] = {
     ),
     "total_debits": "total debits|debits|summe belastungen|belastungen|total des débits|出金合計|sumso",
     "institution": "institution|institut|établissement|金融機関",
-    "document_number": "document number|document no|dokumentnummer|numéro de document|文書番号|docnr",
-    "review_date": "review date|reviewed on|prüfdatum|date de revue|確認日",
-    "legal_form": "legal form|rechtsform|forme juridique|法人格",
+    "document_number": "document number|document no|dokumentnummer|numéro de document|文書番号|docnr|doknr",
+    "review_date": "review date|reviewed on|prüfdatum|date de revue|確認日|pruefdat",
+    "legal_form": "legal form|rechtsform|forme juridique|法人格|legal enty",
     "registration_number": (
         "registration number|company number|registernummer|handelsregister|numéro siren|siren|"
-        "法人番号"
+        "法人番号|register nr"
     ),
     "lei": "lei|code lei|leiコード|legal entity identifier",
     "incorporation_date": (
         "incorporated on|date of incorporation|gegründet am|gründungsdatum|"
-        "date d'immatriculation|設立日"
+        "date d'immatriculation|設立日|found dat"
     ),
     "risk_rating": "risk rating|risk class|risikoklasse|niveau de risque|リスク評価",
     "politically_exposed": (
@@ -95,7 +95,7 @@ _LABELS: Mapping[str, str] = {
     ),
     "remainder": (
         "other holders|other holders %|streubesitz|streubesitz %|autres porteurs|"
-        "autres porteurs %|その他の持分|その他の持分 %"
+        "autres porteurs %|その他の持分|その他の持分 %|anteil rest"
     ),
     "position": "item|pos|position|line|no|項番|posnr|buzei|line #|line id|item id",
     "sku": (
@@ -113,11 +113,11 @@ _LABELS: Mapping[str, str] = {
     "value_date": "value date|value|wertstellung|valuta|wert|date de valeur|起算日|valut",
     "reference": "reference|ref|referenz|référence|照会番号|xblnr|zuonr",
     "balance": "balance|saldo|solde|残高",
-    "name": "owner|name|berechtigter|bénéficiaire|nom|氏名",
-    "birth_date": "date of birth|born|geburtsdatum|geb. am|date de naissance|生年月日",
-    "nationality": "nationality|staatsangeh|staatsangehörigkeit|nationalité|国籍",
-    "id_number": "id number|passport no|ausweisnr|ausweisnummer|n° de pièce|証明書番号",
-    "role": "role|rolle|qualité|fonction|役割",
+    "name": "owner|name|berechtigter|bénéficiaire|nom|氏名|name text",
+    "birth_date": "date of birth|born|geburtsdatum|geb. am|date de naissance|生年月日|birthdt",
+    "nationality": "nationality|staatsangeh|staatsangehörigkeit|nationalité|国籍|natio",
+    "id_number": "id number|passport no|ausweisnr|ausweisnummer|n° de pièce|証明書番号|idnumber",
+    "role": "role|rolle|qualité|fonction|役割|rltyp",
     "percentage": "share|share %|percentage|anteil|anteil %|part|part %|持分|持分 %",
 }
 _PARTIES: Mapping[str, str] = {
@@ -128,11 +128,11 @@ _PARTIES: Mapping[str, str] = {
     "bank": "bank|banque|銀行",
 }
 _PARTS: Mapping[str, str] = {
-    "name": "name|nom|名|name1",
-    "street": "street|stras|straße|strasse|rue|町名番地",
-    "postcode": "postcode|pstlz|zip|plz|code postal|郵便番号",
-    "city": "city|ort01|ort|stadt|ville|市区町村",
-    "country": "country|land|land1|pays|国",
+    "name": "name|nom|名|name1|name1",
+    "street": "street|stras|straße|strasse|rue|町名番地|stras",
+    "postcode": "postcode|pstlz|zip|plz|code postal|郵便番号|pstlz",
+    "city": "city|ort01|ort|stadt|ville|市区町村|ort01",
+    "country": "country|land|land1|pays|国|land1|banks",
     "vat_id": _LABELS["vat_id"],
 }
 
