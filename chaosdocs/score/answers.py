@@ -11,6 +11,7 @@ from typing import Literal
 
 from chaosdocs.score.compare import Json
 from chaosdocs.score.lines import Line, no_twice, parse_line
+from chaosdocs.truth.digest import sha256
 from chaosdocs.truth.errors import UserError, nearest
 
 Policy = Literal["merged", "split"]
@@ -26,6 +27,7 @@ class Answers:
         reader: Its name, from the file's.
         lines: Case and trial to what was said; a case that is missing has an invalid line.
         nulls: What a null says in this run.
+        digest: SHA-256 of the file.
         warnings: What was wrong with the file, with line numbers.
         counts: How often what was wrong.
     """
@@ -33,6 +35,7 @@ class Answers:
     reader: str
     lines: dict[tuple[str, int], Line]
     nulls: Policy
+    digest: str = ""
     warnings: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -64,7 +67,7 @@ def read_answers(
         data = path.read_bytes()
     except OSError as error:
         raise UserError(f"cannot read: {error.strerror}", where=str(path)) from error
-    answers = Answers(reader or path.stem, {}, "merged")
+    answers = Answers(reader or path.stem, {}, "merged", sha256(data))
     for number, raw in enumerate(data.splitlines(keepends=True), 1):
         if raw.strip():
             _take(answers, path, number, raw, cases)

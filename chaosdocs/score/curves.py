@@ -11,7 +11,7 @@ from chaosdocs.score.cells import THIN, CellKey, Cells, Level
 from chaosdocs.score.corpus import CLEAN
 from chaosdocs.score.intervals import boot_means, estimate, means
 from chaosdocs.score.losses import states_of
-from chaosdocs.score.metrics import bounds_of, shares, worth
+from chaosdocs.score.metrics import bounds_of, shares
 from chaosdocs.score.table import ANSWERED, TOUCHED, VALUE
 from chaosdocs.truth.wire.score import Breakpoint, Curve, CurvePoint, Estimate
 
@@ -266,10 +266,3 @@ def _confidence(
     drop, lost = (c.p[twin] - c.p[dirty])[both], ~right[dirty][both]
     enough = min(int(lost.sum()), int((~lost).sum())) >= CLASS
     return qdi, tracking, auroc(drop, lost) if enough else None
-
-
-def quality(made: Cells) -> float:
-    """Return the weighted mean utility at t = .9 of all fields."""
-    c = made.columns
-    total = float(c.weight.sum())
-    return float((worth(c, 0.9) * c.weight).sum() / total) if total else math.nan

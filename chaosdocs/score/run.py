@@ -11,15 +11,15 @@ from typing import Any, Final, Literal
 
 from chaosdocs.score.answers import read_answers
 from chaosdocs.score.baseline import read_baseline
-from chaosdocs.score.cells import Cells, records_of
+from chaosdocs.score.cells import Cells, Level, records_of
 from chaosdocs.score.config import Config, Nulls, read_config
 from chaosdocs.score.controls import score_controls
 from chaosdocs.score.corpus import ScoredCorpus, load
-from chaosdocs.score.curves import quality
 from chaosdocs.score.gates import Gate, exit_code, parse_gate, run_gates, warnings_of
 from chaosdocs.score.intervals import draw_counts
 from chaosdocs.score.judge import forgiven_lures, judge
 from chaosdocs.score.junit import junit
+from chaosdocs.score.pyramid import pyramid
 from chaosdocs.score.running import pareto
 from chaosdocs.score.summary import summarise
 from chaosdocs.score.table import Table
@@ -28,7 +28,7 @@ from chaosdocs.score.words import in_words
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.spots import Channel
 from chaosdocs.truth.wire.files import write_atomically
-from chaosdocs.truth.wire.score import FieldRow, Pareto, Summary
+from chaosdocs.truth.wire.score import FieldRow, Pareto, ReaderSummary, Summary
 
 FIELDS: Final = "fields.jsonl"
 SUMMARY: Final = "summary.json"
@@ -251,19 +251,31 @@ def _states(corpus: ScoredCorpus) -> dict[str, int]:
 
 
 def _frontier(
-    made: Sequence[tuple[Any, Cells]], against: Literal["cost", "latency"]
+    made: Sequence[tuple[ReaderSummary, Cells]], against: Literal["cost", "latency"]
 ) -> Iterator[Pareto]:
-    points = []
+    """Who is on the frontier of net utility at t = .9 and cost or latency, and how surely."""
+    spent: dict[str, float] = {}
+    quality: dict[str, Level] = {}
     for summary, cells in made:
-        spent = (
-            summary.running.cost_per_case
-            if against == "cost"
-            else summary.running.latency.get("p95")
+        running = summary.running
+        paid = running.cost_per_case if against == "cost" else running.latency.get("p95")
+        _, _, dirty, clean = pyramid(cells)
+        level = dirty or clean
+        if paid is not None and level is not None and "nu_90" in level.boot:
+            spent[summary.name], quality[summary.name] = paid, level
+    on = pareto([(name, spent[name], quality[name].value["nu_90"]) for name in spent])
+    boots = {name: level.boot["nu_90"].tolist() for name, level in quality.items()}
+    often: Counter[str] = Counter()
+    size = len(next(iter(boots.values()), ()))
+    for n in range(size):
+        drawn = pareto([(name, spent[name], boots[name][n]) for name in spent])
+        often.update(name for name, there in drawn.items() if there)
+    for name, there in on.items():
+        yield Pareto(
+            reader=name,
+            on_frontier=there,
+            against=against,
+            quality=quality[name].value["nu_90"],
+            spent=spent[name],
+            share_of_resamples=often[name] / size,
         )
-        points.append((summary.name, spent, quality(cells)))
-    on = pareto(points)
-    for name, spent, value in points:
-        if name in on:
-            yield Pareto(
-                reader=name, on_frontier=on[name], against=against, quality=value, spent=spent
-            )

@@ -8,6 +8,7 @@ from typing import Any
 from chaosdocs.score.calibration import calibrations
 from chaosdocs.score.cells import POPULATIONS, THIN, Cells, Level, cells
 from chaosdocs.score.config import Config
+from chaosdocs.score.consistency import consistency
 from chaosdocs.score.corpus import CLEAN
 from chaosdocs.score.curves import breakpoints, curves
 from chaosdocs.score.grids import grid_metrics
@@ -51,6 +52,7 @@ def summarise(
     answers = table.answers
     summary = ReaderSummary(
         name=table.reader,
+        digest=answers.digest,
         task="+".join(sorted({case.task for case in table.cases})),
         trials=len(answers.trials),
         nulls=answers.nulls,
@@ -62,8 +64,8 @@ def summarise(
         card=_estimates(dirty if dirty is not None else clean),
         clean=_estimates(clean),
         floor=_floor(made),
-        families=tested(_groups(families), families),
-        operators=tested(_groups(operators), operators),
+        families=tested(_groups(families, Counter(key.family for key in made.keys)), families),
+        operators=tested(_groups(operators, Counter(key.operator for key in made.keys)), operators),
         cells=tuple(_cells(made, lures)),
         curves=curves(made, counts),
         breakpoints=breakpoints(made),
@@ -91,6 +93,7 @@ def summarise(
                 f"clean_{k}": v for k, v in grid_metrics(made, printed, counts, dirty=False).items()
             },
         },
+        consistency=consistency(made),
         warnings=tuple(answers.warnings),
     )
     return (
@@ -103,8 +106,11 @@ def _estimates(level: Level | None) -> dict[str, Estimate]:
     return {} if level is None else level.estimates()
 
 
-def _groups(levels: dict[str, Level]) -> list[Group]:
-    return [Group(name=name, cells=0, metrics=level.estimates()) for name, level in levels.items()]
+def _groups(levels: dict[str, Level], cells: Counter[str]) -> list[Group]:
+    return [
+        Group(name=name, cells=cells[name], metrics=level.estimates())
+        for name, level in levels.items()
+    ]
 
 
 def _floor(made: Cells) -> dict[str, Estimate]:

@@ -326,3 +326,20 @@ def test_trials_are_averaged_inside_their_record(folder, corpus, synthetic, tmp_
     assert made.summary.readers[0].trials == 2
     assert made.summary.readers[0].records == 30
     assert len(made.rows) == 2 * 330 * 21
+    told = made.summary.readers[0].consistency
+    assert told["pass^2"] < told["pass^1"]
+    assert 0 < told["flip_rate"] < 0.2
+
+
+def test_the_frontier_of_cost_and_quality_says_how_sure_it_is(folder, corpus, synthetic, tmp_path):
+    paths = []
+    for name, accuracy, cost in (("good", 0.97, 0.01), ("poor", 0.6, 0.02), ("free", 0.6, 0.0)):
+        rows = [{**r, "cost_usd": cost} for r in synthetic.reader(corpus, accuracy)]
+        paths.append(synthetic.answer_file(tmp_path / f"{name}.jsonl", rows))
+
+    made = score(folder, paths, resamples=100, controls=False)
+
+    frontier = {p.reader: p for p in made.summary.pareto if p.against == "cost"}
+    assert {name for name, p in frontier.items() if p.on_frontier} == {"good", "free"}
+    assert frontier["good"].share_of_resamples == 1
+    assert frontier["poor"].share_of_resamples == 0

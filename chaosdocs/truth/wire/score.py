@@ -223,6 +223,7 @@ class ReaderSummary(Wire):
     """Everything about one run.
 
     Attributes:
+        digest: SHA-256 of the file of answers.
         card: Headline metrics over all cells.
         clean: The same on clean twins.
         floor: The same on ``null.*`` operators, where nothing that matters changes.
@@ -255,6 +256,7 @@ class ReaderSummary(Wire):
     running: Running
     documents: dict[str, Estimate] = Field(default_factory=dict)
     tables: dict[str, Estimate] = Field(default_factory=dict)
+    consistency: dict[str, float] = Field(default_factory=dict)
     verdict: tuple[str, ...] = ()
     not_shown: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
