@@ -130,9 +130,10 @@ class Judge:
 
     def _value(self, truth: Expected, claim: Claim, around: Callable[[], Around] | None) -> Judged:
         raw, flagged = claim.value, claim.flagged
-        if truth.state == "answerable" and raw == truth.accept[0] and _vouched(raw):
+        plain = truth.unit not in self.rules
+        if plain and truth.state == "answerable" and raw == truth.accept[0] and _vouched(raw):
             return _FLAGGED_RIGHT if flagged else _RIGHT
-        if truth.unit not in self.rules:
+        if plain:
             told = said(truth.kind, raw)
             if told.problem == "schema":
                 return Judged("invalid", "schema")

@@ -1,0 +1,69 @@
+"""Configurations from files, comparators of others, and every state of a gate in words and XML."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from chaosdocs.score import score
+from chaosdocs.score.config import read_config
+from chaosdocs.score.controls import oracle
+from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.rng import SeededRng
+
+
+@pytest.fixture(scope="module")
+def answers(corpus, synthetic, tmp_path_factory):
+    rng = SeededRng(0)
+    rows = [{"case": case.case, **oracle(case, rng)} for case in corpus.cases.values()]
+    return synthetic.answer_file(tmp_path_factory.mktemp("a") / "right.jsonl", rows)
+
+
+def test_a_configuration_is_read_from_yaml(tmp_path):
+    path = tmp_path / "score.yaml"
+    path.write_text('weights: {"/total": 5, "/lines/*": 2}\nsentinels: ["N/A"]\n')
+
+    config = read_config(path)
+
+    assert (config.weight("/total"), config.weight("/lines/*/sku"), config.weight("/x")) == (
+        5,
+        2,
+        1,
+    )
+    assert config.digest() != read_config(None).digest()
+    for text, message in (
+        ("a: [", "not YAML"),
+        ("weights: {/a: -1}", "greater than or equal to 0"),
+    ):
+        path.write_text(text)
+        with pytest.raises(UserError, match=message):
+            read_config(path)
+    with pytest.raises(UserError, match="cannot read"):
+        read_config(tmp_path / "none.yaml")
+
+
+def test_a_comparator_of_others_is_run_with_trust_and_cannot_end_the_run(folder, answers):
+    def run(name):
+        config = {"compare": {"/total": name}}
+        return score(folder, [answers], config=config, trust=True, resamples=10, controls=False)
+
+    never, raises = run("operator:ne"), run("operator:concat")
+
+    for made in (never, raises):
+        assert "wrong" in {row.outcome for row in made.rows if row.unit == "/total"}
+        assert "correct" not in {row.outcome for row in made.rows if row.unit == "/total"}
+    with pytest.raises(UserError, match="no such comparator"):
+        run("operator:nothing")
+
+
+def test_every_state_of_a_gate_is_in_the_text_and_the_xml(folder, answers, tmp_path):
+    gates = ["acc>=.5", "sfr<=.001", "overcommit<=.5", "none.*:acc>=.5", "auto>=.99", "auto>=.1"]
+    made = score(folder, [answers], gates=gates, resamples=50, controls=False)
+
+    states = [gate.status for gate in made.summary.gates]
+    assert states == ["pass", "inconclusive", "pass", "none", "fail", "pass"]
+    assert made.summary.gates[1].needed > 2000
+    assert made.exit_code == 2
+    suite = ET.fromstring(made.junit()).find("testsuite")  # noqa: S314 - our own
+    assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("6", "2", "1")
+    assert "nothing tested: no cell matches" in made.text()
+    assert "about" in made.text()
