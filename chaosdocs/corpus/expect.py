@@ -37,7 +37,7 @@ def expectations(
     """
     truths = _folded(built, channel, derive, sights)
     others = {
-        other: _folded(built, other, "forbid", {})
+        other: _folded(built, other, derive, {})
         for other in CHANNELS
         if other != channel and any(locus.channel == other for locus in _loci(built))
     }
@@ -171,7 +171,12 @@ def _expectation(
 
 
 def _differs(truth: FieldTruth, other: FieldTruth, channel: Channel) -> bool:
-    """Whether `other` is worth keeping: the side channels are, where they say anything at all."""
+    """Whether `other` is worth keeping: the side channels are, where they say anything at all.
+
+    What only follows on another channel is not said there: nothing in the file could prove it.
+    """
+    if other.why == "derived":
+        return False
     same = (truth.state, truth.accept, truth.readings) == (
         other.state,
         other.accept,
@@ -179,7 +184,7 @@ def _differs(truth: FieldTruth, other: FieldTruth, channel: Channel) -> bool:
     )
     if channel in {"eye", "text", "value", "shown"}:
         return not same
-    return not same and other.why != "derived" and other.state not in {"absent", "unanswerable"}
+    return not same and other.state not in {"absent", "unanswerable"}
 
 
 def _is_there(leaves: Mapping[str, FieldExpectation]) -> bool:

@@ -27,6 +27,8 @@ _HEIGHT = 1.02
 _DESCENT = 0.2
 _ALIKE = ("0123456789OQDIlSBZG", ".,:;'", "-=+~", "|!iIl1")
 """Characters that are taken for one another."""
+_CLEARLY = 0.8
+"""A look-alike fits better only where so much of the difference is left."""
 _CLEAR = 0.18
 """A cell that differs by less shows its character, and no other comes near."""
 _SMALLEST = 0.08
@@ -215,11 +217,14 @@ def _weighed(
     near[:, 1:] |= near[:, :-1]
     near[:, :-1] |= near[:, 1:]
     mine = _nearest(there, near, cell, cell.char)
-    if mine > _WORST:
+    if mine > _WORST or mine <= _CLEAR:
         return mine, False
     rivals = next((group for group in _ALIKE if cell.char in group), "")
+    clearly = _CLEARLY * mine
     beaten = any(
-        _nearest(there, near, cell, rival) <= mine for rival in f"{rivals} " if rival != cell.char
+        _nearest(there, near, cell, rival) <= clearly
+        for rival in f"{rivals} "
+        if rival != cell.char
     )
     return mine, beaten
 

@@ -12,7 +12,7 @@ from itertools import combinations
 from chaosdocs.sources.own_shape import Leaf, Shape
 from chaosdocs.sources.own_words import words
 from chaosdocs.sources.rates import Product, Rate
-from chaosdocs.sources.relations import DueDate
+from chaosdocs.sources.relations import CurrencyOf, DueDate
 from chaosdocs.sources.rules import Balance, Sum
 from chaosdocs.truth.records import Record, Rule
 from chaosdocs.truth.values import Money
@@ -53,6 +53,9 @@ def _proposed(shape: Shape, records: Sequence[Record]) -> Iterator[Rule]:
             for base in (leaf.path for leaf in amounts if set(words(leaf.path)) & _BASES):
                 yield Rate(share, base, rate)
     yield from _terms(everywhere)
+    for leaf in everywhere:
+        if leaf.kind in {"id", "enum", "text"} and "currency" in words(leaf.path):
+            yield CurrencyOf(leaf.path)
 
 
 def _row_rules(

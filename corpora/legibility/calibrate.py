@@ -47,7 +47,7 @@ from chaosdocs.documents.scan import (
 )
 from chaosdocs.documents.statements import spell, state
 from chaosdocs.proof.gauge import Reading, readings
-from chaosdocs.proof.sight import pair
+from chaosdocs.proof.sight import pair, upright
 from chaosdocs.truth.rng import SeededRng
 
 HERE = Path(__file__).parent
@@ -202,8 +202,6 @@ def _pictures(stem: Path, made: Any, box: Box, glass: bytes) -> tuple[Path, ...]
     import cv2
     import numpy as np
     import pypdfium2
-
-    from chaosdocs.proof.gauge import upright
 
     scan, clean = pypdfium2.PdfDocument(made.data), pypdfium2.PdfDocument(glass)
     both = pair(scan, 0, clean, made.scan[0], scale=1, margin=40)

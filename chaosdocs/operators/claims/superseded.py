@@ -45,6 +45,7 @@ _RULES = {
     FACTS,
     origin="accounted #2080; e-arveldaja #14: the superseded amount is booked; corrected invoices",
     ladder=numbers([1, 1, 2, 2, 3]),
+    media=("pdf", "xlsx", "csv", "json"),
     targeted=True,
 )
 def superseded(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
@@ -73,7 +74,7 @@ def superseded(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Sk
             continue
         second = replace(
             spot,
-            id=f"{spot.ref}#2",
+            id=f"{spot.ref}#3",
             text=key(other),
             claim=says(other),
             label=label.format(label=spot.label),
@@ -87,7 +88,7 @@ def superseded(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Sk
 
 
 def _in_head(spot: Spot) -> bool:
-    return spot.row is None
+    return spot.row is None and spot.id == f"{spot.ref}#1"
 
 
 def _other(value: Value | None, rng: Rng) -> Value | None:

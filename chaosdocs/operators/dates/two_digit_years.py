@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -19,6 +20,10 @@ from chaosdocs.kernel import (
     take_spots,
 )
 from chaosdocs.truth.conventions import write
+from chaosdocs.truth.spots import Spot
+
+OUR_TIME = range(2000, 2030)
+"""Years that two digits cannot be taken for those of another century."""
 
 
 @operator(
@@ -47,6 +52,11 @@ def two_digit_years(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit 
         yield Skip("dates are not written with the year at the end")
         return
     short = replace(convention, date=convention.date.replace("yyyy", "yy"))
-    for spot in take_spots(spots_of(values, "date"), level.rate, rng):
+    for spot in take_spots(spots_of(values, "date", where=_of_our_time), level.rate, rng):
         if spot.value is not None:
             yield retext(spot, write(spot.value, short), convention=short.spec())
+
+
+def _of_our_time(spot: Spot) -> bool:
+    """Whether two digits leave no doubt about the century."""
+    return isinstance(spot.value, dt.date) and spot.value.year in OUR_TIME

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from chaosdocs.kernel import (
     VALUES,
@@ -17,6 +17,7 @@ from chaosdocs.kernel import (
     spots_of,
     take,
 )
+from chaosdocs.truth.fold import closure
 from chaosdocs.truth.spots import Spot
 
 LEFT = 4
@@ -45,7 +46,7 @@ def masked(values: Statements, level: Number, rng: Rng) -> Iterator[Edit | Skip]
         >>> show(masked, "DE89370400440532013000", "id")
         '******************3000'
     """
-    eligible = spots_of(values, "id", where=_long)
+    eligible = _underivable(values, spots_of(values, "id", where=_long))
     share = level.count / len(eligible) if eligible else 0.0
     for spot in take(eligible, share, rng, lambda s: s.id):
         shown = "*" * (len(spot.text) - LEFT) + spot.text[-LEFT:]
@@ -54,3 +55,19 @@ def masked(values: Statements, level: Number, rng: Rng) -> Iterator[Edit | Skip]
 
 def _long(spot: Spot) -> bool:
     return spot.row is None and len(spot.text) >= SHORTEST and spot.text.isalnum()
+
+
+def _underivable(values: Statements, candidates: Sequence[Spot]) -> list[Spot]:
+    """The candidates that do not follow from what else is stated."""
+    names = {spot.id for spot in candidates}
+    known = {
+        spot.ref: spot.value
+        for spot in values.spots.values()
+        if spot.id not in names and spot.ref is not None and spot.value is not None
+    }
+    for spot in candidates:
+        others = {o.ref: o.value for o in candidates if o.id != spot.id and o.ref and o.value}
+        derived = closure(values.record.domain.rules, {**known, **others}, values.record.rows)
+        if spot.ref in derived:
+            names.discard(spot.id)
+    return [spot for spot in candidates if spot.id in names]

@@ -76,7 +76,7 @@ def other_numbers(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit |
 
 
 def _in_head(spot: Spot) -> bool:
-    return spot.row is None
+    return spot.row is None and spot.id == f"{spot.ref}#1"
 
 
 def _other(value: object) -> str | None:

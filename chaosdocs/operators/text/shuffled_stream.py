@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chaosdocs.documents.page_verbs import OrderRuns
+from chaosdocs.documents.pages import Run
 from chaosdocs.kernel import PAGES, Edit, PdfDocument, Rate, Rng, Skip, operator, rates, take
 
 
@@ -32,7 +33,8 @@ def shuffled_stream(pages: PdfDocument, level: Rate, rng: Rng) -> Iterator[Edit 
     """
     for page in range(len(pages.sizes)):
         runs = [run.id for run in pages.runs if run.page == page]
-        moved = list(take(runs, level.rate, rng.at(page), str))
+        whole = [run.id for run in pages.runs if run.page == page and _is_whole(pages, run)]
+        moved = list(take(whole, level.rate, rng.at(page), str))
         if len(runs) < 3 or len(moved) < 2:  # noqa: PLR2004 - nothing to mix
             continue
         moved.sort(key=lambda run: rng.at(page, "order", run).between(0, 1))
@@ -40,3 +42,8 @@ def shuffled_stream(pages: PdfDocument, level: Rate, rng: Rng) -> Iterator[Edit 
         order = (*kept, *moved)
         if order != tuple(runs):
             yield OrderRuns(key=f"page {page + 1}", page=page, order=order)
+
+
+def _is_whole(pages: PdfDocument, run: Run) -> bool:
+    """Whether a run is all there is of its statement: words of one value stay together."""
+    return run.spot is None or len(pages.runs_of(run.spot)) == 1

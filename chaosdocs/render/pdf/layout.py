@@ -45,8 +45,8 @@ class _Layout:
 
     def done(self) -> PdfDocument:
         flow, sheets = self.flow, self.sheets
-        if self.look.mark:
-            mark(sheets)
+        if self.look.mark and any(block.id == "sender" for block in flow.blocks):
+            mark(sheets)  # beside the sender's address: without one it would be under the fields
         blocks = list(flow.blocks)
         while blocks:
             block = blocks.pop(0)
