@@ -10,8 +10,8 @@ import click
 from chaosdocs.cli.streams import progress, say
 from chaosdocs.truth.errors import UserError
 
-READERS = ("rules", "literal", "guesser", "blind")
-"""Who is asked: an honest baseline, the same with one convention, and the two ends."""
+READERS = ("rules", "guesser", "blind")
+"""Who is asked: an honest baseline, and the two ends: who always guesses, who never answers."""
 FOLDER = "chaosdocs-demo"
 
 
