@@ -74,6 +74,6 @@ def _next(out: Path, page: Path) -> None:
         f"chaosdocs show {out / 'corpus'} CASE              # truth and edits of one case",
         f"chaosdocs run {out / 'corpus'} --reader my_module:read -o mine.jsonl",
         f"chaosdocs score {out / 'corpus'} mine.jsonl -o report",
-        "chaosdocs init > my.yaml                   # a recipe of your own",
+        "chaosdocs init my.yaml                     # a recipe of your own",
     ):
         click.echo(f"  {words}")
