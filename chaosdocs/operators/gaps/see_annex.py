@@ -59,7 +59,7 @@ def see_annex(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Ski
             yield Empty(spot=spot.id, before=spot.value)
             text = words.format(label=spot.label)
             yield Remark(
-                key=spot.id, note=Note(id=f"note#annex {spot.ref}", text=text, about=(spot.ref,))
+                key=spot.id, note=Note(id=f"note#annex {spot.id}", text=text, about=(spot.ref,))
             )
 
 
