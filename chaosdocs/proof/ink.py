@@ -196,7 +196,8 @@ def _worst(
     shares = []
     worst, at = 0.0, ""
     for cell in cells:
-        first, last = max(cell.first, 0), min(cell.last, width)
+        first = min(max(cell.first, 0), width)
+        last = max(first, min(cell.last, width))
         share = max(0.0, off[last] - off[first] - _FLOOR) / max(full[last] - full[first], 1.0)
         beaten = False
         if share > _CLEAR:
