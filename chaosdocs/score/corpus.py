@@ -158,7 +158,7 @@ def load(folder: Path, *, channel: Channel | None = None, check: bool = False) -
             )
         if truth.case in cases:
             raise UserError(f"case {truth.case} stands twice", where=str(folder / TRUTH))
-        cases[truth.case] = _case(public[truth.case], truth, channel)
+        cases[truth.case] = scored_case(public[truth.case], truth, channel)
     lacking = sorted(public.keys() - cases.keys())
     if lacking:
         raise UserError(
@@ -207,9 +207,8 @@ def check_digest(folder: Path, about: Corpus, public: Mapping[str, Case]) -> Non
 
 def _printed(folder: Path, public: Mapping[str, Case]) -> dict[tuple[str, str], tuple[str, ...]]:
     """What the documents print on the channel that is asked for, from the evidence."""
-    path = folder / EVIDENCE
     out: dict[tuple[str, str], tuple[str, ...]] = {}
-    for line in _lines(path, Evidence) if path.is_file() else ():
+    for line in _lines(path, Evidence) if (path := folder / EVIDENCE).is_file() else ():
         case = public.get(line.case)
         if case is not None and line.role == "says" and line.channel == case.channel:
             at = line.case, line.path
@@ -239,7 +238,8 @@ def _lines(path: Path, model: type[W]) -> Iterator[W]:
             raise UserError(f"{key}: {first['msg']}", where=f"{path}:{number}") from error
 
 
-def _case(public: Case, truth: CaseTruth, channel: Channel | None) -> ScoredCase:
+def scored_case(public: Case, truth: CaseTruth, channel: Channel | None = None) -> ScoredCase:
+    """Return one case as the judge sees it."""
     steps = tuple(
         step.operator.partition("@")[0] for step in truth.steps if step.outcome == "applied"
     )

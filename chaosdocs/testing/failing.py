@@ -1,0 +1,206 @@
+"""What fails and how it is told: the misses of one answer, edits in words, the message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from chaosdocs.truth.wire.cases import Case, CaseTruth, PlannedStep
+
+if TYPE_CHECKING:
+    from chaosdocs.corpus.build import Done
+    from chaosdocs.score.corpus import Expected
+    from chaosdocs.score.table import Table
+
+FAILING: Final = frozenset({"wrong", "hallucinated", "overcommit", "invalid"})
+GAPS: Final = frozenset({"over_abstain"})
+MOST_LINES: Final = 12
+"""Misses and edits that a message shows; the rest is counted."""
+LONGEST: Final = 90
+
+
+class Sentence(Protocol):
+    """Something that says in a sentence what went wrong: a `Miss`."""
+
+    def sentence(self) -> str:
+        """Return the sentence."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """One field that a reader got wrong.
+
+    Attributes:
+        path: ``/total``, ``/lines/k1/amount``; ``/lines/+/amount`` for rows too many.
+        outcome: The score's word: ``wrong``, ``hallucinated``, ``overcommit``, ``invalid``,
+            ``over_abstain``.
+        sub: What kind of it: ``dm_swap``, ``duplicate_row`` ...; may be empty.
+        truth: What is true, in words.
+        answer: What was answered, in words.
+        lure: Name of the known wrong answer that was given, or empty.
+        flagged: Whether the reader said that it is not to be trusted.
+    """
+
+    path: str
+    outcome: str
+    sub: str
+    truth: str
+    answer: str
+    lure: str
+    flagged: bool
+
+    def sentence(self) -> str:
+        """Return field, truth, answer and lure in one line.
+
+        Example:
+            >>> Miss("/net", "wrong", "sign", "-5.00 EUR", "5.00 EUR", "", False).sentence()
+            '/net: truth -5.00 EUR, answered 5.00 EUR: wrong (sign)'
+        """
+        kind = f" ({self.sub})" if self.sub else ""
+        lure = f', the known slip "{self.lure}"' if self.lure else ""
+        flag = ", flagged" if self.flagged else ""
+        said = f"{self.outcome.replace('_', ' ')}{kind}{lure}{flag}"
+        return f"{self.path}: truth {self.truth}, answered {self.answer}: {said}"
+
+
+def misses(
+    case: Case,
+    truth: CaseTruth,
+    answer: object,
+    *,
+    allow_flagged: bool = False,
+    gaps_fail: bool = False,
+) -> tuple[Miss, ...]:
+    """Return the fields of a case that `answer` fails on, as the score judges it.
+
+    Args:
+        case: The public case.
+        truth: Its truth.
+        answer: Fields, a whole answer line, a model, text or junk; see
+            `chaosdocs.score.single.line_of`. Junk fails every field as invalid.
+        allow_flagged: Whether an error that the reader flagged is let pass.
+        gaps_fail: Whether a needless gap fails too.
+    """
+    from chaosdocs.score.single import judge_case
+
+    table = judge_case(case, truth, answer)
+    wanted = FAILING | GAPS if gaps_fail else FAILING
+    return tuple(_misses(table, wanted, allow_flagged=allow_flagged))
+
+
+def _misses(table: Table, wanted: frozenset[str], *, allow_flagged: bool) -> Iterator[Miss]:
+    for n in range(len(table)):
+        row = table.row(n)
+        if row["outcome"] not in wanted or (allow_flagged and row["flagged"]):
+            continue
+        rows = row["rows"]
+        extra = row["sub"] in {"extra_row", "duplicate_row"}
+        yield Miss(
+            path=row["path"],
+            outcome=row["outcome"],
+            sub=row["sub"],
+            truth="no such row" if extra else truth_in_words(table.expected[n]),
+            answer=f"{rows} too many" if extra else in_words(table.got[n]),
+            lure=row["lure"],
+            flagged=row["flagged"],
+        )
+
+
+def truth_in_words(field: Expected) -> str:
+    """Return what is true of a field, in words."""
+    match field.state:
+        case "answerable":
+            known = " or ".join(in_words(value) for value in field.accept)
+            return f"{known} (derived)" if field.why == "derived" else known
+        case "ambiguous":
+            return f"ambiguous: {' or '.join(in_words(value) for value in field.readings)}"
+        case "disputed":
+            return f"disputed: {' against '.join(in_words(value) for value in field.readings)}"
+        case "absent":
+            return "not in the document"
+        case _ if field.partial is not None:
+            return f"only {field.partial} is left"
+        case _:
+            return f"cannot be known ({field.reason or field.state})"
+
+
+def in_words(value: Any) -> str:  # noqa: ANN401 - JSON
+    """Return an answer for people.
+
+    Example:
+        >>> in_words({"amount": "12.50", "currency": "EUR"}), in_words("00123"), in_words(None)
+        ('12.50 EUR', "'00123'", 'nothing')
+    """
+    match value:
+        case None:
+            return "nothing"
+        case {"amount": str(number), "currency": str(unit), **rest} if not rest:
+            return f"{number} {unit}"
+        case {"value": str(number), "unit": str(unit), **rest} if not rest:
+            return f"{number} {unit}".strip()
+        case _:
+            text = repr(value)
+            return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
+
+
+def edits_in_words(steps: Iterable[PlannedStep | Done]) -> tuple[str, ...]:
+    """Return every edit of the steps of a case, a line each.
+
+    Args:
+        steps: Stored steps (``plans.jsonl``), or the steps of a document that was just built.
+    """
+    from chaosdocs.documents import flow, page_verbs, scan, statements, table, tree
+
+    del flow, page_verbs, scan, statements, table, tree  # importing them names their verbs
+    from chaosdocs.truth.codec import decode
+
+    lines: list[str] = []
+    for step in steps:
+        if isinstance(step, PlannedStep):
+            operator, severity = step.operator, step.severity
+            edits = [decode(edit) for edit in step.edits]
+        else:
+            operator, severity = step.plan.operator, step.plan.severity
+            edits = list(step.plan.edits)
+        lines += [f"{operator} severity {severity}: {edit.words()}" for edit in edits]
+    return tuple(lines)
+
+
+def message(
+    label: str,
+    failed: Sequence[Sentence],
+    *,
+    edits: Sequence[str] = (),
+    saved: str | Path | None = None,
+    replay: str = "",
+) -> str:
+    """Return the text of the AssertionError for a case that a reader fails.
+
+    Args:
+        label: Readable name of the case.
+        failed: What it got wrong.
+        edits: What was done to the document, in words.
+        saved: Where its files are.
+        replay: One line that makes the failure again.
+    """
+    fields = "1 field" if len(failed) == 1 else f"{len(failed)} fields"
+    lines = [f"{fields} of {label}"]
+    lines += _some([miss.sentence() for miss in failed])
+    if edits:
+        lines += ["the document differs from its clean twin in", *_some(edits)]
+    else:
+        lines.append("the document is clean")
+    if saved is not None:
+        lines.append(f"saved: {saved}")
+    if replay:
+        lines.append(f"replay: {replay}")
+    return "\n".join(lines)
+
+
+def _some(lines: Sequence[str]) -> list[str]:
+    shown = [f"  {line}" for line in lines[:MOST_LINES]]
+    left = len(lines) - len(shown)
+    return [*shown, f"  and {left} more"] if left else shown
