@@ -35,16 +35,16 @@ def test_the_oracle_misses_nothing(made):
 
 
 def test_a_reading_of_an_ambiguous_date_is_an_overcommitment(made):
-    path, field = next(
-        (path, field)
-        for path, field in made.truth.fields.items()
-        if getattr(field, "state", "") == "ambiguous"
+    path, readings = "/issue_date", ("2024-03-04", "2024-04-03")
+    field = made.truth.fields[path].model_copy(
+        update={"state": "ambiguous", "accept": (), "readings": readings}
     )
+    truth = made.truth.model_copy(update={"fields": {path: field}})
 
-    found = misses(made.case, made.truth, {path[1:]: field.readings[0]})
+    found = misses(made.case, truth, {path[1:]: readings[0]})
 
     assert [(m.path, m.outcome) for m in found] == [(path, "overcommit")]
-    assert found[0].truth.startswith("ambiguous: ")
+    assert found[0].truth == "ambiguous: '2024-03-04' or '2024-04-03'"
 
 
 def test_a_flag_lets_an_error_pass_only_where_that_is_wanted(made):
