@@ -1,0 +1,227 @@
+"""A drawn case: cheap until its bytes or its truth are asked for, then made once and proved."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from chaosdocs.testing.failing import Miss, edits_in_words, message, misses
+from chaosdocs.testing.sample import Recorded
+from chaosdocs.testing.staged import Dirt
+from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.wire.cases import CaseTruth
+from chaosdocs.truth.wire.files import write_atomically
+
+if TYPE_CHECKING:
+    from chaosdocs.corpus.proving import Finding
+    from chaosdocs.testing.making import Making
+
+Data: TypeAlias = bytes
+FAILURES: Final = Path(".chaosdocs") / "failures"
+"""Where the files of failing cases are kept, below the folder that the tests run in."""
+
+
+class CaseFailure(AssertionError):  # noqa: N818 - it is what a failing assertion is
+    """A reader fails a case. The case's files are saved when the message is first shown.
+
+    Attributes:
+        case: The case.
+        misses: The fields that are wrong.
+    """
+
+    def __init__(self, case: Case, failed: tuple[Miss, ...], answer: object) -> None:
+        super().__init__(case, failed)
+        self.case = case
+        self.misses = failed
+        self._answer = answer
+        self._text: str | None = None
+
+    def __str__(self) -> str:
+        if self._text is None:
+            saved = self.case.save(answer=self._answer)
+            self._text = message(
+                self.case.label,
+                self.misses,
+                edits=self.case.edits,
+                saved=saved.as_posix(),
+                replay=f"from chaosdocs.testing.strategies import *; case = {self.case!r}",
+            )
+        return self._text
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One document, clean or dirty, with its truth.
+
+    It is equal to any other that is written the same way, and its repr makes it again.
+
+    Attributes:
+        record: The facts: a `Sample`, or an `OwnSample`.
+        rendering: Medium and template or system: ``pdf.letterhead``, ``csv.sap``.
+        steps: What is done to it; empty for a clean document.
+    """
+
+    record: Recorded
+    rendering: str
+    steps: tuple[Dirt, ...] = ()
+
+    def __repr__(self) -> str:
+        steps = f", {self.steps!r}" if self.steps else ""
+        return f"Case({self.record!r}, {self.rendering!r}{steps})"
+
+    @property
+    def _making(self) -> Making:
+        from chaosdocs.testing.making import making
+
+        return making(self.record, self.rendering, self.steps)
+
+    @property
+    def medium(self) -> str:
+        """``pdf``, ``scan``, ``xlsx``, ``csv`` or ``json``."""
+        return self.rendering.partition(".")[0]
+
+    @property
+    def label(self) -> str:
+        """Readable name: record, rendering, operators and severities."""
+        steps = "+".join(f"{step.operator}@{step.severity}" for step in self.steps)
+        return f"{self.record.record.id}~{self.rendering}~{steps or 'clean'}"
+
+    @property
+    def twin(self) -> Case:
+        """The same document, clean."""
+        return Case(self.record, self.rendering)
+
+    @property
+    def bytes(self) -> Data:
+        """The finished file."""
+        return self._making.built.files[0].data
+
+    @property
+    def pdf(self) -> Data:
+        """The finished PDF.
+
+        Raises:
+            UserError: The case is of another medium.
+        """
+        if self.medium not in {"pdf", "scan"}:
+            raise UserError(f"{self.rendering} is no PDF", hint="case.bytes has the file")
+        return self.bytes
+
+    @property
+    def name(self) -> str:
+        """Name of the file: ``document.pdf``."""
+        return self._making.built.files[0].name
+
+    @contextmanager
+    def path(self) -> Iterator[Path]:
+        """Give the finished file as a path, for as long as the block lasts."""
+        with tempfile.TemporaryDirectory(prefix="chaosdocs-") as folder:
+            path = Path(folder) / self.name
+            path.write_bytes(self.bytes)
+            yield path
+
+    @property
+    def ask(self) -> dict[str, Any]:
+        """The JSON Schema of an answer."""
+        return self._making.claimed.case.ask
+
+    @property
+    def instructions(self) -> str:
+        """The rules of the task, in words."""
+        return self._making.claimed.case.instructions
+
+    @property
+    def truth(self) -> CaseTruth:
+        """The truth, proved on the finished file.
+
+        Where the proof fails, the operators are at fault and not the reader: every field is then
+        ``unscored``, so that nothing can fail on it, and `defects` says what is wrong.
+        """
+        return self._making.proved.truth
+
+    @property
+    def defects(self) -> tuple[Finding, ...]:
+        """What the proof found wrong with the case; empty for a sound one."""
+        return self._making.proved.findings
+
+    @property
+    def edits(self) -> tuple[str, ...]:
+        """Every change that was made, in words."""
+        return edits_in_words(self._making.built.steps)
+
+    @property
+    def decisions(self) -> int:
+        """How many decisions the operators took."""
+        return sum(len(step.keys) for step in self.steps)
+
+    @property
+    def expected(self) -> dict[str, Any]:
+        """What a perfect reader answers: a whole answer line, gaps flagged with their reasons."""
+        from chaosdocs.testing.right import perfect
+
+        return perfect(self.truth)
+
+    def missed(
+        self, answer: object, *, allow_flagged: bool = False, gaps_fail: bool = False
+    ) -> tuple[Miss, ...]:
+        """Return the fields that `answer` fails on; see `check`."""
+        claimed = self._making.claimed
+        found = misses(
+            claimed.case,
+            claimed.truth,
+            answer,
+            allow_flagged=allow_flagged,
+            gaps_fail=gaps_fail,
+        )
+        if not found:
+            return ()
+        return () if self.defects else found
+
+    def check(
+        self, answer: object, *, allow_flagged: bool = False, gaps_fail: bool = False
+    ) -> None:
+        """Hold an answer against the truth.
+
+        The truth is proved before anything is said to fail on it. A case whose proof fails is
+        never offered as a failure: it passes, and is counted as an event of Hypothesis.
+
+        Args:
+            answer: The fields (``{"total": ...}``), a whole answer line, or a pydantic model of
+                either. Junk fails every field as invalid.
+            allow_flagged: Whether an error that the reader flagged is let pass.
+            gaps_fail: Whether leaving out what can be known fails too.
+
+        Raises:
+            CaseFailure: An AssertionError that says field, truth, answer, known slip, the edits,
+                where the file is, and one line that makes the case again.
+        """
+        __tracebackhide__ = True
+        found = self.missed(answer, allow_flagged=allow_flagged, gaps_fail=gaps_fail)
+        if found:
+            raise CaseFailure(self, found, answer)
+
+    def save(self, folder: Path | None = None, *, answer: object = None) -> Path:
+        """Write file, clean twin, truth, answer and repr to a folder.
+
+        Args:
+            folder: Where; below `FAILURES` under the case's own id where it is None.
+            answer: What the reader said.
+
+        Returns:
+            The document.
+        """
+        where = FAILURES / self._making.claimed.case.case if folder is None else folder
+        document = where / self.name
+        write_atomically(document, self.bytes)
+        if self.steps:
+            write_atomically(where / f"clean-{self.name}", self.twin.bytes)
+        write_atomically(where / "truth.json", self.truth.model_dump_json(indent=1).encode())
+        shown = json.dumps(answer, indent=1, ensure_ascii=False, default=repr)
+        write_atomically(where / "answer.json", shown.encode())
+        write_atomically(where / "case.txt", f"{self!r}\n".encode())
+        return document

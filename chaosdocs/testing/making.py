@@ -1,0 +1,170 @@
+"""Where a drawn case's bytes and truth are made, each once, on first use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+
+from chaosdocs.corpus.build import Built, Step, build
+from chaosdocs.corpus.make import Made, Maker, Unmade
+from chaosdocs.corpus.proving import Finding
+from chaosdocs.corpus.records import Records
+from chaosdocs.corpus.slots import Slot
+from chaosdocs.kernel.operator import Skip
+from chaosdocs.kernel.registry import REGISTRY
+from chaosdocs.testing.sample import Recorded
+from chaosdocs.testing.staged import Dirt, FavouringSteps
+from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.records import Record
+from chaosdocs.truth.wire.cases import CaseTruth, FieldExpectation, ListExpectation
+
+
+@dataclass(frozen=True, slots=True)
+class ProvedCase:
+    """A case that the witnesses have looked at.
+
+    Attributes:
+        made: The case, with the truth that its edits claim.
+        truth: The truth; every field is unscored where the proof failed.
+        findings: What the proof found wrong.
+    """
+
+    made: Made
+    truth: CaseTruth
+    findings: tuple[Finding, ...]
+
+
+class Making:
+    """Everything of one case that costs time.
+
+    Args:
+        record: The facts.
+        rendering: Medium and template or system.
+        steps: What is done.
+    """
+
+    def __init__(self, record: Recorded, rendering: str, steps: tuple[Dirt, ...]) -> None:
+        self._record = record
+        self._rendering = rendering
+        self._dirt = steps
+
+    @property
+    def label(self) -> str:
+        """Readable name: record, rendering, operators and severities."""
+        steps = "+".join(f"{step.operator}@{step.severity}" for step in self._dirt)
+        return f"{self._record.record.id}~{self._rendering}~{steps or 'clean'}"
+
+    @cached_property
+    def built(self) -> Built:
+        """The finished document.
+
+        Raises:
+            UserError: An operator has nothing to act on: the case was written for another one.
+        """
+        steps = tuple(
+            Step(
+                id=f"s{number}",
+                operator=REGISTRY[dirt.operator],
+                severity=dirt.severity,
+                name=f"s{number}",
+                keep=frozenset(dirt.keys),
+            )
+            for number, dirt in enumerate(self._dirt, 1)
+        )
+        rng = FavouringSteps({step.name: step.keep or frozenset() for step in steps})
+        built = build(self._record.record, self._rendering, steps, rng)
+        if isinstance(built, Skip):
+            raise UserError(
+                f"the case cannot be made: {built.reason}",
+                where=self.label,
+                hint="was it written for another version of the operator?",
+            )
+        return built
+
+    @cached_property
+    def claimed(self) -> Made:
+        """The case with the truth that its edits claim, which nothing has confirmed yet.
+
+        What can be seen of a scan must be measured: there it is the proved one.
+        """
+        return self.proved.made if self.built.glass is not None else self._unproved(None)
+
+    @cached_property
+    def proved(self) -> ProvedCase:
+        """The case as the witnesses leave it, against its clean twin."""
+        twin = making(self._record, self._rendering, ()).proved if self._dirt else None
+        clean = None if twin is None else twin.made
+        made = _assembled(_maker(proved=True), self, clean)
+        findings = () if twin is None else twin.findings
+        if isinstance(made, Unmade):
+            findings = (*findings, *made.findings)
+            made = self._unproved(clean)
+        if not findings:
+            return ProvedCase(made, made.truth, ())
+        _tell(f"chaosdocs: a defect, not counted: {self.label}")
+        return ProvedCase(made, _unscored(made.truth), findings)
+
+    def _unproved(self, clean: Made | None) -> Made:
+        made = _assembled(_maker(proved=False), self, clean)
+        assert isinstance(made, Made)  # noqa: S101 - without a prover nothing is a defect
+        return made
+
+    @property
+    def slot(self) -> Slot:
+        """The case as a recipe would name it."""
+        steps = tuple(done.step for done in self.built.steps)
+        return Slot(number=0, record=0, rendering=self._rendering, steps=steps)
+
+
+@lru_cache(maxsize=64)
+def making(record: Recorded, rendering: str, steps: tuple[Dirt, ...]) -> Making:
+    """Return what makes a case; the same for equal cases, so that all is made once."""
+    return Making(record, rendering, steps)
+
+
+def _assembled(maker: Maker, making: Making, clean: Made | None) -> Made | Unmade:
+    return maker._case(making.slot, making.label, making.built, clean)  # noqa: SLF001
+
+
+@cache
+def _maker(*, proved: bool) -> Maker:
+    from chaosdocs.api import Witnesses
+    from chaosdocs.recipe.model import Recipe
+
+    recipe = Recipe.model_validate(
+        {
+            "name": "drawn",
+            "source": {"domain": "invoice", "count": 1},
+            "render": [{"as": "csv", "system": "sap"}],
+        }
+    )
+    return Maker(recipe, Witnesses() if proved else None, Records(1, _no_record))
+
+
+def _no_record(index: int) -> Record:
+    raise AssertionError(f"record {index} is brought by the case")
+
+
+def _unscored(truth: CaseTruth) -> CaseTruth:
+    fields: dict[str, FieldExpectation | ListExpectation] = {}
+    for path, field in truth.fields.items():
+        if isinstance(field, ListExpectation):
+            rows = {
+                row: {leaf: _uncounted(cell) for leaf, cell in cells.items()}
+                for row, cells in field.rows.items()
+            }
+            fields[path] = field.model_copy(update={"rows": rows})
+        else:
+            fields[path] = _uncounted(field)
+    return truth.model_copy(update={"fields": fields})
+
+
+def _uncounted(field: FieldExpectation) -> FieldExpectation:
+    return field.model_copy(update={"state": "unscored"})
+
+
+def _tell(what: str) -> None:
+    from hypothesis import currently_in_test_context, event
+
+    if currently_in_test_context():
+        event(what)

@@ -1,0 +1,177 @@
+"""Records that can be written down in a line, and made smaller without becoming untrue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final, Protocol
+
+from chaosdocs.truth.conventions import minor_digits
+from chaosdocs.truth.records import Record, Rule, schema_path
+from chaosdocs.truth.spots import Ref
+from chaosdocs.truth.values import Money, Quantity, Value, key, to_json
+
+MOST: Final = 120
+"""Records of a domain and locale that strategies choose among, the smallest first."""
+_ROUNDS: Final = 6
+_TEN: Final = Decimal(10)
+_PLAIN_STEP: Final = Decimal(1)
+
+
+class Recorded(Protocol):
+    """Anything that stands for one record: a `Sample` or an `OwnSample`. It can be hashed."""
+
+    @property
+    def record(self) -> Record:
+        """The record."""
+        ...
+
+    def __hash__(self) -> int:
+        """Return the same number for equal ones."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A record of a built-in domain or a plugin's, cut to some of its rows.
+
+    Attributes:
+        domain: ``invoice``, ``statement``, ``kyc`` or a plugin's.
+        index: Place in the domain.
+        locale: Such as ``de_DE``.
+        rows: Keys of the rows that are kept; None keeps all.
+        plain: Whether amounts and quantities of the rows are small round numbers.
+
+    Example:
+        >>> Sample("invoice", 3, "de_DE", rows=("k1",)).record.rows
+        ('k1',)
+    """
+
+    domain: str
+    index: int = 0
+    locale: str = "en_US"
+    rows: tuple[str, ...] | None = None
+    plain: bool = False
+
+    @property
+    def record(self) -> Record:
+        """The record, with sums and balances that follow from the rows that are left."""
+        return _record(self)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The record as nested plain data, in the canonical form of answers."""
+        return nested(self.record)
+
+    def __repr__(self) -> str:
+        parts = [repr(self.domain), repr(self.index), repr(self.locale)]
+        if self.rows is not None:
+            parts.append(f"rows={self.rows!r}")
+        if self.plain:
+            parts.append("plain=True")
+        return f"Sample({', '.join(parts)})"
+
+
+@lru_cache(maxsize=512)
+def _record(sample: Sample) -> Record:
+    whole = full(sample.domain, sample.index, sample.locale)
+    record = whole if sample.rows is None else cut(whole, sample.rows)
+    return plainer(record) if sample.plain else record
+
+
+@lru_cache(maxsize=512)
+def full(domain: str, index: int, locale: str) -> Record:
+    """Return a record of a domain as its source makes it, under seed 0."""
+    from chaosdocs.sources.registry import domain as source
+
+    return source(domain).record(0, index, locale)
+
+
+@lru_cache(maxsize=64)
+def by_size(domain: str, locale: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Return index and row keys of the first records of a domain, the smallest record first."""
+    from chaosdocs.sources.registry import domain as source
+
+    count = source(domain).count
+    found = [full(domain, i, locale) for i in range(MOST if count is None else min(MOST, count))]
+    order = sorted(range(len(found)), key=lambda i: (len(found[i].rows), len(found[i].facts), i))
+    return tuple((i, found[i].rows) for i in order)
+
+
+def cut(record: Record, rows: tuple[str, ...]) -> Record:
+    """Return `record` with only `rows`, everything that follows from them made to fit.
+
+    Where the domain's rules cannot make it fit, the whole record is returned.
+    """
+    at = record.domain.list_path
+    kept = tuple(row for row in record.rows if row in rows)
+    if at is None or not kept or kept == record.rows:
+        return record
+    gone = tuple(f"{at}/{row}/" for row in record.rows if row not in kept)
+    facts = {ref: value for ref, value in record.facts.items() if not ref.startswith(gone)}
+    settled = _settled(facts, kept, record.domain.rules)
+    return record if settled is None else replace(record, facts=settled, rows=kept)
+
+
+def plainer(record: Record) -> Record:
+    """Return `record` with small round numbers in its rows, where its rules allow that."""
+    at = record.domain.list_path
+    if at is None:
+        return record
+    facts = dict(record.facts)
+    for ref, value in record.facts.items():
+        if not ref.startswith(f"{at}/"):
+            continue
+        match value:
+            case Money(amount, currency) if amount:
+                simple = _TEN.quantize(_PLAIN_STEP.scaleb(-minor_digits(currency)))
+                facts[ref] = Money(simple.copy_sign(amount), currency)
+            case Quantity(number, unit) if number:
+                facts[ref] = Quantity(_PLAIN_STEP.copy_sign(number), unit)
+            case _:
+                pass
+    settled = _settled(facts, record.rows, record.domain.rules)
+    return record if settled is None else replace(record, facts=settled)
+
+
+def _settled(
+    facts: Mapping[Ref, Value], rows: tuple[str, ...], rules: tuple[Rule, ...]
+) -> dict[Ref, Value] | None:
+    """Facts with all that follows computed anew; None where the rules find no peace."""
+    settled = dict(facts)
+    for _ in range(_ROUNDS):
+        changed = False
+        for rule in rules:
+            forward = getattr(rule, "forward", None)
+            for ref, value in ({} if forward is None else forward(settled, rows)).items():
+                if ref in settled and key(settled[ref]) != key(value):
+                    settled[ref] = value
+                    changed = True
+        if not changed:
+            return None if any(r.check(settled, rows) is False for r in rules) else settled
+    return None
+
+
+def nested(record: Record) -> dict[str, Any]:
+    """Return the facts of `record` as the nested object that a perfect answer has."""
+    data: dict[str, Any] = {}
+    at = record.domain.list_path
+    lines: dict[str, dict[str, Any]] = {row: {} for row in record.rows}
+    for ref, value in record.facts.items():
+        if at is not None and schema_path(ref, at) != ref:
+            row, _, leaf = ref[len(at) + 1 :].partition("/")
+            _put(lines[row], leaf, to_json(value))
+        else:
+            _put(data, ref[1:], to_json(value))
+    if at is not None:
+        _put(data, at[1:], list(lines.values()))
+    return data
+
+
+def _put(data: dict[str, Any], path: str, value: Any) -> None:  # noqa: ANN401 - JSON
+    *parents, last = path.split("/")
+    for parent in parents:
+        data = data.setdefault(parent, {})
+    data[last] = value

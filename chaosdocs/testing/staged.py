@@ -1,0 +1,217 @@
+"""A document taken from stage to stage without a byte being made, and what can be done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Final, TypeVar
+
+from chaosdocs.documents.edits import STAGES
+from chaosdocs.kernel.operator import SEVERITIES, Operator, Severity, Skip
+from chaosdocs.kernel.plan import Plan, plan, replay
+from chaosdocs.kernel.registry import REGISTRY, AnyOperator
+from chaosdocs.testing.sample import Recorded
+from chaosdocs.truth.rng import AlwaysRng, Rng
+
+T = TypeVar("T")
+
+PAPER: Final = frozenset({"pdf", "scan"})
+_WAYS: Final[dict[str, tuple[str, ...]]] = {
+    "pdf": ("facts", "values", "table", "flow", "pages", "file"),
+    "scan": ("facts", "values", "table", "flow", "pages", "scan"),
+    "xlsx": ("facts", "values", "table"),
+    "csv": ("facts", "values", "table"),
+    "json": ("facts", "values", "tree"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dirt:
+    """One operator at work, its decisions named.
+
+    Attributes:
+        operator: Its id.
+        severity: 1 to 5.
+        keys: The decisions that are taken, of all that it could take.
+    """
+
+    operator: str
+    severity: Severity
+    keys: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"Dirt({self.operator!r}, {self.severity}, {self.keys!r})"
+
+
+class Favouring:
+    """Chance that falls the operator's way, and picks these decisions first where it must rank."""
+
+    __slots__ = ("_keys", "_path")
+
+    def __init__(self, keys: frozenset[str], path: tuple[str | int, ...] = ()) -> None:
+        self._keys = keys
+        self._path = path
+
+    def at(self, *keys: str | int) -> Favouring:
+        """Return the stream named by this one's path and `keys`."""
+        return Favouring(self._keys, (*self._path, *keys))
+
+    def chance(self, p: float) -> bool:
+        """Return True unless `p` is 0."""
+        return p > 0
+
+    def below(self, n: int) -> int:
+        """Return 0."""
+        return 0 * n
+
+    def pick(self, options: Sequence[T]) -> T:
+        """Return the first option."""
+        return options[0]
+
+    def between(self, low: float, high: float) -> float:
+        """Return the lowest number for a favoured decision, else the middle."""
+        if self._path[-2:-1] == ("take",) and str(self._path[-1]) in self._keys:
+            return low
+        return (low + high) / 2
+
+
+class FavouringSteps:
+    """The stream of a case: each step's own stream favours that step's decisions."""
+
+    __slots__ = ("_keys",)
+
+    def __init__(self, keys: dict[str, frozenset[str]]) -> None:
+        self._keys = keys
+
+    def at(self, *keys: str | int) -> Rng:
+        """Return the stream of the step with this name."""
+        first, *more = keys
+        return Favouring(self._keys.get(str(first), frozenset())).at(*more)
+
+    def chance(self, p: float) -> bool:
+        """Return True unless `p` is 0."""
+        return p > 0
+
+    def below(self, n: int) -> int:
+        """Return 0."""
+        return 0 * n
+
+    def pick(self, options: Sequence[T]) -> T:
+        """Return the first option."""
+        return options[0]
+
+    def between(self, low: float, high: float) -> float:
+        """Return the middle of the range."""
+        return (low + high) / 2
+
+
+def in_order(operators: Sequence[AnyOperator]) -> tuple[AnyOperator, ...]:
+    """Return `operators` each once, in the order of their stages, as a document meets them."""
+    once = {op.id: op for op in operators}
+    return tuple(sorted(once.values(), key=lambda op: (op.stage.order, op.id)))
+
+
+def possible(operator: AnyOperator, document: Any) -> tuple[str, ...]:  # noqa: ANN401
+    """Return every decision that `operator` could take on a document of its stage."""
+    made = plan(operator, document, 5, AlwaysRng())
+    return () if isinstance(made, Skip) else made.keys
+
+
+def decided(
+    operator: Operator[Any, Any],
+    document: Any,  # noqa: ANN401
+    severity: Severity,
+    keys: tuple[str, ...],
+) -> Plan | Skip:
+    """Return the plan of `operator` with just these decisions, as `Case` makes it later."""
+    wanted = frozenset(keys)
+    return plan(operator, document, severity, Favouring(wanted), keep=wanted)
+
+
+def lowest(
+    operator: AnyOperator,
+    document: Any,  # noqa: ANN401
+    severity: Severity,
+    keys: tuple[str, ...],
+) -> Plan | None:
+    """Return the plan at `severity`, or at the next one above at which these decisions are."""
+    for level in SEVERITIES[severity - 1 :]:
+        made = decided(operator, document, level, keys)
+        if isinstance(made, Plan) and set(made.keys) == set(keys):
+            return made
+    return None
+
+
+def document_at(sample: Recorded, rendering: str, steps: tuple[Dirt, ...], stage: str) -> Any:  # noqa: ANN401
+    """Return the document of a record at a stage, with the steps of the stages before done.
+
+    Args:
+        sample: The record.
+        rendering: Medium and template or system.
+        steps: What is done, in the order of `in_order`; steps of `stage` itself are done too.
+        stage: The stage; no byte is made on the way.
+    """
+    way = _WAYS[rendering.partition(".")[0]]
+    reached = way.index(stage)
+    early = tuple(d for d in steps if STAGES.index(REGISTRY[d.operator].stage.name) <= _at(stage))
+    return _staged(sample, rendering, early, way[: reached + 1])
+
+
+def _at(stage: str) -> int:
+    return STAGES.index(stage)
+
+
+@lru_cache(maxsize=256)
+def _staged(sample: Recorded, rendering: str, steps: tuple[Dirt, ...], way: tuple[str, ...]) -> Any:  # noqa: ANN401
+    stage = way[-1]
+    before = None
+    mine = tuple(d for d in steps if REGISTRY[d.operator].stage.name == stage)
+    if mine:
+        rest = tuple(d for d in steps if d != mine[-1])
+        document = _staged(sample, rendering, rest, way)
+        operator = REGISTRY[mine[-1].operator]
+        made = decided(operator, document, mine[-1].severity, mine[-1].keys)
+        return document if isinstance(made, Skip) else replay(operator.stage, document, made.edits)
+    if len(way) > 1:
+        before = _staged(sample, rendering, steps, way[:-1])
+    return _lowered(sample, rendering, before, stage)
+
+
+def _lowered(sample: Recorded, rendering: str, before: Any, stage: str) -> Any:  # noqa: ANN401
+    """The document one stage further; the way of `chaosdocs.corpus.build`, without its files."""
+    from chaosdocs.documents.scan import Scan
+    from chaosdocs.documents.statements import spell, state
+
+    medium, _, dialect = rendering.partition(".")
+    record = sample.record
+    if stage == "facts":
+        return state(record)
+    if medium in PAPER:
+        from chaosdocs.render import templates
+
+        match stage:
+            case "values":
+                return spell(before, templates.convention(dialect, record))
+            case "table":
+                return templates.lower(before, dialect)
+            case "pages":
+                from chaosdocs.render.pdf.layout import paginate
+
+                return paginate(before)
+            case "scan":
+                pages = tuple(range(len(before.sizes)))
+                return Scan(source=before, spots=before.spots, pages=pages)
+            case _:
+                return before
+    from chaosdocs.render import systems
+
+    match stage:
+        case "values":
+            return spell(before, systems.convention(dialect, record, medium))
+        case "tree":
+            return systems.lower_tree(before, dialect)
+        case _:
+            table = systems.lower_table(before, dialect)
+            decimal = "" if before.convention is None else before.convention.decimal
+            return replace(table, options={**table.options, "medium": medium, "decimal": decimal})
