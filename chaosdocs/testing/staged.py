@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from chaosdocs.documents.edits import STAGES
-from chaosdocs.kernel.operator import SEVERITIES, Operator, Severity, Skip
+from chaosdocs.kernel.operator import Operator, Severity, Skip
 from chaosdocs.kernel.plan import Plan, plan, replay
 from chaosdocs.kernel.registry import REGISTRY, AnyOperator
 from chaosdocs.testing.sample import Recorded
@@ -71,9 +71,12 @@ class Favouring:
 
     def between(self, low: float, high: float) -> float:
         """Return the lowest number for a favoured decision, else the middle."""
-        if self._path[-2:-1] == ("take",) and str(self._path[-1]) in self._keys:
+        if self._path[-2:-1] == ("take",) and self._wanted(str(self._path[-1])):
             return low
         return (low + high) / 2
+
+    def _wanted(self, name: str) -> bool:
+        return name in self._keys or any(key.endswith(f"/{name}") for key in self._keys)
 
 
 class FavouringSteps:
@@ -129,18 +132,15 @@ def decided(
     return plan(operator, document, severity, Favouring(wanted), keep=wanted)
 
 
-def lowest(
+def taken(
     operator: AnyOperator,
     document: Any,  # noqa: ANN401
     severity: Severity,
     keys: tuple[str, ...],
-) -> Plan | None:
-    """Return the plan at `severity`, or at the next one above at which these decisions are."""
-    for level in SEVERITIES[severity - 1 :]:
-        made = decided(operator, document, level, keys)
-        if isinstance(made, Plan) and set(made.keys) == set(keys):
-            return made
-    return None
+) -> bool:
+    """Return whether `operator` takes all of these decisions at this severity."""
+    made = decided(operator, document, severity, keys)
+    return isinstance(made, Plan) and set(made.keys) == set(keys)
 
 
 def document_at(sample: Recorded, rendering: str, steps: tuple[Dirt, ...], stage: str) -> Any:  # noqa: ANN401

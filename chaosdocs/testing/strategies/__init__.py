@@ -1,0 +1,32 @@
+"""Hypothesis strategies of records, operators and documents: property tests for extraction.
+
+    from chaosdocs.testing import strategies as cst
+
+    @given(cst.cases("invoice", ops=["dates.*"], media=["csv"]))
+    def test_my_parser(case):
+        case.check(my_parser(case.bytes))
+
+Drawing makes no bytes; a case makes its file, and proves its truth, when they are first asked for.
+The profile ``chaosdocs`` has no deadline, because the first bytes take longer than the next.
+"""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+from chaosdocs.testing.case import Case, CaseFailure
+from chaosdocs.testing.sample import Sample
+from chaosdocs.testing.staged import Dirt
+from chaosdocs.testing.strategies.drawing import cases, operators, records
+
+__all__ = [
+    "Case",
+    "CaseFailure",
+    "Dirt",
+    "Sample",
+    "cases",
+    "operators",
+    "records",
+]
+
+settings.register_profile("chaosdocs", max_examples=200, deadline=None, print_blob=True)
