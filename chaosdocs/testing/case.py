@@ -88,8 +88,7 @@ class Case:
     @property
     def label(self) -> str:
         """Readable name: record, rendering, operators and severities."""
-        steps = "+".join(f"{step.operator}@{step.severity}" for step in self.steps)
-        return f"{self.record.record.id}~{self.rendering}~{steps or 'clean'}"
+        return self._making.label
 
     @property
     def twin(self) -> Case:

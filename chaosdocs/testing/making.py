@@ -14,6 +14,7 @@ from chaosdocs.kernel.operator import Skip
 from chaosdocs.kernel.registry import REGISTRY
 from chaosdocs.testing.sample import Recorded
 from chaosdocs.testing.staged import Dirt, FavouringSteps
+from chaosdocs.truth.digest import sha256
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.wire.cases import CaseTruth, FieldExpectation, ListExpectation
@@ -50,9 +51,14 @@ class Making:
 
     @property
     def label(self) -> str:
-        """Readable name: record, rendering, operators and severities."""
+        """Readable name: record, rendering, operators and severities.
+
+        Cut records share an id, and cases of one operator differ in decisions: the digest at the
+        end tells them apart, or a clean twin could be taken for another one's.
+        """
         steps = "+".join(f"{step.operator}@{step.severity}" for step in self._dirt)
-        return f"{self._record.record.id}~{self._rendering}~{steps or 'clean'}"
+        exact = sha256(repr((self._record, self._dirt)).encode())[:8]
+        return f"{self._record.record.id}~{self._rendering}~{steps or 'clean'}~{exact}"
 
     @cached_property
     def built(self) -> Built:

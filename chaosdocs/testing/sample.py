@@ -144,14 +144,27 @@ def _settled(
     for _ in range(_ROUNDS):
         changed = False
         for rule in rules:
-            forward = getattr(rule, "forward", None)
-            for ref, value in ({} if forward is None else forward(settled, rows)).items():
-                if ref in settled and key(settled[ref]) != key(value):
-                    settled[ref] = value
-                    changed = True
+            for _ in range(len(rows) + 1):  # a balance follows from the one before it
+                if not _follow(settled, rule, rows):
+                    break
+                changed = True
         if not changed:
             return None if any(r.check(settled, rows) is False for r in rules) else settled
     return None
+
+
+def _follow(facts: dict[Ref, Value], rule: Rule, rows: tuple[str, ...]) -> bool:
+    """Write what follows by one rule into `facts`; whether that changed any."""
+    forward = getattr(rule, "forward", None)
+    if forward is None:
+        return False
+    new = {
+        ref: value
+        for ref, value in forward(facts, rows).items()
+        if ref in facts and facts[ref] != value and key(facts[ref]) != key(value)
+    }
+    facts.update(new)
+    return bool(new)
 
 
 def nested(record: Record) -> dict[str, Any]:

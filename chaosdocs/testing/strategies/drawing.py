@@ -1,8 +1,10 @@
 """Cases and what they are made of, drawn so that a failing one shrinks well.
 
-What is drawn, in this order: the record's place among those of its domain by size, which of its
-rows are kept, the rendering, the operators, and of each the severity and the decisions. Nothing is
-filtered: an operator that finds nothing to act on gives its turn to the next one that does.
+What is drawn, in this order: the rendering, the record's place among those of its domain by size,
+which of its rows are kept, and decisions: operator, severity, and which of all that it could
+decide. Decisions of one operator go together. Each is three small numbers in a row, so that
+Hypothesis can delete it whole. Nothing is filtered: an operator that finds nothing to act on gives
+its turn to the next one that does.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ from chaosdocs.truth.errors import UserError
 
 DEFAULT_MEDIA: Final = ("csv", "json", "xlsx", "pdf")
 """Scans take ten times as long to make: they are drawn where they are asked for."""
-MOST_DECISIONS: Final = 3
+MORE_DECISIONS: Final = 2
+"""Decisions beyond one an operator."""
 _PLACES: Final = 255
 """A decision is drawn as a number up to this, and counted round the list of all decisions."""
 _PLAIN: Final = 4
@@ -188,7 +191,7 @@ def _records(draw: st.DrawFn, domain: str, locales: tuple[str, ...]) -> Sample:
     odds = st.integers(0, _KEEP - 1)
     kept = rows if len(rows) < 2 else tuple(row for row in rows if draw(odds))  # noqa: PLR2004
     plain = draw(st.integers(0, _PLAIN - 1)) == 0
-    return Sample(domain, index, locale, None if kept in {(), rows} else kept, plain)
+    return Sample(domain, index, locale, None if kept == rows else kept or rows[:1], plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,15 +211,16 @@ def _cases(draw: st.DrawFn, records_: st.SearchStrategy[Any], bounds: _Bounds) -
     drawing = _Drawing(draw(records_), rendering, bounds)
     if not drawing.ops or not bounds.most:
         return Case(drawing.sample, rendering)
-    severities = SEVERITIES[bounds.low - 1 : bounds.high]
     turns = st.tuples(
         st.integers(0, len(drawing.ops) - 1),
-        st.sampled_from(severities),
-        st.lists(st.integers(0, _PLACES), min_size=1, max_size=MOST_DECISIONS, unique=True),
+        st.sampled_from(SEVERITIES[bounds.low - 1 : bounds.high]),
+        st.integers(0, _PLACES),
     )
+    decisions = draw(st.lists(turns, max_size=bounds.most + MORE_DECISIONS))
     steps: tuple[Dirt, ...] = ()
-    for turn in sorted(draw(st.lists(turns, max_size=bounds.most)), key=lambda turn: turn[0]):
-        steps = drawing.one_more(steps, *turn)
+    for place in sorted(dict.fromkeys([turn[0] for turn in decisions][: bounds.most])):
+        mine = [turn for turn in decisions if turn[0] == place]
+        steps = drawing.one_more(steps, place, max(t[1] for t in mine), [t[2] for t in mine])
     return Case(drawing.sample, rendering, steps)
 
 
