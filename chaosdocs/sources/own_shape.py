@@ -186,12 +186,17 @@ def _resolved(node: Any, root: Schema, path: str) -> dict[str, Any]:  # noqa: AN
     raise UserError("refers to itself", where=f"schema: {path or '/'}")
 
 
+_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+
+
 def _number_union(merged: dict[str, Any], union: list[Any], path: str) -> dict[str, Any]:
     """A number that may be written as text is how a decimal is stated; no other union fits."""
     types = {each.get("type") for each in union if isinstance(each, Mapping)}
     if not types <= {"number", "integer", "string"} or not types & {"number", "integer"}:
         raise UserError("can be of several types; a field has one", where=f"schema: {path}")
-    return {**{k: v for k, v in merged.items() if k != "anyOf"}, "type": "number"}
+    number = next(each for each in union if each.get("type") in {"number", "integer"})
+    bounds = {word: number[word] for word in _BOUNDS if word in number}
+    return {**bounds, **{k: v for k, v in merged.items() if k != "anyOf"}, "type": "number"}
 
 
 def _target(ref: object, root: Schema, path: str) -> Any:  # noqa: ANN401 - JSON

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from chaosdocs.testing.failing import Miss, edits_in_words, message, misses
 from chaosdocs.testing.sample import Recorded
-from chaosdocs.testing.staged import Dirt
+from chaosdocs.testing.staged import Dirt, document_at
 from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.wire.cases import Case as Question
 from chaosdocs.truth.wire.cases import CaseTruth
 from chaosdocs.truth.wire.files import write_atomically
 
 if TYPE_CHECKING:
     from chaosdocs.corpus.proving import Finding
+    from chaosdocs.documents.table import Table
+    from chaosdocs.documents.tree import Tree
     from chaosdocs.testing.making import Making
 
 Data: TypeAlias = bytes
@@ -125,14 +128,19 @@ class Case:
             yield path
 
     @property
+    def public(self) -> Question:
+        """What a reader may know: the question, as a line of ``cases.jsonl``."""
+        return self._making.claimed.case
+
+    @property
     def ask(self) -> dict[str, Any]:
         """The JSON Schema of an answer."""
-        return self._making.claimed.case.ask
+        return self.public.ask
 
     @property
     def instructions(self) -> str:
         """The rules of the task, in words."""
-        return self._making.claimed.case.instructions
+        return self.public.instructions
 
     @property
     def truth(self) -> CaseTruth:
@@ -147,6 +155,30 @@ class Case:
     def defects(self) -> tuple[Finding, ...]:
         """What the proof found wrong with the case; empty for a sound one."""
         return self._making.proved.findings
+
+    @property
+    def table(self) -> Table:
+        """The table that the file will hold, before any byte is made.
+
+        Raises:
+            UserError: The case is of another medium than xlsx or csv.
+        """
+        if self.medium not in {"xlsx", "csv"}:
+            raise UserError(f"{self.rendering} is no table", hint="draw it with tables()")
+        table: Table = document_at(self.record, self.rendering, self.steps, "table")
+        return table
+
+    @property
+    def tree(self) -> Tree:
+        """The tree that the file will hold, before any byte is made.
+
+        Raises:
+            UserError: The case is of another medium than json.
+        """
+        if self.medium != "json":
+            raise UserError(f"{self.rendering} is no tree", hint="draw it with trees()")
+        tree: Tree = document_at(self.record, self.rendering, self.steps, "tree")
+        return tree
 
     @property
     def edits(self) -> tuple[str, ...]:

@@ -15,18 +15,38 @@ from __future__ import annotations
 from hypothesis import settings
 
 from chaosdocs.testing.case import Case, CaseFailure
+from chaosdocs.testing.own_sample import OwnSample
+from chaosdocs.testing.pairs import InvariantPair, PairFailure, SensitivityPair
 from chaosdocs.testing.sample import Sample
 from chaosdocs.testing.staged import Dirt
 from chaosdocs.testing.strategies.drawing import cases, operators, records
+from chaosdocs.testing.strategies.own import records_from
+from chaosdocs.testing.strategies.paired import (
+    invariant_pairs,
+    schema_drifts,
+    sensitivity_pairs,
+    tables,
+    trees,
+)
 
 __all__ = [
     "Case",
     "CaseFailure",
     "Dirt",
+    "InvariantPair",
+    "OwnSample",
+    "PairFailure",
     "Sample",
+    "SensitivityPair",
     "cases",
+    "invariant_pairs",
     "operators",
     "records",
+    "records_from",
+    "schema_drifts",
+    "sensitivity_pairs",
+    "tables",
+    "trees",
 ]
 
 settings.register_profile("chaosdocs", max_examples=200, deadline=None, print_blob=True)

@@ -203,6 +203,10 @@ class _Bounds:
     low: Severity
     high: Severity
 
+    def __repr__(self) -> str:
+        able = {way: len(ops) for way, ops in self.able.items()}
+        return f"<operators: {able}, at most {self.most}, severity {self.low} to {self.high}>"
+
 
 @st.composite
 def _cases(draw: st.DrawFn, records_: st.SearchStrategy[Any], bounds: _Bounds) -> Case:
