@@ -200,6 +200,8 @@ def _export(
         tree = run.at("tree", systems.lower_tree(values, system))
         return (write_json(tree),), dict(tree.spots)
     table = systems.lower_table(values, system)
-    table = run.at("table", replace(table, options={**table.options, "medium": medium}))
+    decimal = "" if values.convention is None else values.convention.decimal
+    options = {**table.options, "medium": medium, "decimal": decimal}
+    table = run.at("table", replace(table, options=options))
     writer = write_xlsx if medium == "xlsx" else write_csv
     return (writer(table),), dict(table.spots)

@@ -61,34 +61,37 @@ def expectations(
     if domain.list_path is not None:
         there = {row: leaves for row, leaves in rows.items() if _is_there(leaves)}
         fields[domain.list_path] = ListExpectation(rows=there)
-        if any(_on_lost_page(leaves) for row, leaves in rows.items() if row not in there):
+        lost = {row for row in rows if row not in there}
+        hidden = _rows_of(others.get("value", {}), domain.list_path) if channel == "shown" else ()
+        if any(_on_lost_page(rows[row]) for row in lost) or not lost.isdisjoint(hidden):
             issues.append(Issue(path=domain.list_path, code="rows_missing"))
     return fields, tuple(issues)
 
 
 def evidence(built: Built, case: str, folder: str) -> tuple[Evidence, ...]:
     """Return where every statement stands in the finished files."""
-    notes = {note.id: note for note in built.notes}
+    rules = {note.id for note in built.notes if note.rule}
+    ruled = sorted({ref for note in built.notes if note.rule for ref in note.about})
+    notes = {note.id for note in built.notes}
     lines = []
     for file in built.files:
         for locus in file.loci:
             role: Literal["says", "trace", "lure"] = locus.role
             convention = locus.convention
             if locus.spot in notes:
-                note = notes[locus.spot]
-                if not (note.rule and note.about):
+                if locus.spot not in rules or role != "says":
                     continue
-                path, statement = note.about[0], f"rule:{note.id}"
+                paths, statement = ruled, f"rule:{locus.spot}"
             else:
                 spot = built.spots[locus.spot]
                 named = spot.ref if spot.ref is not None else spot.imitates
                 if named is None:
                     continue
-                path, statement = named, spot.id
+                paths, statement = [named], spot.id
                 convention = spot.convention if convention is None else convention
                 if spot.ref is None and role == "says":
                     role = "lure"
-            lines.append(
+            lines += [
                 Evidence(
                     case=case,
                     path=path,
@@ -105,7 +108,8 @@ def evidence(built: Built, case: str, folder: str) -> tuple[Evidence, ...]:
                     bytes=locus.bytes,
                     pointer=locus.pointer,
                 )
-            )
+                for path in paths
+            ]
     return tuple(lines)
 
 
@@ -124,9 +128,17 @@ def _folded(
         [_as_found(spot, channel, says, traced) for spot in built.spots.values()],
         channel=channel,
         derive=derive,
-        ranked=any(note.rule for note in built.notes),
+        ranked=_ranked(built, channel, sights),
         sight=sights,
     )
+
+
+def _ranked(built: Built, channel: Channel, sights: Mapping[str, Sight]) -> bool | None:
+    """Whether a rule of precedence can be read on a channel; None where that is not sure."""
+    rules = {note.id for note in built.notes if note.rule}
+    here = [x for x in _loci(built) if rules and x.spot in rules and x.channel == channel]
+    seen = {sights.get(x.spot, "legible") if x.role == "says" else "borderline" for x in here}
+    return True if "legible" in seen else None if "borderline" in seen else False
 
 
 def _as_found(spot: Spot, channel: Channel, says: set[str], traced: set[str]) -> Spot:
@@ -149,6 +161,7 @@ def _expectation(
             state=other.state,
             accept=tuple(to_json(v) for v in other.accept),
             readings=tuple(to_json(v) for v in other.readings),
+            why="rule" if other.why == "rule" else None,
             partial=other.partial,
         )
         for channel, folded in others.items()
@@ -192,6 +205,15 @@ def _is_there(leaves: Mapping[str, FieldExpectation]) -> bool:
         leaf.state != "absent" and leaf.why != "derived" and leaf.reason != "page"
         for leaf in leaves.values()
     )
+
+
+def _rows_of(truths: Mapping[Ref, FieldTruth], path: str) -> set[str]:
+    """The rows of which something is stated."""
+    return {
+        ref[len(path) + 1 :].partition("/")[0]
+        for ref, truth in truths.items()
+        if ref.startswith(f"{path}/") and truth.state == "answerable" and truth.why == "printed"
+    }
 
 
 def _on_lost_page(leaves: Mapping[str, FieldExpectation]) -> bool:

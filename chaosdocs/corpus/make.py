@@ -202,7 +202,7 @@ class Maker:
             return Unmade(
                 slot=slot,
                 label=label,
-                outcome="defect",
+                outcome="skipped" if _settles_itself(slot, verdict) else "defect",
                 reason=_worst(verdict.findings),
                 findings=verdict.findings,
             )
@@ -246,7 +246,13 @@ class Maker:
             for locus in file.loci
             if locus.page is not None and locus.box is not None and locus.role == "says"
         }
-        return self._prover.sights(scan or file.data, file.scan, boxes, built.glass)
+        found = self._prover.sights(scan or file.data, file.scan, boxes, built.glass)
+        rules = {note.id for note in built.notes if note.rule}
+        ruled = {f"rule:{name}": sight for name, sight in found.items() if name in rules}
+        left: dict[str, Sight] = {
+            x.spot: "borderline" for x in file.loci if x.spot in rules and x.role == "trace"
+        }
+        return {**left, **found, **ruled}
 
     def _verdict(
         self,
@@ -276,6 +282,11 @@ def _step_truth(done: Done) -> StepTruth:
         severity=done.step.severity,
         keys=done.plan.keys,
     )
+
+
+def _settles_itself(slot: Slot, verdict: Verdict) -> bool:
+    """Whether all that is wrong with a chain is that one step settles what another leaves open."""
+    return len(slot.steps) > 1 and all(finding.code == "settled" for finding in verdict.findings)
 
 
 def _worst(findings: tuple[Finding, ...]) -> str:

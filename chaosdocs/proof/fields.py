@@ -117,7 +117,7 @@ def expected(path: str, field: FieldExpectation, asked: Channel) -> Iterator[Exp
             state=other.state,
             accept=accept,
             readings=_values(field.kind, other.readings),
-            why="printed" if other.state == "answerable" else None,
+            why=other.why or ("printed" if other.state == "answerable" else None),
             partial=other.partial,
             was=was,
         )

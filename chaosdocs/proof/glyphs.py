@@ -7,7 +7,7 @@ import math
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from chaosdocs.truth.fonts import FALLBACKS, font_bytes
+from chaosdocs.truth.fonts import FALLBACKS, STAND_INS, font_bytes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,11 +36,20 @@ def advance(font: str, char: str) -> float:
 @lru_cache(maxsize=20_000)
 def font_of(font: str, char: str) -> str:
     """Return the font that a character is drawn in: `font`, or the first that has it."""
-    for each in (font, *FALLBACKS):
-        face = _face(each, 16)
-        if char.isspace() or bytes(face.getmask(char)) != bytes(face.getmask("\uffff")):
-            return each
-    return font
+    return next((each for each in (font, *FALLBACKS) if char.isspace() or has(each, char)), font)
+
+
+@lru_cache(maxsize=20_000)
+def has(font: str, char: str) -> bool:
+    """Whether a font has a glyph for a character."""
+    face = _face(font, 16)
+    return bytes(face.getmask(char)) != bytes(face.getmask("\uffff"))
+
+
+def stand_in(font: str, char: str) -> str:
+    """Return the character whose glyph a font draws for another: mostly itself."""
+    like = STAND_INS.get(char)
+    return char if like is None or has(font, char) else like
 
 
 @lru_cache(maxsize=20_000)

@@ -39,10 +39,21 @@ _MONTH_FIRST = re.compile(
     r"(?<![^\W\d_])([^\W\d_]{3,9})\.?[ -]?(\d{1,2})(?:st|nd|rd|th)?,?[ -]?(\d{4})(?!\d)"
 )
 _MONTH_ONLY = re.compile(r"(?<!\d)(\d{4})[-/.](\d\d)(?!\d)|(?<!\d)(\d\d)[-/.](\d{4})(?!\d)")
+_JOINERS = frozenset("-./")
 _LONG = 8
 """So many letters and digits are found within longer words too."""
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 _PIVOT = 70
+
+
+def _goes_on(after: str) -> bool:
+    """Whether what follows belongs to the same word, or to the same date or number.
+
+    Example:
+        >>> _goes_on("-10"), _goes_on("-x"), _goes_on(". 3"), _goes_on("a")
+        (True, False, False, True)
+    """
+    return after[:1].isalnum() or (after[:1] in _JOINERS and after[1:2].isdigit())
 
 
 class Haystack:
@@ -97,8 +108,7 @@ class Haystack:
         while at >= 0:
             start, end = places[at], places[at + len(needle) - 1] + 1
             apart = not (
-                (start > 0 and text[start - 1].isalnum())
-                or (end < len(text) and text[end].isalnum())
+                _goes_on(text[max(0, start - 2) : start][::-1]) or _goes_on(text[end : end + 2])
             )
             if apart or len(needle) >= _LONG:
                 hits.append((start, end))

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from chaosdocs.proof.glyphs import advance, font_of, glyph_of
+from chaosdocs.proof.glyphs import advance, font_of, glyph_of, stand_in
 from chaosdocs.proof.places import Box
-from chaosdocs.truth.fonts import FONTS, STAND_INS
+from chaosdocs.truth.fonts import FONTS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -101,13 +101,12 @@ def likeness(picture: NDArray[np.uint8], text: str, box: Box) -> Likeness:
         box: Where, in pixels: from 0.8 above the baseline to 0.22 below it, in font sizes.
     """
     best = Likeness(math.inf)
-    text = "".join(STAND_INS.get(char, char) for char in text)
     size = (box[3] - box[1]) / _HEIGHT
-    for font in _by_width(text, (box[2] - box[0]) / size):
-        exact = [advance(font, char) * 1000 for char in text]
+    for font, drawn in _by_width(text, (box[2] - box[0]) / size):
+        exact = [advance(font, char) * 1000 for char in drawn]
         ways = [[whole(width) / 1000 for width in exact] for whole in _ROUNDINGS]
         for widths in ways if ways[0] != ways[1] else ways[:1]:
-            found = _compared(picture, text, box, font, widths)
+            found = _compared(picture, drawn, box, font, widths)
             if found.alike and found.typical <= _CLEAR:
                 return found
             best = min(best, found, key=lambda like: like.typical)
@@ -134,10 +133,12 @@ def _crop(picture: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
     return picture[top:bottom, left:right]
 
 
-def _by_width(text: str, width: float) -> list[str]:
-    """Return the fonts, those in which `text` is so many font sizes wide first."""
-    off = {font: abs(sum(advance(font, char) for char in text) - width) for font in FONTS}
-    return sorted((f for f in FONTS if off[f] <= _MOST_GAP * len(text)), key=lambda f: off[f])
+def _by_width(text: str, width: float) -> list[tuple[str, str]]:
+    """Return the fonts and what each draws, those in which that is so many sizes wide first."""
+    drawn = {font: "".join(stand_in(font, char) for char in text) for font in FONTS}
+    off = {f: abs(sum(advance(f, char) for char in shown) - width) for f, shown in drawn.items()}
+    near = sorted((f for f in FONTS if off[f] <= _MOST_GAP * len(text)), key=off.__getitem__)
+    return [(font, drawn[font]) for font in near]
 
 
 def _compared(

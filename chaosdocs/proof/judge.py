@@ -106,7 +106,7 @@ def complaints(want: Expected, claims: Claims, *, ruled: bool) -> Iterator[Compl
         case "answerable":
             yield from _answerable(want, claims, ruled=ruled)
         case "ambiguous":
-            yield from _ambiguous(want, claims)
+            yield from _ambiguous(want, claims, ruled=ruled)
         case "disputed":
             yield from _disputed(want, claims, ruled=ruled)
         case "unanswerable" | "absent":
@@ -142,9 +142,12 @@ def _answerable(want: Expected, claims: Claims, *, ruled: bool) -> Iterator[Comp
         yield "reading_other", f"{_listed(common - right)} is as possible as {_listed(right)}"
 
 
-def _ambiguous(want: Expected, claims: Claims) -> Iterator[Complaint]:
+def _ambiguous(want: Expected, claims: Claims, *, ruled: bool) -> Iterator[Complaint]:
     possible = {mark(value, want.kind) for value in want.readings}
-    if not claims.said:
+    if ruled and not claims.common:
+        if possible not in claims.said:
+            yield "reading_other", f"no statement that a rule could pick says {_listed(possible)}"
+    elif not claims.said:
         yield "no_evidence", f"nothing says {_listed(possible)} on {want.channel}"
     elif not possible <= claims.union:
         yield "reading_impossible", f"{_listed(possible - claims.union)} cannot be meant"

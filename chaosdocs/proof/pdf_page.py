@@ -18,6 +18,8 @@ SCALE = 2.0
 """Pixels a point of the page's picture."""
 _EPS = 0.35
 """How much smaller than its box a text is looked for, points: neighbours touch boxes."""
+_LEAST_BOX = 0.05
+"""A character whose box is smaller draws nothing, points."""
 _MOST_OBJECTS = 1000
 _MOST_PIXELS = 60_000_000
 
@@ -230,7 +232,7 @@ class PdfPageView:
         found: list[tuple[int, float, float, float, float]] = []
         loose, x, y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         for index in range(self._text_page.count_chars()):
-            if chr(c.FPDFText_GetUnicode(raw, index)).isspace():
+            if self._blank(index):
                 continue
             c.FPDFText_GetLooseCharBox(raw, index, loose)
             c.FPDFText_GetCharOrigin(raw, index, x, y)
@@ -247,6 +249,14 @@ class PdfPageView:
             (count, self.to_shown((x0, base - 0.22 * size, x1, base + 0.8 * size)))
             for count, x0, x1, base, size in found
         ]
+
+    def _blank(self, index: int) -> bool:
+        """Whether a character draws nothing, whatever the text layer calls it."""
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        raw = self._text_page.raw
+        if not self._c.FPDFText_GetCharBox(raw, index, left, right, bottom, top):
+            return True
+        return min(right.value - left.value, top.value - bottom.value) < _LEAST_BOX
 
     @cached_property
     def image_size(self) -> tuple[float, float] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from chaosdocs.proof.bench import Bench, Read
@@ -78,6 +78,10 @@ def prove(
         bench.close()
 
 
+_BOTH: frozenset[Channel] = frozenset({"eye", "text", "value", "shown"})
+"""Channels that the truth lists only where they differ from the one asked for."""
+
+
 class _Hearing:
     def __init__(
         self,
@@ -112,6 +116,7 @@ class _Hearing:
                 self._fail(path, "schema", str(error))
                 continue
             living = frozenset(want.channel for want in wanted if want.living)
+            living |= self._alike(wanted[0], frozenset(entry.channels))
             for want in wanted:
                 self._field(want, living)
             self._bystander(wanted[0])
@@ -148,13 +153,7 @@ class _Hearing:
                     self._witnesses.setdefault(line.path, set()).add(detail)
 
     def _field(self, want: Expected, living: frozenset[Channel]) -> None:
-        own = [
-            line
-            for line in self._by_field.get(want.path, ())
-            if line.role == "says"
-            and line.channel == want.channel
-            and not line.statement.startswith(RULE)
-        ]
+        own = self._own(want)
         if self._seen_by_eye(want):
             for code, detail in sight_complaints(want, own, self._sights or {}):
                 self._fail(want.path, code, detail)
@@ -165,7 +164,7 @@ class _Hearing:
             return
         like = next(iter((*want.accept, *want.readings)), want.was)
         claims = claims_of(own, want.kind, like)
-        for code, detail in complaints(want, claims, ruled=self._ruled(want.path)):
+        for code, detail in complaints(want, claims, ruled=self._ruled(want)):
             self._fail(want.path, code, detail)
         if want.state == "ambiguous":
             others = [x for x in self._lines if x.path != want.path and x.role == "says"]
@@ -177,6 +176,28 @@ class _Hearing:
                 self._fail(want.path, code, detail)
             self._traces(want)
         self._search(want, living)
+
+    def _alike(self, want: Expected, listed: frozenset[Channel]) -> frozenset[Channel]:
+        """The channels of what is drawn and held that the truth leaves out as saying the same."""
+        if want.state not in {"ambiguous", "disputed"}:
+            return frozenset()
+        found = set()
+        for channel in _BOTH - listed - {want.channel}:
+            other = replace(want, channel=channel, asked=False)
+            claims = claims_of(self._own(other), want.kind, next(iter(want.readings), None))
+            if claims.said and not any(complaints(other, claims, ruled=False)):
+                found.add(channel)
+        return frozenset(found)
+
+    def _own(self, want: Expected) -> list[Evidence]:
+        """The lines that state a field on a channel."""
+        return [
+            line
+            for line in self._by_field.get(want.path, ())
+            if line.role == "says"
+            and line.channel == want.channel
+            and not line.statement.startswith(RULE)
+        ]
 
     def _search(self, want: Expected, living: frozenset[Channel]) -> None:
         if not want.sought:
@@ -228,10 +249,15 @@ class _Hearing:
     def _seen_by_eye(self, want: Expected) -> bool:
         return self._truth.medium == "scan" and want.channel == "eye"
 
-    def _ruled(self, path: str) -> bool:
+    def _ruled(self, want: Expected) -> bool:
+        """Whether a rule that decides can be read on the channel."""
+        sights = (self._sights or {}) if self._seen_by_eye(want) else None
         return any(
-            line.role == "says" and line.statement.startswith(RULE)
-            for line in self._by_field.get(path, ())
+            line.role == "says"
+            and line.channel == want.channel
+            and line.statement.startswith(RULE)
+            and (sights is None or sights.get(line.statement) == "legible")
+            for line in self._by_field.get(want.path, ())
         )
 
     @cached_property

@@ -64,7 +64,7 @@ class Typed:
         return plain(self.value) if isinstance(self.value, Decimal) else self.value.isoformat()
 
 
-def typed(spot: Spot, shown_as: str = "") -> Typed | None:
+def typed(spot: Spot, shown_as: str = "", decimal: str = "") -> Typed | None:
     """Return what a typed cell for `spot` holds, or None where it has to be a text.
 
     It is typed as long as the spot shows what its convention writes for its value: an edited text,
@@ -73,6 +73,8 @@ def typed(spot: Spot, shown_as: str = "") -> Typed | None:
     Args:
         spot: The statement.
         shown_as: A number format for the digits that shows less, such as ``0``, or empty.
+        decimal: The decimal mark of the sheet, or empty where it is any: a cell shows numbers with
+            the marks of its sheet, so that those of another country are texts.
 
     Example:
         >>> from chaosdocs.truth.spots import says
@@ -90,7 +92,14 @@ def typed(spot: Spot, shown_as: str = "") -> Typed | None:
     value = spot.value
     if value is None or isinstance(value, str | bool):
         return None
+    if decimal and not isinstance(value, dt.date) and _foreign(spot.convention, decimal):
+        return None
     return _typed(value, spot.text, spot.convention, shown_as)
+
+
+def _foreign(spec: str, decimal: str) -> bool:
+    convention = convention_of(spec)
+    return convention is not None and convention.decimal != decimal
 
 
 @lru_cache(maxsize=4096)

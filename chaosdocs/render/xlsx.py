@@ -30,7 +30,8 @@ def write(table: Table) -> Rendered:
     the channel of formulas, and what it comes to is said where the file keeps it.
 
     Args:
-        table: Its options are honoured: ``typed`` (``no`` writes texts alone), ``title_row``
+        table: Its options are honoured: ``typed`` (``no`` writes texts alone), ``decimal`` (numbers
+            with another mark are texts), ``title_row``
             (``yes``: a merged row with the title above the table).
     """
     return _Writer(table).written()
@@ -40,6 +41,7 @@ class _Writer:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._typed = table.options.get("typed", "yes") == "yes"
+        self._decimal = table.options.get("decimal", "")
         self._loci: list[Locus] = []
         self._heads: dict[int, tuple[str, str]] = {}
         self._sheet = re.sub(r"[\[\]:*?/\\']", " ", table.title)[:LONGEST_NAME].strip() or "Export"
@@ -84,7 +86,7 @@ class _Writer:
                 elif text:
                     cells.append(self._literal(name, text, row, place))
                 continue
-            held = typed(spot, cell.shown_as) if self._typed else None
+            held = typed(spot, cell.shown_as, self._decimal) if self._typed else None
             if cell.formula:
                 cells.append(self._formula(name, cell, spot, held, number))
                 if not cell.cached:
@@ -100,6 +102,7 @@ class _Writer:
         if head:
             self._heads[place] = (text, name)
         elif row.id.startswith("note#"):
+            self._add(row.id, "value", text, name)
             self._add(row.id, "shown", text, name)
         return self._book.text(name, text, "head" if head else "plain")
 

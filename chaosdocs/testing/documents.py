@@ -51,7 +51,8 @@ def document(stage: str, medium: Medium, dialect: str, facts: Record) -> Any:  #
     if stage == "tree":
         return systems.lower_tree(values, dialect)
     table = systems.lower_table(values, dialect)
-    return replace(table, options={**table.options, "medium": medium})
+    decimal = "" if values.convention is None else values.convention.decimal
+    return replace(table, options={**table.options, "medium": medium, "decimal": decimal})
 
 
 def _spelled(statements: Statements, medium: Medium, dialect: str) -> Statements:

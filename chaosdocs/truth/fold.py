@@ -74,7 +74,7 @@ def fold(
     *,
     channel: Channel,
     derive: Derive = "allow",
-    ranked: bool = False,
+    ranked: bool | None = False,
     sight: Mapping[str, Sight] | None = None,
 ) -> dict[Ref, FieldTruth]:
     """Return the state of every field of `record`'s domain that the record or a spot names.
@@ -84,22 +84,24 @@ def fold(
         spots: Every place of the finished document, in any order.
         channel: The channel that the truth is asked for.
         derive: Whether a value that follows by the domain's rules counts as answerable.
-        ranked: Whether the document states the rule by which the highest rank wins.
+        ranked: Whether the document states the rule by which the highest rank wins; None where
+            one cannot be sure to read it.
         sight: Spot id to what is legible; a spot that is not named is legible.
     """
     spots = list(spots)
     sight = sight or {}
-    plain = _states(record, spots, channel, derive, ranked=ranked, sight=sight)
-    doubtful = [s for s in spots if sight.get(s.id) == "borderline"]
-    if not doubtful:
-        return plain
-    worst: dict[str, Sight] = {**sight, **dict.fromkeys((s.id for s in doubtful), "illegible")}
-    if_gone = _states(record, spots, channel, derive, ranked=ranked, sight=worst)
+    doubtful = [s.id for s in spots if sight.get(s.id) == "borderline"]
+    worst: dict[str, Sight] = {**sight, **dict.fromkeys(doubtful, "illegible")}
+    ways = [
+        _states(record, spots, channel, derive, ranked=stated, sight=seen)
+        for stated in ((True, False) if ranked is None else (ranked,))
+        for seen in ((sight, worst) if doubtful else (sight,))
+    ]
     return {
-        ref: if_gone[ref]
-        if _same(truth, if_gone[ref])
+        ref: truth
+        if all(_same(truth, way[ref]) for way in ways)
         else FieldTruth(ref=ref, kind=truth.kind, state="unscored", reason="borderline")
-        for ref, truth in plain.items()
+        for ref, truth in ways[-1].items()
     }
 
 
@@ -231,6 +233,8 @@ def _state(record: Record, ref: Ref, told: _Told, *, ranked: bool) -> FieldTruth
         winners = _common([claim for rank, claim in told.claims if rank == top])
         if len(winners) == 1:
             return _answer(ref, kind, winners[0], "rule", was)
+        if winners:
+            return FieldTruth(ref=ref, kind=kind, state="ambiguous", readings=winners, was=was)
     said = {key(v): v for claim in claims for v in claim.readings}
     readings = tuple(said[k] for k in sorted(said))
     return FieldTruth(ref=ref, kind=kind, state="disputed", readings=readings, was=was)

@@ -1,6 +1,6 @@
 """Draw cases and chains at random and print how many are proved: the aim is that all are.
 
-python tests/bench/draws.py [DRAWS] [CHAINS] [SEED]
+python tests/bench/draws.py [DRAWS] [CHAINS] [SEED] [JOBS]
 """
 
 from __future__ import annotations
@@ -8,6 +8,9 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
+from multiprocessing import get_context
 
 from chaosdocs.api import Witnesses
 from chaosdocs.corpus.make import Maker, Unmade
@@ -15,6 +18,8 @@ from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.truth.rng import SeededRng
 
+DOMAINS = ("invoice", "statement", "kyc")
+LOCALES = ["en_US", "de_DE", "fr_FR", "ja_JP"]
 MEDIA = [
     {"as": "pdf", "templates": "all"},
     {"as": "scan", "templates": ["letterhead", "statement"]},
@@ -25,51 +30,70 @@ MEDIA = [
     {"as": "json", "system": "sap"},
     {"as": "json", "system": "netsuite"},
 ]
-LOCALES = ["en_US", "de_DE", "fr_FR", "ja_JP"]
+CHUNK = 50
+"""Draws that a worker makes before it reports."""
+
+Job = tuple[str, str, int, int]
+"""Alone or chained, domain, seed, number of the chunk."""
 
 
-def main(draws: int = 1000, chains: int = 200, seed: int = 1) -> None:
+def main(draws: int = 1000, chains: int = 200, seed: int = 1, jobs: int = 1) -> None:
     """Draw, make, prove, count."""
     started = time.perf_counter()
     for kind, count in (("alone", draws), ("chains", chains)):
+        work = [
+            (kind, domain, seed, chunk)
+            for chunk in range(-(-count // (CHUNK * len(DOMAINS))))
+            for domain in DOMAINS
+        ]
         tally: Counter[str] = Counter()
-        whys: Counter[str] = Counter()
-        for domain in ("invoice", "statement", "kyc"):
-            maker = Maker(resolve(_recipe(domain, kind, seed)), Witnesses())
-            first = len(maker.records) * len(maker.slots.renderings)
-            rng = SeededRng(seed).at(kind, domain)
-            for _ in range(count // 3):
-                number = first + rng.below(len(maker.slots) - first)
-                made = maker.make(number)
-                if isinstance(made, Unmade):
-                    tally[made.outcome] += 1
-                    if made.outcome == "defect":
-                        what = maker.label(made.slot).split("~", 1)[1]
-                        whys[f"{domain} {what[:70]}: {made.reason[:150]}"] += 1
-                    continue
-                tally["proved"] += 1
-                for field in made.truth.fields.values():
-                    rows = getattr(field, "rows", None)
-                    leaves = (
-                        [field]
-                        if rows is None
-                        else [leaf for row in rows.values() for leaf in row.values()]
-                    )
-                    tally["fields"] += len(leaves)
-                    tally["unscored"] += sum(leaf.state == "unscored" for leaf in leaves)
-        print(f"{kind}: {dict(tally)}")
-        for why, times in whys.most_common(40):
-            print(f"  {times} x {why}")
+        whys: list[str] = []
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+            for counted, found in pool.map(chunk_of, work):
+                tally += counted
+                whys += found
+                for why in found:
+                    print(f"  {why}", file=sys.stderr, flush=True)
+        print(f"{kind}, seed {seed}: {dict(tally)}")
+        for why in whys:
+            print(f"  {why}")
     print(f"{time.perf_counter() - started:.0f} s")
 
 
-def _recipe(domain: str, kind: str, seed: int) -> Recipe:
+def chunk_of(job: Job) -> tuple[Counter[str], list[str]]:
+    """Make the draws of one chunk; the counts, and a line for every one that is unproved."""
+    kind, domain, seed, chunk = job
+    drawn = maker(kind, domain, seed)
+    first = len(drawn.records) * len(drawn.slots.renderings)
+    rng = SeededRng(seed).at(kind, domain, chunk)
+    tally: Counter[str] = Counter()
+    whys: list[str] = []
+    for _ in range(CHUNK):
+        number = first + rng.below(len(drawn.slots) - first)
+        made = drawn.make(number)
+        if isinstance(made, Unmade):
+            tally[made.outcome] += 1
+            if made.outcome == "defect":
+                whys.append(f"{domain} slot {number} {drawn.label(made.slot)}: {made.reason[:200]}")
+            continue
+        tally["proved"] += 1
+        for field in made.truth.fields.values():
+            rows = getattr(field, "rows", None)
+            leaves = [field] if rows is None else [x for row in rows.values() for x in row.values()]
+            tally["fields"] += len(leaves)
+            tally["unscored"] += sum(leaf.state == "unscored" for leaf in leaves)
+    return tally, whys
+
+
+@lru_cache(maxsize=6)
+def maker(kind: str, domain: str, seed: int) -> Maker:
+    """Return the maker of a domain's draws, alone or chained."""
     design = (
         {"each": ["*"], "severities": [1, 2, 3, 4, 5]}
         if kind == "alone"
         else {"chains": {"count": 5000, "length": [2, 4]}, "severities": [1, 2, 3, 4, 5]}
     )
-    return Recipe.model_validate(
+    recipe = Recipe.model_validate(
         {
             "chaosdocs": 1,
             "name": "draws",
@@ -79,6 +103,7 @@ def _recipe(domain: str, kind: str, seed: int) -> Recipe:
             "design": design,
         }
     )
+    return Maker(resolve(recipe), Witnesses())
 
 
 if __name__ == "__main__":

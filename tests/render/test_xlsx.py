@@ -210,7 +210,8 @@ def test_the_sheet_is_dressed():
 
 def test_a_rule_has_its_place():
     made = rendered(record(), "sap", "xlsx", with_extras(record(), "/total"))
-    (locus,) = [x for x in made.loci if x.spot.startswith("note#")]
+    value, locus = (x for x in made.loci if x.spot.startswith("note#"))
+    assert value.channel == "value"
     assert opened(made)[locus.cell].value == locus.text == "Berichtigt gilt."
 
 

@@ -45,7 +45,6 @@ _RULES = {
     FACTS,
     origin="accounted #2080; e-arveldaja #14: the superseded amount is booked; corrected invoices",
     ladder=numbers([1, 1, 2, 2, 3]),
-    media=("pdf", "xlsx", "csv", "json"),
     targeted=True,
 )
 def superseded(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Skip]:

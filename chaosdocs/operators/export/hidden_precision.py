@@ -64,7 +64,7 @@ def hidden_precision(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Ski
             if cell.spot is None or cell.formula or cell.shown_as:
                 continue
             spot = table.spots[cell.spot]
-            held = typed(spot)
+            held = typed(spot, decimal=table.options.get("decimal", ""))
             if held is not None and isinstance(held.value, Decimal) and _stays(held.value):
                 shape = "#,##0" if "#,##0" in held.shape else "0"
                 columns.setdefault(column.id, []).append((row.id, cell, spot, shape))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -22,8 +22,8 @@ from chaosdocs.kernel import (
     take_spots,
 )
 from chaosdocs.truth.fold import closure
-from chaosdocs.truth.spots import Spot
-from chaosdocs.truth.values import Money, Quantity, Value
+from chaosdocs.truth.spots import Ref, Spot
+from chaosdocs.truth.values import Money, Quantity, Value, key
 
 THOUSAND, MILLION = 1_000, 1_000_000
 _TELLING = re.compile(r"[.,](\d{1,2}|\d{4,})(?!\d)|\d[.,]\d+[.,]\d")
@@ -84,9 +84,27 @@ def _open(values: Statements, candidates: Sequence[Spot]) -> list[Spot]:
     numbers = ("money", "quantity", "number", "percent")
     if not any(s.kind in numbers and _TELLING.search(s.text) for s in others):
         return list(candidates)
-    known = {s.ref: s.value for s in others if s.ref is not None and s.value is not None}
-    derived = closure(values.record.domain.rules, known, values.record.rows)
-    return [spot for spot in candidates if spot.ref in derived]
+    known, rules, rows = _agreed(others), values.record.domain.rules, values.record.rows
+    facts = {**_agreed(candidates), **known}
+    if any(rule.check(facts, rows) is False for rule in rules):
+        return []
+    derived = closure(rules, known, rows)
+    return [
+        spot
+        for spot in candidates
+        if spot.ref in derived
+        and spot.value is not None
+        and key(derived[spot.ref]) == key(spot.value)
+    ]
+
+
+def _agreed(spots: Iterable[Spot]) -> dict[Ref, Value]:
+    """What all statements of a field say."""
+    said: dict[Ref, dict[str, Value]] = {}
+    for spot in spots:
+        if spot.ref is not None and spot.value is not None:
+            said.setdefault(spot.ref, {})[key(spot.value)] = spot.value
+    return {ref: next(iter(found.values())) for ref, found in said.items() if len(found) == 1}
 
 
 def _whole(spot: Spot) -> bool:

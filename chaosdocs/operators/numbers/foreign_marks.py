@@ -51,6 +51,9 @@ def foreign_marks(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit | 
     if convention is None:
         yield Skip("the values are not written yet")
         return
+    if any("decimal=.|," in spot.convention for spot in values.spots.values()):
+        yield Skip("the marks of another number are open, and these would settle them")
+        return
     marks = (",", ".") if convention.decimal == "." else (".", ",")
     foreign = replace(convention, decimal=marks[0], group=marks[1])
     eligible = spots_of(values, "money", where=_has_cents)

@@ -42,7 +42,11 @@ def missing_tounicode(pdf: PdfDocument, level: Rate, rng: Rng) -> Iterator[Edit 
         >>> missing_tounicode.stage.name
         'file'
     """
-    fonts = sorted({run.font for run in pdf.runs if run.spot is not None})
+    changed = {layer.font for layer in pdf.fonts}
+    fonts = sorted({run.font for run in pdf.runs if run.spot is not None} - changed)
+    if not fonts:
+        yield Skip("no font has an honest text layer")
+        return
     for font in take(fonts, level.rate, rng, str):
         yield SetFontLayer(key=font, layer=FontLayer(font=font, mode="missing"))
         touched = {run.spot for run in pdf.runs if run.font == font and run.spot is not None}

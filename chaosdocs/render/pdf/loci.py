@@ -144,6 +144,8 @@ class _Places:
             text = " ".join(rows.values())
             if self._inside(page, box):
                 yield Locus(spot=name, channel="eye", text=text, page=page + 1, box=shown)
+            if all(said(run, self.layers) == run.text for run in runs):
+                yield Locus(spot=name, channel="text", text=text, page=page + 1, box=shown)
 
     def _notes(self) -> Iterator[Locus]:
         for note in self.document.annotations:

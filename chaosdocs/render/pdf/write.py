@@ -18,7 +18,6 @@ from chaosdocs.render.pdf.metrics import covers, pieces, width
 from chaosdocs.render.pdf.objects import PdfFile, numbers, stream, text_string
 from chaosdocs.render.pdf.typesetting import Typesetter
 
-_MADE = "D:20240102030405Z"
 _INFO = {"title": "Title", "author": "Author", "subject": "Subject", "keywords": "Keywords"}
 
 
@@ -146,4 +145,4 @@ def _info(document: PdfDocument) -> str:
         for key, text in sorted(document.info.items())
         if text
     )
-    return f"<<{entries}/Producer(chaosdocs)/CreationDate({_MADE})/ModDate({_MADE})>>"
+    return f"<<{entries}/Producer(chaosdocs)>>"

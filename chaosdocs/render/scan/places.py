@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 from chaosdocs.documents.geometry import Affine, Box, around
 from chaosdocs.documents.pages import Run
@@ -58,7 +59,28 @@ def loci(scan: Scan, pages: tuple[ScannedPage, ...]) -> tuple[Locus, ...]:
         pages: Its page images, in the order of the batch.
     """
     batch = _Batch(scan, pages)
-    return tuple(locus for spot in scan.spots.values() for locus in _of(batch, spot))
+    stated = (locus for spot in scan.spots.values() for locus in _of(batch, spot))
+    return (*stated, *_sentences(batch))
+
+
+def _sentences(batch: _Batch) -> Iterator[Locus]:
+    """Sentences that state no field, such as a rule of precedence; what is left of those cut."""
+    for number, page in batch.pages:
+        lines: dict[str, list[Run]] = {}
+        for run in batch.scan.source.runs:
+            name = run.id.rpartition("@")[0]
+            if run.page == page.source and name.startswith("note#") and run.visible:
+                lines.setdefault(name, []).append(run)
+        for name, runs in lines.items():
+            whole = page.affine.box(around(run.box for run in runs))
+            seen = clipped(whole, page)
+            if not _visible(seen):
+                continue
+            text = " ".join(run.text for run in runs)
+            role: Literal["says", "trace"] = "says" if seen == whole else "trace"
+            yield Locus(spot=name, channel="eye", text=text, role=role, page=number, box=seen)
+            if batch.scan.layer == "text" and role == "says":
+                yield Locus(spot=name, channel="text", text=text, page=number, box=seen)
 
 
 def _of(batch: _Batch, spot: Spot) -> Iterator[Locus]:

@@ -51,6 +51,7 @@ class ChannelTruth(Wire):
     state: State
     accept: tuple[JsonValue, ...] = ()
     readings: tuple[JsonValue, ...] = ()
+    why: Why | None = None
     partial: str | None = None
 
 

@@ -1,0 +1,101 @@
+"""Chains whose steps meddle with each other: each was unproved once."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from chaosdocs.api import Witnesses
+from chaosdocs.corpus.make import Made, Maker
+from chaosdocs.recipe.model import Recipe
+from chaosdocs.recipe.resolve import resolve
+
+
+@cache
+def chains(domain: str, locale: str, rendering: str, *operators: str) -> tuple[Made, ...]:
+    """Make the proved cases of one chain; none may be a defect."""
+    medium, _, dialect = rendering.partition(".")
+    render = (
+        {"as": medium, "templates": [dialect]}
+        if medium in {"pdf", "scan"}
+        else {"as": medium, "system": dialect}
+    )
+    recipe = Recipe.model_validate(
+        {
+            "chaosdocs": 1,
+            "name": "chains",
+            "seed": 4,
+            "source": {"domain": domain, "count": 4, "locales": [locale]},
+            "render": [render],
+            "design": {
+                "chains": {
+                    "count": 4,
+                    "length": [len(operators), len(operators)],
+                    "use": list(operators),
+                },
+                "severities": [3],
+            },
+        }
+    )
+    maker = Maker(resolve(recipe), Witnesses())
+    made = [maker.make(number) for number in range(len(maker.slots))]
+    defects = [m for m in made if not isinstance(m, Made) and m.outcome == "defect"]
+    assert not defects, defects[0].reason
+    return tuple(m for m in made if isinstance(m, Made) and m.truth.steps)
+
+
+def test_a_rule_behind_the_crop_decides_nothing_by_eye():
+    cases = [
+        *chains("statement", "en_US", "pdf.letterhead", "claims.superseded", "pdf.cropbox"),
+        *chains("invoice", "en_US", "pdf.letterhead", "claims.superseded", "pdf.cropbox"),
+    ]
+    hidden = [
+        case
+        for case in cases
+        if not any(x.statement.startswith("rule") and x.channel == "eye" for x in case.evidence)
+    ]
+
+    assert hidden
+    for case in hidden:
+        fields = [f for f in case.truth.fields.values() if getattr(f, "why", None) == "rule"]
+        assert not fields
+    assert any(
+        other.why == "rule"
+        for case in hidden
+        for field in case.truth.fields.values()
+        for other in getattr(field, "channels", {}).values()
+    )
+
+
+def test_a_rule_on_a_scan_decides_where_it_can_be_read():
+    cases = chains("invoice", "de_DE", "scan.letterhead", "claims.superseded", "scan.skewed")
+
+    whys = [getattr(f, "why", None) for case in cases for f in case.truth.fields.values()]
+    assert "rule" in whys
+
+
+def test_hidden_rows_are_known_to_be_missing():
+    cases = chains("statement", "en_US", "xlsx.sap", "gaps.see_annex", "export.hidden_rows")
+
+    assert cases
+    for case in cases:
+        assert "rows_missing" in {issue.code for issue in case.truth.issues}
+
+
+def test_claims_repeated_in_hidden_rows_are_accounted_for():
+    assert chains("invoice", "en_US", "xlsx.sap", "claims.contradiction", "export.hidden_rows")
+
+
+def test_amounts_with_foreign_marks_are_texts_in_a_sheet():
+    cases = chains(
+        "statement", "de_DE", "xlsx.sap", "numbers.foreign_marks", "export.hidden_precision"
+    )
+
+    held = [x for case in cases for x in case.evidence if x.channel == "value"]
+    assert any(re.fullmatch(r"-?[\d.,]*[.,]\d{3}[.,]\d\d\b.*", x.text) for x in held)
+
+
+def test_lines_are_told_apart_without_a_text_layer():
+    assert chains(
+        "statement", "fr_FR", "pdf.letterhead", "numbers.foreign_marks", "pdf.missing_tounicode"
+    )
