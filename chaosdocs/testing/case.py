@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from chaosdocs.testing.failing import Miss, edits_in_words, message, misses
-from chaosdocs.testing.sample import Recorded
+from chaosdocs.testing.sample import Recorded, by_path
 from chaosdocs.testing.staged import Dirt, document_at
 from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.values import Kind
 from chaosdocs.truth.wire.cases import Case as Question
 from chaosdocs.truth.wire.cases import CaseTruth
 from chaosdocs.truth.wire.files import write_atomically
@@ -196,6 +197,30 @@ class Case:
         from chaosdocs.testing.right import perfect
 
         return perfect(self.truth)
+
+    @property
+    def written(self) -> dict[str, tuple[Kind, str]]:
+        """Every value as it is written, before any byte is made: field to kind and text.
+
+        A field that is stated twice has its first text; one that is blank or gone has none.
+        """
+        stage = {"json": "tree", "pdf": "file", "scan": "scan"}.get(self.medium, "table")
+        document = document_at(self.record, self.rendering, self.steps, stage)
+        found: dict[str, tuple[Kind, str]] = {}
+        for spot in document.spots.values():
+            if spot.ref is not None and spot.text:
+                found.setdefault(spot.ref, (spot.kind, spot.text))
+        return found
+
+    def parsed(self, parse: Callable[[str, Kind], object]) -> dict[str, Any]:
+        """Return the answer of a reader that finds every value and leaves each to a parser.
+
+        Args:
+            parse: Text and kind to a value in the canonical form of answers, or None.
+        """
+        record = self.record.record
+        read = {ref: parse(text, kind) for ref, (kind, text) in self.written.items()}
+        return by_path(read, record.rows, record.domain.list_path)
 
     def missed(
         self, answer: object, *, allow_flagged: bool = False, gaps_fail: bool = False

@@ -7,7 +7,7 @@ from functools import cache, cached_property, lru_cache
 
 from chaosdocs.corpus.build import Built, Step, build
 from chaosdocs.corpus.make import Made, Maker, Unmade
-from chaosdocs.corpus.proving import Finding
+from chaosdocs.corpus.proving import Finding, Proved, Prover
 from chaosdocs.corpus.records import Records
 from chaosdocs.corpus.slots import Slot
 from chaosdocs.kernel.operator import Skip
@@ -91,29 +91,49 @@ class Making:
     def claimed(self) -> Made:
         """The case with the truth that its edits claim, which nothing has confirmed yet.
 
-        What can be seen of a scan must be measured: there it is the proved one.
+        What can be seen of a scan is measured: there it is the gauged one.
         """
-        return self.proved.made if self.built.glass is not None else self._unproved(None)
+        if self.built.glass is not None:
+            return self.gauged.made
+        made = _assembled(_maker(proved=False), self, None)
+        assert isinstance(made, Made)  # noqa: S101 - without a prover nothing is a defect
+        return made
 
     @cached_property
     def proved(self) -> ProvedCase:
-        """The case as the witnesses leave it, against its clean twin."""
-        twin = making(self._record, self._rendering, ()).proved if self._dirt else None
-        clean = None if twin is None else twin.made
+        """The case as the witnesses leave it, compared with its clean twin."""
+        if self.built.glass is not None:
+            return self.gauged
+        verdict = _witnesses().prove(
+            _as_proved(self.claimed),
+            self.built.record.domain,
+            twin=_as_proved(self._clean.claimed) if self._dirt else None,
+            sights={},
+            deep=False,
+        )
+        return self._judged(self.claimed, verdict.findings)
+
+    @property
+    def _clean(self) -> Making:
+        return making(self._record, self._rendering, ())
+
+    @cached_property
+    def gauged(self) -> ProvedCase:
+        """A scan as the gauge and the witnesses leave it."""
+        clean = self._clean.gauged.made if self._dirt else None
         made = _assembled(_maker(proved=True), self, clean)
-        findings = () if twin is None else twin.findings
-        if isinstance(made, Unmade):
-            findings = (*findings, *made.findings)
-            made = self._unproved(clean)
+        if isinstance(made, Made):
+            return self._judged(made, ())
+        findings = made.findings or (Finding("", made.outcome, made.reason),)
+        made = _assembled(_maker(proved=False), self, clean)
+        assert isinstance(made, Made)  # noqa: S101 - as above
+        return self._judged(made, findings)
+
+    def _judged(self, made: Made, findings: tuple[Finding, ...]) -> ProvedCase:
         if not findings:
             return ProvedCase(made, made.truth, ())
         _tell(f"chaosdocs: a defect, not counted: {self.label}")
         return ProvedCase(made, _unscored(made.truth), findings)
-
-    def _unproved(self, clean: Made | None) -> Made:
-        made = _assembled(_maker(proved=False), self, clean)
-        assert isinstance(made, Made)  # noqa: S101 - without a prover nothing is a defect
-        return made
 
     @property
     def slot(self) -> Slot:
@@ -133,8 +153,18 @@ def _assembled(maker: Maker, making: Making, clean: Made | None) -> Made | Unmad
 
 
 @cache
-def _maker(*, proved: bool) -> Maker:
+def _witnesses() -> Prover:
     from chaosdocs.api import Witnesses
+
+    return Witnesses()
+
+
+def _as_proved(made: Made) -> Proved:
+    return Proved(made.case, made.truth, made.evidence, made.files.__getitem__)
+
+
+@cache
+def _maker(*, proved: bool) -> Maker:
     from chaosdocs.recipe.model import Recipe
 
     recipe = Recipe.model_validate(
@@ -144,7 +174,7 @@ def _maker(*, proved: bool) -> Maker:
             "render": [{"as": "csv", "system": "sap"}],
         }
     )
-    return Maker(recipe, Witnesses() if proved else None, Records(1, _no_record))
+    return Maker(recipe, _witnesses() if proved else None, Records(1, _no_record))
 
 
 def _no_record(index: int) -> Record:

@@ -183,21 +183,28 @@ def _follow(facts: dict[Ref, Value], rule: Rule, rows: tuple[str, ...]) -> bool:
 
 def nested(record: Record) -> dict[str, Any]:
     """Return the facts of `record` as the nested object that a perfect answer has."""
+    said = {ref: to_json(value) for ref, value in record.facts.items()}
+    return by_path(said, record.rows, record.domain.list_path)
+
+
+def by_path(
+    said: Mapping[Ref, object], rows: tuple[str, ...], list_path: str | None
+) -> dict[str, Any]:
+    """Return nested data from values by ref; rows come in the order of their keys."""
     data: dict[str, Any] = {}
-    at = record.domain.list_path
-    lines: dict[str, dict[str, Any]] = {row: {} for row in record.rows}
-    for ref, value in record.facts.items():
-        if at is not None and schema_path(ref, at) != ref:
-            row, _, leaf = ref[len(at) + 1 :].partition("/")
-            _put(lines[row], leaf, to_json(value))
+    lines: dict[str, dict[str, Any]] = {row: {} for row in rows}
+    for ref, value in said.items():
+        if list_path is not None and schema_path(ref, list_path) != ref:
+            row, _, leaf = ref[len(list_path) + 1 :].partition("/")
+            _put(lines.setdefault(row, {}), leaf, value)
         else:
-            _put(data, ref[1:], to_json(value))
-    if at is not None:
-        _put(data, at[1:], list(lines.values()))
+            _put(data, ref[1:], value)
+    if list_path is not None:
+        _put(data, list_path[1:], list(lines.values()))
     return data
 
 
-def _put(data: dict[str, Any], path: str, value: Any) -> None:  # noqa: ANN401 - JSON
+def _put(data: dict[str, Any], path: str, value: object) -> None:
     *parents, last = path.split("/")
     for parent in parents:
         data = data.setdefault(parent, {})
