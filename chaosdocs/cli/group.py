@@ -31,6 +31,7 @@ SUMMARIES: dict[str, str] = {
     "catalogue": "Write or check the catalogue of operators.",
     "show": "Show the truth and the edits of one case.",
     "reproduce": "Make one case again, alone, byte for byte.",
+    "shrink": "Find the fewest decisions that still fail a reader.",
     "schema": "Print the JSON Schema of a file format.",
     "doctor": "Say what is installed, and what is missing.",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal, cast
 
@@ -95,6 +95,19 @@ class Maker:
                 reason=f"its clean twin: {twin.reason}",
             )
         return self._make(slot, twin)
+
+    def variant(self, number: int, steps: tuple[Step, ...]) -> Made | Unmade:
+        """Return the case of a slot with other steps in place of its own.
+
+        Args:
+            number: The slot.
+            steps: Fewer steps, milder ones, or the same with fewer decisions.
+        """
+        slot = replace(self.slots[number], steps=steps)
+        if not steps:
+            return self._twin(self.slots.twin(slot))
+        twin = self._twin(self.slots.twin(slot))
+        return twin if isinstance(twin, Unmade) else self._make(slot, twin)
 
     def label(self, slot: Slot) -> str:
         """Return the readable name of a slot's case."""

@@ -14,6 +14,7 @@ from chaosdocs.corpus.build import Step
 from chaosdocs.kernel.operator import SEVERITIES, Severity
 from chaosdocs.kernel.registry import REGISTRY, AnyOperator
 from chaosdocs.recipe.model import Recipe
+from chaosdocs.truth.digest import canonical, sha256
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.rng import SeededRng
 
@@ -43,9 +44,17 @@ class Slot:
         """Return the readable name of the case."""
         what = "+".join(
             f"{step.operator.id}{f'({step.target})' if step.target else ''}@{step.severity}"
+            f"{_kept(step)}"
             for step in self.steps
         )
         return f"{record_id}~{self.rendering}~{what or 'clean'}"
+
+
+def _kept(step: Step) -> str:
+    """What tells a step with some of its decisions from the whole one."""
+    if step.keep is None:
+        return ""
+    return f"[{sha256(canonical(sorted(step.keep)))[:6]}]"
 
 
 @dataclass(frozen=True, slots=True)

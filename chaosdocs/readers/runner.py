@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -21,6 +21,7 @@ from chaosdocs.readers.loading import AnyReader, load_reader
 from chaosdocs.readers.reader import BrokenAnswerError, checked
 from chaosdocs.readers.worker import WorkerReader, said
 from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.wire.cases import Case
 from chaosdocs.truth.wire.files import json_lines
 
 Clock = Callable[[], float]
@@ -50,10 +51,18 @@ class Ran:
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class Question:
+    """A case to be asked.
+
+    Attributes:
+        case: The public case.
+        trial: Which time it is asked.
+        more: The truth, for readers that need it.
+    """
+
     case: dict[str, Any]
-    trial: int
-    more: Mapping[str, Any]
+    trial: int = 0
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 def run(
@@ -115,7 +124,7 @@ def run(
     ran = Ran(before=total - len(todo))
     with (
         journal,
-        _Desk(folder.folder, reader, read, clock=clock, jobs=jobs, deadline=deadline) as desk,
+        Desk(folder.folder, reader, read, clock=clock, jobs=jobs, deadline=deadline) as desk,
     ):
         if on_progress is not None:
             on_progress(ran.before, total)
@@ -132,13 +141,31 @@ def run(
     return ran
 
 
+def ask_one(folder: Path, case: Case, reader: str, *, deadline: float | None = None) -> object:
+    """Ask a reader about one case, as a run does.
+
+    Args:
+        folder: Where the paths of the case's files start from.
+        case: The public case.
+        reader: What names the reader.
+        deadline: Seconds for an answer.
+
+    Returns:
+        The answer line; whatever the reader raised is its ``error``.
+    """
+    with Desk(
+        folder, reader, load_reader(reader), clock=lambda: 0.0, jobs=1, deadline=deadline
+    ) as desk:
+        return desk.answer(Question(case.model_dump(mode="json", by_alias=True)))
+
+
 def _questions(
     folder: CorpusFolder,
     cases: Sequence[dict[str, Any]],
     read: AnyReader,
     journal: Journal,
     trials: int,
-) -> Iterator[_Question]:
+) -> Iterator[Question]:
     truths: dict[str, Any] = {}
     if getattr(read, "needs_truth", False):
         truths = {row["case"]: row for _, row in json_lines(folder.folder / layout.TRUTH)}
@@ -146,10 +173,10 @@ def _questions(
         for case in cases:
             if (case["case"], trial) not in journal.done:
                 more = {"truth": truths[case["case"]]} if truths else {}
-                yield _Question(case, trial, more)
+                yield Question(case, trial, more)
 
 
-class _Desk:
+class Desk:
     """Where questions are handed out to readers, several at a time."""
 
     def __init__(
@@ -193,7 +220,7 @@ class _Desk:
             reader.close()
 
     def answers(
-        self, questions: Sequence[_Question], go_on: Callable[[], bool]
+        self, questions: Sequence[Question], go_on: Callable[[], bool]
     ) -> Iterator[dict[str, Any]]:
         """Yield answers as they come, asking no more once `go_on` says no."""
         left = iter(questions)
@@ -202,14 +229,14 @@ class _Desk:
             for question in left:
                 if not go_on():
                     return
-                yield self._answer(question)
+                yield self.answer(question)
             return
         while True:
             while len(waiting) < self._jobs and go_on():
                 following = next(left, None)
                 if following is None:
                     break
-                waiting.add(self._pool.submit(self._answer, following))
+                waiting.add(self._pool.submit(self.answer, following))
             if not waiting:
                 return
             done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
@@ -228,7 +255,8 @@ class _Desk:
         reader: AnyReader = self._local.reader
         return reader
 
-    def _answer(self, question: _Question) -> dict[str, Any]:
+    def answer(self, question: Question) -> dict[str, Any]:
+        """Return what the reader says to one question; whatever it raises becomes an error."""
         case = question.case
         line: dict[str, Any] = {"case": case["case"]}
         with _copies(self._folder, case) as files:

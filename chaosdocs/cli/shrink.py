@@ -1,0 +1,170 @@
+"""`chaosdocs shrink`: the fewest decisions that still fail a reader."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from chaosdocs.cli.streams import emit_json, progress, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chaosdocs.corpus.make import Made, Maker
+    from chaosdocs.testing.shrinking import Shrunk
+    from chaosdocs.testing.stored import StoredCase
+
+
+@click.command(short_help="Find the fewest decisions that still fail a reader.")
+@click.argument("corpus", type=click.Path(path_type=Path))
+@click.argument("case")
+@click.option("--reader", required=True, help="builtin:NAME, module:function or cmd:COMMAND.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="New folder for what is left.")
+@click.option("--path", help="Only failures on this field count, such as /total.")
+@click.option("--gaps", is_flag=True, help="A needless gap is a failure too.")
+@click.option(
+    "--max-calls",
+    type=click.IntRange(min=3),
+    default=200,
+    show_default=True,
+    help="How often the reader is asked at most.",
+)
+@click.option(
+    "--deadline",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Seconds for an answer; who takes longer is ended.",
+)
+@click.option("--trust", is_flag=True, help="Run code that the corpus names.")
+@click.option("--json", "as_json", is_flag=True, help="The outcome as JSON.")
+def command(
+    *,
+    corpus: Path,
+    case: str,
+    reader: str,
+    out: Path | None,
+    path: str | None,
+    gaps: bool,
+    max_calls: int,
+    deadline: float | None,
+    trust: bool,
+    as_json: bool,
+) -> None:
+    """Shrink CASE of CORPUS (an id or a label) to the least that READER still fails.
+
+    Leaves out steps, lowers severities and leaves out decisions as long as the reader fails in the
+    same way: with the same known slip, or with the same outcome on the same field. What is left is
+    proved, and kept in a folder of its own with a test that asks again.
+    """
+    from chaosdocs.api import Witnesses
+    from chaosdocs.corpus.make import Maker
+    from chaosdocs.corpus.read import CorpusFolder
+    from chaosdocs.testing.keeping import keep_for_reader
+    from chaosdocs.testing.shrinking import shrink
+
+    folder = CorpusFolder(corpus)
+    name = folder.find(case)
+    number = next(plan.slot for plan in folder.plans() if plan.case == name)
+    maker = Maker(folder.recipe(trust=trust), Witnesses())
+    where = out if out is not None else Path(f"shrunk-{name}")
+    with _asking(reader, deadline) as (ask, root), progress("asking") as on_progress:
+        found = shrink(
+            maker,
+            number,
+            ask,
+            path=path,
+            gaps_fail=gaps,
+            most_calls=max_calls,
+            on_progress=on_progress,
+        )
+        left = _stored(maker, found, root)
+        title = f"{left.label}: {found.misses[0].sentence()}"
+        keep_for_reader(where, left, found.answer, reader, title=title, gaps_fail=gaps)
+    if as_json:
+        emit_json(_told(found, left, where))
+        return
+    _print(found, left, where)
+
+
+def _print(found: Shrunk, left: StoredCase, where: Path) -> None:
+    before = " + ".join(f"{step.operator.id}@{step.severity}" for step in found.steps) or "clean"
+    after = " + ".join(f"{s.operator}@{s.severity}" for s in left.truth.steps) or "clean"
+    decisions = sum(len(step.keys) for step in left.truth.steps)
+    click.echo(f"before    {before}: {found.decisions} decisions")
+    click.echo(f"after     {after}: {decisions} decisions")
+    for miss in found.misses:
+        click.echo(f"fails     {miss.sentence()}")
+    for edit in left.edits:
+        click.echo(f"edit      {edit}")
+    click.echo(f"kept      {where}")
+    click.echo(f"again     sh {where}/replay.sh")
+    if not left.truth.steps:
+        say("the reader fails the clean document already: the dirt is not to blame")
+    if found.flaky:
+        say("the reader is flaky: it did not fail the same file every time")
+    if found.exhausted:
+        say(f"stopped after {found.calls} questions; --max-calls allows more")
+
+
+def _told(found: Shrunk, left: StoredCase, where: Path) -> dict[str, Any]:
+    return {
+        "label": left.label,
+        "steps": [step.model_dump(mode="json") for step in left.truth.steps],
+        "misses": [miss.sentence() for miss in found.misses],
+        "edits": list(left.edits),
+        "folder": str(where),
+        "calls": found.calls,
+        "flaky": found.flaky,
+        "exhausted": found.exhausted,
+    }
+
+
+@contextmanager
+def _asking(reader: str, deadline: float | None) -> Iterator[tuple[Callable[[Made], object], Path]]:
+    """Give a function that asks the reader about a case, and the folder where files are put."""
+    from chaosdocs.readers.loading import load_reader
+    from chaosdocs.readers.runner import Desk, Question
+
+    read = load_reader(reader)
+    with tempfile.TemporaryDirectory(prefix="chaosdocs-") as scratch:
+        root = Path(scratch)
+        with Desk(root, reader, read, clock=time.perf_counter, jobs=1, deadline=deadline) as desk:
+
+            def ask(made: Made) -> object:
+                _put(made, root)
+                more = {}
+                if getattr(read, "needs_truth", False):
+                    more["truth"] = made.truth.model_dump(mode="json", exclude_defaults=True)
+                return desk.answer(
+                    Question(made.case.model_dump(mode="json", by_alias=True), 0, more)
+                )
+
+            yield ask, root
+
+
+def _put(made: Made, root: Path) -> None:
+    for path, data in made.files.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+
+def _stored(maker: Maker, found: Shrunk, root: Path) -> StoredCase:
+    """Return the shrunk case and its clean twin, with their files in `root`."""
+    from chaosdocs.corpus.make import Made
+    from chaosdocs.testing.stored import StoredCase
+
+    made = found.made
+    _put(made, root)
+    twin = None
+    if made.truth.steps:
+        clean = maker.variant(made.slot.number, ())
+        assert isinstance(clean, Made)  # noqa: S101 - the dirty one is not made without it
+        _put(clean, root)
+        twin = StoredCase(clean.case, clean.truth, clean.plan, root)
+    return StoredCase(made.case, made.truth, made.plan, root, twin)
