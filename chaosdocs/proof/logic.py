@@ -40,7 +40,8 @@ class Logic:
             right = {mark(accept, want.kind) for accept in want.accept}
             if value is None:
                 rules = "no rules are known" if self._domain is None else "no rule gives it"
-                yield "not_derived", rules
+                if not self._is_left(want):
+                    yield "not_derived", rules
             elif mark(value, want.kind) not in right:
                 yield "not_derived", f"the rules give {mark(value, want.kind)}"
         elif value is None:
@@ -55,10 +56,34 @@ class Logic:
             if same or not rows_missing:
                 yield "derivable", f"the rules give {mark(value, want.kind)}"
 
+    def _is_left(self, want: Expected) -> bool:
+        """Whether a rule confirms the value, and each other reading of the field breaks one."""
+        field = self._fields[want.path]
+        others = [from_json(want.kind, lure.value) for lure in field.lures]
+        right = {mark(accept, want.kind) for accept in want.accept}
+        wrong = [value for value in others if mark(value, want.kind) not in right]
+        return (
+            bool(wrong)
+            and all(True in self._checks(want.path, value) for value in want.accept)
+            and not any(False in self._checks(want.path, value) for value in want.accept)
+            and all(False in self._checks(want.path, value) for value in wrong)
+        )
+
+    def _checks(self, path: str, value: Value) -> list[bool | None]:
+        if self._domain is None:
+            return []
+        known = {**self._known, path: value}
+        return [rule.check(known, self._rows) for rule in self._domain.rules]
+
     @cached_property
     def _closed(self) -> Mapping[str, Value]:
         if self._domain is None:
             return {}
+        return closure(self._domain.rules, self._known, self._rows)
+
+    @cached_property
+    def _known(self) -> Mapping[str, Value]:
+        """What is printed, and can only be read in one way."""
         known = {}
         for path, field in self._fields.items():
             if field.state == "answerable" and field.why != "derived" and len(field.accept) == 1:
@@ -66,8 +91,12 @@ class Logic:
                     known[path] = from_json(field.kind, field.accept[0])
                 except ValueError:
                     continue
+        return known
+
+    @cached_property
+    def _rows(self) -> tuple[str, ...]:
         rows = rows_of(self._truth)
         if any(issue.code == "rows_missing" for issue in self._truth.issues):
             middle = len(rows) // 2
             rows = (*rows[:middle], _MISSING, *rows[middle:])
-        return closure(self._domain.rules, known, rows)
+        return rows

@@ -15,6 +15,7 @@ from chaosdocs.truth.fold import FieldTruth, fold
 from chaosdocs.truth.records import schema_path
 from chaosdocs.truth.spots import Ref
 from chaosdocs.truth.values import Kind, key
+from chaosdocs.truth.wire.cases import ListExpectation
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +172,14 @@ def _answered(
     from chaosdocs.score.compare import said
     from chaosdocs.score.single import line_of
 
-    record = case.record.record
+    list_path = case.record.record.domain.list_path
+    listed = case.truth.fields.get(list_path) if list_path is not None else None
+    rows = tuple(listed.rows) if isinstance(listed, ListExpectation) else ()
     line = line_of(case.public, answer).get("answer")
     found: dict[str, tuple[Hashable, Any]] = {}
-    for path, value in _leaves(line, "", frozenset(kinds), record.domain.list_path):
-        ref = _with_row(path, record.rows, record.domain.list_path)
-        kind = kinds.get(schema_path(ref, record.domain.list_path), "text")
+    for path, value in _leaves(line, "", frozenset(kinds), list_path):
+        ref = _with_row(path, rows, list_path)
+        kind = kinds.get(schema_path(ref, list_path), "text")
         if value is not None:
             found[ref] = (said(kind, value).key, value)
     return found
@@ -199,7 +202,7 @@ def _leaves(
 
 
 def _with_row(path: str, rows: tuple[str, ...], list_path: str | None) -> Ref:
-    """The ref of a pointer into an answer, whose rows are taken for those of the record in turn."""
+    """The ref of a pointer into an answer, whose rows are taken for the rows that are left."""
     if list_path is None or not path.startswith(f"{list_path}/"):
         return path
     number, _, leaf = path[len(list_path) + 1 :].partition("/")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, Field, model_validator
 
 from chaosdocs.testing import strategies as cst
-from chaosdocs.testing.strategies import OwnSample
+from chaosdocs.testing.strategies import Case, Dirt, OwnSample, Sample, SensitivityPair
 from chaosdocs.truth.errors import UserError
 
 FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -117,6 +117,13 @@ def test_perfect_answers_to_an_invariant_pair_are_the_same(pair):
 @given(cst.sensitivity_pairs())
 def test_perfect_answers_to_a_sensitivity_pair_differ(pair):
     assert pair.changed
+    pair.check(pair.clean.expected, pair.dirty.expected)
+
+
+def test_rows_after_a_hidden_one_are_compared_with_themselves():
+    sample = Sample("invoice", 6, "fr_FR", rows=("k2", "k3", "k4"), plain=True)
+    hidden = Dirt("export.hidden_rows", 1, ("k3",))
+    pair = SensitivityPair(Case(sample, "xlsx.sap", (hidden,)))
     pair.check(pair.clean.expected, pair.dirty.expected)
 
 

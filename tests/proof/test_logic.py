@@ -1,0 +1,63 @@
+"""What follows from the rules, by sums and by leaving out readings."""
+
+from decimal import Decimal
+
+import pytest
+
+from chaosdocs.proof.fields import Expected
+from chaosdocs.proof.logic import Logic
+from chaosdocs.sources.invoice_fields import INVOICE
+from chaosdocs.truth.values import Money
+from chaosdocs.truth.wire.cases import CaseTruth, FieldExpectation
+
+
+def _field(state, **more):
+    return FieldExpectation(ref="r#x", state=state, kind=more.pop("kind", "money"), **more)
+
+
+def _yen(amount):
+    return {"amount": amount, "currency": "JPY"}
+
+
+def _complaints(small, tax):
+    """What is said of a net amount printed 547.960 beside a tax amount and a rate of 10 %."""
+    fields = {
+        "/tax": _field("answerable", why="printed", accept=[_yen(tax)]),
+        "/tax_rate": _field("answerable", kind="percent", why="printed", accept=["10"]),
+        "/net": _field(
+            "answerable",
+            why="derived",
+            accept=[_yen("547960")],
+            lures=[{"value": _yen(small), "name": "decimal"}] if small else [],
+        ),
+    }
+    truth = CaseTruth(
+        case="c", label="l", records=("r",), twin=None, medium="json", rendering="json.sap",
+        locale="ja_JP", severity=1, steps=(), issues=(), fields=fields,
+    )  # fmt: skip
+    want = Expected(
+        path="/net",
+        kind="money",
+        channel="value",
+        asked=True,
+        state="answerable",
+        why="derived",
+        accept=(Money(Decimal(547960), "JPY"),),
+    )
+    return list(Logic(INVOICE, truth, fields).complaints(want))
+
+
+def test_a_reading_that_is_left_when_the_others_break_a_rule_follows():
+    assert _complaints("547.96", "54796") == []
+
+
+@pytest.mark.parametrize(
+    ("small", "tax"),
+    [
+        pytest.param("547.96", "55", id="the rule confirms the other reading"),
+        pytest.param(None, "54796", id="no other reading is known: a reader has nothing to choose"),
+        pytest.param("547963", "54796", id="the other reading keeps the rule as well"),
+    ],
+)
+def test_a_reading_that_no_rule_singles_out_does_not(small, tax):
+    assert _complaints(small, tax) == [("not_derived", "no rule gives it")]
