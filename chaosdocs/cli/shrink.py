@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from chaosdocs.corpus.make import Made, Maker
     from chaosdocs.testing.shrinking import Shrunk
     from chaosdocs.testing.stored import StoredCase
+    from chaosdocs.truth.wire.cases import StepTruth
 
 
 @click.command(short_help="Find the fewest decisions that still fail a reader.")
@@ -66,12 +67,17 @@ def command(
     from chaosdocs.corpus.read import CorpusFolder
     from chaosdocs.testing.keeping import keep_for_reader
     from chaosdocs.testing.shrinking import shrink
+    from chaosdocs.truth.errors import UserError
 
     folder = CorpusFolder(corpus)
     name = folder.find(case)
     number = next(plan.slot for plan in folder.plans() if plan.case == name)
     maker = Maker(folder.recipe(trust=trust), Witnesses())
     where = out if out is not None else Path(f"shrunk-{name}")
+    if where.exists():
+        raise UserError(
+            "there is something here already", where=str(where), hint="name a new folder"
+        )
     with _asking(reader, deadline) as (ask, root), progress("asking") as on_progress:
         found = shrink(
             maker,
@@ -84,7 +90,16 @@ def command(
         )
         left = _stored(maker, found, root)
         title = f"{left.label}: {found.misses[0].sentence()}"
-        keep_for_reader(where, left, found.answer, reader, title=title, gaps_fail=gaps)
+        keep_for_reader(
+            where,
+            left,
+            found.answer,
+            reader,
+            title=title,
+            fields={miss.path for miss in found.misses},
+            gaps_fail=gaps,
+            deadline=deadline,
+        )
     if as_json:
         emit_json(_told(found, left, where))
         return
@@ -93,7 +108,7 @@ def command(
 
 def _print(found: Shrunk, left: StoredCase, where: Path) -> None:
     before = " + ".join(f"{step.operator.id}@{step.severity}" for step in found.steps) or "clean"
-    after = " + ".join(f"{s.operator}@{s.severity}" for s in left.truth.steps) or "clean"
+    after = " + ".join(_named(step) for step in left.truth.steps) or "clean"
     decisions = sum(len(step.keys) for step in left.truth.steps)
     click.echo(f"before    {before}: {found.decisions} decisions")
     click.echo(f"after     {after}: {decisions} decisions")
@@ -109,6 +124,11 @@ def _print(found: Shrunk, left: StoredCase, where: Path) -> None:
         say("the reader is flaky: it did not fail the same file every time")
     if found.exhausted:
         say(f"stopped after {found.calls} questions; --max-calls allows more")
+
+
+def _named(step: StepTruth) -> str:
+    """The operator without its version, and the severity."""
+    return f"{step.operator.partition('@')[0]}@{step.severity}"
 
 
 def _told(found: Shrunk, left: StoredCase, where: Path) -> dict[str, Any]:
@@ -128,7 +148,7 @@ def _told(found: Shrunk, left: StoredCase, where: Path) -> dict[str, Any]:
 def _asking(reader: str, deadline: float | None) -> Iterator[tuple[Callable[[Made], object], Path]]:
     """Give a function that asks the reader about a case, and the folder where files are put."""
     from chaosdocs.readers.loading import load_reader
-    from chaosdocs.readers.runner import Desk, Question
+    from chaosdocs.readers.runner import Desk, question
 
     read = load_reader(reader)
     with tempfile.TemporaryDirectory(prefix="chaosdocs-") as scratch:
@@ -137,12 +157,7 @@ def _asking(reader: str, deadline: float | None) -> Iterator[tuple[Callable[[Mad
 
             def ask(made: Made) -> object:
                 _put(made, root)
-                more = {}
-                if getattr(read, "needs_truth", False):
-                    more["truth"] = made.truth.model_dump(mode="json", exclude_defaults=True)
-                return desk.answer(
-                    Question(made.case.model_dump(mode="json", by_alias=True), 0, more)
-                )
+                return desk.answer(question(read, made.case, made.truth))
 
             yield ask, root
 

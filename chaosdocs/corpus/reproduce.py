@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from chaosdocs.corpus.make import Maker, Unmade
@@ -38,23 +38,29 @@ def reproduce(
     made = Maker(corpus.recipe(trust=trust), prover).make(slot)
     if isinstance(made, Unmade):
         raise UserError(f"{name}: {made.reason}", hint=_differences(corpus))
-    written = []
     for file in case.files:
         data = made.files.get(file.path)
         if data is None or sha256(data) != file.sha256:
             raise UserError(
                 f"{file.path} comes out with other bytes", where=name, hint=_differences(corpus)
             )
-        path = out / Path(file.path).name
-        write_atomically(path, data)
-        written.append(path)
+    written = [out / Path(file.path).name for file in case.files]
+    for file, path in zip(case.files, written, strict=True):
+        write_atomically(path, made.files[file.path])
     return written
 
 
 def _differences(corpus: CorpusFolder) -> str:
     others = [
-        f"{library} {then} then, {version(library)} now"
+        f"{library} {then} then, {now} now"
         for library, then in corpus.about.versions.items()
-        if version(library) != then
+        if (now := _installed(library)) != then
     ]
     return "; ".join(others) if others else "the versions are the same: please report this"
+
+
+def _installed(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "not installed"

@@ -21,7 +21,7 @@ from chaosdocs.readers.loading import AnyReader, load_reader
 from chaosdocs.readers.reader import BrokenAnswerError, checked
 from chaosdocs.readers.worker import WorkerReader, said
 from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.cases import Case
+from chaosdocs.truth.wire.cases import Case, CaseTruth
 from chaosdocs.truth.wire.files import json_lines
 
 Clock = Callable[[], float]
@@ -141,22 +141,43 @@ def run(
     return ran
 
 
-def ask_one(folder: Path, case: Case, reader: str, *, deadline: float | None = None) -> object:
+def ask_one(
+    folder: Path,
+    case: Case,
+    reader: str,
+    *,
+    truth: CaseTruth | None = None,
+    deadline: float | None = None,
+) -> object:
     """Ask a reader about one case, as a run does.
 
     Args:
         folder: Where the paths of the case's files start from.
         case: The public case.
         reader: What names the reader.
+        truth: The truth, for the built-in readers that cheat; no other reader is given it.
         deadline: Seconds for an answer.
 
     Returns:
         The answer line; whatever the reader raised is its ``error``.
     """
-    with Desk(
-        folder, reader, load_reader(reader), clock=lambda: 0.0, jobs=1, deadline=deadline
-    ) as desk:
-        return desk.answer(Question(case.model_dump(mode="json", by_alias=True)))
+    read = load_reader(reader)
+    with Desk(folder, reader, read, clock=lambda: 0.0, jobs=1, deadline=deadline) as desk:
+        return desk.answer(question(read, case, truth))
+
+
+def question(read: AnyReader, case: Case, truth: CaseTruth | None) -> Question:
+    """Return the question that a reader is asked about a case.
+
+    Args:
+        read: The reader; only one of the built-in readers that cheat gets the truth.
+        case: The public case.
+        truth: Its truth.
+    """
+    more: dict[str, Any] = {}
+    if truth is not None and getattr(read, "needs_truth", False):
+        more["truth"] = truth.model_dump(mode="json", exclude_defaults=True)
+    return Question(case.model_dump(mode="json", by_alias=True), 0, more)
 
 
 def _questions(

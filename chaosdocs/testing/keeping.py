@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -26,12 +27,14 @@ from chaosdocs.testing import StoredCase
 
 HERE = Path(__file__).resolve().parent
 READER = {reader!r}
+FIELDS = {fields}
 
 
 def test_the_reader_reads_this_case():
     case = StoredCase.saved(HERE)
 
-    case.check(ask_one(HERE, case.public, READER), gaps_fail={gaps_fail!r})
+    answer = ask_one(HERE, case.public, READER, truth=case.truth, deadline={deadline!r})
+    case.check(answer, only=FIELDS, gaps_fail={gaps_fail!r})
 
 
 if __name__ == "__main__":
@@ -46,7 +49,15 @@ PYTHONPATH="$PWD${{PYTHONPATH:+:$PYTHONPATH}}" exec {command}
 
 
 def keep_for_reader(
-    out: Path, case: StoredCase, answer: object, reader: str, *, title: str, gaps_fail: bool = False
+    out: Path,
+    case: StoredCase,
+    answer: object,
+    reader: str,
+    *,
+    title: str,
+    fields: Collection[str] = (),
+    gaps_fail: bool = False,
+    deadline: float | None = None,
 ) -> Path:
     """Write a case with a test that asks `reader` again.
 
@@ -56,7 +67,9 @@ def keep_for_reader(
         answer: What the reader said.
         reader: What names it: ``module:function``, ``cmd:...``, ``builtin:...``.
         title: What is wrong, in a line.
+        fields: Paths of the fields that the test looks at; all where empty.
         gaps_fail: Whether needless gaps fail too.
+        deadline: Seconds that the test gives the reader.
 
     Returns:
         The folder.
@@ -64,7 +77,13 @@ def keep_for_reader(
     Raises:
         UserError: The folder is there, or cannot be written.
     """
-    test = _TEST.format(title=_bare(title), reader=reader, gaps_fail=gaps_fail)
+    test = _TEST.format(
+        title=_bare(title),
+        reader=reader,
+        fields=_set(fields),
+        gaps_fail=gaps_fail,
+        deadline=deadline,
+    )
     script = _SCRIPT.format(title=_bare(title), command=f'python3 "$here/{TEST}"')
     files = contents(case, answer) | {TEST: test.encode(), REPLAY: script.encode()}
     return _written(out, files)
@@ -107,6 +126,10 @@ def _written(out: Path, files: Mapping[str, bytes]) -> Path:
     except OSError as error:
         raise UserError(f"cannot be written: {error.strerror}", where=str(out)) from error
     return out
+
+
+def _set(fields: Collection[str]) -> str:
+    return f"{{{', '.join(json.dumps(field) for field in sorted(fields))}}}" if fields else "()"
 
 
 def _bare(title: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -121,21 +121,34 @@ class StoredCase:
         return () if self.plan is None else edits_in_words(self.plan.steps)
 
     def missed(
-        self, answer: object, *, allow_flagged: bool = False, gaps_fail: bool = False
+        self,
+        answer: object,
+        *,
+        only: Collection[str] = (),
+        allow_flagged: bool = False,
+        gaps_fail: bool = False,
     ) -> tuple[Miss, ...]:
         """Return the fields that `answer` fails on; see `check`."""
-        return misses(
+        failed = misses(
             self.public, self.truth, answer, allow_flagged=allow_flagged, gaps_fail=gaps_fail
         )
+        return tuple(miss for miss in failed if not only or miss.path in only)
 
     def check(
-        self, answer: object, *, allow_flagged: bool = False, gaps_fail: bool = False
+        self,
+        answer: object,
+        *,
+        only: Collection[str] = (),
+        allow_flagged: bool = False,
+        gaps_fail: bool = False,
     ) -> None:
         """Hold an answer against the truth.
 
         Args:
             answer: The fields (``{"total": ...}``), a whole answer line, or a pydantic model of
                 either. Junk fails every field as invalid.
+            only: Paths of the fields to look at, such as ``/total`` or ``/lines/k1/amount``; all
+                where empty.
             allow_flagged: Whether an error that the reader flagged is let pass.
             gaps_fail: Whether leaving out what can be known fails too.
 
@@ -144,7 +157,7 @@ class StoredCase:
                 where the files are, and one line that asks again.
         """
         __tracebackhide__ = True
-        failed = self.missed(answer, allow_flagged=allow_flagged, gaps_fail=gaps_fail)
+        failed = self.missed(answer, only=only, allow_flagged=allow_flagged, gaps_fail=gaps_fail)
         if not failed:
             return
         kept, replay = (None, "") if self.on_failure is None else self.on_failure(self, answer)

@@ -156,6 +156,26 @@ def test_a_case_is_made_again_alone_by_id_and_by_label(corpus, tmp_path):
     assert by_label[0].read_bytes() == by_id[0].read_bytes()
 
 
+def test_where_the_bytes_differ_the_versions_that_differ_are_named(corpus, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(corpus, copy)
+    about = json.loads((copy / layout.CORPUS).read_text())
+    about["versions"] |= {"pymupdf": "1.0.1", "no-such-library": "3"}
+    (copy / layout.CORPUS).write_text(json.dumps(about))
+    lines = (copy / layout.CASES).read_text().splitlines()
+    first = json.loads(lines[0])
+    first["files"][0]["sha256"] = "0" * 64
+    (copy / layout.CASES).write_text("\n".join([json.dumps(first), *lines[1:]]) + "\n")
+
+    with pytest.raises(UserError, match="other bytes") as caught:
+        reproduce(copy, first["case"], tmp_path / "again")
+
+    assert "pymupdf 1.0.1 then" in caught.value.hint
+    assert "no-such-library 3 then, not installed now" in caught.value.hint
+    assert "openpyxl" not in caught.value.hint
+    assert not (tmp_path / "again").exists()
+
+
 def test_a_case_that_is_not_there_is_named_with_the_nearest_label(corpus):
     label = next(iter(CorpusFolder(corpus).labels))
 
