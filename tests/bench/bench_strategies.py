@@ -3,6 +3,7 @@
 python tests/bench/bench_strategies.py [DRAWS]
 """
 
+import itertools
 import statistics
 import sys
 import time
@@ -50,7 +51,7 @@ def timed(strategy, draws: int) -> list[float]:
         ends.append(time.perf_counter())
 
     draw()
-    return [after - before for before, after in zip(ends, ends[1:], strict=False)]
+    return [after - before for before, after in itertools.pairwise(ends)]
 
 
 if __name__ == "__main__":
