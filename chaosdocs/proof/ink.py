@@ -37,6 +37,8 @@ _WORST = 0.65
 """Most ink of a cell that may be missing or too much, as a share of what is expected."""
 _BEATEN = 0.8
 """Another character is what is there where its difference is so much of the expected one's."""
+_AROUND = ((0, 0), (0, -1), (0, 1), (-1, 0), (1, 0), (-1, -1), (-1, 1), (1, -1), (1, 1))
+"""Where a glyph is laid, pixels from its place."""
 _EDGE = 32.0
 _FLOOR = 40.0
 """Ink that never counts, grey levels times pixels: a point is only a few pixels."""
@@ -218,39 +220,42 @@ def _weighed(
     near = rest > 0
     near[:, 1:] |= near[:, :-1]
     near[:, :-1] |= near[:, 1:]
-    mine = _nearest(there, near, cell, cell.char)
+    mine = _nearest(there, near, cell, cell.char, enough=_CLEAR)
     if mine > _WORST or mine <= _CLEAR:
         return mine, False
     rivals = next((group for group in _ALIKE if cell.char in group), "")
     clearly = _CLEARLY * mine
     beaten = any(
-        _nearest(there, near, cell, rival) <= clearly
+        _nearest(there, near, cell, rival, enough=clearly) <= clearly
         for rival in f"{rivals} "
         if rival != cell.char
     )
     return mine, beaten
 
 
-def _nearest(there: NDArray[np.float32], near: NDArray[np.bool_], cell: _Cell, char: str) -> float:
+def _nearest(
+    there: NDArray[np.float32], near: NDArray[np.bool_], cell: _Cell, char: str, *, enough: float
+) -> float:
     """Return the least difference of `char` in the place of the cell, a pixel to every side.
 
-    What its neighbours reach does not count, where it has no ink itself.
+    What its neighbours reach does not count, where it has no ink itself. The search ends where the
+    difference is at most `enough`.
     """
     import numpy as np
 
     glyph, dx, dy = glyph_of(font_of(cell.font, char), cell.px, char)
     whole = max(float(cell.glyph.sum()), _SMALLEST * 255 * cell.px * cell.px)
     best = math.inf
-    for x in (-1, 0, 1):
+    for x, y in _AROUND:
         left, right = max(cell.first + 1 + x, 0), min(cell.last - 1 + x, there.shape[1])
-        page, around = there[:, left:right], near[:, left:right]
-        for y in (-1, 0, 1):
-            trial = np.zeros_like(page)
-            _stamp(trial, glyph, cell.x + dx + x - left, cell.y + dy + y)
-            off = np.abs(page - trial)
-            off[around & (trial < _EDGE)] = 0.0
-            best = min(best, float(off.sum()))
-    return max(0.0, best - _FLOOR) / whole
+        trial = np.zeros((there.shape[0], max(0, right - left)), np.float32)
+        _stamp(trial, glyph, cell.x + dx + x - left, cell.y + dy + y)
+        off = np.abs(there[:, left:right] - trial)
+        off[near[:, left:right] & (trial < _EDGE)] = 0.0
+        best = min(best, max(0.0, float(off.sum()) - _FLOOR) / whole)
+        if best <= enough:
+            break
+    return best
 
 
 def _unstamp(canvas: NDArray[np.float32], cell: _Cell) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -102,9 +102,7 @@ class _Hearing:
         self._witnesses: dict[str, set[str]] = {}
         self._fields = flat_fields(bench.truth)
         self._logic = Logic(domain, bench.truth, self._fields)
-        self._by_field: dict[str, list[Evidence]] = {}
-        for line in self._lines:
-            self._by_field.setdefault(line.path, []).append(line)
+        self._by_field = _by_path(self._lines)
 
     def hear(self) -> None:
         """Hear every witness on every line and every field."""
@@ -225,8 +223,8 @@ class _Hearing:
     def _bystander(self, want: Expected) -> None:
         if self._twin is None or want.touched or self._truth.medium == "scan":
             return
-        mine = self._said(self._lines, want)
-        theirs = self._said(self._twin.evidence, want)
+        mine = self._said(self._by_field.get(want.path, ()), want)
+        theirs = self._said(self._on_twin.get(want.path, ()), want)
         if mine != theirs:
             self._fail(
                 want.path, "bystander_changed", f"{sorted(mine)} here, {sorted(theirs)} on the twin"
@@ -237,8 +235,7 @@ class _Hearing:
         own = [
             line
             for line in lines
-            if line.path == want.path
-            and line.role == "says"
+            if line.role == "says"
             and line.channel == want.channel
             and not line.statement.startswith(RULE)
         ]
@@ -261,6 +258,10 @@ class _Hearing:
         )
 
     @cached_property
+    def _on_twin(self) -> Mapping[str, list[Evidence]]:
+        return {} if self._twin is None else _by_path(self._twin.evidence)
+
+    @cached_property
     def _conventions(self) -> list[Spelling]:
         found = []
         for spec in dict.fromkeys(line.convention for line in self._lines):
@@ -272,3 +273,10 @@ class _Hearing:
 
     def _fail(self, path: str, code: str, detail: str) -> None:
         self._failures.add(Failure(self._bench.case.case, path, code, detail))
+
+
+def _by_path(lines: Iterable[Evidence]) -> dict[str, list[Evidence]]:
+    found: dict[str, list[Evidence]] = {}
+    for line in lines:
+        found.setdefault(line.path, []).append(line)
+    return found
