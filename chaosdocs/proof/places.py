@@ -39,6 +39,8 @@ class Place(NamedTuple):
 
 
 NOWHERE = Place()
+_ACCENT = 0.25
+"""How far the accent of a capital reaches above the box of its line, as a share of its height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,13 @@ def always(place: Place) -> Callable[[int, int], Place]:
 def stands_at(line: Evidence, place: Place) -> bool:
     """Whether `place` lies where `line` says that its statement stands."""
     if place.box is not None:
+        if line.box is None:
+            return False
+        above = max(SLACK, _ACCENT * (line.box[3] - line.box[1]))
         return (
-            line.box is not None
-            and line.page == place.page
+            line.page == place.page
             and line.box[0] - SLACK <= place.box[0]
-            and line.box[1] - SLACK <= place.box[1]
+            and line.box[1] - above <= place.box[1]
             and place.box[2] <= line.box[2] + SLACK
             and place.box[3] <= line.box[3] + SLACK
         )
