@@ -28,7 +28,8 @@ from chaosdocs.documents.statements import (
 from chaosdocs.documents.table import TABLE, Table
 from chaosdocs.documents.tree import TREE, Tree
 from chaosdocs.kernel.choosing import choose_spot, retext, spots_of, take, take_spots
-from chaosdocs.kernel.operator import MEDIA, SEVERITIES, Medium, Operator, Severity, Skip, operator
+from chaosdocs.kernel.declaring import operator
+from chaosdocs.kernel.operator import MEDIA, SEVERITIES, Medium, Operator, Severity, Skip
 from chaosdocs.kernel.plan import Plan, plan, replay, touched
 from chaosdocs.kernel.registry import REGISTRY, AnyOperator
 from chaosdocs.kernel.showing import show, statements_of

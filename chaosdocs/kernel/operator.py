@@ -1,30 +1,18 @@
-"""What an operator is, and how one is declared."""
+"""What an operator is."""
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any, Final, Generic, Literal, TypeVar, get_type_hints
 
 from chaosdocs.documents.edits import Edit, Stage
-from chaosdocs.kernel.registry import REGISTRY
 from chaosdocs.truth.rng import Rng
 
 Severity = Literal[1, 2, 3, 4, 5]
 SEVERITIES: Final[tuple[Severity, ...]] = (1, 2, 3, 4, 5)
 Medium = Literal["pdf", "scan", "xlsx", "csv", "json"]
 MEDIA: Final[tuple[Medium, ...]] = ("pdf", "scan", "xlsx", "csv", "json")
-_MEDIA_OF_STAGE: Final[dict[str, tuple[Medium, ...]]] = {
-    "facts": MEDIA,
-    "values": MEDIA,
-    "table": ("pdf", "scan", "xlsx", "csv"),
-    "tree": ("json",),
-    "flow": ("pdf", "scan"),
-    "pages": ("pdf", "scan"),
-    "file": ("pdf",),
-    "scan": ("scan",),
-}
 
 D = TypeVar("D")
 L = TypeVar("L")
@@ -94,63 +82,6 @@ class Operator(Generic[D, L]):
             {f.name: _with_unit(getattr(level, f.name), hints[f.name]) for f in fields(level)}  # type: ignore[arg-type]
             for level in self.ladder
         ]
-
-
-def operator(
-    stage: Stage[Any],
-    *,
-    origin: str,
-    ladder: tuple[L, L, L, L, L],
-    version: int = 1,
-    nested: bool = True,
-    media: tuple[Medium, ...] = (),
-    targeted: bool = False,
-    control: str = "",
-) -> Callable[[Chooser[Any, L]], Operator[Any, L]]:
-    """Declare the decorated function as an operator of `stage`, and register it.
-
-    Its id is its module's place, ``<family>.<name>``, so an id cannot be mistyped, taken twice or
-    left behind when a file moves. Outside this package the top-level package goes before it.
-
-    Args:
-        stage: The stage whose documents it reads and whose verbs it yields.
-        origin: Where this was seen: an issue, a paper, a survey, a vendor's manual.
-        ladder: Parameters of the five severities, a frozen dataclass with units each.
-        version: Raise it when the same seed would make something else.
-        nested: False for operators whose levels differ in strength, not in reach.
-        media: Media that it makes sense on; those of its stage by default.
-        targeted: Whether it acts on one field (``document.focus`` where a recipe names it).
-        control: Id of the operator that does the same just beside its target: the near miss.
-
-    Returns:
-        A decorator that returns the operator.
-    """
-
-    def declare(choose: Chooser[Any, L]) -> Operator[Any, L]:
-        made: Operator[Any, L] = Operator(
-            id=_id(choose.__module__),
-            stage=stage,
-            choose=choose,
-            ladder=ladder,
-            origin=origin,
-            version=version,
-            nested=nested,
-            media=media or _MEDIA_OF_STAGE[stage.name],
-            targeted=targeted,
-            control=control,
-            doc=inspect.cleandoc(choose.__doc__ or ""),
-            module=choose.__module__,
-        )
-        REGISTRY.add(made)
-        return made
-
-    return declare
-
-
-def _id(module: str) -> str:
-    parts = module.split(".")
-    name = ".".join(parts[-2:])
-    return name if parts[0] in {"chaosdocs", "__main__"} else f"{parts[0]}/{name}"
 
 
 def _with_unit(value: object, hint: object) -> str:

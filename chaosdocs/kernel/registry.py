@@ -7,14 +7,12 @@ import importlib.metadata
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
+from chaosdocs.kernel.operator import Operator
 from chaosdocs.truth.errors import UserError
 
-if TYPE_CHECKING:
-    from chaosdocs.kernel.operator import Operator
-
-AnyOperator: TypeAlias = "Operator[Any, Any]"  # each operator has its own type of level
+AnyOperator: TypeAlias = Operator[Any, Any]  # each operator has its own type of level
 ENTRY_POINTS = "chaosdocs.operators"
 
 

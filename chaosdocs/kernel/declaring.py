@@ -1,0 +1,81 @@
+"""How an operator is declared: the decorator that makes and registers one."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from chaosdocs.documents.edits import Stage
+from chaosdocs.kernel.operator import MEDIA, Chooser, Medium, Operator
+from chaosdocs.kernel.registry import REGISTRY
+
+_MEDIA_OF_STAGE: Final[dict[str, tuple[Medium, ...]]] = {
+    "facts": MEDIA,
+    "values": MEDIA,
+    "table": ("pdf", "scan", "xlsx", "csv"),
+    "tree": ("json",),
+    "flow": ("pdf", "scan"),
+    "pages": ("pdf", "scan"),
+    "file": ("pdf",),
+    "scan": ("scan",),
+}
+
+L = TypeVar("L")
+
+
+def operator(
+    stage: Stage[Any],
+    *,
+    origin: str,
+    ladder: tuple[L, L, L, L, L],
+    version: int = 1,
+    nested: bool = True,
+    media: tuple[Medium, ...] = (),
+    targeted: bool = False,
+    control: str = "",
+) -> Callable[[Chooser[Any, L]], Operator[Any, L]]:
+    """Declare the decorated function as an operator of `stage`, and register it.
+
+    Its id is its module's place, ``<family>.<name>``, so an id cannot be mistyped, taken twice or
+    left behind when a file moves. Outside this package the top-level package goes before it.
+
+    Args:
+        stage: The stage whose documents it reads and whose verbs it yields.
+        origin: Where this was seen: an issue, a paper, a survey, a vendor's manual.
+        ladder: Parameters of the five severities, a frozen dataclass with units each.
+        version: Raise it when the same seed would make something else.
+        nested: False for operators whose levels differ in strength, not in reach.
+        media: Media that it makes sense on; those of its stage by default.
+        targeted: Whether it acts on one field (``document.focus`` where a recipe names it).
+        control: Id of the operator that does the same just beside its target: the near miss.
+
+    Returns:
+        A decorator that returns the operator.
+    """
+
+    def declare(choose: Chooser[Any, L]) -> Operator[Any, L]:
+        made: Operator[Any, L] = Operator(
+            id=_id(choose.__module__),
+            stage=stage,
+            choose=choose,
+            ladder=ladder,
+            origin=origin,
+            version=version,
+            nested=nested,
+            media=media or _MEDIA_OF_STAGE[stage.name],
+            targeted=targeted,
+            control=control,
+            doc=inspect.cleandoc(choose.__doc__ or ""),
+            module=choose.__module__,
+        )
+        REGISTRY.add(made)
+        return made
+
+    return declare
+
+
+def _id(module: str) -> str:
+    parts = module.split(".")
+    name = ".".join(parts[-2:])
+    return name if parts[0] in {"chaosdocs", "__main__"} else f"{parts[0]}/{name}"
