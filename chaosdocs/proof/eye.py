@@ -43,13 +43,16 @@ def check_eye(
         return Checked(("pdfium-pixels",)) if line.role == "trace" else wrong(
             "not_found", f"{line.statement} says nothing"
         )  # fmt: skip
-    from chaosdocs.proof.ink import ink, likeness
+    from chaosdocs.proof.ink import ink, likeness, too_long
 
     place = page.in_picture(line.box)
     if twin is not None and _as_on_twin(line, page, place, twin):
         return Checked(("pdfium-pixels", "twin"))
+    wrapped = too_long(line.text, place)  # then its lines are looked at first: it is cheaper
+    if wrapped and _on_lines(line.text, page, line.box):
+        return Checked(("freetype", "pdfium-pixels"))
     like = likeness(page.picture, line.text, place)
-    if like.alike or _on_lines(line.text, page, line.box):
+    if like.alike or (not wrapped and _on_lines(line.text, page, line.box)):
         return Checked(("freetype", "pdfium-pixels"))
     if ink(page.picture, place) < _LEAST_INK:
         return wrong("no_ink", f"{line.statement}: nothing is drawn where {line.text!r} should be")

@@ -46,6 +46,7 @@ _FAINTEST = 25.0
 """Least contrast that is seen, grey levels."""
 _MOST_GAP = 0.9
 _FULL_ROW = 0.97
+_SQUEEZED = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,13 @@ def likeness(picture: NDArray[np.uint8], text: str, box: Box) -> Likeness:
                 return found
             best = min(best, found, key=lambda like: like.typical)
     return best
+
+
+def too_long(text: str, box: Box) -> bool:
+    """Whether `text` on one line would be far wider than its box: it runs over several."""
+    size = (box[3] - box[1]) / _HEIGHT
+    narrowest = min(sum(advance(font, stand_in(font, char)) for char in text) for font in FONTS)
+    return narrowest * size > _SQUEEZED * (box[2] - box[0])
 
 
 def ink(picture: NDArray[np.uint8], box: Box) -> float:

@@ -232,12 +232,12 @@ class PdfPageView:
         found: list[tuple[int, float, float, float, float]] = []
         loose, x, y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         for index in range(self._text_page.count_chars()):
-            if self._blank(index):
+            c.FPDFText_GetCharOrigin(raw, index, x, y)
+            if not bottom <= y.value <= top:
                 continue
             c.FPDFText_GetLooseCharBox(raw, index, loose)
-            c.FPDFText_GetCharOrigin(raw, index, x, y)
             middle = (loose.left + loose.right) / 2
-            if not (left <= middle <= right and bottom <= y.value <= top):
+            if not left <= middle <= right or self._blank(index):
                 continue
             size = c.FPDFText_GetFontSize(raw, index)
             if found and abs(found[-1][3] - y.value) < size / 4:
