@@ -189,9 +189,13 @@ class _Hearing:
 
     def _own(self, want: Expected) -> list[Evidence]:
         """The lines that state a field on a channel."""
+        return self._said_by(self._by_field.get(want.path, ()), want)
+
+    @staticmethod
+    def _said_by(lines: Iterable[Evidence], want: Expected) -> list[Evidence]:
         return [
             line
-            for line in self._by_field.get(want.path, ())
+            for line in lines
             if line.role == "says"
             and line.channel == want.channel
             and not line.statement.startswith(RULE)
@@ -223,25 +227,15 @@ class _Hearing:
     def _bystander(self, want: Expected) -> None:
         if self._twin is None or want.touched or self._truth.medium == "scan":
             return
-        mine = self._said(self._by_field.get(want.path, ()), want)
-        theirs = self._said(self._on_twin.get(want.path, ()), want)
+        here = self._said_by(self._by_field.get(want.path, ()), want)
+        there = self._said_by(self._on_twin.get(want.path, ()), want)
+        if [_told(line) for line in here] == [_told(line) for line in there]:
+            return
+        mine, theirs = _marks(here, want), _marks(there, want)
         if mine != theirs:
             self._fail(
                 want.path, "bystander_changed", f"{sorted(mine)} here, {sorted(theirs)} on the twin"
             )
-
-    @staticmethod
-    def _said(lines: Sequence[Evidence], want: Expected) -> frozenset[tuple[str, ...]]:
-        own = [
-            line
-            for line in lines
-            if line.role == "says"
-            and line.channel == want.channel
-            and not line.statement.startswith(RULE)
-        ]
-        like = next(iter((*want.accept, *want.readings)), want.was)
-        claims = claims_of(own, want.kind, like)
-        return frozenset((*(tuple(sorted(s)) for s in claims.said), *((m,) for m in claims.masks)))
 
     def _seen_by_eye(self, want: Expected) -> bool:
         return self._truth.medium == "scan" and want.channel == "eye"
@@ -280,3 +274,14 @@ def _by_path(lines: Iterable[Evidence]) -> dict[str, list[Evidence]]:
     for line in lines:
         found.setdefault(line.path, []).append(line)
     return found
+
+
+def _marks(lines: Sequence[Evidence], want: Expected) -> frozenset[tuple[str, ...]]:
+    """What the lines of a field say, in a form that can be compared."""
+    like = next(iter((*want.accept, *want.readings)), want.was)
+    claims = claims_of(lines, want.kind, like)
+    return frozenset((*(tuple(sorted(s)) for s in claims.said), *((m,) for m in claims.masks)))
+
+
+def _told(line: Evidence) -> tuple[str, ...]:
+    return line.statement, line.text, line.convention
