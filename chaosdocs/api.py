@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
@@ -16,6 +17,7 @@ from chaosdocs.recipe.resolve import resolve
 from chaosdocs.truth.fold import Sight
 from chaosdocs.truth.records import Domain
 from chaosdocs.truth.wire.cases import CaseTruth
+from chaosdocs.truth.wire.files import inside
 
 if TYPE_CHECKING:
     from chaosdocs.proof import Twin
@@ -183,13 +185,20 @@ def verify(
 
     folder = CorpusFolder(Path(corpus))
     maker = Maker(folder.recipe(trust=trust), Witnesses())
-    slots = {plan.case: plan.slot for plan in folder.plans()}
-    files = {case.case: case.files[0].path for case in folder.cases()}
+
+    @cache
+    def scans() -> dict[str, tuple[int, str]]:
+        slots = {plan.case: plan.slot for plan in folder.plans()}
+        files = {case.case: case.files[0].path for case in folder.cases() if case.files}
+        return {name: (slots[name], files[name]) for name in slots if name in files}
 
     def sights(truth: CaseTruth) -> Mapping[str, Sight] | None:
-        if truth.medium != "scan" or truth.case not in slots:
+        if truth.medium != "scan" or truth.case not in scans():
             return None
-        return maker.gauged(slots[truth.case], (folder.folder / files[truth.case]).read_bytes())
+        slot, path = scans()[truth.case]
+        if not 0 <= slot < len(maker.slots):
+            return None
+        return maker.gauged(slot, inside(folder.folder, path).read_bytes())
 
     domain = maker.records[0].domain
     return prove_again(

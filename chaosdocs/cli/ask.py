@@ -23,8 +23,7 @@ def command(corpus: Path, case: str | None, form: str) -> None:
     from chaosdocs.readers import asking
 
     folder = CorpusFolder(corpus)
-    name = folder.find(case) if case is not None else None
-    found = next((c for c in folder.cases() if name in {None, c.case}), None)
+    found = next(folder.cases(), None) if case is None else folder.case(folder.find(case))
     if found is None:
         from chaosdocs.truth.errors import UserError
 

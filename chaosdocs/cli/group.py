@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -152,6 +153,11 @@ def cli() -> None:
     _here()
 
 
+def _ended(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
 def main() -> NoReturn:
-    """Run the command line."""
+    """Run the command line; who is told to end (SIGTERM) ends as with Ctrl-C."""
+    signal.signal(signal.SIGTERM, _ended)
     cli.main()

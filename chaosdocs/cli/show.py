@@ -30,7 +30,7 @@ def command(corpus: Path, case: str, as_json: bool, touched: bool) -> None:
     name = folder.find(case)
     truth = next(each for each in folder.truth() if each.case == name)
     plan = next((each for each in folder.plans() if each.case == name), None)
-    public = next(each for each in folder.cases() if each.case == name)
+    public = folder.case(name)
     if as_json:
         emit_json(
             {

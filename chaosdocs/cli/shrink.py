@@ -65,14 +65,15 @@ def command(
     from chaosdocs.api import Witnesses
     from chaosdocs.corpus.make import Maker
     from chaosdocs.corpus.read import CorpusFolder
+    from chaosdocs.corpus.reproduce import slot_of
     from chaosdocs.testing.keeping import keep_for_reader
     from chaosdocs.testing.shrinking import shrink
     from chaosdocs.truth.errors import UserError
 
     folder = CorpusFolder(corpus)
     name = folder.find(case)
-    number = next(plan.slot for plan in folder.plans() if plan.case == name)
     maker = Maker(folder.recipe(trust=trust), Witnesses())
+    number = slot_of(folder, name, maker)
     where = out if out is not None else Path(f"shrunk-{name}")
     if where.exists():
         raise UserError(

@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import heapq
 import json
-import multiprocessing
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from chaosdocs.corpus import layout
-from chaosdocs.corpus.make import Made, Maker, Unmade
+from chaosdocs.corpus.chunks import make_chunk
+from chaosdocs.corpus.lock import LOCK, alone
+from chaosdocs.corpus.make import Maker
 from chaosdocs.corpus.proving import Prover
+from chaosdocs.corpus.workers import over_workers
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import dump, resolve
-from chaosdocs.truth.digest import digest_of_files, opaque, sha256
+from chaosdocs.truth.digest import digest_of_files, sha256
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.wire.base import FORMAT
 from chaosdocs.truth.wire.cases import Corpus
@@ -87,11 +88,25 @@ def generate(
     """
     recipe = resolve(recipe)
     maker = Maker(recipe, prover)
-    text = dump(recipe)
-    _prepare(out, text, resume=resume)
-    if layout.is_corpus(out):
-        return _report(out)
-    write_atomically(out / layout.RECIPE, text.encode())
+    _prepare(out, dump(recipe), resume=resume)
+    if not layout.is_corpus(out):
+        with alone(out):
+            if not layout.is_corpus(out):
+                _make(maker, prover, out, jobs=jobs, shard=shard, on_progress=on_progress)
+    return _report(out)
+
+
+def _make(
+    maker: Maker,
+    prover: Prover | None,
+    out: Path,
+    *,
+    jobs: int,
+    shard: tuple[int, int] | None,
+    on_progress: Callable[[int, int], None] | None,
+) -> None:
+    recipe = maker.recipe
+    write_atomically(out / layout.RECIPE, dump(recipe).encode())
     write_atomically(
         out / layout.SECRET,
         json.dumps({"seed": recipe.seed, "salt": maker.salt.decode(), "shard": shard}).encode(),
@@ -107,12 +122,13 @@ def generate(
             todo.append((number, chunk))
     if on_progress is not None:
         on_progress(done, total)
-    for finished in _over_workers(maker, prover, out, todo, jobs=jobs):
+    if total - done < WORTH_A_POOL:
+        jobs = 1
+    for finished in over_workers(make_chunk, maker, prover, out, todo, jobs=jobs):
         done += finished
         if on_progress is not None:
             on_progress(done, total)
     _finish(out, recipe, len(chunks))
-    return _report(out)
 
 
 def _prepare(out: Path, text: str, *, resume: bool) -> None:
@@ -122,10 +138,12 @@ def _prepare(out: Path, text: str, *, resume: bool) -> None:
         raise UserError("is a file, a folder is needed", where=str(out))
     recipe = out / layout.RECIPE
     if not recipe.is_file():
+        if _is_bare(out):
+            return
         raise UserError(
             "the folder is not empty and holds no corpus", where=str(out), hint="name a new one"
         )
-    if recipe.read_text(encoding="utf-8") != text:
+    if recipe.read_bytes() != text.encode():
         raise UserError(
             "the folder holds the corpus of another recipe, seed or version",
             where=str(out),
@@ -140,6 +158,14 @@ def _prepare(out: Path, text: str, *, resume: bool) -> None:
         )
 
 
+def _is_bare(out: Path) -> bool:
+    """Whether nothing is there but what a run leaves that ended before its first file."""
+    if [path.name for path in out.iterdir()] != [layout.PRIVATE]:
+        return False
+    files = [path for path in (out / layout.PRIVATE).rglob("*") if path.is_file()]
+    return all(p == out / LOCK or p.name.startswith(".recipe.yaml.") for p in files)
+
+
 def _chunks(maker: Maker, shard: tuple[int, int] | None) -> list[list[int]]:
     """Slot numbers in chunks whose members share records and renderings, hence clean twins."""
     slots = maker.slots
@@ -148,96 +174,6 @@ def _chunks(maker: Maker, shard: tuple[int, int] | None) -> list[list[int]]:
         part, parts = shard
         order = [n for n in order if slots[n].record % parts == part - 1]
     return [order[i : i + CHUNK] for i in range(0, len(order), CHUNK)]
-
-
-_MAKER: Maker | None = None
-
-
-def _start_worker(recipe: Recipe, prover: Prover | None) -> None:
-    global _MAKER  # noqa: PLW0603 - one maker a process, made when the process starts
-    _MAKER = Maker(recipe, prover)
-
-
-def _work(job: tuple[int, Sequence[int], str]) -> int:
-    number, chunk, out = job
-    assert _MAKER is not None  # noqa: S101 - set when the process started
-    make_chunk(_MAKER, chunk, Path(out), number)
-    return len(chunk)
-
-
-def _over_workers(
-    maker: Maker,
-    prover: Prover | None,
-    out: Path,
-    todo: list[tuple[int, list[int]]],
-    *,
-    jobs: int,
-) -> Iterator[int]:
-    if jobs <= 1 or sum(len(chunk) for _, chunk in todo) < WORTH_A_POOL:
-        for number, chunk in todo:
-            make_chunk(maker, chunk, out, number)
-            yield len(chunk)
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        max_workers=min(jobs, len(todo)),
-        mp_context=context,
-        initializer=_start_worker,
-        initargs=(maker.recipe, prover),
-    ) as pool:
-        try:
-            yield from pool.map(_work, [(n, chunk, str(out)) for n, chunk in todo])
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def make_chunk(maker: Maker, chunk: Sequence[int], out: Path, number: int) -> None:
-    """Make the cases of some slots, write their files, then the journal that says so."""
-    lines: dict[str, list[Any]] = {name: [] for name in layout.LINES}
-    for slot in chunk:
-        made = maker.make(slot)
-        if isinstance(made, Unmade):
-            lines[layout.UNMADE].append(_unmade(made, opaque(made.label, maker.salt)))
-            continue
-        for path, data in made.files.items():
-            _write_file(out / path, data)
-        for name, row in _rows(made):
-            lines[name].append(row)
-    write_atomically(
-        out / layout.WORK / f"{number:06}.json",
-        json.dumps(lines, ensure_ascii=False).encode(),
-    )
-
-
-def _rows(made: Made) -> Iterator[tuple[str, Any]]:
-    yield layout.CASES, made.case.model_dump(mode="json", by_alias=True)
-    yield layout.TRUTH, made.truth.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    yield layout.PLANS, made.plan.model_dump(mode="json")
-    for line in made.evidence:
-        yield layout.EVIDENCE, line.model_dump(mode="json", exclude_none=True)
-
-
-def _unmade(unmade: Unmade, case: str) -> dict[str, Any]:
-    return {
-        "case": case,
-        "slot": unmade.slot.number,
-        "label": unmade.label,
-        "outcome": unmade.outcome,
-        "reason": unmade.reason,
-        "findings": [[f.path, f.code, f.detail] for f in unmade.findings],
-    }
-
-
-def _write_file(path: Path, data: bytes) -> None:
-    """Write an artefact; a run that dies between the two steps leaves only a dotted file."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}")
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError as error:
-        raise UserError(f"cannot write: {error.strerror}", where=str(path)) from error
 
 
 def _finish(out: Path, recipe: Recipe, chunks: int) -> None:
@@ -306,6 +242,9 @@ def _counted(rows: Iterable[Any], counts: Counter[str], name: str) -> Iterator[A
 
 def _sweep(out: Path, digests: dict[str, str]) -> None:
     """Remove what a killed run left behind."""
+    for path in (*out.glob(".*"), *(out / layout.PRIVATE).glob(".*")):
+        if path.is_file():
+            path.unlink()
     for path in sorted((out / layout.FILES).rglob("*")):
         if path.is_file() and path.relative_to(out).as_posix() not in digests:
             path.unlink()

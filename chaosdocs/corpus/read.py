@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -15,10 +14,12 @@ from chaosdocs.recipe.load import load
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.wire import cases as wire
-from chaosdocs.truth.wire.base import FORMAT, Wire
+from chaosdocs.truth.wire.about import about
+from chaosdocs.truth.wire.base import Wire
 from chaosdocs.truth.wire.files import json_lines
 
 W = TypeVar("W", bound=Wire)
+L = TypeVar("L", wire.Case, wire.CasePlan)
 
 
 class CorpusFolder:
@@ -40,22 +41,7 @@ class CorpusFolder:
                 where=str(folder),
                 hint="go on with `chaosdocs generate ... --resume`" if begun else "",
             )
-        self.about = self._about()
-
-    def _about(self) -> wire.Corpus:
-        path = self.folder / layout.CORPUS
-        try:
-            data = json.loads(path.read_bytes())
-            number = data.get("format") if isinstance(data, dict) else None
-            if isinstance(number, int) and number > FORMAT:
-                raise UserError(
-                    f"the corpus has format {number}, this version reads up to {FORMAT}",
-                    where=str(path),
-                    hint="a newer chaosdocs made it: upgrade",
-                )
-            return wire.Corpus.model_validate(data)
-        except ValueError as error:
-            raise UserError(f"not a corpus description: {error}", where=str(path)) from error
+        self.about = about(folder / layout.CORPUS)
 
     def cases(self) -> Iterator[wire.Case]:
         """Yield every public case, sorted by id."""
@@ -72,6 +58,28 @@ class CorpusFolder:
     def plans(self) -> Iterator[wire.CasePlan]:
         """Yield the stored plan of every case, sorted by id."""
         return self._lines(layout.PLANS, wire.CasePlan)
+
+    def case(self, name: str) -> wire.Case:
+        """Return the public line of a case.
+
+        Args:
+            name: Its id, as `find` gives it.
+
+        Raises:
+            UserError: The corpus has a truth of it, and no case.
+        """
+        return self._of(name, self.cases(), layout.CASES)
+
+    def plan(self, name: str) -> wire.CasePlan:
+        """Return the stored plan of a case.
+
+        Args:
+            name: Its id, as `find` gives it.
+
+        Raises:
+            UserError: The corpus has a truth of it, and no plan.
+        """
+        return self._of(name, self.plans(), layout.PLANS)
 
     def recipe(self, *, trust: bool = False) -> Recipe:
         """Return the resolved recipe that it was made from."""
@@ -94,6 +102,16 @@ class CorpusFolder:
             return name
         raise UserError(
             f"no case {name!r}", where=str(self.folder), given=name, allowed=tuple(self.labels)
+        )
+
+    def _of(self, name: str, lines: Iterator[L], file: str) -> L:
+        for line in lines:
+            if line.case == name:
+                return line
+        raise UserError(
+            f"no line is of case {name!r}, which has a truth",
+            where=str(self.folder / file),
+            hint="the corpus is damaged: `chaosdocs verify` lists how",
         )
 
     def _lines(self, name: str, model: type[W]) -> Iterator[W]:

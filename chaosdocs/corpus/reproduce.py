@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from chaosdocs.corpus import layout
 from chaosdocs.corpus.make import Maker, Unmade
 from chaosdocs.corpus.proving import Prover
 from chaosdocs.corpus.read import CorpusFolder
@@ -33,9 +34,9 @@ def reproduce(
     """
     corpus = CorpusFolder(folder)
     case_id = corpus.find(name)
-    slot = next(plan.slot for plan in corpus.plans() if plan.case == case_id)
-    case = next(case for case in corpus.cases() if case.case == case_id)
-    made = Maker(corpus.recipe(trust=trust), prover).make(slot)
+    case = corpus.case(case_id)
+    maker = Maker(corpus.recipe(trust=trust), prover)
+    made = maker.make(slot_of(corpus, case_id, maker))
     if isinstance(made, Unmade):
         raise UserError(f"{name}: {made.reason}", hint=_differences(corpus))
     for file in case.files:
@@ -48,6 +49,27 @@ def reproduce(
     for file, path in zip(case.files, written, strict=True):
         write_atomically(path, made.files[file.path])
     return written
+
+
+def slot_of(corpus: CorpusFolder, name: str, maker: Maker) -> int:
+    """Return the number of the slot that a case was made in.
+
+    Args:
+        corpus: The corpus.
+        name: Id of the case.
+        maker: The maker of its recipe.
+
+    Raises:
+        UserError: The case has no plan, or one that the recipe does not make.
+    """
+    slot = corpus.plan(name).slot
+    if not 0 <= slot < len(maker.slots):
+        raise UserError(
+            f"the plan of case {name!r} is for slot {slot}; the recipe has {len(maker.slots)}",
+            where=str(corpus.folder / layout.PLANS),
+            hint="the corpus is damaged: `chaosdocs verify` lists how",
+        )
+    return slot
 
 
 def _differences(corpus: CorpusFolder) -> str:

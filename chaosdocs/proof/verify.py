@@ -20,7 +20,7 @@ from chaosdocs.truth.records import Domain
 from chaosdocs.truth.rng import SeededRng
 from chaosdocs.truth.wire.base import FORMAT, Wire
 from chaosdocs.truth.wire.cases import Case, CasePlan, CaseTruth, Corpus, Evidence
-from chaosdocs.truth.wire.files import json_lines
+from chaosdocs.truth.wire.files import inside, json_lines
 
 Domains: TypeAlias = Mapping[str, Domain] | Callable[[CaseTruth], Domain | None]
 Sights: TypeAlias = Callable[[CaseTruth], Mapping[str, Sight] | None]
@@ -136,10 +136,10 @@ class _Corpus:
 
     def read(self, path: str) -> bytes:
         """Return a file of the corpus; one outside of it counts as missing."""
-        full = (self._folder / path).resolve()
-        if not full.is_relative_to(self._folder / "files"):
-            raise FileNotFoundError(f"{path} is outside of the corpus")
-        return full.read_bytes()
+        try:
+            return inside(self._folder, path).read_bytes()
+        except UserError as error:
+            raise FileNotFoundError(error.problem) from error
 
     def twin(self, truth: CaseTruth) -> Twin | None:
         """Return the clean twin of a case, opened."""

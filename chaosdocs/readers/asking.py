@@ -11,6 +11,7 @@ from typing import Any
 
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.wire.cases import Case, CaseFile
+from chaosdocs.truth.wire.files import inside
 
 _TEXT = ("text/", "application/json", "application/xml")
 
@@ -53,7 +54,7 @@ def as_pydantic(case: Case, corpus: Path) -> str:
 
 
 def _content(file: CaseFile, corpus: Path) -> dict[str, Any]:
-    path = corpus / file.path
+    path = inside(corpus, file.path)
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,7 +21,7 @@ from chaosdocs.readers.reader import BrokenAnswerError, checked
 from chaosdocs.readers.worker import WorkerReader, said
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.wire.cases import Case, CaseTruth
-from chaosdocs.truth.wire.files import json_lines
+from chaosdocs.truth.wire.files import cannot_write, inside, json_lines
 
 Clock = Callable[[], float]
 
@@ -108,7 +107,7 @@ def run(
     """
     folder = CorpusFolder(corpus)
     read = load_reader(reader, trust=trust) if isinstance(reader, str) else reader
-    cases = [data for _, data in json_lines(folder.folder / layout.CASES)]
+    cases = [case.model_dump(mode="json", by_alias=True) for case in folder.cases()]
     if not cases:
         raise UserError("the corpus has no cases", where=str(corpus))
     journal = Journal(out, resume=resume, retry_errors=retry_errors)
@@ -162,7 +161,9 @@ def ask_one(
         The answer line; whatever the reader raised is its ``error``.
     """
     read = load_reader(reader)
-    with Desk(folder, reader, read, clock=lambda: 0.0, jobs=1, deadline=deadline) as desk:
+    with Desk(
+        folder, reader, read, clock=lambda: 0.0, jobs=1, deadline=deadline, below="."
+    ) as desk:
         return desk.answer(question(read, case, truth))
 
 
@@ -209,8 +210,9 @@ class Desk:
         clock: Clock,
         jobs: int,
         deadline: float | None,
+        below: str = "files",
     ) -> None:
-        self._folder = folder
+        self._folder, self._below = folder, below
         self._clock = clock
         self._jobs = max(1, jobs)
         self._local = threading.local()
@@ -280,7 +282,7 @@ class Desk:
         """Return what the reader says to one question; whatever it raises becomes an error."""
         case = question.case
         line: dict[str, Any] = {"case": case["case"]}
-        with _copies(self._folder, case) as files:
+        with _copies(self._folder, self._below, case) as files:
             start = self._clock()
             try:
                 line |= checked(self._reader()(case, files, **question.more), case["case"])
@@ -295,21 +297,25 @@ class Desk:
 
 
 @contextmanager
-def _copies(folder: Path, case: Mapping[str, Any]) -> Iterator[dict[str, Path]]:
+def _copies(folder: Path, below: str, case: Mapping[str, Any]) -> Iterator[dict[str, Path]]:
     """The files of a case where nothing else is, for as long as it is read."""
     with tempfile.TemporaryDirectory(prefix="chaosdocs-", ignore_cleanup_errors=True) as desk:
         files: dict[str, Path] = {}
         for number, file in enumerate(case["files"]):
-            source = folder / file["path"]
-            target = Path(desk, str(number) if number else "", source.name)
-            target.parent.mkdir(exist_ok=True)
+            source = inside(folder, file["path"], below)
+            target = Path(desk, str(number) if number else "", Path(file["path"]).name)
             try:
-                shutil.copyfile(source, target)
+                data = source.read_bytes()
             except OSError as error:
                 raise UserError(
                     f"cannot read: {error.strerror}",
                     where=str(source),
                     hint="the corpus is damaged: `chaosdocs verify` lists how",
                 ) from error
+            try:
+                target.parent.mkdir(exist_ok=True)
+                target.write_bytes(data)
+            except OSError as error:
+                raise cannot_write(target, error) from error
             files[file["path"]] = target
         yield files

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.fold import State
 from chaosdocs.truth.spots import CHANNELS, Channel
 from chaosdocs.truth.values import Kind
+from chaosdocs.truth.wire.about import about
 from chaosdocs.truth.wire.base import Wire
 from chaosdocs.truth.wire.cases import (
     Case,
@@ -25,7 +25,7 @@ from chaosdocs.truth.wire.cases import (
     FieldExpectation,
     ListExpectation,
 )
-from chaosdocs.truth.wire.files import json_lines
+from chaosdocs.truth.wire.files import inside, json_lines
 
 CASES: Final = "cases.jsonl"
 TRUTH: Final = "private/truth.jsonl"
@@ -144,7 +144,7 @@ def load(folder: Path, *, channel: Channel | None = None, check: bool = False) -
     """
     if channel is not None and channel not in CHANNELS:
         raise UserError("no such channel", given=channel, allowed=CHANNELS, where="--channel")
-    about = _about(folder)
+    described = _about(folder)
     public = {case.case: case for case in _lines(folder / CASES, Case)}
     if not public:
         raise UserError("the corpus has no cases", where=str(folder / CASES))
@@ -167,15 +167,15 @@ def load(folder: Path, *, channel: Channel | None = None, check: bool = False) -
         )
     if not any(True for case in cases.values() for _ in case.fields()):
         raise UserError("no field of any case is asked for", where=str(folder))
-    corpus = ScoredCorpus(about.name, about.digest, cases, channel)
+    corpus = ScoredCorpus(described.name, described.digest, cases, channel)
     if any(case.task in {"text", "tables"} for case in cases.values()):
         corpus.printed = _printed(folder, public)
     if check:
-        check_digest(folder, about, public)
+        check_digest(folder, described, public)
     return corpus
 
 
-def check_digest(folder: Path, about: Corpus, public: Mapping[str, Case]) -> None:
+def check_digest(folder: Path, described: Corpus, public: Mapping[str, Case]) -> None:
     """Compare the digest of a corpus with its files.
 
     Raises:
@@ -186,7 +186,7 @@ def check_digest(folder: Path, about: Corpus, public: Mapping[str, Case]) -> Non
     for case in public.values():
         for file in case.files:
             try:
-                found = sha256((folder / file.path).read_bytes())
+                found = sha256(inside(folder, file.path).read_bytes())
             except OSError:
                 found = "missing"
             if found != file.sha256:
@@ -198,7 +198,7 @@ def check_digest(folder: Path, about: Corpus, public: Mapping[str, Case]) -> Non
             where=str(folder),
         )
     digests[CASES] = sha256((folder / CASES).read_bytes())
-    if digest_of_files(digests) != about.digest:
+    if digest_of_files(digests) != described.digest:
         raise UserError(
             f"the digest is off: {CASES} or {ABOUT} was changed after the corpus was made",
             where=str(folder),
@@ -222,10 +222,7 @@ def _about(folder: Path) -> Corpus:
         raise UserError(
             "no corpus here", where=str(folder), hint=f"a corpus has a {ABOUT}, see `generate`"
         )
-    try:
-        return Corpus.model_validate(json.loads(path.read_bytes()))
-    except (ValueError, OSError) as error:
-        raise UserError(f"not a corpus description: {error}", where=str(path)) from error
+    return about(path)
 
 
 def _lines(path: Path, model: type[W]) -> Iterator[W]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from chaosdocs.testing.failing import Miss, edits_in_words, message, misses
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.wire.cases import Case, CasePlan, CaseTruth
+from chaosdocs.truth.wire.files import inside
 
 ASK: Final = "ask.json"
 TRUTH: Final = "truth.json"
@@ -96,7 +97,7 @@ class StoredCase:
     @cached_property
     def files(self) -> Mapping[str, Path]:
         """Every file, by its path in the corpus."""
-        return {file.path: self.root / file.path for file in self.public.files}
+        return {file.path: inside(self.root, file.path, ".") for file in self.public.files}
 
     @property
     def path(self) -> Path:

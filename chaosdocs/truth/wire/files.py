@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import tempfile
@@ -33,7 +34,43 @@ def write_atomically(path: Path, data: bytes) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)  # noqa: PTH108
-        raise UserError(f"cannot write: {error.strerror}", where=str(path)) from error
+        raise cannot_write(path, error) from error
+
+
+def cannot_write(path: Path, error: OSError) -> UserError:
+    """Return what to say where `path` cannot be written; a full disk is told to be emptied."""
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+    return UserError(
+        f"cannot write: {error.strerror}",
+        where=str(path),
+        hint="make room, then go on: what was finished stays" if full else "",
+    )
+
+
+def inside(folder: Path, path: str, below: str = "files") -> Path:
+    """Return where the file `path` of a corpus is on disk.
+
+    Args:
+        folder: The corpus.
+        path: Relative to it, as its lines name the file.
+        below: The part of the corpus that the file must lie in, links followed.
+
+    Raises:
+        UserError: It leads out of there: such a corpus is damaged, or was made to do harm.
+    """
+    root = folder.resolve()
+    try:
+        found = (root / path).resolve()
+        fits = found.is_relative_to((root / below).resolve())
+    except (OSError, ValueError, RuntimeError) as error:
+        raise UserError(f"not the path of a file: {path[:200]!r}", where=str(folder)) from error
+    if not fits or found == root:
+        raise UserError(
+            f"the corpus names a file outside of its {below!r}: {path[:200]!r}",
+            where=str(folder),
+            hint="it is damaged, or was made to do harm: no file outside is read",
+        )
+    return found
 
 
 def json_lines(path: Path) -> Iterator[tuple[int, Any]]:

@@ -1,0 +1,74 @@
+"""One chunk of slots: its cases made, their files written, then the journal that says so."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from chaosdocs.corpus import layout
+from chaosdocs.corpus.make import Made, Maker, Unmade
+from chaosdocs.truth.digest import opaque
+from chaosdocs.truth.wire.files import cannot_write, write_atomically
+
+
+def make_chunk(maker: Maker, chunk: Sequence[int], out: Path, number: int) -> None:
+    """Make the cases of some slots, write their files, then the journal that says so.
+
+    Args:
+        maker: Makes any slot.
+        chunk: Numbers of the slots.
+        out: Folder of the corpus.
+        number: Number of the chunk.
+
+    Raises:
+        UserError: A file cannot be written; the chunk then has no journal.
+    """
+    lines: dict[str, list[Any]] = {name: [] for name in layout.LINES}
+    for slot in chunk:
+        made = maker.make(slot)
+        if isinstance(made, Unmade):
+            lines[layout.UNMADE].append(_unmade(made, opaque(made.label, maker.salt)))
+            continue
+        for path, data in made.files.items():
+            _write_file(out / path, data)
+        for name, row in _rows(made):
+            lines[name].append(row)
+    write_atomically(
+        out / layout.WORK / f"{number:06}.json",
+        json.dumps(lines, ensure_ascii=False).encode(),
+    )
+
+
+def _rows(made: Made) -> Iterator[tuple[str, Any]]:
+    yield layout.CASES, made.case.model_dump(mode="json", by_alias=True)
+    yield layout.TRUTH, made.truth.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    yield layout.PLANS, made.plan.model_dump(mode="json")
+    for line in made.evidence:
+        yield layout.EVIDENCE, line.model_dump(mode="json", exclude_none=True)
+
+
+def _unmade(unmade: Unmade, case: str) -> dict[str, Any]:
+    return {
+        "case": case,
+        "slot": unmade.slot.number,
+        "label": unmade.label,
+        "outcome": unmade.outcome,
+        "reason": unmade.reason,
+        "findings": [[f.path, f.code, f.detail] for f in unmade.findings],
+    }
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    """Write an artefact; a run that dies between the two steps leaves only a dotted file."""
+    temporary = path.with_name(f".{path.name}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise cannot_write(path, error) from error
