@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from chaosdocs.truth.fonts import FALLBACKS, STAND_INS, font_bytes
@@ -18,7 +18,7 @@ _FINE = 4
 _RULER = 16_000
 
 
-@cache
+@lru_cache(maxsize=64)
 def _face(font: str, size: float) -> Any:  # noqa: ANN401 - Pillow is imported late
     from PIL import ImageFont
 
