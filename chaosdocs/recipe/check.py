@@ -53,9 +53,11 @@ def at(marked: Marked, place: Place, key: str | int) -> Iterator[None]:
         yield
     except UserError as error:
         below = (*place, key)
+        where = marked.where(below if below in marked.lines else place)
+        inner = f"{error.where}: " if error.where and error.where not in where else ""
         raise UserError(
-            error.problem,
-            where=marked.where(below if below in marked.lines else place),
+            f"{inner}{error.problem}",
+            where=where,
             allowed=error.allowed,
             given=error.given,
             hint=error.hint,

@@ -15,6 +15,9 @@ MOST_BYTES = 1_000_000
 MOST_ALIASES = 16
 DEEPEST = 32
 
+_PLAIN = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
+"""Tags of the collections that a file may hold."""
+
 Place: TypeAlias = tuple[str | int, ...]
 """Keys and list indices from the top, such as ``("design", "each", 2)``."""
 
@@ -55,8 +58,9 @@ def read(path: Path) -> Marked:
         UserError: It cannot be read, is no YAML, or is built to do harm.
     """
     text = _text(path)
-    loader = _Loader(text, str(path))
+    loader = None
     try:
+        loader = _Loader(text, str(path))
         node = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -66,7 +70,8 @@ def read(path: Path) -> Marked:
     except yaml.YAMLError as error:
         raise UserError(f"not YAML: {str(error).splitlines()[0]}", where=str(path)) from error
     finally:
-        loader.dispose()
+        if loader is not None:
+            loader.dispose()
     if node is None:
         raise UserError("the file is empty", where=str(path))
     lines: dict[Place, int] = {(): node.start_mark.line + 1}
@@ -138,6 +143,8 @@ def _data(
 ) -> Any:  # noqa: ANN401 - whatever YAML holds
     where = f"{name}:{node.start_mark.line + 1}"
     _not_deeper(len(place), where)
+    if isinstance(node, yaml.CollectionNode) and node.tag not in _PLAIN:
+        raise UserError(f"not a plain value: the tag {node.tag!r} means nothing here", where=where)
     if isinstance(node, yaml.MappingNode):
         data = {}
         for key, value in _entries(node, name):

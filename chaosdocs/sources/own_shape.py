@@ -161,6 +161,7 @@ def _resolved(node: Any, root: Schema, path: str) -> dict[str, Any]:  # noqa: AN
     for _ in range(_DEEPEST):
         if not isinstance(node, Mapping):
             raise UserError("is no schema", where=f"schema: {path or '/'}")
+        _check_words(node, path)
         merged = {**node, **{k: v for k, v in merged.items() if k not in {"$ref", "anyOf"}}}
         union = node.get("anyOf") or node.get("oneOf") or node.get("allOf")
         if "$ref" in node:
@@ -184,6 +185,16 @@ def _resolved(node: Any, root: Schema, path: str) -> dict[str, Any]:  # noqa: AN
         else:
             return merged
     raise UserError("refers to itself", where=f"schema: {path or '/'}")
+
+
+def _check_words(node: Schema, path: str) -> None:
+    """Whatever the schema says else is not looked at; these are."""
+    where = f"schema: {path or '/'}"
+    if not isinstance(node.get("properties", {}), Mapping):
+        raise UserError("its properties are not an object", where=where)
+    for word in ("required", "enum"):
+        if not isinstance(node.get(word, []), list):
+            raise UserError(f"its {word} is not a list", where=where)
 
 
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
