@@ -38,7 +38,8 @@ def estimate(
     from chaosdocs.recipe.resolve import resolve
 
     maker = Maker(resolve(recipe), None)
-    numbers = [slot.number for slot in maker.slots if _in_part(slot.record, shard)]
+    slots = maker.slots
+    numbers = [n for n in slots.numbers() if _in_part(slots[n].record, shard)]
     at = sorted({numbers[i * len(numbers) // SAMPLED] for i in range(SAMPLED)}) if numbers else []
     made = [maker.make(number) for number in at]
     cases = [each for each in made if not isinstance(each, Unmade)]

@@ -88,11 +88,12 @@ def generate(
     """
     recipe = resolve(recipe)
     maker = Maker(recipe, prover)
+    chunks = _chunks(maker, shard)
     _prepare(out, dump(recipe), resume=resume)
     if not layout.is_corpus(out):
         with alone(out):
             if not layout.is_corpus(out):
-                _make(maker, prover, out, jobs=jobs, shard=shard, on_progress=on_progress)
+                _make(maker, prover, out, chunks, jobs=jobs, shard=shard, on_progress=on_progress)
     return _report(out)
 
 
@@ -100,6 +101,7 @@ def _make(
     maker: Maker,
     prover: Prover | None,
     out: Path,
+    chunks: list[list[int]],
     *,
     jobs: int,
     shard: tuple[int, int] | None,
@@ -111,7 +113,6 @@ def _make(
         out / layout.SECRET,
         json.dumps({"seed": recipe.seed, "salt": maker.salt.decode(), "shard": shard}).encode(),
     )
-    chunks = _chunks(maker, shard)
     total = sum(len(chunk) for chunk in chunks)
     done = 0
     todo = []
@@ -169,7 +170,7 @@ def _is_bare(out: Path) -> bool:
 def _chunks(maker: Maker, shard: tuple[int, int] | None) -> list[list[int]]:
     """Slot numbers in chunks whose members share records and renderings, hence clean twins."""
     slots = maker.slots
-    order = sorted(range(len(slots)), key=lambda n: (slots.twin(slots[n]), n))
+    order = sorted(slots.numbers(), key=lambda n: (slots.twin(slots[n]), n))
     if shard is not None:
         part, parts = shard
         order = [n for n in order if slots[n].record % parts == part - 1]

@@ -18,6 +18,9 @@ from chaosdocs.truth.digest import canonical, sha256
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.rng import SeededRng
 
+MOST = 20_000_000
+"""Most slots that are gone through one by one; any single one of more can still be made."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
@@ -113,6 +116,20 @@ class Slots(Sequence[Slot]):
 
     def __iter__(self) -> Iterator[Slot]:
         return (self[i] for i in range(len(self)))
+
+    def numbers(self) -> range:
+        """Return the numbers of all slots, to be gone through one by one.
+
+        Raises:
+            UserError: There are more than one run can go through.
+        """
+        if len(self) > MOST:
+            raise UserError(
+                f"the recipe would make {len(self):,} cases, more than the {MOST:,} of one run",
+                where="source.count",
+                hint="take fewer records, or several recipes with seeds of their own",
+            )
+        return range(len(self))
 
     def twin(self, slot: Slot) -> int:
         """Return the number of the clean twin of `slot`."""

@@ -90,6 +90,10 @@ WRONG = {
         ("r.yaml:6: design.each[0].target", "did you mean '/total'?"),
     ),
     "nothing to make: no records": (("count: 2", "count: 0"), ("r.yaml:3: source", "at least 1")),
+    "far too many records": (
+        ("count: 2", "count: 1000000000000"),
+        ("source.count", "more than the 20,000,000 of one run"),
+    ),
     "nothing to make: no media": (
         ("[{as: csv, system: sap}]", "[]"),
         ("r.yaml:4: render", "empty"),
