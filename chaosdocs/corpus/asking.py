@@ -62,6 +62,7 @@ _SEEN: dict[Channel, str] = {
     "annotation": "Go by the notes on the pages.",
     "attachment": "Go by the attached files.",
     "metadata": "Go by the document's metadata.",
+    "revision": "Go by the older revisions that the file keeps.",
     "formula": "Go by the formulas.",
 }
 

@@ -226,11 +226,34 @@ class Attach(Edit):
         return f"an attached file: {self.name}"
 
 
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepRevision(Edit):
+    """Keep an older revision in the file, in which some statements were written otherwise."""
+
+    texts: tuple[tuple[str, str], ...]
+    spot: Spot
+
+    def apply(self, document: PdfDocument) -> PdfDocument:
+        """Return the document with the older texts."""
+        missing = {name for name, _ in self.texts} - set(document.spots)
+        if missing:
+            raise MisquoteError(f"there are no spots {sorted(missing)}")
+        older = {**document.hidden_revision, **dict(self.texts)}
+        spots = {**document.spots, self.spot.id: self.spot}
+        return replace(document, hidden_revision=older, spots=spots)
+
+    def words(self) -> str:
+        """Return the change in words."""
+        names = ", ".join(name for name, _ in self.texts)
+        return f"{names}: {self.spot.text!r} in an older revision of the file"
+
+
 PAGES: Stage[PdfDocument] = Stage(
     "pages", lambda: PdfDocument, (Bait, Say, SetRun, AddRun, OrderRuns, AddShape)
 )
 FILE: Stage[PdfDocument] = Stage(
     "file",
     lambda: PdfDocument,
-    (Bait, Say, AddRun, SetFontLayer, SetCrop, MakeWidget, Annotate, SetInfo, Attach),
+    (Bait, Say, AddRun, SetFontLayer, SetCrop, MakeWidget, Annotate, SetInfo, Attach, KeepRevision),
 )

@@ -14,7 +14,9 @@ from chaosdocs.truth.spots import Channel
 from chaosdocs.truth.values import Value
 from chaosdocs.truth.wire.cases import Evidence
 
-_COPIES: Mapping[Channel, int] = {"form": 6, "annotation": 6, "metadata": 4, "attachment": 4}
+_COPIES: Mapping[Channel, int] = {
+    "form": 6, "annotation": 6, "metadata": 4, "attachment": 4, "revision": 4
+}  # fmt: skip
 """How often a file may hold a statement of a channel among its raw strings; else once."""
 _AROUND = 24
 

@@ -82,6 +82,8 @@ class PdfWitness:
                 return self._within(line, self.attachments, "pdfium-attachment")
             case "metadata":
                 return self._within(line, self.metadata, "pdfium-metadata")
+            case "revision":
+                return self._within(line, self.revisions, "pdfium-revision")
             case _:
                 page = self.page(line.page or 0)
                 if page is None or line.box is None:
@@ -102,8 +104,7 @@ class PdfWitness:
         titles = [item.get_title() for item in self._pdf.get_toc()]
         if titles:
             yield Layer("outline", "\n".join(titles))
-        for revision in self._revisions():
-            yield Layer("revision", revision)
+        yield from (Layer("revision", text) for text in self.revisions)
         yield from (Layer("stream", text) for text in self.raw.texts())
 
     @cached_property
@@ -151,10 +152,12 @@ class PdfWitness:
             return Found(line.text, by=by)
         return None
 
-    def _revisions(self) -> Iterator[str]:
-        """Yield the page text of every older revision that opens on its own."""
+    @cached_property
+    def revisions(self) -> tuple[str, ...]:
+        """The page text of every older revision that opens on its own."""
         import pypdfium2
 
+        found: list[str] = []
         for end in self.raw.revision_ends():
             try:
                 older = pypdfium2.PdfDocument(self.data[:end])
@@ -162,11 +165,12 @@ class PdfWitness:
                 continue
             try:
                 pages = [PdfPageView(older, n) for n in range(1, min(len(older), _MOST_PAGES) + 1)]
-                yield "\n".join(page.text for page in pages)
+                found.append("\n".join(page.text for page in pages))
                 for page in pages:
                     page.close()
             finally:
                 older.close()
+        return tuple(found)
 
 
 def _text_of(data: bytes) -> str:

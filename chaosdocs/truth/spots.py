@@ -20,7 +20,16 @@ Ref: TypeAlias = str
 """A fact of a record: ``/total``, ``/lines/k1/amount``. Rows are named by key, never by place."""
 
 Channel = Literal[
-    "eye", "text", "form", "annotation", "attachment", "metadata", "value", "formula", "shown"
+    "eye",
+    "text",
+    "form",
+    "annotation",
+    "attachment",
+    "metadata",
+    "revision",
+    "value",
+    "formula",
+    "shown",
 ]
 CHANNELS: tuple[Channel, ...] = (
     "eye",
@@ -29,6 +38,7 @@ CHANNELS: tuple[Channel, ...] = (
     "annotation",
     "attachment",
     "metadata",
+    "revision",
     "value",
     "formula",
     "shown",

@@ -10,6 +10,9 @@ from chaosdocs.documents.rendered import Locus
 from chaosdocs.render.pdf.typesetting import said
 from chaosdocs.truth.spots import Spot
 
+_AROUND = {"metadata", "attachment", "revision"}
+"""Channels of what is in the file and on no page."""
+
 
 def loci(document: PdfDocument) -> tuple[Locus, ...]:
     """Return the places of all statements of `document`.
@@ -55,7 +58,7 @@ class _Places:
             if name in self.placed and not spot.elsewhere:
                 continue
             channels = {channel for channel, _claim in spot.elsewhere}
-            if spot.text and (spot.id not in self.placed or channels & {"metadata", "attachment"}):
+            if spot.text and (spot.id not in self.placed or channels & _AROUND):
                 yield from self._around_it(spot)
 
     def _plain(self, spot: Spot, run: Run) -> bool:
@@ -170,7 +173,9 @@ class _Places:
                 )
 
     def _around_it(self, spot: Spot) -> Iterator[Locus]:
-        """Statements in the document information and in attached files."""
+        """Statements in the document information, in older revisions and in attached files."""
+        if spot.on("revision").living and spot.text in self.document.hidden_revision.values():
+            yield Locus(spot=spot.id, channel="revision", text=spot.text)
         if spot.on("metadata").living:
             for text in self.document.info.values():
                 if found(spot.text, text):
