@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from chaosdocs.truth.spots import Spot
 from chaosdocs.truth.values import Money, Value
@@ -50,10 +51,10 @@ def _whole(text: str) -> str:
 
 
 def _other_day(spot: Spot, date: dt.date) -> tuple[str, Value] | None:
-    """The date a day later, where the day stands in the text once and with two digits."""
-    shown = f"{date.day:02}" if f"{date.day:02}" in spot.text else str(date.day)
-    if spot.text.count(shown) != 1 or date.day > 27:  # noqa: PLR2004 - every month has 28 days
+    """The date a day later, where the day stands in the text as a number of its own, once."""
+    days = list(re.finditer(rf"(?<!\d)0?{date.day}(?!\d)", spot.text))
+    if len(days) != 1 or date.day > 27:  # noqa: PLR2004 - every month has 28 days
         return None
     later = date.replace(day=date.day + 1)
-    other = f"{later.day:02}" if len(shown) == 2 else str(later.day)  # noqa: PLR2004
-    return spot.text.replace(shown, other), later
+    start, end = days[0].span()
+    return f"{spot.text[:start]}{later.day:0{end - start}}{spot.text[end:]}", later
