@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from chaosdocs.documents.geometry import Affine, Box
 from chaosdocs.truth.spots import Channel
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Locus:
+class Locus(NamedTuple):
     """One place of a finished file where one channel of one spot can be read.
+
+    A tuple, because there are as many of them as there are cells.
 
     Attributes:
         spot: Id of the spot.

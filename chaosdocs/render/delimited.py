@@ -70,21 +70,28 @@ class _Writer:
         if pieces == [""]:
             pieces = [self._quote * 2]
         line = self._delimiter.join(pieces) + self._newline
-        size = len if self._narrow and line.isascii() else self._size
+        data = line.encode(self._encoding, "replace")
+        kept = line.isascii() or data.decode(self._encoding) == line
+        size = len if len(data) == len(line) else self._size
         at = self._at
         between = size(self._delimiter)
-        for place, (cell, piece) in enumerate(zip(row.cells, pieces, strict=True)):
+        spots, loci = self._table.spots, self._loci
+        for place, (cell, text, piece) in enumerate(zip(row.cells, texts, pieces, strict=True)):
             end = at + size(piece)
             if cell.spot is not None:
-                self._note(cell.spot, texts[place], (at, end), place)
+                spot = spots[cell.spot]
+                claim = spot.on("text") if spot.elsewhere else spot.claim
+                if kept and text and (claim.readings or claim.mask is not None):
+                    loci.append(Locus(cell.spot, "text", text, "says", bytes=(at, end)))
+                else:
+                    self._note(cell.spot, text, (at, end), place)
             elif piece and row.role == "header":
-                self._heads[place] = (texts[place], (at, end))
+                self._heads[place] = (text, (at, end))
             elif piece and row.id.startswith("note#"):
-                self._loci.append(
-                    Locus(spot=row.id, channel="text", text=texts[place], bytes=(at, end))
-                )
+                loci.append(Locus(row.id, "text", text, bytes=(at, end)))
             at = end + between
-        self._put(line)
+        self._out.append(data)
+        self._at += len(data)
 
     def _bare(self, texts: list[str]) -> bool:
         """Whether no cell of the row needs quotes."""
@@ -113,6 +120,8 @@ class _Writer:
         return text
 
     def _size(self, text: str) -> int:
+        if self._narrow and text.isascii():
+            return len(text)
         return len(text.encode(self._encoding, "replace"))
 
     def _kept(self, text: str) -> str:

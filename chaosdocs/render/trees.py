@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
+from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Literal
 
 from chaosdocs.documents.rendered import Locus, Rendered
@@ -40,16 +40,17 @@ class _Text:
         self._tree = tree
         self._loci = loci
         self._indent = int(tree.options.get("indent") or 0)
-        self._ascii = tree.options.get("ascii") == "yes"
+        ascii_alone = tree.options.get("ascii") == "yes"
+        self._string = encode_basestring_ascii if ascii_alone else encode_basestring
+        self._keys: dict[str, tuple[str, str]] = {}
 
     def of(self, node: Node, pointer: str, depth: int) -> str:
         """Return the JSON text of `node`; duplicate keys are written as they are."""
         if node.members is not None:
-            space = ": " if self._indent else ":"
-            parts = [
-                self._string(m.key) + space + self.of(m, f"{pointer}/{_escaped(m.key)}", depth + 1)
-                for m in node.members
-            ]
+            parts = []
+            for member in node.members:
+                start, step = self._key(member.key)
+                parts.append(start + self.of(member, pointer + step, depth + 1))
             return self._wrapped("{", parts, "}", depth)
         if node.items is not None:
             parts = [
@@ -59,6 +60,14 @@ class _Text:
             return self._wrapped("[", parts, "]", depth)
         return self._leaf(node, pointer)
 
+    def _key(self, key: str) -> tuple[str, str]:
+        """A member's key as it is written before its value, and as the end of its pointer."""
+        known = self._keys.get(key)
+        if known is None:
+            space = ": " if self._indent else ":"
+            known = self._keys[key] = self._string(key) + space, f"/{_escaped(key)}"
+        return known
+
     def _wrapped(self, opening: str, parts: list[str], closing: str, depth: int) -> str:
         if not self._indent or not parts:
             return opening + ",".join(parts) + closing
@@ -67,14 +76,13 @@ class _Text:
         return opening + inner + f",{inner}".join(parts) + outer + closing
 
     def _leaf(self, node: Node, pointer: str) -> str:
-        shown = node.text if node.spot is None else self._tree.spots[node.spot].text
+        spot = None if node.spot is None else self._tree.spots[node.spot]
+        shown = node.text if spot is None else spot.text
         written, read = self._written(node, shown)
-        if node.spot is not None:
-            living = bool(shown) and self._tree.spots[node.spot].on("text").living
+        if spot is not None and node.spot is not None:
+            living = bool(shown) and spot.on("text").living
             role: Literal["says", "trace"] = "says" if living else "trace"
-            self._loci.append(
-                Locus(spot=node.spot, channel="text", text=read, pointer=pointer, role=role)
-            )
+            self._loci.append(Locus(node.spot, "text", read, role, pointer=pointer))
         elif node.id.startswith("note#"):
             self._loci.append(Locus(spot=node.id, channel="text", text=shown, pointer=pointer))
         return written
@@ -88,9 +96,6 @@ class _Text:
         if node.type == "boolean" and shown in {"true", "false"}:
             return shown, shown
         return self._string(shown), shown
-
-    def _string(self, text: str) -> str:
-        return json.dumps(text, ensure_ascii=self._ascii)
 
 
 def _escaped(key: str) -> str:
