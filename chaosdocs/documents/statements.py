@@ -12,9 +12,9 @@ from typing import Self
 from chaosdocs.documents.edits import Drop, Edit, MisquoteError, Retext, Stage, put, spot_of
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.conventions import Convention, write
-from chaosdocs.truth.records import Record
+from chaosdocs.truth.records import Record, schema_path
 from chaosdocs.truth.spots import Lure, Ref, Spot, says
-from chaosdocs.truth.values import Value, key
+from chaosdocs.truth.values import Kind, Value, key
 
 
 @wired
@@ -151,15 +151,22 @@ VALUES: Stage[Statements] = Stage("values", lambda: Statements, (Retext,))
 def state(record: Record) -> Statements:
     """Return the statements that a clean document of `record` makes: one for every fact."""
     spots = {}
+    domain = record.domain
+    known: dict[str, tuple[Kind, str]] = {}
     for ref, value in record.facts.items():
-        kind = record.domain.field(ref)
-        spots[f"{ref}#1"] = Spot(
-            id=f"{ref}#1",
+        path = schema_path(ref, domain.list_path)
+        if path not in known:
+            its = domain.field(ref)
+            known[path] = its.kind, its.label(record.locale)
+        kind, label = known[path]
+        name = f"{ref}#1"
+        spots[name] = Spot(
+            id=name,
             ref=ref,
-            kind=kind.kind,
+            kind=kind,
             text=key(value),
             claim=says(value),
-            label=kind.label(record.locale),
+            label=label,
             row=_row(record, ref),
         )
     return Statements(record=record, spots=spots)
@@ -169,9 +176,7 @@ def spell(statements: Statements, convention: Convention) -> Statements:
     """Return `statements` as they will be written under `convention`."""
     spec = convention.spec()
     spots = {
-        name: spot
-        if spot.value is None
-        else replace(spot, text=write(spot.value, convention), convention=spec)
+        name: spot if spot.value is None else spot.written(write(spot.value, convention), spec)
         for name, spot in statements.spots.items()
     }
     return replace(statements, spots=spots, convention=convention)

@@ -78,6 +78,8 @@ def says(*readings: Value) -> Claim:
         >>> says("b", "a", "b").readings
         ('a', 'b')
     """
+    if len(readings) == 1:
+        return Claim(readings)
     distinct = {key(value): value for value in readings}
     return Claim(tuple(distinct[k] for k in sorted(distinct)))
 
@@ -123,6 +125,24 @@ class Spot:
             if name == channel:
                 return claim
         return self.claim
+
+    def written(self, text: str, convention: str) -> Spot:
+        """Return this spot as it is written under a convention; `replace`, at half its cost."""
+        return Spot(
+            id=self.id,
+            ref=self.ref,
+            kind=self.kind,
+            text=text,
+            claim=self.claim,
+            elsewhere=self.elsewhere,
+            label=self.label,
+            convention=convention,
+            trace=self.trace,
+            lures=self.lures,
+            rank=self.rank,
+            imitates=self.imitates,
+            row=self.row,
+        )
 
     def saying(self, channel: Channel, claim: Claim) -> Spot:
         """Return this spot with `claim` on `channel`, the other channels as they were."""

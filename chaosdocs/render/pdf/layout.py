@@ -169,7 +169,7 @@ class _Columns:
         self.start = self.sheets.y
         self._place(head)
         for place, (row, unit) in enumerate(zip(self.rows, units, strict=True)):
-            if not self._room(unit, height(units[place:]), last=place == len(units) - 1):
+            if not self._room(units, place):
                 self._break()
             self._place(unit)
             if row.role == "line":
@@ -177,14 +177,15 @@ class _Columns:
         self._close()
         self.sheets.y = max(self.sheets.y, self.lowest)
 
-    def _room(self, unit: Unit, rest: float, *, last: bool) -> bool:
-        """Whether the row goes here: two columns are filled evenly where they end on the page."""
+    def _room(self, units: Sequence[Unit], place: int) -> bool:
+        """Whether a row goes here: two columns are filled evenly where they end on the page."""
+        unit, last = units[place], place == len(units) - 1
         keep = 0.0 if last or self._carry_words("carried") is None else unit.height
         if not self.sheets.fits(unit.height + keep):
             return False
         if self.columns == 1 or self.column == self.columns - 1:
             return True
-        done = self.sheets.y - self.start
+        done, rest = self.sheets.y - self.start, height(units[place:])
         return done < (done + rest) / self.columns or done + rest > 2 * (
             self.sheets.bottom - self.start
         )

@@ -213,8 +213,8 @@ def _both(spot: Spot, run: Run) -> tuple[Locus, Locus]:
     box = Box(x0, round(y0, 2), round(x1, 2), round(y1, 2))
     name, text, page = spot.id, run.text, run.page + 1
     return (
-        Locus(spot=name, channel="eye", text=text, page=page, box=box),
-        Locus(spot=name, channel="text", text=text, page=page, box=box),
+        Locus(name, "eye", text, "says", page, box),
+        Locus(name, "text", text, "says", page, box),
     )
 
 

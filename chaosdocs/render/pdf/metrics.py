@@ -81,13 +81,14 @@ def covers(font: str, text: str) -> bool:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def measured_pieces(text: str, font: str) -> tuple[tuple[str, str, float], ...]:
-    """Return the `pieces` of `text`, each with its advance width in em.
+def measured_pieces(text: str, font: str, size: float) -> tuple[tuple[str, str, float, float], ...]:
+    """Return the `pieces` of `text`, each with its advance width in points, exact and rounded.
 
     Raises:
         UserError: A character is in no font.
     """
-    return tuple((piece, name, width(piece, name, 1.0)) for piece, name in pieces(text, font))
+    sized = ((piece, name, width(piece, name, size)) for piece, name in pieces(text, font))
+    return tuple((piece, name, wide, round(wide, 3)) for piece, name, wide in sized)
 
 
 @lru_cache(maxsize=_REMEMBERED)

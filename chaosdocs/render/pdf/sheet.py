@@ -132,8 +132,7 @@ class Sheets:
         name, whole, left, below, size, first, spot, role, colour = piece
         at = left + x
         base = round(below + y, 2)
-        for text, font, em in measured_pieces(whole, first):
-            wide = em * size
+        for text, font, wide, rounded in measured_pieces(whole, first, size):
             self.runs.append(
                 Run(
                     id=f"{name}@{self._number(name)}",
@@ -143,7 +142,7 @@ class Sheets:
                     y=base,
                     size=size,
                     font=font,
-                    width=round(wide, 3),
+                    width=rounded,
                     spot=spot,
                     role=role,
                     colour=colour,

@@ -202,4 +202,4 @@ def _respell(
         if spot.value is not None:
             bare = write(spot.value, column)
             if spot.text == full % bare:
-                spots[name] = replace(spot, text=bare, convention=spec)
+                spots[name] = spot.written(bare, spec)
