@@ -22,6 +22,7 @@ from chaosdocs.cli.streams import say
 @click.option("--resamples", type=click.IntRange(min=1), default=2000, show_default=True)
 @click.option("--seed", type=click.IntRange(min=0), default=0, help="Seed of the resamples.")
 @click.option("--inconclusive", type=click.Choice(["fail", "pass"]), default="fail")
+@click.option("--parquet", is_flag=True, help="Write fields.parquet too; needs an extra.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--trust", is_flag=True, help="Run code that the configuration names.")
 def command(
@@ -37,12 +38,14 @@ def command(
     resamples: int,
     seed: int,
     inconclusive: Literal["fail", "pass"],
+    parquet: bool,
     as_json: bool,
     trust: bool,
 ) -> int:
     """Judge ANSWERS, a file for each reader, against the truth of CORPUS.
 
-    Prints the verdict; with -o writes fields.jsonl, summary.json, report.html and junit.xml.
+    Prints the verdict; with -o writes fields.jsonl, summary.json, report.html and junit.xml;
+    --parquet adds the fields in typed columns, fields.parquet.
     Exit 1 where a gate failed or is inconclusive, 2 where one had nothing to read.
     """
     from chaosdocs.score import score
@@ -52,6 +55,12 @@ def command(
     known = {name: name for name in CHANNELS}
     if channel is not None and channel not in known:
         raise UserError(f"no channel {channel!r}", given=channel, allowed=CHANNELS)
+    if parquet:
+        from chaosdocs.score.parquet import need_pyarrow
+
+        need_pyarrow()
+        if out is None:
+            raise UserError("no folder for fields.parquet", where="--parquet", hint="add -o FOLDER")
     result = score(
         corpus,
         answers,
@@ -69,6 +78,10 @@ def command(
         from chaosdocs.report.html import write_report
 
         result.write(out)
+        if parquet:
+            from chaosdocs.score.parquet import write_parquet
+
+            write_parquet(result, out)
         page = write_report(result, corpus, out)
         say(f"written: {page}")
     click.echo(result.summary.model_dump_json(indent=1) if as_json else result.text())
