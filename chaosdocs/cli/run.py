@@ -13,6 +13,7 @@ from chaosdocs.cli.streams import progress, say
 @click.command(short_help="Ask a reader all the questions of a corpus.")
 @click.argument("corpus", type=click.Path(path_type=Path))
 @click.option("--reader", required=True, help="builtin:NAME, module:function or cmd:COMMAND.")
+@click.option("--then", help="builtin:fields makes fields of a reader's text or tables.")
 @click.option(
     "-o",
     "--out",
@@ -38,6 +39,7 @@ def command(
     *,
     corpus: Path,
     reader: str,
+    then: str | None,
     out: Path,
     jobs: int,
     deadline: float | None,
@@ -70,6 +72,7 @@ def command(
             retry_errors=retry_errors,
             trials=trials,
             max_cost=max_cost,
+            then=then,
             on_progress=on_progress,
         )
     before = f", {ran.before} were there" if ran.before else ""

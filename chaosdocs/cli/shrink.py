@@ -148,8 +148,9 @@ def _told(found: Shrunk, left: StoredCase, where: Path) -> dict[str, Any]:
 @contextmanager
 def _asking(reader: str, deadline: float | None) -> Iterator[tuple[Callable[[Made], object], Path]]:
     """Give a function that asks the reader about a case, and the folder where files are put."""
+    from chaosdocs.readers.desk import Desk
     from chaosdocs.readers.loading import load_reader
-    from chaosdocs.readers.runner import Desk, question
+    from chaosdocs.readers.runner import question
 
     read = load_reader(reader)
     with tempfile.TemporaryDirectory(prefix="chaosdocs-") as scratch:

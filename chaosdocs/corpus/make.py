@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Literal, cast
 
 from chaosdocs.corpus.asking import CHANNEL_OF_MEDIUM, instructions, schema
+from chaosdocs.corpus.asking_parsers import parser_instructions
 from chaosdocs.corpus.build import Built, Done, Step, build
 from chaosdocs.corpus.expect import evidence, expectations
 from chaosdocs.corpus.proving import Finding, Proved, Prover, Verdict
@@ -180,7 +181,9 @@ class Maker:
             case=case_id,
             task=ask.task,
             channel=channel,
-            instructions=instructions(channel, ask.derive),
+            instructions=instructions(channel, ask.derive)
+            if ask.task == "extract"
+            else parser_instructions(ask.task, channel),
             derive=ask.derive,
             files=tuple(
                 CaseFile(

@@ -9,7 +9,8 @@ from typing import Any, Protocol
 
 from chaosdocs.truth.wire.answers import Answer
 
-KEYS = tuple(Answer.model_fields)
+KEYS = tuple(key for key in Answer.model_fields if key not in {"then", "corpus"})
+"""What a reader may say; the rest is written by the runner."""
 ANSWERS = ("answer", "text", "tables")
 
 

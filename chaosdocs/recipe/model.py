@@ -29,6 +29,8 @@ from chaosdocs.truth.spots import Channel
 As = Literal["pdf", "scan", "xlsx", "csv", "json"]
 PAPER: tuple[As, ...] = ("pdf", "scan")
 """The media that have templates; the others have systems."""
+PARSER_TASKS = ("text", "tables")
+"""Tasks whose answer is the document in another form, not its fields."""
 
 
 def _a_list(value: object) -> object:
@@ -270,15 +272,30 @@ class AskSpec(Part):
 
     Attributes:
         fields: Schema paths, or all.
-        task: What a reader is to do.
+        task: What a reader is to do: fill in fields, or return the document's text or tables.
         channel: What counts as said; what a careful person goes by in each medium where None.
-        derive: Whether a value that follows from others counts as known.
+        derive: Whether a value that follows from others counts as known; never for parsers.
     """
 
     fields: AllOrNames = "all"
-    task: Literal["extract"] = "extract"
+    task: Literal["extract", "text", "tables"] = "extract"
     channel: Channel | None = None
     derive: Derive = "allow"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _parsers_compute_nothing(cls, data: object) -> object:
+        if isinstance(data, dict) and data.get("task") in PARSER_TASKS:
+            return {"derive": "forbid", **data}
+        return data
+
+    @model_validator(mode="after")
+    def _parsers_are_not_asked_to(self) -> AskSpec:
+        if self.task in PARSER_TASKS and self.derive == "allow":
+            raise ValueError(
+                f"derive: allow does not go with task: {self.task}, which asks for what is printed"
+            )
+        return self
 
 
 class Recipe(Part):

@@ -44,6 +44,11 @@ class Answers:
         """The trials of the run, in order."""
         return tuple(sorted({trial for _, trial in self.lines}))
 
+    @property
+    def then(self) -> str:
+        """The step that made fields of a parser's output, empty where there was none."""
+        return min((line.then for line in self.lines.values() if line.then), default="")
+
 
 def read_answers(
     path: Path,

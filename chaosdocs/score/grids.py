@@ -132,6 +132,8 @@ def grid_metrics(made: Cells, printed: Printed, counts: Any, *, dirty: bool) -> 
     import numpy as np
 
     table = made.table
+    if table.answers.then:
+        return {}
     number = {name: n for n, name in enumerate(made.record_names)}
     scores: list[GridScore] = []
     record: list[int] = []

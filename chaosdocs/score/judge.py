@@ -45,7 +45,7 @@ def judge(
         config,
         frozenset(folded(text) for text in config.sentinels),
         {},
-        other,
+        None if answers.then else other,
     )
     for trial in answers.trials:
         for number, case in enumerate(table.cases):
@@ -83,6 +83,8 @@ class _Judging:
         if case.task in {"text", "tables"} and self.other is not None:
             self._parsed(number, trial, case, line)
             return
+        if line.parsed and not line.invalid:
+            line.invalid = "no_answer"
         for truth in case.scalars:
             raw = found_at(line.answer, truth.path)
             said_ = claim(line, truth.path, raw, self.sentinels)

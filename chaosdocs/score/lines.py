@@ -28,6 +28,8 @@ class Line:
         answer: The answer, an object.
         abstain: Pointer to reason.
         confidence: Pointer to probability.
+        parsed: Whether text or tables stand in place of an answer.
+        then: The step that made fields of a parser's output, empty where there was none.
     """
 
     case: str
@@ -46,6 +48,8 @@ class Line:
     latency_s: float | None = None
     cost_usd: float | None = None
     tokens: int | None = None
+    parsed: bool = False
+    then: str = ""
 
     def reason(self, pointer: str) -> str | None:
         """Return why `pointer` or its nearest ancestor is flagged, None where it is not."""
@@ -97,6 +101,7 @@ def parse_line(
     line.issues = tuple(_issues(data.get("issues")))
     line.text = data["text"] if isinstance(data.get("text"), str) else None
     line.tables = data.get("tables")
+    line.then = shown(data["then"], 80) if data.get("then") else ""
     error = data.get("error")
     if error not in (None, "", False):
         line.invalid = "timeout" if "timeout" in shown(error).lower() else "error"
@@ -131,7 +136,7 @@ def _answer(line: Line, data: Mapping[str, Json]) -> None:
     if isinstance(raw, dict):
         line.answer = raw
     elif raw is None and (line.text is not None or line.tables is not None):
-        return
+        line.parsed = True
     else:
         line.invalid = "no_answer" if raw is None else "schema"
 

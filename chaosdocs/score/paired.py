@@ -10,6 +10,7 @@ from typing import Final
 from chaosdocs.score.cells import Cells, Level
 from chaosdocs.score.intervals import estimate
 from chaosdocs.score.outcomes import ERRORS, OUTCOMES
+from chaosdocs.score.parsers import task_of
 from chaosdocs.score.pyramid import pyramid
 from chaosdocs.score.run import ScoreResult
 from chaosdocs.score.significance import holm, two_sided
@@ -100,6 +101,14 @@ def compare(result: ScoreResult, first: int = 0, second: int = 1) -> Comparison:
     if len(result.cells) <= max(first, second):
         raise UserError("two files of answers are needed to compare", where="compare")
     one, other = result.cells[first], result.cells[second]
+    tasks = task_of(one.table), task_of(other.table)
+    if tasks[0] != tasks[1]:
+        raise UserError(
+            f"{one.table.reader} answers {tasks[0]}, {other.table.reader} {tasks[1]}: readers of "
+            "different tasks are not ranked with each other",
+            where="compare",
+            hint="`run --then builtin:fields` turns a parser into a reader of fields",
+        )
     if one.table.answers.trials != other.table.answers.trials:
         raise UserError(
             f"{one.table.reader} has trials {one.table.answers.trials}, {other.table.reader} "

@@ -217,12 +217,13 @@ def result_of(
         readers=readers,
         controls=score_controls(corpus, settings) if controls and _asks_fields(corpus) else (),
         gates=results,
-        pareto=tuple(_frontier(made, "cost")) + tuple(_frontier(made, "latency")),
+        pareto=tuple(_frontiers(made)),
         truth=_states(corpus),
         warnings=(
             *corpus.warnings,
             *forgiven_lures(corpus, settings),
             *warnings_of(gates),
+            *_unlike(readers),
             *(warning for reader in readers for warning in reader.warnings),
         ),
     )
@@ -248,6 +249,24 @@ def _names(paths: Sequence[str | Path]) -> list[str]:
 def _states(corpus: ScoredCorpus) -> dict[str, int]:
     counts = Counter(truth.state for case in corpus.cases.values() for truth in case.fields())
     return {str(state): counts[state] for state in sorted(counts)}
+
+
+def _unlike(readers: Sequence[ReaderSummary]) -> Iterator[str]:
+    """Say where readers of different tasks stand side by side."""
+    tasks = sorted({reader.task for reader in readers})
+    if len(tasks) > 1:
+        yield (
+            f"readers of different tasks ({', '.join(tasks)}) stand side by side: their numbers "
+            "are not to be ranked with each other"
+        )
+
+
+def _frontiers(made: Sequence[tuple[ReaderSummary, Cells]]) -> Iterator[Pareto]:
+    """The frontiers of every task: a parser is never ranked with a reader of fields."""
+    for task in sorted({summary.task for summary, _ in made}):
+        alike = [each for each in made if each[0].task == task]
+        for against in ("cost", "latency"):
+            yield from _frontier(alike, against)
 
 
 def _frontier(

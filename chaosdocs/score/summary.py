@@ -21,6 +21,7 @@ from chaosdocs.score.losses import (
     ranked_lures,
     transitions,
 )
+from chaosdocs.score.parsers import parsed_units, parsed_verdict, task_of
 from chaosdocs.score.pyramid import floor, pyramid, with_j
 from chaosdocs.score.running import documents, running
 from chaosdocs.score.significance import tested
@@ -53,7 +54,9 @@ def summarise(
     summary = ReaderSummary(
         name=table.reader,
         digest=answers.digest,
-        task="+".join(sorted({case.task for case in table.cases})),
+        task=task_of(table),
+        then=answers.then,
+        parsed=tuple(parsed_units(table)),
         trials=len(answers.trials),
         nulls=answers.nulls,
         fields=int((~made.columns.in_("unscored")).sum()),
@@ -97,7 +100,12 @@ def summarise(
         warnings=tuple(answers.warnings),
     )
     return (
-        summary.model_copy(update={"verdict": verdict(summary), "not_shown": not_shown(summary)}),
+        summary.model_copy(
+            update={
+                "verdict": parsed_verdict(summary) if summary.parsed else verdict(summary),
+                "not_shown": not_shown(summary),
+            }
+        ),
         made,
     )
 

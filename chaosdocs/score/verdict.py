@@ -13,7 +13,7 @@ ENOUGH = 20
 
 def verdict(s: ReaderSummary) -> tuple[str, ...]:
     """Return the four sentences about one reader."""
-    return (_clean(s), _breaks(s), _gaps(s), _pays(s))
+    return (_clean(s), breaks(s), _gaps(s), _pays(s))
 
 
 def not_shown(s: ReaderSummary) -> tuple[str, ...]:
@@ -80,7 +80,8 @@ def _clean(s: ReaderSummary) -> str:
     )
 
 
-def _breaks(s: ReaderSummary) -> str:
+def breaks(s: ReaderSummary) -> str:
+    """Return where a reader breaks first and silently."""
     worst = first_silent_break(s)
     if worst is None:
         return _breaks_somewhere(s)

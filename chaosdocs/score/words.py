@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaosdocs.score.parsers import parsed_words
 from chaosdocs.score.verdict import number, percent
 from chaosdocs.truth.wire.score import Cell, Estimate, ReaderSummary, Summary
 
@@ -37,13 +38,18 @@ def in_words(summary: Summary) -> str:
 
 
 def _reader(reader: ReaderSummary) -> Iterator[str]:
+    asked = f"task {reader.task}" if reader.parsed else f"nulls {reader.nulls}"
+    after = f", then {reader.then}" if reader.then else ""
     yield (
         f"{reader.name}: {reader.fields} fields, {reader.cases} cases, {reader.records} records, "
-        f"nulls {reader.nulls}"
+        f"{asked}{after}"
     )
     yield ""
     yield from (f"  {n}. {sentence}" for n, sentence in enumerate(reader.verdict, 1))
     yield ""
+    if reader.parsed:
+        yield from parsed_words(reader)
+        return
     for label, name, share in _CARD:
         dirty = _shown(reader.card.get(name), share=share)
         clean = _shown(reader.clean.get(name), share=share)

@@ -17,6 +17,8 @@ _PLACES = {
     "literal": "fields:literal",
     "oracle": "simulated:oracle",
     "rules": "auto:rules",
+    "tables": "written:tables",
+    "text": "written:text",
 }
 
 

@@ -31,11 +31,19 @@ def cells(case: Json, files: Mapping[str, Path]) -> dict[str, Json]:
     Returns:
         An answer line without its case.
     """
-    path = next(iter(files.values()))
+    return from_grid(case, grid_of(next(iter(files.values()))))
+
+
+def from_grid(case: Json, grid: Grid) -> dict[str, Json]:
+    """Read the asked fields from a grid of texts, wherever it comes from.
+
+    Args:
+        case: The public case.
+        grid: Rows of cells; several tables may stand below each other.
+    """
     wanted = list(asked(case["schema"]))
     answer: dict[str, Json] = {}
     confidence: dict[str, float] = {}
-    grid = _grid(path)
     currency = currency_of(" ".join(cell for row in grid for cell in row))
     scalars = {f.path: f for f in wanted if "*" not in f.path}
     leaves = {f.path: f for f in wanted if "*" in f.path}
@@ -63,17 +71,19 @@ def cells(case: Json, files: Mapping[str, Path]) -> dict[str, Json]:
     return {"answer": answer, "confidence": confidence, "confidence_source": "heuristic"}
 
 
-def _grid(path: Path) -> Grid:
+def grid_of(path: Path) -> Grid:
+    """Return an export as rows of texts, trees flattened."""
     data = path.read_bytes()
     if data[:2] == b"PK":
         return _sheet(path)
-    text = _text(data)
+    text = decoded(data)
     if text.lstrip()[:1] in {"{", "["}:
-        return _flattened(json.loads(text))
+        return flattened(json.loads(text))
     return _delimited(text)
 
 
-def _text(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """Return the text of a file in one of the encodings that exports come in."""
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return data.decode("utf-16")
     try:
@@ -97,11 +107,12 @@ def _sheet(path: Path) -> Grid:
         for number, row in enumerate(sheet.iter_rows(), 1):
             if sheet.row_dimensions[number].hidden:
                 continue
-            grid.append([_shown(cell.value) for cell in row])
+            grid.append([plain(cell.value) for cell in row])
     return grid
 
 
-def _shown(value: Json) -> str:
+def plain(value: Json) -> str:
+    """Return the value of a cell as text."""
     if value is None:
         return ""
     if hasattr(value, "isoformat"):
@@ -111,7 +122,7 @@ def _shown(value: Json) -> str:
     return str(value)
 
 
-def _flattened(data: Json) -> Grid:
+def flattened(data: Json) -> Grid:
     """A tree as two-column rows of key and value, and every list of objects as a table."""
     grid: Grid = []
     tables: list[list[dict[str, str]]] = []
@@ -137,7 +148,7 @@ def _flatten(data: Json, name: str, grid: Grid, tables: list[list[dict[str, str]
                 flat.append({row[0]: row[1] for row in cells_})
             tables.append(flat)
         case list():
-            grid.extend([[name, _shown(item)] for item in data])
+            grid.extend([[name, plain(item)] for item in data])
         case _:
             grid.append([name, "" if data is None else str(data)])
 

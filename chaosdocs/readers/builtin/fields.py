@@ -49,10 +49,20 @@ def fields(case: Json, files: Mapping[str, Path], *, read: Parse = parse) -> dic
     Returns:
         An answer line without its case.
     """
+    return from_lines(case, lines_of(next(iter(files.values()))), read=read)
+
+
+def from_lines(case: Json, lines: Sequence[Line], *, read: Parse = parse) -> dict[str, Json]:
+    """Read the asked fields from lines of segments, wherever these come from.
+
+    Args:
+        case: The public case.
+        lines: The document.
+        read: How a text becomes a value.
+    """
     wanted = list(asked(case["schema"]))
     answer: dict[str, Json] = {}
     confidence: dict[str, float] = {}
-    lines = lines_of(next(iter(files.values())))
     known = {normal(word) for field in wanted for word in labels(field.path)}
     currency = currency_of(" ".join(s.text for line in lines for s in line))
     blocks = _blocks(lines)

@@ -11,6 +11,10 @@ class Answer(Wire):
     """A line of ``answers.jsonl``, as a well-behaved reader writes it.
 
     A scorer must take far worse: it reads lines as raw JSON and judges them field by field.
+
+    Attributes:
+        then: The step, with its version, that made fields of a parser's text or tables.
+        corpus: Digest of the corpus that was asked; `run` writes it, and others are refused.
     """
 
     case: str
@@ -30,3 +34,5 @@ class Answer(Wire):
     tokens_out: int | None = None
     error: str | None = None
     trial: int = 0
+    then: str | None = None
+    corpus: str | None = None

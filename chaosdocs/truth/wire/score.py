@@ -10,6 +10,7 @@ from chaosdocs.truth.fold import State
 from chaosdocs.truth.values import Kind
 from chaosdocs.truth.wire.base import FORMAT, Wire
 from chaosdocs.truth.wire.cases import Medium
+from chaosdocs.truth.wire.parsed import ParsedUnit
 
 Outcome = Literal[
     "correct",
@@ -224,6 +225,9 @@ class ReaderSummary(Wire):
 
     Attributes:
         digest: SHA-256 of the file of answers.
+        task: What was asked; readers of different tasks are never ranked with each other.
+        then: The step that made fields of a parser's output, empty where there was none.
+        parsed: For the tasks ``text`` and ``tables``.
         card: Headline metrics over all cells.
         clean: The same on clean twins.
         floor: The same on ``null.*`` operators, where nothing that matters changes.
@@ -234,6 +238,8 @@ class ReaderSummary(Wire):
     name: str
     digest: str = ""
     task: str = "extract"
+    then: str = ""
+    parsed: tuple[ParsedUnit, ...] = ()
     trials: int = 1
     nulls: Literal["merged", "split"]
     fields: int

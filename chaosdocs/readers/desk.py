@@ -1,0 +1,164 @@
+"""The desk at which questions are handed out to readers, several at a time."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, Self
+
+from chaosdocs.readers.command import CommandReader, DeadlineError
+from chaosdocs.readers.loading import AnyReader
+from chaosdocs.readers.reader import BrokenAnswerError, checked
+from chaosdocs.readers.then import Then
+from chaosdocs.readers.worker import WorkerReader, said
+from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.wire.files import cannot_write, inside
+
+Clock = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A case to be asked.
+
+    Attributes:
+        case: The public case.
+        trial: Which time it is asked.
+        more: The truth, for readers that need it.
+    """
+
+    case: dict[str, Any]
+    trial: int = 0
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Desk:
+    """Where questions are handed out to readers, several at a time."""
+
+    def __init__(
+        self,
+        folder: Path,
+        reader: str | AnyReader,
+        read: AnyReader,
+        *,
+        clock: Clock,
+        jobs: int,
+        deadline: float | None,
+        below: str = "files",
+        then: Then | None = None,
+    ) -> None:
+        self._folder, self._below = folder, below
+        self._then = then
+        self._clock = clock
+        self._jobs = max(1, jobs)
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._readers: list[CommandReader | WorkerReader] = []
+        self._one: AnyReader | None = None
+        self._make: Callable[[], WorkerReader] | None = None
+        if isinstance(read, CommandReader):
+            read.deadline = deadline
+            self._readers.append(read)
+            self._one = read
+        elif self._jobs == 1 and deadline is None:
+            self._one = read
+        else:
+            self._make = partial(WorkerReader, reader, deadline)
+            self._make()
+        self._pool = ThreadPoolExecutor(self._jobs)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for reader in self._readers:
+            reader.close()
+        self._pool.shutdown(wait=True)
+        for reader in self._readers:
+            reader.close()
+
+    def answers(
+        self, questions: Sequence[Question], go_on: Callable[[], bool]
+    ) -> Iterator[dict[str, Any]]:
+        """Yield answers as they come, asking no more once `go_on` says no."""
+        left = iter(questions)
+        waiting: set[Future[dict[str, Any]]] = set()
+        if self._one is not None and self._jobs == 1:
+            for question in left:
+                if not go_on():
+                    return
+                yield self.answer(question)
+            return
+        while True:
+            while len(waiting) < self._jobs and go_on():
+                following = next(left, None)
+                if following is None:
+                    break
+                waiting.add(self._pool.submit(self.answer, following))
+            if not waiting:
+                return
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
+
+    def _reader(self) -> AnyReader:
+        """The reader of this thread."""
+        if self._one is not None:
+            return self._one
+        if not hasattr(self._local, "reader"):
+            assert self._make is not None  # noqa: S101 - one of the two is set
+            self._local.reader = self._make()
+            with self._lock:
+                self._readers.append(self._local.reader)
+        reader: AnyReader = self._local.reader
+        return reader
+
+    def answer(self, question: Question) -> dict[str, Any]:
+        """Return what the reader says to one question; whatever it raises becomes an error."""
+        case = question.case
+        line: dict[str, Any] = {"case": case["case"]}
+        with _copies(self._folder, self._below, case) as files:
+            start = self._clock()
+            try:
+                told = checked(self._reader()(case, files, **question.more), case["case"])
+                line |= told if self._then is None else self._then(case, told)
+            except DeadlineError as error:
+                line |= {"answer": None, "error": f"timeout: {error}"}
+            except BrokenAnswerError as error:
+                line |= {"answer": None, "error": str(error)}
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - a reader may raise anything
+                line |= {"answer": None, "error": said(error)}
+            line.setdefault("latency_s", round(self._clock() - start, 6))
+        return line | {"trial": question.trial}
+
+
+@contextmanager
+def _copies(folder: Path, below: str, case: Mapping[str, Any]) -> Iterator[dict[str, Path]]:
+    """The files of a case where nothing else is, for as long as it is read."""
+    with tempfile.TemporaryDirectory(prefix="chaosdocs-", ignore_cleanup_errors=True) as desk:
+        files: dict[str, Path] = {}
+        for number, file in enumerate(case["files"]):
+            source = inside(folder, file["path"], below)
+            target = Path(desk, str(number) if number else "", Path(file["path"]).name)
+            try:
+                data = source.read_bytes()
+            except OSError as error:
+                raise UserError(
+                    f"cannot read: {error.strerror}",
+                    where=str(source),
+                    hint="the corpus is damaged: `chaosdocs verify` lists how",
+                ) from error
+            try:
+                target.parent.mkdir(exist_ok=True)
+                target.write_bytes(data)
+            except OSError as error:
+                raise cannot_write(target, error) from error
+            files[file["path"]] = target
+        yield files
