@@ -74,11 +74,29 @@ def boot_means(counts: Any, shares: Any) -> Any:  # noqa: ANN401 - matrices
     import numpy as np
 
     there = ~np.isnan(shares)
-    both = np.hstack([np.where(there, shares, 0), there])
-    sums = resampled(counts, both)
-    half = shares.shape[1]
+    above = _sums(counts, np.where(there, shares, 0))
+    below = _sums(counts, there.astype(np.float64))
     with np.errstate(invalid="ignore", divide="ignore"):
-        return sums[:, :half] / sums[:, half:]
+        return above / below
+
+
+def _sums(counts: Any, values: Any) -> Any:  # noqa: ANN401 - matrices
+    """Return counts x values; columns that are equal are added up once, zeros not at all."""
+    import numpy as np
+
+    places: dict[bytes, int] = {}
+    columns = np.ascontiguousarray(values.T)
+    where = [places.setdefault(column.tobytes(), len(places)) for column in columns]
+    first = [where.index(n) for n in range(len(places))]
+    distinct = columns[first]
+    out = np.zeros((len(counts), len(first)))
+    some = distinct.any(axis=1)
+    whole = (distinct == 1).all(axis=1)
+    out[:, whole] = counts.sum(axis=1, dtype=np.int64)[:, None]
+    rest = some & ~whole
+    if rest.any():
+        out[:, rest] = resampled(counts, distinct[rest].T)
+    return out[:, where]
 
 
 def estimate(
@@ -109,8 +127,10 @@ def estimate(
     known = boot[~np.isnan(boot)]
     if known.size:
         stretch = math.sqrt(records / (records - 1)) if records > 1 else 1.0
-        cuts = np.percentile(known, [2.5, 97.5, 5, 95])
-        low, high, one_low, one_high = (float(value + (cut - value) * stretch) for cut in cuts)
+        known.sort()
+        low, high, one_low, one_high = (
+            value + (_cut(known, share) - value) * stretch for share in (0.025, 0.975, 0.05, 0.95)
+        )
     else:
         low = high = one_low = one_high = value
     if bounds is not None:
@@ -138,6 +158,16 @@ def estimate(
         one_low=one_low,
         one_high=one_high,
     )
+
+
+def _cut(known: Any, share: float) -> float:  # noqa: ANN401 - a vector
+    """The quantile of sorted values, as numpy.percentile has it, in a tenth of its time."""
+    at = (len(known) - 1) * share
+    below = int(at)
+    part = at - below
+    low = float(known[below])
+    high = float(known[min(below + 1, len(known) - 1)])
+    return low + (high - low) * part if part < 0.5 else high - (high - low) * (1 - part)  # noqa: PLR2004
 
 
 def _reach(value: float, events: int, records: int, level: float) -> float:

@@ -19,22 +19,26 @@ _STATE: Final = {name: n for n, name in enumerate(STATES)}
 FLAGGED, ANSWERED, VALUE, TOUCHED, DERIVED, HAD_VALUE, EXTRA = (1 << n for n in range(7))
 
 
-class Words:
-    """Texts as small numbers, in the order in which they are first seen."""
+_BLOCK: Final = 4096
+"""Entries that are put into columns at a time."""
 
-    __slots__ = ("_numbers", "names")
+
+class Words(dict[str, int]):
+    """Texts as small numbers, in the order in which they are first asked for.
+
+    Example:
+        >>> words = Words()
+        >>> words["a"], words["b"], words["a"], words.names
+        (0, 1, 0, ['a', 'b'])
+    """
 
     def __init__(self) -> None:
         self.names: list[str] = []
-        self._numbers: dict[str, int] = {}
 
-    def number(self, name: str) -> int:
-        """Return the number of `name`."""
-        found = self._numbers.get(name)
-        if found is None:
-            found = self._numbers[name] = len(self.names)
-            self.names.append(name)
-        return found
+    def __missing__(self, name: str) -> int:
+        number = self[name] = len(self.names)
+        self.names.append(name)
+        return number
 
 
 class Table:
@@ -77,6 +81,7 @@ class Table:
         self.at: list[str] = []
         self.got: list[Json] = []
         self.twin: Any = None
+        self._new: list[tuple[Any, ...]] = []
 
     def __len__(self) -> int:
         return len(self.case)
@@ -95,36 +100,50 @@ class Table:
         weight: float,
         rows: int = 1,
     ) -> None:
-        """Append one judged field."""
-        self.case.append(case)
-        self.trial.append(trial)
-        self.unit.append(self.units.number(truth.unit))
-        self.kind.append(self.kinds.number(truth.kind))
-        self.state.append(_STATE[truth.state])
-        self.outcome.append(_OUTCOME[judged.outcome])
-        self.sub.append(self.subs.number(judged.sub))
-        self.lure.append(self.lures.number(judged.lure))
-        self.channel.append(self.channels.number(channel))
-        self.bits.append(
-            judged.flagged * FLAGGED
-            | judged.answered * ANSWERED
-            | judged.value * VALUE
-            | truth.touched * TOUCHED
-            | (truth.why == "derived") * DERIVED
-            | (truth.was is not None) * HAD_VALUE
-            | (rows != 1 or truth.path.endswith("/+")) * EXTRA
+        """Append one judged field; `pair` ends the appending."""
+        self._new.append((case, trial, truth, judged, channel, at, got, p, weight, rows))
+        if len(self._new) >= _BLOCK:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Put what was appended into the columns."""
+        if not self._new:
+            return
+        case, trial, truth, judged, channel, at, got, p, weight, rows = zip(*self._new, strict=True)
+        self._new.clear()
+        self.case.extend(case)
+        self.trial.extend(trial)
+        self.unit.extend(map(self.units.__getitem__, [t.unit for t in truth]))
+        self.kind.extend(map(self.kinds.__getitem__, [t.kind for t in truth]))
+        self.state.extend(map(_STATE.__getitem__, [t.state for t in truth]))
+        self.outcome.extend(map(_OUTCOME.__getitem__, [j.outcome for j in judged]))
+        self.sub.extend(map(self.subs.__getitem__, [j.sub for j in judged]))
+        self.lure.extend(map(self.lures.__getitem__, [j.lure for j in judged]))
+        self.channel.extend(map(self.channels.__getitem__, channel))
+        self.bits.extend(
+            [
+                j.flagged * FLAGGED
+                | j.answered * ANSWERED
+                | j.value * VALUE
+                | t.touched * TOUCHED
+                | (t.why == "derived") * DERIVED
+                | (t.was is not None) * HAD_VALUE
+                | (n != 1 or t.path.endswith("/+")) * EXTRA
+                for j, t, n in zip(judged, truth, rows, strict=True)
+            ]
         )
-        self.p.append(p)
-        self.weight.append(weight)
-        self.rows.append(rows)
-        self.expected.append(truth)
-        self.at.append(at)
-        self.got.append(got)
+        self.p.extend(p)
+        self.weight.extend(weight)
+        self.rows.extend(rows)
+        self.expected.extend(truth)
+        self.at.extend(at)
+        self.got.extend(got)
 
     def pair(self) -> None:
         """Find the same field of the clean twin for every entry."""
         import numpy as np
 
+        self._settle()
         ranges = self._ranges()
         self.twin = np.full(len(self), -1, np.int64)
         places: dict[tuple[int, int], dict[str, int]] = {}
