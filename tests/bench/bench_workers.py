@@ -21,7 +21,7 @@ RECIPES = {
 chaosdocs: 1
 name: bench
 seed: 3
-source: {domain: invoice, count: 60}
+source: {domain: invoice, count: 20}
 render: [{as: pdf, templates: [letterhead]}, {as: csv, system: sap}]
 design: {each: [claims.contradiction, gaps.left_out, dates.ambiguous_order], severities: [1, 3, 5]}
 """,
@@ -29,7 +29,7 @@ design: {each: [claims.contradiction, gaps.left_out, dates.ambiguous_order], sev
 chaosdocs: 1
 name: bench
 seed: 3
-source: {domain: invoice, count: 30}
+source: {domain: invoice, count: 14}
 render: [{as: scan, templates: [letterhead]}]
 design: {each: [scan.skewed, scan.low_resolution, scan.faxed], severities: [1, 3, 5]}
 """,
@@ -76,4 +76,4 @@ def main(rounds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
