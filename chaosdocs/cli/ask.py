@@ -16,8 +16,9 @@ FORMS = ("text", "openai", "pydantic")
 def command(corpus: Path, case: str | None, form: str) -> None:
     """Print what a model gets to read for CASE of CORPUS (the first case where none is named).
 
-    text: instructions, schema and files. openai: the body of a chat request, files as data URLs
-    or text. pydantic: the schema as a Python class.
+    text: instructions, schema and files. openai: the body of a chat request, pages as images,
+    sheets and texts as text, as the reader openai:MODEL sends it. pydantic: the schema as
+    a Python class.
     """
     from chaosdocs.corpus.read import CorpusFolder
     from chaosdocs.readers import asking

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from chaosdocs.cli.streams import progress, say
 
 @click.command(short_help="Ask a reader all the questions of a corpus.")
 @click.argument("corpus", type=click.Path(path_type=Path))
-@click.option("--reader", required=True, help="builtin:NAME, module:function or cmd:COMMAND.")
+@click.option(
+    "--reader", required=True, help="builtin:NAME, module:function, cmd:COMMAND or openai:MODEL."
+)
 @click.option("--then", help="builtin:fields makes fields of a reader's text or tables.")
 @click.option(
     "-o",
@@ -21,6 +24,11 @@ from chaosdocs.cli.streams import progress, say
     type=click.Path(path_type=Path, dir_okay=False),
     help="File of answers.",
 )
+@click.option(
+    "--base-url", envvar="OPENAI_BASE_URL", help="Where openai: models are asked, up to /v1."
+)
+@click.option("--price-in", type=click.FloatRange(min=0), help="USD for a million tokens in.")
+@click.option("--price-out", type=click.FloatRange(min=0), help="USD for a million tokens out.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, help="Questions at a time.")
 @click.option(
     "--deadline",
@@ -41,6 +49,9 @@ def command(
     reader: str,
     then: str | None,
     out: Path,
+    base_url: str | None,
+    price_in: float | None,
+    price_out: float | None,
     jobs: int,
     deadline: float | None,
     max_cost: float | None,
@@ -55,11 +66,26 @@ def command(
     module:function  called with the case and its files; see `chaosdocs init-reader`
     cmd:COMMAND      {file} is the document; the case comes as JSON on standard input, the answer
                      is read as JSON from standard output
+    openai:MODEL     any endpoint that speaks the OpenAI chat protocol; it gets what
+                     `chaosdocs ask --as openai` shows; the key is taken from OPENAI_API_KEY
 
     What goes wrong in a reader becomes an answer with an error; the run goes on.
     """  # noqa: D301 - click's mark for text that keeps its lines
+    from chaosdocs.readers.endpoint import Endpoint
     from chaosdocs.readers.runner import run
+    from chaosdocs.truth.errors import UserError
 
+    endpoint = None
+    if reader.startswith("openai:"):
+        endpoint = Endpoint.of(
+            base_url, os.environ.get("OPENAI_API_KEY"), price_in=price_in, price_out=price_out
+        )
+        if max_cost is not None and not endpoint.priced:
+            raise UserError(
+                "what an answer costs is not known",
+                where="--max-cost",
+                hint="give --price-in and --price-out, in USD for a million tokens",
+            )
     with progress("asking") as on_progress:
         ran = run(
             corpus,
@@ -73,6 +99,7 @@ def command(
             trials=trials,
             max_cost=max_cost,
             then=then,
+            endpoint=endpoint,
             on_progress=on_progress,
         )
     before = f", {ran.before} were there" if ran.before else ""

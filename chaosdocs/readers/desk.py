@@ -12,9 +12,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
+from chaosdocs.readers.chat import ChatReader
 from chaosdocs.readers.command import CommandReader, DeadlineError
 from chaosdocs.readers.loading import AnyReader
-from chaosdocs.readers.reader import BrokenAnswerError, checked
+from chaosdocs.readers.reader import BrokenAnswerError, HopelessError, checked
 from chaosdocs.readers.then import Then
 from chaosdocs.readers.worker import WorkerReader, said
 from chaosdocs.truth.errors import UserError
@@ -59,10 +60,10 @@ class Desk:
         self._jobs = max(1, jobs)
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._readers: list[CommandReader | WorkerReader] = []
+        self._readers: list[CommandReader | ChatReader | WorkerReader] = []
         self._one: AnyReader | None = None
         self._make: Callable[[], WorkerReader] | None = None
-        if isinstance(read, CommandReader):
+        if isinstance(read, CommandReader | ChatReader):
             read.deadline = deadline
             self._readers.append(read)
             self._one = read
@@ -129,6 +130,8 @@ class Desk:
             try:
                 told = checked(self._reader()(case, files, **question.more), case["case"])
                 line |= told if self._then is None else self._then(case, told)
+            except HopelessError:
+                raise
             except DeadlineError as error:
                 line |= {"answer": None, "error": f"timeout: {error}"}
             except BrokenAnswerError as error:

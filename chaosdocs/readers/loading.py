@@ -1,4 +1,4 @@
-"""Which reader a READER is: ``builtin:NAME``, ``module:function`` or ``cmd:COMMAND``."""
+"""Which reader a READER is: ``builtin:NAME``, ``module:function``, ``cmd:`` or ``openai:``."""
 
 from __future__ import annotations
 
@@ -9,21 +9,23 @@ from typing import Any
 
 from chaosdocs.readers.builtin import READERS
 from chaosdocs.readers.command import CommandReader
+from chaosdocs.readers.endpoint import Endpoint
 from chaosdocs.truth.errors import UserError, nearest
 
 GROUP = "chaosdocs.readers"
-SHAPES = ("builtin:NAME", "module:function", "cmd:COMMAND {file}")
+SHAPES = ("builtin:NAME", "module:function", "cmd:COMMAND {file}", "openai:MODEL")
 
 AnyReader = Callable[..., dict[str, Any]]
 
 
-def load_reader(spec: str, *, trust: bool = True) -> AnyReader:
+def load_reader(spec: str, *, trust: bool = True, endpoint: Endpoint | None = None) -> AnyReader:
     """Return the reader that `spec` names.
 
     Args:
-        spec: ``builtin:oracle``, ``builtin:acme/ocr`` (a plugin's), ``my_module:my_reader`` or
-            ``cmd:./read.sh {file}``.
+        spec: ``builtin:oracle``, ``builtin:acme/ocr`` (a plugin's), ``my_module:my_reader``,
+            ``cmd:./read.sh {file}`` or ``openai:gpt-5``.
         trust: Whether code may be run; True where the user typed `spec`.
+        endpoint: Where the models of ``openai:`` are asked.
 
     Raises:
         UserError: There is no such reader, or it cannot be called.
@@ -45,12 +47,20 @@ def load_reader(spec: str, *, trust: bool = True) -> AnyReader:
     if kind == "cmd":
         return CommandReader(rest)
     if kind == "openai":
-        raise UserError(
-            "this version has no openai: readers",
-            allowed=SHAPES,
-            hint="write a function that asks the endpoint: `chaosdocs init-reader` shows one",
-        )
+        return _chat(rest, endpoint)
     return _function(kind, rest)
+
+
+def _chat(model: str, endpoint: Endpoint | None) -> AnyReader:
+    from chaosdocs.readers.chat import ChatReader
+
+    if endpoint is None:
+        raise UserError(
+            "no endpoint is known here",
+            where=f"openai:{model}",
+            hint="ask the model with `chaosdocs run`, which takes --base-url and the key",
+        )
+    return ChatReader(model, endpoint)
 
 
 def names() -> tuple[str, ...]:
@@ -83,7 +93,7 @@ def _function(module: str, name: str) -> AnyReader:
         if error.name is None or not (module == error.name or module.startswith(f"{error.name}.")):
             raise UserError(f"the module cannot be imported: {error}", where=where) from error
         hint = ""
-        if nearest(module, ("builtin", "cmd")) is not None:
+        if nearest(module, ("builtin", "cmd", "openai")) is not None:
             hint = f"a reader is one of {', '.join(SHAPES)}"
         raise UserError(f"there is no module {error.name!r}", where=where, hint=hint) from error
     except Exception as error:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.wire.answers import Answer
 
 KEYS = tuple(key for key in Answer.model_fields if key not in {"then", "corpus"})
@@ -33,6 +34,10 @@ class Reader(Protocol):
 
 class BrokenAnswerError(Exception):
     """What a reader returned is no answer."""
+
+
+class HopelessError(UserError):
+    """No question can be asked, this one or the next: the run ends."""
 
 
 def checked(said: object, case: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from chaosdocs.corpus import layout
 from chaosdocs.corpus.read import CorpusFolder
 from chaosdocs.readers.desk import Clock, Desk, Question
+from chaosdocs.readers.endpoint import Endpoint
 from chaosdocs.readers.journal import Journal
 from chaosdocs.readers.loading import AnyReader, load_reader
 from chaosdocs.readers.then import load_then
@@ -55,6 +56,7 @@ def run(
     max_cost: float | None = None,
     trust: bool = True,
     then: str | None = None,
+    endpoint: Endpoint | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Ran:
     """Ask `reader` every question of a corpus and write down what it says.
@@ -76,6 +78,7 @@ def run(
         max_cost: Ask no more once the answers cost this much, in US dollars.
         trust: Whether the reader may be code of others.
         then: The step that makes fields of a parser's output: see `chaosdocs.readers.then`.
+        endpoint: Where the models of ``openai:`` readers are asked.
         on_progress: Called with answers there and answers in all.
 
     Returns:
@@ -85,7 +88,9 @@ def run(
         UserError: There is no corpus or reader, or the answers cannot be written.
     """
     folder = CorpusFolder(corpus)
-    read = load_reader(reader, trust=trust) if isinstance(reader, str) else reader
+    read = (
+        load_reader(reader, trust=trust, endpoint=endpoint) if isinstance(reader, str) else reader
+    )
     cases = [case.model_dump(mode="json", by_alias=True) for case in folder.cases()]
     if not cases:
         raise UserError("the corpus has no cases", where=str(corpus))

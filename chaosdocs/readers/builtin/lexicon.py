@@ -137,6 +137,7 @@ _PARTS: Mapping[str, str] = {
 }
 
 
+@lru_cache(maxsize=65_536)
 def normal(text: str) -> str:
     """Return a label as it is compared: folded, without colon, full stop and extra spaces."""
     folded = unicodedata.normalize("NFKC", text).casefold()
