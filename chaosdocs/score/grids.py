@@ -1,4 +1,4 @@
-"""Tables against tables: typed cell F1 after aligning rows and columns, and GriTS.
+"""Tables against tables: typed cell F1 after aligning rows and columns, GriTS and TEDS.
 
 GriTS (Smock et al. 2022) compares the most similar substructures of two grids: 2 S / (|A| + |B|),
 where S adds up the likeness of the cells of the rows and columns that are best aligned. 1 is best.
@@ -15,12 +15,15 @@ from chaosdocs.score.cells import Cells
 from chaosdocs.score.compare import folded
 from chaosdocs.score.corpus import ExpectedList, ScoredCase
 from chaosdocs.score.lines import Line
+from chaosdocs.score.parallels.teds import teds, teds_structure
 from chaosdocs.score.running import by_record
 from chaosdocs.score.texts import Printed, grids_of, markdown_grids, spelled
 from chaosdocs.truth.wire.score import Estimate
 
 Grid = Sequence[Sequence[str]]
 MOST_CELLS = 4_000
+MOST_NODES = 60_000
+"""Rows and cells of one table times those of another, for TEDS; it grows with more than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,15 @@ class GridScore:
     Attributes:
         cell_f1: Equal cells at aligned places.
         grits_con: Likeness of contents; `grits_top` of the shape alone. None for huge tables.
+        teds: Likeness as trees of rows and cells; `teds_structure` without contents. Likewise.
         missing: Rows that are not there; `extra` rows that should not be; `shifted` out of order.
     """
 
     cell_f1: float
     grits_con: float | None
     grits_top: float | None
+    teds: float | None
+    teds_structure: float | None
     missing: int
     extra: int
     shifted: int
@@ -123,7 +129,7 @@ def compare_grid(case: ScoredCase, each: ExpectedList, line: Line, printed: Prin
     if best is None:
         gold_cells = sum(bool(keys) for row in rights for keys in row.values())
         empty = 0.0 if gold_cells else 1.0
-        return GridScore(empty, empty, empty, len(rights), 0, 0)
+        return GridScore(empty, empty, empty, empty, empty, len(rights), 0, 0)
     return best
 
 
@@ -155,11 +161,18 @@ def grid_metrics(made: Cells, printed: Printed, counts: Any, *, dirty: bool) -> 
     known = ~np.isnan(values["grits_con"])
     if not known.all():
         values = {k: v for k, v in values.items() if not k.startswith("grits")}
-    everything = np.ones(len(scores), bool)
-    return by_record(
-        values, np.array(record), everything, len(made.record_names), counts,
-        unbounded=frozenset({"missing", "extra", "shifted"}),
-    )  # fmt: skip
+    of_record, size = np.array(record), len(made.record_names)
+    trees = {k: np.array([_nan(getattr(each, k)) for each in scores]) for k in _TREES}
+    return {
+        **by_record(
+            values, of_record, np.ones(len(scores), bool), size, counts,
+            unbounded=frozenset({"missing", "extra", "shifted"}),
+        ),
+        **by_record(trees, of_record, ~np.isnan(trees["teds"]), size, counts),
+    }  # fmt: skip
+
+
+_TREES = ("teds", "teds_structure")
 
 
 def _nan(value: float | None) -> float:
@@ -205,10 +218,13 @@ def _scored(
     plain = [[row[leaf][0] if row.get(leaf) else "" for leaf in leaves] for row in rights]
     size = len(plain) * len(leaves) * max(len(body), 1) * max(width, 1)
     small = size <= MOST_CELLS * MOST_CELLS // 16
+    trees = (len(plain) * (len(leaves) + 1)) * sum(len(row) + 1 for row in body) <= MOST_NODES
     return GridScore(
         cell_f1=2 * hits / (gold_cells + found_cells) if gold_cells + found_cells else 1.0,
         grits_con=grits_con(plain, body) if small else None,
         grits_top=grits_top(plain, body) if small else None,
+        teds=teds(plain, body) if trees else None,
+        teds_structure=teds_structure(plain, body) if trees else None,
         missing=sum(at is None for at in aligned.rows),
         extra=len(aligned.extra),
         shifted=len(order) - _longest_rise(order),

@@ -18,6 +18,8 @@ _TABLES: Final = (
     ("cell F1, aligned", "cell_f1", True),
     ("GriTS, contents", "grits_con", True),
     ("GriTS, shape", "grits_top", True),
+    ("TEDS", "teds", True),
+    ("TEDS, shape", "teds_structure", True),
     ("rows missing, a table", "missing", False),
     ("rows extra", "extra", False),
     ("rows shifted", "shifted", False),

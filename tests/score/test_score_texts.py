@@ -149,13 +149,14 @@ def grid(found, rows=4):
 def test_a_whole_table_scores_one_whatever_its_header_and_the_order_of_columns():
     assert grid(table(4)).cell_f1 == 1
     assert grid([row[::-1] for row in table(4)]).cell_f1 == 1
-    assert dataclasses.astuple(grid(table(4)))[1:] == (1, 1, 0, 0, 0)
+    assert dataclasses.astuple(grid(table(4)))[1:] == (1, 1, 1, 1, 0, 0, 0)
 
 
 def test_rows_missing_extra_and_shifted_are_counted():
     full = table(4)
 
     assert grid(full[:-1]).missing == 1
+    assert grid(full[:-1]).teds == pytest.approx(10 / 13)
     assert grid([*full, ["S-9", "99,99 EUR"]]).extra == 1
     moved = grid([full[0], full[4], *full[1:4]])
     assert (moved.shifted, moved.missing, moved.cell_f1) == (1, 0, 1)
