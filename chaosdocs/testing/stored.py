@@ -32,7 +32,7 @@ class StoredFailure(AssertionError):  # noqa: N818 - it is what a failing assert
         self.misses = failed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class StoredCase:
     """A case on disk.
 
@@ -52,6 +52,9 @@ class StoredCase:
     root: Path
     twin: StoredCase | None = None
     on_failure: Callable[[StoredCase, object], tuple[Path | None, str]] | None = None
+
+    def __repr__(self) -> str:
+        return f"<StoredCase {self.label}>"
 
     @staticmethod
     def saved(folder: Path) -> StoredCase:
