@@ -243,3 +243,13 @@ def test_a_folder_that_cannot_be_written_keeps_the_failure_readable(project, cor
 
     result.assert_outcomes(failed=4)
     result.stdout.fnmatch_lines(["*wrong*", "*again: *not kept:*"])
+
+
+def test_the_example_of_the_readme_runs(project):
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    section = readme.partition("### Corpora in pytest")[2]
+    block = re.search(r"```python\n(.*?)```", section, re.DOTALL)[1]
+    (project.path / "recipe.yaml").write_text(RECIPE)
+    project.makepyfile(block)
+
+    run(project).assert_outcomes(passed=8)
