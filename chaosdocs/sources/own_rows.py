@@ -169,8 +169,9 @@ def _workbook(path: Path, sheet: str | None) -> Iterator[tuple[int, list[Any]]]:
     import openpyxl
 
     book = None
+    file = path.open("rb")
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+        book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
         if not book.worksheets:
             raise UserError("has no sheet with cells", where=path.name)
         if sheet is not None and sheet not in book.sheetnames:
@@ -188,6 +189,7 @@ def _workbook(path: Path, sheet: str | None) -> Iterator[tuple[int, list[Any]]]:
     finally:
         if book is not None:
             book.close()
+        file.close()
 
 
 def _guard(path: Path) -> None:

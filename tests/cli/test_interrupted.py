@@ -47,12 +47,12 @@ def start(*arguments, cwd=None):
 
 
 def finish(process):
-    out, words = process.communicate(timeout=120)
+    out, words = process.communicate(timeout=240)
     return process.returncode, out, words
 
 
 def until(happened, process):
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while not happened() and process.poll() is None and time.monotonic() < end:
         time.sleep(0.005)
     assert process.poll() is None, process.communicate()
@@ -60,7 +60,7 @@ def until(happened, process):
 
 def alone(process):
     """Whether no process of the run is left, after a while."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         try:
             os.killpg(process.pid, 0)
@@ -106,7 +106,7 @@ def test_workers_end_with_the_run_that_is_killed(whole, tmp_path):
     process = start("generate", whole / "recipe.yaml", "-o", out, "--jobs", 2)
     until(lambda: list((out / "private" / "work").glob("*.json")), process)
     process.kill()
-    process.communicate(timeout=60)
+    process.communicate(timeout=120)
 
     assert alone(process)
     assert finish(start("generate", whole / "recipe.yaml", "-o", out, "--resume"))[0] == 0
