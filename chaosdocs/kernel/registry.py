@@ -82,10 +82,23 @@ class Registry(Mapping[str, AnyOperator]):
         for entry in sorted(
             importlib.metadata.entry_points(group=ENTRY_POINTS), key=lambda e: e.name
         ):
-            _import_below(entry.value.partition(":")[0])
+            _import_plugin(entry)
 
 
 REGISTRY = Registry("chaosdocs.operators")
+
+
+def _import_plugin(entry: importlib.metadata.EntryPoint) -> None:
+    """Import what an entry point names; what it raises is told as the plugin's fault."""
+    try:
+        _import_below(entry.value.partition(":")[0])
+    except Exception as error:
+        owner = "an unknown package" if entry.dist is None else entry.dist.name
+        raise UserError(
+            f"the operators of {owner} cannot be imported: {type(error).__name__}: {error}",
+            where=f"entry point {entry.name} = {entry.value}",
+            hint=f"mend it, or uninstall {owner}",
+        ) from error
 
 
 def _import_below(name: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -78,11 +78,55 @@ def _paper(stage: str, values: Statements, dialect: str) -> Any:  # noqa: ANN401
     return Scan(source=pages, spots=pages.spots, pages=tuple(range(len(pages.sizes))))
 
 
-def samples(operator: AnyOperator, count: int) -> Iterator[Any]:
-    """Yield `count` documents of the operator's stage, spread over all that there is."""
-    ways = renderings(operator)
-    for number in range(count):
-        medium, dialect = ways[number % len(ways)]
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A record and how it is written: what one document is made from.
+
+    Attributes:
+        domain: ``invoice``, ``statement`` or ``kyc``.
+        index: Place of the record in the domain.
+        locale: Such as ``de_DE``.
+        medium: ``pdf``, ``scan``, ``xlsx``, ``csv`` or ``json``.
+        dialect: Template or system.
+    """
+
+    domain: str
+    index: int
+    locale: str
+    medium: Medium
+    dialect: str
+
+    @property
+    def rendering(self) -> str:
+        """Medium and template or system, as recipes name them: ``pdf.letterhead``."""
+        return f"{self.medium}.{self.dialect}"
+
+    def words(self) -> str:
+        """Return the way in words.
+
+        Example:
+            >>> Way("invoice", 3, "de_DE", "pdf", "erp").words()
+            'record 3 of invoice, de_DE, as pdf.erp'
+        """
+        return f"record {self.index} of {self.domain}, {self.locale}, as {self.rendering}"
+
+    def document(self, stage: str) -> Any:  # noqa: ANN401
+        """Return the clean document at a stage."""
+        facts = record(self.domain, self.index, self.locale)
+        return document(stage, self.medium, self.dialect, facts)
+
+
+def ways(operator: AnyOperator, count: int, first: int = 0) -> Iterator[Way]:
+    """Yield `count` ways that an operator is tried on, spread over all that there is."""
+    everything = renderings(operator)
+    for number in range(first, first + count):
+        medium, dialect = everything[number % len(everything)]
         domain = DOMAINS[number % len(DOMAINS)]
         locale = LOCALES[(number // len(DOMAINS)) % len(LOCALES)]
-        yield document(operator.stage.name, medium, dialect, record(domain, number, locale))
+        yield Way(domain, number, locale, medium, dialect)
+
+
+def samples(operator: AnyOperator, count: int) -> Iterator[Any]:
+    """Yield `count` documents of the operator's stage, spread over all that there is."""
+    for way in ways(operator, count):
+        yield way.document(operator.stage.name)

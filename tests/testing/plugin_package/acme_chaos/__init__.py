@@ -1,0 +1,1 @@
+"""Operators of ACME: what its own documents do."""
