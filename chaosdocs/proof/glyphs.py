@@ -68,7 +68,7 @@ def glyph_of(font: str, px: float, char: str) -> tuple[NDArray[np.float32], int,
         return np.zeros((0, 0), np.float32), 0, 0
     top, left = int(rows[0]), int(columns[0])
     return (
-        small[top : rows[-1] + 1, left : columns[-1] + 1],
+        small[top : rows[-1] + 1, left : columns[-1] + 1].copy(),  # lets go of the empty canvas
         left - pad,
         top - int(1.4 * pad),
     )
