@@ -9,11 +9,14 @@ from typing import Any, Final
 from chaosdocs.score.cells import Cells
 from chaosdocs.score.intervals import boot_means, estimate, means
 from chaosdocs.score.metrics import worth
+from chaosdocs.score.parallels.documents import likeness
 from chaosdocs.score.table import FLAGGED
 from chaosdocs.truth.wire.score import Estimate, Running
 
 DEADLINES: Final = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 """Deadlines in seconds, for the quality within each."""
+MOST_COMPARED: Final = 2_000
+"""Documents that ANLS* is taken of, whole records at a time; it costs more than the judge."""
 
 
 def running(made: Cells) -> Running:
@@ -63,7 +66,8 @@ def documents(made: Cells, counts: Any, *, dirty: bool) -> dict[str, Estimate]: 
 
     `safe`: no silent error. `perfect`: every field as it should be. `straight_through`: perfect
     and nothing was left to a person. `review_load`: share of fields left to a person. `edits`:
-    fields and surplus rows to mend, a document.
+    fields and surplus rows to mend, a document. `anls_star`: ANLS* of what was answered, over the
+    first records; for comparison with other people's numbers, never for a gate.
     """
     import numpy as np
 
@@ -95,7 +99,36 @@ def documents(made: Cells, counts: Any, *, dirty: bool) -> dict[str, Estimate]: 
     wanted = np.array([bool(table.cases[n].steps) == dirty for n in of_case.tolist()], bool)
     number = {name: n for n, name in enumerate(made.record_names)}
     record = np.array([number[table.cases[n].record] for n in of_case.tolist()], np.int64)
-    return by_record(values, record, wanted & (asked > 0), len(made.record_names), counts)
+    wanted = wanted & (asked > 0)
+    return {
+        **by_record(values, record, wanted, len(made.record_names), counts),
+        **_compared(made, counts, kinds, record, wanted),
+    }
+
+
+def _compared(
+    made: Cells,
+    counts: Any,  # noqa: ANN401 - a matrix
+    documents: Any,  # noqa: ANN401 - a vector
+    record: Any,  # noqa: ANN401 - a vector
+    wanted: Any,  # noqa: ANN401 - a vector
+) -> dict[str, Estimate]:
+    """ANLS* of answers to the task ``extract``."""
+    import numpy as np
+
+    table = made.table
+    found = np.full(len(documents), math.nan)
+    done, last = 0, -1
+    for n in np.argsort(record, kind="stable").tolist():
+        if done >= MOST_COMPARED and record[n] != last:
+            break
+        trial, number = divmod(int(documents[n]), len(table.cases))
+        case = table.cases[number]
+        if wanted[n] and (case.task == "extract" or table.answers.then):
+            value = likeness(case, table.answers.lines[case.case, trial])
+            found[n] = math.nan if value is None else value
+            done, last = done + 1, record[n]
+    return by_record({"anls_star": found}, record, ~np.isnan(found), len(made.record_names), counts)
 
 
 def by_record(  # noqa: PLR0917

@@ -4,11 +4,14 @@ import math
 
 import pytest
 
+from chaosdocs.score import score
 from chaosdocs.score.consistency import pass_at, pass_k
+from chaosdocs.score.lines import parse_line
 from chaosdocs.score.parallels.abstention import abstention, average_precision, youden_j
 from chaosdocs.score.parallels.agreement import krippendorff_alpha
 from chaosdocs.score.parallels.anls import anls, anls_star
 from chaosdocs.score.parallels.cord import cord_f1, nted
+from chaosdocs.score.parallels.documents import gold_tree, likeness
 from chaosdocs.score.parallels.horizon import length_horizon, step_horizon
 from chaosdocs.score.parallels.spread import clustered_error
 from chaosdocs.score.parallels.squad import squad_exact, squad_f1
@@ -122,3 +125,41 @@ def test_horizons():
 def test_errors_over_clusters():
     assert clustered_error([1, 1, 0, 0], ["a", "a", "b", "b"]) == pytest.approx(0.5)
     assert math.isnan(clustered_error([1, 0], ["a", "a"]))
+
+
+@pytest.fixture(scope="module")
+def scored(folder, corpus, synthetic, tmp_path_factory):
+    path = tmp_path_factory.mktemp("answers") / "simulated.jsonl"
+    rows = synthetic.reader(corpus, 0.8, sure=0.9, gaps=0.03, invents=0.4)
+    return score(folder, [synthetic.answer_file(path, rows)], resamples=50)
+
+
+def test_anls_star_of_answers_is_in_the_summary(scored, corpus):
+    (reader,) = scored.summary.readers
+    dirty, clean = reader.documents["anls_star"], reader.documents["clean_anls_star"]
+
+    assert dirty.low < dirty.value < dirty.high
+    assert clean.value > 0.5
+    assert clean.records == reader.records
+
+    lines = scored.cells[0].table.answers.lines
+    by_hand: dict[str, list[float]] = {}
+    for case in corpus.cases.values():
+        if not case.steps:
+            by_hand.setdefault(case.record, []).append(likeness(case, lines[case.case, 0]))
+    assert clean.value == pytest.approx(
+        math.fsum(sum(v) / len(v) for v in by_hand.values()) / len(by_hand)
+    )
+
+
+def test_the_truth_itself_has_one_and_junk_has_none(corpus):
+    for case in list(corpus.cases.values())[:20]:
+        gold = gold_tree(case)
+        assert likeness(case, parse_line({"case": case.case, "answer": gold})) == pytest.approx(1)
+        assert likeness(case, parse_line({"case": case.case, "answer": "prose"})) == 0
+        deep = {}
+        for _ in range(5000):
+            deep = {"total": deep}
+        assert likeness(case, parse_line({"case": case.case, "answer": deep})) < 0.3
+        rows = {"lines": [{}] * 5000}
+        assert likeness(case, parse_line({"case": case.case, "answer": rows})) is None

@@ -17,6 +17,7 @@ from chaosdocs.score.compare import Json
 
 THRESHOLD: Final = 0.5
 _FINE: Final = 1 << 40
+_SHORT: Final = 1_000
 _NOTHING: Final[tuple[Json, ...]] = (None, {}, [], "")
 
 
@@ -160,12 +161,21 @@ def _is_nothing(value: Json) -> bool:
     return any(value is each or (type(value) is type(each) and value == each) for each in _NOTHING)
 
 
+def _distance(one: str, other: str) -> float:
+    short = len(one) + len(other) <= _SHORT
+    return _cached(one, other) if short else _normalised(one, other)
+
+
 def _plain(text: str) -> str:
     return " ".join(text.lower().split())
 
 
 @lru_cache(maxsize=65_536)
-def _distance(one: str, other: str) -> float:
+def _cached(one: str, other: str) -> float:
+    return _normalised(one, other)
+
+
+def _normalised(one: str, other: str) -> float:
     from rapidfuzz.distance import Levenshtein
 
     return Levenshtein.normalized_distance(one, other)
