@@ -1,22 +1,32 @@
 """Scores a million fields with 2,000 resamples and prints how long it took; asserts nothing.
 
-Run: ``python tests/bench/bench_score.py [FIELDS]``
+Beside it what other scorers take for documents of the same data, where they are installed: each
+judges a share of them, and the ratio is of processor seconds a field. Theirs is the comparison
+alone, without intervals; so is what ours is held against.
+
+Run: ``python tests/bench/bench_score.py [FIELDS]``; ``OPENBLAS_NUM_THREADS=1`` on a busy machine.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import itertools
 import json
 import resource
 import sys
 import tempfile
 import time
+import warnings
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from chaosdocs.score.answers import answers_of
 from chaosdocs.score.config import Config
 from chaosdocs.score.corpus import CLEAN, Expected, ScoredCase, ScoredCorpus
 from chaosdocs.score.judge import judge
+from chaosdocs.score.parallels.documents import gold_tree
+from chaosdocs.score.parquet import FIELDS_PARQUET, write_parquet
 from chaosdocs.score.run import result_of
 from chaosdocs.truth.rng import SeededRng
 
@@ -84,15 +94,104 @@ def answers_to(corpus: ScoredCorpus) -> list[dict[str, object]]:
     return out
 
 
+Compare = Callable[[dict[str, Any], dict[str, Any]], object]
+SHARE = 2_000
+"""Documents that the other scorers judge."""
+
+
+def by_anls_star() -> Compare:
+    """ANLS* by its authors."""
+    from anls_star import anls_score
+
+    return anls_score
+
+
+def by_stickler() -> Compare:
+    """Stickler with its confusion matrix: exact comparators, the cheapest that it has."""
+    from stickler import ComparableField, StructuredModel
+    from stickler.comparators.exact import ExactComparator
+
+    def field() -> Any:
+        return ComparableField(comparator=ExactComparator(), threshold=1.0, default=None)
+
+    names = [f"f{n}" for n in range(SCALARS)]
+    annotations = dict.fromkeys(names, str | None)
+    body = {"__annotations__": annotations, **{name: field() for name in names}}
+    document = type("Document", (StructuredModel,), body)
+
+    def compare(gold: dict[str, Any], found: dict[str, Any]) -> object:
+        one, other = document(**texts(gold)), document(**texts(found))
+        return one.compare_with(other, include_confusion_matrix=True)
+
+    return compare
+
+
+def by_difflib() -> Compare:
+    """What many write at home: difflib's ratio of every pair of texts."""
+    from difflib import SequenceMatcher
+
+    def compare(gold: dict[str, Any], found: dict[str, Any]) -> object:
+        one, other = texts(gold), texts(found)
+        return [
+            SequenceMatcher(None, one[name] or "", other.get(name) or "").ratio() for name in one
+        ]
+
+    return compare
+
+
+def texts(answer: dict[str, Any]) -> dict[str, str | None]:
+    """An answer whose values are texts."""
+    return {
+        name: value if value is None or isinstance(value, str) else " ".join(value.values())
+        for name, value in answer.items()
+    }
+
+
+OTHERS = {
+    "stickler-eval": ("stickler", by_stickler),
+    "anls-star": ("anls_star", by_anls_star),
+    "difflib's ratio": ("difflib", by_difflib),
+}
+
+
+def beside(corpus: ScoredCorpus, rows: list[dict[str, Any]], ours: float) -> dict[str, float]:
+    """Print how much longer others take a field, and return the ratios.
+
+    Args:
+        corpus: The truth.
+        rows: The answers.
+        ours: Processor seconds that reading and judging a field takes us.
+    """
+    share = rows[:SHARE]
+    pairs = [(gold_tree(corpus.cases[row["case"]]), row["answer"]) for row in share]
+    ratios = {}
+    for name, (module, make) in OTHERS.items():
+        if importlib.util.find_spec(module) is None:
+            print(f"{name:<34} not installed")
+            continue
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compare = make()
+            started = time.process_time()
+            for gold, found in pairs:
+                compare(gold, found)
+            took = (time.process_time() - started) / (SCALARS * len(pairs))
+        ratios[name] = round(took / ours, 1)
+        print(f"{name:<34} {took * 1e6:8.1f} us a field, {ratios[name]:.1f} x ours")
+    return ratios
+
+
 def main() -> None:
     """Print what scoring costs."""
     fields = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     corpus = corpus_of(fields)
     rows = answers_to(corpus)
     at = [time.perf_counter()]
+    worked = time.process_time()
     answers = answers_of("bench", rows, corpus.cases)
     at.append(time.perf_counter())
     table = judge(corpus, answers, Config())
+    worked = time.process_time() - worked
     at.append(time.perf_counter())
     result = result_of(corpus, [table], Config(), resamples=2000, controls=False)
     at.append(time.perf_counter())
@@ -100,14 +199,26 @@ def main() -> None:
         result.write(folder)
         at.append(time.perf_counter())
         size = sum(path.stat().st_size for path in Path(folder).iterdir())
+        columns = "not installed"
+        if importlib.util.find_spec("pyarrow") is not None:
+            write_parquet(result, folder)
+            took = time.perf_counter() - at[-1]
+            columns = (
+                f"{took:8.2f} s, {(Path(folder) / FIELDS_PARQUET).stat().st_size / 1e6:.1f} MB"
+            )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     times = [later - earlier for earlier, later in itertools.pairwise(at)]
     names = ("read", "judge", "summarise with 2,000 resamples", "write")
     for name, seconds in zip(names, times, strict=True):
         print(f"{name:<34} {seconds:8.2f} s")
+    print(f"{'write as Parquet':<34} {columns}")
     print(f"{len(table):,} fields, {len(corpus.cases):,} cases, peak {peak:,.0f} MB", end=", ")
     print(f"{size / 1e6:,.0f} MB written")
-    print(json.dumps({"fields": len(table), "score_s": round(sum(times[1:3]), 2)}))
+    each = worked / len(table)
+    print(f"{'read and judge':<34} {each * 1e6:8.1f} us a field")
+    ratios = beside(corpus, rows, each)
+    score = round(sum(times[1:3]), 2)
+    print(json.dumps({"fields": len(table), "score_s": score, "times_ours": ratios}))
 
 
 if __name__ == "__main__":
