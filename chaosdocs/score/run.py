@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from chaosdocs.score.cells import Cells, Level, records_of
 from chaosdocs.score.config import Config, Nulls, read_config
 from chaosdocs.score.controls import score_controls
 from chaosdocs.score.corpus import ScoredCorpus, load
+from chaosdocs.score.encoding import encoded_rows
 from chaosdocs.score.gates import Gate, exit_code, parse_gate, run_gates, warnings_of
 from chaosdocs.score.intervals import draw_counts
 from chaosdocs.score.judge import forgiven_lures, judge
@@ -59,11 +59,10 @@ class Rows(Sequence[FieldRow]):
         for table in self._tables:
             yield from table
 
-    def plain(self) -> Iterator[dict[str, Any]]:
-        """Yield every row as the object that stands in ``fields.jsonl``."""
+    def lines(self) -> Iterator[str]:
+        """Yield every row as the line that stands in ``fields.jsonl``, without its end."""
         for table in self._tables:
-            for n in range(len(table)):
-                yield table.row(n)
+            yield from encoded_rows(table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +98,18 @@ class ScoreResult:
             UserError: The folder cannot be written to.
         """
         folder = Path(out)
-        _write_lines(folder / FIELDS, self.rows.plain())
+        _write_lines(folder / FIELDS, self.rows.lines())
         write_atomically(folder / SUMMARY, self.summary.model_dump_json(indent=1).encode())
         write_atomically(folder / JUNIT, self.junit().encode())
 
 
-def _write_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+def _write_lines(path: Path, lines: Iterable[str]) -> None:
     """Write rows one by one, so that a million of them need no memory; whole or not at all."""
     temporary = path.with_name(f".{path.name}.part")
-    encode = json.JSONEncoder(ensure_ascii=True).encode
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("w", encoding="ascii", newline="\n") as file:
-            file.writelines(f"{encode(row)}\n" for row in rows)
+            file.writelines(f"{line}\n" for line in lines)
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
