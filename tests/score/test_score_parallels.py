@@ -13,6 +13,7 @@ from chaosdocs.score.parallels.anls import anls, anls_star
 from chaosdocs.score.parallels.cord import cord_f1, nted
 from chaosdocs.score.parallels.documents import gold_tree, likeness
 from chaosdocs.score.parallels.horizon import length_horizon, step_horizon
+from chaosdocs.score.parallels.selective import aurc_trapezoid
 from chaosdocs.score.parallels.spread import clustered_error
 from chaosdocs.score.parallels.squad import squad_exact, squad_f1
 from chaosdocs.score.parallels.teds import teds, teds_structure
@@ -89,6 +90,14 @@ def test_abstention_and_detection():
     assert abstention([False], [False]) == (0, 0, 0)
     assert average_precision([True, False, True, True], 4) == 0.625
     assert average_precision([True], 0) == 0
+
+
+def test_risk_and_coverage_by_trapezoids():
+    p, right = [0.9, 0.8, 0.7, 0.6, 0.5], [True, True, False, True, False]
+
+    assert aurc_trapezoid(p, right) == pytest.approx(0.1566667, abs=1e-7)
+    assert aurc_trapezoid([0.5] * 4, [True, False, True, False]) == pytest.approx(0.25)
+    assert aurc_trapezoid(p[::-1], right[::-1]) == aurc_trapezoid(p, right)
 
 
 def test_agreement():
