@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, overload
 
 from chaosdocs.corpus import generate as storing
 from chaosdocs.corpus.make import Made, Maker, Unmade
-from chaosdocs.corpus.proving import Finding, PixelBox, Proved, Verdict
+from chaosdocs.corpus.proving import Finding, Lain, PixelBox, Proved, Verdict
 from chaosdocs.documents.rendered import ScannedPage
 from chaosdocs.recipe.load import load
 from chaosdocs.recipe.model import Recipe
@@ -66,10 +66,12 @@ class Witnesses:
         *,
         twin: Proved | None,
         sights: Mapping[str, Sight],
+        lain: Lain | None,
         deep: bool,
     ) -> Verdict:
         """Confirm every expectation on the finished files."""
         from chaosdocs.proof import prove
+        from chaosdocs.proof.glass import Glass
 
         proof = prove(
             made.case,
@@ -79,6 +81,7 @@ class Witnesses:
             domain=domain,
             twin=None if twin is None else self._opened(twin),
             sights=sights,
+            glass=None if lain is None else Glass(*lain),
             deep=deep,
         )
         findings = tuple(Finding(f.path, f.code, f.detail) for f in proof.failures)
@@ -181,6 +184,7 @@ def verify(
         UserError: There is no corpus, or its recipe cannot be read.
     """
     from chaosdocs.corpus.read import CorpusFolder
+    from chaosdocs.proof.glass import Glass
     from chaosdocs.proof.verify import verify as prove_again
 
     folder = CorpusFolder(Path(corpus))
@@ -192,19 +196,20 @@ def verify(
         files = {case.case: case.files[0].path for case in folder.cases() if case.files}
         return {name: (slots[name], files[name]) for name in slots if name in files}
 
-    def sights(truth: CaseTruth) -> Mapping[str, Sight] | None:
+    def gauge(truth: CaseTruth) -> tuple[Mapping[str, Sight], Glass | None] | None:
         if truth.medium != "scan" or truth.case not in scans():
             return None
         slot, path = scans()[truth.case]
         if not 0 <= slot < len(maker.slots):
             return None
-        return maker.gauged(slot, inside(folder.folder, path).read_bytes())
+        found, lain = maker.gauged(slot, inside(folder.folder, path).read_bytes())
+        return found, None if lain is None else Glass(*lain)
 
     domain = maker.records[0].domain
     return prove_again(
         folder.folder,
         domains=lambda _truth: domain,
-        sights=sights,
+        gauge=gauge,
         deep_share=deep_share,
         on_progress=on_progress,
     )

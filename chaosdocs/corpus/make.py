@@ -11,7 +11,7 @@ from chaosdocs.corpus.asking import CHANNEL_OF_MEDIUM, instructions, schema
 from chaosdocs.corpus.asking_parsers import parser_instructions
 from chaosdocs.corpus.build import Built, Done, Step, build
 from chaosdocs.corpus.expect import evidence, expectations
-from chaosdocs.corpus.proving import Finding, Proved, Prover, Verdict
+from chaosdocs.corpus.proving import Finding, Lain, Proved, Prover, Verdict
 from chaosdocs.corpus.records import Records
 from chaosdocs.corpus.slots import Slot, Slots
 from chaosdocs.kernel.operator import Skip
@@ -239,19 +239,24 @@ class Maker:
             built=built,
         )
 
-    def gauged(self, number: int, scan: bytes) -> Mapping[str, Sight]:
+    def gauged(self, number: int, scan: bytes) -> tuple[Mapping[str, Sight], Lain | None]:
         """Measure what can be seen in a scan that was made in this slot.
 
         Args:
             number: The slot.
             scan: The finished file, as it is on disk.
+
+        Returns:
+            What is left of every statement, and what lay on the glass.
         """
         slot = self.slots[number]
         record = self.records[slot.record]
         steps = (*self._clean_steps(slot), *slot.steps)
         rng = self._root.at("case", record.id, slot.rendering)
         built = build(record, slot.rendering, steps, rng, dpi=self._dpi(slot.rendering))
-        return {} if isinstance(built, Skip) else self._sights(built, scan)
+        if isinstance(built, Skip):
+            return {}, None
+        return self._sights(built, scan), _lain(built)
 
     def _sights(self, built: Built, scan: bytes | None = None) -> Mapping[str, Sight]:
         if built.glass is None or self._prover is None:
@@ -284,7 +289,13 @@ class Maker:
         if twin is not None:
             other = Proved(twin.case, twin.truth, twin.evidence, twin.files.__getitem__)
         deep = self._root.at("deep", label).chance(DEEP_SHARE)
-        return self._prover.prove(made, built.record.domain, twin=other, sights=sights, deep=deep)
+        return self._prover.prove(
+            made, built.record.domain, twin=other, sights=sights, lain=_lain(built), deep=deep
+        )
+
+
+def _lain(built: Built) -> Lain | None:
+    return None if built.glass is None else (built.glass, built.files[0].scan)
 
 
 def _is_dirt(step: Step) -> bool:

@@ -16,6 +16,10 @@ PixelBox = tuple[int, tuple[float, float, float, float]]
 """Page from 0 in the batch, and box in pixels of its image."""
 
 
+Lain = tuple[bytes, Sequence[ScannedPage]]
+"""For a scan: the PDF that lay on the glass, and how each page image came from it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """An expectation that the finished file does not bear out."""
@@ -63,6 +67,7 @@ class Prover(Protocol):
         *,
         twin: Proved | None,
         sights: Mapping[str, Sight],
+        lain: Lain | None,
         deep: bool,
     ) -> Verdict:
         """Confirm every expectation on the finished files."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from chaosdocs.proof.bench import Bench
 from chaosdocs.proof.checked import Checked, agrees, wrong
+from chaosdocs.proof.glass import Glass
 from chaosdocs.proof.normal import normal
 from chaosdocs.proof.pdf import PdfWitness
 from chaosdocs.proof.pdf_page import PdfPageView
@@ -24,43 +25,40 @@ def check_eye(
     bench: Bench,
     twin: Bench | None,
     sights: Mapping[str, Sight] | None,
+    *,
+    glass: Glass | None = None,
 ) -> Checked:
     """Return whether the text of a line is what is seen in its box.
 
     On a born-digital page the same pixels on the clean twin at the same statement are enough, whose
     own proof stands for them; else the text is drawn with the known fonts and laid over the page's
-    picture. A form field or note may be drawn in any font. On a scan the gauge's word counts, and
-    there has to be ink where it says legible.
+    picture. A form field or note may be drawn in any font. On a scan the gauge's word counts, there
+    has to be ink where it says legible, and the text is looked for on the page that lay on the
+    glass, where that is known.
     """
     page = witness.page(line.page or 0)
     if page is None or line.box is None:
         return wrong("not_found", f"{line.statement}: no page {line.page} or no box")
     if bench.truth.medium == "scan":
-        return _scanned(line, page, line.box, sights or {})
+        return _scanned(line, page, line.box, sights or {}, glass)
     if not _on_page(line.box, page.size):
         return wrong("box_moved", f"{line.statement}: {line.box} is not on page {line.page}")
     if not line.text:
         return Checked(("pdfium-pixels",)) if line.role == "trace" else wrong(
             "not_found", f"{line.statement} says nothing"
         )  # fmt: skip
-    from chaosdocs.proof.ink import ink, likeness, too_long
+    from chaosdocs.proof.ink import ink, likeness
 
     place = page.in_picture(line.box)
     if twin is not None and _as_on_twin(line, page, place, twin):
         return Checked(("pdfium-pixels", "twin"))
-    wrapped = too_long(line.text, place)  # then its lines are looked at first: it is cheaper
-    if wrapped and _on_lines(line.text, page, line.box):
-        return Checked(("freetype", "pdfium-pixels"))
-    like = likeness(page.picture, line.text, place)
-    if like.alike or (not wrapped and _on_lines(line.text, page, line.box)):
+    if _in_known_glyphs(line.text, page, line.box):
         return Checked(("freetype", "pdfium-pixels"))
     if ink(page.picture, place) < _LEAST_INK:
         return wrong("no_ink", f"{line.statement}: nothing is drawn where {line.text!r} should be")
-    noted = any(
-        normal(text) == normal(line.text) and touch(box, line.box) for _, text, box in page.notes
-    )
-    if noted:
+    if _noted(line.text, page, line.box):
         return Checked(("pdfium-notes", "pdfium-pixels"))
+    like = likeness(page.picture, line.text, place)
     found = witness.found(line)
     read = "" if found is None else found.text
     code = "pixels_differ" if found is not None and agrees(found, line) else "not_found"
@@ -69,6 +67,24 @@ def check_eye(
         f"{line.statement}: {line.text!r} is not what is drawn; worst at {like.at!r} "
         f"({like.worst:.2f}, {like.font or 'no font fits'}), the text layer says {read!r}",
     )
+
+
+def drawn(text: str, page: PdfPageView, box: Box) -> bool:
+    """Whether a text is what is drawn in a box: in a known font, or as a form field or note."""
+    return _in_known_glyphs(text, page, box) or _noted(text, page, box)
+
+
+def _in_known_glyphs(text: str, page: PdfPageView, box: Box) -> bool:
+    from chaosdocs.proof.ink import likeness, too_long
+
+    place = page.in_picture(box)
+    if too_long(text, place):  # then its lines are looked at first: it is cheaper
+        return _on_lines(text, page, box) or likeness(page.picture, text, place).alike
+    return likeness(page.picture, text, place).alike or _on_lines(text, page, box)
+
+
+def _noted(text: str, page: PdfPageView, box: Box) -> bool:
+    return any(normal(said) == normal(text) and touch(at, box) for _, said, at in page.notes)
 
 
 def _as_on_twin(line: Evidence, page: PdfPageView, place: Box, twin: Bench) -> bool:
@@ -114,7 +130,13 @@ def visible(text: str, page: PdfPageView, box: Box) -> bool:
     return _on_page(box, page.size) and likeness(page.picture, text, page.in_picture(box)).alike
 
 
-def _scanned(line: Evidence, page: PdfPageView, box: Box, sights: Mapping[str, Sight]) -> Checked:
+def _scanned(
+    line: Evidence,
+    page: PdfPageView,
+    box: Box,
+    sights: Mapping[str, Sight],
+    glass: Glass | None,
+) -> Checked:
     from chaosdocs.proof.ink import ink
 
     size = page.image_size
@@ -129,7 +151,11 @@ def _scanned(line: Evidence, page: PdfPageView, box: Box, sights: Mapping[str, S
         return wrong("unseen", f"{line.statement} was not gauged")
     if sight == "legible" and ink(page.picture, page.in_picture(box)) < _LEAST_INK:
         return wrong("no_ink", f"{line.statement}: legible, and nothing is drawn")
-    return Checked(("gauge", "pdfium-pixels"))
+    if glass is None or sight != "legible":
+        return Checked(("gauge", "pdfium-pixels"))
+    if not glass.shows(line):
+        return wrong("pixels_differ", f"{line.statement}: {line.text!r} did not lie on the glass")
+    return Checked(("freetype", "gauge", "pdfium-pixels"))
 
 
 def _on_page(box: Box, size: tuple[float, float]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from chaosdocs.proof.bench import Bench
 from chaosdocs.proof.checked import Checked, agrees, wrong
 from chaosdocs.proof.eye import check_eye, visible
+from chaosdocs.proof.glass import Glass
 from chaosdocs.proof.normal import normal
 from chaosdocs.proof.pdf import PdfWitness
 from chaosdocs.proof.places import Place, touch
@@ -22,14 +23,20 @@ class Loci:
         bench: The opened case.
         twin: The opened clean twin.
         sights: For a scan: what the gauge measured.
+        glass: For a scan: what lay on the glass, where that is known.
     """
 
     def __init__(
-        self, bench: Bench, twin: Bench | None, sights: Mapping[str, Sight] | None
+        self,
+        bench: Bench,
+        twin: Bench | None,
+        sights: Mapping[str, Sight] | None,
+        glass: Glass | None = None,
     ) -> None:
         self._bench = bench
         self._twin = twin
         self._sights = sights
+        self._glass = glass
 
     def check(self, line: Evidence) -> Checked:
         """Return what the file says to one line."""
@@ -37,7 +44,9 @@ class Loci:
         if witness is None:
             return wrong("missing_file", f"{line.statement} stands in {line.file}, not opened")
         if isinstance(witness, PdfWitness) and line.channel == "eye":
-            return check_eye(line, witness, self._bench, self._twin, self._sights)
+            return check_eye(
+                line, witness, self._bench, self._twin, self._sights, glass=self._glass
+            )
         found = witness.found(line)
         if found is None:
             if line.role == "trace" and not line.text:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from chaosdocs.proof.bench import Bench, Read
 from chaosdocs.proof.fields import Expected, expected, flat_fields
+from chaosdocs.proof.glass import Glass
 from chaosdocs.proof.gone import leaks, searches
 from chaosdocs.proof.judge import RULE, claims_of, complaints, decided_elsewhere
 from chaosdocs.proof.labels import label_leaks
@@ -54,6 +55,7 @@ def prove(
     domain: Domain | None,
     twin: Twin | None = None,
     sights: Mapping[str, Sight] | None = None,
+    glass: Glass | None = None,
     deep: bool = False,
 ) -> Proof:
     """Return which witnesses confirm each field of a case, and all that they could not confirm.
@@ -67,15 +69,18 @@ def prove(
             confirmed.
         twin: The clean twin, for fields that no step touched and for unchanged pixels.
         sights: For a scan: statement to what the gauge measured of it.
+        glass: For a scan: what lay on the glass; without it only the gauge speaks for its text.
         deep: Whether slow witnesses are heard as well.
     """
     bench = Bench(case, truth, evidence, read)
     try:
-        hearing = _Hearing(bench, domain, twin, sights, deep=deep)
+        hearing = _Hearing(bench, domain, twin, sights, glass=glass, deep=deep)
         hearing.hear()
         return hearing.outcome()
     finally:
         bench.close()
+        if glass is not None:
+            glass.close()
 
 
 _BOTH: frozenset[Channel] = frozenset({"eye", "text", "value", "shown"})
@@ -90,6 +95,7 @@ class _Hearing:
         twin: Twin | None,
         sights: Mapping[str, Sight] | None,
         *,
+        glass: Glass | None,
         deep: bool,
     ) -> None:
         self._bench = bench
@@ -97,6 +103,7 @@ class _Hearing:
         self._lines = bench.evidence
         self._twin = twin
         self._sights = sights
+        self._glass = glass
         self._deep = deep
         self._failures: set[Failure] = set()
         self._witnesses: dict[str, set[str]] = {}
@@ -134,7 +141,8 @@ class _Hearing:
         return Proof(witnesses, tuple(sorted(self._failures)))
 
     def _places(self) -> None:
-        loci = Loci(self._bench, None if self._twin is None else self._twin.bench, self._sights)
+        twin = None if self._twin is None else self._twin.bench
+        loci = Loci(self._bench, twin, self._sights, self._glass)
         for line in self._lines:
             codes = loci.check(line)
             for code, detail in codes.complaints:

@@ -12,6 +12,7 @@ from typing import TypeAlias, TypeVar
 from pydantic import ValidationError
 
 from chaosdocs.proof.digests import public_digest
+from chaosdocs.proof.glass import Glass
 from chaosdocs.proof.prove import Twin, prove
 from chaosdocs.proof.result import Failure
 from chaosdocs.truth.errors import UserError
@@ -23,7 +24,8 @@ from chaosdocs.truth.wire.cases import Case, CasePlan, CaseTruth, Corpus, Eviden
 from chaosdocs.truth.wire.files import inside, json_lines
 
 Domains: TypeAlias = Mapping[str, Domain] | Callable[[CaseTruth], Domain | None]
-Sights: TypeAlias = Callable[[CaseTruth], Mapping[str, Sight] | None]
+Gauged: TypeAlias = tuple[Mapping[str, Sight] | None, Glass | None]
+Gauge: TypeAlias = Callable[[CaseTruth], Gauged | None]
 W = TypeVar("W", bound=Wire)
 
 _TWINS_KEPT = 8
@@ -57,7 +59,7 @@ def verify(
     corpus: Path,
     *,
     domains: Domains,
-    sights: Sights | None = None,
+    gauge: Gauge | None = None,
     deep_share: float = 0.05,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Report:
@@ -68,8 +70,9 @@ def verify(
         domains: The domain of a case: by the prefix of its record's id (``inv`` of
             ``inv-00017``), or a function of the truth. A case without one has no derivations
             confirmed.
-        sights: For scans: the function that gauges a case's statements again. Without it, what
-            the truth says of a scan's legibility is taken: fields with the witness ``gauge``.
+        gauge: For scans: the function that gauges a case's statements again, and gives what lay
+            on the glass. Without it, what the truth says of a scan's legibility is taken: fields
+            with the witness ``gauge``.
         deep_share: Share of the cases that the slow witnesses are heard on, chosen by case id.
         on_progress: Called with the cases done and their number.
 
@@ -96,6 +99,7 @@ def verify(
     for done, name in enumerate(names, 1):
         deep = SeededRng(0).at("deep", name).chance(deep_share)
         truth = truths[name]
+        sights, glass = _gauged(gauge, truth, evidence.get(name, []))
         proof = prove(
             cases[name],
             truth,
@@ -103,7 +107,8 @@ def verify(
             reader.read,
             domain=_domain(domains, truth),
             twin=reader.twin(truth),
-            sights=_sights(sights, truth, evidence.get(name, [])),
+            sights=sights,
+            glass=glass,
             deep=deep,
         )
         failures += proof.failures
@@ -210,16 +215,14 @@ def _domain(domains: Domains, truth: CaseTruth) -> Domain | None:
     return domains.get(prefixes.pop()) if len(prefixes) == 1 else None
 
 
-def _sights(
-    gauge: Sights | None, truth: CaseTruth, lines: list[Evidence]
-) -> Mapping[str, Sight] | None:
+def _gauged(gauge: Gauge | None, truth: CaseTruth, lines: list[Evidence]) -> Gauged:
     if truth.medium != "scan":
-        return {}
+        return {}, None
     if gauge is not None:
-        return gauge(truth)
+        return gauge(truth) or (None, None)
     from chaosdocs.proof.sights import sights_of_truth
 
-    return sights_of_truth(truth, lines)
+    return sights_of_truth(truth, lines), None
 
 
 def _first(error: ValueError) -> str:

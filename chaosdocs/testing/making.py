@@ -109,6 +109,7 @@ class Making:
             self.built.record.domain,
             twin=_as_proved(self._clean.claimed) if self._dirt else None,
             sights={},
+            lain=None,
             deep=False,
         )
         return self._judged(self.claimed, verdict.findings)

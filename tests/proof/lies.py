@@ -12,9 +12,11 @@ import json
 import re
 import zipfile
 import zlib
+from collections import Counter
 
 import pymupdf
 
+from chaosdocs.proof.fields import flat_fields
 from chaosdocs.truth.conventions import LOCALES, write
 from chaosdocs.truth.values import from_json, key
 from chaosdocs.truth.wire.cases import FieldExpectation, ListExpectation
@@ -29,6 +31,12 @@ def scalars(made, *states):
         for path, field in made.truth.fields.items()
         if isinstance(field, FieldExpectation) and (not states or field.state in states)
     ]
+
+
+def counted(made, line):
+    """Whether the field of a line of evidence is scored: nothing depends on the others."""
+    field = flat_fields(made.truth).get(line.path)
+    return field is None or field.state != "unscored"
 
 
 def gone(made):
@@ -95,6 +103,7 @@ def a_digit_changed(made, rng):
     lines = [
         x for x in made.evidence
         if x.role == "says" and re.search(r"\d\d", x.text) and x.channel == made.case.channel
+        and counted(made, x)
     ]  # fmt: skip
     if not lines:
         return None
@@ -111,7 +120,11 @@ def a_digit_changed(made, rng):
 
 
 def box_moved(made, rng):
-    lines = [x for x in made.evidence if x.role == "says" and x.box and x.text]
+    texts = Counter(x.text for x in made.evidence if x.channel == made.case.channel)
+    lines = [
+        x for x in made.evidence
+        if x.role == "says" and x.box and x.text and texts[x.text] < 2 and counted(made, x)
+    ]  # fmt: skip
     if not lines:
         return None
     chosen = rng.pick(lines)

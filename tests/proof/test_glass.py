@@ -1,0 +1,85 @@
+"""On a scan the text of a statement has to be what lay on the glass at its place."""
+
+import math
+
+import pytest
+
+from chaosdocs.api import Witnesses
+from chaosdocs.corpus.make import Made, Maker
+from chaosdocs.corpus.proving import Proved
+from chaosdocs.documents.geometry import Affine, Box
+from chaosdocs.documents.rendered import ScannedPage
+from chaosdocs.proof.glass import lain
+from chaosdocs.recipe.model import Recipe
+
+
+@pytest.fixture(scope="module")
+def scan():
+    recipe = Recipe.model_validate(
+        {
+            "name": "glass",
+            "source": {"domain": "kyc", "count": 1, "locales": ["fr_FR"]},
+            "render": [{"as": "scan", "templates": ["letterhead"]}],
+            "design": {"each": ["scan.skewed"], "severities": [3]},
+        }
+    )
+    maker = Maker(recipe, Witnesses())
+    made = maker.make(1)
+    assert isinstance(made, Made)
+    return maker, made
+
+
+def failures(scan, change):
+    """What the proof says where the evidence of one statement is another."""
+    maker, made = scan
+    field = made.truth.fields["/company/registration_number"]
+    assert field.state == "answerable"
+    lines = tuple(
+        x.model_copy(update=change(x)) if x.path == "/company/registration_number" else x
+        for x in made.evidence
+    )
+    verdict = Witnesses().prove(
+        Proved(made.case, made.truth, lines, made.files.__getitem__),
+        made.built.record.domain,
+        twin=None,
+        sights=maker._sights(made.built),
+        lain=(made.built.glass, made.built.files[0].scan),
+        deep=False,
+    )
+    return {(each.path, each.code) for each in verdict.findings}
+
+
+def test_the_evidence_of_a_skewed_page_is_confirmed(scan):
+    _, made = scan
+    assert failures(scan, lambda _line: {}) == set()
+    assert "freetype" in made.truth.fields["/company/registration_number"].proof
+
+
+def test_a_box_one_line_further_down_is_caught(scan):
+    def down(line):
+        x0, y0, x1, y1 = line.box
+        return {"box": (x0, y0 + 1.5 * (y1 - y0), x1, y1 + 1.5 * (y1 - y0))}
+
+    assert ("/company/registration_number", "pixels_differ") in failures(scan, down)
+
+
+def test_another_digit_is_caught_even_where_the_truth_says_so_too(scan):
+    def other(line):
+        digit = next(c for c in line.text if c.isdigit())
+        return {"text": line.text.replace(digit, str((int(digit) + 3) % 10), 1)}
+
+    assert ("/company/registration_number", "pixels_differ") in failures(scan, other)
+
+
+@pytest.mark.parametrize("degrees", [0, 2, -7, 90, 180, 187])
+def test_a_box_is_turned_back_to_where_it_lay(degrees):
+    turn, unit = math.radians(degrees), 150 / 72
+    cos, sin = unit * math.cos(turn), unit * math.sin(turn)
+    affine = Affine(cos, sin, -sin, cos, 400.0, 300.0)
+    box = Box(100.0, 200.0, 190.0, 211.0)
+
+    found = lain(
+        tuple(affine.box(box)), ScannedPage(source=0, affine=affine, width=1240, height=1754)
+    )
+
+    assert found == pytest.approx(tuple(box), abs=1e-6)
