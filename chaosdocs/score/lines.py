@@ -57,10 +57,13 @@ class Line:
 
     def sure(self, pointer: str) -> float:
         """Return the confidence in `pointer`, NaN where none is given."""
-        if not self.confidence:
+        told = self.confidence
+        if not told:
             return math.nan
-        found = nearest_of(self.confidence, pointer)
-        return self.confidence.get(DEFAULT_CONFIDENCE, math.nan) if found is None else found
+        if len(told) == 1 and DEFAULT_CONFIDENCE in told:
+            return told[DEFAULT_CONFIDENCE]
+        found = nearest_of(told, pointer)
+        return told.get(DEFAULT_CONFIDENCE, math.nan) if found is None else found
 
 
 def nearest_of(entries: Mapping[str, Any], pointer: str) -> Any:  # noqa: ANN401

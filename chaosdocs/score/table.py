@@ -81,7 +81,8 @@ class Table:
         self.at: list[str] = []
         self.got: list[Json] = []
         self.twin: Any = None
-        self._new: list[tuple[Any, ...]] = []
+        self._judged: list[Judged] = []
+        self._channels: list[str] = []
 
     def __len__(self) -> int:
         return len(self.case)
@@ -101,25 +102,30 @@ class Table:
         rows: int = 1,
     ) -> None:
         """Append one judged field; `pair` ends the appending."""
-        self._new.append((case, trial, truth, judged, channel, at, got, p, weight, rows))
-        if len(self._new) >= _BLOCK:
+        self.case.append(case)
+        self.trial.append(trial)
+        self.p.append(p)
+        self.weight.append(weight)
+        self.rows.append(rows)
+        self.expected.append(truth)
+        self.at.append(at)
+        self.got.append(got)
+        self._judged.append(judged)
+        self._channels.append(channel)
+        if len(self._judged) >= _BLOCK:
             self._settle()
 
     def _settle(self) -> None:
-        """Put what was appended into the columns."""
-        if not self._new:
-            return
-        case, trial, truth, judged, channel, at, got, p, weight, rows = zip(*self._new, strict=True)
-        self._new.clear()
-        self.case.extend(case)
-        self.trial.extend(trial)
+        """Fill the other columns for what was appended."""
+        start = len(self.outcome)
+        truth, judged, rows = self.expected[start:], self._judged, self.rows[start:]
         self.unit.extend(map(self.units.__getitem__, [t.unit for t in truth]))
         self.kind.extend(map(self.kinds.__getitem__, [t.kind for t in truth]))
         self.state.extend(map(_STATE.__getitem__, [t.state for t in truth]))
         self.outcome.extend(map(_OUTCOME.__getitem__, [j.outcome for j in judged]))
         self.sub.extend(map(self.subs.__getitem__, [j.sub for j in judged]))
         self.lure.extend(map(self.lures.__getitem__, [j.lure for j in judged]))
-        self.channel.extend(map(self.channels.__getitem__, channel))
+        self.channel.extend(map(self.channels.__getitem__, self._channels))
         self.bits.extend(
             [
                 j.flagged * FLAGGED
@@ -132,12 +138,8 @@ class Table:
                 for j, t, n in zip(judged, truth, rows, strict=True)
             ]
         )
-        self.p.extend(p)
-        self.weight.extend(weight)
-        self.rows.extend(rows)
-        self.expected.extend(truth)
-        self.at.extend(at)
-        self.got.extend(got)
+        self._judged.clear()
+        self._channels.clear()
 
     def pair(self) -> None:
         """Find the same field of the clean twin for every entry."""
