@@ -92,7 +92,8 @@ def _sums(counts: Any, values: Any) -> Any:  # noqa: ANN401 - matrices
     out = np.zeros((len(counts), len(first)))
     some = distinct.any(axis=1)
     whole = (distinct == 1).all(axis=1)
-    out[:, whole] = counts.sum(axis=1, dtype=np.int64)[:, None]
+    if whole.any():
+        out[:, whole] = counts.sum(axis=1, dtype=np.int64)[:, None]
     rest = some & ~whole
     if rest.any():
         out[:, rest] = resampled(counts, distinct[rest].T)

@@ -92,6 +92,8 @@ def _met(gold: Json, found: Json) -> _Met:
         return _met_objects(gold, found)
     if isinstance(gold, list) and isinstance(found, list):
         return _met_lists(gold, found)
+    if type(gold) is str and gold == found:
+        return _Met(1.0, 1, gold)
     if _is_leaf(gold) and _is_leaf(found):
         likeness = 1 - _distance(_plain(str(gold)), _plain(str(found)))
         return _Met(likeness if likeness >= THRESHOLD else 0.0, 1, gold)
