@@ -8,7 +8,6 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from multiprocessing.connection import wait
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import TypeAlias
 from chaosdocs.corpus.make import Made, Maker, Unmade
 from chaosdocs.corpus.proving import Prover
 from chaosdocs.recipe.model import Recipe
+from chaosdocs.truth.processes import deaf_children
 
 Work: TypeAlias = Callable[[Maker, Sequence[int], Path, int], None]
 """Makes a chunk: maker, numbers of the slots, folder, number of the chunk."""
@@ -77,26 +77,13 @@ def over_workers(
         initargs=(maker.recipe, prover, stop),
     ) as pool:
         try:
-            with _deaf_children():
+            with deaf_children():
                 made = pool.map(_make, [(work, n, chunk, out) for n, chunk in todo])
             yield from made
         except BaseException:
             stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-
-
-@contextmanager
-def _deaf_children() -> Iterator[None]:
-    """Processes started inside do not hear Ctrl-C: who started them does, and ends them."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start(recipe: Recipe, prover: Prover | None, stop: Event) -> None:

@@ -14,6 +14,7 @@ from chaosdocs.readers.command import DeadlineError
 from chaosdocs.readers.loading import AnyReader, load_reader
 from chaosdocs.readers.reader import BrokenAnswerError
 from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.processes import deaf_children
 
 READY = "ready"
 STARTING = 120.0
@@ -83,7 +84,8 @@ class WorkerReader:
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
         process = context.Process(target=_serve, args=(there, self._reader), daemon=True)
-        process.start()
+        with deaf_children():
+            process.start()
         there.close()
         self._process, self._pipe = process, here
         try:
