@@ -10,6 +10,7 @@ from chaosdocs.score.cells import Cells
 from chaosdocs.score.intervals import boot_means, estimate, means
 from chaosdocs.score.metrics import worth
 from chaosdocs.score.parallels.documents import likeness
+from chaosdocs.score.parallels.horizon import length_horizon
 from chaosdocs.score.table import FLAGGED
 from chaosdocs.truth.wire.score import Estimate, Running
 
@@ -67,7 +68,8 @@ def documents(made: Cells, counts: Any, *, dirty: bool) -> dict[str, Estimate]: 
     `safe`: no silent error. `perfect`: every field as it should be. `straight_through`: perfect
     and nothing was left to a person. `review_load`: share of fields left to a person. `edits`:
     fields and surplus rows to mend, a document. `anls_star`: ANLS* of what was answered, over the
-    first records; for comparison with other people's numbers, never for a gate.
+    first records; for comparison with other people's numbers, never for a gate. `horizon_50`: how
+    many edits half of the documents survive perfect, where documents differ in their number.
     """
     import numpy as np
 
@@ -103,7 +105,20 @@ def documents(made: Cells, counts: Any, *, dirty: bool) -> dict[str, Estimate]: 
     return {
         **by_record(values, record, wanted, len(made.record_names), counts),
         **_compared(made, counts, kinds, record, wanted),
+        **_horizon(
+            [len(table.cases[n].steps) for n in of_case[wanted].tolist()],
+            perfect[wanted].tolist(),
+            len(set(record[wanted].tolist())),
+        ),
     }
+
+
+def _horizon(steps: Sequence[int], perfect: Sequence[bool], records: int) -> dict[str, Estimate]:
+    """The horizon of documents by their steps, where there is one."""
+    if len(set(steps)) < 2 or 0 in steps:  # noqa: PLR2004 - a slope needs two lengths
+        return {}
+    value = length_horizon(steps, perfect)
+    return {"horizon_50": Estimate(value=value, records=records)} if 0 < value < math.inf else {}
 
 
 def _compared(

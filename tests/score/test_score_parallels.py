@@ -1,11 +1,16 @@
 """Golden numbers of the metrics under which others publish, and what these metrics overlook."""
 
+import dataclasses
 import math
 
 import pytest
 
 from chaosdocs.score import score
+from chaosdocs.score.answers import answers_of
+from chaosdocs.score.config import Config
 from chaosdocs.score.consistency import pass_at, pass_k
+from chaosdocs.score.corpus import ScoredCorpus
+from chaosdocs.score.judge import judge
 from chaosdocs.score.lines import parse_line
 from chaosdocs.score.parallels.abstention import abstention, average_precision, youden_j
 from chaosdocs.score.parallels.agreement import krippendorff_alpha
@@ -18,6 +23,7 @@ from chaosdocs.score.parallels.spread import clustered_error
 from chaosdocs.score.parallels.squad import squad_exact, squad_f1
 from chaosdocs.score.parallels.teds import teds, teds_structure
 from chaosdocs.score.parallels.trees import Node, tree_distance
+from chaosdocs.score.run import result_of
 
 ROWS = [{"name": "tea", "count": "2"}, {"name": "cake", "count": "1"}]
 SWAPPED = [{"name": "tea", "count": "1"}, {"name": "cake", "count": "2"}]
@@ -159,6 +165,27 @@ def test_anls_star_of_answers_is_in_the_summary(scored, corpus):
     assert clean.value == pytest.approx(
         math.fsum(sum(v) / len(v) for v in by_hand.values()) / len(by_hand)
     )
+
+
+def test_the_horizon_needs_chains_of_several_lengths(corpus, synthetic):
+    def horizon(lengths):
+        cases = {
+            name: dataclasses.replace(case, steps=case.steps * lengths[n % len(lengths)])
+            for n, (name, case) in enumerate(corpus.cases.items())
+        }
+        longer = ScoredCorpus("longer", "", cases)
+        rows = []
+        for row, case in zip(synthetic.reader(corpus, 1.0), cases.values(), strict=True):
+            if len(case.steps) > 2:
+                row["answer"]["invoice_number"] = "wrong"
+            rows.append(row)
+        table = judge(longer, answers_of("r", rows, cases), Config())
+        (reader,) = result_of(longer, [table], Config(), resamples=5).summary.readers
+        assert "clean_horizon_50" not in reader.documents
+        return reader.documents.get("horizon_50")
+
+    assert horizon((2,)) is None
+    assert horizon((1, 2, 3, 4)).value == pytest.approx(math.sqrt(6), abs=0.5)
 
 
 def test_the_truth_itself_has_one_and_junk_has_none(corpus):

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 _STEPS: Final = 200
 _STILL: Final = 1e-12
+_FLAT: Final = 1e-9
+_FAR: Final = 1000
 
 
 def step_horizon(right: float, level: float = 0.5) -> float:
@@ -57,9 +59,10 @@ def length_horizon(lengths: Sequence[float], success: Sequence[bool], level: flo
     if min(good) >= max(bad):
         return math.nan
     base, slope = _logistic([math.log2(x) for x in lengths], success)
-    if slope >= 0:
+    if slope > -_FLAT:
         return math.nan
-    return float(2 ** ((math.log(level / (1 - level)) - base) / slope))
+    at = (math.log(level / (1 - level)) - base) / slope
+    return 2.0**at if abs(at) < _FAR else math.inf if at > 0 else 0.0
 
 
 def _logistic(x: Sequence[float], y: Sequence[Any]) -> tuple[float, float]:
@@ -75,7 +78,7 @@ def _logistic(x: Sequence[float], y: Sequence[Any]) -> tuple[float, float]:
 
     at = np.zeros(2)
     for _ in range(_STEPS):
-        chance = 1 / (1 + np.exp(-(rows @ at)))
+        chance = np.exp(-np.logaddexp(0, -(rows @ at)))
         bend = (rows * (chance * (1 - chance))[:, None]).T @ rows
         step = np.linalg.solve(bend, rows.T @ (right - chance))
         while loss(at + step) > loss(at) and np.abs(step).max() > _STILL:
