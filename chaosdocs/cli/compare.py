@@ -24,7 +24,9 @@ def command(
     from chaosdocs.score import score
     from chaosdocs.score.paired import compare
 
-    result = score(corpus, [first, second], resamples=resamples, seed=seed, controls=False)
+    result = score(
+        corpus, [first, second], resamples=resamples, seed=seed, check=True, controls=False
+    )
     text = compare(result).text()
     if out is not None:
         write_atomically(out, text.encode())

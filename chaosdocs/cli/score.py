@@ -16,7 +16,10 @@ from chaosdocs.cli.streams import say
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the results.")
 @click.option("--config", type=click.Path(path_type=Path), help="Weights, comparisons, utilities.")
 @click.option("--gate", "gates", multiple=True, metavar="EXPR", help="sfr<=0.01 and the like.")
-@click.option("--baseline", type=click.Path(path_type=Path), help="Known gate failures.")
+@click.option("--baseline", type=click.Path(path_type=Path), help="File of known failures.")
+@click.option("--baseline-update", is_flag=True, help="Make it the failures of this run.")
+@click.option("--baseline-prune", is_flag=True, help="Take out what is fixed or gone.")
+@click.option("--no-check", is_flag=True, help="Do not compare files with their digests.")
 @click.option("--channel", help="Judge by what this channel says.")
 @click.option("--nulls", type=click.Choice(["auto", "merged", "split"]), default="auto")
 @click.option("--resamples", type=click.IntRange(min=1), default=2000, show_default=True)
@@ -33,6 +36,9 @@ def command(
     config: Path | None,
     gates: tuple[str, ...],
     baseline: Path | None,
+    baseline_update: bool,
+    baseline_prune: bool,
+    no_check: bool,
     channel: str | None,
     nulls: Literal["auto", "merged", "split"],
     resamples: int,
@@ -46,6 +52,7 @@ def command(
 
     Prints the verdict; with -o writes fields.jsonl, summary.json, report.html and junit.xml;
     --parquet adds the fields in typed columns, fields.parquet.
+    With --baseline, failures that are in the file are known and fail no gate, new ones fail.
     Exit 1 where a gate failed or is inconclusive, 2 where one had nothing to read.
     """
     from chaosdocs.score import score
@@ -55,6 +62,8 @@ def command(
     known = {name: name for name in CHANNELS}
     if channel is not None and channel not in known:
         raise UserError(f"no channel {channel!r}", given=channel, allowed=CHANNELS)
+    if (baseline_update or baseline_prune) and baseline is None:
+        raise UserError("no baseline is named", where="--baseline", hint="add --baseline FILE")
     if parquet:
         from chaosdocs.score.parquet import need_pyarrow
 
@@ -68,6 +77,8 @@ def command(
         nulls=nulls,
         gates=gates,
         baseline=baseline,
+        update="all" if baseline_update else "prune" if baseline_prune else None,
+        check=not no_check,
         channel=None if channel is None else known[channel],
         resamples=resamples,
         seed=seed,

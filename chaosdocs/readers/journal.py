@@ -27,6 +27,7 @@ class Journal:
         done: Cases and trials that have an answer.
         cost: What the answers cost so far, in US dollars.
         errors: How many answers are errors.
+        corpora: Digests of the corpora that the answers there say they are for.
 
     Raises:
         UserError: The file is there and not to be resumed, or holds something else than answers.
@@ -37,6 +38,7 @@ class Journal:
         self.done: set[Asked] = set()
         self.cost = 0.0
         self.errors = 0
+        self.corpora: set[str] = set()
         self._file: BinaryIO | None = None
         raw = self._there(resume=resume or retry_errors)
         whole = raw[: raw.rfind(b"\n") + 1]
@@ -114,6 +116,8 @@ class Journal:
         trial = line.get("trial", 0)
         self.done.add((line["case"], trial if isinstance(trial, int) else 0))
         self.errors += bool(line.get("error"))
+        if isinstance(line.get("corpus"), str):
+            self.corpora.add(line["corpus"])
         cost = line.get("cost_usd")
         if isinstance(cost, int | float):
             self.cost += cost

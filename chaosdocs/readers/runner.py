@@ -17,6 +17,7 @@ from chaosdocs.readers.then import load_then
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.wire.cases import Case, CaseTruth
 from chaosdocs.truth.wire.files import json_lines
+from chaosdocs.truth.wire.unchanged import check_unchanged
 
 
 @dataclass(slots=True)
@@ -91,14 +92,24 @@ def run(
     read = (
         load_reader(reader, trust=trust, endpoint=endpoint) if isinstance(reader, str) else reader
     )
-    cases = [case.model_dump(mode="json", by_alias=True) for case in folder.cases()]
-    if not cases:
+    public = list(folder.cases())
+    if not public:
         raise UserError("the corpus has no cases", where=str(corpus))
+    check_unchanged(folder.folder, folder.about, public)
+    cases = [case.model_dump(mode="json", by_alias=True) for case in public]
+    digest = folder.about.digest
     journal = Journal(out, resume=resume, retry_errors=retry_errors)
     foreign = sorted({case for case, _ in journal.done} - {case["case"] for case in cases})
     if foreign:
         raise UserError(
             f"the answers are for another corpus: it has no case {foreign[0]}",
+            where=str(out),
+            hint="name a new file",
+        )
+    if journal.corpora - {digest}:
+        raise UserError(
+            f"the answers are for another corpus: its digest is {min(journal.corpora - {digest})}, "
+            f"this one's {digest}",
             where=str(out),
             hint="name a new file",
         )
@@ -120,7 +131,7 @@ def run(
         if on_progress is not None:
             on_progress(ran.before, total)
         for line in desk.answers(todo, lambda: max_cost is None or journal.cost < max_cost):
-            journal.append(line)
+            journal.append(line | {"corpus": digest})
             ran.asked += 1
             ran.first_error = ran.first_error or line.get("error")
             if on_progress is not None:

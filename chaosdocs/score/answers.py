@@ -28,6 +28,7 @@ class Answers:
         lines: Case and trial to what was said; a case that is missing has an invalid line.
         nulls: What a null says in this run.
         digest: SHA-256 of the file.
+        corpus: Digest of the corpus that it must be for; empty where any will do.
         warnings: What was wrong with the file, with line numbers.
         counts: How often what was wrong.
     """
@@ -36,6 +37,7 @@ class Answers:
     lines: dict[tuple[str, int], Line]
     nulls: Policy
     digest: str = ""
+    corpus: str = ""
     warnings: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -56,6 +58,7 @@ def read_answers(
     *,
     nulls: Literal["auto", "merged", "split"] = "auto",
     reader: str | None = None,
+    corpus: str = "",
 ) -> Answers:
     """Read a file of answers.
 
@@ -64,15 +67,17 @@ def read_answers(
         cases: Ids of the cases that were asked.
         nulls: What a null says; ``auto`` is ``split`` where any line has `abstain` or `absent`.
         reader: The reader's name; the file's by default.
+        corpus: Digest of the corpus; lines that were made for another one are refused.
 
     Raises:
-        UserError: The file cannot be read, or no line of it answers any case of the corpus.
+        UserError: The file cannot be read, was made for another corpus, or no line of it answers
+            any case of this one.
     """
     try:
         data = path.read_bytes()
     except OSError as error:
         raise UserError(f"cannot read: {error.strerror}", where=str(path)) from error
-    answers = Answers(reader or path.stem, {}, "merged", sha256(data))
+    answers = Answers(reader or path.stem, {}, "merged", sha256(data), corpus)
     for number, raw in enumerate(data.splitlines(keepends=True), 1):
         if raw.strip():
             _take(answers, path, number, raw, cases)
@@ -140,6 +145,13 @@ def _put(answers: Answers, path: Path, number: int, row: Json, cases: Collection
         answers.warnings.append(f"{where}: not an answer: an object with a `case` is needed")
         answers.counts["unparsable"] += 1
         return
+    made_for = row.get("corpus")
+    if answers.corpus and isinstance(made_for, str) and made_for != answers.corpus:
+        raise UserError(
+            f"made for another corpus: its digest is {made_for[:64]}, this one's {answers.corpus}",
+            where=where,
+            hint="score it with the corpus that was asked, or ask again with `chaosdocs run`",
+        )
     if case not in cases:
         near = nearest(case[:40], list(cases)[:5000])
         also = f"; did you mean {near}?" if near else ""

@@ -150,12 +150,16 @@ def folded(text: str) -> str:
 
 
 def shown(raw: Json, longest: int = 200) -> str:
-    """Return `raw` as JSON, cut to `longest` characters. Never raises."""
+    """Return `raw` as JSON, cut to `longest` characters, halves of characters escaped.
+
+    Never raises.
+    """
     try:
         text = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False, default=repr)
     except (ValueError, RecursionError, TypeError):
         text = f"<{type(raw).__name__}>"
-    return text if len(text) <= longest else f"{text[:longest]}..."
+    text = text if len(text) <= longest else f"{text[:longest]}..."
+    return text if text.isascii() else text.encode(errors="backslashreplace").decode()
 
 
 def hash_of(text: str) -> str:

@@ -10,7 +10,6 @@ from typing import Any, Final, TypeVar
 from pydantic import ValidationError
 
 from chaosdocs.score.compare import Json
-from chaosdocs.truth.digest import digest_of_files, sha256
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.fold import State
 from chaosdocs.truth.spots import CHANNELS, Channel
@@ -25,9 +24,9 @@ from chaosdocs.truth.wire.cases import (
     FieldExpectation,
     ListExpectation,
 )
-from chaosdocs.truth.wire.files import inside, json_lines
+from chaosdocs.truth.wire.files import json_lines
+from chaosdocs.truth.wire.unchanged import CASES, check_unchanged
 
-CASES: Final = "cases.jsonl"
 TRUTH: Final = "private/truth.jsonl"
 EVIDENCE: Final = "private/evidence.jsonl"
 ABOUT: Final = "corpus.json"
@@ -171,38 +170,8 @@ def load(folder: Path, *, channel: Channel | None = None, check: bool = False) -
     if any(case.task in {"text", "tables"} for case in cases.values()):
         corpus.printed = _printed(folder, public)
     if check:
-        check_digest(folder, described, public)
+        check_unchanged(folder, described, public.values())
     return corpus
-
-
-def check_digest(folder: Path, described: Corpus, public: Mapping[str, Case]) -> None:
-    """Compare the digest of a corpus with its files.
-
-    Raises:
-        UserError: A file is not what the corpus was made with; the first ones are named.
-    """
-    digests: dict[str, str] = {}
-    wrong: list[str] = []
-    for case in public.values():
-        for file in case.files:
-            try:
-                found = sha256(inside(folder, file.path).read_bytes())
-            except OSError:
-                found = "missing"
-            if found != file.sha256:
-                wrong.append(file.path)
-            digests[file.path] = file.sha256
-    if wrong:
-        raise UserError(
-            f"{len(wrong)} files are not those of the corpus: {', '.join(wrong[:_SAMPLE])}",
-            where=str(folder),
-        )
-    digests[CASES] = sha256((folder / CASES).read_bytes())
-    if digest_of_files(digests) != described.digest:
-        raise UserError(
-            f"the digest is off: {CASES} or {ABOUT} was changed after the corpus was made",
-            where=str(folder),
-        )
 
 
 def _printed(folder: Path, public: Mapping[str, Case]) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -82,28 +82,19 @@ def parse_gate(text: str) -> Gate:
     )
 
 
-def run_gates(
-    gates: Sequence[Gate], reader: ReaderSummary, known: frozenset[str] = frozenset()
-) -> tuple[GateResult, ...]:
+def run_gates(gates: Sequence[Gate], reader: ReaderSummary) -> tuple[GateResult, ...]:
     """Return the result of every gate on every place that it matches.
 
     Args:
         gates: The gates.
         reader: The summary of one run.
-        known: Keys of failures that the baseline forgives, as `key_of` makes them.
     """
     out: list[GateResult] = []
     for gate in gates:
         found = list(_places(gate, reader))
         if not found:
             out.append(_nothing(gate, reader.name, "nothing", "no cell matches"))
-        for where, estimate in found:
-            result = _judged(gate, reader.name, where, estimate)
-            if result.status in {"fail", "inconclusive"} and key_of(result) in known:
-                result = result.model_copy(
-                    update={"status": "known", "words": f"{result.words}; known failure"}
-                )
-            out.append(result)
+        out += [_judged(gate, reader.name, where, estimate) for where, estimate in found]
     return tuple(out)
 
 
@@ -125,11 +116,6 @@ def exit_code(results: Sequence[GateResult], *, inconclusive_passes: bool = Fals
     if "fail" in states or ("inconclusive" in states and not inconclusive_passes):
         return 1
     return 0
-
-
-def key_of(result: GateResult) -> str:
-    """Return the name under which a baseline knows a gate's failure."""
-    return f"{result.reader} | {result.gate} | {result.where}"
 
 
 def _places(gate: Gate, reader: ReaderSummary) -> Iterator[tuple[str, Estimate | None]]:

@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from chaosdocs.score.answers import read_answers
-from chaosdocs.score.baseline import read_baseline
+from chaosdocs.score.baseline import (
+    Failure,
+    Update,
+    forgiven,
+    held_against,
+    read_baseline,
+    results_of,
+    settled,
+    updated,
+)
 from chaosdocs.score.cells import Cells, Level, records_of
 from chaosdocs.score.config import Config, Nulls, read_config
 from chaosdocs.score.controls import score_controls
@@ -124,6 +133,7 @@ def score(
     nulls: Nulls = "auto",
     gates: Sequence[str] = (),
     baseline: str | Path | None = None,
+    update: Update | None = None,
     channel: Channel | None = None,
     resamples: int = 2000,
     seed: int = 0,
@@ -140,7 +150,8 @@ def score(
         config: Weights, comparisons, utilities: a model, a mapping, or a YAML or JSON file.
         nulls: What a null says; ``auto`` goes by whether a run ever says ``abstain``.
         gates: Gate expressions.
-        baseline: File of known gate failures.
+        baseline: File of known failures: they fail no gate, every new one fails.
+        update: Write the baseline anew first: ``all`` failures of the run, or ``prune`` it.
         channel: Judge by what this channel says.
         resamples: Resamples of the bootstrap.
         seed: Its seed; it is in the summary.
@@ -154,7 +165,10 @@ def score(
     """
     settings = read_config(config, trust=trust)
     wanted = [parse_gate(gate) for gate in gates]
-    known = read_baseline(Path(baseline)) if baseline is not None else frozenset()
+    if baseline is not None and update != "all":
+        read_baseline(Path(baseline))
+    if baseline is not None and len(answers_paths) > 1:
+        raise UserError("a baseline goes with one file of answers", where=str(baseline))
     if not answers_paths:
         raise UserError("no answers to score", hint="name a file of answers")
     if resamples < 1:
@@ -169,12 +183,16 @@ def score(
     tables = [
         judge(
             corpus,
-            read_answers(Path(path), corpus.cases, nulls=policy, reader=name),
+            read_answers(Path(path), corpus.cases, nulls=policy, reader=name, corpus=corpus.digest),
             settings,
             parsed,
         )
         for path, name in zip(answers_paths, _names(answers_paths), strict=True)
     ]
+    known = None
+    if baseline is not None:
+        where = Path(baseline)
+        known = read_baseline(where) if update is None else updated(where, tables[0], update)
     return result_of(
         corpus,
         tables,
@@ -194,7 +212,7 @@ def result_of(
     settings: Config,
     *,
     gates: Sequence[Gate] = (),
-    known: frozenset[str] = frozenset(),
+    known: frozenset[Failure] | None = None,
     resamples: int = 2000,
     seed: int = 0,
     controls: bool = True,
@@ -204,7 +222,12 @@ def result_of(
     counts = draw_counts(len(records_of(tables[0])), resamples, seed)
     made = [summarise(table, counts, settings, corpus.printed) for table in tables]
     readers = tuple(summary for summary, _ in made)
-    results = tuple(r for reader in readers for r in run_gates(gates, reader, known))
+    results = tuple(r for reader in readers for r in run_gates(gates, reader))
+    if known is not None:
+        if any(r.status in {"fail", "inconclusive"} for r in results):
+            without, _ = summarise(forgiven(tables[0], known), counts, settings, corpus.printed)
+            results = settled(results, run_gates(gates, without))
+        results += tuple(results_of(held_against(known, tables[0]), readers[0].name))
     summary = Summary(
         corpus=corpus.name,
         digest=corpus.digest,

@@ -8,7 +8,6 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from chaosdocs.score import score
-from chaosdocs.score.baseline import prune_baseline, update_baseline
 from chaosdocs.score.corpus import load
 from chaosdocs.score.gates import parse_gate
 from chaosdocs.score.paired import compare
@@ -204,21 +203,47 @@ def test_a_gate_on_a_cell_names_it(folder, answers):
     assert xml.find(".//failure").get("type") == "fail"
 
 
-def test_a_baseline_forgives_what_is_known_and_is_pruned(folder, answers, tmp_path):
+def test_a_baseline_forgives_what_is_known_and_fails_what_is_new(
+    folder, corpus, answers, synthetic, tmp_path
+):
     path = tmp_path / "known.json"
-    gates = ["totals.*@3:acc>=.99", "auto>=.1"]
-    failing = score(folder, [answers], resamples=100, gates=gates, controls=False)
-    assert update_baseline(path, failing.summary.gates) == 1
+    gates = ["totals.*@3:acc>=.99@point", "auto>=.1"]
 
-    known = score(folder, [answers], resamples=100, gates=gates, baseline=path, controls=False)
+    def run(file, **more):
+        return score(
+            folder, [file], resamples=50, gates=gates, baseline=path, controls=False, **more
+        )
 
+    with pytest.raises(UserError, match="--baseline-update writes one"):
+        run(answers)
+    assert run(answers, update="all").exit_code == 0
+    text = path.read_bytes()
+    known = run(answers)
     assert known.exit_code == 0
     assert {g.status for g in known.summary.gates} == {"known", "pass"}
-    passing = score(folder, [answers], resamples=100, gates=gates[1:], controls=False)
-    assert len(prune_baseline(path, passing.summary.gates)) == 1
-    path.write_text("[]")
-    with pytest.raises(UserError, match="not a baseline"):
-        update_baseline(path, [])
+    assert run(answers, update="all").exit_code == 0
+    assert path.read_bytes() == text
+    assert json.loads(text)["failures"] == sorted(
+        json.loads(text)["failures"], key=lambda each: (each["case"], each["field"])
+    )
+
+    better = synthetic.answer_file(tmp_path / "better.jsonl", synthetic.reader(corpus, 1.0))
+    fixed = run(better)
+    assert fixed.exit_code == 0
+    assert any(g.words == "fixed; prune it" for g in fixed.summary.gates)
+    run(better, update="prune")
+    assert len(path.read_bytes()) < len(text)
+
+    worse = run(answers)
+    assert worse.exit_code == 1
+    new = [g for g in worse.summary.gates if g.words == "new failure"]
+    assert new
+    assert new[0].where in worse.text()
+    assert new[0].where.split()[0] in worse.junit()
+    for junk in ("[]", "{", '{"failures": [{"case": 3}]}', '{"failures": [{"no": "x"}]}'):
+        path.write_text(junk)
+        with pytest.raises(UserError, match="not a baseline"):
+            run(answers)
 
 
 @pytest.mark.parametrize("text", ["sfr", "sfr<0.1", "a b:sfr<=1", "sfr<=x", "sfr<=1@middle"])
@@ -295,7 +320,7 @@ def test_broken_corpora_are_errors_that_can_be_mended(folder, synthetic, tmp_pat
     truth.write_text("".join(lines))
     cases = broken / "cases.jsonl"
     cases.write_text(cases.read_text().replace("eye", "text", 1))
-    with pytest.raises(UserError, match="the digest is off"):
+    with pytest.raises(UserError, match="the digest is off: expected"):
         load(broken, check=True)
     with pytest.raises(UserError, match="no such channel"):
         load(broken, channel="nose")
