@@ -20,6 +20,8 @@ PLACES = {
     "evidence": "chaosdocs.truth.wire.cases:Evidence",
     "plans": "chaosdocs.truth.wire.cases:CasePlan",
     "answers": "chaosdocs.truth.wire.answers:Answer",
+    "fields": "chaosdocs.truth.wire.score:FieldRow",
+    "summary": "chaosdocs.truth.wire.score:Summary",
 }
 
 
@@ -29,7 +31,7 @@ def command(name: str) -> None:
     """Print the JSON Schema of NAME: of a whole file, or of one line of a JSONL file.
 
     \b
-    recipe corpus cases truth evidence plans answers
+    recipe corpus cases truth evidence plans answers fields summary
     """  # noqa: D301 - click's mark for text that keeps its lines
     if name not in PLACES:
         raise UserError(f"there is no format {name!r}", given=name, allowed=tuple(PLACES))

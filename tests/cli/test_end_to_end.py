@@ -176,7 +176,7 @@ def test_a_reader_that_raises_is_an_answer_with_an_error(corpus, tmp_path):
         (("explain", "dates.ambiguous_order"), "In the wild"),
         (("catalogue",), "# Operators"),
         (("doctor",), "pymupdf"),
-        *((("schema", name), "$schema") for name in ("recipe", "cases", "truth", "answers")),
+        *((("schema", name), "$schema") for name in ("recipe", "cases", "answers", "summary")),
     ],
 )
 def test_a_command_that_tells(arguments, words):
