@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from chaosdocs.proof.bench import Bench, Read
+from chaosdocs.proof.checked import agrees
 from chaosdocs.proof.fields import Expected, expected, flat_fields
 from chaosdocs.proof.glass import Glass
 from chaosdocs.proof.gone import leaks, searches
@@ -14,6 +15,7 @@ from chaosdocs.proof.judge import RULE, claims_of, complaints, decided_elsewhere
 from chaosdocs.proof.labels import label_leaks
 from chaosdocs.proof.loci import Loci
 from chaosdocs.proof.logic import Logic
+from chaosdocs.proof.places import Place, stands_at
 from chaosdocs.proof.result import Failure, Proof
 from chaosdocs.proof.sights import sight_complaints
 from chaosdocs.proof.spelling import Spelling, spelling
@@ -214,10 +216,34 @@ class _Hearing:
             return
         name = "absence" if searches(want) else "absence-weak"
         self._witnesses.setdefault(want.path, set()).add(name)
-        if name == "absence":
+        if name == "absence-weak":
+            for detail in self._at_the_twins_place(want):
+                self._fail(want.path, "leaked", detail)
+        else:
             stacks = self._bench.stacks
             for code, detail in leaks(want, living, stacks, self._lines, self._conventions):
                 self._fail(want.path, "settled" if want.state == "ambiguous" else code, detail)
+
+    def _at_the_twins_place(self, want: Expected) -> Iterator[str]:
+        """Yield where a value too short to search for still stands as on the clean twin."""
+        if self._twin is None or self._truth.medium == "scan" or not want.asked:
+            return
+        for theirs in self._said_by(self._on_twin.get(want.path, ()), want):
+            mine = next((x for x in self._bench.evidence if x.channel == want.channel), None)
+            if mine is None or theirs.text == "":
+                continue
+            there = theirs.model_copy(update={"file": mine.file})
+            witness = self._bench.witness(mine.file)
+            found = None if witness is None else witness.found(there)
+            place = Place(
+                there.page, there.box, there.sheet, there.cell, there.pointer, there.bytes
+            )
+            if (
+                found is not None
+                and agrees(found, there)
+                and not any(stands_at(line, place) for line in self._lines)
+            ):
+                yield f"{there.text!r} stands where it stood on the clean twin, {place.words()}"
 
     def _traces(self, want: Expected) -> None:
         traces = [x for x in self._by_field.get(want.path, ()) if x.role == "trace"]

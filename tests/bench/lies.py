@@ -98,10 +98,19 @@ def lie_about(seed: int, rng: SeededRng, turn: int):
     for step in range(len(kinds)):
         kind = kinds[(turn + step) % len(kinds)]
         lied = named[kind](honest, rng.at(kind))
-        if lied is not None:
+        if lied is not None and _matters(making, made, lied):
             proof = _proved(making, made, twin, lied)
             return kind, made.truth.medium, f"{made.truth.label}, slot {number}", proof
     return None
+
+
+def _matters(making, made, lied):
+    """Whether anything hangs on the lie: nothing does on what no eye can surely read."""
+    changed = {x.statement for x in {*lied.evidence} ^ {*made.evidence}}
+    if made.truth.medium != "scan" or not changed:
+        return True
+    sights = making._sights(made.built)
+    return any(sights.get(name) == "legible" for name in changed)
 
 
 def _milder(making, made):
