@@ -8,6 +8,7 @@ import re
 from chaosdocs.truth.spots import Spot
 from chaosdocs.truth.values import Money, Value
 
+_LAST_DIGIT = 9
 _TURNED = str.maketrans("0123456789", "1837462590")
 """Digits that are easily taken for each other; no digit for itself."""
 
@@ -51,10 +52,11 @@ def _whole(text: str) -> str:
 
 
 def _other_day(spot: Spot, date: dt.date) -> tuple[str, Value] | None:
-    """The date a day later, where the day stands in the text as a number of its own, once."""
+    """The next date of the same length, where the day stands in the text by itself, once."""
     days = list(re.finditer(rf"(?<!\d)0?{date.day}(?!\d)", spot.text))
     if len(days) != 1 or date.day > 27:  # noqa: PLR2004 - every month has 28 days
         return None
-    later = date.replace(day=date.day + 1)
     start, end = days[0].span()
-    return f"{spot.text[:start]}{later.day:0{end - start}}{spot.text[end:]}", later
+    longer = date.day == _LAST_DIGIT and end - start == 1
+    other = date.replace(day=date.day - 1 if longer else date.day + 1)
+    return f"{spot.text[:start]}{other.day:0{end - start}}{spot.text[end:]}", other
