@@ -1,6 +1,6 @@
 """The verifier's own test: proved cases of all media, one seeded lie each; all are to be caught.
 
-    python tests/bench/lies.py [CASES] [SEED] [JOBS]
+    python tests/bench/seeded_lies.py [CASES] [SEED] [JOBS]
 
 A lie changes the truth, the evidence or the file of a case that is proved as it is: two values
 swapped, a state flipped, a box moved, the file of another severity or of the clean twin, the old
@@ -17,7 +17,7 @@ from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "proof"))
+sys.path[:0] = [str(Path(__file__).parents[1] / "proof"), str(Path(__file__).parent)]
 
 from by_hand import Made as Lied
 from draws import DOMAINS, maker
