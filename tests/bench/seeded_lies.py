@@ -17,7 +17,8 @@ from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[1] / "proof"), str(Path(__file__).parent)]
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "proof"))
 
 from by_hand import Made as Lied
 from draws import DOMAINS, maker
