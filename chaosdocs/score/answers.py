@@ -47,6 +47,11 @@ class Answers:
         return tuple(sorted({trial for _, trial in self.lines}))
 
     @property
+    def mixed(self) -> bool:
+        """Whether confidences come of several sources, which are never pooled."""
+        return len({line.source for line in self.lines.values()} - {""}) > 1
+
+    @property
     def then(self) -> str:
         """The step that made fields of a parser's output, empty where there was none."""
         return min((line.then for line in self.lines.values() if line.then), default="")

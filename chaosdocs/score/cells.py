@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from chaosdocs.score.config import Utility
@@ -18,7 +18,9 @@ from chaosdocs.score.metrics import (
     derived,
     shares,
 )
+from chaosdocs.score.steady import steadiness
 from chaosdocs.score.table import Table
+from chaosdocs.score.thresholds import covered
 from chaosdocs.truth.wire.score import Estimate, Population
 
 Matrix = Any
@@ -112,13 +114,14 @@ def records_of(table: Table) -> tuple[str, ...]:
     return tuple(sorted({case.record for case in table.cases}))
 
 
-def cells(table: Table, counts: Matrix, utility: Utility) -> Cells:
+def cells(table: Table, counts: Matrix, utility: Utility, *, kept: Any = None) -> Cells:  # noqa: ANN401
     """Return every metric of every cell.
 
     Args:
         table: The judged fields.
         counts: Resamples x records, as `intervals.draw_counts` makes them.
         utility: What outcomes are worth.
+        kept: Which fields count; None for all.
     """
     import numpy as np
 
@@ -130,7 +133,10 @@ def cells(table: Table, counts: Matrix, utility: Utility) -> Cells:
     case = np.frombuffer(table.case, np.int32)
     of_row = np.array([place[key] for key in case_keys], np.int64)[case]
     of_record = np.array([number[c.record] for c in table.cases], np.int64)[case]
-    made = Cells(table, columns(table, utility), keys, of_row, names, of_record)
+    c = columns(table, utility)
+    if kept is not None:
+        c = replace(c, weight=np.where(kept, c.weight, 0.0))
+    made = Cells(table, c, keys, of_row, names, of_record)
     _fill(made, counts)
     return made
 
@@ -143,7 +149,7 @@ def _fill(made: Cells, counts: Matrix) -> None:
     composite = (made.of_row * 2 + touched) * len(made.record_names) + made.of_record
     groups, inverse = np.unique(composite, return_inverse=True)
     size = len(groups)
-    ratios = shares(c)
+    ratios = {**shares(c), **steadiness(made.table, c), **covered(made.table, c)}
     over = np.zeros((size, len(ratios)))
     under = np.zeros((size, len(ratios)))
     for column, make in enumerate(ratios.values()):

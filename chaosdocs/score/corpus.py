@@ -83,6 +83,7 @@ class ScoredCase:
         record: Cluster of the bootstrap: the source record, or several joined by ``+``.
         operator: Id without version, ``clean`` without steps, ``chain`` with several.
         steps: Operator ids of its steps.
+        versions: Their versions.
     """
 
     case: str
@@ -99,6 +100,7 @@ class ScoredCase:
     issues: tuple[tuple[str, str], ...]
     scalars: tuple[Expected, ...]
     lists: tuple[ExpectedList, ...]
+    versions: tuple[str, ...] = ()
 
     @property
     def family(self) -> str:
@@ -206,9 +208,8 @@ def _lines(path: Path, model: type[W]) -> Iterator[W]:
 
 def scored_case(public: Case, truth: CaseTruth, channel: Channel | None = None) -> ScoredCase:
     """Return one case as the judge sees it."""
-    steps = tuple(
-        step.operator.partition("@")[0] for step in truth.steps if step.outcome == "applied"
-    )
+    applied = [step.operator.partition("@") for step in truth.steps if step.outcome == "applied"]
+    steps = tuple(operator for operator, _, _ in applied)
     scalars: list[Expected] = []
     lists: list[ExpectedList] = []
     for path, said in truth.fields.items():
@@ -232,6 +233,7 @@ def scored_case(public: Case, truth: CaseTruth, channel: Channel | None = None) 
         issues=tuple((issue.path, issue.code) for issue in truth.issues),
         scalars=tuple(scalars),
         lists=tuple(lists),
+        versions=tuple(version for _, _, version in applied),
     )
 
 

@@ -6,24 +6,22 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from chaosdocs.score.calibration import auroc
 from chaosdocs.score.cells import THIN, CellKey, Cells, Level
 from chaosdocs.score.corpus import CLEAN
 from chaosdocs.score.intervals import boot_means, estimate, means
 from chaosdocs.score.losses import states_of
 from chaosdocs.score.metrics import bounds_of, shares
-from chaosdocs.score.table import ANSWERED, TOUCHED, VALUE
+from chaosdocs.score.noticing import noticing, plain
+from chaosdocs.score.table import TOUCHED
 from chaosdocs.truth.wire.score import Breakpoint, Curve, CurvePoint, Estimate
 
 Vector = Any
-SPAN: Final = 0.1
-"""Confidence is held against accuracy only where accuracy moves this much."""
-CLASS: Final = 20
-"""An AUROC needs so many of each class."""
 POINT: Final = ("acc", "cov", "sfr", "mean_p")
 """Metrics of a point of a curve."""
 Parts = Mapping[str, tuple[Vector, Vector]]
 THRESHOLDS: Final[Mapping[str, float]] = {"acc": 0.9, "sfr": 0.01}
+INFERIOR: Final = -0.05
+"""A change of accuracy that is below this for all the interval says is one for the worse."""
 
 
 def curves(made: Cells, counts: Any) -> tuple[Curve, ...]:  # noqa: ANN401 - a matrix
@@ -45,14 +43,34 @@ def curves(made: Cells, counts: Any) -> tuple[Curve, ...]:  # noqa: ANN401 - a m
 
 
 def breakpoints(made: Cells) -> tuple[Breakpoint, ...]:
-    """Return where touched accuracy falls below .9 and silent failures rise above 1 %."""
-    return tuple(
-        breakpoint_
-        for keys in _by_operator(made).values()
-        if len(keys) > 1
-        for metric, threshold in THRESHOLDS.items()
-        for breakpoint_ in (_breakpoint(made, keys, metric, threshold),)
-        if breakpoint_ is not None
+    """Return where touched accuracy falls below .9 and silent failures rise above 1 %.
+
+    And the first severity at which accuracy has changed by less than `INFERIOR` beyond doubt.
+    """
+    out: list[Breakpoint | None] = []
+    for keys in _by_operator(made).values():
+        if len(keys) > 1:
+            out += [_breakpoint(made, keys, m, limit) for m, limit in THRESHOLDS.items()]
+            out.append(_inferior(made, keys))
+    return tuple(each for each in out if each is not None)
+
+
+def _inferior(made: Cells, keys: Sequence[CellKey]) -> Breakpoint | None:
+    levels = [made.levels[key, "touched"] for key in keys]
+    if any(level.n.get("delta", 0) < THIN for level in levels):
+        return None
+    worse = [
+        key.severity
+        for key, level in zip(keys, levels, strict=True)
+        if (bound := level.estimate("delta").one_high) is not None and bound < INFERIOR
+    ]
+    return Breakpoint(
+        operator=keys[0].operator,
+        medium=keys[0].medium,  # type: ignore[arg-type]
+        metric="delta",
+        threshold=INFERIOR,
+        at=worse[0] if worse else None,
+        censored=None if worse else "right",
     )
 
 
@@ -186,7 +204,7 @@ def _curve(
             strict=True,
         )
     )
-    qdi, tracking, drop = _confidence(made, points)
+    seen = noticing(made, points, counts)
     dirty = [p.metrics["acc"].value for p in made_points[1:]]
     known = [v for v in dirty if v is not None]
     return Curve(
@@ -194,9 +212,10 @@ def _curve(
         medium=keys[0].medium,  # type: ignore[arg-type]
         fields=len(full),
         points=made_points,
-        qdi=qdi,
-        tracking=tracking,
-        drop_auroc=drop,
+        qdi=plain(seen, "qdi"),
+        tracking=plain(seen, "tracking"),
+        drop_auroc=plain(seen, "drop_auroc"),
+        noticing=seen,
         auc=math.fsum(known) / len(known) if known else None,
     )
 
@@ -236,33 +255,3 @@ def _point(
             else Estimate(records=n)
         )
     return out
-
-
-def _confidence(
-    made: Cells, points: Sequence[Sequence[int]]
-) -> tuple[float | None, float | None, float | None]:
-    """Return QDI (signed), the slope of confidence on accuracy, and the drop-AUROC."""
-    import numpy as np
-
-    c = made.columns
-    told = c.has(ANSWERED) & c.has(VALUE) & ~np.isnan(c.p)
-    right = c.is_("correct")
-    mean_p, accuracy = [], []
-    for rows in points:
-        at = np.array(rows)[told[np.array(rows)]]
-        if not len(at):
-            return None, None, None
-        mean_p.append(float(c.p[at].mean()))
-        accuracy.append(float(right[at].mean()))
-    gaps = [p - a for p, a in zip(mean_p, accuracy, strict=True)]
-    qdi = math.fsum(gap - gaps[0] for gap in gaps[1:]) / (len(gaps) - 1)
-    tracking = None
-    if max(accuracy) - min(accuracy) >= SPAN:
-        a = np.array(accuracy) - np.mean(accuracy)
-        tracking = float((a * (np.array(mean_p) - np.mean(mean_p))).sum() / (a * a).sum())
-    dirty = np.array([n for rows in points[1:] for n in rows])
-    twin = c.twin[dirty]
-    both = told[dirty] & told[twin] & right[twin]
-    drop, lost = (c.p[twin] - c.p[dirty])[both], ~right[dirty][both]
-    enough = min(int(lost.sum()), int((~lost).sum())) >= CLASS
-    return qdi, tracking, auroc(drop, lost) if enough else None

@@ -110,6 +110,7 @@ def shares(c: Columns) -> Mapping[str, Callable[[], tuple[Vector, Vector]]]:
     told = answered & ~no_p & c.has(VALUE)
     kept = c.at_twin(a) & a
     twin_right = c.at_twin(a & correct)
+    failed = ~(correct | c.is_("right_abstain"))
 
     def sure(level: float) -> Vector:
         return no_p | (np.where(no_p, 0, c.p) >= level)
@@ -145,7 +146,8 @@ def shares(c: Columns) -> Mapping[str, Callable[[], tuple[Vector, Vector]]]:
         "still_right": lambda: (correct, kept & twin_right),
         "silent_loss": lambda: (silent, twin_right),
         "needless_gap": lambda: (gap, kept & twin_right),
-        "failure": lambda: (~(correct | c.is_("right_abstain")), scored),
+        "failure": lambda: (failed, scored),
+        "clean_failure": lambda: (c.at_twin(failed), c.at_twin(scored) & scored),
         "mean_p": lambda: (np.where(told, c.p, 0), told),
         "overconfidence": lambda: (np.where(told, c.p - correct, 0), told),
         "brier": lambda: (np.where(told, (c.p - correct) ** 2, 0), told),

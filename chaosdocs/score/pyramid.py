@@ -16,7 +16,8 @@ KEPT: Final = frozenset(
         "plain_correct", "halluc", "invented", "lucky", "over_abst", "overcommit", "named",
         "u_50", "u_75", "u_90", "weight_a", "clean_acc", "dirty_acc", "delta", "still_right",
         "silent_loss", "needless_gap", "failure", "overconfidence", "mean_p", "j", "gap_u", "gap_a",
-        "brier",
+        "brier", "inv", "inv_lost", "inv_gained", "inv_gap", "dir", "mono", "cov_at_1", "cov_at_5",
+        "risk_at_1", "risk_at_5", "clean_failure",
     }
 )  # fmt: skip
 """What is carried from cells up to groups."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from typing import Any
 
@@ -10,7 +11,9 @@ from chaosdocs.score.cells import POPULATIONS, THIN, Cells, Level, cells
 from chaosdocs.score.config import Config
 from chaosdocs.score.consistency import consistency
 from chaosdocs.score.corpus import CLEAN
+from chaosdocs.score.corruption import corruption
 from chaosdocs.score.curves import breakpoints, curves
+from chaosdocs.score.frozen import frozen_baseline
 from chaosdocs.score.grids import grid_metrics
 from chaosdocs.score.issues import issue_scores
 from chaosdocs.score.losses import (
@@ -23,11 +26,15 @@ from chaosdocs.score.losses import (
 )
 from chaosdocs.score.parsers import parsed_units, parsed_verdict, task_of
 from chaosdocs.score.pyramid import floor, pyramid, with_j
+from chaosdocs.score.repeats import repeated
 from chaosdocs.score.running import documents, running
 from chaosdocs.score.significance import tested
 from chaosdocs.score.table import Table
+from chaosdocs.score.templates import template_ranges, templates_of
 from chaosdocs.score.texts import Printed
+from chaosdocs.score.thresholds import thresholds
 from chaosdocs.score.verdict import not_shown, verdict
+from chaosdocs.score.worst import worst_operators
 from chaosdocs.truth.wire.score import Cell, Estimate, Group, ReaderSummary
 
 MOST_LURES = 20
@@ -97,6 +104,15 @@ def summarise(
             },
         },
         consistency=consistency(made),
+        repeated=repeated(made, counts),
+        worst=worst_operators(made, counts),
+        thresholds={
+            name: level if math.isfinite(level) else None
+            for name, level in thresholds(table, made.columns).items()
+        },
+        corruption=corruption(made, frozen_baseline()),
+        templates=templates_of(table),
+        template_ranges=template_ranges(table, config.utility),
         warnings=tuple(answers.warnings),
     )
     return (
@@ -125,7 +141,7 @@ def _floor(made: Cells) -> dict[str, Estimate]:
     return {
         f"{operator}:{name}": level.estimate(name)
         for operator, level in floor(made).items()
-        for name in ("acc", "delta", "silent_loss", "needless_gap")
+        for name in ("acc", "delta", "silent_loss", "needless_gap", "retention", "inv")
         if level.n.get(name)
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaosdocs.score.beside import beside_the_card
 from chaosdocs.score.parsers import parsed_words
 from chaosdocs.score.verdict import number, percent
 from chaosdocs.truth.wire.score import Cell, Estimate, ReaderSummary, Summary
@@ -22,6 +23,10 @@ _CARD = (
     ("J (gaps where they belong)", "j", False),
     ("net utility at t=.9", "nu_90", False),
 )
+
+
+_FLOORED = frozenset({"silent_loss", "needless_gap", "retention"})
+"""What rests on being right on the twin is held against asking the same twice."""
 
 
 def in_words(summary: Summary) -> str:
@@ -52,10 +57,14 @@ def _reader(reader: ReaderSummary) -> Iterator[str]:
         return
     for label, name, share in _CARD:
         dirty = _shown(reader.card.get(name), share=share)
-        clean = _shown(reader.clean.get(name), share=share)
-        yield f"  {label:<28} {dirty:<28} clean {clean}"
+        beside = f"clean {_shown(reader.clean.get(name), share=share)}"
+        if name in _FLOORED:
+            floor = reader.floor.get(f"null.rerun:{name}")
+            beside = "no floor" if floor is None else f"floor {percent(floor)}"
+        yield f"  {label:<28} {dirty:<28} {beside}"
     k = reader.card.get("break_even")
     yield f"  {'break-even':<28} {number(k, 1)}"
+    yield from beside_the_card(reader)
     worst = _worst(reader)
     if worst:
         yield ""

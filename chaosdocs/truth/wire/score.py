@@ -11,6 +11,7 @@ from chaosdocs.truth.values import Kind
 from chaosdocs.truth.wire.base import FORMAT, Wire
 from chaosdocs.truth.wire.cases import Medium
 from chaosdocs.truth.wire.parsed import ParsedUnit
+from chaosdocs.truth.wire.templates import TemplateRange
 
 Outcome = Literal[
     "correct",
@@ -154,6 +155,48 @@ class Breakpoint(Wire):
     censored: Literal["left", "right"] | None = None
 
 
+class CorruptionError(Wire):
+    """How much more one operator costs a reader than the frozen baseline, in one medium.
+
+    Attributes:
+        severities: Those that both have; sums are over them.
+        baseline: Mean failure of the baseline there.
+        ce: Failures of the reader to those of the baseline; 1 is as bad.
+        silent: The same for silent errors.
+        relative: The same for what failures grew by since the clean twins.
+        why: Why there is no number, empty where there is one.
+        cross: First severity at which the reader fails no less than the baseline.
+        censored: ``left`` where it does so on clean twins, ``right`` where it never does.
+    """
+
+    operator: str
+    medium: Medium
+    severities: tuple[int, ...] = ()
+    baseline: float | None = None
+    ce: Estimate = Estimate()
+    silent: Estimate = Estimate()
+    relative: Estimate = Estimate()
+    why: str = ""
+    cross: int | None = None
+    cross_low: int | None = None
+    cross_high: int | None = None
+    censored: Literal["left", "right"] | None = None
+
+
+class Corruption(Wire):
+    """A reader against the frozen baseline.
+
+    Attributes:
+        baseline: Name and version of the baseline.
+        means: ``ce``, ``silent`` and ``relative``: the mean over operators; ``ce:pdf`` and the
+            like in one medium.
+    """
+
+    baseline: str
+    errors: tuple[CorruptionError, ...] = ()
+    means: dict[str, Estimate] = Field(default_factory=dict)
+
+
 class CurvePoint(Wire):
     """One point of a severity curve, on fields that are answerable at every severity."""
 
@@ -163,7 +206,12 @@ class CurvePoint(Wire):
 
 
 class Curve(Wire):
-    """How one operator wears a reader down."""
+    """How one operator wears a reader down.
+
+    Attributes:
+        qdi: Mean rise of overconfidence, less that of mere asking again where it is known.
+        noticing: ``qdi``, ``tracking`` and ``drop_auroc`` with their intervals, ``qdi_floor``.
+    """
 
     operator: str
     medium: Medium
@@ -173,6 +221,7 @@ class Curve(Wire):
     tracking: float | None = None
     drop_auroc: float | None = None
     auc: float | None = None
+    noticing: dict[str, Estimate] = Field(default_factory=dict)
 
 
 class Group(Wire):
@@ -231,6 +280,13 @@ class ReaderSummary(Wire):
         card: Headline metrics over all cells.
         clean: The same on clean twins.
         floor: The same on ``null.*`` operators, where nothing that matters changes.
+        repeated: Consistency over trials with intervals.
+        worst: Metric to its mean over records, each at its worst operator.
+        thresholds: Risk in percent to the confidence that keeps it on clean twins, None where
+            none does.
+        corruption: Against the frozen baseline.
+        templates: The renderings that the numbers hold for.
+        template_ranges: What leaving one of them out does, where they are few.
         verdict: The four sentences.
         not_shown: What this run cannot show.
     """
@@ -263,6 +319,12 @@ class ReaderSummary(Wire):
     documents: dict[str, Estimate] = Field(default_factory=dict)
     tables: dict[str, Estimate] = Field(default_factory=dict)
     consistency: dict[str, float] = Field(default_factory=dict)
+    repeated: dict[str, Estimate] = Field(default_factory=dict)
+    worst: dict[str, Estimate] = Field(default_factory=dict)
+    thresholds: dict[str, float | None] = Field(default_factory=dict)
+    corruption: Corruption | None = None
+    templates: tuple[str, ...] = ()
+    template_ranges: tuple[TemplateRange, ...] = ()
     verdict: tuple[str, ...] = ()
     not_shown: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -1,0 +1,58 @@
+"""What stands beneath the card in a terminal, a line each: templates, worst case, steadiness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.score.templates import FEW
+from chaosdocs.score.verdict import number, percent
+from chaosdocs.truth.wire.score import ReaderSummary
+
+
+def beside_the_card(reader: ReaderSummary) -> Iterator[str]:
+    """Yield the lines of everything that this run can tell of them."""
+    yield from _templates(reader)
+    worst = reader.worst.get("acc")
+    if worst is not None and worst.value is not None:
+        yield (
+            f"  at each record's worst operator: right {percent(worst)}, "
+            f"silent {percent(reader.worst.get('sfr'))}"
+        )
+    changed = reader.card.get("inv")
+    if changed is not None and changed.value is not None:
+        floor = reader.floor.get("null.rerun:inv")
+        beside = "no floor" if floor is None else f"floor {percent(floor)}"
+        lost = percent(reader.card.get("inv_lost"), interval=False)
+        yield f"  another answer though the truth is the same: {percent(changed)}, {beside}"
+        yield f"    from right to wrong {lost}"
+    for name, risk in (("1", "1 %"), ("5", "5 %")):
+        covered = reader.card.get(f"cov_at_{name}")
+        if covered is not None and covered.value is not None:
+            real = percent(reader.card.get(f"risk_at_{name}"), interval=False)
+            yield (
+                f"  through at the confidence that keeps {risk} wrong on clean twins: "
+                f"{percent(covered)}, wrong {real}"
+            )
+    against = reader.corruption
+    if against is not None and (mean := against.means.get("ce")) is not None:
+        of = sum(error.ce.value is not None for error in against.errors)
+        yield (
+            f"  corruption error against {against.baseline}: {number(mean)} "
+            f"over {of} of {len(against.errors)} operators and media"
+        )
+
+
+def _templates(reader: ReaderSummary) -> Iterator[str]:
+    size = len(reader.templates)
+    if not 0 < size < FEW:
+        return
+    if size == 1:
+        yield "  all of it for this one template"
+        return
+    ranges = {each.metric: each for each in reader.template_ranges}
+    told = ", ".join(
+        f"{words} {100 * ranges[name].low:.1f} to {100 * ranges[name].high:.1f} %"
+        for words, name in (("accuracy", "acc"), ("silent errors", "sfr"))
+        if name in ranges
+    )
+    yield f"  for these {size} templates; without one of them: {told or 'n/a'}"
