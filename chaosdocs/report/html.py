@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from chaosdocs.report.curves import panels
+from chaosdocs.report.failures import COLUMNS, Failures, failures
+from chaosdocs.report.heat import by_kind, by_severity, transitions
+from chaosdocs.report.plots import card_plot, forest, reliability_plot, risk_plot
+from chaosdocs.report.shown import embedded, number, share, visible
 from chaosdocs.score import ScoreResult
+from chaosdocs.score.cells import Cells
 from chaosdocs.truth.wire.files import write_atomically
-from chaosdocs.truth.wire.score import Estimate, FieldRow, ReaderSummary
+from chaosdocs.truth.wire.score import ReaderSummary
 
 REPORT = "report.html"
-MOST_FAILURES = 400
-"""Failing fields that are listed; all of them are in ``fields.jsonl``."""
-FAILURES = frozenset({"wrong", "hallucinated", "overcommit", "invalid"})
 CARD: Mapping[str, str] = {
-    "acc": "accuracy, touched fields",
-    "auto": "automated without a flag",
-    "sfr": "silent errors",
+    "acc": "right, touched fields",
+    "auto": "automated: answered without a flag",
+    "sfr": "silently wrong",
     "silent_loss": "lost silently since clean",
     "needless_gap": "needless gaps",
     "invented": "invented where nothing can be known",
@@ -25,6 +29,8 @@ CARD: Mapping[str, str] = {
     "nu_90": "net utility at t = .9",
 }
 """Metric to its words, in the order of the card."""
+PLAIN = frozenset({"j", "nu_90"})
+"""Metrics that are no shares."""
 
 
 def write_report(result: ScoreResult, corpus: Path, out: Path) -> Path:
@@ -32,7 +38,7 @@ def write_report(result: ScoreResult, corpus: Path, out: Path) -> Path:
 
     Args:
         result: The score.
-        corpus: Folder of the corpus, for the commands that reproduce a case.
+        corpus: Folder of the corpus, for pictures and for the commands that reproduce a case.
         out: Folder of the report.
 
     Returns:
@@ -49,6 +55,7 @@ def write_report(result: ScoreResult, corpus: Path, out: Path) -> Path:
 def render(result: ScoreResult, corpus: Path) -> str:
     """Return the page as text; the same score gives the same text."""
     from jinja2 import Environment, PackageLoader
+    from markupsafe import Markup
 
     environment = Environment(
         loader=PackageLoader("chaosdocs", "report"),
@@ -56,65 +63,63 @@ def render(result: ScoreResult, corpus: Path) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["estimate"] = _estimate
-    failures, more = _failures(result.rows)
+    environment.filters["visible"] = lambda text: visible(str(text))
+    summary = result.summary
+    failing = failures(result, corpus)
     return environment.get_template("page.html.j2").render(
-        summary=result.summary,
-        readers=result.summary.readers,
+        summary=summary,
+        readers=[
+            _reader(reader, made)
+            for reader, made in zip(summary.readers, result.cells, strict=True)
+        ],
+        card_plot=Markup(card_plot(summary.readers)),  # noqa: S704 - its words are escaped
         card=CARD,
-        heat={reader.name: _heat(reader) for reader in result.summary.readers},
-        failures=failures,
-        more=more,
+        failing=failing,
+        data=Markup(embedded(_data(failing))),  # noqa: S704 - cannot end its element
         corpus=str(corpus),
+        style=Markup(_part("page.css")),  # noqa: S704 - ours
+        script=Markup(_part("page.js")),  # noqa: S704 - ours
     )
 
 
-def _heat(reader: ReaderSummary) -> dict[str, dict[str, tuple[str, int]]]:
-    """Operator to medium and severity to the accuracy of touched fields, shown and in tenths."""
-    table: dict[str, dict[str, tuple[str, int]]] = {}
-    for cell in reader.cells:
-        outcomes = cell.outcomes
-        total = sum(outcomes.values())
-        right = outcomes.get("correct", 0) + outcomes.get("right_abstain", 0)
-        if total:
-            share = right / total
-            column = f"{cell.medium} {cell.severity}"
-            shown = f"{share:.0%} of {total}"
-            table.setdefault(cell.operator, {})[column] = (shown, round(share * 10))
-    return table
+def _part(name: str) -> str:
+    return files("chaosdocs.report").joinpath(name).read_text("utf-8")
 
 
-def _failures(rows: Iterable[FieldRow]) -> tuple[list[dict[str, Any]], int]:
-    """The failing fields that are listed, silent ones first; and how many more there are."""
-    found = [row for row in rows if row.outcome in FAILURES]
-    found.sort(key=lambda r: (not r.touched, r.flagged, not r.lure, r.label, r.path, r.reader))
-    listed = [
-        {
-            "reader": row.reader,
-            "case": row.case,
-            "label": row.label,
-            "path": row.path,
-            "state": row.state,
-            "outcome": row.outcome + (f" / {row.sub}" if row.sub else ""),
-            "lure": row.lure,
-            "truth": ", ".join(map(_shown, row.accept)) or "(nothing)",
-            "got": row.got or "(nothing)",
-            "silent": not row.flagged,
-        }
-        for row in found[:MOST_FAILURES]
-    ]
-    return listed, max(0, len(found) - MOST_FAILURES)
+def _reader(reader: ReaderSummary, made: Cells) -> dict[str, Any]:
+    """All that the page shows of one reader."""
+    from markupsafe import Markup
+
+    shown, more = panels(reader, made)
+    plots = {"risk": risk_plot(reader), "reliability": reliability_plot(reader)}
+    return {
+        "summary": reader,
+        "card": [
+            (words, _estimate(name, reader.card), _estimate(name, reader.clean))
+            for name, words in CARD.items()
+        ],
+        "heat": by_kind(made),
+        "severities": by_severity(made),
+        "panels": [(panel, Markup(panel.plot)) for panel in shown],  # noqa: S704 - escaped
+        "more_panels": more,
+        "plots": {k: Markup(v) for k, v in plots.items() if v},  # noqa: S704 - escaped
+        "breakpoints": Markup(forest(reader)),  # noqa: S704 - its words are escaped
+        "transitions": transitions(reader),
+        "lucky": [(name, share(found)) for name, found in reader.lucky.items()],
+    }
 
 
-def _shown(value: Any) -> str:  # noqa: ANN401 - JSON
-    if isinstance(value, dict):
-        return " ".join(str(part) for part in value.values())
-    return str(value)
+def _estimate(name: str, found: Mapping[str, Any]) -> tuple[str, str]:
+    return number(found.get(name)) if name in PLAIN else share(found.get(name))
 
 
-def _estimate(estimate: Estimate | None) -> str:
-    if estimate is None or estimate.value is None:
-        return "n/a"
-    if estimate.low is None or estimate.high is None:
-        return f"{estimate.value:.3f}"
-    return f"{estimate.value:.3f} ({estimate.low:.3f} to {estimate.high:.3f})"
+def _data(failing: Failures) -> dict[str, Any]:
+    return {
+        "columns": COLUMNS,
+        "names": failing.names,
+        "rows": failing.rows,
+        "edits": failing.edits,
+        "crops": {
+            case: [crop.clean, crop.dirty, crop.text] for case, crop in failing.crops.items()
+        },
+    }

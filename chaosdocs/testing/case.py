@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from chaosdocs.testing.failing import Miss, edits_in_words, message, misses
+from chaosdocs.corpus.words import edits_in_words
+from chaosdocs.testing.failing import Miss, message, misses
 from chaosdocs.testing.sample import Recorded, by_path
 from chaosdocs.testing.staged import Dirt, document_at
 from chaosdocs.truth.errors import UserError

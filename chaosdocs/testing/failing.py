@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from chaosdocs.truth.wire.cases import Case, CaseTruth, PlannedStep
+from chaosdocs.truth.wire.cases import Case, CaseTruth
 
 if TYPE_CHECKING:
-    from chaosdocs.corpus.build import Done
     from chaosdocs.score.corpus import Expected
     from chaosdocs.score.table import Table
 
@@ -144,29 +143,6 @@ def in_words(value: Any) -> str:  # noqa: ANN401 - JSON
         case _:
             text = repr(value)
             return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
-
-
-def edits_in_words(steps: Iterable[PlannedStep | Done]) -> tuple[str, ...]:
-    """Return every edit of the steps of a case, a line each.
-
-    Args:
-        steps: Stored steps (``plans.jsonl``), or the steps of a document that was just built.
-    """
-    from chaosdocs.documents import flow, page_verbs, scan, statements, table, tree
-
-    del flow, page_verbs, scan, statements, table, tree  # importing them names their verbs
-    from chaosdocs.truth.codec import decode
-
-    lines: list[str] = []
-    for step in steps:
-        if isinstance(step, PlannedStep):
-            operator, severity = step.operator, step.severity
-            edits = [decode(edit) for edit in step.edits]
-        else:
-            operator, severity = step.plan.operator, step.plan.severity
-            edits = list(step.plan.edits)
-        lines += [f"{operator} severity {severity}: {edit.words()}" for edit in edits]
-    return tuple(lines)
 
 
 def message(

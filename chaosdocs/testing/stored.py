@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from chaosdocs.testing.failing import Miss, edits_in_words, message, misses
+from chaosdocs.corpus.words import edits_in_words
+from chaosdocs.testing.failing import Miss, message, misses
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.wire.cases import Case, CasePlan, CaseTruth
 from chaosdocs.truth.wire.files import inside

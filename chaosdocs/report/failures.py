@@ -1,0 +1,117 @@
+"""The failing fields, worst first, in a form that a page can filter and sort."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from chaosdocs.corpus.read import CorpusFolder
+from chaosdocs.corpus.words import edits_in_words
+from chaosdocs.report.crops import Crop, crops, wanted_of
+from chaosdocs.report.shown import value, visible
+from chaosdocs.score import ScoreResult
+from chaosdocs.truth.wire.score import FieldRow
+
+MOST: Final = 50_000
+"""Failing fields in the page; all of them are in ``fields.jsonl``."""
+STATIC: Final = 60
+"""Those of them that are readable without a script."""
+TOLD: Final = 600
+"""Cases whose edits are told in words."""
+MOST_EDITS: Final = 6
+WRONG: Final = frozenset({"wrong", "hallucinated", "overcommit", "invalid"})
+COLUMNS: Final = ("reader", "label", "path", "truth", "got", "outcome", "lure", "silent", "case")
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """What the page shows of failing fields.
+
+    Attributes:
+        rows: `COLUMNS` of each; names that repeat stand as their number in `names`.
+        names: Column to its different values, for the columns that have few.
+        more: How many more there are.
+        edits: Case to what was done to it, in words.
+        crops: Case to its pictures.
+    """
+
+    rows: list[list[Any]]
+    names: Mapping[str, list[str]]
+    more: int
+    edits: Mapping[str, Sequence[str]]
+    crops: Mapping[str, Crop]
+
+    def static(self) -> list[dict[str, Any]]:
+        """Return the first rows, names written out."""
+        return [
+            {
+                name: self.names[name][cell] if name in self.names else cell
+                for name, cell in zip(COLUMNS, row, strict=True)
+            }
+            for row in self.rows[:STATIC]
+        ]
+
+
+def failures(result: ScoreResult, corpus: Path) -> Failures:
+    """Return the failing fields of a score.
+
+    Args:
+        result: The score.
+        corpus: Folder of the corpus, for pictures and edits.
+    """
+    found = [row for row in result.rows if row.outcome in WRONG]
+    found.sort(key=_worst_first)
+    shown = found[:MOST]
+    numbers: dict[str, dict[str, int]] = {
+        name: {} for name in ("reader", "label", "path", "outcome", "lure", "case")
+    }
+    rows = [[_cell(numbers, name, each) for name in COLUMNS] for each in map(_told, shown)]
+    first = list(islice(wanted_of((row.case, row.path) for row in shown), TOLD))
+    folder = CorpusFolder(corpus)
+    twins, scans = {}, set()
+    for truth in folder.truth():
+        if truth.twin is not None:
+            twins[truth.case] = truth.twin
+        if truth.medium == "scan":
+            scans.add(truth.case)
+    steps = {plan.case: plan.steps for plan in folder.plans() if plan.case in dict(first)}
+    return Failures(
+        rows=rows,
+        names={name: list(values) for name, values in numbers.items()},
+        more=len(found) - len(shown),
+        edits={case: _edits(edits_in_words(each)) for case, each in steps.items()},
+        crops=crops(corpus, dict(first), twins, scans),
+    )
+
+
+def _worst_first(row: FieldRow) -> tuple[Any, ...]:
+    return (not row.touched, row.flagged, not row.lure, row.label, row.path, row.reader)
+
+
+def _told(row: FieldRow) -> dict[str, Any]:
+    truth = ", ".join(value(each) for each in row.accept) or f"({row.state})"
+    return {
+        "reader": visible(row.reader),
+        "label": visible(row.label),
+        "path": visible(row.path),
+        "truth": truth,
+        "got": "(nothing)" if row.got is None else value(row.got),
+        "outcome": row.outcome + (f" / {row.sub}" if row.sub else ""),
+        "lure": row.lure,
+        "silent": int(not row.flagged),
+        "case": row.case,
+    }
+
+
+def _cell(numbers: Mapping[str, dict[str, int]], name: str, row: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    cell = row[name]
+    return numbers[name].setdefault(cell, len(numbers[name])) if name in numbers else cell
+
+
+def _edits(lines: Iterable[str]) -> list[str]:
+    told = [visible(line) for line in lines]
+    left = len(told) - MOST_EDITS
+    return told[:MOST_EDITS] + ([f"and {left} more"] if left > 0 else [])

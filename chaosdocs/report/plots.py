@@ -1,0 +1,151 @@
+"""The plots beside the curves: the card, risk against coverage, reliability, breakpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from chaosdocs.report.figures import DASHES, GROUND, MARKERS, RULE, SERIES, SOFT, figure, svg
+from chaosdocs.report.shown import share, visible
+from chaosdocs.truth.wire.score import Breakpoint, Calibration, ReaderSummary
+
+CARD: Final = {
+    "acc": "right",
+    "auto": "automated",
+    "sfr": "silently wrong",
+    "silent_loss": "lost silently",
+    "needless_gap": "needless gaps",
+    "invented": "invented",
+}
+"""Shares of the card, short, in its order."""
+MOST_BREAKS: Final = 40
+
+
+def card_plot(readers: Sequence[ReaderSummary]) -> str:
+    """Return dots with whiskers: the headline shares of every reader, hollow for clean twins."""
+    shown = readers[: len(SERIES)]
+    step = 0.8 / max(1, len(shown))
+    made, axes = figure(7.6, 0.5 + len(CARD) * (0.24 + 0.14 * len(shown)))
+    words = []
+    for n, reader in enumerate(shown):
+        for k, name in enumerate(CARD):
+            y = len(CARD) - k + (len(shown) - 1) * step / 2 - n * step
+            clean, dirty = reader.clean.get(name), reader.card.get(name)
+            if clean is not None and clean.value is not None:
+                axes.plot(clean.value, y, MARKERS[n], mec=SERIES[n], mfc=GROUND, clip_on=False)
+            if dirty is None or dirty.value is None:
+                continue
+            if dirty.low is not None and dirty.high is not None:
+                axes.plot([dirty.low, dirty.high], [y, y], color=SERIES[n], linewidth=1.3)
+            axes.plot(dirty.value, y, MARKERS[n], color=SERIES[n], clip_on=False)
+            words.append(f"{reader.name} {CARD[name]} {' '.join(share(dirty))}")
+    axes.set_xlim(0, 1)
+    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100 %"])
+    axes.set_yticks([len(CARD) - k for k in range(len(CARD))], list(CARD.values()))
+    axes.set_ylim(0.4, len(CARD) + 0.6)
+    axes.grid(visible=False, axis="y")
+    axes.spines["left"].set_visible(False)
+    for k in range(1, len(CARD)):
+        axes.axhline(k + 0.5, color=RULE, linewidth=0.5)
+    return svg(made, "Headline shares with 95 % intervals", visible("; ".join(words)))
+
+
+def risk_plot(reader: ReaderSummary) -> str:
+    """Return the error among the kept answers against their share, surest first."""
+    sets = _clean_and_dirty(reader.calibration)
+    if not any(each.risk_coverage for each in sets):
+        return ""
+    made, axes = figure(3.7, 2.9)
+    for n, each in enumerate(sets):
+        if each.risk_coverage:
+            x, y = zip(*each.risk_coverage, strict=True)
+            axes.step(x, y, where="post", linestyle=DASHES[n], color=SERIES[n])
+            axes.plot(x[-1], y[-1], MARKERS[n], color=SERIES[n], clip_on=False)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, None)
+    axes.set_xlabel("share of answers kept, surest first")
+    axes.set_ylabel("share of them wrong")
+    words = "; ".join(
+        f"{each.name}: {each.risk_coverage[-1][1]:.0%} wrong with every answer kept"
+        for each in sets
+        if each.risk_coverage
+    )
+    return svg(made, visible(f"{reader.name}: risk against coverage"), visible(words))
+
+
+def reliability_plot(reader: ReaderSummary) -> str:
+    """Return how often answers of a confidence are right, area by number of answers."""
+    sets = _clean_and_dirty(reader.calibration)
+    if not any(each.bins for each in sets):
+        return ""
+    made, axes = figure(3.7, 2.9)
+    axes.plot([0, 1], [0, 1], color=SOFT, linewidth=0.8, linestyle=":")
+    for n, each in enumerate(sets):
+        if not each.bins:
+            continue
+        most = max(count for _, _, count in each.bins)
+        x, y, counts = zip(*each.bins, strict=True)
+        axes.plot(x, y, linestyle=DASHES[n], color=SERIES[n], linewidth=1.2)
+        sizes = [12 + 60 * count / most for count in counts]
+        axes.scatter(x, y, s=sizes, marker=MARKERS[n], color=SERIES[n], clip_on=False)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1.02)
+    axes.set_xlabel("confidence given")
+    axes.set_ylabel("share right")
+    words = "; ".join(
+        f"{each.name}: " + ", ".join(f"{p:.2f} said, {a:.2f} right, n {n}" for p, a, n in each.bins)
+        for each in sets
+    )
+    return svg(made, visible(f"{reader.name}: reliability"), words)
+
+
+def _clean_and_dirty(calibration: Sequence[Calibration]) -> list[Calibration]:
+    return [each for each in calibration if each.name.split(" (")[0] in {"clean", "dirty"}][:6]
+
+
+def forest(reader: ReaderSummary) -> str:
+    """Return where operators break the reader, arrows where that lies outside the severities."""
+    chosen = sorted(reader.breakpoints, key=_order)[:MOST_BREAKS]
+    if not chosen:
+        return ""
+    top = max((5.0, *(b.high for b in chosen if b.high), *(b.at for b in chosen if b.at)))
+    made, axes = figure(7.6, 0.7 + 0.21 * len(chosen))
+    words = []
+    for n, each in enumerate(chosen):
+        y, k = len(chosen) - n, 0 if each.metric == "acc" else 1
+        colour = SERIES[k]
+        low, high = each.low, each.high
+        start = 0 if low is None else low
+        end = (0.0 if each.censored == "left" else top + 0.3) if high is None else high
+        axes.plot([start, end], [y, y], color=colour, linewidth=1.2)
+        if high is None and each.censored != "left":
+            axes.plot(end, y, ">", color=colour, clip_on=False)
+        if low is None:
+            axes.plot(0, y, "<", color=colour, clip_on=False)
+        if each.at is not None:
+            axes.plot(each.at, y, MARKERS[k], color=colour)
+        words.append(f"{_name(each)} {_where(each)}")
+    axes.set_yticks(range(len(chosen), 0, -1), [visible(_name(each)) for each in chosen])
+    axes.set_ylim(0.3, len(chosen) + 0.7)
+    axes.set_xlim(-0.1, top + 0.4)
+    axes.set_xlabel("severity")
+    axes.grid(visible=False, axis="y")
+    return svg(made, visible(f"{reader.name}: breakpoints"), visible("; ".join(words)))
+
+
+def _order(each: Breakpoint) -> tuple[float, str, str, str]:
+    place = {"left": -1.0, "right": 99.0}.get(each.censored or "", each.at or 0.0)
+    return place, each.operator, each.medium, each.metric
+
+
+def _name(each: Breakpoint) -> str:
+    sign = "<" if each.metric == "acc" else ">"
+    return f"{each.operator} {each.medium}, {each.metric} {sign} {each.threshold:g}"
+
+
+def _where(each: Breakpoint) -> str:
+    if each.censored == "left":
+        return "already on clean documents"
+    if each.censored == "right" or each.at is None:
+        return "not within the severities tested"
+    return f"at severity {each.at:.1f}"

@@ -1,0 +1,202 @@
+"""The report in a real browser: it opens, filters, sorts, follows links, and runs nobody's code."""
+
+import json
+import re
+import shutil
+import subprocess
+
+import pytest
+
+import chaosdocs as cd
+from chaosdocs.readers.runner import run
+from chaosdocs.recipe.model import Recipe
+from chaosdocs.report.html import render, write_report
+from chaosdocs.score import score
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
+HOSTILE = (
+    "</script><script>document.title='owned'</script><img src=x onerror=document.title='owned'>"
+)
+RECIPE = Recipe.model_validate(
+    {
+        "name": "report",
+        "seed": 4,
+        "source": {"domain": "invoice", "count": 2, "locales": ["en_US"]},
+        "render": [{"as": "pdf", "templates": ["letterhead"]}, {"as": "csv", "system": "sap"}],
+        "design": {"each": ["numbers.foreign_marks", "gaps.*"], "severities": [2, 5]},
+    }
+)
+
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
+
+
+@pytest.fixture(scope="module")
+def scored(tmp_path_factory):
+    """A corpus, and the score of a guesser and of a hostile reader."""
+    folder = tmp_path_factory.mktemp("report")
+    corpus = folder / "corpus"
+    cd.generate(RECIPE, corpus)
+    run(corpus, "builtin:guesser", folder / "guesser.jsonl", clock=lambda: 0.0)
+    with (folder / "hostile.jsonl").open("w") as lines:
+        for line in (folder / "guesser.jsonl").read_text().splitlines():
+            answer = json.loads(line)
+            answer["answer"]["invoice_number"] = HOSTILE
+            answer["answer"]["seller"] = {"name": "\u202egnp.exe\u0000"}
+            lines.write(json.dumps(answer) + "\n")
+    return score(corpus, [folder / "guesser.jsonl", folder / "hostile.jsonl"]), corpus
+
+
+@pytest.fixture(scope="module")
+def page(scored, tmp_path_factory):
+    result, corpus = scored
+    return write_report(result, corpus, tmp_path_factory.mktemp("page"))
+
+
+def browse(page, tmp_path, fragment="", *options):
+    """The page as the browser has it after its scripts have run, and what the console said."""
+    done = subprocess.run(
+        [
+            CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr",
+            f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=5000",
+            "--window-size=1300,2000", *options, f"file://{page}{fragment}",
+        ],
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    console = [line for line in done.stderr.splitlines() if "CONSOLE" in line]
+    return done.stdout, console
+
+
+def body(dom):
+    """The rows of the failing fields."""
+    table = dom.partition('id="failures"')[2].partition("</table>")[0]
+    return re.findall(r"<tr[ >].*?</tr>", table.partition("<tbody>")[2], re.DOTALL)
+
+
+def test_the_verdict_stands_first_and_nothing_is_fetched(page):
+    text = page.read_text()
+
+    assert text.index('class="verdict"') < text.index("The card") < text.index("Failing fields")
+    assert not re.search(r'(src|href)="(?!#|data:)', text)
+    assert not re.search(r"url\((?!#|data:)", text)
+    assert "default-src 'none'" in text
+
+
+def test_the_same_score_gives_the_same_bytes(scored, page):
+    result, corpus = scored
+
+    assert render(result, corpus) == page.read_text()
+
+
+def test_content_of_documents_and_answers_is_text(page):
+    text = page.read_text()
+
+    assert HOSTILE not in text
+    assert "\u202e" not in text
+    assert "\x00" not in text
+    assert "⟨U+202E⟩" in text
+
+
+def test_tables_have_captions_and_heads(page):
+    text = page.read_text()
+
+    assert text.count("<table") == text.count("<thead")
+    assert not re.search(r"<th(?![^>]*scope=)[ >]", text)
+    for svg in re.findall(r"<svg[^>]*>", text):
+        assert 'role="img"' in svg
+        assert "aria-labelledby" in svg
+    ids = re.findall(r'\bid="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
+
+
+@needs_chromium
+def test_it_opens_without_an_error_and_runs_no_code_of_others(page, tmp_path):
+    dom, console = browse(page, tmp_path, "", "--dump-dom")
+
+    assert console == []
+    assert "<title>chaosdocs:" in dom
+    assert "owned" not in dom.partition("</title>")[0]
+    assert "<img src=" not in dom.partition('id="failures"')[2]
+    assert 1 < len(body(dom)) <= 100
+    assert re.search(r"1 to \d+ of \d+ failing fields", dom)
+
+
+@needs_chromium
+def test_the_filter_and_the_order_are_in_the_link(page, tmp_path):
+    everything, _ = browse(page, tmp_path, "", "--dump-dom")
+    some, console = browse(
+        page, tmp_path, "#find=invoice_number&reader=hostile&sort=-label", "--dump-dom"
+    )
+
+    rows = body(some)
+    labels = [re.search(r"<button[^>]*>(.*?)</button>", row)[1] for row in rows]
+    assert console == []
+    assert len(rows) > 0
+    assert all("/invoice_number" in row and ">hostile<" in row for row in rows)
+    assert labels == sorted(labels, reverse=True)
+    assert 'aria-sort="descending"' in some
+    assert len(rows) < len(body(everything))
+
+
+@needs_chromium
+def test_a_link_to_a_case_opens_it_with_its_pictures_and_commands(page, scored, tmp_path):
+    data = json.loads(page.read_text().partition('id="data">')[2].partition("</script>")[0])
+    case = next(iter(data["crops"]))
+
+    dom, console = browse(page, tmp_path, f"#case-{case}", "--dump-dom")
+
+    opened = dom.partition('class="more"')[2].partition("</tr>")[0]
+    assert console == []
+    assert opened.count('<img src="data:image/png;base64,') == 2
+    assert f"reproduce {scored[1]} {case} -o again" in opened
+    assert f"shrink {scored[1]} {case}" in opened
+    assert "<li>" in opened
+
+
+@needs_chromium
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_both_themes_are_drawn(page, tmp_path, theme):
+    from PIL import Image
+
+    options = ["--force-dark-mode"] if theme == "dark" else []
+    picture = tmp_path / "page.png"
+    browse(page, tmp_path, "", f"--screenshot={picture}", "--hide-scrollbars", *options)
+
+    with Image.open(picture) as image:
+        ground = image.convert("L").getpixel((3, 3))
+    assert ground < 60 if theme == "dark" else ground > 200
+
+
+def test_a_score_without_failures_has_a_report(scored, tmp_path):
+    _, corpus = scored
+    run(corpus, "builtin:oracle", tmp_path / "oracle.jsonl", clock=lambda: 0.0)
+
+    text = write_report(score(corpus, [tmp_path / "oracle.jsonl"]), corpus, tmp_path).read_text()
+
+    assert '"rows":[]' in text
+
+
+@needs_chromium
+@pytest.mark.slow
+def test_fifty_thousand_fields_open_quickly(scored, tmp_path, monkeypatch):
+    from chaosdocs.report import html
+    from chaosdocs.report.failures import failures
+
+    result, corpus = scored
+    few = failures(result, corpus)
+    many = type(few)(
+        (few.rows * (50_000 // len(few.rows) + 1))[:50_000], few.names, 0, few.edits, few.crops
+    )
+    monkeypatch.setattr(html, "failures", lambda *_: many)
+    page = write_report(result, corpus, tmp_path)
+    text = page.read_text().replace(
+        "</body>",
+        "<script>addEventListener('load', () => setTimeout(() => "
+        "document.title = 'took ' + Math.round(performance.now()), 0));</script></body>",
+    )
+    page.write_text(text)
+
+    dom, _ = browse(page, tmp_path, "", "--dump-dom")
+
+    assert page.stat().st_size < 15_000_000
+    assert "of 50000 failing fields" in dom
+    assert int(re.search(r"<title>took (\d+)</title>", dom)[1]) < 3000
