@@ -5,6 +5,7 @@ Loaded by pytest at its start, so nothing heavy is imported before a test asks f
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
 import hashlib
 import json
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from chaosdocs.testing.stored import StoredCase
 
 FIXTURE = "chaos_case"
+SEVERITIES = range(1, 6)
 MARKER = (
     "chaosdocs(recipe=None, operators=None, max_severity=None): the corpus that chaos_case is "
     "drawn from: a recipe file beside the test (or a mapping), and the part of it that is tested"
@@ -147,7 +149,8 @@ class Session:
         """Where corpora of recipes are kept from run to run, or for this run."""
         cache = getattr(self.config, "cache", None)
         if cache is not None:
-            return Path(cache.mkdir("chaosdocs"))
+            with contextlib.suppress(OSError):  # a folder that cannot be written to
+                return Path(cache.mkdir("chaosdocs"))
         if self._scratch is None:
             self._scratch = tempfile.TemporaryDirectory(prefix="chaosdocs-")
         return Path(self._scratch.name)
@@ -169,7 +172,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--chaos-max-severity",
         type=int,
-        choices=range(1, 6),
+        choices=SEVERITIES,
         metavar="1-5",
         help="Only cases up to this severity.",
     )
@@ -193,13 +196,9 @@ def pytest_configure(config: pytest.Config) -> None:
             f"--chaos-corpus {corpus}: the truth cannot be read: {error}; "
             "`chaosdocs verify` lists what is damaged"
         ) from error
-    known = sorted({name for each in listed for name in each.operators})
-    for glob in _globs(config.getoption("chaos_operators")):
-        if glob != "clean" and not fnmatch.filter(known, glob):
-            raise pytest.UsageError(
-                f"--chaos-operators {glob}: no case of {corpus} has such an operator; "
-                f"there are {', '.join(known) or 'none'}"
-            )
+    wrong = _unknown(_globs(config.getoption("chaos_operators")), listed)
+    if wrong:
+        raise pytest.UsageError(f"--chaos-operators {wrong} in {corpus}")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -274,15 +273,30 @@ def _chosen(metafunc: pytest.Metafunc, wanted: Mapping[str, Any]) -> tuple[list[
             raise _refused(f"chaosdocs marker: {error}") from error
     if folder is None:
         return [], NO_CORPUS
+    most = wanted.get("max_severity")
+    if most is not None and (type(most) is not int or most not in SEVERITIES):
+        raise _refused(f"chaosdocs marker: max_severity is 1 to 5, not {most!r}")
+    wrong = _unknown(_globs(wanted.get("operators")), session.listed(Path(folder)))
+    if wrong:
+        raise _refused(f"chaosdocs marker: operators {wrong}")
     given = (wanted.get("operators"), config.getoption("chaos_operators"))
     globs = [found for found in map(_globs, given) if found] or [("*.*",)]
-    most = min(wanted.get("max_severity") or 5, config.getoption("chaos_max_severity") or 5)
+    most = min(most or 5, config.getoption("chaos_max_severity") or 5)
     left = [
         each
         for each in session.listed(Path(folder))
         if each.severity <= most and all(_matches(each, each_of) for each_of in globs)
     ]
     return left, f"the options and the marker leave no case of {folder}"
+
+
+def _unknown(globs: Sequence[str], listed: Sequence[Listed]) -> str:
+    """Return what is wrong with the first glob that no case answers to; empty where all are met."""
+    known = sorted({name for each in listed for name in each.operators})
+    for glob in globs:
+        if glob != "clean" and not fnmatch.filter(known, glob):
+            return f"{glob}: no case has such an operator; there are {', '.join(known) or 'none'}"
+    return ""
 
 
 def _matches(listed: Listed, globs: Sequence[str]) -> bool:

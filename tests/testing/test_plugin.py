@@ -216,9 +216,12 @@ def test_wrong_options_are_refused_in_words(project, corpus, options, words):
         ('recipe={"name": "x", "sorce": {}}', "sorce"),
         ("recipe=5", "a recipe is a file or a mapping, not a int"),
         ('recpie="x.yaml"', "'recpie' is none of"),
+        ('recipe="recipe.yaml", max_severity="high"', "max_severity is 1 to 5, not 'high'"),
+        ('recipe="recipe.yaml", operators="numers.*"', "numers.*: no case has such an operator"),
     ],
 )
 def test_a_wrong_marker_is_an_error_of_collection_in_words(project, marker, words):
+    (project.path / "recipe.yaml").write_text(RECIPE)
     project.makepyfile(f"""
         import pytest
 
@@ -253,3 +256,17 @@ def test_the_example_of_the_readme_runs(project):
     project.makepyfile(block)
 
     run(project).assert_outcomes(passed=8)
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(project):
+    (project.path / ".pytest_cache").write_text("a file is in the way")
+    (project.path / "recipe.yaml").write_text(RECIPE)
+    project.makepyfile("""
+        import pytest
+
+        @pytest.mark.chaosdocs(recipe="recipe.yaml", max_severity=1)
+        def test_marked(chaos_case):
+            assert chaos_case.bytes
+    """)
+
+    run(project).assert_outcomes(passed=4)
