@@ -21,7 +21,10 @@ class Checked:
 
 
 def agrees(found: Found, line: Evidence) -> bool:
-    """Whether what was found is what the line says: the same text, or the same typed value."""
+    """Whether what was found is what the line says: the same text, or the same typed value.
+
+    A typed value can only be read in one way: a line that leaves two does not say the same.
+    """
     one, other = normal(found.text), normal(line.text)
     if one == other or one.replace(" ", "") == other.replace(" ", ""):
         return True
@@ -33,10 +36,9 @@ def agrees(found: Found, line: Evidence) -> bool:
         return False
     wanted = mark(found.value, "number")
     return any(
-        wanted == mark(_inner(value), "number")
+        {wanted} == {mark(_inner(value), "number") for value in readings(line.text, kind, how)}
         for kind in KINDS
         if kind not in {"text", "id", "enum"}
-        for value in readings(line.text, kind, how)
     )
 
 
