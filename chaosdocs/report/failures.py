@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from chaosdocs.corpus import layout
 from chaosdocs.corpus.read import CorpusFolder
 from chaosdocs.corpus.words import edits_in_words
 from chaosdocs.report.crops import Crop, crops, wanted_of
@@ -69,7 +70,23 @@ def failures(result: ScoreResult, corpus: Path) -> Failures:
         name: {} for name in ("reader", "label", "path", "outcome", "lure", "case")
     }
     rows = [[_cell(numbers, name, each) for name in COLUMNS] for each in map(_told, shown)]
-    first = list(islice(wanted_of((row.case, row.path) for row in shown), TOLD))
+    first = dict(islice(wanted_of((row.case, row.path) for row in shown), TOLD))
+    edits, pictures = _behind(corpus, first)
+    return Failures(
+        rows=rows,
+        names={name: list(values) for name, values in numbers.items()},
+        more=len(found) - len(shown),
+        edits=edits,
+        crops=pictures,
+    )
+
+
+def _behind(
+    corpus: Path, wanted: Mapping[str, str]
+) -> tuple[dict[str, list[str]], dict[str, Crop]]:
+    """Edits and pictures of cases; none where the corpus came without its plans and evidence."""
+    if not all((corpus / name).is_file() for name in (layout.PLANS, layout.EVIDENCE)):
+        return {}, {}
     folder = CorpusFolder(corpus)
     twins, scans = {}, set()
     for truth in folder.truth():
@@ -77,14 +94,12 @@ def failures(result: ScoreResult, corpus: Path) -> Failures:
             twins[truth.case] = truth.twin
         if truth.medium == "scan":
             scans.add(truth.case)
-    steps = {plan.case: plan.steps for plan in folder.plans() if plan.case in dict(first)}
-    return Failures(
-        rows=rows,
-        names={name: list(values) for name, values in numbers.items()},
-        more=len(found) - len(shown),
-        edits={case: _edits(edits_in_words(each)) for case, each in steps.items()},
-        crops=crops(corpus, dict(first), twins, scans),
-    )
+    edits = {
+        plan.case: _edits(edits_in_words(plan.steps))
+        for plan in folder.plans()
+        if plan.case in wanted
+    }
+    return edits, crops(corpus, wanted, twins, scans)
 
 
 def _worst_first(row: FieldRow) -> tuple[Any, ...]:

@@ -43,7 +43,13 @@ def start(*arguments, cwd=None):
         start_new_session=True,
         text=True,
         cwd=cwd,
+        preexec_fn=_heard,  # noqa: PLW1509 - nothing else runs in this process
     )
+
+
+def _heard():
+    """Ctrl-C reaches a run also where these tests are run in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def finish(process):

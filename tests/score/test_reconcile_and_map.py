@@ -28,8 +28,8 @@ def pairs(*rows):
 def case(task, fields, schema):
     public = Case(case="c", task=task, channel="value", instructions="", files=(), schema=schema)
     truth = CaseTruth(
-        case="c", label="pkt-1~mixed~clean", records=("pkt-1",), medium="csv", rendering="csv.sap", twin=None,
-        locale="en_US", fields=fields,
+        case="c", label="pkt-1~mixed~clean", records=("pkt-1",), medium="csv", rendering="csv.sap",
+        twin=None, locale="en_US", fields=fields,
     )  # fmt: skip
     return public, truth
 
