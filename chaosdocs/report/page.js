@@ -8,7 +8,8 @@
   const controls = document.getElementById("controls");
   const find = document.getElementById("find"), reader = document.getElementById("reader");
   const silent = document.getElementById("silent"), pages = document.getElementById("pages");
-  const corpus = document.documentElement.dataset.corpus;
+  const quoted = (text) => /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  const corpus = quoted(document.documentElement.dataset.corpus);
   const SIZE = 100;
   let kept = data.rows, page = 0, order = null, down = false, opened = null;
 
@@ -149,9 +150,9 @@
   };
 
   const follow = () => {
-    const hash = decodeURIComponent(location.hash.slice(1));
+    const hash = location.hash.slice(1);
     if (hash.startsWith("case-")) {
-      const id = hash.slice(5);
+      const id = hash.slice(5);  // a digest: nothing in it is encoded
       kept = sorted(data.rows.filter((row) => cell(row, "case") === id));
       opened = id; page = 0; draw();
       status.textContent += " (one case; change the filter to see all)";

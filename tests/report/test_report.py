@@ -148,8 +148,17 @@ def test_a_link_to_a_case_opens_it_with_its_pictures_and_commands(page, scored, 
     assert console == []
     assert opened.count('<img src="data:image/png;base64,') == 2
     assert f"reproduce {scored[1]} {case} -o again" in opened
-    assert f"shrink {scored[1]} {case}" in opened
+    assert f"shrink {scored[1]} {case} --reader READER" in opened
     assert "<li>" in opened
+
+
+@needs_chromium
+def test_a_link_that_is_broken_shows_everything(page, tmp_path):
+    dom, console = browse(page, tmp_path, "#find=%&sort=nonsense", "--dump-dom")
+
+    assert console == []
+    assert "failing fields" in dom
+    assert 'id="controls" hidden' not in dom
 
 
 @needs_chromium
