@@ -107,8 +107,15 @@ def _sheet(path: Path) -> Grid:
         for number, row in enumerate(sheet.iter_rows(), 1):
             if sheet.row_dimensions[number].hidden:
                 continue
-            grid.append([plain(cell.value) for cell in row])
+            grid.append([_shown(cell.value, cell.number_format) for cell in row])
     return grid
+
+
+def _shown(value: Json, number_format: str) -> str:
+    """A cell's value with the words that its number format writes behind it: a unit, a currency."""
+    text = plain(value)
+    words = re.search(r'"\s*([^"\s]+)"\s*$', number_format.partition(";")[0])
+    return f"{text} {words[1]}" if words and isinstance(value, int | float) else text
 
 
 def plain(value: Json) -> str:
@@ -187,7 +194,7 @@ def _head(row: Sequence[str], wanted: Sequence[Asked]) -> dict[str, int]:
             continue
         names = _column_names(text)
         ranked = [
-            (labels(field.path).index(name), -len(name), field.path)
+            (-len(name), labels(field.path).index(name), field.path)
             for field in wanted
             for name in names
             if field.path not in head and name in labels(field.path)

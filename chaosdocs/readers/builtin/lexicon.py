@@ -31,8 +31,8 @@ _LABELS: Mapping[str, str] = {
     ),
     "currency": "currency|währung|waehrung|devise|monnaie|通貨|waers",
     "net": (
-        "net amount|subtotal|net total|net|nettobetrag|netto|summe netto|total ht|montant ht|"
-        "小計|税抜金額|amount (net)|netwr|sub total|subtotal"
+        "net amount|subtotal|net total|net|netwr|nettobetrag|netto|summe netto|total ht|montant ht|"
+        "小計|税抜金額|amount (net)|sub total|subtotal"
     ),
     "tax_rate": (
         "tax rate|vat rate|tax rate %|vat %|steuersatz|mwst-satz|steuersatz %|taux de tva|"
@@ -108,7 +108,7 @@ _LABELS: Mapping[str, str] = {
     ),
     "quantity": "quantity|qty|menge|anzahl|quantité|qté|数量|fkimg|menge",
     "unit_price": "unit price|price|rate|einzelpreis|preis|prix unitaire|prix|単価|netpr|netpr",
-    "amount": "amount|line total|betrag|gesamt|montant|金額|dmbtr|netwr|pos netwr",
+    "amount": "amount|line total|betrag|gesamt|montant|金額|dmbtr|pos netwr|item netwr|netwr",
     "booking_date": "booking date|date|buchung|buchungstag|datum|date d'opération|取引日|budat",
     "value_date": "value date|value|wertstellung|valuta|wert|date de valeur|起算日|valut",
     "reference": "reference|ref|referenz|référence|照会番号|xblnr|zuonr",
