@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import pickle
 import signal
@@ -69,14 +70,16 @@ class WorkerReader:
         return result
 
     def close(self) -> None:
-        """End the process."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
-            self._process = None
-        if self._pipe is not None:
-            self._pipe.close()
-            self._pipe = None
+        """End the process. Another thread may be doing the same, or be waiting for it."""
+        process, self._process = self._process, None
+        pipe, self._pipe = self._pipe, None
+        with contextlib.suppress(OSError, ValueError):
+            if process is not None:
+                process.kill()
+                process.join()
+        with contextlib.suppress(OSError):
+            if pipe is not None:
+                pipe.close()
 
     def _started(self) -> Connection:
         if self._pipe is not None:
