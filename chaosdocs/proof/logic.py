@@ -13,8 +13,12 @@ from chaosdocs.truth.records import Domain
 from chaosdocs.truth.values import Value, from_json
 from chaosdocs.truth.wire.cases import CaseTruth, FieldExpectation
 
-_MISSING = "?"
-"""Key of a row that is known to be missing: nothing adds up without it."""
+_MISSING = ("?", "??")
+"""Keys of rows that are known to be missing: nothing adds up without them.
+
+They are two, because nobody knows how many are gone, and one alone would follow from the balances
+above and below it.
+"""
 
 
 class Logic:
@@ -98,5 +102,5 @@ class Logic:
         rows = rows_of(self._truth)
         if any(issue.code == "rows_missing" for issue in self._truth.issues):
             middle = len(rows) // 2
-            rows = (*rows[:middle], _MISSING, *rows[middle:])
+            rows = (*rows[:middle], *_MISSING, *rows[middle:])
         return rows

@@ -31,6 +31,8 @@ _ATTRIBUTE = re.compile(r"\s([\w:]+)=\"([^\"]*)\"")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _TELLING = {"name", "title", "author", "alt", "descr", "prompt", "promptTitle", "tooltip",
             "display", "location", "Target", "formatCode", "displayName", "val"}  # fmt: skip
+_LOOKS = re.compile(r"<(?:\w+:)?(?:sz|family|charset|u)\b[^>]*>")
+"""Elements of a font whose values are sizes and codes."""
 _CELL = re.compile(r"<c\b[^>]*?(?:/>|>.*?</c>)", re.DOTALL)
 
 
@@ -159,6 +161,7 @@ def _text_of(part: str, *, cells: bool) -> str:
     formulas = re.findall(r"<f\b[^>]*>([^<]+)</f>", part)
     if cells:
         part = _CELL.sub("", part)
+    part = _LOOKS.sub("", part)
     words = [word for word in _TAG.sub("\n", part).split("\n") if word.strip()]
     named = [value for key, value in _ATTRIBUTE.findall(part) if key in _TELLING]
     kept = (word for word in (*words, *named, *formulas) if word != "General")

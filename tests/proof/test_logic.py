@@ -7,6 +7,7 @@ import pytest
 from chaosdocs.proof.fields import Expected
 from chaosdocs.proof.logic import Logic
 from chaosdocs.sources.invoice_fields import INVOICE
+from chaosdocs.sources.statement_fields import STATEMENT
 from chaosdocs.truth.values import Money
 from chaosdocs.truth.wire.cases import CaseTruth, FieldExpectation
 
@@ -61,3 +62,36 @@ def test_a_reading_that_is_left_when_the_others_break_a_rule_follows():
 )
 def test_a_reading_that_no_rule_singles_out_does_not(small, tax):
     assert _complaints(small, tax) == [("not_derived", "no rule gives it")]
+
+
+def test_the_amount_of_a_row_that_is_gone_does_not_follow_from_the_balances_around_it():
+    lines = {"k1": ("30", "130"), "k2": ("20", "150"), "k3": ("-5", "145"), "k4": ("8", "153")}
+    fields = {"/opening_balance": _field("answerable", why="printed", accept=[_yen("100")])}
+    rows = {
+        key: {
+            leaf: _field("answerable", why="printed", accept=[_yen(value)])
+            for leaf, value in zip(("amount", "balance"), values, strict=True)
+        }
+        for key, values in lines.items()
+    }
+    flat = {f"/lines/{key}/{leaf}": cell for key, row in rows.items() for leaf, cell in row.items()}
+    gone = _field("unanswerable", reason="page", was=_yen("5"))
+    truth = CaseTruth(
+        case="c", label="l", records=("r",), twin=None, medium="scan", rendering="scan.letterhead",
+        locale="ja_JP", severity=1, steps=(),
+        issues=({"path": "/lines", "code": "rows_missing"},),
+        fields={**fields, "/total_debits": gone, "/lines": {"rows": rows, "order": "sequence"}},
+    )  # fmt: skip
+    want = Expected(
+        path="/total_debits",
+        kind="money",
+        channel="eye",
+        asked=True,
+        state="unanswerable",
+        reason="page",
+        was=Money(Decimal(5), "JPY"),
+    )
+    said = {**fields, **flat, "/total_debits": gone}
+    assert not list(Logic(STATEMENT, truth, said).complaints(want))
+    whole = truth.model_copy(update={"issues": ()})
+    assert list(Logic(STATEMENT, whole, said).complaints(want))
