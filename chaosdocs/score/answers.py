@@ -11,6 +11,7 @@ from typing import Literal
 
 from chaosdocs.score.compare import Json
 from chaosdocs.score.lines import Line, no_twice, parse_line
+from chaosdocs.score.undisturbed import undisturbed
 from chaosdocs.truth.digest import sha256
 from chaosdocs.truth.errors import UserError, nearest
 
@@ -40,11 +41,16 @@ class Answers:
     corpus: str = ""
     warnings: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    _trials: tuple[int, ...] = ()
+    _counted: int = 0
 
     @property
     def trials(self) -> tuple[int, ...]:
         """The trials of the run, in order."""
-        return tuple(sorted({trial for _, trial in self.lines}))
+        if len(self.lines) != self._counted:
+            self._trials = tuple(sorted({trial for _, trial in self.lines}))
+            self._counted = len(self.lines)
+        return self._trials
 
     @property
     def mixed(self) -> bool:
@@ -57,6 +63,7 @@ class Answers:
         return min((line.then for line in self.lines.values() if line.then), default="")
 
 
+@undisturbed()
 def read_answers(
     path: Path,
     cases: Collection[str],
@@ -98,6 +105,7 @@ def read_answers(
     return answers
 
 
+@undisturbed()
 def answers_of(
     reader: str,
     rows: Iterable[Json],

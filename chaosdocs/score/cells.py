@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from chaosdocs.score.config import Utility
-from chaosdocs.score.intervals import boot_means, estimate, means
+from chaosdocs.score.intervals import Drawn, boot_means, estimate, means
 from chaosdocs.score.metrics import (
     DERIVED_METRICS,
     TOUCHED_BIT,
@@ -97,6 +97,7 @@ class Cells:
         of_row: Number of the cell of every field.
         record_names: The records, sorted.
         of_record: Number of the record of every field.
+        cell_of_case: Number of the cell of every case; `record_of_case` of its record.
         levels: Cell and population to metrics.
     """
 
@@ -106,6 +107,8 @@ class Cells:
     of_row: Any
     record_names: tuple[str, ...]
     of_record: Any
+    cell_of_case: Any
+    record_of_case: Any
     levels: dict[tuple[CellKey, Population], Level] = field(default_factory=dict)
 
 
@@ -127,16 +130,19 @@ def cells(table: Table, counts: Matrix, utility: Utility, *, kept: Any = None) -
 
     names = records_of(table)
     number = {name: n for n, name in enumerate(names)}
-    case_keys = [CellKey(c.operator, c.severity, c.medium) for c in table.cases]
-    keys = tuple(sorted(set(case_keys)))
-    place = {key: n for n, key in enumerate(keys)}
+    of_cases = [(c.operator, c.severity, c.medium) for c in table.cases]
+    keys = tuple(CellKey(*key) for key in sorted(set(of_cases)))
+    place = {(key.operator, key.severity, key.medium): n for n, key in enumerate(keys)}
     case = np.frombuffer(table.case, np.int32)
-    of_row = np.array([place[key] for key in case_keys], np.int64)[case]
-    of_record = np.array([number[c.record] for c in table.cases], np.int64)[case]
+    cell_of_case = np.array([place[key] for key in of_cases], np.int64)
+    record_of_case = np.array([number[c.record] for c in table.cases], np.int64)
     c = columns(table, utility)
     if kept is not None:
         c = replace(c, weight=np.where(kept, c.weight, 0.0))
-    made = Cells(table, c, keys, of_row, names, of_record)
+    made = Cells(
+        table, c, keys, cell_of_case[case], names, record_of_case[case],
+        cell_of_case, record_of_case,
+    )  # fmt: skip
     _fill(made, counts)
     return made
 
@@ -152,16 +158,19 @@ def _fill(made: Cells, counts: Matrix) -> None:
     ratios = {**shares(c), **steadiness(made.table, c), **covered(made.table, c)}
     over = np.zeros((size, len(ratios)))
     under = np.zeros((size, len(ratios)))
+    weighed: dict[int, tuple[Matrix, Matrix, Matrix]] = {}
     for column, make in enumerate(ratios.values()):
         top, bottom = make()
-        weight = np.where(bottom, c.weight, 0)
-        under[:, column] = np.bincount(inverse, weight, size)
+        if id(bottom) not in weighed:
+            weight = np.where(bottom, c.weight, 0)
+            weighed[id(bottom)] = bottom, weight, np.bincount(inverse, weight, size)
+        _, weight, under[:, column] = weighed[id(bottom)]
         over[:, column] = np.bincount(inverse, weight * top, size)
     scored = np.bincount(inverse, ~c.in_("unscored"), size)
     record = groups % len(made.record_names)
     rest = groups // len(made.record_names)
     starts = np.searchsorted(rest, np.arange(2 * len(made.keys) + 1))
-    names = tuple(ratios)
+    names, drawn = tuple(ratios), Drawn(counts)
     for n, key in enumerate(made.keys):
         by, on = (
             slice(starts[2 * n], starts[2 * n + 1]),
@@ -180,7 +189,7 @@ def _fill(made: Cells, counts: Matrix) -> None:
             if population == "all":
                 who, where = np.unique(who, return_inverse=True)
                 tops, bottoms = _added(tops, where, len(who)), _added(bottoms, where, len(who))
-            level = _level(names, who, tops, bottoms, counts)
+            level = _level(names, who, tops, bottoms, drawn)
             level.fields = int(scored[part].sum())
             made.levels[key, population] = level
 
@@ -193,16 +202,14 @@ def _added(rows: Matrix, where: Matrix, size: int) -> Matrix:
     return out
 
 
-def _level(
-    names: Sequence[str], who: Matrix, tops: Matrix, bottoms: Matrix, counts: Matrix
-) -> Level:
+def _level(names: Sequence[str], who: Matrix, tops: Matrix, bottoms: Matrix, drawn: Drawn) -> Level:
     import numpy as np
 
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(bottoms > 0, tops / bottoms, np.nan)
         pooled = tops.sum(axis=0) / bottoms.sum(axis=0)
     value = means(share)
-    boot = boot_means(counts[:, who], share)
+    boot = boot_means(drawn[who], share)
     level = Level(
         records=who,
         value={name: float(value[k]) for k, name in enumerate(names)},

@@ -43,6 +43,30 @@ def draw_counts(records: int, resamples: int, seed: int) -> Any:  # noqa: ANN401
     return counts
 
 
+class Drawn:
+    """Resamples x some of the records, as numbers that are ready to be multiplied.
+
+    Cell after cell rests on the same records, so the last choice is kept.
+
+    Args:
+        counts: Resamples x records, as `draw_counts` makes them.
+    """
+
+    def __init__(self, counts: Any) -> None:  # noqa: ANN401 - a matrix
+        self._counts = counts
+        self._last = b""
+        self._made: Any = None
+
+    def __getitem__(self, records: Any) -> Any:  # noqa: ANN401 - a vector, a matrix
+        import numpy as np
+
+        which = records.tobytes()
+        if self._made is None or which != self._last:
+            self._last = which
+            self._made = self._counts[:, records].astype(np.float64)
+        return self._made
+
+
 def resampled(counts: Any, values: Any) -> Any:  # noqa: ANN401 - matrices
     """Return counts x values, the same to the last bit whatever the order of the sums.
 
@@ -52,7 +76,7 @@ def resampled(counts: Any, values: Any) -> Any:  # noqa: ANN401 - matrices
     """
     import numpy as np
 
-    return counts.astype(np.float64) @ np.rint(values * _SCALE) / _SCALE
+    return counts.astype(np.float64, copy=False) @ np.rint(values * _SCALE) / _SCALE
 
 
 def means(shares: Any) -> Any:  # noqa: ANN401 - a matrix
@@ -93,7 +117,7 @@ def _sums(counts: Any, values: Any) -> Any:  # noqa: ANN401 - matrices
     some = distinct.any(axis=1)
     whole = (distinct == 1).all(axis=1)
     if whole.any():
-        out[:, whole] = counts.sum(axis=1, dtype=np.int64)[:, None]
+        out[:, whole] = counts.sum(axis=1, dtype=np.float64)[:, None]
     rest = some & ~whole
     if rest.any():
         out[:, rest] = resampled(counts, distinct[rest].T)

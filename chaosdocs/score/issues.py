@@ -21,6 +21,8 @@ def issue_scores(table: Table) -> tuple[IssueScore, ...]:
     for trial in table.answers.trials:
         for case in table.cases:
             line = table.answers.lines[case.case, trial]
+            if not (line.issues or case.issues):
+                continue
             lists = [each.path for each in case.lists]
             truth = Counter((_upto(path, lists), code) for path, code in case.issues)
             told = Counter({(_upto(path, lists), code) for path, code in line.issues})

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
-from chaosdocs.score.align import GoldRow, align
+from chaosdocs.score.align import align
 from chaosdocs.score.answers import Answers
 from chaosdocs.score.claims import ABSENT_KEY, Claim, claim, found_at
-from chaosdocs.score.compare import Json, folded, said
+from chaosdocs.score.compare import Json, folded
 from chaosdocs.score.config import Config, function
 from chaosdocs.score.corpus import Expected, ExpectedList, ScoredCase, ScoredCorpus
 from chaosdocs.score.lines import DUPLICATED, Line
-from chaosdocs.score.outcomes import Around, Judge, Judged, Rules
+from chaosdocs.score.outcomes import RIGHT, Judge, Judged, Rules
+from chaosdocs.score.rows import PreparedList, around, prepared, row_keys, surplus
 from chaosdocs.score.table import Table
-from chaosdocs.truth.values import Kind
+from chaosdocs.score.undisturbed import undisturbed
 
 JudgeOther = Callable[[ScoredCase, Line, Expected], tuple[Judged, str, Json]]
 EXTRA_ROW: Final = "+"
 
 
+@undisturbed()
 def judge(
     corpus: ScoredCorpus, answers: Answers, config: Config, other: JudgeOther | None = None
 ) -> Table:
@@ -44,7 +46,7 @@ def judge(
         Judge(split=answers.nulls == "split", rules=_rules(corpus, config)),
         config,
         frozenset(folded(text) for text in config.sentinels),
-        {},
+        _Weights(config),
         None if answers.then else other,
     )
     for trial in answers.trials:
@@ -75,9 +77,10 @@ class _Judging:
     judge: Judge
     config: Config
     sentinels: frozenset[str]
-    weights: dict[str, float]
+    weights: _Weights
     other: JudgeOther | None
-    lists: dict[int, _Prepared] = field(default_factory=dict)
+    lists: dict[int, PreparedList] = field(default_factory=dict)
+    keys: _Keys = field(default_factory=lambda: _Keys())  # noqa: PLW0108 - defined below
 
     def case(self, number: int, trial: int, case: ScoredCase, line: Line) -> None:
         if case.task in {"text", "tables"} and self.other is not None:
@@ -85,13 +88,35 @@ class _Judging:
             return
         if line.parsed and not line.invalid:
             line.invalid = "no_answer"
-        for truth in case.scalars:
-            raw = found_at(line.answer, truth.path)
-            said_ = claim(line, truth.path, raw, self.sentinels)
-            self._add(number, trial, truth, self.judge(truth, said_), said_, 1.0)
+        self._scalars(number, trial, case.scalars, line)
         for each in case.lists:
             self._list(number, trial, each, line)
         self._spurious(case, line)
+
+    def _scalars(self, number: int, trial: int, truths: Sequence[Expected], line: Line) -> None:
+        judged, channels, got, sure = [], [], [], []
+        judge, sentinels, answer, keys = self.judge, self.sentinels, line.answer, self.keys
+        plain = line.plain and not sentinels
+        p = line.sure("") if plain else math.nan
+        for truth in truths:
+            key = keys[truth.path]
+            raw = found_at(answer, truth.path) if key is None else answer.get(key, ABSENT_KEY)
+            if plain and judge.sees(truth, raw):
+                judged.append(RIGHT)
+                channels.append("value")
+                got.append(raw)
+                sure.append(p)
+                continue
+            told = claim(line, truth.path, raw, sentinels)
+            judged.append(judge(truth, told))
+            channels.append(told.status)
+            got.append(_got(told))
+            sure.append(told.p)
+        share = self.weights
+        weights = [0.0 if truth.state == "unscored" else share[truth.unit] for truth in truths]
+        self.table.extend(
+            number, trial, truths, judged, channels=channels, got=got, p=sure, weights=weights
+        )
 
     def _parsed(self, number: int, trial: int, case: ScoredCase, line: Line) -> None:
         assert self.other is not None  # noqa: S101 - asked by the caller
@@ -112,10 +137,6 @@ class _Judging:
     def _add(  # noqa: PLR0917 - one row, called in the innermost loop
         self, number: int, trial: int, truth: Expected, judged: Judged, told: Claim, share: float
     ) -> None:
-        unit = truth.unit
-        weight = self.weights.get(unit)
-        if weight is None:
-            weight = self.weights[unit] = self.config.weight(unit)
         self.table.add(
             number,
             trial,
@@ -123,22 +144,22 @@ class _Judging:
             judged,
             channel=told.status,
             at=told.at,
-            got=list(told.candidates) if told.status == "candidates" else told.value,
+            got=_got(told),
             p=told.p,
-            weight=0.0 if truth.state == "unscored" else weight * share,
+            weight=0.0 if truth.state == "unscored" else self.weights[truth.unit] * share,
         )
 
     def _list(self, number: int, trial: int, each: ExpectedList, line: Line) -> None:
         raw = ABSENT_KEY if line.invalid else found_at(line.answer, each.path)
         rows = raw if isinstance(raw, list) else []
         claims = [self._row(each, line, n, row) for n, row in enumerate(rows)]
-        prepared = self.lists.get(id(each))
-        if prepared is None:
-            prepared = self.lists[id(each)] = _prepared(each)
-        gold, kinds, scored = prepared.gold, prepared.kinds, prepared.scored
-        keys = [_row_keys(row, kinds) for row in claims]
-        found = align(prepared.rows, keys)
-        extra = _surplus(found.extra, keys, each)
+        ready = self.lists.get(id(each))
+        if ready is None:
+            ready = self.lists[id(each)] = prepared(each)
+        gold, kinds, scored = ready.gold, ready.kinds, ready.scored
+        keys = [row_keys(row, kinds) for row in claims]
+        found = align(ready.rows, keys)
+        extra = surplus(found.extra, keys, each)
         for nth, row in enumerate(gold):
             at = found.rows[nth]
             for leaf, truth in row.items():
@@ -146,8 +167,8 @@ class _Judging:
                     self._missing(each, line, raw, leaf) if at is None else claims[at].get(leaf)
                 ) or Claim("missing", f"{each.path}/{at}/{leaf}")
                 share = 1 / (scored[truth.unit] + extra[leaf] or 1)
-                around = partial(_around, gold, nth, leaf)
-                self._add(number, trial, truth, self.judge(truth, told, around), told, share)
+                judged = self.judge(truth, told, partial(around, gold, nth, leaf))
+                self._add(number, trial, truth, judged, told, share)
         for leaf, count in extra.items():
             if count:
                 unit = f"{each.path}/*/{leaf}"
@@ -227,24 +248,28 @@ class _Judging:
         self.table.answers.counts["spurious"] += len(line.answer.keys() - known)
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """What is the same for a list in every run."""
+class _Weights(dict[str, float]):
+    """Weights of schema paths, each looked up once."""
 
-    gold: Sequence[Mapping[str, Expected]]
-    kinds: Mapping[str, Kind]
-    rows: Sequence[GoldRow]
-    scored: Mapping[str, int]
+    def __init__(self, config: Config) -> None:
+        self._config = config
+
+    def __missing__(self, unit: str) -> float:
+        weight = self[unit] = self._config.weight(unit)
+        return weight
 
 
-def _prepared(each: ExpectedList) -> _Prepared:
-    gold = list(each.rows.values())
-    return _Prepared(
-        gold,
-        _kinds(gold, each),
-        [_gold_row(row) for row in gold],
-        Counter(t.unit for row in gold for t in row.values() if t.state != "unscored"),
-    )
+class _Keys(dict[str, str | None]):
+    """The key of an answer that a path names; None where it lies deeper."""
+
+    def __missing__(self, path: str) -> str | None:
+        key = path[1:]
+        found = self[path] = None if "/" in key else key
+        return found
+
+
+def _got(told: Claim) -> Json:
+    return list(told.candidates) if told.status == "candidates" else told.value
 
 
 def _rules(corpus: ScoredCorpus, config: Config) -> dict[str, Rules]:
@@ -258,56 +283,3 @@ def _rules(corpus: ScoredCorpus, config: Config) -> dict[str, Rules]:
         elif found.kind is not None or found.tolerance:
             out[unit] = Rules(kind=found.kind, tolerance=found.tolerance)
     return out
-
-
-def _kinds(gold: Sequence[Mapping[str, Expected]], each: ExpectedList) -> dict[str, Kind]:
-    kinds: dict[str, Kind] = dict.fromkeys(each.leaves, "text")
-    for row in gold:
-        kinds.update({leaf: truth.kind for leaf, truth in row.items()})
-    return kinds
-
-
-def _row_keys(row: Mapping[str, Claim], kinds: Mapping[str, Kind]) -> dict[str, Hashable]:
-    return {
-        leaf: said(kinds[leaf], told.value).key
-        for leaf, told in row.items()
-        if told.status == "value"
-    }
-
-
-def _gold_row(row: Mapping[str, Expected]) -> GoldRow:
-    right: dict[str, tuple[Hashable, ...]] = {}
-    lures: dict[str, tuple[Hashable, ...]] = {}
-    for leaf, truth in row.items():
-        values = truth.accept or truth.readings
-        if values:
-            right[leaf] = tuple(said(truth.kind, value).key for value in values)
-        wrong = [value for _, value in (*truth.lures, *truth.others)]
-        if truth.was is not None:
-            wrong.append(truth.was)
-        if wrong:
-            keys = (said(truth.kind, value).key for value in wrong)
-            lures[leaf] = tuple(k for k in keys if k not in right.get(leaf, ()))
-    return GoldRow(right, lures)
-
-
-def _surplus(
-    extra: Iterable[int], keys: Sequence[Mapping[str, Hashable]], each: ExpectedList
-) -> Counter[str]:
-    counts: Counter[str] = Counter(dict.fromkeys(each.leaves, 0))
-    for n in extra:
-        counts.update(dict.fromkeys(keys[n], 1))
-    return counts
-
-
-def _around(gold: Sequence[Mapping[str, Expected]], nth: int, leaf: str) -> Around:
-    def key(truth: Expected | None) -> Hashable:
-        return None if truth is None or not truth.accept else said(truth.kind, truth.accept[0]).key
-
-    beside = [gold[n].get(leaf) for n in (nth - 1, nth + 1) if 0 <= n < len(gold)]
-    return Around(
-        rows=frozenset(k for each in beside if (k := key(each)) is not None),
-        columns=frozenset(
-            k for name, each in gold[nth].items() if name != leaf and (k := key(each)) is not None
-        ),
-    )

@@ -51,6 +51,17 @@ class Line:
     parsed: bool = False
     then: str = ""
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is an answer with nothing said of single fields."""
+        return not (
+            self.invalid
+            or self.abstain
+            or self.absent
+            or self.candidates
+            or self.confidence.keys() - {DEFAULT_CONFIDENCE}
+        )
+
     def reason(self, pointer: str) -> str | None:
         """Return why `pointer` or its nearest ancestor is flagged, None where it is not."""
         return nearest_of(self.abstain, pointer) if self.abstain else None

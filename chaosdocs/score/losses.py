@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -81,18 +80,15 @@ def cell_counts(made: Cells) -> Mapping[CellKey, tuple[dict[str, int], int, int,
     counts = np.bincount(made.of_row * _SIZE + c.outcome, minlength=len(made.keys) * _SIZE).reshape(
         len(made.keys), _SIZE
     )
-    records: dict[CellKey, set[str]] = {key: set() for key in made.keys}
-    cases: Counter[CellKey] = Counter()
-    for case in made.table.cases:
-        key = CellKey(case.operator, case.severity, case.medium)
-        records[key].add(case.record)
-        cases[key] += 1
+    cases = np.bincount(made.cell_of_case, minlength=len(made.keys))
+    within = np.unique(made.cell_of_case * len(made.record_names) + made.record_of_case)
+    records = np.bincount(within // len(made.record_names), minlength=len(made.keys))
     unscored = OUTCOMES.index("unscored")
     return {
         key: (
             {name: int(counts[n, k]) for k, name in enumerate(OUTCOMES) if counts[n, k]},
-            len(records[key]),
-            cases[key],
+            int(records[n]),
+            int(cases[n]),
             int(counts[n].sum() - counts[n, unscored]),
         )
         for n, key in enumerate(made.keys)

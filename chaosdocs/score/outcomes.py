@@ -117,6 +117,15 @@ class Judge:
                     return _absence(truth, claim.status)
                 return _quiet(truth, claim.status)
 
+    def sees(self, truth: Expected, raw: Json) -> bool:
+        """Return whether an answer is right at sight: letter for letter the canonical one."""
+        return (
+            truth.state == "answerable"
+            and raw == truth.accept[0]
+            and _vouched(raw)
+            and truth.unit not in self.rules
+        )
+
     def same(self, truth: Expected, value: Json, answer: Json) -> bool:
         """Return whether `answer` says `value`, by the rules of the field."""
         rules = self.rules.get(truth.unit, self._default)
@@ -131,8 +140,8 @@ class Judge:
     def _value(self, truth: Expected, claim: Claim, around: Callable[[], Around] | None) -> Judged:
         raw, flagged = claim.value, claim.flagged
         plain = truth.unit not in self.rules
-        if plain and truth.state == "answerable" and raw == truth.accept[0] and _vouched(raw):
-            return _FLAGGED_RIGHT if flagged else _RIGHT
+        if self.sees(truth, raw):
+            return _FLAGGED_RIGHT if flagged else RIGHT
         if plain:
             told = said(truth.kind, raw)
             if told.problem == "schema":
@@ -143,7 +152,7 @@ class Judge:
             case "answerable":
                 for value in truth.accept:
                     if self.same(truth, value, raw):
-                        return _FLAGGED_RIGHT if flagged else _RIGHT
+                        return _FLAGGED_RIGHT if flagged else RIGHT
                 sub, lure = self._why(truth, raw, told, around)
                 return _told("wrong", sub, lure, flagged=flagged)
             case "ambiguous" | "disputed":
@@ -255,7 +264,8 @@ def _vouched(raw: Json) -> bool:
     )
 
 
-_RIGHT: Final = Judged("correct", answered=True, value=True)
+RIGHT: Final = Judged("correct", answered=True, value=True)
+"""What an answer is that is right, and not flagged."""
 _FLAGGED_RIGHT: Final = Judged("correct", answered=True, flagged=True, value=True)
 
 

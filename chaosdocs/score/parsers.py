@@ -36,7 +36,7 @@ def task_of(table: Table) -> str:
 
 def parsed_units(table: Table) -> Iterator[ParsedUnit]:
     """Yield what became of every schema path, where the task was a parser's."""
-    if table.answers.then:
+    if table.answers.then or all(case.task not in PARSER_TASKS for case in table.cases):
         return
     ways: dict[str, Counter[str]] = {}
     lures: dict[str, Counter[str]] = {}

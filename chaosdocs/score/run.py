@@ -33,6 +33,7 @@ from chaosdocs.score.running import pareto
 from chaosdocs.score.summary import summarise
 from chaosdocs.score.table import Table
 from chaosdocs.score.texts import judge_parsed
+from chaosdocs.score.undisturbed import undisturbed
 from chaosdocs.score.words import in_words
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.spots import Channel
@@ -125,6 +126,7 @@ def _write_lines(path: Path, lines: Iterable[str]) -> None:
         raise UserError(f"cannot write: {error.strerror}", where=str(path)) from error
 
 
+@undisturbed()
 def score(
     corpus_dir: str | Path | ScoredCorpus,
     answers_paths: Sequence[str | Path],
@@ -206,6 +208,7 @@ def score(
     )
 
 
+@undisturbed()
 def result_of(
     corpus: ScoredCorpus,
     tables: Sequence[Table],
@@ -268,7 +271,9 @@ def _names(paths: Sequence[str | Path]) -> list[str]:
 
 
 def _states(corpus: ScoredCorpus) -> dict[str, int]:
-    counts = Counter(truth.state for case in corpus.cases.values() for truth in case.fields())
+    counts: Counter[str] = Counter()
+    for case in corpus.cases.values():
+        counts.update([truth.state for truth in case.fields()])
     return {str(state): counts[state] for state in sorted(counts)}
 
 

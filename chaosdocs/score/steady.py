@@ -33,7 +33,7 @@ def steadiness(table: Table, c: Columns) -> Mapping[str, Callable[[], tuple[Vect
     import numpy as np
 
     unchanged = _same_truth(table, c)
-    changed = unchanged & _changed(table, c)
+    changed = _changed(table, c, unchanged)
     right, gap = c.is_("correct"), c.is_("over_abstain")
     wrong = c.is_("wrong")
     out: dict[str, Callable[[], tuple[Vector, Vector]]] = {
@@ -71,8 +71,11 @@ def _same_truth(table: Table, c: Columns) -> Vector:
     return out
 
 
-def _changed(table: Table, c: Columns) -> Vector:
-    """Where the typed answer is another than on the clean twin; two right ones are the same."""
+def _changed(table: Table, c: Columns, unchanged: Vector) -> Vector:
+    """Where the typed answer is another than on the clean twin, of those that keep their truth.
+
+    Two right answers to one truth are the same.
+    """
     import numpy as np
 
     if not c.twin.size:
@@ -80,13 +83,12 @@ def _changed(table: Table, c: Columns) -> Vector:
     kept = (ANSWERED | VALUE) & c.bits
     invalid, right, valued = c.is_("invalid"), c.is_("correct"), c.has(VALUE)
     at = c.twin.clip(0)
-    out = (kept != kept[at]) | (invalid != invalid[at])
-    asked = ~out & valued & ~(right & right[at])
+    out = (kept != kept[at]) | (invalid != invalid[at]) | (right != right[at])
     kinds, got = table.kinds.names, table.got
-    for n in np.flatnonzero(asked & (c.twin >= 0)).tolist():
+    for n in np.flatnonzero(unchanged & ~out & valued & ~right).tolist():
         one, other = got[n], got[int(at[n])]
         out[n] = one != other and not same(kinds[table.kind[n]], one, other)  # type: ignore[arg-type]
-    return out & (c.twin >= 0)
+    return out & unchanged
 
 
 def _before(table: Table, c: Columns) -> Vector:

@@ -148,7 +148,8 @@ def _floor(made: Cells) -> dict[str, Estimate]:
 
 def _channels(table: Table) -> dict[str, int]:
     """How claims were made: what nulls, gaps and invalid answers looked like."""
-    counts = Counter(table.channels.names[n] for n in table.channel)
+    told = Counter(table.channel)
+    counts = Counter({table.channels.names[n]: count for n, count in told.items()})
     counts.update({k: v for k, v in table.answers.counts.items() if v})
     return dict(sorted(counts.items()))
 

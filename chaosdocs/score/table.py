@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from chaosdocs.score.answers import Answers
@@ -17,8 +17,6 @@ from chaosdocs.truth.wire.score import FieldRow
 _OUTCOME: Final = {name: n for n, name in enumerate(OUTCOMES)}
 _STATE: Final = {name: n for n, name in enumerate(STATES)}
 FLAGGED, ANSWERED, VALUE, TOUCHED, DERIVED, HAD_VALUE, EXTRA = (1 << n for n in range(7))
-
-
 _BLOCK: Final = 4096
 """Entries that are put into columns at a time."""
 
@@ -102,40 +100,70 @@ class Table:
         rows: int = 1,
     ) -> None:
         """Append one judged field; `pair` ends the appending."""
-        self.case.append(case)
-        self.trial.append(trial)
-        self.p.append(p)
-        self.weight.append(weight)
         self.rows.append(rows)
-        self.expected.append(truth)
-        self.at.append(at)
-        self.got.append(got)
-        self._judged.append(judged)
-        self._channels.append(channel)
+        self._add(case, trial, [truth], [judged], [channel], [at], [got], [p], [weight])
+
+    def extend(
+        self,
+        case: int,
+        trial: int,
+        truths: Sequence[Expected],
+        judged: Sequence[Judged],
+        *,
+        channels: Sequence[str],
+        got: Sequence[Json],
+        p: Sequence[float],
+        weights: Sequence[float],
+    ) -> None:
+        """Append judged fields of one case that stand in the answer where the truth has them."""
+        self.rows.extend([1] * len(truths))
+        paths = [truth.path for truth in truths]
+        self._add(case, trial, truths, judged, channels, paths, got, p, weights)
+
+    def _add(  # noqa: PLR0917 - the columns, in their order
+        self,
+        case: int,
+        trial: int,
+        truths: Sequence[Expected],
+        judged: Sequence[Judged],
+        channels: Sequence[str],
+        at: Sequence[str],
+        got: Sequence[Json],
+        p: Sequence[float],
+        weights: Sequence[float],
+    ) -> None:
+        self.case.extend([case] * len(truths))
+        self.trial.extend([trial] * len(truths))
+        self.p.extend(p)
+        self.weight.extend(weights)
+        self.expected += truths
+        self.at += at
+        self.got += got
+        self._judged += judged
+        self._channels += channels
         if len(self._judged) >= _BLOCK:
             self._settle()
 
     def _settle(self) -> None:
         """Fill the other columns for what was appended."""
         start = len(self.outcome)
-        truth, judged, rows = self.expected[start:], self._judged, self.rows[start:]
-        self.unit.extend(map(self.units.__getitem__, [t.unit for t in truth]))
-        self.kind.extend(map(self.kinds.__getitem__, [t.kind for t in truth]))
-        self.state.extend(map(_STATE.__getitem__, [t.state for t in truth]))
-        self.outcome.extend(map(_OUTCOME.__getitem__, [j.outcome for j in judged]))
-        self.sub.extend(map(self.subs.__getitem__, [j.sub for j in judged]))
-        self.lure.extend(map(self.lures.__getitem__, [j.lure for j in judged]))
+        truth, judged = self.expected[start:], self._judged
+        self.unit.extend([self.units[t.unit] for t in truth])
+        self.kind.extend([self.kinds[t.kind] for t in truth])
+        self.state.extend([_STATE[t.state] for t in truth])
+        self.outcome.extend([_OUTCOME[j.outcome] for j in judged])
+        self.sub.extend([self.subs[j.sub] for j in judged])
+        self.lure.extend([self.lures[j.lure] for j in judged])
         self.channel.extend(map(self.channels.__getitem__, self._channels))
+        told = {id(j): _told(j) for j in judged}
         self.bits.extend(
             [
-                j.flagged * FLAGGED
-                | j.answered * ANSWERED
-                | j.value * VALUE
+                told[id(j)]
                 | t.touched * TOUCHED
                 | (t.why == "derived") * DERIVED
                 | (t.was is not None) * HAD_VALUE
-                | (n != 1 or t.path.endswith("/+")) * EXTRA
-                for j, t, n in zip(judged, truth, rows, strict=True)
+                | (n != 1) * EXTRA
+                for j, t, n in zip(judged, truth, self.rows[start:], strict=True)
             ]
         )
         self._judged.clear()
@@ -224,3 +252,7 @@ class Table:
             "latency_s": None if line is None else line.latency_s,
             "cost_usd": None if line is None else line.cost_usd,
         }
+
+
+def _told(judged: Judged) -> int:
+    return judged.flagged * FLAGGED | judged.answered * ANSWERED | judged.value * VALUE
