@@ -8,8 +8,7 @@ from functools import cached_property
 from chaosdocs.proof.fields import Expected, rows_of
 from chaosdocs.proof.judge import Complaint
 from chaosdocs.proof.spelling import mark
-from chaosdocs.truth.fold import closure
-from chaosdocs.truth.records import Domain
+from chaosdocs.truth.records import Domain, closure
 from chaosdocs.truth.values import Value, from_json
 from chaosdocs.truth.wire.cases import CaseTruth, FieldExpectation
 

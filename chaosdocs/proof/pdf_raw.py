@@ -10,6 +10,10 @@ from chaosdocs.proof.witness import MOST_BYTES, TooBigError, inflated
 
 _STREAM = re.compile(rb"stream\r?\n")
 _FILTER = re.compile(rb"/(?:FlateDecode|Fl)\b")
+_PIXELS = re.compile(
+    rb"/Subtype\s*/Image\b|/(?:CCITTFaxDecode|CCF|DCTDecode|JBIG2Decode|JPXDecode)\b"
+)
+"""What stands in the dictionary of a picture: unless it is plain text, it is for the eye."""
 _LITERAL = re.compile(rb"\(((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*)\)", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]+)>")
 _NAME = re.compile(rb"/([^\s/<>()\[\]{}%]{3,})")
@@ -90,7 +94,8 @@ class RawPdf:
             unfolded += len(raw)
             if unfolded > MOST_BYTES:
                 raise TooBigError("the streams of a file unfold without end")
-            found.append(raw)
+            if _PIXELS.search(head) is None or _is_text(raw):
+                found.append(raw)
         return found
 
     @cached_property
@@ -144,6 +149,14 @@ def _printable(stream: bytes) -> bool:
     head = stream[:4096]
     good = sum(byte >= 32 or byte in b"\t\r\n" for byte in head)  # noqa: PLR2004
     return bool(head) and good >= _PRINTABLE * len(head)
+
+
+def _is_text(stream: bytes) -> bool:
+    try:
+        stream.decode()
+    except UnicodeDecodeError:
+        return False
+    return _printable(stream)
 
 
 def _pieces(stream: bytes) -> Iterator[bytes]:

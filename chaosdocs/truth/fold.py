@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from chaosdocs.truth.records import Record, Rule
+from chaosdocs.truth.records import Record, closure
 from chaosdocs.truth.spots import GONE, Channel, Claim, Lure, Ref, Spot, Trace
 from chaosdocs.truth.values import Kind, Value, key
 
@@ -92,47 +92,90 @@ def fold(
     sight = sight or {}
     doubtful = [s.id for s in spots if sight.get(s.id) == "borderline"]
     worst: dict[str, Sight] = {**sight, **dict.fromkeys(doubtful, "illegible")}
-    ways = [
-        _states(record, spots, channel, derive, ranked=stated, sight=seen)
+    read = [
+        _read(record, spots, channel, ranked=stated, sight=seen)
         for stated in ((True, False) if ranked is None else (ranked,))
         for seen in ((sight, worst) if doubtful else (sight,))
     ]
+    ways = [_settled(record, each, _known(each.stated), derive) for each in read]
+    if len(ways) == 1:
+        return ways[0]
+    sure = _in_all([_known(each.stated) for each in read])
+    firm = _settled(record, read[-1], sure, derive)
     return {
         ref: truth
-        if all(_same(truth, way[ref]) for way in ways)
+        if all(_same(truth, way[ref]) for way in ways) and _firm(truth, firm[ref])
         else FieldTruth(ref=ref, kind=truth.kind, state="unscored", reason="borderline")
         for ref, truth in ways[-1].items()
     }
 
 
-def _states(
+def _firm(truth: FieldTruth, firm: FieldTruth) -> bool:
+    """Whether what follows by the rules does so from what is sure.
+
+    That it follows in one way to read the document from this field, and in another way from that
+    one, is more than a reader is asked for.
+    """
+    if truth.why != "derived" and truth.reason != "derivable":
+        return True
+    return _same(truth, firm) and truth.reason == firm.reason
+
+
+def _in_all(known: Sequence[Mapping[Ref, Value]]) -> dict[Ref, Value]:
+    """What is known, and the same, in every way to read the document."""
+    first, *others = known
+    return {
+        ref: value
+        for ref, value in first.items()
+        if all(ref in other and key(other[ref]) == key(value) for other in others)
+    }
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One way to read a document: what is told of every field, and what that states by itself."""
+
+    told: Mapping[Ref, _Told]
+    stated: Mapping[Ref, FieldTruth]
+
+
+def _read(
     record: Record,
     spots: Sequence[Spot],
     channel: Channel,
-    derive: Derive,
     *,
     ranked: bool,
     sight: Mapping[str, Sight],
-) -> dict[Ref, FieldTruth]:
+) -> _Reading:
     told = _gather(record, spots, channel, sight)
     stated = {
         ref: _state(record, ref, told.get(ref, _Told()), ranked=ranked)
         for ref in _fields(record, told)
     }
-    known = {
+    return _Reading(told, stated)
+
+
+def _known(stated: Mapping[Ref, FieldTruth]) -> dict[Ref, Value]:
+    return {
         ref: truth.accept[0]
         for ref, truth in stated.items()
         if truth.state == "answerable" and len(truth.accept) == 1
     }
+
+
+def _settled(
+    record: Record, read: _Reading, known: Mapping[Ref, Value], derive: Derive
+) -> dict[Ref, FieldTruth]:
+    """Every field, closed under the rules."""
     derived = closure(record.domain.rules, known, record.rows)
     return {
         ref: _settle(
             _possible(truth, record, known),
             derived.get(ref),
             derive,
-            told.get(ref, _Told()).lures.values(),
+            read.told.get(ref, _Told()).lures.values(),
         )
-        for ref, truth in stated.items()
+        for ref, truth in read.stated.items()
     }
 
 
@@ -151,27 +194,6 @@ def _possible(truth: FieldTruth, record: Record, known: Mapping[Ref, Value]) -> 
     if len(left) == 1:
         return _answer(truth.ref, truth.kind, left[0], "derived", truth.was)
     return truth if not left else replace(truth, readings=left)
-
-
-def closure(
-    rules: Iterable[Rule], known: Mapping[Ref, Value], rows: Sequence[str]
-) -> dict[Ref, Value]:
-    """Return `known` and everything that follows from it by `rules`, to the fixpoint.
-
-    What is known is never overwritten: a printed total that is not the sum stays as printed.
-    """
-    rules = tuple(rules)
-    facts = dict(known)
-    while True:
-        new = {
-            ref: value
-            for rule in rules
-            for ref, value in rule.derive(facts, rows).items()
-            if ref not in facts
-        }
-        if not new:
-            return facts
-        facts.update(new)
 
 
 def _fields(record: Record, told: Mapping[Ref, _Told]) -> list[Ref]:

@@ -5,7 +5,7 @@ import pytest
 from chaosdocs.sources.checks import is_lei, is_tax_id
 from chaosdocs.sources.kyc import record
 from chaosdocs.sources.pools import LOCALES
-from chaosdocs.truth.fold import closure
+from chaosdocs.truth.records import closure
 
 
 @pytest.mark.parametrize("locale", LOCALES)

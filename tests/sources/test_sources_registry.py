@@ -4,8 +4,7 @@ from chaosdocs.sources.parties import party
 from chaosdocs.sources.pools import LOCALES
 from chaosdocs.sources.registry import domain, names
 from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.fold import closure
-from chaosdocs.truth.records import schema_path
+from chaosdocs.truth.records import closure, schema_path
 from chaosdocs.truth.values import from_json, key, to_json
 
 EVERY = [(name, locale) for name in names() for locale in LOCALES]

@@ -1,7 +1,7 @@
 from chaosdocs.sources.checks import is_bic, is_iban
 from chaosdocs.sources.parties import SELLERS, party
 from chaosdocs.sources.statement import record
-from chaosdocs.truth.fold import closure
+from chaosdocs.truth.records import closure
 
 
 def test_a_statement_lies_in_its_month_and_has_8_to_80_movements():

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaosdocs.truth.fold import closure, fold
-from chaosdocs.truth.records import Domain, Field, Record
+from chaosdocs.truth.fold import fold
+from chaosdocs.truth.records import Domain, Field, Record, closure
 from chaosdocs.truth.spots import GONE, Claim, Lure, Spot, says
 from chaosdocs.truth.values import Money
 
@@ -206,3 +206,43 @@ def test_what_is_known_is_never_overwritten_by_a_rule():
     known = {"/net": eur("1"), "/tax": eur("1"), "/total": eur("3")}
 
     assert closure([Add()], known, ()) == known
+
+
+class Copy:
+    """total = gross."""
+
+    name = "total = gross"
+
+    def derive(self, facts, rows):
+        return {"/total": facts["/gross"]} if "/gross" in facts else {}
+
+    def check(self, facts, rows):
+        both = "/gross" in facts and "/total" in facts
+        return facts["/gross"] == facts["/total"] if both else None
+
+
+def test_what_follows_from_one_field_or_else_from_another_is_not_scored():
+    domain = Domain(
+        name="d",
+        fields=(field("/net"), field("/tax"), field("/gross"), field("/total")),
+        rules=(Add(), Copy()),
+    )
+    facts = {"/net": eur("100"), "/tax": eur("19"), "/gross": eur("119"), "/total": eur("119")}
+    record = Record(id="r", domain=domain, locale="en_US", facts=facts)
+
+    def place(ref, amount, n=1):
+        return Spot(id=f"{ref}#{n}", ref=ref, kind="money", text="x", claim=says(eur(amount)))
+
+    spots = [
+        place("/net", "100"),
+        place("/tax", "19"),
+        place("/gross", "119"),
+        place("/gross", "120", n=2),
+        place("/total", "119"),
+    ]
+    seen = {"/total#1": "illegible", "/gross#2": "borderline"}
+    sure = fold(record, spots, channel="eye", sight=seen)
+    either = fold(record, spots, channel="eye", sight={**seen, "/net#1": "borderline"})
+
+    assert (sure["/total"].why, sure["/total"].accept) == ("derived", (eur("119"),))
+    assert either["/total"].state == "unscored"

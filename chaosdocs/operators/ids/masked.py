@@ -17,7 +17,7 @@ from chaosdocs.kernel import (
     spots_of,
     take,
 )
-from chaosdocs.truth.fold import closure
+from chaosdocs.truth.records import closure
 from chaosdocs.truth.spots import Spot
 
 LEFT = 4

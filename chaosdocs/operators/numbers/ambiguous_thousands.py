@@ -21,7 +21,7 @@ from chaosdocs.kernel import (
     spots_of,
     take_spots,
 )
-from chaosdocs.truth.fold import closure
+from chaosdocs.truth.records import closure
 from chaosdocs.truth.spots import Ref, Spot
 from chaosdocs.truth.values import Money, Quantity, Value, key
 
