@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from chaosdocs.corpus import layout
+from chaosdocs.corpus.journal import Journal
 from chaosdocs.corpus.make import Made, Maker, Unmade
 from chaosdocs.truth.digest import opaque
-from chaosdocs.truth.wire.files import cannot_write, write_atomically
+from chaosdocs.truth.wire.files import cannot_write
 
 
 def make_chunk(maker: Maker, chunk: Sequence[int], out: Path, number: int) -> None:
@@ -26,28 +26,33 @@ def make_chunk(maker: Maker, chunk: Sequence[int], out: Path, number: int) -> No
     Raises:
         UserError: A file cannot be written; the chunk then has no journal.
     """
-    lines: dict[str, list[Any]] = {name: [] for name in layout.LINES}
+    journal = Journal()
     for slot in chunk:
         made = maker.make(slot)
         if isinstance(made, Unmade):
-            lines[layout.UNMADE].append(_unmade(made, opaque(made.label, maker.salt)))
+            case = opaque(made.label, maker.salt)
+            journal.add(layout.UNMADE, case, [_unmade(made, case)])
+            journal.counts[made.outcome] += 1
             continue
         for path, data in made.files.items():
             _write_file(out / path, data)
-        for name, row in _rows(made):
-            lines[name].append(row)
-    write_atomically(
-        out / layout.WORK / f"{number:06}.json",
-        json.dumps(lines, ensure_ascii=False).encode(),
-    )
+        journal.files.update((file.path, file.sha256) for file in made.case.files)
+        for name, rows in _rows(made).items():
+            journal.add(name, made.case.case, rows)
+        journal.counts.update(("cases", made.truth.medium))
+        journal.counts["clean"] += made.truth.severity == 0
+    journal.write(out, number)
 
 
-def _rows(made: Made) -> Iterator[tuple[str, Any]]:
-    yield layout.CASES, made.case.model_dump(mode="json", by_alias=True)
-    yield layout.TRUTH, made.truth.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    yield layout.PLANS, made.plan.model_dump(mode="json")
-    for line in made.evidence:
-        yield layout.EVIDENCE, line.model_dump(mode="json", exclude_none=True)
+def _rows(made: Made) -> dict[str, list[Any]]:
+    return {
+        layout.CASES: [made.case.model_dump(mode="json", by_alias=True)],
+        layout.TRUTH: [made.truth.model_dump(mode="json", by_alias=True, exclude_defaults=True)],
+        layout.PLANS: [made.plan.model_dump(mode="json")],
+        layout.EVIDENCE: [
+            line.model_dump(mode="json", exclude_none=True) for line in made.evidence
+        ],
+    }
 
 
 def _unmade(unmade: Unmade, case: str) -> dict[str, Any]:

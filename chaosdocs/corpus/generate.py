@@ -6,11 +6,9 @@ an interrupted run goes on with the first chunk that has none, and ends in the s
 
 from __future__ import annotations
 
-import heapq
 import json
 import shutil
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +16,7 @@ from typing import Any
 
 from chaosdocs.corpus import layout
 from chaosdocs.corpus.chunks import make_chunk
+from chaosdocs.corpus.journal import Journals, is_done
 from chaosdocs.corpus.lock import LOCK, alone
 from chaosdocs.corpus.make import Maker
 from chaosdocs.corpus.proving import Prover
@@ -28,7 +27,7 @@ from chaosdocs.truth.digest import digest_of_files, sha256
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.wire.base import FORMAT
 from chaosdocs.truth.wire.cases import Corpus
-from chaosdocs.truth.wire.files import dump_lines, write_atomically
+from chaosdocs.truth.wire.files import write_atomically
 
 LIBRARIES = ("chaosdocs", "pymupdf", "openpyxl", "opencv-python-headless", "numpy", "fonttools")
 CHUNK = 60
@@ -117,7 +116,7 @@ def _make(
     done = 0
     todo = []
     for number, chunk in enumerate(chunks):
-        if (out / layout.WORK / f"{number:06}.json").is_file():
+        if is_done(out, number):
             done += len(chunk)
         else:
             todo.append((number, chunk))
@@ -178,30 +177,21 @@ def _chunks(maker: Maker, shard: tuple[int, int] | None) -> list[list[int]]:
 
 
 def _finish(out: Path, recipe: Recipe, chunks: int) -> None:
-    counts: Counter[str] = Counter()
-    digests: dict[str, str] = {}
-    for name in layout.LINES:
-        rows = _sorted_rows(out, name, chunks)
-        if name == layout.CASES:
-            rows = _noted(rows, digests)
-        elif name in {layout.TRUTH, layout.UNMADE}:
-            rows = _counted(rows, counts, name)
-        data = dump_lines(rows)
-        write_atomically(out / name, data)
-        if name == layout.CASES:
-            digests[name] = sha256(data)
+    journals = Journals(out, chunks)
+    written = {name: journals.write(name) for name in layout.LINES}
+    digests = {**journals.files, layout.CASES: written[layout.CASES]}
     _sweep(out, digests)
     digest = digest_of_files(digests)
     private = {
-        name: sha256((out / name).read_bytes())
-        for name in (layout.RECIPE, layout.TRUTH, layout.EVIDENCE, layout.PLANS, layout.UNMADE)
+        layout.RECIPE: sha256((out / layout.RECIPE).read_bytes()),
+        **{name: written[name] for name in layout.LINES if name != layout.CASES},
     }
     write_atomically(out / layout.DIGEST, digest_of_files(private).encode())
     corpus = Corpus(
         format=FORMAT,
         name=recipe.name,
         versions={name: version(name) for name in LIBRARIES},
-        counts=dict(sorted(counts.items())),
+        counts=dict(sorted(journals.counts.items())),
         digest=digest,
         canary=f"chaosdocs canary {digest[:32]}: do not train on this corpus",
     )
@@ -209,36 +199,6 @@ def _finish(out: Path, recipe: Recipe, chunks: int) -> None:
         out / layout.CORPUS, json.dumps(corpus.model_dump(mode="json"), indent=2).encode()
     )
     shutil.rmtree(out / layout.WORK, ignore_errors=True)
-
-
-def _sorted_rows(out: Path, name: str, chunks: int) -> Iterator[Any]:
-    """The lines of all chunks, merged in the order of their cases."""
-
-    def of_chunk(number: int) -> list[Any]:
-        rows: list[Any] = json.loads((out / layout.WORK / f"{number:06}.json").read_bytes())[name]
-        rows.sort(key=lambda row: row["case"])
-        return rows
-
-    streams: Iterable[list[Any]] = (of_chunk(number) for number in range(chunks))
-    return heapq.merge(*streams, key=lambda row: row["case"])
-
-
-def _noted(rows: Iterable[Any], digests: dict[str, str]) -> Iterator[Any]:
-    for row in rows:
-        for file in row["files"]:
-            digests[file["path"]] = file["sha256"]
-        yield row
-
-
-def _counted(rows: Iterable[Any], counts: Counter[str], name: str) -> Iterator[Any]:
-    for row in rows:
-        if name == layout.UNMADE:
-            counts[row["outcome"]] += 1
-        else:
-            counts["cases"] += 1
-            counts[row["medium"]] += 1
-            counts["clean"] += row.get("severity", 0) == 0
-        yield row
 
 
 def _sweep(out: Path, digests: dict[str, str]) -> None:

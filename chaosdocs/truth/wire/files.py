@@ -13,9 +13,15 @@ from typing import Any
 
 from chaosdocs.truth.errors import UserError
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
-def write_atomically(path: Path, data: bytes) -> None:
+
+def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write `data` to `path` so that `path` never holds half of it.
+
+    Args:
+        path: The file; folders above it are made.
+        data: What it is to hold, whole or piece by piece.
 
     Raises:
         UserError: The disk is full, or the folder cannot be written to.
@@ -25,7 +31,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines((data,) if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, 0o644)  # noqa: PTH101 - mkstemp gave a name, not a Path
@@ -95,7 +101,9 @@ def json_lines(path: Path) -> Iterator[tuple[int, Any]]:
 
 def dump_lines(rows: Iterable[Any]) -> bytes:
     """Return `rows` as JSON lines, keys in the order given, UTF-8, one newline each."""
-    return b"".join(
-        json.dumps(row, ensure_ascii=False, separators=(", ", ": ")).encode() + b"\n"
-        for row in rows
-    )
+    return b"".join(map(encode_line, rows))
+
+
+def encode_line(row: Any) -> bytes:  # noqa: ANN401 - anything that JSON can hold
+    """Return `row` as one JSON line, keys in the order given, UTF-8, with its newline."""
+    return f"{_encode(row)}\n".encode()

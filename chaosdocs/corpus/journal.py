@@ -1,0 +1,125 @@
+"""What a chunk has made: its lines in one file, an index beside it, and at the end all in order.
+
+A chunk is done when its index is there; the lines are written before it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from chaosdocs.corpus import layout
+from chaosdocs.truth.wire.files import encode_line, write_atomically
+
+_OPEN = 200
+"""Files that are kept open at a time."""
+
+
+class Journal:
+    """The lines of one chunk, while it is made.
+
+    Attributes:
+        counts: What was made, by outcome and medium.
+        files: Path of every file that was written to its digest.
+    """
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.files: dict[str, str] = {}
+        self._blocks: dict[str, list[tuple[str, int, int]]] = {name: [] for name in layout.LINES}
+        self._lines: list[bytes] = []
+        self._size = 0
+
+    def add(self, name: str, case: str, rows: Iterable[Any]) -> None:
+        """Append the lines that a case has in the file `name`."""
+        data = b"".join(map(encode_line, rows))
+        if data:
+            self._lines.append(data)
+            self._blocks[name].append((case, self._size, self._size + len(data)))
+            self._size += len(data)
+
+    def write(self, out: Path, number: int) -> None:
+        """Write the lines, then the index, which says that the chunk is done.
+
+        Raises:
+            UserError: The disk is full, or the folder cannot be written to.
+        """
+        write_atomically(_lines_of(out, number), self._lines)
+        index = {"counts": self.counts, "files": self.files, "blocks": self._blocks}
+        write_atomically(_index_of(out, number), json.dumps(index, ensure_ascii=False).encode())
+
+
+class Journals:
+    """The lines of all chunks of a run that is done.
+
+    Args:
+        out: Folder of the corpus.
+        chunks: How many chunks there are.
+
+    Attributes:
+        counts: What was made, by outcome and medium.
+        files: Path of every file that was written to its digest.
+    """
+
+    def __init__(self, out: Path, chunks: int) -> None:
+        self.counts: Counter[str] = Counter()
+        self.files: dict[str, str] = {}
+        self._out = out
+        self._blocks: dict[str, list[tuple[str, int, int, int]]] = {n: [] for n in layout.LINES}
+        for number in range(chunks):
+            index = json.loads(_index_of(out, number).read_bytes())
+            self.counts.update(index["counts"])
+            self.files.update(index["files"])
+            for name, blocks in index["blocks"].items():
+                self._blocks[name] += [(case, number, *span) for case, *span in blocks]
+        for blocks in self._blocks.values():
+            blocks.sort()
+
+    def write(self, name: str) -> str:
+        """Write the lines of all chunks into one file, in the order of their cases.
+
+        Returns:
+            The digest of the file.
+
+        Raises:
+            UserError: The disk is full, or the folder cannot be written to.
+        """
+        digest = hashlib.sha256()
+
+        def told(pieces: Iterable[bytes]) -> Iterator[bytes]:
+            for piece in pieces:
+                digest.update(piece)
+                yield piece
+
+        write_atomically(self._out / name, told(self._pieces(name)))
+        return digest.hexdigest()
+
+    def _pieces(self, name: str) -> Iterator[bytes]:
+        with ExitStack() as stack:
+            opened: dict[int, BinaryIO] = {}
+            for _, number, start, end in self._blocks[name]:
+                if number not in opened:
+                    if len(opened) >= _OPEN:
+                        stack.close()
+                        opened.clear()
+                    opened[number] = stack.enter_context(_lines_of(self._out, number).open("rb"))
+                opened[number].seek(start)
+                yield opened[number].read(end - start)
+
+
+def is_done(out: Path, number: int) -> bool:
+    """Whether a chunk is made."""
+    return _index_of(out, number).is_file()
+
+
+def _index_of(out: Path, number: int) -> Path:
+    return out / layout.WORK / f"{number:06}.json"
+
+
+def _lines_of(out: Path, number: int) -> Path:
+    return out / layout.WORK / f"{number:06}.lines"
