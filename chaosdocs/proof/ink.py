@@ -8,7 +8,8 @@ through Pillow, put where the box says that it stands, and compared cell by cell
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,7 @@ class Likeness:
         return self.worst <= _WORST and self.contrast >= _FAINTEST
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Cell:
     """A glyph and where its origin lies in the compared part of the page."""
 
@@ -119,7 +120,7 @@ def likeness(picture: NDArray[np.uint8], text: str, box: Box) -> Likeness:
 def too_long(text: str, box: Box) -> bool:
     """Whether `text` on one line would be far wider than its box: it runs over several."""
     size = (box[3] - box[1]) / _HEIGHT
-    narrowest = min(sum(advance(font, stand_in(font, char)) for char in text) for font in FONTS)
+    narrowest = min(width for _, _, width in _drawn(text))
     return narrowest * size > _SQUEEZED * (box[2] - box[0])
 
 
@@ -145,10 +146,22 @@ def _crop(picture: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
 
 def _by_width(text: str, width: float) -> list[tuple[str, str]]:
     """Return the fonts and what each draws, those in which that is so many sizes wide first."""
-    drawn = {font: "".join(stand_in(font, char) for char in text) for font in FONTS}
-    off = {f: abs(sum(advance(f, char) for char in shown) - width) for f, shown in drawn.items()}
-    near = sorted((f for f in FONTS if off[f] <= _MOST_GAP * len(text)), key=off.__getitem__)
-    return [(font, drawn[font]) for font in near]
+    near = [
+        (abs(own - width), font, drawn)
+        for font, drawn, own in _drawn(text)
+        if abs(own - width) <= _MOST_GAP * len(text)
+    ]
+    return [(font, drawn) for _, font, drawn in sorted(near, key=lambda each: each[0])]
+
+
+@lru_cache(maxsize=512)
+def _drawn(text: str) -> tuple[tuple[str, str, float], ...]:
+    """Return every font, what it draws for `text`, and how many sizes wide that is."""
+    out = []
+    for font in FONTS:
+        drawn = text if text.isascii() else "".join(stand_in(font, char) for char in text)
+        out.append((font, drawn, sum(advance(font, char) for char in drawn)))
+    return tuple(out)
 
 
 def _compared(
@@ -184,7 +197,8 @@ def _compared(
     start = max(int(rows[0]) - 1, 0)
     end = max(int(rows[-1]), base + math.ceil(_DESCENT * px)) + 2
     there, drawn = _without_rules(there[start:end], drawn[start:end])
-    cells = [replace(cell, y=cell.y - start) for cell in cells]
+    for cell in cells:
+        cell.y -= start
     dark = float(there.max()) / float(drawn.max())
     if dark * 255 < _FAINTEST:
         return Likeness(math.inf, contrast=dark * 255)

@@ -2,20 +2,33 @@
 
     python tests/bench/bench_pdf.py [rounds]
 
+The stages one by one, from record to file, and then whole cases as `chaosdocs generate` makes them:
+one clean and one dirty document of each record, with question, truth, boxes and plan as lines,
+written to a folder of memory where the system has one, without and with the proof.
+
 The order of the variants rotates over the rounds; CPU time is taken; the table gives the median
 of each and the median ratio to the bare page, with its range over the rounds.
 """
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pymupdf
 
+from chaosdocs.api import Witnesses
+from chaosdocs.corpus.chunks import make_chunk
+from chaosdocs.corpus.make import Maker
 from chaosdocs.documents.statements import spell, state
+from chaosdocs.recipe.model import Recipe
+from chaosdocs.recipe.resolve import resolve
 from chaosdocs.render import templates
 from chaosdocs.render.pdf.embedding import core, embedded
 from chaosdocs.render.pdf.layout import paginate
@@ -93,6 +106,7 @@ def variants() -> dict[str, Callable[[int], object]]:
     def whole_japanese(index):
         return write(paginate(templates.lower(values(japanese[index]), "letterhead")))
 
+    cases = {name: whole_case(prover) for name, prover in (("off", None), ("on", Witnesses()))}
     return {
         "bare PyMuPDF": bare,
         "the same, two fonts": bare_with_fonts,
@@ -103,7 +117,33 @@ def variants() -> dict[str, Callable[[int], object]]:
         "write": lambda index: write(pages[index]),
         "record to file": whole,
         "Japanese, record given": whole_japanese,
+        "case on disk, proof off": cases["off"],
+        "case on disk, proof on": cases["on"],
     }
+
+
+def whole_case(prover: Witnesses | None) -> Callable[[int], object]:
+    """Return what makes and writes one case, clean and dirty ones in turn."""
+    recipe = Recipe.model_validate(
+        {
+            "name": "bench",
+            "seed": 5,
+            "source": {"domain": "invoice", "count": REPEATS // 2},
+            "render": [{"as": "pdf", "templates": ["letterhead"]}],
+            "design": {"each": ["claims.contradiction"], "severities": [3]},
+        }
+    )
+    maker = Maker(resolve(recipe), prover)
+    slots = maker.slots
+    order = sorted(range(len(slots)), key=lambda n: (slots.twin(slots[n]), n))
+    memory = Path("/dev/shm")  # noqa: S108 - a bench
+    out = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
+    atexit.register(shutil.rmtree, out)
+
+    def make(index: int) -> None:
+        make_chunk(maker, [order[index % len(order)]], out, 0)
+
+    return make
 
 
 def main(rounds: int) -> None:
