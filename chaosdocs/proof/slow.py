@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import tempfile
@@ -92,6 +93,7 @@ def _recognised(witness: PdfWitness, lines: Sequence[Evidence]) -> Iterator[Hear
 
 
 def _tesseract(program: str, page: PdfPageView) -> str:
+    """What tesseract reads on a page, in one thread: several wait for each other, five times as long."""
     from PIL import Image
 
     with tempfile.TemporaryDirectory() as folder:
@@ -103,6 +105,7 @@ def _tesseract(program: str, page: PdfPageView) -> str:
                 capture_output=True,
                 check=False,
                 timeout=_PATIENCE,
+                env=os.environ | {"OMP_THREAD_LIMIT": "1"},
             )
         except (OSError, subprocess.TimeoutExpired):
             return ""
