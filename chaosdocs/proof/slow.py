@@ -93,7 +93,7 @@ def _recognised(witness: PdfWitness, lines: Sequence[Evidence]) -> Iterator[Hear
 
 
 def _tesseract(program: str, page: PdfPageView) -> str:
-    """What tesseract reads on a page, in one thread: several wait for each other, five times as long."""
+    """What tesseract reads on a page, in one thread: several take five times as long."""
     from PIL import Image
 
     with tempfile.TemporaryDirectory() as folder:
@@ -105,7 +105,8 @@ def _tesseract(program: str, page: PdfPageView) -> str:
                 capture_output=True,
                 check=False,
                 timeout=_PATIENCE,
-                env=os.environ | {"OMP_THREAD_LIMIT": "1"},
+                env=os.environ  # noqa: TID251 - handed on to the program
+                | {"OMP_THREAD_LIMIT": "1"},
             )
         except (OSError, subprocess.TimeoutExpired):
             return ""
