@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -91,6 +92,8 @@ def _start(recipe: Recipe, prover: Prover | None, stop: Event) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _WORKER = _Worker(recipe, prover, stop)
+    gc.collect()
+    gc.freeze()  # what stays is not looked through again: a case takes a tenth less
 
 
 def _end_with_parent() -> None:

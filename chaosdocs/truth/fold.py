@@ -263,12 +263,14 @@ def _state(record: Record, ref: Ref, told: _Told, *, ranked: bool) -> FieldTruth
 
 
 def _answer(ref: Ref, kind: Kind, value: Value, why: Why, was: Value | None) -> FieldTruth:
-    booked = None if was is not None and key(was) == key(value) else was
+    booked = None if was == value or (was is not None and key(was) == key(value)) else was
     return FieldTruth(ref=ref, kind=kind, state="answerable", accept=(value,), why=why, was=booked)
 
 
 def _common(claims: Sequence[Claim]) -> tuple[Value, ...]:
     """The readings that every claim allows; a mask allows what it matches."""
+    if len(claims) == 1 and len(claims[0].readings) == 1 and claims[0].mask is None:
+        return claims[0].readings
     plain = [claim for claim in claims if claim.readings]
     if not plain:
         return ()
@@ -302,6 +304,8 @@ def _settle(
     named = [*lures]
     if out.was is not None and out.state == "answerable":
         named.append(Lure(out.was, "source-value"))
+    if not named:
+        return out
     right = {key(v) for v in out.accept}
     kept = {(key(x.value), x.name): x for x in named if key(x.value) not in right}
     return FieldTruth(
