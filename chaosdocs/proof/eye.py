@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from chaosdocs.proof.bench import Bench
 from chaosdocs.proof.checked import Checked, agrees, wrong
+from chaosdocs.proof.drawn import in_known_glyphs, noted
 from chaosdocs.proof.glass import Glass
-from chaosdocs.proof.normal import normal
 from chaosdocs.proof.pdf import PdfWitness
 from chaosdocs.proof.pdf_page import PdfPageView
-from chaosdocs.proof.places import Box, touch
+from chaosdocs.proof.places import Box
 from chaosdocs.truth.fold import Sight
 from chaosdocs.truth.wire.cases import Evidence
 
@@ -52,11 +52,11 @@ def check_eye(
     place = page.in_picture(line.box)
     if twin is not None and _as_on_twin(line, page, place, twin):
         return Checked(("pdfium-pixels", "twin"))
-    if _in_known_glyphs(line.text, page, line.box):
+    if in_known_glyphs(line.text, page, line.box):
         return Checked(("freetype", "pdfium-pixels"))
     if ink(page.picture, place) < _LEAST_INK:
         return wrong("no_ink", f"{line.statement}: nothing is drawn where {line.text!r} should be")
-    if _noted(line.text, page, line.box):
+    if noted(line.text, page, line.box):
         return Checked(("pdfium-notes", "pdfium-pixels"))
     like = likeness(page.picture, line.text, place)
     found = witness.found(line)
@@ -67,24 +67,6 @@ def check_eye(
         f"{line.statement}: {line.text!r} is not what is drawn; worst at {like.at!r} "
         f"({like.worst:.2f}, {like.font or 'no font fits'}), the text layer says {read!r}",
     )
-
-
-def drawn(text: str, page: PdfPageView, box: Box) -> bool:
-    """Whether a text is what is drawn in a box: in a known font, or as a form field or note."""
-    return _in_known_glyphs(text, page, box) or _noted(text, page, box)
-
-
-def _in_known_glyphs(text: str, page: PdfPageView, box: Box) -> bool:
-    from chaosdocs.proof.ink import likeness, too_long
-
-    place = page.in_picture(box)
-    if too_long(text, place):  # then its lines are looked at first: it is cheaper
-        return _on_lines(text, page, box) or likeness(page.picture, text, place).alike
-    return likeness(page.picture, text, place).alike or _on_lines(text, page, box)
-
-
-def _noted(text: str, page: PdfPageView, box: Box) -> bool:
-    return any(normal(said) == normal(text) and touch(at, box) for _, said, at in page.notes)
 
 
 def _as_on_twin(line: Evidence, page: PdfPageView, place: Box, twin: Bench) -> bool:
@@ -101,26 +83,6 @@ def _as_on_twin(line: Evidence, page: PdfPageView, place: Box, twin: Bench) -> b
         ):
             return True
     return False
-
-
-def _on_lines(text: str, page: PdfPageView, box: Box) -> bool:
-    """Whether a text that runs over several lines, or several pieces of one, is what is drawn.
-
-    The text layer only says where the lines are and how long; what is on them, the pixels say.
-    """
-    from chaosdocs.proof.ink import likeness
-
-    lines = page.lines_in(box)
-    chars = [place for place, char in enumerate(text) if not char.isspace()]
-    if not lines or sum(count for count, _ in lines) != len(chars):
-        return False
-    at = 0
-    for count, where in lines:
-        piece = text[chars[at] : chars[at + count - 1] + 1]
-        if not likeness(page.picture, piece, page.in_picture(where)).alike:
-            return False
-        at += count
-    return True
 
 
 def visible(text: str, page: PdfPageView, box: Box) -> bool:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from chaosdocs.proof.drawn import drawn
 from chaosdocs.proof.pdf_page import PdfPageView
 from chaosdocs.proof.places import Box
 from chaosdocs.proof.sight import Paged
@@ -38,8 +39,6 @@ class Glass:
 
     def shows(self, line: Evidence) -> bool:
         """Whether the text of a line is drawn where its box lay on the glass."""
-        from chaosdocs.proof.eye import drawn
-
         if line.box is None or line.page is None or not 1 <= line.page <= len(self._pages):
             return False
         page = self._pages[line.page - 1]
