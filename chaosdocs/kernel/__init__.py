@@ -27,13 +27,22 @@ from chaosdocs.documents.statements import (
 )
 from chaosdocs.documents.table import TABLE, Table
 from chaosdocs.documents.tree import TREE, Tree
-from chaosdocs.kernel.choosing import choose_spot, retext, spots_of, take, take_spots
+from chaosdocs.kernel.choosing import (
+    choose_spot,
+    first_in_head,
+    retext,
+    spots_of,
+    take,
+    take_few,
+    take_spots,
+)
 from chaosdocs.kernel.declaring import operator
 from chaosdocs.kernel.operator import MEDIA, SEVERITIES, Medium, Operator, Severity, Skip
 from chaosdocs.kernel.plan import Plan, plan, replay, touched
 from chaosdocs.kernel.registry import REGISTRY, AnyOperator
 from chaosdocs.kernel.showing import show, statements_of
 from chaosdocs.kernel.units import Number, Rate, numbers, rates
+from chaosdocs.kernel.wording import currency_of, in_language
 from chaosdocs.truth.rng import AlwaysRng, Rng, SeededRng
 from chaosdocs.truth.spots import GONE, Claim, Lure, Ref, Spot, says
 
@@ -84,6 +93,9 @@ __all__ = [
     "Table",
     "Tree",
     "choose_spot",
+    "currency_of",
+    "first_in_head",
+    "in_language",
     "numbers",
     "operator",
     "plan",
@@ -95,6 +107,7 @@ __all__ = [
     "spots_of",
     "statements_of",
     "take",
+    "take_few",
     "take_spots",
     "touched",
 ]

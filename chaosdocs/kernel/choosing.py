@@ -76,6 +76,16 @@ def take_spots(spots: Sequence[Spot], rate: float, rng: Rng) -> tuple[Spot, ...]
     return take(spots, rate, rng, lambda spot: spot.id)
 
 
+def take_few(spots: Sequence[Spot], count: int, rng: Rng) -> tuple[Spot, ...]:
+    """Return `count` of `spots`, or all where there are fewer; see `take`."""
+    return take_spots(spots, count / len(spots), rng) if spots else ()
+
+
+def first_in_head(spot: Spot) -> bool:
+    """Whether a spot is the first statement of a field that stands once in a document."""
+    return spot.row is None and spot.id == f"{spot.ref}#1"
+
+
 def choose_spot(spots: Sequence[Spot], rng: Rng) -> Spot | None:
     """Return one of `spots`, or None where there are none."""
     chosen = take(spots, 1e-6, rng, lambda spot: spot.id)

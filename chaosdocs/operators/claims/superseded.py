@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
 from chaosdocs.kernel import (
     FACTS,
@@ -17,15 +15,17 @@ from chaosdocs.kernel import (
     Remark,
     Rng,
     Skip,
-    Spot,
     Statements,
+    first_in_head,
+    in_language,
     numbers,
     operator,
     says,
     spots_of,
-    take,
+    take_few,
 )
-from chaosdocs.truth.values import Money, Value, key
+from chaosdocs.operators.claims.rival import rival
+from chaosdocs.truth.values import key
 
 _LABELS = {
     "en": "{label} (corrected)",
@@ -63,12 +63,10 @@ def superseded(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Sk
         >>> show(superseded, "2024-03-04", "date")
         'March 4, 2024 / date:2024-03-18'
     """
-    language = facts.record.locale.partition("_")[0]
-    label = _LABELS.get(language, _LABELS["en"])
-    eligible = spots_of(facts, "date", "money", where=_in_head)
-    share = level.count / len(eligible) if eligible else 0.0
-    for spot in take(eligible, share, rng, lambda s: s.id):
-        other = _other(spot.value, rng.at(spot.id))
+    label = in_language(_LABELS, facts.record.locale)
+    eligible = spots_of(facts, "date", "money", where=first_in_head)
+    for spot in take_few(eligible, level.count, rng):
+        other = rival(spot.value, rng.at(spot.id))
         if other is None or spot.value is None or spot.ref is None:
             continue
         second = replace(
@@ -81,23 +79,6 @@ def superseded(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Sk
             lures=(Lure(spot.value, "superseded"),),
         )
         yield Add(key=spot.id, spot=second)
-        text = _RULES.get(language, _RULES["en"])
+        text = in_language(_RULES, facts.record.locale)
         note = Note(id=f"note#rule {spot.ref}", text=text, about=(spot.ref,), rule=True)
         yield Remark(key=spot.id, note=note)
-
-
-def _in_head(spot: Spot) -> bool:
-    return spot.row is None and spot.id == f"{spot.ref}#1"
-
-
-def _other(value: Value | None, rng: Rng) -> Value | None:
-    """Another value that could stand there as well."""
-    match value:
-        case dt.date():
-            return value + dt.timedelta(days=rng.pick([14, 7, 30, 10]))
-        case Money():
-            factor = rng.pick([Decimal("1.05"), Decimal("0.98"), Decimal("1.10")])
-            amount = (value.amount * factor).quantize(value.amount)
-            return None if amount == value.amount else Money(amount, value.currency)
-        case _:
-            return None

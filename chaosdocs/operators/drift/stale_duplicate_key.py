@@ -21,7 +21,7 @@ from chaosdocs.kernel import (
     operator,
     says,
     spots_of,
-    take,
+    take_few,
 )
 from chaosdocs.render.cells import convention_of
 from chaosdocs.truth.conventions import write
@@ -59,7 +59,7 @@ def stale_duplicate_key(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | 
     if not eligible:
         yield Skip("the head has no plain date, amount or rate")
         return
-    for spot in take(eligible, level.count / len(eligible), rng, lambda s: s.id):
+    for spot in take_few(eligible, level.count, rng):
         stale = _stale(spot.value, rng.at(spot.id))
         convention = convention_of(spot.convention)
         if stale is None or convention is None:

@@ -15,7 +15,7 @@ from chaosdocs.kernel import (
     numbers,
     operator,
     spots_of,
-    take,
+    take_few,
 )
 from chaosdocs.truth.spots import Spot
 
@@ -43,8 +43,7 @@ def blank_under_label(facts: Statements, level: Number, rng: Rng) -> Iterator[Ed
         ''
     """
     eligible = spots_of(facts, where=_in_head)
-    share = level.count / len(eligible) if eligible else 0.0
-    for spot in take(eligible, share, rng, lambda s: s.id):
+    for spot in take_few(eligible, level.count, rng):
         if spot.value is not None:
             yield Empty(spot=spot.id, before=spot.value)
 

@@ -14,10 +14,11 @@ from chaosdocs.kernel import (
     Rng,
     Skip,
     Statements,
+    in_language,
     numbers,
     operator,
     spots_of,
-    take,
+    take_few,
 )
 from chaosdocs.truth.spots import Spot
 
@@ -52,9 +53,8 @@ def see_annex(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Ski
         ''
     """
     eligible = spots_of(facts, where=_in_head)
-    share = level.count / len(eligible) if eligible else 0.0
-    words = _WORDS.get(facts.record.locale.partition("_")[0], _WORDS["en"])
-    for spot in take(eligible, share, rng, lambda s: s.id):
+    words = in_language(_WORDS, facts.record.locale)
+    for spot in take_few(eligible, level.count, rng):
         if spot.value is not None and spot.ref is not None:
             yield Empty(spot=spot.id, before=spot.value)
             text = words.format(label=spot.label)

@@ -20,7 +20,7 @@ from chaosdocs.kernel import (
     operator,
     says,
     spots_of,
-    take,
+    take_few,
 )
 from chaosdocs.kernel.otherwise import other_text
 
@@ -52,8 +52,7 @@ def invisible_text(pages: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit
         for spot in spots_of(pages, "money", "date", "id", where=lambda s: s.row is None)
         if len(pages.runs_of(spot.id)) == 1 and other_text(spot) is not None
     ]
-    share = level.count / len(eligible) if eligible else 0.0
-    for spot in take(eligible, share, rng, lambda s: s.id):
+    for spot in take_few(eligible, level.count, rng):
         other = other_text(spot)
         if other is None:
             continue

@@ -15,7 +15,7 @@ from chaosdocs.kernel import (
     operator,
     retext,
     spots_of,
-    take,
+    take_few,
 )
 from chaosdocs.truth.records import closure
 from chaosdocs.truth.spots import Spot
@@ -47,8 +47,7 @@ def masked(values: Statements, level: Number, rng: Rng) -> Iterator[Edit | Skip]
         '******************3000'
     """
     eligible = _underivable(values, spots_of(values, "id", where=_long))
-    share = level.count / len(eligible) if eligible else 0.0
-    for spot in take(eligible, share, rng, lambda s: s.id):
+    for spot in take_few(eligible, level.count, rng):
         shown = "*" * (len(spot.text) - LEFT) + spot.text[-LEFT:]
         yield retext(spot, shown, mask=shown)
 

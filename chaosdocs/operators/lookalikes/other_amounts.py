@@ -15,11 +15,13 @@ from chaosdocs.kernel import (
     Skip,
     Spot,
     Statements,
+    first_in_head,
+    in_language,
     numbers,
     operator,
     says,
     spots_of,
-    take,
+    take_few,
 )
 from chaosdocs.truth.values import Money, key
 
@@ -53,11 +55,9 @@ def other_amounts(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit |
         >>> show(other_amounts, {"amount": "1000.00", "currency": "EUR"}, "money")
         '1,000.00 EUR / money:870 EUR'
     """
-    language = facts.record.locale.partition("_")[0]
-    labels = _LABELS.get(language, _LABELS["en"])
-    eligible = spots_of(facts, "money", where=_in_head)
-    share = level.count / len(eligible) if eligible else 0.0
-    for number, spot in enumerate(take(eligible, share, rng, lambda s: s.id)):
+    labels = in_language(_LABELS, facts.record.locale)
+    eligible = spots_of(facts, "money", where=first_in_head)
+    for number, spot in enumerate(take_few(eligible, level.count, rng)):
         other = _other(spot.value, rng.at(spot.id))
         if other is None or number >= len(labels):
             continue
@@ -74,10 +74,6 @@ def other_amounts(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit |
                 lures=(Lure(other, "look-alike-amount"),),
             ),
         )
-
-
-def _in_head(spot: Spot) -> bool:
-    return spot.row is None and spot.id == f"{spot.ref}#1"
 
 
 def _other(value: object, rng: Rng) -> Money | None:

@@ -14,11 +14,13 @@ from chaosdocs.kernel import (
     Skip,
     Spot,
     Statements,
+    first_in_head,
+    in_language,
     numbers,
     operator,
     says,
     spots_of,
-    take,
+    take_few,
 )
 from chaosdocs.truth.values import key
 
@@ -52,11 +54,9 @@ def other_numbers(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit |
         >>> show(other_numbers, "RE-2024-0815", "id")
         'RE-2024-0815 / text:RE-2024-1926'
     """
-    language = facts.record.locale.partition("_")[0]
-    labels = _LABELS.get(language, _LABELS["en"])
-    eligible = spots_of(facts, "id", where=_in_head)
-    share = level.count / len(eligible) if eligible else 0.0
-    for number, spot in enumerate(take(eligible, share, rng, lambda s: s.id)):
+    labels = in_language(_LABELS, facts.record.locale)
+    eligible = spots_of(facts, "id", where=first_in_head)
+    for number, spot in enumerate(take_few(eligible, level.count, rng)):
         other = _other(spot.value)
         if other is None or number >= len(labels):
             continue
@@ -73,10 +73,6 @@ def other_numbers(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit |
                 lures=(Lure(other, "look-alike-number"),),
             ),
         )
-
-
-def _in_head(spot: Spot) -> bool:
-    return spot.row is None and spot.id == f"{spot.ref}#1"
 
 
 def _other(value: object) -> str | None:

@@ -15,6 +15,7 @@ from chaosdocs.kernel import (
     Rng,
     Skip,
     Statements,
+    currency_of,
     operator,
     rates,
     retext,
@@ -69,7 +70,7 @@ def ambiguous_thousands(values: Statements, level: Rate, rng: Rng) -> Iterator[E
             after,
             readings=(spot.value, small),
             lures=(Lure(spot.value, "thousand"), Lure(small, "decimal")),
-            convention=replace(both, currency=_currency_of(spot)).spec(),
+            convention=replace(both, currency=currency_of(spot)).spec(),
         )
 
 
@@ -137,8 +138,3 @@ def _around(spot: Spot, shown: str) -> str:
     first = next(i for i, c in enumerate(spot.text) if c.isdigit())
     last = max(i for i, c in enumerate(spot.text) if c.isdigit())
     return spot.text[:first] + shown + spot.text[last + 1 :]
-
-
-def _currency_of(spot: Spot) -> str:
-    stated = [part for part in spot.convention.split(";") if part.startswith("currency=")]
-    return stated[0].partition("=")[2] if stated else "after"

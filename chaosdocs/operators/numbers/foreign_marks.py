@@ -14,6 +14,7 @@ from chaosdocs.kernel import (
     Rng,
     Skip,
     Statements,
+    currency_of,
     operator,
     rates,
     retext,
@@ -60,7 +61,7 @@ def foreign_marks(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit | 
     for spot in take_spots(eligible, level.rate, rng):
         money = spot.value
         if isinstance(money, Money):
-            own = replace(foreign, currency=_currency_of(spot))
+            own = replace(foreign, currency=currency_of(spot))
             yield retext(
                 spot,
                 write(money, own),
@@ -73,11 +74,6 @@ def _has_cents(spot: Spot) -> bool:
     money = spot.value
     exponent = money.amount.as_tuple().exponent if isinstance(money, Money) else 0
     return isinstance(exponent, int) and exponent == -2  # noqa: PLR2004 - cents
-
-
-def _currency_of(spot: Spot) -> str:
-    stated = [part for part in spot.convention.split(";") if part.startswith("currency=")]
-    return stated[0].partition("=")[2] if stated else "after"
 
 
 def _misread(money: Money, decimal: str) -> tuple[Lure, ...]:

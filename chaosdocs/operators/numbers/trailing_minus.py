@@ -13,6 +13,7 @@ from chaosdocs.kernel import (
     Rng,
     Skip,
     Statements,
+    currency_of,
     operator,
     rates,
     retext,
@@ -52,15 +53,10 @@ def trailing_minus(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit |
     for spot in take_spots(spots_of(values, "money", where=_negative), level.rate, rng):
         money = spot.value
         if isinstance(money, Money):
-            other = replace(convention, minus="trailing", currency=_currency_of(spot))
+            other = replace(convention, minus="trailing", currency=currency_of(spot))
             lost = Lure(Money(-money.amount, money.currency), "sign-lost")
             yield retext(spot, write(money, other), lures=(lost,), convention=other.spec())
 
 
 def _negative(spot: Spot) -> bool:
     return isinstance(spot.value, Money) and spot.value.amount < 0
-
-
-def _currency_of(spot: Spot) -> str:
-    stated = [part for part in spot.convention.split(";") if part.startswith("currency=")]
-    return stated[0].partition("=")[2] if stated else "after"

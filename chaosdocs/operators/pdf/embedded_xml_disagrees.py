@@ -20,7 +20,7 @@ from chaosdocs.kernel import (
     operator,
     says,
     spots_of,
-    take,
+    take_few,
 )
 from chaosdocs.kernel.otherwise import other_text
 from chaosdocs.truth.values import to_json
@@ -53,9 +53,8 @@ def embedded_xml_disagrees(pdf: PdfDocument, level: Number, rng: Rng) -> Iterato
     eligible = spots_of(
         pdf, "money", "date", where=lambda s: s.row is None and other_text(s) is not None
     )
-    share = level.count / len(eligible) if eligible else 0.0
     spots, lines = [], []
-    for spot in take(eligible, share, rng, lambda s: s.id):
+    for spot in take_few(eligible, level.count, rng):
         other = other_text(spot)
         if other is None or spot.ref is None:
             continue

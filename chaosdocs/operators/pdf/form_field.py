@@ -17,7 +17,7 @@ from chaosdocs.kernel import (
     numbers,
     operator,
     spots_of,
-    take,
+    take_few,
 )
 
 
@@ -49,8 +49,7 @@ def form_field(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Ski
         for spot in spots_of(pdf, where=lambda s: s.row is None)
         if len(pdf.runs_of(spot.id)) == 1
     ]
-    share = level.count / len(eligible) if eligible else 0.0
-    for number, spot in enumerate(take(eligible, share, rng, lambda s: s.id)):
+    for number, spot in enumerate(take_few(eligible, level.count, rng)):
         runs = pdf.runs_of(spot.id)
         box = around([run.box for run in runs]).grown(1)
         yield MakeWidget(

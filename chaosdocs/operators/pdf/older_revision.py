@@ -19,7 +19,7 @@ from chaosdocs.kernel import (
     operator,
     says,
     spots_of,
-    take,
+    take_few,
 )
 from chaosdocs.kernel.otherwise import other_text
 
@@ -53,9 +53,8 @@ def older_revision(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit |
     eligible = spots_of(
         pdf, "money", "date", where=lambda s: s.row is None and other_text(s) is not None
     )
-    share = level.count / len(eligible) if eligible else 0.0
     found = False
-    for spot in take(eligible, share, rng, lambda s: s.id):
+    for spot in take_few(eligible, level.count, rng):
         other = other_text(spot)
         if other is None or not pdf.runs_of(spot.id) or spot.id in pdf.hidden_revision:
             continue

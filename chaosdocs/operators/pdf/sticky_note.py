@@ -20,7 +20,7 @@ from chaosdocs.kernel import (
     operator,
     says,
     spots_of,
-    take,
+    take_few,
 )
 from chaosdocs.kernel.otherwise import other_text
 
@@ -56,8 +56,7 @@ def sticky_note(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Sk
         for spot in spots_of(pdf, "money", "date", "id", where=lambda s: s.row is None)
         if pdf.runs_of(spot.id) and other_text(spot) is not None
     ]
-    share = level.count / len(eligible) if eligible else 0.0
-    for spot in take(eligible, share, rng, lambda s: s.id):
+    for spot in take_few(eligible, level.count, rng):
         other = other_text(spot)
         if other is None:
             continue
