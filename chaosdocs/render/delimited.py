@@ -44,6 +44,12 @@ class _Writer:
         self._all = options.get("quoting") == "all"
         self._special = re.compile(rf"[\r\n{re.escape(self._delimiter + self._quote)}]")
         self._narrow = len("a".encode(self._encoding)) == 1
+        self._gap = len(self._delimiter.encode(self._encoding, "replace"))
+        self._plain = {
+            name
+            for name, spot in table.spots.items()
+            if spot.text and spot.claim.readings and not spot.elsewhere
+        }
         self._out: list[bytes] = []
         self._at = 0
         self._loci: list[Locus] = []
@@ -66,32 +72,47 @@ class _Writer:
 
     def _row(self, row: Row) -> None:
         texts = texts_of(self._table, row)
-        pieces = texts if not self._all and self._bare(texts) else list(map(self._quoted, texts))
-        if pieces == [""]:
-            pieces = [self._quote * 2]
+        pieces = self._pieces(texts)
         line = self._delimiter.join(pieces) + self._newline
         data = line.encode(self._encoding, "replace")
-        kept = line.isascii() or data.decode(self._encoding) == line
-        size = len if len(data) == len(line) else self._size
-        at = self._at
-        between = size(self._delimiter)
-        spots, loci = self._table.spots, self._loci
-        for place, (cell, text, piece) in enumerate(zip(row.cells, texts, pieces, strict=True)):
-            end = at + size(piece)
-            if cell.spot is not None:
-                spot = spots[cell.spot]
-                claim = spot.on("text") if spot.elsewhere else spot.claim
-                if kept and text and (claim.readings or claim.mask is not None):
-                    loci.append(Locus(cell.spot, "text", text, "says", bytes=(at, end)))
-                else:
-                    self._note(cell.spot, text, (at, end), place)
-            elif piece and row.role == "header":
-                self._heads[place] = (text, (at, end))
-            elif piece and row.id.startswith("note#"):
-                loci.append(Locus(row.id, "text", text, bytes=(at, end)))
-            at = end + between
+        self._places(row, texts, pieces, line, data)
         self._out.append(data)
         self._at += len(data)
+
+    def _places(
+        self, row: Row, texts: list[str], pieces: list[str], line: str, data: bytes
+    ) -> None:
+        """Note where the cells of a row stand that was written as `data`."""
+        written = line.isascii() or data.decode(self._encoding) == line
+        plain = self._plain if written else frozenset[str]()
+        byte_each = len(data) == len(line)
+        gap, at = self._gap, self._at
+        add, made = self._loci.append, Locus._make
+        for place, (cell, text, piece) in enumerate(zip(row.cells, texts, pieces, strict=True)):
+            name = cell.spot
+            if not piece and name is None:
+                at += gap
+                continue
+            size = len(piece) if byte_each else self._size(piece)
+            where = (at, at + size)
+            at += size + gap
+            if name in plain:
+                add(made((name, "text", text, "says", None, None, None, None, where, None, None)))
+            elif name is not None:
+                self._note(name, text, where, place)
+            elif row.role == "header":
+                self._heads[place] = (text, where)
+            elif row.id.startswith("note#"):
+                add(Locus(row.id, "text", text, bytes=where))
+
+    def _pieces(self, texts: list[str]) -> list[str]:
+        """The cells as they are written: in quotes where they need them, or all."""
+        if self._all or texts == [""]:
+            return [self._quoted(text) for text in texts]
+        if self._bare(texts):
+            return texts
+        needs_quotes = self._special.search
+        return [self._quoted(text) if text and needs_quotes(text) else text for text in texts]
 
     def _bare(self, texts: list[str]) -> bool:
         """Whether no cell of the row needs quotes."""
@@ -115,9 +136,7 @@ class _Writer:
         self._loci.append(Locus(spot=spot, channel="text", text=text, bytes=where, role=role))
 
     def _quoted(self, text: str) -> str:
-        if self._all or self._special.search(text):
-            return self._quote + text.replace(self._quote, self._quote * 2) + self._quote
-        return text
+        return self._quote + text.replace(self._quote, self._quote * 2) + self._quote
 
     def _size(self, text: str) -> int:
         if self._narrow and text.isascii():

@@ -25,77 +25,82 @@ def write(tree: Tree) -> Rendered:
         tree: Its options are honoured: ``indent`` (a number of spaces, or empty), ``ascii``
             (``yes``).
     """
-    loci: list[Locus] = []
-    text = _Text(tree, loci).of(tree.root, "", 0)
+    writer = _Writer(tree)
+    text = writer.of(tree.root, "", "\n")
     return Rendered(
         name="document.json",
         media_type=MEDIA_TYPE,
         data=f"{text}\n".encode(),
-        loci=tuple(loci),
+        loci=tuple(writer.loci),
     )
 
 
-class _Text:
-    def __init__(self, tree: Tree, loci: list[Locus]) -> None:
-        self._tree = tree
-        self._loci = loci
-        self._indent = int(tree.options.get("indent") or 0)
+class _Writer:
+    def __init__(self, tree: Tree) -> None:
+        self.loci: list[Locus] = []
+        self._spots = tree.spots
+        self._indent = " " * int(tree.options.get("indent") or 0)
         ascii_alone = tree.options.get("ascii") == "yes"
         self._string = encode_basestring_ascii if ascii_alone else encode_basestring
         self._keys: dict[str, tuple[str, str]] = {}
 
-    def of(self, node: Node, pointer: str, depth: int) -> str:
-        """Return the JSON text of `node`; duplicate keys are written as they are."""
+    def of(self, node: Node, pointer: str, margin: str) -> str:
+        """Return the JSON text of `node`; duplicate keys are written as they are.
+
+        Args:
+            node: The node.
+            pointer: Where it stands.
+            margin: The line break before its closing bracket.
+        """
         if node.members is not None:
+            inner = margin + self._indent
             parts = []
             for member in node.members:
-                start, step = self._key(member.key)
-                parts.append(start + self.of(member, pointer + step, depth + 1))
-            return self._wrapped("{", parts, "}", depth)
+                start, step = self._keys.get(member.key) or self._key(member.key)
+                parts.append(start + self.of(member, pointer + step, inner))
+            return self._wrapped("{", parts, "}", margin)
         if node.items is not None:
+            inner = margin + self._indent
             parts = [
-                self.of(item, f"{pointer}/{place}", depth + 1)
-                for place, item in enumerate(node.items)
+                self.of(item, f"{pointer}/{place}", inner) for place, item in enumerate(node.items)
             ]
-            return self._wrapped("[", parts, "]", depth)
+            return self._wrapped("[", parts, "]", margin)
         return self._leaf(node, pointer)
 
     def _key(self, key: str) -> tuple[str, str]:
         """A member's key as it is written before its value, and as the end of its pointer."""
-        known = self._keys.get(key)
-        if known is None:
-            space = ": " if self._indent else ":"
-            known = self._keys[key] = self._string(key) + space, f"/{_escaped(key)}"
+        space = ": " if self._indent else ":"
+        known = self._keys[key] = self._string(key) + space, f"/{_escaped(key)}"
         return known
 
-    def _wrapped(self, opening: str, parts: list[str], closing: str, depth: int) -> str:
+    def _wrapped(self, opening: str, parts: list[str], closing: str, margin: str) -> str:
         if not self._indent or not parts:
             return opening + ",".join(parts) + closing
-        inner = "\n" + " " * (self._indent * (depth + 1))
-        outer = "\n" + " " * (self._indent * depth)
-        return opening + inner + f",{inner}".join(parts) + outer + closing
+        inner = margin + self._indent
+        return opening + inner + f",{inner}".join(parts) + margin + closing
 
     def _leaf(self, node: Node, pointer: str) -> str:
-        spot = None if node.spot is None else self._tree.spots[node.spot]
-        shown = node.text if spot is None else spot.text
-        written, read = self._written(node, shown)
-        if spot is not None and node.spot is not None:
-            living = bool(shown) and spot.on("text").living
-            role: Literal["says", "trace"] = "says" if living else "trace"
-            self._loci.append(Locus(node.spot, "text", read, role, pointer=pointer))
-        elif node.id.startswith("note#"):
-            self._loci.append(Locus(spot=node.id, channel="text", text=shown, pointer=pointer))
-        return written
+        name = node.spot
+        if name is None:
+            if node.id.startswith("note#"):
+                self.loci.append(Locus(node.id, "text", node.text, pointer=pointer))
+            return "null" if node.type == "null" else self._written(node, node.text)
+        spot = self._spots[name]
+        text = spot.text
+        says = text and ((spot.claim.readings and not spot.elsewhere) or spot.on("text").living)
+        role: Literal["says", "trace"] = "says" if says else "trace"
+        if node.type == "null":
+            text = ""
+        place = (name, "text", text, role, None, None, None, None, None, pointer, None)
+        self.loci.append(Locus._make(place))
+        return self._written(node, text) if text else "null"
 
-    def _written(self, node: Node, shown: str) -> tuple[str, str]:
-        """The JSON of a leaf, and what a reader gets of it; nothing for null."""
-        if node.type == "null" or (not shown and node.spot is not None):
-            return "null", ""
-        if node.type == "number" and JSON_NUMBER.fullmatch(shown):
-            return shown, shown
-        if node.type == "boolean" and shown in {"true", "false"}:
-            return shown, shown
-        return self._string(shown), shown
+    def _written(self, node: Node, text: str) -> str:
+        if node.type == "number" and JSON_NUMBER.fullmatch(text):
+            return text
+        if node.type == "boolean" and text in {"true", "false"}:
+            return text
+        return self._string(text)
 
 
 def _escaped(key: str) -> str:
