@@ -48,20 +48,17 @@ class Typed:
 
     Attributes:
         value: The number or the date.
+        raw: It as plain text: a number without marks of groups, an ISO date.
         shape: The number format that shows it as the spot's convention writes it.
         shown: What is seen, under the spot's convention.
         convention: Spec of the convention of `raw`.
     """
 
     value: Decimal | dt.date
+    raw: str
     shape: str
     shown: str
     convention: str
-
-    @property
-    def raw(self) -> str:
-        """The value as plain text: a number without marks of groups, an ISO date."""
-        return plain(self.value) if isinstance(self.value, Decimal) else self.value.isoformat()
 
 
 def typed(spot: Spot, shown_as: str = "", decimal: str = "") -> Typed | None:
@@ -118,6 +115,7 @@ def _typed(value: Value, text: str, spec: str, shown_as: str) -> Typed | None:
     currency = f"column:{value.currency}" if isinstance(value, Money) else "none"
     return Typed(
         value=number,
+        raw=plain(number),
         shape=_number_format(digits, convention, before, after),
         shown=_less(number, shown_as, convention, before, after) if shown_as else text,
         convention=Convention(name="raw", group="", currency=currency).spec(),
@@ -203,7 +201,7 @@ def _date(date: dt.date, convention: Convention, text: str) -> Typed | None:
             shape += _DATE_TOKENS[token]
             at += len(token)
     raw = Convention(name="raw", group="", currency="none")
-    return Typed(value=date, shape=shape, shown=text, convention=raw.spec())
+    return Typed(value=date, raw=date.isoformat(), shape=shape, shown=text, convention=raw.spec())
 
 
 def number_of(spot: Spot) -> Decimal | None:

@@ -110,7 +110,7 @@ class _Writer:
         if held is None:
             return self._book.text(name, spot.text)
         value = held.value
-        number = str((value - _DAY_ZERO).days) if isinstance(value, dt.date) else plain(value)
+        number = str((value - _DAY_ZERO).days) if isinstance(value, dt.date) else held.raw
         return self._book.number(name, number, held.shape)
 
     def _formula(
@@ -129,15 +129,18 @@ class _Writer:
 
     def _say(self, spot: Spot, held: Typed | None, name: str, place: int, *, hidden: bool) -> None:
         """Note what the cell says on its two channels, or what is left of a value that is gone."""
-        if not spot.text or not (spot.on("value").living or spot.on("shown").living):
+        held_there = seen_there = spot.claim.living
+        if spot.elsewhere:
+            held_there, seen_there = spot.on("value").living, spot.on("shown").living
+        if not spot.text or not (held_there or seen_there):
             self._trace(spot, spot.text, name, place, hidden=hidden)
             return
-        if spot.on("value").living:
+        if held_there:
             if held is None:
                 self._add(spot.id, "value", spot.text, name)
             else:
                 self._add(spot.id, "value", held.raw, name, convention=held.convention)
-        if spot.on("shown").living and not hidden and not self._table.columns[place].hidden:
+        if seen_there and not hidden and not self._table.columns[place].hidden:
             self._add(spot.id, "shown", spot.text if held is None else held.shown, name)
 
     def _trace(self, spot: Spot, text: str, name: str, place: int, *, hidden: bool) -> None:
@@ -157,14 +160,5 @@ class _Writer:
         role: Literal["says", "trace"] = "says",
         convention: str | None = None,
     ) -> None:
-        self._loci.append(
-            Locus(
-                spot=spot,
-                channel=channel,
-                text=text,
-                role=role,
-                sheet=self._sheet,
-                cell=cell,
-                convention=convention,
-            )
-        )
+        locus = (spot, channel, text, role, None, None, self._sheet, cell, None, None, convention)
+        self._loci.append(Locus._make(locus))
