@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
@@ -137,7 +137,7 @@ def readings(
     for name, (number, _box) in boxes.items():
         by_page.setdefault(number, []).append(name)
     out: dict[str, Reading] = {}
-    scan, clean = pypdfium2.PdfDocument(scan_pdf), pypdfium2.PdfDocument(clean_pdf)
+    scan = pypdfium2.PdfDocument(scan_pdf)
     try:
         for number, names in sorted(by_page.items()):
             page = pages[number]
@@ -146,12 +146,11 @@ def readings(
             scale = max(1, math.ceil(_FINE / fine - 1e-6))
             beyond = max(_overhang(boxes[name][1], page) for name in names)
             margin = min(1000, math.ceil(beyond * scale) + _RIM + 1)
-            both = pair(scan, number, clean, page, scale=scale, margin=margin)
+            both = pair(scan, number, clean_pdf, page, scale=scale, margin=margin)
             for name in names:
                 out[name] = _measured(both, boxes[name][1], page)
     finally:
         scan.close()
-        clean.close()
     return {name: out[name] for name in boxes}
 
 
@@ -196,35 +195,37 @@ def _line(
 
     reach = max(2, round(len(ink) * _REACH))
     seen = _fine(both.seen[ys, xs].astype(np.int64), reach)
-    down = _height(both, xs, ys, seen, reach)
-    best: list[tuple[float, float]] = []
-    for along in _SHIFTS:
-        strokes = _fine(_glass(both, xs, ys, down, along), reach)
-        found = list(_windows(strokes, seen, ink, depth))
-        best = [max(two) for two in zip(best, found, strict=True)] if best else found
-    return best
+    shifts = np.array(_SHIFTS)[:, None, None]
+    down = _height(_fine(_glass(both, xs, ys, shifts, 0), reach), seen)
+    return _windows(_fine(_glass(both, xs, ys, down, shifts), reach), seen, ink, depth)
 
 
 def _glass(
-    both: Pair, xs: NDArray[np.int64], ys: NDArray[np.int64], down: int, along: int
+    both: Pair,
+    xs: NDArray[np.int64],
+    ys: NDArray[np.int64],
+    down: int | Whole,
+    along: int | Whole,
 ) -> Whole:
-    """The clean pixels, moved by half pixels."""
+    """The clean pixels, moved by half pixels; a picture for each of several moves."""
     import numpy as np
 
-    return both.clean[FINER * ys + down, FINER * xs + along].astype(np.int64)
+    at = (FINER * ys + down) * both.clean.shape[1] + (FINER * xs + along)
+    found: Whole = both.clean.reshape(-1).take(at).astype(np.int64)
+    return found
 
 
-def _height(
-    both: Pair, xs: NDArray[np.int64], ys: NDArray[np.int64], seen: Whole, reach: int
-) -> int:
+def _height(trials: Whole, seen: Whole) -> int:
     """How far down the clean field lies best on what is seen, half pixels."""
-    likes = [_likeness(_fine(_glass(both, xs, ys, trial, 0), reach), seen) for trial in _SHIFTS]
+    own = (trials * trials).sum(axis=(1, 2)).tolist()
+    shared = (trials * seen).sum(axis=(1, 2)).tolist()
+    theirs = int((seen * seen).sum())
+    likes = [_likeness(*each, theirs) for each in zip(shared, own, strict=True)]
     return _SHIFTS[likes.index(max(likes))]
 
 
-def _likeness(one: Whole, other: Whole) -> float:
-    own, theirs = int((one * one).sum()), int((other * other).sum())
-    return int((one * other).sum()) / math.sqrt(own * theirs) if own and theirs else -1.0
+def _likeness(shared: int, own: int, theirs: int) -> float:
+    return shared / math.sqrt(own * theirs) if own and theirs else -1.0
 
 
 def line_count(ink: NDArray[np.bool_]) -> int:
@@ -243,48 +244,58 @@ def line_count(ink: NDArray[np.bool_]) -> int:
     return sum(1 for band in bands if band >= _LINE * max(bands)) or 1
 
 
-def _fine(image: Whole, reach: int) -> Whole:
+def _fine(images: Whole, reach: int) -> Whole:
     """Strokes: every pixel less the mean around it, times the number of pixels around it."""
     import numpy as np
 
     side = 2 * reach + 1
-    padded = np.pad(image, reach + 1, mode="edge")
-    sums = padded.cumsum(axis=0).cumsum(axis=1)
-    rows, columns = image.shape
+    rows, columns = images.shape[-2:]
+    down = np.arange(-reach - 1, rows + reach + 1).clip(0, rows - 1)
+    along = np.arange(-reach - 1, columns + reach + 1).clip(0, columns - 1)
+    sums = images[..., down[:, None], along].cumsum(axis=-2).cumsum(axis=-1)
     around = (
-        sums[side : side + rows, side : side + columns]
-        - sums[:rows, side : side + columns]
-        - sums[side : side + rows, :columns]
-        + sums[:rows, :columns]
+        sums[..., side : side + rows, side : side + columns]
+        - sums[..., :rows, side : side + columns]
+        - sums[..., side : side + rows, :columns]
+        + sums[..., :rows, :columns]
     )
-    out: Whole = image * (side * side) - around
+    out: Whole = images * (side * side) - around
     return out
 
 
 def _windows(
     strokes: Whole, seen: Whole, ink: NDArray[np.bool_], depth: int
-) -> Iterator[tuple[float, float]]:
-    """Likeness and contrast in every window that has ink."""
+) -> list[tuple[float, float]]:
+    """Likeness and contrast in every window that has ink, each by the strokes that lie best."""
     import numpy as np
 
-    height, columns = strokes.shape
+    height, columns = seen.shape
     wide = min(columns, max(4, round(height * _WINDOW)))
     step = max(1, round(height * _STEP))
     last = columns - wide
-    sums = [
-        _sliding(values.sum(axis=0), wide)
-        for values in (ink.astype(np.int64), strokes * strokes, seen * seen, strokes * seen)
-    ]
-    for left in sorted({*range(0, last + 1, step), last}):
-        inked, own, theirs, shared = (int(total[left]) for total in sums)
-        if inked >= _LEAST_INK and own:
-            like = shared / math.sqrt(own * theirs) if theirs else 0.0
-            yield like, max(0.0, depth * shared / own)
+    lefts = sorted({*range(0, last + 1, step), last})
+    inked = _sliding(ink.astype(np.int64).sum(axis=0), wide)[lefts].tolist()
+    theirs = _sliding((seen * seen).sum(axis=0), wide)[lefts].tolist()
+    own = _sliding((strokes * strokes).sum(axis=1), wide)[:, lefts].T.tolist()
+    shared = _sliding((strokes * seen).sum(axis=1), wide)[:, lefts].T.tolist()
+    found: list[tuple[float, float]] = []
+    for pixels, other, each, common in zip(inked, theirs, own, shared, strict=True):
+        ways = [
+            (with_seen / math.sqrt(mine * other) if other else 0.0, depth * with_seen / mine)
+            for mine, with_seen in zip(each, common, strict=True)
+            if mine
+        ]
+        if pixels >= _LEAST_INK and ways:
+            like, contrast = max(ways)
+            found.append((like, max(0.0, contrast)))
+    return found
 
 
 def _sliding(values: Whole, wide: int) -> Whole:
+    """Sums of so many neighbours along the last axis."""
     import numpy as np
 
-    total = np.concatenate([np.zeros(1, np.int64), values.cumsum()])
-    out: Whole = total[wide:] - total[:-wide]
+    total = np.zeros((*values.shape[:-1], values.shape[-1] + 1), np.int64)
+    values.cumsum(axis=-1, out=total[..., 1:])
+    out: Whole = total[..., wide:] - total[..., :-wide]
     return out

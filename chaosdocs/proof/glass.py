@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from chaosdocs.proof.drawn import drawn
@@ -42,7 +43,12 @@ class Glass:
         if line.box is None or line.page is None or not 1 <= line.page <= len(self._pages):
             return False
         page = self._pages[line.page - 1]
-        return drawn(line.text, self._view(page.source + 1), lain(line.box, page))
+        box = lain(line.box, page)
+        asked = (page.source, line.text, box)
+        known = _known(self._pdf)
+        if asked not in known:
+            known[asked] = drawn(line.text, self._view(page.source + 1), box)
+        return known[asked]
 
     def close(self) -> None:
         """Let go of pdfium's memory."""
@@ -61,6 +67,12 @@ class Glass:
         if number not in self._views:
             self._views[number] = PdfPageView(self._opened, number)
         return self._views[number]
+
+
+@lru_cache(maxsize=2)
+def _known(_pdf: bytes) -> dict[tuple[int, str, Box], bool]:
+    """What was asked before of a PDF: many scans of one are proved one after the other."""
+    return {}
 
 
 def lain(box: Box, page: Paged) -> Box:

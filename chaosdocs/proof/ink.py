@@ -38,8 +38,8 @@ _WORST = 0.65
 """Most ink of a cell that may be missing or too much, as a share of what is expected."""
 _BEATEN = 0.8
 """Another character is what is there where its difference is so much of the expected one's."""
-_AROUND = ((0, 0), (0, -1), (0, 1), (-1, 0), (1, 0), (-1, -1), (-1, 1), (1, -1), (1, 1))
-"""Where a glyph is laid, pixels from its place."""
+_SIDES = (0, -1, 1)
+"""How far a glyph is laid from its place, pixels."""
 _EDGE = 32.0
 _FLOOR = 40.0
 """Ink that never counts, grey levels times pixels: a point is only a few pixels."""
@@ -267,14 +267,20 @@ def _nearest(
 
     glyph, dx, dy = glyph_of(font_of(cell.font, char), cell.px, char)
     whole = max(float(cell.glyph.sum()), _SMALLEST * 255 * cell.px * cell.px)
+    rows, columns = there.shape
+    wide = max(0, cell.last - cell.first - 2)
+    trials = np.zeros((len(_SIDES), rows, wide), np.float32)
+    for trial, y in zip(trials, _SIDES, strict=True):
+        _stamp(trial, glyph, cell.x + dx - cell.first - 1, cell.y + dy + y)
+    faint = trials < _EDGE
     best = math.inf
-    for x, y in _AROUND:
-        left, right = max(cell.first + 1 + x, 0), min(cell.last - 1 + x, there.shape[1])
-        trial = np.zeros((there.shape[0], max(0, right - left)), np.float32)
-        _stamp(trial, glyph, cell.x + dx + x - left, cell.y + dy + y)
-        off = np.abs(there[:, left:right] - trial)
-        off[near[:, left:right] & (trial < _EDGE)] = 0.0
-        best = min(best, max(0.0, float(off.sum()) - _FLOOR) / whole)
+    for x in _SIDES:
+        left = max(cell.first + 1 + x, 0)
+        right = max(left, min(cell.last - 1 + x, columns))
+        inside = slice(left - cell.first - 1 - x, right - cell.first - 1 - x)
+        off = np.abs(there[:, left:right] - trials[:, :, inside])
+        off[near[:, left:right] & faint[:, :, inside]] = 0.0
+        best = min(best, max(0.0, float(off.sum(axis=(1, 2)).min()) - _FLOOR) / whole)
         if best <= enough:
             break
     return best

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ FINER = 2
 _FINEST = 4
 """How much larger the clean page is drawn before it is averaged: pdfium puts letters at whole
 pixels unless they are large."""
+_REMEMBERED = 4
+"""Pages from the glass that are kept, each some 10 MB."""
 Map = tuple[float, float, float, float, float, float]
 """x' = a x + c y + e, y' = b x + d y + f."""
 
@@ -63,13 +66,21 @@ class Pair(NamedTuple):
     scale: int
 
 
-def pair(scan: Any, number: int, clean: Any, page: Paged, *, scale: int, margin: int) -> Pair:  # noqa: ANN401
+def pair(
+    scan: Any,  # noqa: ANN401
+    number: int,
+    clean: bytes,
+    page: Paged,
+    *,
+    scale: int,
+    margin: int,
+) -> Pair:
     """Draw page `number` of a scan and the page that it was made from.
 
     Args:
         scan: The scan, a `pypdfium2.PdfDocument`.
         number: Page in it, from 0.
-        clean: What lay on the glass, a `pypdfium2.PdfDocument`.
+        clean: What lay on the glass, a PDF.
         page: How the one became the other.
         scale: Pixels to draw for one pixel of the scan.
         margin: How far beyond the scan's edges to draw what lay on the glass, pixels drawn.
@@ -87,8 +98,21 @@ def pair(scan: Any, number: int, clean: Any, page: Paged, *, scale: int, margin:
     seen[margin : margin + tall, margin : margin + wide] = _drawn(scan, number, wide, tall)
     a, b, c, d, e, f = (value * scale for value in page.affine)
     moved = (a, b, c, d, e + margin, f + margin)
-    finest = _mapped(clean, page.source, moved, shape)
-    return Pair(_averaged(_reduced(finest)), seen, margin, scale)
+    return Pair(_lain(clean, page.source, moved, shape), seen, margin, scale)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _lain(pdf: bytes, number: int, affine: Map, shape: tuple[int, int]) -> NDArray[np.uint8]:
+    """What lay on the glass at steps of half a pixel; most scans of a page differ elsewhere."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        out = _averaged(_reduced(_mapped(document, number, affine, shape)))
+    finally:
+        document.close()
+    out.flags.writeable = False
+    return out
 
 
 def upright(
@@ -121,20 +145,26 @@ def _reduced(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The mean of every two by two pixels, in half as many rows and columns."""
     import numpy as np
 
-    wide = image[::2].astype(np.uint16)
-    wide += image[1::2]
-    out: NDArray[np.uint8] = ((wide[:, ::2] + wide[:, 1::2] + 2) >> 2).astype(np.uint8)
-    return out
+    wide = np.add(image[::2], image[1::2], dtype=np.uint16)
+    return _quarter(wide[:, ::2], wide[:, 1::2])
 
 
 def _averaged(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The mean of every two by two pixels, at every place: what a pixel there would see."""
     import numpy as np
 
-    wide = image[:-1].astype(np.uint16)
-    wide += image[1:]
-    out: NDArray[np.uint8] = ((wide[:, :-1] + wide[:, 1:] + 2) >> 2).astype(np.uint8)
-    return out
+    wide = np.add(image[:-1], image[1:], dtype=np.uint16)
+    return _quarter(wide[:, :-1], wide[:, 1:])
+
+
+def _quarter(one: NDArray[np.uint16], other: NDArray[np.uint16]) -> NDArray[np.uint8]:
+    """A quarter of both together, rounded."""
+    import numpy as np
+
+    both = one + other
+    both += 2
+    both >>= 2
+    return both.astype(np.uint8)
 
 
 def _drawn(pdf: Any, number: int, wide: int, tall: int) -> NDArray[np.uint8]:  # noqa: ANN401

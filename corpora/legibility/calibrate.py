@@ -203,8 +203,8 @@ def _pictures(stem: Path, made: Any, box: Box, glass: bytes) -> tuple[Path, ...]
     import numpy as np
     import pypdfium2
 
-    scan, clean = pypdfium2.PdfDocument(made.data), pypdfium2.PdfDocument(glass)
-    both = pair(scan, 0, clean, made.scan[0], scale=1, margin=40)
+    scan = pypdfium2.PdfDocument(made.data)
+    both = pair(scan, 0, glass, made.scan[0], scale=1, margin=40)
     pad = 0.2 * min(box[3] - box[1], 40)
     xs, ys = upright(both, (box[0] - pad, box[1] - pad, box[2] + pad, box[3] + pad), made.scan[0])
     limit = both.seen.shape
