@@ -36,10 +36,11 @@ def expectations(
         sights: For a scan: spot id to what can be seen of it.
     """
     truths = _folded(built, channel, derive, sights)
+    there = {locus.channel for locus in _loci(built)}
     others = {
         other: _folded(built, other, derive, {})
         for other in CHANNELS
-        if other != channel and any(locus.channel == other for locus in _loci(built))
+        if other != channel and other in there
     }
     steps: dict[Ref, list[str]] = {}
     for done in built.steps:
@@ -59,9 +60,9 @@ def expectations(
             fields[ref] = expectation
     issues = list(_inconsistencies(built, truths))
     if domain.list_path is not None:
-        there = {row: leaves for row, leaves in rows.items() if _is_there(leaves)}
-        fields[domain.list_path] = ListExpectation(rows=there)
-        lost = {row for row in rows if row not in there}
+        stated = {row: leaves for row, leaves in rows.items() if _is_there(leaves)}
+        fields[domain.list_path] = ListExpectation(rows=stated)
+        lost = rows.keys() - stated.keys()
         hidden = _rows_of(others.get("value", {}), domain.list_path) if channel == "shown" else ()
         if any(_on_lost_page(rows[row]) for row in lost) or not lost.isdisjoint(hidden):
             issues.append(Issue(path=domain.list_path, code="rows_missing"))

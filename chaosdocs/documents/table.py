@@ -148,7 +148,8 @@ class Table:
 
     def with_row(self, row: Row) -> Self:
         """Return this table with `row` in the place of the one with its id."""
-        return replace(self, rows=tuple(row if each.id == row.id else each for each in self.rows))
+        name = row.id
+        return replace(self, rows=tuple([row if each.id == name else each for each in self.rows]))
 
 
 @wired
@@ -216,9 +217,9 @@ class SetCell(Edit):
         changed = document.with_row(replace(row, cells=cells))
         if self.before.spot is None or self.before.spot == self.after.spot:
             return changed
-        return replace(
-            changed, spots={k: s for k, s in changed.spots.items() if k != self.before.spot}
-        )
+        spots = dict(changed.spots)
+        spots.pop(self.before.spot, None)
+        return replace(changed, spots=spots)
 
     def words(self) -> str:
         """Return the change in words."""

@@ -93,10 +93,10 @@ class Tree:
         Raises:
             MisquoteError: There is none.
         """
-        for each in self.root.walk():
-            if each.id == node:
-                return each
-        raise MisquoteError(f"the tree has no node {node}")
+        found = _found(self.root, node)
+        if found is None:
+            raise MisquoteError(f"the tree has no node {node}")
+        return found
 
     def parent(self, node: str) -> Node:
         """Return the node that holds the one with this id.
@@ -104,10 +104,10 @@ class Tree:
         Raises:
             MisquoteError: There is none.
         """
-        for each in self.root.walk():
-            if any(child.id == node for child in each.children):
-                return each
-        raise MisquoteError(f"nothing in the tree holds {node}")
+        found = _holder(self.root, node)
+        if found is None:
+            raise MisquoteError(f"nothing in the tree holds {node}")
+        return found
 
     def with_node(self, node: Node) -> Self:
         """Return this tree with `node` in the place of the one with its id."""
@@ -245,13 +245,41 @@ TREE: Stage[Tree] = Stage(
 )
 
 
+def _found(root: Node, node: str) -> Node | None:
+    if root.id == node:
+        return root
+    for child in root.members or root.items or ():
+        found = _found(child, node)
+        if found is not None:
+            return found
+    return None
+
+
+def _holder(root: Node, node: str) -> Node | None:
+    children = root.members or root.items or ()
+    for child in children:
+        if child.id == node:
+            return root
+    for child in children:
+        found = _holder(child, node)
+        if found is not None:
+            return found
+    return None
+
+
 def _swapped(root: Node, node: Node, at: str | None = None) -> Node:
-    if root.id == (node.id if at is None else at):
+    """The tree with `node` in the place of the one with its id; what does not hold it is kept."""
+    wanted = node.id if at is None else at
+    if root.id == wanted:
         return node
-    if root.members is not None:
-        return replace(root, members=tuple(_swapped(child, node, at) for child in root.members))
-    if root.items is not None:
-        return replace(root, items=tuple(_swapped(child, node, at) for child in root.items))
+    children = root.members or root.items or ()
+    for place, child in enumerate(children):
+        swapped = _swapped(child, node, wanted)
+        if swapped is not child:
+            changed = (*children[:place], swapped, *children[place + 1 :])
+            if root.members is not None:
+                return replace(root, members=changed)
+            return replace(root, items=changed)
     return root
 
 

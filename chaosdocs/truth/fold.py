@@ -149,8 +149,8 @@ def _read(
 ) -> _Reading:
     told = _gather(record, spots, channel, sight)
     stated = {
-        ref: _state(record, ref, told.get(ref, _Told()), ranked=ranked)
-        for ref in _fields(record, told)
+        ref: _state(record, ref, kind, told.get(ref, _Told()), ranked=ranked)
+        for ref, kind in _fields(record, told).items()
     }
     return _Reading(told, stated)
 
@@ -196,18 +196,21 @@ def _possible(truth: FieldTruth, record: Record, known: Mapping[Ref, Value]) -> 
     return truth if not left else replace(truth, readings=left)
 
 
-def _fields(record: Record, told: Mapping[Ref, _Told]) -> list[Ref]:
-    """Every scalar field of the domain, every leaf of every row, and whatever a spot names."""
+def _fields(record: Record, told: Mapping[Ref, _Told]) -> dict[Ref, Kind]:
+    """Kind of every scalar field, of every leaf of every row, and of whatever a spot names."""
     domain = record.domain
-    refs: dict[Ref, None] = {}
+    refs: dict[Ref, Kind] = {}
     for each in domain.fields:
         if domain.list_path is not None and each.path.startswith(f"{domain.list_path}/*/"):
             leaf = each.path[len(domain.list_path) + 3 :]
-            refs.update(dict.fromkeys(f"{domain.list_path}/{row}/{leaf}" for row in record.rows))
+            for row in record.rows:
+                refs[f"{domain.list_path}/{row}/{leaf}"] = each.kind
         else:
-            refs[each.path] = None
-    refs.update(dict.fromkeys(told))
-    return list(refs)
+            refs[each.path] = each.kind
+    for ref in told:
+        if ref not in refs:
+            refs[ref] = domain.field(ref).kind
+    return refs
 
 
 def _gather(
@@ -230,8 +233,7 @@ def _gather(
     return told
 
 
-def _state(record: Record, ref: Ref, told: _Told, *, ranked: bool) -> FieldTruth:
-    kind = record.domain.field(ref).kind
+def _state(record: Record, ref: Ref, kind: Kind, told: _Told, *, ranked: bool) -> FieldTruth:
     was = record.facts.get(ref)
     claims = [claim for _rank, claim in told.claims]
     if not claims:

@@ -56,8 +56,9 @@ def leaves_of(values: Statements, name: Namer) -> list[Leaves]:
         tail = spot.id.removeprefix(fact)
         first = tail == "#1" and spot.ref is not None
         column = path if first else f"{path}{tail}"
-        field = domain.field(fact) if first else None
-        found.setdefault(column, (field, spot, {}))[2][spot.row] = spot
+        if column not in found:
+            found[column] = (domain.field(fact) if first else None, spot, {})
+        found[column][2][spot.row] = spot
     order = {field.path: place for place, field in enumerate(domain.fields)}
     leaves = []
     for column, (field, spot, by_row) in found.items():
