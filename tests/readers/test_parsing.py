@@ -2,7 +2,7 @@
 
 import pytest
 
-from chaosdocs.readers.builtin.parsing import SURE, UNSURE, currency_of, parse
+from chaosdocs.readers.builtin.parsing import SURE, UNSURE, Habits, currency_of, habits_of, parse
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,28 @@ def test_doubt_shows_in_the_confidence():
 def test_the_commonest_currency_is_the_documents():
     assert currency_of("10 EUR, 20 EUR, 5 USD") == "EUR"
     assert currency_of("nothing") is None
+
+
+def test_a_document_shows_how_it_writes():
+    assert habits_of("1.234,50 EUR, am 04.03.24") == Habits(decimal=",")
+    assert habits_of("1,234.50 and 1.234,50") == Habits()
+    assert habits_of("13/04/2024").month_first is False
+
+
+def test_how_a_document_writes_decides_what_can_be_read_in_two_ways():
+    assert parse("1.234", "number", habits=Habits(decimal=".")).value == "1.234"
+    assert parse("1.234", "number", habits=Habits(decimal=",")).value == "1234"
+    assert parse("03/04/2024", "date", habits=Habits(month_first=True)).value == "2024-03-04"
+    assert parse("03/04/2024", "date", habits=Habits(month_first=False)).value == "2024-04-03"
+
+
+def test_amounts_have_thousandths_only_in_some_currencies():
+    point = Habits(decimal=".")
+    assert parse("4.576 EUR", "money", habits=point).value["amount"] == "4576"
+    assert parse("4.576 KWD", "money", habits=point).value["amount"] == "4.576"
+    assert parse("0.025 EUR", "money").value["amount"] == "0.025"
+
+
+def test_a_rate_is_no_amount_and_a_number_no_date():
+    assert parse("19 %", "money", currency="EUR") is None
+    assert parse("47110815", "date") is None

@@ -78,7 +78,7 @@ def grid_of(path: Path) -> Grid:
         return _sheet(path)
     text = decoded(data)
     if text.lstrip()[:1] in {"{", "["}:
-        return flattened(json.loads(text))
+        return flattened(json.loads(text, parse_float=str))
     return _delimited(text)
 
 

@@ -8,25 +8,37 @@ of the match: an exact label, a plain value, a lone candidate.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from chaosdocs.readers.builtin.asked import Asked, asked, put
 from chaosdocs.readers.builtin.grids import rows_of
-from chaosdocs.readers.builtin.lexicon import labels, normal
-from chaosdocs.readers.builtin.parsing import Parsed, currency_of, parse
-from chaosdocs.readers.builtin.words import Line, Segment, lines_of
+from chaosdocs.readers.builtin.lexicon import labels, names, normal, shared
+from chaosdocs.readers.builtin.parsing import Parsed, currency_of, habits_of, parse
+from chaosdocs.readers.builtin.parties import blocks_of, letter_of, part_of, side_at
+from chaosdocs.readers.builtin.places import (
+    HERE,
+    INLINE,
+    Near,
+    Spot,
+    below,
+    beside,
+    continued,
+    parted,
+    spots_of,
+)
+from chaosdocs.readers.builtin.titles import titled
+from chaosdocs.readers.builtin.words import Line, lines_of
 
 Json = Any
 Parse = Callable[..., Parsed | None]
-BELOW, BESIDE = 0.8, 1.0
-_TOWN = re.compile(r"〒?\s?(?P<code>\d{3}-?\d{2,4})\s+(?P<town>.+)")
-_HEADINGS = {
-    "sender": {"from", "von", "de", "差出人", "seller", "vendor", "supplier"},
-    "recipient": {"to", "an", "à", "宛先", "bill to", "customer", "kunde", "client"},
-}
+SENDERS = frozenset({"seller", "bank", "institution"})
+FARTHEST = 0.6
+"""A label is trusted the less the later it comes in the list of words, down to this."""
+_PAIR = re.compile(r".{1,40}[:：].*\d.*|\S+ \d{6,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,23 @@ class _Found:
     value: Json
     confidence: float
     rank: int
+    label: tuple[int, int] = HERE
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is known of the whole document."""
+
+    lines: Sequence[Line]
+    spots: Mapping[str, Sequence[Spot]]
+    places: frozenset[tuple[int, int]]
+    known: frozenset[str]
+    read: Parse
+    right: Mapping[int, float]
+
+    def labelled(self, near: Near) -> bool:
+        """Whether a text is a label, or a label with its value."""
+        return near.place in self.places or not self.known.isdisjoint(names(near.text))
 
 
 def fields(case: Json, files: Mapping[str, Path], *, read: Parse = parse) -> dict[str, Json]:
@@ -63,18 +92,23 @@ def from_lines(case: Json, lines: Sequence[Line], *, read: Parse = parse) -> dic
     wanted = list(asked(case["schema"]))
     answer: dict[str, Json] = {}
     confidence: dict[str, float] = {}
-    known = {normal(word) for field in wanted for word in labels(field.path)}
-    currency = currency_of(" ".join(s.text for line in lines for s in line))
-    blocks = _blocks(lines)
+    page, currency = _page(wanted, lines, read)
+    headed, letter = blocks_of(lines), letter_of(lines)
     scalars = [field for field in wanted if "*" not in field.path]
+    taken: set[tuple[int, int]] = set()
     for field in scalars:
-        found = _best(_candidates(field, lines, known, currency, read))
+        found = _best(_candidates(field, page, taken))
+        title = titled(field.path, page.lines, page.read)
+        if title is not None and (found is None or found.confidence < title.confidence):
+            found = _Found(title.value, title.confidence, 0)
         if found is None:
-            found = _from_block(field, blocks)
+            found = _from_block(field, headed, 0.6) or _from_block(field, letter, 0.5)
         put(answer, field.path, None if found is None else found.value)
         if found is not None:
             confidence[field.path] = round(found.confidence, 3)
-    rows, sure = rows_of([f for f in wanted if "*" in f.path], lines, currency, read)
+            taken |= {found.label} if shared(field.path) else set()
+    single = frozenset(name for field in scalars for name in labels(field.path))
+    rows, sure = rows_of([f for f in wanted if "*" in f.path], lines, currency, page.read, single)
     for path, cells in rows.items():
         put(answer, path, cells)
     confidence.update(sure)
@@ -91,85 +125,110 @@ def literal(case: Json, files: Mapping[str, Path]) -> dict[str, Json]:
     return fields(case, files, read=_naive)
 
 
-def _naive(text: str, kind: str, *, currency: str | None = None) -> Parsed | None:
-    if kind in {"money", "number", "percent", "quantity"}:
-        return parse(text.replace(",", ""), kind, currency=currency)
-    return parse(text, kind, currency=currency)
+def _naive(text: str, kind: str, **known: Any) -> Parsed | None:  # noqa: ANN401 - `parse` takes them
+    plain = text.replace(",", "") if kind in {"money", "number", "percent", "quantity"} else text
+    return parse(plain, kind, **known)
+
+
+def _page(wanted: Sequence[Asked], lines: Sequence[Line], read: Parse) -> tuple[_Page, str | None]:
+    """The document with its labels, and the currency that it states or names most often."""
+    whole = "\n".join(s.text for line in lines for s in line)
+    habits, currency = habits_of(whole), currency_of(whole)
+    known = frozenset(name for field in wanted for name in labels(field.path))
+    known |= frozenset(labels("/currency"))
+    split = parted(lines)
+    right: dict[int, float] = {}
+    for line in split:
+        for segment in line:
+            right[segment.page] = max(right.get(segment.page, 0.0), segment.x1)
+    spots = spots_of(split, known)
+    places = frozenset((s.at, s.place) for found in spots.values() for s in found)
+    page = _Page(split, spots, places, known, partial(read, habits=habits), right)
+    stated = _best(_candidates(Asked("/currency", "text"), page))
+    currency = (currency_of(str(stated.value)) if stated else None) or currency
+    typed = partial(read, habits=habits, currency=currency)
+    return replace(page, read=typed), currency
 
 
 def _candidates(
     field: Asked,
-    lines: Sequence[Line],
-    known: set[str],
-    currency: str | None,
-    read: Parse,
-) -> Iterable[_Found]:
+    page: _Page,
+    taken: frozenset[tuple[int, int]] | set[tuple[int, int]] = frozenset(),
+) -> Iterator[_Found]:
+    """What stands near a label of the field; `taken` are labels that told of another party."""
+    either = shared(field.path)
     for rank, label in enumerate(labels(field.path)):
-        for at, line in enumerate(lines):
-            for place, segment in enumerate(line):
-                rest = _after_label(segment.text, label)
-                if rest is None:
+        for spot in page.spots.get(label, ()):
+            where = spot.at, spot.place
+            if label in either and (where in taken or not _ours(field, page, spot)):
+                continue
+            for near in _near(spot, page, field.kind):
+                if page.labelled(near):
                     continue
-                texts = [(rest, BESIDE)] if rest else []
-                texts += _beside(line, place, known)
-                texts += [(s.text, BELOW) for s in _below(lines, at, segment)]
-                for text, weight in texts:
-                    if normal(text) in known:
-                        continue
-                    parsed = _typed(text, field, currency, read)
-                    if parsed is not None:
-                        yield _Found(parsed.value, parsed.confidence * weight * (0.97**rank), rank)
-                        break
+                parsed = _typed(near.text, field, page)
+                if parsed is not None:
+                    sure = parsed.confidence * near.sure * max(0.97**rank, FARTHEST)
+                    yield _Found(parsed.value, sure, rank, where)
+                    break
 
 
-def _best(candidates: Iterable[_Found]) -> _Found | None:
+def _ours(field: Asked, page: _Page, spot: Spot) -> bool:
+    """Whether a label that fits any party does not stand under the name of another one."""
+    side = side_at(page.lines, spot.at, spot.place)
+    return side in {None, _side_of(field)}
+
+
+def _side_of(field: Asked) -> str:
+    return "sender" if field.path.strip("/").split("/")[0] in SENDERS else "recipient"
+
+
+def _near(spot: Spot, page: _Page, kind: str) -> Iterator[Near]:
+    """What may be the value of a label: behind it, beside it, below it."""
+    line = page.lines[spot.at]
+    label = line[spot.place]
+    wraps = kind in {"id", "text"}
+    right = page.right[label.page]
+    if spot.rest:
+        code = kind == "id" and spot.sure == INLINE
+        yield Near(_code(spot.rest) if code else spot.rest, spot.sure, HERE)
+    for near in beside(line, spot.place, page.known):
+        nth = near.place[1]
+        whole = continued(page.lines, spot.at, nth, label, right) if wraps else near.text
+        yield Near(whole, near.sure, (spot.at, nth))
+    for near in below(page.lines, spot.at, label):
+        at, place = near.place
+        after = page.lines[at][place + 1 : place + 2]
+        pair = _PAIR.fullmatch(near.text) or any(s.text.startswith((":", "：")) for s in after)
+        if pair and kind == "text":
+            continue
+        yield near
+        if kind != "text" or not pair:
+            return
+
+
+def _code(text: str) -> str:
+    """The words at the start of `text` that may be one number: up to one in small letters."""
+    words = text.split()
+    stop = next((n for n, word in enumerate(words) if n and word.islower()), len(words))
+    return " ".join(words[:stop]).rstrip(",;")
+
+
+def _best(candidates: Iterator[_Found]) -> _Found | None:
     ranked = sorted(candidates, key=lambda f: -f.confidence)
     if not ranked:
         return None
     best = ranked[0]
     rivals = {repr(f.value) for f in ranked if f.rank == best.rank}
     doubt = 0.6 if len(rivals) > 1 else 1.0
-    return _Found(best.value, best.confidence * doubt, best.rank)
+    return replace(best, confidence=best.confidence * doubt)
 
 
-def _after_label(text: str, label: str) -> str | None:
-    """What follows `label` in `text`; empty where it is the whole text; None where it is not."""
-    if normal(text) == label:
-        return ""
-    head, colon, tail = text.partition(":")
-    if not colon:
-        head, colon, tail = text.partition("：")
-    if colon and normal(head) == label:
-        return tail.strip()
-    words = text.split()
-    for cut in range(1, min(len(words), 6)):
-        if normal(" ".join(words[:cut])) == label and any(
-            c.isdigit() for c in "".join(words[cut:])
-        ):
-            return " ".join(words[cut:])
-    return None
-
-
-def _beside(line: Line, place: int, known: set[str]) -> list[tuple[str, float]]:
-    if place + 1 >= len(line) or normal(line[place + 1].text) in known:
-        return []
-    return [(line[place + 1].text, BESIDE)]
-
-
-def _below(lines: Sequence[Line], at: int, label: Segment) -> list[Segment]:
-    for line in lines[at + 1 : at + 4]:
-        for segment in line:
-            near = 0 < segment.top - label.top < 3.2 * label.height
-            aligned = abs(segment.x0 - label.x0) < 4 or abs(segment.x1 - label.x1) < 4  # noqa: PLR2004
-            if segment.page == label.page and near and aligned:
-                return [segment]
-    return []
-
-
-def _typed(text: str, field: Asked, currency: str | None, read: Parse) -> Parsed | None:
+def _typed(text: str, field: Asked, page: _Page) -> Parsed | None:
     if field.kind == "enum" and field.options:
         return _option(text, field.options)
-    return read(text, field.kind, currency=currency)
+    if field.kind == "text" and not any(c.isalpha() for c in text):
+        return None
+    return page.read(text, field.kind)
 
 
 def _option(text: str, options: Sequence[str]) -> Parsed | None:
@@ -183,44 +242,14 @@ def _option(text: str, options: Sequence[str]) -> Parsed | None:
     return None
 
 
-def _blocks(lines: Sequence[Line]) -> dict[str, list[str]]:
-    """The address blocks: what stands left-aligned under a heading for sender or recipient."""
-    blocks: dict[str, list[str]] = {}
-    for at, line in enumerate(lines):
-        for segment in line:
-            for side, headings in _HEADINGS.items():
-                if normal(segment.text) in headings and side not in blocks:
-                    blocks[side] = [s.text for s in _column(lines[at + 1 : at + 10], segment)]
-    return blocks
-
-
-def _column(lines: Sequence[Line], heading: Segment) -> list[Segment]:
-    column: list[Segment] = []
-    bottom = heading.bottom
-    for line in lines:
-        for segment in line:
-            close = segment.top - bottom < 1.5 * segment.height
-            if segment.page == heading.page and abs(segment.x0 - heading.x0) < 3 and close:  # noqa: PLR2004
-                column.append(segment)
-                bottom = segment.bottom
-    return column
-
-
-def _from_block(field: Asked, blocks: Mapping[str, Sequence[str]]) -> _Found | None:
+def _from_block(
+    field: Asked, blocks: Mapping[str, Sequence[str]], confidence: float
+) -> _Found | None:
     """Name, street, town and country in the order in which addresses are written."""
-    party, leaf = field.path.strip("/").split("/")[0], field.path.rpartition("/")[2]
-    side = "sender" if party in {"seller", "bank", "institution"} else "recipient"
-    block = blocks.get(side, ())
-    places = {"institution": 0, "name": 0, "street": 1, "postcode": 2, "city": 2, "country": 3}
-    place = places.get(leaf)
-    if place is None or place >= len(block):
+    said = part_of(blocks.get(_side_of(field), ()), field.path.rpartition("/")[2])
+    if said is None:
         return None
-    if leaf in {"postcode", "city"}:
-        town = _TOWN.fullmatch(block[place])
-        if town is None:
-            return None if leaf == "postcode" else _Found(block[place], 0.5, 99)
-        return _Found(town["code"] if leaf == "postcode" else town["town"], 0.6, 99)
     if field.kind == "enum":
-        option = _option(block[place], field.options)
-        return None if option is None else _Found(option.value, 0.7, 99)
-    return _Found(block[place], 0.6, 99)
+        option = _option(said, field.options)
+        return None if option is None else _Found(option.value, confidence, 99)
+    return _Found(said, confidence, 99)

@@ -11,27 +11,29 @@ _LABELS: Mapping[str, str] = {
     "invoice_number": (
         "invoice number|invoice no|invoice #|inv no|bill number|rechnungsnummer|rechnung nr|"
         "rechnungs-nr|beleg-nr|numéro de facture|n° de facture|facture n°|請求書番号|belnr|"
-        "document number|tranid|documentnumber|tran id"
+        "numéro facture|rechnungs nr|rechnung-nr|rechnungsnr|document number|tranid|documentnumber|tran id"
     ),
     "issue_date": (
         "invoice date|date of invoice|date|rechnungsdatum|belegdatum|datum|date de facture|"
-        "date de facturation|請求日|発行日|bldat|transaction date|trandate"
+        "date de facturation|date facture|date d'émission|issue date|date issued|issued on|ausstellungsdatum|請求日|発行日|bldat|transaction date|trandate"
     ),
     "due_date": (
         "due date|payment due|pay by|fällig am|fälligkeit|zahlbar bis|date d'échéance|échéance|"
         "支払期限|支払期日|due|duedate|faedt|zfbdt|netdt"
     ),
     "customer_number": (
-        "customer number|customer no|account no|kundennummer|kunden-nr|numéro client|n° client|"
+        "customer number|customer no|account no|kundennummer|kunden-nr|kundennr|numéro client|n° client|"
         "code client|顧客番号|kunnr|customer id"
     ),
     "order_number": (
         "order number|order no|po number|purchase order|your order|bestellnummer|bestell-nr|"
         "numéro de commande|n° de commande|commande n°|注文番号|発注番号|ebeln|otherrefnum|po #|other ref num"
     ),
-    "currency": "currency|währung|waehrung|devise|monnaie|通貨|waers",
+    "currency": "currency|währung|waehrung|devise|monnaie|invoice currency|rechnungswährung|通貨|waers",
     "net": (
         "net amount|subtotal|net total|net|netwr|nettobetrag|netto|summe netto|total ht|montant ht|"
+        "total hors taxes|total hors taxe|montant hors taxes|total excl tax|total excluding tax|total excl vat|total excluding vat|"
+        "total net|nettosumme|gesamt netto|gesamtnetto|summe ohne ust|rechnungssumme ohne ust|summe ohne mwst|"
         "小計|税抜金額|amount (net)|sub total|subtotal"
     ),
     "tax_rate": (
@@ -39,12 +41,16 @@ _LABELS: Mapping[str, str] = {
         "taux de tva %|taux tva|税率|税率 %|mwskz|msatz"
     ),
     "tax": (
-        "tax amount|vat amount|tax|vat|sales tax|steuerbetrag|mwst|ust|umsatzsteuer|montant tva|"
+        "tax amount|vat amount|total tax|total vat|tax total|vat total|total taxes|total tva|total de la tva|"
+        "gesamtsteuer|steuer gesamt|mwst gesamt|summe mwst|summe ust|mehrwertsteuer|mwst-betrag|ust-betrag|"
+        "montant de la tva|taxes|tax|vat|sales tax|steuerbetrag|mwst|ust|umsatzsteuer|montant tva|"
         "tva|消費税額|消費税|mwsts|amount (tax)|mwsbk"
     ),
     "total": (
-        "total due|amount due|grand total|invoice total|total amount|total|gesamtbetrag|"
-        "rechnungsbetrag|zahlbetrag|summe|total ttc|montant ttc|net à payer|合計金額|請求金額|合計|"
+        "grand total|invoice total|total amount|gross total|gross amount|total incl tax|total incl vat|"
+        "total including tax|total including vat|gesamtbetrag|rechnungsbetrag|gesamtsumme|bruttosumme|"
+        "bruttobetrag|gesamt brutto|endbetrag|endsumme|total ttc|montant ttc|total toutes taxes comprises|"
+        "total|summe|total due|amount due|due payable|balance due|zahlbetrag|net à payer|合計金額|請求金額|合計|"
         "wrbtr|amount (gross)|total amount|wrbtr"
     ),
     "payment_days": (
@@ -57,7 +63,11 @@ _LABELS: Mapping[str, str] = {
     "account": "account number|account no|kontonummer|numéro de compte|n° de compte|口座番号|bankn",
     "routing": "routing number|routing no|aba|bankleitzahl|blz|code banque|銀行・支店コード|bankl",
     "bic": "bic|swift|swift code|bic/swift|swiftコード",
-    "vat_id": "tax id|vat id|vat no|ust-idnr|ust-id|uid|n° tva|tva intracom|登録番号|stceg",
+    "vat_id": (
+        "tax id|vat id|vat no|vat number|vat reg no|vat registration number|ust-idnr|ust-id|ust-id-nr|"
+        "umsatzsteuer-id|umsatzsteuer-identifikationsnummer|uid|n° tva|n° de tva|numéro de tva|"
+        "tva intracom|tva intracommunautaire|n° tva intracommunautaire|登録番号|stceg|tva"
+    ),
     "statement_number": (
         "statement number|statement no|auszugsnummer|auszug nr|numéro de relevé|relevé n°|"
         "明細書番号|aznum"
@@ -122,7 +132,7 @@ _LABELS: Mapping[str, str] = {
 }
 _PARTIES: Mapping[str, str] = {
     "seller": "seller|vendor|supplier|lifnr|verkäufer|lieferant|vendeur|fournisseur|販売者",
-    "buyer": "bill to|customer|buyer|kunnr|rechnung an|kunde|käufer|facturé à|client|請求先",
+    "buyer": "bill to|customer|buyer|kunnr|rechnung an|kunde|käufer|facturé à|client|invoice to|sold to|acheteur|請求先",
     "holder": "account holder|holder|kontoinhaber|titulaire|口座名義",
     "company": "company|unternehmen|firma|société|法人名",
     "bank": "bank|banque|銀行",
@@ -137,11 +147,52 @@ _PARTS: Mapping[str, str] = {
 }
 
 
+_MONEY = re.compile(r"(?: in)?(?: \(?(?:eur|usd|gbp|chf|jpy|[€$£¥円])\)?)?$")
+_WHOSE = re.compile(r"^(?:your|our|ihre?|unsere?|votre|notre) ")
+
+
 @lru_cache(maxsize=65_536)
 def normal(text: str) -> str:
-    """Return a label as it is compared: folded, without colon, full stop and extra spaces."""
+    """Return a label as it is compared: folded, no colon, full stops, hyphens, extra spaces.
+
+    Example:
+        >>> normal("USt.-Id.-Nr. :")
+        'ust id nr'
+    """
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"\s+", " ", re.sub(r"[:：.*]+(?=\s|$)", "", folded)).strip(" :.")
+    return " ".join(re.sub(r"\.|[:：*]+(?=\s|$)", "", folded).replace("-", " ").split()).strip(" :")
+
+
+@lru_cache(maxsize=65_536)
+def names(text: str) -> tuple[str, ...]:
+    """Return what a shown label can be taken for, the longest first.
+
+    A currency behind it is no part of it, nor whose it is, and a stroke parts two labels.
+
+    Example:
+        >>> names("Total in EUR"), names("Ihre Kundennummer"), names("Käufer/Empfänger")[1:]
+        (('total in eur', 'total'), ('ihre kundennummer', 'kundennummer'), ('käufer', 'empfänger'))
+    """
+    whole = normal(text)
+    bare = _WHOSE.sub("", _MONEY.sub("", whole))
+    return tuple(
+        dict.fromkeys(each for each in (whole, bare, *map(str.strip, bare.split("/"))) if each)
+    )
+
+
+@lru_cache(maxsize=1024)
+def shared(path: str) -> frozenset[str]:
+    """Return the labels of a party's field that do not say which party: they fit the others too.
+
+    Example:
+        >>> "vat id" in shared("/buyer/vat_id"), "customer vat id" in shared("/buyer/vat_id")
+        (True, False)
+    """
+    *outer, leaf = [part for part in path.split("/") if part]
+    if not outer or outer[-1] not in _PARTIES or leaf == "name":
+        return frozenset()
+    words = [*_PARTS.get(leaf, "").split("|"), leaf.replace("_", " ")]
+    return frozenset(normal(word) for word in words if word)
 
 
 @lru_cache(maxsize=1024)
@@ -162,8 +213,8 @@ def labels(path: str) -> tuple[str, ...]:
         parts = _PARTS.get(leaf, "").split("|")
         joined = [f"{a} {b}" for a in parties for b in parts if b]
         turned = [f"{b} {a}" for a in parties for b in parts if b]
-        du = [f"{b} du {a}" for a in parties for b in parts if b]
+        du = [f"{b} {of} {a}" for a in parties for b in parts if b for of in ("of", "du")]
         close = [f"{a}{b}" for a in parties for b in parts if b]
         alone = parties if leaf == "name" else parts
-        words = [*joined, *turned, *du, *close, *alone, *words]
+        words = [*joined, *turned, *du, *close, *alone, *(words if leaf not in _PARTS else ())]
     return tuple(dict.fromkeys(normal(word) for word in [*words, own] if word))
