@@ -4,7 +4,10 @@
 
 The reader was written looking at letterhead invoices in English and German; the templates erp and
 statement and the locales fr_FR and ja_JP were held out. It should read .85 of clean documents, and
-lose at least .1 of touched fields to some operator of each family.
+lose at least .1 of touched fields to some operator of each family. It goes by places, so that the
+family `text` cannot harm it: that one is told of what goes by the order of the content stream, as
+PyMuPDF's plain text does, with the frozen step from text to fields behind it. Scans are left out:
+neither has an OCR engine.
 """
 
 from __future__ import annotations
@@ -12,11 +15,13 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 import chaosdocs as cd
 from chaosdocs.corpus.read import CorpusFolder
 from chaosdocs.readers.builtin import READERS
+from chaosdocs.readers.then import fields
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.score.single import judge_case
 
@@ -30,7 +35,7 @@ CLEAN = [
     {"as": "csv", "system": "netsuite"},
     {"as": "json", "system": "sap"},
 ]
-DIRTY = [{**CLEAN[0], "templates": ["letterhead"]}, *CLEAN[1:]]
+Reader = Callable[[dict, dict[str, Path]], dict]
 
 
 def main(records: int = 8, seed: int = 1) -> None:
@@ -50,10 +55,24 @@ def main(records: int = 8, seed: int = 1) -> None:
                     marks = "!" * (share < LINE) + "*" * ((rendering, locale) not in SEEN)
                     cells.append(f"{locale} {share:.2f}{marks:2}")
             print(f"  {rendering:16} {'  '.join(cells)}")
-    rows = judged(recipe("invoice", max(2, records // 2), seed, DIRTY, ["*"]))
+    rows = []
+    for domain in ("invoice", "statement", "kyc"):
+        rows += judged(recipe(domain, records, seed, CLEAN, ["*"]))
+    found = losses(rows)
+    streamed = judged(recipe("invoice", records, seed, CLEAN[:1], ["text.*"]), in_stream_order)
+    found |= losses(streamed)
     print(f"family: largest loss of touched fields (at least {FEWEST}) since clean")
-    for family, (loss, where) in sorted(losses(rows).items()):
+    for family, (loss, where) in sorted(found.items()):
         print(f"  {family:12} {loss:5.2f}  {where}{'' if loss >= LOSS else '  !'}")
+
+
+def in_stream_order(case: dict, files: dict[str, Path]) -> dict:
+    """Fields of a PDF's plain text as it stands in the content stream."""
+    import pymupdf
+
+    with pymupdf.open(next(iter(files.values()))) as pdf:
+        text = "\n".join(page.get_text() for page in pdf)
+    return fields(case, {"text": text})
 
 
 def recipe(domain, records, seed, media, operators) -> Recipe:
@@ -73,7 +92,7 @@ def recipe(domain, records, seed, media, operators) -> Recipe:
     )
 
 
-def judged(asked: Recipe) -> list[dict]:
+def judged(asked: Recipe, reader: Reader = READERS["rules"]) -> list[dict]:
     """Every scored field, with its rendering, locale, operator and what was said on the twin."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch, "corpus")
@@ -84,7 +103,7 @@ def judged(asked: Recipe) -> list[dict]:
         for case in corpus.cases():
             truth = truths[case.case]
             files = {file.path: folder / file.path for file in case.files}
-            answer = READERS["rules"](case.model_dump(mode="json", by_alias=True), files)
+            answer = reader(case.model_dump(mode="json", by_alias=True), files)
             table = judge_case(case, truth, answer)
             rows = (table.row(n) for n in range(len(table)))
             found[case.case] = {
