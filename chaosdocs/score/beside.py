@@ -18,13 +18,7 @@ def beside_the_card(reader: ReaderSummary) -> Iterator[str]:
             f"  at each record's worst operator: right {percent(worst)}, "
             f"silent {percent(reader.worst.get('sfr'))}"
         )
-    changed = reader.card.get("inv")
-    if changed is not None and changed.value is not None:
-        floor = reader.floor.get("null.rerun:inv")
-        beside = "no floor" if floor is None else f"floor {percent(floor)}"
-        lost = percent(reader.card.get("inv_lost"), interval=False)
-        yield f"  another answer though the truth is the same: {percent(changed)}, {beside}"
-        yield f"    from right to wrong {lost}"
+    yield from _steady(reader)
     for name, risk in (("1", "1 %"), ("5", "5 %")):
         covered = reader.card.get(f"cov_at_{name}")
         if covered is not None and covered.value is not None:
@@ -40,6 +34,36 @@ def beside_the_card(reader: ReaderSummary) -> Iterator[str]:
             f"  corruption error against {against.baseline}: {number(mean)} "
             f"over {of} of {len(against.errors)} operators and media"
         )
+
+
+def _steady(reader: ReaderSummary) -> Iterator[str]:
+    """What needs no right value, beside what merely asking again does."""
+    told = (
+        ("another answer though the truth is the same", "inv"),
+        ("surer of a field that is gone than of its twin", "dir"),
+        ("surer at a higher severity", "mono"),
+    )
+    for words, name in told:
+        found = reader.card.get(name)
+        if found is None or found.value is None:
+            continue
+        floor = reader.floor.get(f"null.rerun:{name}")
+        beside = (
+            "" if name == "dir" else ", no floor" if floor is None else f", floor {percent(floor)}"
+        )
+        yield f"  {words}: {percent(found)}{beside}"
+        if name == "inv":
+            lost = percent(reader.card.get("inv_lost"), interval=False)
+            yield f"    from right to wrong {lost}"
+    for words, name in (
+        ("another answer from another system's export of a record", "round"),
+        ("amounts that were read add up", "closure"),
+    ):
+        found = reader.steady.get(name)
+        if found is not None and found.value is not None:
+            clean = reader.steady.get(f"clean_{name}")
+            beside = "" if clean is None else f", clean {percent(clean)}"
+            yield f"  {words}: {percent(found)}{beside}"
 
 
 def _templates(reader: ReaderSummary) -> Iterator[str]:

@@ -26,11 +26,17 @@ from chaosdocs.truth.fold import STATES
 
 Vector = Any
 THRESHOLDS: Final = (0.5, 0.75, 0.9)
+UNSAID: Final = frozenset({"null", "missing"})
+"""Channels of an answer in which nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """A table as vectors."""
+    """A table as vectors.
+
+    Attributes:
+        unsaid: Where the answer is null or its key is missing.
+    """
 
     outcome: Vector
     state: Vector
@@ -38,6 +44,7 @@ class Columns:
     p: Vector
     weight: Vector
     twin: Vector
+    unsaid: Vector
     utility: Utility
 
     def is_(self, *outcomes: str) -> Vector:
@@ -74,19 +81,26 @@ def columns(table: Table, utility: Utility) -> Columns:
         np.frombuffer(table.p, np.float64),
         np.frombuffer(table.weight, np.float64),
         table.twin,
+        np.isin(np.frombuffer(table.channel, np.int8), _unsaid(table)),
         utility,
     )
+
+
+def _unsaid(table: Table) -> list[int]:
+    return [n for n, name in enumerate(table.channels.names) if name in UNSAID]
 
 
 def worth(c: Columns, t: float) -> Vector:
     """Return the utility of every field, where a silent error costs t / (1 - t).
 
-    Right answers earn on answerable fields only, so that a reader that says nothing has 0.
+    Right answers earn on answerable fields only, and what is not said at all costs nothing: so a
+    reader that says nothing has 0, whether its nulls are taken for gaps or for absences. (Taken
+    for an absence, a null where there is a value is still a silent error in every other count.)
     """
     import numpy as np
 
     flagged = c.has(FLAGGED)
-    error = c.is_("wrong", "hallucinated", "overcommit")
+    error = c.is_("wrong", "hallucinated", "overcommit") & ~c.unsaid
     right = c.is_("correct") & c.in_("answerable")
     u = c.utility
     out = np.where(right, np.where(flagged, u.flagged_correct, u.correct), 0.0)

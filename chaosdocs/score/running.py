@@ -7,26 +7,24 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from chaosdocs.score.cells import Cells
+from chaosdocs.score.deadlines import within_deadlines
 from chaosdocs.score.intervals import boot_means, estimate, means
-from chaosdocs.score.metrics import worth
 from chaosdocs.score.parallels.documents import likeness
 from chaosdocs.score.parallels.horizon import length_horizon
 from chaosdocs.score.table import FLAGGED
 from chaosdocs.truth.wire.score import Estimate, Running
 
-DEADLINES: Final = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
-"""Deadlines in seconds, for the quality within each."""
 MOST_COMPARED: Final = 2_000
 """Documents that ANLS* is taken of, whole records at a time; it costs more than the judge."""
 
 
-def running(made: Cells) -> Running:
-    """Return latency percentiles, cost, and utility at t = .9 within deadlines.
+def running(made: Cells, counts: Any) -> Running:  # noqa: ANN401 - a matrix
+    """Return latency percentiles, in all and by severity, cost, and utility within deadlines.
 
-    All requests are in the denominator: one that is late earns nothing.
+    Args:
+        made: The cells.
+        counts: Resamples x records.
     """
-    import numpy as np
-
     table, c = made.table, made.columns
     lines = table.answers.lines
     asked = [(case.case, trial) for trial in table.answers.trials for case in table.cases]
@@ -35,31 +33,26 @@ def running(made: Cells) -> Running:
     known = [x for x in late if x is not None]
     paid = [x for x in costs if x is not None]
     correct = int((c.is_("correct") & c.in_("answerable")).sum())
-    within: dict[str, float] = {}
-    if known:
-        trial = np.frombuffer(table.trial, np.int32)
-        case = np.frombuffer(table.case, np.int32)
-        nth = np.searchsorted(np.array(table.answers.trials), trial)
-        request = nth * len(table.cases) + case
-        took = np.array([math.inf if x is None else x for x in late])[request]
-        value = worth(c, 0.9) * c.weight
-        total = float(c.weight.sum()) or math.nan
-        within = {
-            f"{deadline:g}": float(np.where(took <= deadline, value, 0).sum() / total)
-            for deadline in DEADLINES
-        }
+    severities: dict[str, list[float]] = {}
+    for (name, _), took in zip(asked, late, strict=True):
+        if took is not None:
+            case = table.cases[table.numbers[name]]
+            severities.setdefault(str(case.severity), []).append(took)
     return Running(
         requests=len(asked),
-        latency={
-            name: float(np.percentile(known, q))
-            for name, q in (("p50", 50), ("p95", 95), ("p99", 99))
-            if known
-        },
+        latency=_percentiles(known),
+        by_severity={name: _percentiles(took) for name, took in sorted(severities.items())},
         cost_usd=math.fsum(paid) if paid else None,
         cost_per_case=math.fsum(paid) / len(asked) if paid else None,
         cost_per_correct=math.fsum(paid) / correct if paid and correct else None,
-        within=within,
+        **within_deadlines(made, late, counts),
     )
+
+
+def _percentiles(took: Sequence[float]) -> dict[str, float]:
+    import numpy as np
+
+    return {f"p{q}": float(np.percentile(took, q)) for q in (50, 95, 99) if took}
 
 
 def documents(made: Cells, counts: Any, *, dirty: bool) -> dict[str, Estimate]:  # noqa: ANN401

@@ -8,6 +8,7 @@ from typing import Any
 
 from chaosdocs.score.calibration import calibrations
 from chaosdocs.score.cells import POPULATIONS, THIN, Cells, Level, cells
+from chaosdocs.score.closure import closures
 from chaosdocs.score.config import Config
 from chaosdocs.score.consistency import consistency
 from chaosdocs.score.corpus import CLEAN
@@ -27,6 +28,7 @@ from chaosdocs.score.losses import (
 from chaosdocs.score.parsers import parsed_units, parsed_verdict, task_of
 from chaosdocs.score.pyramid import floor, pyramid, with_j
 from chaosdocs.score.repeats import repeated
+from chaosdocs.score.roundtrip import round_trips
 from chaosdocs.score.running import documents, running
 from chaosdocs.score.significance import tested
 from chaosdocs.score.table import Table
@@ -92,7 +94,7 @@ def summarise(
             for key in made.keys
             if (key, "all") in made.levels and made.levels[key, "all"].n["lucky"]
         },
-        running=running(made),
+        running=running(made, counts),
         documents={
             **documents(made, counts, dirty=True),
             **{f"clean_{k}": v for k, v in documents(made, counts, dirty=False).items()},
@@ -106,6 +108,7 @@ def summarise(
         consistency=consistency(made),
         repeated=repeated(made, counts),
         worst=worst_operators(made, counts),
+        steady={**round_trips(made, counts), **closures(made, counts)},
         thresholds={
             name: level if math.isfinite(level) else None
             for name, level in thresholds(table, made.columns).items()
@@ -141,7 +144,7 @@ def _floor(made: Cells) -> dict[str, Estimate]:
     return {
         f"{operator}:{name}": level.estimate(name)
         for operator, level in floor(made).items()
-        for name in ("acc", "delta", "silent_loss", "needless_gap", "retention", "inv")
+        for name in ("acc", "delta", "silent_loss", "needless_gap", "retention", "inv", "mono")
         if level.n.get(name)
     }
 

@@ -16,7 +16,10 @@ from chaosdocs.score.calibration import (
     ece_equal_mass,
     smooth_ece,
 )
+from chaosdocs.score.cells import CellKey, Level
+from chaosdocs.score.corruption import corruption
 from chaosdocs.score.curves import falling
+from chaosdocs.score.frozen import FrozenBaseline, FrozenCell
 from chaosdocs.score.grids import grits_con, grits_top
 from chaosdocs.score.intervals import boot_means, draw_counts, upper, wilson
 from chaosdocs.score.metrics import cohens_h
@@ -215,3 +218,40 @@ def test_frontiers_are_those_of_paretoset():
     )
 
     assert list(ours.values()) == mask.tolist()
+
+
+def test_the_corruption_error_is_the_ratio_of_sums_of_robustbench():
+    """Its formula: 100 * sum over severities of errors / the same of the baseline, then a mean."""
+    rng = np.random.default_rng(5)
+    ours, theirs = rng.random((4, 5)), rng.uniform(0.1, 0.9, (4, 5))
+    keys = [CellKey(f"a.op{o}", s + 1, "pdf") for o in range(4) for s in range(5)]
+    levels = {
+        (key, "touched"): Level(
+            np.arange(30),
+            {"failure": ours[o, s], "sfr": 0.0, "clean_failure": 0.0},
+            {name: np.zeros(10) for name in ("failure", "sfr", "clean_failure")},
+            n={"failure": 30},
+        )
+        for key in keys
+        for o, s in [(int(key.operator[-1]), key.severity - 1)]
+    }
+    case = SimpleNamespace(versions=("1",) * 4, steps=tuple(f"a.op{o}" for o in range(4)))
+    made = SimpleNamespace(
+        keys=tuple(keys), levels=levels, table=SimpleNamespace(cases=[case]),
+        record_names=tuple(f"r{n}" for n in range(30)),
+    )  # fmt: skip
+    cells = tuple(
+        FrozenCell(
+            operator=f"{key.operator}@1", severity=key.severity, medium="pdf", records=30,
+            failure=theirs[int(key.operator[-1]), key.severity - 1],
+            silent=0.0, clean_failure=0.0, clean_silent=0.0,
+        )
+        for key in keys
+    )  # fmt: skip
+    baseline = FrozenBaseline(reader="b", version=1, corpus="", command="", cells=cells)
+
+    found = corruption(made, baseline)
+
+    ratios = [float(a.sum() / b.sum()) for a, b in zip(ours, theirs, strict=True)]
+    assert [e.ce.value for e in found.errors] == pytest.approx(ratios, abs=1e-12)
+    assert found.means["ce"].value == pytest.approx(float(np.mean(ratios)), abs=1e-12)

@@ -6,6 +6,7 @@ from chaosdocs.score.answers import answers_of
 from chaosdocs.score.config import Config
 from chaosdocs.score.controls import CONTROLS
 from chaosdocs.score.corpus import load
+from chaosdocs.score.gates import exit_code, parse_gate, run_gates
 from chaosdocs.score.judge import judge
 from chaosdocs.score.run import result_of
 
@@ -54,10 +55,15 @@ def test_abstaining_from_everything_is_worth_nothing(scored, name, nulls):
         assert value(scored(name, nulls), metric) == pytest.approx(0)
 
 
-def test_null_everywhere_is_worth_nothing_merged_and_less_split(scored):
-    assert value(scored("all-null", "merged"), "nu_90") == pytest.approx(0)
-    assert value(scored("all-null", "merged"), "j") == pytest.approx(0)
-    assert value(scored("all-null", "split"), "nu_90") < 0
+@pytest.mark.parametrize("nulls", ["merged", "split"])
+def test_null_everywhere_is_worth_nothing_whatever_nulls_say(scored, nulls):
+    for metric in ("nu_50", "nu_75", "nu_90", "j", "auto"):
+        assert value(scored("all-null", nulls), metric) == pytest.approx(0)
+
+
+def test_a_null_that_claims_absence_is_a_silent_error_all_the_same(scored):
+    assert value(scored("all-null", "merged"), "sfr") == 0
+    assert value(scored("all-null", "split"), "sfr") > 0.5
 
 
 def test_answering_everything_leaves_no_needless_gap_and_no_j(scored):
@@ -86,9 +92,16 @@ def test_twenty_candidates_for_everything_are_invalid(scored):
     assert value(scored("copy-all"), "nu_90") < 0
 
 
-def test_sandbagging_the_clean_run_shows_in_the_clean_accuracy(scored):
-    assert scored("sandbag-clean").clean["acc"].high < 0.7
-    assert scored("oracle").clean["acc"].one_low > 0.9
+def test_sandbagging_the_clean_run_fails_the_gate_on_clean_documents(scored):
+    gate = parse_gate("clean:acc>=0.9")
+
+    (sandbag,), (oracle,), (graceful,) = (
+        run_gates([gate], scored(name)) for name in ("sandbag-clean", "oracle", "graceful")
+    )
+
+    assert (sandbag.status, oracle.status, graceful.status) == ("fail", "pass", "pass")
+    assert exit_code([sandbag]) == 1
+    assert value(scored("sandbag-clean"), "retention") > 1
 
 
 def test_abstaining_on_any_noise_has_no_j_in_its_cells(scored):

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from chaosdocs.score import significance
+from chaosdocs.score.cells import Level
 from chaosdocs.score.intervals import boot_means, draw_counts, estimate, means
-from chaosdocs.score.significance import two_sided
+from chaosdocs.truth.wire.score import Group
 
 READERS = 200
 RECORDS = 50
@@ -64,15 +66,43 @@ def test_bounds_of_rare_events_hold_at_least_as_often_as_promised(rate):
     assert held / rounds >= 0.95
 
 
-def test_a_null_operator_is_rarely_flagged():
+def test_a_test_of_nothing_is_as_often_significant_as_its_level_says():
     counts = draw_counts(RECORDS, 1000, 3)
     flagged = total = 0
     for seed in range(5):
         for clean, dirty in readers(seed + 100, dirty=0.9):
             change = (dirty - clean)[:, None]
-            p = two_sided(boot_means(counts, change)[:, 0], float(change.mean()), RECORDS)
+            p = significance.two_sided(
+                boot_means(counts, change)[:, 0], float(change.mean()), RECORDS
+            )
             flagged += p is not None and p < 0.05
             total += 1
 
     error = (0.05 * 0.95 / total) ** 0.5
-    assert flagged / total <= 0.05 + 2 * error
+    assert abs(flagged / total - 0.05) <= 2 * error
+
+
+@pytest.mark.parametrize("corrected", ["operator", "family"])
+def test_a_null_operator_is_flagged_in_at_most_five_of_a_hundred_readers(corrected):
+    """Of operators and families as a summary lists them, corrected for how many there are."""
+    counts = draw_counts(RECORDS, 1000, 3)
+    many = 6
+    names = [f"null.{n}" if corrected == "operator" else f"null{n}" for n in range(many)]
+    groups = [Group(name=name, cells=1, metrics={}) for name in names]
+    flagged = 0
+    rounds = zip(*(readers(500 + n, dirty=0.9) for n in range(many)), strict=True)
+    for reader in rounds:
+        levels = {
+            name: level(dirty - clean, counts)
+            for name, (clean, dirty) in zip(names, reader, strict=True)
+        }
+        flagged += any(group.adjusted_p < 0.05 for group in significance.tested(groups, levels))
+
+    assert flagged / READERS <= 0.05
+
+
+def level(change, counts):
+    boot = boot_means(counts, change[:, None])[:, 0]
+    return Level(
+        np.arange(RECORDS), {"delta": float(change.mean())}, {"delta": boot}, n={"delta": RECORDS}
+    )

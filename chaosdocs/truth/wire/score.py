@@ -259,14 +259,26 @@ class IssueScore(Wire):
 
 
 class Running(Wire):
-    """Latency and cost of a run."""
+    """Latency and cost of a run.
+
+    Attributes:
+        latency: Percentile to seconds; `by_severity` the same of one severity, 0 being clean.
+        within: Deadline in seconds to net utility at t = .9, late requests earning nothing.
+        intervals: The same with intervals.
+        late_errors: Deadline to the share of fields that came late and wrong all the same.
+        area: Mean of `within` over the logarithm of the deadline.
+    """
 
     requests: int
     latency: dict[str, float] = Field(default_factory=dict)
+    by_severity: dict[str, dict[str, float]] = Field(default_factory=dict)
     cost_usd: float | None = None
     cost_per_case: float | None = None
     cost_per_correct: float | None = None
     within: dict[str, float] = Field(default_factory=dict)
+    intervals: dict[str, Estimate] = Field(default_factory=dict)
+    late_errors: dict[str, float] = Field(default_factory=dict)
+    area: Estimate = Estimate()
 
 
 class ReaderSummary(Wire):
@@ -282,6 +294,8 @@ class ReaderSummary(Wire):
         floor: The same on ``null.*`` operators, where nothing that matters changes.
         repeated: Consistency over trials with intervals.
         worst: Metric to its mean over records, each at its worst operator.
+        steady: What needs no right value: ``round`` and ``across`` (another answer from another
+            export, or another rendering, of one record), ``closure`` (sums that close).
         thresholds: Risk in percent to the confidence that keeps it on clean twins, None where
             none does.
         corruption: Against the frozen baseline.
@@ -321,6 +335,7 @@ class ReaderSummary(Wire):
     consistency: dict[str, float] = Field(default_factory=dict)
     repeated: dict[str, Estimate] = Field(default_factory=dict)
     worst: dict[str, Estimate] = Field(default_factory=dict)
+    steady: dict[str, Estimate] = Field(default_factory=dict)
     thresholds: dict[str, float | None] = Field(default_factory=dict)
     corruption: Corruption | None = None
     templates: tuple[str, ...] = ()
