@@ -36,6 +36,7 @@ render:
 
 design:
   each: ["*"]                   # ids or globs: "dates.*", or aimed: {{use: X, target: /total}}
+  # null.rerun and its like, in "*", change nothing: the floor beneath every other number
   severities: [1, 3, 5]         # 1 is slight, 5 is as bad as it gets
   chains: {{count: 50, length: [2, 4]}}     # pile-ups of several operators
   # budget: {{cases: 3000, min_records: 30}}

@@ -20,7 +20,7 @@ PLACES = {
     "evidence": "chaosdocs.truth.wire.cases:Evidence",
     "plans": "chaosdocs.truth.wire.cases:CasePlan",
     "answers": "chaosdocs.truth.wire.answers:Answer",
-    "fields": "chaosdocs.truth.wire.score:FieldRow",
+    "fields": "chaosdocs.truth.wire.rows:FieldRow",
     "summary": "chaosdocs.truth.wire.score:Summary",
 }
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from chaosdocs.corpus.reach import reached
 from chaosdocs.documents.rendered import Rendered
 from chaosdocs.documents.scan import Scan
 from chaosdocs.documents.statements import Note, Statements, spell, state
+from chaosdocs.documents.table import Table
+from chaosdocs.documents.tree import Tree
 from chaosdocs.kernel.operator import Severity, Skip
 from chaosdocs.kernel.plan import Plan, plan, replay, touched
 from chaosdocs.kernel.registry import AnyOperator
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.rng import Rng
 from chaosdocs.truth.spots import Ref, Spot
+
+D = TypeVar("D", Table, Tree)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +159,10 @@ def _render(run: _Run, rendering: str, dpi: int) -> Built:
     else:
         files, spots = _export(run, facts, medium, dialect)
         glass = None
+    if facts.handled == "saved":
+        from chaosdocs.render.resave import saved_again
+
+        files = tuple(saved_again(file) for file in files)
     return Built(
         record=run.record,
         rendering=rendering,
@@ -197,11 +205,20 @@ def _export(
 
     values = run.at("values", spell(facts, systems.convention(system, run.record, medium)))
     if medium == "json":
-        tree = run.at("tree", systems.lower_tree(values, system))
+        tree = run.at("tree", _handled(facts, systems.lower_tree(values, system)))
         return (write_json(tree),), dict(tree.spots)
-    table = systems.lower_table(values, system)
+    table = _handled(facts, systems.lower_table(values, system))
     decimal = "" if values.convention is None else values.convention.decimal
     options = {**table.options, "medium": medium, "decimal": decimal}
     table = run.at("table", replace(table, options=options))
     writer = write_xlsx if medium == "xlsx" else write_csv
     return (writer(table),), dict(table.spots)
+
+
+def _handled(facts: Statements, document: D) -> D:
+    """`document` with the options of another program, where that saves it again."""
+    if facts.handled != "saved":
+        return document
+    from chaosdocs.render.resave import otherwise
+
+    return replace(document, options=otherwise(document.options))

@@ -18,6 +18,10 @@ from chaosdocs.truth.digest import canonical, sha256
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.rng import SeededRng
 
+FLOOR = "null"
+"""The family that changes nothing: one severity is like the other, and it is in no chain."""
+FLOOR_TWINS = 50
+"""Clean twins that a floor is measured on, over all renderings."""
 MOST = 20_000_000
 """Most slots that are gone through one by one; any single one of more can still be made."""
 
@@ -62,13 +66,19 @@ def _kept(step: Step) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """One operator on one rendering, at all its severities."""
+    """One operator on one rendering, at all its severities; `records` is known for floors alone."""
 
     rendering: str
     operator: AnyOperator
     target: str | None
     severities: tuple[Severity, ...]
     offset: int
+    records: int = 0
+
+    @property
+    def is_floor(self) -> bool:
+        """Whether nothing that matters changes in it."""
+        return self.operator.family == FLOOR
 
 
 class Slots(Sequence[Slot]):
@@ -85,7 +95,8 @@ class Slots(Sequence[Slot]):
         self._per_cell = self._records_a_cell()
         self._starts = [self._clean]
         for cell in self._cells:
-            self._starts.append(self._starts[-1] + self._per_cell * len(cell.severities))
+            records = cell.records or self._per_cell
+            self._starts.append(self._starts[-1] + records * len(cell.severities))
         chains = recipe.design.chains
         self._chains = chains.count if chains is not None and self._pool() else 0
         if len(self) == 0:
@@ -137,12 +148,12 @@ class Slots(Sequence[Slot]):
 
     def _records_a_cell(self) -> int:
         budget = self._recipe.design.budget
-        pieces = sum(len(cell.severities) for cell in self._cells)
+        floor = sum(cell.records for cell in self._cells)
+        pieces = sum(len(cell.severities) for cell in self._cells if not cell.is_floor)
         if budget is None or budget.cases is None or not pieces:
             return self._count
-        left = budget.cases - self._clean - (
-            self._recipe.design.chains.count if self._recipe.design.chains else 0
-        )  # fmt: skip
+        chains = self._recipe.design.chains
+        left = budget.cases - self._clean - floor - (chains.count if chains else 0)
         least = min(budget.min_records or 1, self._count)
         each = left // pieces
         if each < least:
@@ -181,7 +192,7 @@ class Slots(Sequence[Slot]):
         chains = self._recipe.design.chains
         if chains is None:
             return {}
-        operators = REGISTRY.matching(chains.use)
+        operators = [op for op in REGISTRY.matching(chains.use) if op.family != FLOOR]
         pool = {
             rendering: tuple(op for op in operators if _medium(rendering) in op.media)
             for rendering in self.renderings
@@ -229,13 +240,17 @@ def _cells(recipe: Recipe, renderings: Sequence[str], count: int) -> Iterator[_C
             operators += [REGISTRY[op.control] for op in operators if op.control]
         for op in operators:
             target = spec.target if op.targeted else None
+            its = levels[:1] if op.family == FLOOR else levels
             if (op.id, target) in seen:
                 continue
             seen.add((op.id, target))
-            for rendering in renderings:
-                if _medium(rendering) in op.media:
-                    rng = SeededRng(recipe.seed).at("cell", rendering, op.id, target or "")
-                    yield _Cell(rendering, op, target, levels, rng.below(count))
+            there = [rendering for rendering in renderings if _medium(rendering) in op.media]
+            records = (
+                min(count, -(-FLOOR_TWINS // len(there))) if op.family == FLOOR and there else 0
+            )
+            for rendering in there:
+                rng = SeededRng(recipe.seed).at("cell", rendering, op.id, target or "")
+                yield _Cell(rendering, op, target, its, rng.below(count), records)
 
 
 def _medium(rendering: str) -> str:

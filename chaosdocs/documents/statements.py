@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import Literal, Self
 
 from chaosdocs.documents.edits import Drop, Edit, MisquoteError, Retext, Stage, put, spot_of
 from chaosdocs.truth.codec import wired
@@ -15,6 +15,8 @@ from chaosdocs.truth.conventions import Convention, write
 from chaosdocs.truth.records import Record, schema_path
 from chaosdocs.truth.spots import Lure, Ref, Spot, says
 from chaosdocs.truth.values import Kind, Value, key
+
+Handled = Literal["", "asked", "saved"]
 
 
 @wired
@@ -45,12 +47,15 @@ class Statements:
         notes: Sentences without a field.
         convention: How values are written; None at Facts.
         focus: The field that a targeted operator is aimed at, or None.
+        handled: What was done with the finished document that changes nothing it says: ``asked``
+            about again, or ``saved`` again.
     """
 
     record: Record
     spots: Mapping[str, Spot]
     notes: tuple[Note, ...] = ()
     convention: Convention | None = None
+    handled: Handled = ""
     focus: Ref | None = field(default=None)
 
     def with_spots(self, spots: Mapping[str, Spot]) -> Self:
@@ -144,7 +149,28 @@ class Empty(Edit):
         return f"{self.spot}: the label stands, the value is blank"
 
 
-FACTS: Stage[Statements] = Stage("facts", lambda: Statements, (Drop, Restate, Add, Remark, Empty))
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handle(Edit):
+    """Leave what the document says as it is, and ask about it or save it once more."""
+
+    how: Handled
+
+    def apply(self, document: Statements) -> Statements:
+        """Return the statements, marked."""
+        if document.handled:
+            raise MisquoteError(f"the document is {document.handled} again already")
+        return replace(document, handled=self.how)
+
+    def words(self) -> str:
+        """Return the change in words."""
+        done = "asked about" if self.how == "asked" else "saved"
+        return f"the same document is {done} again"
+
+
+FACTS: Stage[Statements] = Stage(
+    "facts", lambda: Statements, (Drop, Restate, Add, Remark, Empty, Handle)
+)
 VALUES: Stage[Statements] = Stage("values", lambda: Statements, (Retext,))
 
 

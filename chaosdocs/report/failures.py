@@ -14,7 +14,7 @@ from chaosdocs.corpus.words import edits_in_words
 from chaosdocs.report.crops import Crop, crops, wanted_of
 from chaosdocs.report.shown import value, visible
 from chaosdocs.score import ScoreResult
-from chaosdocs.truth.wire.score import FieldRow
+from chaosdocs.truth.wire.rows import FieldRow
 
 MOST: Final = 50_000
 """Failing fields in the page; all of them are in ``fields.jsonl``."""

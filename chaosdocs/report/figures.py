@@ -17,6 +17,8 @@ GROUND: Final = "#040404"
 SERIES: Final = ("#050501", "#050502", "#050503", "#050504", "#050505", "#050506")
 """Stand-ins that the style sheet of the page turns into colours."""
 MARKERS: Final = ("o", "s", "^", "D", "v", "P")
+SIGNS: Final = "●■▲◆▼✚"
+"""The markers as characters, for keys in words."""
 DASHES: Final = ("-", "--", ":", "-.", (0, (5, 1)), (0, (1, 1)))
 _VARIABLES: Final = {
     INK: "var(--ink)",

@@ -7,10 +7,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from chaosdocs.report.beside import sheets
 from chaosdocs.report.curves import panels
 from chaosdocs.report.failures import COLUMNS, Failures, failures
 from chaosdocs.report.heat import by_kind, by_severity, transitions
-from chaosdocs.report.plots import card_plot, forest, reliability_plot, risk_plot
+from chaosdocs.report.plots import card_plot, forest, key, reliability_plot, risk_plot
+from chaosdocs.report.ranking import rankings
 from chaosdocs.report.shown import embedded, number, share, visible
 from chaosdocs.score import ScoreResult
 from chaosdocs.score.cells import Cells
@@ -72,6 +74,7 @@ def render(result: ScoreResult, corpus: Path) -> str:
             _reader(reader, made)
             for reader, made in zip(summary.readers, result.cells, strict=True)
         ],
+        rankings=list(rankings(summary)),
         card_plot=Markup(card_plot(summary.readers)),  # noqa: S704 - its words are escaped
         card=CARD,
         failing=failing,
@@ -103,8 +106,10 @@ def _reader(reader: ReaderSummary, made: Cells) -> dict[str, Any]:
         "panels": [(panel, Markup(panel.plot)) for panel in shown],  # noqa: S704 - escaped
         "more_panels": more,
         "plots": {k: Markup(v) for k, v in plots.items() if v},  # noqa: S704 - escaped
+        "key": key(reader),
         "breakpoints": Markup(forest(reader)),  # noqa: S704 - its words are escaped
         "transitions": transitions(reader),
+        "sheets": sheets(reader),
         "lucky": [(name, share(found)) for name, found in reader.lucky.items()],
     }
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from chaosdocs.report.figures import DASHES, GROUND, MARKERS, RULE, SERIES, SOFT, figure, svg
+from chaosdocs.report.figures import DASHES, GROUND, MARKERS, RULE, SERIES, SIGNS, SOFT, figure, svg
 from chaosdocs.report.shown import share, visible
-from chaosdocs.truth.wire.score import Breakpoint, Calibration, ReaderSummary
+from chaosdocs.truth.wire.score import Breakpoint, Calibration, Pareto, ReaderSummary
 
 CARD: Final = {
     "acc": "right",
@@ -18,6 +18,8 @@ CARD: Final = {
     "invented": "invented",
 }
 """Shares of the card, short, in its order."""
+FEWEST_POINTS: Final = 2
+"""A line needs as many."""
 MOST_BREAKS: Final = 40
 
 
@@ -99,6 +101,13 @@ def reliability_plot(reader: ReaderSummary) -> str:
     return svg(made, visible(f"{reader.name}: reliability"), words)
 
 
+def key(reader: ReaderSummary) -> list[tuple[str, str]]:
+    """Return the marks of `risk_plot` and `reliability_plot` and what they stand for."""
+    return list(
+        zip(SIGNS, (each.name for each in _clean_and_dirty(reader.calibration)), strict=False)
+    )
+
+
 def _clean_and_dirty(calibration: Sequence[Calibration]) -> list[Calibration]:
     return [each for each in calibration if each.name.split(" (")[0] in {"clean", "dirty"}][:6]
 
@@ -149,3 +158,61 @@ def _where(each: Breakpoint) -> str:
     if each.censored == "right" or each.at is None:
         return "not within the severities tested"
     return f"at severity {each.at:.1f}"
+
+
+def deadline_plot(reader: ReaderSummary) -> str:
+    """Return net utility at t = .9 against the deadline, late answers earning nothing."""
+    found = sorted((float(name), each) for name, each in reader.running.intervals.items())
+    points = [(seconds, each) for seconds, each in found if each.value is not None]
+    if len(points) < FEWEST_POINTS:
+        return ""
+    made, axes = figure(10.6, 2.6)
+    x = [seconds for seconds, _ in points]
+    y = [each.value or 0.0 for _, each in points]
+    if all(each.low is not None and each.high is not None for _, each in points):
+        lows, highs = zip(*((each.low, each.high) for _, each in points), strict=True)
+        axes.fill_between(x, lows, highs, color=SERIES[0], alpha=0.15, linewidth=0)
+    axes.plot(x, y, MARKERS[0] + "-", color=SERIES[0])
+    axes.axhline(0, color=RULE, linewidth=0.8)
+    axes.set_xscale("log")
+    axes.set_xticks(x, [f"{seconds:g} s" for seconds in x], minor=False)
+    axes.set_xticks([], minor=True)
+    axes.set_xlabel("deadline")
+    axes.set_ylabel("net utility, t = .9")
+    words = "; ".join(
+        f"within {seconds:g} s {value:.2f}" for seconds, value in zip(x, y, strict=True)
+    )
+    return svg(made, visible(f"{reader.name}: net utility within a deadline"), words)
+
+
+def frontier_plot(places: Sequence[Pareto]) -> str:
+    """Return quality against what it costs, filled where nobody is better and cheaper."""
+    shown = [each for each in places if each.quality is not None and each.spent is not None]
+    if len(shown) < FEWEST_POINTS:
+        return ""
+    made, axes = figure(10.6, 3)
+    words = []
+    for n, each in enumerate(shown):
+        colour = SERIES[n % len(SERIES)]
+        axes.plot(
+            each.spent, each.quality, MARKERS[n % len(MARKERS)], mec=colour,
+            mfc=colour if each.on_frontier else GROUND, clip_on=False,
+        )  # fmt: skip
+        axes.annotate(
+            visible(each.reader), (each.spent, each.quality), (6, 4), textcoords="offset points"
+        )
+        often = (
+            ""
+            if each.share_of_resamples is None
+            else f", {each.share_of_resamples:.0%} of resamples"
+        )
+        place = "on" if each.on_frontier else "behind"
+        words.append(f"{each.reader} {place} the frontier{often}")
+    if all((each.spent or 0) > 0 for each in shown):
+        axes.set_xscale("log")
+    cost = shown[0].against == "cost"
+    axes.set_xlabel("USD a case" if cost else "seconds, 95th percentile")
+    axes.set_ylabel("net utility, t = .9")
+    axes.margins(0.12)
+    kind = "cost" if cost else "latency"
+    return svg(made, f"Net utility against {kind}", visible("; ".join(words)))

@@ -49,7 +49,7 @@ def _steady(reader: ReaderSummary) -> Iterator[str]:
             continue
         floor = reader.floor.get(f"null.rerun:{name}")
         beside = (
-            "" if name == "dir" else ", no floor" if floor is None else f", floor {percent(floor)}"
+            "" if name != "inv" else ", no floor" if floor is None else f", floor {percent(floor)}"
         )
         yield f"  {words}: {percent(found)}{beside}"
         if name == "inv":

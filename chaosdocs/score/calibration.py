@@ -6,7 +6,7 @@ import math
 from typing import Any, Final
 
 from chaosdocs.score.cells import Cells
-from chaosdocs.score.corpus import CLEAN
+from chaosdocs.score.corpus import CLEAN, NULL
 from chaosdocs.score.table import VALUE
 from chaosdocs.truth.wire.score import Calibration
 
@@ -29,9 +29,10 @@ def calibrations(made: Cells) -> tuple[Calibration, ...]:
         return ()
     operator = np.array([key.operator for key in made.keys])[made.of_row]
     clean = operator == CLEAN
-    parts = {"clean": clean, "dirty": ~clean}
-    for family in sorted({key.family for key in made.keys if key.operator != CLEAN}):
-        parts[family] = np.array([key.family == family for key in made.keys])[made.of_row]
+    of_family = np.array([key.family for key in made.keys])[made.of_row]
+    parts = {"clean": clean, "dirty": ~clean & (of_family != NULL)}
+    for family in sorted({key.family for key in made.keys if key.operator != CLEAN} - {NULL}):
+        parts[family] = of_family == family
     sources = sorted({line.source for line in table.answers.lines.values()} - {""})
     if len(sources) > 1:
         lines = table.answers.lines

@@ -65,7 +65,7 @@ def closures(made: Cells, counts: Any) -> dict[str, Estimate]:  # noqa: ANN401 -
         if not case.steps and case.task == "extract"
     )
     number = {name: n for n, name in enumerate(made.record_names)}
-    rows: list[tuple[int, bool, bool]] = []
+    rows: list[tuple[int, str, bool]] = []
     for trial, (n, case) in itertools.product(table.answers.trials, enumerate(table.cases)):
         wanted = [each for each in known if each.closes(truths[n])]
         if not wanted:
@@ -74,14 +74,16 @@ def closures(made: Cells, counts: Any) -> dict[str, Estimate]:  # noqa: ANN401 -
         for each in wanted:
             closed = each.closes(read)
             if closed is not None:
-                rows.append((number[case.record], bool(case.steps), closed))
+                rows.append((number[case.record], case.side, closed))
     if not rows:
         return {}
-    record, dirty, closed_ = (np.array(column) for column in zip(*rows, strict=True))
+    record, side, closed_ = (np.array(column) for column in zip(*rows, strict=True))
     size = len(made.record_names)
     return {
-        **by_record({"closure": closed_.astype(float)}, record, dirty, size, counts),
-        **by_record({"clean_closure": closed_.astype(float)}, record, ~dirty, size, counts),
+        **by_record({"closure": closed_.astype(float)}, record, side == "dirty", size, counts),
+        **by_record(
+            {"clean_closure": closed_.astype(float)}, record, side == "clean", size, counts
+        ),
     }
 
 

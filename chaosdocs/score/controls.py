@@ -93,7 +93,7 @@ def copy_all(case: ScoredCase, rng: Rng) -> Answer:
 def sandbag_clean(case: ScoredCase, rng: Rng) -> Answer:
     """Right on dirty documents, abstaining from half of the clean ones: to look steady."""
     out = oracle(case, rng)
-    if not case.steps:
+    if case.side != "dirty":
         for pointer, _ in pointers(case):
             if rng.at(case.case, pointer).chance(0.5):
                 out["abstain"][pointer] = "sandbag"
@@ -110,7 +110,7 @@ def flag_everything(case: ScoredCase, rng: Rng) -> Answer:
 
 def shy_of_dirt(case: ScoredCase, rng: Rng) -> Answer:
     """Right on clean documents, abstaining from all of every dirty one."""
-    return always_abstain(case, rng) if case.steps else oracle(case, rng)
+    return always_abstain(case, rng) if case.side == "dirty" else oracle(case, rng)
 
 
 def graceful(case: ScoredCase, rng: Rng) -> Answer:

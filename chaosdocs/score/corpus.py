@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from pydantic import ValidationError
 
@@ -31,6 +31,9 @@ TRUTH: Final = "private/truth.jsonl"
 EVIDENCE: Final = "private/evidence.jsonl"
 ABOUT: Final = "corpus.json"
 CLEAN: Final = "clean"
+NULL: Final = "null"
+"""The family of operators that change nothing that matters: the floor."""
+Side = Literal["clean", "null", "dirty"]
 """Operator of the cell that holds the clean twins."""
 CHAIN: Final = "chain"
 """Operator of the cells that hold cases with several steps."""
@@ -106,6 +109,13 @@ class ScoredCase:
     def family(self) -> str:
         """The part of the operator before the dot."""
         return self.operator.partition(".")[0]
+
+    @property
+    def side(self) -> Side:
+        """``clean`` without steps, ``null`` where its step changes nothing that matters."""
+        if not self.steps:
+            return "clean"
+        return "null" if self.family == NULL else "dirty"
 
     def fields(self) -> Iterator[Expected]:
         """Yield every asked field, rows included."""

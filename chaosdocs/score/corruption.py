@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from chaosdocs.score.cells import THIN, CellKey, Cells, Level
-from chaosdocs.score.corpus import CHAIN, CLEAN
+from chaosdocs.score.corpus import CHAIN, CLEAN, NULL
 from chaosdocs.score.frozen import Frozen, FrozenBaseline
 from chaosdocs.score.intervals import estimate
 from chaosdocs.truth.wire.score import Corruption, CorruptionError, Estimate
@@ -61,7 +61,7 @@ def _versions(made: Cells) -> dict[str, str]:
 def _by_operator(made: Cells) -> dict[tuple[str, str], list[CellKey]]:
     out: dict[tuple[str, str], list[CellKey]] = {}
     for key in made.keys:
-        left_out = key.operator in {CLEAN, CHAIN} or key.family == "null"
+        left_out = key.operator in {CLEAN, CHAIN} or key.family == NULL
         if not left_out and (key, "touched") in made.levels:
             out.setdefault((key.operator, key.medium), []).append(key)
     return out
@@ -85,7 +85,12 @@ def _error(
         few = Estimate(records=records)
         return (
             error.model_copy(
-                update={"ce": few, "silent": few, "relative": few, "why": f"{records} records"}
+                update={
+                    "ce": few,
+                    "silent": few,
+                    "relative": few,
+                    "why": f"{records} record{'s' * (records != 1)}",
+                }
             ),
             {},
         )

@@ -13,7 +13,7 @@ from typing import Any
 from chaosdocs.score.align import GoldRow, align, assign
 from chaosdocs.score.cells import Cells
 from chaosdocs.score.compare import folded
-from chaosdocs.score.corpus import ExpectedList, ScoredCase
+from chaosdocs.score.corpus import ExpectedList, ScoredCase, Side
 from chaosdocs.score.lines import Line
 from chaosdocs.score.parallels.teds import teds, teds_structure
 from chaosdocs.score.running import by_record
@@ -133,7 +133,7 @@ def compare_grid(case: ScoredCase, each: ExpectedList, line: Line, printed: Prin
     return best
 
 
-def grid_metrics(made: Cells, printed: Printed, counts: Any, *, dirty: bool) -> dict[str, Estimate]:  # noqa: ANN401
+def grid_metrics(made: Cells, printed: Printed, counts: Any, *, side: Side) -> dict[str, Estimate]:  # noqa: ANN401
     """Return means over records of everything that tables are scored by."""
     import numpy as np
 
@@ -145,7 +145,7 @@ def grid_metrics(made: Cells, printed: Printed, counts: Any, *, dirty: bool) -> 
     record: list[int] = []
     for trial in table.answers.trials:
         for case in table.cases:
-            if case.task not in {"text", "tables"} or bool(case.steps) != dirty:
+            if case.task not in {"text", "tables"} or case.side != side:
                 continue
             for each in case.lists:
                 scores.append(

@@ -22,6 +22,8 @@ bounds a little later; so the exact bound is asked for longer than it must be.
 """
 TAIL: Final = 0.5
 """Part of the risk of a bound on rare events that is spent on how many records have one."""
+FEWEST: Final = 5
+"""Records from which their average share is anything to go by."""
 _SCALE: Final = float(1 << 26)
 _STEPS: Final = 60
 
@@ -200,10 +202,10 @@ def _reach(value: float, events: int, records: int, level: float) -> float:
 
     The exact bound is on the share of records that have an event; it is taken times what such a
     record has seen on average, and times 1 where none has one. Half of the risk is kept for that
-    average.
+    average. Fewer than `FEWEST` records tell nothing of it, so it is taken for 1.
     """
-    if not events:
-        return upper(0, records, level)
+    if not events or records < FEWEST:
+        return upper(events, records, level)
     return min(1.0, value * records / events * upper(events, records, 1 - (1 - level) * TAIL))
 
 

@@ -31,7 +31,7 @@ def issue_scores(table: Table) -> tuple[IssueScore, ...]:
             for key, count in told.items():
                 reported[key[1]] += count
                 right[key[1]] += min(count, truth[key])
-                on_clean[key[1]] += 0 if case.steps else count
+                on_clean[key[1]] += count if case.side == "clean" else 0
     codes = sorted(expected.keys() | reported.keys())
     known = [code for code in codes if expected[code]] or codes[:20]
     rest = [code for code in codes if code not in known]

@@ -16,7 +16,8 @@ from chaosdocs.score.run import ScoreResult
 from chaosdocs.score.significance import holm, two_sided
 from chaosdocs.score.verdict import number
 from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.score import Estimate, FieldRow
+from chaosdocs.truth.wire.rows import FieldRow
+from chaosdocs.truth.wire.score import Estimate
 
 COMPARED: Final = (
     "acc", "auto", "sfr", "silent_loss", "needless_gap", "invented", "delta", "j", "nu_50",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from chaosdocs.score.cells import CellKey, Cells, Level
-from chaosdocs.score.corpus import CLEAN
+from chaosdocs.score.corpus import CLEAN, NULL
 from chaosdocs.score.metrics import DERIVED_METRICS, derived
 
 KEPT: Final = frozenset(
@@ -98,7 +98,7 @@ def pyramid(made: Cells) -> tuple[dict[str, Level], dict[str, Level], Level | No
     """
     by_operator: dict[str, list[Level]] = {}
     for key in made.keys:
-        if key.operator != CLEAN and key.family != "null":
+        if key.operator != CLEAN and key.family != NULL:
             level = made.levels.get((key, "touched"))
             if level is not None:
                 by_operator.setdefault(key.operator, []).append(with_j(made, key, level))
@@ -140,5 +140,5 @@ def floor(made: Cells) -> Mapping[str, Level]:
     return {
         key.operator: made.levels[key, "all"]
         for key in made.keys
-        if key.family == "null" and (key, "all") in made.levels
+        if key.family == NULL and (key, "all") in made.levels
     }

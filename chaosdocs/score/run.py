@@ -38,7 +38,8 @@ from chaosdocs.score.words import in_words
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.spots import Channel
 from chaosdocs.truth.wire.files import write_atomically
-from chaosdocs.truth.wire.score import FieldRow, Pareto, ReaderSummary, Summary
+from chaosdocs.truth.wire.rows import FieldRow
+from chaosdocs.truth.wire.score import Pareto, ReaderSummary, Summary
 
 FIELDS: Final = "fields.jsonl"
 SUMMARY: Final = "summary.json"

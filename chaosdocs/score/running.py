@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from chaosdocs.score.cells import Cells
+from chaosdocs.score.corpus import NULL, Side
 from chaosdocs.score.deadlines import within_deadlines
 from chaosdocs.score.intervals import boot_means, estimate, means
 from chaosdocs.score.parallels.documents import likeness
@@ -37,7 +38,8 @@ def running(made: Cells, counts: Any) -> Running:  # noqa: ANN401 - a matrix
     for (name, _), took in zip(asked, late, strict=True):
         if took is not None:
             case = table.cases[table.numbers[name]]
-            severities.setdefault(str(case.severity), []).append(took)
+            if case.side != NULL:
+                severities.setdefault(str(case.severity), []).append(took)
     return Running(
         requests=len(asked),
         latency=_percentiles(known),
@@ -55,7 +57,7 @@ def _percentiles(took: Sequence[float]) -> dict[str, float]:
     return {f"p{q}": float(np.percentile(took, q)) for q in (50, 95, 99) if took}
 
 
-def documents(made: Cells, counts: Any, *, dirty: bool) -> dict[str, Estimate]:  # noqa: ANN401
+def documents(made: Cells, counts: Any, *, side: Side) -> dict[str, Estimate]:  # noqa: ANN401
     """Return what became of whole documents.
 
     `safe`: no silent error. `perfect`: every field as it should be. `straight_through`: perfect
@@ -91,7 +93,7 @@ def documents(made: Cells, counts: Any, *, dirty: bool) -> dict[str, Estimate]: 
         "edits": per_document((error | c.is_("invalid", "over_abstain")) * rows),
     }
     of_case = kinds % size
-    wanted = np.array([bool(table.cases[n].steps) == dirty for n in of_case.tolist()], bool)
+    wanted = np.array([table.cases[n].side == side for n in of_case.tolist()], bool)
     number = {name: n for n, name in enumerate(made.record_names)}
     record = np.array([number[table.cases[n].record] for n in of_case.tolist()], np.int64)
     wanted = wanted & (asked > 0)

@@ -11,7 +11,7 @@ from chaosdocs.score.cells import POPULATIONS, THIN, Cells, Level, cells
 from chaosdocs.score.closure import closures
 from chaosdocs.score.config import Config
 from chaosdocs.score.consistency import consistency
-from chaosdocs.score.corpus import CLEAN
+from chaosdocs.score.corpus import CLEAN, NULL
 from chaosdocs.score.corruption import corruption
 from chaosdocs.score.curves import breakpoints, curves
 from chaosdocs.score.frozen import frozen_baseline
@@ -40,6 +40,11 @@ from chaosdocs.score.worst import worst_operators
 from chaosdocs.truth.wire.score import Cell, Estimate, Group, ReaderSummary
 
 MOST_LURES = 20
+FLOORED = (
+    "acc", "delta", "silent_loss", "needless_gap", "still_right", "retention", "inv", "inv_lost",
+    "inv_gained", "inv_gap",
+)  # fmt: skip
+"""What can change by itself: the metrics of ``null.*`` operators."""
 
 
 def summarise(
@@ -83,26 +88,27 @@ def summarise(
         breakpoints=breakpoints(made),
         lures=tuple(
             sorted(
-                (each for name, found in lures.items() if name != CLEAN for each in found),
+                (each for name, found in lures.items() if _matters(name) for each in found),
                 key=lambda each: (-each.records, -each.fields, each.operator, each.name),
             )[:MOST_LURES]
         ),
         calibration=calibrations(made),
         issues=issue_scores(table),
         lucky={
-            key.operator: made.levels[key, "all"].estimate("lucky")
-            for key in made.keys
-            if (key, "all") in made.levels and made.levels[key, "all"].n["lucky"]
+            name: level.estimate("lucky")
+            for name, level in [*([] if clean is None else [(CLEAN, clean)]), *operators.items()]
+            if level.n.get("lucky")
         },
         running=running(made, counts),
         documents={
-            **documents(made, counts, dirty=True),
-            **{f"clean_{k}": v for k, v in documents(made, counts, dirty=False).items()},
+            **documents(made, counts, side="dirty"),
+            **{f"clean_{k}": v for k, v in documents(made, counts, side="clean").items()},
         },
         tables={
-            **grid_metrics(made, printed, counts, dirty=True),
+            **grid_metrics(made, printed, counts, side="dirty"),
             **{
-                f"clean_{k}": v for k, v in grid_metrics(made, printed, counts, dirty=False).items()
+                f"clean_{k}": v
+                for k, v in grid_metrics(made, printed, counts, side="clean").items()
             },
         },
         consistency=consistency(made),
@@ -144,7 +150,7 @@ def _floor(made: Cells) -> dict[str, Estimate]:
     return {
         f"{operator}:{name}": level.estimate(name)
         for operator, level in floor(made).items()
-        for name in ("acc", "delta", "silent_loss", "needless_gap", "retention", "inv", "mono")
+        for name in FLOORED
         if level.n.get(name)
     }
 
@@ -192,3 +198,8 @@ def _cells(made: Cells, lures: dict[str, Any]) -> list[Cell]:
             )
         )
     return out
+
+
+def _matters(operator: str) -> bool:
+    """Whether slips there tell of dirt: not those on clean twins, asked once or again."""
+    return operator != CLEAN and not operator.startswith(f"{NULL}.")

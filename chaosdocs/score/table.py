@@ -12,7 +12,7 @@ from chaosdocs.score.compare import Json, shown
 from chaosdocs.score.corpus import Expected, ScoredCase, ScoredCorpus
 from chaosdocs.score.outcomes import OUTCOMES, Judged
 from chaosdocs.truth.fold import STATES
-from chaosdocs.truth.wire.score import FieldRow
+from chaosdocs.truth.wire.rows import FieldRow
 
 _OUTCOME: Final = {name: n for n, name in enumerate(OUTCOMES)}
 _STATE: Final = {name: n for n, name in enumerate(STATES)}

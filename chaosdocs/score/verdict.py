@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from chaosdocs.score.corpus import NULL
 from chaosdocs.score.metrics import THRESHOLDS
 from chaosdocs.truth.wire.score import Cell, Estimate, ReaderSummary
 
@@ -19,7 +20,7 @@ def verdict(s: ReaderSummary) -> tuple[str, ...]:
 def not_shown(s: ReaderSummary) -> tuple[str, ...]:
     """Return what this run cannot show, a sentence each."""
     out = []
-    thin = [c for c in s.cells if c.thin]
+    thin = [c for c in s.cells if c.thin and c.family != NULL]
     if thin:
         out.append(f"{len(thin)} of {len(s.cells)} cells have fewer than 20 records: only their n.")
     if not s.floor:

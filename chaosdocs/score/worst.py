@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from chaosdocs.score.cells import THIN, Cells
-from chaosdocs.score.corpus import CHAIN, CLEAN
+from chaosdocs.score.corpus import CHAIN, CLEAN, NULL
 from chaosdocs.score.intervals import boot_means, estimate, means
 from chaosdocs.score.metrics import bounds_of, shares
 from chaosdocs.score.table import TOUCHED
@@ -31,7 +31,7 @@ def worst_operators(made: Cells, counts: Any) -> dict[str, Estimate]:  # noqa: A
     import numpy as np
 
     c = made.columns
-    names = sorted({k.operator for k in made.keys if k.family != "null"} - {CLEAN, CHAIN})
+    names = sorted({k.operator for k in made.keys if k.family != NULL} - {CLEAN, CHAIN})
     if len(names) < 2:  # noqa: PLR2004 - a worst one of several
         return {}
     ratios = shares(c)

@@ -66,3 +66,23 @@ def test_a_budget_takes_fewer_records_a_cell_and_keeps_the_pairs():
 def test_a_budget_that_is_too_small_says_what_would_do():
     with pytest.raises(UserError, match="18 cases would do"):
         Slots(recipe(budget={"cases": 12, "min_records": 2}), 5)
+
+
+def test_a_floor_is_measured_on_fifty_clean_twins_at_one_severity():
+    slots = Slots(recipe(each=["null.rerun", "dates.ambiguous_order"]), 40)
+    floor = [slot for slot in slots if slot.steps and slot.steps[0].operator.family == "null"]
+
+    assert len(floor) == 50
+    assert {slot.rendering for slot in floor} == {"pdf.letterhead", "pdf.erp"}
+    assert {slot.steps[0].severity for slot in floor} == {1}
+
+
+def test_a_floor_is_taken_from_the_budget_first_and_never_from_chains():
+    design = {"each": ["null.rerun", "dates.ambiguous_order"], "budget": {"cases": 28}}
+    slots = Slots(recipe(**design), 5)
+
+    assert sum(not slot.steps for slot in slots) == 10
+    assert sum(bool(s.steps) and s.steps[0].operator.family == "null" for s in slots) == 10
+    assert len(slots) == 28
+    chained = Slots(recipe(chains={"count": 60, "length": [2, 3]}), 5)
+    assert all(step.operator.family != "null" for s in chained for step in s.steps)

@@ -23,7 +23,7 @@ RECIPE = Recipe.model_validate(
         "seed": 4,
         "source": {"domain": "invoice", "count": 2, "locales": ["en_US"]},
         "render": [{"as": "pdf", "templates": ["letterhead"]}, {"as": "csv", "system": "sap"}],
-        "design": {"each": ["numbers.foreign_marks", "gaps.*"], "severities": [2, 5]},
+        "design": {"each": ["numbers.foreign_marks", "gaps.*", "null.rerun"], "severities": [2, 5]},
     }
 )
 
@@ -209,3 +209,66 @@ def test_fifty_thousand_fields_open_quickly(scored, tmp_path, monkeypatch):
     assert page.stat().st_size < 15_000_000
     assert "of 50000 failing fields" in dom
     assert int(re.search(r"<title>took (\d+)</title>", dom)[1]) < 3000
+
+
+def sections(page):
+    """Captions of the tables by the words of their headings, and the rows beneath."""
+    text = page.read_text()
+    return re.findall(
+        r"<(?:h3|summary)>([^<]*)</(?:h3|summary)>\s*(?:<figure>.*?</figure>\s*)?<div[^>]*><table>\s*"
+        r"<caption>(.*?)</caption>.*?<tbody>(.*?)</tbody>",
+        text,
+        re.DOTALL,
+    )
+
+
+def test_what_stands_beside_the_card_is_there_for_every_reader(page):
+    titles = [title for title, _, _ in sections(page)]
+
+    for title in ("Whole documents", "Steadiness", "Every operator", "For these 2 templates"):
+        assert titles.count(title) == 2, titles
+
+
+def test_steadiness_stands_beside_a_floor_for_every_null_operator(scored, page):
+    result, _ = scored
+    steady = [each for each in sections(page) if each[0] == "Steadiness"]
+    inv = result.summary.readers[0].floor["null.rerun:inv"]
+
+    assert inv.value == 0
+    assert all("null.rerun" in page.read_text().split(caption)[1][:400] for _, caption, _ in steady)
+    assert "another answer though the truth is the same" in steady[0][2]
+
+
+def test_readers_stand_beside_each_other_by_task_best_utility_first(scored, page):
+    result, _ = scored
+    (table,) = [each for each in sections(page) if each[0] == "Task extract"]
+    order = re.findall(r'<th scope="row">([^<]*)</th>', table[2])
+    worth = {r.name: r.card["nu_90"].value for r in result.summary.readers}
+
+    assert order == sorted(worth, key=worth.get, reverse=True)
+
+
+def test_latency_and_cost_have_a_table_a_curve_and_a_frontier(scored, tmp_path):
+    _, corpus = scored
+    paid = []
+    for name, seconds, dollars in (("slow", 0.4, 0.02), ("quick", 0.1, 0.001)):
+        source = corpus.parent / "guesser.jsonl"
+        lines = (json.loads(line) for line in source.read_text().splitlines())
+        path = tmp_path / f"{name}.jsonl"
+        path.write_text(
+            "".join(
+                json.dumps({**line, "latency_s": seconds, "cost_usd": dollars}) + "\n"
+                for line in lines
+            )
+        )
+        paid.append(path)
+    made = write_report(score(corpus, paid), corpus, tmp_path)
+    found = {title: (caption, rows) for title, caption, rows in sections(made)}
+
+    caption, rows = found["Time and money"]
+    assert "0.02" not in rows
+    assert "USD a right field" in caption
+    assert "0.400 s" in rows or "0.100 s" in rows
+    _, places = found["Quality against cost, task extract"]
+    assert re.findall(r">(yes|no) ?<", places) == ["no", "yes"]
+    assert made.read_text().count("Net utility against latency") == 1

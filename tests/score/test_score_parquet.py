@@ -11,7 +11,7 @@ from chaosdocs.cli.group import cli
 from chaosdocs.score import score
 from chaosdocs.score.parquet import read_parquet, write_parquet
 from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.score import FieldRow
+from chaosdocs.truth.wire.rows import FieldRow
 
 _SPEC = importlib.util.spec_from_file_location(
     "chaosdocs_tests_score_run", Path(__file__).with_name("test_score_run.py")

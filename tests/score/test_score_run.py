@@ -12,7 +12,8 @@ from chaosdocs.score.corpus import load
 from chaosdocs.score.gates import parse_gate
 from chaosdocs.score.paired import compare
 from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.score import FieldRow, Summary
+from chaosdocs.truth.wire.rows import FieldRow
+from chaosdocs.truth.wire.score import Summary
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""Nothing that matters changes: what a reader changes by itself, a floor."""

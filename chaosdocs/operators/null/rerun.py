@@ -1,0 +1,33 @@
+"""The clean twin once more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.kernel import FACTS, Edit, Handle, Rng, Skip, Statements, operator
+from chaosdocs.operators.null.levels import Same
+
+
+@operator(
+    FACTS,
+    origin="nondeterministic serving: the same request twice, two answers, also at temperature 0",
+    ladder=(Same(), Same(), Same(), Same(), Same()),
+)
+def rerun(facts: Statements, level: Same, rng: Rng) -> Iterator[Edit | Skip]:
+    """Ask about the clean document again.
+
+    What it does:
+        Nothing: the file has the bytes of its clean twin, under another name. Every severity is
+        the same, so a design takes one of them.
+
+    In the wild:
+        Retries, and the same invoice that comes in twice.
+
+    Effect on truth:
+        None. What a reader changes here it changes by itself; the score prints it as the floor.
+
+    Example:
+        >>> show(rerun, "INV-17", "id")
+        'INV-17'
+    """
+    yield Handle(key="rerun", how="asked")

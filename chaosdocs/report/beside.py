@@ -1,0 +1,210 @@
+"""What stands beside the card: documents, steadiness, time and money, operators, templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from chaosdocs.report.plots import deadline_plot
+from chaosdocs.report.sheets import Sheet, Shown, known, plain, row, shares
+from chaosdocs.report.shown import number, share
+from chaosdocs.report.steadiness import steadiness
+from chaosdocs.truth.wire.score import Estimate, ReaderSummary
+
+_NONE: Final = ("", "")
+_DOCUMENTS: Final = {
+    "safe": "nothing silently wrong",
+    "perfect": "every field as it should be",
+    "straight_through": "right, and nobody has to look",
+    "review_load": "fields that somebody has to look at",
+    "edits": "fields to mend in a document",
+    "anls_star": "ANLS*",
+}
+_TABLES: Final = {
+    "cell_f1": "cells, F1",
+    "grits_con": "GriTS, content",
+    "grits_top": "GriTS, shape",
+    "teds": "TEDS",
+    "teds_structure": "TEDS, structure alone",
+    "missing": "rows missing a list",
+    "extra": "rows too many a list",
+    "shifted": "rows out of order a list",
+}
+_COUNTED: Final = frozenset({"edits", "missing", "extra", "shifted"})
+_OPERATOR: Final = {
+    "acc": "right",
+    "sfr": "silently wrong",
+    "silent_loss": "lost silently",
+    "auto": "automated",
+}
+_TEMPLATE: Final = {
+    "acc": "right",
+    "auto": "automated",
+    "sfr": "silently wrong",
+    "silent_loss": "lost silently",
+    "needless_gap": "needless gaps",
+    "invented": "invented",
+    "delta": "change of accuracy",
+    "retention": "retention",
+    "nu_90": "net utility at t = .9",
+}
+
+
+def sheets(reader: ReaderSummary) -> list[Sheet]:
+    """Return the tables beside the card of a reader, those that this run can fill."""
+    made = (_documents, _tables, _parsed, steadiness, _operators, _running, _templates)
+    return [sheet for each in made for sheet in each(reader)]
+
+
+def _shown(name: str) -> Callable[[Estimate | None], Shown]:
+    return number if name in _COUNTED else share
+
+
+def _dirty_and_clean(
+    names: Mapping[str, str], found: Mapping[str, Estimate]
+) -> tuple[tuple[str, tuple[Shown, ...]], ...]:
+    return tuple(
+        row(words, (_shown(name)(found.get(name)), _shown(name)(found.get(f"clean_{name}"))))
+        for name, words in names.items()
+        if known(found.get(name)) or known(found.get(f"clean_{name}"))
+    )
+
+
+def _documents(reader: ReaderSummary) -> Iterator[Sheet]:
+    rows = _dirty_and_clean(_DOCUMENTS, reader.documents)
+    if rows:
+        yield Sheet(
+            "Whole documents",
+            "Shares of documents, means over records; fields to mend are a number.",
+            ("a document with", "dirty", "clean twins"),
+            rows,
+        )
+
+
+def _tables(reader: ReaderSummary) -> Iterator[Sheet]:
+    rows = _dirty_and_clean(_TABLES, reader.tables)
+    if rows:
+        yield Sheet(
+            "Tables",
+            "Lists of the truth against the tables of the answer, means over records.",
+            ("measure", "dirty", "clean twins"),
+            rows,
+        )
+
+
+def _parsed(reader: ReaderSummary) -> Iterator[Sheet]:
+    heads = ("field", "kept", "altered", "lost", "phantom", "nothing to find", "invalid", "why")
+    if not reader.parsed:
+        return
+    rows = tuple(
+        row(
+            unit.unit,
+            (
+                *(
+                    (str(each), "")
+                    for each in (
+                        unit.kept, unit.altered, unit.lost, unit.phantom, unit.none, unit.invalid,
+                    )
+                ),
+                ("", ", ".join(f"{name or 'unnamed'} {n}" for name, n in unit.lures.items())),
+            ),
+        )
+        for unit in reader.parsed
+    )  # fmt: skip
+    yield Sheet("Fields in the output", "Numbers of fields by what became of them.", heads, rows)
+
+
+def _operators(reader: ReaderSummary) -> Iterator[Sheet]:
+    def badness(group: Mapping[str, Estimate]) -> float:
+        found = group.get("silent_loss")
+        return 0.0 if found is None or found.value is None else -found.value
+
+    groups = sorted(reader.operators, key=lambda each: (badness(each.metrics), each.name))
+    rows = [
+        row(
+            each.name,
+            (
+                *shares(each.metrics, tuple(_OPERATOR)),
+                number(each.metrics.get("break_even")),
+                plain(each.adjusted_p, 3),
+            ),
+        )
+        for each in groups
+    ]
+    worst = reader.worst
+    if rows and known(worst.get("acc")):
+        shown = (*shares(worst, ("acc", "sfr")), _NONE, _NONE, _NONE, _NONE)
+        rows.insert(0, row("each record at its worst operator", shown))
+    if rows:
+        yield Sheet(
+            "Every operator",
+            "Touched fields, means over severities and media; break-even: unflagged right to "
+            "unflagged wrong; p: that accuracy does not change, corrected for the many tests.",
+            ("operator", *_OPERATOR.values(), "break-even", "p"),
+            tuple(rows),
+            folded=True,
+        )  # fmt: skip
+
+
+def _running(reader: ReaderSummary) -> Iterator[Sheet]:
+    running = reader.running
+    if not running.latency:
+        return
+    names = tuple(running.latency)
+    rows = [row("every request", [plain(running.latency[name], 3, " s") for name in names])]
+    rows += [
+        row(
+            "clean" if severity == "0" else f"severity {severity}",
+            [plain(found.get(name), 3, " s") for name in names],
+        )
+        for severity, found in running.by_severity.items()
+    ]
+    cost = (
+        "No cost was recorded."
+        if running.cost_usd is None
+        else f"{running.requests} requests cost {running.cost_usd:.2f} USD"
+        + (
+            ""
+            if running.cost_per_correct is None
+            else f", {running.cost_per_correct:.5f} USD a right field"
+        )
+        + "."
+    )
+    area, interval = number(running.area)
+    yield Sheet(
+        "Time and money",
+        f"Seconds until the answer. {cost} Net utility at t = .9 within a deadline, late answers "
+        f"earning nothing: mean over deadlines from 50 ms to 60 s {area}"
+        f"{f' ({interval})' if interval else ''}.",
+        ("documents", *names),
+        tuple(rows),
+        plot=deadline_plot(reader),
+    )
+
+
+def _templates(reader: ReaderSummary) -> Iterator[Sheet]:
+    if not reader.template_ranges:
+        return
+    rows = tuple(
+        row(
+            _TEMPLATE.get(each.metric, each.metric),
+            (
+                _value(each.metric, each.low, f"without {each.without_low}"),
+                _value(each.metric, each.high, f"without {each.without_high}"),
+            ),
+        )
+        for each in reader.template_ranges
+    )
+    yield Sheet(
+        f"For these {len(reader.templates)} templates",
+        f"They are {', '.join(reader.templates)}. With one of them left out the numbers lie "
+        "between:",
+        ("metric", "lowest", "highest"),
+        rows,
+        folded=True,
+    )
+
+
+def _value(metric: str, given: float, words: str) -> Shown:
+    shown, _ = (number if metric == "nu_90" else share)(Estimate(value=given))
+    return shown, words

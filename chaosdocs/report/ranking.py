@@ -1,0 +1,86 @@
+"""Readers beside each other: those of one task, and no others, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from chaosdocs.report.plots import frontier_plot
+from chaosdocs.report.sheets import Sheet, Shown, plain, row, shares
+from chaosdocs.report.shown import number
+from chaosdocs.truth.wire.score import Pareto, ReaderSummary, Summary
+
+_SHARES: Final = ("acc", "auto", "sfr", "invented")
+_HEADS: Final = (
+    "reader",
+    "right",
+    "automated",
+    "silently wrong",
+    "invented",
+    "net utility, t = .9",
+    "break-even",
+    "p95",
+    "USD a right field",
+)
+
+
+def rankings(summary: Summary) -> Iterator[Sheet]:
+    """Yield a table a task, best net utility first, and one a frontier."""
+    for task in sorted({reader.task for reader in summary.readers}):
+        alike = [reader for reader in summary.readers if reader.task == task]
+        alike.sort(key=_utility, reverse=True)
+        yield Sheet(
+            f"Task {task}",
+            "Touched fields of dirty documents, 95 % intervals over records; best net utility "
+            "first. Overlapping intervals do not say that two readers are alike: compare does.",
+            _HEADS,
+            tuple(row(reader.name, _shown(reader)) for reader in alike),
+        )
+        names = {reader.name for reader in alike}
+        for against in ("cost", "latency"):
+            places = [p for p in summary.pareto if p.against == against and p.reader in names]
+            if len(places) > 1:
+                yield _frontier(places, task)
+
+
+def _utility(reader: ReaderSummary) -> float:
+    found = reader.card.get("nu_90")
+    return float("-inf") if found is None or found.value is None else found.value
+
+
+def _shown(reader: ReaderSummary) -> tuple[Shown, ...]:
+    running = reader.running
+    return (
+        *shares(reader.card, _SHARES),
+        number(reader.card.get("nu_90")),
+        number(reader.card.get("break_even")),
+        plain(running.latency.get("p95"), 3, " s"),
+        plain(running.cost_per_correct, 5),
+    )
+
+
+def _frontier(places: Sequence[Pareto], task: str) -> Sheet:
+    cost = places[0].against == "cost"
+    return Sheet(
+        f"Quality against {'cost' if cost else 'latency'}, task {task}",
+        "On the frontier: no reader is better and costs less. The share says in how many "
+        "resamples of records it is there.",
+        ("reader", "on the frontier", "USD a case" if cost else "p95", "net utility, t = .9"),
+        tuple(
+            row(
+                each.reader,
+                (
+                    (
+                        "yes" if each.on_frontier else "no",
+                        ""
+                        if each.share_of_resamples is None
+                        else f"in {each.share_of_resamples:.0%}",
+                    ),
+                    plain(each.spent, 5 if cost else 3, "" if cost else " s"),
+                    plain(each.quality),
+                ),
+            )
+            for each in places
+        ),
+        plot=frontier_plot(places),
+    )

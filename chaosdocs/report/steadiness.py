@@ -1,0 +1,169 @@
+"""How steady a reader is: under what changes nothing, over severities, against a frozen reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from chaosdocs.report.sheets import Sheet, Shown, known, plain, row
+from chaosdocs.report.shown import number, share
+from chaosdocs.truth.wire.score import CorruptionError, ReaderSummary
+
+_NONE: Final = ("", "")
+_STEADY: Final = {
+    "inv": "another answer though the truth is the same",
+    "inv_lost": "… from right to wrong",
+    "inv_gained": "… from wrong to right",
+    "inv_gap": "… from a value to a gap",
+    "dir": "surer of a field that is gone than of its twin",
+    "mono": "surer at a higher severity",
+    "still_right": "still right where the twin was",
+    "retention": "accuracy to that of the twins",
+    "silent_loss": "lost silently where the twin was right",
+}
+_ALONE: Final = {
+    "round": "another answer from another system's export of a record",
+    "across": "another answer from any other rendering of a record",
+    "closure": "amounts that were read add up",
+}
+_CE: Final = ("ce", "silent", "relative")
+
+
+def steadiness(reader: ReaderSummary) -> Iterator[Sheet]:
+    """Yield the tables that this run can fill."""
+    for each in (_steady, _repeated, _noticing, _corruption, _thresholds):
+        yield from each(reader)
+
+
+def _steady(reader: ReaderSummary) -> Iterator[Sheet]:
+    floors = sorted({name.partition(":")[0] for name in reader.floor})
+    rows = [
+        row(
+            words,
+            (
+                share(reader.card.get(name)),
+                *(share(reader.floor.get(f"{floor}:{name}")) for floor in floors),
+                _NONE,
+            ),
+        )
+        for name, words in _STEADY.items()
+        if known(reader.card.get(name))
+    ]
+    rows += [
+        row(words, (share(found), *([_NONE] * len(floors)), _clean(reader, name)))
+        for name, words in _ALONE.items()
+        if known(found := reader.steady.get(name))
+    ]
+    if rows:
+        yield Sheet(
+            "Steadiness",
+            "What holds without knowing a right value. "
+            + (
+                "null: documents that were only asked about or saved again, a reader's own unrest."
+                if floors
+                else "There is no floor: no document was only asked about again (null.rerun)."
+            ),
+            ("how often", "dirty", *floors, "clean twins"),
+            tuple(rows),
+        )
+
+
+def _clean(reader: ReaderSummary, name: str) -> Shown:
+    found = reader.steady.get(f"clean_{name}")
+    return share(found) if known(found) else _NONE
+
+
+def _repeated(reader: ReaderSummary) -> Iterator[Sheet]:
+    rows = tuple(
+        row(name, ((share if name != "p_variance" else number)(found),))
+        for name, found in reader.repeated.items()
+        if known(found)
+    )
+    if rows:
+        yield Sheet(
+            f"Asked {reader.trials} times",
+            "pass^k: right in k trials of k; pass@k: right in one at least; flip rate: right in "
+            "some trials and wrong in others.",
+            ("measure", "share of fields"),
+            rows,
+        )
+
+
+def _noticing(reader: ReaderSummary) -> Iterator[Sheet]:
+    names = ("qdi", "qdi_floor", "tracking", "drop_auroc")
+    rows = tuple(
+        row(f"{each.operator}, {each.medium}", [number(each.noticing.get(name)) for name in names])
+        for each in reader.curves
+        if any(known(found) for found in each.noticing.values())
+    )
+    if rows:
+        yield Sheet(
+            "Does confidence notice the damage?",
+            "QDI: how much overconfidence grows with severity, less what asking again does; "
+            "tracking: change of confidence per change of accuracy, 1 is right; drop AUROC: "
+            "whether a fall in confidence tells right answers that turned wrong.",
+            ("operator", "QDI", "floor", "tracking", "drop AUROC"),
+            rows,
+            folded=True,
+        )
+
+
+def _corruption(reader: ReaderSummary) -> Iterator[Sheet]:
+    against = reader.corruption
+    if against is None or not against.errors:
+        return
+    rows = [
+        row(
+            f"mean over operators{'' if medium == 'ce' else ', ' + medium.partition(':')[2]}",
+            [
+                *(number(against.means.get(medium.replace("ce", name, 1))) for name in _CE),
+                _NONE,
+                _NONE,
+            ],
+        )
+        for medium in against.means
+        if medium.partition(":")[0] == "ce"
+    ]
+    rows += [
+        row(
+            f"{each.operator}, {each.medium}",
+            [*map(number, (each.ce, each.silent, each.relative)), _cross(each), ("", each.why)],
+        )
+        for each in against.errors
+    ]
+    yield Sheet(
+        f"Against the frozen reader {against.baseline}",
+        "Failures to those of the frozen reader on the same operator: 1 is as bad, less is better. "
+        "Growth: what failures grew by since the clean twins.",
+        ("operator", "failures", "silent errors", "growth", "as bad from severity", "why not"),
+        tuple(rows),
+        folded=True,
+    )
+
+
+def _cross(each: CorruptionError) -> Shown:
+    if each.censored == "left":
+        return "clean", ""
+    if each.censored == "right":
+        return "never", ""
+    if each.cross is None:
+        return _NONE
+    low, high = each.cross_low, each.cross_high
+    return str(each.cross), "" if low is None or high is None else f"{low} to {high}"
+
+
+def _thresholds(reader: ReaderSummary) -> Iterator[Sheet]:
+    rows = []
+    for risk, threshold in reader.thresholds.items():
+        found = (reader.card.get(f"cov_at_{risk}"), reader.card.get(f"risk_at_{risk}"))
+        if known(found[0]):
+            shown = ("none", "") if threshold is None else plain(threshold)
+            rows.append(row(f"{risk} %", (shown, share(found[0]), share(found[1]))))
+    if rows:
+        yield Sheet(
+            "Let through by confidence",
+            "The confidence is chosen on clean twins so that no more than this share of what "
+            "passes is wrong, then kept for dirty documents.",
+            ("risk on clean twins", "confidence", "fields that pass", "of them wrong"),
+            tuple(rows),
+        )
