@@ -65,7 +65,8 @@ def write(folder, lines, truths):
         [Case.model_validate(x).model_dump(mode="json", by_alias=True) for x in lines]
     )
     plain = [
-        CaseTruth.model_validate(t).model_dump(mode="json", exclude_defaults=True) for t in truths
+        CaseTruth.model_validate({"steps": (), **t}).model_dump(mode="json", exclude_defaults=True)
+        for t in truths
     ]
     write_atomically(folder / "cases.jsonl", cases)
     write_atomically(folder / "private/truth.jsonl", dump_lines(plain))

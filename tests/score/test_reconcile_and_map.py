@@ -29,7 +29,7 @@ def case(task, fields, schema):
     public = Case(case="c", task=task, channel="value", instructions="", files=(), schema=schema)
     truth = CaseTruth(
         case="c", label="pkt-1~mixed~clean", records=("pkt-1",), medium="csv", rendering="csv.sap",
-        twin=None, locale="en_US", fields=fields,
+        twin=None, locale="en_US", steps=(), fields=fields,
     )  # fmt: skip
     return public, truth
 

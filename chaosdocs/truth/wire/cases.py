@@ -108,8 +108,8 @@ class CaseTruth(Wire):
     medium: Medium
     rendering: str
     locale: str
+    steps: tuple[StepTruth, ...]
     severity: int = 0
-    steps: tuple[StepTruth, ...] = ()
     issues: tuple[Issue, ...] = ()
     fields: dict[str, FieldExpectation | ListExpectation]
 
