@@ -72,7 +72,12 @@ def show(estimated: dict[str, Any]) -> None:
         ("size", f"about {estimated['megabytes']:,} MB"),
         ("tokens in", f"about {estimated['tokens_in']:,} ({TOKENS_A_PAGE} for a page's image)"),
         ("tokens out", f"about {estimated['tokens_out']:,}"),
-        ("cost", f"about {estimated['cost_usd']:,} USD (--price-in, --price-out)"),
+        (
+            "cost",
+            f"about {estimated['cost_usd']:,} USD"
+            if estimated["cost_usd"]
+            else "not known without --price-in and --price-out",
+        ),
         (
             "precision",
             (

@@ -14,7 +14,7 @@ RECIPE = """\
 # A recipe makes a corpus: documents, what is asked about them, and the proved truth.
 #   chaosdocs generate {file} -o corpus --dry-run      # how much would it be?
 #   chaosdocs generate {file} -o corpus
-#   chaosdocs run corpus --reader builtin:auto -o answers.jsonl
+#   chaosdocs run corpus --reader builtin:rules -o answers.jsonl
 #   chaosdocs score corpus answers.jsonl -o report
 chaosdocs: 1
 name: {name}

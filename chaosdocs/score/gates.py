@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from chaosdocs.score.intervals import upper
+from chaosdocs.score.intervals import FEWEST, upper
 from chaosdocs.score.metrics import DERIVED_METRICS, bounds_of
 from chaosdocs.score.pyramid import KEPT
 from chaosdocs.truth.errors import UserError
@@ -151,6 +151,17 @@ def _judged(gate: Gate, reader: str, where: str, estimate: Estimate | None) -> G
         n = 0 if estimate is None else estimate.records
         return _nothing(gate, reader, where, f"{gate.metric} is not defined (n={n})")
     value = estimate.value
+    if not gate.point and estimate.one_low is None and estimate.records < FEWEST:
+        return GateResult(
+            gate=gate.text,
+            reader=reader,
+            where=where,
+            value=value,
+            status="inconclusive",
+            needed=FEWEST,
+            words=f"{gate.metric} {value:.4f} has no interval over {estimate.records} records; "
+            f"at least {FEWEST} are needed",
+        )
     low = value if gate.point or estimate.one_low is None else estimate.one_low
     high = value if gate.point or estimate.one_high is None else estimate.one_high
     at_least = gate.sign == ">="

@@ -23,7 +23,7 @@ bounds a little later; so the exact bound is asked for longer than it must be.
 TAIL: Final = 0.5
 """Part of the risk of a bound on rare events that is spent on how many records have one."""
 FEWEST: Final = 5
-"""Records from which their average share is anything to go by."""
+"""Records from which on their spread is anything to go by."""
 _SCALE: Final = float(1 << 26)
 _STEPS: Final = 60
 
@@ -146,6 +146,10 @@ def estimate(
         events: Records in which it is above 0.
         against: Records in which it is below 1, or below 0 where `bounds` begin at -1.
         bounds: Lowest and highest value that it can have.
+
+    Returns:
+        The estimate. Below `FEWEST` records its interval is exact on how many records have an
+        event, the whole range where the number has a sign, and none where it has no bounds.
     """
     import numpy as np
 
@@ -160,8 +164,15 @@ def estimate(
         )
     else:
         low = high = one_low = one_high = value
+    if records < FEWEST and bounds is None:
+        return Estimate(value=float(value), records=records, micro=micro, events=events)
     if bounds is not None:
         least, most = bounds
+        if records < FEWEST:
+            events, against = _few(events, records), _few(against, records)
+            if least < 0:
+                low = one_low = least
+                high = one_high = most
         if least == 0 and events is not None and events < RARE:
             high = max(high, _reach(value, events, records, 0.975))
             one_high = max(one_high, _reach(value, events, records, 0.95))
@@ -185,6 +196,11 @@ def estimate(
         one_low=one_low,
         one_high=one_high,
     )
+
+
+def _few(events: int | None, records: int) -> int:
+    """Events of so few records, counted once a record; all of them where it is not known."""
+    return records if events is None else min(events, records)
 
 
 def _cut(known: Any, share: float) -> float:  # noqa: ANN401 - a vector

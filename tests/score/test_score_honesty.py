@@ -106,3 +106,31 @@ def level(change, counts):
     return Level(
         np.arange(RECORDS), {"delta": float(change.mean())}, {"delta": boot}, n={"delta": RECORDS}
     )
+
+
+@pytest.mark.parametrize("shares", [[0.4, 0.5], [1.0, 1.0, 1.0], [0.0, 0.0]])
+def test_a_handful_of_records_promises_nothing(shares):
+    values = np.array(shares)
+    boot = boot_means(draw_counts(len(values), 500, 1), values[:, None])[:, 0]
+    options = {"records": len(values), "events": 90, "against": 90}
+    share = estimate(float(values.mean()), boot, **options, bounds=(0.0, 1.0))
+    signed = estimate(float(values.mean()), boot, **options, bounds=(-1.0, 1.0))
+    free = estimate(float(values.mean()), boot, records=len(values))
+
+    assert (share.low, share.high) == (0.0, 1.0)
+    assert (signed.low, signed.high) == (-1.0, 1.0)
+    assert (free.low, free.high, free.one_low) == (None, None, None)
+    none = estimate(0.0, boot * 0, records=3, events=0, against=3, bounds=(0.0, 1.0))
+    assert none.low == 0
+    assert 0.7 < none.high < 0.71
+
+
+def test_a_gate_on_a_handful_of_records_is_inconclusive_and_says_how_many_it_needs():
+    from chaosdocs.score.gates import _judged, parse_gate
+    from chaosdocs.truth.wire.score import Estimate
+
+    result = _judged(parse_gate("nu_90>=0"), "r", "all", Estimate(value=0.9, records=3))
+    assert (result.status, result.needed) == ("inconclusive", 5)
+    assert "3 records" in result.words
+    point = _judged(parse_gate("nu_90>=0@point"), "r", "all", Estimate(value=0.9, records=3))
+    assert point.status == "pass"
