@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
+from weakref import WeakSet
 
 from chaosdocs.corpus import generate as storing
 from chaosdocs.corpus.make import Made, Maker, Unmade
@@ -47,6 +49,12 @@ class Witnesses:
             self._twin = Twin(twin.case, twin.truth, twin.evidence, twin.read)
         return self._twin
 
+    def close(self) -> None:
+        """Close the twin that is still open; the next proof opens its own."""
+        if self._twin is not None:
+            self._twin.close()
+            self._twin = None
+
     def sights(
         self,
         scan: bytes,
@@ -84,8 +92,28 @@ class Witnesses:
             glass=None if lain is None else Glass(*lain),
             deep=deep,
         )
+        _close_at_exit(self)
         findings = tuple(Finding(f.path, f.code, f.detail) for f in proof.failures)
         return Verdict(proof.witnesses, findings)
+
+
+_OPEN: WeakSet[Witnesses] = WeakSet()
+
+
+@cache
+def _hooked() -> None:
+    atexit.register(_close_all)
+
+
+def _close_all() -> None:
+    for each in list(_OPEN):
+        each.close()
+
+
+def _close_at_exit(witnesses: Witnesses) -> None:
+    """Close files before the libraries that opened them complain; their hooks are older."""
+    _OPEN.add(witnesses)
+    _hooked()
 
 
 class Cases(Sequence[Made | Unmade]):

@@ -263,3 +263,21 @@ def _json(text):
 def test_the_module_runs():
     assert "Commands" in chaosdocs("--help").stdout
     assert Path(sys.executable).exists()
+
+
+def test_a_command_that_proves_says_nothing_of_open_files_when_it_ends(corpus, tmp_path):
+    label = next(
+        truth["label"]
+        for truth in cases(corpus)
+        if truth["medium"] == "pdf" and "numbers.foreign_marks" in truth["label"]
+    )
+    done = subprocess.run(
+        [
+            sys.executable, "-m", "chaosdocs", "shrink", str(corpus / "corpus"), label,
+            "--reader", "builtin:guesser", "-o", str(tmp_path / "small"),
+        ],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode in {0, 1}, done.stderr
+    assert "open" not in done.stderr
