@@ -98,8 +98,27 @@ class Logic:
 
     @cached_property
     def _rows(self) -> tuple[str, ...]:
+        """The rows, with others between them where some are missing.
+
+        A reader sees where: the page numbers jump, or the numbers of a sheet's rows, and what is
+        printed does not go on. Where it seems to go on everywhere, they may be anywhere.
+        """
         rows = rows_of(self._truth)
-        if any(issue.code == "rows_missing" for issue in self._truth.issues):
-            middle = len(rows) // 2
-            rows = (*rows[:middle], *_MISSING, *rows[middle:])
-        return rows
+        if not any(issue.code == "rows_missing" for issue in self._truth.issues):
+            return rows
+        breaks = {at for at in range(len(rows) + 1) if self._breaks(rows, at)}
+        breaks = breaks or {len(rows) // 2}
+        out: list[str] = []
+        for at in range(len(rows) + 1):
+            out += _MISSING if at in breaks else ()
+            out += rows[at : at + 1]
+        return tuple(out)
+
+    def _breaks(self, rows: tuple[str, ...], at: int) -> bool:
+        """Whether the rows before and after a place cannot follow each other."""
+        before = (*_MISSING, rows[at - 1]) if at else ()
+        after = (rows[at], *_MISSING) if at < len(rows) else ()
+        near = (*before, *after)
+        return self._domain is not None and any(
+            rule.check(self._known, near) is False for rule in self._domain.rules
+        )

@@ -123,6 +123,7 @@ def made(name, media_type, data, evidence, medium, channel, fields=None):  # noq
         medium=medium,
         rendering=f"{medium}.plain",
         locale="de_DE",
+        steps=(),
         fields=fields or expectations(),
     )
     return Made(case, truth, evidence, {path: data})

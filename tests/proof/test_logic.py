@@ -95,3 +95,55 @@ def test_the_amount_of_a_row_that_is_gone_does_not_follow_from_the_balances_arou
     assert not list(Logic(STATEMENT, truth, said).complaints(want))
     whole = truth.model_copy(update={"issues": ()})
     assert list(Logic(STATEMENT, whole, said).complaints(want))
+
+
+def statement(lines, **gone):
+    """A statement whose rows miss others; `gone` says what became of an amount."""
+    fields = {"/opening_balance": _field("answerable", why="printed", accept=[_yen("100")])}
+    rows = {
+        key: {
+            leaf: _field("answerable", why="printed", accept=[_yen(value)])
+            for leaf, value in zip(("amount", "balance"), values, strict=True)
+        }
+        for key, values in lines.items()
+    }
+    for key, field in gone.items():
+        rows[key]["amount"] = field
+    truth = CaseTruth(
+        case="c", label="l", records=("r",), twin=None, medium="xlsx", rendering="xlsx.sap",
+        locale="ja_JP", severity=1, steps=(),
+        issues=({"path": "/lines", "code": "rows_missing"},),
+        fields={**fields, "/lines": {"rows": rows, "order": "sequence"}},
+    )  # fmt: skip
+    flat = {f"/lines/{key}/{leaf}": cell for key, row in rows.items() for leaf, cell in row.items()}
+    return Logic(STATEMENT, truth, {**fields, **flat})
+
+
+@pytest.mark.parametrize("lost", ["k2", "k4"])
+def test_rows_are_missing_where_the_balances_do_not_go_on(lost):
+    lines = {
+        "k1": ("30", "130"), "k2": ("20", "150"), "k3": ("-5", "145"), "k4": ("8", "153"),
+        "k5": ("1", "154"), "k6": ("2", "156"),
+    }  # fmt: skip
+    derived = _field("answerable", why="derived", accept=[_yen("2")])
+    want = Expected(
+        path="/lines/k6/amount", kind="money", channel="shown", asked=True, state="answerable",
+        why="derived", accept=(Money(Decimal(2), "JPY"),),
+    )  # fmt: skip
+    left = {key: values for key, values in lines.items() if key != lost}
+
+    assert not list(statement(left, k6=derived).complaints(want))
+    assert not list(statement(dict(list(left.items())[-2:]), k6=derived).complaints(want))
+
+
+def test_an_amount_beside_the_missing_rows_does_not_follow_from_balances():
+    lines = {"k1": ("30", "130"), "k3": ("-5", "145"), "k4": ("8", "153")}
+    derived = _field("answerable", why="derived", accept=[_yen("15")])
+    want = Expected(
+        path="/lines/k3/amount", kind="money", channel="shown", asked=True, state="answerable",
+        why="derived", accept=(Money(Decimal(15), "JPY"),),
+    )  # fmt: skip
+
+    assert list(statement(lines, k3=derived).complaints(want)) == [
+        ("not_derived", "no rule gives it")
+    ]
