@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +19,7 @@ from chaosdocs.truth.wire.about import about
 from chaosdocs.truth.wire.base import Wire
 from chaosdocs.truth.wire.files import json_lines
 
+_CASE = re.compile(rb'\{"case": ?"([^"\\]*)"')
 W = TypeVar("W", bound=Wire)
 L = TypeVar("L", wire.Case, wire.CasePlan)
 
@@ -51,13 +53,13 @@ class CorpusFolder:
         """Yield the truth of every case, sorted by id."""
         return self._lines(layout.TRUTH, wire.CaseTruth)
 
-    def evidence(self) -> Iterator[wire.Evidence]:
-        """Yield every line of evidence, sorted by case."""
-        return self._lines(layout.EVIDENCE, wire.Evidence)
+    def evidence(self, cases: Collection[str] | None = None) -> Iterator[wire.Evidence]:
+        """Yield every line of evidence, sorted by case, or those of some cases alone."""
+        return self._lines(layout.EVIDENCE, wire.Evidence, cases)
 
-    def plans(self) -> Iterator[wire.CasePlan]:
-        """Yield the stored plan of every case, sorted by id."""
-        return self._lines(layout.PLANS, wire.CasePlan)
+    def plans(self, cases: Collection[str] | None = None) -> Iterator[wire.CasePlan]:
+        """Yield the stored plan of every case, sorted by id, or those of some cases alone."""
+        return self._lines(layout.PLANS, wire.CasePlan, cases)
 
     def case(self, name: str) -> wire.Case:
         """Return the public line of a case.
@@ -114,12 +116,25 @@ class CorpusFolder:
             hint="the corpus is damaged: `chaosdocs verify` lists how",
         )
 
-    def _lines(self, name: str, model: type[W]) -> Iterator[W]:
+    def _lines(
+        self, name: str, model: type[W], cases: Collection[str] | None = None
+    ) -> Iterator[W]:
         path = self.folder / name
-        for number, data in json_lines(path):
+        for number, data in json_lines(path, None if cases is None else _about(cases)):
             try:
                 yield model.model_validate(data)
             except ValidationError as error:
                 first = error.errors()[0]
                 key = ".".join(map(str, first["loc"]))
                 raise UserError(f"{key}: {first['msg']}", where=f"{path}:{number}") from error
+
+
+def _about(cases: Collection[str]) -> Callable[[bytes], bool]:
+    """Whether a line may be about one of `cases`; one that begins in another way may be."""
+    names = {name.encode() for name in cases}
+
+    def wanted(raw: bytes) -> bool:
+        found = _CASE.match(raw)
+        return found is None or found.group(1) in names
+
+    return wanted

@@ -53,7 +53,7 @@ def crops(
     names = [name for name in wanted if name in cases and _on_paper(cases[name])][:MOST]
     places = {(name, wanted[name]) for name in names}
     places |= {(twins[name], wanted[name]) for name in names if name in twins}
-    lines = _lines(folder.evidence(), places)
+    lines = _lines(folder.evidence({case for case, _ in places}), places)
     found = {}
     for name in names:
         path = wanted[name]

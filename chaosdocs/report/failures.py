@@ -14,7 +14,8 @@ from chaosdocs.corpus.words import edits_in_words
 from chaosdocs.report.crops import Crop, crops, wanted_of
 from chaosdocs.report.shown import value, visible
 from chaosdocs.score import ScoreResult
-from chaosdocs.truth.wire.rows import FieldRow
+from chaosdocs.score.corpus import ScoredCase
+from chaosdocs.truth.wire.rows import FieldRow, Outcome
 
 MOST: Final = 50_000
 """Failing fields in the page; all of them are in ``fields.jsonl``."""
@@ -23,7 +24,7 @@ STATIC: Final = 60
 TOLD: Final = 600
 """Cases whose edits are told in words."""
 MOST_EDITS: Final = 6
-WRONG: Final = frozenset({"wrong", "hallucinated", "overcommit", "invalid"})
+WRONG: Final[tuple[Outcome, ...]] = ("wrong", "hallucinated", "overcommit", "invalid")
 COLUMNS: Final = ("reader", "label", "path", "truth", "got", "outcome", "lure", "silent", "case")
 
 
@@ -63,7 +64,7 @@ def failures(result: ScoreResult, corpus: Path) -> Failures:
         result: The score.
         corpus: Folder of the corpus, for pictures and edits.
     """
-    found = [row for row in result.rows if row.outcome in WRONG]
+    found = list(result.rows.of(*WRONG))
     found.sort(key=_worst_first)
     shown = found[:MOST]
     numbers: dict[str, dict[str, int]] = {
@@ -71,7 +72,7 @@ def failures(result: ScoreResult, corpus: Path) -> Failures:
     }
     rows = [[_cell(numbers, name, each) for name in COLUMNS] for each in map(_told, shown)]
     first = dict(islice(wanted_of((row.case, row.path) for row in shown), TOLD))
-    edits, pictures = _behind(corpus, first)
+    edits, pictures = _behind(corpus, first, result.corpus.cases)
     return Failures(
         rows=rows,
         names={name: list(values) for name, values in numbers.items()},
@@ -82,21 +83,17 @@ def failures(result: ScoreResult, corpus: Path) -> Failures:
 
 
 def _behind(
-    corpus: Path, wanted: Mapping[str, str]
+    corpus: Path, wanted: Mapping[str, str], cases: Mapping[str, ScoredCase]
 ) -> tuple[dict[str, list[str]], dict[str, Crop]]:
     """Edits and pictures of cases; none where the corpus came without its plans and evidence."""
     if not all((corpus / name).is_file() for name in (layout.PLANS, layout.EVIDENCE)):
         return {}, {}
     folder = CorpusFolder(corpus)
-    twins, scans = {}, set()
-    for truth in folder.truth():
-        if truth.twin is not None:
-            twins[truth.case] = truth.twin
-        if truth.medium == "scan":
-            scans.add(truth.case)
+    twins = {name: case.twin for name, case in cases.items() if case.twin is not None}
+    scans = {name for name, case in cases.items() if case.medium == "scan"}
     edits = {
         plan.case: _edits(edits_in_words(plan.steps))
-        for plan in folder.plans()
+        for plan in folder.plans(wanted)
         if plan.case in wanted
     }
     return edits, crops(corpus, wanted, twins, scans)

@@ -23,9 +23,9 @@ from chaosdocs.truth.wire.score import Control
 
 Answer = dict[str, Json]
 Strategy = Callable[[ScoredCase, Rng], Answer]
-MOST_FIELDS: Final = 10_000
+MOST_FIELDS: Final = 20_000
 """Controls are scored on the first records with so many fields: their scores are no estimates."""
-LEAST_RECORDS: Final = 20
+LEAST_RECORDS: Final = 2
 SHOWN: Final = (
     "acc", "auto", "auto_50", "sfr", "halluc", "invented", "over_abst", "needless_gap",
     "silent_loss", "j", "nu_50", "nu_75", "nu_90", "invalid",
@@ -158,6 +158,7 @@ def score_controls(corpus: ScoredCorpus, config: Config, seed: int = 0) -> tuple
         out.append(
             Control(
                 name=name,
+                records=len(made.record_names),
                 metrics={m: None if math.isnan(v := values.get(m, math.nan)) else v for m in SHOWN},
             )
         )

@@ -28,6 +28,7 @@ from chaosdocs.score.gates import Gate, exit_code, parse_gate, run_gates, warnin
 from chaosdocs.score.intervals import draw_counts
 from chaosdocs.score.judge import forgiven_lures, judge
 from chaosdocs.score.junit import junit
+from chaosdocs.score.outcomes import OUTCOMES
 from chaosdocs.score.pyramid import pyramid
 from chaosdocs.score.running import pareto
 from chaosdocs.score.summary import summarise
@@ -38,7 +39,7 @@ from chaosdocs.score.words import in_words
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.spots import Channel
 from chaosdocs.truth.wire.files import write_atomically
-from chaosdocs.truth.wire.rows import FieldRow
+from chaosdocs.truth.wire.rows import FieldRow, Outcome
 from chaosdocs.truth.wire.score import Pareto, ReaderSummary, Summary
 
 FIELDS: Final = "fields.jsonl"
@@ -69,6 +70,12 @@ class Rows(Sequence[FieldRow]):
     def __iter__(self) -> Iterator[FieldRow]:
         for table in self._tables:
             yield from table
+
+    def of(self, *outcomes: Outcome) -> Iterator[FieldRow]:
+        """Yield the rows with one of these outcomes; the others are not made."""
+        wanted = {n for n, name in enumerate(OUTCOMES) if name in outcomes}
+        for table in self._tables:
+            yield from (table[n] for n, code in enumerate(table.outcome) if code in wanted)
 
     def lines(self) -> Iterator[str]:
         """Yield every row as the line that stands in ``fields.jsonl``, without its end."""

@@ -15,8 +15,8 @@ from chaosdocs.score.parallels.horizon import length_horizon
 from chaosdocs.score.table import FLAGGED
 from chaosdocs.truth.wire.score import Estimate, Running
 
-MOST_COMPARED: Final = 2_000
-"""Documents that ANLS* is taken of, whole records at a time; it costs more than the judge."""
+MOST_COMPARED: Final = 500
+"""Documents that ANLS* is taken of, evenly over all records; it costs more than the judge."""
 
 
 def running(made: Cells, counts: Any) -> Running:  # noqa: ANN401 - a matrix
@@ -62,8 +62,8 @@ def documents(made: Cells, counts: Any, *, side: Side) -> dict[str, Estimate]:  
 
     `safe`: no silent error. `perfect`: every field as it should be. `straight_through`: perfect
     and nothing was left to a person. `review_load`: share of fields left to a person. `edits`:
-    fields and surplus rows to mend, a document. `anls_star`: ANLS* of what was answered, over the
-    first records; for comparison with other people's numbers, never for a gate. `horizon_50`: how
+    fields and surplus rows to mend, a document. `anls_star`: ANLS* of what was answered, of so
+    many documents; for comparison with other people's numbers, never for a gate. `horizon_50`: how
     many edits half of the documents survive perfect, where documents differ in their number.
     """
     import numpy as np
@@ -128,16 +128,13 @@ def _compared(
 
     table = made.table
     found = np.full(len(documents), math.nan)
-    done, last = 0, -1
-    for n in np.argsort(record, kind="stable").tolist():
-        if done >= MOST_COMPARED and record[n] != last:
-            break
+    order = [n for n in np.argsort(record, kind="stable").tolist() if wanted[n]]
+    for n in order[:: max(1, math.ceil(len(order) / MOST_COMPARED))]:
         trial, number = divmod(int(documents[n]), len(table.cases))
         case = table.cases[number]
-        if wanted[n] and (case.task == "extract" or table.answers.then):
+        if case.task == "extract" or table.answers.then:
             value = likeness(case, table.answers.lines[case.case, trial])
             found[n] = math.nan if value is None else value
-            done, last = done + 1, record[n]
     return by_record({"anls_star": found}, record, ~np.isnan(found), len(made.record_names), counts)
 
 

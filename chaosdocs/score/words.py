@@ -106,6 +106,8 @@ def _controls(summary: Summary) -> Iterator[str]:
         return
     names = ("acc", "auto", "sfr", "invented", "j", "nu_50", "nu_90")
     yield "controls (known by construction)" + "".join(f"{name:>10}" for name in names)
+    if (of := summary.controls[0].records) < max(r.records for r in summary.readers):
+        yield f"  on the first {of} records"
     rows = [(c.name, c.metrics) for c in summary.controls]
     rows += [
         (f"> {r.name}", {n: e.value if (e := r.card.get(n)) else None for n in names})

@@ -7,7 +7,7 @@ import errno
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -79,8 +79,14 @@ def inside(folder: Path, path: str, below: str = "files") -> Path:
     return found
 
 
-def json_lines(path: Path) -> Iterator[tuple[int, Any]]:
+def json_lines(
+    path: Path, wanted: Callable[[bytes], bool] | None = None
+) -> Iterator[tuple[int, Any]]:
     """Yield line number and value of every line of a JSONL file; blank lines are passed over.
+
+    Args:
+        path: The file.
+        wanted: Whether a line is to be parsed, told from its bytes; all are by default.
 
     Raises:
         UserError: The file is not there, is not UTF-8, or a line is not JSON; the line is named.
@@ -88,7 +94,7 @@ def json_lines(path: Path) -> Iterator[tuple[int, Any]]:
     try:
         with path.open("rb") as file:
             for number, raw in enumerate(file, 1):
-                if not raw.strip():
+                if not raw.strip() or (wanted is not None and not wanted(raw)):
                     continue
                 try:
                     yield number, json.loads(raw)

@@ -292,9 +292,14 @@ class GateResult(Wire):
 
 
 class Control(Wire):
-    """A reader whose score is known by construction, printed beside the real ones."""
+    """A reader whose score is known by construction, printed beside the real ones.
+
+    Attributes:
+        records: The first records of the corpus, which it was scored on.
+    """
 
     name: str
+    records: int = 0
     metrics: dict[str, float | None]
 
 
