@@ -13,7 +13,7 @@ from typing import Any
 
 from chaosdocs.readers.builtin.asked import Asked, asked, put
 from chaosdocs.readers.builtin.lexicon import labels, normal
-from chaosdocs.readers.builtin.parsing import Parsed, currency_of, parse
+from chaosdocs.readers.builtin.parsing import SURE, Parsed, currency_of, parse
 
 Json = Any
 Grid = list[list[str]]
@@ -221,7 +221,10 @@ def _typed(text: str, field: Asked, currency: str | None) -> Parsed | None:
         by_name = {normal(option): option for option in field.options}
         option = by_name.get(normal(text))
         return None if option is None else Parsed(option, 0.9)
-    return parse(text, field.kind, currency=currency)
+    found = parse(text, field.kind, currency=currency)
+    if found is not None and field.kind in {"text", "id"}:
+        return Parsed(found.value, SURE)  # a cell begins and ends where its value does
+    return found
 
 
 def _lines(

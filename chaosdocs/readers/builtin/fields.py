@@ -41,14 +41,29 @@ FARTHEST = 0.6
 _PAIR = re.compile(r".{1,40}[:：].*\d.*|\S+ \d{6,}")
 
 
+MISLED = 0.45
+"""How often a doubtful place misleads, on real and on made invoices."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A candidate for a field."""
+    """A candidate for a field.
+
+    Attributes:
+        confidence: What candidates are ranked by.
+        typed: The part of it that is the doubt in how the value is written.
+    """
 
     value: Json
     confidence: float
     rank: int
     label: tuple[int, int] = HERE
+    typed: float = 1.0
+
+    @property
+    def meant(self) -> float:
+        """The confidence that is told: places mislead less often than their rank says."""
+        return self.typed * (1 - MISLED * (1 - self.confidence / self.typed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +120,7 @@ def from_lines(case: Json, lines: Sequence[Line], *, read: Parse = parse) -> dic
             found = _from_block(field, headed, 0.6) or _from_block(field, letter, 0.5)
         put(answer, field.path, None if found is None else found.value)
         if found is not None:
-            confidence[field.path] = round(found.confidence, 3)
+            confidence[field.path] = round(found.meant, 3)
             taken |= {found.label} if shared(field.path) else set()
     single = frozenset(name for field in scalars for name in labels(field.path))
     rows, sure = rows_of([f for f in wanted if "*" in f.path], lines, currency, page.read, single)
@@ -168,7 +183,7 @@ def _candidates(
                 parsed = _typed(near.text, field, page)
                 if parsed is not None:
                     sure = parsed.confidence * near.sure * max(0.97**rank, FARTHEST)
-                    yield _Found(parsed.value, sure, rank, where)
+                    yield _Found(parsed.value, sure, rank, where, parsed.confidence)
                     break
 
 
