@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from chaosdocs.proof.fields import Expected
@@ -75,7 +76,9 @@ def _unaccounted(
         place = layer.place(start, end)
         if place is NOWHERE or place == NOWHERE:
             loose += 1
-        elif not any(stands_at(line, place) for line in known):
+        elif not any(stands_at(line, place) for line in known) and not _chance(
+            layer, start, end, known
+        ):
             yield _code(layer), f"{_shown(layer, start, end)} in the {layer.name}, {place.words()}"
     if loose:
         allowed = sum(
@@ -88,6 +91,26 @@ def _unaccounted(
             start, end = spans[-1]
             where = f"{loose} times in the {layer.name}, {allowed} accounted for"
             yield _code(layer), f"{_shown(layer, start, end)} {where}"
+
+
+def _chance(layer: Layer, start: int, end: int, known: Sequence[Evidence]) -> bool:
+    """Whether a hit is the end of one statement and the beginning of the next: ``3,[00 3],00``."""
+    pieces = [
+        (start + found.start(), start + found.end())
+        for found in re.finditer(r"\S+", layer.text[start:end])
+    ]
+    owners = [_owner(layer, first, last, known) for first, last in pieces]
+    return len(owners) > 1 and None not in owners and len(set(owners)) > 1
+
+
+def _owner(layer: Layer, start: int, end: int, known: Sequence[Evidence]) -> str | None:
+    """The statement that stands where a piece of text does and has it among its words."""
+    place = layer.place(start, end)
+    piece = layer.text[start:end]
+    for line in known:
+        if piece in line.text and stands_at(line, place):
+            return line.statement
+    return None
 
 
 def _may_stand_in(channel: Channel, layer: Layer) -> bool:
