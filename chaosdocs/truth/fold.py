@@ -28,6 +28,8 @@ Derive = Literal["allow", "forbid"]
 Why = Literal["printed", "derived", "rule", "booked"]
 Sight = Literal["legible", "illegible", "borderline"]
 """What perceptual damage left of a place, as the gauge measured it."""
+LOST_ROWS = ("?", "??")
+"""Keys that stand for rows that are lost: two, because one would follow from its neighbours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,10 +169,11 @@ def _settled(
     record: Record, read: _Reading, known: Mapping[Ref, Value], derive: Derive
 ) -> dict[Ref, FieldTruth]:
     """Every field, closed under the rules."""
-    derived = closure(record.domain.rules, known, record.rows)
+    rows = _rows(record, read.stated)
+    derived = closure(record.domain.rules, known, rows)
     return {
         ref: _settle(
-            _possible(truth, record, known),
+            _possible(truth, record, known, rows),
             derived.get(ref),
             derive,
             read.told.get(ref, _Told()).lures.values(),
@@ -179,7 +182,34 @@ def _settled(
     }
 
 
-def _possible(truth: FieldTruth, record: Record, known: Mapping[Ref, Value]) -> FieldTruth:
+def _rows(record: Record, stated: Mapping[Ref, FieldTruth]) -> tuple[str, ...]:
+    """The rows that the document shows, and where some are lost two that nobody knows.
+
+    A reader who sees that rows are missing does not know how many, so nothing follows across them.
+    """
+    path = record.domain.list_path
+    shown = {
+        ref[len(path) + 1 :].partition("/")[0]
+        for ref, truth in stated.items()
+        if path is not None
+        and ref.startswith(f"{path}/")
+        and truth.state != "absent"
+        and truth.reason != "page"
+    }
+    if len(shown) >= len(record.rows):
+        return record.rows
+    out: list[str] = []
+    for row in record.rows:
+        if row in shown:
+            out.append(row)
+        elif out[-2:] != list(LOST_ROWS):
+            out += LOST_ROWS
+    return tuple(out)
+
+
+def _possible(
+    truth: FieldTruth, record: Record, known: Mapping[Ref, Value], rows: Sequence[str]
+) -> FieldTruth:
     """Leave out the readings of an ambiguous field that a rule forbids; one left is the answer."""
     if truth.state != "ambiguous":
         return truth
@@ -187,7 +217,7 @@ def _possible(truth: FieldTruth, record: Record, known: Mapping[Ref, Value]) -> 
         value
         for value in truth.readings
         if all(
-            rule.check({**known, truth.ref: value}, record.rows) is not False
+            rule.check({**known, truth.ref: value}, rows) is not False
             for rule in record.domain.rules
         )
     )

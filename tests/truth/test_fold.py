@@ -246,3 +246,61 @@ def test_what_follows_from_one_field_or_else_from_another_is_not_scored():
 
     assert (sure["/total"].why, sure["/total"].accept) == ("derived", (eur("119"),))
     assert either["/total"].state == "unscored"
+
+
+class Sum:
+    """total = sum of amounts, and the one amount that is not known from the rest."""
+
+    name = "total = sum of amounts"
+
+    def derive(self, facts, rows):
+        amounts = {row: facts.get(f"/lines/{row}/amount") for row in rows}
+        known = [amount.amount for amount in amounts.values() if amount is not None]
+        unknown = [row for row, amount in amounts.items() if amount is None]
+        if not unknown:
+            return {"/total": eur(sum(known))}
+        if len(unknown) == 1 and "/total" in facts:
+            left = facts["/total"].amount - sum(known)
+            return {f"/lines/{unknown[0]}/amount": eur(left)}
+        return {}
+
+    def check(self, facts, rows):
+        total = self.derive({k: v for k, v in facts.items() if k != "/total"}, rows).get("/total")
+        return None if total is None or "/total" not in facts else total == facts["/total"]
+
+
+LISTED = Record(
+    id="r",
+    domain=Domain(
+        name="d",
+        fields=(field("/total"), field("/lines/*/amount"), field("/lines/*/sku", "id")),
+        rules=(Sum(),),
+        list_path="/lines",
+    ),
+    locale="en_US",
+    rows=("k1", "k2"),
+    facts={
+        "/total": eur("30"),
+        "/lines/k1/amount": eur("10"),
+        "/lines/k1/sku": "A",
+        "/lines/k2/amount": eur("20"),
+        "/lines/k2/sku": "B",
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("gone", "state"),
+    [
+        pytest.param({"/lines/k2/amount"}, "answerable", id="its row is there"),
+        pytest.param({"/lines/k2/amount", "/lines/k2/sku"}, "absent", id="its row is lost"),
+    ],
+)
+def test_nothing_follows_across_rows_that_are_lost(gone, state):
+    spots = [
+        Spot(id=f"{ref}#1", ref=ref, kind=LISTED.domain.field(ref).kind, text="x", claim=says(v))
+        for ref, v in LISTED.facts.items()
+        if ref not in gone
+    ]
+
+    assert fold(LISTED, spots, channel="shown")["/lines/k2/amount"].state == state
