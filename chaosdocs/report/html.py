@@ -10,6 +10,7 @@ from typing import Any
 from chaosdocs.report.beside import sheets
 from chaosdocs.report.curves import panels
 from chaosdocs.report.failures import COLUMNS, Failures, failures
+from chaosdocs.report.figures import SIGNS
 from chaosdocs.report.heat import by_kind, by_severity, transitions
 from chaosdocs.report.plots import card_plot, forest, key, reliability_plot, risk_plot
 from chaosdocs.report.ranking import rankings
@@ -75,6 +76,7 @@ def render(result: ScoreResult, corpus: Path) -> str:
             for reader, made in zip(summary.readers, result.cells, strict=True)
         ],
         rankings=list(rankings(summary)),
+        signs=list(zip(SIGNS, (reader.name for reader in summary.readers), strict=False)),
         card_plot=Markup(card_plot(summary.readers)),  # noqa: S704 - its words are escaped
         card=CARD,
         failing=failing,

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from chaosdocs.report.figures import DASHES, GROUND, MARKERS, RULE, SERIES, SIGNS, SOFT, figure, svg
+from chaosdocs.report.figures import (
+    DASHES,
+    GROUND,
+    INK,
+    MARKERS,
+    RULE,
+    SERIES,
+    SIGNS,
+    SOFT,
+    figure,
+    svg,
+)
 from chaosdocs.report.shown import share, visible
 from chaosdocs.truth.wire.score import Breakpoint, Calibration, Pareto, ReaderSummary
 
@@ -27,7 +38,7 @@ def card_plot(readers: Sequence[ReaderSummary]) -> str:
     """Return dots with whiskers: the headline shares of every reader, hollow for clean twins."""
     shown = readers[: len(SERIES)]
     step = 0.8 / max(1, len(shown))
-    made, axes = figure(7.6, 0.5 + len(CARD) * (0.24 + 0.14 * len(shown)))
+    made, axes = figure(10.6, 0.5 + len(CARD) * (0.24 + 0.14 * len(shown)))
     words = []
     for n, reader in enumerate(shown):
         for k, name in enumerate(CARD):
@@ -199,7 +210,11 @@ def frontier_plot(places: Sequence[Pareto]) -> str:
             mfc=colour if each.on_frontier else GROUND, clip_on=False,
         )  # fmt: skip
         axes.annotate(
-            visible(each.reader), (each.spent, each.quality), (6, 4), textcoords="offset points"
+            visible(each.reader),
+            (each.spent, each.quality),
+            (6, 4),
+            textcoords="offset points",
+            color=INK,
         )
         often = (
             ""

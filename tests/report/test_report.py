@@ -246,6 +246,8 @@ def test_readers_stand_beside_each_other_by_task_best_utility_first(scored, page
     worth = {r.name: r.card["nu_90"].value for r in result.summary.readers}
 
     assert order == sorted(worth, key=worth.get, reverse=True)
+    key = page.read_text().split("Side by side</h2>")[1].split("</p>")[0]
+    assert [f"{sign} {name}" in key for sign, name in zip("●■", worth, strict=True)] == [True, True]
 
 
 def test_latency_and_cost_have_a_table_a_curve_and_a_frontier(scored, tmp_path):
