@@ -115,7 +115,7 @@ def write(value: Value, convention: Convention) -> str:
             yes, no = YES_NO.get(convention.name.partition("_")[0], YES_NO["en"])
             return convention.words.get(str(value).lower(), yes if value else no)
         case str():
-            return convention.words.get(value, value)
+            return value if value in {"true", "false"} else convention.words.get(value, value)
         case Decimal():
             return write_number(value, convention)
         case dt.date():
