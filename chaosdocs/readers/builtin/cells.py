@@ -23,6 +23,8 @@ Parse = Callable[..., Parsed | None]
 Typed = Callable[[str, Asked], Parsed | None]
 HEADS = 2
 """So many known headers make a row a header row."""
+ITEM = "item"
+"""Beside a description this is the article's number; alone it may be anything."""
 
 
 def cells(case: Json, files: Mapping[str, Path]) -> dict[str, Json]:
@@ -215,6 +217,11 @@ def _head(row: Sequence[str], wanted: Sequence[Asked]) -> dict[str, int]:
         ]
         if ranked:
             head[min(ranked)[2]] = column
+    for field in wanted:
+        holder, _, leaf = field.path.rpartition("/")
+        if leaf == "sku" and field.path not in head and f"{holder}/description" in head:
+            spare = [n for n, text in enumerate(row) if normal(text) == ITEM]
+            head.update({field.path: n for n in spare[:1] if n not in head.values()})
     return head
 
 
