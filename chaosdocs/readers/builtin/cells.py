@@ -220,8 +220,10 @@ def _head(row: Sequence[str], wanted: Sequence[Asked]) -> dict[str, int]:
     for field in wanted:
         holder, _, leaf = field.path.rpartition("/")
         if leaf == "sku" and field.path not in head and f"{holder}/description" in head:
-            spare = [n for n, text in enumerate(row) if normal(text) == ITEM]
-            head.update({field.path: n for n in spare[:1] if n not in head.values()})
+            taken = set(head.values())
+            spare = [n for n, text in enumerate(row) if normal(text) == ITEM and n not in taken]
+            if spare:
+                head[field.path] = spare[0]
     return head
 
 
