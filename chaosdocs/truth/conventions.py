@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, assert_never
 
 from chaosdocs.truth.values import Money, Month, Quantity, Value, plain
 
@@ -132,6 +132,8 @@ def write(value: Value, convention: Convention) -> str:
             if convention.currency == "before":
                 return f"{value.currency} {number}"
             return number
+        case _:
+            assert_never(value)
 
 
 def minor_digits(currency: str) -> int:
@@ -175,6 +177,8 @@ def signed(text: str, minus: Minus) -> str:
             return f"({text})"
         case "none":
             return text
+        case _:
+            assert_never(minus)
 
 
 def write_date(date: dt.date, pattern: str, locale: str = "en_US") -> str:

@@ -18,10 +18,13 @@ from documents_by_hand import (
 )
 
 from chaosdocs.documents.edits import Drop, MisquoteError, Retext, Say
-from chaosdocs.documents.geometry import Box, around
+from chaosdocs.documents.flow import Entry, Fields, Relabel
+from chaosdocs.documents.geometry import Box, around, moved, scaled, turned
+from chaosdocs.documents.page_verbs import SetFontLayer
+from chaosdocs.documents.pages import FontLayer
 from chaosdocs.documents.statements import spell, state
 from chaosdocs.documents.table import Cell, DropRow, SetCell
-from chaosdocs.documents.tree import DropNode, InsertNode, Node
+from chaosdocs.documents.tree import DropNode, InsertNode, Node, SetType
 from chaosdocs.truth.conventions import LOCALES
 from chaosdocs.truth.spots import GONE, says
 
@@ -286,3 +289,38 @@ def test_what_stood_on_a_missing_page_alone_is_gone_with_it():
 def test_a_cut_leaves_part_of_a_text_and_a_layer_lies_over_the_images():
     assert applied("scan", "Trim")[1].spots[TOTAL.id].text == "50 EUR"
     assert applied("scan", "LayText")[1].layer == "text"
+
+
+def test_only_the_entry_of_the_spot_is_introduced_otherwise():
+    stage, flow, _ = STAGES["flow"]
+    both = Fields(id="both", entries=(Entry(spot=NUMBER.id, label="No"), flow.blocks[3].entries[0]))
+    flow = replace(flow, blocks=(both,))
+
+    after = stage.apply(flow, [Relabel(spot=TOTAL.id, before="Total", after="Sum")])
+    assert [entry.label for entry in after.blocks[0].entries] == ["No", "Sum"]
+
+
+def test_a_leaf_below_a_list_is_written_otherwise_where_it_stands():
+    stage, tree, _ = STAGES["tree"]
+    after = stage.apply(tree, [SetType(node=SECOND.ref, before="number", after="string")])
+
+    assert after.node(SECOND.ref).type == "string"
+    assert after.node("k1") is tree.node("k1")
+    assert [node.id for node in after.node("lines").items] == ["k1", "k2"]
+
+
+def test_a_font_without_a_map_is_told_in_words():
+    layer = SetFontLayer(layer=FontLayer(font="sans", mode="missing"))
+
+    assert layer.words() == "font sans has no ToUnicode map"
+
+
+def test_maps_of_the_plane_are_done_one_after_the_other():
+    quarter = turned(90, (10.0, 10.0))
+    x, y = quarter.point(20.0, 10.0)
+    assert (round(x, 9), round(y, 9)) == (10.0, 20.0)
+    both = scaled(2).then(moved(5, 0))
+    assert both.box(Box(0, 0, 10, 20)) == Box(5, 0, 25, 40)
+    assert Box(0, 0, 2, 2).meets(Box(1, 1, 3, 3))
+    assert not Box(0, 0, 2, 2).meets(Box(2, 0, 3, 2))
+    assert Box(1, 1, 2, 2).grown(1) == Box(0, 0, 3, 3)

@@ -304,3 +304,56 @@ def test_nothing_follows_across_rows_that_are_lost(gone, state):
     ]
 
     assert fold(LISTED, spots, channel="shown")["/lines/k2/amount"].state == state
+
+
+def test_readings_that_no_rule_forbids_stay_and_one_that_follows_settles():
+    """Net and tax are known, so a total of two readings is settled; net alone is not."""
+    both = says(eur("100"), eur("100.5"))
+    spots = clean(spot("/net", both), spot("/tax", says(eur("19"), eur("91"))))
+
+    assert {state_of(ref, spots).state for ref in ("/net", "/tax")} == {"ambiguous"}
+    settled = state_of("/net", clean(spot("/net", both)))
+    assert (settled.state, settled.accept, settled.why) == ("answerable", (eur("100"),), "derived")
+
+
+def test_an_ambiguity_that_every_rule_forbids_stays_as_it_is_said():
+    both = says(eur("7"), eur("8"))
+
+    truth = state_of("/total", clean(spot("/total", both)))
+    assert (truth.state, truth.readings) == ("ambiguous", (eur("7"), eur("8")))
+
+
+def test_the_highest_rank_may_be_ambiguous_itself_or_claimed_twice():
+    low = spot("/iban", says("C"))
+    high = spot("/iban", says("A", "B"), n=2, rank=1)
+    truth = state_of("/iban", [*clean(low), high], ranked=True)
+    assert (truth.state, truth.readings) == ("ambiguous", ("A", "B"))
+
+    twice = [
+        *clean(low),
+        spot("/iban", says("A"), n=2, rank=1),
+        spot("/iban", says("B"), n=3, rank=1),
+    ]
+    truth = state_of("/iban", twice, ranked=True)
+    assert (truth.state, truth.readings) == ("disputed", ("A", "B", "C"))
+
+
+def test_a_statement_of_nothing_has_no_say_and_one_beyond_the_record_is_a_field():
+    nobody = Spot(id="x#1", ref=None, kind="text", text="x", claim=says("x"))
+    assert fold(RECORD, [*clean(), nobody], channel="eye") == fold(RECORD, clean(), channel="eye")
+
+    rows = Domain(name="d", fields=(field("/lines/*/amount"),), list_path="/lines")
+    record = Record(id="r", domain=rows, locale="en_US", facts={}, rows=())
+    more = Spot(id="m#1", ref="/lines/k9/amount", kind="money", text="1", claim=says(eur("1")))
+    assert fold(record, [more], channel="eye")["/lines/k9/amount"].accept == (eur("1"),)
+
+
+def test_a_mask_rules_out_the_readings_that_it_does_not_fit():
+    masked = spot("/iban", Claim(mask="***45"), n=2)
+
+    fits = state_of("/iban", [*clean(spot("/iban", says("DE345", "DE346"))), masked])
+    assert fits.accept == ("DE345",)
+    other = state_of("/iban", [*clean(spot("/iban", says("DE346"))), masked])
+    assert (other.state, other.readings) == ("disputed", ("DE346",))
+    digits = state_of("/net", [*clean(), spot("/net", Claim(mask="1**"), n=2)])
+    assert digits.accept == (eur("100"),)
