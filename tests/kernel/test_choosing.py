@@ -1,6 +1,7 @@
 """What operators choose among, and the edits that they say it with."""
 
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -87,7 +88,8 @@ def test_an_edit_says_what_is_left_of_a_value(said, claim, trace):
 @pytest.mark.parametrize(
     ("kind", "value", "text"),
     [
-        ("money", Money(12, "EUR"), "12"),  # too short
+        ("money", Money(Decimal(12), "EUR"), "12"),  # too short
+        ("money", Money(Decimal(12_500), "EUR"), "12.50"),  # in thousands
         ("text", "Switch", "Switch"),
         ("id", "A17-", "A17-"),  # no digit at the end
         ("id", "A17", "A 17"),  # not shown as it is
@@ -95,6 +97,13 @@ def test_an_edit_says_what_is_left_of_a_value(said, claim, trace):
 )
 def test_there_is_not_always_another_text_of_the_same_shape(kind, value, text):
     assert other_text(replace(spot("/x", kind, text), claim=says(value))) is None
+
+
+def test_another_amount_without_cents_has_as_many_digits():
+    yen = Money(Decimal(-12_500), "JPY")
+
+    text, value = other_text(replace(spot("/x", "money", "-12,500 JPY"), claim=says(yen)))
+    assert (text, value) == ("-92,500 JPY", Money(Decimal(-92_500), "JPY"))
 
 
 def test_words_are_those_of_the_language_else_english():

@@ -357,3 +357,52 @@ def test_a_mask_rules_out_the_readings_that_it_does_not_fit():
     assert (other.state, other.readings) == ("disputed", ("DE346",))
     digits = state_of("/net", [*clean(), spot("/net", Claim(mask="1**"), n=2)])
     assert digits.accept == (eur("100"),)
+
+
+def test_rows_lost_side_by_side_are_one_gap_that_nobody_knows_the_size_of():
+    seen = []
+
+    class Look:
+        name = "looks at the rows"
+
+        def derive(self, facts, rows):
+            seen.append(tuple(rows))
+            return {}
+
+        def check(self, facts, rows):
+            return None
+
+    lines = Domain(name="d", fields=(field("/lines/*/a"),), rules=(Look(),), list_path="/lines")
+    facts = {f"/lines/k{n}/a": eur(n) for n in range(1, 6)}
+    record = Record(
+        id="r", domain=lines, locale="en_US", facts=facts, rows=tuple(f"k{n}" for n in range(1, 6))
+    )
+    here = [
+        Spot(id=f"{ref}#1", ref=ref, kind="money", text="1", claim=says(facts[ref]))
+        for ref in ("/lines/k1/a", "/lines/k4/a")
+    ]
+    left_blank = Spot(id="/lines/k5/a#1", ref="/lines/k5/a", kind="money", text="", claim=GONE)
+
+    truths = fold(record, [*here, left_blank], channel="eye")
+    assert truths["/lines/k5/a"].state == "absent"
+    (rows,) = set(seen)
+    assert [row in {"k1", "k4"} for row in rows] == [True, False, False, True, False, False]
+
+
+def test_an_ambiguous_field_is_not_settled_by_what_none_of_its_readings_says():
+    class Seven:
+        name = "the id is 7"
+
+        def derive(self, facts, rows):
+            return {"/iban": "7"}
+
+        def check(self, facts, rows):
+            return None
+
+    domain = Domain(name="d", fields=DOMAIN.fields, rules=(Seven(),))
+    record = Record(id="r", domain=domain, locale="en_US", facts=RECORD.facts)
+    some = fold(record, clean(spot("/iban", says("6", "8"))), channel="eye")["/iban"]
+    one = fold(record, clean(spot("/iban", says("7", "8"))), channel="eye")["/iban"]
+
+    assert (some.state, some.readings) == ("ambiguous", ("6", "8"))
+    assert (one.state, one.accept, one.why) == ("answerable", ("7",), "derived")
