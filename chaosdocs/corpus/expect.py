@@ -66,7 +66,7 @@ def expectations(
         hidden = _rows_of(others.get("value", {}), domain.list_path) if channel == "shown" else ()
         if any(_on_lost_page(rows[row]) for row in lost) or not lost.isdisjoint(hidden):
             issues.append(Issue(path=domain.list_path, code="rows_missing"))
-    return fields, tuple(issues)
+    return fields, tuple(dict.fromkeys(issues))
 
 
 def evidence(built: Built, case: str, folder: str) -> tuple[Evidence, ...]:

@@ -153,7 +153,7 @@ def _ambiguous(want: Expected, claims: Claims, *, ruled: bool) -> Iterator[Compl
         yield "reading_impossible", f"{_listed(possible - claims.union)} cannot be meant"
     elif len(claims.common) == 1:
         yield "settled", f"only {_listed(claims.common)} fits all statements"
-    elif claims.common != possible:
+    elif not possible <= claims.common or (claims.common != possible and not want.asked):
         yield "reading_other", f"{_listed(claims.common)} possible, {_listed(possible)} expected"
 
 

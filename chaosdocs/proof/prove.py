@@ -22,6 +22,7 @@ from chaosdocs.proof.spelling import Spelling, spelling
 from chaosdocs.truth.fold import Sight
 from chaosdocs.truth.records import Domain
 from chaosdocs.truth.spots import Channel
+from chaosdocs.truth.values import Value
 from chaosdocs.truth.wire.cases import Case, CaseTruth, Evidence
 
 
@@ -110,8 +111,8 @@ class _Hearing:
         self._failures: set[Failure] = set()
         self._witnesses: dict[str, set[str]] = {}
         self._fields = flat_fields(bench.truth)
-        self._logic = Logic(domain, bench.truth, self._fields)
         self._by_field = _by_path(self._lines)
+        self._logic = Logic(domain, bench.truth, self._fields, self._readings())
 
     def hear(self) -> None:
         """Hear every witness on every line and every field."""
@@ -160,12 +161,28 @@ class _Hearing:
                 else:
                     self._witnesses.setdefault(line.path, set()).add(detail)
 
+    def _readings(self) -> dict[str, tuple[Value, ...]]:
+        """Return the fields whose texts can be read in several ways, and all those readings."""
+        found = {}
+        for path, entry in self._fields.items():
+            if entry.state != "ambiguous" and entry.why != "derived":
+                continue
+            try:
+                want = next(iter(expected(path, entry, self._bench.case.channel)))
+            except ValueError:
+                continue  # told where the field is heard
+            like = next(iter((*want.accept, *want.readings)), want.was)
+            claims = claims_of(self._legible(want), want.kind, like)
+            if len(claims.common) > 1:
+                found[path] = tuple(claims.values[one] for one in sorted(claims.common))
+        return found
+
     def _field(self, want: Expected, living: frozenset[Channel]) -> None:
         own = self._own(want)
         if self._seen_by_eye(want):
             for code, detail in sight_complaints(want, own, self._sights or {}):
                 self._fail(want.path, code, detail)
-            own = [x for x in own if (self._sights or {}).get(x.statement) == "legible"]
+        own = self._legible(want)
         if want.state == "unscored":
             if not self._seen_by_eye(want):
                 self._fail(want.path, "sight", "unscored, and not a scan")
@@ -200,6 +217,13 @@ class _Hearing:
     def _own(self, want: Expected) -> list[Evidence]:
         """The lines that state a field on a channel."""
         return self._said_by(self._by_field.get(want.path, ()), want)
+
+    def _legible(self, want: Expected) -> list[Evidence]:
+        """The lines that state a field on a channel, and can be read there."""
+        own = self._own(want)
+        if not self._seen_by_eye(want):
+            return own
+        return [x for x in own if (self._sights or {}).get(x.statement) == "legible"]
 
     @staticmethod
     def _said_by(lines: Iterable[Evidence], want: Expected) -> list[Evidence]:

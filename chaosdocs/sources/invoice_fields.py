@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chaosdocs.sources.fields import COUNTRIES, CURRENCIES, stated
+from chaosdocs.sources.order import NotBefore
 from chaosdocs.sources.rates import GrossUp, Product, Rate
 from chaosdocs.sources.relations import CountryOf, CurrencyOf, DueDate
 from chaosdocs.sources.rules import Balance, Sum
@@ -318,6 +319,7 @@ INVOICE = Domain(
         Balance("/total", plus=("/net", "/tax")),
         GrossUp("/total", "/net", "/tax_rate"),
         DueDate("/due_date", "/issue_date", "/payment_days"),
+        NotBefore("/due_date", "/issue_date"),
         CountryOf("/seller/country", "/seller/vat_id", "tax"),
         CountryOf("/buyer/country", "/buyer/vat_id", "tax"),
         CurrencyOf("/currency"),

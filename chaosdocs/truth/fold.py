@@ -14,6 +14,7 @@ from typing import Literal
 from chaosdocs.truth.records import Record, closure
 from chaosdocs.truth.spots import GONE, Channel, Claim, Lure, Ref, Spot, Trace
 from chaosdocs.truth.values import Kind, Value, key
+from chaosdocs.truth.worlds import possible
 
 State = Literal["answerable", "unanswerable", "absent", "ambiguous", "disputed", "unscored"]
 STATES: tuple[State, ...] = (
@@ -171,9 +172,16 @@ def _settled(
     """Every field, closed under the rules."""
     rows = _rows(record, read.stated)
     derived = closure(record.domain.rules, known, rows)
+    doubtful = {
+        ref: truth.readings for ref, truth in read.stated.items() if truth.state == "ambiguous"
+    }
+    left = possible(record.domain, doubtful, derived, rows) if doubtful else {}
+    settled = {ref: values[0] for ref, values in left.items() if len(values) == 1}
+    if settled:
+        derived = closure(record.domain.rules, {**known, **settled}, rows)
     return {
         ref: _settle(
-            _possible(truth, record, known, rows),
+            replace(truth, readings=left[ref]) if ref in left else truth,
             derived.get(ref),
             derive,
             read.told.get(ref, _Told()).lures.values(),
@@ -205,25 +213,6 @@ def _rows(record: Record, stated: Mapping[Ref, FieldTruth]) -> tuple[str, ...]:
         elif out[-2:] != list(LOST_ROWS):
             out += LOST_ROWS
     return tuple(out)
-
-
-def _possible(
-    truth: FieldTruth, record: Record, known: Mapping[Ref, Value], rows: Sequence[str]
-) -> FieldTruth:
-    """Leave out the readings of an ambiguous field that a rule forbids; one left is the answer."""
-    if truth.state != "ambiguous":
-        return truth
-    left = tuple(
-        value
-        for value in truth.readings
-        if all(
-            rule.check({**known, truth.ref: value}, rows) is not False
-            for rule in record.domain.rules
-        )
-    )
-    if len(left) == 1:
-        return _answer(truth.ref, truth.kind, left[0], "derived", truth.was)
-    return truth if not left else replace(truth, readings=left)
 
 
 def _fields(record: Record, told: Mapping[Ref, _Told]) -> dict[Ref, Kind]:

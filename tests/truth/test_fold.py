@@ -26,6 +26,9 @@ class Add:
 
     name = "total = net + tax"
 
+    def bonds(self, rows):
+        yield "/net", "/tax", "/total"
+
     def derive(self, facts, rows):
         net, tax = facts.get("/net"), facts.get("/tax")
         if net is None or tax is None:
@@ -213,6 +216,9 @@ class Copy:
 
     name = "total = gross"
 
+    def bonds(self, rows):
+        yield "/gross", "/total"
+
     def derive(self, facts, rows):
         return {"/total": facts["/gross"]} if "/gross" in facts else {}
 
@@ -252,6 +258,9 @@ class Sum:
     """total = sum of amounts, and the one amount that is not known from the rest."""
 
     name = "total = sum of amounts"
+
+    def bonds(self, rows):
+        yield "/total", *(f"/lines/{row}/amount" for row in rows)
 
     def derive(self, facts, rows):
         amounts = {row: facts.get(f"/lines/{row}/amount") for row in rows}
