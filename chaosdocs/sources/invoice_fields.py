@@ -161,6 +161,14 @@ INVOICE = Domain(
             "Date by which the invoice is to be paid.",
         ),
         stated(
+            "/delivery_date",
+            "date",
+            "header",
+            ("Delivery date", "Lieferdatum", "Date de livraison", "納品日"),
+            "Date on which the goods were delivered or the service was rendered.",
+            required=False,
+        ),
+        stated(
             "/customer_number",
             "id",
             "header",
