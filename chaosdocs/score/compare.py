@@ -30,7 +30,6 @@ LONGEST: Final = 20_000
 """No value of a field has more characters; a longer answer is junk and is not normalised."""
 
 _DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?", re.ASCII)
-_SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,7 @@ def folded(text: str) -> str:
         'm\u00fcller gmbh'
     """
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return _SPACES.sub(" ", plain).strip()
+    return " ".join(plain.split())
 
 
 def shown(raw: Json, longest: int = 200) -> str:
