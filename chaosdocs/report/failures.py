@@ -15,7 +15,8 @@ from chaosdocs.report.crops import Crop, crops, wanted_of
 from chaosdocs.report.shown import value, visible
 from chaosdocs.score import ScoreResult
 from chaosdocs.score.corpus import ScoredCase
-from chaosdocs.truth.wire.rows import FieldRow, Outcome
+from chaosdocs.score.table import FLAGGED, TOUCHED, Table
+from chaosdocs.truth.wire.rows import Outcome
 
 MOST: Final = 50_000
 """Failing fields in the page; all of them are in ``fields.jsonl``."""
@@ -64,14 +65,13 @@ def failures(result: ScoreResult, corpus: Path) -> Failures:
         result: The score.
         corpus: Folder of the corpus, for pictures and edits.
     """
-    found = list(result.rows.of(*WRONG))
-    found.sort(key=_worst_first)
-    shown = found[:MOST]
+    found = sorted(result.rows.entries(*WRONG), key=_worst_first)
+    shown = [table.row(n) for table, n in found[:MOST]]
     numbers: dict[str, dict[str, int]] = {
         name: {} for name in ("reader", "label", "path", "outcome", "lure", "case")
     }
     rows = [[_cell(numbers, name, each) for name in COLUMNS] for each in map(_told, shown)]
-    first = dict(islice(wanted_of((row.case, row.path) for row in shown), TOLD))
+    first = dict(islice(wanted_of((row["case"], row["path"]) for row in shown), TOLD))
     edits, pictures = _behind(corpus, first, result.corpus.cases)
     return Failures(
         rows=rows,
@@ -99,22 +99,25 @@ def _behind(
     return edits, crops(corpus, wanted, twins, scans)
 
 
-def _worst_first(row: FieldRow) -> tuple[Any, ...]:
-    return (not row.touched, row.flagged, not row.lure, row.label, row.path, row.reader)
+def _worst_first(entry: tuple[Table, int]) -> tuple[Any, ...]:
+    table, n = entry
+    bits, lured = table.bits[n], table.lures.names[table.lure[n]]
+    label, path = table.cases[table.case[n]].label, table.expected[n].path
+    return (not bits & TOUCHED, bool(bits & FLAGGED), not lured, label, path, table.reader)
 
 
-def _told(row: FieldRow) -> dict[str, Any]:
-    truth = ", ".join(value(each) for each in row.accept) or f"({row.state})"
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+    truth = ", ".join(value(each) for each in row["accept"]) or f"({row['state']})"
     return {
-        "reader": visible(row.reader),
-        "label": visible(row.label),
-        "path": visible(row.path),
+        "reader": visible(row["reader"]),
+        "label": visible(row["label"]),
+        "path": visible(row["path"]),
         "truth": truth,
-        "got": "(nothing)" if row.got is None else value(row.got),
-        "outcome": row.outcome + (f" / {row.sub}" if row.sub else ""),
-        "lure": row.lure,
-        "silent": int(not row.flagged),
-        "case": row.case,
+        "got": "(nothing)" if row["got"] is None else value(row["got"]),
+        "outcome": row["outcome"] + (f" / {row['sub']}" if row["sub"] else ""),
+        "lure": row["lure"],
+        "silent": int(not row["flagged"]),
+        "case": row["case"],
     }
 
 
