@@ -8,6 +8,7 @@ through Pillow, put where the box says that it stands, and compared cell by cell
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -107,9 +108,7 @@ def likeness(picture: NDArray[np.uint8], text: str, box: Box) -> Likeness:
     best = Likeness(math.inf)
     size = (box[3] - box[1]) / _HEIGHT
     for font, drawn in _by_width(text, (box[2] - box[0]) / size):
-        exact = [advance(font, char) * 1000 for char in drawn]
-        ways = [[whole(width) / 1000 for width in exact] for whole in _ROUNDINGS]
-        for widths in ways if ways[0] != ways[1] else ways[:1]:
+        for widths in _widths(font, drawn):
             found = _compared(picture, drawn, box, font, widths)
             if found.alike and found.typical <= _CLEAR:
                 return found
@@ -132,15 +131,14 @@ def ink(picture: NDArray[np.uint8], box: Box) -> float:
 
 def same_pixels(one: NDArray[np.uint8], box: Box, other: NDArray[np.uint8], other_box: Box) -> bool:
     """Whether two pages show the same in two boxes, pixel by pixel, and show anything."""
-    import numpy as np
-
     first, second = _crop(one, box), _crop(other, other_box)
-    return first.shape == second.shape and bool(np.array_equal(first, second)) and ink(one, box) > 0
+    if first.shape != second.shape or not first.size:
+        return False
+    return bool((first == second).all()) and bool(first.max() > first.min())
 
 
 def _crop(picture: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
-    left, top = (max(0, math.floor(v + 0.5)) for v in box[:2])
-    right, bottom = (max(0, math.floor(v + 0.5)) for v in box[2:])
+    left, top, right, bottom = [max(0, math.floor(v + 0.5)) for v in box]
     return picture[top:bottom, left:right]
 
 
@@ -155,17 +153,34 @@ def _by_width(text: str, width: float) -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=512)
+def _widths(font: str, drawn: str) -> tuple[tuple[float, ...], ...]:
+    """Return the widths of the characters, in font sizes, in every way that they are rounded."""
+    exact = [advance(font, char) * 1000 for char in drawn]
+    ways = (tuple(whole(width) / 1000 for width in exact) for whole in _ROUNDINGS)
+    return tuple(dict.fromkeys(ways))
+
+
+@lru_cache(maxsize=20_000)
+def _advances(char: str) -> tuple[float, ...]:
+    """Return the advance width of a character in every font."""
+    return tuple(advance(font, char) for font in FONTS)
+
+
+@lru_cache(maxsize=512)
 def _drawn(text: str) -> tuple[tuple[str, str, float], ...]:
     """Return every font, what it draws for `text`, and how many sizes wide that is."""
+    if text and text.isascii():  # nothing stands in for anything: all fonts in one pass
+        columns = zip(*map(_advances, text), strict=True)
+        return tuple((font, text, sum(each)) for font, each in zip(FONTS, columns, strict=True))
     out = []
     for font in FONTS:
-        drawn = text if text.isascii() else "".join(stand_in(font, char) for char in text)
+        drawn = "".join(stand_in(font, char) for char in text)
         out.append((font, drawn, sum(advance(font, char) for char in drawn)))
     return tuple(out)
 
 
 def _compared(
-    picture: NDArray[np.uint8], text: str, box: Box, font: str, widths: list[float]
+    picture: NDArray[np.uint8], text: str, box: Box, font: str, widths: Sequence[float]
 ) -> Likeness:
     import numpy as np
 
@@ -179,7 +194,8 @@ def _compared(
     right, bottom = math.ceil(box[2]) + 4, math.ceil(box[3]) + 4
     if left < 0 or top < 0 or bottom > picture.shape[0] or right > picture.shape[1]:
         return Likeness(math.inf)
-    seen = picture[top:bottom, left:right].astype(np.float32)
+    crop = picture[top:bottom, left:right]
+    seen = crop.astype(np.float32)
     base = math.floor((box[1] + _ASCENT * size) + 0.5) - top
     drawn = np.zeros_like(seen)
     cells: list[_Cell] = []
@@ -192,8 +208,7 @@ def _compared(
     rows = np.flatnonzero(drawn.max(axis=1))
     if not rows.size:
         return Likeness(math.inf)
-    ground = float(np.median(seen))
-    there = np.abs(seen - ground)
+    there = np.abs(seen - _ground(crop))
     start = max(int(rows[0]) - 1, 0)
     end = max(int(rows[-1]), base + math.ceil(_DESCENT * px)) + 2
     there, drawn = _without_rules(there[start:end], drawn[start:end])
@@ -203,6 +218,16 @@ def _compared(
     if dark * 255 < _FAINTEST:
         return Likeness(math.inf, contrast=dark * 255)
     return _worst(there / dark, drawn, cells, Likeness(0.0, "", dark * 255, font))
+
+
+def _ground(crop: NDArray[np.uint8]) -> float:
+    """Return the middle grey level: of white paper without putting all pixels in order."""
+    import numpy as np
+
+    lightest = crop.max()
+    if 2 * np.count_nonzero(crop == lightest) > crop.size:
+        return float(lightest)
+    return float(np.median(crop))
 
 
 def _worst(
@@ -320,6 +345,11 @@ def _whole_pixels(starts: list[float]) -> list[int]:
 def _stamp(canvas: NDArray[np.float32], glyph: NDArray[np.float32], x: int, y: int) -> None:
     import numpy as np
 
+    if x >= 0 and y >= 0:
+        part = canvas[y : y + glyph.shape[0], x : x + glyph.shape[1]]
+        if part.shape == glyph.shape:  # all of it, as nearly always
+            np.maximum(part, glyph, out=part)
+            return
     top, left = max(0, -y), max(0, -x)
     part = canvas[max(y, 0) : max(y + glyph.shape[0], 0), max(x, 0) : max(x + glyph.shape[1], 0)]
     if part.size and glyph.size:

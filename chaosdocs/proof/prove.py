@@ -28,7 +28,7 @@ from chaosdocs.truth.wire.cases import Case, CaseTruth, Evidence
 
 @dataclass
 class Twin:
-    """A clean case. Keep one for its own proof and all cases of a twin: its files are opened once."""
+    """A clean case. Keep one for its own proof and its twins': the files are opened once."""
 
     case: Case
     truth: CaseTruth
