@@ -360,4 +360,6 @@ def _witnessed(truth: CaseTruth, verdict: Verdict) -> CaseTruth:
 
 def _with_proof(field: FieldExpectation, verdict: Verdict, path: str) -> FieldExpectation:
     witnesses = verdict.witnesses.get(path, ())
-    return field.model_copy(update={"proof": tuple(witnesses)}) if witnesses else field
+    if not witnesses:
+        return field
+    return FieldExpectation.ours({**field.__dict__, "proof": tuple(witnesses)})
