@@ -323,7 +323,7 @@ def _without_rules(
     there: NDArray[np.float32], drawn: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return both without the rows that a ruled line runs through from end to end."""
-    dark = (there > there.max() / 3).mean(axis=1) >= _FULL_ROW
+    dark = (there > there.max() / 3).sum(axis=1) / there.shape[1] >= _FULL_ROW
     if not dark.any() or dark.mean() > 1 / 3:
         return there, drawn
     return there[~dark], drawn[~dark]
