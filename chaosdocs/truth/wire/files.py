@@ -123,7 +123,7 @@ def _encoder() -> Callable[[Any], str]:
     pieces = build(
         None,  # nothing of ours holds itself
         _JSON.default,
-        json.encoder.encode_basestring,  # type: ignore[attr-defined]
+        json.encoder.encode_basestring,
         None,
         _JSON.key_separator,
         _JSON.item_separator,
