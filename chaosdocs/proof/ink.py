@@ -12,15 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from chaosdocs.proof.glyphs import advance, font_of, glyph_of, stand_in
 from chaosdocs.proof.places import Box
 from chaosdocs.truth.fonts import FONTS
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 _ROUNDINGS = (math.floor, round)
 """pdfium cuts widths down to whole thousandths of the font size; most writers round them."""
@@ -77,7 +75,7 @@ class Likeness:
 
 @dataclass(slots=True)
 class _Cell:
-    """A glyph and where its origin lies in the compared part of the page."""
+    """A glyph, where its origin lies in the compared part of the page, and its columns there."""
 
     char: str
     font: str
@@ -87,14 +85,8 @@ class _Cell:
     y: int
     dx: int
     dy: int
-
-    @property
-    def first(self) -> int:
-        return self.x + self.dx - 1
-
-    @property
-    def last(self) -> int:
-        return self.x + self.dx + int(self.glyph.shape[1]) + 1
+    first: int
+    last: int
 
 
 def likeness(picture: NDArray[np.uint8], text: str, box: Box) -> Likeness:
@@ -182,8 +174,6 @@ def _drawn(text: str) -> tuple[tuple[str, str, float], ...]:
 def _compared(
     picture: NDArray[np.uint8], text: str, box: Box, font: str, widths: Sequence[float]
 ) -> Likeness:
-    import numpy as np
-
     size = (box[3] - box[1]) / _HEIGHT
     px = round(size * 20) / 20
     advances = [width * px for width in widths]
@@ -203,8 +193,10 @@ def _compared(
     for char, at in zip(text, _whole_pixels(starts[:-1]), strict=True):
         glyph, dx, dy = glyph_of(font_of(font, char), px, char)
         if glyph.size:
-            _stamp(drawn, glyph, at + dx, base + dy)
-            cells.append(_Cell(char, font, px, glyph, at, base, dx, dy))
+            x = at + dx
+            _stamp(drawn, glyph, x, base + dy)
+            last = x + glyph.shape[1] + 1
+            cells.append(_Cell(char, font, px, glyph, at, base, dx, dy, x - 1, last))
     rows = np.flatnonzero(drawn.max(axis=1))
     if not rows.size:
         return Likeness(math.inf)
@@ -222,8 +214,6 @@ def _compared(
 
 def _ground(crop: NDArray[np.uint8]) -> float:
     """Return the middle grey level: of white paper without putting all pixels in order."""
-    import numpy as np
-
     lightest = crop.max()
     if 2 * np.count_nonzero(crop == lightest) > crop.size:
         return float(lightest)
@@ -238,8 +228,6 @@ def _worst(
     One that does not fit at once is laid over the page a pixel to every side, and beside it the
     characters that it could be taken for; where one of those fits better, it is what is there.
     """
-    import numpy as np
-
     off = [0.0, *np.abs(there - drawn).sum(axis=0).cumsum().tolist()]
     full = [0.0, *drawn.sum(axis=0).cumsum().tolist()]
     width = there.shape[1]
@@ -288,8 +276,6 @@ def _nearest(
     What its neighbours reach does not count, where it has no ink itself. The search ends where the
     difference is at most `enough`.
     """
-    import numpy as np
-
     glyph, dx, dy = glyph_of(font_of(cell.font, char), cell.px, char)
     whole = max(float(cell.glyph.sum()), _SMALLEST * 255 * cell.px * cell.px)
     rows, columns = there.shape
@@ -343,12 +329,10 @@ def _whole_pixels(starts: list[float]) -> list[int]:
 
 
 def _stamp(canvas: NDArray[np.float32], glyph: NDArray[np.float32], x: int, y: int) -> None:
-    import numpy as np
-
     if x >= 0 and y >= 0:
         part = canvas[y : y + glyph.shape[0], x : x + glyph.shape[1]]
         if part.shape == glyph.shape:  # all of it, as nearly always
-            np.maximum(part, glyph, out=part)
+            np.maximum(part, glyph, part)
             return
     top, left = max(0, -y), max(0, -x)
     part = canvas[max(y, 0) : max(y + glyph.shape[0], 0), max(x, 0) : max(x + glyph.shape[1], 0)]
