@@ -10,18 +10,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chaosdocs.proof.glyphs import advance, font_of, glyph_of, stand_in
+from chaosdocs.proof.glyphs import font_of, glyph_of
 from chaosdocs.proof.places import Box
-from chaosdocs.truth.fonts import FONTS
+from chaosdocs.proof.widths import by_width, drawn_in_all, widths_of
 
-_ROUNDINGS = (math.floor, round)
-"""pdfium cuts widths down to whole thousandths of the font size; most writers round them."""
 _ASCENT = 0.8
 _HEIGHT = 1.02
 _DESCENT = 0.2
@@ -44,7 +41,6 @@ _FLOOR = 40.0
 """Ink that never counts, grey levels times pixels: a point is only a few pixels."""
 _FAINTEST = 25.0
 """Least contrast that is seen, grey levels."""
-_MOST_GAP = 0.9
 _FULL_ROW = 0.97
 _SQUEEZED = 1.5
 
@@ -73,7 +69,11 @@ class Likeness:
         return self.worst <= _WORST and self.contrast >= _FAINTEST
 
 
-@dataclass(slots=True)
+_Placed = tuple[str, NDArray[np.float32], int, int, int]
+"""A character, its glyph, the column of its origin, and where the glyph starts from there."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Cell:
     """A glyph, where its origin lies in the compared part of the page, and its columns there."""
 
@@ -99,8 +99,8 @@ def likeness(picture: NDArray[np.uint8], text: str, box: Box) -> Likeness:
     """
     best = Likeness(math.inf)
     size = (box[3] - box[1]) / _HEIGHT
-    for font, drawn in _by_width(text, (box[2] - box[0]) / size):
-        for widths in _widths(font, drawn):
+    for font, drawn in by_width(text, (box[2] - box[0]) / size):
+        for widths in widths_of(font, drawn):
             found = _compared(picture, drawn, box, font, widths)
             if found.alike and found.typical <= _CLEAR:
                 return found
@@ -111,7 +111,7 @@ def likeness(picture: NDArray[np.uint8], text: str, box: Box) -> Likeness:
 def too_long(text: str, box: Box) -> bool:
     """Whether `text` on one line would be far wider than its box: it runs over several."""
     size = (box[3] - box[1]) / _HEIGHT
-    narrowest = min(width for _, _, width in _drawn(text))
+    narrowest = min(width for _, _, width in drawn_in_all(text))
     return narrowest * size > _SQUEEZED * (box[2] - box[0])
 
 
@@ -134,43 +134,6 @@ def _crop(picture: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
     return picture[top:bottom, left:right]
 
 
-def _by_width(text: str, width: float) -> list[tuple[str, str]]:
-    """Return the fonts and what each draws, those in which that is so many sizes wide first."""
-    near = [
-        (abs(own - width), font, drawn)
-        for font, drawn, own in _drawn(text)
-        if abs(own - width) <= _MOST_GAP * len(text)
-    ]
-    return [(font, drawn) for _, font, drawn in sorted(near, key=lambda each: each[0])]
-
-
-@lru_cache(maxsize=512)
-def _widths(font: str, drawn: str) -> tuple[tuple[float, ...], ...]:
-    """Return the widths of the characters, in font sizes, in every way that they are rounded."""
-    exact = [advance(font, char) * 1000 for char in drawn]
-    ways = (tuple(whole(width) / 1000 for width in exact) for whole in _ROUNDINGS)
-    return tuple(dict.fromkeys(ways))
-
-
-@lru_cache(maxsize=20_000)
-def _advances(char: str) -> tuple[float, ...]:
-    """Return the advance width of a character in every font."""
-    return tuple(advance(font, char) for font in FONTS)
-
-
-@lru_cache(maxsize=512)
-def _drawn(text: str) -> tuple[tuple[str, str, float], ...]:
-    """Return every font, what it draws for `text`, and how many sizes wide that is."""
-    if text and text.isascii():  # nothing stands in for anything: all fonts in one pass
-        columns = zip(*map(_advances, text), strict=True)
-        return tuple((font, text, sum(each)) for font, each in zip(FONTS, columns, strict=True))
-    out = []
-    for font in FONTS:
-        drawn = "".join(stand_in(font, char) for char in text)
-        out.append((font, drawn, sum(advance(font, char) for char in drawn)))
-    return tuple(out)
-
-
 def _compared(
     picture: NDArray[np.uint8], text: str, box: Box, font: str, widths: Sequence[float]
 ) -> Likeness:
@@ -188,15 +151,13 @@ def _compared(
     seen = crop.astype(np.float32)
     base = math.floor((box[1] + _ASCENT * size) + 0.5) - top
     drawn = np.zeros_like(seen)
-    cells: list[_Cell] = []
+    cells: list[_Placed] = []
     starts = [box[0] - left + at for at in accumulate([a + gap for a in advances], initial=0.0)]
     for char, at in zip(text, _whole_pixels(starts[:-1]), strict=True):
         glyph, dx, dy = glyph_of(font_of(font, char), px, char)
         if glyph.size:
-            x = at + dx
-            _stamp(drawn, glyph, x, base + dy)
-            last = x + glyph.shape[1] + 1
-            cells.append(_Cell(char, font, px, glyph, at, base, dx, dy, x - 1, last))
+            _stamp(drawn, glyph, at + dx, base + dy)
+            cells.append((char, glyph, at, dx, dy))
     rows = np.flatnonzero(drawn.max(axis=1))
     if not rows.size:
         return Likeness(math.inf)
@@ -204,12 +165,11 @@ def _compared(
     start = max(int(rows[0]) - 1, 0)
     end = max(int(rows[-1]), base + math.ceil(_DESCENT * px)) + 2
     there, drawn = _without_rules(there[start:end], drawn[start:end])
-    for cell in cells:
-        cell.y -= start
     dark = float(there.max()) / float(drawn.max())
     if dark * 255 < _FAINTEST:
         return Likeness(math.inf, contrast=dark * 255)
-    return _worst(there / dark, drawn, cells, Likeness(0.0, "", dark * 255, font))
+    like = Likeness(0.0, "", dark * 255, font)
+    return _worst(there / dark, drawn, cells, like, px=px, base=base - start)
 
 
 def _ground(crop: NDArray[np.uint8]) -> float:
@@ -221,7 +181,13 @@ def _ground(crop: NDArray[np.uint8]) -> float:
 
 
 def _worst(
-    there: NDArray[np.float32], drawn: NDArray[np.float32], cells: list[_Cell], like: Likeness
+    there: NDArray[np.float32],
+    drawn: NDArray[np.float32],
+    cells: Sequence[_Placed],
+    like: Likeness,
+    *,
+    px: float,
+    base: int,
 ) -> Likeness:
     """Return the worst cell.
 
@@ -233,16 +199,18 @@ def _worst(
     width = there.shape[1]
     shares = []
     worst, at = 0.0, ""
-    for cell in cells:
-        first = min(max(cell.first, 0), width)
-        last = max(first, min(cell.last, width))
+    for char, glyph, x, dx, dy in cells:
+        left, right = x + dx - 1, x + dx + glyph.shape[1] + 1
+        first = min(max(left, 0), width)
+        last = max(first, min(right, width))
         share = max(0.0, off[last] - off[first] - _FLOOR) / max(full[last] - full[first], 1.0)
         beaten = False
         if share > _CLEAR:
+            cell = _Cell(char, like.font, px, glyph, x, base, dx, dy, left, right)
             share, beaten = _weighed(there, drawn, cell)
         shares.append(share)
         if beaten or share > worst:
-            worst, at = (math.inf if beaten else share), cell.char
+            worst, at = (math.inf if beaten else share), char
     return Likeness(worst, at, like.contrast, like.font, sorted(shares)[len(shares) // 2])
 
 
