@@ -300,7 +300,7 @@ def _stamp(canvas: NDArray[np.float32], glyph: NDArray[np.float32], x: int, y: i
     if x >= 0 and y >= 0:
         part = canvas[y : y + glyph.shape[0], x : x + glyph.shape[1]]
         if part.shape == glyph.shape:  # all of it, as nearly always
-            np.maximum(part, glyph, part)
+            np.maximum(part, glyph, out=part)
             return
     top, left = max(0, -y), max(0, -x)
     part = canvas[max(y, 0) : max(y + glyph.shape[0], 0), max(x, 0) : max(x + glyph.shape[1], 0)]
