@@ -99,24 +99,27 @@ def evidence(built: Built, case: str, folder: str) -> tuple[Evidence, ...]:
                 convention = spot.convention if convention is None else convention
                 if spot.ref is None and role == "says":
                     role = "lure"
-            box = locus.box
-            values = {
-                "case": case,
-                "path": "",
-                "statement": statement,
-                "role": role,
-                "channel": locus.channel,
-                "file": path_of_file,
-                "text": locus.text,
-                "convention": convention or "",
-                "page": locus.page,
-                "box": None if box is None else tuple(map(float, box)),
-                "sheet": locus.sheet,
-                "cell": locus.cell,
-                "bytes": locus.bytes,
-                "pointer": locus.pointer,
-            }
-            lines += [Evidence.ours({**values, "path": path}) for path in paths]
+            lines += [
+                Evidence.ours(
+                    {
+                        "case": case,
+                        "path": path,
+                        "statement": statement,
+                        "role": role,
+                        "channel": locus.channel,
+                        "file": path_of_file,
+                        "text": locus.text,
+                        "convention": convention or "",
+                        "page": locus.page,
+                        "box": None if locus.box is None else tuple(map(float, locus.box)),
+                        "sheet": locus.sheet,
+                        "cell": locus.cell,
+                        "bytes": locus.bytes,
+                        "pointer": locus.pointer,
+                    }
+                )
+                for path in paths
+            ]
     return tuple(lines)
 
 
