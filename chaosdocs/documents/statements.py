@@ -201,11 +201,37 @@ def state(record: Record) -> Statements:
 def spell(statements: Statements, convention: Convention) -> Statements:
     """Return `statements` as they will be written under `convention`."""
     spec = convention.spec()
-    spots = {
-        name: spot if spot.value is None else spot.written(write(spot.value, convention), spec)
-        for name, spot in statements.spots.items()
-    }
+    spots = {name: _spelled(spot, convention, spec) for name, spot in statements.spots.items()}
     return replace(statements, spots=spots, convention=convention)
+
+
+def _spelled(spot: Spot, convention: Convention, spec: str) -> Spot:
+    value = spot.value
+    return spot if value is None else spot.written(write(value, convention), spec)
+
+
+class Start:
+    """What all documents of a record begin with: its statements, stated and spelled once.
+
+    Args:
+        record: The facts.
+    """
+
+    def __init__(self, record: Record) -> None:
+        self.facts = state(record)
+        self._known: dict[str, Mapping[str, Spot]] = {}
+
+    def spell(self, statements: Statements, convention: Convention) -> Statements:
+        """Return what `spell` does; statements that no edit has changed are not spelled again."""
+        spec = convention.spec()
+        if spec not in self._known:
+            self._known[spec] = spell(self.facts, convention).spots
+        stated, known = self.facts.spots, self._known[spec]
+        spots = {
+            name: known[name] if stated.get(name) is spot else _spelled(spot, convention, spec)
+            for name, spot in statements.spots.items()
+        }
+        return replace(statements, spots=spots, convention=convention)
 
 
 def _row(record: Record, ref: Ref) -> str | None:

@@ -28,7 +28,7 @@ from chaosdocs.truth.wire.cases import Case, CaseTruth, Evidence
 
 @dataclass
 class Twin:
-    """The clean twin of a case. Keep one for all cases of a twin: its files are opened once."""
+    """A clean case. Keep one for its own proof and its twins': the files are opened once."""
 
     case: Case
     truth: CaseTruth
@@ -60,6 +60,7 @@ def prove(
     sights: Mapping[str, Sight] | None = None,
     glass: Glass | None = None,
     deep: bool = False,
+    own: Twin | None = None,
 ) -> Proof:
     """Return which witnesses confirm each field of a case, and all that they could not confirm.
 
@@ -74,14 +75,16 @@ def prove(
         sights: For a scan: statement to what the gauge measured of it.
         glass: For a scan: what lay on the glass; without it only the gauge speaks for its text.
         deep: Whether slow witnesses are heard as well.
+        own: The case itself, where others have it as their twin: it is left open for them.
     """
-    bench = Bench(case, truth, evidence, read)
+    bench = Bench(case, truth, evidence, read) if own is None else own.bench
     try:
         hearing = _Hearing(bench, domain, twin, sights, glass=glass, deep=deep)
         hearing.hear()
         return hearing.outcome()
     finally:
-        bench.close()
+        if own is None:
+            bench.close()
         if glass is not None:
             glass.close()
 

@@ -71,6 +71,10 @@ class _Told:
     lures: dict[tuple[str, str], Lure] = field(default_factory=dict)
 
 
+_UNTOLD = _Told()
+"""What is told of a field that nothing speaks of."""
+
+
 def fold(
     record: Record,
     spots: Iterable[Spot],
@@ -152,7 +156,7 @@ def _read(
 ) -> _Reading:
     told = _gather(record, spots, channel, sight)
     stated = {
-        ref: _state(record, ref, kind, told.get(ref, _Told()), ranked=ranked)
+        ref: _state(record, ref, kind, told.get(ref, _UNTOLD), ranked=ranked)
         for ref, kind in _fields(record, told).items()
     }
     return _Reading(told, stated)
@@ -184,7 +188,7 @@ def _settled(
             replace(truth, readings=left[ref]) if ref in left else truth,
             derived.get(ref),
             derive,
-            read.told.get(ref, _Told()).lures.values(),
+            read.told.get(ref, _UNTOLD).lures,
         )
         for ref, truth in read.stated.items()
     }
@@ -242,7 +246,8 @@ def _gather(
             continue
         entry = told.setdefault(ref, _Told())
         claim = GONE if sight.get(spot.id) == "illegible" else spot.on(channel)
-        entry.lures.update({(key(lure.value), lure.name): lure for lure in spot.lures})
+        for lure in spot.lures:
+            entry.lures[key(lure.value), lure.name] = lure
         if spot.ref is None:
             continue
         if claim.living:
@@ -309,7 +314,10 @@ def _fits(value: Value, mask: str) -> bool:
 
 
 def _settle(
-    truth: FieldTruth, derived: Value | None, derive: Derive, lures: Iterable[Lure]
+    truth: FieldTruth,
+    derived: Value | None,
+    derive: Derive,
+    lures: Mapping[tuple[str, str], Lure],
 ) -> FieldTruth:
     """Close one field under the rules, and keep the lures that are not right answers."""
     ref, kind, was = truth.ref, truth.kind, truth.was
@@ -322,7 +330,7 @@ def _settle(
             out = _answer(ref, kind, derived, "derived", was)
         else:
             out = FieldTruth(ref=ref, kind=kind, state="unanswerable", reason="derivable", was=was)
-    named = [*lures]
+    named = [*lures.values()]
     if out.was is not None and out.state == "answerable":
         named.append(Lure(out.was, "source-value"))
     if not named:
