@@ -8,6 +8,7 @@ from functools import cached_property
 
 from chaosdocs.proof.bench import Bench, Read
 from chaosdocs.proof.checked import agrees
+from chaosdocs.proof.eye import looks_alike
 from chaosdocs.proof.fields import Expected, expected, flat_fields
 from chaosdocs.proof.glass import Glass
 from chaosdocs.proof.gone import leaks, searches
@@ -241,6 +242,9 @@ class _Hearing:
     def _search(self, want: Expected, living: frozenset[Channel]) -> None:
         if not want.sought:
             return
+        if self._seen_by_eye(want):
+            for detail in self._drawn_as_on_the_twin(want):
+                self._fail(want.path, "leaked", detail)
         name = "absence" if searches(want) else "absence-weak"
         self._witnesses.setdefault(want.path, set()).add(name)
         if name == "absence-weak":
@@ -271,6 +275,17 @@ class _Hearing:
                 and not any(stands_at(line, place) for line in self._lines)
             ):
                 yield f"{there.text!r} stands where it stood on the clean twin, {place.words()}"
+
+    def _drawn_as_on_the_twin(self, want: Expected) -> Iterator[str]:
+        """Yield where a scan shows what the clean twin shows of a value that is gone."""
+        if self._twin is None or not want.asked or want.living:
+            return
+        for theirs in self._said_by(self._on_twin.get(want.path, ()), want):
+            mine = theirs.model_copy(update={"file": self._bench.case.files[0].path})
+            if looks_alike(mine, self._bench, theirs, self._twin.bench) and not any(
+                stands_at(line, Place(mine.page, mine.box)) for line in self._lines
+            ):
+                yield f"page {mine.page} shows {mine.text!r} where the clean twin does"
 
     def _traces(self, want: Expected) -> None:
         traces = [x for x in self._by_field.get(want.path, ()) if x.role == "trace"]
