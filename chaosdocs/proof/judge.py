@@ -15,7 +15,7 @@ from itertools import groupby
 from chaosdocs.proof.fields import Expected
 from chaosdocs.proof.normal import normal
 from chaosdocs.proof.spelling import Spelling, mark, readings, spelling
-from chaosdocs.truth.values import Kind, Money, Month, Quantity, Value
+from chaosdocs.truth.values import Kind, Money, Month, Quantity, Value, in_common
 from chaosdocs.truth.wire.cases import Evidence
 
 _MASKED = re.compile(r"[*•●█#]{2,}|[xX]{4,}|…")
@@ -45,9 +45,7 @@ class Claims:
     @property
     def common(self) -> frozenset[str]:
         """The marks of the readings that every plain statement allows."""
-        if not self.said:
-            return frozenset()
-        return self.said[0].intersection(*self.said[1:])
+        return self.said[0] if len(self.said) == 1 else in_common(self.said)
 
     @property
     def union(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from chaosdocs.proof.fields import Expected, rows_of
 from chaosdocs.proof.judge import Complaint
 from chaosdocs.proof.spelling import mark
 from chaosdocs.truth.records import Domain, closure
-from chaosdocs.truth.values import Value, from_json
+from chaosdocs.truth.values import Month, Value, from_json
 from chaosdocs.truth.wire.cases import CaseTruth, FieldExpectation
 from chaosdocs.truth.worlds import possible
 
@@ -53,6 +53,8 @@ class Logic:
                 yield "not_derived", rules
             elif mark(value, want.kind) not in right:
                 yield "not_derived", f"the rules give {mark(value, want.kind)}"
+        elif want.state == "answerable" and want.why == "printed":
+            yield from self._finer(want)
         elif want.state == "ambiguous":
             yield from self._ambiguous(want)
         elif value is None:
@@ -63,6 +65,16 @@ class Logic:
             same = want.was is not None and mark(want.was, want.kind) == mark(value, want.kind)
             if same or not rows_missing:
                 yield "derivable", f"the rules give {mark(value, want.kind)}"
+
+    def _finer(self, want: Expected) -> Iterator[Complaint]:
+        """What is right beside a date that is printed to the month follows from the rules."""
+        given = self._closed.get(want.path)
+        for value in want.accept:
+            if not isinstance(value, Month) and len(want.accept) > 1 and value != given:
+                yield (
+                    "not_derived",
+                    f"{mark(value, want.kind)} is not printed, and no rule gives it",
+                )
 
     def _ambiguous(self, want: Expected) -> Iterator[Complaint]:
         """Every reading stands in a world of its own, and no other does."""
@@ -100,9 +112,11 @@ class Logic:
         for path, field in self._fields.items():
             if field.state == "answerable" and field.why != "derived" and len(field.accept) == 1:
                 try:
-                    known[path] = from_json(field.kind, field.accept[0])
+                    value = from_json(field.kind, field.accept[0])
                 except ValueError:
                     continue
+                if not isinstance(value, Month):
+                    known[path] = value
         return known
 
     @cached_property

@@ -17,7 +17,7 @@ from typing import Literal
 
 from chaosdocs.truth.records import Rule, row_ref
 from chaosdocs.truth.spots import Ref
-from chaosdocs.truth.values import Money, Value, key
+from chaosdocs.truth.values import Money, Value, covers, key
 
 Facts = Mapping[Ref, Value]
 Rows = Sequence[str]
@@ -36,7 +36,7 @@ def agrees(expected: Facts, facts: Facts) -> bool | None:
     both = [(facts[ref], value) for ref, value in expected.items() if ref in facts]
     if not both:
         return None
-    return all(key(said) == key(value) for said, value in both)
+    return all(covers(key(said), key(value)) for said, value in both)
 
 
 def broken(rules: Iterable[Rule], facts: Facts, rows: Rows) -> list[str]:

@@ -6,6 +6,7 @@ the edits that made them has a say.
 
 from __future__ import annotations
 
+import datetime as dt
 import fnmatch
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,7 @@ from typing import Literal
 
 from chaosdocs.truth.records import Record, closure
 from chaosdocs.truth.spots import GONE, Channel, Claim, Lure, Ref, Spot, Trace
-from chaosdocs.truth.values import Kind, Value, key
+from chaosdocs.truth.values import Kind, Month, Value, covers, in_common, key
 from chaosdocs.truth.worlds import possible
 
 State = Literal["answerable", "unanswerable", "absent", "ambiguous", "disputed", "unscored"]
@@ -175,14 +176,15 @@ def _settled(
 ) -> dict[Ref, FieldTruth]:
     """Every field, closed under the rules."""
     rows = _rows(record, read.stated)
-    derived = closure(record.domain.rules, known, rows)
+    firm = {ref: value for ref, value in known.items() if not isinstance(value, Month)}
+    derived = closure(record.domain.rules, firm, rows)
     doubtful = {
         ref: truth.readings for ref, truth in read.stated.items() if truth.state == "ambiguous"
     }
     left = possible(record.domain, doubtful, derived, rows) if doubtful else {}
     settled = {ref: values[0] for ref, values in left.items() if len(values) == 1}
     if settled:
-        derived = closure(record.domain.rules, {**known, **settled}, rows)
+        derived = closure(record.domain.rules, {**firm, **settled}, rows)
     return {
         ref: _settle(
             replace(truth, readings=left[ref]) if ref in left else truth,
@@ -300,10 +302,8 @@ def _common(claims: Sequence[Claim]) -> tuple[Value, ...]:
     plain = [claim for claim in claims if claim.readings]
     if not plain:
         return ()
-    shared = {key(v): v for v in plain[0].readings}
-    for claim in plain[1:]:
-        theirs = {key(v) for v in claim.readings}
-        shared = {k: v for k, v in shared.items() if k in theirs}
+    said = [{key(v): v for v in claim.readings} for claim in plain]
+    shared = {k: v for each in said for k, v in each.items() if k in in_common([*map(set, said)])}
     masks = [claim.mask for claim in claims if claim.mask is not None]
     return tuple(shared[k] for k in sorted(shared) if all(_fits(shared[k], m) for m in masks))
 
@@ -330,6 +330,8 @@ def _settle(
             out = _answer(ref, kind, derived, "derived", was)
         else:
             out = FieldTruth(ref=ref, kind=kind, state="unanswerable", reason="derivable", was=was)
+    elif derived is not None and _told_to_the_month(truth, derived):
+        out = replace(truth, accept=(*truth.accept, derived))
     named = [*lures.values()]
     if out.was is not None and out.state == "answerable":
         named.append(Lure(out.was, "source-value"))
@@ -348,6 +350,16 @@ def _settle(
         partial=out.partial,
         was=out.was,
         lures=tuple(kept[k] for k in sorted(kept)),
+    )
+
+
+def _told_to_the_month(truth: FieldTruth, derived: Value) -> bool:
+    """Whether a rule tells the day of a date that is printed without it: both are right."""
+    return (
+        truth.state == "answerable"
+        and isinstance(truth.accept[0], Month)
+        and isinstance(derived, dt.date)
+        and covers(key(truth.accept[0]), key(derived))
     )
 
 

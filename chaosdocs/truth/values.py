@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Literal, TypeAlias, assert_never
@@ -163,6 +165,31 @@ def key(value: Value) -> str:
             return f"quantity:{_normal(value.value)} {value.unit}"
         case _:
             assert_never(value)
+
+
+def covers(coarse: str, fine: str) -> bool:
+    """Return whether a key is that of the same value, or of the month that a date lies in.
+
+    Example:
+        >>> covers("date:2024-03", "date:2024-03-04"), covers("date:2024-03-04", "date:2024-03")
+        (True, False)
+    """
+    return coarse == fine or (coarse.startswith("date:") and fine.startswith(f"{coarse}-"))
+
+
+def in_common(said: Sequence[AbstractSet[str]]) -> frozenset[str]:
+    """Return the keys that every one of several sets covers, the finest where a month covers one.
+
+    Example:
+        >>> sorted(in_common([{"date:2024-03"}, {"date:2024-03-04", "date:2024-04-03"}]))
+        ['date:2024-03-04']
+    """
+    if not said:
+        return frozenset()
+    kept = {
+        one for one in frozenset().union(*said) if all(any(covers(k, one) for k in s) for s in said)
+    }
+    return frozenset(k for k in kept if not any(k != one and covers(k, one) for one in kept))
 
 
 def _normal(number: Decimal) -> str:
