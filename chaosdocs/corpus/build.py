@@ -181,7 +181,7 @@ def _paper(
     from chaosdocs.render.pdf.layout import paginate
     from chaosdocs.render.pdf.write import write
 
-    values = run.at("values", spell(facts, templates.convention(template, run.record)))
+    values = run.at("values", templates.spell(facts, template))
     flow = run.at("flow", run.at("table", templates.lower(values, template)))
     pages = run.at("pages", paginate(flow))
     if medium == "pdf":
