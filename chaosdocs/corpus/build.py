@@ -188,9 +188,10 @@ def _paper(
     from chaosdocs.render import templates
     from chaosdocs.render.pdf.layout import paginate
     from chaosdocs.render.pdf.write import write
+    from chaosdocs.render.templates.spelling import in_columns
 
     convention = templates.convention(template, run.record)
-    values = run.at("values", run.start.spell(facts, convention))
+    values = run.at("values", in_columns(run.start.spell(facts, convention)))
     flow = run.at("flow", run.at("table", templates.lower(values, template)))
     pages = run.at("pages", paginate(flow))
     if medium == "pdf":

@@ -21,6 +21,9 @@ from chaosdocs.truth.wire.cases import (
     NamedLure,
 )
 
+_HELD: Mapping[Channel, Channel] = {"shown": "value", "eye": "text"}
+"""Channel of what is in sight to the channel of what the file holds."""
+
 Fields = dict[str, FieldExpectation | ListExpectation]
 
 
@@ -67,10 +70,15 @@ def expectations(
     issues = list(_inconsistencies(built, truths))
     if domain.list_path is not None:
         stated = {row: leaves for row, leaves in rows.items() if _is_there(leaves)}
-        fields[domain.list_path] = ListExpectation(rows=stated)
         lost = rows.keys() - stated.keys()
-        hidden = _rows_of(others.get("value", {}), domain.list_path) if channel == "shown" else ()
-        if any(_on_lost_page(rows[row]) for row in lost) or not lost.isdisjoint(hidden):
+        held = _rows_of(others.get(_HELD.get(channel, channel), {}), domain.list_path)
+        hidden = {
+            row: unseen
+            for row, leaves in rows.items()
+            if row in lost and row in held and (unseen := _unseen(leaves))
+        }
+        fields[domain.list_path] = ListExpectation(rows={**stated, **hidden})
+        if (hidden and channel == "shown") or any(_on_lost_page(rows[row]) for row in lost):
             issues.append(Issue(path=domain.list_path, code="rows_missing"))
     return fields, tuple(dict.fromkeys(issues))
 
@@ -222,6 +230,7 @@ def _expectation(
 def _differs(truth: FieldTruth, other: FieldTruth, channel: Channel) -> bool:
     """Whether `other` is worth keeping: the side channels are, where they say anything at all.
 
+    A form is kept also where it says what the page shows: nothing else of the file may say it.
     What only follows on another channel is not said there: nothing in the file could prove it.
     """
     if other.why == "derived":
@@ -233,6 +242,8 @@ def _differs(truth: FieldTruth, other: FieldTruth, channel: Channel) -> bool:
     )
     if channel in {"eye", "text", "value", "shown"}:
         return not same
+    if channel == "form":
+        return other.state not in {"absent", "unanswerable"}
     return not same and other.state not in {"absent", "unanswerable"}
 
 
@@ -241,6 +252,11 @@ def _is_there(leaves: Mapping[str, FieldExpectation]) -> bool:
         leaf.state != "absent" and leaf.why != "derived" and leaf.reason != "page"
         for leaf in leaves.values()
     )
+
+
+def _unseen(leaves: Mapping[str, FieldExpectation]) -> dict[str, FieldExpectation]:
+    """What a row that is held and not shown has to offer: values that nobody should take."""
+    return {leaf: field for leaf, field in leaves.items() if field.state == "absent"}
 
 
 def _rows_of(truths: Mapping[Ref, FieldTruth], path: str) -> set[str]:

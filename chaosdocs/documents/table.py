@@ -17,7 +17,7 @@ from chaosdocs.documents.edits import (
     Stage,
 )
 from chaosdocs.truth.codec import wired
-from chaosdocs.truth.spots import GONE, Ref, Spot
+from chaosdocs.truth.spots import GONE, Lure, Ref, Spot
 from chaosdocs.truth.values import Kind
 
 RowRole = Literal["preamble", "header", "line", "subtotal", "carry", "blank", "footer"]
@@ -88,6 +88,7 @@ class Table:
         title: Name of the sheet, or caption.
         options: Choices made in lowering: ``delimiter``, ``quote``, ``encoding``, ``newline``,
             ``bom``, ``typed`` (cells hold numbers and dates, not texts) ...
+        locale: Its words are in this locale's language.
         focus: The field that a targeted operator is aimed at, or None.
     """
 
@@ -96,6 +97,7 @@ class Table:
     spots: Mapping[str, Spot]
     system: str
     title: str = ""
+    locale: str = "en_US"
     options: Mapping[str, str] = field(default_factory=dict)
     focus: Ref | None = None
 
@@ -234,14 +236,21 @@ class HideRow(Edit):
     row: str
 
     def apply(self, document: Table) -> Table:
-        """Return the table with the row hidden and its statements gone from what is shown."""
+        """Return the table with the row hidden, its statements gone from what is shown.
+
+        What only this row states tempts a reader who does not look whether it is shown.
+        """
         row = document.row(self.row)
         if row.hidden:
             raise MisquoteError(f"row {self.row} is hidden already")
         spots = dict(document.spots)
         for cell in row.cells:
-            if cell.spot is not None:
-                spots[cell.spot] = spots[cell.spot].saying("shown", GONE)
+            if cell.spot is None:
+                continue
+            spot = spots[cell.spot]
+            own = spot.claim.readings if spot.row == row.id else ()
+            lures = (*spot.lures, *(Lure(value, "hidden-row") for value in own))
+            spots[cell.spot] = replace(spot.saying("shown", GONE), lures=lures)
         return replace(document.with_row(replace(row, hidden=True)), spots=spots)
 
     def words(self) -> str:

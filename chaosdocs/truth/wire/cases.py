@@ -74,7 +74,11 @@ class FieldExpectation(Wire):
 
 
 class ListExpectation(Wire):
-    """The truth of a list: rows by key, each a leaf name to its field."""
+    """The truth of a list: rows by key, each a leaf name to its field.
+
+    Rows that the file holds and does not show stand at the end, every leaf absent, with the values
+    that are held as lures: hidden rows of a sheet, rows outside of a page's CropBox.
+    """
 
     order: Literal["set", "sequence"] = "set"
     rows: dict[str, dict[str, FieldExpectation]]
