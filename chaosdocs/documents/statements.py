@@ -114,15 +114,21 @@ class Add(Edit):
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark(Edit):
-    """Add a sentence."""
+    """Add a sentence. A rule that is stated already stands once, and then speaks of more fields."""
 
     note: Note
 
     def apply(self, document: Statements) -> Statements:
         """Return the statements with the sentence."""
-        if any(note.id == self.note.id for note in document.notes):
+        said = next((note for note in document.notes if note.id == self.note.id), None)
+        if said is None:
+            return replace(document, notes=(*document.notes, self.note))
+        about = tuple(dict.fromkeys((*said.about, *self.note.about)))
+        wider = replace(said, about=about)
+        if not said.rule or wider == said or wider != replace(self.note, about=about):
             raise MisquoteError(f"{self.note.id} is there already")
-        return replace(document, notes=(*document.notes, self.note))
+        notes = (wider if note is said else note for note in document.notes)
+        return replace(document, notes=tuple(notes))
 
     def words(self) -> str:
         """Return the change in words."""

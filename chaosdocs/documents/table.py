@@ -157,10 +157,14 @@ class Table:
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InsertRow(Edit):
-    """Put a row before the one named, or at the end where `before_row` is empty."""
+    """Put a row before the one named, or at the end where `before_row` is empty.
+
+    Statements that stand in it and nowhere else come with it.
+    """
 
     row: Row
     before_row: str = ""
+    spots: tuple[Spot, ...] = ()
 
     def apply(self, document: Table) -> Table:
         """Return the table with the row."""
@@ -169,11 +173,14 @@ class InsertRow(Edit):
         rows = list(document.rows)
         at = rows.index(document.row(self.before_row)) if self.before_row else len(rows)
         rows.insert(at, self.row)
-        return replace(document, rows=tuple(rows))
+        spots = {**document.spots, **{spot.id: spot for spot in self.spots}}
+        return replace(document, rows=tuple(rows), spots=spots)
 
     def words(self) -> str:
         """Return the change in words."""
-        shown = " | ".join(cell.text for cell in self.row.cells if cell.text)
+        texts = {spot.id: spot.text for spot in self.spots}
+        said = (cell.text or texts.get(cell.spot or "", "") for cell in self.row.cells)
+        shown = " | ".join(text for text in said if text)
         return f"a {self.row.role} row: {shown}"
 
 
