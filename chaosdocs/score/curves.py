@@ -57,7 +57,7 @@ def breakpoints(made: Cells) -> tuple[Breakpoint, ...]:
 
 def _inferior(made: Cells, keys: Sequence[CellKey]) -> Breakpoint | None:
     levels = [made.levels[key, "touched"] for key in keys]
-    if any(level.n.get("delta", 0) < THIN for level in levels):
+    if any(level.n("delta") < THIN for level in levels):
         return None
     worse = [
         key.severity
@@ -127,7 +127,7 @@ def _breakpoint(
     import numpy as np
 
     levels = [made.levels[key, "touched"] for key in keys]
-    if any(level.n.get(metric, 0) < THIN for level in levels):
+    if any(level.n(metric) < THIN for level in levels):
         return None
     clean = _clean_values(levels[0], metric)
     if clean is None:
@@ -156,7 +156,7 @@ def _breakpoint(
 
 def _clean_values(level: Level, metric: str) -> tuple[float, Vector] | None:
     name = {"acc": "clean_acc", "sfr": "clean_sfr"}[metric]
-    if not level.n.get(name):
+    if not level.n(name):
         return None
     return level.value[name], level.boot[name]
 

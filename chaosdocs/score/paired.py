@@ -147,7 +147,7 @@ def _difference(where: str, metric: str, a: Level, b: Level) -> Difference | Non
     if math.isnan(first) or math.isnan(second):
         return None
     boot = a.boot[metric] - b.boot[metric]
-    records = min(a.n.get(metric, 0), b.n.get(metric, 0))
+    records = min(a.n(metric), b.n(metric))
     return Difference(
         where,
         metric,

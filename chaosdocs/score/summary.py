@@ -97,7 +97,7 @@ def summarise(
         lucky={
             name: level.estimate("lucky")
             for name, level in [*([] if clean is None else [(CLEAN, clean)]), *operators.items()]
-            if level.n.get("lucky")
+            if level.n("lucky")
         },
         running=running(made, counts),
         documents={
@@ -151,7 +151,7 @@ def _floor(made: Cells) -> dict[str, Estimate]:
         f"{operator}:{name}": level.estimate(name)
         for operator, level in floor(made).items()
         for name in FLOORED
-        if level.n.get(name)
+        if level.n(name)
     }
 
 

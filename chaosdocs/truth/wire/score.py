@@ -22,6 +22,7 @@ class Estimate(Wire):
         micro: The same over all fields alike, without the steps over records and cells.
         events: Records with at least one event, for shares that may be rare.
         one_low: One-sided 95 % lower bound, which gates read; `one_high` the upper one.
+        withheld: The number where too few records stand behind it for it to be shown.
     """
 
     value: float | None = None
@@ -32,6 +33,7 @@ class Estimate(Wire):
     events: int | None = None
     one_low: float | None = None
     one_high: float | None = None
+    withheld: float | None = None
 
 
 class LureCount(Wire):
@@ -279,11 +281,24 @@ class ReaderSummary(Wire):
 
 
 class GateResult(Wire):
-    """One gate on one cell or group."""
+    """One gate on one cell or group.
+
+    Attributes:
+        operator: Where it was held: operator, severity and medium, ``all`` for everything.
+        records: Source records that the number rests on.
+        record: For a known failure: its record, its case's label and its field.
+    """
 
     gate: str
     reader: str
     where: str
+    operator: str | None = None
+    severity: int | None = None
+    medium: str | None = None
+    records: int | None = None
+    record: str | None = None
+    label: str | None = None
+    field: str | None = None
     value: float | None = None
     bound: float | None = None
     status: Literal["pass", "fail", "inconclusive", "known", "none"]
