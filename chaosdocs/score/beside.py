@@ -19,6 +19,7 @@ def beside_the_card(reader: ReaderSummary) -> Iterator[str]:
             f"silent {percent(reader.worst.get('sfr'))}"
         )
     yield from _steady(reader)
+    yield from _sure(reader)
     for name, risk in (("1", "1 %"), ("5", "5 %")):
         covered = reader.card.get(f"cov_at_{name}")
         if covered is not None and covered.value is not None:
@@ -64,6 +65,26 @@ def _steady(reader: ReaderSummary) -> Iterator[str]:
             clean = reader.steady.get(f"clean_{name}")
             beside = "" if clean is None else f", clean {percent(clean)}"
             yield f"  {words}: {percent(found)}{beside}"
+
+
+_SURE = (("augrc", "AUGRC"), ("ece", "ECE"), ("smooth_ece", "smECE"), ("brier", "Brier"))
+
+
+def _sure(reader: ReaderSummary) -> Iterator[str]:
+    """How far confidences can be believed, touched fields beside clean ones."""
+    named = (("touched fields", "dirty"), ("clean documents", "clean"))
+    for words, name in named:
+        for each in reader.calibration:
+            if each.name.split(" (")[0] != name:
+                continue
+            source = each.name.removeprefix(name)
+            told = ", ".join(
+                f"{label} {number(found, 3)}"
+                for metric, label in _SURE
+                if (found := each.intervals.get(metric)) is not None
+            )
+            few = "" if each.ece is not None else f", no ECE of {each.answered} answers"
+            yield f"  confidence, {words}{source}: {told}{few}"
 
 
 def _templates(reader: ReaderSummary) -> Iterator[str]:

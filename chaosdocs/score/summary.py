@@ -92,7 +92,7 @@ def summarise(
                 key=lambda each: (-each.records, -each.fields, each.operator, each.name),
             )[:MOST_LURES]
         ),
-        calibration=calibrations(made),
+        calibration=calibrations(made, counts),
         issues=issue_scores(table),
         lucky={
             name: level.estimate("lucky")

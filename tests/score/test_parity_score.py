@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from chaosdocs.score.align import assign
-from chaosdocs.score.calibration import (
+from chaosdocs.score.cells import CellKey, Level
+from chaosdocs.score.confidence import (
     augrc,
     aurc,
     auroc,
@@ -16,7 +17,6 @@ from chaosdocs.score.calibration import (
     ece_equal_mass,
     smooth_ece,
 )
-from chaosdocs.score.cells import CellKey, Level
 from chaosdocs.score.corruption import corruption
 from chaosdocs.score.curves import falling
 from chaosdocs.score.frozen import FrozenBaseline, FrozenCell

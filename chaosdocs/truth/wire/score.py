@@ -170,10 +170,16 @@ class Group(Wire):
 
 
 class Calibration(Wire):
-    """How far confidences can be believed, on the answered fields of one set."""
+    """How far confidences can be believed, on the answered fields of one set.
+
+    Attributes:
+        name: ``clean``; ``dirty`` and families are of touched fields, ``bystander`` of the others.
+        intervals: The metrics with their intervals over records.
+    """
 
     name: str
     answered: int
+    records: int = 0
     brier: float | None = None
     ece: float | None = None
     smooth_ece: float | None = None
@@ -181,6 +187,7 @@ class Calibration(Wire):
     overconfidence: float | None = None
     bins: tuple[tuple[float, float, int], ...] = ()
     risk_coverage: tuple[tuple[float, float], ...] = ()
+    intervals: dict[str, Estimate] = Field(default_factory=dict)
 
 
 class IssueScore(Wire):
