@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaosdocs.score.numbers import number, percent
 from chaosdocs.score.templates import FEW
-from chaosdocs.score.verdict import number, percent
 from chaosdocs.truth.wire.score import ReaderSummary
 
 

@@ -150,7 +150,7 @@ def score_controls(corpus: ScoredCorpus, config: Config, seed: int = 0) -> tuple
     out = []
     for name, strategy in CONTROLS.items():
         rows = answers_by(strategy, part, seed)
-        table = judge(part, answers_of(name, rows, part.cases), config)
+        table = judge(part, answers_of(name, rows, list(part.cases)), config)
         made = cells(table, draw_counts(len(records_of(table)), 1, seed), config.utility)
         _, _, dirty, clean = pyramid(made)
         level = dirty if dirty is not None else clean

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from chaosdocs.score.cells import CellKey, Cells
+from chaosdocs.score.corpus import CLEAN
 from chaosdocs.score.metrics import Columns
 from chaosdocs.score.outcomes import ERRORS, OUTCOMES
 from chaosdocs.score.table import FLAGGED, TOUCHED
@@ -98,13 +99,17 @@ def cell_counts(made: Cells) -> Mapping[CellKey, tuple[dict[str, int], int, int,
 def ranked_lures(made: Cells) -> dict[str, list[LureCount]]:
     """Return operator to the known wrong answers that were given, the most frequent first.
 
-    Where a wrong answer has no lure's name, the slip that it shows (``dm_swap``) stands for it.
+    They tell why a reader fails at an operator: so on dirty documents only touched fields count,
+    and of them those that are no errors on the clean twin too. Where a wrong answer has no lure's
+    name, the slip that it shows (``dm_swap``) stands for it.
     """
     import numpy as np
 
     table, c = made.table, made.columns
     found: dict[tuple[str, str], list[int]] = {}
-    for n in np.flatnonzero(c.is_(*sorted(ERRORS))).tolist():
+    error = c.is_(*sorted(ERRORS))
+    clean = np.array([key.operator == CLEAN for key in made.keys], bool)[made.of_row]
+    for n in np.flatnonzero(error & (clean | (c.has(TOUCHED) & ~c.at_twin(error)))).tolist():
         name = table.lures.names[table.lure[n]] or table.subs.names[table.sub[n]]
         if name:
             found.setdefault((made.keys[made.of_row[n]].operator, name), []).append(n)

@@ -9,12 +9,12 @@ from typing import Final
 
 from chaosdocs.score.cells import Cells, Level
 from chaosdocs.score.intervals import estimate
+from chaosdocs.score.numbers import number
 from chaosdocs.score.outcomes import ERRORS, OUTCOMES
 from chaosdocs.score.parsers import task_of
 from chaosdocs.score.pyramid import pyramid
 from chaosdocs.score.run import ScoreResult
 from chaosdocs.score.significance import holm, two_sided
-from chaosdocs.score.verdict import number
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.wire.rows import FieldRow
 from chaosdocs.truth.wire.score import Estimate

@@ -35,7 +35,9 @@ from chaosdocs.score.table import Table
 from chaosdocs.score.templates import template_ranges, templates_of
 from chaosdocs.score.texts import Printed
 from chaosdocs.score.thresholds import thresholds
-from chaosdocs.score.verdict import not_shown, verdict
+from chaosdocs.score.uncurved import uncurved
+from chaosdocs.score.unshown import not_shown
+from chaosdocs.score.verdict import verdict
 from chaosdocs.score.worst import worst_operators
 from chaosdocs.truth.wire.score import Cell, Estimate, Group, ReaderSummary
 
@@ -64,6 +66,7 @@ def summarise(
     made = cells(table, counts, config.utility)
     operators, families, dirty, clean = pyramid(made)
     lures = ranked_lures(made)
+    drawn, broken = curves(made, counts), breakpoints(made)
     answers = table.answers
     summary = ReaderSummary(
         name=table.reader,
@@ -84,8 +87,9 @@ def summarise(
         families=tested(_groups(families, Counter(key.family for key in made.keys)), families),
         operators=tested(_groups(operators, Counter(key.operator for key in made.keys)), operators),
         cells=tuple(_cells(made, lures)),
-        curves=curves(made, counts),
-        breakpoints=breakpoints(made),
+        curves=drawn,
+        breakpoints=broken,
+        uncurved=tuple(uncurved(made, drawn, broken)),
         lures=tuple(
             sorted(
                 (each for name, found in lures.items() if _matters(name) for each in found),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from chaosdocs.score.cells import THIN
 from chaosdocs.score.confidence import BINS, residuals, scale, smoothed
-from chaosdocs.score.intervals import estimate, resampled
+from chaosdocs.score.intervals import FEWEST, estimate, resampled
 from chaosdocs.score.noticing import weighted_auroc
 from chaosdocs.truth.wire.score import Calibration, Estimate
 
@@ -39,7 +38,7 @@ def with_intervals(
         for name in ("brier", "ece", "smooth_ece", "augrc", "overconfidence")
         if getattr(found, name) is not None
     }
-    if len(names) < THIN:
+    if len(names) < FEWEST:
         few = {name: Estimate(value=v, records=len(names)) for name, v in values.items()}
         return found.model_copy(update={"records": len(names), "intervals": few})
     boots = _boots(p, right.astype(float), where, counts[:, names], values)

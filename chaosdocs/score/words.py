@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chaosdocs.score.beside import beside_the_card
+from chaosdocs.score.numbers import number, percent
 from chaosdocs.score.parsers import parsed_words
-from chaosdocs.score.verdict import number, percent
 from chaosdocs.truth.wire.score import Cell, Estimate, ReaderSummary, Summary
 
 MOST_CELLS = 12

@@ -90,6 +90,15 @@ class Breakpoint(Wire):
     censored: Literal["left", "right"] | None = None
 
 
+class Uncurved(Wire):
+    """A curve or a breakpoint (of ``acc``, ``sfr`` or ``delta``) that there is not, and why."""
+
+    operator: str
+    medium: Medium
+    what: Literal["curve", "acc", "sfr", "delta"]
+    why: str
+
+
 class CorruptionError(Wire):
     """How much more one operator costs a reader than the frozen baseline, in one medium.
 
@@ -267,6 +276,7 @@ class ReaderSummary(Wire):
     cells: tuple[Cell, ...] = ()
     curves: tuple[Curve, ...] = ()
     breakpoints: tuple[Breakpoint, ...] = ()
+    uncurved: tuple[Uncurved, ...] = ()
     lures: tuple[LureCount, ...] = ()
     calibration: tuple[Calibration, ...] = ()
     issues: tuple[IssueScore, ...] = ()
