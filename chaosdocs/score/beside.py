@@ -11,6 +11,7 @@ from chaosdocs.truth.wire.score import ReaderSummary
 
 def beside_the_card(reader: ReaderSummary) -> Iterator[str]:
     """Yield the lines of everything that this run can tell of them."""
+    yield from _losses(reader)
     yield from _templates(reader)
     worst = reader.worst.get("acc")
     if worst is not None and worst.value is not None:
@@ -35,6 +36,26 @@ def beside_the_card(reader: ReaderSummary) -> Iterator[str]:
             f"  corruption error against {against.baseline}: {number(mean)} "
             f"over {of} of {len(against.errors)} operators and media"
         )
+
+
+_PARTS = {"K": "still answerable", "D": "destroyed", "X": "ambiguous or disputed"}
+
+
+def _losses(reader: ReaderSummary) -> Iterator[str]:
+    """GDR, never without its parts: a reader that abstains from too much looks good in it."""
+    whole = reader.gdr.get("all")
+    if whole is None:
+        yield "  told of what it lost (GDR): n/a, nothing was lost"
+        return
+    parts = ", ".join(
+        f"{words} {each.told} of {each.lost}"
+        for name, words in _PARTS.items()
+        if (each := reader.gdr.get(name)) is not None
+    )
+    yield (
+        f"  told of what it lost (GDR): {whole.told} of {whole.lost} fields, "
+        f"{percent(whole.share)}; {parts}"
+    )
 
 
 def _steady(reader: ReaderSummary) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What became of fields: transitions from the clean twin, flagged losses, and named lures."""
+"""What became of fields: transitions from the clean twin, outcomes, and named lures."""
 
 from __future__ import annotations
 
@@ -37,32 +37,6 @@ def transitions(made: Cells) -> dict[CellKey, dict[str, dict[str, int]]]:
         }
         for n, key in enumerate(made.keys)
     }
-
-
-def flagged_losses(made: Cells) -> dict[CellKey, dict[str, tuple[int, int]]]:
-    """Return GDR: of touched fields right on the twin and not right here, how many were flagged.
-
-    Split by what the field became: K still answerable, D destroyed, X ambiguous or disputed. Never
-    a gate: it rewards a reader that abstains from too much.
-    """
-    import numpy as np
-
-    c = made.columns
-    lost = c.at_twin(c.in_("answerable") & c.is_("correct")) & ~c.is_("correct") & c.has(TOUCHED)
-    told = lost & (c.is_("over_abstain", "right_abstain") | (c.has(FLAGGED) & ~c.is_("invalid")))
-    parts = {
-        "K": c.in_("answerable"),
-        "D": c.in_("unanswerable", "absent"),
-        "X": c.in_("ambiguous", "disputed"),
-    }
-    out: dict[CellKey, dict[str, tuple[int, int]]] = {key: {} for key in made.keys}
-    for name, part in parts.items():
-        all_ = np.bincount(made.of_row, lost & part, len(made.keys))
-        good = np.bincount(made.of_row, told & part, len(made.keys))
-        for n, key in enumerate(made.keys):
-            if all_[n]:
-                out[key][name] = (int(good[n]), int(all_[n]))
-    return out
 
 
 def outcome_counts(c: Columns, where: Any) -> dict[str, int]:  # noqa: ANN401 - a vector

@@ -93,7 +93,7 @@ def _derive_group(level: Level) -> None:
         level.places.setdefault(name, level.places.get(rests_on, 0))
     if j[0] is None:
         level.value["j"] = math.nan
-        level.there["j"] = 0
+        level.there["j"] = level.places["j"] = 0
     else:
         level.value["j"], level.boot["j"], level.there["j"] = float(j[0]), j[1], j[2]
 

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from typing import Any
 
+from chaosdocs.score import flagged
 from chaosdocs.score.calibration import calibrations
 from chaosdocs.score.cells import POPULATIONS, THIN, Cells, Level, cells
 from chaosdocs.score.closure import closures
@@ -19,7 +20,6 @@ from chaosdocs.score.grids import grid_metrics
 from chaosdocs.score.issues import issue_scores
 from chaosdocs.score.losses import (
     cell_counts,
-    flagged_losses,
     kind_accuracy,
     outcome_counts,
     ranked_lures,
@@ -124,6 +124,8 @@ def summarise(
             for name, level in thresholds(table, made.columns).items()
         },
         corruption=corruption(made, frozen_baseline()),
+        gdr=flagged.overall(made),
+        j_cells=0 if dirty is None else dirty.places.get("j", 0),
         templates=templates_of(table),
         template_ranges=template_ranges(table, config.utility),
         warnings=tuple(answers.warnings),
@@ -168,7 +170,7 @@ def _channels(table: Table) -> dict[str, int]:
 
 
 def _cells(made: Cells, lures: dict[str, Any]) -> list[Cell]:
-    moved, losses, counted = transitions(made), flagged_losses(made), cell_counts(made)
+    moved, losses, counted = transitions(made), flagged.by_cell(made), cell_counts(made)
     kinds = kind_accuracy(made)
     out = []
     for key in made.keys:

@@ -141,6 +141,20 @@ class Corruption(Wire):
     means: dict[str, Estimate] = Field(default_factory=dict)
 
 
+class FlaggedLosses(Wire):
+    """Fields that were right on the clean twin and are lost here, and how many of them are told of.
+
+    Attributes:
+        told: Lost fields that were flagged or left open.
+        lost: All lost fields.
+        share: The first of the second, with its interval over records.
+    """
+
+    told: int
+    lost: int
+    share: Estimate = Estimate()
+
+
 class CurvePoint(Wire):
     """One point of a severity curve, on fields that are answerable at every severity."""
 
@@ -214,7 +228,10 @@ class Running(Wire):
 
     Attributes:
         latency: Percentile to seconds; `by_severity` the same of one severity, 0 being clean.
-        within: Deadline in seconds to net utility at t = .9, late requests earning nothing.
+        within: Deadline in seconds to what a field of a request is worth on average at t = .9,
+            late requests earning nothing. Over all fields of all cases alike, clean ones too; the
+            net utility of the card is over touched fields of dirty documents, by what could be had.
+        worth: The same without a deadline.
         intervals: The same with intervals.
         late_errors: Deadline to the share of fields that came late and wrong all the same.
         area: Mean of `within` over the logarithm of the deadline.
@@ -229,6 +246,7 @@ class Running(Wire):
     within: dict[str, float] = Field(default_factory=dict)
     intervals: dict[str, Estimate] = Field(default_factory=dict)
     late_errors: dict[str, float] = Field(default_factory=dict)
+    worth: Estimate = Estimate()
     area: Estimate = Estimate()
 
 
@@ -250,6 +268,10 @@ class ReaderSummary(Wire):
         thresholds: Risk in percent to the confidence that keeps it on clean twins, None where
             none does.
         corruption: Against the frozen baseline.
+        gdr: Losses that are told of, on touched fields: ``all``, and ``K``, ``D`` and ``X`` by
+            what became of the field (still answerable, destroyed, ambiguous or disputed).
+        j_cells: Cells that J is a mean over: those with a document that holds a field which
+            nobody can know.
         templates: The renderings that the numbers hold for.
         template_ranges: What leaving one of them out does, where they are few.
         verdict: The four sentences.
@@ -290,6 +312,8 @@ class ReaderSummary(Wire):
     steady: dict[str, Estimate] = Field(default_factory=dict)
     thresholds: dict[str, float | None] = Field(default_factory=dict)
     corruption: Corruption | None = None
+    gdr: dict[str, FlaggedLosses] = Field(default_factory=dict)
+    j_cells: int = 0
     templates: tuple[str, ...] = ()
     template_ranges: tuple[TemplateRange, ...] = ()
     verdict: tuple[str, ...] = ()
@@ -328,11 +352,14 @@ class Control(Wire):
 
     Attributes:
         records: The first records of the corpus, which it was scored on.
+        metrics: Of touched fields of dirty documents.
+        clean: The same of clean documents.
     """
 
     name: str
     records: int = 0
     metrics: dict[str, float | None]
+    clean: dict[str, float | None] = Field(default_factory=dict)
 
 
 class Pareto(Wire):
