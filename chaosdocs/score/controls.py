@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from chaosdocs.score.answers import answers_of
-from chaosdocs.score.cells import cells, records_of
+from chaosdocs.score.cells import Level, cells, records_of
 from chaosdocs.score.compare import Json
 from chaosdocs.score.config import Config
 from chaosdocs.score.corpus import Expected, ScoredCase, ScoredCorpus
@@ -31,6 +31,23 @@ SHOWN: Final = (
     "silent_loss", "j", "nu_50", "nu_75", "nu_90", "invalid",
 )  # fmt: skip
 SURE: Final = 0.9
+HEADS: Final[Mapping[str, str]] = {
+    "acc": "right",
+    "auto": "auto",
+    "auto_50": "auto .5",
+    "sfr": "silent",
+    "halluc": "halluc.",
+    "invented": "invented",
+    "over_abst": "left open",
+    "needless_gap": "needless",
+    "silent_loss": "lost",
+    "j": "J",
+    "nu_50": "NU .5",
+    "nu_75": "NU .75",
+    "nu_90": "NU .9",
+    "invalid": "invalid",
+}
+"""Metrics of the table of controls to the words at its head."""
 
 
 def oracle(case: ScoredCase, rng: Rng) -> Answer:
@@ -91,8 +108,11 @@ def copy_all(case: ScoredCase, rng: Rng) -> Answer:
 
 
 def sandbag_clean(case: ScoredCase, rng: Rng) -> Answer:
-    """Right on dirty documents, abstaining from half of the clean ones: to look steady."""
-    out = oracle(case, rng)
+    """Twice as often lost on dirt as `graceful`, and shy of half of what is clean: to look steady.
+
+    Its retention is above 1. What it hides stands in the columns of the clean documents.
+    """
+    out = _reading(case, rng, lured=2, open_=20)
     if case.side != "dirty":
         for pointer, _ in pointers(case):
             if rng.at(case.case, pointer).chance(0.5):
@@ -115,15 +135,20 @@ def shy_of_dirt(case: ScoredCase, rng: Rng) -> Answer:
 
 def graceful(case: ScoredCase, rng: Rng) -> Answer:
     """Right on nine of ten touched fields, gaps where they belong and where it is not sure."""
+    return _reading(case, rng, lured=1, open_=10)
+
+
+def _reading(case: ScoredCase, rng: Rng, *, lured: int, open_: int) -> Answer:
+    """Of a hundred touched fields with a value `lured` are wrong, and up to `open_` left open."""
     out = _empty()
     for pointer, truth in pointers(case):
         _right(out, pointer, truth)
         out["confidence"][pointer] = SURE
         if truth.touched and truth.state == "answerable":
             draw = rng.at(case.case, pointer).below(100)
-            if draw < 1:
+            if draw < lured:
                 put(out["answer"], pointer, guess(truth))
-            elif draw < 10:  # noqa: PLR2004 - one in ten
+            elif draw < open_:
                 put(out["answer"], pointer, None)
                 out["abstain"][pointer] = "not_legible"
     return out
@@ -150,21 +175,25 @@ def score_controls(corpus: ScoredCorpus, config: Config, seed: int = 0) -> tuple
     out = []
     for name, strategy in CONTROLS.items():
         rows = answers_by(strategy, part, seed)
-        table = judge(part, answers_of(name, rows, part.cases), config)
+        table = judge(part, answers_of(name, rows, list(part.cases)), config)
         made = cells(
             table, draw_counts(len(records_of(table)), 1, seed), config.utility, plain=True
         )
         _, _, dirty, clean = pyramid(made)
-        level = dirty if dirty is not None else clean
-        values = {} if level is None else level.value
         out.append(
             Control(
                 name=name,
                 records=len(made.record_names),
-                metrics={m: None if math.isnan(v := values.get(m, math.nan)) else v for m in SHOWN},
+                metrics=_values(dirty if dirty is not None else clean),
+                clean=_values(clean),
             )
         )
     return tuple(out)
+
+
+def _values(level: Level | None) -> dict[str, float | None]:
+    values = {} if level is None else level.value
+    return {m: None if math.isnan(v := values.get(m, math.nan)) else v for m in SHOWN}
 
 
 def answers_by(strategy: Strategy, corpus: ScoredCorpus, seed: int = 0) -> Iterator[Answer]:

@@ -9,12 +9,12 @@ from typing import Final
 
 from chaosdocs.score.cells import Cells, Level
 from chaosdocs.score.intervals import estimate
+from chaosdocs.score.numbers import number
 from chaosdocs.score.outcomes import ERRORS, OUTCOMES
 from chaosdocs.score.parsers import task_of
 from chaosdocs.score.pyramid import pyramid
 from chaosdocs.score.run import ScoreResult
 from chaosdocs.score.significance import holm, two_sided
-from chaosdocs.score.verdict import number
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.wire.rows import FieldRow
 from chaosdocs.truth.wire.score import Estimate
@@ -147,7 +147,7 @@ def _difference(where: str, metric: str, a: Level, b: Level) -> Difference | Non
     if math.isnan(first) or math.isnan(second):
         return None
     boot = a.boot[metric] - b.boot[metric]
-    records = min(a.n.get(metric, 0), b.n.get(metric, 0))
+    records = min(a.n(metric), b.n(metric))
     return Difference(
         where,
         metric,

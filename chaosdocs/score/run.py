@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -96,7 +96,7 @@ class ScoreResult:
         summary: Everything else.
         corpus: The truth that was judged by.
         cells: One entry a reader: its cells with all resamples, for comparisons.
-        exit_code: 0 fine, 1 a gate failed or is inconclusive, 2 a gate had nothing to read.
+        exit_code: 0 fine, 1 a gate failed, 2 one had nothing to read, 1 one is inconclusive.
     """
 
     rows: Rows
@@ -241,8 +241,9 @@ def result_of(
     if known is not None:
         if any(r.status in {"fail", "inconclusive"} for r in results):
             without, _ = summarise(forgiven(tables[0], known), counts, settings, corpus.printed)
-            results = settled(results, run_gates(gates, without))
-        results += tuple(results_of(held_against(known, tables[0]), readers[0].name))
+            points = [replace(gate, point=True) for gate in gates]
+            results = settled(results, run_gates(gates, without), run_gates(points, without))
+        results += tuple(results_of(held_against(known, tables[0]), tables[0]))
     summary = Summary(
         corpus=corpus.name,
         digest=corpus.digest,

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from chaosdocs.score.align import assign
-from chaosdocs.score.calibration import (
+from chaosdocs.score.cells import CellKey, Level
+from chaosdocs.score.confidence import (
     augrc,
     aurc,
     auroc,
@@ -16,7 +17,6 @@ from chaosdocs.score.calibration import (
     ece_equal_mass,
     smooth_ece,
 )
-from chaosdocs.score.cells import CellKey, Level
 from chaosdocs.score.corruption import corruption
 from chaosdocs.score.curves import falling
 from chaosdocs.score.frozen import FrozenBaseline, FrozenCell
@@ -230,7 +230,7 @@ def test_the_corruption_error_is_the_ratio_of_sums_of_robustbench():
             np.arange(30),
             {"failure": ours[o, s], "sfr": 0.0, "clean_failure": 0.0},
             {name: np.zeros(10) for name in ("failure", "sfr", "clean_failure")},
-            n={"failure": 30},
+            there={"failure": (1 << 30) - 1},
         )
         for key in keys
         for o, s in [(int(key.operator[-1]), key.severity - 1)]
