@@ -24,20 +24,26 @@ class Spot:
     Attributes:
         line: The evidence that it comes from.
         said: Channel to what the place says there.
+        more: In how many more places the same is said: exports repeat it in every row.
     """
 
     line: Evidence
     role: Role
     said: dict[str, str] = field(default_factory=dict)
+    more: int = 0
 
     def text(self, channel: str) -> str:
         """Return what it says on a channel, or on the first one that says anything."""
         return self.said.get(channel) or next(iter(self.said.values()), "")
 
     def others(self, channel: str) -> dict[str, str]:
-        """Return the other channels that say something else."""
+        """Return the other channels that say something else: not only without its marks."""
         mine = self.text(channel)
-        return {name: text for name, text in self.said.items() if text and text != mine}
+        return {
+            name: text
+            for name, text in self.said.items()
+            if text and text != mine and (not _digits(mine) or _digits(text) != _digits(mine))
+        }
 
 
 def spots(
@@ -67,6 +73,10 @@ def spots(
     }
 
 
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
+
+
 def _nowhere(line: Evidence) -> bool:
     return line.box is None and line.cell is None and line.bytes is None and line.pointer is None
 
@@ -76,9 +86,36 @@ def _kept(places: list[Spot], channel: str) -> list[Spot]:
     texts = {text for spot in here for text in spot.said.values()}
     if here:
         here += [spot for spot in places if spot not in here and not texts & {*spot.said.values()}]
-    return sorted(here or places, key=lambda spot: _ROLES.index(spot.role))[:MOST]
+    once: dict[tuple[object, ...], Spot] = {}
+    for spot in here or places:
+        paper = spot.line.statement if spot.line.box is not None else ""
+        key = (paper, spot.role, *sorted(spot.said.items()))
+        if key in once:
+            once[key].more += 1
+        else:
+            once[key] = spot
+    return sorted(once.values(), key=lambda spot: _ROLES.index(spot.role))[:MOST]
 
 
-def gone(twins: Iterable[Spot]) -> list[Spot]:
-    """Return the places of a twin as those of a document where nothing is left of them."""
-    return [Spot(spot.line, "gone") for spot in twins if spot.role == "says"]
+def with_gone(mine: list[Spot], twins: Iterable[Spot], *, scanned: bool) -> list[Spot]:
+    """Return the places of a document, and those of its twin where it says nothing any more.
+
+    Args:
+        mine: Of the document.
+        twins: Of its clean twin.
+        scanned: Whether the document is a scan: it lies askew, so that places of the twin are shown
+            only where there are no others.
+    """
+    if any(spot.role == "says" for spot in mine) or (scanned and mine):
+        return mine
+    lost = [Spot(spot.line, "gone") for spot in twins if spot.role == "says"]
+    return mine + [spot for spot in lost if not any(_same_place(spot, each) for each in mine)]
+
+
+def _same_place(one: Spot, other: Spot) -> bool:
+    a, b = one.line, other.line
+    if a.box is not None and b.box is not None:
+        return a.page == b.page and not (
+            a.box[2] < b.box[0] or b.box[2] < a.box[0] or a.box[3] < b.box[1] or b.box[3] < a.box[1]
+        )
+    return (a.sheet, a.cell, a.pointer) == (b.sheet, b.cell, b.pointer) != (None, None, None)

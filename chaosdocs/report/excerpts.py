@@ -153,7 +153,8 @@ def book_grids(data: bytes) -> dict[str, Grid]:
             [
                 [_cell(cell) for cell in row]
                 for row in sheet.iter_rows(
-                    max_row=min(sheet.max_row, _MOST_ROWS), max_col=min(sheet.max_column, _MOST_WIDE)
+                    max_row=min(sheet.max_row, _MOST_ROWS),
+                    max_col=min(sheet.max_column, _MOST_WIDE),
                 )
             ],
         )

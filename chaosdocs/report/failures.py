@@ -31,6 +31,8 @@ WRONG: Final[tuple[Outcome, ...]] = ("wrong", "hallucinated", "overcommit", "inv
 COLUMNS: Final = (
     "reader", "label", "path", "truth", "got", "outcome", "lure", "state", "silent", "case", "place",
 )  # fmt: skip
+NOWHERE: Final = -2
+"""Instead of a place: the field stands neither in the document nor on its twin."""
 _PLAIN: Final = frozenset({"silent", "place"})
 """Columns of numbers; all others stand as numbers of their names."""
 
@@ -66,7 +68,7 @@ class Failures:
     """What the page shows of failing fields.
 
     Attributes:
-        rows: `COLUMNS` of each; ``place`` is a number in `shown`, -1 for none.
+        rows: `COLUMNS` of each; ``place`` is a number in `shown`, -1 for none, or `NOWHERE`.
         names: Column to its different values, for people and as files have them.
         more: How many more there are.
         edits: Case to what was done to it, in words.
@@ -104,7 +106,7 @@ def failures(result: ScoreResult, corpus: Path) -> Failures:
     first = chosen(found)
     edits, behind = _behind(corpus, result, found, first)
     shown = [each for each in first if each in behind.fields]
-    places_of = {at: n for n, at in enumerate(shown)}
+    places_of = dict.fromkeys(behind.nowhere, NOWHERE) | {at: n for n, at in enumerate(shown)}
     rank = {at: n for n, at in enumerate(first)}
     found.sort(key=lambda row: rank.get((row.case, row.path), len(rank)))
     names = {name: Names() for name in COLUMNS if name not in _PLAIN}
@@ -135,10 +137,15 @@ def _behind(
     wanted = dict.fromkeys(case for case, _ in first)
     wanted.update(dict.fromkeys(row.case for row in found))
     told = set(islice(wanted, TOLD))
+    both = told | {twins[case] for case in told if case in twins}
+    lines = {
+        plan.case: edits_in_words(plan.steps)
+        for plan in CorpusFolder(corpus).plans(both)
+        if plan.case in both
+    }
     edits = {
-        plan.case: _edits(edits_in_words(plan.steps))
-        for plan in CorpusFolder(corpus).plans(told)
-        if plan.case in told
+        case: _edits(line for line in lines[case] if line not in lines.get(twins.get(case, ""), ()))
+        for case in sorted(told & lines.keys())
     }
     return edits, places(corpus, first, twins, scans)
 

@@ -145,11 +145,11 @@ def _data(failing: Failures) -> dict[str, Any]:
     return {
         "columns": COLUMNS,
         "names": {name: each.shown for name, each in failing.names.items()},
-        "codes": {
-            name: each.codes for name, each in failing.names.items() if any(each.codes)
-        },
+        "codes": {name: each.codes for name, each in failing.names.items() if any(each.codes)},
         "rows": failing.rows,
         "edits": failing.edits,
-        "places": [[behind.fields[at]["clean"], behind.fields[at]["dirty"]] for at in failing.shown],
+        "places": [
+            [behind.fields[at]["clean"], behind.fields[at]["dirty"]] for at in failing.shown
+        ],
         "pictures": behind.pictures,
     }

@@ -45,7 +45,7 @@ def known(summary: Summary) -> Iterator[Sheet]:
         for name, control in controls.items()
     ]
     notes = {name: _does(name) for name in controls}
-    notes |= {visible(reader.name): "the reader under test" for reader in summary.readers}
+    notes |= {visible(reader.name): "under test" for reader in summary.readers}
     records = summary.controls[0].records
     yield Sheet(
         "Controls",
@@ -90,4 +90,3 @@ def _does(name: str) -> str:
     """The first line of what the control says of itself."""
     strategy = CONTROLS.get(name)
     return ((strategy.__doc__ or "") if strategy else "").partition("\n")[0].rstrip(".").lower()
-

@@ -69,6 +69,7 @@
       gone: "nothing is left; on the clean twin it stands in this place",
     }[spot.role];
     const others = Object.entries(spot.others || {}).map(([name, text]) => `${CHANNELS[name] || name} “${text}”`);
+    if (spot.more) others.push(`the same in ${spot.more} more place${spot.more > 1 ? "s" : ""}`);
     return [words, ...others].join("; ");
   };
 
@@ -141,6 +142,8 @@
       box.append(both);
     } else if (path.includes("/+/")) {
       box.append(make("p", "The document has no such row, so there is no place to show.", { class: "soft" }));
+    } else if (row[at.place] === -2) {
+      box.append(make("p", "It stands neither in this document nor on its clean twin, so there is no place to show.", { class: "soft" }));
     } else {
       const none = make("p", "No picture in this file: run ", { class: "soft" });
       none.append(make("code", `chaosdocs show ${corpus} ${id}`));
@@ -161,9 +164,9 @@
     const raw = make("details", undefined, { class: "small" });
     raw.append(make("summary", "truth and answer as JSON"), command(`truth   ${code(row, "truth")}`, `answer  ${code(row, "got")}`));
     box.append(raw);
-    const edits = data.edits[id];
+    const edits = data.edits[id];  // undefined: not in this file
     if (edits?.length) {
-      box.append(make("p", "It differs from its clean twin in:", { class: "soft small" }));
+      box.append(make("p", clean ? "It was made with:" : "It differs from its clean twin in:", { class: "soft small" }));
       const list = make("ul", undefined, { class: "small" });
       for (const edit of edits) list.append(make("li", edit));
       box.append(list);
@@ -282,15 +285,25 @@
   });
   // On paper: everything that is closed is opened, the first failing fields with their places.
   let closed = [];
+  const sorters = [];
   addEventListener("beforeprint", () => {
     if (size !== SIZE) return;
     size = PRINTED; draw();
-    [...body.querySelectorAll("tr > td > button")].slice(0, PRINTED_OPEN).forEach((button) => button.click());
+    // A head that holds buttons would not be repeated on every page.
+    for (const head of document.querySelectorAll("#failures th[data-column]")) sorters.push([head, [...head.childNodes]]), head.replaceChildren(head.textContent);
+    const seen = new Set();
+    kept.slice(page * size, (page + 1) * size).forEach((row, n) => {
+      const place = row[at.place], button = body.querySelectorAll("tr > td > button")[n];
+      if (place < 0 || seen.has(place) || seen.size >= PRINTED_OPEN) return;
+      seen.add(place);
+      button.click();
+    });
     closed = [...document.querySelectorAll("details:not([open])")];
     for (const each of closed) each.open = true;
   });
   addEventListener("afterprint", () => {
     for (const each of closed) each.open = false;
+    for (const [head, nodes] of sorters.splice(0)) head.replaceChildren(...nodes);
     size = SIZE; draw();
   });
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from chaosdocs.corpus.read import CorpusFolder
 from chaosdocs.report.crops import Album, Box, Crop, on_paper, take_all
-from chaosdocs.report.evidence import Field, Spot, gone, spots
+from chaosdocs.report.evidence import Field, Spot, spots, with_gone
 from chaosdocs.report.excerpts import MOST_BYTES, Excerpt, Tree, book_grids, csv_grid, place_in_book
 from chaosdocs.report.shown import cut, visible
 from chaosdocs.truth.errors import UserError
@@ -34,11 +34,13 @@ class Places:
     Attributes:
         fields: Field to its places on the clean twin and in the document itself.
         pictures: Data URIs that they refer to.
+        nowhere: Fields that stand neither in the document nor on its twin.
         full: Whether some fields have none for lack of room.
     """
 
     fields: Mapping[Field, Mapping[str, Sequence[Shown]]] = field(default_factory=dict)
     pictures: Sequence[str] = ()
+    nowhere: Collection[Field] = ()
     full: bool = False
 
 
@@ -94,7 +96,8 @@ def places(
     for (case, path), (_, twin) in zip(wanted, sides, strict=True):
         clean, dirty = found.get((twin, path), []), found.get((case, path), [])
         if case in cases and (clean or dirty):
-            todo[case, path] = ((twin, clean), (case, dirty or gone(clean)))
+            here = with_gone(dirty, clean, scanned=case in scans)
+            todo[case, path] = ((twin, clean), (case, here))
     album = Album(corpus, scans)
     boxes = (
         (name, *_box(spot))
@@ -113,7 +116,8 @@ def places(
         ]
         if any(shown):
             fields[at] = {"clean": shown[0], "dirty": shown[1]}
-    return Places(fields, album.pictures, album.full)
+    nowhere = {at for at in wanted if at[0] in cases and at not in todo}
+    return Places(fields, album.pictures, nowhere, album.full)
 
 
 def _box(spot: Spot) -> tuple[int, Box]:
@@ -134,6 +138,8 @@ def _shown(
     others = {key: cut(visible(text), _LONGEST) for key, text in spot.others(channel).items()}
     if others:
         told["others"] = others
+    if spot.more:
+        told["more"] = spot.more
     if spot.line.box is not None:
         crop = crops.get((name, *_box(spot)))
         return {} if crop is None else {**told, "picture": crop.picture, "box": crop.box}

@@ -8,7 +8,7 @@ from typing import Final
 from chaosdocs.report.figures import (
     DASHES,
     GROUND,
-        MARKERS,
+    MARKERS,
     RULE,
     SERIES,
     SIGNS,
