@@ -59,7 +59,7 @@ class Album:
 
     corpus: Path
     scans: Collection[str]
-    room: int = ROOM
+    room: int
     pictures: list[str] = field(default_factory=list)
     full: bool = False
 

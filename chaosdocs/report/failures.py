@@ -29,7 +29,8 @@ TOLD: Final = 600
 MOST_EDITS: Final = 6
 WRONG: Final[tuple[Outcome, ...]] = ("wrong", "hallucinated", "overcommit", "invalid")
 COLUMNS: Final = (
-    "reader", "label", "path", "truth", "got", "outcome", "lure", "state", "silent", "case", "place",
+    "reader", "label", "path", "truth", "got", "outcome", "lure", "state", "silent", "case",
+    "place",
 )  # fmt: skip
 NOWHERE: Final = -2
 """Instead of a place: the field stands neither in the document nor on its twin."""

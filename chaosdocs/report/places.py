@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from chaosdocs.corpus.read import CorpusFolder
-from chaosdocs.report.crops import Album, Box, Crop, on_paper, take_all
+from chaosdocs.report.crops import ROOM, Album, Box, Crop, on_paper, take_all
 from chaosdocs.report.evidence import Field, Spot, spots, with_gone
 from chaosdocs.report.excerpts import MOST_BYTES, Excerpt, Tree, book_grids, csv_grid, place_in_book
 from chaosdocs.report.shown import cut, visible
@@ -98,7 +98,7 @@ def places(
         if case in cases and (clean or dirty):
             here = with_gone(dirty, clean, scanned=case in scans)
             todo[case, path] = ((twin, clean), (case, here))
-    album = Album(corpus, scans)
+    album = Album(corpus, scans, ROOM)
     boxes = (
         (name, *_box(spot))
         for both in todo.values()

@@ -97,7 +97,7 @@ def breakable(text: str) -> Any:  # noqa: ANN401 - Markup, imported late
     """
     from markupsafe import Markup, escape
 
-    return Markup("<wbr>").join(map(escape, _SEPARATED.findall(visible(text))))
+    return Markup("<wbr>").join(map(escape, filter(None, _SEPARATED.findall(visible(text)))))
 
 
 def share(estimate: Estimate | None) -> tuple[str, str]:
