@@ -13,7 +13,7 @@ from chaosdocs.corpus import layout
 from chaosdocs.corpus.read import CorpusFolder
 from chaosdocs.corpus.words import edits_in_words
 from chaosdocs.report.places import Places, chosen, places
-from chaosdocs.report.shown import LONGEST, answer, cut, value, visible
+from chaosdocs.report.shown import LONGEST, answer, cut, embedded, value, visible
 from chaosdocs.report.words import STATES, lure, outcome
 from chaosdocs.score import ScoreResult
 from chaosdocs.truth.wire.rows import FieldRow, Outcome
@@ -46,7 +46,7 @@ class Names:
         shown: Each for people.
         codes: Each as files have it, empty where that is the same.
         numbers: Both to their number.
-        size: Bytes of all.
+        size: Bytes of all as they stand in the page.
     """
 
     shown: list[str] = field(default_factory=list)
@@ -60,7 +60,7 @@ class Names:
         if known == len(self.shown):
             self.shown.append(shown)
             self.codes.append("" if code == shown else code)
-            self.size += len(shown.encode()) + len(code.encode())
+            self.size += len(embedded(shown).encode()) + len(embedded(code).encode())
         return known
 
 

@@ -37,8 +37,8 @@ def rankings(summary: Summary) -> Iterator[Sheet]:
             _HEADS,
             tuple(row(reader.name, _shown(reader)) for reader in alike),
             notes={
-                visible(reader.name): "answers nothing without a flag: net utility 0 is what no "
-                "reader at all is worth, and whoever is below it does harm at this t"
+                visible(reader.name): "answers nothing without a flag: its net utility of 0 "
+                "is that of having no reader"
                 for reader in alike
                 if _idle(reader)
             },
