@@ -173,9 +173,11 @@ def _running(reader: ReaderSummary) -> Iterator[Sheet]:
     area, interval = number(running.area)
     yield Sheet(
         "Time and money",
-        f"Seconds until the answer. {cost} Net utility at t = .9 within a deadline, late answers "
-        f"earning nothing: mean over deadlines from 50 ms to 60 s {area}"
-        f"{f' ({interval})' if interval else ''}.",
+        f"Seconds until the answer. {cost} What a field of a request is worth at t = .9 within "
+        f"a deadline, late answers earning nothing: mean over deadlines from 50 ms to 60 s {area}"
+        f"{f' ({interval})' if interval else ''}, without a deadline {number(running.worth)[0]}. "
+        "That is over all fields of all documents, clean ones too; the net utility on the card is "
+        "over touched fields of dirty documents, by what could be had there.",
         ("documents", *names),
         tuple(rows),
         plot=deadline_plot(reader),

@@ -50,7 +50,7 @@ def panels(reader: ReaderSummary, made: Cells) -> tuple[list[Panel], int]:
     """Return the panels of a reader, worst first, and how many more there would be.
 
     An operator whose every curve is too thin for intervals gets one panel that counts the touched
-    fields of all mediums, marked as thin.
+    fields of all media, marked as thin.
     """
     full = [(curve, points) for curve in reader.curves if (points := _points(curve))]
     told = {curve.operator for curve, _ in full}
@@ -58,7 +58,7 @@ def panels(reader: ReaderSummary, made: Cells) -> tuple[list[Panel], int]:
         (_last(points), curve.operator, curve.medium, False, points) for curve, points in full
     ]
     wanted += [
-        (2 + _last(points), operator, "all mediums", True, points)
+        (2 + _last(points), operator, "all media", True, points)
         for operator, points in _counted(made)
         if operator not in told and len(points) > 1
     ]

@@ -42,7 +42,7 @@ class HeatMap:
 
 
 def by_kind(made: Cells) -> HeatMap:
-    """Return operator x kind of field, all severities and mediums together."""
+    """Return operator x kind of field, all severities and media together."""
     import numpy as np
 
     kinds = np.array(made.table.kinds.names, dtype=object)

@@ -32,7 +32,8 @@ def rankings(summary: Summary) -> Iterator[Sheet]:
         yield Sheet(
             f"Task {task}",
             "Touched fields of dirty documents, 95 % intervals over records; best net utility "
-            "first. Overlapping intervals do not say that two readers are alike: compare does.",
+            "first. Overlapping intervals do not say that two readers are alike: compare does."
+            + _idle(alike),
             _HEADS,
             tuple(row(reader.name, _shown(reader)) for reader in alike),
         )
@@ -41,6 +42,17 @@ def rankings(summary: Summary) -> Iterator[Sheet]:
             places = [p for p in summary.pareto if p.against == against and p.reader in names]
             if len(places) > 1:
                 yield _frontier(places, task)
+
+
+def _idle(alike: Sequence[ReaderSummary]) -> str:
+    """Say what it is to stand below nothing, where a reader does."""
+    below = [reader.name for reader in alike if _utility(reader) < 0]
+    quiet = [r.name for r in alike if (a := r.card.get("auto")) is not None and a.value == 0]
+    if not below:
+        return ""
+    words = " Net utility 0 is that of saying nothing at all; whoever stands below it costs more "
+    words += f"than it saves at this price of a silent error ({', '.join(below)})."
+    return words + (f" {', '.join(quiet)} takes no work off anybody." if quiet else "")
 
 
 def _utility(reader: ReaderSummary) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from chaosdocs.score.cells import Cells, Level
@@ -24,6 +24,7 @@ COMPARED: Final = (
     "nu_75", "nu_90", "brier",
 )  # fmt: skip
 MOST_FLIPS: Final = 200
+_WIDE: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Difference:
     Attributes:
         where: ``all``, ``clean``, or a family.
         by: First minus second, with its interval over paired resamples.
-        p: Corrected by Holm over everything that is compared.
+        p: Corrected by Holm over everything that is compared; `alone` is not corrected.
     """
 
     where: str
@@ -42,6 +43,7 @@ class Difference:
     second: float
     by: Estimate
     p: float | None
+    alone: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +72,28 @@ class Comparison:
 
     def text(self) -> str:
         """Return it in words, for a terminal."""
-        lines = [f"{self.first} minus {self.second}", ""]
-        for each in self.differences:
-            sure = "" if each.p is None else f"  p {each.p:.3g}"
-            lines.append(
-                f"  {each.where:<12} {each.metric:<14} {each.first:>8.3f} {each.second:>8.3f}   "
-                f"{number(each.by, 3)}{sure}"
-            )
-        lines += [
+        first, second = (_cut(name) for name in (self.first, self.second))
+        told = sum(each.p is not None for each in self.differences)
+        lines = [
+            f"{self.first} minus {self.second}, touched fields of dirty documents, and clean ones",
+            "",
+            _line("where", "metric", first, second, "difference (95 % interval)", "p", "p, Holm"),
+            *(
+                _line(
+                    each.where,
+                    each.metric,
+                    f"{each.first:.3f}",
+                    f"{each.second:.3f}",
+                    number(each.by, 3),
+                    _p(each.alone),
+                    _p(each.p),
+                )
+                for each in self.differences
+            ),
+            "",
+            "  p is of this difference alone, as the interval beside it is. p, Holm is corrected",
+            f"  for all {told} differences that are looked at here: of so many some are far from 0",
+            "  by chance. So an interval may exclude 0 where p, Holm says nothing.",
             "",
             f"right only by {self.first}: {self.lost} fields, by {self.second}: {self.gained}",
         ]
@@ -162,11 +178,24 @@ def _corrected(differences: Sequence[Difference]) -> tuple[Difference, ...]:
     known = [each for each in differences if each.p is not None]
     values = iter(holm([each.p for each in known if each.p is not None]))
     return tuple(
-        each
-        if each.p is None
-        else Difference(each.where, each.metric, each.first, each.second, each.by, next(values))
+        each if each.p is None else replace(each, p=next(values), alone=each.p)
         for each in differences
     )
+
+
+def _line(*columns: str) -> str:
+    where, metric, first, second, by, alone, corrected = columns
+    return (
+        f"  {where:<28} {metric:<14} {first:>10} {second:>10}   {by:<28} {alone:>8} {corrected:>8}"
+    )
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _WIDE else f"{name[: _WIDE - 2]}.."
+
+
+def _p(value: float | None) -> str:
+    return "" if value is None else f"{value:.3g}"
 
 
 def _flips(one: Cells, other: Cells) -> tuple[tuple[Flip, ...], int, int]:
