@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from chaosdocs.score.cells import THIN, Cells
 from chaosdocs.score.corpus import CLEAN
 from chaosdocs.score.outcomes import OUTCOMES
 from chaosdocs.score.table import FLAGGED, TOUCHED
 from chaosdocs.truth.wire.score import ReaderSummary
+
+_WORDS: Final = {
+    "correct": "right",
+    "wrong": "wrong",
+    "over_abstain": "left open needlessly",
+    "right_abstain": "rightly left open",
+    "hallucinated": "invented",
+    "overcommit": "one of several readings",
+    "invalid": "invalid",
+    "unscored": "not counted",
+}
+"""Outcome to words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +102,12 @@ def transitions(reader: ReaderSummary) -> HeatMap:
     rows: dict[str, dict[str, Heat]] = {}
     for before in _present(before for before, _ in counts):
         total = sum(counts[before, after] for after in columns)
-        rows[before] = {
-            after: Heat(n, 0, total, 0, 10 * n // total, thin=False)
+        rows[_WORDS[before]] = {
+            _WORDS[after]: Heat(n, 0, total, 0, 10 * n // total, thin=False)
             for after in columns
             if (n := counts[before, after])
         }
-    return HeatMap(tuple(columns), rows)
+    return HeatMap(tuple(_WORDS[after] for after in columns), rows)
 
 
 def _present(names: Iterable[str]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from chaosdocs.score.cells import Cells, Level
 from chaosdocs.score.intervals import estimate
+from chaosdocs.score.metrics import bounds_of
 from chaosdocs.score.numbers import number
 from chaosdocs.score.outcomes import ERRORS, OUTCOMES
 from chaosdocs.score.parsers import task_of
@@ -169,9 +170,15 @@ def _difference(where: str, metric: str, a: Level, b: Level) -> Difference | Non
         metric,
         first,
         second,
-        estimate(first - second, boot, records=records),
+        estimate(first - second, boot, records=records, bounds=_bounds(metric)),
         two_sided(boot, first - second, records),
     )
+
+
+def _bounds(metric: str) -> tuple[float, float] | None:
+    """How far two values of a metric can lie apart."""
+    ends = bounds_of(metric)
+    return None if ends is None else (ends[0] - ends[1], ends[1] - ends[0])
 
 
 def _corrected(differences: Sequence[Difference]) -> tuple[Difference, ...]:

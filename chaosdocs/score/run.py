@@ -21,7 +21,6 @@ from chaosdocs.score.baseline import (
 )
 from chaosdocs.score.cells import Cells, Level, records_of
 from chaosdocs.score.config import Config, Nulls, read_config
-from chaosdocs.score.controls import score_controls
 from chaosdocs.score.corpus import ScoredCorpus, load
 from chaosdocs.score.encoding import encoded_rows
 from chaosdocs.score.fitting import check_fit
@@ -29,6 +28,7 @@ from chaosdocs.score.gates import Gate, exit_code, parse_gate, run_gates, warnin
 from chaosdocs.score.intervals import draw_counts
 from chaosdocs.score.judge import forgiven_lures, judge
 from chaosdocs.score.junit import junit
+from chaosdocs.score.known import score_controls
 from chaosdocs.score.outcomes import OUTCOMES
 from chaosdocs.score.pyramid import pyramid
 from chaosdocs.score.running import pareto

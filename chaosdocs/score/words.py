@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from chaosdocs.score.beside import beside_the_card
-from chaosdocs.score.controls import HEADS
+from chaosdocs.score.known import HEADS
 from chaosdocs.score.numbers import number, percent
 from chaosdocs.score.parsers import parsed_words
 from chaosdocs.truth.wire.score import Cell, Estimate, ReaderSummary, Summary

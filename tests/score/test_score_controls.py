@@ -175,3 +175,13 @@ def test_abstaining_at_random_has_on_average_no_j(big, synthetic):
 
     assert abs(sum(found) / len(found)) < 0.03, found
     assert max(map(abs, found)) < 0.12, found
+
+
+def test_of_abstaining_at_random_the_coin_and_its_other_side_are_scored(corpus):
+    from chaosdocs.score.known import score_controls
+
+    (coin,) = (c for c in score_controls(corpus, Config()) if c.name == "random-abstain")
+
+    assert coin.metrics["j"] == pytest.approx(0)
+    assert coin.metrics["over_abst"] == pytest.approx(0.5)
+    assert coin.clean["over_abst"] == pytest.approx(0.5)
