@@ -6,48 +6,17 @@ A score that such a reader can raise is no score. They are printed beside the re
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from chaosdocs.score.answers import answers_of
-from chaosdocs.score.cells import Level, cells, records_of
 from chaosdocs.score.compare import Json
-from chaosdocs.score.config import Config
 from chaosdocs.score.corpus import Expected, ScoredCase, ScoredCorpus
-from chaosdocs.score.intervals import draw_counts
-from chaosdocs.score.judge import judge
-from chaosdocs.score.pyramid import pyramid
 from chaosdocs.truth.rng import Rng, SeededRng
-from chaosdocs.truth.wire.score import Control
 
 Answer = dict[str, Json]
-Strategy = Callable[[ScoredCase, Rng], Answer]
-MOST_FIELDS: Final = 20_000
-"""Controls are scored on the first records with so many fields: their scores are no estimates."""
-LEAST_RECORDS: Final = 2
-SHOWN: Final = (
-    "acc", "auto", "auto_50", "sfr", "halluc", "invented", "over_abst", "needless_gap",
-    "silent_loss", "j", "nu_50", "nu_75", "nu_90", "invalid",
-)  # fmt: skip
+Strategy = Callable[..., Answer]
+"""What makes an answer line of a case and a source of chance."""
 SURE: Final = 0.9
-HEADS: Final[Mapping[str, str]] = {
-    "acc": "right",
-    "auto": "auto",
-    "auto_50": "auto .5",
-    "sfr": "silent",
-    "halluc": "halluc.",
-    "invented": "invented",
-    "over_abst": "left open",
-    "needless_gap": "needless",
-    "silent_loss": "lost",
-    "j": "J",
-    "nu_50": "NU .5",
-    "nu_75": "NU .75",
-    "nu_90": "NU .9",
-    "invalid": "invalid",
-}
-"""Metrics of the table of controls to the words at its head."""
 
 
 def oracle(case: ScoredCase, rng: Rng) -> Answer:
@@ -81,11 +50,11 @@ def answer_all(case: ScoredCase, rng: Rng) -> Answer:
     return out
 
 
-def random_abstain(case: ScoredCase, rng: Rng) -> Answer:
+def random_abstain(case: ScoredCase, rng: Rng, *, heads: bool = True) -> Answer:
     """As `answer_all`, and abstain from half of it by the toss of a coin."""
     out = answer_all(case, rng)
     for pointer, _ in pointers(case):
-        if rng.at(case.case, pointer).chance(0.5):
+        if rng.at(case.case, pointer).chance(0.5) is heads:
             out["abstain"][pointer] = "coin"
             put(out["answer"], pointer, None)
     return out
@@ -169,58 +138,13 @@ CONTROLS: Final[Mapping[str, Strategy]] = {
 }
 
 
-def score_controls(corpus: ScoredCorpus, config: Config, seed: int = 0) -> tuple[Control, ...]:
-    """Return what every control scores on the cases of the first records of a corpus."""
-    part = sample(corpus)
-    out = []
-    for name, strategy in CONTROLS.items():
-        rows = answers_by(strategy, part, seed)
-        table = judge(part, answers_of(name, rows, list(part.cases)), config)
-        made = cells(
-            table, draw_counts(len(records_of(table)), 1, seed), config.utility, plain=True
-        )
-        _, _, dirty, clean = pyramid(made)
-        out.append(
-            Control(
-                name=name,
-                records=len(made.record_names),
-                metrics=_values(dirty if dirty is not None else clean),
-                clean=_values(clean),
-            )
-        )
-    return tuple(out)
-
-
-def _values(level: Level | None) -> dict[str, float | None]:
-    values = {} if level is None else level.value
-    return {m: None if math.isnan(v := values.get(m, math.nan)) else v for m in SHOWN}
-
-
-def answers_by(strategy: Strategy, corpus: ScoredCorpus, seed: int = 0) -> Iterator[Answer]:
-    """Yield the answer lines of a control."""
+def answers_by(
+    strategy: Strategy, corpus: ScoredCorpus, seed: int = 0, **options: bool
+) -> Iterator[Answer]:
+    """Yield the answer lines of a control, which may take `options`."""
     rng = SeededRng(seed).at("control", strategy.__name__)
     for case in corpus.cases.values():
-        yield {"case": case.case, **strategy(case, rng)}
-
-
-def sample(corpus: ScoredCorpus) -> ScoredCorpus:
-    """Return the part of a corpus that rests on its first records, all their cases included."""
-    sizes: dict[str, int] = {}
-    for case in corpus.cases.values():
-        sizes[case.record] = sizes.get(case.record, 0) + sum(1 for _ in case.fields())
-    kept: set[str] = set()
-    fields = 0
-    for record in sorted(sizes):
-        if fields >= MOST_FIELDS and len(kept) >= LEAST_RECORDS:
-            break
-        kept.add(record)
-        fields += sizes[record]
-    return ScoredCorpus(
-        corpus.name,
-        corpus.digest,
-        {name: case for name, case in corpus.cases.items() if case.record in kept},
-        corpus.channel,
-    )
+        yield {"case": case.case, **strategy(case, rng, **options)}
 
 
 def pointers(case: ScoredCase) -> Iterator[tuple[str, Expected]]:

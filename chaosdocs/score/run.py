@@ -21,13 +21,14 @@ from chaosdocs.score.baseline import (
 )
 from chaosdocs.score.cells import Cells, Level, records_of
 from chaosdocs.score.config import Config, Nulls, read_config
-from chaosdocs.score.controls import score_controls
 from chaosdocs.score.corpus import ScoredCorpus, load
 from chaosdocs.score.encoding import encoded_rows
+from chaosdocs.score.fitting import check_fit
 from chaosdocs.score.gates import Gate, exit_code, parse_gate, run_gates, warnings_of
 from chaosdocs.score.intervals import draw_counts
 from chaosdocs.score.judge import forgiven_lures, judge
 from chaosdocs.score.junit import junit
+from chaosdocs.score.known import score_controls
 from chaosdocs.score.outcomes import OUTCOMES
 from chaosdocs.score.pyramid import pyramid
 from chaosdocs.score.running import pareto
@@ -192,6 +193,7 @@ def score(
         if isinstance(corpus_dir, ScoredCorpus)
         else load(Path(corpus_dir), channel=channel, check=check)
     )
+    check_fit(settings, corpus, str(config) if isinstance(config, str | Path) else "config")
     policy = nulls if nulls != "auto" else settings.nulls
     parsed = judge_parsed(corpus.printed)
     tables = [

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from chaosdocs.score.beside import beside_the_card
-from chaosdocs.score.controls import HEADS
+from chaosdocs.score.known import HEADS
 from chaosdocs.score.numbers import number, percent
 from chaosdocs.score.parsers import parsed_words
 from chaosdocs.truth.wire.score import Cell, Estimate, ReaderSummary, Summary
@@ -118,18 +118,28 @@ def _controls(summary: Summary) -> Iterator[str]:
     """Readers of known score beside the real ones: on touched fields, and on clean documents."""
     if not summary.controls:
         return
-    heads = [HEADS[name] for name in _DIRTY] + [f"clean {HEADS[name]}" for name in _CLEAN]
-    yield f"{'controls (known by construction)':<32}" + "".join(f"{head:>13}" for head in heads)
-    if (of := summary.controls[0].records) < max(r.records for r in summary.readers):
-        yield f"  on the first {of} records"
+    title, wide = "controls (known by construction)", 34
+    head = "touched fields of dirty documents"
+    yield f"{title:<{wide}}{head:<{9 * len(_DIRTY)}}  clean documents"
+    of = summary.controls[0].records
+    few = of < max(reader.records for reader in summary.readers)
+    part = f"  on the first {of} records" if few else ""
+    yield f"{part:<{wide}}" + _row([HEADS[n] for n in _DIRTY], [HEADS[n] for n in _CLEAN])
     rows = [(c.name, c.metrics, c.clean) for c in summary.controls]
     rows += [(f"> {r.name}", _values(r.card), _values(r.clean)) for r in summary.readers]
     for name, dirty, clean in rows:
-        values = [dirty.get(n) for n in _DIRTY] + [clean.get(n) for n in _CLEAN]
-        cells = "".join(f"{'n/a' if v is None else f'{v:.3f}':>13}" for v in values)
-        yield f"  {name:<30}{cells}"
+        left, right = [_three(dirty.get(n)) for n in _DIRTY], [_three(clean.get(n)) for n in _CLEAN]
+        yield f"  {name:<{wide - 2}}" + _row(left, right)
     yield "  the oracle is told the truth; of the others the graceful one is worth most"
     yield ""
+
+
+def _row(dirty: Sequence[str], clean: Sequence[str]) -> str:
+    return "".join(f"{each:>9}" for each in dirty) + "  " + "".join(f"{each:>9}" for each in clean)
+
+
+def _three(value: float | None) -> str:
+    return "n/a" if value is None else f"{value:.3f}"
 
 
 def _values(found: Mapping[str, Estimate]) -> dict[str, float | None]:

@@ -150,10 +150,11 @@ def test_sandbagging_is_exposed_in_the_clean_columns_beside_it(folder, synthetic
 
     assert found["graceful"].clean["acc"] == found["oracle"].clean["acc"] == 1
     assert 0.4 < found["sandbag-clean"].clean["acc"] < 0.6
-    (head,) = (line for line in result.text().splitlines() if line.startswith("controls"))
+    heads = [line for line in result.text().splitlines() if line.split()[-2:] == ["auto", "silent"]]
     (row,) = (line for line in result.text().splitlines() if "  sandbag-clean" in line)
     (reader,) = (line for line in result.text().splitlines() if "  > a" in line)
-    assert head.split()[-6:] == ["clean", "right", "clean", "auto", "clean", "silent"]
+    assert heads[0].split()[-3:] == ["right", "auto", "silent"]
+    assert "clean documents" in result.text()
     assert float(row.split()[-3]) == pytest.approx(found["sandbag-clean"].clean["acc"], abs=1e-3)
     assert float(reader.split()[-3]) == 1
 
@@ -174,3 +175,13 @@ def test_abstaining_at_random_has_on_average_no_j(big, synthetic):
 
     assert abs(sum(found) / len(found)) < 0.03, found
     assert max(map(abs, found)) < 0.12, found
+
+
+def test_of_abstaining_at_random_the_coin_and_its_other_side_are_scored(corpus):
+    from chaosdocs.score.known import score_controls
+
+    (coin,) = (c for c in score_controls(corpus, Config()) if c.name == "random-abstain")
+
+    assert coin.metrics["j"] == pytest.approx(0)
+    assert coin.metrics["over_abst"] == pytest.approx(0.5)
+    assert coin.clean["over_abst"] == pytest.approx(0.5)
