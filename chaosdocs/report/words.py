@@ -68,6 +68,7 @@ _KINDS: Final[Mapping[str, str]] = {
 }
 LURES: Final[Mapping[str, str]] = {
     "cropped": "what is left of the cut number",
+    "cropped-away": "the number without what was cut off",
     "day-month": "the date read day first",
     "month-day": "the date read month first",
     "decimal": "the mark read as a decimal point",

@@ -151,7 +151,9 @@ def score_controls(corpus: ScoredCorpus, config: Config, seed: int = 0) -> tuple
     for name, strategy in CONTROLS.items():
         rows = answers_by(strategy, part, seed)
         table = judge(part, answers_of(name, rows, part.cases), config)
-        made = cells(table, draw_counts(len(records_of(table)), 1, seed), config.utility)
+        made = cells(
+            table, draw_counts(len(records_of(table)), 1, seed), config.utility, plain=True
+        )
         _, _, dirty, clean = pyramid(made)
         level = dirty if dirty is not None else clean
         values = {} if level is None else level.value
