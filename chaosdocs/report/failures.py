@@ -15,7 +15,7 @@ from chaosdocs.corpus.words import edits_in_words
 from chaosdocs.report.evidence import Field
 from chaosdocs.report.places import Failing, Places, chosen, places
 from chaosdocs.report.shown import LONGEST, answer, cut, embedded, value, visible
-from chaosdocs.report.words import STATES, lure, outcome
+from chaosdocs.report.words import STATES, edit, lure, outcome
 from chaosdocs.score import ScoreResult
 from chaosdocs.score.table import FLAGGED, TOUCHED, Table
 from chaosdocs.truth.wire.rows import Outcome
@@ -200,6 +200,6 @@ def _told(row: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
 
 
 def _edits(lines: Iterable[str]) -> list[str]:
-    told = [visible(line) for line in lines]
+    told = [visible(edit(line)) for line in lines]
     left = len(told) - MOST_EDITS
     return told[:MOST_EDITS] + ([f"and {left} more"] if left > 0 else [])
