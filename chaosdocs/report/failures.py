@@ -12,12 +12,13 @@ from typing import Any, Final
 from chaosdocs.corpus import layout
 from chaosdocs.corpus.read import CorpusFolder
 from chaosdocs.corpus.words import edits_in_words
-from chaosdocs.report.places import Places, chosen, places
+from chaosdocs.report.evidence import Field
+from chaosdocs.report.places import Failing, Places, chosen, places
 from chaosdocs.report.shown import LONGEST, answer, cut, embedded, value, visible
-from chaosdocs.report.words import STATES, lure, outcome
+from chaosdocs.report.words import STATES, edit, lure, outcome
 from chaosdocs.score import ScoreResult
 from chaosdocs.score.table import FLAGGED, TOUCHED, Table
-from chaosdocs.truth.wire.rows import FieldRow, Outcome
+from chaosdocs.truth.wire.rows import Outcome
 
 MOST: Final = 50_000
 """Failing fields in the page; all of them are in ``fields.jsonl``."""
@@ -83,7 +84,7 @@ class Failures:
     more: int
     edits: Mapping[str, Sequence[str]]
     places: Places
-    shown: Sequence[tuple[str, str]]
+    shown: Sequence[Field]
 
     def static(self) -> list[dict[str, Any]]:
         """Return the first rows, names written out."""
@@ -103,32 +104,44 @@ def failures(result: ScoreResult, corpus: Path) -> Failures:
         result: The score.
         corpus: Folder of the corpus, for pictures and edits.
     """
-    entries = sorted(result.rows.entries(*WRONG), key=_worst_first)
-    found = [FieldRow.ours(table.row(n)) for table, n in entries[:MOST]]
-    first = chosen(found)
-    edits, behind = _behind(corpus, result, found, first)
+    found = sorted(result.rows.entries(*WRONG), key=_worst_first)
+    first = chosen(map(_failing, found))
+    cases = dict.fromkeys(table.cases[table.case[n]].case for table, n in found)
+    edits, behind = _behind(corpus, result, cases, first)
     shown = [each for each in first if each in behind.fields]
     places_of = dict.fromkeys(behind.nowhere, NOWHERE) | {at: n for n, at in enumerate(shown)}
     rank = {at: n for n, at in enumerate(first)}
-    found.sort(key=lambda row: rank.get((row.case, row.path), len(rank)))
+    found.sort(key=lambda entry: rank.get(_field(*entry), len(rank)))
     names = {name: Names() for name in COLUMNS if name not in _PLAIN}
     rows: list[list[int]] = []
-    for row in found:
+    for table, n in found[:MOST]:
+        row = table.row(n)
         told = _told(row)
         cells = [names[name].number(*told[name]) if name in told else 0 for name in COLUMNS]
-        cells[COLUMNS.index("silent")] = int(not row.flagged)
-        cells[COLUMNS.index("place")] = places_of.get((row.case, row.path), -1)
+        cells[COLUMNS.index("silent")] = int(not row["flagged"])
+        cells[COLUMNS.index("place")] = places_of.get((row["case"], row["path"]), -1)
         if sum(each.size for each in names.values()) > ROOM:
             break
         rows.append(cells)
-    return Failures(rows, names, len(entries) - len(rows), edits, behind, shown)
+    return Failures(rows, names, len(found) - len(rows), edits, behind, shown)
+
+
+def _field(table: Table, n: int) -> Field:
+    return table.cases[table.case[n]].case, table.expected[n].path
+
+
+def _failing(entry: tuple[Table, int]) -> Failing:
+    table, n = entry
+    case = table.cases[table.case[n]]
+    like = (case.operator, case.medium, table.outcome[n], table.sub[n], table.lure[n])
+    return Failing(case.case, table.expected[n].path, bool(table.bits[n] & TOUCHED), like)
 
 
 def _behind(
     corpus: Path,
     result: ScoreResult,
-    found: Iterable[FieldRow],
-    first: Sequence[tuple[str, str]],
+    failed: Iterable[str],
+    first: Sequence[Field],
 ) -> tuple[dict[str, list[str]], Places]:
     """Edits and places; none where the corpus came without its plans and evidence."""
     if not all((corpus / name).is_file() for name in (layout.PLANS, layout.EVIDENCE)):
@@ -137,7 +150,7 @@ def _behind(
     twins = {name: case.twin for name, case in cases.items() if case.twin is not None}
     scans = {name for name, case in cases.items() if case.medium == "scan"}
     wanted = dict.fromkeys(case for case, _ in first)
-    wanted.update(dict.fromkeys(row.case for row in found))
+    wanted.update(dict.fromkeys(failed))
     told = set(islice(wanted, TOLD))
     both = told | {twins[case] for case in told if case in twins}
     lines = {
@@ -159,31 +172,34 @@ def _worst_first(entry: tuple[Table, int]) -> tuple[Any, ...]:
     return (not bits & TOUCHED, bool(bits & FLAGGED), not lured, label, path, table.reader)
 
 
-def _told(row: FieldRow) -> dict[str, tuple[str, str]]:
+def _told(row: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
     """Every column for people and as files have it."""
-    right = ", or ".join(value(each) for each in row.accept)
-    state = STATES.get(row.state, row.state)
-    if row.state != "answerable":
-        was = "" if row.was is None or row.accept else f" (it was {value(row.was)})"
+    right = ", or ".join(value(each) for each in row["accept"])
+    state = STATES.get(row["state"], row["state"])
+    if row["state"] != "answerable":
+        was = "" if row["was"] is None or row["accept"] else f" (it was {value(row['was'])})"
         right = f"{state}: {right}" if right else f"{state}{was}"
-    raw = json.dumps(row.accept[0] if len(row.accept) == 1 else row.accept, ensure_ascii=False)
-    raw = raw if row.accept else ""
+    raw = json.dumps(
+        row["accept"][0] if len(row["accept"]) == 1 else row["accept"], ensure_ascii=False
+    )
+    raw = raw if row["accept"] else ""
     return {
-        "reader": (visible(row.reader), ""),
-        "label": (visible(row.label), ""),
-        "path": (visible(row.path), ""),
+        "reader": (visible(row["reader"]), ""),
+        "label": (visible(row["label"]), ""),
+        "path": (visible(row["path"]), ""),
         "truth": (right, cut(visible(raw), LONGEST)),
-        "got": (answer(row.got), cut(visible(row.got or "null"), LONGEST)),
+        "got": (answer(row["got"]), cut(visible(row["got"] or "null"), LONGEST)),
         "outcome": (
-            outcome(row.outcome, row.sub), row.outcome + (f" / {row.sub}" if row.sub else ""),
+            outcome(row["outcome"], row["sub"]),
+            " / ".join(filter(None, (row["outcome"], row["sub"]))),
         ),
-        "lure": (visible(lure(row.lure)), visible(row.lure)),
-        "state": (state, row.state),
-        "case": (row.case, ""),
+        "lure": (visible(lure(row["lure"])), visible(row["lure"])),
+        "state": (state, row["state"]),
+        "case": (row["case"], ""),
     }  # fmt: skip
 
 
 def _edits(lines: Iterable[str]) -> list[str]:
-    told = [visible(line) for line in lines]
+    told = [visible(edit(line)) for line in lines]
     left = len(told) - MOST_EDITS
     return told[:MOST_EDITS] + ([f"and {left} more"] if left > 0 else [])

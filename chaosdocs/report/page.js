@@ -193,7 +193,8 @@
     for (const [name, head] of heads) {
       const td = make("td", undefined, { role: "cell", "data-head": head });
       if (name === "label") td.append(button);
-      else broken(td, cell(row, name));
+      else if (name === "path" || name === "reader") broken(td, cell(row, name));
+      else td.textContent = cell(row, name);
       if (name === "got") td.className = "got";
       if (name === "outcome" && row[at.silent]) td.append(make("span", ", silent", { class: "silent" }));
       tr.append(td);

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from chaosdocs.corpus.read import CorpusFolder
 from chaosdocs.report.crops import ROOM, Album, Box, Crop, on_paper, take_all
@@ -15,12 +15,13 @@ from chaosdocs.report.shown import cut, visible
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.wire.cases import Case
 from chaosdocs.truth.wire.files import inside
-from chaosdocs.truth.wire.rows import FieldRow
 
 MOST: Final = 240
 """Failing fields whose places are shown."""
 _TOUCHED: Final = 0.8
 """Share of them kept for fields that a step touched, where there are as many."""
+_LIKES: Final = 4
+"""How many times as many fields that are alike are looked at as there is room for."""
 _LONGEST: Final = 80
 
 Shown = dict[str, Any]
@@ -44,24 +45,36 @@ class Places:
     full: bool = False
 
 
-def chosen(rows: Iterable[FieldRow], most: int = MOST) -> list[Field]:
-    """Return the fields whose places are shown: of every operator and outcome one in turn.
+class Failing(NamedTuple):
+    """A failing field.
+
+    Attributes:
+        touched: Whether a step touched it.
+        like: Operator, medium, outcome and all else that it has in common with its likes.
+    """
+
+    case: str
+    path: str
+    touched: bool
+    like: tuple[Hashable, ...]
+
+
+def chosen(failing: Iterable[Failing], most: int = MOST) -> list[Field]:
+    """Return the fields whose places are shown: of all that are alike one in turn.
 
     Args:
-        rows: Failing fields, worst first. Within an operator and outcome, the first field of every
+        failing: Failing fields, worst first. Among those that are alike, the first field of every
             case comes before the second of any.
         most: How many to return.
     """
-    pools: dict[bool, dict[tuple[str, ...], dict[Field, int]]] = {True: {}, False: {}}
-    nth: dict[tuple[str, ...], int] = {}
-    for row in rows:
-        if "/+/" in row.path:  # a row that the document does not have
+    pools: dict[bool, dict[Hashable, dict[Field, int]]] = {True: {}, False: {}}
+    nth: dict[Hashable, int] = {}
+    for case, path, touched, like in failing:
+        of_group = pools[touched].setdefault(like, {})
+        if "/+/" in path or len(of_group) >= _LIKES * most:  # a row that the document lacks
             continue
-        group = (row.operator, row.medium, row.outcome, row.sub, row.lure)
-        of_group = pools[row.touched].setdefault(group, {})
-        if (row.case, row.path) not in of_group:
-            nth[(*group, row.case)] = nth.get((*group, row.case), -1) + 1
-            of_group[row.case, row.path] = nth[(*group, row.case)]
+        if (case, path) not in of_group:
+            of_group[case, path] = nth[like, case] = nth.get((like, case), -1) + 1
     first = _in_turn(pools[True].values())
     rest = [each for each in _in_turn(pools[False].values()) if each not in first]
     kept = list(first)[: max(int(most * _TOUCHED), most - len(rest))]

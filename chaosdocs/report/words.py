@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, get_args
+
+from chaosdocs.truth.values import Kind
 
 METRICS: Final[Mapping[str, str]] = {
     "acc": "right",
@@ -68,6 +71,7 @@ _KINDS: Final[Mapping[str, str]] = {
 }
 LURES: Final[Mapping[str, str]] = {
     "cropped": "what is left of the cut number",
+    "cropped-away": "what lies beyond the edge of the page",
     "day-month": "the date read day first",
     "month-day": "the date read month first",
     "decimal": "the mark read as a decimal point",
@@ -92,6 +96,8 @@ LURES: Final[Mapping[str, str]] = {
     "stale-duplicate": "an old value that still stands there",
     "stale-metadata": "old metadata of the file",
 }
+_KIND: Final = re.compile(rf"'(?:{'|'.join(get_args(Kind))}):")
+_OBJECT: Final = re.compile(r"\w+\(\w+=Decimal\('([^']*)'\), \w+='([^']*)'\)")
 
 
 def outcome(name: str, sub: str) -> str:
@@ -117,6 +123,18 @@ def lure(name: str) -> str:
     if name in OUTCOMES:
         return OUTCOMES[name]
     return LURES.get(name) or _KINDS.get(name) or _spaced(name)
+
+
+def edit(line: str) -> str:
+    """Return an edit without the marks of the programme: kinds before values, amounts as objects.
+
+    Example:
+        >>> edit("/net#2: Net says 'money:86051.76 EUR' as well")
+        "/net#2: Net says '86051.76 EUR' as well"
+        >>> edit("says Money(amount=Decimal('2.50'), currency='EUR') instead of 2024-03-04")
+        'says 2.50 EUR instead of 2024-03-04'
+    """
+    return _KIND.sub("'", _OBJECT.sub(r"\1 \2", line))
 
 
 def _spaced(name: str) -> str:

@@ -10,7 +10,7 @@ from chaosdocs.readers.runner import run
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.report.failures import COLUMNS, failures
 from chaosdocs.report.html import write_report
-from chaosdocs.report.places import chosen
+from chaosdocs.report.places import Failing, chosen
 from chaosdocs.score import score
 
 RECIPE = Recipe.model_validate(
@@ -121,9 +121,13 @@ def test_a_leaf_stands_among_the_lines_around_it(failing):
 
 
 def test_of_every_operator_and_medium_one_is_shown_before_the_second(scored):
-    rows = [row for row in scored[0].rows.of("wrong", "overcommit") if row.touched]
-    groups = {(row.operator, row.medium, row.outcome, row.sub, row.lure) for row in rows}
-    of = {(row.case, row.path): (row.operator, row.medium) for row in rows}
+    rows = [
+        Failing(row.case, row.path, row.touched, (row.operator, row.medium, row.outcome, row.lure))
+        for row in scored[0].rows.of("wrong", "overcommit")
+        if row.touched
+    ]
+    groups = {row.like for row in rows}
+    of = {(row.case, row.path): row.like[:2] for row in rows}
 
     first = chosen(rows, len(groups))
 
