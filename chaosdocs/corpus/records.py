@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import overload
 
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.truth.records import Record
+
+_KEPT = 8
+"""Records that are kept: the cases of one are mostly made one after the other."""
 
 
 class Records(Sequence[Record]):
@@ -22,7 +26,7 @@ class Records(Sequence[Record]):
         self, count: int, make: Callable[[int], Record], left_out: tuple[str, ...] = ()
     ) -> None:
         self._count = count
-        self._make = make
+        self._make = lru_cache(maxsize=_KEPT)(make)
         self.left_out = left_out
 
     @staticmethod

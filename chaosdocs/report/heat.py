@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from chaosdocs.report.words import OUTCOMES as WORDS
 from chaosdocs.score.cells import THIN, Cells
 from chaosdocs.score.corpus import CLEAN
 from chaosdocs.score.outcomes import OUTCOMES
@@ -42,7 +43,7 @@ class HeatMap:
 
 
 def by_kind(made: Cells) -> HeatMap:
-    """Return operator x kind of field, all severities and mediums together."""
+    """Return operator x kind of field, all severities and media together."""
     import numpy as np
 
     kinds = np.array(made.table.kinds.names, dtype=object)
@@ -79,7 +80,7 @@ def _map(made: Cells, column: Any) -> HeatMap:  # noqa: ANN401 - a vector of nam
 
 
 def transitions(reader: ReaderSummary) -> HeatMap:
-    """Return outcome on the clean twin x outcome here, of touched fields."""
+    """Return outcome on the clean twin x outcome here, of touched fields, in words."""
     counts: Counter[tuple[str, str]] = Counter()
     for cell in reader.cells:
         if cell.operator != CLEAN:
@@ -90,12 +91,12 @@ def transitions(reader: ReaderSummary) -> HeatMap:
     rows: dict[str, dict[str, Heat]] = {}
     for before in _present(before for before, _ in counts):
         total = sum(counts[before, after] for after in columns)
-        rows[before] = {
-            after: Heat(n, 0, total, 0, 10 * n // total, thin=False)
+        rows[WORDS[before]] = {
+            WORDS[after]: Heat(n, 0, total, 0, 10 * n // total, thin=False)
             for after in columns
             if (n := counts[before, after])
         }
-    return HeatMap(tuple(columns), rows)
+    return HeatMap(tuple(WORDS[name] for name in columns), rows)
 
 
 def _present(names: Iterable[str]) -> list[str]:

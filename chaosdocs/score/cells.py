@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -24,6 +24,9 @@ from chaosdocs.score.thresholds import covered
 from chaosdocs.truth.wire.score import Estimate, Population
 
 Matrix = Any
+Ratio = Callable[[], tuple[Matrix, Matrix]]
+Members = int
+"""A set of records: bit n says whether the record of number n is in it."""
 THIN: Final = 20
 """Cells with fewer records show their number and nothing else."""
 POPULATIONS: Final[tuple[Population, ...]] = ("touched", "bystander", "all")
@@ -52,8 +55,10 @@ class Level:
         value: Metric to value.
         boot: Metric to its values in all resamples.
         micro: Metric to value over all fields alike.
-        n: Metric to the number of records that have a share in it.
-        above: Metric to records above 0; `below` to those below 1 (or 0, for differences).
+        there: Metric to the records that have a share in it.
+        above: Metric to the records above 0; `below` to those below 1 (or 0, for differences).
+        pooled: Metric to its numerator and denominator over all fields alike.
+        places: Metric to the number of cells that it is defined in.
         fields: Scored fields.
     """
 
@@ -61,24 +66,38 @@ class Level:
     value: dict[str, float]
     boot: dict[str, Any]
     micro: dict[str, float] = field(default_factory=dict)
-    n: dict[str, int] = field(default_factory=dict)
-    above: dict[str, int] = field(default_factory=dict)
-    below: dict[str, int] = field(default_factory=dict)
+    there: dict[str, Members] = field(default_factory=dict)
+    above: dict[str, Members] = field(default_factory=dict)
+    below: dict[str, Members] = field(default_factory=dict)
+    pooled: dict[str, tuple[float, float]] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
     fields: int = 0
 
+    def n(self, name: str) -> int:
+        """Return the number of records that have a share in a metric."""
+        return self.there.get(name, 0).bit_count()
+
     def estimate(self, name: str, *, least: int = 0) -> Estimate:
-        """Return one metric with its intervals, only its `n` below `least` records."""
-        records = self.n.get(name, 0)
-        if records < least or name not in self.value:
-            return Estimate(records=records)
+        """Return one metric with its intervals; below `least` records it is withheld."""
+        records = self.n(name)
+        if not records or name not in self.value:
+            return Estimate()
+        events = self.above.get(name)
+        against = self.below.get(name)
+        if records < least:
+            return Estimate(
+                records=records,
+                withheld=self.value[name],
+                events=None if events is None else events.bit_count(),
+            )
         micro = self.micro.get(name)
         return estimate(
             self.value[name],
             self.boot[name],
             records=records,
             micro=None if micro is None or math.isnan(micro) else micro,
-            events=self.above.get(name),
-            against=self.below.get(name),
+            events=None if events is None else events.bit_count(),
+            against=None if against is None else against.bit_count(),
             bounds=bounds_of(name),
         )
 
@@ -117,7 +136,14 @@ def records_of(table: Table) -> tuple[str, ...]:
     return tuple(sorted({case.record for case in table.cases}))
 
 
-def cells(table: Table, counts: Matrix, utility: Utility, *, kept: Any = None) -> Cells:  # noqa: ANN401
+def cells(
+    table: Table,
+    counts: Matrix,
+    utility: Utility,
+    *,
+    kept: Any = None,  # noqa: ANN401 - a vector
+    plain: bool = False,
+) -> Cells:
     """Return every metric of every cell.
 
     Args:
@@ -125,6 +151,7 @@ def cells(table: Table, counts: Matrix, utility: Utility, *, kept: Any = None) -
         counts: Resamples x records, as `intervals.draw_counts` makes them.
         utility: What outcomes are worth.
         kept: Which fields count; None for all.
+        plain: Whether the shares of `metrics.shares` will do, without those of other modules.
     """
     import numpy as np
 
@@ -143,11 +170,12 @@ def cells(table: Table, counts: Matrix, utility: Utility, *, kept: Any = None) -
         table, c, keys, cell_of_case[case], names, record_of_case[case],
         cell_of_case, record_of_case,
     )  # fmt: skip
-    _fill(made, counts)
+    ratios = shares(c) if plain else {**shares(c), **steadiness(table, c), **covered(table, c)}
+    _fill(made, counts, ratios)
     return made
 
 
-def _fill(made: Cells, counts: Matrix) -> None:
+def _fill(made: Cells, counts: Matrix, ratios: Mapping[str, Ratio]) -> None:
     import numpy as np
 
     c = made.columns
@@ -155,7 +183,6 @@ def _fill(made: Cells, counts: Matrix) -> None:
     composite = (made.of_row * 2 + touched) * len(made.record_names) + made.of_record
     groups, inverse = np.unique(composite, return_inverse=True)
     size = len(groups)
-    ratios = {**shares(c), **steadiness(made.table, c), **covered(made.table, c)}
     over = np.zeros((size, len(ratios)))
     under = np.zeros((size, len(ratios)))
     weighed: dict[int, tuple[Matrix, Matrix, Matrix]] = {}
@@ -215,14 +242,19 @@ def _level(names: Sequence[str], who: Matrix, tops: Matrix, bottoms: Matrix, dra
         value={name: float(value[k]) for k, name in enumerate(names)},
         boot={name: boot[:, k] for k, name in enumerate(names)},
         micro={name: float(pooled[k]) for k, name in enumerate(names)},
-        n={name: int((~np.isnan(share[:, k])).sum()) for k, name in enumerate(names)},
+        there=dict(zip(names, members(who, ~np.isnan(share)), strict=True)),
+        pooled={
+            name: (float(tops[:, k].sum()), float(bottoms[:, k].sum()))
+            for k, name in enumerate(names)
+        },
+        places={name: int(not math.isnan(value[k])) for k, name in enumerate(names)},
     )
+    ranges = [bounds_of(name) for name in names]
+    most = np.array([1.0 if bounds is None or bounds[0] == 0 else 0.0 for bounds in ranges])
+    above, below = members(who, share > 0), members(who, share < most - 1e-12)
     for k, name in enumerate(names):
-        bounds = bounds_of(name)
-        if bounds is not None:
-            top = 1.0 if bounds[0] == 0 else 0.0
-            level.above[name] = int((share[:, k] > 0).sum())
-            level.below[name] = int((share[:, k] < top - 1e-12).sum())
+        if ranges[k] is not None:
+            level.above[name], level.below[name] = above[k], below[k]
     _derive(level)
     return level
 
@@ -239,4 +271,26 @@ def _derive(level: Level) -> None:
     )
     for name in DERIVED_METRICS:
         rests_on = {"j": "gap_u", "retention": "clean_acc", "h": "clean_acc"}.get(name, "sfr")
-        level.n[name] = 0 if math.isnan(level.value[name]) else level.n[rests_on]
+        known = not math.isnan(level.value[name])
+        level.there[name] = level.there[rests_on] if known else 0
+        level.places[name] = int(known)
+
+
+def members(who: Matrix, chosen: Matrix) -> list[Members]:
+    """Return the records of every column of `chosen` as a set.
+
+    Args:
+        who: Numbers of the records, a row each.
+        chosen: Rows x columns, whether the record is in the set of the column.
+
+    Example:
+        >>> import numpy as np
+        >>> members(np.array([0, 3]), np.array([[True, False], [True, True]]))
+        [9, 8]
+    """
+    import numpy as np
+
+    flags = np.zeros((chosen.shape[1], int(who[-1]) + 1), bool)
+    flags[:, who] = chosen.T
+    packed = np.packbits(flags, axis=1, bitorder="little")
+    return [int.from_bytes(row.tobytes(), "little") for row in packed]

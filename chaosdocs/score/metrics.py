@@ -7,7 +7,7 @@ the number of its fields. So every metric here is a mean over records.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -36,6 +36,7 @@ class Columns:
 
     Attributes:
         unsaid: Where the answer is null or its key is missing.
+        beside: Where a field of the same document is unanswerable.
     """
 
     outcome: Vector
@@ -45,19 +46,16 @@ class Columns:
     weight: Vector
     twin: Vector
     unsaid: Vector
+    beside: Vector
     utility: Utility
 
     def is_(self, *outcomes: str) -> Vector:
         """Return where the outcome is one of these."""
-        import numpy as np
-
-        return np.isin(self.outcome, [OUTCOMES.index(o) for o in outcomes])
+        return _among(OUTCOMES, outcomes)[self.outcome]
 
     def in_(self, *states: str) -> Vector:
         """Return where the state is one of these."""
-        import numpy as np
-
-        return np.isin(self.state, [STATES.index(s) for s in states])
+        return _among(STATES, states)[self.state]
 
     def has(self, bit: int) -> Vector:
         """Return where a bit is set."""
@@ -74,16 +72,27 @@ def columns(table: Table, utility: Utility) -> Columns:
     """Return a table as vectors."""
     import numpy as np
 
+    state = np.frombuffer(table.state, np.int8)
+    document = np.frombuffer(table.case, np.int32)
+    gone = np.bincount(document, state == STATES.index("unanswerable"), len(table.cases)) > 0
     return Columns(
         np.frombuffer(table.outcome, np.int8),
-        np.frombuffer(table.state, np.int8),
+        state,
         np.frombuffer(table.bits, np.int32),
         np.frombuffer(table.p, np.float64),
         np.frombuffer(table.weight, np.float64),
         table.twin,
         np.isin(np.frombuffer(table.channel, np.int8), _unsaid(table)),
+        gone[document],
         utility,
     )
+
+
+def _among(all_: Sequence[str], wanted: Collection[str]) -> Vector:
+    """For every name whether it is wanted: to look up, in a third of the time of numpy.isin."""
+    import numpy as np
+
+    return np.array([name in wanted for name in all_])
 
 
 def _unsaid(table: Table) -> list[int]:
@@ -148,7 +157,7 @@ def shares(c: Columns) -> Mapping[str, Callable[[], tuple[Vector, Vector]]]:
         "overcommit": lambda: (c.is_("overcommit"), m),
         "named": lambda: (c.is_("right_abstain"), m),
         "gap_u": lambda: (gap, u),
-        "gap_a": lambda: (gap, a & ~c.has(DERIVED)),
+        "gap_a": lambda: (gap, a & ~c.has(DERIVED) & c.beside),
         "u_50": lambda: (worth(c, 0.5), scored),
         "u_75": lambda: (worth(c, 0.75), scored),
         "u_90": lambda: (worth(c, 0.9), scored),

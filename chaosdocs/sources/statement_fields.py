@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chaosdocs.sources.fields import COUNTRIES, CURRENCIES, stated
+from chaosdocs.sources.order import InPeriod, Near, NotBefore
 from chaosdocs.sources.relations import CountryOf, CurrencyOf
 from chaosdocs.sources.rules import Balance, Running, Sum
 from chaosdocs.truth.records import Domain
@@ -277,6 +278,9 @@ STATEMENT = Domain(
             plus=("/opening_balance", "/total_credits"),
             minus=("/total_debits",),
         ),
+        NotBefore("/period_end", "/period_start", days=31),
+        InPeriod("booking_date", "/period_start", "/period_end"),
+        Near("value_date", "booking_date", days=7),
         CountryOf("/bank/country", "/iban", "iban"),
         CountryOf("/bank/country", "/bank/bic", "bic"),
         CurrencyOf("/currency"),

@@ -196,6 +196,8 @@ def _totals(
     block: Fields, spots: Mapping[str, Spot], look: Look, x0: float, x1: float
 ) -> list[Unit]:
     """Labels and figures flush right under the table; the last is set off."""
+    if not block.entries:
+        return []
     edge = x1 - 4.0
     label_room = (x1 - x0) * 0.42
     value_room = (x1 - x0) * 0.38
