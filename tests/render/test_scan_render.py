@@ -33,7 +33,7 @@ from chaosdocs.truth.spots import GONE
 EVERYTHING = (
     Skew(angle=1.5),
     Shadow(depth=0.3, side="top"),
-    Occlude(page=0, box=(40, 120, 160, 170), style="stamp", density=0.8, seed="st"),
+    Occlude(page=0, box=(40, 120, 160, 170), style="stamp", density=0.8, seed="st", word="COPY"),
     Occlude(page=0, box=(180, 130, 260, 170), style="stain", density=0.8, seed="c"),
     Fade(strength=0.8),
     Blur(sigma=0.2),
