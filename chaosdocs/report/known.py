@@ -89,4 +89,5 @@ def _of_clean(control: Mapping[str, Any], name: str) -> list[float | None]:
 def _does(name: str) -> str:
     """The first line of what the control says of itself."""
     strategy = CONTROLS.get(name)
-    return ((strategy.__doc__ or "") if strategy else "").partition("\n")[0].rstrip(".").lower()
+    line = ((strategy.__doc__ or "") if strategy else "").partition("\n")[0]
+    return line.rstrip(".").lower().replace("`", "").replace("_", "-")

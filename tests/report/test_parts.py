@@ -139,10 +139,11 @@ def test_every_named_wrong_answer_has_words():
 
     from chaosdocs.report.words import LURES
 
-    source = Path(cd.__file__).parent / "operators"
+    source = Path(cd.__file__).parent
     named = {
         name
-        for path in source.rglob("*.py")
+        for folder in ("operators", "documents")
+        for path in (source / folder).rglob("*.py")
         for name in re.findall(r'Lure\([^"\n]*"([a-z-]+)"\)', path.read_text())
     }
 
