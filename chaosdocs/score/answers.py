@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from chaosdocs.score.asked import unasked
 from chaosdocs.score.compare import Json
 from chaosdocs.score.lines import Line, no_twice, parse_line
+from chaosdocs.score.oddities import Oddities
 from chaosdocs.score.undisturbed import undisturbed
 from chaosdocs.truth.digest import sha256
 from chaosdocs.truth.errors import UserError, nearest
@@ -41,6 +43,7 @@ class Answers:
     corpus: str = ""
     warnings: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    odd: Oddities = field(default_factory=Oddities)
     _trials: tuple[int, ...] = ()
     _counted: int = 0
 
@@ -76,8 +79,10 @@ def read_answers(
 
     Args:
         path: The file.
-        cases: Ids of the cases that were asked.
-        nulls: What a null says; ``auto`` is ``split`` where any line has `abstain` or `absent`.
+        cases: Ids of the cases that were asked, or the cases by id: then what is said of paths
+            that they do not ask for is told.
+        nulls: What a null says; ``auto`` is ``split`` where any line has `abstain` or `absent` of
+            a field that is asked for.
         reader: The reader's name; the file's by default.
         corpus: Digest of the corpus; lines that were made for another one are refused.
 
@@ -101,7 +106,7 @@ def read_answers(
         )
     complete(answers, cases)
     answers.nulls = _policy(answers, nulls)
-    _tell_counts(answers)
+    _tell_counts(answers, str(path))
     return answers
 
 
@@ -119,7 +124,7 @@ def answers_of(
         _put(answers, Path(reader), number, row, cases)
     complete(answers, cases)
     answers.nulls = _policy(answers, nulls)
-    _tell_counts(answers)
+    _tell_counts(answers, reader)
     return answers
 
 
@@ -171,7 +176,12 @@ def _put(answers: Answers, path: Path, number: int, row: Json, cases: Collection
         answers.warnings.append(f"{where}: no case {case[:40]!r} in this corpus{also}")
         answers.counts["unknown"] += 1
         return
-    line = parse_line(row, number, answers.counts)
+    line = parse_line(row, number, answers.odd)
+    if isinstance(cases, Mapping):
+        for words in unasked(line, cases[case]):
+            answers.odd.note("path", number, words)
+        if line.parsed and cases[case].task not in {"text", "tables"}:
+            answers.odd.note("parsed", number)
     before = answers.lines.get((case, line.trial))
     if before is not None:
         retried = before.invalid in {"error", "timeout"} and not line.invalid
@@ -188,16 +198,13 @@ def _put(answers: Answers, path: Path, number: int, row: Json, cases: Collection
 def _policy(answers: Answers, nulls: Literal["auto", "merged", "split"]) -> Policy:
     if nulls != "auto":
         return nulls
-    told = any(line.abstain or line.absent for line in answers.lines.values())
+    told = any(line.declares for line in answers.lines.values())
     return "split" if told else "merged"
 
 
-def _tell_counts(answers: Answers) -> None:
-    if answers.counts["confidence"]:
-        answers.warnings.append(
-            f"{answers.reader}: {answers.counts['confidence']} confidences are not numbers from "
-            "0 to 1; they count as missing"
-        )
+def _tell_counts(answers: Answers, where: str) -> None:
+    answers.counts["confidence"] = answers.odd.count("confidence")
+    answers.warnings += answers.odd.told(where)
     sources = {line.source for line in answers.lines.values() if line.source}
     if len(sources) > 1:
         answers.warnings.append(

@@ -15,6 +15,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from chaosdocs.score.cells import records_of
+from chaosdocs.score.corpus import ScoredCase
 from chaosdocs.score.outcomes import OUTCOMES
 from chaosdocs.score.table import ANSWERED, FLAGGED, VALUE, Table
 from chaosdocs.truth.errors import UserError
@@ -23,6 +25,7 @@ from chaosdocs.truth.wire.files import write_atomically
 from chaosdocs.truth.wire.score import GateResult
 
 Update = Literal["all", "prune"]
+Status = Literal["pass", "fail", "known"]
 GATE: Final = "baseline"
 MOST: Final = 50
 """Failures that are listed one by one; the rest is a number."""
@@ -97,31 +100,52 @@ def held_against(known: frozenset[Failure], table: Table) -> Held:
     )
 
 
-def results_of(held: Held, reader: str) -> list[GateResult]:
+def results_of(held: Held, table: Table) -> list[GateResult]:
     """Return the baseline as results of a gate: new failures fail, known ones are known.
 
     So they stand in the text, the JSON, the JUnit file and the exit code like any other gate.
     """
+    cases = {case.label: case for case in table.cases}
 
-    def result(status: Literal["pass", "fail", "known"], where: str, words: str) -> GateResult:
-        return GateResult(gate=GATE, reader=reader, where=where, status=status, words=words)
+    def result(status: Status, where: Failure | str, words: str) -> GateResult:
+        made = GateResult(
+            gate=GATE, reader=table.reader, where=str(where), status=status, words=words
+        )
+        if isinstance(where, str):
+            return made.model_copy(update={"operator": "all", "records": len(records_of(table))})
+        return made.model_copy(update=_place(cases.get(where.case), where))
 
-    out = [result("fail", str(each), "new failure") for each in held.new[:MOST]]
+    out = [result("fail", each, "new failure") for each in held.new[:MOST]]
     if len(held.new) > MOST:
         words = "all are in fields.jsonl"
         out.append(result("fail", f"{len(held.new) - MOST} more new failures", words))
-    out += [result("pass", str(each), "fixed; prune it") for each in held.fixed[:MOST]]
+    out += [result("pass", each, "fixed; prune it") for each in held.fixed[:MOST]]
     if len(held.fixed) > MOST:
         words = "prune the baseline"
         out.append(result("pass", f"{len(held.fixed) - MOST} more fixed", words))
     for each in held.gone[:MOST]:
-        out.append(result("pass", str(each), "not in this corpus; prune it"))
+        out.append(result("pass", each, "not in this corpus; prune it"))
     words = (
         f"{len(held.known)} known, {len(held.new)} new, {len(held.fixed)} fixed, "
         f"{len(held.otherwise)} fail otherwise, {len(held.gone)} gone"
     )
     out.append(result("known" if held.known else "pass", "all", words))
     return out
+
+
+def _place(case: ScoredCase | None, failure: Failure) -> dict[str, str | int]:
+    """Where a failure is; of a case that is gone only its label and field are known."""
+    told: dict[str, str | int] = {"label": failure.case, "field": failure.field}
+    if case is None:
+        return told
+    return {
+        "operator": case.operator,
+        "severity": case.severity,
+        "medium": case.medium,
+        "records": 1,
+        "record": case.record,
+        **told,
+    }
 
 
 def forgiven(table: Table, known: frozenset[Failure]) -> Table:
@@ -140,17 +164,24 @@ def forgiven(table: Table, known: frozenset[Failure]) -> Table:
     return made
 
 
-def settled(results: Sequence[GateResult], without: Sequence[GateResult]) -> tuple[GateResult, ...]:
-    """Return the results of gates, of which those that known failures alone fail are known.
+def settled(
+    results: Sequence[GateResult], without: Sequence[GateResult], points: Sequence[GateResult]
+) -> tuple[GateResult, ...]:
+    """Return the results of gates, of which those that no new failure fails are known.
+
+    What is too little to settle a gate is no news either: where known failures came out right and
+    the point itself is within the limit, the gate is known, and new failures fail by themselves.
 
     Args:
         results: Of the run.
         without: Of the same gates on the run in which known failures came out right.
+        points: The same, read at the point.
     """
     out = []
-    for result, other in zip(results, without, strict=True):
-        if result.status in {"fail", "inconclusive"} and other.status != result.status:
-            status = "known" if other.status == "pass" else other.status
+    for result, other, point in zip(results, without, points, strict=True):
+        if result.status in {"fail", "inconclusive"}:
+            fine = other.status == "pass" or point.status == "pass"
+            status = "known" if fine else other.status
             words = f"{result.words}; without known failures {other.words}"
             result = result.model_copy(update={"status": status, "words": words})  # noqa: PLW2901
         out.append(result)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaosdocs.score.numbers import number, percent
 from chaosdocs.score.templates import FEW
-from chaosdocs.score.verdict import number, percent
 from chaosdocs.truth.wire.score import ReaderSummary
 
 
 def beside_the_card(reader: ReaderSummary) -> Iterator[str]:
     """Yield the lines of everything that this run can tell of them."""
+    yield from _losses(reader)
     yield from _templates(reader)
     worst = reader.worst.get("acc")
     if worst is not None and worst.value is not None:
@@ -19,6 +20,7 @@ def beside_the_card(reader: ReaderSummary) -> Iterator[str]:
             f"silent {percent(reader.worst.get('sfr'))}"
         )
     yield from _steady(reader)
+    yield from _sure(reader)
     for name, risk in (("1", "1 %"), ("5", "5 %")):
         covered = reader.card.get(f"cov_at_{name}")
         if covered is not None and covered.value is not None:
@@ -34,6 +36,26 @@ def beside_the_card(reader: ReaderSummary) -> Iterator[str]:
             f"  corruption error against {against.baseline}: {number(mean)} "
             f"over {of} of {len(against.errors)} operators and media"
         )
+
+
+_PARTS = {"K": "still answerable", "D": "destroyed", "X": "ambiguous or disputed"}
+
+
+def _losses(reader: ReaderSummary) -> Iterator[str]:
+    """GDR, never without its parts: a reader that abstains from too much looks good in it."""
+    whole = reader.gdr.get("all")
+    if whole is None:
+        yield "  told of what it lost (GDR): n/a, nothing was lost"
+        return
+    parts = ", ".join(
+        f"{words} {each.told} of {each.lost}"
+        for name, words in _PARTS.items()
+        if (each := reader.gdr.get(name)) is not None
+    )
+    yield (
+        f"  told of what it lost (GDR): {whole.told} of {whole.lost} fields, "
+        f"{percent(whole.share)}; {parts}"
+    )
 
 
 def _steady(reader: ReaderSummary) -> Iterator[str]:
@@ -64,6 +86,26 @@ def _steady(reader: ReaderSummary) -> Iterator[str]:
             clean = reader.steady.get(f"clean_{name}")
             beside = "" if clean is None else f", clean {percent(clean)}"
             yield f"  {words}: {percent(found)}{beside}"
+
+
+_SURE = (("augrc", "AUGRC"), ("ece", "ECE"), ("smooth_ece", "smECE"), ("brier", "Brier"))
+
+
+def _sure(reader: ReaderSummary) -> Iterator[str]:
+    """How far confidences can be believed, touched fields beside clean ones."""
+    named = (("touched fields", "dirty"), ("clean documents", "clean"))
+    for words, name in named:
+        for each in reader.calibration:
+            if each.name.split(" (")[0] != name:
+                continue
+            source = each.name.removeprefix(name)
+            told = ", ".join(
+                f"{label} {number(found, 3)}"
+                for metric, label in _SURE
+                if (found := each.intervals.get(metric)) is not None
+            )
+            few = "" if each.ece is not None else f", no ECE of {each.answered} answers"
+            yield f"  confidence, {words}{source}: {told}{few}"
 
 
 def _templates(reader: ReaderSummary) -> Iterator[str]:

@@ -25,6 +25,8 @@ from chaosdocs.truth.wire.score import Estimate, Population
 
 Matrix = Any
 Ratio = Callable[[], tuple[Matrix, Matrix]]
+Members = int
+"""A set of records: bit n says whether the record of number n is in it."""
 THIN: Final = 20
 """Cells with fewer records show their number and nothing else."""
 POPULATIONS: Final[tuple[Population, ...]] = ("touched", "bystander", "all")
@@ -53,8 +55,10 @@ class Level:
         value: Metric to value.
         boot: Metric to its values in all resamples.
         micro: Metric to value over all fields alike.
-        n: Metric to the number of records that have a share in it.
-        above: Metric to records above 0; `below` to those below 1 (or 0, for differences).
+        there: Metric to the records that have a share in it.
+        above: Metric to the records above 0; `below` to those below 1 (or 0, for differences).
+        pooled: Metric to its numerator and denominator over all fields alike.
+        places: Metric to the number of cells that it is defined in.
         fields: Scored fields.
     """
 
@@ -62,24 +66,38 @@ class Level:
     value: dict[str, float]
     boot: dict[str, Any]
     micro: dict[str, float] = field(default_factory=dict)
-    n: dict[str, int] = field(default_factory=dict)
-    above: dict[str, int] = field(default_factory=dict)
-    below: dict[str, int] = field(default_factory=dict)
+    there: dict[str, Members] = field(default_factory=dict)
+    above: dict[str, Members] = field(default_factory=dict)
+    below: dict[str, Members] = field(default_factory=dict)
+    pooled: dict[str, tuple[float, float]] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
     fields: int = 0
 
+    def n(self, name: str) -> int:
+        """Return the number of records that have a share in a metric."""
+        return self.there.get(name, 0).bit_count()
+
     def estimate(self, name: str, *, least: int = 0) -> Estimate:
-        """Return one metric with its intervals, only its `n` below `least` records."""
-        records = self.n.get(name, 0)
-        if records < least or name not in self.value:
-            return Estimate(records=records)
+        """Return one metric with its intervals; below `least` records it is withheld."""
+        records = self.n(name)
+        if not records or name not in self.value:
+            return Estimate()
+        events = self.above.get(name)
+        against = self.below.get(name)
+        if records < least:
+            return Estimate(
+                records=records,
+                withheld=self.value[name],
+                events=None if events is None else events.bit_count(),
+            )
         micro = self.micro.get(name)
         return estimate(
             self.value[name],
             self.boot[name],
             records=records,
             micro=None if micro is None or math.isnan(micro) else micro,
-            events=self.above.get(name),
-            against=self.below.get(name),
+            events=None if events is None else events.bit_count(),
+            against=None if against is None else against.bit_count(),
             bounds=bounds_of(name),
         )
 
@@ -224,14 +242,19 @@ def _level(names: Sequence[str], who: Matrix, tops: Matrix, bottoms: Matrix, dra
         value={name: float(value[k]) for k, name in enumerate(names)},
         boot={name: boot[:, k] for k, name in enumerate(names)},
         micro={name: float(pooled[k]) for k, name in enumerate(names)},
-        n={name: int((~np.isnan(share[:, k])).sum()) for k, name in enumerate(names)},
+        there=dict(zip(names, members(who, ~np.isnan(share)), strict=True)),
+        pooled={
+            name: (float(tops[:, k].sum()), float(bottoms[:, k].sum()))
+            for k, name in enumerate(names)
+        },
+        places={name: int(not math.isnan(value[k])) for k, name in enumerate(names)},
     )
+    ranges = [bounds_of(name) for name in names]
+    most = np.array([1.0 if bounds is None or bounds[0] == 0 else 0.0 for bounds in ranges])
+    above, below = members(who, share > 0), members(who, share < most - 1e-12)
     for k, name in enumerate(names):
-        bounds = bounds_of(name)
-        if bounds is not None:
-            top = 1.0 if bounds[0] == 0 else 0.0
-            level.above[name] = int((share[:, k] > 0).sum())
-            level.below[name] = int((share[:, k] < top - 1e-12).sum())
+        if ranges[k] is not None:
+            level.above[name], level.below[name] = above[k], below[k]
     _derive(level)
     return level
 
@@ -248,4 +271,26 @@ def _derive(level: Level) -> None:
     )
     for name in DERIVED_METRICS:
         rests_on = {"j": "gap_u", "retention": "clean_acc", "h": "clean_acc"}.get(name, "sfr")
-        level.n[name] = 0 if math.isnan(level.value[name]) else level.n[rests_on]
+        known = not math.isnan(level.value[name])
+        level.there[name] = level.there[rests_on] if known else 0
+        level.places[name] = int(known)
+
+
+def members(who: Matrix, chosen: Matrix) -> list[Members]:
+    """Return the records of every column of `chosen` as a set.
+
+    Args:
+        who: Numbers of the records, a row each.
+        chosen: Rows x columns, whether the record is in the set of the column.
+
+    Example:
+        >>> import numpy as np
+        >>> members(np.array([0, 3]), np.array([[True, False], [True, True]]))
+        [9, 8]
+    """
+    import numpy as np
+
+    flags = np.zeros((chosen.shape[1], int(who[-1]) + 1), bool)
+    flags[:, who] = chosen.T
+    packed = np.packbits(flags, axis=1, bitorder="little")
+    return [int.from_bytes(row.tobytes(), "little") for row in packed]

@@ -7,9 +7,17 @@ import importlib
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationError,
+    model_validator,
+)
 
 from chaosdocs.truth.digest import canonical, sha256
 from chaosdocs.truth.errors import UserError
@@ -34,7 +42,11 @@ class Comparison(BaseModel):
 
 
 class Utility(BaseModel):
-    """What outcomes are worth. A silent error costs t / (1 - t) and is not set here."""
+    """What outcomes are worth. A silent error costs t / (1 - t) and is not set here.
+
+    What is better is worth no less: right, right with a flag, a gap; then an invalid answer and a
+    wrong one with a flag. A gap earns nothing, or a reader that says nothing would be paid.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
@@ -43,6 +55,23 @@ class Utility(BaseModel):
     gap: float = 0.0
     invalid: float = -0.1
     flagged_wrong: float = -0.5
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.gap > 0:
+            raise ValueError("a gap that earns something pays who says nothing: 0 at most")
+        if self.correct <= 0:
+            raise ValueError("a right answer must be worth more than 0")
+        order = (
+            ("correct", "flagged_correct"),
+            ("flagged_correct", "gap"),
+            ("gap", "invalid"),
+            ("gap", "flagged_wrong"),
+        )
+        for better, worse in order:
+            if getattr(self, better) < getattr(self, worse):
+                raise ValueError(f"{worse} must not be worth more than {better}")
+        return self
 
 
 class Config(BaseModel):
@@ -105,10 +134,10 @@ def read_config(
         key = ".".join(map(str, first["loc"]))
         unknown = first["type"] == "extra_forbidden"
         raise UserError(
-            f"{key}: {'unknown key' if unknown else first['msg']}",
+            f"{key}: {'unknown key' if unknown else first['msg'].removeprefix('Value error, ')}",
             where=where,
             given=str(first["loc"][-1]) if unknown else None,
-            allowed=tuple(Config.model_fields) if unknown else (),
+            allowed=_keys_beside(first["loc"]) if unknown else (),
         ) from error
     named = [name for name in config.compare.values() if isinstance(name, str)]
     if named and not trust:
@@ -116,6 +145,13 @@ def read_config(
             f"it names code of others: {', '.join(named)}", where=where, hint="allow it: --trust"
         )
     return config
+
+
+def _keys_beside(at: tuple[int | str, ...]) -> tuple[str, ...]:
+    """The keys that are allowed where an unknown one stands."""
+    if len(at) == 1:
+        return tuple(Config.model_fields)
+    return tuple((Utility if at[0] == "utility" else Comparison).model_fields)
 
 
 def function(name: str) -> Callable[[JsonValue, JsonValue], bool]:

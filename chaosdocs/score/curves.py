@@ -35,7 +35,7 @@ def curves(made: Cells, counts: Any) -> tuple[Curve, ...]:  # noqa: ANN401 - a m
     parts = {name: ratios[name]() for name in POINT}
     return tuple(
         curve
-        for keys in _by_operator(made).values()
+        for keys in by_operator(made).values()
         if len(keys) > 1
         for curve in (_curve(made, keys, parts, counts),)
         if curve is not None
@@ -48,7 +48,7 @@ def breakpoints(made: Cells) -> tuple[Breakpoint, ...]:
     And the first severity at which accuracy has changed by less than `INFERIOR` beyond doubt.
     """
     out: list[Breakpoint | None] = []
-    for keys in _by_operator(made).values():
+    for keys in by_operator(made).values():
         if len(keys) > 1:
             out += [_breakpoint(made, keys, m, limit) for m, limit in THRESHOLDS.items()]
             out.append(_inferior(made, keys))
@@ -57,7 +57,7 @@ def breakpoints(made: Cells) -> tuple[Breakpoint, ...]:
 
 def _inferior(made: Cells, keys: Sequence[CellKey]) -> Breakpoint | None:
     levels = [made.levels[key, "touched"] for key in keys]
-    if any(level.n.get("delta", 0) < THIN for level in levels):
+    if any(level.n("delta") < THIN for level in levels):
         return None
     worse = [
         key.severity
@@ -113,7 +113,8 @@ def crossing(
     return None, "right"
 
 
-def _by_operator(made: Cells) -> dict[tuple[str, str], list[CellKey]]:
+def by_operator(made: Cells) -> dict[tuple[str, str], list[CellKey]]:
+    """Return operator and medium to the cells in which it touches a field, by severity."""
     out: dict[tuple[str, str], list[CellKey]] = {}
     for key in made.keys:
         if key.operator not in {CLEAN, "chain"} and (key, "touched") in made.levels:
@@ -127,7 +128,7 @@ def _breakpoint(
     import numpy as np
 
     levels = [made.levels[key, "touched"] for key in keys]
-    if any(level.n.get(metric, 0) < THIN for level in levels):
+    if any(level.n(metric) < THIN for level in levels):
         return None
     clean = _clean_values(levels[0], metric)
     if clean is None:
@@ -156,7 +157,7 @@ def _breakpoint(
 
 def _clean_values(level: Level, metric: str) -> tuple[float, Vector] | None:
     name = {"acc": "clean_acc", "sfr": "clean_sfr"}[metric]
-    if not level.n.get(name):
+    if not level.n(name):
         return None
     return level.value[name], level.boot[name]
 

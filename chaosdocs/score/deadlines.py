@@ -1,7 +1,9 @@
 """Quality at a deadline: what an answer is worth that must be there in time.
 
-Every request is in the denominator, and one that is late earns nothing: dropping the late ones
-would reward a reader for being late.
+It is the mean worth of a field over every request, clean documents and untouched fields with them,
+and not the net utility of the card, which is of touched fields by what could be had there. Every
+request is in the denominator, and one that is late earns nothing: dropping the late ones would
+reward a reader for being late.
 """
 
 from __future__ import annotations
@@ -30,8 +32,9 @@ def within_deadlines(made: Cells, took: Sequence[float | None], counts: Any) -> 
         counts: Resamples x records.
 
     Returns:
-        ``within``, ``intervals`` and ``late_errors`` by deadline in seconds, and ``area``: the
-        mean of the utility over the logarithm of the deadline, from the first one to the last.
+        ``within``, ``intervals`` and ``late_errors`` by deadline in seconds, ``worth`` without
+        one, and ``area``: the mean over the logarithm of the deadline, from the first one to the
+        last.
         Empty where no request says how long it took.
     """
     import numpy as np
@@ -46,13 +49,14 @@ def within_deadlines(made: Cells, took: Sequence[float | None], counts: Any) -> 
     with np.errstate(divide="ignore"):
         left = np.clip((last - np.log(np.maximum(late, DEADLINES[0]))) / (last - first), 0, 1)
     parts = {f"{each:g}": value * (late <= each) for each in DEADLINES}
-    found = _over_records(made, {**parts, "area": value * left}, counts)
-    area = found.pop("area")
+    found = _over_records(made, {**parts, "area": value * left, "worth": value}, counts)
+    area, whole = found.pop("area"), found.pop("worth")
     total = float(c.weight.sum()) or math.nan
     return {
         "within": {name: each.value for name, each in found.items() if each.value is not None},
         "intervals": found,
         "area": area,
+        "worth": whole,
         "late_errors": {
             f"{each:g}": float((error * (late > each)).sum() / total) for each in DEADLINES
         },

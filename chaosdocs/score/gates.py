@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from chaosdocs.score.cells import THIN
 from chaosdocs.score.intervals import FEWEST, upper
 from chaosdocs.score.metrics import DERIVED_METRICS, bounds_of
 from chaosdocs.score.pyramid import KEPT
@@ -24,6 +25,8 @@ _GATE = re.compile(
 )
 _SHAPE: Final = "[GLOB[@SEVERITY][:MEDIUM]:]METRIC(<=|>=)NUMBER[@point]"
 _MOST: Final = 10_000_000
+_NAMED: Final = 6
+Status = Literal["pass", "fail", "inconclusive", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,17 @@ def run_gates(gates: Sequence[Gate], reader: ReaderSummary) -> tuple[GateResult,
     for gate in gates:
         found = list(_places(gate, reader))
         if not found:
-            out.append(_nothing(gate, reader.name, "nothing", "no cell matches"))
-        out += [_judged(gate, reader.name, where, estimate) for where, estimate in found]
+            place = _Place("nothing", gate.glob or "all", gate.severity, gate.medium, Estimate())
+            words = f"nothing tested: no cell matches; {_there_are(reader)}"
+            out.append(place.result(gate, reader.name, "none", words))
+        out += [_judged(gate, reader.name, place) for place in found]
     return tuple(out)
+
+
+def _there_are(reader: ReaderSummary) -> str:
+    names = sorted({f"{cell.operator}@{cell.severity}" for cell in reader.cells})
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"there are {', '.join(names[:_NAMED])}{more}"
 
 
 def warnings_of(gates: Sequence[Gate]) -> list[str]:
@@ -109,21 +120,49 @@ def warnings_of(gates: Sequence[Gate]) -> list[str]:
 
 
 def exit_code(results: Sequence[GateResult], *, inconclusive_passes: bool = False) -> int:
-    """Return 0 where all gates pass, 2 where one has nothing to read, else 1."""
+    """Return 1 where a gate fails, 2 where one has nothing to read, 1 where one is inconclusive.
+
+    A gate that fails is told as that whatever else is wrong.
+    """
     states = {result.status for result in results}
+    if "fail" in states:
+        return 1
     if "none" in states:
         return 2
-    if "fail" in states or ("inconclusive" in states and not inconclusive_passes):
-        return 1
-    return 0
+    return int("inconclusive" in states and not inconclusive_passes)
 
 
-def _places(gate: Gate, reader: ReaderSummary) -> Iterator[tuple[str, Estimate | None]]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a gate is held against a number: a cell, or everything."""
+
+    name: str
+    operator: str
+    severity: int | None
+    medium: str | None
+    found: Estimate
+
+    def result(self, gate: Gate, reader: str, status: Status, words: str) -> GateResult:
+        """Return a result of `gate` here."""
+        return GateResult(
+            gate=gate.text,
+            reader=reader,
+            where=self.name,
+            operator=self.operator,
+            severity=self.severity,
+            medium=self.medium,
+            records=self.found.records,
+            value=self.found.value,
+            status=status,
+            words=words,
+        )
+
+
+def _places(gate: Gate, reader: ReaderSummary) -> Iterator[_Place]:
     if gate.glob is None:
-        if gate.metric in reader.documents:
-            yield "all", reader.documents[gate.metric]
-        elif reader.card:
-            yield "all", reader.card.get(gate.metric)
+        found = reader.documents.get(gate.metric) or reader.card.get(gate.metric, Estimate())
+        if reader.card or reader.documents:
+            yield _Place("all", "all", None, None, found)
         return
     for cell in reader.cells:
         names = {cell.operator, cell.family}
@@ -134,44 +173,31 @@ def _places(gate: Gate, reader: ReaderSummary) -> Iterator[tuple[str, Estimate |
         if gate.medium is not None and cell.medium != gate.medium:
             continue
         population = cell.metrics.get("all" if cell.operator == "clean" else "touched", {})
-        yield (
+        yield _Place(
             f"{cell.operator}@{cell.severity}:{cell.medium}",
-            population.get(gate.metric, Estimate(records=cell.records)),
+            cell.operator,
+            cell.severity,
+            cell.medium,
+            population.get(gate.metric, Estimate()),
         )
 
 
-def _nothing(gate: Gate, reader: str, where: str, why: str) -> GateResult:
-    return GateResult(
-        gate=gate.text, reader=reader, where=where, status="none", words=f"nothing tested: {why}"
-    )
-
-
-def _judged(gate: Gate, reader: str, where: str, estimate: Estimate | None) -> GateResult:
-    if estimate is None or estimate.value is None:
-        n = 0 if estimate is None else estimate.records
-        return _nothing(gate, reader, where, f"{gate.metric} is not defined (n={n})")
-    value = estimate.value
-    if not gate.point and estimate.one_low is None and estimate.records < FEWEST:
-        return GateResult(
-            gate=gate.text,
-            reader=reader,
-            where=where,
-            value=value,
-            status="inconclusive",
-            needed=FEWEST,
-            words=f"{gate.metric} {value:.4f} has no interval over {estimate.records} records; "
-            f"at least {FEWEST} are needed",
-        )
+def _judged(gate: Gate, reader: str, place: _Place) -> GateResult:
+    estimate = place.found
+    value = estimate.value if estimate.value is not None else estimate.withheld
+    if value is None:
+        words = f"nothing tested: {gate.metric} is not defined: no field there can have it"
+        return place.result(gate, reader, "none", words)
+    if not gate.point and (estimate.value is None or estimate.one_low is None):
+        return _thin(gate, reader, place, value)
     low = value if gate.point or estimate.one_low is None else estimate.one_low
     high = value if gate.point or estimate.one_high is None else estimate.one_high
     at_least = gate.sign == ">="
     bound, other = (low, high) if at_least else (high, low)
     good = bound >= gate.limit if at_least else bound <= gate.limit
     bad = other < gate.limit if at_least else other > gate.limit
-    status: Literal["pass", "fail", "inconclusive"] = (
-        "pass" if good else "fail" if bad else "inconclusive"
-    )
-    needed = _needed(gate, estimate, bound) if status == "inconclusive" else None
+    status: Status = "pass" if good else "fail" if bad else "inconclusive"
+    needed = _needed(gate, estimate, value, bound) if status == "inconclusive" else None
     words = f"{gate.metric} {value:.4f}, bound {bound:.4f}, limit {gate.sign} {gate.limit:g}"
     if status == "inconclusive":
         words += (
@@ -179,22 +205,25 @@ def _judged(gate: Gate, reader: str, where: str, estimate: Estimate | None) -> G
             if needed
             else "; no number of records helps at this value"
         )
-    return GateResult(
-        gate=gate.text,
-        reader=reader,
-        where=where,
-        value=value,
-        bound=bound,
-        status=status,
-        needed=needed,
-        words=words,
+    made = place.result(gate, reader, status, words)
+    return made.model_copy(update={"value": value, "bound": bound, "needed": needed})
+
+
+def _thin(gate: Gate, reader: str, place: _Place, value: float) -> GateResult:
+    """What is said where too few records stand behind a number for a bound."""
+    n = place.found.records
+    least = FEWEST if place.found.value is not None else THIN
+    needed = max(least, _needed(gate, place.found, value, value) or 0)
+    words = (
+        f"{gate.metric} rests on {n} record{'s' * (n != 1)}, too few for a bound; "
+        f"about {needed} are needed (@point reads it as it is)"
     )
+    made = place.result(gate, reader, "inconclusive", words)
+    return made.model_copy(update={"needed": needed})
 
 
-def _needed(gate: Gate, estimate: Estimate, bound: float) -> int | None:
+def _needed(gate: Gate, estimate: Estimate, value: float, bound: float) -> int | None:
     """About how many records would settle the gate, if the share stays as it is."""
-    value = estimate.value
-    assert value is not None  # noqa: S101 - told by the caller
     margin = (value - gate.limit) if gate.sign == ">=" else (gate.limit - value)
     if margin <= 0:
         return None

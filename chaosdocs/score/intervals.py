@@ -24,6 +24,8 @@ TAIL: Final = 0.5
 """Part of the risk of a bound on rare events that is spent on how many records have one."""
 FEWEST: Final = 5
 """Records from which on their spread is anything to go by."""
+_Z_95: Final = 1.959963984540054
+_Z_90: Final = 1.6448536269514722
 _SCALE: Final = float(1 << 26)
 _STEPS: Final = 60
 
@@ -158,10 +160,10 @@ def estimate(
         return Estimate(records=records)
     known = boot[~np.isnan(boot)]
     if known.size:
-        stretch = math.sqrt(records / (records - 1)) if records > 1 else 1.0
         known.sort()
         low, high, one_low, one_high = (
-            value + (_cut(known, share) - value) * stretch for share in (0.025, 0.975, 0.05, 0.95)
+            value + (_cut(known, share) - value) * _stretch(records, z)
+            for share, z in ((0.025, _Z_95), (0.975, _Z_95), (0.05, _Z_90), (0.95, _Z_90))
         )
     else:
         low = high = one_low = one_high = value
@@ -197,6 +199,13 @@ def estimate(
         one_low=one_low,
         one_high=one_high,
     )
+
+
+def _stretch(records: int, z: float) -> float:
+    """What a percentile of resampled means lacks: a spread of n - 1, and Student's t for z."""
+    if records < 2:  # noqa: PLR2004 - no spread
+        return 1.0
+    return math.sqrt(records / (records - 1)) * (1 + (z * z + 1) / (4 * (records - 1)))
 
 
 def _few(events: int | None, records: int) -> int:
@@ -280,7 +289,7 @@ def at_most(events: int, trials: int, share: float) -> float:
     return min(1.0, math.exp(top) * math.fsum(math.exp(each - top) for each in logs))
 
 
-def wilson(events: int, trials: int, z: float = 1.959963984540054) -> tuple[float, float]:
+def wilson(events: float, trials: float, z: float = 1.959963984540054) -> tuple[float, float]:
     """Return the Wilson interval of a share.
 
     Example:

@@ -8,13 +8,14 @@ from xml.sax.saxutils import quoteattr
 from chaosdocs.truth.wire.score import GateResult, Summary
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_PLACE = re.compile(r"(?P<operator>[^@]+)@(?P<severity>\d)(?::(?P<medium>\w+))?")
+_PROPERTIES = ("operator", "severity", "medium", "records", "record", "label", "field")
 
 
 def junit(summary: Summary) -> str:
     """Return the gates of a score as JUnit XML, a test case each.
 
-    Operator, severity, medium and records are properties. An inconclusive gate is a failure, one
+    Operator, severity, medium and records are properties, of a failure that is held against a
+    baseline also record, label and field. An inconclusive gate is a failure, one
     with nothing to read an error, a known failure is skipped.
     """
     failures = sum(r.status in {"fail", "inconclusive"} for r in summary.gates)
@@ -36,28 +37,23 @@ def junit(summary: Summary) -> str:
             )
         ),
         "</properties>",
-        *(line for result in summary.gates for line in _case(summary, result)),
+        *(line for result in summary.gates for line in _case(result)),
         "</testsuite>",
         "</testsuites>",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _case(summary: Summary, result: GateResult) -> list[str]:
+def _case(result: GateResult) -> list[str]:
     name = _text(f"{result.gate} [{result.where}]")
     lines = [
         f"<testcase classname={_text(result.reader)} name={name}>",
         "<properties>",
     ]
-    place = _PLACE.fullmatch(result.where)
-    properties = {} if place is None else place.groupdict()
-    records = _records(summary, result)
-    if records is not None:
-        properties["records"] = str(records)
     lines += [
-        f"<property name={_text(name)} value={_text(value)}/>"
-        for name, value in properties.items()
-        if value
+        f"<property name={_text(name)} value={_text(str(value))}/>"
+        for name in _PROPERTIES
+        if (value := getattr(result, name)) is not None
     ]
     lines.append("</properties>")
     match result.status:
@@ -71,17 +67,6 @@ def _case(summary: Summary, result: GateResult) -> list[str]:
             pass
     lines.append("</testcase>")
     return lines
-
-
-def _records(summary: Summary, result: GateResult) -> int | None:
-    for reader in summary.readers:
-        if reader.name != result.reader:
-            continue
-        for cell in reader.cells:
-            if f"{cell.operator}@{cell.severity}:{cell.medium}" == result.where:
-                return cell.records
-        return reader.records
-    return None
 
 
 def _text(text: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from chaosdocs.score.compare import Json, shown
+from chaosdocs.score.oddities import Oddities
 
 
 class _Duplicated:
@@ -23,6 +23,7 @@ class _Duplicated:
 DUPLICATED: Final = _Duplicated()
 """What stands for a value whose key is given twice with different values."""
 DEFAULT_CONFIDENCE: Final = "*"
+Note = Callable[[str, Json], None]
 _FENCE = re.compile(r"\s*```[a-zA-Z]*\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
 
 
@@ -38,6 +39,7 @@ class Line:
         confidence: Pointer to probability.
         parsed: Whether text or tables stand in place of an answer.
         then: The step that made fields of a parser's output, empty where there was none.
+        declares: Whether it says of a field that it is left open or absent.
     """
 
     case: str
@@ -58,6 +60,7 @@ class Line:
     tokens: int | None = None
     parsed: bool = False
     then: str = ""
+    declares: bool = False
 
     @property
     def plain(self) -> bool:
@@ -95,32 +98,37 @@ def nearest_of(entries: Mapping[str, Any], pointer: str) -> Any:  # noqa: ANN401
     return entries.get("")
 
 
-def parse_line(
-    data: Mapping[str, Json], number: int = 0, counts: Counter[str] | None = None
-) -> Line:
+def parse_line(data: Mapping[str, Json], number: int = 0, odd: Oddities | None = None) -> Line:
     """Return what one answer object says. Never raises, whatever its values are.
 
     Args:
         data: An object with a `case`.
         number: Its line.
-        counts: Where oddities are counted.
+        odd: Where oddities are noted.
     """
-    counts = Counter() if counts is None else counts
+    odd = Oddities() if odd is None else odd
+
+    def note(kind: str, raw: Json) -> None:
+        odd.note(kind, number, shown(raw, 60))
+
     trial = data.get("trial")
+    if trial is not None and type(trial) is not int:
+        note("trial", trial)
     line = Line(
         case=str(data.get("case")),
         trial=trial if type(trial) is int else 0,
         number=number,
         source=str(data.get("confidence_source") or ""),
-        latency_s=_amount(data.get("latency_s")),
-        cost_usd=_amount(data.get("cost_usd")),
-        tokens=_tokens(data),
+        latency_s=_amount(data.get("latency_s"), note),
+        cost_usd=_amount(data.get("cost_usd"), note),
+        tokens=_tokens(data, note),
     )
-    line.abstain = _reasons(data.get("abstain"))
-    line.absent = frozenset(_pointers(data.get("absent")))
-    line.candidates = _candidates(data.get("candidates"))
-    line.confidence = _confidences(data.get("confidence"), counts)
-    line.issues = tuple(_issues(data.get("issues")))
+    line.abstain = _reasons(data.get("abstain"), note)
+    line.absent = frozenset(_pointers(data.get("absent"), "absent", note))
+    line.declares = bool(line.abstain or line.absent)
+    line.candidates = _candidates(data.get("candidates"), note)
+    line.confidence = _confidences(data.get("confidence"), note)
+    line.issues = tuple(_issues(data.get("issues"), note))
     line.text = data["text"] if isinstance(data.get("text"), str) else None
     line.tables = data.get("tables")
     line.then = shown(data["then"], 80) if data.get("then") else ""
@@ -131,6 +139,9 @@ def parse_line(
         line.invalid = "duplicate_key"
     else:
         _answer(line, data)
+    if line.invalid:
+        said = error if line.invalid in {"timeout", "error"} else data.get("answer")
+        odd.note(line.invalid, number, "" if said is None else repr(shown(said, 60)))
     return line
 
 
@@ -179,61 +190,88 @@ def _pointer(name: str) -> str:
     return name if name.startswith("/") else f"/{name}"
 
 
-def _reasons(raw: Json) -> dict[str, str]:
+def _reasons(raw: Json, note: Note) -> dict[str, str]:
     if isinstance(raw, dict):
         return {_pointer(key): shown(value, 80) for key, value in raw.items() if value is not None}
-    return dict.fromkeys(_pointers(raw), "")
+    return dict.fromkeys(_pointers(raw, "abstain", note), "")
 
 
-def _pointers(raw: Json) -> Iterator[str]:
-    if isinstance(raw, list | tuple):
-        yield from (_pointer(each) for each in raw if isinstance(each, str))
+def _pointers(raw: Json, kind: str, note: Note) -> Iterator[str]:
+    if not isinstance(raw, list | tuple):
+        if raw is not None:
+            note(kind, raw)
+        return
+    for each in raw:
+        if isinstance(each, str):
+            yield _pointer(each)
+        else:
+            note(kind, each)
 
 
-def _candidates(raw: Json) -> dict[str, tuple[Json, ...]]:
+def _candidates(raw: Json, note: Note) -> dict[str, tuple[Json, ...]]:
     if not isinstance(raw, dict):
+        if raw is not None:
+            note("candidates", raw)
         return {}
-    return {
-        _pointer(key): tuple(values)
-        for key, values in raw.items()
-        if isinstance(values, list | tuple)
-    }
+    out: dict[str, tuple[Json, ...]] = {}
+    for key, values in raw.items():
+        if isinstance(values, list | tuple):
+            out[_pointer(key)] = tuple(values)
+        elif values is not None:
+            note("candidates", {key: values})
+    return out
 
 
-def _confidences(raw: Json, counts: Counter[str]) -> dict[str, float]:
+def _confidences(raw: Json, note: Note) -> dict[str, float]:
     if isinstance(raw, int | float):
         raw = {DEFAULT_CONFIDENCE: raw}
     if not isinstance(raw, dict):
+        if raw is not None:
+            note("confidence_shape", raw)
         return {}
     out: dict[str, float] = {}
     for key, value in raw.items():
         if type(value) in {int, float} and 0 <= value <= 1:
             out[key if key == DEFAULT_CONFIDENCE else _pointer(key)] = float(value)
         elif value is not None:
-            counts["confidence"] += 1
+            note("confidence", {key: value})
     return out
 
 
-def _issues(raw: Json) -> Iterator[tuple[str, str]]:
+def _issues(raw: Json, note: Note) -> Iterator[tuple[str, str]]:
     if not isinstance(raw, list | tuple):
+        if raw is not None:
+            note("issues", raw)
         return
     for each in raw:
         if isinstance(each, dict) and isinstance(each.get("code"), str):
             path = each.get("path")
             yield (_pointer(path) if isinstance(path, str) else "", each["code"])
+        else:
+            note("issues", each)
 
 
-def _amount(raw: Json) -> float | None:
-    if isinstance(raw, bool) or not isinstance(raw, int | float):
+def _amount(raw: Json, note: Note) -> float | None:
+    if raw is None:
         return None
-    try:
-        number = float(raw)
-    except OverflowError:
-        return None
-    return number if math.isfinite(number) and number >= 0 else None
+    number = math.nan
+    if not isinstance(raw, bool) and isinstance(raw, int | float):
+        try:
+            number = float(raw)
+        except OverflowError:
+            number = math.inf
+    if math.isfinite(number) and number >= 0:
+        return number
+    note("amount", raw)
+    return None
 
 
-def _tokens(data: Mapping[str, Json]) -> int | None:
-    found = [data.get(k) for k in ("tokens_in", "tokens_out")]
-    numbers = [n for n in found if type(n) is int and n >= 0]
+def _tokens(data: Mapping[str, Json], note: Note) -> int | None:
+    found = [n for k in ("tokens_in", "tokens_out") if (n := data.get(k)) is not None]
+    numbers = []
+    for each in found:
+        if type(each) is int and each >= 0:
+            numbers.append(each)
+        else:
+            note("amount", each)
     return sum(numbers) if numbers else None

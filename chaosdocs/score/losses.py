@@ -1,4 +1,4 @@
-"""What became of fields: transitions from the clean twin, flagged losses, and named lures."""
+"""What became of fields: transitions from the clean twin, outcomes, and named lures."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from chaosdocs.score.cells import CellKey, Cells
+from chaosdocs.score.corpus import CLEAN
 from chaosdocs.score.metrics import Columns
 from chaosdocs.score.outcomes import ERRORS, OUTCOMES
 from chaosdocs.score.table import FLAGGED, TOUCHED
@@ -36,32 +37,6 @@ def transitions(made: Cells) -> dict[CellKey, dict[str, dict[str, int]]]:
         }
         for n, key in enumerate(made.keys)
     }
-
-
-def flagged_losses(made: Cells) -> dict[CellKey, dict[str, tuple[int, int]]]:
-    """Return GDR: of touched fields right on the twin and not right here, how many were flagged.
-
-    Split by what the field became: K still answerable, D destroyed, X ambiguous or disputed. Never
-    a gate: it rewards a reader that abstains from too much.
-    """
-    import numpy as np
-
-    c = made.columns
-    lost = c.at_twin(c.in_("answerable") & c.is_("correct")) & ~c.is_("correct") & c.has(TOUCHED)
-    told = lost & (c.is_("over_abstain", "right_abstain") | (c.has(FLAGGED) & ~c.is_("invalid")))
-    parts = {
-        "K": c.in_("answerable"),
-        "D": c.in_("unanswerable", "absent"),
-        "X": c.in_("ambiguous", "disputed"),
-    }
-    out: dict[CellKey, dict[str, tuple[int, int]]] = {key: {} for key in made.keys}
-    for name, part in parts.items():
-        all_ = np.bincount(made.of_row, lost & part, len(made.keys))
-        good = np.bincount(made.of_row, told & part, len(made.keys))
-        for n, key in enumerate(made.keys):
-            if all_[n]:
-                out[key][name] = (int(good[n]), int(all_[n]))
-    return out
 
 
 def outcome_counts(c: Columns, where: Any) -> dict[str, int]:  # noqa: ANN401 - a vector
@@ -98,13 +73,17 @@ def cell_counts(made: Cells) -> Mapping[CellKey, tuple[dict[str, int], int, int,
 def ranked_lures(made: Cells) -> dict[str, list[LureCount]]:
     """Return operator to the known wrong answers that were given, the most frequent first.
 
-    Where a wrong answer has no lure's name, the slip that it shows (``dm_swap``) stands for it.
+    They tell why a reader fails at an operator: so on dirty documents only touched fields count,
+    and of them those that are no errors on the clean twin too. Where a wrong answer has no lure's
+    name, the slip that it shows (``dm_swap``) stands for it.
     """
     import numpy as np
 
     table, c = made.table, made.columns
     found: dict[tuple[str, str], list[int]] = {}
-    for n in np.flatnonzero(c.is_(*sorted(ERRORS))).tolist():
+    error = c.is_(*sorted(ERRORS))
+    clean = np.array([key.operator == CLEAN for key in made.keys], bool)[made.of_row]
+    for n in np.flatnonzero(error & (clean | (c.has(TOUCHED) & ~c.at_twin(error)))).tolist():
         name = table.lures.names[table.lure[n]] or table.subs.names[table.sub[n]]
         if name:
             found.setdefault((made.keys[made.of_row[n]].operator, name), []).append(n)

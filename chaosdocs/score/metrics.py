@@ -36,6 +36,7 @@ class Columns:
 
     Attributes:
         unsaid: Where the answer is null or its key is missing.
+        beside: Where a field of the same document is unanswerable.
     """
 
     outcome: Vector
@@ -45,6 +46,7 @@ class Columns:
     weight: Vector
     twin: Vector
     unsaid: Vector
+    beside: Vector
     utility: Utility
 
     def is_(self, *outcomes: str) -> Vector:
@@ -70,14 +72,18 @@ def columns(table: Table, utility: Utility) -> Columns:
     """Return a table as vectors."""
     import numpy as np
 
+    state = np.frombuffer(table.state, np.int8)
+    document = np.frombuffer(table.case, np.int32)
+    gone = np.bincount(document, state == STATES.index("unanswerable"), len(table.cases)) > 0
     return Columns(
         np.frombuffer(table.outcome, np.int8),
-        np.frombuffer(table.state, np.int8),
+        state,
         np.frombuffer(table.bits, np.int32),
         np.frombuffer(table.p, np.float64),
         np.frombuffer(table.weight, np.float64),
         table.twin,
         np.isin(np.frombuffer(table.channel, np.int8), _unsaid(table)),
+        gone[document],
         utility,
     )
 
@@ -151,7 +157,7 @@ def shares(c: Columns) -> Mapping[str, Callable[[], tuple[Vector, Vector]]]:
         "overcommit": lambda: (c.is_("overcommit"), m),
         "named": lambda: (c.is_("right_abstain"), m),
         "gap_u": lambda: (gap, u),
-        "gap_a": lambda: (gap, a & ~c.has(DERIVED)),
+        "gap_a": lambda: (gap, a & ~c.has(DERIVED) & c.beside),
         "u_50": lambda: (worth(c, 0.5), scored),
         "u_75": lambda: (worth(c, 0.75), scored),
         "u_90": lambda: (worth(c, 0.9), scored),

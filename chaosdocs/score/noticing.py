@@ -12,8 +12,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from chaosdocs.score.calibration import auroc
 from chaosdocs.score.cells import THIN, Cells
+from chaosdocs.score.confidence import auroc
 from chaosdocs.score.intervals import boot_means, estimate, means
 from chaosdocs.score.table import ANSWERED, VALUE
 from chaosdocs.truth.wire.score import Estimate

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from chaosdocs.score.cells import Cells, Level
 from chaosdocs.score.intervals import estimate
+from chaosdocs.score.metrics import bounds_of
+from chaosdocs.score.numbers import number
 from chaosdocs.score.outcomes import ERRORS, OUTCOMES
 from chaosdocs.score.parsers import task_of
 from chaosdocs.score.pyramid import pyramid
 from chaosdocs.score.run import ScoreResult
 from chaosdocs.score.significance import holm, two_sided
-from chaosdocs.score.verdict import number
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.wire.rows import FieldRow
 from chaosdocs.truth.wire.score import Estimate
@@ -24,6 +25,7 @@ COMPARED: Final = (
     "nu_75", "nu_90", "brier",
 )  # fmt: skip
 MOST_FLIPS: Final = 200
+_WIDE: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Difference:
     Attributes:
         where: ``all``, ``clean``, or a family.
         by: First minus second, with its interval over paired resamples.
-        p: Corrected by Holm over everything that is compared.
+        p: Corrected by Holm over everything that is compared; `alone` is not corrected.
     """
 
     where: str
@@ -42,6 +44,7 @@ class Difference:
     second: float
     by: Estimate
     p: float | None
+    alone: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +73,28 @@ class Comparison:
 
     def text(self) -> str:
         """Return it in words, for a terminal."""
-        lines = [f"{self.first} minus {self.second}", ""]
-        for each in self.differences:
-            sure = "" if each.p is None else f"  p {each.p:.3g}"
-            lines.append(
-                f"  {each.where:<12} {each.metric:<14} {each.first:>8.3f} {each.second:>8.3f}   "
-                f"{number(each.by, 3)}{sure}"
-            )
-        lines += [
+        first, second = (_cut(name) for name in (self.first, self.second))
+        told = sum(each.p is not None for each in self.differences)
+        lines = [
+            f"{self.first} minus {self.second}, touched fields of dirty documents, and clean ones",
+            "",
+            _line("where", "metric", first, second, "difference (95 % interval)", "p", "p, Holm"),
+            *(
+                _line(
+                    each.where,
+                    each.metric,
+                    f"{each.first:.3f}",
+                    f"{each.second:.3f}",
+                    number(each.by, 3),
+                    _p(each.alone),
+                    _p(each.p),
+                )
+                for each in self.differences
+            ),
+            "",
+            "  p is of this difference alone, as the interval beside it is. p, Holm is corrected",
+            f"  for all {told} differences that are looked at here: of so many some are far from 0",
+            "  by chance. So an interval may exclude 0 where p, Holm says nothing.",
             "",
             f"right only by {self.first}: {self.lost} fields, by {self.second}: {self.gained}",
         ]
@@ -147,26 +164,45 @@ def _difference(where: str, metric: str, a: Level, b: Level) -> Difference | Non
     if math.isnan(first) or math.isnan(second):
         return None
     boot = a.boot[metric] - b.boot[metric]
-    records = min(a.n.get(metric, 0), b.n.get(metric, 0))
+    records = min(a.n(metric), b.n(metric))
     return Difference(
         where,
         metric,
         first,
         second,
-        estimate(first - second, boot, records=records),
+        estimate(first - second, boot, records=records, bounds=_bounds(metric)),
         two_sided(boot, first - second, records),
     )
+
+
+def _bounds(metric: str) -> tuple[float, float] | None:
+    """How far two values of a metric can lie apart."""
+    ends = bounds_of(metric)
+    return None if ends is None else (ends[0] - ends[1], ends[1] - ends[0])
 
 
 def _corrected(differences: Sequence[Difference]) -> tuple[Difference, ...]:
     known = [each for each in differences if each.p is not None]
     values = iter(holm([each.p for each in known if each.p is not None]))
     return tuple(
-        each
-        if each.p is None
-        else Difference(each.where, each.metric, each.first, each.second, each.by, next(values))
+        each if each.p is None else replace(each, p=next(values), alone=each.p)
         for each in differences
     )
+
+
+def _line(*columns: str) -> str:
+    where, metric, first, second, by, alone, corrected = columns
+    return (
+        f"  {where:<28} {metric:<14} {first:>10} {second:>10}   {by:<28} {alone:>8} {corrected:>8}"
+    )
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _WIDE else f"{name[: _WIDE - 2]}.."
+
+
+def _p(value: float | None) -> str:
+    return "" if value is None else f"{value:.3g}"
 
 
 def _flips(one: Cells, other: Cells) -> tuple[tuple[Flip, ...], int, int]:

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from chaosdocs.score.numbers import number, percent
 from chaosdocs.score.outcomes import OUTCOMES
+from chaosdocs.score.silence import breaks
 from chaosdocs.score.table import Table
-from chaosdocs.score.verdict import breaks, number, percent
 from chaosdocs.truth.wire.parsed import ParsedUnit
 from chaosdocs.truth.wire.score import Estimate, ReaderSummary
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from typing import Any, Final
 
-from chaosdocs.score.cells import CellKey, Cells, Level
+from chaosdocs.score.cells import CellKey, Cells, Level, Members
 from chaosdocs.score.corpus import CLEAN, NULL
 from chaosdocs.score.metrics import DERIVED_METRICS, derived
 
@@ -34,32 +36,43 @@ def group(levels: Iterable[Level]) -> Level:
     parts = list(levels)
     value: dict[str, float] = {}
     boot: dict[str, Any] = {}
-    n: dict[str, int] = {}
-    above: dict[str, int] = {}
-    below: dict[str, int] = {}
     everyone = np.unique(np.concatenate([p.records for p in parts])) if parts else np.zeros(0)
     names = dict.fromkeys(name for p in parts for name in p.value if name in KEPT)
+    level = Level(everyone, value, boot, fields=sum(p.fields for p in parts))
     for name in names:
         there = [p for p in parts if not math.isnan(p.value.get(name, math.nan))]
         if not there:
             continue
         value[name] = math.fsum(p.value[name] for p in there) / len(there)
         boot[name] = _mean_over([p.boot[name] for p in there])
-        n[name] = min(sum(p.n.get(name, 0) for p in there), len(everyone))
+        level.there[name] = _union(p.there[name] for p in there)
+        level.places[name] = sum(p.places[name] for p in there)
         if all(name in p.above for p in there):
-            above[name] = sum(p.above[name] for p in there)
-            below[name] = sum(p.below[name] for p in there)
-    level = Level(everyone, value, boot, {}, n, above, below, sum(p.fields for p in parts))
+            level.above[name] = _union(p.above[name] for p in there)
+            level.below[name] = _union(p.below[name] for p in there)
+        if all(name in p.pooled for p in there):
+            tops, bottoms = zip(*(p.pooled[name] for p in there), strict=True)
+            level.pooled[name] = math.fsum(tops), math.fsum(bottoms)
+            level.micro[name] = _share(*level.pooled[name])
     if "sfr" in value:
         _derive_group(level)
     return level
+
+
+def _union(sets: Iterable[Members]) -> Members:
+    """A record that has an event in twelve cells is one record with an event."""
+    return reduce(operator.or_, sets, 0)
+
+
+def _share(top: float, bottom: float) -> float:
+    return top / bottom if bottom else math.nan
 
 
 def _derive_group(level: Level) -> None:
     import numpy as np
 
     size = next(iter(level.boot.values())).shape
-    j = level.value.get("j"), level.boot.get("j"), level.n.get("j", 0)
+    j = level.value.get("j"), level.boot.get("j"), level.there.get("j", 0)
 
     def get(name: str) -> Any:  # noqa: ANN401
         return np.float64(level.value.get(name, math.nan))
@@ -67,16 +80,22 @@ def _derive_group(level: Level) -> None:
     def get_boot(name: str) -> Any:  # noqa: ANN401
         return level.boot.get(name, np.full(size, np.nan))
 
+    def get_micro(name: str) -> Any:  # noqa: ANN401
+        return np.float64(level.micro.get(name, math.nan))
+
     values, boots = derived(get), derived(get_boot)
     level.value.update({k: float(v) for k, v in values.items()})
     level.boot.update(boots)
+    level.micro.update({k: float(v) for k, v in derived(get_micro).items()})
     for name in DERIVED_METRICS:
-        level.n[name] = 0 if math.isnan(level.value[name]) else level.n.get("sfr", 0)
+        rests_on = "clean_acc" if name in {"retention", "h"} else "sfr"
+        level.there[name] = 0 if math.isnan(level.value[name]) else level.there[rests_on]
+        level.places.setdefault(name, level.places.get(rests_on, 0))
     if j[0] is None:
         level.value["j"] = math.nan
-        level.n["j"] = 0
+        level.there["j"] = level.places["j"] = 0
     else:
-        level.value["j"], level.boot["j"], level.n["j"] = float(j[0]), j[1], j[2]
+        level.value["j"], level.boot["j"], level.there["j"] = float(j[0]), j[1], j[2]
 
 
 def _mean_over(vectors: Sequence[Any]) -> Any:  # noqa: ANN401
@@ -123,14 +142,22 @@ def pyramid(made: Cells) -> tuple[dict[str, Level], dict[str, Level], Level | No
 def with_j(made: Cells, key: CellKey, level: Level) -> Level:
     """Return a level whose J is that of the whole documents of its cell."""
     whole = made.levels[key, "all"]
+    joined = {"gap_u", "gap_a", "j"}
+
+    def of(what: str) -> dict[str, Any]:
+        ours, theirs = getattr(level, what), getattr(whole, what)
+        return {**ours, **{name: theirs[name] for name in joined if name in theirs}}
+
     return Level(
         level.records,
-        {**level.value, "j": whole.value["j"]},
-        {**level.boot, "j": whole.boot["j"]},
-        level.micro,
-        {**level.n, "j": whole.n["j"]},
-        level.above,
-        level.below,
+        of("value"),
+        of("boot"),
+        of("micro"),
+        of("there"),
+        of("above"),
+        of("below"),
+        of("pooled"),
+        of("places"),
         level.fields,
     )
 

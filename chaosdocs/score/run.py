@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -21,13 +21,14 @@ from chaosdocs.score.baseline import (
 )
 from chaosdocs.score.cells import Cells, Level, records_of
 from chaosdocs.score.config import Config, Nulls, read_config
-from chaosdocs.score.controls import score_controls
 from chaosdocs.score.corpus import ScoredCorpus, load
 from chaosdocs.score.encoding import encoded_rows
+from chaosdocs.score.fitting import check_fit
 from chaosdocs.score.gates import Gate, exit_code, parse_gate, run_gates, warnings_of
 from chaosdocs.score.intervals import draw_counts
 from chaosdocs.score.judge import forgiven_lures, judge
 from chaosdocs.score.junit import junit
+from chaosdocs.score.known import score_controls
 from chaosdocs.score.outcomes import OUTCOMES
 from chaosdocs.score.pyramid import pyramid
 from chaosdocs.score.running import pareto
@@ -96,7 +97,7 @@ class ScoreResult:
         summary: Everything else.
         corpus: The truth that was judged by.
         cells: One entry a reader: its cells with all resamples, for comparisons.
-        exit_code: 0 fine, 1 a gate failed or is inconclusive, 2 a gate had nothing to read.
+        exit_code: 0 fine, 1 a gate failed, 2 one had nothing to read, 1 one is inconclusive.
     """
 
     rows: Rows
@@ -192,6 +193,7 @@ def score(
         if isinstance(corpus_dir, ScoredCorpus)
         else load(Path(corpus_dir), channel=channel, check=check)
     )
+    check_fit(settings, corpus, str(config) if isinstance(config, str | Path) else "config")
     policy = nulls if nulls != "auto" else settings.nulls
     parsed = judge_parsed(corpus.printed)
     tables = [
@@ -241,8 +243,9 @@ def result_of(
     if known is not None:
         if any(r.status in {"fail", "inconclusive"} for r in results):
             without, _ = summarise(forgiven(tables[0], known), counts, settings, corpus.printed)
-            results = settled(results, run_gates(gates, without))
-        results += tuple(results_of(held_against(known, tables[0]), readers[0].name))
+            points = [replace(gate, point=True) for gate in gates]
+            results = settled(results, run_gates(gates, without), run_gates(points, without))
+        results += tuple(results_of(held_against(known, tables[0]), tables[0]))
     summary = Summary(
         corpus=corpus.name,
         digest=corpus.digest,

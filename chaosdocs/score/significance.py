@@ -91,6 +91,6 @@ def _as_normal(t: float, freedom: int) -> float:
 
 
 def _p(level: Level) -> float | None:
-    if "delta" not in level.value or not level.n.get("delta"):
+    if "delta" not in level.value or not level.n("delta"):
         return None
-    return two_sided(level.boot["delta"], level.value["delta"], level.n["delta"])
+    return two_sided(level.boot["delta"], level.value["delta"], level.n("delta"))

@@ -36,7 +36,7 @@ def judge_case(
         config: Weights, comparisons and sentinels.
     """
     corpus = ScoredCorpus("", "", {case.case: scored_case(case, truth)})
-    said = answers_of("", [{**line_of(case, answer), "case": case.case, "trial": 0}], [case.case])
+    said = answers_of("", [{**line_of(case, answer), "case": case.case, "trial": 0}], corpus.cases)
     return judge(corpus, said, config or Config())
 
 

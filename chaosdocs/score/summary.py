@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from typing import Any
 
+from chaosdocs.score import flagged
 from chaosdocs.score.calibration import calibrations
 from chaosdocs.score.cells import POPULATIONS, THIN, Cells, Level, cells
 from chaosdocs.score.closure import closures
@@ -19,7 +20,6 @@ from chaosdocs.score.grids import grid_metrics
 from chaosdocs.score.issues import issue_scores
 from chaosdocs.score.losses import (
     cell_counts,
-    flagged_losses,
     kind_accuracy,
     outcome_counts,
     ranked_lures,
@@ -35,7 +35,9 @@ from chaosdocs.score.table import Table
 from chaosdocs.score.templates import template_ranges, templates_of
 from chaosdocs.score.texts import Printed
 from chaosdocs.score.thresholds import thresholds
-from chaosdocs.score.verdict import not_shown, verdict
+from chaosdocs.score.uncurved import uncurved
+from chaosdocs.score.unshown import not_shown
+from chaosdocs.score.verdict import verdict
 from chaosdocs.score.worst import worst_operators
 from chaosdocs.truth.wire.score import Cell, Estimate, Group, ReaderSummary
 
@@ -64,6 +66,7 @@ def summarise(
     made = cells(table, counts, config.utility)
     operators, families, dirty, clean = pyramid(made)
     lures = ranked_lures(made)
+    drawn, broken = curves(made, counts), breakpoints(made)
     answers = table.answers
     summary = ReaderSummary(
         name=table.reader,
@@ -84,20 +87,21 @@ def summarise(
         families=tested(_groups(families, Counter(key.family for key in made.keys)), families),
         operators=tested(_groups(operators, Counter(key.operator for key in made.keys)), operators),
         cells=tuple(_cells(made, lures)),
-        curves=curves(made, counts),
-        breakpoints=breakpoints(made),
+        curves=drawn,
+        breakpoints=broken,
+        uncurved=tuple(uncurved(made, drawn, broken)),
         lures=tuple(
             sorted(
                 (each for name, found in lures.items() if _matters(name) for each in found),
                 key=lambda each: (-each.records, -each.fields, each.operator, each.name),
             )[:MOST_LURES]
         ),
-        calibration=calibrations(made),
+        calibration=calibrations(made, counts),
         issues=issue_scores(table),
         lucky={
             name: level.estimate("lucky")
             for name, level in [*([] if clean is None else [(CLEAN, clean)]), *operators.items()]
-            if level.n.get("lucky")
+            if level.n("lucky")
         },
         running=running(made, counts),
         documents={
@@ -120,6 +124,8 @@ def summarise(
             for name, level in thresholds(table, made.columns).items()
         },
         corruption=corruption(made, frozen_baseline()),
+        gdr=flagged.overall(made),
+        j_cells=0 if dirty is None else dirty.places.get("j", 0),
         templates=templates_of(table),
         template_ranges=template_ranges(table, config.utility),
         warnings=tuple(answers.warnings),
@@ -151,7 +157,7 @@ def _floor(made: Cells) -> dict[str, Estimate]:
         f"{operator}:{name}": level.estimate(name)
         for operator, level in floor(made).items()
         for name in FLOORED
-        if level.n.get(name)
+        if level.n(name)
     }
 
 
@@ -164,7 +170,7 @@ def _channels(table: Table) -> dict[str, int]:
 
 
 def _cells(made: Cells, lures: dict[str, Any]) -> list[Cell]:
-    moved, losses, counted = transitions(made), flagged_losses(made), cell_counts(made)
+    moved, losses, counted = transitions(made), flagged.by_cell(made), cell_counts(made)
     kinds = kind_accuracy(made)
     out = []
     for key in made.keys:

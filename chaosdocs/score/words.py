@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from chaosdocs.score.beside import beside_the_card
+from chaosdocs.score.known import HEADS
+from chaosdocs.score.numbers import number, percent
 from chaosdocs.score.parsers import parsed_words
-from chaosdocs.score.verdict import number, percent
 from chaosdocs.truth.wire.score import Cell, Estimate, ReaderSummary, Summary
 
 MOST_CELLS = 12
@@ -25,6 +26,8 @@ _CARD = (
 )
 
 
+_DIRTY = ("acc", "auto", "sfr", "invented", "j", "nu_75", "nu_90")
+_CLEAN = ("acc", "auto", "sfr")
 _FLOORED = frozenset({"silent_loss", "needless_gap", "retention"})
 """What rests on being right on the twin is held against asking the same twice."""
 
@@ -61,7 +64,9 @@ def _reader(reader: ReaderSummary) -> Iterator[str]:
         if name in _FLOORED:
             floor = reader.floor.get(f"null.rerun:{name}")
             beside = "no floor" if floor is None else f"floor {percent(floor)}"
-        yield f"  {label:<28} {dirty:<28} {beside}"
+        if name == "j":
+            beside = f"over {reader.j_cells} cell{'s' * (reader.j_cells != 1)}, {beside}"
+        yield f"  {label:<28} {dirty:<28} {_micro(reader.card.get(name), share=share):<16} {beside}"
     k = reader.card.get("break_even")
     yield f"  {'break-even':<28} {number(k, 1)}"
     yield from beside_the_card(reader)
@@ -97,28 +102,48 @@ def _worst(reader: ReaderSummary) -> list[Cell]:
     return [each[4] for each in sorted(known, key=lambda each: each[:4])[:MOST_CELLS]]
 
 
+def _micro(estimate: Estimate | None, *, share: bool) -> str:
+    """Over all fields alike, where the first number gives every operator the same say."""
+    if estimate is None or estimate.value is None or estimate.micro is None:
+        return ""
+    alike = Estimate(value=estimate.micro)
+    return f"micro {percent(alike, interval=False) if share else number(alike)}"
+
+
 def _shown(estimate: Estimate | None, *, share: bool) -> str:
     return percent(estimate) if share else number(estimate)
 
 
 def _controls(summary: Summary) -> Iterator[str]:
+    """Readers of known score beside the real ones: on touched fields, and on clean documents."""
     if not summary.controls:
         return
-    names = ("acc", "auto", "sfr", "invented", "j", "nu_50", "nu_90")
-    yield "controls (known by construction)" + "".join(f"{name:>10}" for name in names)
-    if (of := summary.controls[0].records) < max(r.records for r in summary.readers):
-        yield f"  on the first {of} records"
-    rows = [(c.name, c.metrics) for c in summary.controls]
-    rows += [
-        (f"> {r.name}", {n: e.value if (e := r.card.get(n)) else None for n in names})
-        for r in summary.readers
-    ]
-    for name, metrics in rows:
-        cells = "".join(
-            f"{'n/a' if (v := metrics.get(n)) is None else f'{v:.3f}':>10}" for n in names
-        )
-        yield f"  {name:<30}{cells}"
+    title, wide = "controls (known by construction)", 34
+    head = "touched fields of dirty documents"
+    yield f"{title:<{wide}}{head:<{9 * len(_DIRTY)}}  clean documents"
+    of = summary.controls[0].records
+    few = of < max(reader.records for reader in summary.readers)
+    part = f"  on the first {of} records" if few else ""
+    yield f"{part:<{wide}}" + _row([HEADS[n] for n in _DIRTY], [HEADS[n] for n in _CLEAN])
+    rows = [(c.name, c.metrics, c.clean) for c in summary.controls]
+    rows += [(f"> {r.name}", _values(r.card), _values(r.clean)) for r in summary.readers]
+    for name, dirty, clean in rows:
+        left, right = [_three(dirty.get(n)) for n in _DIRTY], [_three(clean.get(n)) for n in _CLEAN]
+        yield f"  {name:<{wide - 2}}" + _row(left, right)
+    yield "  the oracle is told the truth; of the others the graceful one is worth most"
     yield ""
+
+
+def _row(dirty: Sequence[str], clean: Sequence[str]) -> str:
+    return "".join(f"{each:>9}" for each in dirty) + "  " + "".join(f"{each:>9}" for each in clean)
+
+
+def _three(value: float | None) -> str:
+    return "n/a" if value is None else f"{value:.3f}"
+
+
+def _values(found: Mapping[str, Estimate]) -> dict[str, float | None]:
+    return {name: each.value for name, each in found.items()}
 
 
 def _gates(summary: Summary) -> Iterator[str]:

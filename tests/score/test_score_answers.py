@@ -97,7 +97,8 @@ def test_confidences_off_the_scale_count_as_missing_and_are_counted():
 
     assert answers.lines[CASES[0], 0].confidence == {"/d": 0.5}
     assert answers.counts["confidence"] == 3
-    assert "3 confidences" in answers.warnings[0]
+    assert "line 1: confidences are not numbers" in answers.warnings[0]
+    assert "(3 in all)" in answers.warnings[0]
 
 
 def test_confidence_of_an_ancestor_and_of_the_star_reach_a_field():

@@ -62,8 +62,51 @@ def test_every_state_of_a_gate_is_in_the_text_and_the_xml(folder, answers, tmp_p
     states = [gate.status for gate in made.summary.gates]
     assert states == ["pass", "inconclusive", "pass", "none", "fail", "pass"]
     assert made.summary.gates[1].needed > 2000
-    assert made.exit_code == 2
+    assert made.exit_code == 1
     suite = ET.fromstring(made.junit()).find("testsuite")  # noqa: S314 - our own
     assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("6", "2", "1")
     assert "nothing tested: no cell matches" in made.text()
     assert "about" in made.text()
+
+
+def refused(folder, answers, config):
+    with pytest.raises(UserError) as caught:
+        score(folder, [answers], config=config, resamples=10, controls=False)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("config", "told", "near"),
+    [
+        ({"weights": {"/nope": 5}}, "no field of this corpus matches '/nope'", "/paid"),
+        ({"weights": {"/totl": 5}}, "config: weights", "did you mean '/total'?"),
+        ({"weights": {"/lines/0/amount": 2}}, "no field", "did you mean '/lines/*/amount'?"),
+        ({"compare": {"/issue_dat": {"kind": "date"}}}, "no field", "did you mean '/issue_date'?"),
+        ({"compare": {"/issue_date": {"tolerance": "1"}}}, "changes nothing", "money"),
+        ({"compare": {"/supplier/name": {"kind": "money"}}}, "can be read as money", "Supplier"),
+        ({"compare": {"/total": {}}}, "as it would be without", "tolerance"),
+        ({"weights": {"*": 0}}, "every field has weight 0", ""),
+        ({"utility": {"gap": 5}}, "utility: a gap that earns something", "0 at most"),
+        ({"utility": {"flagged_wrong": 0.2}}, "flagged_wrong must not be worth more", "gap"),
+        ({"utility": {"flagged_correct": 2}}, "flagged_correct must not be worth more", ""),
+        ({"utility": {"gpa": 0}}, "utility.gpa: unknown key", "did you mean 'gap'?"),
+        ({"compare": {"/total": {"tolerence": 1}}}, "unknown key", "did you mean 'tolerance'?"),
+    ],
+)
+def test_entries_that_change_nothing_or_cannot_work_are_refused(
+    folder, answers, config, told, near
+):
+    text = refused(folder, answers, config)
+
+    assert told in text
+    assert near in text
+
+
+def test_entries_that_work_are_taken(folder, answers):
+    config = {
+        "weights": {"/total": 5, "/lines/*": 2},
+        "compare": {"/total": {"tolerance": "0.01"}, "/*": {"tolerance": "1"}},
+        "utility": {"gap": -0.05},
+    }
+
+    assert score(folder, [answers], config=config, resamples=10, controls=False).exit_code == 0

@@ -131,3 +131,57 @@ def test_controls_are_scored_beside_every_run(folder, synthetic, corpus, tmp_pat
 
     assert [c.name for c in result.summary.controls] == list(CONTROLS)
     assert "always-abstain" in result.text()
+
+
+def test_no_strategy_but_the_oracle_is_worth_more_than_the_graceful_reader(scored):
+    """As the text says it: the highest of all, sandbagging the clean run included."""
+    for metric in ("nu_75", "nu_90"):
+        worth = {name: value(scored(name), metric) for name in CONTROLS if name != "oracle"}
+        assert max(worth, key=worth.get) == "graceful", worth
+        assert sorted(worth.values())[-2] < worth["graceful"]
+
+
+def test_sandbagging_is_exposed_in_the_clean_columns_beside_it(folder, synthetic, corpus, tmp_path):
+    from chaosdocs.score import score
+
+    path = synthetic.answer_file(tmp_path / "a.jsonl", synthetic.reader(corpus, 0.9))
+    result = score(folder, [path], resamples=20)
+    found = {control.name: control for control in result.summary.controls}
+
+    assert found["graceful"].clean["acc"] == found["oracle"].clean["acc"] == 1
+    assert 0.4 < found["sandbag-clean"].clean["acc"] < 0.6
+    heads = [line for line in result.text().splitlines() if line.split()[-2:] == ["auto", "silent"]]
+    (row,) = (line for line in result.text().splitlines() if "  sandbag-clean" in line)
+    (reader,) = (line for line in result.text().splitlines() if "  > a" in line)
+    assert heads[0].split()[-3:] == ["right", "auto", "silent"]
+    assert "clean documents" in result.text()
+    assert float(row.split()[-3]) == pytest.approx(found["sandbag-clean"].clean["acc"], abs=1e-3)
+    assert float(reader.split()[-3]) == 1
+
+
+def test_abstaining_at_random_has_on_average_no_j(big, synthetic):
+    from chaosdocs.score.cells import cells, records_of
+    from chaosdocs.score.intervals import draw_counts
+    from chaosdocs.score.pyramid import pyramid
+
+    found = []
+    for seed in range(12):
+        rows = synthetic.by(big, CONTROLS["random-abstain"], seed)
+        table = judge(big, answers_of("r", rows, list(big.cases)), Config())
+        _, _, card, _ = pyramid(
+            cells(table, draw_counts(len(records_of(table)), 1, 0), Config().utility)
+        )
+        found.append(card.value["j"])
+
+    assert abs(sum(found) / len(found)) < 0.03, found
+    assert max(map(abs, found)) < 0.12, found
+
+
+def test_of_abstaining_at_random_the_coin_and_its_other_side_are_scored(corpus):
+    from chaosdocs.score.known import score_controls
+
+    (coin,) = (c for c in score_controls(corpus, Config()) if c.name == "random-abstain")
+
+    assert coin.metrics["j"] == pytest.approx(0)
+    assert coin.metrics["over_abst"] == pytest.approx(0.5)
+    assert coin.clean["over_abst"] == pytest.approx(0.5)

@@ -35,7 +35,7 @@ def baseline_of(made, *, version="1", scale=1.0, severities=(1, 3, 5)):
                 silent=scale * level.value["sfr"],
                 clean_failure=scale * level.value["clean_failure"],
                 clean_silent=scale * level.value["clean_sfr"],
-                records=level.n["failure"],
+                records=level.n("failure"),
             )
             for key in made.keys
             if key.severity in severities and (level := made.levels.get((key, "touched")))

@@ -5,9 +5,13 @@ import math
 import pytest
 
 from chaosdocs.score.answers import answers_of
+from chaosdocs.score.cells import cells
 from chaosdocs.score.config import Config
 from chaosdocs.score.controls import CONTROLS
+from chaosdocs.score.deadlines import within_deadlines
+from chaosdocs.score.intervals import draw_counts
 from chaosdocs.score.judge import judge
+from chaosdocs.score.metrics import worth
 from chaosdocs.score.run import result_of
 
 
@@ -62,3 +66,18 @@ def test_a_run_without_times_has_no_deadlines(corpus, synthetic):
     found = running(corpus, synthetic.by(corpus, CONTROLS["oracle"]))
 
     assert (found.within, found.late_errors, found.area.value) == ({}, {}, None)
+
+
+def test_without_a_deadline_the_worth_is_that_of_everything(corpus, synthetic):
+    """And not the net utility of the card, which is of touched fields by what could be had."""
+    rows = [{**row, "latency_s": 90.0} for row in synthetic.reader(corpus, 0.8)]
+    table = judge(corpus, answers_of("r", rows, corpus.cases), Config())
+    counts = draw_counts(30, 20, 0)
+    made = cells(table, counts, Config().utility)
+    found = within_deadlines(made, [90.0] * len(rows), counts)
+
+    c = made.columns
+    whole = float((worth(c, 0.9) * c.weight).sum() / c.weight.sum())
+    assert found["worth"].value == pytest.approx(whole)
+    assert found["worth"].low < whole < found["worth"].high
+    assert found["within"]["60"] == 0

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from chaosdocs.score.calibration import (
+from chaosdocs.score.calibration import calibration
+from chaosdocs.score.confidence import (
     augrc,
     aurc,
     auroc,
     brier,
-    calibration,
     ece,
     ece_equal_mass,
     optimal_aurc,

@@ -104,7 +104,10 @@ def test_a_null_operator_is_flagged_in_at_most_five_of_a_hundred_readers(correct
 def level(change, counts):
     boot = boot_means(counts, change[:, None])[:, 0]
     return Level(
-        np.arange(RECORDS), {"delta": float(change.mean())}, {"delta": boot}, n={"delta": RECORDS}
+        np.arange(RECORDS),
+        {"delta": float(change.mean())},
+        {"delta": boot},
+        there={"delta": (1 << RECORDS) - 1},
     )
 
 
@@ -126,11 +129,15 @@ def test_a_handful_of_records_promises_nothing(shares):
 
 
 def test_a_gate_on_a_handful_of_records_is_inconclusive_and_says_how_many_it_needs():
-    from chaosdocs.score.gates import _judged, parse_gate
-    from chaosdocs.truth.wire.score import Estimate
+    from chaosdocs.score.gates import parse_gate, run_gates
+    from chaosdocs.truth.wire.score import Estimate, ReaderSummary, Running
 
-    result = _judged(parse_gate("nu_90>=0"), "r", "all", Estimate(value=0.9, records=3))
+    reader = ReaderSummary(
+        name="r", nulls="merged", fields=3, cases=3, records=3, outcomes={},
+        card={"nu_90": Estimate(value=0.9, records=3)}, clean={}, running=Running(requests=3),
+    )  # fmt: skip
+    result, point = run_gates([parse_gate("nu_90>=0"), parse_gate("nu_90>=0@point")], reader)
+
     assert (result.status, result.needed) == ("inconclusive", 5)
     assert "3 records" in result.words
-    point = _judged(parse_gate("nu_90>=0@point"), "r", "all", Estimate(value=0.9, records=3))
     assert point.status == "pass"

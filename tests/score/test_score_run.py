@@ -369,3 +369,20 @@ def test_the_frontier_of_cost_and_quality_says_how_sure_it_is(folder, corpus, sy
     assert {name for name, p in frontier.items() if p.on_frontier} == {"good", "free"}
     assert frontier["good"].share_of_resamples == 1
     assert frontier["poor"].share_of_resamples == 0
+
+
+def test_a_comparison_has_heads_and_says_what_its_two_p_are(folder, corpus, synthetic, tmp_path):
+    paths = [
+        synthetic.answer_file(tmp_path / f"{name}.jsonl", synthetic.reader(corpus, right, seed=1))
+        for name, right in (("better-than-most", 0.85), ("worse", 0.8))
+    ]
+    made = compare(score(folder, paths, resamples=300, controls=False))
+
+    text = made.text()
+    head = next(line for line in text.splitlines() if line.startswith("  where"))
+    assert head.split()[:4] == ["where", "metric", "better-t..", "worse"]
+    assert head.split()[-6:] == ["(95", "%", "interval)", "p", "p,", "Holm"]
+    tested = [each for each in made.differences if each.p is not None]
+    assert all(each.alone <= each.p for each in tested)
+    assert any(each.alone < 0.05 < each.p for each in tested)
+    assert f"corrected\n  for all {len(tested)} differences" in text

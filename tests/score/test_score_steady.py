@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chaosdocs.score.answers import answers_of
-from chaosdocs.score.calibration import auroc
+from chaosdocs.score.confidence import auroc
 from chaosdocs.score.config import Config
 from chaosdocs.score.controls import pointers, put
 from chaosdocs.score.judge import judge

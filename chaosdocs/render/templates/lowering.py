@@ -16,6 +16,7 @@ from chaosdocs.truth.spots import Spot
 
 BlockRole = Literal["plain", "address", "totals", "form", "footer"]
 _ADDRESS = ("name", "street", "address", "city", "postcode", "zip", "country")
+_POSTCODES = ("postcode", "postal_code", "zip")
 _LETTER = ("en_US", "en_CA")
 
 
@@ -99,6 +100,8 @@ def _fields(
     """The block of `names`, if there are any. With `values` they are second statements."""
     role = cast("BlockRole", template.roles.get(group, "plain"))
     entries = []
+    if role == "address" and locale in _LETTER:
+        names = _towns_first(list(names), spots)
     for name in names:
         spot = spots[name]
         label = _label(values, spot, locale) if values is not None else spot.label
@@ -108,6 +111,16 @@ def _fields(
     if entries:
         title = word(group, locale) if group in template.captions else ""
         yield Fields(id=group, entries=tuple(entries), role=role, title=title)
+
+
+def _towns_first(names: list[str], spots: Mapping[str, Spot]) -> list[str]:
+    """``City, ST 12345``: North America writes the postcode behind the town."""
+    refs = [spots[name].ref or "" for name in names]
+    for at in range(len(names) - 1):
+        holder, _, leaf = refs[at].rpartition("/")
+        if leaf in _POSTCODES and refs[at + 1] == f"{holder}/city":
+            names[at : at + 2] = names[at + 1], names[at]
+    return names
 
 
 def _stands_alone(spot: Spot) -> bool:

@@ -1,6 +1,6 @@
 """The area under risk and coverage as fd-shifts draws it; others draw it otherwise.
 
-`chaosdocs.score.calibration.aurc` is the mean over prefixes. On five answers the ways differ by a
+`chaosdocs.score.confidence.aurc` is the mean over prefixes. On five answers the ways differ by a
 third, on two thousand by nothing.
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, SerializerFunctionWrapHandler, model_serializer
 
 from chaosdocs.truth.fold import Derive, State, Why
 from chaosdocs.truth.spots import Channel
@@ -93,6 +93,12 @@ class StepTruth(Wire):
     keys: tuple[str, ...] = ()
     outcome: Outcome = "applied"
     reason: str | None = None
+
+    @model_serializer(mode="wrap")
+    def _with_outcome(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What came of a step is always said, though it is mostly the same."""
+        data: dict[str, Any] = handler(self)
+        return {**data, "outcome": self.outcome}
 
 
 class Issue(Wire):

@@ -22,6 +22,7 @@ class Estimate(Wire):
         micro: The same over all fields alike, without the steps over records and cells.
         events: Records with at least one event, for shares that may be rare.
         one_low: One-sided 95 % lower bound, which gates read; `one_high` the upper one.
+        withheld: The number where too few records stand behind it for it to be shown.
     """
 
     value: float | None = None
@@ -32,6 +33,7 @@ class Estimate(Wire):
     events: int | None = None
     one_low: float | None = None
     one_high: float | None = None
+    withheld: float | None = None
 
 
 class LureCount(Wire):
@@ -88,6 +90,15 @@ class Breakpoint(Wire):
     censored: Literal["left", "right"] | None = None
 
 
+class Uncurved(Wire):
+    """A curve or a breakpoint (of ``acc``, ``sfr`` or ``delta``) that there is not, and why."""
+
+    operator: str
+    medium: Medium
+    what: Literal["curve", "acc", "sfr", "delta"]
+    why: str
+
+
 class CorruptionError(Wire):
     """How much more one operator costs a reader than the frozen baseline, in one medium.
 
@@ -130,6 +141,20 @@ class Corruption(Wire):
     means: dict[str, Estimate] = Field(default_factory=dict)
 
 
+class FlaggedLosses(Wire):
+    """Fields that were right on the clean twin and are lost here, and how many of them are told of.
+
+    Attributes:
+        told: Lost fields that were flagged or left open.
+        lost: All lost fields.
+        share: The first of the second, with its interval over records.
+    """
+
+    told: int
+    lost: int
+    share: Estimate = Estimate()
+
+
 class CurvePoint(Wire):
     """One point of a severity curve, on fields that are answerable at every severity."""
 
@@ -168,10 +193,16 @@ class Group(Wire):
 
 
 class Calibration(Wire):
-    """How far confidences can be believed, on the answered fields of one set."""
+    """How far confidences can be believed, on the answered fields of one set.
+
+    Attributes:
+        name: ``clean``; ``dirty`` and families are of touched fields, ``bystander`` of the others.
+        intervals: The metrics with their intervals over records.
+    """
 
     name: str
     answered: int
+    records: int = 0
     brier: float | None = None
     ece: float | None = None
     smooth_ece: float | None = None
@@ -179,6 +210,7 @@ class Calibration(Wire):
     overconfidence: float | None = None
     bins: tuple[tuple[float, float, int], ...] = ()
     risk_coverage: tuple[tuple[float, float], ...] = ()
+    intervals: dict[str, Estimate] = Field(default_factory=dict)
 
 
 class IssueScore(Wire):
@@ -196,7 +228,10 @@ class Running(Wire):
 
     Attributes:
         latency: Percentile to seconds; `by_severity` the same of one severity, 0 being clean.
-        within: Deadline in seconds to net utility at t = .9, late requests earning nothing.
+        within: Deadline in seconds to what a field of a request is worth on average at t = .9,
+            late requests earning nothing. Over all fields of all cases alike, clean ones too; the
+            net utility of the card is over touched fields of dirty documents, by what could be had.
+        worth: The same without a deadline.
         intervals: The same with intervals.
         late_errors: Deadline to the share of fields that came late and wrong all the same.
         area: Mean of `within` over the logarithm of the deadline.
@@ -211,6 +246,7 @@ class Running(Wire):
     within: dict[str, float] = Field(default_factory=dict)
     intervals: dict[str, Estimate] = Field(default_factory=dict)
     late_errors: dict[str, float] = Field(default_factory=dict)
+    worth: Estimate = Estimate()
     area: Estimate = Estimate()
 
 
@@ -232,6 +268,10 @@ class ReaderSummary(Wire):
         thresholds: Risk in percent to the confidence that keeps it on clean twins, None where
             none does.
         corruption: Against the frozen baseline.
+        gdr: Losses that are told of, on touched fields: ``all``, and ``K``, ``D`` and ``X`` by
+            what became of the field (still answerable, destroyed, ambiguous or disputed).
+        j_cells: Cells that J is a mean over: those with a document that holds a field which
+            nobody can know.
         templates: The renderings that the numbers hold for.
         template_ranges: What leaving one of them out does, where they are few.
         verdict: The four sentences.
@@ -258,6 +298,7 @@ class ReaderSummary(Wire):
     cells: tuple[Cell, ...] = ()
     curves: tuple[Curve, ...] = ()
     breakpoints: tuple[Breakpoint, ...] = ()
+    uncurved: tuple[Uncurved, ...] = ()
     lures: tuple[LureCount, ...] = ()
     calibration: tuple[Calibration, ...] = ()
     issues: tuple[IssueScore, ...] = ()
@@ -271,6 +312,8 @@ class ReaderSummary(Wire):
     steady: dict[str, Estimate] = Field(default_factory=dict)
     thresholds: dict[str, float | None] = Field(default_factory=dict)
     corruption: Corruption | None = None
+    gdr: dict[str, FlaggedLosses] = Field(default_factory=dict)
+    j_cells: int = 0
     templates: tuple[str, ...] = ()
     template_ranges: tuple[TemplateRange, ...] = ()
     verdict: tuple[str, ...] = ()
@@ -279,11 +322,24 @@ class ReaderSummary(Wire):
 
 
 class GateResult(Wire):
-    """One gate on one cell or group."""
+    """One gate on one cell or group.
+
+    Attributes:
+        operator: Where it was held: operator, severity and medium, ``all`` for everything.
+        records: Source records that the number rests on.
+        record: For a known failure: its record, its case's label and its field.
+    """
 
     gate: str
     reader: str
     where: str
+    operator: str | None = None
+    severity: int | None = None
+    medium: str | None = None
+    records: int | None = None
+    record: str | None = None
+    label: str | None = None
+    field: str | None = None
     value: float | None = None
     bound: float | None = None
     status: Literal["pass", "fail", "inconclusive", "known", "none"]
@@ -296,11 +352,14 @@ class Control(Wire):
 
     Attributes:
         records: The first records of the corpus, which it was scored on.
+        metrics: Of touched fields of dirty documents.
+        clean: The same of clean documents.
     """
 
     name: str
     records: int = 0
     metrics: dict[str, float | None]
+    clean: dict[str, float | None] = Field(default_factory=dict)
 
 
 class Pareto(Wire):

@@ -1,0 +1,144 @@
+"""Intervals above cells hold what they promise: through groups up to the card of a run."""
+
+import copy
+from array import array
+
+import numpy as np
+import pytest
+
+from chaosdocs.score import cells as under_test
+from chaosdocs.score.answers import answers_of
+from chaosdocs.score.cells import cells
+from chaosdocs.score.config import Config, Utility
+from chaosdocs.score.controls import oracle
+from chaosdocs.score.corpus import load
+from chaosdocs.score.intervals import draw_counts
+from chaosdocs.score.judge import judge
+from chaosdocs.score.outcomes import OUTCOMES
+from chaosdocs.score.pyramid import pyramid
+from chaosdocs.score.significance import two_sided
+from chaosdocs.score.table import TOUCHED
+
+READERS = 200
+RECORDS = 50
+OPERATORS = {
+    "totals.wrong_sum": ("/total",),
+    "totals.rounded": ("/net",),
+    "scan.fold": ("/total", "/net"),
+    "dates.far": ("/due_date",),
+}
+
+
+@pytest.fixture(scope="module")
+def whole(synthetic, tmp_path_factory):
+    """The run of a reader that is right everywhere: eight cells on fifty records."""
+    folder = synthetic.make(
+        tmp_path_factory.mktemp("honest"),
+        records=RECORDS,
+        operators=OPERATORS,
+        severities=(1, 3),
+        rows=0,
+    )
+    corpus = load(folder)
+    return judge(corpus, answers_of("r", synthetic.by(corpus, oracle), corpus.cases), Config())
+
+
+@pytest.fixture(autouse=True)
+def _only_shares(monkeypatch):
+    """What compares answers with each other costs most of the time and is not looked at here."""
+    monkeypatch.setattr(under_test, "steadiness", lambda *_: {})
+    monkeypatch.setattr(under_test, "covered", lambda *_: {})
+
+
+def simulated(table, wrong):
+    """The same run, with silent errors at these fields."""
+    made = copy.copy(table)
+    outcome = np.frombuffer(table.outcome, np.int8).copy()
+    outcome[wrong] = OUTCOMES.index("wrong")
+    made.outcome = array("b", outcome.tobytes())
+    return made
+
+
+def levels(table, wrong, counts):
+    operators, families, card, _ = pyramid(cells(simulated(table, wrong), counts, Utility()))
+    return {"operator": operators["scan.fold"], "family": families["totals"], "card": card}
+
+
+def record_of(table):
+    names = sorted({case.record for case in table.cases})
+    of_case = np.array([names.index(case.record) for case in table.cases])
+    return of_case[np.frombuffer(table.case, np.int32)]
+
+
+def test_a_record_that_fails_in_every_cell_is_one_record_with_an_event(whole):
+    bad = record_of(whole) == 7
+    touched = (np.frombuffer(whole.bits, np.int32) & TOUCHED) != 0
+
+    for name, level in levels(whole, bad & touched, draw_counts(RECORDS, 50, 1)).items():
+        silent = level.estimate("sfr")
+        assert (silent.events, silent.records) == (1, RECORDS), name
+        assert silent.value == pytest.approx(1 / RECORDS)
+        assert silent.one_high > 0.09, name
+
+
+@pytest.mark.parametrize(("rate", "share"), [(0.02, 0.5), (0.08, 0.5), (0.08, 1.0)])
+def test_bounds_of_rare_events_hold_above_cells_as_often_as_promised(whole, rate, share):
+    """Some records are hard, and they are hard in every cell; `share` of their fields fails."""
+    rng = np.random.default_rng(11)
+    counts, record = draw_counts(RECORDS, 200, 2), record_of(whole)
+    touched = (np.frombuffer(whole.bits, np.int32) & TOUCHED) != 0
+    held = dict.fromkeys(("operator", "family", "card"), 0)
+    for _ in range(READERS):
+        hard = rng.random(RECORDS) < rate / share
+        wrong = touched & hard[record] & (rng.random(len(record)) < share)
+        for name, level in levels(whole, wrong, counts).items():
+            held[name] += level.estimate("sfr").one_high >= rate
+
+    assert min(held.values()) / READERS >= 0.95, held
+
+
+def test_nominal_intervals_cover_accuracy_and_delta_above_cells(whole):
+    rng = np.random.default_rng(5)
+    counts, record = draw_counts(RECORDS, 400, 3), record_of(whole)
+    touched = (np.frombuffer(whole.bits, np.int32) & TOUCHED) != 0
+    right, on_clean, spread = 0.75, 0.9, 0.1
+    draws = np.random.default_rng(0).normal(0, spread, 1_000_000)
+    accuracy = np.clip(right + draws, 0, 1).mean()
+    change = accuracy - np.clip(on_clean + draws, 0, 1).mean()
+    levels_ = ("operator", "family", "card")
+    covered = {(name, metric): 0 for name in levels_ for metric in ("acc", "delta")}
+    rounds = 2 * READERS
+    for _ in range(rounds):
+        hard = rng.normal(0, spread, RECORDS)[record]
+        reads = np.where(touched, right, on_clean) + hard
+        for name, level in levels(whole, rng.random(len(record)) >= reads, counts).items():
+            for metric, truth in (("acc", accuracy), ("delta", change)):
+                found = level.estimate(metric)
+                covered[name, metric] += found.low <= truth <= found.high
+
+    shares = {at: count / rounds for at, count in covered.items()}
+    assert all(0.93 <= share <= 0.97 for share in shares.values()), shares
+
+
+def test_an_operator_that_changes_nothing_is_flagged_in_at_most_five_of_a_hundred(whole):
+    rng = np.random.default_rng(9)
+    counts, record = draw_counts(RECORDS, 400, 4), record_of(whole)
+    flagged = 0
+    for _ in range(READERS):
+        reads = 0.9 + rng.normal(0, 0.1, RECORDS)[record]
+        card = levels(whole, rng.random(len(record)) >= reads, counts)["card"]
+        p = two_sided(card.boot["delta"], card.value["delta"], card.n("delta"))
+        flagged += p is not None and p < 0.05
+
+    assert flagged / READERS <= 0.05 + 2 * (0.05 * 0.95 / READERS) ** 0.5
+
+
+def test_groups_have_the_share_over_all_fields_beside_the_mean_of_means(whole):
+    """Operators of one field and of two have the same say in the mean, not over fields alike."""
+    touched = (np.frombuffer(whole.bits, np.int32) & TOUCHED) != 0
+    fold = np.array([case.operator == "scan.fold" for case in whole.cases])
+    wrong = touched & fold[np.frombuffer(whole.case, np.int32)]
+    card = levels(whole, wrong, draw_counts(RECORDS, 50, 1))["card"].estimate("sfr")
+
+    assert card.value == pytest.approx(1 / 3)
+    assert card.micro == pytest.approx(2 / 5)
