@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class Witnesses:
     """The proof and the gauge, as the making of a corpus calls them.
 
-    The clean twin of the last case stays open: the next case mostly has the same one.
+    A clean case stays open when it is proved: the next cases mostly have it as their twin.
     """
 
     def __init__(self) -> None:
@@ -43,11 +43,16 @@ class Witnesses:
     def _opened(self, twin: Proved) -> Twin:
         from chaosdocs.proof import Twin
 
-        if self._twin is None or self._twin.case.case != twin.case.case:
-            if self._twin is not None:
-                self._twin.close()
-            self._twin = Twin(twin.case, twin.truth, twin.evidence, twin.read)
-        return self._twin
+        held = self._twin
+        if (
+            held is None
+            or held.case is not twin.case
+            or held.evidence is not twin.evidence
+            or held.read != twin.read
+        ):
+            self.close()
+            self._twin = held = Twin(twin.case, twin.truth, twin.evidence, twin.read)
+        return held
 
     def close(self) -> None:
         """Close the twin that is still open; the next proof opens its own."""
@@ -91,6 +96,7 @@ class Witnesses:
             sights=sights,
             glass=None if lain is None else Glass(*lain),
             deep=deep,
+            own=self._opened(made) if twin is None else None,
         )
         _close_at_exit(self)
         findings = tuple(Finding(f.path, f.code, f.detail) for f in proof.failures)

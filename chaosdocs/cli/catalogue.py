@@ -10,11 +10,12 @@ from chaosdocs.cli.streams import say
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.wire.files import write_atomically
 
-PAGE = Path("chaosdocs/operators/CATALOGUE.md")
+PAGE = Path(__file__).parent.parent / "operators" / "CATALOGUE.md"
+"""The page as it is installed, wherever one calls from."""
 
 
 @click.command(short_help="Write or check the catalogue of operators.")
-@click.option("--check", is_flag=True, help=f"Exit 1 where {PAGE} is not what would be written.")
+@click.option("--check", is_flag=True, help=f"Exit 1 where {PAGE.name} is not current.")
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), help="Write to this file, not to the output."
 )

@@ -12,7 +12,12 @@ from chaosdocs.truth.errors import UserError
 
 READERS = ("rules", "guesser", "blind")
 """Who is asked: an honest baseline, and the two ends: who always guesses, who never answers."""
+NO_OCR = (
+    "builtin:rules has no OCR: it reads nothing on the scans, a fifth of the clean documents, "
+    "and nearly everything on the others"
+)
 FOLDER = "chaosdocs-demo"
+RECIPE = Path(__file__).parent.parent / "recipe" / "demo.yaml"
 
 
 @click.command(short_help="Make, verify, read and score a small mixed corpus, offline.")
@@ -38,10 +43,9 @@ def command(*, out: Path, jobs: int) -> int:
 
     if out.exists() and any(out.iterdir()):
         raise UserError("the folder is not empty", where=str(out), hint="-o names another one")
-    recipe = Path(__file__).parent.parent / "recipe" / "demo.yaml"
     corpus = out / "corpus"
     with progress("making and proving") as on_progress:
-        made = generate(load(recipe), corpus, jobs=jobs, on_progress=on_progress)
+        made = generate(load(RECIPE), corpus, jobs=jobs, on_progress=on_progress)
     say(f"{made.counts['cases']} cases, each proved on its finished file")
     with progress("verifying again") as on_progress:
         report = verify(corpus, deep_share=0, on_progress=on_progress)
@@ -63,6 +67,7 @@ def command(*, out: Path, jobs: int) -> int:
     result.write(out / "report")
     page = write_report(result, corpus, out / "report")
     click.echo(result.text())
+    say(NO_OCR)
     _next(out, page)
     return 0 if report.sound else 1
 

@@ -48,6 +48,7 @@ def estimate(
     tokens_out = scale * sum(map(_tokens_out, cases))
     records = _records_a_cell(maker, numbers)
     return {
+        "left_out": list(maker.records.left_out),
         "slots": len(numbers),
         "clean": sum(not maker.slots[n].steps for n in numbers),
         "sampled": len(at),

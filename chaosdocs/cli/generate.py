@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from chaosdocs.recipe.model import Recipe
 
 SHOWN = 10
+LONGEST = 300
+"""Most characters of a reason that are shown; the file has all."""
 
 
 @click.command(short_help="Make the corpus of a recipe.")
@@ -62,6 +65,7 @@ def command(
             emit_json(estimated)
         else:
             show(estimated)
+            warn(estimated["left_out"])
         return 0
     if out is None:
         raise UserError("a folder for the corpus is missing", hint="-o corpus")
@@ -97,13 +101,26 @@ def report(made: Generated, *, as_json: bool) -> None:
     else:
         for name, number in made.counts.items():
             click.echo(f"{name}\t{number}")
+    warn(made.left_out)
     if made.skipped:
         say(f"{len(made.skipped)} slots skipped: their operator found nothing to act on")
     for row in made.defects[:SHOWN]:
-        say(f"defect: {row['label']}: {row['reason']}")
+        say(f"defect: {row['label']}: {_short(row['reason'])}")
     if len(made.defects) > SHOWN:
         say(f"... and {len(made.defects) - SHOWN} more: see private/unmade.jsonl")
     say(f"{made.counts.get('cases', 0)} cases in {made.folder}")
+
+
+def warn(left_out: Sequence[str]) -> None:
+    """Say what of the user's own file is in no document."""
+    for words in left_out[:SHOWN]:
+        say(f"left out: {words}")
+    if len(left_out) > SHOWN:
+        say(f"left out: {len(left_out) - SHOWN} more")
+
+
+def _short(reason: str) -> str:
+    return reason if len(reason) <= LONGEST else f"{reason[:LONGEST]} ..."
 
 
 def _shard(text: str | None) -> tuple[int, int] | None:

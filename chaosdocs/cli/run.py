@@ -109,4 +109,7 @@ def command(
     if ran.stopped == "cost":
         say(f"stopped at {max_cost} USD with {ran.left} questions left; --resume goes on")
         return 1
+    if ran.errors == ran.before + ran.asked:
+        say("nothing tested: every answer is an error")
+        return 2
     return 0

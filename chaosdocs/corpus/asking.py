@@ -26,7 +26,7 @@ _FORMS: dict[Kind, dict[str, Any]] = {
     "bool": {"type": ["boolean", "null"]},
     "number": {"type": ["string", "null"], "pattern": r"^-?\d+(\.\d+)?$"},
     "percent": {"type": ["string", "null"], "pattern": r"^-?\d+(\.\d+)?$"},
-    "date": {"type": ["string", "null"], "format": "date"},
+    "date": {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}(-\d{2})?$"},
     "money": {
         "type": ["object", "null"],
         "properties": {"amount": {"type": "string"}, "currency": {"type": "string"}},
@@ -39,7 +39,7 @@ _FORMS: dict[Kind, dict[str, Any]] = {
     },
 }
 _SPELLING: dict[Kind, str] = {
-    "date": "ISO 8601 (2024-03-04).",
+    "date": "ISO 8601 (2024-03-04; 2024-03 where no day is told).",
     "money": "Amount as a plain decimal with a point; currency as its ISO 4217 code.",
     "number": "A plain decimal with a point.",
     "percent": "A plain decimal: 19 for 19 %.",

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from chaosdocs.corpus.reach import reached
 from chaosdocs.documents.rendered import Rendered
 from chaosdocs.documents.scan import Scan
-from chaosdocs.documents.statements import Note, Statements, spell, state
+from chaosdocs.documents.statements import Note, Start, Statements
 from chaosdocs.documents.table import Table
 from chaosdocs.documents.tree import Tree
 from chaosdocs.kernel.operator import Severity, Skip
@@ -88,7 +88,13 @@ class _SkippedError(Exception):
 
 
 def build(
-    record: Record, rendering: str, steps: Sequence[Step], rng: Rng, *, dpi: int = 150
+    record: Record,
+    rendering: str,
+    steps: Sequence[Step],
+    rng: Rng,
+    *,
+    dpi: int = 150,
+    start: Start | None = None,
 ) -> Built | Skip:
     """Return the finished document of `record`, or why a step could not be taken.
 
@@ -98,8 +104,9 @@ def build(
         steps: What is to be done to it; each at its own stage, in this order within a stage.
         rng: The case's stream.
         dpi: Resolution of scans.
+        start: What its documents begin with, where that is kept.
     """
-    run = _Run(record, tuple(steps), rng)
+    run = _Run(record, tuple(steps), rng, start or Start(record))
     try:
         return _render(run, rendering, dpi)
     except _SkippedError as skipped:
@@ -109,8 +116,9 @@ def build(
 class _Run:
     """The steps of one case, taken stage by stage."""
 
-    def __init__(self, record: Record, steps: tuple[Step, ...], rng: Rng) -> None:
+    def __init__(self, record: Record, steps: tuple[Step, ...], rng: Rng, start: Start) -> None:
         self.record = record
+        self.start = start
         self._steps = steps
         self._rng = rng
         self.done: list[Done] = []
@@ -153,7 +161,7 @@ def _matching(target: str, refs: Collection[Ref]) -> Iterator[Ref]:
 
 def _render(run: _Run, rendering: str, dpi: int) -> Built:
     medium, _, dialect = rendering.partition(".")
-    facts: Statements = run.at("facts", state(run.record))
+    facts: Statements = run.at("facts", run.start.facts)
     if medium in {"pdf", "scan"}:
         files, spots, glass = _paper(run, facts, medium, dialect, dpi)
     else:
@@ -180,8 +188,10 @@ def _paper(
     from chaosdocs.render import templates
     from chaosdocs.render.pdf.layout import paginate
     from chaosdocs.render.pdf.write import write
+    from chaosdocs.render.templates.spelling import in_columns
 
-    values = run.at("values", spell(facts, templates.convention(template, run.record)))
+    convention = templates.convention(template, run.record)
+    values = run.at("values", in_columns(run.start.spell(facts, convention)))
     flow = run.at("flow", run.at("table", templates.lower(values, template)))
     pages = run.at("pages", paginate(flow))
     if medium == "pdf":
@@ -203,7 +213,8 @@ def _export(
     from chaosdocs.render.trees import write as write_json
     from chaosdocs.render.xlsx import write as write_xlsx
 
-    values = run.at("values", spell(facts, systems.convention(system, run.record, medium)))
+    convention = systems.convention(system, run.record, medium)
+    values = run.at("values", run.start.spell(facts, convention))
     if medium == "json":
         tree = run.at("tree", _handled(facts, systems.lower_tree(values, system)))
         return (write_json(tree),), dict(tree.spots)

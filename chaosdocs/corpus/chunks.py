@@ -49,9 +49,7 @@ def _rows(made: Made) -> dict[str, list[Any]]:
         layout.CASES: [made.case.model_dump(mode="json", by_alias=True)],
         layout.TRUTH: [made.truth.model_dump(mode="json", by_alias=True, exclude_defaults=True)],
         layout.PLANS: [made.plan.model_dump(mode="json")],
-        layout.EVIDENCE: [
-            line.model_dump(mode="json", exclude_none=True) for line in made.evidence
-        ],
+        layout.EVIDENCE: [line.row() for line in made.evidence],
     }
 
 

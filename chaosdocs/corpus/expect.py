@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from chaosdocs.corpus.build import Built
 from chaosdocs.documents.rendered import Locus
 from chaosdocs.truth.fold import Derive, FieldTruth, Sight, fold
 from chaosdocs.truth.records import schema_path
-from chaosdocs.truth.spots import CHANNELS, GONE, Channel, Ref, Spot
+from chaosdocs.truth.spots import CHANNELS, GONE, Channel, Claim, Ref, Spot, Trace
 from chaosdocs.truth.values import to_json
 from chaosdocs.truth.wire.cases import (
     ChannelTruth,
@@ -20,6 +20,9 @@ from chaosdocs.truth.wire.cases import (
     ListExpectation,
     NamedLure,
 )
+
+_HELD: Mapping[Channel, Channel] = {"shown": "value", "eye": "text"}
+"""Channel of what is in sight to the channel of what the file holds."""
 
 Fields = dict[str, FieldExpectation | ListExpectation]
 
@@ -35,13 +38,19 @@ def expectations(
         derive: Whether what follows by the rules counts as known.
         sights: For a scan: spot id to what can be seen of it.
     """
-    truths = _folded(built, channel, derive, sights)
-    there = {locus.channel for locus in _loci(built)}
-    others = {
-        other: _folded(built, other, derive, {})
-        for other in CHANNELS
-        if other != channel and other in there
-    }
+    loci = [locus for file in built.files for locus in file.loci]
+    heard = _heard(built, loci, channel, sights)
+    truths = _folded(built, heard, derive, sights)
+    there = {locus.channel for locus in loci}
+    others: dict[Channel, Mapping[Ref, FieldTruth]] = {}
+    for other in CHANNELS:
+        if other != channel and other in there:
+            also = _heard(built, loci, other, {})
+            same = not sights and also.claims == heard.claims and also.traces == heard.traces
+            others[other] = (
+                truths if same and also.ranked == heard.ranked else _folded(built, also, derive, {})
+            )
+    unlike = {other: folded for other, folded in others.items() if folded is not truths}
     steps: dict[Ref, list[str]] = {}
     for done in built.steps:
         if not done.step.id.startswith("clean"):
@@ -51,7 +60,7 @@ def expectations(
     rows: dict[str, dict[str, FieldExpectation]] = {}
     domain = built.record.domain
     for ref, truth in truths.items():
-        expectation = _expectation(built, truth, tuple(steps.get(ref, ())), ref, others)
+        expectation = _expectation(built, truth, tuple(steps.get(ref, ())), ref, unlike)
         path = schema_path(ref, domain.list_path)
         if domain.list_path is not None and path != ref:
             row, _, leaf = ref[len(domain.list_path) + 1 :].partition("/")
@@ -61,12 +70,17 @@ def expectations(
     issues = list(_inconsistencies(built, truths))
     if domain.list_path is not None:
         stated = {row: leaves for row, leaves in rows.items() if _is_there(leaves)}
-        fields[domain.list_path] = ListExpectation(rows=stated)
         lost = rows.keys() - stated.keys()
-        hidden = _rows_of(others.get("value", {}), domain.list_path) if channel == "shown" else ()
-        if any(_on_lost_page(rows[row]) for row in lost) or not lost.isdisjoint(hidden):
+        held = _rows_of(others.get(_HELD.get(channel, channel), {}), domain.list_path)
+        hidden = {
+            row: unseen
+            for row, leaves in rows.items()
+            if row in lost and row in held and (unseen := _unseen(leaves))
+        }
+        fields[domain.list_path] = ListExpectation(rows={**stated, **hidden})
+        if (hidden and channel == "shown") or any(_on_lost_page(rows[row]) for row in lost):
             issues.append(Issue(path=domain.list_path, code="rows_missing"))
-    return fields, tuple(issues)
+    return fields, tuple(dict.fromkeys(issues))
 
 
 def evidence(built: Built, case: str, folder: str) -> tuple[Evidence, ...]:
@@ -76,6 +90,7 @@ def evidence(built: Built, case: str, folder: str) -> tuple[Evidence, ...]:
     notes = {note.id for note in built.notes}
     lines = []
     for file in built.files:
+        path_of_file = f"{folder}/{file.name}"
         for locus in file.loci:
             role: Literal["says", "trace", "lure"] = locus.role
             convention = locus.convention
@@ -93,51 +108,76 @@ def evidence(built: Built, case: str, folder: str) -> tuple[Evidence, ...]:
                 if spot.ref is None and role == "says":
                     role = "lure"
             lines += [
-                Evidence(
-                    case=case,
-                    path=path,
-                    statement=statement,
-                    role=role,
-                    channel=locus.channel,
-                    file=f"{folder}/{file.name}",
-                    text=locus.text,
-                    convention=convention or "",
-                    page=locus.page,
-                    box=locus.box,
-                    sheet=locus.sheet,
-                    cell=locus.cell,
-                    bytes=locus.bytes,
-                    pointer=locus.pointer,
+                Evidence.ours(
+                    {
+                        "case": case,
+                        "path": path,
+                        "statement": statement,
+                        "role": role,
+                        "channel": locus.channel,
+                        "file": path_of_file,
+                        "text": locus.text,
+                        "convention": convention or "",
+                        "page": locus.page,
+                        "box": None if locus.box is None else tuple(map(float, locus.box)),
+                        "sheet": locus.sheet,
+                        "cell": locus.cell,
+                        "bytes": locus.bytes,
+                        "pointer": locus.pointer,
+                    }
                 )
                 for path in paths
             ]
     return tuple(lines)
 
 
-def _loci(built: Built) -> Iterator[Locus]:
-    for file in built.files:
-        yield from file.loci
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """The statements as the file has them on one channel, and what of them the fold goes by."""
+
+    channel: Channel
+    spots: list[Spot]
+    claims: list[Claim]
+    traces: list[Trace | None]
+    ranked: bool | None
+
+
+def _heard(
+    built: Built, loci: Sequence[Locus], channel: Channel, sights: Mapping[str, Sight]
+) -> _Heard:
+    says = {x.spot for x in loci if x.channel == channel and x.role == "says"}
+    traced = {x.spot for x in loci if x.role == "trace"}
+    spots = [_as_found(spot, channel, says, traced) for spot in built.spots.values()]
+    return _Heard(
+        channel=channel,
+        spots=spots,
+        claims=[spot.on(channel) for spot in spots],
+        traces=[spot.trace for spot in spots],
+        ranked=_ranked(built, loci, channel, sights),
+    )
 
 
 def _folded(
-    built: Built, channel: Channel, derive: Derive, sights: Mapping[str, Sight]
+    built: Built, heard: _Heard, derive: Derive, sights: Mapping[str, Sight]
 ) -> dict[Ref, FieldTruth]:
-    says = {x.spot for x in _loci(built) if x.channel == channel and x.role == "says"}
-    traced = {x.spot for x in _loci(built) if x.role == "trace"}
     return fold(
         built.record,
-        [_as_found(spot, channel, says, traced) for spot in built.spots.values()],
-        channel=channel,
+        heard.spots,
+        channel=heard.channel,
         derive=derive,
-        ranked=_ranked(built, channel, sights),
+        ranked=heard.ranked,
         sight=sights,
     )
 
 
-def _ranked(built: Built, channel: Channel, sights: Mapping[str, Sight]) -> bool | None:
+def _ranked(
+    built: Built, loci: Iterable[Locus], channel: Channel, sights: Mapping[str, Sight]
+) -> bool | None:
     """Whether a rule of precedence can be read on a channel; None where that is not sure."""
     rules = {note.id for note in built.notes if note.rule}
-    here = [x for x in _loci(built) if rules and x.spot in rules and x.channel == channel]
+    if not rules:
+        return False
+    here = [x for x in loci if x.spot in rules and x.channel == channel]
     seen = {sights.get(x.spot, "legible") if x.role == "says" else "borderline" for x in here}
     return True if "legible" in seen else None if "borderline" in seen else False
 
@@ -168,25 +208,29 @@ def _expectation(
         for channel, folded in others.items()
         if (other := folded.get(ref)) is not None and _differs(truth, other, channel)
     }
-    return FieldExpectation(
-        ref=f"{built.record.id}#{ref}",
-        state=truth.state,
-        kind=truth.kind,
-        accept=tuple(to_json(v) for v in truth.accept),
-        readings=tuple(to_json(v) for v in truth.readings),
-        why=truth.why,
-        reason=truth.reason,
-        partial=truth.partial,
-        was=None if truth.was is None else to_json(truth.was),
-        touched=touched,
-        lures=tuple(NamedLure(value=to_json(x.value), name=x.name) for x in truth.lures),
-        channels=channels,
+    return FieldExpectation.ours(
+        {
+            "ref": f"{built.record.id}#{ref}",
+            "state": truth.state,
+            "kind": truth.kind,
+            "accept": tuple(map(to_json, truth.accept)),
+            "readings": tuple(map(to_json, truth.readings)),
+            "why": truth.why,
+            "reason": truth.reason,
+            "partial": truth.partial,
+            "was": None if truth.was is None else to_json(truth.was),
+            "touched": touched,
+            "lures": tuple(NamedLure(value=to_json(x.value), name=x.name) for x in truth.lures),
+            "proof": (),
+            "channels": channels,
+        }
     )
 
 
 def _differs(truth: FieldTruth, other: FieldTruth, channel: Channel) -> bool:
     """Whether `other` is worth keeping: the side channels are, where they say anything at all.
 
+    A form is kept also where it says what the page shows: nothing else of the file may say it.
     What only follows on another channel is not said there: nothing in the file could prove it.
     """
     if other.why == "derived":
@@ -198,6 +242,8 @@ def _differs(truth: FieldTruth, other: FieldTruth, channel: Channel) -> bool:
     )
     if channel in {"eye", "text", "value", "shown"}:
         return not same
+    if channel == "form":
+        return other.state not in {"absent", "unanswerable"}
     return not same and other.state not in {"absent", "unanswerable"}
 
 
@@ -206,6 +252,11 @@ def _is_there(leaves: Mapping[str, FieldExpectation]) -> bool:
         leaf.state != "absent" and leaf.why != "derived" and leaf.reason != "page"
         for leaf in leaves.values()
     )
+
+
+def _unseen(leaves: Mapping[str, FieldExpectation]) -> dict[str, FieldExpectation]:
+    """What a row that is held and not shown has to offer: values that nobody should take."""
+    return {leaf: field for leaf, field in leaves.items() if field.state == "absent"}
 
 
 def _rows_of(truths: Mapping[Ref, FieldTruth], path: str) -> set[str]:

@@ -25,6 +25,7 @@ from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import dump, resolve
 from chaosdocs.truth.digest import digest_of_files, sha256
 from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.wire.about import about
 from chaosdocs.truth.wire.base import FORMAT
 from chaosdocs.truth.wire.cases import Corpus
 from chaosdocs.truth.wire.files import write_atomically
@@ -44,11 +45,13 @@ class Generated:
         folder: Where the corpus is.
         counts: ``cases``, ``clean``, ``skipped``, ``defect``, and one by medium.
         unmade: The slots that hold no case, as stored.
+        left_out: What of the user's own file is in no record, in words.
     """
 
     folder: Path
     counts: dict[str, int] = field(default_factory=dict)
     unmade: list[dict[str, Any]] = field(default_factory=list)
+    left_out: tuple[str, ...] = ()
 
     @property
     def defects(self) -> list[dict[str, Any]]:
@@ -93,7 +96,7 @@ def generate(
         with alone(out):
             if not layout.is_corpus(out):
                 _make(maker, prover, out, chunks, jobs=jobs, shard=shard, on_progress=on_progress)
-    return _report(out)
+    return _report(out, maker.records.left_out)
 
 
 def _make(
@@ -211,9 +214,9 @@ def _sweep(out: Path, digests: dict[str, str]) -> None:
             path.unlink()
 
 
-def _report(out: Path) -> Generated:
-    corpus = json.loads((out / layout.CORPUS).read_bytes())
+def _report(out: Path, left_out: tuple[str, ...]) -> Generated:
+    corpus = about(out / layout.CORPUS)
     unmade = [
         json.loads(line) for line in (out / layout.UNMADE).read_bytes().splitlines() if line.strip()
     ]
-    return Generated(folder=out, counts=corpus["counts"], unmade=unmade)
+    return Generated(folder=out, counts=dict(corpus.counts), unmade=unmade, left_out=left_out)

@@ -14,6 +14,7 @@ from chaosdocs.corpus.expect import evidence, expectations
 from chaosdocs.corpus.proving import Finding, Lain, Proved, Prover, Verdict
 from chaosdocs.corpus.records import Records
 from chaosdocs.corpus.slots import Slot, Slots
+from chaosdocs.documents.statements import Start
 from chaosdocs.kernel.operator import Skip
 from chaosdocs.kernel.registry import REGISTRY
 from chaosdocs.recipe.model import Recipe
@@ -81,6 +82,7 @@ class Maker:
         self._prover = prover
         self._root = SeededRng(recipe.seed)
         self._twin = lru_cache(maxsize=8)(self._made_twin)
+        self._start = lru_cache(maxsize=8)(lambda record: Start(self.records[record]))
 
     def make(self, number: int) -> Made | Unmade:
         """Return the case in this slot, or why there is none."""
@@ -138,7 +140,8 @@ class Maker:
         steps = (*self._clean_steps(slot), *slot.steps)
         rng = self._root.at("case", record.id, slot.rendering)
         dpi = self._dpi(slot.rendering)
-        built = build(record, slot.rendering, steps, rng, dpi=dpi)
+        start = self._start(slot.record)
+        built = build(record, slot.rendering, steps, rng, dpi=dpi, start=start)
         if isinstance(built, Skip):
             return Unmade(slot=slot, label=label, outcome="skipped", reason=built.reason)
         return self._case(slot, label, built, twin)
@@ -360,4 +363,6 @@ def _witnessed(truth: CaseTruth, verdict: Verdict) -> CaseTruth:
 
 def _with_proof(field: FieldExpectation, verdict: Verdict, path: str) -> FieldExpectation:
     witnesses = verdict.witnesses.get(path, ())
-    return field.model_copy(update={"proof": tuple(witnesses)}) if witnesses else field
+    if not witnesses:
+        return field
+    return FieldExpectation.ours({**field.__dict__, "proof": tuple(witnesses)})

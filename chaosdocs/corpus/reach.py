@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from chaosdocs.documents.edits import Edit
+from chaosdocs.documents.edits import Edit, SetOption
+from chaosdocs.documents.flow import Flow
 from chaosdocs.documents.geometry import Box
 from chaosdocs.documents.page_verbs import AddShape, OrderRuns, SetFontLayer, SetRun
 from chaosdocs.documents.pages import PdfDocument
-from chaosdocs.documents.scan import Cut, Effect, Occlude, Scan
+from chaosdocs.documents.scan import Cut, Effect, LayText, Occlude, Scan
 from chaosdocs.truth.spots import Ref
 
 
@@ -17,6 +18,12 @@ def reached(document: Any, edit: Edit) -> frozenset[Ref]:  # noqa: ANN401 - of a
     """Return the facts whose look `edit` changes in `document`."""
     if isinstance(document, Scan) and isinstance(edit, Effect):
         return frozenset(_under(document, edit))
+    if isinstance(document, Scan) and isinstance(edit, LayText):
+        return frozenset(
+            spot.ref for name, spot in document.spots.items() if spot.ref and document.boxes(name)
+        )
+    if isinstance(document, Flow) and isinstance(edit, SetOption):
+        return frozenset(spot.ref for spot in document.spots.values() if spot.ref and spot.row)
     if isinstance(document, PdfDocument):
         return frozenset(_on_pages(document, edit))
     return frozenset()

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import overload
 
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.truth.records import Record
+
+_KEPT = 8
+"""Records that are kept: the cases of one are mostly made one after the other."""
 
 
 class Records(Sequence[Record]):
@@ -15,11 +19,15 @@ class Records(Sequence[Record]):
     Args:
         count: How many there are.
         make: Index to record, a pure function.
+        left_out: What of the user's file is in no record, in words.
     """
 
-    def __init__(self, count: int, make: Callable[[int], Record]) -> None:
+    def __init__(
+        self, count: int, make: Callable[[int], Record], left_out: tuple[str, ...] = ()
+    ) -> None:
         self._count = count
-        self._make = make
+        self._make = lru_cache(maxsize=_KEPT)(make)
+        self.left_out = left_out
 
     @staticmethod
     def of(recipe: Recipe) -> Records:
@@ -37,7 +45,7 @@ class Records(Sequence[Record]):
         from chaosdocs.sources.own import records_of
 
         own = records_of(source, name=recipe.name)
-        return Records(len(own), own.__getitem__)
+        return Records(len(own), own.__getitem__, own.left_out)
 
     def __len__(self) -> int:
         return self._count

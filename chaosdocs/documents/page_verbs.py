@@ -8,7 +8,7 @@ from chaosdocs.documents.edits import Bait, Edit, MisquoteError, Say, Stage
 from chaosdocs.documents.geometry import Box
 from chaosdocs.documents.pages import Annotation, FontLayer, PdfDocument, Run, Shape, Widget
 from chaosdocs.truth.codec import wired
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.spots import GONE, Spot
 
 
 @wired
@@ -147,8 +147,13 @@ class MakeWidget(Edit):
         missing = set(self.runs) - {run.id for run in document.runs}
         if missing:
             raise MisquoteError(f"there are no runs {sorted(missing)}")
+        spots = document.spots
+        if self.widget.spot is not None and self.widget.spot in spots:
+            moved = spots[self.widget.spot].saying("text", GONE)
+            spots = {**spots, moved.id: moved}
         return replace(
             document,
+            spots=spots,
             runs=tuple(run for run in document.runs if run.id not in self.runs),
             widgets=(*document.widgets, self.widget),
         )

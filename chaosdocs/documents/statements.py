@@ -114,15 +114,21 @@ class Add(Edit):
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark(Edit):
-    """Add a sentence."""
+    """Add a sentence. A rule that is stated already stands once, and then speaks of more fields."""
 
     note: Note
 
     def apply(self, document: Statements) -> Statements:
         """Return the statements with the sentence."""
-        if any(note.id == self.note.id for note in document.notes):
+        said = next((note for note in document.notes if note.id == self.note.id), None)
+        if said is None:
+            return replace(document, notes=(*document.notes, self.note))
+        about = tuple(dict.fromkeys((*said.about, *self.note.about)))
+        wider = replace(said, about=about)
+        if not said.rule or wider == said or wider != replace(self.note, about=about):
             raise MisquoteError(f"{self.note.id} is there already")
-        return replace(document, notes=(*document.notes, self.note))
+        notes = (wider if note is said else note for note in document.notes)
+        return replace(document, notes=tuple(notes))
 
     def words(self) -> str:
         """Return the change in words."""
@@ -201,11 +207,37 @@ def state(record: Record) -> Statements:
 def spell(statements: Statements, convention: Convention) -> Statements:
     """Return `statements` as they will be written under `convention`."""
     spec = convention.spec()
-    spots = {
-        name: spot if spot.value is None else spot.written(write(spot.value, convention), spec)
-        for name, spot in statements.spots.items()
-    }
+    spots = {name: _spelled(spot, convention, spec) for name, spot in statements.spots.items()}
     return replace(statements, spots=spots, convention=convention)
+
+
+def _spelled(spot: Spot, convention: Convention, spec: str) -> Spot:
+    value = spot.value
+    return spot if value is None else spot.written(write(value, convention), spec)
+
+
+class Start:
+    """What all documents of a record begin with: its statements, stated and spelled once.
+
+    Args:
+        record: The facts.
+    """
+
+    def __init__(self, record: Record) -> None:
+        self.facts = state(record)
+        self._known: dict[str, Mapping[str, Spot]] = {}
+
+    def spell(self, statements: Statements, convention: Convention) -> Statements:
+        """Return what `spell` does; statements that no edit has changed are not spelled again."""
+        spec = convention.spec()
+        if spec not in self._known:
+            self._known[spec] = spell(self.facts, convention).spots
+        stated, known = self.facts.spots, self._known[spec]
+        spots = {
+            name: known[name] if stated.get(name) is spot else _spelled(spot, convention, spec)
+            for name, spot in statements.spots.items()
+        }
+        return replace(statements, spots=spots, convention=convention)
 
 
 def _row(record: Record, ref: Ref) -> str | None:

@@ -17,7 +17,7 @@ from chaosdocs.documents.edits import (
     Stage,
 )
 from chaosdocs.truth.codec import wired
-from chaosdocs.truth.spots import GONE, Ref, Spot
+from chaosdocs.truth.spots import GONE, Lure, Ref, Spot
 from chaosdocs.truth.values import Kind
 
 RowRole = Literal["preamble", "header", "line", "subtotal", "carry", "blank", "footer"]
@@ -88,6 +88,7 @@ class Table:
         title: Name of the sheet, or caption.
         options: Choices made in lowering: ``delimiter``, ``quote``, ``encoding``, ``newline``,
             ``bom``, ``typed`` (cells hold numbers and dates, not texts) ...
+        locale: Its words are in this locale's language.
         focus: The field that a targeted operator is aimed at, or None.
     """
 
@@ -96,6 +97,7 @@ class Table:
     spots: Mapping[str, Spot]
     system: str
     title: str = ""
+    locale: str = "en_US"
     options: Mapping[str, str] = field(default_factory=dict)
     focus: Ref | None = None
 
@@ -155,10 +157,14 @@ class Table:
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InsertRow(Edit):
-    """Put a row before the one named, or at the end where `before_row` is empty."""
+    """Put a row before the one named, or at the end where `before_row` is empty.
+
+    Statements that stand in it and nowhere else come with it.
+    """
 
     row: Row
     before_row: str = ""
+    spots: tuple[Spot, ...] = ()
 
     def apply(self, document: Table) -> Table:
         """Return the table with the row."""
@@ -167,11 +173,14 @@ class InsertRow(Edit):
         rows = list(document.rows)
         at = rows.index(document.row(self.before_row)) if self.before_row else len(rows)
         rows.insert(at, self.row)
-        return replace(document, rows=tuple(rows))
+        spots = {**document.spots, **{spot.id: spot for spot in self.spots}}
+        return replace(document, rows=tuple(rows), spots=spots)
 
     def words(self) -> str:
         """Return the change in words."""
-        shown = " | ".join(cell.text for cell in self.row.cells if cell.text)
+        texts = {spot.id: spot.text for spot in self.spots}
+        said = (cell.text or texts.get(cell.spot or "", "") for cell in self.row.cells)
+        shown = " | ".join(text for text in said if text)
         return f"a {self.row.role} row: {shown}"
 
 
@@ -234,14 +243,21 @@ class HideRow(Edit):
     row: str
 
     def apply(self, document: Table) -> Table:
-        """Return the table with the row hidden and its statements gone from what is shown."""
+        """Return the table with the row hidden, its statements gone from what is shown.
+
+        What only this row states tempts a reader who does not look whether it is shown.
+        """
         row = document.row(self.row)
         if row.hidden:
             raise MisquoteError(f"row {self.row} is hidden already")
         spots = dict(document.spots)
         for cell in row.cells:
-            if cell.spot is not None:
-                spots[cell.spot] = spots[cell.spot].saying("shown", GONE)
+            if cell.spot is None:
+                continue
+            spot = spots[cell.spot]
+            own = spot.claim.readings if spot.row == row.id else ()
+            lures = (*spot.lures, *(Lure(value, "hidden-row") for value in own))
+            spots[cell.spot] = replace(spot.saying("shown", GONE), lures=lures)
         return replace(document.with_row(replace(row, hidden=True)), spots=spots)
 
     def words(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from chaosdocs.documents.edits import Stage
@@ -34,6 +34,7 @@ def operator(
     media: tuple[Medium, ...] = (),
     targeted: bool = False,
     control: str = "",
+    exempt: Mapping[str, str] | None = None,
 ) -> Callable[[Chooser[Any, L]], Operator[Any, L]]:
     """Declare the decorated function as an operator of `stage`, and register it.
 
@@ -49,6 +50,8 @@ def operator(
         media: Media that it makes sense on; those of its stage by default.
         targeted: Whether it acts on one field (``document.focus`` where a recipe names it).
         control: Id of the operator that does the same just beside its target: the near miss.
+        exempt: Laws that it does not obey, each with the reason: ``{"applicable": "needs two
+            pages"}``. An exemption that it does not need is refused by the law itself.
 
     Returns:
         A decorator that returns the operator.
@@ -68,6 +71,7 @@ def operator(
             control=control,
             doc=inspect.cleandoc(choose.__doc__ or ""),
             module=choose.__module__,
+            exempt=dict(exempt or {}),
         )
         REGISTRY.add(made)
         return made

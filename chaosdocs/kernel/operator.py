@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any, Final, Generic, Literal, TypeVar, get_type_hints
 
 from chaosdocs.documents.edits import Edit, Stage
@@ -45,6 +45,7 @@ class Operator(Generic[D, L]):
         control: Id of the operator that does the same just beside its target, or empty.
         doc: Its docstring.
         module: Where it is declared.
+        exempt: Name of a law that it does not obey to the reason why.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Operator(Generic[D, L]):
     control: str
     doc: str
     module: str
+    exempt: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def family(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from chaosdocs.kernel.operator import Severity, Skip
 from chaosdocs.kernel.registry import AnyOperator
 from chaosdocs.truth.codec import decode, encode
 from chaosdocs.truth.rng import Rng
-from chaosdocs.truth.spots import Ref
+from chaosdocs.truth.spots import GONE, Channel, Claim, Ref, Spot
 
 NOTHING = Skip("nothing in the document is eligible")
 
@@ -98,11 +98,15 @@ def replay(stage: Stage[Any], document: Any, edits: Iterable[Edit]) -> Any:  # n
 
 
 def touched(before: Any, after: Any, edits: Sequence[Edit]) -> tuple[Ref, ...]:  # noqa: ANN401
-    """Return the facts that a step touched: those of changed spots and those its edits name."""
+    """Return the facts that a step touched: those of changed spots and those its edits name.
+
+    A copy that is out of sight touches nothing while another copy says the same in sight.
+    """
+    said = _said(after) if any(spot.elsewhere for spot in after.spots.values()) else {}
     refs: dict[Ref, None] = {}
     for name in {**before.spots, **after.spots}:
         old, new = before.spots.get(name), after.spots.get(name)
-        if old != new:
+        if old != new and not _copied(old, new, said):
             for spot in (old, new):
                 if spot is not None:
                     ref = spot.ref if spot.ref is not None else spot.imitates
@@ -111,6 +115,30 @@ def touched(before: Any, after: Any, edits: Sequence[Edit]) -> tuple[Ref, ...]: 
     for edit in edits:
         refs.update(dict.fromkeys(edit.touches))
     return tuple(sorted(refs))
+
+
+def _said(document: Any) -> dict[tuple[Ref, Channel], set[Claim]]:  # noqa: ANN401
+    """What every fact is said to be on the channels on which any copy differs."""
+    spots = [spot for spot in document.spots.values() if spot.ref is not None]
+    channels = dict.fromkeys(channel for spot in spots for channel, _claim in spot.elsewhere)
+    said: dict[tuple[Ref, Channel], set[Claim]] = {}
+    for spot in spots:
+        for channel in channels:
+            said.setdefault((spot.ref or "", channel), set()).add(spot.on(channel))
+    return said
+
+
+def _copied(
+    old: Spot | None, new: Spot | None, said: Mapping[tuple[Ref, Channel], set[Claim]]
+) -> bool:
+    """Whether all that is new about a spot is that it is out of sight, and others say the same."""
+    if old is None or new is None or new.elsewhere == old.elsewhere:
+        return False
+    return replace(new, elsewhere=old.elsewhere) == old and all(
+        claim == GONE and old.on(channel) in said[new.ref or "", channel]
+        for channel, claim in new.elsewhere
+        if claim != old.on(channel)
+    )
 
 
 def _outline(stage: Stage[Any], document: Any) -> Any:  # noqa: ANN401

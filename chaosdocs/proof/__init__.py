@@ -6,7 +6,8 @@ made a file is never imported here: not the renderer, not the operators, not MuP
 
 from __future__ import annotations
 
-from chaosdocs.proof.prove import Twin, prove
+from chaosdocs.proof.prove import prove
 from chaosdocs.proof.result import CODES, Failure, Proof
+from chaosdocs.proof.twin import Twin
 
 __all__ = ["CODES", "Failure", "Proof", "Twin", "prove"]

@@ -50,7 +50,7 @@ def check_eye(
     from chaosdocs.proof.ink import ink, likeness
 
     place = page.in_picture(line.box)
-    if twin is not None and _as_on_twin(line, page, place, twin):
+    if twin is not None and _as_on_twin(line, bench, twin):
         return Checked(("pdfium-pixels", "twin"))
     if in_known_glyphs(line.text, page, line.box):
         return Checked(("freetype", "pdfium-pixels"))
@@ -69,20 +69,27 @@ def check_eye(
     )
 
 
-def _as_on_twin(line: Evidence, page: PdfPageView, place: Box, twin: Bench) -> bool:
+def _as_on_twin(line: Evidence, bench: Bench, twin: Bench) -> bool:
     """Whether the clean twin shows the same pixels at the same statement with the same text."""
-    from chaosdocs.proof.ink import same_pixels
-
     for other in twin.seen.get(line.statement, ()):
-        theirs = twin.witness(other.file)
-        if not isinstance(theirs, PdfWitness) or other.text != line.text or other.box is None:
-            continue
-        there = theirs.page(other.page or 0)
-        if there is not None and same_pixels(
-            page.picture, place, there.picture, there.in_picture(other.box)
-        ):
+        if other.text == line.text and looks_alike(line, bench, other, twin):
             return True
     return False
+
+
+def looks_alike(one: Evidence, bench: Bench, two: Evidence, other: Bench) -> bool:
+    """Whether two files show the same pixels in the boxes of two lines, and show anything."""
+    from chaosdocs.proof.ink import same_pixels
+
+    first, second = bench.witness(one.file), other.witness(two.file)
+    if not isinstance(first, PdfWitness) or not isinstance(second, PdfWitness):
+        return False
+    here, there = first.page(one.page or 0), second.page(two.page or 0)
+    if here is None or there is None or one.box is None or two.box is None:
+        return False
+    return same_pixels(
+        here.picture, here.in_picture(one.box), there.picture, there.in_picture(two.box)
+    )
 
 
 def visible(text: str, page: PdfPageView, box: Box) -> bool:

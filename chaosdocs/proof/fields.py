@@ -76,12 +76,13 @@ def flat_fields(truth: CaseTruth) -> dict[str, FieldExpectation]:
 
 
 def rows_of(truth: CaseTruth) -> tuple[str, ...]:
-    """Return the keys of the rows of all lists, in order."""
+    """Return the keys of the rows of all lists, in order; rows that are not shown are left out."""
     return tuple(
         row
         for entry in truth.fields.values()
         if isinstance(entry, ListExpectation)
-        for row in entry.rows
+        for row, leaves in entry.rows.items()
+        if any(leaf.state != "absent" for leaf in leaves.values())
     )
 
 

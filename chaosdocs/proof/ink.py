@@ -8,21 +8,17 @@ through Pillow, put where the box says that it stands, and compared cell by cell
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
-from chaosdocs.proof.glyphs import advance, font_of, glyph_of, stand_in
+import numpy as np
+from numpy.typing import NDArray
+
+from chaosdocs.proof.glyphs import font_of, glyph_of
 from chaosdocs.proof.places import Box
-from chaosdocs.truth.fonts import FONTS
+from chaosdocs.proof.widths import by_width, drawn_in_all, widths_of
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-_ROUNDINGS = (math.floor, round)
-"""pdfium cuts widths down to whole thousandths of the font size; most writers round them."""
 _ASCENT = 0.8
 _HEIGHT = 1.02
 _DESCENT = 0.2
@@ -45,7 +41,6 @@ _FLOOR = 40.0
 """Ink that never counts, grey levels times pixels: a point is only a few pixels."""
 _FAINTEST = 25.0
 """Least contrast that is seen, grey levels."""
-_MOST_GAP = 0.9
 _FULL_ROW = 0.97
 _SQUEEZED = 1.5
 
@@ -74,9 +69,13 @@ class Likeness:
         return self.worst <= _WORST and self.contrast >= _FAINTEST
 
 
-@dataclass(slots=True)
+_Placed = tuple[str, NDArray[np.float32], int, int, int]
+"""A character, its glyph, the column of its origin, and where the glyph starts from there."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Cell:
-    """A glyph and where its origin lies in the compared part of the page."""
+    """A glyph, where its origin lies in the compared part of the page, and its columns there."""
 
     char: str
     font: str
@@ -86,14 +85,8 @@ class _Cell:
     y: int
     dx: int
     dy: int
-
-    @property
-    def first(self) -> int:
-        return self.x + self.dx - 1
-
-    @property
-    def last(self) -> int:
-        return self.x + self.dx + int(self.glyph.shape[1]) + 1
+    first: int
+    last: int
 
 
 def likeness(picture: NDArray[np.uint8], text: str, box: Box) -> Likeness:
@@ -106,10 +99,8 @@ def likeness(picture: NDArray[np.uint8], text: str, box: Box) -> Likeness:
     """
     best = Likeness(math.inf)
     size = (box[3] - box[1]) / _HEIGHT
-    for font, drawn in _by_width(text, (box[2] - box[0]) / size):
-        exact = [advance(font, char) * 1000 for char in drawn]
-        ways = [[whole(width) / 1000 for width in exact] for whole in _ROUNDINGS]
-        for widths in ways if ways[0] != ways[1] else ways[:1]:
+    for font, drawn in by_width(text, (box[2] - box[0]) / size):
+        for widths in widths_of(font, drawn):
             found = _compared(picture, drawn, box, font, widths)
             if found.alike and found.typical <= _CLEAR:
                 return found
@@ -120,7 +111,7 @@ def likeness(picture: NDArray[np.uint8], text: str, box: Box) -> Likeness:
 def too_long(text: str, box: Box) -> bool:
     """Whether `text` on one line would be far wider than its box: it runs over several."""
     size = (box[3] - box[1]) / _HEIGHT
-    narrowest = min(width for _, _, width in _drawn(text))
+    narrowest = min(width for _, _, width in drawn_in_all(text))
     return narrowest * size > _SQUEEZED * (box[2] - box[0])
 
 
@@ -132,43 +123,20 @@ def ink(picture: NDArray[np.uint8], box: Box) -> float:
 
 def same_pixels(one: NDArray[np.uint8], box: Box, other: NDArray[np.uint8], other_box: Box) -> bool:
     """Whether two pages show the same in two boxes, pixel by pixel, and show anything."""
-    import numpy as np
-
     first, second = _crop(one, box), _crop(other, other_box)
-    return first.shape == second.shape and bool(np.array_equal(first, second)) and ink(one, box) > 0
+    if first.shape != second.shape or not first.size:
+        return False
+    return bool((first == second).all()) and bool(first.max() > first.min())
 
 
 def _crop(picture: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
-    left, top = (max(0, math.floor(v + 0.5)) for v in box[:2])
-    right, bottom = (max(0, math.floor(v + 0.5)) for v in box[2:])
+    left, top, right, bottom = [max(0, math.floor(v + 0.5)) for v in box]
     return picture[top:bottom, left:right]
 
 
-def _by_width(text: str, width: float) -> list[tuple[str, str]]:
-    """Return the fonts and what each draws, those in which that is so many sizes wide first."""
-    near = [
-        (abs(own - width), font, drawn)
-        for font, drawn, own in _drawn(text)
-        if abs(own - width) <= _MOST_GAP * len(text)
-    ]
-    return [(font, drawn) for _, font, drawn in sorted(near, key=lambda each: each[0])]
-
-
-@lru_cache(maxsize=512)
-def _drawn(text: str) -> tuple[tuple[str, str, float], ...]:
-    """Return every font, what it draws for `text`, and how many sizes wide that is."""
-    out = []
-    for font in FONTS:
-        drawn = text if text.isascii() else "".join(stand_in(font, char) for char in text)
-        out.append((font, drawn, sum(advance(font, char) for char in drawn)))
-    return tuple(out)
-
-
 def _compared(
-    picture: NDArray[np.uint8], text: str, box: Box, font: str, widths: list[float]
+    picture: NDArray[np.uint8], text: str, box: Box, font: str, widths: Sequence[float]
 ) -> Likeness:
-    import numpy as np
-
     size = (box[3] - box[1]) / _HEIGHT
     px = round(size * 20) / 20
     advances = [width * px for width in widths]
@@ -179,57 +147,70 @@ def _compared(
     right, bottom = math.ceil(box[2]) + 4, math.ceil(box[3]) + 4
     if left < 0 or top < 0 or bottom > picture.shape[0] or right > picture.shape[1]:
         return Likeness(math.inf)
-    seen = picture[top:bottom, left:right].astype(np.float32)
+    crop = picture[top:bottom, left:right]
+    seen = crop.astype(np.float32)
     base = math.floor((box[1] + _ASCENT * size) + 0.5) - top
     drawn = np.zeros_like(seen)
-    cells: list[_Cell] = []
+    cells: list[_Placed] = []
     starts = [box[0] - left + at for at in accumulate([a + gap for a in advances], initial=0.0)]
     for char, at in zip(text, _whole_pixels(starts[:-1]), strict=True):
         glyph, dx, dy = glyph_of(font_of(font, char), px, char)
         if glyph.size:
             _stamp(drawn, glyph, at + dx, base + dy)
-            cells.append(_Cell(char, font, px, glyph, at, base, dx, dy))
+            cells.append((char, glyph, at, dx, dy))
     rows = np.flatnonzero(drawn.max(axis=1))
     if not rows.size:
         return Likeness(math.inf)
-    ground = float(np.median(seen))
-    there = np.abs(seen - ground)
+    there = np.abs(seen - _ground(crop))
     start = max(int(rows[0]) - 1, 0)
     end = max(int(rows[-1]), base + math.ceil(_DESCENT * px)) + 2
     there, drawn = _without_rules(there[start:end], drawn[start:end])
-    for cell in cells:
-        cell.y -= start
     dark = float(there.max()) / float(drawn.max())
     if dark * 255 < _FAINTEST:
         return Likeness(math.inf, contrast=dark * 255)
-    return _worst(there / dark, drawn, cells, Likeness(0.0, "", dark * 255, font))
+    like = Likeness(0.0, "", dark * 255, font)
+    return _worst(there / dark, drawn, cells, like, px=px, base=base - start)
+
+
+def _ground(crop: NDArray[np.uint8]) -> float:
+    """Return the middle grey level: of white paper without putting all pixels in order."""
+    lightest = crop.max()
+    if 2 * np.count_nonzero(crop == lightest) > crop.size:
+        return float(lightest)
+    return float(np.median(crop))
 
 
 def _worst(
-    there: NDArray[np.float32], drawn: NDArray[np.float32], cells: list[_Cell], like: Likeness
+    there: NDArray[np.float32],
+    drawn: NDArray[np.float32],
+    cells: Sequence[_Placed],
+    like: Likeness,
+    *,
+    px: float,
+    base: int,
 ) -> Likeness:
     """Return the worst cell.
 
     One that does not fit at once is laid over the page a pixel to every side, and beside it the
     characters that it could be taken for; where one of those fits better, it is what is there.
     """
-    import numpy as np
-
     off = [0.0, *np.abs(there - drawn).sum(axis=0).cumsum().tolist()]
     full = [0.0, *drawn.sum(axis=0).cumsum().tolist()]
     width = there.shape[1]
     shares = []
     worst, at = 0.0, ""
-    for cell in cells:
-        first = min(max(cell.first, 0), width)
-        last = max(first, min(cell.last, width))
+    for char, glyph, x, dx, dy in cells:
+        left, right = x + dx - 1, x + dx + glyph.shape[1] + 1
+        first = min(max(left, 0), width)
+        last = max(first, min(right, width))
         share = max(0.0, off[last] - off[first] - _FLOOR) / max(full[last] - full[first], 1.0)
         beaten = False
         if share > _CLEAR:
+            cell = _Cell(char, like.font, px, glyph, x, base, dx, dy, left, right)
             share, beaten = _weighed(there, drawn, cell)
         shares.append(share)
         if beaten or share > worst:
-            worst, at = (math.inf if beaten else share), cell.char
+            worst, at = (math.inf if beaten else share), char
     return Likeness(worst, at, like.contrast, like.font, sorted(shares)[len(shares) // 2])
 
 
@@ -263,8 +244,6 @@ def _nearest(
     What its neighbours reach does not count, where it has no ink itself. The search ends where the
     difference is at most `enough`.
     """
-    import numpy as np
-
     glyph, dx, dy = glyph_of(font_of(cell.font, char), cell.px, char)
     whole = max(float(cell.glyph.sum()), _SMALLEST * 255 * cell.px * cell.px)
     rows, columns = there.shape
@@ -298,7 +277,7 @@ def _without_rules(
     there: NDArray[np.float32], drawn: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return both without the rows that a ruled line runs through from end to end."""
-    dark = (there > there.max() / 3).mean(axis=1) >= _FULL_ROW
+    dark = (there > there.max() / 3).sum(axis=1) / there.shape[1] >= _FULL_ROW
     if not dark.any() or dark.mean() > 1 / 3:
         return there, drawn
     return there[~dark], drawn[~dark]
@@ -318,8 +297,11 @@ def _whole_pixels(starts: list[float]) -> list[int]:
 
 
 def _stamp(canvas: NDArray[np.float32], glyph: NDArray[np.float32], x: int, y: int) -> None:
-    import numpy as np
-
+    if x >= 0 and y >= 0:
+        part = canvas[y : y + glyph.shape[0], x : x + glyph.shape[1]]
+        if part.shape == glyph.shape:  # all of it, as nearly always
+            np.maximum(part, glyph, out=part)
+            return
     top, left = max(0, -y), max(0, -x)
     part = canvas[max(y, 0) : max(y + glyph.shape[0], 0), max(x, 0) : max(x + glyph.shape[1], 0)]
     if part.size and glyph.size:

@@ -9,8 +9,9 @@ from chaosdocs.proof.fields import Expected, rows_of
 from chaosdocs.proof.judge import Complaint
 from chaosdocs.proof.spelling import mark
 from chaosdocs.truth.records import Domain, closure
-from chaosdocs.truth.values import Value, from_json
+from chaosdocs.truth.values import Month, Value, from_json
 from chaosdocs.truth.wire.cases import CaseTruth, FieldExpectation
+from chaosdocs.truth.worlds import possible
 
 _MISSING = ("?", "??")
 """Keys of rows that are known to be missing: nothing adds up without them.
@@ -27,14 +28,20 @@ class Logic:
         domain: The rules; None where there are none to be had.
         truth: The truth of the case.
         fields: Its fields by path.
+        said: The fields whose texts can be read in several ways, and all those readings.
     """
 
     def __init__(
-        self, domain: Domain | None, truth: CaseTruth, fields: Mapping[str, FieldExpectation]
+        self,
+        domain: Domain | None,
+        truth: CaseTruth,
+        fields: Mapping[str, FieldExpectation],
+        said: Mapping[str, tuple[Value, ...]],
     ) -> None:
         self._domain = domain
         self._truth = truth
         self._fields = fields
+        self._said = said
 
     def complaints(self, want: Expected) -> Iterator[Complaint]:
         """Yield where the rules give a value that the truth does not, or the reverse."""
@@ -43,46 +50,60 @@ class Logic:
             right = {mark(accept, want.kind) for accept in want.accept}
             if value is None:
                 rules = "no rules are known" if self._domain is None else "no rule gives it"
-                if not self._is_left(want):
-                    yield "not_derived", rules
+                yield "not_derived", rules
             elif mark(value, want.kind) not in right:
                 yield "not_derived", f"the rules give {mark(value, want.kind)}"
+        elif want.state == "answerable" and want.why == "printed":
+            yield from self._finer(want)
+        elif want.state == "ambiguous":
+            yield from self._ambiguous(want)
         elif value is None:
             if want.reason == "derivable" and self._domain is not None:
                 yield "not_derived", "said to be derivable, and no rule gives it"
-        elif want.state == "ambiguous":
-            if mark(value, want.kind) in {mark(one, want.kind) for one in want.readings}:
-                yield "settled", f"the rules give {mark(value, want.kind)}"
         elif want.state in {"unanswerable", "absent"} and want.reason != "derivable":
             rows_missing = any(issue.code == "rows_missing" for issue in self._truth.issues)
             same = want.was is not None and mark(want.was, want.kind) == mark(value, want.kind)
             if same or not rows_missing:
                 yield "derivable", f"the rules give {mark(value, want.kind)}"
 
-    def _is_left(self, want: Expected) -> bool:
-        """Whether a rule confirms the value, and each other reading of the field breaks one."""
-        field = self._fields[want.path]
-        others = [from_json(want.kind, lure.value) for lure in field.lures]
-        right = {mark(accept, want.kind) for accept in want.accept}
-        wrong = [value for value in others if mark(value, want.kind) not in right]
-        return (
-            bool(wrong)
-            and all(True in self._checks(want.path, value) for value in want.accept)
-            and not any(False in self._checks(want.path, value) for value in want.accept)
-            and all(False in self._checks(want.path, value) for value in wrong)
-        )
+    def _finer(self, want: Expected) -> Iterator[Complaint]:
+        """What is right beside a date that is printed to the month follows from the rules."""
+        given = self._closed.get(want.path)
+        for value in want.accept:
+            if not isinstance(value, Month) and len(want.accept) > 1 and value != given:
+                yield (
+                    "not_derived",
+                    f"{mark(value, want.kind)} is not printed, and no rule gives it",
+                )
 
-    def _checks(self, path: str, value: Value) -> list[bool | None]:
-        if self._domain is None:
-            return []
-        known = {**self._known, path: value}
-        return [rule.check(known, self._rows) for rule in self._domain.rules]
+    def _ambiguous(self, want: Expected) -> Iterator[Complaint]:
+        """Every reading stands in a world of its own, and no other does."""
+        wanted = {mark(one, want.kind) for one in want.readings}
+        given = self._closed.get(want.path)
+        if given is not None and mark(given, want.kind) in wanted:
+            yield "settled", f"the rules give {mark(given, want.kind)}"
+        elif want.path in self._left:
+            left = {mark(one, want.kind) for one in self._left[want.path]}
+            if wanted - left:
+                yield "settled", f"the rules forbid {', '.join(sorted(wanted - left))}"
+            elif left - wanted:
+                yield "reading_other", f"no rule forbids {', '.join(sorted(left - wanted))}"
 
     @cached_property
     def _closed(self) -> Mapping[str, Value]:
+        """What is printed, what only one reading is left of, and all that follows."""
         if self._domain is None:
             return {}
-        return closure(self._domain.rules, self._known, self._rows)
+        settled = {path: values[0] for path, values in self._left.items() if len(values) == 1}
+        return closure(self._domain.rules, {**self._known, **settled}, self._rows)
+
+    @cached_property
+    def _left(self) -> Mapping[str, tuple[Value, ...]]:
+        """The readings of every text that can be read in several ways which the rules allow."""
+        if self._domain is None:
+            return self._said
+        printed = closure(self._domain.rules, self._known, self._rows)
+        return possible(self._domain, self._said, printed, self._rows)
 
     @cached_property
     def _known(self) -> Mapping[str, Value]:
@@ -91,9 +112,11 @@ class Logic:
         for path, field in self._fields.items():
             if field.state == "answerable" and field.why != "derived" and len(field.accept) == 1:
                 try:
-                    known[path] = from_json(field.kind, field.accept[0])
+                    value = from_json(field.kind, field.accept[0])
                 except ValueError:
                     continue
+                if not isinstance(value, Month):
+                    known[path] = value
         return known
 
     @cached_property

@@ -104,8 +104,9 @@ def currency_of(pattern: str) -> str:
         >>> currency_of('#,##0.00 [$€-407]')
         'EUR'
     """
+    bare = pattern.replace("[$", "[")
     for sign, code in SYMBOLS.items():
-        if sign in pattern:
+        if sign in bare:
             return code
-    found = re.search(r"\b[A-Z]{3}\b", pattern)
+    found = re.search(r"\b[A-Z]{3}\b", bare)
     return found[0] if found else ""

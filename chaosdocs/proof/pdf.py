@@ -25,6 +25,9 @@ class PdfWitness:
         data: The file.
         pixels: Whether boxes are in pixels of page images, as for scans.
 
+    Attributes:
+        pages: How many pages there are.
+
     Raises:
         UnreadableError: pdfium cannot open it.
     """
@@ -40,16 +43,12 @@ class PdfWitness:
             self._pdf: Any = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
             raise UnreadableError(str(error)) from error
-        if len(self._pdf) > _MOST_PAGES:
-            raise TooBigError(f"{len(self._pdf)} pages")
+        self.pages = len(self._pdf)
+        if self.pages > _MOST_PAGES:
+            raise TooBigError(f"{self.pages} pages")
         if b"/AcroForm" in data:
             self._pdf.init_forms()
         self._pages: dict[int, PdfPageView] = {}
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return len(self._pdf)
 
     def page(self, number: int) -> PdfPageView | None:
         """Return a page by its number from 1, or None."""

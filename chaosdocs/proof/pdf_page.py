@@ -21,6 +21,8 @@ _EPS = 0.35
 _LEAST_BOX = 0.05
 """A character whose box is smaller draws nothing, points."""
 _MOST_OBJECTS = 1000
+_ROOM = 512
+"""Characters of a text that is asked for by its box; longer ones are asked for again."""
 _MOST_PIXELS = 60_000_000
 
 
@@ -41,6 +43,7 @@ class PdfPageView:
         self._pdf = pdf
         self._page = pdf[number - 1]
         self._text_page = self._page.get_textpage()
+        self._buffer = (ctypes.c_ushort * _ROOM)()
         bounds = pdfium.FS_RECTF()
         pdfium.FPDF_GetPageBoundingBox(self._page.raw, bounds)
         self._bounds = (bounds.left, bounds.bottom, bounds.right, bounds.top)
@@ -193,11 +196,11 @@ class PdfPageView:
     def _bounded(self, user: Box) -> str:
         left, bottom, right, top = user
         raw = self._text_page.raw
-        buffer = (ctypes.c_ushort * 512)()
-        got = self._c.FPDFText_GetBoundedText(raw, left, top, right, bottom, buffer, 512)
-        if got >= 512:  # noqa: PLR2004 - the buffer is full
+        buffer = self._buffer
+        got = self._c.FPDFText_GetBoundedText(raw, left, top, right, bottom, buffer, _ROOM)
+        if got >= _ROOM:
             return str(self._text_page.get_text_bounded(left, bottom, right, top))
-        return bytes(buffer)[: 2 * got].decode("utf-16-le", "replace").rstrip("\0")
+        return ctypes.string_at(buffer, 2 * got).decode("utf-16-le", "replace").rstrip("\0")
 
     def _groups(self, user: Box) -> list[str]:
         """Return the texts whose characters are centred in a box, one a text object."""
@@ -287,4 +290,4 @@ def _string(function: Any, thing: Any, key: bytes) -> str:  # noqa: ANN401
 
 
 def _same(one: str, other: str) -> bool:
-    return normal(one).replace(" ", "") == normal(other).replace(" ", "")
+    return one == other or normal(one).replace(" ", "") == normal(other).replace(" ", "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from chaosdocs.proof.witness import MOST_BYTES, TooBigError, inflated
 
@@ -209,8 +209,9 @@ def _decoded(strings: Sequence[bytes], maps: Sequence[Mapping[int, str]]) -> Ite
             yield single.translate(made).replace(_APART, "\n")
 
 
-def _to_unicode(stream: bytes) -> dict[int, str]:
-    """Return code to text of a ToUnicode map."""
+@lru_cache(maxsize=64)
+def _to_unicode(stream: bytes) -> Mapping[int, str]:
+    """Return code to text of a ToUnicode map; files share those of their fonts."""
     made: dict[int, str] = {}
     for block in _BF.finditer(stream):
         tokens = [m[0] if m[1] is None else m[1] for m in _TOKEN.finditer(block[2])]

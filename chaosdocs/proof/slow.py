@@ -98,7 +98,7 @@ def _tesseract(program: str, page: PdfPageView) -> str:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "page.png"
-        Image.fromarray(page.picture).save(path, dpi=(_DPI, _DPI))
+        Image.fromarray(page.picture).save(path, dpi=(_DPI, _DPI), compress_level=1)
         try:
             done = subprocess.run(  # noqa: S603 - a fixed program on our own picture
                 [program, str(path), "-", "-l", _LANGUAGES],

@@ -114,7 +114,8 @@ def readings(text: str, kind: Kind, how: Spelling, like: Value | None = None) ->
     found: list[Value]
     match kind:
         case "text" | "id" | "enum":
-            found = list(how.words.get(shown.casefold(), (shown,)))
+            meant = how.words.get(shown.casefold(), ())
+            found = [code for code in meant if code not in {"true", "false"}] or [shown]
         case "bool":
             codes = how.words.get(shown.casefold(), (shown.casefold(),))
             found = [code == "true" for code in codes if code in {"true", "false"}]

@@ -13,8 +13,9 @@ from pydantic import ValidationError
 
 from chaosdocs.proof.digests import public_digest
 from chaosdocs.proof.glass import Glass
-from chaosdocs.proof.prove import Twin, prove
+from chaosdocs.proof.prove import prove
 from chaosdocs.proof.result import Failure
+from chaosdocs.proof.twin import Twin
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.fold import Sight
 from chaosdocs.truth.records import Domain

@@ -17,7 +17,7 @@ from chaosdocs.truth.errors import UserError
 
 Json = Any
 Then = Callable[[Json, Mapping[str, Json]], dict[str, Json]]
-FIELDS = "builtin:fields@1"
+FIELDS = "builtin:fields@2"
 
 
 def load_then(name: str) -> Then:

@@ -8,9 +8,19 @@ from pathlib import Path
 
 from chaosdocs.kernel.registry import AnyOperator
 from chaosdocs.recipe.marked import Marked, Place
-from chaosdocs.recipe.model import PAPER, Recipe, RenderSpec
+from chaosdocs.recipe.model import PAPER, As, Recipe, RenderSpec
 from chaosdocs.recipe.resolve import operators
 from chaosdocs.truth.errors import UserError
+from chaosdocs.truth.spots import Channel
+
+CHANNELS: dict[As, tuple[Channel, ...]] = {
+    "pdf": ("eye", "text", "form", "annotation", "attachment", "metadata", "revision"),
+    "scan": ("eye", "text"),
+    "xlsx": ("shown", "value", "formula"),
+    "csv": ("text",),
+    "json": ("text",),
+}
+"""Medium to the channels in which its files say something."""
 
 
 def check(recipe: Recipe, marked: Marked) -> None:
@@ -40,6 +50,9 @@ def check(recipe: Recipe, marked: Marked) -> None:
     if chains is not None:
         with at(marked, ("design", "chains"), "use"):
             _enough_for_chains(operators(chains.use), media, chains.length[0])
+    if recipe.ask.channel is not None:
+        with at(marked, ("ask",), "channel"):
+            _known_channel(recipe.ask.channel, media)
     if recipe.ask.fields != "all":
         for i, path in enumerate(recipe.ask.fields):
             with at(marked, ("ask", "fields"), i):
@@ -120,6 +133,18 @@ def _check_render(render: RenderSpec, marked: Marked, i: int) -> None:
 def _known_field(path: str, fields: tuple[str, ...]) -> None:
     if path not in fields:
         raise UserError(f"the domain has no field {path!r}", given=path, allowed=fields)
+
+
+def _known_channel(channel: Channel, media: tuple[As, ...]) -> None:
+    for medium in media:
+        if channel not in CHANNELS[medium]:
+            others = [name for name in CHANNELS[medium] if all(name in CHANNELS[m] for m in media)]
+            raise UserError(
+                f"no {medium} has the channel {channel!r}",
+                given=channel,
+                allowed=others,
+                hint="" if others else "the media have none in common: leave channel out",
+            )
 
 
 def _some_on(named: Iterable[AnyOperator], media: tuple[str, ...], use: str) -> None:

@@ -29,13 +29,24 @@ from chaosdocs.truth.spots import Channel
 As = Literal["pdf", "scan", "xlsx", "csv", "json"]
 PAPER: tuple[As, ...] = ("pdf", "scan")
 """The media that have templates; the others have systems."""
+SEVERITIES = (1, 2, 3, 4, 5)
 PARSER_TASKS = ("text", "tables")
 """Tasks whose answer is the document in another form, not its fields."""
 
 
 def _a_list(value: object) -> object:
-    if isinstance(value, str):
-        raise ValueError(f"a list is wanted here: write [{value}]")  # noqa: TRY004 - for pydantic
+    if isinstance(value, list | tuple):
+        return value
+    if value is None:
+        raise ValueError("a list is wanted here, and nothing stands here")
+    example = "" if isinstance(value, dict) else f": write [{value}]"
+    raise ValueError(f"a list is wanted here, not {value!r}{example}")
+
+
+def _severity(value: object) -> object:
+    if isinstance(value, bool) or value not in SEVERITIES:
+        allowed = ", ".join(map(str, SEVERITIES))
+        raise ValueError(f"a severity is one of {allowed}, not {value!r}")
     return value
 
 
@@ -64,7 +75,7 @@ def _once(values: tuple[Any, ...]) -> tuple[Any, ...]:
 
 Many = Annotated[StrictInt, Field(ge=1)]
 Share = Annotated[float, Field(ge=0, le=1, strict=True)]
-Level = Annotated[StrictInt, Field(ge=1, le=5)]
+Level = Annotated[StrictInt, Field(ge=1, le=5), BeforeValidator(_severity)]
 Levels = Annotated[tuple[Level, ...], BeforeValidator(_a_list), AfterValidator(_once)]
 Names = Annotated[tuple[StrictStr, ...], BeforeValidator(_a_list), AfterValidator(_once)]
 AllOrNames = Annotated[Literal["all"] | tuple[str, ...], BeforeValidator(_all_or_list)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -63,7 +64,48 @@ def in_words(error: ValidationError, marked: Marked, model: type[BaseModel]) -> 
             )
         case _:
             message = first["msg"].replace("Input should be", "wanted is")
-            return UserError(f"{message}, not {_shown(given)}", where=where, hint=more)
+            wanted = _wanted(model.model_json_schema(by_alias=True), place)
+            words = f"{wanted} is wanted here" if wanted else message
+            return UserError(f"{words}, not {_shown(given)}", where=where, hint=more)
+
+
+def _wanted(schema: Mapping[str, Any], place: Place) -> str:
+    """Return what the schema allows at `place`, in words, or nothing where it is no plain value.
+
+    Example:
+        >>> share = {"type": "number", "minimum": 0, "maximum": 1}
+        >>> _wanted({"properties": {"absent": share}}, ("absent",))
+        'a number from 0 to 1'
+    """
+    node: Any = schema
+    for part in place:
+        node = _behind(node, schema)
+        if isinstance(part, int):
+            before = node.get("prefixItems", [])
+            node = before[part] if part < len(before) else node.get("items", {})
+        else:
+            node = node.get("properties", {}).get(part, {})
+    node = _behind(node, schema)
+    name = {
+        "integer": "a whole number",
+        "number": "a number",
+        "string": "a text",
+        "boolean": "true or false",
+    }.get(node.get("type", ""), "")
+    low, high = node.get("minimum"), node.get("maximum", node.get("exclusiveMaximum"))
+    if low is not None and high is not None and high < 2**53:
+        return f"{name} from {low} to {high}"
+    return name if low is None else f"{name} of at least {low}"
+
+
+def _behind(node: Any, schema: Mapping[str, Any]) -> Any:  # noqa: ANN401 - JSON
+    """The part of a schema behind a reference and a union with null."""
+    for union in (node.get("anyOf"), node.get("allOf")):
+        rest = [each for each in union or () if each != {"type": "null"}]
+        if len(rest) == 1:
+            node = rest[0]
+    name = str(node.get("$ref", "")).rpartition("/")[2]
+    return schema.get("$defs", {}).get(name, node)
 
 
 def _shown(value: object) -> str:

@@ -171,13 +171,15 @@ def _running(reader: ReaderSummary) -> Iterator[Sheet]:
         + "."
     )
     area, interval = number(running.area)
+    card = number(reader.card.get("nu_90"))[0]
     yield Sheet(
         "Time and money",
-        f"Seconds until the answer. {cost} What a field of a request is worth at t = .9 within "
-        f"a deadline, late answers earning nothing: mean over deadlines from 50 ms to 60 s {area}"
-        f"{f' ({interval})' if interval else ''}, without a deadline {number(running.worth)[0]}. "
-        "That is over all fields of all documents, clean ones too; the net utility on the card is "
-        "over touched fields of dirty documents, by what could be had there.",
+        f"Seconds until the answer. {cost} Net utility at t = .9 within a deadline, late answers "
+        f"earning nothing: mean over deadlines from 50 ms to 60 s {area}"
+        f"{f' ({interval})' if interval else ''}. That is not the figure of the card "
+        f"({card}), which counts touched fields of dirty documents, every operator alike, for each "
+        "field that can be read. A late request loses all of its fields, so here all fields of all "
+        "documents count, clean twins and untouched fields too, for each field asked.",
         ("documents", *names),
         tuple(rows),
         plot=deadline_plot(reader),

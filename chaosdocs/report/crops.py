@@ -1,113 +1,147 @@
-"""Pictures of what a reader failed on: the place on the clean page and on the dirty one."""
+"""Pictures of places on pages: parts of pages, shared by the places that lie on them."""
 
 from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from chaosdocs.corpus.read import CorpusFolder
 from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.cases import Case, Evidence
+from chaosdocs.truth.wire.cases import Case
 from chaosdocs.truth.wire.files import inside
 
-MOST: Final = 24
-"""Cases that are shown with pictures."""
-_WIDE, _TALL = 300.0, 74.0
-"""Size of a crop, points."""
-_ZOOM: Final = 1.6
-_PAPER: Final = frozenset({"application/pdf"})
+ROOM: Final = 4_000_000
+"""Characters of all pictures; places beyond get none."""
+PAPER: Final = frozenset({"application/pdf"})
+_WIDE, _TALL = 330.0, 72.0
+"""Size of a picture, points; one that holds a longer place is larger."""
+_BEFORE: Final = 0.62
+"""How much of the room beside a place lies to its left, where its label mostly stands."""
+_LABEL, _MARGIN = 60.0, 6.0
+"""Points to the left of and around a place that its picture has to show."""
+_ZOOM: Final = 1.7
+_GREYS: Final = 16
+_QUALITY: Final = 48
+"""Of JPEG, for scans, whose noise no PNG makes small."""
+
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """The pictures of one failing field; empty where there is none to show.
+    """A place in a picture.
 
     Attributes:
-        clean: Of the clean twin, as a data URI.
-        dirty: Of the document that was asked about.
-        text: What stands there, as the evidence has it.
+        picture: Its number in the album.
+        box: Left, top, width, height of the place, in per cent of the picture.
     """
 
-    clean: str
-    dirty: str
-    text: str
+    picture: int
+    box: Box
 
 
-def crops(
-    corpus: Path, wanted: Mapping[str, str], twins: Mapping[str, str], scans: Collection[str]
-) -> dict[str, Crop]:
-    """Return the pictures of cases whose documents have pages.
+@dataclass(slots=True)
+class Album:
+    """The pictures of a report.
 
     Args:
         corpus: Folder of the corpus.
-        wanted: Case to the path of the field that failed, such as ``/lines/k1/amount``.
-        twins: Case to its clean twin.
         scans: The cases whose boxes are in pixels of the page's image.
+        room: Characters of all pictures.
+
+    Attributes:
+        pictures: Data URIs.
+        full: Whether there was a place for which there was no more room.
     """
-    folder = CorpusFolder(corpus)
-    cases = {case.case: case for case in folder.cases()}
-    names = [name for name in wanted if name in cases and _on_paper(cases[name])][:MOST]
-    places = {(name, wanted[name]) for name in names}
-    places |= {(twins[name], wanted[name]) for name in names if name in twins}
-    lines = _lines(folder.evidence({case for case, _ in places}), places)
-    found = {}
-    for name in names:
-        path = wanted[name]
-        mine = lines.get((name, path))
-        twin = twins.get(name, "")
-        theirs = lines.get((twin, path))
-        here = mine or theirs  # what is gone is shown where it was
-        dirty = "" if here is None else _picture(corpus, cases[name], here, scanned=name in scans)
-        clean = (
-            "" if theirs is None else _picture(corpus, cases[twin], theirs, scanned=twin in scans)
-        )
-        if dirty or clean:
-            found[name] = Crop(clean, dirty, "" if mine is None else mine.text)
-    return found
 
+    corpus: Path
+    scans: Collection[str]
+    room: int
+    pictures: list[str] = field(default_factory=list)
+    full: bool = False
 
-def _on_paper(case: Case) -> bool:
-    return bool(case.files) and case.files[0].media_type in _PAPER
+    def take(self, case: Case, places: Iterable[tuple[int, Box]]) -> dict[tuple[int, Box], Crop]:
+        """Return the pictures of places of one document, those that can be drawn.
 
+        Args:
+            case: The document.
+            places: Page, from 1, and box as the evidence has it.
+        """
+        import pypdfium2
 
-def _lines(
-    evidence: Iterable[Evidence], places: set[tuple[str, str]]
-) -> dict[tuple[str, str], Evidence]:
-    """The first line by eye of every place, or a trace that is left."""
-    found: dict[tuple[str, str], Evidence] = {}
-    for line in evidence:
-        key = (line.case, line.path)
-        if key in places and line.box is not None and line.channel == "eye":
-            known = found.get(key)
-            if known is None or (known.role != "says" and line.role == "says"):
-                found[key] = line
-    return found
+        pages: dict[int, list[Box]] = {}
+        for page, box in places:
+            pages.setdefault(page, []).append(box)
+        try:
+            data = inside(self.corpus, case.files[0].path).read_bytes()
+            pdf = pypdfium2.PdfDocument(data)
+        except (OSError, UserError, IndexError, pypdfium2.PdfiumError):
+            return {}
+        try:
+            return {
+                (number, box): crop
+                for number, boxes in pages.items()
+                if 0 < number <= len(pdf)
+                for box, crop in self._page(pdf[number - 1], boxes, case.case in self.scans).items()
+            }
+        finally:
+            pdf.close()
 
-
-def _picture(corpus: Path, case: Case, line: Evidence, *, scanned: bool) -> str:
-    """The place of a line, with its box, as a data URI; empty where it cannot be drawn."""
-    import pypdfium2
-
-    assert line.box is not None  # noqa: S101 - lines without one are not taken
-    try:
-        data = inside(corpus, case.files[0].path).read_bytes()
-        pdf = pypdfium2.PdfDocument(data)
-    except (OSError, UserError, pypdfium2.PdfiumError):
-        return ""
-    try:
-        number = (line.page or 1) - 1
-        if not 0 <= number < len(pdf):
-            return ""
-        page = pdf[number]
+    def _page(self, page: Any, boxes: Iterable[Box], scanned: bool) -> dict[Box, Crop]:  # noqa: ANN401
+        wide, tall = page.get_size()
         unit = _unit(page) if scanned else 1.0
-        box = [value * unit for value in line.box]
-        return _drawn(page, (box[0], box[1], box[2], box[3]))
-    finally:
-        pdf.close()
+        whole = None
+        regions: dict[Box, int] = {}
+        found = {}
+        for box in boxes:
+            at = _on_page((box[0] * unit, box[1] * unit, box[2] * unit, box[3] * unit), wide, tall)
+            region = next((each for each in regions if _shows(each, at)), None)
+            if region is None:
+                if whole is None:
+                    whole = page.render(scale=_ZOOM, grayscale=True).to_pil().convert("L")
+                region = _region(at, wide, tall)
+                number = self._keep(_encoded(whole, region, scanned=scanned))
+                if number is None:
+                    continue
+                regions[region] = number
+            found[box] = Crop(regions[region], _percent(at, region))
+        return found
+
+    def _keep(self, picture: str) -> int | None:
+        if len(picture) > self.room:
+            self.full = True
+            return None
+        self.room -= len(picture)
+        self.pictures.append(picture)
+        return len(self.pictures) - 1
+
+
+def take_all(
+    album: Album, cases: Mapping[str, Case], places: Iterable[tuple[str, int, Box]]
+) -> dict[tuple[str, int, Box], Crop]:
+    """Return the pictures of places in many documents; every document is opened once.
+
+    Args:
+        album: What they go into.
+        cases: Case to its document.
+        places: Case, page and box, the most wanted first.
+    """
+    of_case: dict[str, dict[tuple[int, Box], None]] = {}
+    for case, page, box in places:
+        of_case.setdefault(case, {})[page, box] = None
+    return {
+        (case, *place): crop
+        for case, wanted in of_case.items()
+        for place, crop in album.take(cases[case], wanted).items()
+    }
+
+
+def on_paper(case: Case) -> bool:
+    """Return whether a document has pages."""
+    return bool(case.files) and case.files[0].media_type in PAPER
 
 
 def _unit(page: Any) -> float:  # noqa: ANN401 - a page of pypdfium2
@@ -119,31 +153,53 @@ def _unit(page: Any) -> float:  # noqa: ANN401 - a page of pypdfium2
     return float(page.get_width() / widest) if widest else 1.0
 
 
-def _drawn(page: Any, box: tuple[float, float, float, float]) -> str:  # noqa: ANN401
-    from PIL import ImageDraw
+def _on_page(box: Box, wide: float, tall: float) -> Box:
+    """A box that leaves the page, cut at its edges."""
+    left, right = (min(max(0.0, x), wide) for x in (box[0], box[2]))
+    top, bottom = (min(max(0.0, y), tall) for y in (box[1], box[3]))
+    return left, top, max(left, right), max(top, bottom)
 
-    wide, tall = page.get_size()
-    middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-    left, top = (
-        min(max(0.0, at - size / 2), max(0.0, whole - size))
-        for at, size, whole in ((middle[0], _WIDE, wide), (middle[1], _TALL, tall))
+
+def _region(box: Box, wide: float, tall: float) -> Box:
+    """The part of a page that shows a box with what stands to its left and around it."""
+    width = min(wide, max(_WIDE, box[2] - box[0] + _LABEL + 2 * _MARGIN))
+    height = min(tall, max(_TALL, box[3] - box[1] + 4 * _MARGIN))
+    left = box[0] - (width - (box[2] - box[0])) * _BEFORE
+    top = (box[1] + box[3] - height) / 2
+    left, top = min(max(0.0, left), wide - width), min(max(0.0, top), tall - height)
+    return left, top, left + width, top + height
+
+
+def _shows(region: Box, box: Box) -> bool:
+    """Whether a picture shows a box and what stands to its left."""
+    return (
+        region[0] <= max(0.0, box[0] - _LABEL)
+        and region[1] <= box[1] - _MARGIN
+        and region[2] >= box[2] + _MARGIN
+        and region[3] >= box[3] + _MARGIN
     )
-    right, bottom = min(wide, left + _WIDE), min(tall, top + _TALL)
-    cut = (left, tall - bottom, wide - right, top)
-    image = page.render(scale=_ZOOM, crop=cut, grayscale=True).to_pil().convert("RGB")
-    shown = [(value - start) * _ZOOM for value, start in zip(box, (left, top) * 2, strict=True)]
-    ImageDraw.Draw(image).rectangle(
-        (shown[0] - 2, shown[1] - 2, shown[2] + 2, shown[3] + 2), outline=(214, 69, 65), width=2
+
+
+def _percent(box: Box, region: Box) -> Box:
+    wide, tall = region[2] - region[0], region[3] - region[1]
+    left, top, width, height = (
+        round(100 * each, 2)
+        for each in (
+            (box[0] - region[0]) / wide,
+            (box[1] - region[1]) / tall,
+            (box[2] - box[0]) / wide,
+            (box[3] - box[1]) / tall,
+        )
     )
+    return left, top, width, height
+
+
+def _encoded(page: Any, region: Box, *, scanned: bool) -> str:  # noqa: ANN401 - an image
+    part = page.crop(tuple(round(each * _ZOOM) for each in region))
     out = io.BytesIO()
-    image.quantize(32).save(out, "PNG", optimize=True)
-    return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
-
-
-def wanted_of(failing: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield every case once, with the first field that failed."""
-    seen = set()
-    for case, path in failing:
-        if case not in seen:
-            seen.add(case)
-            yield case, path
+    if scanned:
+        part.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    else:
+        part.quantize(_GREYS).save(out, "PNG", optimize=True)
+    kind = "jpeg" if scanned else "png"
+    return f"data:image/{kind};base64,{base64.b64encode(out.getvalue()).decode()}"

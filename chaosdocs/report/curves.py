@@ -46,8 +46,23 @@ class Panel:
 Point = tuple[int, tuple[Estimate, Estimate, Estimate], dict[str, float]]
 
 
-def panels(reader: ReaderSummary, made: Cells) -> tuple[list[Panel], int]:
-    """Return the panels of a reader, worst first, and how many more there would be.
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """The panels of a reader.
+
+    Attributes:
+        shown: Worst first.
+        more: How many more there would be.
+        without: Operators that have none: nothing that they touch can be read here and clean.
+    """
+
+    shown: tuple[Panel, ...]
+    more: int
+    without: tuple[str, ...]
+
+
+def panels(reader: ReaderSummary, made: Cells) -> Panels:
+    """Return the panels of a reader.
 
     An operator whose every curve is too thin for intervals gets one panel that counts the touched
     fields of all media, marked as thin.
@@ -63,7 +78,12 @@ def panels(reader: ReaderSummary, made: Cells) -> tuple[list[Panel], int]:
         if operator not in told and len(points) > 1
     ]
     wanted.sort(key=lambda each: each[:3])
-    return [_panel(reader.name, *each[1:]) for each in wanted[:MOST]], max(0, len(wanted) - MOST)
+    asked = {key.operator for key in made.keys if key.operator not in {CLEAN, CHAIN}}
+    return Panels(
+        tuple(_panel(reader.name, *each[1:]) for each in wanted[:MOST]),
+        max(0, len(wanted) - MOST),
+        tuple(sorted(asked - {operator for _, operator, *_ in wanted})),
+    )
 
 
 def _last(points: Sequence[Point]) -> float:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -11,21 +12,58 @@ from typing import Any, Final
 from chaosdocs.corpus import layout
 from chaosdocs.corpus.read import CorpusFolder
 from chaosdocs.corpus.words import edits_in_words
-from chaosdocs.report.crops import Crop, crops, wanted_of
-from chaosdocs.report.shown import value, visible
+from chaosdocs.report.evidence import Field
+from chaosdocs.report.places import Failing, Places, chosen, places
+from chaosdocs.report.shown import LONGEST, answer, cut, embedded, value, visible
+from chaosdocs.report.words import STATES, edit, lure, outcome
 from chaosdocs.score import ScoreResult
-from chaosdocs.score.corpus import ScoredCase
-from chaosdocs.truth.wire.rows import FieldRow, Outcome
+from chaosdocs.score.table import FLAGGED, TOUCHED, Table
+from chaosdocs.truth.wire.rows import Outcome
 
 MOST: Final = 50_000
 """Failing fields in the page; all of them are in ``fields.jsonl``."""
+ROOM: Final = 6_000_000
+"""Bytes of their values; what comes after has no line in the page."""
 STATIC: Final = 60
 """Those of them that are readable without a script."""
 TOLD: Final = 600
 """Cases whose edits are told in words."""
 MOST_EDITS: Final = 6
 WRONG: Final[tuple[Outcome, ...]] = ("wrong", "hallucinated", "overcommit", "invalid")
-COLUMNS: Final = ("reader", "label", "path", "truth", "got", "outcome", "lure", "silent", "case")
+COLUMNS: Final = (
+    "reader", "label", "path", "truth", "got", "outcome", "lure", "state", "silent", "case",
+    "place",
+)  # fmt: skip
+NOWHERE: Final = -2
+"""Instead of a place: the field stands neither in the document nor on its twin."""
+_PLAIN: Final = frozenset({"silent", "place"})
+"""Columns of numbers; all others stand as numbers of their names."""
+
+
+@dataclass(slots=True)
+class Names:
+    """The different values of a column.
+
+    Attributes:
+        shown: Each for people.
+        codes: Each as files have it, empty where that is the same.
+        numbers: Both to their number.
+        size: Bytes of all as they stand in the page.
+    """
+
+    shown: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    size: int = 0
+
+    def number(self, shown: str, code: str = "") -> int:
+        """Return the number of a value, a new one where it was not seen before."""
+        known = self.numbers.setdefault((shown, code), len(self.shown))
+        if known == len(self.shown):
+            self.shown.append(shown)
+            self.codes.append("" if code == shown else code)
+            self.size += len(embedded(shown).encode()) + len(embedded(code).encode())
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +71,26 @@ class Failures:
     """What the page shows of failing fields.
 
     Attributes:
-        rows: `COLUMNS` of each; names that repeat stand as their number in `names`.
-        names: Column to its different values, for the columns that have few.
+        rows: `COLUMNS` of each; ``place`` is a number in `shown`, -1 for none, or `NOWHERE`.
+        names: Column to its different values, for people and as files have them.
         more: How many more there are.
         edits: Case to what was done to it, in words.
-        crops: Case to its pictures.
+        places: The places that are shown, and their pictures.
+        shown: Fields in the order of their numbers.
     """
 
-    rows: list[list[Any]]
-    names: Mapping[str, list[str]]
+    rows: list[list[int]]
+    names: Mapping[str, Names]
     more: int
     edits: Mapping[str, Sequence[str]]
-    crops: Mapping[str, Crop]
+    places: Places
+    shown: Sequence[Field]
 
     def static(self) -> list[dict[str, Any]]:
         """Return the first rows, names written out."""
         return [
             {
-                name: self.names[name][cell] if name in self.names else cell
+                name: self.names[name].shown[cell] if name in self.names else cell
                 for name, cell in zip(COLUMNS, row, strict=True)
             }
             for row in self.rows[:STATIC]
@@ -64,66 +104,102 @@ def failures(result: ScoreResult, corpus: Path) -> Failures:
         result: The score.
         corpus: Folder of the corpus, for pictures and edits.
     """
-    found = list(result.rows.of(*WRONG))
-    found.sort(key=_worst_first)
-    shown = found[:MOST]
-    numbers: dict[str, dict[str, int]] = {
-        name: {} for name in ("reader", "label", "path", "outcome", "lure", "case")
-    }
-    rows = [[_cell(numbers, name, each) for name in COLUMNS] for each in map(_told, shown)]
-    first = dict(islice(wanted_of((row.case, row.path) for row in shown), TOLD))
-    edits, pictures = _behind(corpus, first, result.corpus.cases)
-    return Failures(
-        rows=rows,
-        names={name: list(values) for name, values in numbers.items()},
-        more=len(found) - len(shown),
-        edits=edits,
-        crops=pictures,
-    )
+    found = sorted(result.rows.entries(*WRONG), key=_worst_first)
+    first = chosen(map(_failing, found))
+    cases = dict.fromkeys(table.cases[table.case[n]].case for table, n in found)
+    edits, behind = _behind(corpus, result, cases, first)
+    shown = [each for each in first if each in behind.fields]
+    places_of = dict.fromkeys(behind.nowhere, NOWHERE) | {at: n for n, at in enumerate(shown)}
+    rank = {at: n for n, at in enumerate(first)}
+    found.sort(key=lambda entry: rank.get(_field(*entry), len(rank)))
+    names = {name: Names() for name in COLUMNS if name not in _PLAIN}
+    rows: list[list[int]] = []
+    for table, n in found[:MOST]:
+        row = table.row(n)
+        told = _told(row)
+        cells = [names[name].number(*told[name]) if name in told else 0 for name in COLUMNS]
+        cells[COLUMNS.index("silent")] = int(not row["flagged"])
+        cells[COLUMNS.index("place")] = places_of.get((row["case"], row["path"]), -1)
+        if sum(each.size for each in names.values()) > ROOM:
+            break
+        rows.append(cells)
+    return Failures(rows, names, len(found) - len(rows), edits, behind, shown)
+
+
+def _field(table: Table, n: int) -> Field:
+    return table.cases[table.case[n]].case, table.expected[n].path
+
+
+def _failing(entry: tuple[Table, int]) -> Failing:
+    table, n = entry
+    case = table.cases[table.case[n]]
+    like = (case.operator, case.medium, table.outcome[n], table.sub[n], table.lure[n])
+    return Failing(case.case, table.expected[n].path, bool(table.bits[n] & TOUCHED), like)
 
 
 def _behind(
-    corpus: Path, wanted: Mapping[str, str], cases: Mapping[str, ScoredCase]
-) -> tuple[dict[str, list[str]], dict[str, Crop]]:
-    """Edits and pictures of cases; none where the corpus came without its plans and evidence."""
+    corpus: Path,
+    result: ScoreResult,
+    failed: Iterable[str],
+    first: Sequence[Field],
+) -> tuple[dict[str, list[str]], Places]:
+    """Edits and places; none where the corpus came without its plans and evidence."""
     if not all((corpus / name).is_file() for name in (layout.PLANS, layout.EVIDENCE)):
-        return {}, {}
-    folder = CorpusFolder(corpus)
+        return {}, Places()
+    cases = result.corpus.cases
     twins = {name: case.twin for name, case in cases.items() if case.twin is not None}
     scans = {name for name, case in cases.items() if case.medium == "scan"}
+    wanted = dict.fromkeys(case for case, _ in first)
+    wanted.update(dict.fromkeys(failed))
+    told = set(islice(wanted, TOLD))
+    both = told | {twins[case] for case in told if case in twins}
+    lines = {
+        plan.case: edits_in_words(plan.steps)
+        for plan in CorpusFolder(corpus).plans(both)
+        if plan.case in both
+    }
     edits = {
-        plan.case: _edits(edits_in_words(plan.steps))
-        for plan in folder.plans(wanted)
-        if plan.case in wanted
+        case: _edits(line for line in lines[case] if line not in lines.get(twins.get(case, ""), ()))
+        for case in sorted(told & lines.keys())
     }
-    return edits, crops(corpus, wanted, twins, scans)
+    return edits, places(corpus, first, twins, scans)
 
 
-def _worst_first(row: FieldRow) -> tuple[Any, ...]:
-    return (not row.touched, row.flagged, not row.lure, row.label, row.path, row.reader)
+def _worst_first(entry: tuple[Table, int]) -> tuple[Any, ...]:
+    table, n = entry
+    bits, lured = table.bits[n], table.lures.names[table.lure[n]]
+    label, path = table.cases[table.case[n]].label, table.expected[n].path
+    return (not bits & TOUCHED, bool(bits & FLAGGED), not lured, label, path, table.reader)
 
 
-def _told(row: FieldRow) -> dict[str, Any]:
-    truth = ", ".join(value(each) for each in row.accept) or f"({row.state})"
+def _told(row: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """Every column for people and as files have it."""
+    right = ", or ".join(value(each) for each in row["accept"])
+    state = STATES.get(row["state"], row["state"])
+    if row["state"] != "answerable":
+        was = "" if row["was"] is None or row["accept"] else f" (it was {value(row['was'])})"
+        right = f"{state}: {right}" if right else f"{state}{was}"
+    raw = json.dumps(
+        row["accept"][0] if len(row["accept"]) == 1 else row["accept"], ensure_ascii=False
+    )
+    raw = raw if row["accept"] else ""
     return {
-        "reader": visible(row.reader),
-        "label": visible(row.label),
-        "path": visible(row.path),
-        "truth": truth,
-        "got": "(nothing)" if row.got is None else value(row.got),
-        "outcome": row.outcome + (f" / {row.sub}" if row.sub else ""),
-        "lure": row.lure,
-        "silent": int(not row.flagged),
-        "case": row.case,
-    }
-
-
-def _cell(numbers: Mapping[str, dict[str, int]], name: str, row: Mapping[str, Any]) -> Any:  # noqa: ANN401
-    cell = row[name]
-    return numbers[name].setdefault(cell, len(numbers[name])) if name in numbers else cell
+        "reader": (visible(row["reader"]), ""),
+        "label": (visible(row["label"]), ""),
+        "path": (visible(row["path"]), ""),
+        "truth": (right, cut(visible(raw), LONGEST)),
+        "got": (answer(row["got"]), cut(visible(row["got"] or "null"), LONGEST)),
+        "outcome": (
+            outcome(row["outcome"], row["sub"]),
+            " / ".join(filter(None, (row["outcome"], row["sub"]))),
+        ),
+        "lure": (visible(lure(row["lure"])), visible(row["lure"])),
+        "state": (state, row["state"]),
+        "case": (row["case"], ""),
+    }  # fmt: skip
 
 
 def _edits(lines: Iterable[str]) -> list[str]:
-    told = [visible(line) for line in lines]
+    told = [visible(edit(line)) for line in lines]
     left = len(told) - MOST_EDITS
     return told[:MOST_EDITS] + ([f"and {left} more"] if left > 0 else [])

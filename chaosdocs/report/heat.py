@@ -5,25 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
+from chaosdocs.report.words import OUTCOMES as WORDS
 from chaosdocs.score.cells import THIN, Cells
 from chaosdocs.score.corpus import CLEAN
 from chaosdocs.score.outcomes import OUTCOMES
 from chaosdocs.score.table import FLAGGED, TOUCHED
 from chaosdocs.truth.wire.score import ReaderSummary
-
-_WORDS: Final = {
-    "correct": "right",
-    "wrong": "wrong",
-    "over_abstain": "left open needlessly",
-    "right_abstain": "rightly left open",
-    "hallucinated": "invented",
-    "overcommit": "one of several readings",
-    "invalid": "invalid",
-    "unscored": "not counted",
-}
-"""Outcome to words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +80,7 @@ def _map(made: Cells, column: Any) -> HeatMap:  # noqa: ANN401 - a vector of nam
 
 
 def transitions(reader: ReaderSummary) -> HeatMap:
-    """Return outcome on the clean twin x outcome here, of touched fields."""
+    """Return outcome on the clean twin x outcome here, of touched fields, in words."""
     counts: Counter[tuple[str, str]] = Counter()
     for cell in reader.cells:
         if cell.operator != CLEAN:
@@ -102,12 +91,12 @@ def transitions(reader: ReaderSummary) -> HeatMap:
     rows: dict[str, dict[str, Heat]] = {}
     for before in _present(before for before, _ in counts):
         total = sum(counts[before, after] for after in columns)
-        rows[_WORDS[before]] = {
-            _WORDS[after]: Heat(n, 0, total, 0, 10 * n // total, thin=False)
+        rows[WORDS[before]] = {
+            WORDS[after]: Heat(n, 0, total, 0, 10 * n // total, thin=False)
             for after in columns
             if (n := counts[before, after])
         }
-    return HeatMap(tuple(_WORDS[after] for after in columns), rows)
+    return HeatMap(tuple(WORDS[name] for name in columns), rows)
 
 
 def _present(names: Iterable[str]) -> list[str]:

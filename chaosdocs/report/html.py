@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from chaosdocs.report.beside import sheets
 from chaosdocs.report.curves import panels
 from chaosdocs.report.failures import COLUMNS, Failures, failures
 from chaosdocs.report.figures import SIGNS
 from chaosdocs.report.heat import by_kind, by_severity, transitions
+from chaosdocs.report.known import known
 from chaosdocs.report.plots import card_plot, forest, key, reliability_plot, risk_plot
 from chaosdocs.report.ranking import rankings
-from chaosdocs.report.shown import embedded, number, share, visible
+from chaosdocs.report.sheets import Sheet, row
+from chaosdocs.report.shown import breakable, embedded, number, share, visible
+from chaosdocs.report.unshown import unshown, without_breakpoint, without_curve
+from chaosdocs.report.words import METRICS, PLAIN, lure
 from chaosdocs.score import ScoreResult
 from chaosdocs.score.cells import Cells
 from chaosdocs.truth.wire.files import write_atomically
-from chaosdocs.truth.wire.score import ReaderSummary
+from chaosdocs.truth.wire.score import Estimate, ReaderSummary
 
 REPORT = "report.html"
-CARD: Mapping[str, str] = {
-    "acc": "right, touched fields",
-    "auto": "automated: answered without a flag",
-    "sfr": "silently wrong",
-    "silent_loss": "lost silently since clean",
-    "needless_gap": "needless gaps",
-    "invented": "invented where nothing can be known",
-    "j": "J: gaps where they belong",
-    "nu_90": "net utility at t = .9",
-}
-"""Metric to its words, in the order of the card."""
-PLAIN = frozenset({"j", "nu_90"})
-"""Metrics that are no shares."""
+CARD: Final = (
+    "acc", "auto", "sfr", "silent_loss", "needless_gap", "invented", "retention", "j", "nu_90",
+)  # fmt: skip
+"""Metrics in the order of the card."""
+
+HEADS: Final = (
+    ("reader", "reader"), ("label", "case"), ("path", "field"), ("truth", "truth"),
+    ("got", "answer"), ("outcome", "outcome"), ("lure", "known as"),
+)  # fmt: skip
+"""Columns of the failing fields and their heads."""
 
 
 def write_report(result: ScoreResult, corpus: Path, out: Path) -> Path:
@@ -67,6 +67,8 @@ def render(result: ScoreResult, corpus: Path) -> str:
         lstrip_blocks=True,
     )
     environment.filters["visible"] = lambda text: visible(str(text))
+    environment.filters["breakable"] = lambda text: breakable(str(text))
+    environment.filters["lure"] = lambda name: visible(lure(name))
     summary = result.summary
     failing = failures(result, corpus)
     return environment.get_template("page.html.j2").render(
@@ -78,8 +80,9 @@ def render(result: ScoreResult, corpus: Path) -> str:
         rankings=list(rankings(summary)),
         signs=list(zip(SIGNS, (reader.name for reader in summary.readers), strict=False)),
         card_plot=Markup(card_plot(summary.readers)),  # noqa: S704 - its words are escaped
-        card=CARD,
+        controls=list(known(summary)),
         failing=failing,
+        heads=HEADS,
         data=Markup(embedded(_data(failing))),  # noqa: S704 - cannot end its element
         corpus=str(corpus),
         style=Markup(_part("page.css")),  # noqa: S704 - ours
@@ -95,38 +98,58 @@ def _reader(reader: ReaderSummary, made: Cells) -> dict[str, Any]:
     """All that the page shows of one reader."""
     from markupsafe import Markup
 
-    shown, more = panels(reader, made)
+    curves = panels(reader, made)
+    tables = sheets(reader)
     plots = {"risk": risk_plot(reader), "reliability": reliability_plot(reader)}
     return {
         "summary": reader,
-        "card": [
-            (words, _estimate(name, reader.card), _estimate(name, reader.clean))
-            for name, words in CARD.items()
-        ],
+        "card": _card(reader),
         "heat": by_kind(made),
         "severities": by_severity(made),
-        "panels": [(panel, Markup(panel.plot)) for panel in shown],  # noqa: S704 - escaped
-        "more_panels": more,
+        "panels": [(panel, Markup(panel.plot)) for panel in curves.shown],  # noqa: S704 - escaped
+        "more_panels": curves.more,
+        "without_curve": without_curve(curves.without),
         "plots": {k: Markup(v) for k, v in plots.items() if v},  # noqa: S704 - escaped
         "key": key(reader),
+        "without_breakpoint": without_breakpoint(reader),
         "breakpoints": Markup(forest(reader)),  # noqa: S704 - its words are escaped
         "transitions": transitions(reader),
-        "sheets": sheets(reader),
+        "sheets": tables,
+        "unshown": list(unshown(reader, [each.title for each in tables])),
         "lucky": [(name, share(found)) for name, found in reader.lucky.items()],
     }
 
 
-def _estimate(name: str, found: Mapping[str, Any]) -> tuple[str, str]:
-    return number(found.get(name)) if name in PLAIN else share(found.get(name))
+def _card(reader: ReaderSummary) -> Sheet:
+    """The headline metrics; those over all fields alike where the summary has them."""
+    micro = any((found := reader.card.get(name)) and found.micro is not None for name in CARD)
+    rows = []
+    for name in CARD:
+        shown = number if name in PLAIN else share
+        dirty = reader.card.get(name)
+        cells = [shown(dirty), shown(reader.clean.get(name))]
+        if micro:
+            cells.insert(1, shown(Estimate(value=None if dirty is None else dirty.micro)))
+        rows.append(row(METRICS[name], cells))
+    return Sheet(
+        "The card",
+        f"{reader.fields} fields of {reader.cases} cases and {reader.records} records; 95 % "
+        "intervals over records. Dirty: touched fields, every operator alike.",
+        ("metric", "dirty", *(("dirty, all fields alike",) if micro else ()), "clean twins"),
+        tuple(rows),
+    )
 
 
 def _data(failing: Failures) -> dict[str, Any]:
+    behind = failing.places
     return {
         "columns": COLUMNS,
-        "names": failing.names,
+        "names": {name: each.shown for name, each in failing.names.items()},
+        "codes": {name: each.codes for name, each in failing.names.items() if any(each.codes)},
         "rows": failing.rows,
         "edits": failing.edits,
-        "crops": {
-            case: [crop.clean, crop.dirty, crop.text] for case, crop in failing.crops.items()
-        },
+        "places": [
+            [behind.fields[at]["clean"], behind.fields[at]["dirty"]] for at in failing.shown
+        ],
+        "pictures": behind.pictures,
     }

@@ -8,7 +8,6 @@ from typing import Final
 from chaosdocs.report.figures import (
     DASHES,
     GROUND,
-    INK,
     MARKERS,
     RULE,
     SERIES,
@@ -18,7 +17,7 @@ from chaosdocs.report.figures import (
     svg,
 )
 from chaosdocs.report.shown import share, visible
-from chaosdocs.truth.wire.score import Breakpoint, Calibration, Pareto, ReaderSummary
+from chaosdocs.truth.wire.score import Breakpoint, Calibration, ReaderSummary
 
 CARD: Final = {
     "acc": "right",
@@ -159,8 +158,11 @@ def _order(each: Breakpoint) -> tuple[float, str, str, str]:
 
 
 def _name(each: Breakpoint) -> str:
-    sign = "<" if each.metric == "acc" else ">"
-    return f"{each.operator} {each.medium}, {each.metric} {sign} {each.threshold:g}"
+    crossed = {
+        "acc": f"right below {each.threshold:.0%}",
+        "delta": f"accuracy lost beyond {-each.threshold:.0%}",
+    }.get(each.metric, f"silently wrong above {each.threshold:.0%}")
+    return f"{each.operator} {each.medium}: {crossed}"
 
 
 def _where(each: Breakpoint) -> str:
@@ -189,45 +191,8 @@ def deadline_plot(reader: ReaderSummary) -> str:
     axes.set_xticks(x, [f"{seconds:g} s" for seconds in x], minor=False)
     axes.set_xticks([], minor=True)
     axes.set_xlabel("deadline")
-    axes.set_ylabel("net utility, t = .9")
+    axes.set_ylabel("net utility, all fields")
     words = "; ".join(
         f"within {seconds:g} s {value:.2f}" for seconds, value in zip(x, y, strict=True)
     )
     return svg(made, visible(f"{reader.name}: net utility within a deadline"), words)
-
-
-def frontier_plot(places: Sequence[Pareto]) -> str:
-    """Return quality against what it costs, filled where nobody is better and cheaper."""
-    shown = [each for each in places if each.quality is not None and each.spent is not None]
-    if len(shown) < FEWEST_POINTS:
-        return ""
-    made, axes = figure(10.6, 3)
-    words = []
-    for n, each in enumerate(shown):
-        colour = SERIES[n % len(SERIES)]
-        axes.plot(
-            each.spent, each.quality, MARKERS[n % len(MARKERS)], mec=colour,
-            mfc=colour if each.on_frontier else GROUND, clip_on=False,
-        )  # fmt: skip
-        axes.annotate(
-            visible(each.reader),
-            (each.spent, each.quality),
-            (6, 4),
-            textcoords="offset points",
-            color=INK,
-        )
-        often = (
-            ""
-            if each.share_of_resamples is None
-            else f", {each.share_of_resamples:.0%} of resamples"
-        )
-        place = "on" if each.on_frontier else "behind"
-        words.append(f"{each.reader} {place} the frontier{often}")
-    if all((each.spent or 0) > 0 for each in shown):
-        axes.set_xscale("log")
-    cost = shown[0].against == "cost"
-    axes.set_xlabel("USD a case" if cost else "seconds, 95th percentile")
-    axes.set_ylabel("net utility, t = .9")
-    axes.margins(0.12)
-    kind = "cost" if cost else "latency"
-    return svg(made, f"Net utility against {kind}", visible("; ".join(words)))

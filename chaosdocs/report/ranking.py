@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from chaosdocs.report.plots import frontier_plot
+from chaosdocs.report.frontier import frontier_plot
 from chaosdocs.report.sheets import Sheet, Shown, plain, row, shares
-from chaosdocs.report.shown import number
+from chaosdocs.report.shown import number, visible
 from chaosdocs.truth.wire.score import Pareto, ReaderSummary, Summary
 
 _SHARES: Final = ("acc", "auto", "sfr", "invented")
@@ -32,10 +32,16 @@ def rankings(summary: Summary) -> Iterator[Sheet]:
         yield Sheet(
             f"Task {task}",
             "Touched fields of dirty documents, 95 % intervals over records; best net utility "
-            "first. Overlapping intervals do not say that two readers are alike: compare does."
-            + _idle(alike),
+            "first, which at t = .9 is right answers less nine times the silent errors. "
+            "Overlapping intervals do not say that two readers are alike: compare does.",
             _HEADS,
             tuple(row(reader.name, _shown(reader)) for reader in alike),
+            notes={
+                visible(reader.name): "answers nothing without a flag: its net utility of 0 "
+                "is that of having no reader"
+                for reader in alike
+                if _idle(reader)
+            },
         )
         names = {reader.name for reader in alike}
         for against in ("cost", "latency"):
@@ -44,15 +50,10 @@ def rankings(summary: Summary) -> Iterator[Sheet]:
                 yield _frontier(places, task)
 
 
-def _idle(alike: Sequence[ReaderSummary]) -> str:
-    """Say what it is to stand below nothing, where a reader does."""
-    below = [reader.name for reader in alike if _utility(reader) < 0]
-    quiet = [r.name for r in alike if (a := r.card.get("auto")) is not None and a.value == 0]
-    if not below:
-        return ""
-    words = " Net utility 0 is that of saying nothing at all; whoever stands below it costs more "
-    words += f"than it saves at this price of a silent error ({', '.join(below)})."
-    return words + (f" {', '.join(quiet)} takes no work off anybody." if quiet else "")
+def _idle(reader: ReaderSummary) -> bool:
+    """Whether a reader takes no work off anybody."""
+    found = reader.card.get("auto"), reader.clean.get("auto")
+    return all(each is None or not each.value for each in found)
 
 
 def _utility(reader: ReaderSummary) -> float:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 from chaosdocs.report.shown import share, visible
 from chaosdocs.truth.wire.score import Estimate
 
+_WIDE: Final = 5
 Shown = tuple[str, str]
 """A number and what is said of it in smaller letters, mostly its interval."""
 
@@ -23,6 +25,7 @@ class Sheet:
         rows: Name of the row, then a number and its interval a column.
         folded: Whether it is closed until somebody asks for it.
         plot: An ``svg`` element above the table, empty where there is none.
+        notes: Name of a row to what is said beneath it.
     """
 
     title: str
@@ -31,6 +34,12 @@ class Sheet:
     rows: tuple[tuple[str, tuple[Shown, ...]], ...]
     folded: bool = False
     plot: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def wide(self) -> bool:
+        """Whether there are so many columns that intervals stand beneath their numbers."""
+        return len(self.heads) > _WIDE
 
 
 def row(name: str, cells: Sequence[Shown]) -> tuple[str, tuple[Shown, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from typing import Any, Final
 
@@ -11,6 +12,8 @@ from chaosdocs.truth.wire.score import Estimate
 LONGEST: Final = 160
 """Characters of a value that are shown."""
 _KEPT: Final = frozenset("\n\t")
+_NUMBER: Final = re.compile(r"(-?)(0|[1-9]\d{0,29})((?:\.\d+)?)", re.ASCII)
+_SEPARATED: Final = re.compile(r"[^~./_@()\-]*(?:[~./_@()\-]+|$)")
 _UNSEEN: Final = frozenset({"Cf", "Cc", "Cs", "Co", "Zl", "Zp"})
 
 
@@ -35,22 +38,66 @@ def value(given: Any) -> str:  # noqa: ANN401 - JSON
     """Return a JSON value for people, cut where it is long.
 
     Example:
-        >>> value({"amount": "12.50", "currency": "EUR"}), value(None), value("00123")
-        ('12.50 EUR', '(nothing)', '00123')
+        >>> value({"amount": "1234.50", "currency": "EUR"}), value(None), value("00123")
+        ('1,234.50 EUR', '(nothing)', '00123')
+        >>> value([{"value": "12", "unit": "EA"}, True])
+        '12 EA, or true'
     """
+    return cut(visible(_said(given)))
+
+
+def _said(given: Any) -> str:  # noqa: ANN401 - JSON
     match given:
         case None:
-            text = "(nothing)"
+            return "(nothing)"
         case {"amount": str(number), "currency": str(unit), **rest} if not rest:
-            text = f"{number} {unit}"
+            return f"{_grouped(number)} {unit}"
         case {"value": str(number), "unit": str(unit), **rest} if not rest:
-            text = f"{number} {unit}".strip()
+            return f"{_grouped(number)} {unit}".strip()
         case str():
-            text = given
+            return given
+        case [_, *_] if all(isinstance(each, str | bool | dict) for each in given):
+            return ", or ".join(map(_said, given))
         case _:
-            text = json.dumps(given, ensure_ascii=False, default=str)
-    text = visible(text)
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+            return json.dumps(given, ensure_ascii=False, default=str)
+
+
+def _grouped(number: str) -> str:
+    """A canonical number with its thousands apart; anything else as it is."""
+    found = _NUMBER.fullmatch(number)
+    return number if found is None else f"{found[1]}{int(found[2]):,}{found[3]}"
+
+
+def cut(text: str, longest: int = LONGEST) -> str:
+    """Return text, shortened where it is long."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def answer(text: str | None) -> str:
+    """Return an answer as ``fields.jsonl`` keeps it, for people; broken JSON as it stands.
+
+    Example:
+        >>> answer('{"amount": "6040.31", "currency": "USD"}'), answer('{"am…'), answer(None)
+        ('6,040.31 USD', '{"am…', '(nothing)')
+    """
+    if text is None:
+        return "(nothing)"
+    try:
+        return value(json.loads(text, parse_int=str, parse_float=str, parse_constant=str))
+    except (ValueError, RecursionError):
+        return value(text)
+
+
+def breakable(text: str) -> Any:  # noqa: ANN401 - Markup, imported late
+    """Return text for the page that may be broken after each of its separators.
+
+    Example:
+        >>> str(breakable("a_b<c"))
+        'a_<wbr>b&lt;c'
+    """
+    from markupsafe import Markup, escape
+
+    return Markup("<wbr>").join(map(escape, filter(None, _SEPARATED.findall(visible(text)))))
 
 
 def share(estimate: Estimate | None) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from chaosdocs.score.thresholds import covered
 from chaosdocs.truth.wire.score import Estimate, Population
 
 Matrix = Any
+Ratio = Callable[[], tuple[Matrix, Matrix]]
 Members = int
 """A set of records: bit n says whether the record of number n is in it."""
 THIN: Final = 20
@@ -135,7 +136,14 @@ def records_of(table: Table) -> tuple[str, ...]:
     return tuple(sorted({case.record for case in table.cases}))
 
 
-def cells(table: Table, counts: Matrix, utility: Utility, *, kept: Any = None) -> Cells:  # noqa: ANN401
+def cells(
+    table: Table,
+    counts: Matrix,
+    utility: Utility,
+    *,
+    kept: Any = None,  # noqa: ANN401 - a vector
+    plain: bool = False,
+) -> Cells:
     """Return every metric of every cell.
 
     Args:
@@ -143,6 +151,7 @@ def cells(table: Table, counts: Matrix, utility: Utility, *, kept: Any = None) -
         counts: Resamples x records, as `intervals.draw_counts` makes them.
         utility: What outcomes are worth.
         kept: Which fields count; None for all.
+        plain: Whether the shares of `metrics.shares` will do, without those of other modules.
     """
     import numpy as np
 
@@ -161,11 +170,12 @@ def cells(table: Table, counts: Matrix, utility: Utility, *, kept: Any = None) -
         table, c, keys, cell_of_case[case], names, record_of_case[case],
         cell_of_case, record_of_case,
     )  # fmt: skip
-    _fill(made, counts)
+    ratios = shares(c) if plain else {**shares(c), **steadiness(table, c), **covered(table, c)}
+    _fill(made, counts, ratios)
     return made
 
 
-def _fill(made: Cells, counts: Matrix) -> None:
+def _fill(made: Cells, counts: Matrix, ratios: Mapping[str, Ratio]) -> None:
     import numpy as np
 
     c = made.columns
@@ -173,7 +183,6 @@ def _fill(made: Cells, counts: Matrix) -> None:
     composite = (made.of_row * 2 + touched) * len(made.record_names) + made.of_record
     groups, inverse = np.unique(composite, return_inverse=True)
     size = len(groups)
-    ratios = {**shares(c), **steadiness(made.table, c), **covered(made.table, c)}
     over = np.zeros((size, len(ratios)))
     under = np.zeros((size, len(ratios)))
     weighed: dict[int, tuple[Matrix, Matrix, Matrix]] = {}

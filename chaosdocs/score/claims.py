@@ -62,7 +62,10 @@ def claim(line: Line, pointer: str, raw: Json, sentinels: frozenset[str] = froze
     reason = line.reason(pointer)
     if reason is not None or len(named) > 1:
         status: Status = "value" if there else "gap" if reason is not None else "candidates"
-        return Claim(status, pointer, raw, flagged=True, reason=reason or "", candidates=named, p=p)
+        said = raw if there else None
+        return Claim(
+            status, pointer, said, flagged=True, reason=reason or "", candidates=named, p=p
+        )
     if there:
         return Claim("value", pointer, raw, candidates=named, p=p)
     if pointer in line.absent:

@@ -58,12 +58,14 @@ def closures(made: Cells, counts: Any) -> dict[str, Estimate]:  # noqa: ANN401 -
     import numpy as np
 
     table = made.table
-    truths = [_truth(case) for case in table.cases]
     known = sums(
-        (case.record, truth)
-        for case, truth in zip(table.cases, truths, strict=True)
+        (case.record, _truth(case))
+        for case in table.cases
         if not case.steps and case.task == "extract"
     )
+    if not known:
+        return {}
+    truths = [_truth(case) for case in table.cases]
     number = {name: n for n, name in enumerate(made.record_names)}
     rows: list[tuple[int, str, bool]] = []
     for trial, (n, case) in itertools.product(table.answers.trials, enumerate(table.cases)):

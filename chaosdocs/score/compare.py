@@ -29,8 +29,8 @@ Json: TypeAlias = Any
 LONGEST: Final = 20_000
 """No value of a field has more characters; a longer answer is junk and is not normalised."""
 
+_dumps = json.JSONEncoder(ensure_ascii=False, default=repr).encode
 _DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?", re.ASCII)
-_SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def folded(text: str) -> str:
         'm\u00fcller gmbh'
     """
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return _SPACES.sub(" ", plain).strip()
+    return " ".join(plain.split())
 
 
 def shown(raw: Json, longest: int = 200) -> str:
@@ -155,7 +155,7 @@ def shown(raw: Json, longest: int = 200) -> str:
     Never raises.
     """
     try:
-        text = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False, default=repr)
+        text = raw if isinstance(raw, str) else _dumps(raw)
     except (ValueError, RecursionError, TypeError):
         text = f"<{type(raw).__name__}>"
     text = text if len(text) <= longest else f"{text[:longest]}..."

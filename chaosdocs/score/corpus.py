@@ -77,6 +77,12 @@ class ExpectedList:
     leaves: tuple[str, ...]
     rows: Mapping[str, Mapping[str, Expected]]
 
+    @property
+    def shown(self) -> tuple[Mapping[str, Expected], ...]:
+        """The rows that are to be answered: those that are only held have nothing but lures."""
+        rows = self.rows.values()
+        return tuple(row for row in rows if any(t.state != "absent" for t in row.values()))
+
 
 @dataclass(slots=True)
 class ScoredCase:

@@ -121,7 +121,7 @@ def compare_grid(case: ScoredCase, each: ExpectedList, line: Line, printed: Prin
             )
             for leaf, truth in row.items()
         }
-        for row in each.rows.values()
+        for row in each.shown
     ]
     grids = grids_of(line.tables) or markdown_grids(line.text or "")
     folds = [[[folded(cell[:1000]) for cell in row] for row in grid] for grid in grids]

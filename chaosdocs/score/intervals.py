@@ -80,7 +80,8 @@ def resampled(counts: Any, values: Any) -> Any:  # noqa: ANN401 - matrices
     """
     import numpy as np
 
-    return counts.astype(np.float64, copy=False) @ np.rint(values * _SCALE) / _SCALE
+    sums = np.rint(values.T * _SCALE) @ counts.astype(np.float64, copy=False).T
+    return (sums / _SCALE).T  # a metric's resamples stand side by side
 
 
 def means(shares: Any) -> Any:  # noqa: ANN401 - a matrix
@@ -117,15 +118,15 @@ def _sums(counts: Any, values: Any) -> Any:  # noqa: ANN401 - matrices
     where = [places.setdefault(column.tobytes(), len(places)) for column in columns]
     first = [where.index(n) for n in range(len(places))]
     distinct = columns[first]
-    out = np.zeros((len(counts), len(first)))
+    out = np.zeros((len(first), len(counts)))
     some = distinct.any(axis=1)
     whole = (distinct == 1).all(axis=1)
     if whole.any():
-        out[:, whole] = counts.sum(axis=1, dtype=np.float64)[:, None]
+        out[whole] = counts.sum(axis=1, dtype=np.float64)
     rest = some & ~whole
     if rest.any():
-        out[:, rest] = resampled(counts, distinct[rest].T)
-    return out[:, where]
+        out[rest] = resampled(counts, distinct[rest].T).T
+    return out[where].T
 
 
 def estimate(

@@ -72,6 +72,26 @@ def forgiven_lures(corpus: ScoredCorpus, config: Config) -> list[str]:
 
 
 @dataclass(slots=True)
+class _Found:
+    """What was judged of one case, one entry a field."""
+
+    truths: list[Expected] = field(default_factory=list)
+    judged: list[Judged] = field(default_factory=list)
+    told: list[Claim] = field(default_factory=list)
+    shares: list[float] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+
+    def add(
+        self, truth: Expected, judged: Judged, told: Claim, share: float, *, rows: int = 1
+    ) -> None:
+        self.truths.append(truth)
+        self.judged.append(judged)
+        self.told.append(told)
+        self.shares.append(share)
+        self.rows.append(rows)
+
+
+@dataclass(slots=True)
 class _Judging:
     table: Table
     judge: Judge
@@ -81,6 +101,7 @@ class _Judging:
     other: JudgeOther | None
     lists: dict[int, PreparedList] = field(default_factory=dict)
     keys: _Keys = field(default_factory=lambda: _Keys())  # noqa: PLW0108 - defined below
+    tops: _Tops = field(default_factory=lambda: _Tops())  # noqa: PLW0108 - defined below
 
     def case(self, number: int, trial: int, case: ScoredCase, line: Line) -> None:
         if case.task in {"text", "tables"} and self.other is not None:
@@ -94,35 +115,37 @@ class _Judging:
         self._spurious(case, line)
 
     def _scalars(self, number: int, trial: int, truths: Sequence[Expected], line: Line) -> None:
-        judged, channels, got, sure = [], [], [], []
-        judge, sentinels, answer, keys = self.judge, self.sentinels, line.answer, self.keys
-        plain = line.plain and not sentinels
-        p = line.sure("") if plain else math.nan
-        for truth in truths:
-            key = keys[truth.path]
-            raw = found_at(answer, truth.path) if key is None else answer.get(key, ABSENT_KEY)
-            if plain and judge.sees(truth, raw):
-                judged.append(RIGHT)
-                channels.append("value")
-                got.append(raw)
-                sure.append(p)
+        answer, keys, sees = line.answer, self.keys, self.judge.sees
+        plain = line.plain and not self.sentinels
+        paths = [truth.path for truth in truths]
+        got: list[Json] = [
+            found_at(answer, path) if (key := keys[path]) is None else answer.get(key, ABSENT_KEY)
+            for path in paths
+        ]
+        judged = [RIGHT] * len(truths)
+        channels: list[str] = ["value"] * len(truths)
+        sure = [line.sure("") if plain else math.nan] * len(truths)
+        for n, (truth, raw) in enumerate(zip(truths, got, strict=True)):
+            if plain and sees(truth, raw):
                 continue
-            told = claim(line, truth.path, raw, sentinels)
-            judged.append(judge(truth, told))
-            channels.append(told.status)
-            got.append(_got(told))
-            sure.append(told.p)
+            told = claim(line, truth.path, raw, self.sentinels)
+            judged[n] = self.judge(truth, told)
+            channels[n] = told.status
+            got[n] = _got(told)
+            sure[n] = told.p
         share = self.weights
         weights = [0.0 if truth.state == "unscored" else share[truth.unit] for truth in truths]
         self.table.extend(
-            number, trial, truths, judged, channels=channels, got=got, p=sure, weights=weights
-        )
+            number, trial, truths, judged,
+            channels=channels, at=paths, got=got, p=sure, weights=weights,
+        )  # fmt: skip
 
     def _parsed(self, number: int, trial: int, case: ScoredCase, line: Line) -> None:
         assert self.other is not None  # noqa: S101 - asked by the caller
         if line.text is None and line.tables is None and not line.invalid:
             line.invalid = "no_text"
         shares = Counter(t.unit for t in case.fields() if t.state != "unscored")
+        found = _Found()
         for truth in case.fields():
             judged, at, got = (
                 (Judged("invalid", line.invalid), "", None)
@@ -131,22 +154,25 @@ class _Judging:
             )
             if truth.state == "unscored":
                 judged = Judged("unscored")
-            share = 1 / max(shares[truth.unit], 1)
-            self._add(number, trial, truth, judged, Claim("value", at, got), share)
+            found.add(truth, judged, Claim("value", at, got), 1 / max(shares[truth.unit], 1))
+        self._tell(number, trial, found)
 
-    def _add(  # noqa: PLR0917 - one row, called in the innermost loop
-        self, number: int, trial: int, truth: Expected, judged: Judged, told: Claim, share: float
-    ) -> None:
-        self.table.add(
+    def _tell(self, number: int, trial: int, found: _Found) -> None:
+        weights = [
+            0.0 if truth.state == "unscored" else self.weights[truth.unit] * share
+            for truth, share in zip(found.truths, found.shares, strict=True)
+        ]
+        self.table.extend(
             number,
             trial,
-            truth,
-            judged,
-            channel=told.status,
-            at=told.at,
-            got=_got(told),
-            p=told.p,
-            weight=0.0 if truth.state == "unscored" else self.weights[truth.unit] * share,
+            found.truths,
+            found.judged,
+            channels=[told.status for told in found.told],
+            at=[told.at for told in found.told],
+            got=[_got(told) for told in found.told],
+            p=[told.p for told in found.told],
+            weights=weights,
+            rows=found.rows,
         )
 
     def _list(self, number: int, trial: int, each: ExpectedList, line: Line) -> None:
@@ -158,60 +184,29 @@ class _Judging:
             ready = self.lists[id(each)] = prepared(each)
         gold, kinds, scored = ready.gold, ready.kinds, ready.scored
         keys = [row_keys(row, kinds) for row in claims]
-        found = align(ready.rows, keys)
-        extra = surplus(found.extra, keys, each)
+        aligned = align(ready.rows, keys)
+        extra = surplus(aligned.extra, keys, each)
+        found = _Found()
         for nth, row in enumerate(gold):
-            at = found.rows[nth]
+            at = aligned.rows[nth]
             for leaf, truth in row.items():
                 told = (
                     self._missing(each, line, raw, leaf) if at is None else claims[at].get(leaf)
                 ) or Claim("missing", f"{each.path}/{at}/{leaf}")
                 share = 1 / (scored[truth.unit] + extra[leaf] or 1)
                 judged = self.judge(truth, told, partial(around, gold, nth, leaf))
-                self._add(number, trial, truth, judged, told, share)
+                found.add(truth, judged, told, share)
+        sub = "duplicate_row" if aligned.duplicated >= set(aligned.extra) else "extra_row"
+        flagged = line.reason(each.path) is not None
         for leaf, count in extra.items():
             if count:
-                unit = f"{each.path}/*/{leaf}"
-                self._extra(
-                    number,
-                    trial,
-                    Expected(
-                        f"{each.path}/{EXTRA_ROW}/{leaf}",
-                        unit,
-                        kinds.get(leaf, "text"),
-                        "absent",
-                        touched=any(leaf in row and row[leaf].touched for row in gold),
-                    ),
-                    count,
-                    count / (scored[unit] + count),
-                    repeated=found.duplicated >= set(found.extra),
-                    flagged=line.reason(each.path) is not None,
-                )
-
-    def _extra(
-        self,
-        number: int,
-        trial: int,
-        truth: Expected,
-        count: int,
-        share: float,
-        *,
-        repeated: bool,
-        flagged: bool,
-    ) -> None:
-        sub = "duplicate_row" if repeated else "extra_row"
-        self.table.add(
-            number,
-            trial,
-            truth,
-            Judged("hallucinated", sub, answered=True, flagged=flagged, value=True),
-            channel="value",
-            at=truth.path,
-            got=None,
-            p=math.nan,
-            weight=self.config.weight(truth.unit) * share,
-            rows=count,
-        )
+                unit, path = f"{each.path}/*/{leaf}", f"{each.path}/{EXTRA_ROW}/{leaf}"
+                touched = any(leaf in row and row[leaf].touched for row in gold)
+                truth = Expected(path, unit, kinds.get(leaf, "text"), "absent", touched=touched)
+                judged = Judged("hallucinated", sub, answered=True, flagged=flagged, value=True)
+                share = count / (scored[unit] + count)
+                found.add(truth, judged, Claim("value", path), share, rows=count)
+        self._tell(number, trial, found)
 
     def _row(self, each: ExpectedList, line: Line, n: int, row: Json) -> dict[str, Claim]:
         pointer = f"{each.path}/{n}"
@@ -243,8 +238,9 @@ class _Judging:
     def _spurious(self, case: ScoredCase, line: Line) -> None:
         if line.invalid:
             return
-        known = {truth.path.split("/", 2)[1] for truth in case.scalars}
-        known.update(each.path.split("/", 2)[1] for each in case.lists)
+        tops = self.tops
+        known = {tops[truth.path] for truth in case.scalars}
+        known.update(tops[each.path] for each in case.lists)
         self.table.answers.counts["spurious"] += len(line.answer.keys() - known)
 
 
@@ -266,6 +262,14 @@ class _Keys(dict[str, str | None]):
         key = path[1:]
         found = self[path] = None if "/" in key else key
         return found
+
+
+class _Tops(dict[str, str]):
+    """The key of an answer that a path is in or below."""
+
+    def __missing__(self, path: str) -> str:
+        top = self[path] = path.split("/", 2)[1]
+        return top
 
 
 def _got(told: Claim) -> Json:

@@ -58,7 +58,8 @@ def score_controls(corpus: ScoredCorpus, config: Config, seed: int = 0) -> tuple
 
 def _scored(name: str, rows: Iterable[Answer], part: ScoredCorpus, config: Config) -> Control:
     table = judge(part, answers_of(name, rows, list(part.cases)), config)
-    made = cells(table, draw_counts(len(records_of(table)), 1, 0), config.utility)
+    draws = draw_counts(len(records_of(table)), 1, 0)
+    made = cells(table, draws, config.utility, plain=True)
     _, _, dirty, clean = pyramid(made)
     return Control(
         name=name,

@@ -12,7 +12,15 @@ from typing import Any, Final
 from chaosdocs.score.compare import Json, shown
 from chaosdocs.score.oddities import Oddities
 
-DUPLICATED: Final = object()
+
+class _Duplicated:
+    """Has a name, lest its address is written wherever an answer holds it."""
+
+    def __repr__(self) -> str:
+        return "<a key given twice>"
+
+
+DUPLICATED: Final = _Duplicated()
 """What stands for a value whose key is given twice with different values."""
 DEFAULT_CONFIDENCE: Final = "*"
 Note = Callable[[str, Json], None]

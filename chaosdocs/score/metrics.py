@@ -7,7 +7,7 @@ the number of its fields. So every metric here is a mean over records.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -51,15 +51,11 @@ class Columns:
 
     def is_(self, *outcomes: str) -> Vector:
         """Return where the outcome is one of these."""
-        import numpy as np
-
-        return np.isin(self.outcome, [OUTCOMES.index(o) for o in outcomes])
+        return _among(OUTCOMES, outcomes)[self.outcome]
 
     def in_(self, *states: str) -> Vector:
         """Return where the state is one of these."""
-        import numpy as np
-
-        return np.isin(self.state, [STATES.index(s) for s in states])
+        return _among(STATES, states)[self.state]
 
     def has(self, bit: int) -> Vector:
         """Return where a bit is set."""
@@ -90,6 +86,13 @@ def columns(table: Table, utility: Utility) -> Columns:
         gone[document],
         utility,
     )
+
+
+def _among(all_: Sequence[str], wanted: Collection[str]) -> Vector:
+    """For every name whether it is wanted: to look up, in a third of the time of numpy.isin."""
+    import numpy as np
+
+    return np.array([name in wanted for name in all_])
 
 
 def _unsaid(table: Table) -> list[int]:

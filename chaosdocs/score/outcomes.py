@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Literal
 
 from chaosdocs.score.claims import MOST_CANDIDATES, Claim
@@ -122,7 +123,7 @@ class Judge:
         return (
             truth.state == "answerable"
             and raw == truth.accept[0]
-            and _vouched(raw)
+            and (type(raw) is str or _vouched(raw))
             and truth.unit not in self.rules
         )
 
@@ -150,25 +151,24 @@ class Judge:
             told = said(self.rules[truth.unit].kind or truth.kind, raw)
         match truth.state:
             case "answerable":
-                for value in truth.accept:
-                    if self.same(truth, value, raw):
-                        return _FLAGGED_RIGHT if flagged else RIGHT
+                if self._any(truth, truth.accept, raw, told):
+                    return _FLAGGED_RIGHT if flagged else RIGHT
                 sub, lure = self._why(truth, raw, told, around)
                 return _told("wrong", sub, lure, flagged=flagged)
             case "ambiguous" | "disputed":
-                if any(self.same(truth, value, raw) for value in truth.readings):
+                if self._any(truth, truth.readings, raw, told):
                     if flagged:
                         named = self._names_all(truth, claim)
                         sub = "named_ambiguity" if named else "flagged_reading"
                         return Judged("right_abstain", sub, flagged=True, value=True)
-                    return _told("overcommit", "", self._lure(truth, raw))
+                    return _told("overcommit", "", self._lure(truth, raw, told))
                 sub, lure = self._why(truth, raw, told, around)
                 return _told("wrong", sub, lure, flagged=flagged)
             case _:
                 if truth.partial is not None and _is_pattern(truth.partial, raw):
                     return Judged("right_abstain", "partial", flagged=flagged, value=True)
-                lure = self._lure(truth, raw)
-                lucky = truth.was is not None and self.same(truth, truth.was, raw)
+                lure = self._lure(truth, raw, told)
+                lucky = truth.was is not None and self._any(truth, (truth.was,), raw, told)
                 sub = "lucky" if lucky else told.problem
                 if lucky and truth.reason == "derivable":
                     sub = "derived"
@@ -223,17 +223,24 @@ class Judge:
             )
         )
 
-    def _lure(self, truth: Expected, raw: Json) -> str:
-        for name, value in (*truth.lures, *truth.others):
-            if self.same(truth, value, raw):
-                return name
+    def _any(self, truth: Expected, values: Sequence[Json], raw: Json, told: Said) -> bool:
+        """Whether `raw`, which says `told`, is the same as any of `values`."""
+        if truth.unit in self.rules:
+            return any(self.same(truth, value, raw) for value in values)
+        return any(said(truth.kind, value).key == told.key for value in values)
+
+    def _lure(self, truth: Expected, raw: Json, told: Said) -> str:
+        for lures in (truth.lures, truth.others):
+            for name, value in lures:
+                if self._any(truth, (value,), raw, told):
+                    return name
         return ""
 
     def _why(
         self, truth: Expected, raw: Json, told: Said, around: Callable[[], Around] | None
     ) -> tuple[str, str]:
         """Return the sub-outcome and the lure of a wrong value."""
-        lure = self._lure(truth, raw)
+        lure = self._lure(truth, raw, told)
         if told.problem:
             return told.problem, lure
         if around is not None:
@@ -249,6 +256,7 @@ class Judge:
         return "", lure
 
 
+@lru_cache(maxsize=4096)
 def _told(outcome: Outcome, sub: str, lure: str, *, flagged: bool = False) -> Judged:
     """A value that was given and is not right."""
     return Judged(outcome, sub, lure, answered=True, flagged=flagged, value=True)

@@ -74,9 +74,13 @@ class Rows(Sequence[FieldRow]):
 
     def of(self, *outcomes: Outcome) -> Iterator[FieldRow]:
         """Yield the rows with one of these outcomes; the others are not made."""
+        return (table[n] for table, n in self.entries(*outcomes))
+
+    def entries(self, *outcomes: Outcome) -> Iterator[tuple[Table, int]]:
+        """Yield table and number of what `of` makes rows of, for those who need few of them."""
         wanted = {n for n, name in enumerate(OUTCOMES) if name in outcomes}
         for table in self._tables:
-            yield from (table[n] for n, code in enumerate(table.outcome) if code in wanted)
+            yield from ((table, n) for n, code in enumerate(table.outcome) if code in wanted)
 
     def lines(self) -> Iterator[str]:
         """Yield every row as the line that stands in ``fields.jsonl``, without its end."""

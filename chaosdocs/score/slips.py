@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from chaosdocs.score.compare import Json, Said, folded
@@ -28,14 +28,20 @@ def slip(kind: Kind, value: Json, raw: Json, right: Said, told: Said) -> str:
     if kind == "date":
         return _date_slip(value.strip(), raw.strip())
     if kind in {"id", "text"}:
-        one, other = (re.sub(r"\s", "", folded(text)) for text in (value, raw))
+        one, other = _squeezed(value), _squeezed(raw)
         if one == other:
             return "spacing_or_case"
         if one.lstrip("0") == other.lstrip("0"):
             return "leading_zeros"
-        if value.translate(_CONFUSED) == raw.translate(_CONFUSED):
+        alike = len(value) == len(raw)
+        if alike and value.translate(_CONFUSED) == raw.translate(_CONFUSED):
             return "confused_glyphs"
     return ""
+
+
+@lru_cache(maxsize=65_536)
+def _squeezed(text: str) -> str:
+    return "".join(folded(text).split())
 
 
 def _date_slip(value: str, raw: str) -> str:

@@ -8,6 +8,7 @@ the next, it must not rise either (MONO).
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -64,10 +65,9 @@ def _same_truth(table: Table, c: Columns) -> Vector:
     out = np.zeros(len(table), bool)
     both = np.flatnonzero(c.at_twin(c.in_("answerable")) & c.in_("answerable"))
     truths = table.expected
-    out[both] = [
-        truths[n].accept == truths[twin].accept
-        for n, twin in zip(both.tolist(), c.twin[both].tolist(), strict=True)
-    ]
+    here = [truths[n].accept for n in both.tolist()]
+    there = [truths[n].accept for n in c.twin[both].tolist()]
+    out[both] = list(map(operator.eq, here, there))
     return out
 
 

@@ -79,29 +79,12 @@ class Table:
         self.at: list[str] = []
         self.got: list[Json] = []
         self.twin: Any = None
+        self._runs: list[tuple[int, int, int]] = []
         self._judged: list[Judged] = []
         self._channels: list[str] = []
 
     def __len__(self) -> int:
-        return len(self.case)
-
-    def add(
-        self,
-        case: int,
-        trial: int,
-        truth: Expected,
-        judged: Judged,
-        *,
-        channel: str,
-        at: str,
-        got: Json,
-        p: float,
-        weight: float,
-        rows: int = 1,
-    ) -> None:
-        """Append one judged field; `pair` ends the appending."""
-        self.rows.append(rows)
-        self._add(case, trial, [truth], [judged], [channel], [at], [got], [p], [weight])
+        return len(self.rows)
 
     def extend(
         self,
@@ -111,34 +94,33 @@ class Table:
         judged: Sequence[Judged],
         *,
         channels: Sequence[str],
-        got: Sequence[Json],
-        p: Sequence[float],
-        weights: Sequence[float],
-    ) -> None:
-        """Append judged fields of one case that stand in the answer where the truth has them."""
-        self.rows.extend([1] * len(truths))
-        paths = [truth.path for truth in truths]
-        self._add(case, trial, truths, judged, channels, paths, got, p, weights)
-
-    def _add(  # noqa: PLR0917 - the columns, in their order
-        self,
-        case: int,
-        trial: int,
-        truths: Sequence[Expected],
-        judged: Sequence[Judged],
-        channels: Sequence[str],
         at: Sequence[str],
         got: Sequence[Json],
         p: Sequence[float],
         weights: Sequence[float],
+        rows: Sequence[int] | None = None,
     ) -> None:
-        self.case.extend([case] * len(truths))
-        self.trial.extend([trial] * len(truths))
-        self.p.extend(p)
-        self.weight.extend(weights)
+        """Append judged fields of one case; `pair` ends the appending.
+
+        Args:
+            case: Number of the case.
+            trial: The trial.
+            truths: What was expected.
+            judged: What became of it.
+            channels: How it was claimed.
+            at: Where in the answer.
+            got: What was answered.
+            p: Confidences.
+            weights: Shares of the schema paths.
+            rows: Of how many rows each tells; of one by default.
+        """
+        self._runs.append((case, trial, len(truths)))
         self.expected += truths
         self.at += at
         self.got += got
+        self.p.extend(p)
+        self.weight.extend(weights)
+        self.rows.extend([1] * len(truths) if rows is None else rows)
         self._judged += judged
         self._channels += channels
         if len(self._judged) >= _BLOCK:
@@ -146,26 +128,37 @@ class Table:
 
     def _settle(self) -> None:
         """Fill the other columns for what was appended."""
+        import numpy as np
+
+        if not self._judged:
+            return
+        runs = np.array(self._runs, np.int32)
+        self.case.frombytes(np.repeat(runs[:, 0], runs[:, 2]).tobytes())
+        self.trial.frombytes(np.repeat(runs[:, 1], runs[:, 2]).tobytes())
         start = len(self.outcome)
-        truth, judged = self.expected[start:], self._judged
+        truth = self.expected[start:]
         self.unit.extend([self.units[t.unit] for t in truth])
         self.kind.extend([self.kinds[t.kind] for t in truth])
         self.state.extend([_STATE[t.state] for t in truth])
-        self.outcome.extend([_OUTCOME[j.outcome] for j in judged])
-        self.sub.extend([self.subs[j.sub] for j in judged])
-        self.lure.extend([self.lures[j.lure] for j in judged])
         self.channel.extend(map(self.channels.__getitem__, self._channels))
-        told = {id(j): _told(j) for j in judged}
-        self.bits.extend(
+        ids = list(map(id, self._judged))
+        distinct = dict(zip(ids, self._judged, strict=True))
+        place = {each: n for n, each in enumerate(distinct)}
+        which = np.fromiter(map(place.__getitem__, ids), np.int64, len(ids))
+        outcome, sub, lure, told = np.array(
             [
-                told[id(j)]
-                | t.touched * TOUCHED
-                | (t.why == "derived") * DERIVED
-                | (t.was is not None) * HAD_VALUE
-                | (n != 1) * EXTRA
-                for j, t, n in zip(judged, truth, self.rows[start:], strict=True)
-            ]
-        )
+                (_OUTCOME[j.outcome], self.subs[j.sub], self.lures[j.lure], _told(j))
+                for j in distinct.values()
+            ],
+            np.int32,
+        ).T
+        self.outcome.frombytes(outcome[which].astype(np.int8).tobytes())
+        self.sub.frombytes(sub[which].tobytes())
+        self.lure.frombytes(lure[which].tobytes())
+        more = np.array([_known(t) for t in truth], np.int32)
+        extra = np.frombuffer(self.rows[start:], np.int32) != 1
+        self.bits.frombytes((told[which] | more | extra * np.int32(EXTRA)).tobytes())
+        self._runs.clear()
         self._judged.clear()
         self._channels.clear()
 
@@ -176,17 +169,22 @@ class Table:
         self._settle()
         ranges = self._ranges()
         self.twin = np.full(len(self), -1, np.int64)
-        places: dict[tuple[int, int], dict[str, int]] = {}
+        known: dict[tuple[int, int], tuple[list[str], dict[str, int]]] = {}
         for (case, trial), (start, stop) in ranges.items():
             name = self.cases[case].twin
             other = (-1 if name is None else self.numbers.get(name, -1), trial)
             if other not in ranges:
                 continue
-            if other not in places:
-                places[other] = {self.expected[n].path: n for n in range(*ranges[other])}
-            at = places[other]
-            for n in range(start, stop):
-                self.twin[n] = at.get(self.expected[n].path, -1)
+            if other not in known:
+                there = range(*ranges[other])
+                paths = [truth.path for truth in self.expected[there.start : there.stop]]
+                known[other] = paths, dict(zip(paths, there, strict=True))
+            paths, places = known[other]
+            asked = [truth.path for truth in self.expected[start:stop]]
+            if asked == paths and len(places) == len(paths):
+                self.twin[start:stop] = np.arange(*ranges[other])
+            else:
+                self.twin[start:stop] = [places.get(path, -1) for path in asked]
 
     def _ranges(self) -> dict[tuple[int, int], tuple[int, int]]:
         """Case and trial to the entries of it, which stand together."""
@@ -252,6 +250,16 @@ class Table:
             "latency_s": None if line is None else line.latency_s,
             "cost_usd": None if line is None else line.cost_usd,
         }
+
+
+def _known(truth: Expected) -> int:
+    if not truth.touched and truth.why is None and truth.was is None:
+        return 0
+    return (
+        truth.touched * TOUCHED
+        | (truth.why == "derived") * DERIVED
+        | (truth.was is not None) * HAD_VALUE
+    )
 
 
 def _told(judged: Judged) -> int:

@@ -43,7 +43,7 @@ def template_ranges(table: Table, utility: Utility) -> tuple[TemplateRange, ...]
     found: dict[str, list[tuple[float, str]]] = {}
     for name in names:
         kept = np.array([each.rendering != name for each in table.cases])[case]
-        _, _, dirty, clean = pyramid(cells(table, counts, utility, kept=kept))
+        _, _, dirty, clean = pyramid(cells(table, counts, utility, kept=kept, plain=True))
         level: Level | None = dirty or clean
         for metric in HEADLINE:
             value = math.nan if level is None else level.value.get(metric, math.nan)

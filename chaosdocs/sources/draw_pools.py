@@ -19,6 +19,14 @@ LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
 FOLDER = Path(__file__).parent / "_pools"
 _SEED = 20_240
 _LONGEST = 38
+_CHIBA = (
+    "千葉市", "銚子市", "市川市", "船橋市", "館山市", "木更津市", "松戸市", "野田市", "茂原市",
+    "成田市", "佐倉市", "東金市", "旭市", "習志野市", "柏市", "勝浦市", "市原市", "流山市",
+    "八千代市", "我孫子市", "鴨川市", "鎌ケ谷市", "君津市", "富津市", "浦安市", "四街道市",
+    "袖ケ浦市", "八街市", "印西市", "白井市", "富里市", "南房総市", "匝瑳市", "香取市", "山武市",
+    "いすみ市", "大網白里市", "印旛郡", "香取郡", "山武郡", "長生郡", "夷隅郡", "安房郡",
+)  # fmt: skip
+"""Cities and districts of the prefecture of Chiba."""
 
 
 def draw(locale: str) -> dict[str, Any]:
@@ -76,13 +84,35 @@ def _places(source: Any, locale: str) -> list[list[str]]:  # noqa: ANN401
             state = str(source.state_abbr(include_territories=False))
             places.append([str(source.postcode_in_state(state)), f"{city}, {state}"])
         elif locale == "ja_JP":
-            places.append([str(source.postcode()), f"{source.administrative_unit()}{city}"])
+            prefecture, low, high = _prefecture(city)
+            code = low + rng.below(high - low + 1)
+            places.append([f"{code}-{rng.below(9999):04}", f"{prefecture}{city}"])
         elif locale == "fr_FR":
             department = 1 + rng.below(95)
             places.append([f"{department:02}{10 * rng.below(99):03}", city])
         else:
             places.append([f"{1067 + rng.below(98_900):05}", city])
     return places
+
+
+def _prefecture(city: str) -> tuple[str, int, int]:
+    """The prefecture of one of Faker's cities, first and last start of its postcodes.
+
+    Faker knows cities of three prefectures, and draws the prefecture without looking at them.
+
+    Source:
+        Japan Post, postcodes by prefecture: Tokyo 100 to 208, Kanagawa 210 to 259, Chiba 260 to
+        299.
+
+    Example:
+        >>> _prefecture("横浜市緑区"), _prefecture("白井市"), _prefecture("練馬区")
+        (('神奈川県', 210, 259), ('千葉県', 260, 299), ('東京都', 100, 179))
+    """
+    if city.startswith(("横浜市", "川崎市")):
+        return "神奈川県", 210, 259
+    if city.startswith(_CHIBA):
+        return "千葉県", 260, 299
+    return ("東京都", 180, 208) if city.endswith("市") or "郡" in city else ("東京都", 100, 179)
 
 
 def _distinct(draw_one: Callable[[], object], most: int) -> list[str]:

@@ -75,6 +75,8 @@ def record(seed: int, index: int, locale: str) -> Record:
     facts["/invoice_number"] = _invoice_number(draws, issued)
     facts["/issue_date"] = issued
     facts["/due_date"] = issued + dt.timedelta(days=int(days))
+    if draws.percent(60):
+        facts["/delivery_date"] = issued - dt.timedelta(days=draws.below(9))
     facts["/customer_number"] = f"{1 + draws.below(99_998):07}"
     order = 4_500_000_000 + draws.below(9_999_999)
     if draws.percent(70):

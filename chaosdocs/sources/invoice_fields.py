@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chaosdocs.sources.fields import COUNTRIES, CURRENCIES, stated
+from chaosdocs.sources.order import NotBefore
 from chaosdocs.sources.rates import GrossUp, Product, Rate
 from chaosdocs.sources.relations import CountryOf, CurrencyOf, DueDate
 from chaosdocs.sources.rules import Balance, Sum
@@ -158,6 +159,14 @@ INVOICE = Domain(
             "header",
             ("Due date", "Fällig am", "Date d'échéance", "支払期限"),
             "Date by which the invoice is to be paid.",
+        ),
+        stated(
+            "/delivery_date",
+            "date",
+            "header",
+            ("Delivery date", "Lieferdatum", "Date de livraison", "納品日"),
+            "Date on which the goods were delivered or the service was rendered.",
+            required=False,
         ),
         stated(
             "/customer_number",
@@ -318,6 +327,7 @@ INVOICE = Domain(
         Balance("/total", plus=("/net", "/tax")),
         GrossUp("/total", "/net", "/tax_rate"),
         DueDate("/due_date", "/issue_date", "/payment_days"),
+        NotBefore("/due_date", "/issue_date"),
         CountryOf("/seller/country", "/seller/vat_id", "tax"),
         CountryOf("/buyer/country", "/buyer/vat_id", "tax"),
         CurrencyOf("/currency"),

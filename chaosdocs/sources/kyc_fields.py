@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chaosdocs.sources.fields import COUNTRIES, stated
+from chaosdocs.sources.order import NotBefore
 from chaosdocs.sources.parties import LEGAL_FORMS, NATIONALITIES
 from chaosdocs.sources.relations import CountryOf, RegistrationOf
 from chaosdocs.sources.rules import Shares
@@ -192,6 +193,7 @@ KYC = Domain(
     ),
     rules=(
         Shares("/remainder"),
+        NotBefore("/review_date", "/company/incorporation_date"),
         CountryOf("/company/country", "/company/vat_id", "tax"),
         RegistrationOf("/company/registration_number", "/company/vat_id"),
     ),

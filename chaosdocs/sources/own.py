@@ -11,17 +11,19 @@ from pathlib import Path
 from typing import Any, Protocol, overload
 
 from chaosdocs.sources.own_facts import facts_of
-from chaosdocs.sources.own_flat import Nested, nest, resolve
+from chaosdocs.sources.own_flat import Nested, names_of, nest
 from chaosdocs.sources.own_model import imported, schema_file, schema_of, validated
-from chaosdocs.sources.own_rows import Raw, is_flat, read_rows
+from chaosdocs.sources.own_rows import is_flat, other_sheets, read_rows
 from chaosdocs.sources.own_rules import rules_of
 from chaosdocs.sources.own_shape import Shape, fields_of, shape_of
 from chaosdocs.sources.source import Source
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.records import Domain, Record
+from chaosdocs.truth.errors import UserError, nearest
+from chaosdocs.truth.records import Domain, Record, schema_path
 
 _SHOWN = 5
 """How many further errors are named beside the first."""
+_NAMES = 12
+"""How many names of a file are told."""
 
 
 class Stated(Protocol):
@@ -71,11 +73,13 @@ class Own(Sequence[Record]):
         domain: What they have in common.
         records: The records, in the order of the file.
         ignored: Columns or keys that no field of the model is called by.
+        unread: Sheets of the workbook that hold cells and are not read.
     """
 
     domain: Domain
     records: tuple[Record, ...]
     ignored: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.records)
@@ -90,6 +94,22 @@ class Own(Sequence[Record]):
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self.records)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What of the file is in no record, each in words."""
+        stated = {
+            schema_path(ref, self.domain.list_path)
+            for record in self.records
+            for ref in record.facts
+        }
+        idle = [_dotted(f.path) for f in self.domain.fields if f.path not in stated]
+        words = []
+        for name in self.ignored:
+            near = nearest(name, idle)
+            meant = "" if near is None else f": did you mean {near!r}?"
+            words.append(f"no field is called {name!r}{meant}")
+        return (*words, *(f"the sheet {name!r} is not read" for name in self.unread))
 
     def source(self) -> Source:
         """Return a source of these records; seed and locale change nothing about them."""
@@ -141,13 +161,16 @@ def load(
     fields = fields_of(shape)
     raws = read_rows(path, columns=columns, delimiter=delimiter, encoding=encoding, sheet=sheet)
     found = nest(raws, shape, key) if is_flat(path) else [Nested(r.where, r.data) for r in raws]
-    ignored = _ignored(raws, shape, flat=is_flat(path))
+    known, ignored = names_of(raws, shape, flat=is_flat(path))
+    if not known and isinstance(model, Mapping):
+        raise _nothing_fits(path, shape, ignored)
+    if _takes_other_names(model) and not is_flat(path):
+        ignored = ()
     if ignored and schema.get("additionalProperties") is False:
-        names = [leaf.path[1:].replace("/*/", ".").replace("/", ".") for leaf in shape.leaves]
         raise UserError(
             f"the model has no field {ignored[0]!r}",
             where=path.name,
-            allowed=names,
+            allowed=[_dotted(leaf.path) for leaf in shape.leaves],
             given=ignored[0],
         )
     bare = Domain(name=name, fields=fields, list_path=shape.list_path, titles=_titles(schema, name))
@@ -166,11 +189,15 @@ def load(
         )
     if errors:
         raise _all_of(errors)
+    if not any(record.facts for record in records):
+        raise _nothing_fits(path, shape, ignored)
     rules = rules_of(shape, records)
     domain = Domain(
         name=name, fields=fields, rules=rules, list_path=shape.list_path, titles=bare.titles
     )
-    return Own(domain, tuple(replace(record, domain=domain) for record in records), ignored)
+    unread = other_sheets(path, sheet) if path.suffix.lower() == ".xlsx" else ()
+    whole = tuple(replace(record, domain=domain) for record in records)
+    return Own(domain, whole, ignored, unread)
 
 
 def records_of(source: Stated, *, name: str) -> Own:
@@ -196,20 +223,31 @@ def records_of(source: Stated, *, name: str) -> Own:
     own = load(source.records, model, name=name, locales=locales, key=source.key)
     if not source.count or source.count >= len(own):
         return own
-    return Own(own.domain, own.records[: source.count], own.ignored)
+    return replace(own, records=own.records[: source.count])
 
 
 def _titles(schema: Mapping[str, Any], name: str) -> dict[str, str]:
     return {"en": str(schema.get("title") or name.replace("_", " ").capitalize())}
 
 
-def _ignored(raws: Sequence[Raw], shape: Shape, *, flat: bool) -> tuple[str, ...]:
-    names = list(dict.fromkeys(name for raw in raws for name in raw.data))
-    if flat:
-        known = resolve(names, shape)
-        return tuple(name for name in names if name not in known)
-    tops = {leaf.path.split("/")[1] for leaf in shape.leaves}
-    return tuple(name for name in names if name not in tops)
+def _takes_other_names(model: type[Any] | Mapping[str, Any]) -> bool:
+    """Whether a model reads fields by other names than those of its schema."""
+    config = getattr(model, "model_config", {})
+    return bool(config.get("populate_by_name") or config.get("validate_by_name"))
+
+
+def _dotted(path: str) -> str:
+    return path[1:].replace("/*/", ".").replace("/", ".")
+
+
+def _nothing_fits(path: Path, shape: Shape, ignored: Sequence[str]) -> UserError:
+    return UserError(
+        "no record says anything of a field of the schema",
+        where=path.name,
+        allowed=[_dotted(leaf.path) for leaf in shape.leaves],
+        given=ignored[0] if ignored else None,
+        hint=f"the file has {', '.join(ignored[:_NAMES])}" if ignored else "",
+    )
 
 
 def _all_of(errors: Sequence[UserError]) -> UserError:

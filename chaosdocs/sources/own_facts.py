@@ -77,6 +77,12 @@ def _state(
     value = value_of(leaf.kind, raw, unit=unit, options=leaf.options, where=place)
     if value is not None:
         facts[ref] = value
+    elif leaf.required and raw is not None:
+        raise UserError(
+            "is empty, and the schema requires it",
+            where=place,
+            hint="fill it in, or do not require it in the schema",
+        )
     elif leaf.required:
         raise UserError(
             "is missing", where=place, allowed=list(here), given=leaf.path.rpartition("/")[2]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,6 +58,45 @@ def resolve(columns: Sequence[str], shape: Shape) -> dict[str, str]:
     if twice:
         raise UserError(f"the columns {' and '.join(twice)} are the same field", where="header")
     return found
+
+
+def names_of(
+    raws: Sequence[Raw], shape: Shape, *, flat: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names that are fields, and those that are none, in the order of the file.
+
+    Args:
+        raws: What stands in the file.
+        shape: Fields of a record.
+        flat: Whether the names are columns; else they are keys of nested data, joined by dots.
+    """
+    if flat:
+        names = list(dict.fromkeys(name for raw in raws for name in raw.data))
+        columns = resolve(names, shape)
+        return tuple(columns), tuple(name for name in names if name not in columns)
+    paths = {leaf.path for leaf in shape.leaves}
+    above = {path[: at.start()] for path in paths for at in re.finditer("/", path)}
+    known: dict[str, None] = {}
+    ignored: dict[str, None] = {}
+    for raw in raws:
+        for path in _keys(raw.data, "", paths, above):
+            name = path[1:].replace("/*/", ".").replace("/", ".")
+            (known if path in paths else ignored)[name] = None
+    return tuple(known), tuple(ignored)
+
+
+def _keys(data: Mapping[str, Any], start: str, paths: set[str], above: set[str]) -> Iterator[str]:
+    """Paths of fields, and the first part of every path that leads to none."""
+    for name, value in data.items():
+        path = f"{start}/{name}"
+        rows = value if isinstance(value, list) else ()
+        if path in paths or path not in above:
+            yield path
+        elif isinstance(value, Mapping):
+            yield from _keys(value, path, paths, above)
+        for row in rows if path in above else ():
+            if isinstance(row, Mapping):
+                yield from _keys(row, f"{path}/*", paths, above)
 
 
 def nest(raws: Sequence[Raw], shape: Shape, key: str | None) -> list[Nested]:

@@ -112,6 +112,19 @@ def read_rows(
     return found
 
 
+def other_sheets(path: Path, sheet: str | None) -> tuple[str, ...]:
+    """Return the names of the sheets that `read_rows` leaves out, though something is in them."""
+    import openpyxl
+
+    with path.open("rb") as file:
+        book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
+        read = sheet or book.worksheets[0].title
+        others = [page for page in book.worksheets if page.title != read]
+        found = [page.title for page in others if any(map(any, page.iter_rows(values_only=True)))]
+        book.close()
+    return tuple(found)
+
+
 def _json_lines(path: Path, encoding: str) -> Iterator[Raw]:
     with path.open(encoding=encoding) as lines:
         for number, line in enumerate(lines, start=1):

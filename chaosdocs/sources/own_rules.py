@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from chaosdocs.sources.order import NotBefore
 from chaosdocs.sources.own_shape import Leaf, Shape
 from chaosdocs.sources.own_words import words
 from chaosdocs.sources.rates import Product, Rate
@@ -83,9 +84,12 @@ def _terms(leaves: Sequence[Leaf]) -> Iterator[Rule]:
     days = [leaf.path for leaf in leaves if leaf.kind == "number" and "days" in words(leaf.path)]
     for end in ends:
         for start in dates:
+            if start == end:
+                continue
             for term in days:
-                if start != end:
-                    yield DueDate(end, start, term)
+                yield DueDate(end, start, term)
+            if {"issue", "invoice"} & set(words(start)):
+                yield NotBefore(end, start)
 
 
 def _is_everywhere(leaf: Leaf, records: Sequence[Record]) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from chaosdocs.sources.own_rows import MOST_CHARACTERS
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.values import Kind, Money, Month, Quantity, Value, decimal, plain
 
@@ -90,6 +91,10 @@ def _text(kind: Kind, thing: object, options: tuple[str, ...], where: str) -> st
             text = str(thing)
         case _:
             raise UserError(f"a {type(thing).__name__} stands where a text should", where=where)
+    if len(text) > MOST_CHARACTERS:
+        raise UserError(
+            f"a text has {len(text)} characters; at most {MOST_CHARACTERS} are read", where=where
+        )
     if not text.isprintable():
         raise UserError(f"{text[:40]!r} holds a character that cannot be printed", where=where)
     if kind == "enum" and options and text not in options:

@@ -5,6 +5,7 @@ Amounts are rounded half up to the digits of their currency (yen none, Kuwaiti d
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -49,6 +50,13 @@ class Product:
     def check(self, facts: Facts, rows: Rows) -> bool | None:
         """Return whether `facts` keep the rule; None where they do not say enough."""
         return agrees(self.forward(facts, rows), facts)
+
+    def bonds(self, rows: Rows) -> Iterator[tuple[Ref, ...]]:
+        """Yield the groups of fields that the rule binds."""
+        for row in rows:
+            leaves = (self.quantity, self.price, self.amount)
+            quantity, price, amount = (row_ref(self.list_path, row, leaf) for leaf in leaves)
+            yield quantity, price, amount
 
     def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
         """Return amounts, and prices where one alone fits."""
@@ -95,6 +103,11 @@ class Rate:
         """Return whether `facts` keep the rule; None where they do not say enough."""
         return agrees(self.forward(facts, rows), facts)
 
+    def bonds(self, rows: Rows) -> Iterator[tuple[Ref, ...]]:
+        """Yield the groups of fields that the rule binds."""
+        del rows
+        yield self.share, self.base, self.rate
+
     def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
         """Return the share. Neither base nor rate follow: several fit."""
         return {} if self.share in facts else self.forward(facts, rows)
@@ -124,6 +137,11 @@ class GrossUp:
     def check(self, facts: Facts, rows: Rows) -> bool | None:
         """Return whether `facts` keep the rule; None where they do not say enough."""
         return agrees(self.forward(facts, rows), facts)
+
+    def bonds(self, rows: Rows) -> Iterator[tuple[Ref, ...]]:
+        """Yield the groups of fields that the rule binds."""
+        del rows
+        yield self.total, self.base, self.rate
 
     def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
         """Return the total, or the base."""

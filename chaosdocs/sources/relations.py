@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, assert_never
@@ -37,6 +38,11 @@ class DueDate:
     def check(self, facts: Facts, rows: Rows) -> bool | None:
         """Return whether `facts` keep the rule; None where they do not say enough."""
         return agrees(self.forward(facts, rows), facts)
+
+    def bonds(self, rows: Rows) -> Iterator[tuple[Ref, ...]]:
+        """Yield the groups of fields that the rule binds."""
+        del rows
+        yield self.end, self.start, self.days
 
     def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
         """Return the one that is missing."""
@@ -87,6 +93,11 @@ class CountryOf:
         """Return whether `facts` keep the rule; None where they do not say enough."""
         return agrees(self.forward(facts, rows), facts)
 
+    def bonds(self, rows: Rows) -> Iterator[tuple[Ref, ...]]:
+        """Yield the groups of fields that the rule binds."""
+        del rows
+        yield self.country, self.id
+
     def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
         """Return the country where it is not known."""
         return {} if self.country in facts else self.forward(facts, rows)
@@ -112,6 +123,11 @@ class CurrencyOf:
     def check(self, facts: Facts, rows: Rows) -> bool | None:
         """Return whether `facts` keep the rule; None where they do not say enough."""
         return agrees(self.forward(facts, rows), facts)
+
+    def bonds(self, rows: Rows) -> Iterator[tuple[Ref, ...]]:
+        """Yield the groups of fields that the rule binds."""
+        del rows
+        return iter(())
 
     def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
         """Return the currency where it is not known."""
@@ -147,6 +163,11 @@ class RegistrationOf:
     def check(self, facts: Facts, rows: Rows) -> bool | None:
         """Return whether `facts` keep the rule; None where they do not say enough."""
         return agrees(self.forward(facts, rows), facts)
+
+    def bonds(self, rows: Rows) -> Iterator[tuple[Ref, ...]]:
+        """Yield the groups of fields that the rule binds."""
+        del rows
+        yield self.registration, self.tax_id
 
     def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
         """Return the number where it is not known."""

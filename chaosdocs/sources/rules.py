@@ -10,14 +10,14 @@ it and something else of that row is known: nobody can tell the amount of a row 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from chaosdocs.truth.records import Rule, row_ref
 from chaosdocs.truth.spots import Ref
-from chaosdocs.truth.values import Money, Value, key
+from chaosdocs.truth.values import Money, Value, covers, key
 
 Facts = Mapping[Ref, Value]
 Rows = Sequence[str]
@@ -36,7 +36,7 @@ def agrees(expected: Facts, facts: Facts) -> bool | None:
     both = [(facts[ref], value) for ref, value in expected.items() if ref in facts]
     if not both:
         return None
-    return all(key(said) == key(value) for said, value in both)
+    return all(covers(key(said), key(value)) for said, value in both)
 
 
 def broken(rules: Iterable[Rule], facts: Facts, rows: Rows) -> list[str]:
@@ -87,6 +87,10 @@ class Sum:
         """Return whether `facts` keep the rule; None where they do not say enough."""
         return agrees(self.forward(facts, rows), facts)
 
+    def bonds(self, rows: Rows) -> Iterator[tuple[Ref, ...]]:
+        """Yield the groups of fields that the rule binds."""
+        yield self.total, *(row_ref(self.list_path, row, self.leaf) for row in rows)
+
     def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
         """Return the sum, or the one value that is missing from it."""
         if self.total not in facts:
@@ -118,6 +122,11 @@ class Balance:
     def check(self, facts: Facts, rows: Rows) -> bool | None:
         """Return whether `facts` keep the rule; None where they do not say enough."""
         return agrees(self.forward(facts, rows), facts)
+
+    def bonds(self, rows: Rows) -> Iterator[tuple[Ref, ...]]:
+        """Yield the groups of fields that the rule binds."""
+        del rows
+        yield self.whole, *self.plus, *self.minus
 
     def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
         """Return the one value that is missing."""
@@ -170,6 +179,12 @@ class Running:
         """Return whether `facts` keep the rule; None where they do not say enough."""
         return agrees(self.forward(facts, rows), facts)
 
+    def bonds(self, rows: Rows) -> Iterator[tuple[Ref, ...]]:
+        """Yield the groups of fields that the rule binds."""
+        yield from self._steps(rows)
+        if rows:
+            yield row_ref(self.list_path, rows[-1], self.balance), self.closing
+
     def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
         """Return balances, and amounts that lie between two known balances."""
         found = {ref: value for ref, value in self.forward(facts, rows).items() if ref not in facts}
@@ -218,6 +233,10 @@ class Shares:
     def check(self, facts: Facts, rows: Rows) -> bool | None:
         """Return whether `facts` keep the rule; None where they do not say enough."""
         return agrees(self.forward(facts, rows), facts)
+
+    def bonds(self, rows: Rows) -> Iterator[tuple[Ref, ...]]:
+        """Yield the groups of fields that the rule binds."""
+        yield self.remainder, *(row_ref(self.list_path, row, self.leaf) for row in rows)
 
     def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
         """Return the remainder, or the one share that is missing."""

@@ -21,10 +21,9 @@ _FIRST_YEAR = 2022
 _YEARS = 4
 _HOME: dict[str, str] = {"en_US": "USD", "de_DE": "EUR", "fr_FR": "EUR", "ja_JP": "JPY"}
 _ABROAD: tuple[str, ...] = ("USD", "EUR", "CHF", "GBP", "KWD")
-_SIZES: tuple[int, ...] = (20, 90, 400, 900, 2_500, 2_500, 12_000, 60_000)
-"""Largest amounts of movements, in whole units of most currencies."""
 _YEN = 150
-_VALUE_DAYS = tuple(dt.timedelta(days=days) for days in (0, 0, 0, 0, 1, 1, 2, -1))
+_VALUE_DAYS = (0, 0, 0, 0, 0, 1, 1, 2)
+"""Working days from booking to value: a bank counts most money at once, some a little later."""
 _SATURDAY = 5
 
 
@@ -107,14 +106,15 @@ def _movements(
     currency = str(facts["/currency"])
     balance = int(facts["/opening_balance"].amount.scaleb(digits))  # type: ignore[union-attr]
     days = [_workday(start, offset, span) for offset in range(span)]
-    kinds = MOVEMENTS[locale.partition("_")[0]]
+    language = locale.partition("_")[0]
     refs = _refs()
     debits = credits_ = 0
     for at, word in enumerate(row_words(stream, count)):
         row = Draws(word)
         booked = days[(at * span + row.below(span)) // count]
-        text, sign = row.pick(kinds)
-        amount = sign * max(1, _minor(row.below(row.pick(_SIZES)), row.below(100), digits))
+        kind = row.pick(MOVEMENTS)
+        whole = kind.least + row.below(row.pick(kind.most) - kind.least)
+        amount = kind.sign * max(1, _minor(whole, row.below(100), digits))
         other = row.below(BUYERS)
         balance += amount
         if amount < 0:
@@ -123,7 +123,8 @@ def _movements(
             credits_ += amount
         booking_date, value_date, description, reference, moved, after = refs[at]
         facts[booking_date] = booked
-        facts[value_date] = booked + row.pick(_VALUE_DAYS)
+        facts[value_date] = _valued(booked, row.pick(_VALUE_DAYS))
+        text = kind.texts[language]
         facts[description] = (
             text.format(party_name(seed, "buyers", other, locale)) if "{}" in text else text
         )
@@ -141,10 +142,21 @@ def _minor(whole: int, hundredths: int, digits: int) -> int:
 
 
 def _workday(start: dt.date, offset: int, span: int) -> dt.date:
-    """The day, or the Monday after it where that is still in the month."""
+    """The day; for a weekend the Monday after it, or the Friday before it at the month's end."""
     day = start + dt.timedelta(days=offset)
-    wait = 7 - day.weekday() if day.weekday() >= _SATURDAY else 0
-    return day + dt.timedelta(days=min(wait, span - 1 - offset))
+    late = day.weekday() - _SATURDAY
+    if late < 0:
+        return day
+    wait = 2 - late
+    return day + dt.timedelta(days=wait if offset + wait < span else -1 - late)
+
+
+def _valued(booked: dt.date, days: int) -> dt.date:
+    """The day that is so many working days after another one."""
+    day = booked
+    for _ in range(days):
+        day += dt.timedelta(days=3 if day.weekday() == _SATURDAY - 1 else 1)
+    return day
 
 
 @cache

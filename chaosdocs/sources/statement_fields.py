@@ -3,63 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from chaosdocs.sources.fields import COUNTRIES, CURRENCIES, stated
+from chaosdocs.sources.order import InPeriod, Near, NotBefore
 from chaosdocs.sources.relations import CountryOf, CurrencyOf
 from chaosdocs.sources.rules import Balance, Running, Sum
 from chaosdocs.truth.records import Domain
 
-MOVEMENTS: Mapping[str, tuple[tuple[str, int], ...]] = {
-    "en": (
-        ("Incoming transfer {}", 1),
-        ("Invoice payment {}", 1),
-        ("Cash deposit", 1),
-        ("Credit interest", 1),
-        ("Transfer to {}", -1),
-        ("Direct debit {}", -1),
-        ("Card payment {}", -1),
-        ("Standing order rent", -1),
-        ("Payroll", -1),
-        ("Account fee", -1),
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A kind of movement.
+
+    Attributes:
+        texts: Language to what a statement says; a brace takes the other side's name.
+        sign: 1 for money that comes in, -1 for money that goes out.
+        least: Its smallest amount, in whole units of most currencies.
+        most: What its amounts stay below; one of these is drawn, then the amount.
+    """
+
+    texts: Mapping[str, str]
+    sign: int
+    least: int
+    most: tuple[int, ...]
+
+
+_ANY = (20, 90, 400, 900, 2_500, 2_500, 12_000, 60_000)
+
+
+def _movement(en: str, de: str, fr: str, ja: str, sign: int, *amounts: int) -> Movement:
+    least, *most = amounts or (0, *_ANY)
+    return Movement({"en": en, "de": de, "fr": fr, "ja": ja}, sign, least, tuple(most))
+
+
+MOVEMENTS: tuple[Movement, ...] = (
+    _movement("Incoming transfer {}", "Gutschrift {}", "Virement reçu {}", "振込入金 {}", 1),
+    _movement(
+        "Invoice payment {}", "Rechnungseingang {}", "Règlement facture {}", "請求代金入金 {}", 1
     ),
-    "de": (
-        ("Gutschrift {}", 1),
-        ("Rechnungseingang {}", 1),
-        ("Bareinzahlung", 1),
-        ("Habenzinsen", 1),
-        ("Überweisung an {}", -1),
-        ("Lastschrift {}", -1),
-        ("Kartenzahlung {}", -1),
-        ("Dauerauftrag Miete", -1),
-        ("Lohn und Gehalt", -1),
-        ("Kontoführungsgebühr", -1),
+    _movement("Cash deposit", "Bareinzahlung", "Versement espèces", "現金預入", 1, 50, 900, 5_000),
+    _movement("Credit interest", "Habenzinsen", "Intérêts créditeurs", "受取利息", 1, 1, 12, 80),
+    _movement("Transfer to {}", "Überweisung an {}", "Virement émis {}", "振込 {}", -1),
+    _movement(
+        "Direct debit {}",
+        "Lastschrift {}",
+        "Prélèvement {}",
+        "口座振替 {}",
+        -1,
+        5,
+        90,
+        400,
+        900,
+        6_000,
     ),
-    "fr": (
-        ("Virement reçu {}", 1),
-        ("Règlement facture {}", 1),
-        ("Versement espèces", 1),
-        ("Intérêts créditeurs", 1),
-        ("Virement émis {}", -1),
-        ("Prélèvement {}", -1),
-        ("Paiement carte {}", -1),
-        ("Loyer", -1),
-        ("Salaires", -1),
-        ("Frais de tenue de compte", -1),
+    _movement(
+        "Card payment {}",
+        "Kartenzahlung {}",
+        "Paiement carte {}",
+        "カード支払 {}",
+        -1,
+        3,
+        90,
+        400,
+        900,
+        2_500,
     ),
-    "ja": (
-        ("振込入金 {}", 1),
-        ("請求代金入金 {}", 1),
-        ("現金預入", 1),
-        ("受取利息", 1),
-        ("振込 {}", -1),
-        ("口座振替 {}", -1),
-        ("カード支払 {}", -1),
-        ("家賃", -1),
-        ("給与", -1),
-        ("口座維持手数料", -1),
+    _movement("Standing order rent", "Dauerauftrag Miete", "Loyer", "家賃", -1, 700, 2_500, 8_000),
+    _movement("Payroll", "Lohn und Gehalt", "Salaires", "給与", -1, 1_800, 12_000, 60_000),
+    _movement(
+        "Account fee",
+        "Kontoführungsgebühr",
+        "Frais de tenue de compte",
+        "口座維持手数料",
+        -1,
+        3,
+        15,
+        30,
+        60,
     ),
-}
-"""Language to texts of movements, each with its sign; a brace takes the other side's name."""
+)
+"""What happens on an account, in the order in which it is drawn from."""
 
 STATEMENT = Domain(
     name="statement",
@@ -254,6 +278,9 @@ STATEMENT = Domain(
             plus=("/opening_balance", "/total_credits"),
             minus=("/total_debits",),
         ),
+        NotBefore("/period_end", "/period_start", days=31),
+        InPeriod("booking_date", "/period_start", "/period_end"),
+        Near("value_date", "booking_date", days=7),
         CountryOf("/bank/country", "/iban", "iban"),
         CountryOf("/bank/country", "/bank/bic", "bic"),
         CurrencyOf("/currency"),

@@ -6,11 +6,12 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from chaosdocs.testing.checking import check_operator, skipped_share
+    from chaosdocs.testing.checking import check_operator
     from chaosdocs.testing.stored import StoredCase
+    from chaosdocs.testing.whole import skipped_share
 
 __all__ = ["StoredCase", "check_operator", "skipped_share"]
-_HOMES = {"StoredCase": "stored", "check_operator": "checking", "skipped_share": "checking"}
+_HOMES = {"StoredCase": "stored", "check_operator": "checking", "skipped_share": "whole"}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for

@@ -7,8 +7,9 @@ from typing import Any
 from chaosdocs.kernel.operator import SEVERITIES, Skip
 from chaosdocs.kernel.plan import plan
 from chaosdocs.kernel.registry import AnyOperator
-from chaosdocs.testing.documents import Way, samples, ways
+from chaosdocs.testing.documents import Way, ways
 from chaosdocs.testing.laws import LAWS, Law
+from chaosdocs.testing.whole import WHOLE_LAWS
 from chaosdocs.truth.rng import SeededRng
 
 
@@ -48,18 +49,11 @@ def check_operator(
             f"{operator.id} finds nothing to act on: {documents} documents of all domains, "
             f"locales and media, severities 1 to 5, e.g. {way.words()}"
         )
+    if documents > 1:
+        for whole in WHOLE_LAWS:
+            whole(operator, seed)
     for number, way in enumerate(ways(operator, proofs, first), start=first):
         _prove(operator, way, number, seed)
-
-
-def skipped_share(operator: AnyOperator, *, documents: int = 24, seed: int = 5) -> float:
-    """Return the share of documents and severities on which `operator` finds nothing to do."""
-    skips = [
-        isinstance(plan(operator, document, severity, SeededRng(seed + number)), Skip)
-        for number, document in enumerate(samples(operator, documents))
-        for severity in SEVERITIES
-    ]
-    return sum(skips) / len(skips)
 
 
 def _finds_nothing(operator: AnyOperator, document: Any, seed: int) -> bool:  # noqa: ANN401

@@ -59,7 +59,7 @@ def _spelled(statements: Statements, medium: Medium, dialect: str) -> Statements
     if medium in {"pdf", "scan"}:
         from chaosdocs.render import templates
 
-        return spell(statements, templates.convention(dialect, statements.record))
+        return templates.spell(statements, dialect)
     from chaosdocs.render import systems
 
     return spell(statements, systems.convention(dialect, statements.record, medium))

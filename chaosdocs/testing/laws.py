@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import doctest
 import json
+import random  # noqa: TID251 - the common queue that no operator may draw from
 import re
 from collections.abc import Callable
 from itertools import pairwise
@@ -45,10 +46,18 @@ def pure(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN4
 
 def apart(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
     """Draws made elsewhere do not change this operator's choices."""
-    rng = SeededRng(seed)
-    for _ in range(3):
-        rng.below(10)
-    assert plan(operator, document, 3, rng) == plan(operator, document, 3, SeededRng(seed))
+    state = random.getstate()
+    try:
+        random.seed(seed)
+        alone = plan(operator, document, 3, SeededRng(seed))
+        random.seed(seed)
+        rng = SeededRng(seed)
+        for _ in range(3):
+            rng.below(10)
+            random.random()
+        assert plan(operator, document, 3, rng) == alone
+    finally:
+        random.setstate(state)
 
 
 def honest(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401

@@ -192,7 +192,7 @@ def _lowered(sample: Recorded, rendering: str, before: Any, stage: str) -> Any: 
 
         match stage:
             case "values":
-                return spell(before, templates.convention(dialect, record))
+                return templates.spell(before, dialect)
             case "table":
                 return templates.lower(before, dialect)
             case "pages":

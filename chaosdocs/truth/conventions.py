@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, assert_never
 
 from chaosdocs.truth.values import Money, Month, Quantity, Value, plain
 
@@ -115,7 +115,7 @@ def write(value: Value, convention: Convention) -> str:
             yes, no = YES_NO.get(convention.name.partition("_")[0], YES_NO["en"])
             return convention.words.get(str(value).lower(), yes if value else no)
         case str():
-            return convention.words.get(value, value)
+            return value if value in {"true", "false"} else convention.words.get(value, value)
         case Decimal():
             return write_number(value, convention)
         case dt.date():
@@ -132,6 +132,8 @@ def write(value: Value, convention: Convention) -> str:
             if convention.currency == "before":
                 return f"{value.currency} {number}"
             return number
+        case _:
+            assert_never(value)
 
 
 def minor_digits(currency: str) -> int:
@@ -175,6 +177,8 @@ def signed(text: str, minus: Minus) -> str:
             return f"({text})"
         case "none":
             return text
+        case _:
+            assert_never(minus)
 
 
 def write_date(date: dt.date, pattern: str, locale: str = "en_US") -> str:

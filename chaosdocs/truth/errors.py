@@ -39,7 +39,7 @@ class UserError(Exception):
         if near is not None:
             parts.append(f"did you mean {near!r}?")
         if self.allowed:
-            parts.append(f"allowed: {_listed(self.allowed)}")
+            parts.append(f"allowed: {_listed(self.allowed, self.given)}")
         if self.hint:
             parts.append(self.hint)
         return "\n  ".join(parts)
@@ -58,6 +58,15 @@ def nearest(given: str | None, allowed: Iterable[str]) -> str | None:
     return close[0] if close else None
 
 
-def _listed(words: tuple[str, ...], most: int = 24) -> str:
-    shown = ", ".join(words[:most])
-    return shown if len(words) <= most else f"{shown}, ... ({len(words)} in all)"
+def _listed(words: tuple[str, ...], given: str | None, most: int = 24, near: int = 8) -> str:
+    """All of a short list; of a long one what is nearest to `given`."""
+    if len(words) <= most:
+        return ", ".join(words)
+    if given is not None:
+        words = tuple(sorted(words, key=lambda word: -_likeness(given, word)))
+        return f"{', '.join(words[:near])}, ... (the nearest of {len(words)})"
+    return f"{', '.join(words[:most])}, ... ({len(words)} in all)"
+
+
+def _likeness(given: str, word: str) -> float:
+    return difflib.SequenceMatcher(None, given, word).ratio()

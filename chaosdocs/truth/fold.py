@@ -6,6 +6,7 @@ the edits that made them has a say.
 
 from __future__ import annotations
 
+import datetime as dt
 import fnmatch
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,8 @@ from typing import Literal
 
 from chaosdocs.truth.records import Record, closure
 from chaosdocs.truth.spots import GONE, Channel, Claim, Lure, Ref, Spot, Trace
-from chaosdocs.truth.values import Kind, Value, key
+from chaosdocs.truth.values import Kind, Month, Value, covers, in_common, key
+from chaosdocs.truth.worlds import possible
 
 State = Literal["answerable", "unanswerable", "absent", "ambiguous", "disputed", "unscored"]
 STATES: tuple[State, ...] = (
@@ -68,6 +70,10 @@ class _Told:
     claims: list[tuple[int, Claim]] = field(default_factory=list)
     traces: list[Trace] = field(default_factory=list)
     lures: dict[tuple[str, str], Lure] = field(default_factory=dict)
+
+
+_UNTOLD = _Told()
+"""What is told of a field that nothing speaks of."""
 
 
 def fold(
@@ -151,7 +157,7 @@ def _read(
 ) -> _Reading:
     told = _gather(record, spots, channel, sight)
     stated = {
-        ref: _state(record, ref, kind, told.get(ref, _Told()), ranked=ranked)
+        ref: _state(record, ref, kind, told.get(ref, _UNTOLD), ranked=ranked)
         for ref, kind in _fields(record, told).items()
     }
     return _Reading(told, stated)
@@ -170,13 +176,21 @@ def _settled(
 ) -> dict[Ref, FieldTruth]:
     """Every field, closed under the rules."""
     rows = _rows(record, read.stated)
-    derived = closure(record.domain.rules, known, rows)
+    firm = {ref: value for ref, value in known.items() if not isinstance(value, Month)}
+    derived = closure(record.domain.rules, firm, rows)
+    doubtful = {
+        ref: truth.readings for ref, truth in read.stated.items() if truth.state == "ambiguous"
+    }
+    left = possible(record.domain, doubtful, derived, rows) if doubtful else {}
+    settled = {ref: values[0] for ref, values in left.items() if len(values) == 1}
+    if settled:
+        derived = closure(record.domain.rules, {**firm, **settled}, rows)
     return {
         ref: _settle(
-            _possible(truth, record, known, rows),
+            replace(truth, readings=left[ref]) if ref in left else truth,
             derived.get(ref),
             derive,
-            read.told.get(ref, _Told()).lures.values(),
+            read.told.get(ref, _UNTOLD).lures,
         )
         for ref, truth in read.stated.items()
     }
@@ -207,25 +221,6 @@ def _rows(record: Record, stated: Mapping[Ref, FieldTruth]) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _possible(
-    truth: FieldTruth, record: Record, known: Mapping[Ref, Value], rows: Sequence[str]
-) -> FieldTruth:
-    """Leave out the readings of an ambiguous field that a rule forbids; one left is the answer."""
-    if truth.state != "ambiguous":
-        return truth
-    left = tuple(
-        value
-        for value in truth.readings
-        if all(
-            rule.check({**known, truth.ref: value}, rows) is not False
-            for rule in record.domain.rules
-        )
-    )
-    if len(left) == 1:
-        return _answer(truth.ref, truth.kind, left[0], "derived", truth.was)
-    return truth if not left else replace(truth, readings=left)
-
-
 def _fields(record: Record, told: Mapping[Ref, _Told]) -> dict[Ref, Kind]:
     """Kind of every scalar field, of every leaf of every row, and of whatever a spot names."""
     domain = record.domain
@@ -253,7 +248,8 @@ def _gather(
             continue
         entry = told.setdefault(ref, _Told())
         claim = GONE if sight.get(spot.id) == "illegible" else spot.on(channel)
-        entry.lures.update({(key(lure.value), lure.name): lure for lure in spot.lures})
+        for lure in spot.lures:
+            entry.lures[key(lure.value), lure.name] = lure
         if spot.ref is None:
             continue
         if claim.living:
@@ -306,10 +302,8 @@ def _common(claims: Sequence[Claim]) -> tuple[Value, ...]:
     plain = [claim for claim in claims if claim.readings]
     if not plain:
         return ()
-    shared = {key(v): v for v in plain[0].readings}
-    for claim in plain[1:]:
-        theirs = {key(v) for v in claim.readings}
-        shared = {k: v for k, v in shared.items() if k in theirs}
+    said = [{key(v): v for v in claim.readings} for claim in plain]
+    shared = {k: v for each in said for k, v in each.items() if k in in_common([*map(set, said)])}
     masks = [claim.mask for claim in claims if claim.mask is not None]
     return tuple(shared[k] for k in sorted(shared) if all(_fits(shared[k], m) for m in masks))
 
@@ -320,7 +314,10 @@ def _fits(value: Value, mask: str) -> bool:
 
 
 def _settle(
-    truth: FieldTruth, derived: Value | None, derive: Derive, lures: Iterable[Lure]
+    truth: FieldTruth,
+    derived: Value | None,
+    derive: Derive,
+    lures: Mapping[tuple[str, str], Lure],
 ) -> FieldTruth:
     """Close one field under the rules, and keep the lures that are not right answers."""
     ref, kind, was = truth.ref, truth.kind, truth.was
@@ -333,7 +330,9 @@ def _settle(
             out = _answer(ref, kind, derived, "derived", was)
         else:
             out = FieldTruth(ref=ref, kind=kind, state="unanswerable", reason="derivable", was=was)
-    named = [*lures]
+    elif derived is not None and _told_to_the_month(truth, derived):
+        out = replace(truth, accept=(*truth.accept, derived))
+    named = [*lures.values()]
     if out.was is not None and out.state == "answerable":
         named.append(Lure(out.was, "source-value"))
     if not named:
@@ -351,6 +350,16 @@ def _settle(
         partial=out.partial,
         was=out.was,
         lures=tuple(kept[k] for k in sorted(kept)),
+    )
+
+
+def _told_to_the_month(truth: FieldTruth, derived: Value) -> bool:
+    """Whether a rule tells the day of a date that is printed without it: both are right."""
+    return (
+        truth.state == "answerable"
+        and isinstance(truth.accept[0], Month)
+        and isinstance(derived, dt.date)
+        and covers(key(truth.accept[0]), key(derived))
     )
 
 

@@ -56,6 +56,13 @@ class Rule(Protocol):
         """Return whether `facts` keep the rule; None where they do not say enough."""
         ...
 
+    def bonds(self, rows: Sequence[str]) -> Iterable[tuple[Ref, ...]]:
+        """Yield the smallest groups of fields that the rule binds.
+
+        Each is asked about by itself: `check` with the facts of the group and its rows alone.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Domain:

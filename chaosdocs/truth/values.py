@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Literal, TypeAlias, assert_never
@@ -55,6 +57,9 @@ class Month:
 Value: TypeAlias = str | bool | Decimal | dt.date | Month | Money | Quantity
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
+_MONEY = {"amount", "currency"}
+_QUANTITY = {"value", "unit"}
+_PLAIN = re.compile(r"-?\d{1,40}(\.\d{1,40})?", re.ASCII)
 _ISO_DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 
 
@@ -92,21 +97,23 @@ def from_json(kind: Kind, json: Json) -> Value:
         >>> from_json("date", "2024-03-04")
         datetime.date(2024, 3, 4)
     """
-    match kind, json:
-        case ("text" | "id" | "enum", str()):
+    if isinstance(json, str):
+        if kind in {"text", "id", "enum"}:
             return json
-        case ("bool", bool()):
-            return json
-        case ("number" | "percent", str()):
+        if kind in {"number", "percent"}:
             return decimal(json)
-        case ("money", {"amount": str(amount), "currency": str(currency), **rest}) if not rest:
-            return Money(decimal(amount), currency)
-        case ("quantity", {"value": str(number), "unit": str(unit), **rest}) if not rest:
-            return Quantity(decimal(number), unit)
-        case ("date", str()):
+        if kind == "date":
             return _date(json)
-        case _:
-            pass
+    elif isinstance(json, bool) and kind == "bool":
+        return json
+    elif isinstance(json, dict) and kind == "money" and json.keys() == _MONEY:
+        amount, currency = json["amount"], json["currency"]
+        if isinstance(amount, str) and isinstance(currency, str):
+            return Money(decimal(amount), currency)
+    elif isinstance(json, dict) and kind == "quantity" and json.keys() == _QUANTITY:
+        number, unit = json["value"], json["unit"]
+        if isinstance(number, str) and isinstance(unit, str):
+            return Quantity(decimal(number), unit)
     raise ValueError(f"{json!r} is not a canonical {kind}")
 
 
@@ -116,7 +123,7 @@ def decimal(text: str) -> Decimal:
     Raises:
         ValueError: `text` is anything else (exponents, NaN, spaces and group marks included).
     """
-    if not re.fullmatch(r"-?\d{1,40}(\.\d{1,40})?", text, re.ASCII):
+    if not _PLAIN.fullmatch(text):
         raise ValueError(f"{text!r} is not a plain decimal number")
     try:
         return Decimal(text)
@@ -158,6 +165,31 @@ def key(value: Value) -> str:
             return f"quantity:{_normal(value.value)} {value.unit}"
         case _:
             assert_never(value)
+
+
+def covers(coarse: str, fine: str) -> bool:
+    """Return whether a key is that of the same value, or of the month that a date lies in.
+
+    Example:
+        >>> covers("date:2024-03", "date:2024-03-04"), covers("date:2024-03-04", "date:2024-03")
+        (True, False)
+    """
+    return coarse == fine or (coarse.startswith("date:") and fine.startswith(f"{coarse}-"))
+
+
+def in_common(said: Sequence[AbstractSet[str]]) -> frozenset[str]:
+    """Return the keys that every one of several sets covers, the finest where a month covers one.
+
+    Example:
+        >>> sorted(in_common([{"date:2024-03"}, {"date:2024-03-04", "date:2024-04-03"}]))
+        ['date:2024-03-04']
+    """
+    if not said:
+        return frozenset()
+    kept = {
+        one for one in frozenset().union(*said) if all(any(covers(k, one) for k in s) for s in said)
+    }
+    return frozenset(k for k in kept if not any(k != one and covers(k, one) for one in kept))
 
 
 def _normal(number: Decimal) -> str:

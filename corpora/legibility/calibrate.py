@@ -45,7 +45,7 @@ from chaosdocs.documents.scan import (
     Skew,
     Speckle,
 )
-from chaosdocs.documents.statements import spell, state
+from chaosdocs.documents.statements import state
 from chaosdocs.proof.gauge import Reading, readings
 from chaosdocs.proof.sight import pair, upright
 from chaosdocs.truth.rng import SeededRng
@@ -143,7 +143,7 @@ def documents() -> Iterator[tuple[str, PdfDocument]]:
 
     for number, (name, locale, template) in enumerate(DOCUMENTS):
         record = domain(name).record(SEED, number, locale)
-        values = spell(state(record), templates.convention(template, record))
+        values = templates.spell(state(record), template)
         yield locale, paginate(templates.lower(values, template))
 
 

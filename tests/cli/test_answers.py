@@ -39,6 +39,26 @@ def made(tmp_path_factory):
     return folder
 
 
+def test_a_run_in_which_every_answer_is_an_error_tested_nothing(made, tmp_path):
+    out = tmp_path / "a.jsonl"
+
+    told = inside("run", made / "corpus", "--reader", "builtin:fields", "-o", out, code=2)
+    assert "nothing tested: every answer is an error" in told
+    again = ("run", made / "corpus", "--reader", "builtin:rules", "-o", out, "--retry-errors")
+    assert "nothing tested" not in inside(*again)
+
+
+def test_going_on_with_a_corpus_of_a_newer_format_is_refused(made, tmp_path):
+    copy = tmp_path / "corpus"
+    shutil.copytree(made / "corpus", copy)
+    about = json.loads((copy / "corpus.json").read_text())
+    (copy / "corpus.json").write_text(json.dumps(about | {"format": 99}))
+
+    told = inside("generate", made / "recipe.yaml", "-o", copy, "--resume", code=2)
+    assert "the corpus has format 99, this version reads up to 1" in told
+    inside("generate", made / "recipe.yaml", "-o", made / "corpus", "--resume")
+
+
 def rows(made, reader="oracle"):
     return [json.loads(line) for line in (made / f"{reader}.jsonl").read_text().splitlines()]
 

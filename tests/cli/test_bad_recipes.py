@@ -64,9 +64,32 @@ WRONG = {
     "a glob of none": (("[gaps.left_out]", "['gasp.*']"), ("r.yaml:6: design.each[0]", "gasp.*")),
     "unknown severity": (
         ("[1, 3]", "[1, 9]"),
-        ("r.yaml:7: design.severities[1]", "5", "not 9"),
+        ("r.yaml:7: design.severities[1]", "a severity is one of 1, 2, 3, 4, 5, not 9"),
     ),
-    "severity in words": (("[1, 3]", "[high]"), ("r.yaml:7: design.severities[0]", "'high'")),
+    "severity in words": (
+        ("[1, 3]", "[high]"),
+        ("r.yaml:7: design.severities[0]", "a severity is one of 1, 2, 3, 4, 5, not 'high'"),
+    ),
+    "one severity": (("[1, 3]", "3"), ("r.yaml:7: design.severities", "a list", "write [3]")),
+    "no severity": (("[1, 3]", ""), ("r.yaml:7: design.severities", "a list", "nothing stands")),
+    "a mapping of severities": (("[1, 3]", "{a: 1}"), ("design.severities", "a list", "{'a': 1}")),
+    "too few": (("count: 2", "count: -1"), ("r.yaml:3: source.count", "at least 0", "not -1")),
+    "too many dpi": (
+        ("{as: csv, system: sap}", "{as: scan, dpi: 9000}"),
+        ("r.yaml:4: render[0].dpi", "a whole number from 50 to 600", "not 9000"),
+    ),
+    "dpi in words": (
+        ("{as: csv, system: sap}", "{as: scan, dpi: high}"),
+        ("r.yaml:4: render[0].dpi", "a whole number from 50 to 600", "not 'high'"),
+    ),
+    "a channel that the medium has not": (
+        ("design:", "ask: {channel: value}\ndesign:"),
+        ("r.yaml:5: ask.channel", "no csv has the channel 'value'", "allowed: text"),
+    ),
+    "a channel that one medium has not": (
+        ("[{as: csv, system: sap}]", "[{as: pdf}, {as: xlsx}]\nask: {channel: shown}"),
+        ("r.yaml:5: ask.channel", "no pdf has the channel 'shown'", "none in common"),
+    ),
     "severity twice": (("[1, 3]", "[3, 3]"), ("r.yaml:7: design.severities", "twice")),
     "unknown domain": (
         ("domain: invoice", "domain: invoise"),
@@ -219,6 +242,22 @@ def test_a_hostile_csv_is_told_by_line_and_field(content, says, tmp_path):
     own(tmp_path, "records.csv", content)
 
     refused(tmp_path, *says)
+
+
+def test_records_of_another_schema_make_no_corpus_of_nothing(tmp_path):
+    own(tmp_path, "records.jsonl", '{"id": 5}\n', {"properties": {"foo": {"type": "string"}}})
+
+    refused(tmp_path, "records.jsonl", "no record says anything", "allowed: foo", "the file has id")
+
+
+def test_columns_of_no_field_are_left_out_aloud(tmp_path):
+    own(tmp_path, "records.csv", "number,totl,colour\nA1,5,red\n")
+
+    for more in ((), ("--dry-run",)):
+        code, words = generate(tmp_path, *more)
+        assert code == 0
+        assert "left out: no field is called 'totl': did you mean 'total'?" in words
+        assert "left out: no field is called 'colour'" in words
 
 
 def test_a_csv_of_too_many_rows_or_bytes(tmp_path, monkeypatch):

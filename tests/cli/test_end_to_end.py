@@ -75,6 +75,39 @@ def test_every_case_is_verified_from_its_files(corpus):
     assert told["failures"] == []
 
 
+def test_the_truth_says_what_came_of_every_step(corpus):
+    steps = [step for case in cases(corpus) for step in case["steps"]]
+
+    assert steps
+    assert {step["outcome"] for step in steps} == {"applied"}
+
+
+def test_a_reader_of_numbers_as_an_american_reads_every_medium(corpus):
+    answers = [json.loads(x) for x in (corpus / "literal.jsonl").read_text().splitlines()]
+
+    assert [each["error"] for each in answers if each.get("error")] == []
+    media = {each["case"]: each["medium"] for each in cases(corpus)}
+    read = {media[each["case"]] for each in answers if each["answer"]["lines"]}
+    assert read == {"pdf", "csv", "xlsx", "json"}
+
+
+@pytest.mark.parametrize(
+    ("reader", "says"),
+    [
+        ("fields", "builtin:fields reads PDFs, not .csv files"),
+        ("cells", "builtin:cells reads exports, not PDFs"),
+    ],
+)
+def test_a_reader_of_one_medium_refuses_the_others_in_words(corpus, tmp_path, reader, says):
+    out = tmp_path / "a.jsonl"
+
+    inside("run", corpus / "corpus", "--reader", f"builtin:{reader}", "-o", out)
+    answers = [json.loads(line) for line in out.read_text().splitlines()]
+    assert any(says in str(each.get("error")) for each in answers)
+    assert any("answer" in each for each in answers)
+    assert all("builtin:rules both" in each["error"] for each in answers if each.get("error"))
+
+
 def test_a_changed_file_fails_the_verification(corpus, tmp_path):
     import shutil
 
@@ -160,7 +193,7 @@ def test_a_reader_of_ones_own_is_a_function_or_a_command(corpus, tmp_path):
 def test_a_reader_that_raises_is_an_answer_with_an_error(corpus, tmp_path):
     (tmp_path / "broken.py").write_text("def read(case, files):\n    raise ValueError('no')\n")
     out = tmp_path / "b.jsonl"
-    chaosdocs("run", corpus / "corpus", "--reader", "broken:read", "-o", out, cwd=tmp_path)
+    chaosdocs("run", corpus / "corpus", "--reader", "broken:read", "-o", out, cwd=tmp_path, code=2)
 
     rows = [json.loads(line) for line in out.read_text().splitlines()]
     assert rows
@@ -181,6 +214,12 @@ def test_a_reader_that_raises_is_an_answer_with_an_error(corpus, tmp_path):
 )
 def test_a_command_that_tells(arguments, words):
     assert words in inside(*arguments)
+
+
+def test_the_catalogue_is_checked_from_any_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    assert "CATALOGUE.md is current" in inside("catalogue", "--check")
 
 
 def test_beginners_get_a_recipe_and_a_reader_that_work(tmp_path):

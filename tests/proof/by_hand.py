@@ -31,6 +31,13 @@ class Sum:
             return {}
         return {"/total": Money(net.amount + tax.amount, net.currency)}
 
+    def check(self, facts, rows):
+        total = self.derive(facts, rows).get("/total")
+        return None if total is None or "/total" not in facts else total == facts["/total"]
+
+    def bonds(self, rows):
+        yield "/net", "/tax", "/total"
+
 
 def _field(path, kind):
     return Field(path=path, kind=kind, description=path, labels={"en": path}, group="header")

@@ -114,7 +114,7 @@ def test_an_amount_in_another_currency_brings_it_along():
     )
     made = table(rec, "sap", "csv", facts)
     assert made.spots["/total#1"].text == "5,00 USD"
-    assert made.spots["/net#1"].text.endswith(",66")
+    assert made.spots["/net#1"].text.endswith(",70")
 
 
 def test_an_edited_amount_without_its_currency_gets_it_too():

@@ -154,3 +154,50 @@ def test_a_flow_follows_spots_that_go():
     left = {k: s for k, s in flow.spots.items() if k != "/total#1"}
     assert "/total#1" not in shown(flow.with_spots(left))
     assert isinstance(replace(flow).block("lines"), TableBlock)
+
+
+def lines_of(locale, edits=(), template="letterhead"):
+    """The lines of text on the first page, as a text extractor sees them."""
+    import pymupdf
+
+    from chaosdocs.render.pdf.layout import paginate
+    from chaosdocs.render.pdf.write import write as write_pdf
+
+    data = write_pdf(paginate(lowered(template, edits, locale=locale))).data
+    with pymupdf.open(stream=data) as document:
+        page = document[0].get_text("words")
+    rows = []
+    for word_ in sorted(page, key=lambda w: w[1] + w[3]):
+        middle = (word_[1] + word_[3]) / 2
+        if rows and middle - rows[-1][0] < 4:
+            rows[-1][1].append(word_)
+        else:
+            rows.append((middle, [word_]))
+    return [" ".join(w[4] for w in sorted(words)) for _, words in rows]
+
+
+@pytest.mark.parametrize(
+    ("locale", "order"),
+    [
+        ("en_US", "{city} {postcode}"),
+        ("de_DE", "{postcode} {city}"),
+        ("ja_JP", "{postcode} {city}"),
+    ],
+)
+def test_the_postcode_stands_where_the_country_writes_it(locale, order):
+    facts = record(locale=locale).facts
+    for side in ("seller", "buyer"):
+        written = order.format(city=facts[f"/{side}/city"], postcode=facts[f"/{side}/postcode"])
+        assert any(written in line for line in lines_of(locale)), side
+
+
+def test_a_postcode_without_its_city_does_not_stand_beside_the_country():
+    facts = record(locale="de_DE").facts
+    gone = [
+        Drop(key=side, spot=f"/{side}/city#1", before=f"text:{facts[f'/{side}/city']}")
+        for side in ("seller", "buyer")
+    ]
+    lines = lines_of("de_DE", gone)
+
+    assert not any(f"{facts['/buyer/postcode']} DE" in line for line in lines)
+    assert any(facts["/buyer/postcode"] in line for line in lines)

@@ -74,7 +74,7 @@ def test_amounts_and_dates_are_typed_and_codes_are_not():
     date = sheet[value["/issue_date#1"].cell]
     assert (date.is_date, date.number_format) == (True, "dd-mmm-yyyy")
     number = sheet[value["/customer_number#1"].cell]
-    assert (number.data_type, number.value) == ("s", "0000395")
+    assert (number.data_type, number.value) == ("s", "0085888")
 
 
 @pytest.mark.parametrize(

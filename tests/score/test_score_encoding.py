@@ -32,3 +32,17 @@ def test_lines_are_those_of_the_encoder(result):
     assert len(lines) == len(table)
     for n, line in enumerate(lines):
         assert line == json.dumps(table.row(n))
+
+
+def test_no_address_of_memory_is_written(folder, corpus, synthetic, tmp_path):
+    rows = synthetic.reader(corpus, 1.0)
+    rows[0] |= {"answer": {}, "abstain": {"/total": "not_legible"}}
+    path = synthetic.answer_file(tmp_path / "a.jsonl", rows)
+    twice = '"answer": {"total": {"amount": "1", "amount": "2"}, "invoice_number": [null]}'
+    with path.open("a") as file:
+        file.write(f'{{"case": "{rows[0]["case"]}", "trial": 1, {twice}}}\n')
+    found = score(folder, [path], resamples=5)
+
+    gap = next(row for row in found.rows if row.path == "/total" and row.channel == "gap")
+    assert gap.got is None
+    assert not [line for line in found.rows.lines() if " at 0x" in line]

@@ -400,3 +400,77 @@ def test_what_stands_in_a_file_becomes_the_value_that_it_means(kind, raw, value)
 def test_what_means_nothing_is_refused(kind, raw):
     with pytest.raises(UserError):
         value_of(kind, raw, unit="", options=(), where="a.jsonl:1: /x")
+
+
+FOO = {"properties": {"foo": {"type": "string"}, "lines": {"type": "array", "items": {
+    "properties": {"sku": {"type": "string"}}}}}}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["mine.jsonl", "mine.csv"])
+def test_records_of_which_nothing_fits_the_schema_are_refused(tmp_path, name):
+    path = tmp_path / name
+    path.write_text('{"fooo": "A1", "total": 5}\n' if name.endswith("l") else "fooo,total\nA1,5\n")
+
+    with pytest.raises(UserError) as caught:
+        load(path, FOO)
+
+    words = str(caught.value)
+    assert words.startswith(f"{name}: no record says anything of a field")
+    assert "did you mean 'foo'?" in words
+    assert "allowed: foo, lines.sku" in words
+    assert "fooo, total" in words
+
+
+def test_what_no_field_is_called_by_is_named_at_any_depth_with_what_was_probably_meant(tmp_path):
+    path = tmp_path / "mine.jsonl"
+    row = {"foo": "A1", "size": 1, "lines": [{"sku": "1", "colour": "red"}, {"deep": {"er": 1}}]}
+    path.write_text(json.dumps(row))
+
+    own = load(path, FOO)
+    assert own.ignored == ("size", "lines.colour", "lines.deep")
+    assert own.left_out[0] == "no field is called 'size'"
+
+    path.write_text('{"lines": [{"sku": "1"}], "fo": "A1"}')
+    assert load(path, FOO).left_out == ("no field is called 'fo': did you mean 'foo'?",)
+
+
+def test_a_second_sheet_with_cells_is_named_and_an_empty_one_is_not(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["foo"])
+    book.active.append(["A1"])
+    book.create_sheet("Empty")
+    book.create_sheet("Notes").append(["read me"])
+    book.save(tmp_path / "mine.xlsx")
+
+    assert load(tmp_path / "mine.xlsx", FOO).left_out == ("the sheet 'Notes' is not read",)
+    assert load(tmp_path / "mine.xlsx", {"properties": {"read me": {"type": "string"}, "foo": {
+        "type": "string"}}}).unread == ("Notes",)  # fmt: skip
+
+
+def test_a_model_that_reads_its_fields_by_name_too_leaves_nothing_out(tmp_path):
+    class Named(pydantic.BaseModel):
+        model_config = pydantic.ConfigDict(populate_by_name=True)
+        number: str = pydantic.Field(alias="Number")
+
+    path = tmp_path / "mine.jsonl"
+    path.write_text('{"number": "A1"}')
+
+    assert load(path, Named).left_out == ()
+
+
+def test_a_required_text_that_is_empty_is_not_called_missing(tmp_path):
+    path = tmp_path / "mine.jsonl"
+    path.write_text('{"foo": " ", "lines": []}')
+
+    with pytest.raises(UserError, match="/foo: is empty, and the schema requires it") as caught:
+        load(path, FOO | {"required": ["foo"]})
+    assert "did you mean" not in str(caught.value)
+
+
+def test_a_text_without_end_is_refused_in_few_words(tmp_path):
+    path = tmp_path / "mine.jsonl"
+    path.write_text(json.dumps({"foo": "x" * 100_000}))
+
+    with pytest.raises(UserError, match="has 100000 characters; at most 10000") as caught:
+        load(path, FOO)
+    assert len(str(caught.value)) < 200

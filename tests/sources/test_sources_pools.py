@@ -99,3 +99,18 @@ def test_a_plugin_is_found_and_what_is_no_source_is_refused(monkeypatch):
 def test_there_is_no_record_before_the_first():
     with pytest.raises(IndexError):
         registry.domain("invoice").record(1, -1, "de_DE")
+
+
+def test_a_japanese_city_lies_in_its_prefecture_and_has_a_postcode_of_it():
+    wards = {city for _, city in pools("ja_JP").places if city.startswith("神奈川県横浜市")}
+    assert wards
+    for postcode, city in pools("ja_JP").places:
+        district = int(postcode[:3])
+        yokohama = "横浜市" in city or "川崎市" in city
+        assert city.startswith("神奈川県") == yokohama == (210 <= district <= 259)
+        assert city.startswith("千葉県") == (260 <= district <= 299)
+        assert city.startswith("東京都") == (100 <= district <= 208)
+        if "区" in city and not yokohama:
+            assert city.startswith("東京都")
+        if "郡" in city:
+            assert city.startswith("東京都") == ("西多摩郡" in city)

@@ -1,6 +1,13 @@
+import re
+from decimal import Decimal
+
+import pytest
+
 from chaosdocs.sources.checks import is_bic, is_iban
 from chaosdocs.sources.parties import SELLERS, party
+from chaosdocs.sources.pools import LOCALES
 from chaosdocs.sources.statement import record
+from chaosdocs.sources.statement_fields import MOVEMENTS
 from chaosdocs.truth.records import closure
 
 
@@ -47,3 +54,50 @@ def test_without_balances_only_the_totals_say_what_the_closing_balance_is():
         {r: v for r, v in known.items() if r not in {"/total_debits", "/lines/k2/amount"}},
         made.rows,
     )
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_banks_book_on_working_days_and_count_money_then_or_up_to_two_working_days_later(locale):
+    waits = set()
+    for index in range(120):
+        made = record(5, index, locale)
+        for row in made.rows:
+            booked = made.facts[f"/lines/{row}/booking_date"]
+            valued = made.facts[f"/lines/{row}/value_date"]
+            assert booked.weekday() < 5
+            assert valued.weekday() < 5
+            waits.add((booked.weekday(), (valued - booked).days))
+
+    assert {wait for day, wait in waits if day == 0} == {0, 1, 2}
+    assert {wait for day, wait in waits if day == 4} == {0, 3, 4}
+
+
+@pytest.mark.parametrize(("locale", "rate"), [("en_US", 1), ("ja_JP", 151)])
+@pytest.mark.parametrize(
+    ("what", "least", "most"),
+    [
+        ("Account fee", 3, 60),
+        ("Credit interest", 1, 80),
+        ("Standing order rent", 700, 8_000),
+        ("Payroll", 1_800, 60_000),
+        ("Card payment {}", 3, 2_500),
+        ("Transfer to {}", 0, 60_000),
+    ],
+)
+def test_amounts_are_what_such_a_movement_costs(locale, rate, what, least, most):
+    texts = next(kind.texts for kind in MOVEMENTS if kind.texts["en"] == what)
+    text = re.escape(texts[locale[:2]]).replace(re.escape("{}"), ".*")
+    amounts = []
+    for index in range(150):
+        facts = record(5, index, locale).facts
+        amounts += [
+            facts[ref.replace("description", "amount")]
+            for ref, said in facts.items()
+            if ref.endswith("/description") and re.fullmatch(text, said)
+        ]
+    home = [abs(each.amount) for each in amounts if each.currency in {"USD", "JPY"}]
+
+    assert len(home) > 100
+    assert (min(home), max(home)) > (0, Decimal(most) * rate * Decimal("0.5"))
+    assert min(home) >= Decimal(least * min(rate, 150))
+    assert max(home) < Decimal((most + 1) * rate)

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from dataclasses import replace
 
 import pytest
@@ -75,21 +74,6 @@ def test_drawing_imports_no_renderer_of_bytes():
     )
 
     assert done.stdout.strip() == "[]", done.stderr
-
-
-def test_a_draw_costs_little():
-    times = []
-
-    @settings(max_examples=150, deadline=None, database=None, derandomize=True)
-    @given(st.data())
-    def draws(data):
-        start = time.perf_counter()
-        data.draw(cst.cases(media=["csv", "json", "xlsx"]))
-        times.append(time.perf_counter() - start)
-
-    draws()
-
-    assert sorted(times)[len(times) // 2] < 0.005
 
 
 def test_a_failing_case_shrinks_to_one_decision_at_the_lowest_severity():

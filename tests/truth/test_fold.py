@@ -1,5 +1,6 @@
 """The fold, state by state, and that order has no say."""
 
+import datetime as dt
 import itertools
 from decimal import Decimal
 
@@ -7,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chaosdocs.sources.relations import DueDate
 from chaosdocs.truth.fold import fold
 from chaosdocs.truth.records import Domain, Field, Record, closure
 from chaosdocs.truth.spots import GONE, Claim, Lure, Spot, says
-from chaosdocs.truth.values import Money
+from chaosdocs.truth.values import Money, Month
 
 
 def field(path, kind="money", group="totals"):
@@ -25,6 +27,9 @@ class Add:
     """total = net + tax, one way."""
 
     name = "total = net + tax"
+
+    def bonds(self, rows):
+        yield "/net", "/tax", "/total"
 
     def derive(self, facts, rows):
         net, tax = facts.get("/net"), facts.get("/tax")
@@ -213,6 +218,9 @@ class Copy:
 
     name = "total = gross"
 
+    def bonds(self, rows):
+        yield "/gross", "/total"
+
     def derive(self, facts, rows):
         return {"/total": facts["/gross"]} if "/gross" in facts else {}
 
@@ -252,6 +260,9 @@ class Sum:
     """total = sum of amounts, and the one amount that is not known from the rest."""
 
     name = "total = sum of amounts"
+
+    def bonds(self, rows):
+        yield "/total", *(f"/lines/{row}/amount" for row in rows)
 
     def derive(self, facts, rows):
         amounts = {row: facts.get(f"/lines/{row}/amount") for row in rows}
@@ -304,3 +315,161 @@ def test_nothing_follows_across_rows_that_are_lost(gone, state):
     ]
 
     assert fold(LISTED, spots, channel="shown")["/lines/k2/amount"].state == state
+
+
+DATED = Domain(
+    name="d",
+    fields=(field("/start", "date"), field("/end", "date"), field("/days", "number")),
+    rules=(DueDate("/end", "/start", "/days"),),
+)
+
+
+def dated(**claims):
+    facts = {"/start": dt.date(2024, 3, 4), "/end": dt.date(2024, 4, 3), "/days": Decimal(30)}
+    spots = [
+        Spot(
+            id=f"/{ref}#{n}", ref=f"/{ref}", kind=DATED.field(f"/{ref}").kind, text="x", claim=claim
+        )
+        for ref, told in claims.items()
+        for n, claim in enumerate(told, 1)
+    ]
+    record = Record(id="r", domain=DATED, locale="en_US", facts=facts)
+    return fold(record, spots, channel="eye")
+
+
+def test_a_month_is_the_answer_where_no_day_is_told():
+    truth = dated(start=[says(Month(2024, 3))])["/start"]
+
+    assert (truth.state, truth.why, truth.accept) == ("answerable", "printed", (Month(2024, 3),))
+    assert [(lure.value, lure.name) for lure in truth.lures] == [
+        (dt.date(2024, 3, 4), "source-value")
+    ]
+
+
+def test_both_the_month_and_the_day_that_a_rule_tells_are_right():
+    end, days = [says(dt.date(2024, 4, 3))], [says(Decimal(30))]
+    truth = dated(start=[says(Month(2024, 3))], end=end, days=days)["/start"]
+
+    assert truth.accept == (Month(2024, 3), dt.date(2024, 3, 4))
+    assert truth.lures == ()
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_month_and_a_day_of_it_do_not_contradict_each_other(turn):
+    told = [says(Month(2024, 3)), says(dt.date(2024, 3, 4))][::turn]
+
+    assert dated(start=told)["/start"].accept == (dt.date(2024, 3, 4),)
+    other = [says(Month(2024, 5)), says(dt.date(2024, 3, 4))][::turn]
+    assert dated(start=other)["/start"].state == "disputed"
+
+
+def test_readings_that_no_rule_forbids_stay_and_one_that_follows_settles():
+    both = says(eur("100"), eur("100.5"))
+    spots = clean(spot("/net", both), spot("/tax", says(eur("19"), eur("18.5"))))
+
+    assert {state_of(ref, spots).state for ref in ("/net", "/tax")} == {"ambiguous"}
+    spots = clean(spot("/net", both), spot("/tax", says(eur("19"), eur("91"))))
+    assert {state_of(ref, spots).accept for ref in ("/net", "/tax")} == {
+        (eur("100"),),
+        (eur("19"),),
+    }
+    settled = state_of("/net", clean(spot("/net", both)))
+    assert (settled.state, settled.accept, settled.why) == ("answerable", (eur("100"),), "derived")
+
+
+def test_an_ambiguity_that_every_rule_forbids_stays_as_it_is_said():
+    both = says(eur("7"), eur("8"))
+
+    truth = state_of("/total", clean(spot("/total", both)))
+    assert (truth.state, truth.readings) == ("ambiguous", (eur("7"), eur("8")))
+
+
+def test_the_highest_rank_may_be_ambiguous_itself_or_claimed_twice():
+    low = spot("/iban", says("C"))
+    high = spot("/iban", says("A", "B"), n=2, rank=1)
+    truth = state_of("/iban", [*clean(low), high], ranked=True)
+    assert (truth.state, truth.readings) == ("ambiguous", ("A", "B"))
+
+    twice = [
+        *clean(low),
+        spot("/iban", says("A"), n=2, rank=1),
+        spot("/iban", says("B"), n=3, rank=1),
+    ]
+    truth = state_of("/iban", twice, ranked=True)
+    assert (truth.state, truth.readings) == ("disputed", ("A", "B", "C"))
+
+
+def test_a_statement_of_nothing_has_no_say_and_one_beyond_the_record_is_a_field():
+    nobody = Spot(id="x#1", ref=None, kind="text", text="x", claim=says("x"))
+    assert fold(RECORD, [*clean(), nobody], channel="eye") == fold(RECORD, clean(), channel="eye")
+
+    rows = Domain(name="d", fields=(field("/lines/*/amount"),), list_path="/lines")
+    record = Record(id="r", domain=rows, locale="en_US", facts={}, rows=())
+    more = Spot(id="m#1", ref="/lines/k9/amount", kind="money", text="1", claim=says(eur("1")))
+    assert fold(record, [more], channel="eye")["/lines/k9/amount"].accept == (eur("1"),)
+
+
+def test_a_mask_rules_out_the_readings_that_it_does_not_fit():
+    masked = spot("/iban", Claim(mask="***45"), n=2)
+
+    fits = state_of("/iban", [*clean(spot("/iban", says("DE345", "DE346"))), masked])
+    assert fits.accept == ("DE345",)
+    other = state_of("/iban", [*clean(spot("/iban", says("DE346"))), masked])
+    assert (other.state, other.readings) == ("disputed", ("DE346",))
+    digits = state_of("/net", [*clean(), spot("/net", Claim(mask="1**"), n=2)])
+    assert digits.accept == (eur("100"),)
+
+
+def test_rows_lost_side_by_side_are_one_gap_that_nobody_knows_the_size_of():
+    seen = []
+
+    class Look:
+        name = "looks at the rows"
+
+        def bonds(self, rows):
+            return ()
+
+        def derive(self, facts, rows):
+            seen.append(tuple(rows))
+            return {}
+
+        def check(self, facts, rows):
+            return None
+
+    lines = Domain(name="d", fields=(field("/lines/*/a"),), rules=(Look(),), list_path="/lines")
+    facts = {f"/lines/k{n}/a": eur(n) for n in range(1, 6)}
+    record = Record(
+        id="r", domain=lines, locale="en_US", facts=facts, rows=tuple(f"k{n}" for n in range(1, 6))
+    )
+    here = [
+        Spot(id=f"{ref}#1", ref=ref, kind="money", text="1", claim=says(facts[ref]))
+        for ref in ("/lines/k1/a", "/lines/k4/a")
+    ]
+    left_blank = Spot(id="/lines/k5/a#1", ref="/lines/k5/a", kind="money", text="", claim=GONE)
+
+    truths = fold(record, [*here, left_blank], channel="eye")
+    assert truths["/lines/k5/a"].state == "absent"
+    (rows,) = set(seen)
+    assert [row in {"k1", "k4"} for row in rows] == [True, False, False, True, False, False]
+
+
+def test_an_ambiguous_field_is_not_settled_by_what_none_of_its_readings_says():
+    class Seven:
+        name = "the id is 7"
+
+        def bonds(self, rows):
+            return ()
+
+        def derive(self, facts, rows):
+            return {"/iban": "7"}
+
+        def check(self, facts, rows):
+            return None
+
+    domain = Domain(name="d", fields=DOMAIN.fields, rules=(Seven(),))
+    record = Record(id="r", domain=domain, locale="en_US", facts=RECORD.facts)
+    some = fold(record, clean(spot("/iban", says("6", "8"))), channel="eye")["/iban"]
+    one = fold(record, clean(spot("/iban", says("7", "8"))), channel="eye")["/iban"]
+
+    assert (some.state, some.readings) == ("ambiguous", ("6", "8"))
+    assert (one.state, one.accept, one.why) == ("answerable", ("7",), "derived")

@@ -45,13 +45,15 @@ _RULES = {
     FACTS,
     origin="accounted #2080; e-arveldaja #14: the superseded amount is booked; corrected invoices",
     ladder=numbers([1, 1, 2, 2, 3]),
+    version=2,
     targeted=True,
 )
 def superseded(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """State a field again with a corrected value, and say that corrections replace.
 
     What it does:
-        Adds the corrected statement and the sentence that corrections replace what they correct.
+        Adds the corrected statement and, once, the sentence that corrections replace what they
+        correct.
 
     In the wild:
         Corrected invoices; amended statements; a due date that was extended.
@@ -80,5 +82,5 @@ def superseded(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Sk
         )
         yield Add(key=spot.id, spot=second)
         text = in_language(_RULES, facts.record.locale)
-        note = Note(id=f"note#rule {spot.ref}", text=text, about=(spot.ref,), rule=True)
+        note = Note(id="note#rule", text=text, about=(spot.ref,), rule=True)
         yield Remark(key=spot.id, note=note)

@@ -30,6 +30,7 @@ OUR_TIME = range(2000, 2030)
     VALUES,
     origin="portfolio #5199 (Deutsche Bank); pdf_statement_reader #71",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
+    exempt={"applicable": "systems and Japanese documents write the year first"},
 )
 def two_digit_years(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """Write the year of a date with its last two digits.

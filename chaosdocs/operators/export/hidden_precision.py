@@ -35,6 +35,7 @@ TWO = 2
     origin="Excel: display format hides precision (#,##0); pandas and openpyxl read what is held",
     ladder=rates([0.15, 0.3, 0.5, 0.75, 1.0]),
     media=("xlsx",),
+    exempt={"applicable": "needs decimals: Japanese documents have none"},
 )
 def hidden_precision(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """Format columns of numbers so that the sheet shows whole numbers only.

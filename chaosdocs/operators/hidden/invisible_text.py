@@ -29,6 +29,8 @@ from chaosdocs.kernel.otherwise import other_text
     PAGES,
     origin="vandalizer #777; unstructured #4377; PyMuPDF #736; pdf-inspector #456",
     ladder=numbers([1, 2, 3, 4, 6]),
+    version=2,
+    media=("pdf",),
     targeted=True,
 )
 def invisible_text(pages: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Skip]:

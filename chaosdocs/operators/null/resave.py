@@ -12,6 +12,7 @@ from chaosdocs.operators.null.levels import Same
     FACTS,
     origin="print dialogues, mail gateways and archives that write every file anew",
     ladder=(Same(), Same(), Same(), Same(), Same()),
+    exempt={"touching": "the bytes are others, and nothing that they say"},
 )
 def resave(facts: Statements, level: Same, rng: Rng) -> Iterator[Edit | Skip]:
     """Save the clean document once more, in another program.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chaosdocs.documents.page_verbs import SetCrop
-from chaosdocs.kernel import FILE, GONE, Edit, PdfDocument, Rng, Say, Skip, operator
+from chaosdocs.kernel import FILE, GONE, Edit, Lure, PdfDocument, Rng, Say, Skip, operator
 from chaosdocs.operators.pdf.levels import Depth
 
 CLEAR = 5.0
@@ -16,6 +16,7 @@ CLEAR = 5.0
     FILE,
     origin="pdfplumber #1054, #1181, #421; grobid #808; pypdf #3596; measured on one page",
     ladder=(Depth(0.05), Depth(0.1), Depth(0.2), Depth(0.35), Depth(0.5)),
+    version=2,
     nested=False,
 )
 def cropbox(pdf: PdfDocument, level: Depth, rng: Rng) -> Iterator[Edit | Skip]:
@@ -51,7 +52,8 @@ def cropbox(pdf: PdfDocument, level: Depth, rng: Rng) -> Iterator[Edit | Skip]:
     below = {run.spot for run in values if run.box.y0 >= cut}
     for spot in sorted(name for name in below if name is not None):
         if all(box.y0 >= cut and at == page for at, box in pdf.boxes(spot)):
-            yield Say(key="crop", spot=spot, channel="eye", claim=GONE)
+            lures = tuple(Lure(value, "cropped-away") for value in pdf.spots[spot].claim.readings)
+            yield Say(key="crop", spot=spot, channel="eye", claim=GONE, lures=lures)
 
 
 def _gaps(pdf: PdfDocument, page: int) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from chaosdocs.documents.page_verbs import SetInfo
@@ -23,19 +24,25 @@ from chaosdocs.kernel.otherwise import other_text
 from chaosdocs.operators.pdf.levels import Entries
 
 ENTRIES = ("title", "subject", "keywords")
+_DOCUMENTS = re.compile(
+    r"(^|_)(invoice|document|statement|credit_note|note|bill|receipt|report|voucher)_(number|no|id)$"
+    r"|^(number|no|id|name)$"
+)
+"""Leaves of the fields that number a document, in our domains and in records of others."""
 
 
 @operator(
     FILE,
     origin="files saved from the last document's template: its number is still in the title",
     ladder=(Entries(1), Entries(1), Entries(2), Entries(2), Entries(3)),
+    version=2,
     targeted=True,
 )
 def stale_metadata(pdf: PdfDocument, level: Entries, rng: Rng) -> Iterator[Edit | Skip]:
     """Leave an older document's number in the document information.
 
     What it does:
-        Writes a number of the same shape into title, subject and keywords.
+        Writes a number of the same shape as the document's own into title, subject and keywords.
 
     In the wild:
         A new invoice made by saving the last one under another name.
@@ -47,7 +54,7 @@ def stale_metadata(pdf: PdfDocument, level: Entries, rng: Rng) -> Iterator[Edit 
         >>> stale_metadata.stage.name
         'file'
     """
-    eligible = spots_of(pdf, "id", where=lambda s: s.row is None and other_text(s) is not None)
+    eligible = spots_of(pdf, "id", where=_numbers_a_document)
     spot = choose_spot(eligible, rng)
     other = None if spot is None else other_text(spot)
     if spot is None or other is None:
@@ -71,3 +78,10 @@ def stale_metadata(pdf: PdfDocument, level: Entries, rng: Rng) -> Iterator[Edit 
             after=text,
             spot=stale if nth == 0 else None,
         )
+
+
+def _numbers_a_document(spot: Spot) -> bool:
+    if spot.row is not None or spot.ref is None or other_text(spot) is None:
+        return False
+    *parents, leaf = spot.ref.strip("/").split("/")
+    return not parents and _DOCUMENTS.search(leaf) is not None

@@ -26,22 +26,24 @@ from chaosdocs.truth.spots import Claim
 from chaosdocs.truth.values import Kind
 
 _FIGURES: tuple[Kind, ...] = ("money", "number", "percent", "quantity", "id")
-_WIDEST = 0.33
-"""Share of the page's width that is cut off at most."""
+_NEAR = 6.0
+"""How far from the leftmost text of its page a number begins at most, points."""
 
 
 @operator(
     SCAN,
     origin="operators S29: a lost first digit leaves a plausible wrong number",
     ladder=(Digits(1), Digits(2), Digits(3), Digits(4), Digits(5)),
+    version=2,
     targeted=True,
+    exempt={"applicable": "needs a number at the left edge of the text"},
 )
 def cropped_first_digit(scan: Scan, level: Digits, rng: Rng) -> Iterator[Edit | Skip]:
     """Crop the left margin so that a number there loses its first digits.
 
     What it does:
-        Cuts the page between two digits of a number that stands at the left, and through
-        everything else that reaches as far. The rest of the number looks whole.
+        Cuts the page between two digits of a number that stands at the very left, and through
+        what stands above and below it. The rest of the number looks whole.
 
     In the wild:
         A page fed askew, a scanner set to a narrower sheet, a crop by hand.
@@ -78,11 +80,11 @@ def _croppable(scan: Scan, spot: Spot) -> bool:
     if len(runs) != 1 or runs[0].page not in scan.pages or not spot.text[0].isdigit():
         return False
     run = runs[0]
-    digits = [i for i, char in enumerate(spot.text) if char.isdigit()]
+    here = (r.x for r in scan.source.runs if r.page == run.page and r.visible and r.text.strip())
     return (
-        len(digits) > 1
+        sum(char.isdigit() for char in spot.text) > 1
         and run.text == spot.text
-        and letter_starts(run)[digits[-1]] <= _WIDEST * scan.size(run.page)[0]
+        and run.x - min(here) <= _NEAR
     )
 
 

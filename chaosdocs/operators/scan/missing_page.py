@@ -13,6 +13,7 @@ from chaosdocs.kernel import SCAN, Edit, Number, Rng, Scan, Skip, numbers, opera
     origin="operators S32; stacks scanned in a hurry",
     ladder=numbers([1, 1, 2, 2, 3]),
     nested=True,
+    exempt={"applicable": "needs two pages"},
 )
 def missing_page(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """Leave pages out of the batch, never all of them.

@@ -16,6 +16,7 @@ from chaosdocs.operators.scan.places import beside, blotch, fields, pattern, sit
     ladder=inks([0.5, 0.7, 0.85, 0.99, 1.0]),
     nested=False,
     targeted=True,
+    exempt={"touching": "a near miss: it lies where nothing stands"},
 )
 def stain_beside(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
     """Spill coffee beside a field, where nothing stands.

@@ -13,6 +13,8 @@ from chaosdocs.kernel import PAGES, Edit, PdfDocument, Rate, Rng, Skip, operator
     PAGES,
     origin="xberg #1410; pymupdf4llm #113; pdf_oxide #1410: text in stream order is read as such",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
+    version=2,
+    media=("pdf",),
 )
 def shuffled_stream(pages: PdfDocument, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """Write the pieces of a page into its content stream in another order.

@@ -15,22 +15,26 @@ from chaosdocs.kernel import (
     Rng,
     Skip,
     Table,
+    in_language,
     numbers,
     operator,
+    says,
 )
 from chaosdocs.render.cells import convention_of
 from chaosdocs.truth.conventions import Convention, write
 from chaosdocs.truth.spots import Spot
 from chaosdocs.truth.values import Money
 
-WORDS = "Subtotal"
+_WORDS = {"en": "Subtotal", "de": "Zwischensumme", "fr": "Sous-total", "ja": "小計"}
 
 
 @operator(
     TABLE,
     origin="ninja-forms #2404; frappe #9055; bilig #117: subtotal rows counted as data",
     ladder=numbers([1, 2, 3, 4, 6]),
+    version=2,
     nested=False,
+    exempt={"applicable": "a beneficial-ownership file has no amounts"},
 )
 def subtotal_rows(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """Put subtotal rows between the rows of a list.
@@ -65,10 +69,12 @@ def subtotal_rows(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip
         if total is None or len(chunk) < 2:  # noqa: PLR2004
             continue
         key = f"subtotal {number}"
+        stated = _stated(total, key, spots[-1])
         yield InsertRow(
             key=key,
-            row=_row(table, key, place, _written(total, spots[-1])),
+            row=_row(table, key, place, stated),
             before_row=_after(table, chunk[-1]),
+            spots=(stated,),
         )
         yield Bait(key=key, spot=spots[-1].id, lures=(Lure(total, "subtotal"),))
 
@@ -93,16 +99,24 @@ def _sum(spots: list[Spot]) -> Money | None:
     return Money(sum((m.amount for m in monies), Decimal(0)), monies[0].currency)
 
 
-def _written(total: Money, like: Spot) -> str:
+def _stated(total: Money, key: str, like: Spot) -> Spot:
+    """The sum, written and typed as the amount above it; no fact stands behind it."""
     convention = convention_of(like.convention) or Convention(name="plain", group="")
-    return write(total, convention)
+    return Spot(
+        id=key,
+        ref=None,
+        kind=like.kind,
+        text=write(total, convention),
+        claim=says(total),
+        convention=convention.spec(),
+    )
 
 
-def _row(table: Table, key: str, place: int, shown: str) -> Row:
+def _row(table: Table, key: str, place: int, stated: Spot) -> Row:
     words = next((i for i, c in enumerate(table.columns) if _is_text(c)), 0)
     cells = [Cell() for _ in table.columns]
-    cells[words if words != place else 0] = Cell(text=WORDS)
-    cells[place] = Cell(text=shown)
+    cells[words if words != place else 0] = Cell(text=in_language(_WORDS, table.locale))
+    cells[place] = Cell(spot=stated.id)
     return Row(id=key, role="subtotal", cells=tuple(cells))
 
 

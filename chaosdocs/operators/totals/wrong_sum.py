@@ -27,6 +27,7 @@ from chaosdocs.truth.values import Money
     ladder=(Deviation(0.3), Deviation(0.1), Deviation(0.03), Deviation(0.01), Deviation(0.001)),
     nested=False,
     targeted=True,
+    exempt={"applicable": "a beneficial-ownership file has no amounts"},
 )
 def wrong_sum(facts: Statements, level: Deviation, rng: Rng) -> Iterator[Edit | Skip]:
     """Print a total that is off.

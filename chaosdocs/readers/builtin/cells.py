@@ -7,18 +7,24 @@ import io
 import itertools
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from chaosdocs.readers.builtin.asked import Asked, asked, put
 from chaosdocs.readers.builtin.lexicon import labels, normal
 from chaosdocs.readers.builtin.parsing import SURE, Parsed, currency_of, parse
+from chaosdocs.readers.reader import BrokenAnswerError
 
 Json = Any
 Grid = list[list[str]]
+Parse = Callable[..., Parsed | None]
+Typed = Callable[[str, Asked], Parsed | None]
 HEADS = 2
 """So many known headers make a row a header row."""
+ITEM = "item"
+"""Beside a description this is the article's number; alone it may be anything."""
 
 
 def cells(case: Json, files: Mapping[str, Path]) -> dict[str, Json]:
@@ -30,35 +36,45 @@ def cells(case: Json, files: Mapping[str, Path]) -> dict[str, Json]:
 
     Returns:
         An answer line without its case.
+
+    Raises:
+        BrokenAnswerError: It is a PDF.
     """
-    return from_grid(case, grid_of(next(iter(files.values()))))
+    path = next(iter(files.values()))
+    if path.suffix == ".pdf":
+        raise BrokenAnswerError(
+            "builtin:cells reads exports, not PDFs: builtin:fields reads PDFs, builtin:rules both"
+        )
+    return from_grid(case, grid_of(path))
 
 
-def from_grid(case: Json, grid: Grid) -> dict[str, Json]:
+def from_grid(case: Json, grid: Grid, *, read: Parse = parse) -> dict[str, Json]:
     """Read the asked fields from a grid of texts, wherever it comes from.
 
     Args:
         case: The public case.
         grid: Rows of cells; several tables may stand below each other.
+        read: How a text becomes a value.
     """
     wanted = list(asked(case["schema"]))
     answer: dict[str, Json] = {}
     confidence: dict[str, float] = {}
     currency = currency_of(" ".join(cell for row in grid for cell in row))
+    typed = partial(_typed, read=partial(read, currency=currency))
     scalars = {f.path: f for f in wanted if "*" not in f.path}
     leaves = {f.path: f for f in wanted if "*" in f.path}
     rows: list[tuple[dict[str, Json], dict[str, float]]] = []
     for head, body in _tables(grid, wanted):
         for path_, column in head.items():
             if path_ in scalars and path_ not in confidence:
-                found = _first(body, column, scalars[path_], currency)
+                found = _first(body, column, scalars[path_], typed)
                 if found is not None:
                     put(answer, path_, found.value)
                     confidence[path_] = found.confidence
         lines = {p: c for p, c in head.items() if p in leaves}
         if len(lines) >= HEADS:
-            rows.extend(_lines(body, lines, leaves, currency))
-    for label_path, found in _pairs(grid, scalars, confidence, currency):
+            rows.extend(_lines(body, lines, leaves, typed))
+    for label_path, found in _pairs(grid, scalars, confidence, typed):
         put(answer, label_path, found.value)
         confidence[label_path] = found.confidence
     for missing in scalars.keys() - confidence.keys():
@@ -201,6 +217,13 @@ def _head(row: Sequence[str], wanted: Sequence[Asked]) -> dict[str, int]:
         ]
         if ranked:
             head[min(ranked)[2]] = column
+    for field in wanted:
+        holder, _, leaf = field.path.rpartition("/")
+        if leaf == "sku" and field.path not in head and f"{holder}/description" in head:
+            taken = set(head.values())
+            spare = [n for n, text in enumerate(row) if normal(text) == ITEM and n not in taken]
+            if spare:
+                head[field.path] = spare[0]
     return head
 
 
@@ -209,33 +232,33 @@ def _looks_like_data(row: Sequence[str], head: Mapping[str, int]) -> bool:
     return sum(any(c.isdigit() for c in cell) for cell in rest) > len(head)
 
 
-def _first(body: Grid, column: int, field: Asked, currency: str | None) -> Parsed | None:
+def _first(body: Grid, column: int, field: Asked, typed: Typed) -> Parsed | None:
     for row in body:
         if column < len(row) and row[column].strip():
-            return _typed(row[column], field, currency)
+            return typed(row[column], field)
     return None
 
 
-def _typed(text: str, field: Asked, currency: str | None) -> Parsed | None:
+def _typed(text: str, field: Asked, *, read: Parse) -> Parsed | None:
     if field.kind == "enum" and field.options:
         by_name = {normal(option): option for option in field.options}
         option = by_name.get(normal(text))
         return None if option is None else Parsed(option, 0.9)
-    found = parse(text, field.kind, currency=currency)
+    found = read(text, field.kind)
     if found is not None and field.kind in {"text", "id"}:
         return Parsed(found.value, SURE)  # a cell begins and ends where its value does
     return found
 
 
 def _lines(
-    body: Grid, columns: Mapping[str, int], leaves: Mapping[str, Asked], currency: str | None
+    body: Grid, columns: Mapping[str, int], leaves: Mapping[str, Asked], typed: Typed
 ) -> Iterator[tuple[dict[str, Json], dict[str, float]]]:
     for row in body:
         values: dict[str, Json] = {}
         sure: dict[str, float] = {}
         for path, column in columns.items():
             if column < len(row) and row[column].strip():
-                found = _typed(row[column], leaves[path], currency)
+                found = typed(row[column], leaves[path])
                 if found is not None:
                     leaf = path.rpartition("/")[2]
                     values[leaf] = found.value
@@ -245,7 +268,7 @@ def _lines(
 
 
 def _pairs(
-    grid: Grid, scalars: Mapping[str, Asked], known: Mapping[str, float], currency: str | None
+    grid: Grid, scalars: Mapping[str, Asked], known: Mapping[str, float], typed: Typed
 ) -> Iterator[tuple[str, Parsed]]:
     """Labels in one cell and the value in the next, where no table had the field."""
     done: set[str] = set()
@@ -257,7 +280,7 @@ def _pairs(
             for path, field in scalars.items():
                 if path in known or path in done or not names & set(labels(path)):
                     continue
-                found = _typed(value, field, currency)
+                found = typed(value, field)
                 if found is not None:
                     done.add(path)
                     yield path, found

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from chaosdocs.readers.builtin.asked import Asked, asked, put
+from chaosdocs.readers.builtin.cells import from_grid, grid_of
 from chaosdocs.readers.builtin.grids import rows_of
 from chaosdocs.readers.builtin.lexicon import labels, names, normal, shared
 from chaosdocs.readers.builtin.parsing import Parsed, currency_of, habits_of, parse
@@ -32,6 +33,7 @@ from chaosdocs.readers.builtin.places import (
 )
 from chaosdocs.readers.builtin.titles import titled
 from chaosdocs.readers.builtin.words import Line, lines_of
+from chaosdocs.readers.reader import BrokenAnswerError
 
 Json = Any
 Parse = Callable[..., Parsed | None]
@@ -92,8 +94,17 @@ def fields(case: Json, files: Mapping[str, Path], *, read: Parse = parse) -> dic
 
     Returns:
         An answer line without its case.
+
+    Raises:
+        BrokenAnswerError: It is no PDF.
     """
-    return from_lines(case, lines_of(next(iter(files.values()))), read=read)
+    path = next(iter(files.values()))
+    if path.suffix != ".pdf":
+        raise BrokenAnswerError(
+            f"builtin:fields reads PDFs, not {path.suffix} files: builtin:cells reads exports, "
+            "builtin:rules both"
+        )
+    return from_lines(case, lines_of(path), read=read)
 
 
 def from_lines(case: Json, lines: Sequence[Line], *, read: Parse = parse) -> dict[str, Json]:
@@ -131,13 +142,16 @@ def from_lines(case: Json, lines: Sequence[Line], *, read: Parse = parse) -> dic
 
 
 def literal(case: Json, files: Mapping[str, Path]) -> dict[str, Json]:
-    """Read like `fields`, but take every number as an American would: no other convention.
+    """Read like ``builtin:rules``, but take every number as an American would: no other convention.
 
     Args:
         case: The public case.
         files: Path in the corpus to path on disk.
     """
-    return fields(case, files, read=_naive)
+    path = next(iter(files.values()))
+    if path.suffix == ".pdf":
+        return from_lines(case, lines_of(path), read=_naive)
+    return from_grid(case, grid_of(path), read=_naive)
 
 
 def _naive(text: str, kind: str, **known: Any) -> Parsed | None:  # noqa: ANN401 - `parse` takes them

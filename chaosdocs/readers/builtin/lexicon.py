@@ -21,6 +21,11 @@ _LABELS: Mapping[str, str] = {
         "due date|payment due|pay by|fällig am|fälligkeit|zahlbar bis|date d'échéance|échéance|"
         "支払期限|支払期日|due|duedate|faedt|zfbdt|netdt"
     ),
+    "delivery_date": (
+        "delivery date|date of delivery|delivered on|date of supply|service date|ship date|lieferdatum|"
+        "leistungsdatum|liefer-/leistungsdatum|date de livraison|date de la prestation|納品日|引渡日|"
+        "lfdat|shipdate|ship date"
+    ),
     "customer_number": (
         "customer number|customer no|account no|kundennummer|kunden-nr|kundennr|numéro client|n° client|"
         "code client|顧客番号|kunnr|customer id"

@@ -74,6 +74,7 @@ _HEADINGS: Mapping[str, frozenset[str]] = {
 }
 _TOWN = re.compile(
     r"(?:〒\s?)?(?:(?P<country>[A-Z]{1,3})[- ])?(?P<code>\d{5}|\d{3}-?\d{2,4})\s+(?P<town>\D.*)"
+    r"|(?P<city>[^\d,]+, ?[A-Z]{2}),?\s+(?P<zip>\d{5}(?:-\d{4})?)"
 )
 _BULLETS = re.compile(r"\s*[●•·|]\s*|\s+[-–]\s+")
 _PAIR = re.compile(r"[^:：]{1,40}\s?[:：].*|\S+ \d{6,}")
@@ -152,6 +153,8 @@ def part_of(block: Sequence[str], leaf: str) -> str | None:
         >>> address = ["Muster AG", "Frau Schmidt", "Am Markt 1", "DE 99099 Erfurt"]
         >>> [part_of(address, leaf) for leaf in ("name", "street", "postcode", "city")]
         ['Muster AG', 'Am Markt 1', '99099', 'Erfurt']
+        >>> [part_of(["Dunn Inc", "7 Mill Rd", "Troy, NY 12180"], x) for x in ("postcode", "city")]
+        ['12180', 'Troy, NY']
     """
     towns = [(n, found) for n, line in enumerate(block) if n and (found := _TOWN.fullmatch(line))]
     at, town = towns[-1] if towns else (2, None)
@@ -161,9 +164,11 @@ def part_of(block: Sequence[str], leaf: str) -> str | None:
         case "street":
             return block[at - 1] if 1 < at <= len(block) else None
         case "postcode":
-            return town["code"] if town else None
+            return town["code"] or town["zip"] if town else None
         case "city":
-            return town["town"] if town else block[at] if at < len(block) else None
+            if town is None:
+                return block[at] if at < len(block) else None
+            return town["town"] or town["city"]
         case "country":
             stated = town["country"] if town else None
             return block[at + 1] if at + 1 < len(block) else stated

@@ -146,7 +146,7 @@ def _plain(
 def _address(
     block: Fields, spots: Mapping[str, Spot], look: Look, x0: float, x1: float
 ) -> list[Unit]:
-    """Values without labels one under the other, the postcode before its city; others below.
+    """Values without labels one under the other, postcode and city side by side; others below.
 
     A blank is not seen without its label, so it stands among those that have one.
     """
@@ -162,25 +162,42 @@ def _address(
         start = x0
         if code is not None:
             start = code.x + measure(code.text, look.font, look.size) + look.size * 0.3
+            if _postcode(entry) and start + measure(text, look.font, look.size) > x1:
+                code, start = None, x0
         lines = wrapped(text, look.font, look.size, x1 - start)
         pieces = _lines(entry.spot, lines, start, look, bold=place == 0, spot=entry.spot)
         if code is None:
             units.append(Unit(step * len(lines)))
         units[-1].pieces += pieces
         units[-1].height = max(units[-1].height, step * len(lines))
-        ahead = _postcode(entry) and place + 1 < len(block.entries)
+        ahead = _share_a_line(*block.entries[place : place + 2])
         code = pieces[0] if ahead and len(lines) == 1 and code is None else None
     return units + _plain(labelled, spots, look, x0, x1)
 
 
+def _share_a_line(entry: Entry, following: Entry | None = None) -> bool:
+    """Whether two parts stand side by side, as in ``86382 Parsberg`` and ``Troy, NY 12180``."""
+    if following is None:
+        return False
+    if _postcode(entry):
+        return not _is(following, ("country",))
+    return _is(entry, ("city",)) and _postcode(following)
+
+
 def _postcode(entry: Entry) -> bool:
-    return entry.spot.rpartition("#")[0].endswith(("postcode", "postal_code", "zip"))
+    return _is(entry, ("postcode", "postal_code", "zip"))
+
+
+def _is(entry: Entry, leaves: tuple[str, ...]) -> bool:
+    return entry.spot.rpartition("#")[0].endswith(leaves)
 
 
 def _totals(
     block: Fields, spots: Mapping[str, Spot], look: Look, x0: float, x1: float
 ) -> list[Unit]:
     """Labels and figures flush right under the table; the last is set off."""
+    if not block.entries:
+        return []
     edge = x1 - 4.0
     label_room = (x1 - x0) * 0.42
     value_room = (x1 - x0) * 0.38

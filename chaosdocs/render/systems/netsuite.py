@@ -32,6 +32,7 @@ _NAMES: Mapping[str, str] = {
     "/invoice_number": "Document Number",
     "/issue_date": "Transaction Date",
     "/due_date": "Due Date",
+    "/delivery_date": "Ship Date",
     "/customer_number": "Customer ID",
     "/order_number": "PO #",
     "/net": "Amount (Net)",

@@ -79,6 +79,7 @@ def table(values: Statements) -> Table:
         rows=(header_row(columns), *lines, *note_rows(values, len(columns))),
         spots=spots,
         system="sap",
+        locale="de_DE",
         title=values.record.domain.title("de"),
         options={
             "delimiter": ";",

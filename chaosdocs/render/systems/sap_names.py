@@ -8,6 +8,7 @@ NAMES: Mapping[str, str] = {
     "/invoice_number": "BELNR",
     "/issue_date": "BLDAT",
     "/due_date": "NETDT",
+    "/delivery_date": "LFDAT",
     "/customer_number": "KUNNR",
     "/order_number": "EBELN",
     "/currency": "WAERS",

@@ -8,8 +8,10 @@ from importlib.metadata import entry_points
 
 from chaosdocs.documents.flow import Flow
 from chaosdocs.documents.statements import Statements
+from chaosdocs.documents.statements import spell as spelled
 from chaosdocs.render.templates.look import Look, Template
 from chaosdocs.render.templates.lowering import arrange
+from chaosdocs.render.templates.spelling import in_columns
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.records import Record
@@ -50,6 +52,17 @@ def convention(name: str, record: Record) -> Convention:
     return template(name).convention(record)
 
 
+def spell(statements: Statements, name: str) -> Statements:
+    """Return `statements` as the template `name` writes them.
+
+    Amounts in a list are written without the currency that the head of their column names.
+
+    Raises:
+        UserError: There is no such template.
+    """
+    return in_columns(spelled(statements, convention(name, statements.record)))
+
+
 def look(name: str) -> Look:
     """Return how the pages of the template `name` look.
 
@@ -63,9 +76,7 @@ def lower(values: Statements, name: str) -> Flow:
     """Return `values` as blocks of the template `name`.
 
     Args:
-        values: Statements as they will be written under the template's `convention`; where its
-            tables state the currency in the column head, amounts are spelled anew without it,
-            unless an edit has changed them.
+        values: Statements as the template's `spell` writes them.
         name: The template.
 
     Raises:

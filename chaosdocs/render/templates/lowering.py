@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Literal, cast
 
 from chaosdocs.documents.flow import Block, Entry, Fields, Flow, Heading, Paragraph, TableBlock
 from chaosdocs.documents.statements import Statements, spell
 from chaosdocs.documents.table import Cell, Column, Row, Table
 from chaosdocs.render.templates.look import Template
+from chaosdocs.render.templates.spelling import column_currency, in_columns, respell
 from chaosdocs.render.templates.words import word
-from chaosdocs.truth.conventions import Convention, write
 from chaosdocs.truth.records import Domain, Field
 from chaosdocs.truth.spots import Spot
-from chaosdocs.truth.values import Money
 
 BlockRole = Literal["plain", "address", "totals", "form", "footer"]
 _ADDRESS = ("name", "street", "address", "city", "postcode", "zip", "country")
+_POSTCODES = ("postcode", "postal_code", "zip")
 _LETTER = ("en_US", "en_CA")
 
 
@@ -29,7 +28,7 @@ def arrange(values: Statements, template: Template) -> Flow:
         template: What makes the blocks.
     """
     if values.convention is None:
-        values = spell(values, template.convention(values.record))
+        values = in_columns(spell(values, template.convention(values.record)))
     record = values.record
     spots = dict(values.spots)
     grouped, extra = _grouped(values)
@@ -101,6 +100,8 @@ def _fields(
     """The block of `names`, if there are any. With `values` they are second statements."""
     role = cast("BlockRole", template.roles.get(group, "plain"))
     entries = []
+    if role == "address" and locale in _LETTER:
+        names = _towns_first(list(names), spots)
     for name in names:
         spot = spots[name]
         label = _label(values, spot, locale) if values is not None else spot.label
@@ -110,6 +111,16 @@ def _fields(
     if entries:
         title = word(group, locale) if group in template.captions else ""
         yield Fields(id=group, entries=tuple(entries), role=role, title=title)
+
+
+def _towns_first(names: list[str], spots: Mapping[str, Spot]) -> list[str]:
+    """``City, ST 12345``: North America writes the postcode behind the town."""
+    refs = [spots[name].ref or "" for name in names]
+    for at in range(len(names) - 1):
+        holder, _, leaf = refs[at].rpartition("/")
+        if leaf in _POSTCODES and refs[at + 1] == f"{holder}/city":
+            names[at : at + 2] = names[at + 1], names[at]
+    return names
 
 
 def _stands_alone(spot: Spot) -> bool:
@@ -148,9 +159,8 @@ def _table(
         here = [listed[ref] for ref in refs.values() if ref in listed]
         if not here:
             continue
-        currency = _currency(each, here, spots)
-        if currency:
-            _respell(here, spots, convention, currency)
+        currency = column_currency(here, spots) if each.kind == "money" else ""
+        respell(here, spots, convention, currency)
         columns.append(_column(each, leaf, record.locale, currency, capitals=template.capitals))
         for row, ref in refs.items():
             cells[row].append(Cell(spot=listed.get(ref)))
@@ -163,7 +173,12 @@ def _table(
         return None
     inside = {c.spot: spots[c.spot] for row in rows for c in row.cells if c.spot is not None}
     table = Table(
-        columns=tuple(columns), rows=rows, spots=inside, system=template.name, focus=values.focus
+        columns=tuple(columns),
+        rows=rows,
+        spots=inside,
+        system=template.name,
+        locale=record.locale,
+        focus=values.focus,
     )
     return TableBlock(id="lines", table=table)
 
@@ -174,32 +189,3 @@ def _column(each: Field, leaf: str, locale: str, currency: str, *, capitals: boo
     if currency:
         header = f"{header} ({currency})"
     return Column(id=leaf, header=header, kind=each.kind, path=each.path)
-
-
-def _currency(each: Field, names: Iterable[str], spots: Mapping[str, Spot]) -> str:
-    """The one currency of a column of amounts, or nothing."""
-    if each.kind != "money":
-        return ""
-    found = {
-        value.currency
-        for name in names
-        for value in spots[name].claim.readings
-        if isinstance(value, Money)
-    }
-    return found.pop() if len(found) == 1 else ""
-
-
-def _respell(
-    names: Iterable[str], spots: dict[str, Spot], convention: Convention, currency: str
-) -> None:
-    """Write the amounts of a column without the currency, where no edit has changed them."""
-    column = replace(convention, currency=f"column:{currency}")
-    spec = column.spec()
-    around = {"after": f"%s {currency}", "before": f"{currency} %s"}
-    full = around.get(convention.currency, "%s")
-    for name in names:
-        spot = spots[name]
-        if spot.value is not None:
-            bare = write(spot.value, column)
-            if spot.text == full % bare:
-                spots[name] = spot.written(bare, spec)

@@ -20,7 +20,7 @@ def gold_tree(case: ScoredCase) -> dict[str, Json]:
         _put(out, truth.path, _value(truth))
     for each in case.lists:
         rows: list[Json] = []
-        for row in each.rows.values():
+        for row in each.shown:
             made: dict[str, Json] = {}
             for leaf, truth in row.items():
                 _put(made, f"/{leaf}", _value(truth))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, SerializerFunctionWrapHandler, model_serializer
 
 from chaosdocs.truth.fold import Derive, State, Why
 from chaosdocs.truth.spots import Channel
@@ -74,7 +74,11 @@ class FieldExpectation(Wire):
 
 
 class ListExpectation(Wire):
-    """The truth of a list: rows by key, each a leaf name to its field."""
+    """The truth of a list: rows by key, each a leaf name to its field.
+
+    Rows that the file holds and does not show stand at the end, every leaf absent, with the values
+    that are held as lures: hidden rows of a sheet, rows outside of a page's CropBox.
+    """
 
     order: Literal["set", "sequence"] = "set"
     rows: dict[str, dict[str, FieldExpectation]]
@@ -89,6 +93,12 @@ class StepTruth(Wire):
     keys: tuple[str, ...] = ()
     outcome: Outcome = "applied"
     reason: str | None = None
+
+    @model_serializer(mode="wrap")
+    def _with_outcome(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What came of a step is always said, though it is mostly the same."""
+        data: dict[str, Any] = handler(self)
+        return {**data, "outcome": self.outcome}
 
 
 class Issue(Wire):
@@ -136,6 +146,13 @@ class Evidence(Wire):
     cell: str | None = None
     bytes: tuple[int, int] | None = None
     pointer: str | None = None
+
+    def row(self) -> dict[str, Any]:
+        """Return what is written: the fields that are not None, at a third of a dump's cost.
+
+        No field holds a model, so there is nothing to convert.
+        """
+        return {name: value for name, value in self.__dict__.items() if value is not None}
 
 
 class PlannedStep(Wire):

@@ -1,0 +1,125 @@
+"""The clean twin of a case, and what it tells of it: nothing else has changed, nothing is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from chaosdocs.proof.bench import Bench, Read
+from chaosdocs.proof.checked import agrees
+from chaosdocs.proof.eye import looks_alike
+from chaosdocs.proof.fields import Expected
+from chaosdocs.proof.gone import searches
+from chaosdocs.proof.judge import RULE, Complaint, claims_of
+from chaosdocs.proof.places import Place, stands_at
+from chaosdocs.truth.wire.cases import Case, CaseTruth, Evidence
+
+
+@dataclass
+class Twin:
+    """A clean case. Keep one for its own proof and its twins': the files are opened once."""
+
+    case: Case
+    truth: CaseTruth
+    evidence: Sequence[Evidence]
+    read: Read
+    _kept: dict[str, Bench] = field(default_factory=dict, repr=False)
+
+    @property
+    def bench(self) -> Bench:
+        """The twin's opened files."""
+        if "bench" not in self._kept:
+            self._kept["bench"] = Bench(self.case, self.truth, self.evidence, self.read)
+        return self._kept["bench"]
+
+    def close(self) -> None:
+        """Close the twin's files."""
+        if "bench" in self._kept:
+            self._kept.pop("bench").close()
+
+
+class BesideTwin:
+    """A case held beside its clean twin."""
+
+    def __init__(self, bench: Bench, twin: Twin) -> None:
+        self._bench = bench
+        self._twin = twin
+        self._scanned = bench.truth.medium == "scan"
+        self._here = by_path(bench.evidence)
+        self._there = by_path(twin.evidence)
+
+    def changed(self, want: Expected) -> Iterator[Complaint]:
+        """Yield where a field that no step touched says something else than on the twin."""
+        if want.touched or self._scanned:
+            return
+        here = said_by(self._here.get(want.path, ()), want)
+        there = said_by(self._there.get(want.path, ()), want)
+        if [_told(line) for line in here] == [_told(line) for line in there]:
+            return
+        mine, theirs = _marks(here, want), _marks(there, want)
+        if mine != theirs:
+            yield "bystander_changed", f"{sorted(mine)} here, {sorted(theirs)} on the twin"
+
+    def still_there(self, want: Expected) -> Iterator[str]:
+        """Yield where a gone value stands as on the twin: in pixels, or too short to be found."""
+        if not want.asked:
+            return
+        for theirs in said_by(self._there.get(want.path, ()), want):
+            if self._scanned and want.channel == "eye":
+                if not want.living and self._drawn(theirs):
+                    yield f"page {theirs.page} shows {theirs.text!r} where the clean twin does"
+            elif theirs.text and not self._scanned and not searches(want):
+                yield from self._held(theirs)
+
+    def _drawn(self, theirs: Evidence) -> bool:
+        mine = theirs.model_copy(update={"file": self._bench.case.files[0].path})
+        return looks_alike(mine, self._bench, theirs, self._twin.bench) and not self._known(mine)
+
+    def _held(self, theirs: Evidence) -> Iterator[str]:
+        mine = next((x for x in self._bench.evidence if x.channel == theirs.channel), None)
+        if mine is None:
+            return
+        there = theirs.model_copy(update={"file": mine.file})
+        witness = self._bench.witness(mine.file)
+        found = None if witness is None else witness.found(there)
+        if found is not None and agrees(found, there) and not self._known(there):
+            where = _place(there).words()
+            yield f"{there.text!r} stands where it stood on the clean twin, {where}"
+
+    def _known(self, line: Evidence) -> bool:
+        """Whether some statement of the case stands at a line's place."""
+        return any(stands_at(each, _place(line)) for each in self._bench.evidence)
+
+
+def by_path(lines: Iterable[Evidence]) -> dict[str, list[Evidence]]:
+    """Return the lines of every field."""
+    found: dict[str, list[Evidence]] = {}
+    for line in lines:
+        found.setdefault(line.path, []).append(line)
+    return found
+
+
+def said_by(lines: Iterable[Evidence], want: Expected) -> list[Evidence]:
+    """Return the lines that say something of a field on a channel."""
+    return [
+        line
+        for line in lines
+        if line.role == "says"
+        and line.channel == want.channel
+        and not line.statement.startswith(RULE)
+    ]
+
+
+def _place(line: Evidence) -> Place:
+    return Place(line.page, line.box, line.sheet, line.cell, line.pointer, line.bytes)
+
+
+def _marks(lines: Sequence[Evidence], want: Expected) -> frozenset[tuple[str, ...]]:
+    """What the lines of a field say, in a form that can be compared."""
+    like = next(iter((*want.accept, *want.readings)), want.was)
+    claims = claims_of(lines, want.kind, like)
+    return frozenset((*(tuple(sorted(s)) for s in claims.said), *((m,) for m in claims.masks)))
+
+
+def _told(line: Evidence) -> tuple[str, ...]:
+    return line.statement, line.text, line.convention

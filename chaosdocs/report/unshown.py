@@ -1,0 +1,67 @@
+"""Parts that a report leaves out, and why: nothing vanishes without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from chaosdocs.truth.wire.score import ReaderSummary
+
+_PARSERS: Final = frozenset({"text", "tables"})
+
+
+def unshown(reader: ReaderSummary, titles: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield part and reason.
+
+    Args:
+        reader: Whose report it is.
+        titles: Headings of the tables that it has.
+    """
+    unsure = not any(each.answered for each in reader.calibration)
+    reasons = {
+        "Whole documents": "no document was asked as a whole for fields.",
+        "Tables": "no document was asked for a list, or none of them has rows.",
+        "Fields in the output": "only the tasks text and tables have one.",
+        "Steadiness": "no dirty document has a clean twin in this run.",
+        "Asked": "every case was asked once: run --trials asks again.",
+        "Does confidence notice the damage?": "the reader gives no confidences."
+        if unsure
+        else "no operator has a curve with 20 records at every severity.",
+        "Against the frozen reader": "no operator of this run has a place in the frozen table.",
+        "Let through by confidence": "the reader gives no confidences."
+        if unsure
+        else "no confidence was found on clean twins.",
+        "Every operator": "no operator touched a field.",
+        "Time and money": "no answer says how long it took (latency_s).",
+        "For these": f"the range without one of them is for two to five templates; this run has "
+        f"{len(reader.templates)}.",
+    }
+    for part, why in reasons.items():
+        if part == "Fields in the output" and reader.task not in _PARSERS:
+            continue
+        if not any(title.startswith(part) for title in titles):
+            yield {"Asked": "Asked several times", "For these": "Templates"}.get(part, part), why
+
+
+def without_curve(names: Collection[str]) -> str:
+    """Return why some operators have no curve; empty where all have one."""
+    if not names:
+        return ""
+    return (
+        f"No curve for {', '.join(names)}: nothing that they touch can be read both on the clean "
+        "twin and in the document, so there is no accuracy to draw."
+    )
+
+
+def without_breakpoint(reader: ReaderSummary) -> str:
+    """Return why some operators have no breakpoint, or none has; empty where all have one."""
+    have = {each.operator for each in reader.breakpoints}
+    every = {each.operator for each in reader.cells if each.operator not in {"clean", "chain"}}
+    lack = sorted(name for name in every - have if not name.startswith("null."))
+    if not lack:
+        return ""
+    why = (
+        "a breakpoint needs two severities or more, and 20 records at each; with fewer there are "
+        "counts alone."
+    )
+    return f"None is shown: {why}" if not have else f"None for {', '.join(lack)}: {why}"

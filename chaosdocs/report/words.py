@@ -1,0 +1,141 @@
+"""What stands in files as a code, in the words of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final, get_args
+
+from chaosdocs.truth.values import Kind
+
+METRICS: Final[Mapping[str, str]] = {
+    "acc": "right",
+    "auto": "automated: answered without a flag",
+    "auto_50": "automated at a confidence of .5",
+    "sfr": "silently wrong",
+    "silent_loss": "lost silently since clean",
+    "needless_gap": "needless gaps",
+    "over_abst": "left open though it could be read",
+    "halluc": "invented, of all fields",
+    "invented": "invented where nothing can be known",
+    "retention": "retention: accuracy to that of the twins",
+    "j": "J: gaps where they belong",
+    "nu_50": "net utility at t = .5",
+    "nu_75": "net utility at t = .75",
+    "nu_90": "net utility at t = .9",
+    "invalid": "no usable answer",
+}
+PLAIN: Final = frozenset({"j", "nu_50", "nu_75", "nu_90"})
+"""Metrics that are no shares."""
+STATES: Final[Mapping[str, str]] = {
+    "answerable": "can be read",
+    "ambiguous": "can be read in several ways",
+    "disputed": "statements disagree",
+    "unanswerable": "cannot be known",
+    "absent": "is not there",
+    "unscored": "is not scored",
+}
+OUTCOMES: Final[Mapping[str, str]] = {
+    "correct": "right",
+    "wrong": "wrong",
+    "over_abstain": "left open, needlessly",
+    "right_abstain": "left open, rightly",
+    "hallucinated": "invented",
+    "overcommit": "one of several readings",
+    "invalid": "no usable answer",
+    "unscored": "not scored",
+}
+_KINDS: Final[Mapping[str, str]] = {
+    "missing_row": "the row is left out",
+    "extra_row": "a row that the document does not have",
+    "false_absence": "said not to be there",
+    "lucky": "happens to be what is gone",
+    "derived": "computed, which was not asked for",
+    "scale": "off by a power of ten",
+    "sign": "the sign is turned",
+    "dm_swap": "day and month are swapped",
+    "wrong_century": "another century",
+    "wrong_currency": "another currency",
+    "wrong_unit": "another unit",
+    "false_precision": "more exact than the document",
+    "lost_precision": "less exact than the document",
+    "shifted_row": "the value of the row beside it",
+    "shifted_column": "the value of the column beside it",
+    "leading_zeros": "leading zeros",
+    "spacing_or_case": "spaces, or capitals",
+    "confused_glyphs": "letters that look alike",
+    "wrong_candidates": "candidates that are not the readings",
+    "too_many_candidates": "too many candidates",
+    "schema": "breaks the schema",
+    "duplicate_key": "a key that stands twice",
+}
+LURES: Final[Mapping[str, str]] = {
+    "cropped": "what is left of the cut number",
+    "cropped-away": "what lies beyond the edge of the page",
+    "day-month": "the date read day first",
+    "month-day": "the date read month first",
+    "decimal": "the mark read as a decimal point",
+    "thousand": "the mark read as a thousands separator",
+    "decimal-comma": "decimal and thousands marks taken for each other",
+    "marks-lost": "marks of the number dropped",
+    "embedded-xml": "what the embedded XML says",
+    "first-claim": "the first of the statements",
+    "second-claim": "the second of the statements",
+    "superseded": "the value that was corrected since",
+    "source-value": "the value that was booked, not the one printed",
+    "gross-total": "the gross total",
+    "subtotal": "a subtotal",
+    "hidden-precision": "what the cell holds, not what it shows",
+    "invisible-text": "text that nobody sees",
+    "text-layer": "the text beneath the page, not what it shows",
+    "look-alike-amount": "another amount that looks alike",
+    "look-alike-number": "another number that looks alike",
+    "older-revision": "an older revision of the file",
+    "sticky-note": "a note stuck onto the page",
+    "sign-lost": "the sign is lost",
+    "stale-duplicate": "an old value that still stands there",
+    "stale-metadata": "old metadata of the file",
+}
+_KIND: Final = re.compile(rf"'(?:{'|'.join(get_args(Kind))}):")
+_OBJECT: Final = re.compile(r"\w+\(\w+=Decimal\('([^']*)'\), \w+='([^']*)'\)")
+
+
+def outcome(name: str, sub: str) -> str:
+    """Return an outcome and its kind.
+
+    Example:
+        >>> outcome("wrong", "scale"), outcome("hallucinated", "")
+        ('wrong: off by a power of ten', 'invented')
+    """
+    told = OUTCOMES.get(name, name)
+    return f"{told}: {_KINDS.get(sub, _spaced(sub))}" if sub else told
+
+
+def lure(name: str) -> str:
+    """Return what a named wrong answer is; an unknown name as words.
+
+    Example:
+        >>> lure("first-claim"), lure("missing_row"), lure("their_own")
+        ('the first of the statements', 'the row is left out', 'their own')
+    """
+    if name.startswith("channel:"):
+        return f"what another channel says ({name.removeprefix('channel:')})"
+    if name in OUTCOMES:
+        return OUTCOMES[name]
+    return LURES.get(name) or _KINDS.get(name) or _spaced(name)
+
+
+def edit(line: str) -> str:
+    """Return an edit without the marks of the programme: kinds before values, amounts as objects.
+
+    Example:
+        >>> edit("/net#2: Net says 'money:86051.76 EUR' as well")
+        "/net#2: Net says '86051.76 EUR' as well"
+        >>> edit("says Money(amount=Decimal('2.50'), currency='EUR') instead of 2024-03-04")
+        'says 2.50 EUR instead of 2024-03-04'
+    """
+    return _KIND.sub("'", _OBJECT.sub(r"\1 \2", line))
+
+
+def _spaced(name: str) -> str:
+    return name.replace("_", " ").replace("-", " ")

@@ -1,0 +1,368 @@
+"""A small document of every stage, and for every verb an edit of it and edits that misquote it."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from chaosdocs.documents.edits import Bait, Drop, Retext, Say, SetOption
+from chaosdocs.documents.flow import (
+    FLOW,
+    Entry,
+    Fields,
+    Flow,
+    Heading,
+    InsertBlock,
+    MoveBlock,
+    Paragraph,
+    Relabel,
+    TableBlock,
+)
+from chaosdocs.documents.page_verbs import (
+    FILE,
+    PAGES,
+    AddRun,
+    AddShape,
+    Annotate,
+    Attach,
+    KeepRevision,
+    MakeWidget,
+    OrderRuns,
+    SetCrop,
+    SetFontLayer,
+    SetInfo,
+    SetRun,
+)
+from chaosdocs.documents.pages import Annotation, FontLayer, PdfDocument, Run, Shape, Widget
+from chaosdocs.documents.scan import (
+    SCAN,
+    Blur,
+    Cut,
+    DropPage,
+    Fade,
+    Fax,
+    Jpeg,
+    LayText,
+    Noise,
+    Occlude,
+    Resample,
+    Scan,
+    Shadow,
+    Skew,
+    Speckle,
+    Trim,
+)
+from chaosdocs.documents.statements import (
+    FACTS,
+    VALUES,
+    Add,
+    Empty,
+    Handle,
+    Note,
+    Remark,
+    Restate,
+    spell,
+    state,
+)
+from chaosdocs.documents.table import (
+    TABLE,
+    Cell,
+    Column,
+    DropRow,
+    HideRow,
+    InsertRow,
+    MoveColumn,
+    Row,
+    SetCell,
+    SetColumn,
+    Table,
+)
+from chaosdocs.documents.tree import (
+    TREE,
+    DropNode,
+    InsertNode,
+    Nest,
+    Node,
+    RenameKey,
+    SetType,
+    Tree,
+)
+from chaosdocs.truth.conventions import LOCALES
+from chaosdocs.truth.records import Domain, Field, Record
+from chaosdocs.truth.spots import GONE, Lure, Spot, says
+from chaosdocs.truth.values import Money
+
+
+@dataclass(frozen=True)
+class Example:
+    """A verb at work: an edit that fits its document, and others that do not."""
+
+    edit: object
+    misquotes: tuple = ()
+
+    @property
+    def name(self):
+        return type(self.edit).__name__
+
+
+def euros(amount):
+    return Money(Decimal(amount), "EUR")
+
+
+def spot(ref, value, text, kind="money", row=None):
+    return Spot(
+        id=f"{ref}#1", ref=ref, kind=kind, text=text, claim=says(value), label=ref[1:],
+        row=row,
+    )  # fmt: skip
+
+
+TOTAL = spot("/total", euros("12.50"), "12.50 EUR")
+NUMBER = spot("/number", "A17", "A17", "id")
+FIRST = spot("/lines/k1/amount", euros("10.00"), "10.00", row="k1")
+SECOND = spot("/lines/k2/amount", euros("2.50"), "2.50", row="k2")
+MORE = replace(TOTAL, id="/total#2", text="99.00 EUR", claim=says(euros("99.00")))
+ALL = {each.id: each for each in (TOTAL, NUMBER, FIRST, SECOND)}
+LURE = Lure(euros("1250.00"), "lost-mark")
+
+DOMAIN = Domain(
+    name="tiny",
+    list_path="/lines",
+    fields=(
+        Field(path="/number", kind="id", description="Number.", labels={"en": "Number"},
+              group="header"),
+        Field(path="/total", kind="money", description="Total.", labels={"en": "Total"},
+              group="totals"),
+        Field(path="/lines/*/amount", kind="money", description="Amount.",
+              labels={"en": "Amount"}, group="lines"),
+    ),
+)  # fmt: skip
+RECORD = Record(
+    id="tiny-1",
+    domain=DOMAIN,
+    locale="en_US",
+    facts={
+        "/number": "A17",
+        "/total": euros("12.50"),
+        "/lines/k1/amount": euros("10.00"),
+        "/lines/k2/amount": euros("2.50"),
+    },
+    rows=("k1", "k2"),
+)
+RULE = Note(id="note#rule", text="The last one counts.", about=("/total",), rule=True)
+
+_HEAD = Row(id="head", role="header", cells=(Cell(text="No"), Cell(text="Amount")))
+_K1 = Row(id="k1", role="line", cells=(Cell(text="1"), Cell(spot=FIRST.id)))
+_K2 = Row(id="k2", role="line", cells=(Cell(text="2"), Cell(spot=SECOND.id)))
+_AMOUNT = Column(id="amount", header="Amount", kind="money", path="/lines/*/amount")
+_LINES = {FIRST.id: FIRST, SECOND.id: SECOND}
+_TABLE = Table(
+    columns=(Column(id="no", header="No"), _AMOUNT),
+    rows=(_HEAD, _K1, _K2),
+    spots=_LINES,
+    system="sap",
+    options={"delimiter": ";"},
+)
+_SUM = Row(id="sum", role="subtotal", cells=(Cell(text="Sum"), Cell(text="12.50")))
+
+_TREE = Tree(
+    root=Node(
+        id="",
+        members=(
+            Node(id="/total", key="total", spot=TOTAL.id, type="number"),
+            Node(id="meta", key="meta", text="7", type="number"),
+            Node(
+                id="lines",
+                key="lines",
+                items=(
+                    Node(id="k1", row="k1", members=(
+                        Node(id=FIRST.ref, key="amount", spot=FIRST.id, type="number"),)),
+                    Node(id="k2", row="k2", members=(
+                        Node(id=SECOND.ref, key="amount", spot=SECOND.id, type="number"),)),
+                ),
+            ),
+        ),
+    ),
+    spots={k: s for k, s in ALL.items() if k != NUMBER.id},
+    system="sap",
+    options={"indent": "2"},
+)  # fmt: skip
+_FLOW = Flow(
+    blocks=(
+        Heading(id="heading", text="Invoice"),
+        Fields(id="header", entries=(Entry(spot=NUMBER.id, label="Number"),)),
+        TableBlock(id="lines", table=_TABLE),
+        Fields(id="totals", entries=(Entry(spot=TOTAL.id, label="Total"),), role="totals"),
+    ),
+    spots=ALL,
+    template="letterhead",
+    locale="en_US",
+    options={"paper": "a4"},
+)
+
+
+def run(name, page, text, spot_=None, x=50.0):
+    return Run(
+        id=name, page=page, text=text, x=x, y=100.0, size=10.0, font="sans", width=40.0, spot=spot_
+    )
+
+
+_RUNS = (
+    run("label", 0, "Total"),
+    run("total", 0, "12.50 EUR", TOTAL.id, x=120.0),
+    run("number", 1, "A17", NUMBER.id),
+)
+_PDF = PdfDocument(
+    sizes=((595.0, 842.0), (595.0, 842.0)),
+    runs=_RUNS,
+    shapes=(Shape(id="rule", page=0, kind="line", box=(50, 110, 500, 110)),),
+    spots={TOTAL.id: TOTAL, NUMBER.id: NUMBER},
+    locale="en_US",
+    info={"title": "Invoice"},
+)
+_SCAN = Scan(source=_PDF, spots=_PDF.spots, pages=(0, 1))
+_BOX = (100.0, 90.0, 200.0, 110.0)
+_WIDGET = Widget(
+    id="w", page=0, box=_BOX, value="12.50 EUR", shown="12.50 EUR", size=10.0, spot=TOTAL.id
+)
+_NOTE = Annotation(id="n", page=0, kind="freetext", box=_BOX, contents="99.00 EUR", spot=MORE.id)
+
+RETEXT = Example(
+    Retext(spot=FIRST.id, before="10.00", after="10,00", lures=(LURE,)),
+    (Retext(spot=FIRST.id, before="11.00", after="x"), Retext(spot="/no#1", before="", after="x")),
+)
+DROP = Example(
+    Drop(spot=FIRST.id, before="10.00"),
+    (Drop(spot=FIRST.id, before="11.00"), Drop(spot="/no#1", before="")),
+)
+BAIT = Example(Bait(spot=FIRST.id, lures=(LURE,)), (Bait(spot="/no#1", lures=(LURE,)),))
+SAY = Example(
+    Say(spot=FIRST.id, channel="value", claim=says(euros("7")), lures=(LURE,)),
+    (Say(spot="/no#1", channel="text"),),
+)
+
+
+def about(example, spot_):
+    """The same example on another spot of the document."""
+    swap = lambda e: replace(e, spot=spot_.id) if e.spot == FIRST.id else e  # noqa: E731
+    return Example(swap(example.edit), tuple(swap(each) for each in example.misquotes))
+
+
+def option(name, before):
+    return Example(
+        SetOption(option=name, before=before, after="|"),
+        (
+            SetOption(option=name, before="?", after="|"),
+            SetOption(option="?", before="1", after=""),
+        ),
+    )
+
+
+_OTHER = euros("21.50")
+STAGES = {
+    "facts": (FACTS, state(RECORD), (
+        Example(Drop(spot=TOTAL.id, before=state(RECORD).spots[TOTAL.id].text),
+                (Drop(spot=TOTAL.id, before="?"),)),
+        Example(Restate(spot=TOTAL.id, before=euros("12.50"), after=_OTHER, lures=(LURE,)),
+                (Restate(spot=TOTAL.id, before=_OTHER, after=_OTHER),
+                 Restate(spot="/no#1", before=_OTHER, after=_OTHER))),
+        Example(Add(spot=MORE), (Add(spot=TOTAL),)),
+        Example(Remark(note=RULE)),
+        Example(Empty(spot=TOTAL.id, before=euros("12.50")),
+                (Empty(spot=TOTAL.id, before=_OTHER),)),
+        Example(Handle(how="asked")),
+    )),
+    "values": (VALUES, spell(state(RECORD), LOCALES["en_US"]), (
+        Example(Retext(spot=TOTAL.id, before="12.50 EUR", after="12,50 EUR"),
+                (Retext(spot=TOTAL.id, before="12,50 EUR", after=""),)),
+    )),
+    "table": (TABLE, _TABLE, (
+        RETEXT, DROP, BAIT, SAY,
+        Example(InsertRow(row=_SUM, before_row="k2"),
+                (InsertRow(row=_K1), InsertRow(row=_SUM, before_row="k9"))),
+        Example(DropRow(row="k1"), (DropRow(row="k9"),)),
+        Example(SetCell(row="k1", column="amount", before=Cell(spot=FIRST.id),
+                        after=Cell(formula="=B3*2")),
+                (SetCell(row="k1", column="amount", before=Cell(), after=Cell()),
+                 SetCell(row="k1", column="no9", before=Cell(), after=Cell()))),
+        Example(HideRow(row="k1"), (HideRow(row="k9"),)),
+        Example(SetColumn(column="amount", before=_AMOUNT, after=replace(_AMOUNT, header="Sum")),
+                (SetColumn(column="amount", before=replace(_AMOUNT, hidden=True), after=_AMOUNT),)),
+        Example(MoveColumn(column="amount", place=0), (MoveColumn(column="x", place=0),)),
+        option("delimiter", ";"),
+    )),
+    "tree": (TREE, _TREE, (
+        RETEXT, DROP, BAIT, SAY,
+        Example(RenameKey(node="/total", before="total", after="sum"),
+                (RenameKey(node="/total", before="sum", after="x"),
+                 RenameKey(node="/total", before="total", after="meta"),
+                 RenameKey(node="x", before="total", after="y"))),
+        Example(Nest(node="/total", key_outside="total", key_inside="value"),
+                (Nest(node="/total", key_outside="meta", key_inside="value"),
+                 Nest(node="", key_outside="x", key_inside="y"))),
+        Example(DropNode(node="k1"), (DropNode(node="k9"),)),
+        Example(InsertNode(parent="", node=Node(id="sum", key="sum", spot=MORE.id), spots=(MORE,)),
+                (InsertNode(parent="", node=Node(id="meta", key="other")),
+                 InsertNode(parent="", node=Node(id="other", key="meta")),
+                 InsertNode(parent="meta", node=Node(id="other", key="other")))),
+        Example(SetType(node="meta", before="number", after="string"),
+                (SetType(node="meta", before="string", after="number"),)),
+        option("indent", "2"),
+    )),
+    "flow": (FLOW, _FLOW, (
+        RETEXT, DROP, BAIT, SAY, option("paper", "a4"),
+        Example(MoveBlock(block="totals", place=0), (MoveBlock(block="x", place=0),)),
+        Example(InsertBlock(block=Paragraph(id="thanks", text="Thank you"), place=1),
+                (InsertBlock(block=Paragraph(id="header", text="x"), place=1),)),
+        Example(Relabel(spot=TOTAL.id, before="Total", after="Sum"),
+                (Relabel(spot=TOTAL.id, before="Sum", after="x"),
+                 Relabel(spot=FIRST.id, before="", after="x"))),
+    )),
+    "pages": (PAGES, _PDF, (
+        about(BAIT, TOTAL), about(SAY, TOTAL),
+        Example(SetRun(before=_RUNS[1], after=replace(_RUNS[1], encoded="72.50 EUR")),
+                (SetRun(before=replace(_RUNS[1], x=1.0), after=_RUNS[1]),)),
+        Example(AddRun(run=run("more", 0, "99.00 EUR", MORE.id), spot=MORE),
+                (AddRun(run=run("total", 0, "x")),)),
+        Example(OrderRuns(page=0, order=("total", "label")),
+                (OrderRuns(page=0, order=("total",)), OrderRuns(page=1, order=("total", "label")),
+                 OrderRuns(page=0, order=("total", "label", "label")))),
+        Example(AddShape(shape=Shape(id="bar", page=0, kind="fill", box=_BOX)),
+                (AddShape(shape=Shape(id="rule", page=0, kind="fill", box=_BOX)),)),
+    )),
+    "file": (FILE, _PDF, (
+        about(BAIT, TOTAL), about(SAY, TOTAL),
+        Example(AddRun(run=replace(run("more", 0, "hidden"), visible=False)),
+                (AddRun(run=run("total", 0, "x")),)),
+        Example(SetFontLayer(layer=FontLayer(font="sans", mode="lying", swaps=(("1", "7"),)))),
+        Example(SetCrop(page=0, box=_BOX)),
+        Example(MakeWidget(widget=_WIDGET, runs=("total",)),
+                (MakeWidget(widget=_WIDGET, runs=("total", "x")),)),
+        Example(Annotate(annotation=_NOTE, spot=MORE)),
+        Example(SetInfo(entry="title", before="Invoice", after="A17", spot=MORE),
+                (SetInfo(entry="title", before="?", after="A17"),
+                 SetInfo(entry="author", before="Invoice", after="A17"))),
+        Example(Attach(name="x.xml", contents="<a/>", spots=(MORE,))),
+        Example(KeepRevision(texts=((TOTAL.id, "99.00 EUR"),), spot=MORE),
+                (KeepRevision(texts=(("/no#1", "9"),), spot=MORE),)),
+    )),
+    "scan": (SCAN, _SCAN, (
+        about(BAIT, TOTAL), about(SAY, TOTAL),
+        Example(Skew(angle=1.5), (Skew(angle=1.5, page=7),)),
+        Example(Blur(sigma=0.5)), Example(Noise(sigma=9, seed="n")),
+        Example(Speckle(share=0.01, seed="s")), Example(Jpeg(quality=30, times=2)),
+        Example(Resample(dpi=72)),
+        Example(Fax(across=204, down=98, threshold=128, dropout=0.1, seed="f")),
+        Example(Fade(strength=0.5)), Example(Shadow(depth=0.4, side="left")),
+        Example(Occlude(page=0, box=_BOX, style="redaction"),
+                (Occlude(page=7, box=_BOX, style="redaction"),)),
+        Example(Cut(page=1, side="left", points=30), (Cut(page=7, side="left", points=30),)),
+        Example(DropPage(page=1), (DropPage(page=7),)),
+        Example(Trim(spot=TOTAL.id, before="12.50 EUR", after=replace(TOTAL, text="50 EUR",
+                                                                     claim=GONE, trace="cut")),
+                (Trim(spot=TOTAL.id, before="?", after=TOTAL),
+                 Trim(spot="/no#1", before="", after=TOTAL))),
+        Example(LayText()),
+    )),
+}  # fmt: skip
+"""Stage to its verbs, a document, and the examples."""
+
+ONCE = {"Remark", "Handle", "HideRow", "SetFontLayer", "SetCrop", "Annotate", "Attach", "LayText"}
+"""Verbs that a document obeys once: the same edit again misquotes it."""

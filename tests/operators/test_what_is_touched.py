@@ -1,0 +1,193 @@
+"""What operators change is what the truth calls touched, and it can be asked for."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import openpyxl
+import pytest
+
+from chaosdocs.api import Witnesses
+from chaosdocs.corpus.make import Made, Maker
+from chaosdocs.recipe.model import Recipe
+from chaosdocs.recipe.resolve import resolve
+from chaosdocs.score.single import judge_case
+from chaosdocs.testing.right import perfect
+from chaosdocs.truth.wire.cases import ListExpectation
+
+
+def cases(operator, render, *, channel=None, domain="invoice", locales=("de_DE",), count=3):
+    """Every dirty case of a small corpus beside its twin, proved."""
+    recipe = Recipe.model_validate(
+        {
+            "chaosdocs": 1,
+            "name": "small",
+            "seed": 3,
+            "source": {"domain": domain, "count": count, "locales": [*locales]},
+            "render": [render],
+            "design": {"each": [operator], "severities": [1, 5]},
+            "ask": {} if channel is None else {"channel": channel},
+        }
+    )
+    maker = Maker(resolve(recipe), Witnesses())
+    for number in range(len(maker.slots)):
+        made = maker.make(number)
+        if maker.slots[number].steps:
+            assert isinstance(made, Made) or made.outcome == "skipped", made.reason
+            if isinstance(made, Made):
+                yield made, maker.make(maker.slots.twin(maker.slots[number]))
+
+
+def touched(made):
+    return {path: f for path, f in made.truth.fields.items() if getattr(f, "touched", ())}
+
+
+def test_what_moves_into_a_form_is_said_by_the_form_and_not_by_the_text():
+    gone = 0
+    for made, _ in cases("pdf.form_field", {"as": "pdf", "templates": ["letterhead"]}):
+        moved = touched(made)
+
+        assert moved
+        for path, field in moved.items():
+            assert field.channels["form"].accept == field.accept, path
+            once = sum(spot.ref == path for spot in made.built.spots.values()) == 1
+            if once and field.channels.get("text") is not None:
+                assert field.channels["text"].state == "absent"
+                gone += 1
+    assert gone
+
+
+@pytest.mark.parametrize("channel", ["form", "text"])
+def test_the_channels_of_a_form_can_be_asked_for(channel):
+    asked = {"as": "pdf", "templates": ["letterhead"]}
+    states = set()
+    for made, _ in cases("pdf.form_field", asked, channel=channel):
+        states |= {field.state for field in touched(made).values()}
+
+    assert ("answerable" if channel == "form" else "absent") in states
+
+
+@pytest.mark.parametrize("system", ["sap", "netsuite"])
+def test_a_reader_that_takes_hidden_rows_is_named(system):
+    seen = 0
+    for made, twin in cases("export.hidden_rows", {"as": "xlsx", "system": system}):
+        rows = made.truth.fields["/lines"].rows
+        hidden = [row for row in rows.values() if all(c.state == "absent" for c in row.values())]
+        assert hidden
+        assert not touched(made)
+        for cell in (cell for row in hidden for cell in row.values() if cell.was is not None):
+            assert cell.touched == ("s1",)
+            assert [lure.name for lure in cell.lures] == ["hidden-row"]
+            assert cell.channels["value"].accept == (cell.lures[0].value,)
+
+        all_rows = judge_case(made.case, made.truth, perfect(twin.truth))
+        wrong = [
+            row
+            for row in map(all_rows.row, range(len(all_rows)))
+            if row["outcome"] == "hallucinated"
+        ]
+        assert len(wrong) == sum(c.was is not None for row in hidden for c in row.values())
+        assert {row["lure"] for row in wrong} == {"hidden-row"}
+        assert all(row["touched"] for row in wrong)
+        right = judge_case(made.case, made.truth, perfect(made.truth))
+        assert {right.row(n)["outcome"] for n in range(len(right))} == {"correct"}
+        seen += 1
+    assert seen
+
+
+@pytest.mark.parametrize("domain", ["invoice", "statement"])
+@pytest.mark.parametrize(
+    "operator",
+    [
+        "numbers.parenthesised",
+        "numbers.trailing_minus",
+        "numbers.foreign_marks",
+        "numbers.ambiguous_thousands",
+    ],
+)
+def test_a_number_in_a_list_keeps_the_currency_of_its_neighbours(operator, domain):
+    """The head of the column names it once, on the dirty page as on the clean one."""
+    seen = 0
+    for made, twin in cases(
+        operator,
+        {"as": "pdf", "templates": ["erp" if domain == "invoice" else "letterhead"]},
+        domain=domain,
+        locales=("en_US", "de_DE", "fr_FR"),
+        count=12 if domain == "invoice" else 3,
+    ):
+        clean = {spot: line.text for line in twin.evidence if (spot := line.statement)}
+        for edit in made.plan.steps[-1].edits:
+            assert edit["before"] == clean[edit["spot"]]
+        dirty, before = pages(made), pages(twin)
+        if len(dirty) == len(before):  # a head that stands on one more page names it once more
+            assert currencies(" ".join(dirty)) == currencies(" ".join(before))
+            seen += 1
+    assert seen or (operator, domain) == ("numbers.ambiguous_thousands", "statement")
+
+
+def pages(made):
+    import pypdfium2
+
+    (data,) = made.files.values()
+    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data)]
+
+
+def currencies(text):
+    return len(re.findall(r"\b(?:EUR|USD|GBP|CHF|JPY)\b", text))
+
+
+@pytest.mark.parametrize(
+    ("locale", "word"),
+    [("fr_FR", "Sous-total"), ("de_DE", "Zwischensumme"), ("en_US", "Subtotal"), ("ja_JP", "小計")],
+)
+def test_a_subtotal_is_called_so_in_the_document_s_language(locale, word):
+    paper = {"as": "pdf", "templates": ["letterhead"]}
+    made = next(cases("totals.subtotal_rows", paper, locales=(locale,), count=9))[0]
+
+    assert word in "".join(pages(made))
+
+
+@pytest.mark.parametrize("system", ["sap", "netsuite"])
+def test_a_subtotal_in_a_sheet_is_a_number_like_the_amounts_above(system):
+    for made, _ in cases("totals.subtotal_rows", {"as": "xlsx", "system": system}):
+        (data,) = made.files.values()
+        rows = list(openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows())
+        sums = [
+            n
+            for n, row in enumerate(rows)
+            if any(cell.value in {"Subtotal", "Zwischensumme"} for cell in row)
+        ]
+        assert sums
+        for n in sums:
+            (cell,) = [c for c in rows[n] if isinstance(c.value, int | float)]
+            above = rows[n - 1][cell.column - 1]
+            assert cell.number_format == above.number_format
+            assert type(above.value) in {int, float}
+
+
+def test_the_rule_of_corrections_is_printed_once():
+    paper = {"as": "pdf", "templates": ["letterhead"]}
+    most = 0
+    for made, _ in cases("claims.superseded", paper, locales=("en_US",)):
+        text = " ".join("".join(pages(made)).split())
+        assert text.count("Corrected entries replace") == 1
+        ruled = {line.path for line in made.evidence if line.statement.startswith("rule:")}
+        most = max(most, len(ruled))
+    assert most > 1
+
+
+@pytest.mark.parametrize("domain", ["invoice", "statement", "kyc"])
+def test_a_stale_title_is_the_number_of_a_document(domain):
+    paper = {"as": "pdf", "templates": ["letterhead"]}
+    for made, _ in cases("pdf.stale_metadata", paper, domain=domain):
+        (path,) = {x.path for x in made.evidence if x.channel == "metadata"}
+        assert path in {"/invoice_number", "/statement_number", "/document_number"}
+
+
+def test_lists_hold_all_rows_that_are_shown_before_those_that_are_not():
+    for made, _ in cases("export.hidden_rows", {"as": "xlsx", "system": "sap"}):
+        listed = made.truth.fields["/lines"]
+        assert isinstance(listed, ListExpectation)
+        shown = [any(c.state != "absent" for c in row.values()) for row in listed.rows.values()]
+        assert shown == sorted(shown, reverse=True)

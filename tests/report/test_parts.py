@@ -1,0 +1,167 @@
+"""The parts of the report: each is there in words, or says why it is not."""
+
+import json
+import re
+from itertools import pairwise
+
+import chaosdocs as cd
+from chaosdocs.readers.runner import run
+from chaosdocs.report.html import write_report
+from chaosdocs.score import score
+
+
+def test_what_stands_beside_the_card_is_there_for_every_reader(sections, page):
+    titles = [title for title, _, _ in sections(page)]
+
+    for title in ("Whole documents", "Steadiness", "Every operator", "For these 2 templates"):
+        assert titles.count(title) == 2, titles
+
+
+def test_steadiness_stands_beside_a_floor_for_every_null_operator(sections, scored, page):
+    result, _ = scored
+    steady = [each for each in sections(page) if each[0] == "Steadiness"]
+    inv = result.summary.readers[0].floor["null.rerun:inv"]
+
+    assert inv.value == 0
+    assert all("null.rerun" in page.read_text().split(caption)[1][:400] for _, caption, _ in steady)
+    assert "another answer though the truth is the same" in steady[0][2]
+
+
+def test_readers_stand_beside_each_other_by_task_best_utility_first(sections, scored, page):
+    result, _ = scored
+    (table,) = [each for each in sections(page) if each[0] == "Task extract"]
+    order = re.findall(r'<th scope="row">([^<]*)</th>', table[2])
+    worth = {r.name: r.card["nu_90"].value for r in result.summary.readers}
+
+    assert order == sorted(worth, key=worth.get, reverse=True)
+    key = page.read_text().split("Side by side</h2>")[1].split("</p>")[0]
+    assert [f"{sign} {name}" in key for sign, name in zip("●■", worth, strict=True)] == [True, True]
+
+
+def test_latency_and_cost_have_a_table_a_curve_and_a_frontier(sections, scored, tmp_path):
+    _, corpus = scored
+    paid = []
+    for name, seconds, dollars in (("slow", 0.4, 0.02), ("quick", 0.1, 0.001)):
+        source = corpus.parent / "guesser.jsonl"
+        lines = (json.loads(line) for line in source.read_text().splitlines())
+        path = tmp_path / f"{name}.jsonl"
+        path.write_text(
+            "".join(
+                json.dumps({**line, "latency_s": seconds, "cost_usd": dollars}) + "\n"
+                for line in lines
+            )
+        )
+        paid.append(path)
+    made = write_report(score(corpus, paid), corpus, tmp_path)
+    found = {title: (caption, rows) for title, caption, rows in sections(made)}
+
+    caption, rows = found["Time and money"]
+    assert "0.02" not in rows
+    assert "USD a right field" in caption
+    assert "0.400 s" in rows or "0.100 s" in rows
+    _, places = found["Quality against cost, task extract"]
+    assert re.findall(r">(yes|no) ?<", places) == ["no", "yes"]
+    assert made.read_text().count("Net utility against latency") == 1
+
+
+def test_the_card_has_retention_and_controls_stand_beside_the_readers_in_words(
+    sections, scored, page
+):
+    result, _ = scored
+    found = {title: (caption, rows) for title, caption, rows in sections(page)}
+    text = page.read_text()
+    table = text.partition('id="known"')[2].partition("</table>")[0]
+    names = re.findall(r'<th scope="row">([^<]*)<', table)
+
+    assert "retention" in found["The card"][1]
+    assert names[:2] == [reader.name for reader in result.summary.readers]
+    assert names[2:] == [control.name for control in result.summary.controls]
+    assert "abstain from everything" in table
+    assert "silently wrong" in table
+    assert not re.search("nu_50|over_abst|>acc<|>sfr<", table)
+
+
+def test_controls_show_clean_twins_where_the_summary_has_them(scored):
+    from chaosdocs.report.known import known
+
+    summary = scored[0].summary
+    controls = [
+        each.model_copy(update={"metrics": {**each.metrics, "clean_acc": 0.5}})
+        for each in summary.controls
+    ]
+
+    (without,) = known(summary)
+    (beside,) = known(summary.model_copy(update={"controls": tuple(controls)}))
+
+    assert not any("clean" in head for head in without.heads)
+    assert beside.heads[-1] == "clean: right"
+    assert beside.rows[-1][1][-1] == ("50.0 %", "")
+
+
+def test_a_reader_that_does_nothing_is_not_first_without_a_word(sections, scored, tmp_path):
+    _, corpus = scored
+    run(corpus, "builtin:blind", tmp_path / "blind.jsonl", clock=lambda: 0.0)
+    answers = [tmp_path / "blind.jsonl", corpus.parent / "guesser.jsonl"]
+
+    made = write_report(score(corpus, answers), corpus, tmp_path)
+    (table,) = [rows for title, _, rows in sections(made) if title == "Task extract"]
+
+    assert re.search(r'blind<span class="note">answers nothing', table)
+    assert "guesser<span" not in table
+
+
+def test_what_is_left_out_says_why(scored, tmp_path):
+    _, corpus = scored
+    run(corpus, "builtin:blind", tmp_path / "blind.jsonl", clock=lambda: 0.0)
+
+    text = write_report(score(corpus, [tmp_path / "blind.jsonl"]), corpus, tmp_path).read_text()
+
+    assert "No wrong answer is one of those that have a name." in text
+    assert "a breakpoint needs two severities or more" in text
+    assert "Let through by confidence: the reader gives no confidences." in text
+    assert "Asked several times: every case was asked once" in text
+    assert re.search(r"No curve for [^<]*null\.rerun", text)
+
+
+def test_words_stand_for_codes(page):
+    text = page.read_text()
+    static = text.partition('id="data"')[0]
+
+    assert "mediums" not in text
+    assert "all media" in static
+    for code in ("over_abstain", "right_abstain", "overcommit", "hallucinated"):
+        assert not re.search(rf">{code}<", static)
+    assert "is not the figure of the card" in " ".join(static.split())
+
+
+def test_every_named_wrong_answer_has_words():
+    from pathlib import Path
+
+    from chaosdocs.report.words import LURES
+
+    source = Path(cd.__file__).parent / "operators"
+    named = {
+        name
+        for path in source.rglob("*.py")
+        for name in re.findall(r'Lure\([^"\n]*"([a-z-]+)"\)', path.read_text())
+    }
+
+    assert len(named) > 20
+    assert named <= LURES.keys()
+
+
+def test_names_of_readers_do_not_overlap_in_the_latency_plot():
+    from chaosdocs.report.frontier import frontier_plot
+    from chaosdocs.truth.wire.score import Pareto
+
+    readers = [
+        Pareto(reader=f"reader {n}", on_frontier=n == 0, against="latency", quality=0.1, spent=0.2)
+        for n in range(5)
+    ]
+
+    plot = frontier_plot(readers)
+
+    names = re.findall(r'<text[^>]* y="([\d.]+)"[^>]*>reader \d', plot)
+    heights = sorted(map(float, names))
+    assert len(heights) == 5
+    assert all(b - a > 10 for a, b in pairwise(heights))
