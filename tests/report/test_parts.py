@@ -85,13 +85,12 @@ def test_controls_show_clean_twins_where_the_summary_has_them(scored):
     from chaosdocs.report.known import known
 
     summary = scored[0].summary
-    controls = [
-        each.model_copy(update={"metrics": {**each.metrics, "clean_acc": 0.5}})
-        for each in summary.controls
-    ]
 
-    (without,) = known(summary)
-    (beside,) = known(summary.model_copy(update={"controls": tuple(controls)}))
+    def controls(clean):
+        return tuple(each.model_copy(update={"clean": clean}) for each in summary.controls)
+
+    (without,) = known(summary.model_copy(update={"controls": controls({})}))
+    (beside,) = known(summary.model_copy(update={"controls": controls({"acc": 0.5})}))
 
     assert not any("clean" in head for head in without.heads)
     assert beside.heads[-1] == "clean: right"
