@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from chaosdocs.documents.edits import Bait, Edit, MisquoteError, Say, Stage
+from chaosdocs.documents.edits import Bait, Edit, MisquoteError, Say, Stage, spot_of
 from chaosdocs.documents.geometry import Box
 from chaosdocs.documents.pages import Annotation, FontLayer, PdfDocument, Run, Shape, Widget
 from chaosdocs.truth.codec import wired
@@ -148,8 +148,8 @@ class MakeWidget(Edit):
         if missing:
             raise MisquoteError(f"there are no runs {sorted(missing)}")
         spots = document.spots
-        if self.widget.spot is not None and self.widget.spot in spots:
-            moved = spots[self.widget.spot].saying("text", GONE)
+        if self.widget.spot is not None:
+            moved = spot_of(document, self.widget.spot).saying("text", GONE)
             spots = {**spots, moved.id: moved}
         return replace(
             document,

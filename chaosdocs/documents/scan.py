@@ -185,15 +185,17 @@ class Occlude(Effect):
     Attributes:
         box: In points of the source page.
         style: ``redaction`` is a black bar, ``stain`` lets ink through by 1 - `density`,
-            ``stamp`` is a ring with words, ``tape`` is white.
+            ``stamp`` is a ring with `word` in it, ``tape`` is white.
         density: How much of what is under it is lost, 0 to 1.
-        seed: Names the pattern of a stain.
+        seed: Names the pattern of a stain, the tilt of a stamp.
+        word: What a stamp says, in capitals where the script has them.
     """
 
     box: tuple[float, float, float, float]
     style: Literal["redaction", "stain", "stamp", "tape"]
     density: float = 1.0
     seed: str = ""
+    word: str = ""
 
     def words(self) -> str:
         """Return the change in words."""

@@ -68,6 +68,8 @@ def _page(operator: AnyOperator, heading: str = "#") -> Iterator[str]:
     if operator.control:
         yield f"- near miss: `{operator.control}`"
     yield f"- seen in: {operator.origin}"
+    for law, reason in operator.exempt.items():
+        yield f"- exempt from the law `{law}`: {reason}"
     yield ""
     levels = operator.levels()
     names = list(levels[0])

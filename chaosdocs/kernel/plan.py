@@ -132,10 +132,10 @@ def _copied(
     old: Spot | None, new: Spot | None, said: Mapping[tuple[Ref, Channel], set[Claim]]
 ) -> bool:
     """Whether all that is new about a spot is that it is out of sight, and others say the same."""
-    if old is None or new is None or new.elsewhere == old.elsewhere:
+    if old is None or new is None or new.ref is None or new.elsewhere == old.elsewhere:
         return False
     return replace(new, elsewhere=old.elsewhere) == old and all(
-        claim == GONE and old.on(channel) in said[new.ref or "", channel]
+        claim == GONE and old.on(channel) in said[new.ref, channel]
         for channel, claim in new.elsewhere
         if claim != old.on(channel)
     )

@@ -9,6 +9,23 @@ must tell nothing) and once with the *bulk* as well (size, pages, objects ...), 
 that has lost or gained something cannot help. Printed is the area under the curve, 0.5 for chance,
 per medium with its interval over records; then the operators whose bulk tells, by pairs with the
 clean twin.
+
+Over all operators neither surface nor bulk tells more than chance (20 records, seed 1: .29 to .60
+and .43 to .61, intervals that reach over .5 or lie below it). One operator beside its own clean
+twin can be told by its bulk where that is its nature, and these are:
+
+- the file has gained a part: ``pdf.embedded_xml_disagrees``, ``pdf.form_field``,
+  ``pdf.older_revision``, ``pdf.sticky_note``, ``scan.ocr_layer``;
+- or lost one: ``pdf.missing_tounicode``;
+- its structure is another one: ``drift.dropped_keys``, ``drift.nested_keys``,
+  ``drift.numbers_as_text``, ``drift.stale_duplicate_key``, ``export.keys_printed_once``,
+  ``export.repeated_header``;
+- the pixels of whole pages are others: ``scan.faxed``, ``scan.jpeg_artifacts``,
+  ``scan.sensor_noise``;
+- it is saved again on purpose: ``null.jpeg_95``, ``null.resave``.
+
+What such a file is asked about stays what the document says: the tell names the operator, and not
+the answer.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ from chaosdocs.truth.spots import GONE
 EVERYTHING = (
     Skew(angle=1.5),
     Shadow(depth=0.3, side="top"),
-    Occlude(page=0, box=(40, 120, 160, 170), style="stamp", density=0.8, seed="st"),
+    Occlude(page=0, box=(40, 120, 160, 170), style="stamp", density=0.8, seed="st", word="COPY"),
     Occlude(page=0, box=(180, 130, 260, 170), style="stain", density=0.8, seed="c"),
     Fade(strength=0.8),
     Blur(sigma=0.2),
@@ -165,3 +165,35 @@ def test_without_a_layer_there_is_no_text():
     assert text_page.count_chars() == 0
     text_page.close()
     pdf.close()
+
+
+def covered(style, density=0.8, **changes):
+    """The page without a mark, and with one over an empty place."""
+    mark = Occlude(page=0, box=(180, 130, 260, 170), style=style, density=density, **changes)
+    return (picture(scanned(*marks)[0], 0).astype(int) for marks in ((), (mark,)))
+
+
+def test_a_stain_is_darkest_along_an_uneven_rim():
+    before, after = covered("stain", seed="c")
+    taken = before - after
+    ys, xs = np.nonzero(taken > 8)
+    assert taken.max() < 160, "coffee lets light through"
+
+    middle = taken[(ys.min() + ys.max()) // 2, xs.min() : xs.max()]
+    inside = middle[len(middle) // 4 : -len(middle) // 4]
+    assert max(middle[:8].max(), middle[-8:].max()) > 1.5 * np.median(inside)
+    lefts = [int(np.nonzero(row > 8)[0][0]) for row in taken[ys.min() + 8 : ys.max() - 8]]
+    assert len(set(lefts)) > 3, "the edge is no straight line"
+
+
+def test_stains_of_other_seeds_have_other_outlines():
+    shapes = {bytes(np.packbits(list(covered("stain", seed=seed))[1] < 245)) for seed in "abc"}
+
+    assert len(shapes) == 3
+
+
+@pytest.mark.parametrize("word", ["COPY", "EINGEGANGEN", "REÇU", "受領"])
+def test_a_stamp_says_its_word(word):
+    ring, worded = (list(covered("stamp", word=each))[1] for each in ("", word))
+
+    assert (worded < ring - 100).sum() > 60

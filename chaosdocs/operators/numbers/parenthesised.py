@@ -29,6 +29,7 @@ from chaosdocs.truth.values import Money
     VALUES,
     origin="price-parser #29; quadratic #2657; rustledger #1473",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
+    version=2,
     exempt={"applicable": "few invoices have negative amounts"},
 )
 def parenthesised(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:

@@ -14,6 +14,7 @@ from chaosdocs.operators.scan.places import blotch, fields, pattern, sites, stat
     SCAN,
     origin="operators S18: no peer targets a field",
     ladder=inks([0.5, 0.7, 0.85, 0.99, 1.0]),
+    version=2,
     nested=False,
     targeted=True,
     control="scan.stain_beside",

@@ -56,7 +56,7 @@ def bar(box: Box) -> Box:
 def blotch(box: Box) -> Box:
     """Return the box of a stain whose body covers a text to its corners."""
     across, down = (box.x1 - box.x0) / 2, (box.y1 - box.y0) / 2
-    return Box(*padded(box, across * 0.2 + 2.6, down * 0.47 + 2.6))
+    return Box(*padded(box, across * 0.12 + 9.0, down * 0.3 + 5.0))
 
 
 def beside(scan: Scan, page: int, mark: Box) -> Box | None:

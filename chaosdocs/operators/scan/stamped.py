@@ -6,25 +6,34 @@ from collections.abc import Iterator
 
 from chaosdocs.documents.geometry import Box
 from chaosdocs.documents.scan import Occlude
-from chaosdocs.kernel import SCAN, Edit, Rng, Scan, Skip, operator
+from chaosdocs.kernel import SCAN, Edit, Rng, Scan, Skip, in_language, operator
 from chaosdocs.operators.scan.levels import Ink, inks
 from chaosdocs.operators.scan.places import fields, padded, pattern, sites, statements
 
 _WIDE, _TALL = 110.0, 44.0
 """Size of a stamp, points."""
+_WORDS = {
+    "en": ("COPY", "CHECKED", "ENTERED", "RECEIVED"),
+    "de": ("KOPIE", "GEPRÜFT", "GEBUCHT", "EINGEGANGEN"),
+    "fr": ("COPIE", "VÉRIFIÉ", "SAISI", "REÇU"),
+    "ja": ("写", "確認済", "入力済", "受領"),
+}
+"""What stamps say, by language."""
 
 
 @operator(
     SCAN,
     origin="operators S22; incoming mail stamps",
     ladder=inks([0.2, 0.3, 0.4, 0.5, 0.7]),
+    version=2,
     nested=False,
 )
 def stamped(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
     """Stamp a page across what stands on it.
 
     What it does:
-        A ring with a word, tilted by chance, in ink that lets through what is under it.
+        A ring with a word of the document's language, tilted by chance, in ink that lets through
+        what is under it.
 
     In the wild:
         Mail rooms and book-keepers: RECEIVED, ENTERED, COPY.
@@ -51,4 +60,5 @@ def stamped(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
         style="stamp",
         density=level.strength,
         seed=pattern(rng),
+        word=rng.at("word").pick(in_language(_WORDS, scan.source.locale)),
     )
