@@ -143,7 +143,7 @@ def test_text_where_fields_were_asked_is_invalid(folder, tmp_path):
 def test_a_reader_of_fields_has_no_next_step(folder, tmp_path):
     out = tmp_path / "twice.jsonl"
     args = ("run", folder / "extract", "--reader", "builtin:rules", "-o", out)
-    inside(*args, "--then", "builtin:fields")
+    inside(*args, "--then", "builtin:fields", code=2)
     lines = out.read_text().splitlines()
     assert all("returns fields" in json.loads(line)["error"] for line in lines)
     told = inside(*args[:-1], tmp_path / "x.jsonl", "--then", "builtin:field", code=2)
