@@ -200,6 +200,6 @@ def _told(row: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
 
 
 def _edits(lines: Iterable[str]) -> list[str]:
-    told = [visible(edit(line)) for line in lines]
+    told = [cut(visible(edit(line)), 2 * LONGEST) for line in lines]
     left = len(told) - MOST_EDITS
     return told[:MOST_EDITS] + ([f"and {left} more"] if left > 0 else [])

@@ -108,7 +108,7 @@ def _reader(reader: ReaderSummary, made: Cells) -> dict[str, Any]:
         "severities": by_severity(made),
         "panels": [(panel, Markup(panel.plot)) for panel in curves.shown],  # noqa: S704 - escaped
         "more_panels": curves.more,
-        "without_curve": without_curve(curves.without),
+        "without_curve": without_curve(reader, curves.without),
         "plots": {k: Markup(v) for k, v in plots.items() if v},  # noqa: S704 - escaped
         "key": key(reader),
         "without_breakpoint": without_breakpoint(reader),
@@ -130,7 +130,11 @@ def _card(reader: ReaderSummary) -> Sheet:
         cells = [shown(dirty), shown(reader.clean.get(name))]
         if micro:
             cells.insert(1, shown(Estimate(value=None if dirty is None else dirty.micro)))
-        rows.append(row(METRICS[name], cells))
+        cells_of_j = f", over {reader.j_cells} cells" if name == "j" and reader.j_cells else ""
+        rows.append(row(METRICS[name] + cells_of_j, cells))
+    if (lost := reader.gdr.get("all")) is not None:
+        told = f"of {lost.lost} fields lost since clean, flagged or left open"
+        rows.append(row(told, (share(lost.share), *[("", "")] * (2 if micro else 1))))
     return Sheet(
         "The card",
         f"{reader.fields} fields of {reader.cases} cases and {reader.records} records; 95 % "

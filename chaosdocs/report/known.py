@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from chaosdocs.report.sheets import Sheet, Shown, plain, row
 from chaosdocs.report.shown import visible
@@ -12,8 +12,6 @@ from chaosdocs.score.controls import CONTROLS
 from chaosdocs.truth.wire.score import Estimate, Summary
 
 _SHOWN: Final = ("acc", "auto", "sfr", "invented", "needless_gap", "j", "nu_50", "nu_90")
-_CLEAN: Final = ("acc", "auto", "nu_90")
-"""What is shown of clean twins, where the summary has it."""
 _SHORT: Final = {
     "auto": "automated",
     "invented": "invented",
@@ -27,66 +25,56 @@ def known(summary: Summary) -> Iterator[Sheet]:
     """Yield the table of controls, readers under test first; nothing where none was scored."""
     if not summary.controls:
         return
-    controls = {control.name: control.model_dump() for control in summary.controls}
-    clean = [name for name in _CLEAN if any(_of_clean(each, name) for each in controls.values())]
+    beside = any(control.clean for control in summary.controls)
     rows = [
-        row(reader.name, (*_reader(reader.card, _SHOWN), *_reader(reader.clean, clean)))
+        row(
+            reader.name,
+            [
+                _shown(name, _value(reader.card, name), _value(reader.clean, name), beside=beside)
+                for name in _SHOWN
+            ],
+        )
         for reader in summary.readers
         if not reader.parsed
     ]
     rows += [
         row(
-            name,
-            (
-                *(_value(n, control["metrics"].get(n)) for n in _SHOWN),
-                *(_value(n, (_of_clean(control, n) or [None])[0]) for n in clean),
-            ),
+            control.name,
+            [
+                _shown(name, control.metrics.get(name), control.clean.get(name), beside=beside)
+                for name in _SHOWN
+            ],
         )
-        for name, control in controls.items()
+        for control in summary.controls
     ]
-    notes = {name: _does(name) for name in controls}
+    notes = {control.name: _does(control.name) for control in summary.controls}
     notes |= {visible(reader.name): "under test" for reader in summary.readers}
-    records = summary.controls[0].records
     yield Sheet(
         "Controls",
         "Nobody gets a good score by always abstaining, guessing or flagging everything. Touched "
-        f"fields of dirty documents{', then clean twins' if clean else ''}; controls are scored on "
-        f"{records} records."
-        + (
-            ""
-            if clean
-            else " Clean twins are not in this table: there sandbag-clean would give itself away."
-        ),
-        ("reader", *map(_head, _SHOWN), *(f"clean: {_head(name)}" for name in clean)),
+        f"fields of dirty documents{', clean documents beneath' if beside else ''}; controls are "
+        f"scored on {summary.controls[0].records} records.",
+        ("reader", *(_SHORT.get(name, METRICS[name]) for name in _SHOWN)),
         tuple(rows),
         notes=notes,
     )
 
 
-def _head(name: str) -> str:
-    return _SHORT.get(name, METRICS[name])
+def _value(found: Mapping[str, Estimate], name: str) -> float | None:
+    return None if name not in found else found[name].value
 
 
-def _reader(found: Mapping[str, Estimate], names: Sequence[str]) -> list[Shown]:
-    return [_value(name, None if (e := found.get(name)) is None else e.value) for name in names]
+def _shown(name: str, dirty: float | None, clean: float | None, *, beside: bool) -> Shown:
+    def one(given: float | None) -> str:
+        if given is None or name in PLAIN:
+            return plain(given)[0]
+        return plain(100 * given, 1, " %")[0]
 
-
-def _value(name: str, given: float | None) -> Shown:
-    if given is None or name in PLAIN:
-        return plain(given)
-    return plain(100 * given, 1, " %")
-
-
-def _of_clean(control: Mapping[str, Any], name: str) -> list[float | None]:
-    """What a control scores on clean twins, empty where the summary does not say."""
-    apart = control.get("clean")
-    if isinstance(apart, Mapping) and name in apart:
-        return [apart[name]]
-    among = control["metrics"]
-    return [among[f"clean_{name}"]] if f"clean_{name}" in among else []
+    return one(dirty), f"clean {one(clean)}" if beside and clean is not None else ""
 
 
 def _does(name: str) -> str:
     """The first line of what the control says of itself."""
     strategy = CONTROLS.get(name)
-    return ((strategy.__doc__ or "") if strategy else "").partition("\n")[0].rstrip(".").lower()
+    line = ((strategy.__doc__ or "") if strategy else "").partition("\n")[0]
+    return line.rstrip(".").lower().replace("`", "").replace("_", "-")

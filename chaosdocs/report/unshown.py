@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from chaosdocs.truth.wire.score import ReaderSummary
@@ -43,25 +43,26 @@ def unshown(reader: ReaderSummary, titles: Collection[str]) -> Iterator[tuple[st
             yield {"Asked": "Asked several times", "For these": "Templates"}.get(part, part), why
 
 
-def without_curve(names: Collection[str]) -> str:
+def without_curve(reader: ReaderSummary, names: Collection[str]) -> str:
     """Return why some operators have no curve; empty where all have one."""
-    if not names:
-        return ""
-    return (
-        f"No curve for {', '.join(names)}: nothing that they touch can be read both on the clean "
-        "twin and in the document, so there is no accuracy to draw."
-    )
+    told = [(each.operator, each.why) for each in reader.uncurved if each.what == "curve"]
+    told += [(name, "nothing that can be read is touched") for name in names]
+    return _by_reason("No curve", [pair for pair in told if pair[0] in names])
 
 
 def without_breakpoint(reader: ReaderSummary) -> str:
-    """Return why some operators have no breakpoint, or none has; empty where all have one."""
+    """Return why some operators have no breakpoint; empty where all have one."""
     have = {each.operator for each in reader.breakpoints}
-    every = {each.operator for each in reader.cells if each.operator not in {"clean", "chain"}}
-    lack = sorted(name for name in every - have if not name.startswith("null."))
-    if not lack:
-        return ""
-    why = (
-        "a breakpoint needs two severities or more, and 20 records at each; with fewer there are "
-        "counts alone."
-    )
-    return f"None is shown: {why}" if not have else f"None for {', '.join(lack)}: {why}"
+    told = [(each.operator, each.why) for each in reader.uncurved if each.what != "curve"]
+    return _by_reason("No breakpoint", [pair for pair in told if pair[0] not in have])
+
+
+def _by_reason(what: str, told: Sequence[tuple[str, str]]) -> str:
+    """Operators under the reason that they were given first."""
+    first: dict[str, str] = {}
+    for operator, why in told:
+        first.setdefault(operator, why)
+    by_why: dict[str, list[str]] = {}
+    for operator, why in first.items():
+        by_why.setdefault(why, []).append(operator)
+    return " ".join(f"{what} of {', '.join(names)}: {why}." for why, names in by_why.items())

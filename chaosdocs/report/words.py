@@ -86,6 +86,7 @@ LURES: Final[Mapping[str, str]] = {
     "gross-total": "the gross total",
     "subtotal": "a subtotal",
     "hidden-precision": "what the cell holds, not what it shows",
+    "hidden-row": "what a hidden row says",
     "invisible-text": "text that nobody sees",
     "text-layer": "the text beneath the page, not what it shows",
     "look-alike-amount": "another amount that looks alike",

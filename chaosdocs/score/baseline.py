@@ -22,7 +22,7 @@ from chaosdocs.score.table import ANSWERED, FLAGGED, VALUE, Table
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.fold import STATES
 from chaosdocs.truth.wire.files import write_atomically
-from chaosdocs.truth.wire.score import GateResult
+from chaosdocs.truth.wire.gates import GateResult
 
 Update = Literal["all", "prune"]
 Status = Literal["pass", "fail", "known"]

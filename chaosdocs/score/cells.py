@@ -234,20 +234,18 @@ def _level(names: Sequence[str], who: Matrix, tops: Matrix, bottoms: Matrix, dra
 
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(bottoms > 0, tops / bottoms, np.nan)
-        pooled = tops.sum(axis=0) / bottoms.sum(axis=0)
+        top, bottom = tops.sum(axis=0), bottoms.sum(axis=0)
+        micro = (top / bottom).tolist()
     value = means(share)
     boot = boot_means(drawn[who], share)
     level = Level(
         records=who,
-        value={name: float(value[k]) for k, name in enumerate(names)},
+        value=dict(zip(names, value.tolist(), strict=True)),
         boot={name: boot[:, k] for k, name in enumerate(names)},
-        micro={name: float(pooled[k]) for k, name in enumerate(names)},
+        micro=dict(zip(names, micro, strict=True)),
         there=dict(zip(names, members(who, ~np.isnan(share)), strict=True)),
-        pooled={
-            name: (float(tops[:, k].sum()), float(bottoms[:, k].sum()))
-            for k, name in enumerate(names)
-        },
-        places={name: int(not math.isnan(value[k])) for k, name in enumerate(names)},
+        pooled=dict(zip(names, zip(top.tolist(), bottom.tolist(), strict=True), strict=True)),
+        places=dict(zip(names, (~np.isnan(value)).astype(int).tolist(), strict=True)),
     )
     ranges = [bounds_of(name) for name in names]
     most = np.array([1.0 if bounds is None or bounds[0] == 0 else 0.0 for bounds in ranges])

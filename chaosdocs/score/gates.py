@@ -14,7 +14,8 @@ from chaosdocs.score.intervals import FEWEST, upper
 from chaosdocs.score.metrics import DERIVED_METRICS, bounds_of
 from chaosdocs.score.pyramid import KEPT
 from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.score import Estimate, GateResult, ReaderSummary
+from chaosdocs.truth.wire.gates import GateResult
+from chaosdocs.truth.wire.score import Estimate, ReaderSummary
 
 METRICS: Final = tuple(
     sorted({*KEPT, *DERIVED_METRICS, "safe", "perfect", "straight_through", "review_load"})

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from xml.sax.saxutils import quoteattr
 
-from chaosdocs.truth.wire.score import GateResult, Summary
+from chaosdocs.truth.wire.gates import GateResult
+from chaosdocs.truth.wire.score import Summary
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PROPERTIES = ("operator", "severity", "medium", "records", "record", "label", "field")

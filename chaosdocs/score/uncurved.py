@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from chaosdocs.score.cells import THIN, Cells
 from chaosdocs.score.corpus import CHAIN, CLEAN, NULL
 from chaosdocs.score.curves import by_operator
-from chaosdocs.truth.wire.score import Breakpoint, Curve, Uncurved
+from chaosdocs.truth.wire.score import Breakpoint, Curve
+from chaosdocs.truth.wire.uncurved import Uncurved
 
 ONE = "one severity alone"
 FEW = f"fewer than {THIN} records at a severity"

@@ -81,21 +81,17 @@ def test_the_card_has_retention_and_controls_stand_beside_the_readers_in_words(
     assert not re.search("nu_50|over_abst|>acc<|>sfr<", table)
 
 
-def test_controls_show_clean_twins_where_the_summary_has_them(scored):
+def test_controls_show_clean_documents_which_give_a_sandbag_away(scored):
     from chaosdocs.report.known import known
 
     summary = scored[0].summary
-    controls = [
-        each.model_copy(update={"metrics": {**each.metrics, "clean_acc": 0.5}})
-        for each in summary.controls
-    ]
 
-    (without,) = known(summary)
-    (beside,) = known(summary.model_copy(update={"controls": tuple(controls)}))
+    (table,) = known(summary)
+    rows = dict(table.rows)
 
-    assert not any("clean" in head for head in without.heads)
-    assert beside.heads[-1] == "clean: right"
-    assert beside.rows[-1][1][-1] == ("50.0 %", "")
+    assert rows["oracle"][0][1] == "clean 100.0 %"
+    assert rows["sandbag-clean"][0][1] not in {"", "clean 100.0 %"}
+    assert rows[summary.readers[0].name][0][1].startswith("clean ")
 
 
 def test_a_reader_that_does_nothing_is_not_first_without_a_word(sections, scored, tmp_path):
@@ -117,10 +113,10 @@ def test_what_is_left_out_says_why(scored, tmp_path):
     text = write_report(score(corpus, [tmp_path / "blind.jsonl"]), corpus, tmp_path).read_text()
 
     assert "No wrong answer is one of those that have a name." in text
-    assert "a breakpoint needs two severities or more" in text
+    assert re.search(r"No breakpoint of [^<]*: fewer than 20 records", text)
     assert "Let through by confidence: the reader gives no confidences." in text
     assert "Asked several times: every case was asked once" in text
-    assert re.search(r"No curve for [^<]*null\.rerun", text)
+    assert re.search(r"No curve of [^<]*null\.rerun: nothing that can be read is touched", text)
 
 
 def test_words_stand_for_codes(page):
@@ -139,10 +135,11 @@ def test_every_named_wrong_answer_has_words():
 
     from chaosdocs.report.words import LURES
 
-    source = Path(cd.__file__).parent / "operators"
+    source = Path(cd.__file__).parent
     named = {
         name
-        for path in source.rglob("*.py")
+        for folder in ("operators", "documents")
+        for path in (source / folder).rglob("*.py")
         for name in re.findall(r'Lure\([^"\n]*"([a-z-]+)"\)', path.read_text())
     }
 

@@ -213,3 +213,17 @@ def test_paper_has_all_columns_on_every_page_and_opens_what_is_closed(
     every = "\n".join(texts)
     assert "Clean twin" in every
     assert "The same by medium and severity" in every  # stands in a closed part
+
+
+def test_a_corpus_without_evidence_says_that_no_places_are_shown(scored, tmp_path):
+    import shutil
+
+    result, corpus = scored
+    bare = tmp_path / "bare"
+    shutil.copytree(corpus, bare)
+    (bare / "private" / "evidence.jsonl").unlink()
+
+    page = write_report(result, bare, tmp_path).read_text()
+
+    assert "No places are shown: this corpus came without its evidence" in page
+    assert '"places":[]' in page

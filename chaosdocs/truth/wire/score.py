@@ -8,8 +8,10 @@ from pydantic import Field
 
 from chaosdocs.truth.wire.base import FORMAT, Wire
 from chaosdocs.truth.wire.cases import Medium
+from chaosdocs.truth.wire.gates import GateResult
 from chaosdocs.truth.wire.parsed import ParsedUnit
 from chaosdocs.truth.wire.templates import TemplateRange
+from chaosdocs.truth.wire.uncurved import Uncurved
 
 Population = Literal["touched", "bystander", "all"]
 
@@ -88,15 +90,6 @@ class Breakpoint(Wire):
     low: float | None = None
     high: float | None = None
     censored: Literal["left", "right"] | None = None
-
-
-class Uncurved(Wire):
-    """A curve or a breakpoint (of ``acc``, ``sfr`` or ``delta``) that there is not, and why."""
-
-    operator: str
-    medium: Medium
-    what: Literal["curve", "acc", "sfr", "delta"]
-    why: str
 
 
 class CorruptionError(Wire):
@@ -319,32 +312,6 @@ class ReaderSummary(Wire):
     verdict: tuple[str, ...] = ()
     not_shown: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-
-
-class GateResult(Wire):
-    """One gate on one cell or group.
-
-    Attributes:
-        operator: Where it was held: operator, severity and medium, ``all`` for everything.
-        records: Source records that the number rests on.
-        record: For a known failure: its record, its case's label and its field.
-    """
-
-    gate: str
-    reader: str
-    where: str
-    operator: str | None = None
-    severity: int | None = None
-    medium: str | None = None
-    records: int | None = None
-    record: str | None = None
-    label: str | None = None
-    field: str | None = None
-    value: float | None = None
-    bound: float | None = None
-    status: Literal["pass", "fail", "inconclusive", "known", "none"]
-    needed: int | None = None
-    words: str
 
 
 class Control(Wire):
