@@ -229,7 +229,8 @@ def test_a_reader_that_raises_hangs_or_returns_junk_is_shrunk_too(
 
     found = told(shrink(corpus, case, reader, *more, "-o", str(tmp_path / "left"), "--json"))
 
-    assert [step["operator"] for step in found["steps"]] == ["numbers.trailing_minus@1"]
+    (step,) = found["steps"]
+    assert step["operator"].startswith("numbers.trailing_minus@")
     assert "invalid" in found["misses"][0]
 
 
