@@ -48,7 +48,9 @@ def expectations(
             also = _heard(built, loci, other, {})
             same = not sights and also.claims == heard.claims and also.traces == heard.traces
             others[other] = (
-                truths if same and also.ranked == heard.ranked else _folded(built, also, derive, {})
+                truths
+                if same and also.ranked == heard.ranked
+                else _stated(also, _folded(built, also, derive, {}))
             )
     unlike = {other: folded for other, folded in others.items() if folded is not truths}
     steps: dict[Ref, list[str]] = {}
@@ -170,6 +172,17 @@ def _folded(
     )
 
 
+def _stated(heard: _Heard, truths: Mapping[Ref, FieldTruth]) -> Mapping[Ref, FieldTruth]:
+    """What is said on a channel, without what only follows there: no file could prove that.
+
+    What can be read in several ways, of which the rules leave one, is said.
+    """
+    if all(truth.why != "derived" for truth in truths.values()):
+        return truths
+    said = {spot.ref for spot, claim in zip(heard.spots, heard.claims, strict=True) if claim.living}
+    return {ref: t for ref, t in truths.items() if t.why != "derived" or ref in said}
+
+
 def _ranked(
     built: Built, loci: Iterable[Locus], channel: Channel, sights: Mapping[str, Sight]
 ) -> bool | None:
@@ -202,7 +215,7 @@ def _expectation(
             state=other.state,
             accept=tuple(to_json(v) for v in other.accept),
             readings=tuple(to_json(v) for v in other.readings),
-            why="rule" if other.why == "rule" else None,
+            why=other.why if other.why in {"rule", "derived"} else None,
             partial=other.partial,
         )
         for channel, folded in others.items()
@@ -231,10 +244,7 @@ def _differs(truth: FieldTruth, other: FieldTruth, channel: Channel) -> bool:
     """Whether `other` is worth keeping: the side channels are, where they say anything at all.
 
     A form is kept also where it says what the page shows: nothing else of the file may say it.
-    What only follows on another channel is not said there: nothing in the file could prove it.
     """
-    if other.why == "derived":
-        return False
     same = (truth.state, truth.accept, truth.readings) == (
         other.state,
         other.accept,

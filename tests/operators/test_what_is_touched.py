@@ -9,22 +9,26 @@ import openpyxl
 import pytest
 
 from chaosdocs.api import Witnesses
+from chaosdocs.corpus.build import Step, build
+from chaosdocs.corpus.expect import expectations
 from chaosdocs.corpus.make import Made, Maker
+from chaosdocs.kernel import REGISTRY, SeededRng
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.score.single import judge_case
+from chaosdocs.sources.registry import domain
 from chaosdocs.testing.right import perfect
 from chaosdocs.truth.wire.cases import ListExpectation
 
 
-def cases(operator, render, *, channel=None, domain="invoice", locales=("de_DE",), count=3):
+def cases(operator, render, *, channel=None, name="invoice", locales=("de_DE",), count=3):
     """Every dirty case of a small corpus beside its twin, proved."""
     recipe = Recipe.model_validate(
         {
             "chaosdocs": 1,
             "name": "small",
             "seed": 3,
-            "source": {"domain": domain, "count": count, "locales": [*locales]},
+            "source": {"domain": name, "count": count, "locales": [*locales]},
             "render": [render],
             "design": {"each": [operator], "severities": [1, 5]},
             "ask": {} if channel is None else {"channel": channel},
@@ -96,7 +100,7 @@ def test_a_reader_that_takes_hidden_rows_is_named(system):
     assert seen
 
 
-@pytest.mark.parametrize("domain", ["invoice", "statement"])
+@pytest.mark.parametrize("name", ["invoice", "statement"])
 @pytest.mark.parametrize(
     "operator",
     [
@@ -106,15 +110,15 @@ def test_a_reader_that_takes_hidden_rows_is_named(system):
         "numbers.ambiguous_thousands",
     ],
 )
-def test_a_number_in_a_list_keeps_the_currency_of_its_neighbours(operator, domain):
+def test_a_number_in_a_list_keeps_the_currency_of_its_neighbours(operator, name):
     """The head of the column names it once, on the dirty page as on the clean one."""
     seen = 0
     for made, twin in cases(
         operator,
-        {"as": "pdf", "templates": ["erp" if domain == "invoice" else "letterhead"]},
-        domain=domain,
+        {"as": "pdf", "templates": ["erp" if name == "invoice" else "letterhead"]},
+        name=name,
         locales=("en_US", "de_DE", "fr_FR"),
-        count=12 if domain == "invoice" else 3,
+        count=12 if name == "invoice" else 3,
     ):
         clean = {spot: line.text for line in twin.evidence if (spot := line.statement)}
         for edit in made.plan.steps[-1].edits:
@@ -123,7 +127,7 @@ def test_a_number_in_a_list_keeps_the_currency_of_its_neighbours(operator, domai
         if len(dirty) == len(before):  # a head that stands on one more page names it once more
             assert currencies(" ".join(dirty)) == currencies(" ".join(before))
             seen += 1
-    assert seen or (operator, domain) == ("numbers.ambiguous_thousands", "statement")
+    assert seen or (operator, name) == ("numbers.ambiguous_thousands", "statement")
 
 
 def pages(made):
@@ -177,10 +181,10 @@ def test_the_rule_of_corrections_is_printed_once():
     assert most > 1
 
 
-@pytest.mark.parametrize("domain", ["invoice", "statement", "kyc"])
-def test_a_stale_title_is_the_number_of_a_document(domain):
+@pytest.mark.parametrize("name", ["invoice", "statement", "kyc"])
+def test_a_stale_title_is_the_number_of_a_document(name):
     paper = {"as": "pdf", "templates": ["letterhead"]}
-    for made, _ in cases("pdf.stale_metadata", paper, domain=domain):
+    for made, _ in cases("pdf.stale_metadata", paper, name=name):
         (path,) = {x.path for x in made.evidence if x.channel == "metadata"}
         assert path in {"/invoice_number", "/statement_number", "/document_number"}
 
@@ -191,3 +195,17 @@ def test_lists_hold_all_rows_that_are_shown_before_those_that_are_not():
         assert isinstance(listed, ListExpectation)
         shown = [any(c.state != "absent" for c in row.values()) for row in listed.rows.values()]
         assert shown == sorted(shown, reverse=True)
+
+
+def test_what_is_cropped_away_and_written_in_two_ways_is_settled_in_the_text_layer():
+    """The rules leave one reading there, and the proof knows that the text says it."""
+    steps = [
+        Step(id=f"s{n}", operator=REGISTRY[name], severity=5, name=name)
+        for n, name in enumerate(("numbers.ambiguous_thousands", "pdf.cropbox"), 1)
+    ]
+    made = build(domain("invoice").record(1, 0, "ja_JP"), "pdf.letterhead", steps, SeededRng(1))
+
+    total = expectations(made, "eye", "allow", {})[0]["/total"]
+
+    assert total.state == "absent"
+    assert (total.channels["text"].state, total.channels["text"].why) == ("answerable", "derived")

@@ -80,16 +80,36 @@ def subtotal_rows(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip
 
 
 def _amounts(table: Table) -> int | None:
-    """Place of the last column of amounts of the list."""
-    places = [
+    """Place of the last column of amounts of the list that is no running balance of another."""
+    columns = {
+        place: [_money(table, row, place) for row in table.lines()]
+        for place in range(len(table.columns))
+        if table.lines() and _money(table, table.lines()[0], place) is not None
+    }
+    balances = {
         place
-        for row in table.lines()[:1]
-        for place, cell in enumerate(row.cells)
-        if cell.spot is not None
-        and table.spots[cell.spot].row is not None
-        and isinstance(table.spots[cell.spot].value, Money)
+        for place, values in columns.items()
+        for other, moved in columns.items()
+        if other != place and _runs(values, moved)
+    }
+    return max(columns.keys() - balances, default=None)
+
+
+def _money(table: Table, row: Row, place: int) -> Decimal | None:
+    spot = table.spots.get(row.cells[place].spot or "")
+    if spot is None or spot.row is None or not isinstance(spot.value, Money):
+        return None
+    return spot.value.amount
+
+
+def _runs(balances: list[Decimal | None], moved: list[Decimal | None]) -> bool:
+    """Whether most balances are the one before and what was moved."""
+    steps = [
+        after == before + amount
+        for before, after, amount in zip(balances, balances[1:], moved[1:], strict=False)
+        if before is not None and after is not None and amount is not None
     ]
-    return places[-1] if places else None
+    return bool(steps) and 2 * sum(steps) > len(steps)
 
 
 def _sum(spots: list[Spot]) -> Money | None:
