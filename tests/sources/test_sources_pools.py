@@ -1,11 +1,13 @@
 import importlib.metadata
+import json
+import re
 import subprocess
 import sys
 from importlib.resources import files
 
 import pytest
 
-from chaosdocs.sources import registry
+from chaosdocs.sources import draw_pools, registry
 from chaosdocs.sources.draw_pools import draw
 from chaosdocs.sources.draws import Draws
 from chaosdocs.sources.parties import LEGAL_FORMS, party, person
@@ -114,3 +116,20 @@ def test_a_japanese_city_lies_in_its_prefecture_and_has_a_postcode_of_it():
             assert city.startswith("東京都")
         if "郡" in city:
             assert city.startswith("東京都") == ("西多摩郡" in city)
+
+
+def test_whatever_faker_is_installed_draws_lists_of_the_same_shape(tmp_path, monkeypatch):
+    monkeypatch.setattr(draw_pools, "FOLDER", tmp_path)
+    draw_pools.main()
+
+    for locale in LOCALES:
+        drawn = json.loads((tmp_path / f"{locale}.json").read_text(encoding="utf-8"))
+        kept = json.loads((files("chaosdocs.sources") / "_pools" / f"{locale}.json").read_text())
+        assert drawn.keys() == kept.keys()
+        assert drawn["faker"] == importlib.metadata.version("faker")
+        assert all(len(drawn[name]) >= 50 for name in drawn.keys() - {"faker", "locale"})
+        small = [company.casefold() for company in drawn["companies"]]
+        assert not [a for a in small for b in small if a != b and a in b]
+        assert max(map(len, drawn["companies"])) <= 38
+    us = json.loads((tmp_path / "en_US.json").read_text())["places"]
+    assert all(re.fullmatch(r".+, [A-Z]{2}", city) and len(code) == 5 for code, city in us)
