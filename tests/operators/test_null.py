@@ -8,6 +8,9 @@ import openpyxl
 import pypdfium2
 import pytest
 
+from chaosdocs.documents.statements import state
+from chaosdocs.kernel import FACTS, REGISTRY, SeededRng, Skip, plan, replay
+from chaosdocs.sources.registry import domain
 from chaosdocs.testing.strategies import Case, Dirt, Sample
 
 RENDERINGS = (
@@ -70,3 +73,12 @@ def states(case):
     return {
         path: field.state for path, field in case.truth.fields.items() if hasattr(field, "state")
     }
+
+
+def test_one_of_them_is_enough():
+    once = state(domain("invoice").record(1, 0, "en_US"))
+    for first in ("null.rerun", "null.resave"):
+        decided = plan(REGISTRY[first], once, 1, SeededRng(1))
+        again = replay(FACTS, once, decided.edits)
+        for second in ("null.rerun", "null.resave"):
+            assert isinstance(plan(REGISTRY[second], again, 1, SeededRng(1)), Skip)

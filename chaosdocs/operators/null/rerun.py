@@ -34,4 +34,7 @@ def rerun(facts: Statements, level: Same, rng: Rng) -> Iterator[Edit | Skip]:
         >>> show(rerun, "INV-17", "id")
         'INV-17'
     """
+    if facts.handled:
+        yield Skip(f"the document is {facts.handled} again already")
+        return
     yield Handle(key="rerun", how="asked")

@@ -33,4 +33,7 @@ def resave(facts: Statements, level: Same, rng: Rng) -> Iterator[Edit | Skip]:
         >>> show(resave, "INV-17", "id")
         'INV-17'
     """
+    if facts.handled:
+        yield Skip(f"the document is {facts.handled} again already")
+        return
     yield Handle(key="resave", how="saved")
