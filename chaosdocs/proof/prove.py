@@ -110,6 +110,9 @@ class _Hearing:
             if self._beside is not None:
                 for code, detail in self._beside.changed(wanted[0]):
                     self._fail(path, code, detail)
+        if self._beside is not None:
+            for text in self._beside.unaccounted():
+                self._fail("", "unaccounted", f"{text!r} is said by no statement")
         for code, detail in label_leaks(self._bench):
             self._fail("", code, detail)
         for code, detail in self._bench.faults:
