@@ -47,6 +47,16 @@ class Claims:
         """The marks of the readings that every plain statement allows."""
         return self.said[0] if len(self.said) == 1 else in_common(self.said)
 
+    def open(self, *, ruled: bool) -> frozenset[str]:
+        """Return the readings among which rules of the domain may choose: two at least, or none.
+
+        Args:
+            ruled: Whether the document says which of several claims wins.
+        """
+        if self.common or not ruled:
+            return self.common if len(self.common) > 1 else frozenset()
+        return frozenset().union(*(said for said in self.said if len(said) > 1))
+
     @property
     def union(self) -> frozenset[str]:
         """The marks of all readings."""
@@ -140,7 +150,7 @@ def complaints(want: Expected, claims: Claims, *, ruled: bool) -> Iterator[Compl
 def _answerable(want: Expected, claims: Claims, *, ruled: bool) -> Iterator[Complaint]:
     right = {mark(value, want.kind) for value in want.accept}
     if want.why == "derived":
-        if claims.said and not (len(claims.common) > 1 and right & claims.common):
+        if claims.said and not right & claims.open(ruled=ruled):
             yield "stated", f"{', '.join(sorted(claims.union))} on {want.channel}, yet derived"
         return
     if not claims.said:

@@ -158,8 +158,9 @@ class _Hearing:
                 continue  # told where the field is heard
             like = next(iter((*want.accept, *want.readings)), want.was)
             claims = claims_of(self._legible(want), want.kind, like)
-            if len(claims.common) > 1:
-                found[path] = tuple(claims.values[one] for one in sorted(claims.common))
+            readings = claims.open(ruled=self._ruled(want))
+            if readings:
+                found[path] = tuple(claims.values[one] for one in sorted(readings))
         return found
 
     def _field(self, want: Expected, living: frozenset[Channel]) -> None:
