@@ -107,8 +107,10 @@ class BesideTwin:
             yield f"{there.text!r} stands where it stood on the clean twin, {where}"
 
     def _known(self, line: Evidence) -> bool:
-        """Whether some statement of the case stands at a line's place."""
-        return any(stands_at(each, _place(line)) for each in self._bench.evidence)
+        """Whether some statement of the case stands at a line's place; a bar or stain says none."""
+        return any(
+            stands_at(each, _place(line)) for each in self._bench.evidence if each.role != "trace"
+        )
 
 
 def by_path(lines: Iterable[Evidence]) -> dict[str, list[Evidence]]:
