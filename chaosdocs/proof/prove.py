@@ -16,7 +16,7 @@ from chaosdocs.proof.loci import Loci
 from chaosdocs.proof.logic import Logic
 from chaosdocs.proof.result import Failure, Proof
 from chaosdocs.proof.sights import sight_complaints
-from chaosdocs.proof.spelling import Spelling, spelling
+from chaosdocs.proof.spelling import Spelling, mark, spelling
 from chaosdocs.proof.twin import BesideTwin, Twin, by_path, said_by
 from chaosdocs.truth.fold import Sight
 from chaosdocs.truth.records import Domain
@@ -158,7 +158,8 @@ class _Hearing:
                 continue  # told where the field is heard
             like = next(iter((*want.accept, *want.readings)), want.was)
             claims = claims_of(self._legible(want), want.kind, like)
-            readings = claims.open(ruled=self._ruled(want))
+            wanted = {mark(value, want.kind) for value in (*want.accept, *want.readings)}
+            readings = claims.open(wanted, ruled=self._ruled(want))
             if readings:
                 found[path] = tuple(claims.values[one] for one in sorted(readings))
         return found
