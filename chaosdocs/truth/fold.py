@@ -303,7 +303,8 @@ def _common(claims: Sequence[Claim]) -> tuple[Value, ...]:
     if not plain:
         return ()
     said = [{key(v): v for v in claim.readings} for claim in plain]
-    shared = {k: v for each in said for k, v in each.items() if k in in_common([*map(set, said)])}
+    common = in_common([each.keys() for each in said])
+    shared = {k: v for each in said for k, v in each.items() if k in common}
     masks = [claim.mask for claim in claims if claim.mask is not None]
     return tuple(shared[k] for k in sorted(shared) if all(_fits(shared[k], m) for m in masks))
 
