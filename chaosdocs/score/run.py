@@ -96,7 +96,7 @@ class ScoreResult:
         summary: Everything else.
         corpus: The truth that was judged by.
         cells: One entry a reader: its cells with all resamples, for comparisons.
-        exit_code: 0 fine, 1 a gate failed, 2 one had nothing to read, 1 one is inconclusive.
+        exit_code: 1 a gate failed, else 2 one had nothing to read, else 1 one is open, else 0.
     """
 
     rows: Rows
