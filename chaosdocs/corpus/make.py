@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 from chaosdocs.corpus.asking import CHANNEL_OF_MEDIUM, instructions, schema
 from chaosdocs.corpus.asking_parsers import parser_instructions
@@ -14,6 +14,7 @@ from chaosdocs.corpus.expect import evidence, expectations
 from chaosdocs.corpus.proving import Finding, Lain, Proved, Prover, Verdict
 from chaosdocs.corpus.records import Records
 from chaosdocs.corpus.slots import Slot, Slots
+from chaosdocs.corpus.truths import asked, witnessed
 from chaosdocs.documents.statements import Start
 from chaosdocs.kernel.operator import Skip
 from chaosdocs.kernel.registry import REGISTRY
@@ -29,8 +30,6 @@ from chaosdocs.truth.wire.cases import (
     CasePlan,
     CaseTruth,
     Evidence,
-    FieldExpectation,
-    ListExpectation,
     Medium,
     PlannedStep,
     StepTruth,
@@ -135,16 +134,19 @@ class Maker:
             return Unmade(slot=slot, label=label, outcome="defect", reason=reason)
 
     def _made(self, slot: Slot, twin: Made | None) -> Made | Unmade:
-        record = self.records[slot.record]
         label = self.label(slot)
+        built = self._built(slot)
+        if isinstance(built, Skip):
+            return Unmade(slot=slot, label=label, outcome="skipped", reason=built.reason)
+        return self._case(slot, label, built, twin)
+
+    def _built(self, slot: Slot) -> Built | Skip:
+        record = self.records[slot.record]
         steps = (*self._clean_steps(slot), *slot.steps)
         rng = self._root.at("case", record.id, slot.rendering)
         dpi = self._dpi(slot.rendering)
         start = self._start(slot.record)
-        built = build(record, slot.rendering, steps, rng, dpi=dpi, start=start)
-        if isinstance(built, Skip):
-            return Unmade(slot=slot, label=label, outcome="skipped", reason=built.reason)
-        return self._case(slot, label, built, twin)
+        return build(record, slot.rendering, steps, rng, dpi=dpi, start=start)
 
     def _clean_steps(self, slot: Slot) -> tuple[Step, ...]:
         """The gaps that clean documents have too, or dirt itself would be the tell."""
@@ -212,7 +214,7 @@ class Maker:
             severity=slot.severity,
             steps=tuple(_step_truth(done) for done in built.steps if _is_dirt(done.step)),
             issues=issues,
-            fields=_asked(fields, ask.fields),
+            fields=asked(fields, ask.fields),
         )
         lines = evidence(built, case_id, folder)
         proved = Proved(case, truth, lines, files.__getitem__)
@@ -228,7 +230,7 @@ class Maker:
         return Made(
             slot=slot,
             case=case,
-            truth=_witnessed(truth, verdict),
+            truth=witnessed(truth, verdict),
             evidence=lines,
             plan=CasePlan(
                 case=case_id,
@@ -252,11 +254,7 @@ class Maker:
         Returns:
             What is left of every statement, and what lay on the glass.
         """
-        slot = self.slots[number]
-        record = self.records[slot.record]
-        steps = (*self._clean_steps(slot), *slot.steps)
-        rng = self._root.at("case", record.id, slot.rendering)
-        built = build(record, slot.rendering, steps, rng, dpi=self._dpi(slot.rendering))
+        built = self._built(self.slots[number])
         if isinstance(built, Skip):
             return {}, None
         return self._sights(built, scan), _lain(built)
@@ -323,46 +321,3 @@ def _worst(findings: tuple[Finding, ...]) -> str:
     first = findings[0]
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
     return f"{first.path}: {first.code}: {first.detail}{more}"
-
-
-def _asked(fields: dict[str, Any], wanted: Any) -> dict[str, Any]:  # noqa: ANN401
-    if wanted == "all":
-        return fields
-    paths = frozenset(wanted)
-    kept: dict[str, Any] = {}
-    for path, field in fields.items():
-        if isinstance(field, ListExpectation):
-            leaves = {p.rpartition("/")[2] for p in paths if p.startswith(f"{path}/*/")}
-            if leaves:
-                rows = {
-                    row: {leaf: f for leaf, f in cells.items() if leaf in leaves}
-                    for row, cells in field.rows.items()
-                }
-                kept[path] = ListExpectation(order=field.order, rows=rows)
-        elif path in paths:
-            kept[path] = field
-    return kept
-
-
-def _witnessed(truth: CaseTruth, verdict: Verdict) -> CaseTruth:
-    fields: dict[str, FieldExpectation | ListExpectation] = {}
-    for path, field in truth.fields.items():
-        if isinstance(field, ListExpectation):
-            rows = {
-                row: {
-                    leaf: _with_proof(f, verdict, f"{path}/{row}/{leaf}")
-                    for leaf, f in cells.items()
-                }
-                for row, cells in field.rows.items()
-            }
-            fields[path] = ListExpectation(order=field.order, rows=rows)
-        else:
-            fields[path] = _with_proof(field, verdict, path)
-    return truth.model_copy(update={"fields": fields})
-
-
-def _with_proof(field: FieldExpectation, verdict: Verdict, path: str) -> FieldExpectation:
-    witnesses = verdict.witnesses.get(path, ())
-    if not witnesses:
-        return field
-    return FieldExpectation.ours({**field.__dict__, "proof": tuple(witnesses)})

@@ -81,8 +81,7 @@ def rows_of(truth: CaseTruth) -> tuple[str, ...]:
         row
         for entry in truth.fields.values()
         if isinstance(entry, ListExpectation)
-        for row, leaves in entry.rows.items()
-        if any(leaf.state != "absent" for leaf in leaves.values())
+        for row in entry.shown
     )
 
 

@@ -13,7 +13,7 @@ from chaosdocs.recipe.resolve import operators
 from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.spots import Channel
 
-CHANNELS: dict[As, tuple[Channel, ...]] = {
+CHANNELS_OF: dict[As, tuple[Channel, ...]] = {
     "pdf": ("eye", "text", "form", "annotation", "attachment", "metadata", "revision"),
     "scan": ("eye", "text"),
     "xlsx": ("shown", "value", "formula"),
@@ -137,8 +137,10 @@ def _known_field(path: str, fields: tuple[str, ...]) -> None:
 
 def _known_channel(channel: Channel, media: tuple[As, ...]) -> None:
     for medium in media:
-        if channel not in CHANNELS[medium]:
-            others = [name for name in CHANNELS[medium] if all(name in CHANNELS[m] for m in media)]
+        if channel not in CHANNELS_OF[medium]:
+            others = [
+                name for name in CHANNELS_OF[medium] if all(name in CHANNELS_OF[m] for m in media)
+            ]
             raise UserError(
                 f"no {medium} has the channel {channel!r}",
                 given=channel,

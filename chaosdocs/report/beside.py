@@ -174,9 +174,9 @@ def _running(reader: ReaderSummary) -> Iterator[Sheet]:
     card = number(reader.card.get("nu_90"))[0]
     yield Sheet(
         "Time and money",
-        f"Seconds until the answer. {cost} Net utility at t = .9 within a deadline, late answers "
-        f"earning nothing: mean over deadlines from 50 ms to 60 s {area}"
-        f"{f' ({interval})' if interval else ''}. That is not the figure of the card "
+        f"Seconds until the answer. {cost} What a field is worth at t = .9 within a deadline, late "
+        f"answers earning nothing: mean over deadlines from 50 ms to 60 s {area}"
+        f"{f' ({interval})' if interval else ''}. That is not the net utility of the card "
         f"({card}), which counts touched fields of dirty documents, every operator alike, for each "
         "field that can be read. A late request loses all of its fields, so here all fields of all "
         "documents count, clean twins and untouched fields too, for each field asked.",

@@ -23,6 +23,8 @@ _TOUCHED: Final = 0.8
 _LIKES: Final = 4
 """How many times as many fields that are alike are looked at as there is room for."""
 _LONGEST: Final = 80
+_OPEN: Final = 64
+"""Documents kept open."""
 
 Shown = dict[str, Any]
 """``text``, ``role``, ``others``, and ``picture`` with ``box``, or ``excerpt``."""
@@ -217,7 +219,3 @@ class _Texts:
                 return None if grid is None else {"": grid}
             case _:
                 return None
-
-
-_OPEN: Final = 64
-"""Documents kept open."""

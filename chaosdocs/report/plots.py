@@ -174,7 +174,7 @@ def _where(each: Breakpoint) -> str:
 
 
 def deadline_plot(reader: ReaderSummary) -> str:
-    """Return net utility at t = .9 against the deadline, late answers earning nothing."""
+    """Return what a field is worth at t = .9 against the deadline, late answers earning nothing."""
     found = sorted((float(name), each) for name, each in reader.running.intervals.items())
     points = [(seconds, each) for seconds, each in found if each.value is not None]
     if len(points) < FEWEST_POINTS:
@@ -191,8 +191,8 @@ def deadline_plot(reader: ReaderSummary) -> str:
     axes.set_xticks(x, [f"{seconds:g} s" for seconds in x], minor=False)
     axes.set_xticks([], minor=True)
     axes.set_xlabel("deadline")
-    axes.set_ylabel("net utility, all fields")
+    axes.set_ylabel("worth of a field")
     words = "; ".join(
         f"within {seconds:g} s {value:.2f}" for seconds, value in zip(x, y, strict=True)
     )
-    return svg(made, visible(f"{reader.name}: net utility within a deadline"), words)
+    return svg(made, visible(f"{reader.name}: worth of a field within a deadline"), words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
+from chaosdocs.score.cells import THIN
 from chaosdocs.truth.wire.score import ReaderSummary
 
 _PARSERS: Final = frozenset({"text", "tables"})
@@ -26,7 +27,7 @@ def unshown(reader: ReaderSummary, titles: Collection[str]) -> Iterator[tuple[st
         "Asked": "every case was asked once: run --trials asks again.",
         "Does confidence notice the damage?": "the reader gives no confidences."
         if unsure
-        else "no operator has a curve with 20 records at every severity.",
+        else f"no operator has a curve with {THIN} records at every severity.",
         "Against the frozen reader": "no operator of this run has a place in the frozen table.",
         "Let through by confidence": "the reader gives no confidences."
         if unsure

@@ -49,14 +49,21 @@ def reliability(p: Vector, right: Vector, bins: int = BINS) -> list[tuple[float,
     """Return mean confidence, accuracy and number of answers of every bin that is not empty."""
     import numpy as np
 
-    edges = (np.arange(bins) + 1) / bins
-    number = np.minimum(np.searchsorted(edges, p, side="right"), bins - 1)
+    number = bin_of(p, bins)
     n = np.bincount(number, minlength=bins)
     sum_p = np.bincount(number, p, bins)
     sum_right = np.bincount(number, right, bins)
     return [
         (float(sum_p[k] / n[k]), float(sum_right[k] / n[k]), int(n[k])) for k in range(bins) if n[k]
     ]
+
+
+def bin_of(p: Vector, bins: int = BINS) -> Vector:
+    """Return the number of the bin of every confidence, from 0."""
+    import numpy as np
+
+    edges = (np.arange(bins) + 1) / bins
+    return np.minimum(np.searchsorted(edges, p, side="right"), bins - 1)
 
 
 def smooth_ece(p: Vector, right: Vector, grid: int = GRID) -> float:

@@ -121,7 +121,7 @@ def warnings_of(gates: Sequence[Gate]) -> list[str]:
 
 
 def exit_code(results: Sequence[GateResult], *, inconclusive_passes: bool = False) -> int:
-    """Return 1 where a gate fails, 2 where one has nothing to read, 1 where one is inconclusive.
+    """Return 1 where a gate fails, else 2 where one has nothing to read, else 1 where one is open.
 
     A gate that fails is told as that whatever else is wrong.
     """

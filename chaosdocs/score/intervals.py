@@ -289,7 +289,7 @@ def at_most(events: int, trials: int, share: float) -> float:
     return min(1.0, math.exp(top) * math.fsum(math.exp(each - top) for each in logs))
 
 
-def wilson(events: float, trials: float, z: float = 1.959963984540054) -> tuple[float, float]:
+def wilson(events: float, trials: float, z: float = _Z_95) -> tuple[float, float]:
     """Return the Wilson interval of a share.
 
     Example:

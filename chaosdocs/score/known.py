@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from chaosdocs.score.answers import answers_of
@@ -24,23 +24,6 @@ SHOWN: Final = (
     "acc", "auto", "auto_50", "sfr", "halluc", "invented", "over_abst", "needless_gap",
     "silent_loss", "j", "nu_50", "nu_75", "nu_90", "invalid",
 )  # fmt: skip
-HEADS: Final[Mapping[str, str]] = {
-    "acc": "right",
-    "auto": "auto",
-    "auto_50": "auto .5",
-    "sfr": "silent",
-    "halluc": "halluc.",
-    "invented": "invented",
-    "over_abst": "left open",
-    "needless_gap": "needless",
-    "silent_loss": "lost",
-    "j": "J",
-    "nu_50": "NU .5",
-    "nu_75": "NU .75",
-    "nu_90": "NU .9",
-    "invalid": "invalid",
-}
-"""Metrics of the table of controls to the words at its head."""
 
 
 def score_controls(corpus: ScoredCorpus, config: Config, seed: int = 0) -> tuple[Control, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import reduce
 from typing import Any, Final
 
@@ -148,18 +149,9 @@ def with_j(made: Cells, key: CellKey, level: Level) -> Level:
         ours, theirs = getattr(level, what), getattr(whole, what)
         return {**ours, **{name: theirs[name] for name in joined if name in theirs}}
 
-    return Level(
-        level.records,
-        of("value"),
-        of("boot"),
-        of("micro"),
-        of("there"),
-        of("above"),
-        of("below"),
-        of("pooled"),
-        of("places"),
-        level.fields,
-    )
+    parts = ("value", "boot", "micro", "there", "above", "below", "pooled", "places")
+    changes: dict[str, Any] = {what: of(what) for what in parts}
+    return replace(level, **changes)
 
 
 def floor(made: Cells) -> Mapping[str, Level]:

@@ -19,19 +19,18 @@ from chaosdocs.score.baseline import (
     settled,
     updated,
 )
-from chaosdocs.score.cells import Cells, Level, records_of
+from chaosdocs.score.cells import Cells, records_of
 from chaosdocs.score.config import Config, Nulls, read_config
 from chaosdocs.score.corpus import ScoredCorpus, load
 from chaosdocs.score.encoding import encoded_rows
 from chaosdocs.score.fitting import check_fit
+from chaosdocs.score.frontiers import frontiers
 from chaosdocs.score.gates import Gate, exit_code, parse_gate, run_gates, warnings_of
 from chaosdocs.score.intervals import draw_counts
 from chaosdocs.score.judge import forgiven_lures, judge
 from chaosdocs.score.junit import junit
 from chaosdocs.score.known import score_controls
 from chaosdocs.score.outcomes import OUTCOMES
-from chaosdocs.score.pyramid import pyramid
-from chaosdocs.score.running import pareto
 from chaosdocs.score.summary import summarise
 from chaosdocs.score.table import Table
 from chaosdocs.score.texts import judge_parsed
@@ -41,7 +40,7 @@ from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.spots import Channel
 from chaosdocs.truth.wire.files import write_atomically
 from chaosdocs.truth.wire.rows import FieldRow, Outcome
-from chaosdocs.truth.wire.score import Pareto, ReaderSummary, Summary
+from chaosdocs.truth.wire.score import ReaderSummary, Summary
 
 FIELDS: Final = "fields.jsonl"
 SUMMARY: Final = "summary.json"
@@ -97,7 +96,7 @@ class ScoreResult:
         summary: Everything else.
         corpus: The truth that was judged by.
         cells: One entry a reader: its cells with all resamples, for comparisons.
-        exit_code: 0 fine, 1 a gate failed, 2 one had nothing to read, 1 one is inconclusive.
+        exit_code: 1 a gate failed, else 2 one had nothing to read, else 1 one is open, else 0.
     """
 
     rows: Rows
@@ -111,7 +110,7 @@ class ScoreResult:
         return in_words(self.summary)
 
     def junit(self) -> str:
-        """Return the gates, and where there are none the cells, as JUnit XML."""
+        """Return the gates as JUnit XML."""
         return junit(self.summary)
 
     def write(self, out: str | Path) -> None:
@@ -256,7 +255,7 @@ def result_of(
         readers=readers,
         controls=score_controls(corpus, settings) if controls and _asks_fields(corpus) else (),
         gates=results,
-        pareto=tuple(_frontiers(made)),
+        pareto=tuple(frontiers(made)),
         truth=_states(corpus),
         warnings=(
             *corpus.warnings,
@@ -299,43 +298,4 @@ def _unlike(readers: Sequence[ReaderSummary]) -> Iterator[str]:
         yield (
             f"readers of different tasks ({', '.join(tasks)}) stand side by side: their numbers "
             "are not to be ranked with each other"
-        )
-
-
-def _frontiers(made: Sequence[tuple[ReaderSummary, Cells]]) -> Iterator[Pareto]:
-    """The frontiers of every task: a parser is never ranked with a reader of fields."""
-    for task in sorted({summary.task for summary, _ in made}):
-        alike = [each for each in made if each[0].task == task]
-        for against in ("cost", "latency"):
-            yield from _frontier(alike, against)
-
-
-def _frontier(
-    made: Sequence[tuple[ReaderSummary, Cells]], against: Literal["cost", "latency"]
-) -> Iterator[Pareto]:
-    """Who is on the frontier of net utility at t = .9 and cost or latency, and how surely."""
-    spent: dict[str, float] = {}
-    quality: dict[str, Level] = {}
-    for summary, cells in made:
-        running = summary.running
-        paid = running.cost_per_case if against == "cost" else running.latency.get("p95")
-        _, _, dirty, clean = pyramid(cells)
-        level = dirty or clean
-        if paid is not None and level is not None and "nu_90" in level.boot:
-            spent[summary.name], quality[summary.name] = paid, level
-    on = pareto([(name, spent[name], quality[name].value["nu_90"]) for name in spent])
-    boots = {name: level.boot["nu_90"].tolist() for name, level in quality.items()}
-    often: Counter[str] = Counter()
-    size = len(next(iter(boots.values()), ()))
-    for n in range(size):
-        drawn = pareto([(name, spent[name], boots[name][n]) for name in spent])
-        often.update(name for name, there in drawn.items() if there)
-    for name, there in on.items():
-        yield Pareto(
-            reader=name,
-            on_frontier=there,
-            against=against,
-            quality=quality[name].value["nu_90"],
-            spent=spent[name],
-            share_of_resamples=often[name] / size,
         )

@@ -20,7 +20,7 @@ MOST_COMPARED: Final = 500
 
 
 def running(made: Cells, counts: Any) -> Running:  # noqa: ANN401 - a matrix
-    """Return latency percentiles, in all and by severity, cost, and utility within deadlines.
+    """Return latency percentiles, in all and by severity, cost, and worth within deadlines.
 
     Args:
         made: The cells.

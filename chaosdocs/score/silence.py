@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from chaosdocs.score.cells import THIN
 from chaosdocs.score.corpus import CLEAN
 from chaosdocs.score.numbers import percent
 from chaosdocs.truth.wire.score import Cell, Estimate, Group, LureCount, ReaderSummary
 
 SILENT_LIMIT: Final = 0.01
-ENOUGH: Final = 20
+"""Share of silent errors that a reader may have and is not said to break."""
 
 
 def breaks(s: ReaderSummary) -> str:
@@ -26,7 +27,7 @@ def breaks(s: ReaderSummary) -> str:
             f"({worst.medium}): {_told(worst.metrics['touched'], worst.lures)}."
         )
     seen = [
-        (silent.records >= ENOUGH, silent.value, group.name, group)
+        (silent.records >= THIN, silent.value, group.name, group)
         for group in s.operators
         if (silent := group.metrics.get("sfr")) is not None and silent.value
     ]
@@ -59,7 +60,7 @@ def _somewhere(s: ReaderSummary, group: Group) -> str:
     few = f"{silent.records} record{'s' * (silent.records != 1)}"
     if not _beyond(silent):
         return f"Most silent errors are at {where}; over {few} that is not beyond chance."
-    if silent.records < ENOUGH:
+    if silent.records < THIN:
         return f"On thin evidence, {few}, it breaks silently at {where}."
     return f"It breaks silently at {where}."
 

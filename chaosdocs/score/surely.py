@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from chaosdocs.score.confidence import BINS, residuals, scale, smoothed
+from chaosdocs.score.confidence import BINS, bin_of, residuals, scale, smoothed
 from chaosdocs.score.intervals import FEWEST, estimate, resampled
 from chaosdocs.score.noticing import weighted_auroc
 from chaosdocs.truth.wire.score import Calibration, Estimate
@@ -69,7 +69,7 @@ def _boots(
             "augrc": _augrc(p, right, drawn, accuracy),
         }
         if "ece" in values:
-            bins = np.minimum((p * BINS + 1e-12).astype(int), BINS - 1)
+            bins = bin_of(p)
             gaps = np.abs(drawn(right - p, bins, BINS)).sum(axis=1) / n
             out["ece"] = gaps - np.nanmean(gaps) + values["ece"]
             fine = np.minimum((p * LEVELS).astype(int), LEVELS - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from chaosdocs.score.cells import THIN
 from chaosdocs.score.corpus import NULL
 from chaosdocs.truth.wire.score import ReaderSummary
 
@@ -16,7 +17,8 @@ def not_shown(s: ReaderSummary) -> tuple[str, ...]:
     out = []
     thin = [c for c in s.cells if c.thin and c.family != NULL]
     if thin:
-        out.append(f"{len(thin)} of {len(s.cells)} cells have fewer than 20 records: only their n.")
+        few = f"{len(thin)} of {len(s.cells)} cells"
+        out.append(f"{few} have fewer than {THIN} records: only their n.")
     if not s.floor:
         out.append("No floor: nothing was asked twice, so what the reader changes by itself.")
     if not s.calibration:

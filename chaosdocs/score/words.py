@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from chaosdocs.score.beside import beside_the_card
-from chaosdocs.score.known import HEADS
 from chaosdocs.score.numbers import number, percent
 from chaosdocs.score.parsers import parsed_words
 from chaosdocs.truth.wire.score import Cell, Estimate, ReaderSummary, Summary
@@ -24,9 +23,17 @@ _CARD = (
     ("J (gaps where they belong)", "j", False),
     ("net utility at t=.9", "nu_90", False),
 )
-
-
-_DIRTY = ("acc", "auto", "sfr", "invented", "j", "nu_75", "nu_90")
+_HEADS = {
+    "acc": "right",
+    "auto": "auto",
+    "sfr": "silent",
+    "invented": "invented",
+    "j": "J",
+    "nu_75": "NU .75",
+    "nu_90": "NU .9",
+}
+"""Metrics of the table of controls to the words at its head."""
+_DIRTY = tuple(_HEADS)
 _CLEAN = ("acc", "auto", "sfr")
 _FLOORED = frozenset({"silent_loss", "needless_gap", "retention"})
 """What rests on being right on the twin is held against asking the same twice."""
@@ -124,7 +131,7 @@ def _controls(summary: Summary) -> Iterator[str]:
     of = summary.controls[0].records
     few = of < max(reader.records for reader in summary.readers)
     part = f"  on the first {of} records" if few else ""
-    yield f"{part:<{wide}}" + _row([HEADS[n] for n in _DIRTY], [HEADS[n] for n in _CLEAN])
+    yield f"{part:<{wide}}" + _row([_HEADS[n] for n in _DIRTY], [_HEADS[n] for n in _CLEAN])
     rows = [(c.name, c.metrics, c.clean) for c in summary.controls]
     rows += [(f"> {r.name}", _values(r.card), _values(r.clean)) for r in summary.readers]
     for name, dirty, clean in rows:

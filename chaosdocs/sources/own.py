@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol, overload
 
 from chaosdocs.sources.own_facts import facts_of
-from chaosdocs.sources.own_flat import Nested, names_of, nest
+from chaosdocs.sources.own_flat import Nested, dotted, names_of, nest
 from chaosdocs.sources.own_model import imported, schema_file, schema_of, validated
 from chaosdocs.sources.own_rows import is_flat, other_sheets, read_rows
 from chaosdocs.sources.own_rules import rules_of
@@ -103,7 +103,7 @@ class Own(Sequence[Record]):
             for record in self.records
             for ref in record.facts
         }
-        idle = [_dotted(f.path) for f in self.domain.fields if f.path not in stated]
+        idle = [dotted(f.path) for f in self.domain.fields if f.path not in stated]
         words = []
         for name in self.ignored:
             near = nearest(name, idle)
@@ -170,7 +170,7 @@ def load(
         raise UserError(
             f"the model has no field {ignored[0]!r}",
             where=path.name,
-            allowed=[_dotted(leaf.path) for leaf in shape.leaves],
+            allowed=[dotted(leaf.path) for leaf in shape.leaves],
             given=ignored[0],
         )
     bare = Domain(name=name, fields=fields, list_path=shape.list_path, titles=_titles(schema, name))
@@ -236,15 +236,11 @@ def _takes_other_names(model: type[Any] | Mapping[str, Any]) -> bool:
     return bool(config.get("populate_by_name") or config.get("validate_by_name"))
 
 
-def _dotted(path: str) -> str:
-    return path[1:].replace("/*/", ".").replace("/", ".")
-
-
 def _nothing_fits(path: Path, shape: Shape, ignored: Sequence[str]) -> UserError:
     return UserError(
         "no record says anything of a field of the schema",
         where=path.name,
-        allowed=[_dotted(leaf.path) for leaf in shape.leaves],
+        allowed=[dotted(leaf.path) for leaf in shape.leaves],
         given=ignored[0] if ignored else None,
         hint=f"the file has {', '.join(ignored[:_NAMES])}" if ignored else "",
     )

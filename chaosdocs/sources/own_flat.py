@@ -80,9 +80,14 @@ def names_of(
     ignored: dict[str, None] = {}
     for raw in raws:
         for path in _keys(raw.data, "", paths, above):
-            name = path[1:].replace("/*/", ".").replace("/", ".")
+            name = dotted(path)
             (known if path in paths else ignored)[name] = None
     return tuple(known), tuple(ignored)
+
+
+def dotted(path: str) -> str:
+    """Return a path as a column is called: ``lines.amount`` of ``/lines/*/amount``."""
+    return path[1:].replace("/*/", ".").replace("/", ".")
 
 
 def _keys(data: Mapping[str, Any], start: str, paths: set[str], above: set[str]) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from chaosdocs.truth.wire.cases import CaseTruth, FieldExpectation, ListExpectation
@@ -26,8 +25,7 @@ def perfect(truth: CaseTruth) -> dict[str, Any]:
     for path, field in truth.fields.items():
         if isinstance(field, ListExpectation):
             rows: list[dict[str, Any]] = []
-            shown = [row for row in field.rows.values() if _any_shown(row)]
-            for number, cells in enumerate(shown):
+            for number, cells in enumerate(field.shown.values()):
                 row: dict[str, Any] = {}
                 for leaf, cell in cells.items():
                     _say(line, row, leaf, f"{path}/{number}/{leaf}", cell)
@@ -36,11 +34,6 @@ def perfect(truth: CaseTruth) -> dict[str, Any]:
         else:
             _say(line, line["answer"], path[1:], path, field)
     return line
-
-
-def _any_shown(row: Mapping[str, FieldExpectation]) -> bool:
-    """Whether a row is shown at all: one that is only held is no row of a right answer."""
-    return any(cell.state != "absent" for cell in row.values())
 
 
 def _say(

@@ -17,7 +17,7 @@ from chaosdocs.testing.documents import Way, record, renderings, samples, ways
 from chaosdocs.truth.rng import SeededRng
 
 if TYPE_CHECKING:
-    from chaosdocs.corpus.build import Built, Step
+    from chaosdocs.corpus.build import Built
 
 WholeLaw: TypeAlias = Callable[[AnyOperator, int], None]
 MOST_SKIPPED: Final = 0.2
@@ -98,8 +98,8 @@ def _built(operator: AnyOperator, way: Way, severity: Severity, seed: int) -> Bu
     from chaosdocs.corpus.build import Step, build
 
     step = Step(id="s1", operator=operator, severity=severity, name=operator.id)
-    made = build(record(way.domain, way.index, way.locale), way.rendering, (step,),
-                 SeededRng(seed), dpi=_DPI)  # fmt: skip
+    facts = record(way.domain, way.index, way.locale)
+    made = build(facts, way.rendering, (step,), SeededRng(seed), dpi=_DPI)
     return None if isinstance(made, Skip) else made
 
 
@@ -107,9 +107,8 @@ def _built(operator: AnyOperator, way: Way, severity: Severity, seed: int) -> Bu
 def _clean(way: Way) -> tuple[bytes, ...]:
     from chaosdocs.corpus.build import build
 
-    none: tuple[Step, ...] = ()
     facts = record(way.domain, way.index, way.locale)
-    made = build(facts, way.rendering, none, SeededRng(0), dpi=_DPI)
+    made = build(facts, way.rendering, (), SeededRng(0), dpi=_DPI)
     return () if isinstance(made, Skip) else tuple(file.data for file in made.files)
 
 
@@ -121,6 +120,7 @@ def _same_bytes(way: Way, dirty: Built) -> str:
 def _touches_nothing(way: Way, dirty: Built) -> str:
     from chaosdocs.corpus.asking import CHANNEL_OF_MEDIUM
     from chaosdocs.corpus.expect import expectations
+    from chaosdocs.truth.wire.cases import ListExpectation
 
     fields, _issues = expectations(dirty, CHANNEL_OF_MEDIUM[way.medium], "allow", {})
     cells = (
@@ -128,7 +128,7 @@ def _touches_nothing(way: Way, dirty: Built) -> str:
         for field in fields.values()
         for cell in (
             [leaf for row in field.rows.values() for leaf in row.values()]
-            if hasattr(field, "rows")
+            if isinstance(field, ListExpectation)
             else [field]
         )
     )

@@ -7,73 +7,31 @@ the edits that made them has a say.
 from __future__ import annotations
 
 import datetime as dt
-import fnmatch
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import dataclass, replace
 
 from chaosdocs.truth.records import Record, closure
-from chaosdocs.truth.spots import GONE, Channel, Claim, Lure, Ref, Spot, Trace
-from chaosdocs.truth.values import Kind, Month, Value, covers, in_common, key
+from chaosdocs.truth.spots import Channel, Lure, Ref, Spot
+from chaosdocs.truth.stated import (
+    STATES,
+    UNTOLD,
+    Derive,
+    FieldTruth,
+    Sight,
+    State,
+    Told,
+    Why,
+    answer,
+    by_itself,
+    gather,
+)
+from chaosdocs.truth.values import Kind, Month, Value, covers, key
 from chaosdocs.truth.worlds import possible
 
-State = Literal["answerable", "unanswerable", "absent", "ambiguous", "disputed", "unscored"]
-STATES: tuple[State, ...] = (
-    "answerable",
-    "unanswerable",
-    "absent",
-    "ambiguous",
-    "disputed",
-    "unscored",
-)
-Derive = Literal["allow", "forbid"]
-Why = Literal["printed", "derived", "rule", "booked"]
-Sight = Literal["legible", "illegible", "borderline"]
-"""What perceptual damage left of a place, as the gauge measured it."""
+__all__ = ["LOST_ROWS", "STATES", "Derive", "FieldTruth", "Sight", "State", "Why", "fold"]
+
 LOST_ROWS = ("?", "??")
 """Keys that stand for rows that are lost: two, because one would follow from its neighbours."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldTruth:
-    """What a careful reader can say of one field on one channel.
-
-    Attributes:
-        ref: The field.
-        kind: Kind of its value.
-        state: See the table of states.
-        accept: The right values, where the state is ``answerable``.
-        readings: The possible values of an ambiguous field, the claims of a disputed one.
-        why: How an answerable value is known.
-        reason: Why there is none: the trace, ``derivable``, ``masked``.
-        partial: What is left of a masked value.
-        was: The record's value, where it is not the answer.
-        lures: Wrong answers with their names.
-    """
-
-    ref: Ref
-    kind: Kind
-    state: State
-    accept: tuple[Value, ...] = ()
-    readings: tuple[Value, ...] = ()
-    why: Why | None = None
-    reason: str | None = None
-    partial: str | None = None
-    was: Value | None = None
-    lures: tuple[Lure, ...] = ()
-
-
-@dataclass(slots=True)
-class _Told:
-    """The statements of one field on one channel."""
-
-    claims: list[tuple[int, Claim]] = field(default_factory=list)
-    traces: list[Trace] = field(default_factory=list)
-    lures: dict[tuple[str, str], Lure] = field(default_factory=dict)
-
-
-_UNTOLD = _Told()
-"""What is told of a field that nothing speaks of."""
 
 
 def fold(
@@ -143,7 +101,7 @@ def _in_all(known: Sequence[Mapping[Ref, Value]]) -> dict[Ref, Value]:
 class _Reading:
     """One way to read a document: what is told of every field, and what that states by itself."""
 
-    told: Mapping[Ref, _Told]
+    told: Mapping[Ref, Told]
     stated: Mapping[Ref, FieldTruth]
 
 
@@ -155,9 +113,9 @@ def _read(
     ranked: bool,
     sight: Mapping[str, Sight],
 ) -> _Reading:
-    told = _gather(record, spots, channel, sight)
+    told = gather(record, spots, channel, sight)
     stated = {
-        ref: _state(record, ref, kind, told.get(ref, _UNTOLD), ranked=ranked)
+        ref: by_itself(record, ref, kind, told.get(ref, UNTOLD), ranked=ranked)
         for ref, kind in _fields(record, told).items()
     }
     return _Reading(told, stated)
@@ -190,7 +148,7 @@ def _settled(
             replace(truth, readings=left[ref]) if ref in left else truth,
             derived.get(ref),
             derive,
-            read.told.get(ref, _UNTOLD).lures,
+            read.told.get(ref, UNTOLD).lures,
         )
         for ref, truth in read.stated.items()
     }
@@ -221,7 +179,7 @@ def _rows(record: Record, stated: Mapping[Ref, FieldTruth]) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _fields(record: Record, told: Mapping[Ref, _Told]) -> dict[Ref, Kind]:
+def _fields(record: Record, told: Mapping[Ref, Told]) -> dict[Ref, Kind]:
     """Kind of every scalar field, of every leaf of every row, and of whatever a spot names."""
     domain = record.domain
     refs: dict[Ref, Kind] = {}
@@ -238,81 +196,6 @@ def _fields(record: Record, told: Mapping[Ref, _Told]) -> dict[Ref, Kind]:
     return refs
 
 
-def _gather(
-    record: Record, spots: Sequence[Spot], channel: Channel, sight: Mapping[str, Sight]
-) -> dict[Ref, _Told]:
-    told: dict[Ref, _Told] = {ref: _Told() for ref in record.facts}
-    for spot in sorted(spots, key=lambda s: s.id):
-        ref = spot.ref if spot.ref is not None else spot.imitates
-        if ref is None:
-            continue
-        entry = told.setdefault(ref, _Told())
-        claim = GONE if sight.get(spot.id) == "illegible" else spot.on(channel)
-        for lure in spot.lures:
-            entry.lures[key(lure.value), lure.name] = lure
-        if spot.ref is None:
-            continue
-        if claim.living:
-            entry.claims.append((spot.rank, claim))
-        elif spot.trace is not None or sight.get(spot.id) == "illegible":
-            entry.traces.append(spot.trace or "stain")
-    return told
-
-
-def _state(record: Record, ref: Ref, kind: Kind, told: _Told, *, ranked: bool) -> FieldTruth:
-    was = record.facts.get(ref)
-    claims = [claim for _rank, claim in told.claims]
-    if not claims:
-        if told.traces:
-            reason = min(told.traces)
-            return FieldTruth(ref=ref, kind=kind, state="unanswerable", reason=reason, was=was)
-        return FieldTruth(ref=ref, kind=kind, state="absent", was=was)
-    common = _common(claims)
-    if len(common) == 1:
-        return _answer(ref, kind, common[0], "printed", was)
-    if common:
-        return FieldTruth(ref=ref, kind=kind, state="ambiguous", readings=common, was=was)
-    masks = [claim.mask for claim in claims if claim.mask is not None]
-    if len(masks) == len(claims):
-        partial = min(masks)
-        return FieldTruth(
-            ref=ref, kind=kind, state="unanswerable", reason="masked", partial=partial, was=was
-        )
-    if ranked:
-        top = max(rank for rank, _claim in told.claims)
-        winners = _common([claim for rank, claim in told.claims if rank == top])
-        if len(winners) == 1:
-            return _answer(ref, kind, winners[0], "rule", was)
-        if winners:
-            return FieldTruth(ref=ref, kind=kind, state="ambiguous", readings=winners, was=was)
-    said = {key(v): v for claim in claims for v in claim.readings}
-    readings = tuple(said[k] for k in sorted(said))
-    return FieldTruth(ref=ref, kind=kind, state="disputed", readings=readings, was=was)
-
-
-def _answer(ref: Ref, kind: Kind, value: Value, why: Why, was: Value | None) -> FieldTruth:
-    booked = None if was == value or (was is not None and key(was) == key(value)) else was
-    return FieldTruth(ref=ref, kind=kind, state="answerable", accept=(value,), why=why, was=booked)
-
-
-def _common(claims: Sequence[Claim]) -> tuple[Value, ...]:
-    """The readings that every claim allows; a mask allows what it matches."""
-    if len(claims) == 1 and len(claims[0].readings) == 1 and claims[0].mask is None:
-        return claims[0].readings
-    plain = [claim for claim in claims if claim.readings]
-    if not plain:
-        return ()
-    said = [{key(v): v for v in claim.readings} for claim in plain]
-    shared = {k: v for each in said for k, v in each.items() if k in in_common([*map(set, said)])}
-    masks = [claim.mask for claim in claims if claim.mask is not None]
-    return tuple(shared[k] for k in sorted(shared) if all(_fits(shared[k], m) for m in masks))
-
-
-def _fits(value: Value, mask: str) -> bool:
-    pattern = "".join("*" if c in "*•xX" else f"[{c}]" for c in mask)
-    return not isinstance(value, str) or fnmatch.fnmatchcase(value, pattern)
-
-
 def _settle(
     truth: FieldTruth,
     derived: Value | None,
@@ -325,9 +208,9 @@ def _settle(
     if truth.state in {"unanswerable", "absent", "ambiguous"} and derived is not None:
         if truth.state == "ambiguous":
             if key(derived) in {key(v) for v in truth.readings}:
-                out = _answer(ref, kind, derived, "derived", was)
+                out = answer(ref, kind, derived, "derived", was)
         elif derive == "allow":
-            out = _answer(ref, kind, derived, "derived", was)
+            out = answer(ref, kind, derived, "derived", was)
         else:
             out = FieldTruth(ref=ref, kind=kind, state="unanswerable", reason="derivable", was=was)
     elif derived is not None and _told_to_the_month(truth, derived):

@@ -58,6 +58,7 @@ def test_latency_and_cost_have_a_table_a_curve_and_a_frontier(sections, scored, 
     caption, rows = found["Time and money"]
     assert "0.02" not in rows
     assert "USD a right field" in caption
+    assert "a field is worth at t = .9 within a deadline" in " ".join(caption.split())
     assert "0.400 s" in rows or "0.100 s" in rows
     _, places = found["Quality against cost, task extract"]
     assert re.findall(r">(yes|no) ?<", places) == ["no", "yes"]
@@ -127,7 +128,7 @@ def test_words_stand_for_codes(page):
     assert "all media" in static
     for code in ("over_abstain", "right_abstain", "overcommit", "hallucinated"):
         assert not re.search(rf">{code}<", static)
-    assert "is not the figure of the card" in " ".join(static.split())
+    assert "is not the net utility of the card" in " ".join(static.split())
 
 
 def test_every_named_wrong_answer_has_words():

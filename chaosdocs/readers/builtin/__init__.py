@@ -14,7 +14,7 @@ _PLACES = {
     "cells": "cells:cells",
     "fields": "fields:fields",
     "guesser": "simulated:guesser",
-    "literal": "fields:literal",
+    "literal": "auto:literal",
     "oracle": "simulated:oracle",
     "rules": "auto:rules",
     "tables": "written:tables",

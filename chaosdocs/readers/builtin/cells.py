@@ -14,12 +14,11 @@ from typing import Any
 
 from chaosdocs.readers.builtin.asked import Asked, asked, put
 from chaosdocs.readers.builtin.lexicon import labels, normal
-from chaosdocs.readers.builtin.parsing import SURE, Parsed, currency_of, parse
+from chaosdocs.readers.builtin.parsing import SURE, Parse, Parsed, currency_of, parse
 from chaosdocs.readers.reader import BrokenAnswerError
 
 Json = Any
 Grid = list[list[str]]
-Parse = Callable[..., Parsed | None]
 Typed = Callable[[str, Asked], Parsed | None]
 HEADS = 2
 """So many known headers make a row a header row."""
@@ -27,12 +26,13 @@ ITEM = "item"
 """Beside a description this is the article's number; alone it may be anything."""
 
 
-def cells(case: Json, files: Mapping[str, Path]) -> dict[str, Json]:
+def cells(case: Json, files: Mapping[str, Path], *, read: Parse = parse) -> dict[str, Json]:
     """Read the asked fields from the first export of a case.
 
     Args:
         case: The public case.
         files: Path in the corpus to path on disk.
+        read: How a text becomes a value.
 
     Returns:
         An answer line without its case.
@@ -45,7 +45,7 @@ def cells(case: Json, files: Mapping[str, Path]) -> dict[str, Json]:
         raise BrokenAnswerError(
             "builtin:cells reads exports, not PDFs: builtin:fields reads PDFs, builtin:rules both"
         )
-    return from_grid(case, grid_of(path))
+    return from_grid(case, grid_of(path), read=read)
 
 
 def from_grid(case: Json, grid: Grid, *, read: Parse = parse) -> dict[str, Json]:

@@ -8,17 +8,16 @@ of the match: an exact label, a plain value, a lone candidate.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from chaosdocs.readers.builtin.asked import Asked, asked, put
-from chaosdocs.readers.builtin.cells import from_grid, grid_of
 from chaosdocs.readers.builtin.grids import rows_of
 from chaosdocs.readers.builtin.lexicon import labels, names, normal, shared
-from chaosdocs.readers.builtin.parsing import Parsed, currency_of, habits_of, parse
+from chaosdocs.readers.builtin.parsing import Parse, Parsed, currency_of, habits_of, parse
 from chaosdocs.readers.builtin.parties import blocks_of, letter_of, part_of, side_at
 from chaosdocs.readers.builtin.places import (
     HERE,
@@ -36,7 +35,6 @@ from chaosdocs.readers.builtin.words import Line, lines_of
 from chaosdocs.readers.reader import BrokenAnswerError
 
 Json = Any
-Parse = Callable[..., Parsed | None]
 SENDERS = frozenset({"seller", "bank", "institution"})
 FARTHEST = 0.6
 """A label is trusted the less the later it comes in the list of words, down to this."""
@@ -139,24 +137,6 @@ def from_lines(case: Json, lines: Sequence[Line], *, read: Parse = parse) -> dic
         put(answer, path, cells)
     confidence.update(sure)
     return {"answer": answer, "confidence": confidence, "confidence_source": "heuristic"}
-
-
-def literal(case: Json, files: Mapping[str, Path]) -> dict[str, Json]:
-    """Read like ``builtin:rules``, but take every number as an American would: no other convention.
-
-    Args:
-        case: The public case.
-        files: Path in the corpus to path on disk.
-    """
-    path = next(iter(files.values()))
-    if path.suffix == ".pdf":
-        return from_lines(case, lines_of(path), read=_naive)
-    return from_grid(case, grid_of(path), read=_naive)
-
-
-def _naive(text: str, kind: str, **known: Any) -> Parsed | None:  # noqa: ANN401 - `parse` takes them
-    plain = text.replace(",", "") if kind in {"money", "number", "percent", "quantity"} else text
-    return parse(plain, kind, **known)
 
 
 def _page(wanted: Sequence[Asked], lines: Sequence[Line], read: Parse) -> tuple[_Page, str | None]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from chaosdocs.readers.builtin.asked import Asked
 from chaosdocs.readers.builtin.lexicon import labels, names, normal
-from chaosdocs.readers.builtin.parsing import Parsed, currency_of
+from chaosdocs.readers.builtin.parsing import Parse, currency_of
 from chaosdocs.readers.builtin.words import Line, Segment, Word
 
 Json = Any
-Parse = Callable[..., Parsed | None]
 HEADS, REACH = 3, 5.0
 """So many column heads on one line make a table; so many heights below a row, past a total, may the
 next one stand."""

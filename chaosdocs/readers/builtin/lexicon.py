@@ -24,7 +24,7 @@ _LABELS: Mapping[str, str] = {
     "delivery_date": (
         "delivery date|date of delivery|delivered on|date of supply|service date|ship date|lieferdatum|"
         "leistungsdatum|liefer-/leistungsdatum|date de livraison|date de la prestation|納品日|引渡日|"
-        "lfdat|shipdate|ship date"
+        "lfdat|shipdate"
     ),
     "customer_number": (
         "customer number|customer no|account no|kundennummer|kunden-nr|kundennr|numéro client|n° client|"

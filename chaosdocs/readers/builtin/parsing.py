@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +49,10 @@ class Parsed:
 
     value: Json
     confidence: float
+
+
+Parse = Callable[..., Parsed | None]
+"""What makes a value of a text and its kind: `parse`, or a poorer one."""
 
 
 @dataclass(frozen=True, slots=True)

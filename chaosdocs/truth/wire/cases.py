@@ -83,6 +83,15 @@ class ListExpectation(Wire):
     order: Literal["set", "sequence"] = "set"
     rows: dict[str, dict[str, FieldExpectation]]
 
+    @property
+    def shown(self) -> dict[str, dict[str, FieldExpectation]]:
+        """The rows that are to be answered: those that are only held have nothing but lures."""
+        return {
+            row: leaves
+            for row, leaves in self.rows.items()
+            if any(leaf.state != "absent" for leaf in leaves.values())
+        }
+
 
 class StepTruth(Wire):
     """One step of a case and what came of it."""

@@ -1,0 +1,162 @@
+"""What the statements of one field say by themselves, before any rule is asked."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from chaosdocs.truth.records import Record
+from chaosdocs.truth.spots import GONE, Channel, Claim, Lure, Ref, Spot, Trace
+from chaosdocs.truth.values import Kind, Value, in_common, key
+
+State = Literal["answerable", "unanswerable", "absent", "ambiguous", "disputed", "unscored"]
+STATES: tuple[State, ...] = (
+    "answerable",
+    "unanswerable",
+    "absent",
+    "ambiguous",
+    "disputed",
+    "unscored",
+)
+Derive = Literal["allow", "forbid"]
+Why = Literal["printed", "derived", "rule", "booked"]
+Sight = Literal["legible", "illegible", "borderline"]
+"""What perceptual damage left of a place, as the gauge measured it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldTruth:
+    """What a careful reader can say of one field on one channel.
+
+    Attributes:
+        ref: The field.
+        kind: Kind of its value.
+        state: See the table of states.
+        accept: The right values, where the state is ``answerable``.
+        readings: The possible values of an ambiguous field, the claims of a disputed one.
+        why: How an answerable value is known.
+        reason: Why there is none: the trace, ``derivable``, ``masked``.
+        partial: What is left of a masked value.
+        was: The record's value, where it is not the answer.
+        lures: Wrong answers with their names.
+    """
+
+    ref: Ref
+    kind: Kind
+    state: State
+    accept: tuple[Value, ...] = ()
+    readings: tuple[Value, ...] = ()
+    why: Why | None = None
+    reason: str | None = None
+    partial: str | None = None
+    was: Value | None = None
+    lures: tuple[Lure, ...] = ()
+
+
+@dataclass(slots=True)
+class Told:
+    """The statements of one field on one channel."""
+
+    claims: list[tuple[int, Claim]] = field(default_factory=list)
+    traces: list[Trace] = field(default_factory=list)
+    lures: dict[tuple[str, str], Lure] = field(default_factory=dict)
+
+
+UNTOLD = Told()
+"""What is told of a field that nothing speaks of."""
+
+
+def gather(
+    record: Record, spots: Sequence[Spot], channel: Channel, sight: Mapping[str, Sight]
+) -> dict[Ref, Told]:
+    """Return what is told of every field of a record, and of whatever else a spot names.
+
+    Args:
+        record: The facts behind the document.
+        spots: Every place of the finished document, in any order.
+        channel: The channel that is listened to.
+        sight: Spot id to what is legible; a spot that is not named is legible.
+    """
+    told: dict[Ref, Told] = {ref: Told() for ref in record.facts}
+    for spot in sorted(spots, key=lambda s: s.id):
+        ref = spot.ref if spot.ref is not None else spot.imitates
+        if ref is None:
+            continue
+        entry = told.setdefault(ref, Told())
+        claim = GONE if sight.get(spot.id) == "illegible" else spot.on(channel)
+        for lure in spot.lures:
+            entry.lures[key(lure.value), lure.name] = lure
+        if spot.ref is None:
+            continue
+        if claim.living:
+            entry.claims.append((spot.rank, claim))
+        elif spot.trace is not None or sight.get(spot.id) == "illegible":
+            entry.traces.append(spot.trace or "stain")
+    return told
+
+
+def by_itself(record: Record, ref: Ref, kind: Kind, told: Told, *, ranked: bool) -> FieldTruth:
+    """Return the state of a field by its statements alone.
+
+    Args:
+        record: The facts behind the document.
+        ref: The field.
+        kind: Kind of its value.
+        told: Its statements.
+        ranked: Whether the document states the rule by which the highest rank wins.
+    """
+    was = record.facts.get(ref)
+    claims = [claim for _rank, claim in told.claims]
+    if not claims:
+        if told.traces:
+            reason = min(told.traces)
+            return FieldTruth(ref=ref, kind=kind, state="unanswerable", reason=reason, was=was)
+        return FieldTruth(ref=ref, kind=kind, state="absent", was=was)
+    common = _common(claims)
+    if len(common) == 1:
+        return answer(ref, kind, common[0], "printed", was)
+    if common:
+        return FieldTruth(ref=ref, kind=kind, state="ambiguous", readings=common, was=was)
+    masks = [claim.mask for claim in claims if claim.mask is not None]
+    if len(masks) == len(claims):
+        partial = min(masks)
+        return FieldTruth(
+            ref=ref, kind=kind, state="unanswerable", reason="masked", partial=partial, was=was
+        )
+    if ranked:
+        top = max(rank for rank, _claim in told.claims)
+        winners = _common([claim for rank, claim in told.claims if rank == top])
+        if len(winners) == 1:
+            return answer(ref, kind, winners[0], "rule", was)
+        if winners:
+            return FieldTruth(ref=ref, kind=kind, state="ambiguous", readings=winners, was=was)
+    said = {key(v): v for claim in claims for v in claim.readings}
+    readings = tuple(said[k] for k in sorted(said))
+    return FieldTruth(ref=ref, kind=kind, state="disputed", readings=readings, was=was)
+
+
+def answer(ref: Ref, kind: Kind, value: Value, why: Why, was: Value | None) -> FieldTruth:
+    """Return a field whose answer is `value`; `was` is kept where it is another one."""
+    booked = None if was == value or (was is not None and key(was) == key(value)) else was
+    return FieldTruth(ref=ref, kind=kind, state="answerable", accept=(value,), why=why, was=booked)
+
+
+def _common(claims: Sequence[Claim]) -> tuple[Value, ...]:
+    """The readings that every claim allows; a mask allows what it matches."""
+    if len(claims) == 1 and len(claims[0].readings) == 1 and claims[0].mask is None:
+        return claims[0].readings
+    plain = [claim for claim in claims if claim.readings]
+    if not plain:
+        return ()
+    said = [{key(v): v for v in claim.readings} for claim in plain]
+    common = in_common([each.keys() for each in said])
+    shared = {k: v for each in said for k, v in each.items() if k in common}
+    masks = [claim.mask for claim in claims if claim.mask is not None]
+    return tuple(shared[k] for k in sorted(shared) if all(_fits(shared[k], m) for m in masks))
+
+
+def _fits(value: Value, mask: str) -> bool:
+    pattern = "".join("*" if c in "*•xX" else f"[{c}]" for c in mask)
+    return not isinstance(value, str) or fnmatch.fnmatchcase(value, pattern)
