@@ -7,6 +7,7 @@ enough records could have broken it: a rule that is true by accident would make 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import combinations
 
 from chaosdocs.sources.order import NotBefore
@@ -52,7 +53,7 @@ def _proposed(shape: Shape, records: Sequence[Record]) -> Iterator[Rule]:
     for rate in rates:
         for share in (leaf.path for leaf in amounts if "tax" in words(leaf.path)):
             for base in (leaf.path for leaf in amounts if set(words(leaf.path)) & _BASES):
-                yield Rate(share, base, rate)
+                yield Rate(share, base, rate, _rate_digits(rate, records))
     yield from _terms(everywhere)
     for leaf in everywhere:
         if leaf.kind in {"id", "enum", "text"} and "currency" in words(leaf.path):
@@ -114,6 +115,16 @@ def _digits(records: Sequence[Record]) -> int | None:
         default=0,
     )
     return most if most > 3 else None  # noqa: PLR2004 - no currency has more
+
+
+def _rate_digits(rate: str, records: Sequence[Record]) -> int:
+    """Most digits after the point that the rates of the records have, two at least."""
+    exponents = (
+        value.normalize().as_tuple().exponent
+        for record in records
+        if isinstance(value := record.facts.get(rate), Decimal)
+    )
+    return max((2, *(-exponent for exponent in exponents if isinstance(exponent, int))))
 
 
 def _kept(rule: Rule, records: Sequence[Record]) -> bool:

@@ -80,11 +80,15 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """`share` is `rate` percent of `base`, rounded."""
+    """`share` is `rate` percent of `base`, rounded.
+
+    The rate follows where one alone of so many `digits` fits; the base does not: several fit.
+    """
 
     share: Ref
     base: Ref
     rate: Ref
+    digits: int = 2
 
     @property
     def name(self) -> str:
@@ -109,8 +113,21 @@ class Rate:
         yield self.share, self.base, self.rate
 
     def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
-        """Return the share. Neither base nor rate follow: several fit."""
-        return {} if self.share in facts else self.forward(facts, rows)
+        """Return the share, or the rate."""
+        if self.share not in facts:
+            return self.forward(facts, rows)
+        share, base = facts[self.share], facts.get(self.base)
+        if self.rate in facts or not isinstance(share, Money) or not isinstance(base, Money):
+            return {}
+        if share.currency != base.currency or base.amount <= 0 or share.amount < 0:
+            return {}
+        near = rounded(share.amount / base.amount * HUNDRED, self.digits)
+        step = Decimal(1).scaleb(-self.digits)
+        fits = [
+            rate for rate in (near - step, near, near + step)
+            if rate >= 0 and _part(base, rate) == share.amount
+        ]  # fmt: skip
+        return {self.rate: fits[0]} if len(fits) == 1 else {}
 
 
 @dataclass(frozen=True, slots=True)

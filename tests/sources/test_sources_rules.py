@@ -199,3 +199,21 @@ def test_a_register_number_follows_from_a_french_or_japanese_tax_id():
     assert rule.derive({"/id": "DE136695976"}, ()) == {}
     assert rule.derive({"/id": dt.date(2024, 1, 1)}, ()) == {}
     assert rule.check({"/id": "FR83404833048", "/number": "404833049"}, ()) is False
+
+
+@pytest.mark.parametrize(
+    ("net", "tax", "digits", "rate"),
+    [
+        pytest.param("3916.91", "235.01", 2, "6.00", id="one rate fits"),
+        pytest.param("10.00", "0.60", 2, None, id="5.95 to 6.04 fit"),
+        pytest.param("100.00", "8.88", 3, None, id="8.875 and 8.884 fit"),
+        pytest.param("0.00", "0.00", 2, None, id="any rate fits"),
+        pytest.param("50.00", "-3.00", 2, None, id="no tax"),
+    ],
+)
+def test_the_rate_follows_where_one_alone_fits(net, tax, digits, rate):
+    facts = {"/net": Money(Decimal(net), "EUR"), "/tax": Money(Decimal(tax), "EUR")}
+
+    found = Rate("/tax", "/net", "/rate", digits).derive(facts, ())
+
+    assert found == ({} if rate is None else {"/rate": Decimal(rate)})

@@ -45,6 +45,7 @@ def dropped_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         if node.spot is not None
         and node.key
         and tree.spots[node.spot].row is None
+        and tree.spots[node.spot].kind != "enum"  # a name tells the legal form, a city the country
         and tree.spots[node.spot].text not in relied_on
     ]
     for node in take(nodes, level.rate, rng, lambda n: n.id):

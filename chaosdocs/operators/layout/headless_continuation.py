@@ -1,12 +1,12 @@
-"""A table that goes on over the page, its header repeated or not."""
+"""A table that goes on over the page without its header."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.kernel import FLOW, Edit, Flow, Rng, SetOption, Skip, operator
+from chaosdocs.kernel import FLOW, Edit, Flow, Rng, Skip, operator
+from chaosdocs.operators.layout.heads import turned
 from chaosdocs.operators.layout.levels import Space
-from chaosdocs.render.pdf.layout import paginate
 
 
 @operator(
@@ -18,14 +18,14 @@ from chaosdocs.render.pdf.layout import paginate
     exempt={"applicable": "needs a list that goes on over the page"},
 )
 def headless_continuation(flow: Flow, level: Space, rng: Rng) -> Iterator[Edit | Skip]:
-    """Turn round whether the header is repeated on every page.
+    """Leave the column heads out after each page break.
 
     What it does:
-        Repeats the column heads after each page break where the template does not, and leaves them
-        out where it does.
+        The list goes on at the top of the next page without its heads, which the clean twin
+        repeats there.
 
     In the wild:
-        Every second ERP print; word processors whose table has no header row.
+        Word processors whose table has no header row; prints of the first page's form alone.
 
     Effect on truth:
         None.
@@ -34,13 +34,4 @@ def headless_continuation(flow: Flow, level: Space, rng: Rng) -> Iterator[Edit |
         >>> headless_continuation.stage.name
         'flow'
     """
-    if not flow.tables():
-        yield Skip("the document has no table")
-        return
-    now = flow.options.get("repeat_header", "")
-    turned = SetOption(option="repeat_header", before=now, after="no" if now == "yes" else "yes")
-    pages = paginate(flow)
-    if len(pages.sizes) == 1 or paginate(turned.apply(flow)).runs == pages.runs:
-        yield Skip("the list does not go on over a page")
-        return
-    yield turned
+    yield turned(flow, "no")

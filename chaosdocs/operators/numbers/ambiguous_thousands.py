@@ -62,11 +62,14 @@ def ambiguous_thousands(values: Statements, level: Rate, rng: Rng) -> Iterator[E
     eligible = _open(values, spots_of(values, "money", "quantity", where=_whole))
     for spot in take_spots(eligible, level.rate, rng):
         number = _number(spot.value)
-        shown = f"{number / THOUSAND:.3f}".replace(".", mark)
         small = _like(spot.value, number / THOUSAND)
         if spot.value is None or small is None:
             continue
-        after = _around(spot, shown)
+        after = _around(spot, f"{number / THOUSAND:.3f}".replace(".", mark))
+        if after == spot.text:  # it is written so already, plainly
+            after = _around(
+                spot, f"{number / THOUSAND:.3f}".replace(".", "," if mark == "." else ".")
+            )
         yield retext(
             spot,
             after,
