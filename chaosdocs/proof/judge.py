@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -46,6 +47,18 @@ class Claims:
     def common(self) -> frozenset[str]:
         """The marks of the readings that every plain statement allows."""
         return self.said[0] if len(self.said) == 1 else in_common(self.said)
+
+    def open(self, wanted: AbstractSet[str], *, ruled: bool) -> frozenset[str]:
+        """Return the readings among which rules of the domain may choose: two at least, or none.
+
+        Args:
+            wanted: The marks of what is right, or possible.
+            ruled: Whether the document says which of several claims wins.
+        """
+        if self.common or not ruled:
+            return self.common if len(self.common) > 1 else frozenset()
+        fit = (said for said in self.said if len(said) > 1 and wanted <= said)
+        return next(fit, frozenset())
 
     @property
     def union(self) -> frozenset[str]:
@@ -140,7 +153,7 @@ def complaints(want: Expected, claims: Claims, *, ruled: bool) -> Iterator[Compl
 def _answerable(want: Expected, claims: Claims, *, ruled: bool) -> Iterator[Complaint]:
     right = {mark(value, want.kind) for value in want.accept}
     if want.why == "derived":
-        if claims.said and not (len(claims.common) > 1 and right & claims.common):
+        if claims.said and not right & claims.open(right, ruled=ruled):
             yield "stated", f"{', '.join(sorted(claims.union))} on {want.channel}, yet derived"
         return
     if not claims.said:

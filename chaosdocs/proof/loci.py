@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from chaosdocs.proof.bench import Bench
 from chaosdocs.proof.checked import Checked, agrees, wrong
@@ -57,7 +58,7 @@ class Loci:
                 "not_found",
                 f"{line.statement}: {line.text!r} expected, {found.text!r} at {_place(line)}",
             )
-        if self._seen_unsaid(line, witness):
+        if self._seen_unsaid(line, witness) or self._shown_unsaid(line, witness):
             return wrong("leaked", f"{line.statement}: {line.text!r} can be seen, and must not be")
         if found.extra and not self._known(found.extra, line):
             return wrong("box_moved", f"{line.statement}: {found.extra!r} stands there as well")
@@ -84,6 +85,21 @@ class Loci:
         )
         page = witness.page(line.page or 0)
         return not said and page is not None and visible(line.text, page, line.box)
+
+    def _shown_unsaid(self, line: Evidence, witness: Witness) -> bool:
+        """Whether what a cell holds and is said not to show is shown."""
+        if line.channel != "value" or line.role != "says" or line.cell is None:
+            return False
+        if (line.file, line.sheet, line.cell) in self._shown:
+            return False
+        shown = witness.found(line.model_copy(update={"channel": "shown"}))
+        return shown is not None and agrees(shown, line)
+
+    @cached_property
+    def _shown(self) -> frozenset[tuple[str, str | None, str | None]]:
+        """The cells that are said to show something."""
+        lines = self._bench.evidence
+        return frozenset((x.file, x.sheet, x.cell) for x in lines if x.channel == "shown")
 
     def _known(self, extra: str, line: Evidence) -> bool:
         bare = normal(extra).replace(" ", "")

@@ -16,7 +16,7 @@ from chaosdocs.proof.loci import Loci
 from chaosdocs.proof.logic import Logic
 from chaosdocs.proof.result import Failure, Proof
 from chaosdocs.proof.sights import sight_complaints
-from chaosdocs.proof.spelling import Spelling, spelling
+from chaosdocs.proof.spelling import Spelling, mark, spelling
 from chaosdocs.proof.twin import BesideTwin, Twin, by_path, said_by
 from chaosdocs.truth.fold import Sight
 from chaosdocs.truth.records import Domain
@@ -110,6 +110,9 @@ class _Hearing:
             if self._beside is not None:
                 for code, detail in self._beside.changed(wanted[0]):
                     self._fail(path, code, detail)
+        if self._beside is not None:
+            for text in self._beside.unaccounted():
+                self._fail("", "unaccounted", f"{text!r} is said by no statement")
         for code, detail in label_leaks(self._bench):
             self._fail("", code, detail)
         for code, detail in self._bench.faults:
@@ -155,8 +158,10 @@ class _Hearing:
                 continue  # told where the field is heard
             like = next(iter((*want.accept, *want.readings)), want.was)
             claims = claims_of(self._legible(want), want.kind, like)
-            if len(claims.common) > 1:
-                found[path] = tuple(claims.values[one] for one in sorted(claims.common))
+            wanted = {mark(value, want.kind) for value in (*want.accept, *want.readings)}
+            readings = claims.open(wanted, ruled=self._ruled(want))
+            if readings:
+                found[path] = tuple(claims.values[one] for one in sorted(readings))
         return found
 
     def _field(self, want: Expected, living: frozenset[Channel]) -> None:

@@ -8,7 +8,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -90,6 +90,15 @@ class XlsxWitness:
                 text = self._unused(part)
             if text:
                 yield Layer("part", text)
+
+    def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
+        """Yield the text of every cell that no line is about."""
+        about = {(line.sheet, line.cell) for line in lines}
+        for sheet in self._values.worksheets:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if cell.value is not None and (sheet.title, cell.coordinate) not in about:
+                        yield _plain(cell.value)
 
     @cached_property
     def _used(self) -> frozenset[str]:

@@ -67,6 +67,15 @@ class CsvWitness:
 
         yield Layer("cells", "\n".join(pieces), "text", where)
 
+    def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
+        """Yield the text of every cell that no line is about."""
+        about = {
+            bisect_right(self._starts, self._place(line.bytes[0])) - 1
+            for line in lines
+            if line.bytes is not None
+        }
+        yield from (shown for n, (_, _, shown) in enumerate(self._cells) if n not in about)
+
     def _place(self, byte: int) -> int:
         if self._ascii:
             return byte - self._mark
@@ -132,6 +141,13 @@ class JsonWitness:
                 yield Layer("leaf", str(leaf), "text", always(Place(pointer=pointer)))
         keys = dict.fromkeys(key for pointer in self._leaves for key in pointer.split("/"))
         yield Layer("keys", "\n".join(keys))
+
+    def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
+        """Yield the text of every leaf that no line is about."""
+        about = {line.pointer for line in lines}
+        for pointer, leaf in self._leaves.items():
+            if pointer not in about and isinstance(leaf, str):
+                yield str(leaf)
 
     def _pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         made = dict(pairs)

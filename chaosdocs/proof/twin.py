@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from chaosdocs.proof.bench import Bench, Read
 from chaosdocs.proof.checked import agrees
 from chaosdocs.proof.eye import looks_alike
-from chaosdocs.proof.fields import Expected
+from chaosdocs.proof.fields import Expected, flat_fields
 from chaosdocs.proof.gone import searches
 from chaosdocs.proof.judge import RULE, Complaint, claims_of
+from chaosdocs.proof.normal import normal
 from chaosdocs.proof.places import Place, stands_at
+from chaosdocs.proof.sheets import XlsxWitness
+from chaosdocs.proof.text_files import CsvWitness, JsonWitness
 from chaosdocs.truth.wire.cases import Case, CaseTruth, Evidence
+
+_NO_DIGIT = re.compile(r"\D")
+_TELLING = 3
+"""Digits of a number that is no count or position."""
 
 
 @dataclass
@@ -71,6 +80,17 @@ class BesideTwin:
             elif theirs.text and not self._scanned and not searches(want):
                 yield from self._held(theirs)
 
+    def unaccounted(self) -> Iterator[str]:
+        """Yield the numbers of an export that no statement says, and the twin does not hold.
+
+        A sum or count that tempts into a named wrong answer is accounted for by that.
+        """
+        there = {normal(text) for text in _unsaid(self._twin.bench)}
+        extra = [x for x in _unsaid(self._bench) if normal(x) not in there]
+        numbers = [text for text in extra if len(_bare(text)) >= _TELLING]
+        named = _named(self._bench) if numbers else frozenset()
+        yield from (text for text in numbers if _bare(text) not in named)
+
     def _drawn(self, theirs: Evidence) -> bool:
         mine = theirs.model_copy(update={"file": self._bench.case.files[0].path})
         return looks_alike(mine, self._bench, theirs, self._twin.bench) and not self._known(mine)
@@ -87,8 +107,10 @@ class BesideTwin:
             yield f"{there.text!r} stands where it stood on the clean twin, {where}"
 
     def _known(self, line: Evidence) -> bool:
-        """Whether some statement of the case stands at a line's place."""
-        return any(stands_at(each, _place(line)) for each in self._bench.evidence)
+        """Whether some statement of the case stands at a line's place; a bar or stain says none."""
+        return any(
+            stands_at(each, _place(line)) for each in self._bench.evidence if each.role != "trace"
+        )
 
 
 def by_path(lines: Iterable[Evidence]) -> dict[str, list[Evidence]]:
@@ -108,6 +130,26 @@ def said_by(lines: Iterable[Evidence], want: Expected) -> list[Evidence]:
         and line.channel == want.channel
         and not line.statement.startswith(RULE)
     ]
+
+
+def _unsaid(bench: Bench) -> Iterator[str]:
+    for path, witness in bench.witnesses.items():
+        if isinstance(witness, CsvWitness | JsonWitness | XlsxWitness):
+            yield from witness.unsaid([line for line in bench.evidence if line.file == path])
+
+
+def _named(bench: Bench) -> frozenset[str]:
+    """The digits of every value that the truth or a line of evidence names."""
+    fields = flat_fields(bench.truth).values()
+    values = [x.value for field in fields for x in field.lures]
+    values += [x for field in fields for x in (*field.accept, *field.readings, field.was)]
+    texts = [json.dumps(value) for value in values] + [line.text for line in bench.evidence]
+    return frozenset(_bare(text) for text in texts)
+
+
+def _bare(text: str) -> str:
+    """The digits of a text, without zeros at either end."""
+    return _NO_DIGIT.sub("", text).strip("0")
 
 
 def _place(line: Evidence) -> Place:

@@ -42,8 +42,8 @@ def possible(
 ) -> dict[Ref, tuple[Value, ...]]:
     """Return of every open field the readings that stand in some world.
 
-    A rule that no choice of readings keeps is left out: what the document contradicts by itself
-    settles nothing.
+    Where no choice of readings keeps a rule, the document contradicts itself there: that settles
+    none of the fields that the rule binds.
 
     Args:
         domain: Whose rules bind the fields.
@@ -51,8 +51,14 @@ def possible(
         known: The fields that can be read in one way.
         rows: Keys of all rows of the document.
     """
-    bonds = [bond for bond in _bonds(domain, readings, known, rows) if _keepable(bond, readings)]
-    search = _Search(readings, bonds)
+    kept: list[_Bond] = []
+    torn: set[Ref] = set()
+    for bond in _bonds(domain, readings, known, rows):
+        if _keepable(bond, readings):
+            kept.append(bond)
+        else:
+            torn.update(bond.open)
+    search = _Search(readings, [bond for bond in kept if torn.isdisjoint(bond.open)])
     return {ref: search.left(ref) for ref in readings}
 
 

@@ -205,15 +205,15 @@ def was_in_the_outline(made, rng):
 
 
 def was_in_invisible_text(made, rng):
-    return _left(made, rng, lambda pdf, text: pdf[0].insert_text((30, 25), text, render_mode=3))
+    return _left(made, rng, lambda pdf, text: _written(pdf, text, render_mode=3))
 
 
 def was_in_white_text(made, rng):
-    return _left(made, rng, lambda pdf, text: pdf[0].insert_text((30, 25), text, color=(1, 1, 1)))
+    return _left(made, rng, lambda pdf, text: _written(pdf, text, color=(1, 1, 1)))
 
 
 def was_in_plain_sight(made, rng):
-    return _left(made, rng, lambda pdf, text: pdf[0].insert_text((30, 25), text))
+    return _left(made, rng, _written)
 
 
 def was_in_an_unused_stream(made, rng):
@@ -229,7 +229,7 @@ def was_in_an_unused_stream(made, rng):
 def was_in_an_older_revision(made, rng):
     def put(data, text):
         pdf = pymupdf.open(stream=data)
-        pdf[0].insert_text((30, 25), text)
+        _written(pdf, text)
         return _blanked(pdf.tobytes(no_new_id=True))
 
     return _left_raw(made, rng, put)
@@ -334,6 +334,11 @@ def _left_raw(made, rng, put):
         return None
     text = _spelt(rng.pick(gone(made))[1])
     return made.with_file(put(made.files[made.case.files[0].path], text))
+
+
+def _written(pdf, text, **how):
+    """Write on the first page, in a font that has the letters."""
+    pdf[0].insert_text((30, 25), text, fontname="helv" if text.isascii() else "japan", **how)
 
 
 def _pdf(made, change):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from chaosdocs.readers.builtin.cells import from_grid
+from chaosdocs.readers.builtin.cells import from_grid, grid_of
 
 CASE = {
     "schema": {
@@ -58,3 +58,13 @@ def test_the_numbers_of_a_naive_reader_are_american(tmp_path, form):
 
     line = literal(CASE, {"f": path})["answer"]["lines"][0]
     assert line["amount"]["amount"] == "150"
+
+
+def test_a_number_of_json_has_a_decimal_point_whatever_its_digits(tmp_path):
+    file = tmp_path / "a.json"
+    file.write_text('{"currency": "KWD", "total": 63057.250}')
+    case = {"schema": {"properties": {"total": {"x-kind": "money"}}}}
+
+    found = from_grid(case, grid_of(file))["answer"]["total"]
+
+    assert found == {"amount": "63057.2500", "currency": "KWD"}

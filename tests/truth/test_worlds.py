@@ -64,6 +64,14 @@ def test_a_booking_lies_in_the_period_and_its_value_date_near_it():
     assert left["/lines/k2/value_date"] == readings["/lines/k2/value_date"], "nothing is near it"
 
 
+def test_where_the_document_contradicts_itself_another_rule_settles_nothing():
+    """Neither reading is seven days before the end; that one comes after it is no way out."""
+    readings = {"/issue_date": both("2023-06-11")}
+    known = {"/due_date": day("2023-10-30"), "/payment_days": Decimal(7)}
+
+    assert possible(INVOICE, readings, known, ()) == readings
+
+
 def test_what_the_document_contradicts_by_itself_settles_nothing():
     readings = {"/issue_date": both("2025-09-04"), "/due_date": both("2025-10-04")}
 

@@ -94,8 +94,13 @@ def grid_of(path: Path) -> Grid:
         return _sheet(path)
     text = decoded(data)
     if text.lstrip()[:1] in {"{", "["}:
-        return flattened(json.loads(text, parse_float=str))
+        return flattened(json.loads(text, parse_float=_pointed))
     return _delimited(text)
+
+
+def _pointed(literal: str) -> str:
+    """The text of a number whose point is a decimal one: 63057.250 is no 63,057,250."""
+    return f"{literal}0" if literal[-4:-3] == "." else literal
 
 
 def decoded(data: bytes) -> str:
