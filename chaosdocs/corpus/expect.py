@@ -9,7 +9,7 @@ from typing import Literal
 from chaosdocs.corpus.build import Built
 from chaosdocs.documents.rendered import Locus
 from chaosdocs.truth.fold import Derive, FieldTruth, Sight, fold
-from chaosdocs.truth.records import schema_path
+from chaosdocs.truth.records import in_row
 from chaosdocs.truth.spots import CHANNELS, GONE, Channel, Claim, Ref, Spot, Trace
 from chaosdocs.truth.values import to_json
 from chaosdocs.truth.wire.cases import (
@@ -63,12 +63,12 @@ def expectations(
     domain = built.record.domain
     for ref, truth in truths.items():
         expectation = _expectation(built, truth, tuple(steps.get(ref, ())), ref, unlike)
-        path = schema_path(ref, domain.list_path)
-        if domain.list_path is not None and path != ref:
-            row, _, leaf = ref[len(domain.list_path) + 1 :].partition("/")
-            rows.setdefault(row, {})[leaf] = expectation
-        else:
+        place = in_row(ref, domain.list_path)
+        if place is None:
             fields[ref] = expectation
+        else:
+            row, leaf = place
+            rows.setdefault(row, {})[leaf] = expectation
     issues = list(_inconsistencies(built, truths))
     if domain.list_path is not None:
         stated = {row: leaves for row, leaves in rows.items() if _is_there(leaves)}
@@ -252,9 +252,7 @@ def _differs(truth: FieldTruth, other: FieldTruth, channel: Channel) -> bool:
     )
     if channel in {"eye", "text", "value", "shown"}:
         return not same
-    if channel == "form":
-        return other.state not in {"absent", "unanswerable"}
-    return not same and other.state not in {"absent", "unanswerable"}
+    return other.state not in {"absent", "unanswerable"} and (channel == "form" or not same)
 
 
 def _is_there(leaves: Mapping[str, FieldExpectation]) -> bool:
@@ -272,9 +270,11 @@ def _unseen(leaves: Mapping[str, FieldExpectation]) -> dict[str, FieldExpectatio
 def _rows_of(truths: Mapping[Ref, FieldTruth], path: str) -> set[str]:
     """The rows of which something is stated."""
     return {
-        ref[len(path) + 1 :].partition("/")[0]
+        there[0]
         for ref, truth in truths.items()
-        if ref.startswith(f"{path}/") and truth.state == "answerable" and truth.why == "printed"
+        if truth.state == "answerable"
+        and truth.why == "printed"
+        and (there := in_row(ref, path)) is not None
     }
 
 

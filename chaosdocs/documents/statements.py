@@ -12,7 +12,7 @@ from typing import Literal, Self
 from chaosdocs.documents.edits import Drop, Edit, MisquoteError, Retext, Stage, put, spot_of
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.conventions import Convention, write
-from chaosdocs.truth.records import Record, schema_path
+from chaosdocs.truth.records import Record, in_row, schema_path
 from chaosdocs.truth.spots import Lure, Ref, Spot, says
 from chaosdocs.truth.values import Kind, Value, key
 
@@ -241,7 +241,5 @@ class Start:
 
 
 def _row(record: Record, ref: Ref) -> str | None:
-    path = record.domain.list_path
-    if path is None or not ref.startswith(f"{path}/"):
-        return None
-    return ref[len(path) + 1 :].partition("/")[0]
+    there = in_row(ref, record.domain.list_path)
+    return None if there is None else there[0]

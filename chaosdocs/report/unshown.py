@@ -9,6 +9,8 @@ from chaosdocs.score.cells import THIN
 from chaosdocs.truth.wire.score import ReaderSummary
 
 _PARSERS: Final = frozenset({"text", "tables"})
+_NAMES: Final = {"Asked": "Asked several times", "For these": "Templates"}
+"""Names of parts whose headings go on with a number."""
 
 
 def unshown(reader: ReaderSummary, titles: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -41,7 +43,7 @@ def unshown(reader: ReaderSummary, titles: Collection[str]) -> Iterator[tuple[st
         if part == "Fields in the output" and reader.task not in _PARSERS:
             continue
         if not any(title.startswith(part) for title in titles):
-            yield {"Asked": "Asked several times", "For these": "Templates"}.get(part, part), why
+            yield _NAMES.get(part, part), why
 
 
 def without_curve(reader: ReaderSummary, names: Collection[str]) -> str:

@@ -12,7 +12,7 @@ from chaosdocs.testing.case import Case
 from chaosdocs.testing.failing import in_words, message
 from chaosdocs.testing.staged import document_at
 from chaosdocs.truth.fold import FieldTruth, fold
-from chaosdocs.truth.records import schema_path
+from chaosdocs.truth.records import in_row, schema_path
 from chaosdocs.truth.spots import Ref
 from chaosdocs.truth.values import Kind, key
 from chaosdocs.truth.wire.cases import ListExpectation
@@ -203,9 +203,10 @@ def _leaves(
 
 def _with_row(path: str, rows: tuple[str, ...], list_path: str | None) -> Ref:
     """The ref of a pointer into an answer, whose rows are taken for the rows that are left."""
-    if list_path is None or not path.startswith(f"{list_path}/"):
+    there = in_row(path, list_path)
+    if there is None:
         return path
-    number, _, leaf = path[len(list_path) + 1 :].partition("/")
+    number, leaf = there
     row = rows[int(number)] if number.isdigit() and int(number) < len(rows) else f"+{number}"
     return f"{list_path}/{row}/{leaf}"
 

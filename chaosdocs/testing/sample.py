@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, Final, Protocol
 
 from chaosdocs.truth.conventions import minor_digits
-from chaosdocs.truth.records import Record, Rule, schema_path
+from chaosdocs.truth.records import Record, Rule, in_row
 from chaosdocs.truth.spots import Ref
 from chaosdocs.truth.values import Money, Quantity, Value, key, to_json
 
@@ -194,11 +194,12 @@ def by_path(
     data: dict[str, Any] = {}
     lines: dict[str, dict[str, Any]] = {row: {} for row in rows}
     for ref, value in said.items():
-        if list_path is not None and schema_path(ref, list_path) != ref:
-            row, _, leaf = ref[len(list_path) + 1 :].partition("/")
-            _put(lines.setdefault(row, {}), leaf, value)
-        else:
+        there = in_row(ref, list_path)
+        if there is None:
             _put(data, ref[1:], value)
+        else:
+            row, leaf = there
+            _put(lines.setdefault(row, {}), leaf, value)
     if list_path is not None:
         _put(data, list_path[1:], list(lines.values()))
     return data

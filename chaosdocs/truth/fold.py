@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chaosdocs.truth.records import Record, closure
+from chaosdocs.truth.records import Record, closure, in_row
 from chaosdocs.truth.spots import Channel, Lure, Ref, Spot
 from chaosdocs.truth.stated import (
     STATES,
@@ -159,14 +159,12 @@ def _rows(record: Record, stated: Mapping[Ref, FieldTruth]) -> tuple[str, ...]:
 
     A reader who sees that rows are missing does not know how many, so nothing follows across them.
     """
-    path = record.domain.list_path
     shown = {
-        ref[len(path) + 1 :].partition("/")[0]
+        there[0]
         for ref, truth in stated.items()
-        if path is not None
-        and ref.startswith(f"{path}/")
-        and truth.state != "absent"
+        if truth.state != "absent"
         and truth.reason != "page"
+        and (there := in_row(ref, record.domain.list_path)) is not None
     }
     if len(shown) >= len(record.rows):
         return record.rows

@@ -125,10 +125,21 @@ def schema_path(ref: Ref, list_path: str | None) -> str:
         >>> schema_path("/lines/k1/amount", "/lines")
         '/lines/*/amount'
     """
+    there = in_row(ref, list_path)
+    return ref if there is None else f"{list_path}/*/{there[1]}"
+
+
+def in_row(ref: Ref, list_path: str | None) -> tuple[str, str] | None:
+    """Return the row and the leaf that `ref` names, None where it is in no row.
+
+    Example:
+        >>> in_row("/lines/k1/amount", "/lines"), in_row("/total", "/lines")
+        (('k1', 'amount'), None)
+    """
     if list_path is None or not ref.startswith(f"{list_path}/"):
-        return ref
-    _row, _, leaf = ref[len(list_path) + 1 :].partition("/")
-    return f"{list_path}/*/{leaf}"
+        return None
+    row, _, leaf = ref[len(list_path) + 1 :].partition("/")
+    return row, leaf
 
 
 def row_ref(list_path: str, row: str, leaf: str) -> Ref:

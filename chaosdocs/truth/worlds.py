@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 from math import prod
 
-from chaosdocs.truth.records import Domain, Rule
+from chaosdocs.truth.records import Domain, Rule, in_row
 from chaosdocs.truth.spots import Ref
 from chaosdocs.truth.values import Value
 
@@ -70,15 +70,10 @@ def _bonds(
         for refs in rule.bonds(rows):
             free = tuple(ref for ref in dict.fromkeys(refs) if ref in readings)
             if free:
-                there = {_row(ref, domain.list_path) for ref in refs} & order.keys()
+                inside = (in_row(ref, domain.list_path) for ref in refs)
+                there = {row[0] for row in inside if row is not None} & order.keys()
                 said = {ref: known[ref] for ref in refs if ref in known and ref not in readings}
                 yield _Bond(rule, refs, tuple(sorted(there, key=order.__getitem__)), said, free)
-
-
-def _row(ref: Ref, list_path: str | None) -> str:
-    if list_path is None or not ref.startswith(f"{list_path}/"):
-        return ""
-    return ref[len(list_path) + 1 :].partition("/")[0]
 
 
 def _keepable(bond: _Bond, readings: Readings) -> bool:

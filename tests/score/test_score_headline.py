@@ -16,6 +16,8 @@ from chaosdocs.score.judge import judge
 def made(folder, corpus, synthetic, tmp_path_factory):
     path = tmp_path_factory.mktemp("headline") / "a.jsonl"
     rows = synthetic.reader(corpus, 0.6, gaps=0.2, invents=0.3)
+    for row in rows[::2]:
+        row["abstain"]["/total"] = "unsure"  # of a value that is given all the same
     return score(folder, [synthetic.answer_file(path, rows)], resamples=100, controls=False)
 
 
@@ -51,6 +53,7 @@ def test_told_losses_are_counted_over_all_cells_with_an_interval(made):
     ]  # fmt: skip
     found = reader.gdr["all"]
 
+    assert {row.outcome for row in told} >= {"over_abstain", "wrong"}
     assert (found.told, found.lost) == (len(told), len(rows))
     assert found.share.value == pytest.approx(len(told) / len(rows))
     assert 0 < found.share.low < found.share.value < found.share.high < 1

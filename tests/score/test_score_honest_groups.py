@@ -1,7 +1,9 @@
 """Intervals above cells hold what they promise: through groups up to the card of a run."""
 
 import copy
+import math
 from array import array
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ from chaosdocs.score.cells import cells
 from chaosdocs.score.config import Config, Utility
 from chaosdocs.score.controls import oracle
 from chaosdocs.score.corpus import load
-from chaosdocs.score.intervals import draw_counts
+from chaosdocs.score.intervals import draw_counts, estimate
 from chaosdocs.score.judge import judge
 from chaosdocs.score.outcomes import OUTCOMES
 from chaosdocs.score.pyramid import pyramid
@@ -142,3 +144,15 @@ def test_groups_have_the_share_over_all_fields_beside_the_mean_of_means(whole):
 
     assert card.value == pytest.approx(1 / 3)
     assert card.micro == pytest.approx(2 / 5)
+
+
+@pytest.mark.parametrize(("records", "student"), [(10, 2.262), (20, 2.093), (100, 1.984)])
+def test_intervals_of_few_records_are_as_wide_as_students(records, student):
+    """Resampled means spread by n and not n - 1, and their percentiles are those of a normal."""
+    of_normal = [NormalDist(0.5, 0.01).inv_cdf((k + 0.5) / 2000) for k in range(2000)]
+
+    found = estimate(0.5, np.array(of_normal), records=records)
+
+    wide = student * 0.01 * math.sqrt(records / (records - 1))
+    assert found.high - 0.5 == pytest.approx(wide, rel=0.02)
+    assert 0.5 - found.low == pytest.approx(wide, rel=0.02)

@@ -73,7 +73,8 @@ def read(synthetic, tmp_path_factory):
     )
     rows = synthetic.reader(load(folder), 0.3)
     for row in rows:
-        row["answer"]["supplier"] = {"name": "Nobody"}
+        name = row["answer"]["supplier"]["name"]
+        row["answer"]["supplier"] = {"name": f"{name}".replace(" ", "")}
         row["answer"]["lines"] = row["answer"]["lines"][:1]
     path = synthetic.answer_file(tmp_path_factory.mktemp("answers") / "a.jsonl", rows)
     return score(folder, [path], resamples=50, controls=False)
@@ -88,6 +89,11 @@ def test_why_it_fails_counts_touched_fields_that_do_not_fail_on_the_twin_too(rea
         and row.twin not in {"wrong", "hallucinated", "overcommit"} and (row.lure or row.sub)
     ]  # fmt: skip
 
+    old = [
+        row for row in read.rows if row.touched and row.sub and row.twin == row.outcome == "wrong"
+    ]
+
+    assert old
     assert sum(each.fields for each in reader.lures) == len(rows) > 20
     assert not {"missing_row"} & {each.name for each in reader.lures}
     assert "claims.contradiction" not in {each.operator for each in reader.lures}

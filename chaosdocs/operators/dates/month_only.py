@@ -22,6 +22,7 @@ from chaosdocs.kernel import (
     take_spots,
 )
 from chaosdocs.truth.conventions import write_date
+from chaosdocs.truth.records import in_row
 from chaosdocs.truth.values import Month
 
 _DAY = re.compile(r"^d+\W+|\W?d+[日,]?")
@@ -69,6 +70,6 @@ def month_only(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit | Ski
 def _in_order(values: Statements, spot: Spot) -> bool:
     """Whether a rule binds the dates of a list: nobody prints bookings without their day."""
     domain, rows = values.record.domain, values.record.rows
-    if domain.list_path is None or not str(spot.ref).startswith(f"{domain.list_path}/"):
+    if spot.ref is None or in_row(spot.ref, domain.list_path) is None:
         return False
     return any(spot.ref in bond for rule in domain.rules for bond in rule.bonds(rows))
