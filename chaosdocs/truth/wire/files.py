@@ -117,20 +117,22 @@ def encode_line(row: Any) -> bytes:  # noqa: ANN401 - anything that JSON can hol
 
 def _encoder() -> Callable[[Any], str]:
     """Return what makes a line: the encoder in C, which `json` builds anew for each, built once."""
-    build = getattr(json.encoder, "c_make_encoder", None)
-    if build is None:
-        return _JSON.encode
-    pieces = build(
+    build: Any = getattr(json.encoder, "c_make_encoder", None)
+    how = (
         None,  # nothing of ours holds itself
         _JSON.default,
         json.encoder.encode_basestring,
         None,
         _JSON.key_separator,
         _JSON.item_separator,
-        False,  # noqa: FBT003 - keys are not sorted,
-        False,  # noqa: FBT003 - not left out,
-        True,  # noqa: FBT003 - and NaN is written as Python reads it
+        False,  # keys are not sorted,
+        False,  # not left out,
+        True,  # and NaN is written as Python reads it
     )
+    try:
+        pieces = build(*how)
+    except TypeError:  # there is none, or another Python's takes other arguments
+        return _JSON.encode
     return lambda row: "".join(pieces(row, 0))
 
 
