@@ -20,6 +20,8 @@ from chaosdocs.sources.registry import domain
 from chaosdocs.testing.right import perfect
 from chaosdocs.truth.wire.cases import ListExpectation
 
+FIGURES = {"money", "number", "percent", "quantity"}
+
 
 def cases(operator, render, *, channel=None, name="invoice", locales=("de_DE",), count=3):
     """Every dirty case of a small corpus beside its twin, proved."""
@@ -150,6 +152,22 @@ def test_a_subtotal_is_called_so_in_the_document_s_language(locale, word):
     made = next(cases("totals.subtotal_rows", paper, locales=(locale,), count=9))[0]
 
     assert word in "".join(pages(made))
+
+
+@pytest.mark.parametrize("name", ["invoice", "statement"])
+def test_no_number_of_a_table_with_subtotals_breaks(name):
+    paper = {"as": "pdf", "templates": "all"}
+    found = list(cases("totals.subtotal_rows", paper, name=name, locales=("ja_JP",), count=4))
+
+    assert found
+    sums = 0
+    for made, _ in found:
+        text = "\n".join(pages(made))
+        for spot in made.built.spots.values():
+            sums += spot.id.startswith("subtotal")
+            if spot.id.startswith("subtotal") or (spot.row and spot.kind in FIGURES):
+                assert spot.text in text, spot.id
+    assert sums > len(found)
 
 
 @pytest.mark.parametrize("system", ["sap", "netsuite"])
