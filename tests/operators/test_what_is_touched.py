@@ -6,6 +6,7 @@ import io
 import re
 
 import openpyxl
+import pypdfium2
 import pytest
 
 from chaosdocs.api import Witnesses
@@ -133,8 +134,6 @@ def test_a_number_in_a_list_keeps_the_currency_of_its_neighbours(operator, name)
 
 
 def pages(made):
-    import pypdfium2
-
     (data,) = made.files.values()
     return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data)]
 
@@ -237,3 +236,12 @@ def test_what_is_cropped_away_and_written_in_two_ways_is_settled_in_the_text_lay
 
     assert total.state == "absent"
     assert (total.channels["text"].state, total.channels["text"].why) == ("answerable", "derived")
+
+
+def test_a_page_keeps_300_points_of_its_height():
+    found = list(cases("pdf.cropbox", {"as": "pdf", "templates": "all"}, count=4))
+
+    assert found
+    for made, _ in found:
+        (data,) = made.files.values()
+        assert all(page.get_height() >= 300 for page in pypdfium2.PdfDocument(data))
