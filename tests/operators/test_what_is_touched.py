@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import re
 
 import openpyxl
 import pypdfium2
 import pytest
+from pypdfium2 import raw
 
 from chaosdocs.api import Witnesses
 from chaosdocs.corpus.build import Step, build
 from chaosdocs.corpus.expect import expectations
 from chaosdocs.corpus.make import Made, Maker
+from chaosdocs.documents.scan import Cut
 from chaosdocs.kernel import REGISTRY, SeededRng
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
@@ -245,3 +248,31 @@ def test_a_page_keeps_300_points_of_its_height():
     for made, _ in found:
         (data,) = made.files.values()
         assert all(page.get_height() >= 300 for page in pypdfium2.PdfDocument(data))
+
+
+@pytest.mark.parametrize("name", ["invoice", "statement", "kyc"])
+def test_a_crop_of_the_margin_nibbles_at_nothing(name):
+    """By the ink that pdfium sees, what is cut loses half a letter, and the rest nothing."""
+    paper = {"as": "scan", "templates": ["letterhead", "statement"]}
+    locales = ("en_US", "de_DE", "fr_FR", "ja_JP")
+    cut_off = 0
+    for made, _ in cases("scan.cropped_first_digit", paper, name=name, locales=locales, count=4):
+        cut = next(e for step in made.built.steps for e in step.plan.edits if isinstance(e, Cut))
+        for letters in inked(pypdfium2.PdfDocument(made.built.glass)[cut.page]):
+            lost = [min(max((cut.points - x0) / (x1 - x0), 0), 1) for x0, x1 in letters]
+            assert not 0 < max(lost) < 0.5
+            cut_off += max(lost) > 0
+
+    assert cut_off
+
+
+def inked(page):
+    """For every text on a page, where the ink of each of its letters and figures lies."""
+    found = {}
+    text = page.get_textpage()
+    for index in range(text.count_chars()):
+        owner = raw.FPDFText_GetTextObject(text.raw, index)
+        x0, _, x1, _ = text.get_charbox(index)
+        if owner and x1 - x0 > 0.1 and chr(raw.FPDFText_GetUnicode(text.raw, index)).isalnum():
+            found.setdefault(ctypes.addressof(owner.contents), []).append((x0, x1))
+    return found.values()
