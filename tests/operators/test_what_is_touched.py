@@ -15,10 +15,13 @@ from chaosdocs.api import Witnesses
 from chaosdocs.corpus.build import Step, build
 from chaosdocs.corpus.expect import expectations
 from chaosdocs.corpus.make import Made, Maker
+from chaosdocs.documents.geometry import Box
+from chaosdocs.documents.page_verbs import MakeWidget
 from chaosdocs.documents.scan import Cut
 from chaosdocs.kernel import REGISTRY, SeededRng
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
+from chaosdocs.render.pdf.fittings import room_for
 from chaosdocs.score.single import judge_case
 from chaosdocs.sources.registry import domain
 from chaosdocs.testing.right import perfect
@@ -276,3 +279,20 @@ def inked(page):
         if owner and x1 - x0 > 0.1 and chr(raw.FPDFText_GetUnicode(text.raw, index)).isalnum():
             found.setdefault(ctypes.addressof(owner.contents), []).append((x0, x1))
     return found.values()
+
+
+@pytest.mark.parametrize("name", ["invoice", "statement", "kyc"])
+def test_a_form_field_is_wide_enough_and_stays_apart(name):
+    paper = {"as": "pdf", "templates": "all"}
+    locales = ("en_US", "de_DE", "fr_FR", "ja_JP")
+    for made, _ in cases("pdf.form_field", paper, name=name, locales=locales, count=4):
+        moved = [e.widget for e in made.built.steps[0].plan.edits if isinstance(e, MakeWidget)]
+        assert moved
+        for number, one in enumerate(moved):
+            assert room_for(one.value, one.size) <= one.box[2] - one.box[0]
+            assert one.size > 4
+            assert not any(
+                Box(*one.box).meets(Box(*other.box).grown(-1.5))
+                for other in moved[:number]
+                if other.page == one.page
+            )
