@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from chaosdocs.proof.normal import normal
 from chaosdocs.proof.pdf_page import PdfPageView
 from chaosdocs.proof.places import Box, touch
 
+_NUMBER = r"(-?\d*\.?\d+)"
+_START = re.compile(rf"{_NUMBER}\s+{_NUMBER}\s+T[dm]\b")
+_SIZE = re.compile(rf"{_NUMBER}\s+Tf\b")
+_OVER = 0.25
+"""How far a text may reach over the right edge of its form field, points: its last space."""
+
 
 def drawn(text: str, page: PdfPageView, box: Box) -> bool:
-    """Whether a text is what is drawn in a box: in a known font, or as a form field or note."""
-    return in_known_glyphs(text, page, box) or noted(text, page, box)
+    """Whether a text is what is drawn in a box: on the page, in a form field or as a note."""
+    return in_known_glyphs(text, page, box) or filled(text, page, box) or noted(text, page, box)
 
 
 def in_known_glyphs(text: str, page: PdfPageView, box: Box) -> bool:
@@ -23,8 +31,41 @@ def in_known_glyphs(text: str, page: PdfPageView, box: Box) -> bool:
 
 
 def noted(text: str, page: PdfPageView, box: Box) -> bool:
-    """Whether a form field or a note at a box says a text."""
-    return any(normal(said) == normal(text) and touch(at, box) for _, said, at in page.notes)
+    """Whether a note at a box says a text."""
+    return any(
+        channel != "form" and normal(said) == normal(text) and touch(at, box)
+        for channel, said, at in page.notes
+    )
+
+
+def filled(text: str, page: PdfPageView, box: Box) -> bool:
+    """Whether a form field at a box shows a text, whole and in a known font.
+
+    The appearance only says where it starts and in which size; what is there, the pixels say.
+    """
+    return any(
+        normal(said) == normal(text) and touch(at, box) and _shows(text, page, drawing, at)
+        for said, drawing, at in page.appearances
+    )
+
+
+def _shows(text: str, page: PdfPageView, drawing: str, field: Box) -> bool:
+    from chaosdocs.proof.ink import likeness, reaches
+    from chaosdocs.proof.widths import drawn_in_all
+
+    start, size = _START.search(drawing), _SIZE.search(drawing)
+    if start is None or size is None:
+        return False
+    x, y, high = field[0] + float(start[1]), field[3] - float(start[2]), float(size[1])
+    for _, _, wide in drawn_in_all(text):
+        box = (x, y - 0.8 * high, x + wide * high, y + 0.22 * high)
+        if box[2] > field[2] + _OVER:
+            continue
+        place = page.in_picture(box)
+        like = likeness(page.picture, text, place)
+        if like.alike and reaches(page.picture, text, place, like.font):
+            return True
+    return False
 
 
 def _on_lines(text: str, page: PdfPageView, box: Box) -> bool:

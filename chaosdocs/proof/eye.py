@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from chaosdocs.proof.bench import Bench
 from chaosdocs.proof.checked import Checked, agrees, wrong
-from chaosdocs.proof.drawn import in_known_glyphs, noted
+from chaosdocs.proof.drawn import filled, in_known_glyphs, noted
 from chaosdocs.proof.glass import Glass
 from chaosdocs.proof.pdf import PdfWitness
 from chaosdocs.proof.pdf_page import PdfPageView
@@ -32,9 +32,9 @@ def check_eye(
 
     On a born-digital page the same pixels on the clean twin at the same statement are enough, whose
     own proof stands for them; else the text is drawn with the known fonts and laid over the page's
-    picture. A form field or note may be drawn in any font. On a scan the gauge's word counts, there
-    has to be ink where it says legible, and the text is looked for on the page that lay on the
-    glass, where that is known.
+    picture, also in a form field. A note may be drawn in any font. On a scan the gauge's word
+    counts, there has to be ink where it says legible, and the text is looked for on the page that
+    lay on the glass, where that is known.
     """
     page = witness.page(line.page or 0)
     if page is None or line.box is None:
@@ -56,6 +56,8 @@ def check_eye(
         return Checked(("freetype", "pdfium-pixels"))
     if ink(page.picture, place) < _LEAST_INK:
         return wrong("no_ink", f"{line.statement}: nothing is drawn where {line.text!r} should be")
+    if filled(line.text, page, line.box):
+        return Checked(("freetype", "pdfium-notes", "pdfium-pixels"))
     if noted(line.text, page, line.box):
         return Checked(("pdfium-notes", "pdfium-pixels"))
     like = likeness(page.picture, line.text, place)

@@ -15,7 +15,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from chaosdocs.proof.glyphs import font_of, glyph_of
+from chaosdocs.proof.glyphs import advance, font_of, glyph_of
 from chaosdocs.proof.places import Box
 from chaosdocs.proof.widths import by_width, drawn_in_all, widths_of
 
@@ -41,6 +41,8 @@ _FLOOR = 40.0
 """Ink that never counts, grey levels times pixels: a point is only a few pixels."""
 _FAINTEST = 25.0
 """Least contrast that is seen, grey levels."""
+_SHORT = 2.5
+"""How far from its end the ink of the last character is looked for, pixels."""
 _FULL_ROW = 0.97
 _SQUEEZED = 1.5
 
@@ -119,6 +121,17 @@ def ink(picture: NDArray[np.uint8], box: Box) -> float:
     """Return the contrast in a box of pixels, grey levels: 0 where nothing is drawn."""
     crop = _crop(picture, box)
     return float(crop.max()) - float(crop.min()) if crop.size else 0.0
+
+
+def reaches(picture: NDArray[np.uint8], text: str, box: Box, font: str) -> bool:
+    """Whether there is ink up to where that of a line's last character ends: it is not cut off."""
+    last = text.rstrip()[-1]
+    px = round((box[3] - box[1]) / _HEIGHT * 20) / 20
+    spaces = sum(advance(font, char) for char in text[len(text.rstrip()) :])
+    glyph, dx, _ = glyph_of(font_of(font, last), px, last)
+    end = box[2] - (spaces + advance(font, last)) * px + dx + glyph.shape[1]
+    near = (end - _SHORT, box[1], end + 1, box[3])
+    return ink(picture, near) >= _FAINTEST
 
 
 def same_pixels(one: NDArray[np.uint8], box: Box, other: NDArray[np.uint8], other_box: Box) -> bool:

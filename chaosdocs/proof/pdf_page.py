@@ -132,6 +132,25 @@ class PdfPageView:
         return tuple(found)
 
     @cached_property
+    def appearances(self) -> tuple[tuple[str, str, Box], ...]:
+        """Value, drawing instructions and box of every form field that has an appearance."""
+        c, page = self._c, self._page.raw
+        found = []
+        for index in range(c.FPDFPage_GetAnnotCount(page)):
+            annotation = c.FPDFPage_GetAnnot(page, index)
+            if c.FPDFAnnot_GetSubtype(annotation) == c.FPDF_ANNOT_WIDGET:
+                rect = c.FS_RECTF()
+                c.FPDFAnnot_GetRect(annotation, rect)
+                box = self.to_shown((rect.left, rect.bottom, rect.right, rect.top))
+                drawing = _string(c.FPDFAnnot_GetAP, annotation, c.FPDF_ANNOT_APPEARANCEMODE_NORMAL)
+                if drawing:
+                    found.append(
+                        (_string(c.FPDFAnnot_GetStringValue, annotation, b"V"), drawing, box)
+                    )
+            c.FPDFPage_CloseAnnot(annotation)
+        return tuple(found)
+
+    @cached_property
     def picture(self) -> NDArray[np.uint8]:
         """The page as it is shown, grey, `SCALE` pixels a point."""
         import numpy as np

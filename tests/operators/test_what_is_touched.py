@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import re
 
 import openpyxl
+import pypdfium2
 import pytest
+from pypdfium2 import raw
 
 from chaosdocs.api import Witnesses
 from chaosdocs.corpus.build import Step, build
 from chaosdocs.corpus.expect import expectations
 from chaosdocs.corpus.make import Made, Maker
+from chaosdocs.documents.geometry import Box
+from chaosdocs.documents.page_verbs import MakeWidget
+from chaosdocs.documents.scan import Cut
 from chaosdocs.kernel import REGISTRY, SeededRng
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
+from chaosdocs.render.pdf.fittings import room_for
 from chaosdocs.score.single import judge_case
 from chaosdocs.sources.registry import domain
 from chaosdocs.testing.right import perfect
 from chaosdocs.truth.wire.cases import ListExpectation
+
+FIGURES = {"money", "number", "percent", "quantity"}
 
 
 def cases(operator, render, *, channel=None, name="invoice", locales=("de_DE",), count=3):
@@ -131,8 +140,6 @@ def test_a_number_in_a_list_keeps_the_currency_of_its_neighbours(operator, name)
 
 
 def pages(made):
-    import pypdfium2
-
     (data,) = made.files.values()
     return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data)]
 
@@ -150,6 +157,22 @@ def test_a_subtotal_is_called_so_in_the_document_s_language(locale, word):
     made = next(cases("totals.subtotal_rows", paper, locales=(locale,), count=9))[0]
 
     assert word in "".join(pages(made))
+
+
+@pytest.mark.parametrize("name", ["invoice", "statement"])
+def test_no_number_of_a_table_with_subtotals_breaks(name):
+    paper = {"as": "pdf", "templates": "all"}
+    found = list(cases("totals.subtotal_rows", paper, name=name, locales=("ja_JP",), count=4))
+
+    assert found
+    sums = 0
+    for made, _ in found:
+        text = "\n".join(pages(made))
+        for spot in made.built.spots.values():
+            sums += spot.id.startswith("subtotal")
+            if spot.id.startswith("subtotal") or (spot.row and spot.kind in FIGURES):
+                assert spot.text in text, spot.id
+    assert sums > len(found)
 
 
 @pytest.mark.parametrize("system", ["sap", "netsuite"])
@@ -219,3 +242,57 @@ def test_what_is_cropped_away_and_written_in_two_ways_is_settled_in_the_text_lay
 
     assert total.state == "absent"
     assert (total.channels["text"].state, total.channels["text"].why) == ("answerable", "derived")
+
+
+def test_a_page_keeps_300_points_of_its_height():
+    found = list(cases("pdf.cropbox", {"as": "pdf", "templates": "all"}, count=4))
+
+    assert found
+    for made, _ in found:
+        (data,) = made.files.values()
+        assert all(page.get_height() >= 300 for page in pypdfium2.PdfDocument(data))
+
+
+@pytest.mark.parametrize("name", ["invoice", "statement", "kyc"])
+def test_a_crop_of_the_margin_nibbles_at_nothing(name):
+    """By the ink that pdfium sees, what is cut loses half a letter, and the rest nothing."""
+    paper = {"as": "scan", "templates": ["letterhead", "statement"]}
+    locales = ("en_US", "de_DE", "fr_FR", "ja_JP")
+    cut_off = 0
+    for made, _ in cases("scan.cropped_first_digit", paper, name=name, locales=locales, count=4):
+        cut = next(e for step in made.built.steps for e in step.plan.edits if isinstance(e, Cut))
+        for letters in inked(pypdfium2.PdfDocument(made.built.glass)[cut.page]):
+            lost = [min(max((cut.points - x0) / (x1 - x0), 0), 1) for x0, x1 in letters]
+            assert not 0 < max(lost) < 0.5
+            cut_off += max(lost) > 0
+
+    assert cut_off
+
+
+def inked(page):
+    """For every text on a page, where the ink of each of its letters and figures lies."""
+    found = {}
+    text = page.get_textpage()
+    for index in range(text.count_chars()):
+        owner = raw.FPDFText_GetTextObject(text.raw, index)
+        x0, _, x1, _ = text.get_charbox(index)
+        if owner and x1 - x0 > 0.1 and chr(raw.FPDFText_GetUnicode(text.raw, index)).isalnum():
+            found.setdefault(ctypes.addressof(owner.contents), []).append((x0, x1))
+    return found.values()
+
+
+@pytest.mark.parametrize("name", ["invoice", "statement", "kyc"])
+def test_a_form_field_is_wide_enough_and_stays_apart(name):
+    paper = {"as": "pdf", "templates": "all"}
+    locales = ("en_US", "de_DE", "fr_FR", "ja_JP")
+    for made, _ in cases("pdf.form_field", paper, name=name, locales=locales, count=4):
+        moved = [e.widget for e in made.built.steps[0].plan.edits if isinstance(e, MakeWidget)]
+        assert moved
+        for number, one in enumerate(moved):
+            assert room_for(one.value, one.size) <= one.box[2] - one.box[0]
+            assert one.size > 4
+            assert not any(
+                Box(*one.box).meets(Box(*other.box).grown(-1.5))
+                for other in moved[:number]
+                if other.page == one.page
+            )

@@ -208,3 +208,66 @@ def test_a_text_is_visible_in_its_box_and_not_beside_the_page():
 def test_what_pdfium_cannot_open_is_unreadable(data):
     assert ("unreadable", "") in {(c, p if c != "unreadable" else "") for c, p in failures(
         pdf_case().with_file(data))}  # fmt: skip
+
+
+def filled_in(page, text, *, cut=0.0, size=9.0):
+    """Put a form field on a page whose appearance is `cut` points narrower than its text."""
+    pdf, wide = page.document, page.ruler.text_length(text, size)
+    x0, y0, x1, y1 = box = (60.0, 390.0, 60.0 + wide + 4 - cut, 402.0)
+    font = next(each[0] for each in page.page.get_fonts() if each[4] == "F1")
+    codes = "".join(f"{page.ruler.has_glyph(ord(char)):04x}" for char in text)
+    looks, field = pdf.get_new_xref(), pdf.get_new_xref()
+    form = (
+        f"<</Type/XObject/Subtype/Form/BBox[0 0 {x1 - x0} {y1 - y0}]"
+        f"/Resources<</Font<</F1 {font} 0 R>>>>>>"
+    )
+    pdf.update_object(looks, form)
+    drawing = f"/Tx BMC q BT 0 g 1 0 0 1 2 3 Tm /F1 {size} Tf <{codes}> Tj ET Q EMC"
+    pdf.update_stream(looks, drawing.encode(), new=True)
+    pdf.update_object(
+        field,
+        f"<</Type/Annot/Subtype/Widget/FT/Tx/F 4/T(a)/V({text})"
+        f"/Rect[{x0} {842 - y1} {x1} {842 - y0}]/AP<</N {looks} 0 R>>>>",
+    )
+    pdf.xref_set_key(page.page.xref, "Annots", f"[{field} 0 R]")
+    pdf.xref_set_key(pdf.pdf_catalog(), "AcroForm", f"<</Fields[{field} 0 R]>>")
+    page.lines += [
+        line(TOTAL, text, channel, page=1, box=box, statement="/total#2")
+        for channel in ("eye", "form")
+    ]
+
+
+@pytest.mark.parametrize("size", [7.0, 9.0, 10.5])
+def test_a_form_field_shows_its_value(size):
+    made = pdf_case(edit=lambda page: filled_in(page, "1.469,13 EUR", size=size))
+
+    assert outcome(made).failures == ()
+
+
+@pytest.mark.parametrize("text", ["1.469,13 EUR", "EUR 1.469,13"])
+@pytest.mark.parametrize("share", [0.5, 1.0])
+def test_a_form_field_that_cuts_off_its_last_letter_is_caught(text, share):
+    last = pymupdf.Font("notos").text_length(text[-1], 9.0)
+    made = pdf_case(edit=lambda page: filled_in(page, text, cut=2 + share * last))
+
+    codes = {code for code, path in failures(made) if path == TOTAL}
+    assert codes & {"pixels_differ", "not_found"}
+
+
+def test_a_form_field_whose_drawing_is_clipped_inside_is_caught():
+    def lie(page):
+        filled_in(page, "1.469,13 EUR")
+        looks = next(
+            xref for xref in range(1, page.document.xref_length())
+            if page.document.xref_get_key(xref, "Subtype")[1] == "/Form"
+        )  # fmt: skip
+        drawing = page.document.xref_stream(looks)
+        clipped = drawing.replace(b"q BT", b"q 0 0 54 12 re W n BT")
+        page.document.update_stream(looks, clipped)
+
+    assert outcome(pdf_case(edit=filled_plainly)).failures == ()
+    assert failures(pdf_case(edit=lie))
+
+
+def filled_plainly(page):
+    filled_in(page, "1.469,13 EUR")

@@ -11,6 +11,9 @@ from chaosdocs.operators.pdf.levels import Depth
 CLEAR = 5.0
 """So much space, in points, must be between the lines that a cut goes between."""
 
+LEAST = 300.0
+"""How much of a page stays at least, points."""
+
 
 @operator(
     FILE,
@@ -24,7 +27,7 @@ def cropbox(pdf: PdfDocument, level: Depth, rng: Rng) -> Iterator[Edit | Skip]:
 
     What it does:
         Sets the CropBox of the last page above what stands lowest on it; what is below is still in
-        the file.
+        the file. At least 300 points of the page stay.
 
     In the wild:
         Pages that were cropped in a viewer; imposed print files.
@@ -46,6 +49,10 @@ def cropbox(pdf: PdfDocument, level: Depth, rng: Rng) -> Iterator[Edit | Skip]:
     cuts = [y for y in _gaps(pdf, page) if any(run.box.y0 >= y for run in values)]
     if not cuts:
         yield Skip("no clean line to cut along")
+        return
+    cuts = [y for y in cuts if y >= LEAST]
+    if not cuts:
+        yield Skip(f"a cut would leave less than {LEAST:g} points of the page")
         return
     cut = min(cuts, key=lambda y: (abs(y - wanted), y))
     yield SetCrop(key="crop", page=page, box=(0.0, 0.0, width, cut))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.documents.geometry import around
+from chaosdocs.documents.geometry import Box
 from chaosdocs.documents.page_verbs import MakeWidget
-from chaosdocs.documents.pages import Widget
+from chaosdocs.documents.pages import Run, Widget
 from chaosdocs.kernel import (
     FILE,
     Edit,
@@ -19,6 +19,12 @@ from chaosdocs.kernel import (
     spots_of,
     take_few,
 )
+from chaosdocs.render.pdf.fittings import room_for
+
+_MARGIN = 15.0
+"""How far from the edge of the page a field stays, points."""
+_BESIDE = 1.0
+"""How far from its neighbours on the line a field stays, points."""
 
 
 @operator(
@@ -32,7 +38,8 @@ def form_field(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Ski
 
     What it does:
         The value stands in an AcroForm field with an appearance; the page's own text has a gap
-        there. Severity is how many.
+        there. Severity is how many. The field is as wide as the value in the field's own font;
+        where there is no room for that, the font is smaller.
 
     In the wild:
         Forms that were filled in and never flattened.
@@ -51,7 +58,7 @@ def form_field(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Ski
     ]
     for number, spot in enumerate(take_few(eligible, level.count, rng)):
         runs = pdf.runs_of(spot.id)
-        box = around([run.box for run in runs]).grown(1)
+        box, size = _fitted(pdf, runs[0], spot.text)
         yield MakeWidget(
             key=spot.id,
             widget=Widget(
@@ -60,8 +67,35 @@ def form_field(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Ski
                 box=(*box,),
                 value=spot.text,
                 shown=spot.text,
-                size=runs[0].size,
+                size=size,
                 spot=spot.id,
             ),
             runs=tuple(run.id for run in runs),
         )
+
+
+def _fitted(pdf: PdfDocument, run: Run, text: str) -> tuple[Box, float]:
+    """Return a box around a run, and a font size, that the whole text fits."""
+    box = run.box.grown(1)
+    wide = room_for(text, run.size)
+    left, right = _MARGIN, pdf.sizes[run.page][0] - _MARGIN
+    for other in pdf.runs:
+        at = other.box
+        if other.page != run.page or other.id == run.id or not other.visible:
+            continue
+        if at.y0 < box.y1 and box.y0 < at.y1:
+            if at.x0 >= run.box.x1:
+                right = min(right, at.x0 - _apart(at.x0 - run.box.x1, other))
+            elif at.x1 <= run.box.x0:
+                left = max(left, at.x1 + _apart(run.box.x0 - at.x1, other))
+    x0, x1 = box.x0, max(box.x1, min(right, box.x0 + wide))
+    x0 = min(x0, max(left, x1 - wide))
+    size = run.size
+    while room_for(text, size) > x1 - x0:
+        size = round(size - 0.1, 2)
+    return Box(round(x0, 2), box.y0, round(x1 + 0.01, 2), box.y1), size
+
+
+def _apart(gap: float, other: Run) -> float:
+    """How far a field stays from a neighbour: half of the gap, where that may become one too."""
+    return _BESIDE if other.spot is None else max(_BESIDE, gap / 2)

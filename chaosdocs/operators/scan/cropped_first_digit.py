@@ -20,7 +20,7 @@ from chaosdocs.kernel import (
     says,
     spots_of,
 )
-from chaosdocs.operators.scan.edges import Edge, letter_starts, remainder
+from chaosdocs.operators.scan.edges import Edge, letters, remainder
 from chaosdocs.operators.scan.levels import Digits
 from chaosdocs.truth.spots import Claim
 from chaosdocs.truth.values import Kind
@@ -28,6 +28,8 @@ from chaosdocs.truth.values import Kind
 _FIGURES: tuple[Kind, ...] = ("money", "number", "percent", "quantity", "id")
 _NEAR = 6.0
 """How far from the leftmost text of its page a number begins at most, points."""
+_STEP = 0.05
+"""How far apart the cuts lie that are tried between two digits, points."""
 
 
 @operator(
@@ -49,6 +51,7 @@ def cropped_first_digit(scan: Scan, level: Digits, rng: Rng) -> Iterator[Edit | 
         A page fed askew, a scanner set to a narrower sheet, a crop by hand.
 
     Effect on truth:
+        Cut is what loses a letter or half of one; no cut is made that takes less of anything.
         Where anything else at the edge is visibly cut, a letter or half a digit, a careful reader
         knows that the numbers there are not whole: all of them are gone, what is left at the edge
         is the trace, and the rest of the number is a lure. Where nothing tells of the cut, the
@@ -58,17 +61,17 @@ def cropped_first_digit(scan: Scan, level: Digits, rng: Rng) -> Iterator[Edit | 
         >>> cropped_first_digit.stage.name
         'scan'
     """
-    eligible = spots_of(scan, *_FIGURES, where=lambda spot: _croppable(scan, spot))
-    target = choose_spot(eligible, rng)
-    if target is None:
+    at_edge = spots_of(scan, *_FIGURES, where=lambda spot: _croppable(scan, spot))
+    if not at_edge:
         yield Skip("no number stands at the left edge")
         return
-    run = scan.source.runs_of(target.id)[0]
-    starts = letter_starts(run)
-    digits = [i for i, char in enumerate(target.text) if char.isdigit()]
-    lost = digits[min(level.digits, len(digits) - 1)]
-    edge = Edge(scan, run.page, round(starts[lost], 2))
-    yield Cut(key="crop", page=run.page, side="left", points=edge.x)
+    edges = {spot.id: _edge(scan, spot, level.digits) for spot in at_edge}
+    target = choose_spot([spot for spot in at_edge if edges[spot.id] is not None], rng)
+    edge = None if target is None else edges[target.id]
+    if edge is None:
+        yield Skip("every cut would nibble at something that stays readable")
+        return
+    yield Cut(key="crop", page=edge.page, side="left", points=edge.x)
     told = edge.told
     for spot in edge.crossed:
         rest = remainder(scan, spot, edge)
@@ -86,6 +89,22 @@ def _croppable(scan: Scan, spot: Spot) -> bool:
         and run.text == spot.text
         and run.x - min(here) <= _NEAR
     )
+
+
+def _edge(scan: Scan, spot: Spot, most: int) -> Edge | None:
+    """Return a cut that takes up to `most` digits of a number and is clear about all it meets."""
+    run = scan.source.runs_of(spot.id)[0]
+    inked = letters(run)
+    digits = [i for i, letter in enumerate(inked) if letter.char.isdigit()]
+    for first in reversed(digits[1 : most + 1]):
+        before, after = inked[first - 1].end, inked[first].start
+        steps = max(1, round((after - before) / _STEP))
+        middle = steps / 2
+        for step in sorted(range(steps + 1), key=lambda n: abs(n - middle)):
+            edge = Edge(scan, run.page, round(before + (after - before) * step / steps, 2))
+            if edge.lost(run) == inked[first].place and edge.clear:
+                return edge
+    return None
 
 
 def _after(spot: Spot, rest: tuple[str, Claim], *, told: bool) -> Spot:

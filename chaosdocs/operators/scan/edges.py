@@ -6,23 +6,45 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import accumulate
+from typing import NamedTuple
 
 from chaosdocs.documents.pages import Run
 from chaosdocs.kernel import GONE, Claim, Scan, Spot, says
-from chaosdocs.render.pdf.metrics import advances
+from chaosdocs.render.pdf.metrics import advances, inks
 from chaosdocs.truth.values import Money, Quantity, Value, decimal
 
 _CLEAN = 0.25
-"""How near a cut must be to the gap between two letters to touch neither, points."""
+"""How far from ink a cut must be to leave it alone for certain, points: half a coarse pixel."""
+_THROUGH = 0.25
+"""A letter of which so much is gone, and so much is left, is seen to be cut."""
+_UNKNOWN = 0.7
+"""Where half of the ink of a letter is gone whose ink is not in the table, share of its width."""
 _MARK = re.compile(r"(?:^|;)(decimal|group)=([^;]?)")
 
 
-def letter_starts(run: Run) -> list[float]:
-    """Return where each letter of a run starts, and where the last one ends, points."""
-    table = advances(run.font)
-    widths = [table[char] * run.size / 1000 + run.gaps for char in run.text]
-    return [run.x + at for at in accumulate(widths, initial=0.0)]
+class Letter(NamedTuple):
+    """A letter of a run that has ink: its place in the text, and the ink, points."""
+
+    place: int
+    char: str
+    start: float
+    half: float
+    end: float
+
+
+def letters(run: Run) -> list[Letter]:
+    """Return the letters of a run that have ink, and where it lies."""
+    table, ink = advances(run.font), inks(run.font)
+    found, at = [], run.x
+    for place, char in enumerate(run.text):
+        wide = table[char] * run.size / 1000
+        if char in ink:
+            start, end = (at + side * run.size / 1000 for side in ink[char])
+            found.append(Letter(place, char, start, (start + end) / 2, end))
+        elif not char.isspace():
+            found.append(Letter(place, char, at, at + _UNKNOWN * wide, at + wide))
+        at += wide + run.gaps
+    return found
 
 
 @dataclass(frozen=True)
@@ -36,14 +58,7 @@ class Edge:
     @cached_property
     def runs(self) -> tuple[Run, ...]:
         """The painted texts that lose anything."""
-        return tuple(
-            run
-            for run in self.scan.source.runs
-            if run.page == self.page
-            and run.visible
-            and run.text.strip()
-            and run.box.x0 < self.x - _CLEAN
-        )
+        return tuple(run for run in self._near if self._loses(run))
 
     @cached_property
     def crossed(self) -> tuple[Spot, ...]:
@@ -53,18 +68,62 @@ class Edge:
         return tuple(spot for spot in spots if spot.on("eye").living)
 
     @property
+    def clear(self) -> bool:
+        """Whether all that is at the edge is clearly whole or clearly cut.
+
+        And it is clear whether a reader sees that something was cut off.
+        """
+        if any(self._loses(run) is None for run in self._near):
+            return False
+        return self.told or all(self._cleanly(run) for run in self.runs)
+
+    @cached_property
     def told(self) -> bool:
         """Whether a careful reader sees that something was cut off here."""
-        return any(not self._cleanly(run) for run in self.runs)
+        return any(self._visibly(run) for run in self.runs)
 
     def lost(self, run: Run) -> int | None:
         """Return how many letters of `run` are gone; None where the cut goes through one."""
-        for place, start in enumerate(letter_starts(run)):
-            if abs(start - self.x) <= _CLEAN:
-                return place
-            if start > self.x:
+        for letter in letters(run):
+            if letter.start - self.x >= _CLEAN:
+                return letter.place
+            if self.x - letter.end < _CLEAN:
                 return None
         return len(run.text)
+
+    @cached_property
+    def _near(self) -> tuple[Run, ...]:
+        """The painted texts that a glance might take for cut."""
+        return tuple(
+            run
+            for run in self.scan.source.runs
+            if run.page == self.page
+            and run.visible
+            and run.text.strip()
+            and run.box.x0 < self.x + run.size
+        )
+
+    def _loses(self, run: Run) -> bool | None:
+        """Whether a text loses half a letter or more; None where it is only nibbled at."""
+        inked = letters(run)
+        if all(letter.start - self.x >= _CLEAN for letter in inked):
+            return False
+        words = [letter for letter in inked if letter.char.isalnum()] or inked
+        return True if any(self.x - letter.half >= _CLEAN for letter in words) else None
+
+    def _visibly(self, run: Run) -> bool:
+        """Whether it shows that a text was cut: a part of a letter is left, or of a word."""
+        inked = letters(run)
+        if run.spot is None or all(self.x - letter.end >= _CLEAN for letter in inked):
+            return True
+        if any(each.char.isalpha() and self.x - each.half >= _CLEAN for each in inked):
+            return True
+        return any(
+            _THROUGH * (letter.end - letter.start)
+            <= self.x - letter.start
+            <= (1 - _THROUGH) * (letter.end - letter.start)
+            for letter in inked
+        )
 
     def _cleanly(self, run: Run) -> bool:
         lost = self.lost(run)

@@ -1,4 +1,4 @@
-"""Draw the table of advance widths from the fonts: ``python -m chaosdocs.render.pdf.draw_metrics``.
+"""Draw the table of widths and inks of fonts: ``python -m chaosdocs.render.pdf.draw_metrics``.
 
 The table is part of the package, so that documents are laid out without opening a font.
 """
@@ -11,6 +11,8 @@ from pathlib import Path
 
 from chaosdocs.truth.fonts import FONTS, font_bytes
 
+LETTERS = (*range(0x21, 0x180), *range(0x2010, 0x2027), 0x20AC, 0x2212)
+"""Code points whose ink is stored: Latin letters, figures, signs."""
 TABLE = Path(__file__).with_name("metrics.json")
 
 
@@ -18,13 +20,21 @@ def drawn(font: str) -> dict[str, object]:
     """Return the widths of `font` as stored.
 
     Returns:
-        ``units`` an em, and ``runs``: first code point, how many, advance width in those units.
+        ``units`` an em, ``runs``: first code point, how many, advance width in those units, and
+        ``ink``: code point, where its ink starts and ends from its origin.
     """
     from fontTools.ttLib import TTFont
 
     with TTFont(io.BytesIO(font_bytes(font)), lazy=True) as opened:
         advances = opened["hmtx"].metrics
-        covered = {code: advances[glyph][0] for code, glyph in opened.getBestCmap().items()}
+        names = opened.getBestCmap()
+        covered = {code: advances[glyph][0] for code, glyph in names.items()}
+        shapes = {code: opened["glyf"][names[code]] for code in LETTERS if code in names}
+        ink = [
+            [code, shape.xMin, shape.xMax]
+            for code, shape in shapes.items()
+            if shape.numberOfContours
+        ]
         units = opened["head"].unitsPerEm
     runs: list[list[int]] = []
     for code in sorted(covered):
@@ -33,7 +43,7 @@ def drawn(font: str) -> dict[str, object]:
             last[1] += 1
         else:
             runs.append([code, 1, covered[code]])
-    return {"units": units, "runs": runs}
+    return {"units": units, "runs": runs, "ink": ink}
 
 
 def main() -> None:

@@ -6,12 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from chaosdocs.documents.pages import Annotation, PdfDocument, Widget
 from chaosdocs.render.pdf.lines import wrapped
-from chaosdocs.render.pdf.metrics import pieces
+from chaosdocs.render.pdf.metrics import measure, pieces
 from chaosdocs.render.pdf.objects import PdfFile, number, numbers, stream, text_string
 from chaosdocs.render.pdf.typesetting import Typesetter
 
 _INSET = 2.0
 _BODY = "notos"
+
+
+def room_for(text: str, size: float) -> float:
+    """Return how wide a form field has to be that shows a text on one line, points."""
+    return measure(text, _BODY, size) + 2 * _INSET
 
 
 def texts(document: PdfDocument) -> list[tuple[str, str]]:

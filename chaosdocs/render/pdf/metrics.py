@@ -45,6 +45,23 @@ def advances(font: str) -> Mapping[str, float]:
     return table
 
 
+@cache
+def inks(font: str) -> Mapping[str, tuple[float, float]]:
+    """Return where the ink of Latin letters, figures and signs starts and ends, in 1/1000 em.
+
+    Example:
+        >>> start, end = inks("notos")["1"]
+        >>> 0 < start < end < advances("notos")["1"]
+        True
+    """
+    licence(font)
+    stored = _stored()[font]
+    ink, units = stored["ink"], stored["units"]
+    assert isinstance(ink, list)  # noqa: S101 - the table is ours
+    assert isinstance(units, int)  # noqa: S101
+    return {chr(code): (x0 * 1000 / units, x1 * 1000 / units) for code, x0, x1 in ink}
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _em(text: str, font: str) -> float | None:
     """The advance width of `text` in em, or None where `font` lacks a character of it."""

@@ -15,6 +15,8 @@ from chaosdocs.render.templates.look import Look
 from chaosdocs.truth.spots import Spot
 
 _FIGURES = frozenset({"money", "number", "percent", "quantity"})
+_SUMS = frozenset({"subtotal", "carry"})
+"""Roles of the rows that sum up others: they are set in bold."""
 _RULE = (0.72, 0.72, 0.72)
 _SMALLEST = 4.5
 _TIGHT = 6.0
@@ -80,10 +82,14 @@ def _widths(
     if not columns:
         return []
     texts = [
-        [_shown(row.cells[place], spots) for row in rows if _sets_width(row, place)]
+        [
+            (_shown(row.cells[place], spots), _font(look, row))
+            for row in rows
+            if _sets_width(row, place)
+        ]
         for place in places
     ]
-    full = [max((measure(text, look.font, size) for text in each), default=0.0) for each in texts]
+    full = [max((measure(text, font, size) for text, font in each), default=0.0) for each in texts]
     want = [
         max(wide, measure(column.header, look.bold, size))
         for wide, column in zip(full, columns, strict=True)
@@ -97,13 +103,17 @@ def _widths(
     for column, each, wide in zip(columns, texts, full, strict=True):
         word = longest_word(column.header, look.bold, size)
         if column.kind == "text":
-            longest = max((longest_word(text, look.font, size) for text in each), default=0.0)
+            longest = max((longest_word(text, font, size) for text, font in each), default=0.0)
             least.append(max(word, min(longest, room * 0.3)))
         else:
             least.append(max(wide, word))
     slack = sum(want) - sum(least)
     share = min(1.0, over / slack) if slack > 0 else 0.0
     return [w - (w - low) * share for w, low in zip(want, least, strict=True)]
+
+
+def _font(look: Look, row: Row) -> str:
+    return look.bold if row.role in _SUMS else look.font
 
 
 def _sets_width(row: Row, place: int) -> bool:
@@ -159,8 +169,7 @@ def set_row(grid: Grid, row: Row, spots: Mapping[str, Spot], *, odd: bool = Fals
     if row.role == "header":
         return set_head(grid, again=True, texts=[_shown(row.cells[i], spots) for i in grid.places])
     look = grid.look
-    bold = row.role in {"subtotal", "carry"}
-    font = look.bold if bold else look.font
+    font = _font(look, row)
     unit = Unit(0.0)
     most = 1
     for place, column in enumerate(grid.columns):
@@ -173,7 +182,8 @@ def set_row(grid: Grid, row: Row, spots: Mapping[str, Spot], *, odd: bool = Fals
         if cell.spot is None and (row.role != "line") and not _figure(text):
             right = _until(grid, row, place, spots) - grid.pad
             figures = False
-        lines = wrapped(text, font, grid.size, right - left + 0.01)
+        whole = figures and row.role in _SUMS  # what is beside a sum is empty: it reaches over
+        lines = (text,) if whole else wrapped(text, font, grid.size, right - left + 0.01)
         most = max(most, len(lines))
         name = cell.spot if cell.spot is not None else f"{grid.block}:{row.id}:{column.id}"
         unit.pieces += _aligned(
@@ -200,9 +210,9 @@ def _row_marks(grid: Grid, row: Row, tall: float, *, odd: bool) -> list[Mark]:
     marks = []
     if look.stripe is not None and odd and row.role == "line":
         marks.append(Mark(f"{grid.block}:stripe", "fill", (x0, 0, x1, tall), look.stripe))
-    if row.role in {"subtotal", "carry"}:
+    if row.role in _SUMS:
         marks.append(Mark(f"{grid.block}:rule", "line", (x0, 0, x1, 0), BLACK, 0.6))
-    if look.rules in {"rows", "grid"} or row.role in {"subtotal", "carry"}:
+    if look.rules in {"rows", "grid"} or row.role in _SUMS:
         marks.append(Mark(f"{grid.block}:rule", "line", (x0, tall, x1, tall), _RULE, 0.4))
     return marks
 
