@@ -145,6 +145,19 @@ def test_the_verdict_is_four_sentences_in_order(result):
     assert "Not shown by this run" in result.text()
 
 
+@pytest.mark.parametrize(
+    ("nulls", "means"),
+    [("merged", "leaves a field open"), ("split", "says that the document lacks")],
+)
+def test_words_of_the_trade_are_explained_where_they_are_printed(folder, answers, nulls, means):
+    text = score(folder, [answers], resamples=50, nulls=nulls, controls=False).text()
+
+    assert f"nulls {nulls} (null or a missing key {means}" in text
+    assert "of all fields are answered without a flag" in text
+    for word in ("t", "J", "floor"):
+        assert sum(line.startswith(f"  {word}: ") for line in text.splitlines()) == 1
+
+
 def test_the_same_seed_gives_the_same_summary(folder, answers, result):
     again = score(folder, [answers], resamples=300)
 
