@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from chaosdocs.score.config import Utility
+from chaosdocs.score.differences import as_ratio
 from chaosdocs.score.intervals import Drawn, boot_means, estimate, means
 from chaosdocs.score.metrics import (
     DERIVED_METRICS,
@@ -91,7 +92,7 @@ class Level:
                 events=None if events is None else events.bit_count(),
             )
         micro = self.micro.get(name)
-        return estimate(
+        found = estimate(
             self.value[name],
             self.boot[name],
             records=records,
@@ -100,6 +101,9 @@ class Level:
             against=None if against is None else against.bit_count(),
             bounds=bounds_of(name),
         )
+        if name == "retention":
+            return as_ratio(found, self.estimate("delta"), self.value["clean_acc"])
+        return found
 
     def estimates(self, *, least: int = 0) -> dict[str, Estimate]:
         """Return all metrics that are defined."""

@@ -11,6 +11,7 @@ import math
 from functools import lru_cache
 from typing import Any, Final
 
+from chaosdocs.score.differences import swing
 from chaosdocs.truth.rng import SeededRng
 from chaosdocs.truth.wire.score import Estimate
 
@@ -152,7 +153,9 @@ def estimate(
 
     Returns:
         The estimate. Below `FEWEST` records its interval is exact on how many records have an
-        event, the whole range where the number has a sign, and none where it has no bounds.
+        event, the whole range where the number has a sign, and none where it has no bounds. Exact
+        bounds belong to events: a difference has the interval of its resamples, which is made
+        wider on both sides alike where few records changed.
     """
     import numpy as np
 
@@ -182,11 +185,19 @@ def estimate(
         if least == 0 and against is not None and against < RARE:
             low = min(low, most - _reach(most - value, against, records, 0.975))
             one_low = min(one_low, most - _reach(most - value, against, records, 0.95))
-        if least < 0 and events is not None and against is not None and events + against < RARE:
-            low = min(low, -upper(against, records, 0.975))
-            high = max(high, upper(events, records, 0.975))
-            one_low = min(one_low, -upper(against, records, 0.95))
-            one_high = max(one_high, upper(events, records, 0.95))
+        if least < 0 and events is not None and against is not None:
+            moved = min(events + against, records)
+            spread = float(known.std()) if known.size else 0.0
+            rare = moved < RARE
+            by, one_by = (
+                swing(
+                    value, spread, moved, records,
+                    z=z, most=upper(moved, records, level) if rare else moved / records,
+                )
+                for z, level in ((_Z_95, 0.975), (_Z_90, 0.95))
+            )  # fmt: skip
+            low, high = min(low, value - by), max(high, value + by)
+            one_low, one_high = min(one_low, value - one_by), max(one_high, value + one_by)
         low, one_low = max(low, least), max(one_low, least)
         high, one_high = min(high, most), min(one_high, most)
     return Estimate(

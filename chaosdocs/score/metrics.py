@@ -37,6 +37,7 @@ class Columns:
     Attributes:
         unsaid: Where the answer is null or its key is missing.
         beside: Where a field of the same document is unanswerable.
+        lucky: Where the answer is the value that is gone.
     """
 
     outcome: Vector
@@ -47,6 +48,7 @@ class Columns:
     twin: Vector
     unsaid: Vector
     beside: Vector
+    lucky: Vector
     utility: Utility
 
     def is_(self, *outcomes: str) -> Vector:
@@ -84,6 +86,7 @@ def columns(table: Table, utility: Utility) -> Columns:
         table.twin,
         np.isin(np.frombuffer(table.channel, np.int8), _unsaid(table)),
         gone[document],
+        np.frombuffer(table.sub, np.int32) == table.subs.get("lucky", -1),
         utility,
     )
 
@@ -152,7 +155,7 @@ def shares(c: Columns) -> Mapping[str, Callable[[], tuple[Vector, Vector]]]:
         "plain_correct": lambda: (correct & plain, scored),
         "halluc": lambda: (c.is_("hallucinated"), u),
         "invented": lambda: (c.is_("hallucinated"), u | n),
-        "lucky": lambda: (c.is_("hallucinated") & c.in_("unanswerable"), u & c.has(HAD_VALUE)),
+        "lucky": lambda: (c.lucky & u, u & c.has(HAD_VALUE)),
         "over_abst": lambda: (c.is_("over_abstain"), a),
         "overcommit": lambda: (c.is_("overcommit"), m),
         "named": lambda: (c.is_("right_abstain"), m),

@@ -18,11 +18,10 @@ def verdict(s: ReaderSummary) -> tuple[str, ...]:
 def _clean(s: ReaderSummary) -> str:
     if not s.clean:
         return "Clean documents: there are none in this corpus."
-    silent = s.clean.get("sfr")
+    auto, silent = percent(s.clean.get("auto"), interval=False), percent(s.clean.get("sfr"))
     return (
         f"On clean documents {percent(s.clean.get('acc'))} of what can be answered is right and "
-        f"{percent(s.clean.get('auto'), interval=False)} of all fields need nobody; "
-        f"{percent(silent)} are silently wrong."
+        f"{auto} of all fields are answered without a flag; {silent} are silently wrong."
     )
 
 

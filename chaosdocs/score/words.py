@@ -39,6 +39,18 @@ _FLOORED = frozenset({"silent_loss", "needless_gap", "retention"})
 """What rests on being right on the twin is held against asking the same twice."""
 
 
+_NULLS = {
+    "merged": "nulls merged (null or a missing key leaves a field open)",
+    "split": "nulls split (null or a missing key says that the document lacks the field)",
+}
+_TERMS = (
+    "  t: in net utility a silent error costs t / (1 - t) right fields: 1, 3, 9 at .5, .75, .9",
+    "  J: how much more often gone fields are left open than readable ones beside them; 1 at best",
+    "  floor: the same where clean documents are merely asked about again",
+)
+"""What the letters and words of the card mean; the verdict has them too."""
+
+
 def in_words(summary: Summary) -> str:
     """Return the verdict of every reader, the card, the worst cells, controls, gates, warnings."""
     lines: list[str] = []
@@ -53,7 +65,7 @@ def in_words(summary: Summary) -> str:
 
 
 def _reader(reader: ReaderSummary) -> Iterator[str]:
-    asked = f"task {reader.task}" if reader.parsed else f"nulls {reader.nulls}"
+    asked = f"task {reader.task}" if reader.parsed else _NULLS[reader.nulls]
     after = f", then {reader.then}" if reader.then else ""
     yield (
         f"{reader.name}: {reader.fields} fields, {reader.cases} cases, {reader.records} records, "
@@ -76,6 +88,7 @@ def _reader(reader: ReaderSummary) -> Iterator[str]:
         yield f"  {label:<28} {dirty:<28} {_micro(reader.card.get(name), share=share):<16} {beside}"
     k = reader.card.get("break_even")
     yield f"  {'break-even':<28} {number(k, 1)}"
+    yield from _TERMS
     yield from beside_the_card(reader)
     worst = _worst(reader)
     if worst:

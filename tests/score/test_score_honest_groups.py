@@ -14,7 +14,7 @@ from chaosdocs.score.cells import cells
 from chaosdocs.score.config import Config, Utility
 from chaosdocs.score.controls import oracle
 from chaosdocs.score.corpus import load
-from chaosdocs.score.intervals import draw_counts, estimate
+from chaosdocs.score.intervals import draw_counts, estimate, upper
 from chaosdocs.score.judge import judge
 from chaosdocs.score.outcomes import OUTCOMES
 from chaosdocs.score.pyramid import pyramid
@@ -29,6 +29,7 @@ OPERATORS = {
     "scan.fold": ("/total", "/net"),
     "dates.far": ("/due_date",),
 }
+CLIMB = ("operator", "family", "card")
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +90,7 @@ def test_bounds_of_rare_events_hold_above_cells_as_often_as_promised(whole, rate
     rng = np.random.default_rng(11)
     counts, record = draw_counts(RECORDS, 200, 2), record_of(whole)
     touched = (np.frombuffer(whole.bits, np.int32) & TOUCHED) != 0
-    held = dict.fromkeys(("operator", "family", "card"), 0)
+    held = dict.fromkeys(CLIMB, 0)
     for _ in range(READERS):
         hard = rng.random(RECORDS) < rate / share
         wrong = touched & hard[record] & (rng.random(len(record)) < share)
@@ -99,7 +100,7 @@ def test_bounds_of_rare_events_hold_above_cells_as_often_as_promised(whole, rate
     assert min(held.values()) / READERS >= 0.95, held
 
 
-def test_nominal_intervals_cover_accuracy_and_delta_above_cells(whole):
+def test_nominal_intervals_cover_accuracy_delta_and_retention_above_cells(whole):
     rng = np.random.default_rng(5)
     counts, record = draw_counts(RECORDS, 400, 3), record_of(whole)
     touched = (np.frombuffer(whole.bits, np.int32) & TOUCHED) != 0
@@ -107,19 +108,53 @@ def test_nominal_intervals_cover_accuracy_and_delta_above_cells(whole):
     draws = np.random.default_rng(0).normal(0, spread, 1_000_000)
     accuracy = np.clip(right + draws, 0, 1).mean()
     change = accuracy - np.clip(on_clean + draws, 0, 1).mean()
-    levels_ = ("operator", "family", "card")
-    covered = {(name, metric): 0 for name in levels_ for metric in ("acc", "delta")}
+    covered = {(name, metric): 0 for name in CLIMB for metric in ("acc", "delta", "retention")}
+    kept = 1 + change / np.clip(on_clean + draws, 0, 1).mean()
     rounds = 2 * READERS
     for _ in range(rounds):
         hard = rng.normal(0, spread, RECORDS)[record]
         reads = np.where(touched, right, on_clean) + hard
         for name, level in levels(whole, rng.random(len(record)) >= reads, counts).items():
-            for metric, truth in (("acc", accuracy), ("delta", change)):
+            for metric, truth in (("acc", accuracy), ("delta", change), ("retention", kept)):
                 found = level.estimate(metric)
                 covered[name, metric] += found.low <= truth <= found.high
 
     shares = {at: count / rounds for at, count in covered.items()}
     assert all(0.93 <= share <= 0.97 for share in shares.values()), shares
+
+
+def test_a_strong_drop_has_an_interval_of_its_own_above_cells_and_so_has_retention(whole):
+    """Of few records, all of which lose: what was never seen to be gained says nothing of it."""
+    few, drop, on_clean = 13, 0.7, 0.95
+    rng = np.random.default_rng(13)
+    counts, record = draw_counts(RECORDS, 400, 6), record_of(whole)
+    case, bits = np.frombuffer(whole.case, np.int32), np.frombuffer(whole.bits, np.int32)
+    touched = (bits & TOUCHED) != 0
+    few_of = copy.copy(whole)
+    dirty = np.array([each.operator != "clean" for each in whole.cases])[case]
+    few_of.bits = array(
+        "i", np.where(dirty & (record >= few), bits & ~TOUCHED, bits).astype(np.int32).tobytes()
+    )
+    held = {(name, metric): 0 for name in CLIMB for metric in ("delta", "retention")}
+    for _ in range(READERS):
+        reads = np.where(touched, on_clean - drop, on_clean)
+        for name, level in levels(few_of, rng.random(len(record)) >= reads, counts).items():
+            change, kept = level.estimate("delta"), level.estimate("retention")
+            assert change.records == few
+            assert change.high < -0.2, name
+            held[name, "delta"] += change.low <= -drop <= change.high
+            held[name, "retention"] += kept.low <= 1 - drop / on_clean <= kept.high
+
+    assert min(held.values()) / READERS >= 0.93, held
+
+
+def test_nothing_that_changed_is_no_proof_that_nothing_changes(whole):
+    for name, level in levels(whole, [], draw_counts(RECORDS, 50, 1)).items():
+        change, kept = level.estimate("delta"), level.estimate("retention")
+        assert change.value == 0
+        assert change.high == pytest.approx(-change.low), name
+        assert change.high == pytest.approx(upper(0, RECORDS, 0.975))
+        assert (kept.low, kept.high) == pytest.approx((1 + change.low, 1 + change.high))
 
 
 def test_an_operator_that_changes_nothing_is_flagged_in_at_most_five_of_a_hundred(whole):

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from chaosdocs.score import score
+from chaosdocs.score.controls import answer_all, pointers, put
 from chaosdocs.score.corpus import load
 from chaosdocs.score.gates import parse_gate
 from chaosdocs.score.paired import compare
@@ -84,6 +85,10 @@ SLOW = {
         lambda r: r["outcome"] == "over_abstain",
         lambda r: r["twin"] == "correct" and r["state"] == r["twin_state"] == "answerable",
     ),
+    "lucky": (
+        lambda r: r["sub"] == "lucky",
+        lambda r: r["state"] == "unanswerable" and r["was"] is not None,
+    ),
     "brier": (
         lambda r: (r["p"] - (r["outcome"] == "correct")) ** 2,
         lambda r: r["value"] and r["answered"] and r["p"] is not None,
@@ -140,6 +145,19 @@ def test_the_verdict_is_four_sentences_in_order(result):
     assert "Not shown by this run" in result.text()
 
 
+@pytest.mark.parametrize(
+    ("nulls", "means"),
+    [("merged", "leaves a field open"), ("split", "says that the document lacks")],
+)
+def test_words_of_the_trade_are_explained_where_they_are_printed(folder, answers, nulls, means):
+    text = score(folder, [answers], resamples=50, nulls=nulls, controls=False).text()
+
+    assert f"nulls {nulls} (null or a missing key {means}" in text
+    assert "of all fields are answered without a flag" in text
+    for word in ("t", "J", "floor"):
+        assert sum(line.startswith(f"  {word}: ") for line in text.splitlines()) == 1
+
+
 def test_the_same_seed_gives_the_same_summary(folder, answers, result):
     again = score(folder, [answers], resamples=300)
 
@@ -169,6 +187,24 @@ def test_lures_are_ranked_and_the_leak_is_audited(result):
 
     assert {"source-value", "dm-swap"} <= {lure.name for lure in reader.lures}
     assert reader.lucky["scan.coffee_stain"].value > 0.2
+
+
+@pytest.mark.parametrize("knows", [True, False])
+def test_an_invention_is_lucky_only_where_it_is_the_value_that_is_gone(
+    folder, corpus, synthetic, tmp_path, knows
+):
+    rows = synthetic.by(corpus, answer_all)
+    other = {"amount": "0.01", "currency": "EUR"}
+    for row, case in zip(rows, corpus.cases.values(), strict=True):
+        for pointer, truth in pointers(case):
+            if truth.state == "unanswerable":
+                put(row["answer"], pointer, truth.was if knows else other)
+    path = synthetic.answer_file(tmp_path / "answers.jsonl", rows)
+    reader = score(folder, [path], resamples=50, controls=False).summary.readers[0]
+
+    stained = {group.name: group.metrics for group in reader.operators}["scan.coffee_stain"]
+    assert stained["halluc"].value == 1
+    assert reader.lucky["scan.coffee_stain"].value == knows
 
 
 def test_gates_read_bounds_and_set_the_exit_code(folder, answers):
