@@ -25,7 +25,7 @@ from chaosdocs.truth.conventions import Convention, write
 from chaosdocs.truth.spots import Spot
 from chaosdocs.truth.values import Money
 
-_WORDS = {"en": "Subtotal", "de": "Zwischensumme", "fr": "Sous-total", "ja": "小計"}
+_WORDS = {"en": "Subtotal", "de": "Zwischensumme", "fr": "Sous-total", "ja": "中計"}
 
 
 @operator(
