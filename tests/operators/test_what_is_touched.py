@@ -150,7 +150,7 @@ def currencies(text):
 
 @pytest.mark.parametrize(
     ("locale", "word"),
-    [("fr_FR", "Sous-total"), ("de_DE", "Zwischensumme"), ("en_US", "Subtotal"), ("ja_JP", "小計")],
+    [("fr_FR", "Sous-total"), ("de_DE", "Zwischensumme"), ("en_US", "Subtotal"), ("ja_JP", "中計")],
 )
 def test_a_subtotal_is_called_so_in_the_document_s_language(locale, word):
     paper = {"as": "pdf", "templates": ["letterhead"]}

@@ -129,6 +129,7 @@ def _stated(total: Money, key: str, like: Spot) -> Spot:
         text=write(total, convention),
         claim=says(total),
         convention=convention.spec(),
+        imitates=like.ref,
     )
 
 
