@@ -51,7 +51,7 @@ def frozen(folder: Path) -> FrozenBaseline:
         if key.operator in {CLEAN, CHAIN} or key.family == "null" or level is None:
             continue
         names = "failure", "sfr", "clean_failure", "clean_sfr"
-        if not all(level.n[name] for name in names):
+        if not all(level.n(name) for name in names):
             continue
         failure, silent, clean_failure, clean_silent = (
             round(level.value[name], PLACES) for name in names
@@ -65,7 +65,7 @@ def frozen(folder: Path) -> FrozenBaseline:
                 silent=silent,
                 clean_failure=clean_failure,
                 clean_silent=clean_silent,
-                records=level.n["failure"],
+                records=level.n("failure"),
             )
         )
     return FrozenBaseline(
