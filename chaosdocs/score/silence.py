@@ -17,8 +17,8 @@ SILENT_LIMIT: Final = 0.01
 def breaks(s: ReaderSummary) -> str:
     """Return where a reader breaks first and silently: the lowest severity that shows it.
 
-    Where no cell alone shows it, the worst operator over all its severities; where its records are
-    few, or chance could have done it, that is said.
+    Where no cell alone shows it, the operator that is worst beyond doubt, by its lower bound over
+    all severities; where its records are few, or chance could have done it, that is said.
     """
     worst = first_silent_break(s)
     if worst is not None:
@@ -27,15 +27,15 @@ def breaks(s: ReaderSummary) -> str:
             f"({worst.medium}): {_told(worst.metrics['touched'], worst.lures)}."
         )
     seen = [
-        (silent.records >= THIN, silent.value, group.name, group)
+        (silent.records >= THIN, silent.low or 0.0, silent.value, group.name, group)
         for group in s.operators
         if (silent := group.metrics.get("sfr")) is not None and silent.value
     ]
     if not seen:
         dirty = [c for c in s.cells if c.operator != CLEAN]
         return f"No silent error was seen on a touched field in any of {len(dirty)} cells."
-    beyond = [each for each in seen if _beyond(each[3].metrics["sfr"])]
-    return _somewhere(s, max(beyond or seen, key=lambda each: each[:3])[3])
+    beyond = [each for each in seen if _beyond(each[4].metrics["sfr"])]
+    return _somewhere(s, max(beyond or seen, key=lambda each: each[:4])[4])
 
 
 def first_silent_break(s: ReaderSummary) -> Cell | None:
