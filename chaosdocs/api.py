@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, overload
 from weakref import WeakSet
 
 from chaosdocs.corpus import generate as storing
-from chaosdocs.corpus.make import Made, Maker, Unmade
-from chaosdocs.corpus.proving import Finding, Lain, PixelBox, Proved, Verdict
+from chaosdocs.corpus.make import Made, Maker, SkippedSlot
+from chaosdocs.corpus.proving import Finding, PixelBox, Proved, ScanSource, Verdict
 from chaosdocs.documents.rendered import ScannedPage
+from chaosdocs.formats.cases import CaseTruth
+from chaosdocs.foundation.files import inside
 from chaosdocs.recipe.load import load
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
-from chaosdocs.truth.fold import Sight
+from chaosdocs.truth.fold import Legibility
 from chaosdocs.truth.records import Domain
-from chaosdocs.truth.wire.cases import CaseTruth
-from chaosdocs.truth.wire.files import inside
 
 if TYPE_CHECKING:
     from chaosdocs.proof import Twin
@@ -66,9 +66,9 @@ class Witnesses:
         pages: Sequence[ScannedPage],
         boxes: Mapping[str, PixelBox],
         glass: bytes,
-    ) -> Mapping[str, Sight]:
+    ) -> Mapping[str, Legibility]:
         """Measure what perceptual damage left of every box of a scan."""
-        from chaosdocs.proof.gauge import sights
+        from chaosdocs.proof.legibility.meter import sights
 
         return sights(scan, pages, boxes, glass)
 
@@ -78,13 +78,13 @@ class Witnesses:
         domain: Domain,
         *,
         twin: Proved | None,
-        sights: Mapping[str, Sight],
-        lain: Lain | None,
+        sights: Mapping[str, Legibility],
+        lain: ScanSource | None,
         deep: bool,
     ) -> Verdict:
         """Confirm every expectation on the finished files."""
         from chaosdocs.proof import prove
-        from chaosdocs.proof.glass import Glass
+        from chaosdocs.proof.ink.scan_source import ScanSource
 
         proof = prove(
             made.case,
@@ -94,7 +94,7 @@ class Witnesses:
             domain=domain,
             twin=None if twin is None else self._opened(twin),
             sights=sights,
-            glass=None if lain is None else Glass(*lain),
+            glass=None if lain is None else ScanSource(*lain),
             deep=deep,
             own=self._opened(made) if twin is None else None,
         )
@@ -122,7 +122,7 @@ def _close_at_exit(witnesses: Witnesses) -> None:
     _hooked()
 
 
-class Cases(Sequence[Made | Unmade]):
+class Cases(Sequence[Made | SkippedSlot]):
     """The cases of a recipe, each made when it is asked for.
 
     Args:
@@ -136,10 +136,10 @@ class Cases(Sequence[Made | Unmade]):
         return len(self._maker.slots)
 
     @overload
-    def __getitem__(self, index: int) -> Made | Unmade: ...
+    def __getitem__(self, index: int) -> Made | SkippedSlot: ...
     @overload
-    def __getitem__(self, index: slice) -> Sequence[Made | Unmade]: ...
-    def __getitem__(self, index: int | slice) -> Made | Unmade | Sequence[Made | Unmade]:
+    def __getitem__(self, index: slice) -> Sequence[Made | SkippedSlot]: ...
+    def __getitem__(self, index: int | slice) -> Made | SkippedSlot | Sequence[Made | SkippedSlot]:
         """Return the case in this slot, made without the ones before it."""
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
@@ -218,7 +218,7 @@ def verify(
         UserError: There is no corpus, or its recipe cannot be read.
     """
     from chaosdocs.corpus.read import CorpusFolder
-    from chaosdocs.proof.glass import Glass
+    from chaosdocs.proof.ink.scan_source import ScanSource
     from chaosdocs.proof.verify import verify as prove_again
 
     folder = CorpusFolder(Path(corpus))
@@ -230,14 +230,14 @@ def verify(
         files = {case.case: case.files[0].path for case in folder.cases() if case.files}
         return {name: (slots[name], files[name]) for name in slots if name in files}
 
-    def gauge(truth: CaseTruth) -> tuple[Mapping[str, Sight], Glass | None] | None:
+    def gauge(truth: CaseTruth) -> tuple[Mapping[str, Legibility], ScanSource | None] | None:
         if truth.medium != "scan" or truth.case not in scans():
             return None
         slot, path = scans()[truth.case]
         if not 0 <= slot < len(maker.slots):
             return None
         found, lain = maker.gauged(slot, inside(folder.folder, path).read_bytes())
-        return found, None if lain is None else Glass(*lain)
+        return found, None if lain is None else ScanSource(*lain)
 
     domain = maker.records[0].domain
     return prove_again(

@@ -13,14 +13,14 @@ import numpy as np
 import pymupdf
 from numpy.typing import NDArray
 
-from chaosdocs.corpus.build import Built, Step, build
-from chaosdocs.kernel import REGISTRY, SeededRng, Severity
+from chaosdocs.authoring import REGISTRY, SeededRng, Severity
+from chaosdocs.corpus.build import RenderedDocument, Step, build
 from chaosdocs.sources.registry import domain
 
 RECORD = 5, 3
 """Seed and number of the invoice."""
 DIRT: tuple[tuple[str, Severity, str | None], ...] = (
-    ("numbers.foreign_marks", 3, None),
+    ("numbers.foreign_separators", 3, None),
     ("scan.skewed", 3, None),
     ("scan.shadowed", 3, None),
     ("scan.coffee_stain", 2, "/lines/*/unit_price"),
@@ -41,7 +41,7 @@ def page(*dirt: tuple[str, Severity, str | None]) -> NDArray[np.uint8]:
     )
     record = domain("invoice").record(seed, number, "en_US")
     made = build(record, "scan.letterhead", steps, SeededRng(seed), dpi=200)
-    if not isinstance(made, Built):
+    if not isinstance(made, RenderedDocument):
         raise SystemExit(made.reason)
     with pymupdf.open(stream=made.files[0].data, filetype="pdf") as scan:
         scale = WIDE / scan[0].rect.width

@@ -26,7 +26,7 @@ def command(corpus: Path, case: str | None, form: str) -> None:
     folder = CorpusFolder(corpus)
     found = next(folder.cases(), None) if case is None else folder.case(folder.find(case))
     if found is None:
-        from chaosdocs.truth.errors import UserError
+        from chaosdocs.foundation.errors import UserError
 
         raise UserError("the corpus has no cases", where=str(corpus))
     write = {"text": asking.as_text, "openai": asking.as_openai, "pydantic": asking.as_pydantic}

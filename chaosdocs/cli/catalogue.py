@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from chaosdocs.cli.streams import say
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.files import write_atomically
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import write_atomically
 
 PAGE = Path(__file__).parent.parent / "operators" / "CATALOGUE.md"
 """The page as it is installed, wherever one calls from."""
@@ -21,7 +21,7 @@ PAGE = Path(__file__).parent.parent / "operators" / "CATALOGUE.md"
 )
 def command(check: bool, out: Path | None) -> int:
     """Print the catalogue of all operators, made from their declarations."""
-    from chaosdocs.kernel.catalogue import catalogue
+    from chaosdocs.authoring.catalogue import catalogue
 
     text = catalogue().rstrip("\n") + "\n"
     if check:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from chaosdocs.cli.streams import say
-from chaosdocs.truth.wire.files import write_atomically
+from chaosdocs.foundation.files import write_atomically
 
 
 @click.command(short_help="Compare two readers on the same corpus, case by case.")
@@ -22,7 +22,7 @@ def command(
 ) -> int:
     """Compare the answers FIRST with SECOND: paired differences, intervals, flips."""
     from chaosdocs.score import score
-    from chaosdocs.score.paired import compare
+    from chaosdocs.score.comparing.paired import compare
 
     result = score(
         corpus, [first, second], resamples=resamples, seed=seed, check=True, controls=False

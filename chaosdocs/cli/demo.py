@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from chaosdocs.cli.streams import progress, say
-from chaosdocs.truth.errors import UserError
+from chaosdocs.foundation.errors import UserError
 
 READERS = ("rules", "guesser", "blind")
 """Who is asked: an honest baseline, and the two ends: who always guesses, who never answers."""

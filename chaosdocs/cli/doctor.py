@@ -77,7 +77,7 @@ def _fonts() -> Iterator[Row]:
 
 
 def _readers() -> Iterator[Row]:
-    from chaosdocs.kernel.registry import REGISTRY
+    from chaosdocs.authoring.registry import REGISTRY
     from chaosdocs.readers.loading import names
 
     yield "operators", str(len(REGISTRY)), "chaosdocs operators"

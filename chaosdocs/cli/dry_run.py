@@ -34,7 +34,7 @@ def estimate(
         price_in: US dollars for a million tokens in.
         price_out: US dollars for a million tokens out.
     """
-    from chaosdocs.corpus.make import Maker, Unmade
+    from chaosdocs.corpus.make import Maker, SkippedSlot
     from chaosdocs.recipe.resolve import resolve
 
     maker = Maker(resolve(recipe), None)
@@ -42,7 +42,7 @@ def estimate(
     numbers = [n for n in slots.numbers() if _in_part(slots[n].record, shard)]
     at = sorted({numbers[i * len(numbers) // SAMPLED] for i in range(SAMPLED)}) if numbers else []
     made = [maker.make(number) for number in at]
-    cases = [each for each in made if not isinstance(each, Unmade)]
+    cases = [each for each in made if not isinstance(each, SkippedSlot)]
     scale = len(numbers) / len(at) if at else 0.0
     tokens_in = scale * sum(map(_tokens_in, cases))
     tokens_out = scale * sum(map(_tokens_out, cases))

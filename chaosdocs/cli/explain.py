@@ -9,7 +9,7 @@ import click
 @click.argument("operator")
 def command(operator: str) -> None:
     """Explain OPERATOR: what it does, where it was seen, its five severities, an example."""
-    from chaosdocs.kernel.catalogue import page
-    from chaosdocs.kernel.registry import REGISTRY
+    from chaosdocs.authoring.catalogue import page
+    from chaosdocs.authoring.registry import REGISTRY
 
     click.echo(page(REGISTRY[operator]))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from chaosdocs.cli.streams import emit_json, progress, say
-from chaosdocs.truth.errors import UserError
+from chaosdocs.foundation.errors import UserError
 
 if TYPE_CHECKING:
     from chaosdocs.corpus.generate import Generated

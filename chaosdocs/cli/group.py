@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import click
 
-from chaosdocs.truth.errors import UserError, nearest
+from chaosdocs.foundation.errors import UserError, nearest
 
 FINE, FAILED, WRONG, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 

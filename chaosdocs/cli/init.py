@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from chaosdocs.cli.streams import say
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.files import write_atomically
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import write_atomically
 
 RECIPE = """\
 # A recipe makes a corpus: documents, what is asked about them, and the proved truth.

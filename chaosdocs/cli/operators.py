@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 import click
 
 from chaosdocs.cli.streams import emit_json, table
-from chaosdocs.truth.errors import UserError
+from chaosdocs.foundation.errors import UserError
 
 
 @click.command(short_help="List the operators.")
@@ -17,7 +17,7 @@ from chaosdocs.truth.errors import UserError
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def command(stage: str | None, family: str | None, medium: str | None, as_json: bool) -> None:
     """List the operators: what can be wrong with a document."""
-    from chaosdocs.kernel.registry import REGISTRY
+    from chaosdocs.authoring.registry import REGISTRY
 
     every = tuple(REGISTRY.values())
     for name, given, allowed in (
@@ -47,7 +47,7 @@ def command(stage: str | None, family: str | None, medium: str | None, as_json: 
                     "summary": op.summary,
                     "origin": op.origin,
                     "targeted": op.targeted,
-                    "control": op.control,
+                    "near_miss": op.near_miss,
                     "nested": op.nested,
                     "levels": op.levels(),
                 }

@@ -71,9 +71,9 @@ def command(
 
     What goes wrong in a reader becomes an answer with an error; the run goes on.
     """  # noqa: D301 - click's mark for text that keeps its lines
+    from chaosdocs.foundation.errors import UserError
     from chaosdocs.readers.endpoint import Endpoint
     from chaosdocs.readers.runner import run
-    from chaosdocs.truth.errors import UserError
 
     endpoint = None
     if reader.startswith("openai:"):

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 import click
 
 from chaosdocs.cli.streams import emit_json
-from chaosdocs.truth.errors import UserError
+from chaosdocs.foundation.errors import UserError
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
 PLACES = {
     "recipe": "chaosdocs.recipe.model:Recipe",
-    "corpus": "chaosdocs.truth.wire.cases:Corpus",
-    "cases": "chaosdocs.truth.wire.cases:Case",
-    "truth": "chaosdocs.truth.wire.cases:CaseTruth",
-    "evidence": "chaosdocs.truth.wire.cases:Evidence",
-    "plans": "chaosdocs.truth.wire.cases:CasePlan",
-    "answers": "chaosdocs.truth.wire.answers:Answer",
-    "fields": "chaosdocs.truth.wire.rows:FieldRow",
-    "summary": "chaosdocs.truth.wire.score:Summary",
+    "corpus": "chaosdocs.formats.cases:Corpus",
+    "cases": "chaosdocs.formats.cases:Case",
+    "truth": "chaosdocs.formats.cases:CaseTruth",
+    "evidence": "chaosdocs.formats.cases:Evidence",
+    "plans": "chaosdocs.formats.cases:CasePlan",
+    "answers": "chaosdocs.formats.answers:Answer",
+    "fields": "chaosdocs.formats.fields:FieldRow",
+    "summary": "chaosdocs.formats.summary:Summary",
 }
 
 
@@ -42,7 +42,7 @@ def schema(name: str) -> dict[str, object]:
     """Return the JSON Schema of the format `name`."""
     from importlib import import_module
 
-    from chaosdocs.truth.wire.base import FORMAT
+    from chaosdocs.formats.wire import FORMAT
 
     module, _, attribute = PLACES[name].partition(":")
     model: type[BaseModel] = getattr(import_module(module), attribute)

@@ -55,9 +55,9 @@ def command(
     With --baseline, failures that are in the file are known and fail no gate, new ones fail.
     Exit 1 where a gate failed or is inconclusive, 2 where one had nothing to read.
     """
+    from chaosdocs.foundation.errors import UserError
     from chaosdocs.score import score
-    from chaosdocs.truth.errors import UserError
-    from chaosdocs.truth.spots import CHANNELS
+    from chaosdocs.truth.statements import CHANNELS
 
     known = {name: name for name in CHANNELS}
     if channel is not None and channel not in known:
@@ -65,7 +65,7 @@ def command(
     if (baseline_update or baseline_prune) and baseline is None:
         raise UserError("no baseline is named", where="--baseline", hint="add --baseline FILE")
     if parquet:
-        from chaosdocs.score.parquet import need_pyarrow
+        from chaosdocs.score.writing.parquet import need_pyarrow
 
         need_pyarrow()
         if out is None:
@@ -90,7 +90,7 @@ def command(
 
         result.write(out)
         if parquet:
-            from chaosdocs.score.parquet import write_parquet
+            from chaosdocs.score.writing.parquet import write_parquet
 
             write_parquet(result, out)
         page = write_report(result, corpus, out)

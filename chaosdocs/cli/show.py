@@ -12,7 +12,7 @@ import click
 from chaosdocs.cli.streams import emit_json, table
 
 if TYPE_CHECKING:
-    from chaosdocs.truth.wire.cases import CasePlan, CaseTruth, FieldExpectation
+    from chaosdocs.formats.cases import CasePlan, CaseTruth, FieldExpectation
 
 _LONGEST = 60
 
@@ -70,7 +70,7 @@ def _edits(plan: CasePlan, truth: CaseTruth) -> Iterator[tuple[str, ...]]:
         if step.step not in of_truth:
             operator += " (clean too)"
         for edit in step.edits:
-            where = edit.get("spot") or edit.get("key") or edit.get("option") or ""
+            where = edit.get("statement") or edit.get("key") or edit.get("option") or ""
             yield (
                 step.step,
                 operator,
@@ -82,7 +82,7 @@ def _edits(plan: CasePlan, truth: CaseTruth) -> Iterator[tuple[str, ...]]:
 
 
 def _fields(truth: CaseTruth) -> Iterator[tuple[str, FieldExpectation]]:
-    from chaosdocs.truth.wire.cases import ListExpectation
+    from chaosdocs.formats.cases import ListExpectation
 
     for path, field in truth.fields.items():
         if isinstance(field, ListExpectation):

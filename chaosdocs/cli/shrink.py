@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from chaosdocs.corpus.make import Made, Maker
+    from chaosdocs.formats.cases import StepTruth
     from chaosdocs.testing.shrinking import Shrunk
     from chaosdocs.testing.stored import StoredCase
-    from chaosdocs.truth.wire.cases import StepTruth
 
 
 @click.command(short_help="Find the fewest decisions that still fail a reader.")
@@ -66,9 +66,9 @@ def command(
     from chaosdocs.corpus.make import Maker
     from chaosdocs.corpus.read import CorpusFolder
     from chaosdocs.corpus.reproduce import slot_of
+    from chaosdocs.foundation.errors import UserError
     from chaosdocs.testing.keeping import keep_for_reader
     from chaosdocs.testing.shrinking import shrink
-    from chaosdocs.truth.errors import UserError
 
     folder = CorpusFolder(corpus)
     name = folder.find(case)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from chaosdocs.truth.records import Domain, Field
-from chaosdocs.truth.spots import Channel
+from chaosdocs.truth.statements import Channel
 from chaosdocs.truth.values import Kind
 
 CHANNEL_OF_MEDIUM: dict[str, Channel] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from chaosdocs.truth.spots import Channel
+from chaosdocs.truth.statements import Channel
 
 _WANTED: dict[str, str] = {
     "text": "Return the text of the document as Markdown, in reading order, tables as tables.",

@@ -6,18 +6,18 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from chaosdocs.authoring.operator import Severity, Skip
+from chaosdocs.authoring.plan import Plan, plan, replay, touched
+from chaosdocs.authoring.registry import AnyOperator
 from chaosdocs.corpus.reach import reached
 from chaosdocs.documents.rendered import Rendered
 from chaosdocs.documents.scan import Scan
-from chaosdocs.documents.statements import Note, Start, Statements
+from chaosdocs.documents.statement_set import Note, Start, StatementSet
 from chaosdocs.documents.table import Table
 from chaosdocs.documents.tree import Tree
-from chaosdocs.kernel.operator import Severity, Skip
-from chaosdocs.kernel.plan import Plan, plan, replay, touched
-from chaosdocs.kernel.registry import AnyOperator
+from chaosdocs.foundation.rng import Rng
 from chaosdocs.truth.records import Record
-from chaosdocs.truth.rng import Rng
-from chaosdocs.truth.spots import Ref, Spot
+from chaosdocs.truth.statements import Ref, Statement
 
 D = TypeVar("D", Table, Tree)
 
@@ -44,7 +44,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class AppliedStep:
     """A step with its decisions and the facts that it touched."""
 
     step: Step
@@ -53,14 +53,14 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
+class RenderedDocument:
     """A finished document.
 
     Attributes:
         record: The facts behind it.
         rendering: ``pdf.letterhead``.
         files: The finished files; the first is the document.
-        spots: Every statement, as it stands at the end.
+        statements: Every statement, as it stands at the end.
         notes: The sentences that state no field.
         steps: What was done.
         glass: For a scan: the PDF that lay on the glass.
@@ -69,9 +69,9 @@ class Built:
     record: Record
     rendering: str
     files: tuple[Rendered, ...]
-    spots: dict[str, Spot]
+    statements: dict[str, Statement]
     notes: tuple[Note, ...]
-    steps: tuple[Done, ...]
+    steps: tuple[AppliedStep, ...]
     glass: bytes | None = None
 
     @property
@@ -95,7 +95,7 @@ def build(
     *,
     dpi: int = 150,
     start: Start | None = None,
-) -> Built | Skip:
+) -> RenderedDocument | Skip:
     """Return the finished document of `record`, or why a step could not be taken.
 
     Args:
@@ -121,7 +121,7 @@ class _Run:
         self.start = start
         self._steps = steps
         self._rng = rng
-        self.done: list[Done] = []
+        self.done: list[AppliedStep] = []
 
     def at(self, stage: str, document: Any) -> Any:  # noqa: ANN401 - every stage has its own
         """Return `document` after all steps of `stage`."""
@@ -136,14 +136,14 @@ class _Run:
             after = replay(step.operator.stage, document, decided.edits)
             refs = {*touched(document, after, decided.edits)}
             refs.update(*(reached(document, edit) for edit in decided.edits))
-            self.done.append(Done(step=step, plan=decided, touched=tuple(sorted(refs))))
+            self.done.append(AppliedStep(step=step, plan=decided, touched=tuple(sorted(refs))))
             document = after
         return document
 
     def _focus(self, step: Step, document: Any, rng: Rng) -> Ref | None:  # noqa: ANN401
         if step.target is None:
             return None
-        there = list(_matching(step.target, {s.ref for s in document.spots.values() if s.ref}))
+        there = list(_matching(step.target, {s.ref for s in document.statements.values() if s.ref}))
         if not there:
             raise _SkippedError(step, Skip(f"the document does not state {step.target}"))
         return rng.at("target").pick(sorted(there))
@@ -159,23 +159,23 @@ def _matching(target: str, refs: Collection[Ref]) -> Iterator[Ref]:
             yield ref
 
 
-def _render(run: _Run, rendering: str, dpi: int) -> Built:
+def _render(run: _Run, rendering: str, dpi: int) -> RenderedDocument:
     medium, _, dialect = rendering.partition(".")
-    facts: Statements = run.at("facts", run.start.facts)
+    facts: StatementSet = run.at("facts", run.start.facts)
     if medium in {"pdf", "scan"}:
-        files, spots, glass = _paper(run, facts, medium, dialect, dpi)
+        files, statements, glass = _paper(run, facts, medium, dialect, dpi)
     else:
-        files, spots = _export(run, facts, medium, dialect)
+        files, statements = _export(run, facts, medium, dialect)
         glass = None
     if facts.handled == "saved":
         from chaosdocs.render.resave import saved_again
 
         files = tuple(saved_again(file) for file in files)
-    return Built(
+    return RenderedDocument(
         record=run.record,
         rendering=rendering,
         files=files,
-        spots=spots,
+        statements=statements,
         notes=facts.notes,
         steps=tuple(run.done),
         glass=glass,
@@ -183,8 +183,8 @@ def _render(run: _Run, rendering: str, dpi: int) -> Built:
 
 
 def _paper(
-    run: _Run, facts: Statements, medium: str, template: str, dpi: int
-) -> tuple[tuple[Rendered, ...], dict[str, Spot], bytes | None]:
+    run: _Run, facts: StatementSet, medium: str, template: str, dpi: int
+) -> tuple[tuple[Rendered, ...], dict[str, Statement], bytes | None]:
     from chaosdocs.render import templates
     from chaosdocs.render.pdf.layout import paginate
     from chaosdocs.render.pdf.write import write
@@ -196,18 +196,20 @@ def _paper(
     pages = run.at("pages", paginate(flow))
     if medium == "pdf":
         document = run.at("file", pages)
-        return (write(document),), dict(document.spots), None
+        return (write(document),), dict(document.statements), None
     from chaosdocs.render.scan import scan
 
     glass = write(pages).data
-    paper = Scan(source=pages, spots=pages.spots, pages=tuple(range(len(pages.sizes))), dpi=dpi)
+    paper = Scan(
+        source=pages, statements=pages.statements, pages=tuple(range(len(pages.sizes))), dpi=dpi
+    )
     scanned = run.at("scan", paper)
-    return (scan(scanned, glass),), dict(scanned.spots), glass
+    return (scan(scanned, glass),), dict(scanned.statements), glass
 
 
 def _export(
-    run: _Run, facts: Statements, medium: str, system: str
-) -> tuple[tuple[Rendered, ...], dict[str, Spot]]:
+    run: _Run, facts: StatementSet, medium: str, system: str
+) -> tuple[tuple[Rendered, ...], dict[str, Statement]]:
     from chaosdocs.render import systems
     from chaosdocs.render.delimited import write as write_csv
     from chaosdocs.render.trees import write as write_json
@@ -217,16 +219,16 @@ def _export(
     values = run.at("values", run.start.spell(facts, convention))
     if medium == "json":
         tree = run.at("tree", _handled(facts, systems.lower_tree(values, system)))
-        return (write_json(tree),), dict(tree.spots)
+        return (write_json(tree),), dict(tree.statements)
     table = _handled(facts, systems.lower_table(values, system))
     decimal = "" if values.convention is None else values.convention.decimal
     options = {**table.options, "medium": medium, "decimal": decimal}
     table = run.at("table", replace(table, options=options))
     writer = write_xlsx if medium == "xlsx" else write_csv
-    return (writer(table),), dict(table.spots)
+    return (writer(table),), dict(table.statements)
 
 
-def _handled(facts: Statements, document: D) -> D:
+def _handled(facts: StatementSet, document: D) -> D:
     """`document` with the options of another program, where that saves it again."""
     if facts.handled != "saved":
         return document

@@ -9,9 +9,9 @@ from typing import Any
 
 from chaosdocs.corpus import layout
 from chaosdocs.corpus.journal import Journal
-from chaosdocs.corpus.make import Made, Maker, Unmade
-from chaosdocs.truth.digest import opaque
-from chaosdocs.truth.wire.files import cannot_write
+from chaosdocs.corpus.make import Made, Maker, SkippedSlot
+from chaosdocs.foundation.digest import opaque
+from chaosdocs.foundation.files import cannot_write
 
 
 def make_chunk(maker: Maker, chunk: Sequence[int], out: Path, number: int) -> None:
@@ -29,7 +29,7 @@ def make_chunk(maker: Maker, chunk: Sequence[int], out: Path, number: int) -> No
     journal = Journal()
     for slot in chunk:
         made = maker.make(slot)
-        if isinstance(made, Unmade):
+        if isinstance(made, SkippedSlot):
             case = opaque(made.label, maker.salt)
             journal.add(layout.UNMADE, case, [_unmade(made, case)])
             journal.counts[made.outcome] += 1
@@ -53,7 +53,7 @@ def _rows(made: Made) -> dict[str, list[Any]]:
     }
 
 
-def _unmade(unmade: Unmade, case: str) -> dict[str, Any]:
+def _unmade(unmade: SkippedSlot, case: str) -> dict[str, Any]:
     return {
         "case": case,
         "slot": unmade.slot.number,

@@ -6,13 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from chaosdocs.corpus.build import Built
+from chaosdocs.corpus.build import RenderedDocument
 from chaosdocs.documents.rendered import Locus
-from chaosdocs.truth.fold import Derive, FieldTruth, Sight, fold
-from chaosdocs.truth.records import in_row
-from chaosdocs.truth.spots import CHANNELS, GONE, Channel, Claim, Ref, Spot, Trace
-from chaosdocs.truth.values import to_json
-from chaosdocs.truth.wire.cases import (
+from chaosdocs.formats.cases import (
     ChannelTruth,
     Evidence,
     FieldExpectation,
@@ -20,6 +16,10 @@ from chaosdocs.truth.wire.cases import (
     ListExpectation,
     NamedLure,
 )
+from chaosdocs.truth.fold import Derive, FieldTruth, Legibility, fold
+from chaosdocs.truth.records import in_row
+from chaosdocs.truth.statements import CHANNELS, GONE, Channel, Claim, Ref, Residue, Statement
+from chaosdocs.truth.values import to_json
 
 _HELD: Mapping[Channel, Channel] = {"shown": "value", "eye": "text"}
 """Channel of what is in sight to the channel of what the file holds."""
@@ -28,7 +28,7 @@ Fields = dict[str, FieldExpectation | ListExpectation]
 
 
 def expectations(
-    built: Built, channel: Channel, derive: Derive, sights: Mapping[str, Sight]
+    built: RenderedDocument, channel: Channel, derive: Derive, sights: Mapping[str, Legibility]
 ) -> tuple[Fields, tuple[Issue, ...]]:
     """Return the truth of every field of the document, and what a careful reader should report.
 
@@ -36,7 +36,7 @@ def expectations(
         built: The finished document.
         channel: The channel that is asked for.
         derive: Whether what follows by the rules counts as known.
-        sights: For a scan: spot id to what can be seen of it.
+        sights: For a scan: statement id to what can be seen of it.
     """
     loci = [locus for file in built.files for locus in file.loci]
     heard = _heard(built, loci, channel, sights)
@@ -85,7 +85,7 @@ def expectations(
     return fields, tuple(dict.fromkeys(issues))
 
 
-def evidence(built: Built, case: str, folder: str) -> tuple[Evidence, ...]:
+def evidence(built: RenderedDocument, case: str, folder: str) -> tuple[Evidence, ...]:
     """Return where every statement stands in the finished files."""
     rules = {note.id for note in built.notes if note.rule}
     ruled = sorted({ref for note in built.notes if note.rule for ref in note.about})
@@ -96,25 +96,25 @@ def evidence(built: Built, case: str, folder: str) -> tuple[Evidence, ...]:
         for locus in file.loci:
             role: Literal["says", "trace", "lure"] = locus.role
             convention = locus.convention
-            if locus.spot in notes:
-                if locus.spot not in rules or role != "says":
+            if locus.statement in notes:
+                if locus.statement not in rules or role != "says":
                     continue
-                paths, statement = ruled, f"rule:{locus.spot}"
+                paths, statement_id = ruled, f"rule:{locus.statement}"
             else:
-                spot = built.spots[locus.spot]
-                named = spot.ref if spot.ref is not None else spot.imitates
+                statement = built.statements[locus.statement]
+                named = statement.ref if statement.ref is not None else statement.imitates
                 if named is None:
                     continue
-                paths, statement = [named], spot.id
-                convention = spot.convention if convention is None else convention
-                if spot.ref is None and role == "says":
+                paths, statement_id = [named], statement.id
+                convention = statement.convention if convention is None else convention
+                if statement.ref is None and role == "says":
                     role = "lure"
             lines += [
                 Evidence.ours(
                     {
                         "case": case,
                         "path": path,
-                        "statement": statement,
+                        "statement": statement_id,
                         "role": role,
                         "channel": locus.channel,
                         "file": path_of_file,
@@ -138,33 +138,38 @@ class _Heard:
     """The statements as the file has them on one channel, and what of them the fold goes by."""
 
     channel: Channel
-    spots: list[Spot]
+    statements: list[Statement]
     claims: list[Claim]
-    traces: list[Trace | None]
+    traces: list[Residue | None]
     ranked: bool | None
 
 
 def _heard(
-    built: Built, loci: Sequence[Locus], channel: Channel, sights: Mapping[str, Sight]
+    built: RenderedDocument,
+    loci: Sequence[Locus],
+    channel: Channel,
+    sights: Mapping[str, Legibility],
 ) -> _Heard:
-    says = {x.spot for x in loci if x.channel == channel and x.role == "says"}
-    traced = {x.spot for x in loci if x.role == "trace"}
-    spots = [_as_found(spot, channel, says, traced) for spot in built.spots.values()]
+    says = {x.statement for x in loci if x.channel == channel and x.role == "says"}
+    traced = {x.statement for x in loci if x.role == "trace"}
+    statements = [
+        _as_found(statement, channel, says, traced) for statement in built.statements.values()
+    ]
     return _Heard(
         channel=channel,
-        spots=spots,
-        claims=[spot.on(channel) for spot in spots],
-        traces=[spot.trace for spot in spots],
+        statements=statements,
+        claims=[statement.on(channel) for statement in statements],
+        traces=[statement.trace for statement in statements],
         ranked=_ranked(built, loci, channel, sights),
     )
 
 
 def _folded(
-    built: Built, heard: _Heard, derive: Derive, sights: Mapping[str, Sight]
+    built: RenderedDocument, heard: _Heard, derive: Derive, sights: Mapping[str, Legibility]
 ) -> dict[Ref, FieldTruth]:
     return fold(
         built.record,
-        heard.spots,
+        heard.statements,
         channel=heard.channel,
         derive=derive,
         ranked=heard.ranked,
@@ -179,32 +184,41 @@ def _stated(heard: _Heard, truths: Mapping[Ref, FieldTruth]) -> Mapping[Ref, Fie
     """
     if all(truth.why != "derived" for truth in truths.values()):
         return truths
-    said = {spot.ref for spot, claim in zip(heard.spots, heard.claims, strict=True) if claim.living}
+    said = {
+        statement.ref
+        for statement, claim in zip(heard.statements, heard.claims, strict=True)
+        if claim.living
+    }
     return {ref: t for ref, t in truths.items() if t.why != "derived" or ref in said}
 
 
 def _ranked(
-    built: Built, loci: Iterable[Locus], channel: Channel, sights: Mapping[str, Sight]
+    built: RenderedDocument,
+    loci: Iterable[Locus],
+    channel: Channel,
+    sights: Mapping[str, Legibility],
 ) -> bool | None:
     """Whether a rule of precedence can be read on a channel; None where that is not sure."""
     rules = {note.id for note in built.notes if note.rule}
     if not rules:
         return False
-    here = [x for x in loci if x.spot in rules and x.channel == channel]
-    seen = {sights.get(x.spot, "legible") if x.role == "says" else "borderline" for x in here}
+    here = [x for x in loci if x.statement in rules and x.channel == channel]
+    seen = {sights.get(x.statement, "legible") if x.role == "says" else "borderline" for x in here}
     return True if "legible" in seen else None if "borderline" in seen else False
 
 
-def _as_found(spot: Spot, channel: Channel, says: set[str], traced: set[str]) -> Spot:
-    """The spot as the file has it: a statement that stands nowhere says nothing."""
-    if spot.id in says:
-        return spot
-    trace = (spot.trace or "label") if spot.id in traced else None
-    return replace(spot.saying(channel, GONE), trace=trace)
+def _as_found(
+    statement: Statement, channel: Channel, says: set[str], traced: set[str]
+) -> Statement:
+    """The statement as the file has it: a statement that stands nowhere says nothing."""
+    if statement.id in says:
+        return statement
+    trace = (statement.trace or "label") if statement.id in traced else None
+    return replace(statement.saying(channel, GONE), trace=trace)
 
 
 def _expectation(
-    built: Built,
+    built: RenderedDocument,
     truth: FieldTruth,
     touched: tuple[str, ...],
     ref: Ref,
@@ -282,7 +296,7 @@ def _on_lost_page(leaves: Mapping[str, FieldExpectation]) -> bool:
     return any(leaf.reason == "page" for leaf in leaves.values())
 
 
-def _inconsistencies(built: Built, truths: Mapping[Ref, FieldTruth]) -> Iterator[Issue]:
+def _inconsistencies(built: RenderedDocument, truths: Mapping[Ref, FieldTruth]) -> Iterator[Issue]:
     """What is printed and breaks a rule of the domain."""
     known = {
         ref: truth.accept[0]

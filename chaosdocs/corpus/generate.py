@@ -21,14 +21,14 @@ from chaosdocs.corpus.lock import LOCK, alone
 from chaosdocs.corpus.make import Maker
 from chaosdocs.corpus.proving import Prover
 from chaosdocs.corpus.workers import over_workers
+from chaosdocs.formats.about import about
+from chaosdocs.formats.cases import Corpus
+from chaosdocs.formats.wire import FORMAT
+from chaosdocs.foundation.digest import digest_of_files, sha256
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import write_atomically
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import dump, resolve
-from chaosdocs.truth.digest import digest_of_files, sha256
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.about import about
-from chaosdocs.truth.wire.base import FORMAT
-from chaosdocs.truth.wire.cases import Corpus
-from chaosdocs.truth.wire.files import write_atomically
 
 LIBRARIES = ("chaosdocs", "pymupdf", "openpyxl", "opencv-python-headless", "numpy", "fonttools")
 CHUNK = 60

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from chaosdocs.corpus import layout
-from chaosdocs.truth.wire.files import encode_line, write_atomically
+from chaosdocs.foundation.files import encode_line, write_atomically
 
 _OPEN = 200
 """Files that are kept open at a time."""

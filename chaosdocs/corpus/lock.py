@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from chaosdocs.corpus import layout
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.files import cannot_write
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import cannot_write
 
 LOCK = f"{layout.WORK}/lock"
 

@@ -7,24 +7,18 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, cast
 
+from chaosdocs.authoring.operator import Skip
+from chaosdocs.authoring.registry import REGISTRY
 from chaosdocs.corpus.asking import CHANNEL_OF_MEDIUM, instructions, schema
 from chaosdocs.corpus.asking_parsers import parser_instructions
-from chaosdocs.corpus.build import Built, Done, Step, build
+from chaosdocs.corpus.build import AppliedStep, RenderedDocument, Step, build
 from chaosdocs.corpus.expect import evidence, expectations
-from chaosdocs.corpus.proving import Finding, Lain, Proved, Prover, Verdict
+from chaosdocs.corpus.proving import Finding, Proved, Prover, ScanSource, Verdict
 from chaosdocs.corpus.records import Records
 from chaosdocs.corpus.slots import Slot, Slots
 from chaosdocs.corpus.truths import asked, witnessed
-from chaosdocs.documents.statements import Start
-from chaosdocs.kernel.operator import Skip
-from chaosdocs.kernel.registry import REGISTRY
-from chaosdocs.recipe.model import Recipe
-from chaosdocs.truth.digest import canonical, opaque, sha256
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.fold import Sight
-from chaosdocs.truth.rng import SeededRng
-from chaosdocs.truth.spots import Channel
-from chaosdocs.truth.wire.cases import (
+from chaosdocs.documents.statement_set import Start
+from chaosdocs.formats.cases import (
     Case,
     CaseFile,
     CasePlan,
@@ -34,6 +28,12 @@ from chaosdocs.truth.wire.cases import (
     PlannedStep,
     StepTruth,
 )
+from chaosdocs.foundation.digest import canonical, opaque, sha256
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.rng import SeededRng
+from chaosdocs.recipe.model import Recipe
+from chaosdocs.truth.fold import Legibility
+from chaosdocs.truth.statements import Channel
 
 DEEP_SHARE = 0.02
 """Share of cases that the slow witnesses look at as well."""
@@ -49,11 +49,11 @@ class Made:
     evidence: tuple[Evidence, ...]
     plan: CasePlan
     files: Mapping[str, bytes]
-    built: Built
+    built: RenderedDocument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unmade:
+class SkippedSlot:
     """A slot that holds no case: its operator had nothing to act on, or the proof failed."""
 
     slot: Slot
@@ -83,14 +83,14 @@ class Maker:
         self._twin = lru_cache(maxsize=8)(self._made_twin)
         self._start = lru_cache(maxsize=8)(lambda record: Start(self.records[record]))
 
-    def make(self, number: int) -> Made | Unmade:
+    def make(self, number: int) -> Made | SkippedSlot:
         """Return the case in this slot, or why there is none."""
         slot = self.slots[number]
         if not slot.steps:
             return self._twin(slot.number)
         twin = self._twin(self.slots.twin(slot))
-        if isinstance(twin, Unmade):
-            return Unmade(
+        if isinstance(twin, SkippedSlot):
+            return SkippedSlot(
                 slot=slot,
                 label=self.label(slot),
                 outcome=twin.outcome,
@@ -98,7 +98,7 @@ class Maker:
             )
         return self._make(slot, twin)
 
-    def variant(self, number: int, steps: tuple[Step, ...]) -> Made | Unmade:
+    def variant(self, number: int, steps: tuple[Step, ...]) -> Made | SkippedSlot:
         """Return the case of a slot with other steps in place of its own.
 
         Args:
@@ -109,7 +109,7 @@ class Maker:
         if not steps:
             return self._twin(self.slots.twin(slot))
         twin = self._twin(self.slots.twin(slot))
-        return twin if isinstance(twin, Unmade) else self._make(slot, twin)
+        return twin if isinstance(twin, SkippedSlot) else self._make(slot, twin)
 
     def label(self, slot: Slot) -> str:
         """Return the readable name of a slot's case."""
@@ -119,10 +119,10 @@ class Maker:
         """Return the opaque name of a slot's case."""
         return opaque(self.label(slot), self.salt)
 
-    def _made_twin(self, number: int) -> Made | Unmade:
+    def _made_twin(self, number: int) -> Made | SkippedSlot:
         return self._make(self.slots[number], None)
 
-    def _make(self, slot: Slot, twin: Made | None) -> Made | Unmade:
+    def _make(self, slot: Slot, twin: Made | None) -> Made | SkippedSlot:
         """Return the case; an operator or a witness that raises makes a defect, never a crash."""
         try:
             return self._made(slot, twin)
@@ -131,16 +131,16 @@ class Maker:
         except Exception as error:  # noqa: BLE001 - operators may be anybody's
             reason = f"raised {type(error).__name__}: {error}"
             label = self.label(slot)
-            return Unmade(slot=slot, label=label, outcome="defect", reason=reason)
+            return SkippedSlot(slot=slot, label=label, outcome="defect", reason=reason)
 
-    def _made(self, slot: Slot, twin: Made | None) -> Made | Unmade:
+    def _made(self, slot: Slot, twin: Made | None) -> Made | SkippedSlot:
         label = self.label(slot)
         built = self._built(slot)
         if isinstance(built, Skip):
-            return Unmade(slot=slot, label=label, outcome="skipped", reason=built.reason)
+            return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=built.reason)
         return self._case(slot, label, built, twin)
 
-    def _built(self, slot: Slot) -> Built | Skip:
+    def _built(self, slot: Slot) -> RenderedDocument | Skip:
         record = self.records[slot.record]
         steps = (*self._clean_steps(slot), *slot.steps)
         rng = self._root.at("case", record.id, slot.rendering)
@@ -174,7 +174,9 @@ class Maker:
                 return spec.dpi
         raise KeyError(rendering)
 
-    def _case(self, slot: Slot, label: str, built: Built, twin: Made | None) -> Made | Unmade:
+    def _case(
+        self, slot: Slot, label: str, built: RenderedDocument, twin: Made | None
+    ) -> Made | SkippedSlot:
         case_id = opaque(label, self.salt)
         folder = f"files/{case_id[:2]}/{case_id}"
         ask = self.recipe.ask
@@ -220,7 +222,7 @@ class Maker:
         proved = Proved(case, truth, lines, files.__getitem__)
         verdict = self._verdict(proved, built, twin, sights, label)
         if verdict.findings:
-            return Unmade(
+            return SkippedSlot(
                 slot=slot,
                 label=label,
                 outcome="skipped" if _settles_itself(slot, verdict) else "defect",
@@ -244,7 +246,9 @@ class Maker:
             built=built,
         )
 
-    def gauged(self, number: int, scan: bytes) -> tuple[Mapping[str, Sight], Lain | None]:
+    def gauged(
+        self, number: int, scan: bytes
+    ) -> tuple[Mapping[str, Legibility], ScanSource | None]:
         """Measure what can be seen in a scan that was made in this slot.
 
         Args:
@@ -259,29 +263,33 @@ class Maker:
             return {}, None
         return self._sights(built, scan), _lain(built)
 
-    def _sights(self, built: Built, scan: bytes | None = None) -> Mapping[str, Sight]:
+    def _sights(
+        self, built: RenderedDocument, scan: bytes | None = None
+    ) -> Mapping[str, Legibility]:
         if built.glass is None or self._prover is None:
             return {}
         file = built.files[0]
         boxes = {
-            locus.spot: (locus.page - 1, (*locus.box,))
+            locus.statement: (locus.page - 1, (*locus.box,))
             for locus in file.loci
             if locus.page is not None and locus.box is not None and locus.role == "says"
         }
         found = self._prover.sights(scan or file.data, file.scan, boxes, built.glass)
         rules = {note.id for note in built.notes if note.rule}
         ruled = {f"rule:{name}": sight for name, sight in found.items() if name in rules}
-        left: dict[str, Sight] = {
-            x.spot: "borderline" for x in file.loci if x.spot in rules and x.role == "trace"
+        left: dict[str, Legibility] = {
+            x.statement: "borderline"
+            for x in file.loci
+            if x.statement in rules and x.role == "trace"
         }
         return {**left, **found, **ruled}
 
     def _verdict(
         self,
         made: Proved,
-        built: Built,
+        built: RenderedDocument,
         twin: Made | None,
-        sights: Mapping[str, Sight],
+        sights: Mapping[str, Legibility],
         label: str,
     ) -> Verdict:
         if self._prover is None:
@@ -295,7 +303,7 @@ class Maker:
         )
 
 
-def _lain(built: Built) -> Lain | None:
+def _lain(built: RenderedDocument) -> ScanSource | None:
     return None if built.glass is None else (built.glass, built.files[0].scan)
 
 
@@ -303,7 +311,7 @@ def _is_dirt(step: Step) -> bool:
     return not step.id.startswith("clean")
 
 
-def _step_truth(done: Done) -> StepTruth:
+def _step_truth(done: AppliedStep) -> StepTruth:
     return StepTruth(
         step=done.step.id,
         operator=done.plan.operator,

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chaosdocs.documents.rendered import ScannedPage
-from chaosdocs.truth.fold import Sight
+from chaosdocs.formats.cases import Case, CaseTruth, Evidence
+from chaosdocs.truth.fold import Legibility
 from chaosdocs.truth.records import Domain
-from chaosdocs.truth.wire.cases import Case, CaseTruth, Evidence
 
 Read = Callable[[str], bytes]
 PixelBox = tuple[int, tuple[float, float, float, float]]
 """Page from 0 in the batch, and box in pixels of its image."""
 
 
-Lain = tuple[bytes, Sequence[ScannedPage]]
+ScanSource = tuple[bytes, Sequence[ScannedPage]]
 """For a scan: the PDF that lay on the glass, and how each page image came from it."""
 
 
@@ -56,7 +56,7 @@ class Prover(Protocol):
         pages: Sequence[ScannedPage],
         boxes: Mapping[str, PixelBox],
         glass: bytes,
-    ) -> Mapping[str, Sight]:
+    ) -> Mapping[str, Legibility]:
         """Measure what perceptual damage left of every box of a scan."""
         ...
 
@@ -66,8 +66,8 @@ class Prover(Protocol):
         domain: Domain,
         *,
         twin: Proved | None,
-        sights: Mapping[str, Sight],
-        lain: Lain | None,
+        sights: Mapping[str, Legibility],
+        lain: ScanSource | None,
         deep: bool,
     ) -> Verdict:
         """Confirm every expectation on the finished files."""

@@ -1,4 +1,4 @@
-"""Which facts an edit of pages or images reaches, beyond the spots whose truth it rewrites."""
+"""Which facts an edit of pages or images reaches, beyond the statements whose truth it rewrites."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from chaosdocs.documents.geometry import Box
 from chaosdocs.documents.page_verbs import AddShape, OrderRuns, SetFontLayer, SetRun
 from chaosdocs.documents.pages import PdfDocument
 from chaosdocs.documents.scan import Cut, Effect, LayText, Occlude, Scan
-from chaosdocs.truth.spots import Ref
+from chaosdocs.truth.statements import Ref
 
 
 def reached(document: Any, edit: Edit) -> frozenset[Ref]:  # noqa: ANN401 - of any stage
@@ -20,25 +20,31 @@ def reached(document: Any, edit: Edit) -> frozenset[Ref]:  # noqa: ANN401 - of a
         return frozenset(_under(document, edit))
     if isinstance(document, Scan) and isinstance(edit, LayText):
         return frozenset(
-            spot.ref for name, spot in document.spots.items() if spot.ref and document.boxes(name)
+            statement.ref
+            for name, statement in document.statements.items()
+            if statement.ref and document.boxes(name)
         )
     if isinstance(document, Flow) and isinstance(edit, SetOption):
-        return frozenset(spot.ref for spot in document.spots.values() if spot.ref and spot.row)
+        return frozenset(
+            statement.ref
+            for statement in document.statements.values()
+            if statement.ref and statement.row
+        )
     if isinstance(document, PdfDocument):
         return frozenset(_on_pages(document, edit))
     return frozenset()
 
 
 def _under(scan: Scan, effect: Effect) -> Iterator[Ref]:
-    for name, spot in scan.spots.items():
-        if spot.ref is None:
+    for name, statement in scan.statements.items():
+        if statement.ref is None:
             continue
         for page, box in scan.boxes(name):
             if effect.page is not None and effect.page != page:
                 continue
             region = _region(scan, effect, page)
             if region is None or region.meets(box):
-                yield spot.ref
+                yield statement.ref
 
 
 def _region(scan: Scan, effect: Effect, page: int) -> Box | None:
@@ -60,22 +66,24 @@ def _region(scan: Scan, effect: Effect, page: int) -> Box | None:
 
 def _on_pages(document: PdfDocument, edit: Edit) -> Iterator[Ref]:
     match edit:
-        case SetRun(before=run) if run.spot is not None:
-            names = [run.spot]
+        case SetRun(before=run) if run.statement is not None:
+            names = [run.statement]
         case OrderRuns(page=page):
-            names = [run.spot for run in document.runs if run.page == page and run.spot]
+            names = [run.statement for run in document.runs if run.page == page and run.statement]
         case SetFontLayer(layer=layer):
-            names = [run.spot for run in document.runs if run.font == layer.font and run.spot]
+            names = [
+                run.statement for run in document.runs if run.font == layer.font and run.statement
+            ]
         case AddShape(shape=shape) if shape.above:
             box = Box(*shape.box)
             names = [
-                run.spot
+                run.statement
                 for run in document.runs
-                if run.page == shape.page and run.spot and run.box.meets(box)
+                if run.page == shape.page and run.statement and run.box.meets(box)
             ]
         case _:
             names = []
     for name in names:
-        ref = document.spots[name].ref
+        ref = document.statements[name].ref
         if ref is not None:
             yield ref

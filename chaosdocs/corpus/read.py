@@ -11,13 +11,13 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from chaosdocs.corpus import layout
+from chaosdocs.formats import cases as wire
+from chaosdocs.formats.about import about
+from chaosdocs.formats.wire import Wire
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import json_lines
 from chaosdocs.recipe.load import load
 from chaosdocs.recipe.model import Recipe
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire import cases as wire
-from chaosdocs.truth.wire.about import about
-from chaosdocs.truth.wire.base import Wire
-from chaosdocs.truth.wire.files import json_lines
 
 _CASE = re.compile(rb'\{"case": ?"([^"\\]*)"')
 W = TypeVar("W", bound=Wire)

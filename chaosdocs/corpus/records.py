@@ -42,7 +42,7 @@ class Records(Sequence[Record]):
                 source.count,
                 lambda i: made.record(recipe.seed, i, locales[i % len(locales)]),
             )
-        from chaosdocs.sources.own import records_of
+        from chaosdocs.sources.own.source import records_of
 
         own = records_of(source, name=recipe.name)
         return Records(len(own), own.__getitem__, own.left_out)

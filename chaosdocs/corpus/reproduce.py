@@ -6,12 +6,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from chaosdocs.corpus import layout
-from chaosdocs.corpus.make import Maker, Unmade
+from chaosdocs.corpus.make import Maker, SkippedSlot
 from chaosdocs.corpus.proving import Prover
 from chaosdocs.corpus.read import CorpusFolder
-from chaosdocs.truth.digest import sha256
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.files import write_atomically
+from chaosdocs.foundation.digest import sha256
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import write_atomically
 
 
 def reproduce(
@@ -37,7 +37,7 @@ def reproduce(
     case = corpus.case(case_id)
     maker = Maker(corpus.recipe(trust=trust), prover)
     made = maker.make(slot_of(corpus, case_id, maker))
-    if isinstance(made, Unmade):
+    if isinstance(made, SkippedSlot):
         raise UserError(f"{name}: {made.reason}", hint=_differences(corpus))
     for file in case.files:
         data = made.files.get(file.path)

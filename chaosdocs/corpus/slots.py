@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 
+from chaosdocs.authoring.operator import SEVERITIES, Severity
+from chaosdocs.authoring.registry import REGISTRY, AnyOperator
 from chaosdocs.corpus.build import Step
-from chaosdocs.kernel.operator import SEVERITIES, Severity
-from chaosdocs.kernel.registry import REGISTRY, AnyOperator
+from chaosdocs.foundation.digest import canonical, sha256
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.recipe.model import Recipe
-from chaosdocs.truth.digest import canonical, sha256
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.rng import SeededRng
 
 FLOOR = "null"
 """The family that changes nothing: one severity is like the other, and it is in no chain."""
@@ -173,7 +173,7 @@ class Slots(Sequence[Slot]):
             low, high = (middle, high) if self._starts[middle] <= number else (low, middle)
         cell = self._cells[low]
         nth, level = divmod(number - self._starts[low], len(cell.severities))
-        name = f"{cell.operator.id}({cell.target or ''})"
+        name = f"{cell.operator.stream}({cell.target or ''})"
         step = Step(
             id="s1",
             operator=cell.operator,
@@ -212,14 +212,14 @@ class Slots(Sequence[Slot]):
             left.pop(rng.at("operator", nth).below(len(left)))
             for nth in range(min(length, len(left)))
         ]
-        chosen.sort(key=lambda op: (op.stage.order, op.id))
+        chosen.sort(key=lambda op: (op.stage.order, op.stream))
         severities = self._recipe.design.severities
         steps = tuple(
             Step(
                 id=f"s{nth + 1}",
                 operator=op,
                 severity=_severity(rng.at("severity", nth).pick(severities)),
-                name=f"chain {index} {op.id}",
+                name=f"chain {index} {op.stream}",
             )
             for nth, op in enumerate(chosen)
         )
@@ -237,7 +237,7 @@ def _cells(recipe: Recipe, renderings: Sequence[str], count: int) -> Iterator[_C
         levels = tuple(_severity(s) for s in (spec.severities or recipe.design.severities))
         operators = list(REGISTRY.matching([spec.use]))
         if spec.near_miss:
-            operators += [REGISTRY[op.control] for op in operators if op.control]
+            operators += [REGISTRY[op.near_miss] for op in operators if op.near_miss]
         for op in operators:
             target = spec.target if op.targeted else None
             its = levels[:1] if op.family == FLOOR else levels
@@ -249,7 +249,7 @@ def _cells(recipe: Recipe, renderings: Sequence[str], count: int) -> Iterator[_C
                 min(count, -(-FLOOR_TWINS // len(there))) if op.family == FLOOR and there else 0
             )
             for rendering in there:
-                rng = SeededRng(recipe.seed).at("cell", rendering, op.id, target or "")
+                rng = SeededRng(recipe.seed).at("cell", rendering, op.stream, target or "")
                 yield _Cell(rendering, op, target, its, rng.below(count), records)
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from chaosdocs.corpus.expect import Fields
 from chaosdocs.corpus.proving import Verdict
-from chaosdocs.truth.wire.cases import CaseTruth, FieldExpectation, ListExpectation
+from chaosdocs.formats.cases import CaseTruth, FieldExpectation, ListExpectation
 
 
 def asked(fields: Fields, wanted: Sequence[str] | Literal["all"]) -> Fields:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chaosdocs.corpus.build import Done
-from chaosdocs.truth.wire.cases import PlannedStep
+from chaosdocs.corpus.build import AppliedStep
+from chaosdocs.formats.cases import PlannedStep
 
 
-def edits_in_words(steps: Iterable[PlannedStep | Done]) -> tuple[str, ...]:
+def edits_in_words(steps: Iterable[PlannedStep | AppliedStep]) -> tuple[str, ...]:
     """Return every edit of the steps of a case, a line each.
 
     Args:
         steps: Stored steps (``plans.jsonl``), or the steps of a document that was just built.
     """
-    from chaosdocs.documents import flow, page_verbs, scan, statements, table, tree
+    from chaosdocs.documents import flow, page_verbs, scan, statement_set, table, tree
 
-    del flow, page_verbs, scan, statements, table, tree  # importing them names their verbs
+    del flow, page_verbs, scan, statement_set, table, tree  # importing them names their verbs
     from chaosdocs.truth.codec import decode
 
     lines: list[str] = []

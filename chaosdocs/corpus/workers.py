@@ -14,10 +14,10 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import TypeAlias
 
-from chaosdocs.corpus.make import Made, Maker, Unmade
+from chaosdocs.corpus.make import Made, Maker, SkippedSlot
 from chaosdocs.corpus.proving import Prover
+from chaosdocs.foundation.processes import deaf_children
 from chaosdocs.recipe.model import Recipe
-from chaosdocs.truth.processes import deaf_children
 
 Work: TypeAlias = Callable[[Maker, Sequence[int], Path, int], None]
 """Makes a chunk: maker, numbers of the slots, folder, number of the chunk."""
@@ -36,7 +36,7 @@ class _Worker(Maker):
         super().__init__(recipe, prover)
         self._stop = stop
 
-    def make(self, number: int) -> Made | Unmade:
+    def make(self, number: int) -> Made | SkippedSlot:
         if self._stop.is_set():
             raise StoppedError
         return super().make(number)

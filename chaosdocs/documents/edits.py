@@ -1,4 +1,4 @@
-"""What all stages share: edits, how they are applied, and the verbs that any spot obeys."""
+"""What all stages share: edits, how they are applied, and the verbs that any statement obeys."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, Protocol, Self, TypeVar
 
 from chaosdocs.truth.codec import wired
-from chaosdocs.truth.spots import GONE, Channel, Claim, Lure, Ref, Spot, Trace
+from chaosdocs.truth.statements import GONE, Channel, Claim, Lure, Ref, Residue, Statement
 
 StageName = Literal["facts", "values", "table", "tree", "flow", "pages", "file", "scan"]
 STAGES: tuple[StageName, ...] = (
@@ -24,15 +24,15 @@ STAGES: tuple[StageName, ...] = (
 
 
 class Document(Protocol):
-    """What every stage offers: its spots by id, in a stable order."""
+    """What every stage offers: its statements by id, in a stable order."""
 
     @property
-    def spots(self) -> Mapping[str, Spot]:
+    def statements(self) -> Mapping[str, Statement]:
         """Every place that states a fact."""
         ...
 
-    def with_spots(self, spots: Mapping[str, Spot]) -> Self:
-        """Return this document with `spots` in place of its own."""
+    def with_statements(self, statements: Mapping[str, Statement]) -> Self:
+        """Return this document with `statements` in place of its own."""
         ...
 
 
@@ -49,7 +49,7 @@ class Edit:
 
     Attributes:
         key: Names the decision; edits that only make sense together share one.
-        touches: Facts that it touches beyond those of the spots that it changes.
+        touches: Facts that it touches beyond those of the statements that it changes.
     """
 
     key: str = ""
@@ -64,7 +64,7 @@ class Edit:
         """Name of the decision: its key, or what it changes."""
         if self.key:
             return self.key
-        for name in ("spot", "node", "row", "column", "block", "option"):
+        for name in ("statement", "node", "row", "column", "block", "option"):
             target = getattr(self, name, None)
             if isinstance(target, str):
                 return target
@@ -102,66 +102,68 @@ class Stage(Generic[D]):
         return document
 
 
-def spot_of(document: Document, spot: str) -> Spot:
-    """Return the spot with this id.
+def statement_of(document: Document, statement: str) -> Statement:
+    """Return the statement with this id.
 
     Raises:
         MisquoteError: There is none.
     """
     try:
-        return document.spots[spot]
+        return document.statements[statement]
     except KeyError:
-        raise MisquoteError(f"the document has no spot {spot}") from None
+        raise MisquoteError(f"the document has no statement {statement}") from None
 
 
-def put(document: D, spot: Spot) -> D:
-    """Return `document` with `spot` in the place of the one with its id."""
-    return document.with_spots({**document.spots, spot.id: spot})
+def put(document: D, statement: Statement) -> D:
+    """Return `document` with `statement` in the place of the one with its id."""
+    return document.with_statements({**document.statements, statement.id: statement})
 
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retext(Edit):
-    """Show something else at a spot.
+    """Show something else at a statement.
 
     Attributes:
-        spot: Id of the spot.
+        statement: Id of the statement.
         before: What it shows now.
         after: What it will show; empty for a blank.
-        claim: What a careful reader makes of it; None keeps what the spot says.
-        lures: Wrong answers that this tempts into, added to the spot's own.
+        claim: What a careful reader makes of it; None keeps what the statement says.
+        lures: Wrong answers that this tempts into, added to the statement's own.
         trace: What is seen in the value's stead, where the claim is gone.
-        convention: Spec of the convention that `after` is written in; empty keeps the spot's.
+        convention: Spec of the convention that `after` is written in; empty keeps the statement's.
     """
 
-    spot: str
+    statement: str
     before: str
     after: str
     claim: Claim | None = None
     lures: tuple[Lure, ...] = ()
-    trace: Trace | None = None
+    trace: Residue | None = None
     convention: str = ""
 
     def apply(self, document: D) -> D:
         """Return `document` with the new text."""
-        spot = spot_of(document, self.spot)
-        if spot.text != self.before:
-            raise MisquoteError(f"{self.spot} shows {spot.text!r}, the edit quotes {self.before!r}")
+        statement = statement_of(document, self.statement)
+        if statement.text != self.before:
+            raise MisquoteError(
+                f"{self.statement} shows {statement.text!r}, the edit quotes {self.before!r}"
+            )
         changed = replace(
-            spot,
+            statement,
             text=self.after,
-            claim=spot.claim if self.claim is None else self.claim,
-            lures=(*spot.lures, *self.lures),
-            trace=self.trace if self.trace is not None else spot.trace,
-            convention=self.convention or spot.convention,
+            claim=statement.claim if self.claim is None else self.claim,
+            lures=(*statement.lures, *self.lures),
+            trace=self.trace if self.trace is not None else statement.trace,
+            convention=self.convention or statement.convention,
         )
         return put(document, changed)
 
     def words(self) -> str:
         """Return the change in words."""
         if not self.after:
-            return f"{self.spot}: {self.before!r} is blank"
-        return f"{self.spot}: {self.before!r} is written {self.after!r}"
+            return f"{self.statement}: {self.before!r} is blank"
+        return f"{self.statement}: {self.before!r} is written {self.after!r}"
 
 
 @wired
@@ -169,19 +171,23 @@ class Retext(Edit):
 class Drop(Edit):
     """Take a statement away with its label, so that nothing is left of it."""
 
-    spot: str
+    statement: str
     before: str
 
     def apply(self, document: D) -> D:
-        """Return `document` without the spot."""
-        spot = spot_of(document, self.spot)
-        if spot.text != self.before:
-            raise MisquoteError(f"{self.spot} shows {spot.text!r}, the edit quotes {self.before!r}")
-        return document.with_spots({k: s for k, s in document.spots.items() if k != self.spot})
+        """Return `document` without the statement."""
+        statement = statement_of(document, self.statement)
+        if statement.text != self.before:
+            raise MisquoteError(
+                f"{self.statement} shows {statement.text!r}, the edit quotes {self.before!r}"
+            )
+        return document.with_statements(
+            {k: s for k, s in document.statements.items() if k != self.statement}
+        )
 
     def words(self) -> str:
         """Return the change in words."""
-        return f"{self.spot}: {self.before!r} is left out"
+        return f"{self.statement}: {self.before!r} is left out"
 
 
 @wired
@@ -189,38 +195,38 @@ class Drop(Edit):
 class Bait(Edit):
     """Name the wrong answers that the way a document is laid out tempts into."""
 
-    spot: str
+    statement: str
     lures: tuple[Lure, ...]
 
     def apply(self, document: D) -> D:
-        """Return `document` with the lures at the spot."""
-        spot = spot_of(document, self.spot)
-        return put(document, replace(spot, lures=(*spot.lures, *self.lures)))
+        """Return `document` with the lures at the statement."""
+        statement = statement_of(document, self.statement)
+        return put(document, replace(statement, lures=(*statement.lures, *self.lures)))
 
     def words(self) -> str:
         """Return the change in words."""
-        return f"{self.spot}: tempts into {', '.join(lure.name for lure in self.lures)}"
+        return f"{self.statement}: tempts into {', '.join(lure.name for lure in self.lures)}"
 
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say(Edit):
-    """Let one channel of a spot say something else than the rest."""
+    """Let one channel of a statement say something else than the rest."""
 
-    spot: str
+    statement: str
     channel: Channel
     claim: Claim = GONE
     lures: tuple[Lure, ...] = ()
 
     def apply(self, document: D) -> D:
         """Return `document` with the claim on the channel."""
-        spot = spot_of(document, self.spot).saying(self.channel, self.claim)
-        return put(document, replace(spot, lures=(*spot.lures, *self.lures)))
+        statement = statement_of(document, self.statement).saying(self.channel, self.claim)
+        return put(document, replace(statement, lures=(*statement.lures, *self.lures)))
 
     def words(self) -> str:
         """Return the change in words."""
         said = ", ".join(map(str, self.claim.readings)) or "nothing"
-        return f"{self.spot}: says {said} on {self.channel}"
+        return f"{self.statement}: says {said} on {self.channel}"
 
 
 @wired

@@ -9,15 +9,15 @@ from typing import Literal, Self, TypeAlias
 from chaosdocs.documents.edits import Bait, Drop, Edit, MisquoteError, Retext, Say, SetOption, Stage
 from chaosdocs.documents.table import Table
 from chaosdocs.truth.codec import wired
-from chaosdocs.truth.spots import Ref, Spot
+from chaosdocs.truth.statements import Ref, Statement
 
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A spot in a block of fields, with the words before it (the spot's label by default)."""
+    """A statement in a block of fields, after its label or other words."""
 
-    spot: str
+    statement: str
     label: str
 
 
@@ -53,7 +53,7 @@ class Fields:
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """Running text without a spot."""
+    """Running text without a statement."""
 
     id: str
     text: str
@@ -62,7 +62,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableBlock:
-    """A table that flows over pages. Its spots are those of the flow."""
+    """A table that flows over pages. Its statements are those of the flow."""
 
     id: str
     table: Table
@@ -77,7 +77,7 @@ class Flow:
 
     Attributes:
         blocks: In reading order.
-        spots: The statements of all blocks.
+        statements: The statements of all blocks.
         template: The template that lays it out.
         locale: Language of its fixed words.
         options: Choices made in lowering: ``repeat_header`` (``yes``/``no``), ``columns``
@@ -86,16 +86,16 @@ class Flow:
     """
 
     blocks: tuple[Block, ...]
-    spots: Mapping[str, Spot]
+    statements: Mapping[str, Statement]
     template: str
     locale: str
     options: Mapping[str, str] = field(default_factory=dict)
     focus: Ref | None = None
 
-    def with_spots(self, spots: Mapping[str, Spot]) -> Self:
-        """Return this flow with other spots; entries whose spot is gone are gone."""
-        blocks = tuple(_with_spots(block, spots) for block in self.blocks)
-        return replace(self, spots=spots, blocks=blocks)
+    def with_statements(self, statements: Mapping[str, Statement]) -> Self:
+        """Return this flow with other statements; entries whose statement is gone are gone."""
+        blocks = tuple(_with_statements(block, statements) for block in self.blocks)
+        return replace(self, statements=statements, blocks=blocks)
 
     def block(self, block: str) -> Block:
         """Return the block with this id.
@@ -113,13 +113,15 @@ class Flow:
         return tuple(block for block in self.blocks if isinstance(block, TableBlock))
 
     def with_table(self, block: str, table: Table) -> Self:
-        """Return this flow with `table` in the block, its spots taken over."""
-        theirs = {k: s for k, s in self.spots.items() if s.row is None or k in table.spots}
-        spots = {**theirs, **table.spots}
+        """Return this flow with `table` in the block, its statements taken over."""
+        theirs = {
+            k: s for k, s in self.statements.items() if s.row is None or k in table.statements
+        }
+        statements = {**theirs, **table.statements}
         blocks = tuple(
             TableBlock(id=block, table=table) if each.id == block else each for each in self.blocks
         )
-        return replace(self, blocks=blocks, spots=spots)
+        return replace(self, blocks=blocks, statements=statements)
 
 
 @wired
@@ -145,11 +147,11 @@ class MoveBlock(Edit):
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InsertBlock(Edit):
-    """Put a paragraph, a heading or a block of fields in. New spots may come with it."""
+    """Put a paragraph, a heading or a block of fields in. New statements may come with it."""
 
     block: Heading | Fields | Paragraph
     place: int
-    spots: tuple[Spot, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
     def apply(self, document: Flow) -> Flow:
         """Return the flow with the block."""
@@ -157,8 +159,11 @@ class InsertBlock(Edit):
             raise MisquoteError(f"block {self.block.id} is there already")
         blocks = list(document.blocks)
         blocks.insert(self.place, self.block)
-        spots = {**document.spots, **{spot.id: spot for spot in self.spots}}
-        return replace(document, blocks=tuple(blocks), spots=spots)
+        statements = {
+            **document.statements,
+            **{statement.id: statement for statement in self.statements},
+        }
+        return replace(document, blocks=tuple(blocks), statements=statements)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -170,7 +175,7 @@ class InsertBlock(Edit):
 class Relabel(Edit):
     """Introduce a value with other words, or with none."""
 
-    spot: str
+    statement: str
     before: str
     after: str
 
@@ -179,28 +184,30 @@ class Relabel(Edit):
         found = False
         blocks: list[Block] = []
         for block in document.blocks:
-            if isinstance(block, Fields) and any(e.spot == self.spot for e in block.entries):
+            if isinstance(block, Fields) and any(
+                e.statement == self.statement for e in block.entries
+            ):
                 found = True
                 entries = tuple(self._relabelled(entry) for entry in block.entries)
                 blocks.append(replace(block, entries=entries))
             else:
                 blocks.append(block)
         if not found:
-            raise MisquoteError(f"no block of fields shows {self.spot}")
+            raise MisquoteError(f"no block of fields shows {self.statement}")
         return replace(document, blocks=tuple(blocks))
 
     def _relabelled(self, entry: Entry) -> Entry:
-        if entry.spot != self.spot:
+        if entry.statement != self.statement:
             return entry
         if entry.label != self.before:
             raise MisquoteError(
-                f"{self.spot} is labelled {entry.label!r}, the edit quotes {self.before!r}"
+                f"{self.statement} is labelled {entry.label!r}, the edit quotes {self.before!r}"
             )
         return replace(entry, label=self.after)
 
     def words(self) -> str:
         """Return the change in words."""
-        return f"{self.spot}: the label {self.before!r} becomes {self.after!r}"
+        return f"{self.statement}: the label {self.before!r} becomes {self.after!r}"
 
 
 FLOW: Stage[Flow] = Stage(
@@ -208,12 +215,14 @@ FLOW: Stage[Flow] = Stage(
 )
 
 
-def _with_spots(block: Block, spots: Mapping[str, Spot]) -> Block:
+def _with_statements(block: Block, statements: Mapping[str, Statement]) -> Block:
     match block:
         case Fields():
-            return replace(block, entries=tuple(e for e in block.entries if e.spot in spots))
+            return replace(
+                block, entries=tuple(e for e in block.entries if e.statement in statements)
+            )
         case TableBlock():
-            theirs = {k: spots[k] for k in block.table.spots if k in spots}
-            return replace(block, table=block.table.with_spots(theirs))
+            theirs = {k: statements[k] for k in block.table.statements if k in statements}
+            return replace(block, table=block.table.with_statements(theirs))
         case _:
             return block

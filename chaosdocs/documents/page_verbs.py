@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from chaosdocs.documents.edits import Bait, Edit, MisquoteError, Say, Stage, spot_of
+from chaosdocs.documents.edits import Bait, Edit, MisquoteError, Say, Stage, statement_of
 from chaosdocs.documents.geometry import Box
 from chaosdocs.documents.pages import Annotation, FontLayer, PdfDocument, Run, Shape, Widget
 from chaosdocs.truth.codec import wired
-from chaosdocs.truth.spots import GONE, Spot
+from chaosdocs.truth.statements import GONE, Statement
 
 
 @wired
@@ -34,19 +34,19 @@ class SetRun(Edit):
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddRun(Edit):
-    """Put one more run on a page. A spot that is new comes with it."""
+    """Put one more run on a page. A statement that is new comes with it."""
 
     run: Run
-    spot: Spot | None = None
+    statement: Statement | None = None
 
     def apply(self, document: PdfDocument) -> PdfDocument:
         """Return the document with the run."""
         if any(run.id == self.run.id for run in document.runs):
             raise MisquoteError(f"run {self.run.id} is there already")
-        spots = document.spots if self.spot is None else {
-            **document.spots, self.spot.id: self.spot
+        statements = document.statements if self.statement is None else {
+            **document.statements, self.statement.id: self.statement
         }  # fmt: skip
-        return replace(document, runs=(*document.runs, self.run), spots=spots)
+        return replace(document, runs=(*document.runs, self.run), statements=statements)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -137,7 +137,7 @@ class SetCrop(Edit):
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakeWidget(Edit):
-    """Take the runs of a spot off the page and put a form field there."""
+    """Take the runs of a statement off the page and put a form field there."""
 
     widget: Widget
     runs: tuple[str, ...]
@@ -147,38 +147,40 @@ class MakeWidget(Edit):
         missing = set(self.runs) - {run.id for run in document.runs}
         if missing:
             raise MisquoteError(f"there are no runs {sorted(missing)}")
-        spots = document.spots
-        if self.widget.spot is not None:
-            moved = spot_of(document, self.widget.spot).saying("text", GONE)
-            spots = {**spots, moved.id: moved}
+        statements = document.statements
+        if self.widget.statement is not None:
+            moved = statement_of(document, self.widget.statement).saying("text", GONE)
+            statements = {**statements, moved.id: moved}
         return replace(
             document,
-            spots=spots,
+            statements=statements,
             runs=tuple(run for run in document.runs if run.id not in self.runs),
             widgets=(*document.widgets, self.widget),
         )
 
     def words(self) -> str:
         """Return the change in words."""
-        return f"{self.widget.spot}: {self.widget.value!r} stands in a form field"
+        return f"{self.widget.statement}: {self.widget.value!r} stands in a form field"
 
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotate(Edit):
-    """Put a note on a page. A spot that is new comes with it."""
+    """Put a note on a page. A statement that is new comes with it."""
 
     annotation: Annotation
-    spot: Spot | None = None
+    statement: Statement | None = None
 
     def apply(self, document: PdfDocument) -> PdfDocument:
         """Return the document with the note."""
         if any(each.id == self.annotation.id for each in document.annotations):
             raise MisquoteError(f"annotation {self.annotation.id} is there already")
-        spots = document.spots if self.spot is None else {
-            **document.spots, self.spot.id: self.spot
+        statements = document.statements if self.statement is None else {
+            **document.statements, self.statement.id: self.statement
         }  # fmt: skip
-        return replace(document, annotations=(*document.annotations, self.annotation), spots=spots)
+        return replace(
+            document, annotations=(*document.annotations, self.annotation), statements=statements
+        )
 
     def words(self) -> str:
         """Return the change in words."""
@@ -193,16 +195,18 @@ class SetInfo(Edit):
     entry: str
     before: str
     after: str
-    spot: Spot | None = None
+    statement: Statement | None = None
 
     def apply(self, document: PdfDocument) -> PdfDocument:
         """Return the document with the entry."""
         if document.info.get(self.entry, "") != self.before:
             raise MisquoteError(f"{self.entry} is not {self.before!r}")
-        spots = document.spots if self.spot is None else {
-            **document.spots, self.spot.id: self.spot
+        statements = document.statements if self.statement is None else {
+            **document.statements, self.statement.id: self.statement
         }  # fmt: skip
-        return replace(document, info={**document.info, self.entry: self.after}, spots=spots)
+        return replace(
+            document, info={**document.info, self.entry: self.after}, statements=statements
+        )
 
     def words(self) -> str:
         """Return the change in words."""
@@ -216,15 +220,18 @@ class Attach(Edit):
 
     name: str
     contents: str
-    spots: tuple[Spot, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
     def apply(self, document: PdfDocument) -> PdfDocument:
         """Return the document with the file."""
         if self.name in document.attachments:
             raise MisquoteError(f"{self.name} is attached already")
-        spots = {**document.spots, **{spot.id: spot for spot in self.spots}}
+        statements = {
+            **document.statements,
+            **{statement.id: statement for statement in self.statements},
+        }
         attachments = {**document.attachments, self.name: self.contents}
-        return replace(document, attachments=attachments, spots=spots)
+        return replace(document, attachments=attachments, statements=statements)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -237,21 +244,21 @@ class KeepRevision(Edit):
     """Keep an older revision in the file, in which some statements were written otherwise."""
 
     texts: tuple[tuple[str, str], ...]
-    spot: Spot
+    statement: Statement
 
     def apply(self, document: PdfDocument) -> PdfDocument:
         """Return the document with the older texts."""
-        missing = {name for name, _ in self.texts} - set(document.spots)
+        missing = {name for name, _ in self.texts} - set(document.statements)
         if missing:
-            raise MisquoteError(f"there are no spots {sorted(missing)}")
+            raise MisquoteError(f"there are no statements {sorted(missing)}")
         older = {**document.hidden_revision, **dict(self.texts)}
-        spots = {**document.spots, self.spot.id: self.spot}
-        return replace(document, hidden_revision=older, spots=spots)
+        statements = {**document.statements, self.statement.id: self.statement}
+        return replace(document, hidden_revision=older, statements=statements)
 
     def words(self) -> str:
         """Return the change in words."""
         names = ", ".join(name for name, _ in self.texts)
-        return f"{names}: {self.spot.text!r} in an older revision of the file"
+        return f"{names}: {self.statement.text!r} in an older revision of the file"
 
 
 PAGES: Stage[PdfDocument] = Stage(

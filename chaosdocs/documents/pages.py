@@ -13,7 +13,7 @@ from typing import Literal, Self
 
 from chaosdocs.documents.geometry import Box
 from chaosdocs.truth.codec import wired
-from chaosdocs.truth.spots import Ref, Spot
+from chaosdocs.truth.statements import Ref, Statement
 
 RunRole = Literal["value", "label", "head", "words", "chrome"]
 Colour = tuple[float, float, float]
@@ -32,9 +32,9 @@ class Run:
         x: Left end of the baseline, points.
         y: Baseline, points from the top.
         size: Font size, points.
-        font: Name of the font, see `chaosdocs.truth.fonts`.
+        font: Name of the font, see `chaosdocs.foundation.fonts`.
         width: Advance width, points.
-        spot: The spot that it shows, or None. A spot may be shown in several runs.
+        statement: The statement that it shows, or None. A statement may be shown in several runs.
         role: What it is on the page.
         colour: Red, green, blue from 0 to 1.
         visible: Whether it is painted (else text render mode 3).
@@ -50,7 +50,7 @@ class Run:
     size: float
     font: str
     width: float
-    spot: str | None = None
+    statement: str | None = None
     role: RunRole = "words"
     colour: Colour = BLACK
     visible: bool = True
@@ -111,7 +111,7 @@ class Widget:
         value: ``/V``.
         shown: What its appearance shows; None leaves the appearance to the viewer.
         size: Font size, points.
-        spot: The spot that it shows.
+        statement: The statement that it shows.
     """
 
     id: str
@@ -120,7 +120,7 @@ class Widget:
     value: str
     shown: str | None
     size: float
-    spot: str | None = None
+    statement: str | None = None
 
 
 @wired
@@ -135,7 +135,7 @@ class Annotation:
             runs through what is under it.
         box: Where it stands.
         contents: Its text.
-        spot: The spot that it states, or None.
+        statement: The statement that it states, or None.
         size: Font size of a free text, points.
     """
 
@@ -144,7 +144,7 @@ class Annotation:
     kind: Literal["freetext", "note", "strikeout"]
     box: tuple[float, float, float, float]
     contents: str
-    spot: str | None = None
+    statement: str | None = None
     size: float = 9.0
 
 
@@ -156,7 +156,7 @@ class PdfDocument:
         sizes: Width and height of every page, points.
         runs: In the order of the content streams.
         shapes: Lines and fills.
-        spots: The statements of all runs, widgets and annotations.
+        statements: The statements of all runs, widgets and annotations.
         locale: Language of the document.
         fonts: Fonts whose text layer is not honest.
         crops: Page number to the CropBox, where it is not the whole page.
@@ -164,14 +164,14 @@ class PdfDocument:
         annotations: Notes.
         info: Document information: ``title``, ``author``, ``subject``, ``keywords``.
         attachments: File name to contents.
-        hidden_revision: Texts of spots in an older revision of the file that stays inside.
+        hidden_revision: Texts of statements in an older revision of the file that stays inside.
         focus: The field that a targeted operator is aimed at, or None.
     """
 
     sizes: tuple[tuple[float, float], ...]
     runs: tuple[Run, ...]
     shapes: tuple[Shape, ...]
-    spots: Mapping[str, Spot]
+    statements: Mapping[str, Statement]
     locale: str
     fonts: tuple[FontLayer, ...] = ()
     crops: Mapping[int, Box] = field(default_factory=dict)
@@ -182,27 +182,29 @@ class PdfDocument:
     hidden_revision: Mapping[str, str] = field(default_factory=dict)
     focus: Ref | None = None
 
-    def with_spots(self, spots: Mapping[str, Spot]) -> Self:
-        """Return this document with other spots; runs whose spot is gone are gone."""
-        if self.spots.keys() <= spots.keys():
-            return replace(self, spots=spots)
+    def with_statements(self, statements: Mapping[str, Statement]) -> Self:
+        """Return this document with other statements; runs whose statement is gone are gone."""
+        if self.statements.keys() <= statements.keys():
+            return replace(self, statements=statements)
         return replace(
             self,
-            spots=spots,
-            runs=tuple(run for run in self.runs if run.spot is None or run.spot in spots),
+            statements=statements,
+            runs=tuple(
+                run for run in self.runs if run.statement is None or run.statement in statements
+            ),
         )
 
-    def runs_of(self, spot: str) -> tuple[Run, ...]:
-        """Return the painted runs that show the spot."""
-        return tuple(run for run in self.runs if run.spot == spot and run.visible)
+    def runs_of(self, statement: str) -> tuple[Run, ...]:
+        """Return the painted runs that show the statement."""
+        return tuple(run for run in self.runs if run.statement == statement and run.visible)
 
-    def boxes(self, spot: str) -> tuple[tuple[int, Box], ...]:
-        """Return page and box of every painted run, widget or free text that shows the spot."""
-        painted = [(run.page, run.box) for run in self.runs_of(spot)]
-        painted += [(w.page, Box(*w.box)) for w in self.widgets if w.spot == spot]
+    def boxes(self, statement: str) -> tuple[tuple[int, Box], ...]:
+        """Return page and box of every run, widget or free text that shows the statement."""
+        painted = [(run.page, run.box) for run in self.runs_of(statement)]
+        painted += [(w.page, Box(*w.box)) for w in self.widgets if w.statement == statement]
         painted += [
             (a.page, Box(*a.box))
             for a in self.annotations
-            if a.spot == spot and a.kind == "freetext"
+            if a.statement == statement and a.kind == "freetext"
         ]
         return tuple(painted)

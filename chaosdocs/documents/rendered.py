@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from chaosdocs.documents.geometry import Affine, Box
-from chaosdocs.truth.spots import Channel
+from chaosdocs.truth.statements import Channel
 
 
 class Locus(NamedTuple):
-    """One place of a finished file where one channel of one spot can be read.
+    """One place of a finished file where one channel of one statement can be read.
 
     A tuple, because there are as many of them as there are cells.
 
     Attributes:
-        spot: Id of the spot.
+        statement: Id of the statement.
         channel: The channel.
         text: What stands there, on that channel.
         role: ``says`` for the statement, ``trace`` for what is left where it was.
@@ -25,10 +25,10 @@ class Locus(NamedTuple):
         cell: ``B7``.
         bytes: From and to in a text file.
         pointer: JSON Pointer in a tree.
-        convention: Spec of the convention of `text` where it is not the spot's.
+        convention: Spec of the convention of `text` where it is not the statement's.
     """
 
-    spot: str
+    statement: str
     channel: Channel
     text: str
     role: Literal["says", "trace"] = "says"

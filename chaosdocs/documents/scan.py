@@ -10,7 +10,7 @@ from chaosdocs.documents.edits import Bait, Edit, MisquoteError, Say, Stage
 from chaosdocs.documents.geometry import Box
 from chaosdocs.documents.pages import PdfDocument
 from chaosdocs.truth.codec import wired
-from chaosdocs.truth.spots import GONE, Ref, Spot
+from chaosdocs.truth.statements import GONE, Ref, Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +18,8 @@ class Scan:
     """Page images still to be made.
 
     Attributes:
-        source: The document that lies on the glass; its boxes are the boxes of the spots.
-        spots: The statements of all pages, as far as they are on the glass.
+        source: The document that lies on the glass; its boxes are the boxes of the statements.
+        statements: The statements of all pages, as far as they are on the glass.
         pages: Numbers of the source's pages, in the order of the batch.
         effects: What is done to the images, in order.
         dpi: Resolution of the scanner.
@@ -28,20 +28,22 @@ class Scan:
     """
 
     source: PdfDocument
-    spots: Mapping[str, Spot]
+    statements: Mapping[str, Statement]
     pages: tuple[int, ...]
     effects: tuple[Effect, ...] = ()
     dpi: int = 150
     layer: Literal["none", "text"] = "none"
     focus: Ref | None = None
 
-    def with_spots(self, spots: Mapping[str, Spot]) -> Self:
-        """Return this scan with other spots."""
-        return replace(self, spots=spots)
+    def with_statements(self, statements: Mapping[str, Statement]) -> Self:
+        """Return this scan with other statements."""
+        return replace(self, statements=statements)
 
-    def boxes(self, spot: str) -> tuple[tuple[int, Box], ...]:
-        """Return source page and box in points of every place that shows the spot."""
-        return tuple((page, box) for page, box in self.source.boxes(spot) if page in self.pages)
+    def boxes(self, statement: str) -> tuple[tuple[int, Box], ...]:
+        """Return source page and box in points of every place that shows the statement."""
+        return tuple(
+            (page, box) for page, box in self.source.boxes(statement) if page in self.pages
+        )
 
     def size(self, page: int) -> tuple[float, float]:
         """Return width and height of a source page, points."""
@@ -227,12 +229,12 @@ class DropPage(Edit):
         if self.page not in document.pages:
             raise MisquoteError(f"page {self.page + 1} is not in the batch")
         pages = tuple(page for page in document.pages if page != self.page)
-        spots = dict(document.spots)
-        for name, spot in document.spots.items():
+        statements = dict(document.statements)
+        for name, statement in document.statements.items():
             places = [page for page, _box in document.source.boxes(name)]
             if places and not any(page in pages for page in places):
-                spots[name] = replace(spot, claim=GONE, trace="page", text="")
-        return replace(document, pages=pages, spots=spots)
+                statements[name] = replace(statement, claim=GONE, trace="page", text="")
+        return replace(document, pages=pages, statements=statements)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -242,25 +244,25 @@ class DropPage(Edit):
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trim(Edit):
-    """What a cut leaves of one spot: its text without the characters that are gone.
+    """What a cut leaves of one statement: its text without the characters that are gone.
 
     Goes with a `Cut`; it says what is left to be seen, the cut takes it away.
     """
 
-    spot: str
+    statement: str
     before: str
-    after: Spot
+    after: Statement
 
     def apply(self, document: Scan) -> Scan:
-        """Return the scan with what is left of the spot."""
-        spot = document.spots.get(self.spot)
-        if spot is None or spot.text != self.before:
-            raise MisquoteError(f"{self.spot} does not show {self.before!r}")
-        return replace(document, spots={**document.spots, self.spot: self.after})
+        """Return the scan with what is left of the statement."""
+        statement = document.statements.get(self.statement)
+        if statement is None or statement.text != self.before:
+            raise MisquoteError(f"{self.statement} does not show {self.before!r}")
+        return replace(document, statements={**document.statements, self.statement: self.after})
 
     def words(self) -> str:
         """Return the change in words."""
-        return f"{self.spot}: {self.before!r} is cut to {self.after.text!r}"
+        return f"{self.statement}: {self.before!r} is cut to {self.after.text!r}"
 
 
 @wired

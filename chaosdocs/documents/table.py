@@ -17,7 +17,7 @@ from chaosdocs.documents.edits import (
     Stage,
 )
 from chaosdocs.truth.codec import wired
-from chaosdocs.truth.spots import GONE, Lure, Ref, Spot
+from chaosdocs.truth.statements import GONE, Lure, Ref, Statement
 from chaosdocs.truth.values import Kind
 
 RowRole = Literal["preamble", "header", "line", "subtotal", "carry", "blank", "footer"]
@@ -46,11 +46,11 @@ class Column:
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A cell: a spot, or literal words, or nothing.
+    """A cell: a statement, or literal words, or nothing.
 
     Attributes:
-        spot: Id of the spot that stands here.
-        text: Literal words where there is no spot.
+        statement: Id of the statement that stands here.
+        text: Literal words where there is no statement.
         formula: A spreadsheet formula that computes the value, such as ``=SUM(F2:F9)``;
             ``{row}`` stands for the cell's own row number, ``{first}`` and ``{last}`` for the
             first and last line row.
@@ -58,7 +58,7 @@ class Cell:
         shown_as: A number format that shows less than the value (``0``), or empty.
     """
 
-    spot: str | None = None
+    statement: str | None = None
     text: str = ""
     formula: str = ""
     cached: bool = True
@@ -78,12 +78,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table and the spots in it.
+    """A table and the statements in it.
 
     Attributes:
         columns: From left to right.
         rows: From top to bottom, header rows included.
-        spots: The statements of all cells.
+        statements: The statements of all cells.
         system: The system that exports it, or the template that prints it.
         title: Name of the sheet, or caption.
         options: Choices made in lowering: ``delimiter``, ``quote``, ``encoding``, ``newline``,
@@ -94,28 +94,30 @@ class Table:
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    spots: Mapping[str, Spot]
+    statements: Mapping[str, Statement]
     system: str
     title: str = ""
     locale: str = "en_US"
     options: Mapping[str, str] = field(default_factory=dict)
     focus: Ref | None = None
 
-    def with_spots(self, spots: Mapping[str, Spot]) -> Self:
-        """Return this table with other spots; cells whose spot is gone are empty."""
-        if self.spots.keys() <= spots.keys():
-            return replace(self, spots=spots)
+    def with_statements(self, statements: Mapping[str, Statement]) -> Self:
+        """Return this table with other statements; cells whose statement is gone are empty."""
+        if self.statements.keys() <= statements.keys():
+            return replace(self, statements=statements)
         rows = tuple(
             replace(
                 row,
                 cells=tuple(
-                    Cell() if cell.spot is not None and cell.spot not in spots else cell
+                    Cell()
+                    if cell.statement is not None and cell.statement not in statements
+                    else cell
                     for cell in row.cells
                 ),
             )
             for row in self.rows
         )
-        return replace(self, spots=spots, rows=rows)
+        return replace(self, statements=statements, rows=rows)
 
     def lines(self) -> tuple[Row, ...]:
         """Return the rows that stand for rows of the record."""
@@ -146,7 +148,7 @@ class Table:
     def shown(self, row: Row, place: int) -> str:
         """Return what the cell at `place` of `row` shows."""
         cell = row.cells[place]
-        return self.spots[cell.spot].text if cell.spot is not None else cell.text
+        return self.statements[cell.statement].text if cell.statement is not None else cell.text
 
     def with_row(self, row: Row) -> Self:
         """Return this table with `row` in the place of the one with its id."""
@@ -159,12 +161,12 @@ class Table:
 class InsertRow(Edit):
     """Put a row before the one named, or at the end where `before_row` is empty.
 
-    Statements that stand in it and nowhere else come with it.
+    StatementSet that stand in it and nowhere else come with it.
     """
 
     row: Row
     before_row: str = ""
-    spots: tuple[Spot, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
     def apply(self, document: Table) -> Table:
         """Return the table with the row."""
@@ -173,13 +175,16 @@ class InsertRow(Edit):
         rows = list(document.rows)
         at = rows.index(document.row(self.before_row)) if self.before_row else len(rows)
         rows.insert(at, self.row)
-        spots = {**document.spots, **{spot.id: spot for spot in self.spots}}
-        return replace(document, rows=tuple(rows), spots=spots)
+        statements = {
+            **document.statements,
+            **{statement.id: statement for statement in self.statements},
+        }
+        return replace(document, rows=tuple(rows), statements=statements)
 
     def words(self) -> str:
         """Return the change in words."""
-        texts = {spot.id: spot.text for spot in self.spots}
-        said = (cell.text or texts.get(cell.spot or "", "") for cell in self.row.cells)
+        texts = {statement.id: statement.text for statement in self.statements}
+        said = (cell.text or texts.get(cell.statement or "", "") for cell in self.row.cells)
         shown = " | ".join(text for text in said if text)
         return f"a {self.row.role} row: {shown}"
 
@@ -194,11 +199,11 @@ class DropRow(Edit):
     def apply(self, document: Table) -> Table:
         """Return the table without the row."""
         row = document.row(self.row)
-        gone = {cell.spot for cell in row.cells if cell.spot is not None}
+        gone = {cell.statement for cell in row.cells if cell.statement is not None}
         return replace(
             document,
             rows=tuple(each for each in document.rows if each.id != self.row),
-            spots={k: s for k, s in document.spots.items() if k not in gone},
+            statements={k: s for k, s in document.statements.items() if k not in gone},
         )
 
     def words(self) -> str:
@@ -224,11 +229,11 @@ class SetCell(Edit):
             raise MisquoteError(f"cell {self.row}/{self.column} is not the one the edit quotes")
         cells = (*row.cells[:place], self.after, *row.cells[place + 1 :])
         changed = document.with_row(replace(row, cells=cells))
-        if self.before.spot is None or self.before.spot == self.after.spot:
+        if self.before.statement is None or self.before.statement == self.after.statement:
             return changed
-        spots = dict(changed.spots)
-        spots.pop(self.before.spot, None)
-        return replace(changed, spots=spots)
+        statements = dict(changed.statements)
+        statements.pop(self.before.statement, None)
+        return replace(changed, statements=statements)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -250,15 +255,15 @@ class HideRow(Edit):
         row = document.row(self.row)
         if row.hidden:
             raise MisquoteError(f"row {self.row} is hidden already")
-        spots = dict(document.spots)
+        statements = dict(document.statements)
         for cell in row.cells:
-            if cell.spot is None:
+            if cell.statement is None:
                 continue
-            spot = spots[cell.spot]
-            own = spot.claim.readings if spot.row == row.id else ()
-            lures = (*spot.lures, *(Lure(value, "hidden-row") for value in own))
-            spots[cell.spot] = replace(spot.saying("shown", GONE), lures=lures)
-        return replace(document.with_row(replace(row, hidden=True)), spots=spots)
+            statement = statements[cell.statement]
+            own = statement.claim.readings if statement.row == row.id else ()
+            lures = (*statement.lures, *(Lure(value, "hidden-row") for value in own))
+            statements[cell.statement] = replace(statement.saying("shown", GONE), lures=lures)
+        return replace(document.with_row(replace(row, hidden=True)), statements=statements)
 
     def words(self) -> str:
         """Return the change in words."""

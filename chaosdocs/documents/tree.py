@@ -17,7 +17,7 @@ from chaosdocs.documents.edits import (
     Stage,
 )
 from chaosdocs.truth.codec import wired
-from chaosdocs.truth.spots import Ref, Spot
+from chaosdocs.truth.statements import Ref, Statement
 
 LeafType = Literal["string", "number", "boolean", "null"]
 
@@ -27,13 +27,13 @@ LeafType = Literal["string", "number", "boolean", "null"]
 class Node:
     """A member of an object or an item of a list.
 
-    Exactly one of `spot`, `text` with `type`, `members` and `items` is meant: `members` makes an
-    object, `items` a list, `spot` a leaf that states a fact, else `text` is a literal leaf.
+    Exactly one of `statement`, `text` with `type`, `members` and `items` is given: `members` makes
+    an object, `items` a list, `statement` a leaf that states a fact, else `text` is a literal leaf.
 
     Attributes:
         id: Stable name: the ref of a leaf, or a path of its own. Survives renames and moves.
         key: The key in its object; not written in a list.
-        spot: Id of the spot whose text is the leaf.
+        statement: Id of the statement whose text is the leaf.
         type: How the leaf is written.
         text: A literal leaf's text.
         members: The object's members.
@@ -43,7 +43,7 @@ class Node:
 
     id: str
     key: str = ""
-    spot: str | None = None
+    statement: str | None = None
     type: LeafType = "string"
     text: str = ""
     members: tuple[Node, ...] | None = None
@@ -64,28 +64,30 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
-    """A tree and the spots at its leaves.
+    """A tree and the statements at its leaves.
 
     Attributes:
         root: The outermost object.
-        spots: The statements of all leaves.
+        statements: The statements of all leaves.
         system: The system or client version that sends it.
         options: Choices made in lowering: ``indent``, ``ascii`` ...
         focus: The field that a targeted operator is aimed at, or None.
     """
 
     root: Node
-    spots: Mapping[str, Spot]
+    statements: Mapping[str, Statement]
     system: str
     options: Mapping[str, str] = field(default_factory=dict)
     focus: Ref | None = None
 
-    def with_spots(self, spots: Mapping[str, Spot]) -> Self:
-        """Return this tree with other spots; leaves whose spot is gone are gone."""
-        if self.spots.keys() <= spots.keys():
-            return replace(self, spots=spots)
-        root = _pruned(self.root, lambda node: node.spot is None or node.spot in spots)
-        return replace(self, spots=spots, root=root)
+    def with_statements(self, statements: Mapping[str, Statement]) -> Self:
+        """Return this tree with other statements; leaves whose statement is gone are gone."""
+        if self.statements.keys() <= statements.keys():
+            return replace(self, statements=statements)
+        root = _pruned(
+            self.root, lambda node: node.statement is None or node.statement in statements
+        )
+        return replace(self, statements=statements, root=root)
 
     def node(self, node: str) -> Node:
         """Return the node with this id.
@@ -177,10 +179,12 @@ class DropNode(Edit):
 
     def apply(self, document: Tree) -> Tree:
         """Return the tree without the node and its statements."""
-        gone = {each.spot for each in document.node(self.node).walk() if each.spot is not None}
+        gone = {
+            each.statement for each in document.node(self.node).walk() if each.statement is not None
+        }
         root = _pruned(document.root, lambda node: node.id != self.node)
-        spots = {k: s for k, s in document.spots.items() if k not in gone}
-        return replace(document, root=root, spots=spots)
+        statements = {k: s for k, s in document.statements.items() if k not in gone}
+        return replace(document, root=root, statements=statements)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -190,11 +194,11 @@ class DropNode(Edit):
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InsertNode(Edit):
-    """Put a member or item into an object or list, at the end. New spots may come with it."""
+    """Put a member or item into an object or list, at the end. New statements may come with it."""
 
     parent: str
     node: Node
-    spots: tuple[Spot, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
     def apply(self, document: Tree) -> Tree:
         """Return the tree with the node."""
@@ -209,8 +213,11 @@ class InsertNode(Edit):
             grown = replace(parent, items=(*parent.items, self.node))
         else:
             raise MisquoteError(f"{self.parent} is a leaf")
-        spots = {**document.spots, **{spot.id: spot for spot in self.spots}}
-        return replace(document.with_node(grown), spots=spots)
+        statements = {
+            **document.statements,
+            **{statement.id: statement for statement in self.statements},
+        }
+        return replace(document.with_node(grown), statements=statements)
 
     def words(self) -> str:
         """Return the change in words."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chaosdocs.proof.judge import Complaint
-from chaosdocs.proof.normal import normal
-from chaosdocs.proof.spelling import mark, readings, spelling
-from chaosdocs.proof.witness import Found
+from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.field_check import Complaint
+from chaosdocs.proof.reading.normal import normal
+from chaosdocs.proof.reading.spelling import mark, readings, spelling
+from chaosdocs.proof.witnesses.witness import Found
 from chaosdocs.truth.values import KINDS, Money, Quantity, Value
-from chaosdocs.truth.wire.cases import Evidence
 
 
 @dataclass(frozen=True, slots=True)

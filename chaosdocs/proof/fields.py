@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from chaosdocs.formats.cases import CaseTruth, FieldExpectation, ListExpectation
 from chaosdocs.truth.fold import State, Why
-from chaosdocs.truth.spots import Channel
+from chaosdocs.truth.statements import Channel
 from chaosdocs.truth.values import Kind, Value, from_json
-from chaosdocs.truth.wire.cases import CaseTruth, FieldExpectation, ListExpectation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

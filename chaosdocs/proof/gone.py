@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.field_check import RULE, Complaint
 from chaosdocs.proof.fields import Expected
-from chaosdocs.proof.forms import hits, searchable, shown_words
-from chaosdocs.proof.haystack import Haystack
-from chaosdocs.proof.judge import RULE, Complaint
 from chaosdocs.proof.places import NOWHERE, Layer, stands_at
-from chaosdocs.proof.spelling import Spelling
-from chaosdocs.truth.spots import Channel
+from chaosdocs.proof.reading.forms import hits, searchable, shown_words
+from chaosdocs.proof.reading.spelling import Spelling
+from chaosdocs.proof.witnesses.haystack import Haystack
+from chaosdocs.truth.statements import Channel
 from chaosdocs.truth.values import Value
-from chaosdocs.truth.wire.cases import Evidence
 
 _COPIES: Mapping[Channel, int] = {
     "form": 6, "annotation": 6, "metadata": 4, "attachment": 4, "revision": 4

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chaosdocs.proof.bench import Bench
-from chaosdocs.proof.judge import Complaint
+from chaosdocs.proof.field_check import Complaint
+from chaosdocs.proof.opened_files import OpenedFiles
 
 _SHORTEST = 6
 _SEEN = {"text", "eye", "value", "shown", "formula"}
 
 
-def label_leaks(bench: Bench) -> Iterator[Complaint]:
+def label_leaks(bench: OpenedFiles) -> Iterator[Complaint]:
     """Yield every label, operator, rendering or record id in names and in what nobody sees.
 
     A record id counts where it has both letters and digits: others are found by chance.

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from chaosdocs.proof.bench import Bench
+from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.checked import Checked, agrees, wrong
-from chaosdocs.proof.eye import check_eye, visible
-from chaosdocs.proof.glass import Glass
-from chaosdocs.proof.normal import normal
-from chaosdocs.proof.pdf import PdfWitness
+from chaosdocs.proof.ink.eye import check_eye, visible
+from chaosdocs.proof.ink.scan_source import ScanSource
+from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.places import Place, touch
-from chaosdocs.proof.witness import Witness
-from chaosdocs.truth.fold import Sight
-from chaosdocs.truth.wire.cases import Evidence
+from chaosdocs.proof.reading.normal import normal
+from chaosdocs.proof.witnesses.pdf import PdfWitness
+from chaosdocs.proof.witnesses.witness import Witness
+from chaosdocs.truth.fold import Legibility
 
 
 class Loci:
@@ -29,10 +29,10 @@ class Loci:
 
     def __init__(
         self,
-        bench: Bench,
-        twin: Bench | None,
-        sights: Mapping[str, Sight] | None,
-        glass: Glass | None = None,
+        bench: OpenedFiles,
+        twin: OpenedFiles | None,
+        sights: Mapping[str, Legibility] | None,
+        glass: ScanSource | None = None,
     ) -> None:
         self._bench = bench
         self._twin = twin

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from chaosdocs.formats.cases import CaseTruth, FieldExpectation
+from chaosdocs.proof.field_check import Complaint
 from chaosdocs.proof.fields import Expected, rows_of
-from chaosdocs.proof.judge import Complaint
-from chaosdocs.proof.spelling import mark
+from chaosdocs.proof.reading.spelling import mark
 from chaosdocs.truth.records import Domain, closure
 from chaosdocs.truth.values import Month, Value, from_json
-from chaosdocs.truth.wire.cases import CaseTruth, FieldExpectation
 from chaosdocs.truth.worlds import possible
 
 _MISSING = ("?", "??")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from chaosdocs.truth.spots import Channel
-from chaosdocs.truth.wire.cases import Evidence
+from chaosdocs.formats.cases import Evidence
+from chaosdocs.truth.statements import Channel
 
 Box = tuple[float, float, float, float]
 SLACK = 1.5

@@ -6,23 +6,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from chaosdocs.proof.bench import Bench
+from chaosdocs.formats.cases import Case, CaseTruth, Evidence
+from chaosdocs.proof.field_check import RULE, claims_of, complaints, decided_elsewhere
 from chaosdocs.proof.fields import Expected, expected, flat_fields
-from chaosdocs.proof.glass import Glass
 from chaosdocs.proof.gone import leaks, searches
-from chaosdocs.proof.judge import RULE, claims_of, complaints, decided_elsewhere
+from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.labels import label_leaks
+from chaosdocs.proof.legibility.check import sight_complaints
 from chaosdocs.proof.loci import Loci
 from chaosdocs.proof.logic import Logic
+from chaosdocs.proof.opened_files import OpenedFiles
+from chaosdocs.proof.reading.spelling import Spelling, mark, spelling
 from chaosdocs.proof.result import Failure, Proof
-from chaosdocs.proof.sights import sight_complaints
-from chaosdocs.proof.spelling import Spelling, mark, spelling
 from chaosdocs.proof.twin import BesideTwin, Twin, by_path, said_by
-from chaosdocs.truth.fold import Sight
+from chaosdocs.truth.fold import Legibility
 from chaosdocs.truth.records import Domain
-from chaosdocs.truth.spots import Channel
+from chaosdocs.truth.statements import Channel
 from chaosdocs.truth.values import Value
-from chaosdocs.truth.wire.cases import Case, CaseTruth, Evidence
 
 
 def prove(
@@ -33,8 +33,8 @@ def prove(
     *,
     domain: Domain | None,
     twin: Twin | None = None,
-    sights: Mapping[str, Sight] | None = None,
-    glass: Glass | None = None,
+    sights: Mapping[str, Legibility] | None = None,
+    glass: ScanSource | None = None,
     deep: bool = False,
     own: Twin | None = None,
 ) -> Proof:
@@ -53,7 +53,7 @@ def prove(
         deep: Whether slow witnesses are heard as well.
         own: The case itself, where others have it as their twin: it is left open for them.
     """
-    bench = Bench(case, truth, evidence, read) if own is None else own.bench
+    bench = OpenedFiles(case, truth, evidence, read) if own is None else own.bench
     try:
         hearing = _Hearing(bench, domain, twin, sights, glass=glass, deep=deep)
         hearing.hear()
@@ -72,12 +72,12 @@ _BOTH: frozenset[Channel] = frozenset({"eye", "text", "value", "shown"})
 class _Hearing:
     def __init__(
         self,
-        bench: Bench,
+        bench: OpenedFiles,
         domain: Domain | None,
         twin: Twin | None,
-        sights: Mapping[str, Sight] | None,
+        sights: Mapping[str, Legibility] | None,
         *,
-        glass: Glass | None,
+        glass: ScanSource | None,
         deep: bool,
     ) -> None:
         self._bench = bench
@@ -138,7 +138,7 @@ class _Hearing:
             if not codes.complaints and line.role != "lure":
                 self._witnesses.setdefault(line.path, set()).update(codes.witnesses)
         if self._deep:
-            from chaosdocs.proof.slow import slow_check
+            from chaosdocs.proof.witnesses.slow import slow_check
 
             for line, code, detail in slow_check(self._bench, self._sights):
                 if code:

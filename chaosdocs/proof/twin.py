@@ -7,17 +7,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from chaosdocs.proof.bench import Bench, Read
+from chaosdocs.formats.cases import Case, CaseTruth, Evidence
 from chaosdocs.proof.checked import agrees
-from chaosdocs.proof.eye import looks_alike
+from chaosdocs.proof.field_check import RULE, Complaint, claims_of
 from chaosdocs.proof.fields import Expected, flat_fields
 from chaosdocs.proof.gone import searches
-from chaosdocs.proof.judge import RULE, Complaint, claims_of
-from chaosdocs.proof.normal import normal
+from chaosdocs.proof.ink.eye import looks_alike
+from chaosdocs.proof.opened_files import OpenedFiles, Read
 from chaosdocs.proof.places import Place, stands_at
-from chaosdocs.proof.sheets import XlsxWitness
-from chaosdocs.proof.text_files import CsvWitness, JsonWitness
-from chaosdocs.truth.wire.cases import Case, CaseTruth, Evidence
+from chaosdocs.proof.reading.normal import normal
+from chaosdocs.proof.witnesses.sheets import XlsxWitness
+from chaosdocs.proof.witnesses.text_files import CsvWitness, JsonWitness
 
 _NO_DIGIT = re.compile(r"\D")
 _TELLING = 3
@@ -32,13 +32,13 @@ class Twin:
     truth: CaseTruth
     evidence: Sequence[Evidence]
     read: Read
-    _kept: dict[str, Bench] = field(default_factory=dict, repr=False)
+    _kept: dict[str, OpenedFiles] = field(default_factory=dict, repr=False)
 
     @property
-    def bench(self) -> Bench:
+    def bench(self) -> OpenedFiles:
         """The twin's opened files."""
         if "bench" not in self._kept:
-            self._kept["bench"] = Bench(self.case, self.truth, self.evidence, self.read)
+            self._kept["bench"] = OpenedFiles(self.case, self.truth, self.evidence, self.read)
         return self._kept["bench"]
 
     def close(self) -> None:
@@ -50,7 +50,7 @@ class Twin:
 class BesideTwin:
     """A case held beside its clean twin."""
 
-    def __init__(self, bench: Bench, twin: Twin) -> None:
+    def __init__(self, bench: OpenedFiles, twin: Twin) -> None:
         self._bench = bench
         self._twin = twin
         self._scanned = bench.truth.medium == "scan"
@@ -132,13 +132,13 @@ def said_by(lines: Iterable[Evidence], want: Expected) -> list[Evidence]:
     ]
 
 
-def _unsaid(bench: Bench) -> Iterator[str]:
+def _unsaid(bench: OpenedFiles) -> Iterator[str]:
     for path, witness in bench.witnesses.items():
         if isinstance(witness, CsvWitness | JsonWitness | XlsxWitness):
             yield from witness.unsaid([line for line in bench.evidence if line.file == path])
 
 
-def _named(bench: Bench) -> frozenset[str]:
+def _named(bench: OpenedFiles) -> frozenset[str]:
     """The digits of every value that the truth or a line of evidence names."""
     fields = flat_fields(bench.truth).values()
     values = [x.value for field in fields for x in field.lures]

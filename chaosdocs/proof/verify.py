@@ -11,21 +11,21 @@ from typing import TypeAlias, TypeVar
 
 from pydantic import ValidationError
 
+from chaosdocs.formats.cases import Case, CasePlan, CaseTruth, Corpus, Evidence
+from chaosdocs.formats.wire import FORMAT, Wire
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import inside, json_lines
+from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.proof.digests import public_digest
-from chaosdocs.proof.glass import Glass
+from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.prove import prove
 from chaosdocs.proof.result import Failure
 from chaosdocs.proof.twin import Twin
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.fold import Sight
+from chaosdocs.truth.fold import Legibility
 from chaosdocs.truth.records import Domain
-from chaosdocs.truth.rng import SeededRng
-from chaosdocs.truth.wire.base import FORMAT, Wire
-from chaosdocs.truth.wire.cases import Case, CasePlan, CaseTruth, Corpus, Evidence
-from chaosdocs.truth.wire.files import inside, json_lines
 
 Domains: TypeAlias = Mapping[str, Domain] | Callable[[CaseTruth], Domain | None]
-Gauged: TypeAlias = tuple[Mapping[str, Sight] | None, Glass | None]
+Gauged: TypeAlias = tuple[Mapping[str, Legibility] | None, ScanSource | None]
 Gauge: TypeAlias = Callable[[CaseTruth], Gauged | None]
 W = TypeVar("W", bound=Wire)
 
@@ -221,7 +221,7 @@ def _gauged(gauge: Gauge | None, truth: CaseTruth, lines: list[Evidence]) -> Gau
         return {}, None
     if gauge is not None:
         return gauge(truth) or (None, None)
-    from chaosdocs.proof.sights import sights_of_truth
+    from chaosdocs.proof.legibility.check import sights_of_truth
 
     return sights_of_truth(truth, lines), None
 

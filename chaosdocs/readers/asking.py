@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.cases import Case, CaseFile
-from chaosdocs.truth.wire.files import inside
+from chaosdocs.formats.cases import Case, CaseFile
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import inside
 
 DPI = 150
 """Resolution at which a model is shown a page."""

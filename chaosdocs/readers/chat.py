@@ -53,8 +53,8 @@ class ChatReader:
             BrokenAnswerError: It was too busy all the time, or said nothing.
             HopelessError: The endpoint refuses the key or the model, or is not there.
         """
+        from chaosdocs.formats.cases import Case
         from chaosdocs.readers.asking import chat_request
-        from chaosdocs.truth.wire.cases import Case
 
         asked = Case.model_validate(case)
         body = {"model": self._model, **chat_request(asked, files)}

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.readers.reader import BrokenAnswerError
-from chaosdocs.truth.errors import UserError
 
 MOST_WORDS = 2000
 """Characters of a command's complaints that are kept, from the end."""

@@ -12,14 +12,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import cannot_write, inside
 from chaosdocs.readers.chat import ChatReader
 from chaosdocs.readers.command import CommandReader, DeadlineError
 from chaosdocs.readers.loading import AnyReader
 from chaosdocs.readers.reader import BrokenAnswerError, HopelessError, checked
 from chaosdocs.readers.then import Then
 from chaosdocs.readers.worker import WorkerReader, said
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.files import cannot_write, inside
 
 Clock = Callable[[], float]
 

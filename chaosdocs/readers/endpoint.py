@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn, Self
 from urllib.parse import urlsplit
 
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.readers.reader import BrokenAnswerError, HopelessError
-from chaosdocs.truth.errors import UserError
 
 OPENAI = "https://api.openai.com/v1"
 MOST_BYTES = 20_000_000

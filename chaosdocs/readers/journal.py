@@ -8,8 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.files import dump_lines, write_atomically
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import dump_lines, write_atomically
 
 Asked = tuple[str, int]
 """Case and trial."""

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
+from chaosdocs.foundation.errors import UserError, nearest
 from chaosdocs.readers.builtin import READERS
 from chaosdocs.readers.command import CommandReader
 from chaosdocs.readers.endpoint import Endpoint
-from chaosdocs.truth.errors import UserError, nearest
 
 GROUP = "chaosdocs.readers"
 SHAPES = ("builtin:NAME", "module:function", "cmd:COMMAND {file}", "openai:MODEL")

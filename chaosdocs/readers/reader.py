@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.answers import Answer
+from chaosdocs.formats.answers import Answer
+from chaosdocs.foundation.errors import UserError
 
 KEYS = tuple(key for key in Answer.model_fields if key not in {"then", "corpus"})
 """What a reader may say; the rest is written by the runner."""

@@ -9,19 +9,19 @@ from typing import Any, Literal
 
 from chaosdocs.corpus import layout
 from chaosdocs.corpus.read import CorpusFolder
+from chaosdocs.formats.cases import Case, CaseTruth
+from chaosdocs.formats.unchanged import check_unchanged
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import json_lines
 from chaosdocs.readers.desk import Clock, Desk, Question
 from chaosdocs.readers.endpoint import Endpoint
 from chaosdocs.readers.journal import Journal
 from chaosdocs.readers.loading import AnyReader, load_reader
 from chaosdocs.readers.then import load_then
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.cases import Case, CaseTruth
-from chaosdocs.truth.wire.files import json_lines
-from chaosdocs.truth.wire.unchanged import check_unchanged
 
 
 @dataclass(slots=True)
-class Ran:
+class RunReport:
     """What came of a run.
 
     Attributes:
@@ -59,7 +59,7 @@ def run(
     then: str | None = None,
     endpoint: Endpoint | None = None,
     on_progress: Callable[[int, int], None] | None = None,
-) -> Ran:
+) -> RunReport:
     """Ask `reader` every question of a corpus and write down what it says.
 
     A reader gets the public case and copies of its files in a folder that holds nothing else, so
@@ -115,7 +115,7 @@ def run(
         )
     todo = list(_questions(folder, cases, read, journal, trials))
     total = len(cases) * trials
-    ran = Ran(before=total - len(todo))
+    ran = RunReport(before=total - len(todo))
     with (
         journal,
         Desk(

@@ -11,11 +11,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.processes import deaf_children
 from chaosdocs.readers.command import DeadlineError
 from chaosdocs.readers.loading import AnyReader, load_reader
 from chaosdocs.readers.reader import BrokenAnswerError
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.processes import deaf_children
 
 READY = "ready"
 STARTING = 120.0

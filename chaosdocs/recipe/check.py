@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from chaosdocs.kernel.registry import AnyOperator
+from chaosdocs.authoring.registry import AnyOperator
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.marked import Marked, Place
 from chaosdocs.recipe.model import PAPER, As, Recipe, RenderSpec
 from chaosdocs.recipe.resolve import operators
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.spots import Channel
+from chaosdocs.truth.statements import Channel
 
 CHANNELS_OF: dict[As, tuple[Channel, ...]] = {
     "pdf": ("eye", "text", "form", "annotation", "attachment", "metadata", "revision"),
@@ -43,7 +43,7 @@ def check(recipe: Recipe, marked: Marked) -> None:
                 _known_field(each.target, fields)
                 if not any(op.targeted for op in named):
                     raise UserError(f"{each.use} cannot be aimed at a field: leave out target")
-        if each.near_miss and not any(op.control for op in named):
+        if each.near_miss and not any(op.near_miss for op in named):
             with at(marked, place, "near_miss"):
                 raise UserError(f"{each.use} has no near miss: leave it out")
     chains = recipe.design.chains
@@ -97,8 +97,8 @@ def _fields(recipe: Recipe, marked: Marked) -> tuple[str, ...]:
 
 
 def _own_fields(recipe: Recipe, marked: Marked) -> tuple[str, ...]:
-    from chaosdocs.sources.own_model import imported, schema_file, schema_of
-    from chaosdocs.sources.own_shape import fields_of, shape_of
+    from chaosdocs.sources.own.model import imported, schema_file, schema_of
+    from chaosdocs.sources.own.shape import fields_of, shape_of
 
     source = recipe.source
     if source.schema_path is not None:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.check import check
 from chaosdocs.recipe.marked import Marked, read
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.paths import absolute
 from chaosdocs.recipe.wording import in_words
-from chaosdocs.truth.errors import UserError
 
 
 def load(path: Path, *, trust: bool = False) -> Recipe:

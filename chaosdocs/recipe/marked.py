@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from chaosdocs.truth.errors import UserError
+from chaosdocs.foundation.errors import UserError
 
 MOST_BYTES = 1_000_000
 MOST_ALIASES = 16

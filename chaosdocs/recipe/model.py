@@ -24,7 +24,7 @@ from pydantic import (
 
 from chaosdocs.recipe.paths import relative
 from chaosdocs.truth.fold import Derive
-from chaosdocs.truth.spots import Channel
+from chaosdocs.truth.statements import Channel
 
 As = Literal["pdf", "scan", "xlsx", "csv", "json"]
 PAPER: tuple[As, ...] = ("pdf", "scan")
@@ -193,7 +193,7 @@ class EachSpec(Part):
     Attributes:
         use: Id or glob.
         target: The field to aim at: a schema path.
-        near_miss: Whether its control, the same just beside the target, is made too.
+        near_miss: Whether its near miss, the same just beside the target, is made too.
         severities: 1 to 5; the design's where it is not given.
     """
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 import yaml
 
-from chaosdocs.kernel.registry import REGISTRY, AnyOperator
+from chaosdocs.authoring.registry import REGISTRY, AnyOperator
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.model import PAPER, EachSpec, Recipe, RenderSpec
-from chaosdocs.truth.errors import UserError
 
 
 def resolve(recipe: Recipe) -> Recipe:

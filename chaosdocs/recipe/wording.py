@@ -8,8 +8,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.marked import Marked, Place
-from chaosdocs.truth.errors import UserError
 
 _SHORT = 60
 

@@ -19,7 +19,7 @@ from chaosdocs.truth.conventions import (
     write,
     write_number,
 )
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.statements import Statement
 from chaosdocs.truth.values import Money, Quantity, Value, plain
 
 DIGITS = 15
@@ -34,8 +34,8 @@ _DATE_TOKENS: Mapping[str, str] = MappingProxyType(
 
 def texts_of(table: Table, row: Row) -> list[str]:
     """Return what the cells of `row` show: an empty head is that of its column."""
-    spots = table.spots
-    texts = [spots[c.spot].text if c.spot is not None else c.text for c in row.cells]
+    statements = table.statements
+    texts = [statements[c.statement].text if c.statement is not None else c.text for c in row.cells]
     if row.role != "header":
         return texts
     heads = (column.header for column in table.columns)
@@ -49,8 +49,8 @@ class Typed:
     Attributes:
         value: The number or the date.
         raw: It as plain text: a number without marks of groups, an ISO date.
-        shape: The number format that shows it as the spot's convention writes it.
-        shown: What is seen, under the spot's convention.
+        shape: The number format that shows it as the statement's convention writes it.
+        shown: What is seen, under the statement's convention.
         convention: Spec of the convention of `raw`.
     """
 
@@ -61,37 +61,37 @@ class Typed:
     convention: str
 
 
-def typed(spot: Spot, shown_as: str = "", decimal: str = "") -> Typed | None:
-    """Return what a typed cell for `spot` holds, or None where it has to be a text.
+def typed(statement: Statement, shown_as: str = "", decimal: str = "") -> Typed | None:
+    """Return what a typed cell for `statement` holds, or None where it has to be a text.
 
-    It is typed as long as the spot shows what its convention writes for its value: an edited text,
-    an ambiguous one and a masked one are texts, and so are codes with leading zeros.
+    It is typed as long as the statement shows what its convention writes for its value: an edited
+    text, an ambiguous one and a masked one are texts, and so are codes with leading zeros.
 
     Args:
-        spot: The statement.
+        statement: The statement.
         shown_as: A number format for the digits that shows less, such as ``0``, or empty.
         decimal: The decimal mark of the sheet, or empty where it is any: a cell shows numbers with
             the marks of its sheet, so that those of another country are texts.
 
     Example:
-        >>> from chaosdocs.truth.spots import says
+        >>> from chaosdocs.truth.statements import says
         >>> us = Convention(name="en_US", minus="paren")
         >>> money = Money(Decimal("-1234.50"), "EUR")
-        >>> spot = Spot(id="/t#1", ref="/t", kind="money", text="(1,234.50) EUR",
+        >>> statement = Statement(id="/t#1", ref="/t", kind="money", text="(1,234.50) EUR",
         ...             claim=says(money), convention=us.spec())
-        >>> typed(spot).shape
+        >>> typed(statement).shape
         '#,##0.00" EUR";(#,##0.00)" EUR"'
-        >>> typed(spot, "#,##0").shown
+        >>> typed(statement, "#,##0").shown
         '(1,235) EUR'
-        >>> typed(replace(spot, text="1,234.50- EUR")) is None
+        >>> typed(replace(statement, text="1,234.50- EUR")) is None
         True
     """
-    value = spot.value
+    value = statement.value
     if value is None or isinstance(value, str | bool):
         return None
-    if decimal and not isinstance(value, dt.date) and _foreign(spot.convention, decimal):
+    if decimal and not isinstance(value, dt.date) and _foreign(statement.convention, decimal):
         return None
-    return _typed(value, spot.text, spot.convention, shown_as)
+    return _typed(value, statement.text, statement.convention, shown_as)
 
 
 def _foreign(spec: str, decimal: str) -> bool:
@@ -204,8 +204,8 @@ def _date(date: dt.date, convention: Convention, text: str) -> Typed | None:
     return Typed(value=date, raw=date.isoformat(), shape=shape, shown=text, convention=raw.spec())
 
 
-def number_of(spot: Spot) -> Decimal | None:
-    """Return the number that a spot says plainly, without its currency or unit."""
-    if spot.value is None:
+def number_of(statement: Statement) -> Decimal | None:
+    """Return the number that a statement says plainly, without its currency or unit."""
+    if statement.value is None:
         return None
-    return _parts(spot.value, Convention(name="raw"))[0]
+    return _parts(statement.value, Convention(name="raw"))[0]

@@ -47,8 +47,8 @@ class _Writer:
         self._gap = len(self._delimiter.encode(self._encoding, "replace"))
         self._plain = {
             name
-            for name, spot in table.spots.items()
-            if spot.text and spot.claim.readings and not spot.elsewhere
+            for name, statement in table.statements.items()
+            if statement.text and statement.claim.readings and not statement.elsewhere
         }
         self._out: list[bytes] = []
         self._at = 0
@@ -89,7 +89,7 @@ class _Writer:
         gap, at = self._gap, self._at
         add, made = self._loci.append, Locus._make
         for place, (cell, text, piece) in enumerate(zip(row.cells, texts, pieces, strict=True)):
-            name = cell.spot
+            name = cell.statement
             if not piece and name is None:
                 at += gap
                 continue
@@ -121,8 +121,8 @@ class _Writer:
             return False
         return line.count(self._delimiter) == len(texts) - 1
 
-    def _note(self, spot: str, text: str, where: tuple[int, int], place: int) -> None:
-        living = self._table.spots[spot].on("text").living
+    def _note(self, statement: str, text: str, where: tuple[int, int], place: int) -> None:
+        living = self._table.statements[statement].on("text").living
         role: Literal["says", "trace"] = "says" if living else "trace"
         if not text:
             if place not in self._heads:
@@ -133,7 +133,9 @@ class _Writer:
             kept = self._kept(text)
             role = role if kept == text else "trace"
             text = kept
-        self._loci.append(Locus(spot=spot, channel="text", text=text, bytes=where, role=role))
+        self._loci.append(
+            Locus(statement=statement, channel="text", text=text, bytes=where, role=role)
+        )
 
     def _quoted(self, text: str) -> str:
         return self._quote + text.replace(self._quote, self._quote * 2) + self._quote

@@ -38,7 +38,7 @@ def write(tree: Tree) -> Rendered:
 class _Writer:
     def __init__(self, tree: Tree) -> None:
         self.loci: list[Locus] = []
-        self._spots = tree.spots
+        self._statements = tree.statements
         self._indent = " " * int(tree.options.get("indent") or 0)
         ascii_alone = tree.options.get("ascii") == "yes"
         self._string = encode_basestring_ascii if ascii_alone else encode_basestring
@@ -80,14 +80,16 @@ class _Writer:
         return opening + inner + f",{inner}".join(parts) + margin + closing
 
     def _leaf(self, node: Node, pointer: str) -> str:
-        name = node.spot
+        name = node.statement
         if name is None:
             if node.id.startswith("note#"):
                 self.loci.append(Locus(node.id, "text", node.text, pointer=pointer))
             return "null" if node.type == "null" else self._written(node, node.text)
-        spot = self._spots[name]
-        text = spot.text
-        says = text and ((spot.claim.readings and not spot.elsewhere) or spot.on("text").living)
+        statement = self._statements[name]
+        text = statement.text
+        says = text and (
+            (statement.claim.readings and not statement.elsewhere) or statement.on("text").living
+        )
         role: Literal["says", "trace"] = "says" if says else "trace"
         if node.type == "null":
             text = ""

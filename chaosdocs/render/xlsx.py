@@ -11,7 +11,7 @@ from chaosdocs.documents.table import Cell, Row, Table
 from chaosdocs.render.cells import Typed, number_of, texts_of, typed
 from chaosdocs.render.trees import JSON_NUMBER
 from chaosdocs.render.workbook import Width, Workbook, letters
-from chaosdocs.truth.spots import Channel, Spot
+from chaosdocs.truth.statements import Channel, Statement
 from chaosdocs.truth.values import plain
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,8 +24,8 @@ _DAY_ZERO = dt.date(1899, 12, 30)
 def write(table: Table) -> Rendered:
     """Return `table` as a workbook with one sheet.
 
-    Numbers and dates stand in typed cells, with a number format that shows them as the spot's
-    convention writes them, as long as the spot shows just that; everything else is a text. Texts
+    Numbers and dates stand in typed cells, with a number format that shows them as the
+    statement's convention writes them, as long as the statement shows just that; everything else is a text. Texts
     that begin with ``=`` are texts. A formula says no value by itself: it is the trace of one, on
     the channel of formulas, and what it comes to is said where the file keeps it.
 
@@ -79,22 +79,22 @@ class _Writer:
             name = f"{self._letters[place]}{number}"
             if row.role != "footer":
                 self._widths[place] = max(self._widths[place], len(text) + 2)
-            spot = None if cell.spot is None else self._table.spots[cell.spot]
-            if spot is None:
+            statement = None if cell.statement is None else self._table.statements[cell.statement]
+            if statement is None:
                 if cell.formula:
                     cells.append(self._formula(name, cell, None, None, number))
                 elif text:
                     cells.append(self._literal(name, text, row, place))
                 continue
-            held = typed(spot, cell.shown_as, self._decimal) if self._typed else None
+            held = typed(statement, cell.shown_as, self._decimal) if self._typed else None
             if cell.formula:
-                cells.append(self._formula(name, cell, spot, held, number))
+                cells.append(self._formula(name, cell, statement, held, number))
                 if not cell.cached:
-                    self._trace(spot, "", name, place, hidden=row.hidden)
+                    self._trace(statement, "", name, place, hidden=row.hidden)
                     continue
             elif text:
-                cells.append(self._cell(name, spot, held))
-            self._say(spot, held, name, place, hidden=row.hidden)
+                cells.append(self._cell(name, statement, held))
+            self._say(statement, held, name, place, hidden=row.hidden)
         self._book.row(cells, hidden=row.hidden)
 
     def _literal(self, name: str, text: str, row: Row, place: int) -> str:
@@ -106,53 +106,57 @@ class _Writer:
             self._add(row.id, "shown", text, name)
         return self._book.text(name, text, "head" if head else "plain")
 
-    def _cell(self, name: str, spot: Spot, held: Typed | None) -> str:
+    def _cell(self, name: str, statement: Statement, held: Typed | None) -> str:
         if held is None:
-            return self._book.text(name, spot.text)
+            return self._book.text(name, statement.text)
         value = held.value
         number = str((value - _DAY_ZERO).days) if isinstance(value, dt.date) else held.raw
         return self._book.number(name, number, held.shape)
 
     def _formula(
-        self, name: str, cell: Cell, spot: Spot | None, held: Typed | None, number: int
+        self, name: str, cell: Cell, statement: Statement | None, held: Typed | None, number: int
     ) -> str:
         text = cell.formula
         for word, row in zip(("row", "first", "last"), (number, *self._bounds), strict=True):
             text = text.replace(f"{{{word}}}", str(row))
-        if spot is None:
+        if statement is None:
             known = cell.text if cell.cached and JSON_NUMBER.fullmatch(cell.text) else None
             return self._book.formula(name, text, known)
-        self._add(spot.id, "formula", text, name, role="trace", convention="formula")
-        value = number_of(spot)
+        self._add(statement.id, "formula", text, name, role="trace", convention="formula")
+        value = number_of(statement)
         cached = plain(value) if cell.cached and value is not None else None
         return self._book.formula(name, text, cached, "" if held is None else held.shape)
 
-    def _say(self, spot: Spot, held: Typed | None, name: str, place: int, *, hidden: bool) -> None:
+    def _say(
+        self, statement: Statement, held: Typed | None, name: str, place: int, *, hidden: bool
+    ) -> None:
         """Note what the cell says on its two channels, or what is left of a value that is gone."""
-        held_there = seen_there = spot.claim.living
-        if spot.elsewhere:
-            held_there, seen_there = spot.on("value").living, spot.on("shown").living
-        if not spot.text or not (held_there or seen_there):
-            self._trace(spot, spot.text, name, place, hidden=hidden)
+        held_there = seen_there = statement.claim.living
+        if statement.elsewhere:
+            held_there, seen_there = statement.on("value").living, statement.on("shown").living
+        if not statement.text or not (held_there or seen_there):
+            self._trace(statement, statement.text, name, place, hidden=hidden)
             return
         if held_there:
             if held is None:
-                self._add(spot.id, "value", spot.text, name)
+                self._add(statement.id, "value", statement.text, name)
             else:
-                self._add(spot.id, "value", held.raw, name, convention=held.convention)
+                self._add(statement.id, "value", held.raw, name, convention=held.convention)
         if seen_there and not hidden and not self._table.columns[place].hidden:
-            self._add(spot.id, "shown", spot.text if held is None else held.shown, name)
+            self._add(statement.id, "shown", statement.text if held is None else held.shown, name)
 
-    def _trace(self, spot: Spot, text: str, name: str, place: int, *, hidden: bool) -> None:
+    def _trace(
+        self, statement: Statement, text: str, name: str, place: int, *, hidden: bool
+    ) -> None:
         """What is left where a value was: other words in its cell, or the head of the column."""
         if not text:
             text, name = self._heads.get(place, ("", ""))
         if text and not hidden and not self._table.columns[place].hidden:
-            self._add(spot.id, "shown", text, name, role="trace")
+            self._add(statement.id, "shown", text, name, role="trace")
 
     def _add(
         self,
-        spot: str,
+        statement: str,
         channel: Channel,
         text: str,
         cell: str,
@@ -160,5 +164,17 @@ class _Writer:
         role: Literal["says", "trace"] = "says",
         convention: str | None = None,
     ) -> None:
-        locus = (spot, channel, text, role, None, None, self._sheet, cell, None, None, convention)
+        locus = (
+            statement,
+            channel,
+            text,
+            role,
+            None,
+            None,
+            self._sheet,
+            cell,
+            None,
+            None,
+            convention,
+        )
         self._loci.append(Locus._make(locus))

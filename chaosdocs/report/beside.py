@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from chaosdocs.formats.summary import Estimate, ReaderSummary
 from chaosdocs.report.plots import deadline_plot
 from chaosdocs.report.sheets import Sheet, Shown, known, plain, row, shares
 from chaosdocs.report.shown import number, share
 from chaosdocs.report.steadiness import steadiness
-from chaosdocs.truth.wire.score import Estimate, ReaderSummary
 
 _NONE: Final = ("", "")
 _DOCUMENTS: Final = {

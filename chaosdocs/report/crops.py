@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.cases import Case
-from chaosdocs.truth.wire.files import inside
+from chaosdocs.formats.cases import Case
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import inside
 
 ROOM: Final = 4_000_000
 """Characters of all pictures; places beyond get none."""

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from chaosdocs.formats.summary import Curve, Estimate, ReaderSummary
 from chaosdocs.report.figures import DASHES, GROUND, MARKERS, SERIES, SOFT, figure, svg
 from chaosdocs.report.shown import visible
-from chaosdocs.score.cells import THIN, Cells
-from chaosdocs.score.corpus import CHAIN, CLEAN
-from chaosdocs.score.table import FLAGGED, TOUCHED
+from chaosdocs.score.judging.expectations import CHAIN, CLEAN
+from chaosdocs.score.judging.table import FLAGGED, TOUCHED
+from chaosdocs.score.metrics.conditions import THIN, Conditions
 from chaosdocs.truth.fold import STATES
-from chaosdocs.truth.wire.score import Curve, Estimate, ReaderSummary
 
 MOST: Final = 12
 """Panels a reader; the operators that cost most accuracy come first."""
@@ -61,7 +61,7 @@ class Panels:
     without: tuple[str, ...]
 
 
-def panels(reader: ReaderSummary, made: Cells) -> Panels:
+def panels(reader: ReaderSummary, made: Conditions) -> Panels:
     """Return the panels of a reader.
 
     An operator whose every curve is too thin for intervals gets one panel that counts the touched
@@ -108,7 +108,7 @@ def _points(curve: Curve) -> list[Point]:
     return out
 
 
-def _counted(made: Cells) -> Iterator[tuple[str, list[Point]]]:
+def _counted(made: Conditions) -> Iterator[tuple[str, list[Point]]]:
     """Operator to raw shares by severity: touched fields that are answerable here and clean."""
     import numpy as np
 
@@ -142,7 +142,7 @@ def _counted(made: Cells) -> Iterator[tuple[str, list[Point]]]:
         yield operator, points
 
 
-def _share(made: Cells, rows: Any, *which: Any) -> tuple[Estimate, Estimate, Estimate]:  # noqa: ANN401
+def _share(made: Conditions, rows: Any, *which: Any) -> tuple[Estimate, Estimate, Estimate]:  # noqa: ANN401
     import numpy as np
 
     records = len(np.unique(made.of_record[rows]))

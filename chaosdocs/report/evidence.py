@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from chaosdocs.truth.wire.cases import Evidence
+from chaosdocs.formats.cases import Evidence
 
 Role = Literal["says", "trace", "lure", "gone"]
 """``gone`` is the place of the clean twin in a document where nothing is left of it."""
@@ -18,7 +18,7 @@ _ROLES: Final = ("says", "trace", "lure")
 
 
 @dataclass(slots=True)
-class Spot:
+class Standing:
     """One place in a document.
 
     Attributes:
@@ -46,9 +46,9 @@ class Spot:
         }
 
 
-def spots(
+def standings(
     lines: Iterable[Evidence], wanted: set[Field], channels: Mapping[str, str]
-) -> dict[Field, list[Spot]]:
+) -> dict[Field, list[Standing]]:
     """Return all places of fields, statements first, then traces, then what imitates them.
 
     Args:
@@ -57,17 +57,17 @@ def spots(
         channels: Case to the channel that it is asked on. Another channel alone makes a place only
             where it says something that the asked one does not.
     """
-    found: dict[Field, dict[tuple[object, ...], Spot]] = {}
+    found: dict[Field, dict[tuple[object, ...], Standing]] = {}
     for line in lines:
         at = line.case, line.path
         if at not in wanted or _nowhere(line):
             continue
         box = None if line.box is None else tuple(round(each) for each in line.box)
         place = (line.file, line.page, box, line.sheet, line.cell, line.bytes, line.pointer)
-        spot = found.setdefault(at, {}).setdefault(place, Spot(line, line.role))
-        if _ROLES.index(line.role) < _ROLES.index(spot.role):
-            spot.role = line.role
-        spot.said.setdefault(line.channel, line.text)
+        standing = found.setdefault(at, {}).setdefault(place, Standing(line, line.role))
+        if _ROLES.index(line.role) < _ROLES.index(standing.role):
+            standing.role = line.role
+        standing.said.setdefault(line.channel, line.text)
     return {
         at: _kept(list(places.values()), channels.get(at[0], "")) for at, places in found.items()
     }
@@ -81,23 +81,27 @@ def _nowhere(line: Evidence) -> bool:
     return line.box is None and line.cell is None and line.bytes is None and line.pointer is None
 
 
-def _kept(places: list[Spot], channel: str) -> list[Spot]:
-    here = [spot for spot in places if channel in spot.said]
-    texts = {text for spot in here for text in spot.said.values()}
+def _kept(places: list[Standing], channel: str) -> list[Standing]:
+    here = [standing for standing in places if channel in standing.said]
+    texts = {text for standing in here for text in standing.said.values()}
     if here:
-        here += [spot for spot in places if spot not in here and not texts & {*spot.said.values()}]
-    once: dict[tuple[object, ...], Spot] = {}
-    for spot in here or places:
-        paper = spot.line.statement if spot.line.box is not None else ""
-        key = (paper, spot.role, *sorted(spot.said.items()))
+        here += [
+            standing
+            for standing in places
+            if standing not in here and not texts & {*standing.said.values()}
+        ]
+    once: dict[tuple[object, ...], Standing] = {}
+    for standing in here or places:
+        paper = standing.line.statement if standing.line.box is not None else ""
+        key = (paper, standing.role, *sorted(standing.said.items()))
         if key in once:
             once[key].more += 1
         else:
-            once[key] = spot
-    return sorted(once.values(), key=lambda spot: _ROLES.index(spot.role))[:MOST]
+            once[key] = standing
+    return sorted(once.values(), key=lambda standing: _ROLES.index(standing.role))[:MOST]
 
 
-def with_gone(mine: list[Spot], twins: Iterable[Spot], *, scanned: bool) -> list[Spot]:
+def with_gone(mine: list[Standing], twins: Iterable[Standing], *, scanned: bool) -> list[Standing]:
     """Return the places of a document, and those of its twin where it says nothing any more.
 
     Args:
@@ -106,13 +110,15 @@ def with_gone(mine: list[Spot], twins: Iterable[Spot], *, scanned: bool) -> list
         scanned: Whether the document is a scan: it lies askew, so that places of the twin are shown
             only where there are no others.
     """
-    if any(spot.role == "says" for spot in mine) or (scanned and mine):
+    if any(standing.role == "says" for standing in mine) or (scanned and mine):
         return mine
-    lost = [Spot(spot.line, "gone") for spot in twins if spot.role == "says"]
-    return mine + [spot for spot in lost if not any(_same_place(spot, each) for each in mine)]
+    lost = [Standing(standing.line, "gone") for standing in twins if standing.role == "says"]
+    return mine + [
+        standing for standing in lost if not any(_same_place(standing, each) for each in mine)
+    ]
 
 
-def _same_place(one: Spot, other: Spot) -> bool:
+def _same_place(one: Standing, other: Standing) -> bool:
     a, b = one.line, other.line
     if a.box is not None and b.box is not None:
         return a.page == b.page and not (

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from chaosdocs.proof.number_formats import shown
-from chaosdocs.proof.text_files import decoded
-from chaosdocs.proof.witness import UnreadableError
+from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.witnesses.number_formats import shown
+from chaosdocs.proof.witnesses.text_files import decoded
+from chaosdocs.proof.witnesses.witness import UnreadableError
 from chaosdocs.report.shown import cut, visible
-from chaosdocs.truth.wire.cases import Evidence
 
 MOST_BYTES: Final = 2_000_000
 """Files that are larger are not opened for the page."""
@@ -117,7 +117,7 @@ def _records(text: str) -> Iterator[str]:
 
 
 def _split(record: str, delimiter: str) -> Iterator[str]:
-    """Cells as they are written, quotes included."""
+    """Conditions as they are written, quotes included."""
     return _whole(record.split(delimiter), delimiter)
 
 

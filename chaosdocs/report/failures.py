@@ -12,13 +12,13 @@ from typing import Any, Final
 from chaosdocs.corpus import layout
 from chaosdocs.corpus.read import CorpusFolder
 from chaosdocs.corpus.words import edits_in_words
+from chaosdocs.formats.fields import Outcome
 from chaosdocs.report.evidence import Field
 from chaosdocs.report.places import Failing, Places, chosen, places
 from chaosdocs.report.shown import LONGEST, answer, cut, embedded, value, visible
 from chaosdocs.report.words import STATES, edit, lure, outcome
 from chaosdocs.score import ScoreResult
-from chaosdocs.score.table import FLAGGED, TOUCHED, Table
-from chaosdocs.truth.wire.rows import Outcome
+from chaosdocs.score.judging.table import FLAGGED, TOUCHED, Table
 
 MOST: Final = 50_000
 """Failing fields in the page; all of them are in ``fields.jsonl``."""

@@ -7,7 +7,7 @@ import re
 from html import escape
 from typing import Any, Final
 
-from chaosdocs.truth.digest import sha256
+from chaosdocs.foundation.digest import sha256
 
 Figure = Any
 INK: Final = "#010101"

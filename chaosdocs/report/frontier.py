@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from chaosdocs.formats.summary import Pareto
 from chaosdocs.report.figures import GROUND, INK, MARKERS, RULE, SERIES, figure, svg
 from chaosdocs.report.shown import visible
-from chaosdocs.truth.wire.score import Pareto
 
 FEWEST: Final = 2
 _LINE: Final = 0.22

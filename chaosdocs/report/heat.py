@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from chaosdocs.formats.summary import ReaderSummary
 from chaosdocs.report.words import OUTCOMES as WORDS
-from chaosdocs.score.cells import THIN, Cells
-from chaosdocs.score.corpus import CLEAN
-from chaosdocs.score.outcomes import OUTCOMES
-from chaosdocs.score.table import FLAGGED, TOUCHED
-from chaosdocs.truth.wire.score import ReaderSummary
+from chaosdocs.score.judging.expectations import CLEAN
+from chaosdocs.score.judging.outcomes import OUTCOMES
+from chaosdocs.score.judging.table import FLAGGED, TOUCHED
+from chaosdocs.score.metrics.conditions import THIN, Conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class HeatMap:
     rows: Mapping[str, Mapping[str, Heat]]
 
 
-def by_kind(made: Cells) -> HeatMap:
+def by_kind(made: Conditions) -> HeatMap:
     """Return operator x kind of field, all severities and media together."""
     import numpy as np
 
@@ -50,7 +50,7 @@ def by_kind(made: Cells) -> HeatMap:
     return _map(made, kinds[np.frombuffer(made.table.kind, np.int8)] if len(kinds) else kinds)
 
 
-def by_severity(made: Cells) -> HeatMap:
+def by_severity(made: Conditions) -> HeatMap:
     """Return operator x medium and severity."""
     import numpy as np
 
@@ -58,7 +58,7 @@ def by_severity(made: Cells) -> HeatMap:
     return _map(made, names[made.of_row])
 
 
-def _map(made: Cells, column: Any) -> HeatMap:  # noqa: ANN401 - a vector of names
+def _map(made: Conditions, column: Any) -> HeatMap:  # noqa: ANN401 - a vector of names
     import numpy as np
 
     c = made.columns

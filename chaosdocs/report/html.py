@@ -6,6 +6,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+from chaosdocs.formats.summary import Estimate, ReaderSummary
+from chaosdocs.foundation.files import write_atomically
 from chaosdocs.report.beside import sheets
 from chaosdocs.report.curves import panels
 from chaosdocs.report.failures import COLUMNS, Failures, failures
@@ -19,9 +21,7 @@ from chaosdocs.report.shown import breakable, embedded, number, share, visible
 from chaosdocs.report.unshown import unshown, without_breakpoint, without_curve
 from chaosdocs.report.words import METRICS, PLAIN, lure
 from chaosdocs.score import ScoreResult
-from chaosdocs.score.cells import Cells
-from chaosdocs.truth.wire.files import write_atomically
-from chaosdocs.truth.wire.score import Estimate, ReaderSummary
+from chaosdocs.score.metrics.conditions import Conditions
 
 REPORT = "report.html"
 CARD: Final = (
@@ -94,7 +94,7 @@ def _part(name: str) -> str:
     return files("chaosdocs.report").joinpath(name).read_text("utf-8")
 
 
-def _reader(reader: ReaderSummary, made: Cells) -> dict[str, Any]:
+def _reader(reader: ReaderSummary, made: Conditions) -> dict[str, Any]:
     """All that the page shows of one reader."""
     from markupsafe import Markup
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from chaosdocs.formats.summary import Estimate, Summary
 from chaosdocs.report.sheets import Sheet, Shown, plain, row
 from chaosdocs.report.shown import visible
 from chaosdocs.report.words import METRICS, PLAIN
-from chaosdocs.score.controls import CONTROLS
-from chaosdocs.truth.wire.score import Estimate, Summary
+from chaosdocs.score.summary.reference_readers import CONTROLS
 
 _SHOWN: Final = ("acc", "auto", "sfr", "invented", "needless_gap", "j", "nu_50", "nu_90")
 _SHORT: Final = {

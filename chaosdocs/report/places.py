@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from chaosdocs.corpus.read import CorpusFolder
+from chaosdocs.formats.cases import Case
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import inside
 from chaosdocs.report.crops import ROOM, Album, Box, Crop, on_paper, take_all
-from chaosdocs.report.evidence import Field, Spot, spots, with_gone
+from chaosdocs.report.evidence import Field, Standing, standings, with_gone
 from chaosdocs.report.excerpts import MOST_BYTES, Excerpt, Tree, book_grids, csv_grid, place_in_book
 from chaosdocs.report.shown import cut, visible
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.cases import Case
-from chaosdocs.truth.wire.files import inside
 
 MOST: Final = 240
 """Failing fields whose places are shown."""
@@ -106,8 +106,8 @@ def places(
     cases = {case.case: case for case in folder.cases() if case.case in names}
     keys = {(name, path) for side, (_, path) in zip(sides, wanted, strict=True) for name in side}
     channels = {name: str(case.channel) for name, case in cases.items()}
-    found = spots(folder.evidence(names & cases.keys()), keys, channels)
-    todo: dict[Field, tuple[tuple[str, list[Spot]], ...]] = {}
+    found = standings(folder.evidence(names & cases.keys()), keys, channels)
+    todo: dict[Field, tuple[tuple[str, list[Standing]], ...]] = {}
     for (case, path), (_, twin) in zip(wanted, sides, strict=True):
         clean, dirty = found.get((twin, path), []), found.get((case, path), [])
         if case in cases and (clean or dirty):
@@ -115,18 +115,18 @@ def places(
             todo[case, path] = ((twin, clean), (case, here))
     album = Album(corpus, scans, ROOM)
     boxes = (
-        (name, *_box(spot))
+        (name, *_box(standing))
         for both in todo.values()
         for name, mine in both
-        for spot in mine
-        if name in cases and on_paper(cases[name]) and spot.line.box is not None
+        for standing in mine
+        if name in cases and on_paper(cases[name]) and standing.line.box is not None
     )
     crops = take_all(album, cases, boxes)
     texts = _Texts(corpus, cases)
     fields: dict[Field, dict[str, list[Shown]]] = {}
     for at, both in todo.items():
         shown = [
-            [each for spot in mine if (each := _shown(name, spot, channels, crops, texts))]
+            [each for standing in mine if (each := _shown(name, standing, channels, crops, texts))]
             for name, mine in both
         ]
         if any(shown):
@@ -135,30 +135,30 @@ def places(
     return Places(fields, album.pictures, nowhere, album.full)
 
 
-def _box(spot: Spot) -> tuple[int, Box]:
-    assert spot.line.box is not None  # noqa: S101 - places without one are not asked
-    return spot.line.page or 1, spot.line.box
+def _box(standing: Standing) -> tuple[int, Box]:
+    assert standing.line.box is not None  # noqa: S101 - places without one are not asked
+    return standing.line.page or 1, standing.line.box
 
 
 def _shown(
     name: str,
-    spot: Spot,
+    standing: Standing,
     channels: Mapping[str, str],
     crops: Mapping[tuple[str, int, Box], Crop],
     texts: _Texts,
 ) -> Shown:
     """One place as the page has it; empty where there is nothing to show."""
     channel = channels.get(name, "")
-    told: Shown = {"role": spot.role, "text": cut(visible(spot.text(channel)), _LONGEST)}
-    others = {key: cut(visible(text), _LONGEST) for key, text in spot.others(channel).items()}
+    told: Shown = {"role": standing.role, "text": cut(visible(standing.text(channel)), _LONGEST)}
+    others = {key: cut(visible(text), _LONGEST) for key, text in standing.others(channel).items()}
     if others:
         told["others"] = others
-    if spot.more:
-        told["more"] = spot.more
-    if spot.line.box is not None:
-        crop = crops.get((name, *_box(spot)))
+    if standing.more:
+        told["more"] = standing.more
+    if standing.line.box is not None:
+        crop = crops.get((name, *_box(standing)))
         return {} if crop is None else {**told, "picture": crop.picture, "box": crop.box}
-    excerpt = texts.excerpt(name, spot)
+    excerpt = texts.excerpt(name, standing)
     return {} if excerpt is None else {**told, "excerpt": excerpt}
 
 
@@ -175,12 +175,12 @@ class _Texts:
         self._cases = cases
         self._opened: dict[str, Any] = {}
 
-    def excerpt(self, name: str, spot: Spot) -> Excerpt | None:
+    def excerpt(self, name: str, standing: Standing) -> Excerpt | None:
         """Return what stands around a place, None where it cannot be shown.
 
         The place of a twin in a document that lost it is the same row and column.
         """
-        line = spot.line
+        line = standing.line
         here = self._open(name)
         if isinstance(here, Tree):
             return None if line.pointer is None else here.excerpt(line.pointer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from chaosdocs.formats.summary import Breakpoint, Calibration, ReaderSummary
 from chaosdocs.report.figures import (
     DASHES,
     GROUND,
@@ -17,7 +18,6 @@ from chaosdocs.report.figures import (
     svg,
 )
 from chaosdocs.report.shown import share, visible
-from chaosdocs.truth.wire.score import Breakpoint, Calibration, ReaderSummary
 
 CARD: Final = {
     "acc": "right",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from chaosdocs.formats.summary import Pareto, ReaderSummary, Summary
 from chaosdocs.report.frontier import frontier_plot
 from chaosdocs.report.sheets import Sheet, Shown, plain, row, shares
 from chaosdocs.report.shown import number, visible
-from chaosdocs.truth.wire.score import Pareto, ReaderSummary, Summary
 
 _SHARES: Final = ("acc", "auto", "sfr", "invented")
 _HEADS: Final = (

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from chaosdocs.formats.summary import Estimate
 from chaosdocs.report.shown import share, visible
-from chaosdocs.truth.wire.score import Estimate
 
 _WIDE: Final = 5
 Shown = tuple[str, str]

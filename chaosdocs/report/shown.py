@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Any, Final
 
-from chaosdocs.truth.wire.score import Estimate
+from chaosdocs.formats.summary import Estimate
 
 LONGEST: Final = 160
 """Characters of a value that are shown."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from chaosdocs.formats.summary import CorruptionError, ReaderSummary
 from chaosdocs.report.sheets import Sheet, Shown, known, plain, row
 from chaosdocs.report.shown import number, share
-from chaosdocs.truth.wire.score import CorruptionError, ReaderSummary
 
 _NONE: Final = ("", "")
 _STEADY: Final = {

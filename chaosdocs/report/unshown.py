@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-from chaosdocs.score.cells import THIN
-from chaosdocs.truth.wire.score import ReaderSummary
+from chaosdocs.formats.summary import ReaderSummary
+from chaosdocs.score.metrics.conditions import THIN
 
 _PARSERS: Final = frozenset({"text", "tables"})
 _NAMES: Final = {"Asked": "Asked several times", "For these": "Templates"}

@@ -8,8 +8,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from chaosdocs.score.answers import read_answers
-from chaosdocs.score.baseline import (
+from chaosdocs.formats.fields import FieldRow, Outcome
+from chaosdocs.formats.summary import ReaderSummary, Summary
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import write_atomically
+from chaosdocs.foundation.gc_paused import gc_paused
+from chaosdocs.score.gates.baseline import (
     Failure,
     Update,
     forgiven,
@@ -19,28 +23,24 @@ from chaosdocs.score.baseline import (
     settled,
     updated,
 )
-from chaosdocs.score.cells import Cells, records_of
-from chaosdocs.score.config import Config, Nulls, read_config
-from chaosdocs.score.corpus import ScoredCorpus, load
-from chaosdocs.score.encoding import encoded_rows
-from chaosdocs.score.fitting import check_fit
-from chaosdocs.score.frontiers import frontiers
-from chaosdocs.score.gates import Gate, exit_code, parse_gate, run_gates, warnings_of
-from chaosdocs.score.intervals import draw_counts
-from chaosdocs.score.judge import forgiven_lures, judge
-from chaosdocs.score.junit import junit
-from chaosdocs.score.known import score_controls
-from chaosdocs.score.outcomes import OUTCOMES
-from chaosdocs.score.summary import summarise
-from chaosdocs.score.table import Table
-from chaosdocs.score.texts import judge_parsed
-from chaosdocs.score.undisturbed import undisturbed
-from chaosdocs.score.words import in_words
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.spots import Channel
-from chaosdocs.truth.wire.files import write_atomically
-from chaosdocs.truth.wire.rows import FieldRow, Outcome
-from chaosdocs.truth.wire.score import ReaderSummary, Summary
+from chaosdocs.score.gates.gates import Gate, exit_code, parse_gate, run_gates, warnings_of
+from chaosdocs.score.gates.junit import junit
+from chaosdocs.score.judging.answers import read_answers
+from chaosdocs.score.judging.config import Config, Nulls, read_config
+from chaosdocs.score.judging.expectations import ScoredCorpus, load
+from chaosdocs.score.judging.fitting import check_fit
+from chaosdocs.score.judging.judge import forgiven_lures, judge
+from chaosdocs.score.judging.outcomes import OUTCOMES
+from chaosdocs.score.judging.parsed import judge_parsed
+from chaosdocs.score.judging.table import Table
+from chaosdocs.score.metrics.conditions import Conditions, records_of
+from chaosdocs.score.stats.intervals import draw_counts
+from chaosdocs.score.summary.frontiers import frontiers
+from chaosdocs.score.summary.reference_scores import score_controls
+from chaosdocs.score.summary.summarise import summarise
+from chaosdocs.score.summary.words import in_words
+from chaosdocs.score.writing.encoding import encoded_rows
+from chaosdocs.truth.statements import Channel
 
 FIELDS: Final = "fields.jsonl"
 SUMMARY: Final = "summary.json"
@@ -102,7 +102,7 @@ class ScoreResult:
     rows: Rows
     summary: Summary
     corpus: ScoredCorpus
-    cells: tuple[Cells, ...] = field(repr=False)
+    cells: tuple[Conditions, ...] = field(repr=False)
     exit_code: int
 
     def text(self) -> str:
@@ -138,7 +138,7 @@ def _write_lines(path: Path, lines: Iterable[str]) -> None:
         raise UserError(f"cannot write: {error.strerror}", where=str(path)) from error
 
 
-@undisturbed()
+@gc_paused()
 def score(
     corpus_dir: str | Path | ScoredCorpus,
     answers_paths: Sequence[str | Path],
@@ -221,7 +221,7 @@ def score(
     )
 
 
-@undisturbed()
+@gc_paused()
 def result_of(
     corpus: ScoredCorpus,
     tables: Sequence[Table],

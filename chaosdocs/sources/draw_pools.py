@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from chaosdocs.truth.rng import SeededRng
+from chaosdocs.foundation.rng import SeededRng
 
 LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
 FOLDER = Path(__file__).parent / "_pools"

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TypeVar
 
-from chaosdocs.truth.rng import Rng
+from chaosdocs.foundation.rng import Rng
 
 T = TypeVar("T")
 
@@ -76,7 +76,7 @@ def row_words(rng: Rng, count: int) -> list[int]:
         count: How many rows there are.
 
     Example:
-        >>> from chaosdocs.truth.rng import SeededRng
+        >>> from chaosdocs.foundation.rng import SeededRng
         >>> row_words(SeededRng(1), 3) == row_words(SeededRng(1), 30)[:3]
         True
     """

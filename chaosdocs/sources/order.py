@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from chaosdocs.sources.rules import Facts, Rows
 from chaosdocs.truth.records import row_ref
-from chaosdocs.truth.spots import Ref
+from chaosdocs.truth.statements import Ref
 from chaosdocs.truth.values import Value
 
 

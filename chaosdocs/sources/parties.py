@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 
+from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.sources.checks import (
     french_bban,
     french_vat,
@@ -22,7 +23,6 @@ from chaosdocs.sources.checks import (
 )
 from chaosdocs.sources.draws import Draws
 from chaosdocs.sources.pools import Bank, Pools, pools
-from chaosdocs.truth.rng import SeededRng
 
 _LEGAL_FORMS = (
     ("GmbH & Co. KGaA", "KGaA"), ("GmbH & Co. KG", "KG"), ("AG & Co. KGaA", "KGaA"),

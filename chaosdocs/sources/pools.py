@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from chaosdocs.truth.errors import UserError
+from chaosdocs.foundation.errors import UserError
 
 LOCALES: tuple[str, ...] = ("en_US", "de_DE", "fr_FR", "ja_JP")
 """The locales that there are pools for."""

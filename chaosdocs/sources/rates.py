@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from chaosdocs.sources.rules import HUNDRED, Facts, Rows, agrees
 from chaosdocs.truth.conventions import minor_digits
 from chaosdocs.truth.records import row_ref
-from chaosdocs.truth.spots import Ref
+from chaosdocs.truth.statements import Ref
 from chaosdocs.truth.values import Money, Quantity, Value
 
 

@@ -10,8 +10,8 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.sources.source import Source
-from chaosdocs.truth.errors import UserError
 
 GROUP = "chaosdocs.sources"
 BUILT_IN: tuple[str, ...] = ("invoice", "statement", "kyc")
@@ -32,7 +32,7 @@ def domain(name: str) -> Source:
         'invoice'
     """
     if name in BUILT_IN:
-        source = import_module(f"chaosdocs.sources.{name}").SOURCE
+        source = import_module(f"chaosdocs.sources.domains.{name}").SOURCE
     elif name in _plugins():
         source = _plugins()[name].load()
     else:

@@ -10,7 +10,7 @@ from typing import Literal, assert_never
 
 from chaosdocs.sources.checks import is_bic, is_iban, tax_country
 from chaosdocs.sources.rules import Facts, Rows, agrees
-from chaosdocs.truth.spots import Ref
+from chaosdocs.truth.statements import Ref
 from chaosdocs.truth.values import Money, Value
 
 

@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Literal
 
 from chaosdocs.truth.records import Rule, row_ref
-from chaosdocs.truth.spots import Ref
+from chaosdocs.truth.statements import Ref
 from chaosdocs.truth.values import Money, Value, covers, key
 
 Facts = Mapping[Ref, Value]

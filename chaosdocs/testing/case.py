@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from chaosdocs.corpus.words import edits_in_words
+from chaosdocs.formats.cases import Case as Question
+from chaosdocs.formats.cases import CaseTruth
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import write_atomically
 from chaosdocs.testing.failing import Miss, message, misses
 from chaosdocs.testing.sample import Recorded, by_path
 from chaosdocs.testing.staged import Dirt, document_at
-from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.values import Kind
-from chaosdocs.truth.wire.cases import Case as Question
-from chaosdocs.truth.wire.cases import CaseTruth
-from chaosdocs.truth.wire.files import write_atomically
 
 if TYPE_CHECKING:
     from chaosdocs.corpus.proving import Finding
@@ -208,9 +208,9 @@ class Case:
         stage = {"json": "tree", "pdf": "file", "scan": "scan"}.get(self.medium, "table")
         document = document_at(self.record, self.rendering, self.steps, stage)
         found: dict[str, tuple[Kind, str]] = {}
-        for spot in document.spots.values():
-            if spot.ref is not None and spot.text:
-                found.setdefault(spot.ref, (spot.kind, spot.text))
+        for statement in document.statements.values():
+            if statement.ref is not None and statement.text:
+                found.setdefault(statement.ref, (statement.kind, statement.text))
         return found
 
     def parsed(self, parse: Callable[[str, Kind], object]) -> dict[str, Any]:

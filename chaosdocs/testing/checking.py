@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from chaosdocs.kernel.operator import SEVERITIES, Skip
-from chaosdocs.kernel.plan import plan
-from chaosdocs.kernel.registry import AnyOperator
+from chaosdocs.authoring.operator import SEVERITIES, Skip
+from chaosdocs.authoring.plan import plan
+from chaosdocs.authoring.registry import AnyOperator
+from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.testing.documents import Way, ways
 from chaosdocs.testing.laws import LAWS, Law
 from chaosdocs.testing.whole import WHOLE_LAWS
-from chaosdocs.truth.rng import SeededRng
 
 
 def check_operator(

@@ -14,13 +14,13 @@ from typing import Any, Final
 from chaosdocs.corpus import layout
 from chaosdocs.corpus.generate import LIBRARIES, generate
 from chaosdocs.corpus.proving import Prover
+from chaosdocs.formats.cases import Case, CasePlan, CaseTruth
+from chaosdocs.foundation.digest import sha256
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.load import load
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.testing.stored import StoredCase
-from chaosdocs.truth.digest import sha256
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.cases import Case, CasePlan, CaseTruth
 
 FORMAT: Final = 1
 """Raised whenever corpora in a cache are to be made again."""

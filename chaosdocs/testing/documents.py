@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from chaosdocs.authoring.operator import Medium
+from chaosdocs.authoring.registry import AnyOperator
 from chaosdocs.documents.scan import Scan
-from chaosdocs.documents.statements import Statements, spell, state
-from chaosdocs.kernel.operator import Medium
-from chaosdocs.kernel.registry import AnyOperator
+from chaosdocs.documents.statement_set import StatementSet, spell, state
 from chaosdocs.truth.records import Record
 
 DOMAINS = ("invoice", "statement", "kyc")
@@ -55,7 +55,7 @@ def document(stage: str, medium: Medium, dialect: str, facts: Record) -> Any:  #
     return replace(table, options={**table.options, "medium": medium, "decimal": decimal})
 
 
-def _spelled(statements: Statements, medium: Medium, dialect: str) -> Statements:
+def _spelled(statements: StatementSet, medium: Medium, dialect: str) -> StatementSet:
     if medium in {"pdf", "scan"}:
         from chaosdocs.render import templates
 
@@ -65,7 +65,7 @@ def _spelled(statements: Statements, medium: Medium, dialect: str) -> Statements
     return spell(statements, systems.convention(dialect, statements.record, medium))
 
 
-def _paper(stage: str, values: Statements, dialect: str) -> Any:  # noqa: ANN401
+def _paper(stage: str, values: StatementSet, dialect: str) -> Any:  # noqa: ANN401
     from chaosdocs.render import templates
     from chaosdocs.render.pdf.layout import paginate
 
@@ -75,7 +75,7 @@ def _paper(stage: str, values: Statements, dialect: str) -> Any:  # noqa: ANN401
     pages = paginate(flow)
     if stage != "scan":
         return pages
-    return Scan(source=pages, spots=pages.spots, pages=tuple(range(len(pages.sizes))))
+    return Scan(source=pages, statements=pages.statements, pages=tuple(range(len(pages.sizes))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from chaosdocs.truth.wire.cases import Case, CaseTruth
+from chaosdocs.formats.cases import Case, CaseTruth
 
 if TYPE_CHECKING:
-    from chaosdocs.score.corpus import Expected
-    from chaosdocs.score.table import Table
+    from chaosdocs.score.judging.expectations import Expected
+    from chaosdocs.score.judging.table import Table
 
 FAILING: Final = frozenset({"wrong", "hallucinated", "overcommit", "invalid"})
 GAPS: Final = frozenset({"over_abstain"})
@@ -79,11 +79,11 @@ def misses(
         case: The public case.
         truth: Its truth.
         answer: Fields, a whole answer line, a model, text or junk; see
-            `chaosdocs.score.single.line_of`. Junk fails every field as invalid.
+            `chaosdocs.score.judging.single.line_of`. Junk fails every field as invalid.
         allow_flagged: Whether an error that the reader flagged is let pass.
         gaps_fail: Whether a needless gap fails too.
     """
-    from chaosdocs.score.single import judge_case
+    from chaosdocs.score.judging.single import judge_case
 
     table = judge_case(case, truth, answer)
     wanted = FAILING | GAPS if gaps_fail else FAILING

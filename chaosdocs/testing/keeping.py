@@ -9,9 +9,9 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
 
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import write_atomically
 from chaosdocs.testing.stored import StoredCase, contents
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.files import write_atomically
 
 REPLAY: Final = "replay.sh"
 TEST: Final = "test_case.py"

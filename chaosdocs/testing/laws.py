@@ -14,13 +14,13 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
-from chaosdocs.kernel import showing
-from chaosdocs.kernel.catalogue import SECTIONS, sections
-from chaosdocs.kernel.operator import SEVERITIES, Severity, Skip
-from chaosdocs.kernel.plan import Plan, plan, replay, touched
-from chaosdocs.kernel.registry import AnyOperator
+from chaosdocs.authoring import showing
+from chaosdocs.authoring.catalogue import SECTIONS, sections
+from chaosdocs.authoring.operator import SEVERITIES, Severity, Skip
+from chaosdocs.authoring.plan import Plan, plan, replay, touched
+from chaosdocs.authoring.registry import AnyOperator
+from chaosdocs.foundation.rng import AlwaysRng, SeededRng
 from chaosdocs.truth.fold import fold
-from chaosdocs.truth.rng import AlwaysRng, SeededRng
 
 Law: TypeAlias = Callable[[AnyOperator, Any, int], None]
 BANNED: Final = re.compile(
@@ -103,8 +103,8 @@ def folded(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: AN
     after = replay(operator.stage, document, made.edits)
     refs = set(touched(document, after, made.edits))
     for channel in ("eye", "text"):
-        old = fold(record, document.spots.values(), channel=channel, derive="forbid")
-        new = fold(record, after.spots.values(), channel=channel, derive="forbid")
+        old = fold(record, document.statements.values(), channel=channel, derive="forbid")
+        new = fold(record, after.statements.values(), channel=channel, derive="forbid")
         moved = {ref for ref in new if ref not in old or new[ref].state != old[ref].state}
         unfounded = {r for r in moved - refs if r not in old or old[r].why == "printed"}
         assert not unfounded, f"{operator.id} changes {sorted(unfounded)} and touches {refs}"
@@ -122,8 +122,8 @@ def nested(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: AN
 
 
 def total(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
-    """It never raises, also on a document without a spot, and a skip says why."""
-    empty = document.with_spots({})
+    """It never raises, also on a document without a statement, and a skip says why."""
+    empty = document.with_statements({})
     for each in (document, empty):
         for severity in (1, 5):
             made = plan(operator, each, severity, SeededRng(seed))

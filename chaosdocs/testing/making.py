@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
-from chaosdocs.corpus.build import Built, Step, build
-from chaosdocs.corpus.make import Made, Maker, Unmade
+from chaosdocs.authoring.operator import Skip
+from chaosdocs.authoring.registry import REGISTRY
+from chaosdocs.corpus.build import RenderedDocument, Step, build
+from chaosdocs.corpus.make import Made, Maker, SkippedSlot
 from chaosdocs.corpus.proving import Finding, Proved, Prover
 from chaosdocs.corpus.records import Records
 from chaosdocs.corpus.slots import Slot
-from chaosdocs.kernel.operator import Skip
-from chaosdocs.kernel.registry import REGISTRY
+from chaosdocs.formats.cases import CaseTruth, FieldExpectation, ListExpectation
+from chaosdocs.foundation.digest import sha256
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.testing.sample import Recorded
 from chaosdocs.testing.staged import Dirt, FavouringSteps
-from chaosdocs.truth.digest import sha256
-from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.records import Record
-from chaosdocs.truth.wire.cases import CaseTruth, FieldExpectation, ListExpectation
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Making:
         return f"{self._record.record.id}~{self._rendering}~{steps or 'clean'}~{exact}"
 
     @cached_property
-    def built(self) -> Built:
+    def built(self) -> RenderedDocument:
         """The finished document.
 
         Raises:
@@ -149,7 +149,7 @@ def making(record: Recorded, rendering: str, steps: tuple[Dirt, ...]) -> Making:
     return Making(record, rendering, steps)
 
 
-def _assembled(maker: Maker, making: Making, clean: Made | None) -> Made | Unmade:
+def _assembled(maker: Maker, making: Making, clean: Made | None) -> Made | SkippedSlot:
     return maker._case(making.slot, making.label, making.built, clean)  # noqa: SLF001
 
 

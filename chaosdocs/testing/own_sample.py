@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
-from chaosdocs.sources.own_facts import facts_of
-from chaosdocs.sources.own_flat import Nested
-from chaosdocs.sources.own_model import schema_of, validated
-from chaosdocs.sources.own_shape import Shape, fields_of, shape_of
+from chaosdocs.foundation.digest import canonical, sha256
+from chaosdocs.sources.own.facts import facts_of
+from chaosdocs.sources.own.flat import Nested
+from chaosdocs.sources.own.model import schema_of, validated
+from chaosdocs.sources.own.shape import Shape, fields_of, shape_of
 from chaosdocs.testing.sample import nested
-from chaosdocs.truth.digest import canonical, sha256
 from chaosdocs.truth.records import Domain, Record
 
 

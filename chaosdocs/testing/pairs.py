@@ -6,16 +6,16 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from chaosdocs.authoring.registry import REGISTRY
 from chaosdocs.corpus.asking import CHANNEL_OF_MEDIUM
-from chaosdocs.kernel.registry import REGISTRY
+from chaosdocs.formats.cases import ListExpectation
 from chaosdocs.testing.case import Case
 from chaosdocs.testing.failing import in_words, message
 from chaosdocs.testing.staged import document_at
 from chaosdocs.truth.fold import FieldTruth, fold
 from chaosdocs.truth.records import in_row, schema_path
-from chaosdocs.truth.spots import Ref
+from chaosdocs.truth.statements import Ref
 from chaosdocs.truth.values import Kind, key
-from chaosdocs.truth.wire.cases import ListExpectation
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _folded(case: Case, document: Any) -> dict[Ref, FieldTruth]:  # noqa: ANN401
     notes = getattr(document, "notes", ())
     return fold(
         case.record.record,
-        document.spots.values(),
+        document.statements.values(),
         channel=channel,
         derive="allow",
         ranked=any(note.rule for note in notes),
@@ -169,8 +169,8 @@ def _answered(
     case: Case, answer: object, kinds: dict[str, Kind]
 ) -> dict[str, tuple[Hashable, Any]]:
     """What an answer says, by ref: what it says in a form that can be compared, and as it is."""
-    from chaosdocs.score.compare import said
-    from chaosdocs.score.single import line_of
+    from chaosdocs.score.judging.comparison import said
+    from chaosdocs.score.judging.single import line_of
 
     list_path = case.record.record.domain.list_path
     listed = case.truth.fields.get(list_path) if list_path is not None else None

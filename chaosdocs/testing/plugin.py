@@ -99,8 +99,8 @@ class Session:
             UserError: The recipe is no good.
         """
         from chaosdocs.api import Witnesses
+        from chaosdocs.foundation.errors import UserError
         from chaosdocs.testing.corpora import made
-        from chaosdocs.truth.errors import UserError
 
         if isinstance(recipe, str | Path):
             beside = test.parent / recipe
@@ -111,8 +111,8 @@ class Session:
 
     def keep(self, case: StoredCase, answer: object) -> Kept:
         """Keep the files of a case that the test at work fails on, and say how to run it again."""
+        from chaosdocs.foundation.errors import UserError
         from chaosdocs.testing.keeping import keep_for_test
-        from chaosdocs.truth.errors import UserError
 
         node = "" if self.item is None else self.item.nodeid
         command = ["python3", "-m", "pytest", self._test(), *self._options()]
@@ -265,7 +265,7 @@ def _chosen(metafunc: pytest.Metafunc, wanted: Mapping[str, Any]) -> tuple[list[
         raise _refused(f"chaosdocs marker: {unknown[0]!r} is none of {MARKER.partition(':')[0]}")
     folder = config.getoption("chaos_corpus")
     if "recipe" in wanted:
-        from chaosdocs.truth.errors import UserError
+        from chaosdocs.foundation.errors import UserError
 
         try:
             folder = session.made(wanted["recipe"], metafunc.definition.path)

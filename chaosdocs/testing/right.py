@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chaosdocs.truth.wire.cases import CaseTruth, FieldExpectation, ListExpectation
+from chaosdocs.formats.cases import CaseTruth, FieldExpectation, ListExpectation
 
 _REASONS = {"ambiguous": "ambiguous", "disputed": "disputed"}
 

@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 
 from chaosdocs.truth.conventions import minor_digits
 from chaosdocs.truth.records import Record, Rule, in_row
-from chaosdocs.truth.spots import Ref
+from chaosdocs.truth.statements import Ref
 from chaosdocs.truth.values import Money, Quantity, Value, key, to_json
 
 MOST: Final = 120

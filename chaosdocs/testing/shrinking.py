@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from chaosdocs.corpus.build import Done, Step
-from chaosdocs.corpus.make import Made, Maker, Unmade
-from chaosdocs.kernel.operator import SEVERITIES
+from chaosdocs.authoring.operator import SEVERITIES
+from chaosdocs.corpus.build import AppliedStep, Step
+from chaosdocs.corpus.make import Made, Maker, SkippedSlot
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.testing.failing import Miss, misses
-from chaosdocs.truth.errors import UserError
 
 Ask = Callable[[Made], object]
 """Asks a reader; returns its answer line."""
@@ -79,7 +79,7 @@ class _Search:
         )
         if key not in self.tried:
             made = self.maker.variant(self.number, steps)
-            if isinstance(made, Unmade):
+            if isinstance(made, SkippedSlot):
                 self.tried[key] = False
             else:
                 answer, wrong = self.failed(made)
@@ -117,7 +117,7 @@ def shrink(
         UserError: The slot holds no case, or the reader does not fail it.
     """
     first = maker.make(number)
-    if isinstance(first, Unmade):
+    if isinstance(first, SkippedSlot):
         raise UserError(f"{first.label}: {first.reason}")
     search = _Search(maker, number, ask, max(3, most_calls), gaps_fail, on_progress)
     if path is not None:
@@ -156,7 +156,7 @@ def shrink(
     )
 
 
-def _dirt(made: Made) -> list[Done]:
+def _dirt(made: Made) -> list[AppliedStep]:
     return [done for done in made.built.steps if not done.step.id.startswith("clean")]
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
+from chaosdocs.authoring.operator import Operator, Severity, Skip
+from chaosdocs.authoring.plan import Plan, plan, replay
+from chaosdocs.authoring.registry import REGISTRY, AnyOperator
 from chaosdocs.documents.edits import STAGES
-from chaosdocs.kernel.operator import Operator, Severity, Skip
-from chaosdocs.kernel.plan import Plan, plan, replay
-from chaosdocs.kernel.registry import REGISTRY, AnyOperator
+from chaosdocs.foundation.rng import AlwaysRng, Rng
 from chaosdocs.testing.sample import Recorded
-from chaosdocs.truth.rng import AlwaysRng, Rng
 
 T = TypeVar("T")
 
@@ -181,7 +181,7 @@ def _staged(sample: Recorded, rendering: str, steps: tuple[Dirt, ...], way: tupl
 def _lowered(sample: Recorded, rendering: str, before: Any, stage: str) -> Any:  # noqa: ANN401
     """The document one stage further; the way of `chaosdocs.corpus.build`, without its files."""
     from chaosdocs.documents.scan import Scan
-    from chaosdocs.documents.statements import spell, state
+    from chaosdocs.documents.statement_set import spell, state
 
     medium, _, dialect = rendering.partition(".")
     record = sample.record
@@ -201,7 +201,7 @@ def _lowered(sample: Recorded, rendering: str, before: Any, stage: str) -> Any: 
                 return paginate(before)
             case "scan":
                 pages = tuple(range(len(before.sizes)))
-                return Scan(source=before, spots=before.spots, pages=pages)
+                return Scan(source=before, statements=before.statements, pages=pages)
             case _:
                 return before
     from chaosdocs.render import systems

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from chaosdocs.corpus.words import edits_in_words
+from chaosdocs.formats.cases import Case, CasePlan, CaseTruth
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import inside
 from chaosdocs.testing.failing import Miss, message, misses
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.cases import Case, CasePlan, CaseTruth
-from chaosdocs.truth.wire.files import inside
 
 ASK: Final = "ask.json"
 TRUTH: Final = "truth.json"

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from chaosdocs.kernel.operator import SEVERITIES, Severity, Skip
-from chaosdocs.kernel.plan import plan
-from chaosdocs.kernel.registry import AnyOperator
+from chaosdocs.authoring.operator import SEVERITIES, Severity, Skip
+from chaosdocs.authoring.plan import plan
+from chaosdocs.authoring.registry import AnyOperator
+from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.testing.documents import Way, record, renderings, samples, ways
-from chaosdocs.truth.rng import SeededRng
 
 if TYPE_CHECKING:
-    from chaosdocs.corpus.build import Built
+    from chaosdocs.corpus.build import RenderedDocument
 
 WholeLaw: TypeAlias = Callable[[AnyOperator, int], None]
 MOST_SKIPPED: Final = 0.2
@@ -52,7 +52,9 @@ def touching(operator: AnyOperator, seed: int = 5) -> None:
     _hold(operator, "touching", _touches_nothing, seed)
 
 
-def _hold(operator: AnyOperator, law: str, broken: Callable[[Way, Built], str], seed: int) -> None:
+def _hold(
+    operator: AnyOperator, law: str, broken: Callable[[Way, RenderedDocument], str], seed: int
+) -> None:
     """Hold every finished file to a law, or every one against it where the operator is exempt."""
     for way, dirty in finished(operator, seed):
         said = broken(way, dirty)
@@ -76,7 +78,7 @@ def skipped_share(operator: AnyOperator, *, documents: int = _DOCUMENTS, seed: i
 
 
 @lru_cache(maxsize=16)
-def finished(operator: AnyOperator, seed: int = 5) -> tuple[tuple[Way, Built], ...]:
+def finished(operator: AnyOperator, seed: int = 5) -> tuple[tuple[Way, RenderedDocument], ...]:
     """Return a finished dirty document for every rendering that the operator declares.
 
     Severities take turns. Where it skips every document that is tried in a rendering, there is
@@ -94,7 +96,9 @@ def finished(operator: AnyOperator, seed: int = 5) -> tuple[tuple[Way, Built], .
     return tuple(found)
 
 
-def _built(operator: AnyOperator, way: Way, severity: Severity, seed: int) -> Built | None:
+def _built(
+    operator: AnyOperator, way: Way, severity: Severity, seed: int
+) -> RenderedDocument | None:
     from chaosdocs.corpus.build import Step, build
 
     step = Step(id="s1", operator=operator, severity=severity, name=operator.id)
@@ -112,15 +116,15 @@ def _clean(way: Way) -> tuple[bytes, ...]:
     return () if isinstance(made, Skip) else tuple(file.data for file in made.files)
 
 
-def _same_bytes(way: Way, dirty: Built) -> str:
+def _same_bytes(way: Way, dirty: RenderedDocument) -> str:
     same = tuple(file.data for file in dirty.files) == _clean(way)
     return "the file has the bytes of its clean twin" if same else ""
 
 
-def _touches_nothing(way: Way, dirty: Built) -> str:
+def _touches_nothing(way: Way, dirty: RenderedDocument) -> str:
     from chaosdocs.corpus.asking import CHANNEL_OF_MEDIUM
     from chaosdocs.corpus.expect import expectations
-    from chaosdocs.truth.wire.cases import ListExpectation
+    from chaosdocs.formats.cases import ListExpectation
 
     fields, _issues = expectations(dirty, CHANNEL_OF_MEDIUM[way.medium], "allow", {})
     cells = (

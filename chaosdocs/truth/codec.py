@@ -7,7 +7,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from chaosdocs.truth.spots import Claim, Lure, Spot
+from chaosdocs.truth.statements import Claim, Lure, Statement
 from chaosdocs.truth.values import Money, Month, Quantity, plain
 
 T = TypeVar("T", bound=type)
@@ -28,7 +28,7 @@ def wired(cls: T) -> T:
     return cls
 
 
-for _class in (Claim, Money, Month, Quantity, Spot):
+for _class in (Claim, Money, Month, Quantity, Statement):
     wired(_class)
 
 

@@ -11,13 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chaosdocs.truth.records import Record, closure, in_row
-from chaosdocs.truth.spots import Channel, Lure, Ref, Spot
 from chaosdocs.truth.stated import (
     STATES,
     UNTOLD,
     Derive,
     FieldTruth,
-    Sight,
+    Legibility,
     State,
     Told,
     Why,
@@ -25,10 +24,11 @@ from chaosdocs.truth.stated import (
     by_itself,
     gather,
 )
+from chaosdocs.truth.statements import Channel, Lure, Ref, Statement
 from chaosdocs.truth.values import Kind, Month, Value, covers, key
 from chaosdocs.truth.worlds import possible
 
-__all__ = ["LOST_ROWS", "STATES", "Derive", "FieldTruth", "Sight", "State", "Why", "fold"]
+__all__ = ["LOST_ROWS", "STATES", "Derive", "FieldTruth", "Legibility", "State", "Why", "fold"]
 
 LOST_ROWS = ("?", "??")
 """Keys that stand for rows that are lost: two, because one would follow from its neighbours."""
@@ -36,30 +36,30 @@ LOST_ROWS = ("?", "??")
 
 def fold(
     record: Record,
-    spots: Iterable[Spot],
+    statements: Iterable[Statement],
     *,
     channel: Channel,
     derive: Derive = "allow",
     ranked: bool | None = False,
-    sight: Mapping[str, Sight] | None = None,
+    sight: Mapping[str, Legibility] | None = None,
 ) -> dict[Ref, FieldTruth]:
-    """Return the state of every field of `record`'s domain that the record or a spot names.
+    """Return the state of every field of `record`'s domain that the record or a statement names.
 
     Args:
         record: The facts behind the document.
-        spots: Every place of the finished document, in any order.
+        statements: Every place of the finished document, in any order.
         channel: The channel that the truth is asked for.
         derive: Whether a value that follows by the domain's rules counts as answerable.
         ranked: Whether the document states the rule by which the highest rank wins; None where
             one cannot be sure to read it.
-        sight: Spot id to what is legible; a spot that is not named is legible.
+        sight: Statement id to what is legible; a statement that is not named is legible.
     """
-    spots = list(spots)
+    statements = list(statements)
     sight = sight or {}
-    doubtful = [s.id for s in spots if sight.get(s.id) == "borderline"]
-    worst: dict[str, Sight] = {**sight, **dict.fromkeys(doubtful, "illegible")}
+    doubtful = [s.id for s in statements if sight.get(s.id) == "borderline"]
+    worst: dict[str, Legibility] = {**sight, **dict.fromkeys(doubtful, "illegible")}
     read = [
-        _read(record, spots, channel, ranked=stated, sight=seen)
+        _read(record, statements, channel, ranked=stated, sight=seen)
         for stated in ((True, False) if ranked is None else (ranked,))
         for seen in ((sight, worst) if doubtful else (sight,))
     ]
@@ -107,13 +107,13 @@ class _Reading:
 
 def _read(
     record: Record,
-    spots: Sequence[Spot],
+    statements: Sequence[Statement],
     channel: Channel,
     *,
     ranked: bool,
-    sight: Mapping[str, Sight],
+    sight: Mapping[str, Legibility],
 ) -> _Reading:
-    told = gather(record, spots, channel, sight)
+    told = gather(record, statements, channel, sight)
     stated = {
         ref: by_itself(record, ref, kind, told.get(ref, UNTOLD), ranked=ranked)
         for ref, kind in _fields(record, told).items()
@@ -178,7 +178,7 @@ def _rows(record: Record, stated: Mapping[Ref, FieldTruth]) -> tuple[str, ...]:
 
 
 def _fields(record: Record, told: Mapping[Ref, Told]) -> dict[Ref, Kind]:
-    """Kind of every scalar field, of every leaf of every row, and of whatever a spot names."""
+    """Kind of every scalar field, of every leaf of every row, and of whatever a statement names."""
     domain = record.domain
     refs: dict[Ref, Kind] = {}
     for each in domain.fields:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from chaosdocs.truth.spots import Ref
+from chaosdocs.truth.statements import Ref
 from chaosdocs.truth.values import Kind, Value
 
 Group = Literal["title", "sender", "recipient", "header", "lines", "totals", "payment", "notes"]

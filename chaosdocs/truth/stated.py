@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from chaosdocs.truth.records import Record
-from chaosdocs.truth.spots import GONE, Channel, Claim, Lure, Ref, Spot, Trace
+from chaosdocs.truth.statements import GONE, Channel, Claim, Lure, Ref, Residue, Statement
 from chaosdocs.truth.values import Kind, Value, in_common, key
 
 State = Literal["answerable", "unanswerable", "absent", "ambiguous", "disputed", "unscored"]
@@ -22,7 +22,7 @@ STATES: tuple[State, ...] = (
 )
 Derive = Literal["allow", "forbid"]
 Why = Literal["printed", "derived", "rule", "booked"]
-Sight = Literal["legible", "illegible", "borderline"]
+Legibility = Literal["legible", "illegible", "borderline"]
 """What perceptual damage left of a place, as the gauge measured it."""
 
 
@@ -60,7 +60,7 @@ class Told:
     """The statements of one field on one channel."""
 
     claims: list[tuple[int, Claim]] = field(default_factory=list)
-    traces: list[Trace] = field(default_factory=list)
+    traces: list[Residue] = field(default_factory=list)
     lures: dict[tuple[str, str], Lure] = field(default_factory=dict)
 
 
@@ -69,31 +69,34 @@ UNTOLD = Told()
 
 
 def gather(
-    record: Record, spots: Sequence[Spot], channel: Channel, sight: Mapping[str, Sight]
+    record: Record,
+    statements: Sequence[Statement],
+    channel: Channel,
+    sight: Mapping[str, Legibility],
 ) -> dict[Ref, Told]:
-    """Return what is told of every field of a record, and of whatever else a spot names.
+    """Return what is told of every field of a record, and of whatever else a statement names.
 
     Args:
         record: The facts behind the document.
-        spots: Every place of the finished document, in any order.
+        statements: Every place of the finished document, in any order.
         channel: The channel that is listened to.
-        sight: Spot id to what is legible; a spot that is not named is legible.
+        sight: Statement id to what is legible; a statement that is not named is legible.
     """
     told: dict[Ref, Told] = {ref: Told() for ref in record.facts}
-    for spot in sorted(spots, key=lambda s: s.id):
-        ref = spot.ref if spot.ref is not None else spot.imitates
+    for statement in sorted(statements, key=lambda s: s.id):
+        ref = statement.ref if statement.ref is not None else statement.imitates
         if ref is None:
             continue
         entry = told.setdefault(ref, Told())
-        claim = GONE if sight.get(spot.id) == "illegible" else spot.on(channel)
-        for lure in spot.lures:
+        claim = GONE if sight.get(statement.id) == "illegible" else statement.on(channel)
+        for lure in statement.lures:
             entry.lures[key(lure.value), lure.name] = lure
-        if spot.ref is None:
+        if statement.ref is None:
             continue
         if claim.living:
-            entry.claims.append((spot.rank, claim))
-        elif spot.trace is not None or sight.get(spot.id) == "illegible":
-            entry.traces.append(spot.trace or "stain")
+            entry.claims.append((statement.rank, claim))
+        elif statement.trace is not None or sight.get(statement.id) == "illegible":
+            entry.traces.append(statement.trace or "stain")
     return told
 
 

@@ -13,7 +13,7 @@ from itertools import islice, product
 from math import prod
 
 from chaosdocs.truth.records import Domain, Rule, in_row
-from chaosdocs.truth.spots import Ref
+from chaosdocs.truth.statements import Ref
 from chaosdocs.truth.values import Value
 
 Readings = Mapping[Ref, tuple[Value, ...]]

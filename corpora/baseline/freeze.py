@@ -16,13 +16,13 @@ from pathlib import Path
 from chaosdocs.api import generate
 from chaosdocs.readers.runner import run
 from chaosdocs.recipe.load import load as load_recipe
-from chaosdocs.score.answers import read_answers
-from chaosdocs.score.cells import cells, records_of
-from chaosdocs.score.config import Config
-from chaosdocs.score.corpus import CHAIN, CLEAN, load
-from chaosdocs.score.frozen import CURRENT, FOLDER, FrozenBaseline, FrozenCell
-from chaosdocs.score.intervals import draw_counts
-from chaosdocs.score.judge import judge
+from chaosdocs.score.judging.answers import read_answers
+from chaosdocs.score.judging.config import Config
+from chaosdocs.score.judging.expectations import CHAIN, CLEAN, load
+from chaosdocs.score.judging.judge import judge
+from chaosdocs.score.metrics.conditions import cells, records_of
+from chaosdocs.score.metrics.frozen import CURRENT, FOLDER, FrozenBaseline, FrozenCell
+from chaosdocs.score.stats.intervals import draw_counts
 
 RECIPE = Path(__file__).with_name("rules.yaml")
 READER = "builtin:rules"

@@ -45,10 +45,10 @@ from chaosdocs.documents.scan import (
     Skew,
     Speckle,
 )
-from chaosdocs.documents.statements import state
-from chaosdocs.proof.gauge import Reading, readings
-from chaosdocs.proof.sight import pair, upright
-from chaosdocs.truth.rng import SeededRng
+from chaosdocs.documents.statement_set import state
+from chaosdocs.foundation.rng import SeededRng
+from chaosdocs.proof.legibility.meter import Reading, readings
+from chaosdocs.proof.legibility.pictures import pair, upright
 
 HERE = Path(__file__).parent
 TABLE = HERE / "table.csv"
@@ -156,14 +156,16 @@ def crops(folder: Path | None) -> Iterator[Crop]:
         glass = write(document).data
         names = [
             name
-            for name, spot in document.spots.items()
-            if spot.text and len(document.runs_of(name)) == 1 and document.boxes(name)[0][0] == 0
+            for name, statement in document.statements.items()
+            if statement.text
+            and len(document.runs_of(name)) == 1
+            and document.boxes(name)[0][0] == 0
         ]
         for family, strength, _none in effects((0, 0, 1, 1), 0):
             rng = SeededRng(SEED).at(number, family, strength)
             chosen = sorted(names, key=lambda n: rng.at(n).below(1 << 30))[:FIELDS]
             shots = {}
-            paper = Scan(source=document, spots=document.spots, pages=(0,), dpi=150)
+            paper = Scan(source=document, statements=document.statements, pages=(0,), dpi=150)
             if family == "stain":
                 for name in chosen:
                     around = tuple(document.boxes(name)[0][1].grown(8))
@@ -175,7 +177,7 @@ def crops(folder: Path | None) -> Iterator[Crop]:
                 if chain not in done:
                     made = scan(SCAN.apply(paper, chain), glass)
                     boxes = {
-                        x.spot: (0, tuple(x.box))
+                        x.statement: (0, tuple(x.box))
                         for x in made.loci
                         if x.role == "says" and x.box is not None
                     }
@@ -185,8 +187,16 @@ def crops(folder: Path | None) -> Iterator[Crop]:
                 pictures: tuple[Path, ...] = ()
                 if folder is not None:
                     pictures = _pictures(folder / stem, made, boxes[name][1], glass)
-                spot = document.spots[name]
-                yield Crop(family, strength, locale, spot.kind, spot.text, measured[name], pictures)
+                statement = document.statements[name]
+                yield Crop(
+                    family,
+                    strength,
+                    locale,
+                    statement.kind,
+                    statement.text,
+                    measured[name],
+                    pictures,
+                )
 
 
 def _chain(family: str, strength: str, box: tuple[float, ...]) -> tuple[Effect, ...]:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 import chaosdocs
-from chaosdocs.kernel.catalogue import catalogue, page
-from chaosdocs.kernel.operator import Operator
-from chaosdocs.kernel.registry import REGISTRY
+from chaosdocs.authoring.catalogue import catalogue, page
+from chaosdocs.authoring.operator import Operator
+from chaosdocs.authoring.registry import REGISTRY
 
 HOME = Path(chaosdocs.__file__).parent
 MODULES = sorted(p for p in HOME.rglob("*.py") if "__pycache__" not in p.parts)
@@ -39,7 +39,7 @@ def test_there_is_one_operator_a_file_and_it_is_short():
 
 def test_every_control_is_an_operator():
     for operator in REGISTRY.values():
-        assert not operator.control or operator.control in REGISTRY
+        assert not operator.near_miss or operator.near_miss in REGISTRY
 
 
 def test_the_catalogue_names_every_operator_and_is_the_same_each_time():

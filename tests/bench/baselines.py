@@ -23,7 +23,7 @@ from chaosdocs.corpus.read import CorpusFolder
 from chaosdocs.readers.builtin import READERS
 from chaosdocs.readers.then import fields
 from chaosdocs.recipe.model import Recipe
-from chaosdocs.score.single import judge_case
+from chaosdocs.score.judging.single import judge_case
 
 LINE, LOSS, FEWEST = 0.85, 0.1, 4
 SEEN = {("pdf.letterhead", "en_US"), ("pdf.letterhead", "de_DE")}

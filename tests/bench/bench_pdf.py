@@ -26,7 +26,7 @@ import pymupdf
 from chaosdocs.api import Witnesses
 from chaosdocs.corpus.chunks import make_chunk
 from chaosdocs.corpus.make import Maker
-from chaosdocs.documents.statements import spell, state
+from chaosdocs.documents.statement_set import spell, state
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.render import templates

@@ -31,7 +31,7 @@ from chaosdocs.documents.scan import (
     Skew,
     Speckle,
 )
-from chaosdocs.documents.statements import spell, state
+from chaosdocs.documents.statement_set import spell, state
 from chaosdocs.render import templates
 from chaosdocs.render.pdf.layout import paginate
 from chaosdocs.render.pdf.write import write
@@ -65,7 +65,7 @@ def variants(dpi: int) -> dict[str, Callable[[], object]]:
     values = spell(state(record), templates.convention("letterhead", record))
     pages = paginate(templates.lower(values, "letterhead"))
     glass = write(pages).data
-    paper = Scan(source=pages, spots=pages.spots, pages=(0,), dpi=dpi)
+    paper = Scan(source=pages, statements=pages.statements, pages=(0,), dpi=dpi)
 
     def bare() -> object:
         with pymupdf.open(stream=glass, filetype="pdf") as document:

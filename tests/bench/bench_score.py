@@ -21,15 +21,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from chaosdocs.score.answers import answers_of
-from chaosdocs.score.config import Config
-from chaosdocs.score.corpus import CLEAN, Expected, ScoredCase, ScoredCorpus
-from chaosdocs.score.judge import judge
-from chaosdocs.score.parallels.documents import gold_tree
-from chaosdocs.score.parquet import FIELDS_PARQUET, write_parquet
+from chaosdocs.foundation.gc_paused import gc_paused
+from chaosdocs.foundation.rng import SeededRng
+from chaosdocs.score.judging.answers import answers_of
+from chaosdocs.score.judging.config import Config
+from chaosdocs.score.judging.expectations import CLEAN, Expected, ScoredCase, ScoredCorpus
+from chaosdocs.score.judging.judge import judge
+from chaosdocs.score.published.documents import gold_tree
 from chaosdocs.score.run import result_of
-from chaosdocs.score.undisturbed import undisturbed
-from chaosdocs.truth.rng import SeededRng
+from chaosdocs.score.writing.parquet import FIELDS_PARQUET, write_parquet
 
 SCALARS = 12
 OPERATORS = 20
@@ -185,7 +185,7 @@ def beside(corpus: ScoredCorpus, rows: list[dict[str, Any]], ours: float) -> dic
     return ratios
 
 
-@undisturbed()
+@gc_paused()
 def main() -> None:
     """Print what scoring costs, within what `chaosdocs.score.run.score` does around it."""
     fields = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000

@@ -21,7 +21,7 @@ from dataclasses import replace
 from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
 
-from chaosdocs.documents.statements import spell, state
+from chaosdocs.documents.statement_set import spell, state
 from chaosdocs.documents.table import Table
 from chaosdocs.documents.tree import Node, Tree
 from chaosdocs.render import delimited, systems, trees, xlsx
@@ -106,7 +106,7 @@ def cells_of(table: Table) -> list[list[tuple[object, str]]]:
         out: list[tuple[object, str]] = []
         texts = texts_of(table, row)
         for place, cell in enumerate(row.cells):
-            held = None if cell.spot is None else typed(table.spots[cell.spot])
+            held = None if cell.statement is None else typed(table.statements[cell.statement])
             text = texts[place]
             out.append((text, "") if held is None else (held.value, held.shape))
         rows.append(out)
@@ -119,7 +119,7 @@ def plain(tree: Tree, node: Node) -> object:
         return {member.key: plain(tree, member) for member in node.members}
     if node.items is not None:
         return [plain(tree, item) for item in node.items]
-    text = tree.spots[node.spot].text if node.spot is not None else node.text
+    text = tree.statements[node.statement].text if node.statement is not None else node.text
     return float(text) if node.type == "number" else text
 
 

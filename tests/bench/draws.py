@@ -13,10 +13,10 @@ from functools import lru_cache
 from multiprocessing import get_context
 
 from chaosdocs.api import Witnesses
-from chaosdocs.corpus.make import Maker, Unmade
+from chaosdocs.corpus.make import Maker, SkippedSlot
+from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
-from chaosdocs.truth.rng import SeededRng
 
 DOMAINS = ("invoice", "statement", "kyc")
 LOCALES = ["en_US", "de_DE", "fr_FR", "ja_JP"]
@@ -71,7 +71,7 @@ def chunk_of(job: Job) -> tuple[Counter[str], list[str]]:
     for _ in range(CHUNK):
         number = first + rng.below(len(drawn.slots) - first)
         made = drawn.make(number)
-        if isinstance(made, Unmade):
+        if isinstance(made, SkippedSlot):
             tally[made.outcome] += 1
             if made.outcome == "defect":
                 whys.append(f"{domain} slot {number} {drawn.label(made.slot)}: {made.reason[:200]}")

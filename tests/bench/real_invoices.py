@@ -20,8 +20,8 @@ from pathlib import Path
 
 from chaosdocs.corpus.asking import instructions, schema
 from chaosdocs.readers.builtin import READERS
-from chaosdocs.score.compare import said
-from chaosdocs.sources.invoice_fields import INVOICE
+from chaosdocs.score.judging.comparison import said
+from chaosdocs.sources.domains.invoice_fields import INVOICE
 
 FOLDER = Path(__file__).parents[3] / "shared" / "data" / "zugferd_pdf"
 FIELDS = {

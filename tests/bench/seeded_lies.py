@@ -27,8 +27,8 @@ from lies import LIES, file_of_another
 from chaosdocs.api import Witnesses
 from chaosdocs.corpus.make import Made
 from chaosdocs.corpus.proving import Proved
+from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.proof.fields import flat_fields
-from chaosdocs.truth.rng import SeededRng
 
 CHUNK = 10
 """Cases that a worker tells a lie about before it reports."""

@@ -21,12 +21,12 @@ from dataclasses import dataclass, field
 
 from hypothesis import Phase, given, seed, settings
 
+from chaosdocs.formats.cases import ListExpectation
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.testing import strategies as cst
 from chaosdocs.testing.making import making
 from chaosdocs.testing.right import perfect
-from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.values import to_json
-from chaosdocs.truth.wire.cases import ListExpectation
 
 
 def claims(case):
@@ -215,7 +215,7 @@ def fails(broken, case):
 
 def lowest_failing(run):
     """The lowest severity at which the operator fails the reader on this record, any decision."""
-    from chaosdocs.kernel.registry import REGISTRY
+    from chaosdocs.authoring.registry import REGISTRY
     from chaosdocs.testing.staged import document_at, possible, taken
 
     broken, case = READERS[run.reader], run.case

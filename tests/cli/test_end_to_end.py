@@ -25,7 +25,7 @@ render:
 design:
   each:
     - claims.contradiction
-    - numbers.foreign_marks
+    - numbers.foreign_separators
     - {use: gaps.blank_under_label, target: /invoice_number}
   severities: [3]
 """
@@ -308,7 +308,7 @@ def test_a_command_that_proves_says_nothing_of_open_files_when_it_ends(corpus, t
     label = next(
         truth["label"]
         for truth in cases(corpus)
-        if truth["medium"] == "pdf" and "numbers.foreign_marks" in truth["label"]
+        if truth["medium"] == "pdf" and "numbers.foreign_separators" in truth["label"]
     )
     done = subprocess.run(
         [

@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from chaosdocs.cli.group import cli
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire import files as wire
+from chaosdocs.formats import files as wire
+from chaosdocs.foundation.errors import UserError
 
 RECIPE = """
 chaosdocs: 1

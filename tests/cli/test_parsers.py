@@ -9,7 +9,7 @@ from chaosdocs.cli.group import cli
 from chaosdocs.readers.builtin.written import laid_out, lines_of_text, markdown
 from chaosdocs.readers.reader import BrokenAnswerError
 from chaosdocs.readers.then import FIELDS, fields
-from chaosdocs.score.texts import markdown_grids, spelled
+from chaosdocs.score.judging.parsed import markdown_grids, spelled
 
 RECIPE = """
 chaosdocs: 1
@@ -21,7 +21,7 @@ render:
   - {{as: xlsx, system: netsuite}}
 design:
   each:
-    - numbers.foreign_marks
+    - numbers.foreign_separators
     - {{use: gaps.blank_under_label, target: /invoice_number}}
   severities: [3]
 ask: {{task: {task}}}

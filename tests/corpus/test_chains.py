@@ -88,7 +88,7 @@ def test_claims_repeated_in_hidden_rows_are_accounted_for():
 
 def test_amounts_with_foreign_marks_are_texts_in_a_sheet():
     cases = chains(
-        "statement", "de_DE", "xlsx.sap", "numbers.foreign_marks", "export.hidden_precision"
+        "statement", "de_DE", "xlsx.sap", "numbers.foreign_separators", "export.hidden_precision"
     )
 
     held = [x for case in cases for x in case.evidence if x.channel == "value"]
@@ -97,5 +97,9 @@ def test_amounts_with_foreign_marks_are_texts_in_a_sheet():
 
 def test_lines_are_told_apart_without_a_text_layer():
     assert chains(
-        "statement", "fr_FR", "pdf.letterhead", "numbers.foreign_marks", "pdf.missing_tounicode"
+        "statement",
+        "fr_FR",
+        "pdf.letterhead",
+        "numbers.foreign_separators",
+        "pdf.missing_tounicode",
     )

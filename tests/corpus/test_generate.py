@@ -11,8 +11,8 @@ from chaosdocs import generate
 from chaosdocs.corpus import layout
 from chaosdocs.corpus.read import CorpusFolder
 from chaosdocs.corpus.reproduce import reproduce
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.model import Recipe
-from chaosdocs.truth.errors import UserError
 
 RECIPE = Recipe.model_validate(
     {

@@ -10,13 +10,13 @@ import pytest
 from chaosdocs.api import Witnesses
 from chaosdocs.corpus.make import Made, Maker
 from chaosdocs.corpus.proving import Proved
-from chaosdocs.documents.statements import Restate, Start, spell, state
+from chaosdocs.documents.statement_set import Restate, Start, spell, state
+from chaosdocs.formats.cases import CaseTruth, Evidence
+from chaosdocs.foundation.files import encode_line
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.render import templates
 from chaosdocs.truth.values import Money
-from chaosdocs.truth.wire.cases import CaseTruth, Evidence
-from chaosdocs.truth.wire.files import encode_line
 
 MEDIA = ("pdf.letterhead", "scan.letterhead", "xlsx.netsuite", "csv.sap", "json.netsuite")
 
@@ -94,10 +94,10 @@ def test_what_json_cannot_hold_is_refused():
 def test_statements_that_are_kept_are_spelled_like_others():
     record = maker().records[0]
     start = Start(record)
-    before = start.facts.spots["/total#1"].value
+    before = start.facts.statements["/total#1"].value
     assert isinstance(before, Money)
     after = Money(before.amount + 1, before.currency)
-    facts = Restate(spot="/total#1", before=before, after=after).apply(state(record))
+    facts = Restate(statement="/total#1", before=before, after=after).apply(state(record))
 
     for convention in (templates.convention(name, record) for name in ("letterhead", "erp")):
         assert start.spell(start.facts, convention) == spell(state(record), convention)

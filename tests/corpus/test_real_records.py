@@ -25,7 +25,7 @@ render:
   - {{as: xlsx, system: netsuite}}
   - {{as: json, system: netsuite}}
 design:
-  each: ["claims.*", "gaps.*", dates.ambiguous_order, numbers.foreign_marks, pdf.form_field]
+  each: ["claims.*", "gaps.*", dates.ambiguous_order, numbers.foreign_separators, pdf.form_field]
   severities: [3]
 """
 

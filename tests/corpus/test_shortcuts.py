@@ -21,7 +21,7 @@ RECIPE = Recipe.model_validate(
             {"as": "csv", "system": "sap"},
         ],
         "design": {
-            "each": ["claims.contradiction", "gaps.*", "numbers.foreign_marks", "ids.masked"],
+            "each": ["claims.contradiction", "gaps.*", "numbers.foreign_separators", "ids.masked"],
             "severities": [1, 4],
         },
     }

@@ -3,8 +3,8 @@
 import pytest
 
 from chaosdocs.corpus.slots import Slots
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.model import Recipe
-from chaosdocs.truth.errors import UserError
 
 
 def recipe(**design):

@@ -50,7 +50,7 @@ from chaosdocs.documents.scan import (
     Speckle,
     Trim,
 )
-from chaosdocs.documents.statements import (
+from chaosdocs.documents.statement_set import (
     FACTS,
     VALUES,
     Add,
@@ -87,7 +87,7 @@ from chaosdocs.documents.tree import (
 )
 from chaosdocs.truth.conventions import LOCALES
 from chaosdocs.truth.records import Domain, Field, Record
-from chaosdocs.truth.spots import GONE, Lure, Spot, says
+from chaosdocs.truth.statements import GONE, Lure, Statement, says
 from chaosdocs.truth.values import Money
 
 
@@ -107,17 +107,17 @@ def euros(amount):
     return Money(Decimal(amount), "EUR")
 
 
-def spot(ref, value, text, kind="money", row=None):
-    return Spot(
+def statement(ref, value, text, kind="money", row=None):
+    return Statement(
         id=f"{ref}#1", ref=ref, kind=kind, text=text, claim=says(value), label=ref[1:],
         row=row,
     )  # fmt: skip
 
 
-TOTAL = spot("/total", euros("12.50"), "12.50 EUR")
-NUMBER = spot("/number", "A17", "A17", "id")
-FIRST = spot("/lines/k1/amount", euros("10.00"), "10.00", row="k1")
-SECOND = spot("/lines/k2/amount", euros("2.50"), "2.50", row="k2")
+TOTAL = statement("/total", euros("12.50"), "12.50 EUR")
+NUMBER = statement("/number", "A17", "A17", "id")
+FIRST = statement("/lines/k1/amount", euros("10.00"), "10.00", row="k1")
+SECOND = statement("/lines/k2/amount", euros("2.50"), "2.50", row="k2")
 MORE = replace(TOTAL, id="/total#2", text="99.00 EUR", claim=says(euros("99.00")))
 ALL = {each.id: each for each in (TOTAL, NUMBER, FIRST, SECOND)}
 LURE = Lure(euros("1250.00"), "lost-mark")
@@ -149,14 +149,14 @@ RECORD = Record(
 RULE = Note(id="note#rule", text="The last one counts.", about=("/total",), rule=True)
 
 _HEAD = Row(id="head", role="header", cells=(Cell(text="No"), Cell(text="Amount")))
-_K1 = Row(id="k1", role="line", cells=(Cell(text="1"), Cell(spot=FIRST.id)))
-_K2 = Row(id="k2", role="line", cells=(Cell(text="2"), Cell(spot=SECOND.id)))
+_K1 = Row(id="k1", role="line", cells=(Cell(text="1"), Cell(statement=FIRST.id)))
+_K2 = Row(id="k2", role="line", cells=(Cell(text="2"), Cell(statement=SECOND.id)))
 _AMOUNT = Column(id="amount", header="Amount", kind="money", path="/lines/*/amount")
 _LINES = {FIRST.id: FIRST, SECOND.id: SECOND}
 _TABLE = Table(
     columns=(Column(id="no", header="No"), _AMOUNT),
     rows=(_HEAD, _K1, _K2),
-    spots=_LINES,
+    statements=_LINES,
     system="sap",
     options={"delimiter": ";"},
 )
@@ -166,41 +166,49 @@ _TREE = Tree(
     root=Node(
         id="",
         members=(
-            Node(id="/total", key="total", spot=TOTAL.id, type="number"),
+            Node(id="/total", key="total", statement=TOTAL.id, type="number"),
             Node(id="meta", key="meta", text="7", type="number"),
             Node(
                 id="lines",
                 key="lines",
                 items=(
                     Node(id="k1", row="k1", members=(
-                        Node(id=FIRST.ref, key="amount", spot=FIRST.id, type="number"),)),
+                        Node(id=FIRST.ref, key="amount", statement=FIRST.id, type="number"),)),
                     Node(id="k2", row="k2", members=(
-                        Node(id=SECOND.ref, key="amount", spot=SECOND.id, type="number"),)),
+                        Node(id=SECOND.ref, key="amount", statement=SECOND.id, type="number"),)),
                 ),
             ),
         ),
     ),
-    spots={k: s for k, s in ALL.items() if k != NUMBER.id},
+    statements={k: s for k, s in ALL.items() if k != NUMBER.id},
     system="sap",
     options={"indent": "2"},
 )  # fmt: skip
 _FLOW = Flow(
     blocks=(
         Heading(id="heading", text="Invoice"),
-        Fields(id="header", entries=(Entry(spot=NUMBER.id, label="Number"),)),
+        Fields(id="header", entries=(Entry(statement=NUMBER.id, label="Number"),)),
         TableBlock(id="lines", table=_TABLE),
-        Fields(id="totals", entries=(Entry(spot=TOTAL.id, label="Total"),), role="totals"),
+        Fields(id="totals", entries=(Entry(statement=TOTAL.id, label="Total"),), role="totals"),
     ),
-    spots=ALL,
+    statements=ALL,
     template="letterhead",
     locale="en_US",
     options={"paper": "a4"},
 )
 
 
-def run(name, page, text, spot_=None, x=50.0):
+def run(name, page, text, statement_=None, x=50.0):
     return Run(
-        id=name, page=page, text=text, x=x, y=100.0, size=10.0, font="sans", width=40.0, spot=spot_
+        id=name,
+        page=page,
+        text=text,
+        x=x,
+        y=100.0,
+        size=10.0,
+        font="sans",
+        width=40.0,
+        statement=statement_,
     )
 
 
@@ -213,35 +221,40 @@ _PDF = PdfDocument(
     sizes=((595.0, 842.0), (595.0, 842.0)),
     runs=_RUNS,
     shapes=(Shape(id="rule", page=0, kind="line", box=(50, 110, 500, 110)),),
-    spots={TOTAL.id: TOTAL, NUMBER.id: NUMBER},
+    statements={TOTAL.id: TOTAL, NUMBER.id: NUMBER},
     locale="en_US",
     info={"title": "Invoice"},
 )
-_SCAN = Scan(source=_PDF, spots=_PDF.spots, pages=(0, 1))
+_SCAN = Scan(source=_PDF, statements=_PDF.statements, pages=(0, 1))
 _BOX = (100.0, 90.0, 200.0, 110.0)
 _WIDGET = Widget(
-    id="w", page=0, box=_BOX, value="12.50 EUR", shown="12.50 EUR", size=10.0, spot=TOTAL.id
+    id="w", page=0, box=_BOX, value="12.50 EUR", shown="12.50 EUR", size=10.0, statement=TOTAL.id
 )
-_NOTE = Annotation(id="n", page=0, kind="freetext", box=_BOX, contents="99.00 EUR", spot=MORE.id)
+_NOTE = Annotation(
+    id="n", page=0, kind="freetext", box=_BOX, contents="99.00 EUR", statement=MORE.id
+)
 
 RETEXT = Example(
-    Retext(spot=FIRST.id, before="10.00", after="10,00", lures=(LURE,)),
-    (Retext(spot=FIRST.id, before="11.00", after="x"), Retext(spot="/no#1", before="", after="x")),
+    Retext(statement=FIRST.id, before="10.00", after="10,00", lures=(LURE,)),
+    (
+        Retext(statement=FIRST.id, before="11.00", after="x"),
+        Retext(statement="/no#1", before="", after="x"),
+    ),
 )
 DROP = Example(
-    Drop(spot=FIRST.id, before="10.00"),
-    (Drop(spot=FIRST.id, before="11.00"), Drop(spot="/no#1", before="")),
+    Drop(statement=FIRST.id, before="10.00"),
+    (Drop(statement=FIRST.id, before="11.00"), Drop(statement="/no#1", before="")),
 )
-BAIT = Example(Bait(spot=FIRST.id, lures=(LURE,)), (Bait(spot="/no#1", lures=(LURE,)),))
+BAIT = Example(Bait(statement=FIRST.id, lures=(LURE,)), (Bait(statement="/no#1", lures=(LURE,)),))
 SAY = Example(
-    Say(spot=FIRST.id, channel="value", claim=says(euros("7")), lures=(LURE,)),
-    (Say(spot="/no#1", channel="text"),),
+    Say(statement=FIRST.id, channel="value", claim=says(euros("7")), lures=(LURE,)),
+    (Say(statement="/no#1", channel="text"),),
 )
 
 
-def about(example, spot_):
-    """The same example on another spot of the document."""
-    swap = lambda e: replace(e, spot=spot_.id) if e.spot == FIRST.id else e  # noqa: E731
+def about(example, statement_):
+    """The same example on another statement of the document."""
+    swap = lambda e: replace(e, statement=statement_.id) if e.statement == FIRST.id else e  # noqa: E731
     return Example(swap(example.edit), tuple(swap(each) for each in example.misquotes))
 
 
@@ -258,27 +271,27 @@ def option(name, before):
 _OTHER = euros("21.50")
 STAGES = {
     "facts": (FACTS, state(RECORD), (
-        Example(Drop(spot=TOTAL.id, before=state(RECORD).spots[TOTAL.id].text),
-                (Drop(spot=TOTAL.id, before="?"),)),
-        Example(Restate(spot=TOTAL.id, before=euros("12.50"), after=_OTHER, lures=(LURE,)),
-                (Restate(spot=TOTAL.id, before=_OTHER, after=_OTHER),
-                 Restate(spot="/no#1", before=_OTHER, after=_OTHER))),
-        Example(Add(spot=MORE), (Add(spot=TOTAL),)),
+        Example(Drop(statement=TOTAL.id, before=state(RECORD).statements[TOTAL.id].text),
+                (Drop(statement=TOTAL.id, before="?"),)),
+        Example(Restate(statement=TOTAL.id, before=euros("12.50"), after=_OTHER, lures=(LURE,)),
+                (Restate(statement=TOTAL.id, before=_OTHER, after=_OTHER),
+                 Restate(statement="/no#1", before=_OTHER, after=_OTHER))),
+        Example(Add(statement=MORE), (Add(statement=TOTAL),)),
         Example(Remark(note=RULE)),
-        Example(Empty(spot=TOTAL.id, before=euros("12.50")),
-                (Empty(spot=TOTAL.id, before=_OTHER),)),
+        Example(Empty(statement=TOTAL.id, before=euros("12.50")),
+                (Empty(statement=TOTAL.id, before=_OTHER),)),
         Example(Handle(how="asked")),
     )),
     "values": (VALUES, spell(state(RECORD), LOCALES["en_US"]), (
-        Example(Retext(spot=TOTAL.id, before="12.50 EUR", after="12,50 EUR"),
-                (Retext(spot=TOTAL.id, before="12,50 EUR", after=""),)),
+        Example(Retext(statement=TOTAL.id, before="12.50 EUR", after="12,50 EUR"),
+                (Retext(statement=TOTAL.id, before="12,50 EUR", after=""),)),
     )),
     "table": (TABLE, _TABLE, (
         RETEXT, DROP, BAIT, SAY,
         Example(InsertRow(row=_SUM, before_row="k2"),
                 (InsertRow(row=_K1), InsertRow(row=_SUM, before_row="k9"))),
         Example(DropRow(row="k1"), (DropRow(row="k9"),)),
-        Example(SetCell(row="k1", column="amount", before=Cell(spot=FIRST.id),
+        Example(SetCell(row="k1", column="amount", before=Cell(statement=FIRST.id),
                         after=Cell(formula="=B3*2")),
                 (SetCell(row="k1", column="amount", before=Cell(), after=Cell()),
                  SetCell(row="k1", column="no9", before=Cell(), after=Cell()))),
@@ -298,7 +311,8 @@ STAGES = {
                 (Nest(node="/total", key_outside="meta", key_inside="value"),
                  Nest(node="", key_outside="x", key_inside="y"))),
         Example(DropNode(node="k1"), (DropNode(node="k9"),)),
-        Example(InsertNode(parent="", node=Node(id="sum", key="sum", spot=MORE.id), spots=(MORE,)),
+        Example(InsertNode(parent="", node=Node(id="sum", key="sum", statement=MORE.id),
+                           statements=(MORE,)),
                 (InsertNode(parent="", node=Node(id="meta", key="other")),
                  InsertNode(parent="", node=Node(id="other", key="meta")),
                  InsertNode(parent="meta", node=Node(id="other", key="other")))),
@@ -311,15 +325,15 @@ STAGES = {
         Example(MoveBlock(block="totals", place=0), (MoveBlock(block="x", place=0),)),
         Example(InsertBlock(block=Paragraph(id="thanks", text="Thank you"), place=1),
                 (InsertBlock(block=Paragraph(id="header", text="x"), place=1),)),
-        Example(Relabel(spot=TOTAL.id, before="Total", after="Sum"),
-                (Relabel(spot=TOTAL.id, before="Sum", after="x"),
-                 Relabel(spot=FIRST.id, before="", after="x"))),
+        Example(Relabel(statement=TOTAL.id, before="Total", after="Sum"),
+                (Relabel(statement=TOTAL.id, before="Sum", after="x"),
+                 Relabel(statement=FIRST.id, before="", after="x"))),
     )),
     "pages": (PAGES, _PDF, (
         about(BAIT, TOTAL), about(SAY, TOTAL),
         Example(SetRun(before=_RUNS[1], after=replace(_RUNS[1], encoded="72.50 EUR")),
                 (SetRun(before=replace(_RUNS[1], x=1.0), after=_RUNS[1]),)),
-        Example(AddRun(run=run("more", 0, "99.00 EUR", MORE.id), spot=MORE),
+        Example(AddRun(run=run("more", 0, "99.00 EUR", MORE.id), statement=MORE),
                 (AddRun(run=run("total", 0, "x")),)),
         Example(OrderRuns(page=0, order=("total", "label")),
                 (OrderRuns(page=0, order=("total",)), OrderRuns(page=1, order=("total", "label")),
@@ -335,13 +349,13 @@ STAGES = {
         Example(SetCrop(page=0, box=_BOX)),
         Example(MakeWidget(widget=_WIDGET, runs=("total",)),
                 (MakeWidget(widget=_WIDGET, runs=("total", "x")),)),
-        Example(Annotate(annotation=_NOTE, spot=MORE)),
-        Example(SetInfo(entry="title", before="Invoice", after="A17", spot=MORE),
+        Example(Annotate(annotation=_NOTE, statement=MORE)),
+        Example(SetInfo(entry="title", before="Invoice", after="A17", statement=MORE),
                 (SetInfo(entry="title", before="?", after="A17"),
                  SetInfo(entry="author", before="Invoice", after="A17"))),
-        Example(Attach(name="x.xml", contents="<a/>", spots=(MORE,))),
-        Example(KeepRevision(texts=((TOTAL.id, "99.00 EUR"),), spot=MORE),
-                (KeepRevision(texts=(("/no#1", "9"),), spot=MORE),)),
+        Example(Attach(name="x.xml", contents="<a/>", statements=(MORE,))),
+        Example(KeepRevision(texts=((TOTAL.id, "99.00 EUR"),), statement=MORE),
+                (KeepRevision(texts=(("/no#1", "9"),), statement=MORE),)),
     )),
     "scan": (SCAN, _SCAN, (
         about(BAIT, TOTAL), about(SAY, TOTAL),
@@ -355,10 +369,10 @@ STAGES = {
                 (Occlude(page=7, box=_BOX, style="redaction"),)),
         Example(Cut(page=1, side="left", points=30), (Cut(page=7, side="left", points=30),)),
         Example(DropPage(page=1), (DropPage(page=7),)),
-        Example(Trim(spot=TOTAL.id, before="12.50 EUR", after=replace(TOTAL, text="50 EUR",
+        Example(Trim(statement=TOTAL.id, before="12.50 EUR", after=replace(TOTAL, text="50 EUR",
                                                                      claim=GONE, trace="cut")),
-                (Trim(spot=TOTAL.id, before="?", after=TOTAL),
-                 Trim(spot="/no#1", before="", after=TOTAL))),
+                (Trim(statement=TOTAL.id, before="?", after=TOTAL),
+                 Trim(statement="/no#1", before="", after=TOTAL))),
         Example(LayText()),
     )),
 }  # fmt: skip

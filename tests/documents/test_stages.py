@@ -22,11 +22,11 @@ from chaosdocs.documents.flow import Entry, Fields, Relabel
 from chaosdocs.documents.geometry import Box, around, moved, scaled, turned
 from chaosdocs.documents.page_verbs import SetFontLayer
 from chaosdocs.documents.pages import FontLayer
-from chaosdocs.documents.statements import spell, state
+from chaosdocs.documents.statement_set import spell, state
 from chaosdocs.documents.table import Cell, DropRow, SetCell
 from chaosdocs.documents.tree import DropNode, InsertNode, Node, SetType
 from chaosdocs.truth.conventions import LOCALES
-from chaosdocs.truth.spots import GONE, says
+from chaosdocs.truth.statements import GONE, says
 
 
 def applied(stage, verb):
@@ -39,10 +39,10 @@ def applied(stage, verb):
 def test_facts_are_stated_once_each_with_label_and_row():
     facts = state(RECORD)
 
-    assert set(facts.spots) == set(ALL)
-    assert facts.spots[FIRST.id].row == "k1"
-    assert facts.spots[TOTAL.id].row is None
-    assert facts.spots[TOTAL.id].label == "Total"
+    assert set(facts.statements) == set(ALL)
+    assert facts.statements[FIRST.id].row == "k1"
+    assert facts.statements[TOTAL.id].row is None
+    assert facts.statements[TOTAL.id].label == "Total"
     assert not facts.ranked
     assert facts.convention is None
 
@@ -51,23 +51,23 @@ def test_values_are_facts_as_a_convention_writes_them_and_blanks_stay_blank():
     _, empty = applied("facts", "Empty")
     german = spell(empty, LOCALES["de_DE"])
 
-    assert german.spots[FIRST.id].text == "10,00 EUR"
-    assert german.spots[TOTAL.id].text == ""
-    assert german.spots[TOTAL.id].trace == "label"
+    assert german.statements[FIRST.id].text == "10,00 EUR"
+    assert german.statements[TOTAL.id].text == ""
+    assert german.statements[TOTAL.id].trace == "label"
     assert german.convention == LOCALES["de_DE"]
 
 
 def test_a_restated_value_is_said_and_lures_are_added():
     _, after = applied("facts", "Restate")
 
-    assert after.spots[TOTAL.id].value == euros("21.50")
-    assert after.spots[TOTAL.id].lures == (LURE,)
+    assert after.statements[TOTAL.id].value == euros("21.50")
+    assert after.statements[TOTAL.id].lures == (LURE,)
     assert after.record is RECORD
 
 
 def test_statements_are_dropped_added_and_ranked_by_a_rule():
-    assert TOTAL.id not in applied("facts", "Drop")[1].spots
-    assert applied("facts", "Add")[1].spots[MORE.id] == MORE
+    assert TOTAL.id not in applied("facts", "Drop")[1].statements
+    assert applied("facts", "Add")[1].statements[MORE.id] == MORE
     assert applied("facts", "Remark")[1].notes == (RULE,)
     assert applied("facts", "Remark")[1].ranked
     assert applied("facts", "Handle")[1].handled == "asked"
@@ -75,24 +75,24 @@ def test_statements_are_dropped_added_and_ranked_by_a_rule():
 
 def test_a_new_text_keeps_the_claim_unless_the_edit_has_another():
     stage, table, _ = STAGES["table"]
-    kept = stage.apply(table, [Retext(spot=FIRST.id, before="10.00", after="10,00")])
-    assert kept.spots[FIRST.id] == replace(FIRST, text="10,00")
+    kept = stage.apply(table, [Retext(statement=FIRST.id, before="10.00", after="10,00")])
+    assert kept.statements[FIRST.id] == replace(FIRST, text="10,00")
 
     blank = Retext(
-        spot=FIRST.id, before="10.00", after="", claim=GONE, trace="blank", convention="plain"
+        statement=FIRST.id, before="10.00", after="", claim=GONE, trace="blank", convention="plain"
     )
-    spot = stage.apply(table, [blank]).spots[FIRST.id]
-    assert (spot.claim, spot.trace, spot.convention) == (GONE, "blank", "plain")
+    statement = stage.apply(table, [blank]).statements[FIRST.id]
+    assert (statement.claim, statement.trace, statement.convention) == (GONE, "blank", "plain")
     assert blank.words().endswith("is blank")
 
 
 def test_one_channel_says_something_else_and_the_others_do_not():
     _, after = applied("table", "Say")
-    spot = after.spots[FIRST.id]
+    statement = after.statements[FIRST.id]
 
-    assert spot.on("value") == says(euros("7"))
-    assert spot.on("shown") == FIRST.claim
-    gone = Say(spot=FIRST.id, channel="text")
+    assert statement.on("value") == says(euros("7"))
+    assert statement.on("shown") == FIRST.claim
+    gone = Say(statement=FIRST.id, channel="text")
     assert gone.words().endswith("says nothing on text")
 
 
@@ -104,34 +104,34 @@ def test_rows_come_and_go_with_their_statements():
 
     _, less = applied("table", "DropRow")
     assert [row.id for row in less.rows] == ["head", "k2"]
-    assert set(less.spots) == {SECOND.id}
+    assert set(less.statements) == {SECOND.id}
 
 
 def test_a_hidden_row_keeps_its_value_and_shows_nothing():
     _, after = applied("table", "HideRow")
 
     assert after.row("k1").hidden
-    assert after.spots[FIRST.id].on("shown") == GONE
-    assert after.spots[FIRST.id].on("value") == FIRST.claim
-    assert after.spots[SECOND.id] == SECOND
+    assert after.statements[FIRST.id].on("shown") == GONE
+    assert after.statements[FIRST.id].on("value") == FIRST.claim
+    assert after.statements[SECOND.id] == SECOND
 
 
 def test_a_cell_is_replaced_and_its_statement_goes_unless_the_new_cell_has_it():
     before, after = applied("table", "SetCell")
     assert after.row("k1").cells[1].formula == "=B3*2"
-    assert FIRST.id not in after.spots
+    assert FIRST.id not in after.statements
 
     stage = STAGES["table"][0]
-    shown = Cell(spot=FIRST.id, shown_as="0")
+    shown = Cell(statement=FIRST.id, shown_as="0")
     kept = stage.apply(
-        before, [SetCell(row="k1", column="amount", before=Cell(spot=FIRST.id), after=shown)]
+        before, [SetCell(row="k1", column="amount", before=Cell(statement=FIRST.id), after=shown)]
     )
-    assert kept.spots == before.spots
+    assert kept.statements == before.statements
     assert kept.row("k1").cells[1] == shown
     words = stage.apply(
         before, [SetCell(row="k1", column="no", before=Cell(text="1"), after=Cell())]
     )
-    assert words.spots == before.spots
+    assert words.statements == before.statements
 
 
 def test_columns_are_renamed_and_moved_with_their_cells():
@@ -147,7 +147,7 @@ def test_a_table_without_a_statement_has_an_empty_cell():
     _, after = applied("table", "Drop")
 
     assert after.row("k1").cells[1] == Cell()
-    assert after.row("k2").cells[1] == Cell(spot=SECOND.id)
+    assert after.row("k2").cells[1] == Cell(statement=SECOND.id)
     assert after.options == {"delimiter": ";"}
     assert applied("table", "SetOption")[1].options == {"delimiter": "|"}
 
@@ -157,18 +157,22 @@ def test_keys_are_renamed_and_nested_where_they_stand():
 
     _, nested = applied("tree", "Nest")
     outer = nested.root.members[0]
-    assert (outer.key, outer.members[0].key, outer.members[0].spot) == ("total", "value", TOTAL.id)
+    assert (outer.key, outer.members[0].key, outer.members[0].statement) == (
+        "total",
+        "value",
+        TOTAL.id,
+    )
     assert nested.parent("/total").id == "/total^"
 
 
 def test_nodes_come_and_go_with_their_statements():
     before, less = applied("tree", "DropNode")
-    assert FIRST.id not in less.spots
+    assert FIRST.id not in less.statements
     assert [node.id for node in less.node("lines").items] == ["k2"]
     assert less.node("/total") is before.node("/total")
 
     _, more = applied("tree", "InsertNode")
-    assert more.spots[MORE.id] == MORE
+    assert more.statements[MORE.id] == MORE
     assert more.root.members[-1].key == "sum"
     assert applied("tree", "SetType")[1].node("meta").type == "string"
 
@@ -184,7 +188,7 @@ def test_a_leaf_without_its_statement_is_gone_and_its_siblings_stay():
     with pytest.raises(MisquoteError, match="no node"):
         after.node(FIRST.ref)
     assert after.node("k1").members == ()
-    assert after.node(SECOND.ref).spot == SECOND.id
+    assert after.node(SECOND.ref).statement == SECOND.id
     assert STAGES["tree"][0].apply(after, [DropNode(node="meta")]).root.members[-1].id == "lines"
 
 
@@ -202,7 +206,7 @@ def test_blocks_move_come_and_are_introduced_otherwise():
 def test_what_is_gone_from_a_flow_is_gone_from_its_blocks_and_its_table():
     stage, flow, _ = STAGES["flow"]
     after = stage.apply(
-        flow, [Drop(spot=NUMBER.id, before="A17"), Drop(spot=FIRST.id, before="10.00")]
+        flow, [Drop(statement=NUMBER.id, before="A17"), Drop(statement=FIRST.id, before="10.00")]
     )
 
     assert after.block("header").entries == ()
@@ -215,7 +219,7 @@ def test_a_table_changed_in_a_flow_takes_its_statements_along():
     table = STAGES["table"][0].apply(flow.tables()[0].table, [DropRow(row="k1")])
 
     after = flow.with_table("lines", table)
-    assert set(after.spots) == {TOTAL.id, NUMBER.id, SECOND.id}
+    assert set(after.statements) == {TOTAL.id, NUMBER.id, SECOND.id}
     assert after.tables()[0].table is table
 
 
@@ -223,7 +227,7 @@ def test_runs_are_replaced_added_and_written_in_another_order():
     _, after = applied("pages", "SetRun")
     assert [run.encoded for run in after.runs] == [None, "72.50 EUR", None]
     before, more = applied("pages", "AddRun")
-    assert more.spots[MORE.id] == MORE
+    assert more.statements[MORE.id] == MORE
     assert more.runs[:-1] == before.runs
     _, ordered = applied("pages", "OrderRuns")
     assert [run.id for run in ordered.runs] == ["total", "label", "number"]
@@ -232,10 +236,10 @@ def test_runs_are_replaced_added_and_written_in_another_order():
 
 def test_pages_without_a_statement_lose_its_runs_and_keep_the_label():
     _, pages, _ = STAGES["pages"]
-    after = pages.with_spots({NUMBER.id: NUMBER})
+    after = pages.with_statements({NUMBER.id: NUMBER})
 
     assert [run.id for run in after.runs] == ["label", "number"]
-    assert pages.with_spots({**pages.spots, MORE.id: MORE}).runs == pages.runs
+    assert pages.with_statements({**pages.statements, MORE.id: MORE}).runs == pages.runs
 
 
 def test_a_statement_is_where_its_runs_fields_and_free_texts_are():
@@ -261,7 +265,7 @@ def test_what_only_a_file_has_is_written_beside_the_pages():
     _, revised = applied("file", "KeepRevision")
     assert revised.hidden_revision == {TOTAL.id: "99.00 EUR"}
     for verb in ("SetInfo", "Attach", "KeepRevision", "Annotate"):
-        assert applied("file", verb)[1].spots[MORE.id] == MORE
+        assert applied("file", verb)[1].statements[MORE.id] == MORE
     assert not applied("file", "AddRun")[1].runs[-1].visible
 
 
@@ -271,7 +275,7 @@ def test_effects_are_kept_in_order_and_cost_no_statement():
 
     after = stage.apply(scan, effects)
     assert after.effects == tuple(effects)
-    assert after.spots == scan.spots
+    assert after.statements == scan.statements
     assert len(effects) == 11
 
 
@@ -279,24 +283,26 @@ def test_what_stood_on_a_missing_page_alone_is_gone_with_it():
     before, after = applied("scan", "DropPage")
 
     assert after.pages == (0,)
-    assert (after.spots[NUMBER.id].claim, after.spots[NUMBER.id].trace) == (GONE, "page")
-    assert after.spots[TOTAL.id] == TOTAL
+    assert (after.statements[NUMBER.id].claim, after.statements[NUMBER.id].trace) == (GONE, "page")
+    assert after.statements[TOTAL.id] == TOTAL
     assert before.boxes(NUMBER.id)
     assert after.boxes(NUMBER.id) == ()
     assert after.size(0) == (595.0, 842.0)
 
 
 def test_a_cut_leaves_part_of_a_text_and_a_layer_lies_over_the_images():
-    assert applied("scan", "Trim")[1].spots[TOTAL.id].text == "50 EUR"
+    assert applied("scan", "Trim")[1].statements[TOTAL.id].text == "50 EUR"
     assert applied("scan", "LayText")[1].layer == "text"
 
 
-def test_only_the_entry_of_the_spot_is_introduced_otherwise():
+def test_only_the_entry_of_the_statement_is_introduced_otherwise():
     stage, flow, _ = STAGES["flow"]
-    both = Fields(id="both", entries=(Entry(spot=NUMBER.id, label="No"), flow.blocks[3].entries[0]))
+    both = Fields(
+        id="both", entries=(Entry(statement=NUMBER.id, label="No"), flow.blocks[3].entries[0])
+    )
     flow = replace(flow, blocks=(both,))
 
-    after = stage.apply(flow, [Relabel(spot=TOTAL.id, before="Total", after="Sum")])
+    after = stage.apply(flow, [Relabel(statement=TOTAL.id, before="Total", after="Sum")])
     assert [entry.label for entry in after.blocks[0].entries] == ["No", "Sum"]
 
 

@@ -8,7 +8,7 @@ from documents_by_hand import ONCE, RECORD, STAGES, TOTAL
 from chaosdocs.documents.edits import STAGES as ORDER
 from chaosdocs.documents.edits import Drop, Edit, MisquoteError, SetOption
 from chaosdocs.documents.scan import SCAN, LayText
-from chaosdocs.documents.statements import FACTS, state
+from chaosdocs.documents.statement_set import FACTS, state
 from chaosdocs.truth.codec import decode, encode
 
 EXAMPLES = [
@@ -89,8 +89,8 @@ def test_a_stage_takes_no_verb_of_another_one():
 
 
 def test_a_decision_is_named_by_its_key_or_by_what_it_changes():
-    assert Drop(key="k", spot=TOTAL.id, before="").decision == "k"
-    assert Drop(spot=TOTAL.id, before="").decision == TOTAL.id
+    assert Drop(key="k", statement=TOTAL.id, before="").decision == "k"
+    assert Drop(statement=TOTAL.id, before="").decision == TOTAL.id
     assert SetOption(option="paper", before="a4", after="letter").decision == "paper"
     assert LayText().decision == "LayText"
 

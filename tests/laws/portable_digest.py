@@ -2,12 +2,12 @@
 
 import json
 
-from chaosdocs.kernel.operator import Skip
-from chaosdocs.kernel.plan import plan
-from chaosdocs.kernel.registry import REGISTRY
+from chaosdocs.authoring.operator import Skip
+from chaosdocs.authoring.plan import plan
+from chaosdocs.authoring.registry import REGISTRY
+from chaosdocs.foundation.digest import canonical, sha256
+from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.testing.documents import samples
-from chaosdocs.truth.digest import canonical, sha256
-from chaosdocs.truth.rng import SeededRng
 
 
 def digests(documents: int = 4) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chaosdocs.kernel.registry import REGISTRY
+from chaosdocs.authoring.registry import REGISTRY
 from chaosdocs.testing.documents import samples
 from chaosdocs.testing.laws import LAWS
 from chaosdocs.testing.whole import WHOLE_LAWS

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from chaosdocs.documents.page_verbs import AddRun
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     FACTS,
     PAGES,
     VALUES,
@@ -16,13 +15,14 @@ from chaosdocs.kernel import (
     Retext,
     Skip,
     Stage,
-    Statements,
+    StatementSet,
     numbers,
     rates,
     retext,
-    spots_of,
-    take_spots,
+    statements_of,
+    take_statements,
 )
+from chaosdocs.documents.page_verbs import AddRun
 from chaosdocs.testing import laws, whole
 from chaosdocs.testing.documents import document, record
 
@@ -45,8 +45,8 @@ CALLS = itertools.count()
 
 
 def sound(values, level, rng):
-    for spot in take_spots(spots_of(values), level.rate, rng):
-        yield retext(spot, f"{spot.text}!")
+    for statement in take_statements(statements_of(values), level.rate, rng):
+        yield retext(statement, f"{statement.text}!")
 
 
 def op(choose=sound, **changes):
@@ -60,7 +60,7 @@ def op(choose=sound, **changes):
         nested=True,
         media=("pdf",),
         targeted=False,
-        control="",
+        near_miss="",
         doc=DOC,
         module="here",
     )
@@ -68,47 +68,47 @@ def op(choose=sound, **changes):
 
 
 def remembers(values, level, rng):
-    yield retext(next(iter(spots_of(values))), f"call {next(CALLS)}")
+    yield retext(next(iter(statements_of(values))), f"call {next(CALLS)}")
 
 
 def scribbles(values, level, rng):
-    spot = next(iter(spots_of(values)))
-    object.__setattr__(spot, "text", f"{spot.text}?")
+    statement = next(iter(statements_of(values)))
+    object.__setattr__(statement, "text", f"{statement.text}?")
     yield from ()
 
 
 def idles(values, level, rng):
-    spot = next(iter(spots_of(values)))
-    yield retext(spot, spot.text)
+    statement = next(iter(statements_of(values)))
+    yield retext(statement, statement.text)
 
 
 def holds_a_set(values, level, rng):
-    spot = next(iter(spots_of(values)))
-    yield replace(retext(spot, "y"), lures=({1},))
+    statement = next(iter(statements_of(values)))
+    yield replace(retext(statement, "y"), lures=({1},))
 
 
 def hangs_together(values, level, rng):
-    one, two = spots_of(values)[:2]
+    one, two = statements_of(values)[:2]
     yield retext(one, "1")
-    yield Retext(spot=one.id, before="1", after="2", key=two.id)
+    yield Retext(statement=one.id, before="1", after="2", key=two.id)
 
 
 def jumps(values, level, rng):
-    spots = spots_of(values)
-    yield retext(spots[round(level.rate * 10) % len(spots)], "z")
+    statements = statements_of(values)
+    yield retext(statements[round(level.rate * 10) % len(statements)], "z")
 
 
 def raises(values, level, rng):
-    yield retext(next(iter(values.spots.values())), "z")
+    yield retext(next(iter(values.statements.values())), "z")
 
 
 def draws_from_the_queue(values, level, rng):
-    spots = spots_of(values)
-    yield retext(spots[random.randrange(len(spots))], "z")
+    statements = statements_of(values)
+    yield retext(statements[random.randrange(len(statements))], "z")
 
 
 def loses(values, level, rng):
-    yield retext(next(iter(spots_of(values))), "", gone="blank")
+    yield retext(next(iter(statements_of(values))), "", gone="blank")
 
 
 def forgets(before, after, edits):
@@ -120,9 +120,9 @@ class Restless(Stage):
     """A stage that changes documents by itself."""
 
     def apply(self, document, edits):
-        first = next(iter(document.spots.values()))
-        spots = {**document.spots, first.id: replace(first, text=f"{first.text}.")}
-        return super().apply(document.with_spots(spots), edits)
+        first = next(iter(document.statements.values()))
+        statements = {**document.statements, first.id: replace(first, text=f"{first.text}.")}
+        return super().apply(document.with_statements(statements), edits)
 
 
 def waits(values, level, rng):
@@ -171,8 +171,10 @@ def test_every_law_has_a_breaker():
 def fresh():
     facts = record("invoice", 3, "en_US")
     made = document("values", "pdf", "letterhead", facts)
-    assert isinstance(made, Statements)
-    return made.with_spots({name: replace(spot) for name, spot in made.spots.items()})
+    assert isinstance(made, StatementSet)
+    return made.with_statements(
+        {name: replace(statement) for name, statement in made.statements.items()}
+    )
 
 
 @pytest.mark.parametrize("law", BREAKERS, ids=lambda law: law.__name__)

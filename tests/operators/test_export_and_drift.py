@@ -8,10 +8,10 @@ import json
 import openpyxl
 import pytest
 
+from chaosdocs.authoring import REGISTRY, SeededRng, Skip
 from chaosdocs.corpus.asking import CHANNEL_OF_MEDIUM
 from chaosdocs.corpus.build import Step, build
 from chaosdocs.corpus.expect import expectations
-from chaosdocs.kernel import REGISTRY, SeededRng, Skip
 from chaosdocs.sources.registry import domain
 from chaosdocs.truth.values import to_json
 
@@ -89,14 +89,14 @@ def test_numbers_become_text_key_by_key():
 @pytest.mark.parametrize(("system", "key"), [("sap", "_OLD"), ("netsuite", "Deprecated")])
 def test_stale_keys_say_that_they_are(system, key):
     built = made("drift.stale_duplicate_key", f"json.{system}", severity=1)
-    (spot,) = [s for s in built.spots.values() if s.ref is None]
+    (statement,) = [s for s in built.statements.values() if s.ref is None]
     head = data(built)["DOCUMENT"]["HEADER"] if system == "sap" else data(built)
-    assert spot.label.endswith(key)
-    assert str(head[spot.label]).rstrip("0") == spot.text.rstrip("0")
-    field = fields(built)[spot.imitates]
+    assert statement.label.endswith(key)
+    assert str(head[statement.label]).rstrip("0") == statement.text.rstrip("0")
+    field = fields(built)[statement.imitates]
     assert (field.state, field.accept) == (
         "answerable",
-        (to_json(built.record.facts[spot.imitates]),),
+        (to_json(built.record.facts[statement.imitates]),),
     )
     assert {lure.name for lure in field.lures} == {"stale-duplicate"}
 

@@ -8,8 +8,8 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from chaosdocs.documents.statements import state
-from chaosdocs.kernel import FACTS, REGISTRY, SeededRng, Skip, plan, replay
+from chaosdocs.authoring import FACTS, REGISTRY, SeededRng, Skip, plan, replay
+from chaosdocs.documents.statement_set import state
 from chaosdocs.sources.registry import domain
 from chaosdocs.testing.strategies import Case, Dirt, Sample
 

@@ -10,16 +10,18 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "render"))
 from paper_by_hand import CONVENTION, paper, run
 
+from chaosdocs.authoring import REGISTRY, Plan, SeededRng, Skip, Statement, plan, replay, says
 from chaosdocs.documents.geometry import Box
 from chaosdocs.documents.scan import Cut, DropPage, Occlude, Scan, Trim
-from chaosdocs.kernel import REGISTRY, Plan, SeededRng, Skip, Spot, plan, replay, says
 from chaosdocs.truth.values import Money
 
 SCANS = tuple(i for i in REGISTRY if i.startswith("scan."))
 
 
 def sheets(document):
-    return Scan(source=document, spots=document.spots, pages=tuple(range(len(document.sizes))))
+    return Scan(
+        source=document, statements=document.statements, pages=tuple(range(len(document.sizes)))
+    )
 
 
 def planned(operator, document, severity=3, seed=1, focus=None):
@@ -57,8 +59,8 @@ def test_an_aimed_mark_covers_every_statement_of_its_field_and_no_other(operator
 
     marks = [Box(*edit.box) for edit in decided.edits if isinstance(edit, Occlude)]
     met = {
-        each.spot for each in document.runs
-        if each.spot and any(mark.meets(each.box) for mark in marks)
+        each.statement for each in document.runs
+        if each.statement and any(mark.meets(each.box) for mark in marks)
     }  # fmt: skip
     assert met == {"/total#1"}
 
@@ -80,7 +82,7 @@ def test_a_batch_never_loses_all_its_pages():
 def test_a_crop_that_shows_takes_every_number_at_the_edge_away():
     decided = planned("scan.cropped_first_digit", paper(), 1, focus="/number")
 
-    trims = {edit.spot: edit for edit in decided.edits if isinstance(edit, Trim)}
+    trims = {edit.statement: edit for edit in decided.edits if isinstance(edit, Trim)}
     assert set(trims) == {"/number#1", "/place#1"}
     assert all(trim.after.trace == "cut" and not trim.after.claim.living for trim in trims.values())
     assert [(x.value, x.name) for x in trims["/number#1"].after.lures] == [("8213907", "cropped")]
@@ -88,12 +90,12 @@ def test_a_crop_that_shows_takes_every_number_at_the_edge_away():
 
 def test_a_crop_that_nothing_shows_leaves_another_number():
     text = "1,284.56"
-    spot = Spot(
+    statement = Statement(
         id="/total#1", ref="/total", kind="money", text=text,
         claim=says(Money(Decimal("1284.56"), "EUR")), convention=CONVENTION,
     )  # fmt: skip
-    lone = run("/total#1@1", text, 60.0, 80.0, spot=spot.id, role="value")
-    document = replace(paper(), runs=(lone,), spots={spot.id: spot})
+    lone = run("/total#1@1", text, 60.0, 80.0, statement=statement.id, role="value")
+    document = replace(paper(), runs=(lone,), statements={statement.id: statement})
 
     decided = planned("scan.cropped_first_digit", document, 1)
 

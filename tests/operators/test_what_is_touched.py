@@ -12,20 +12,20 @@ import pytest
 from pypdfium2 import raw
 
 from chaosdocs.api import Witnesses
+from chaosdocs.authoring import REGISTRY, SeededRng
 from chaosdocs.corpus.build import Step, build
 from chaosdocs.corpus.expect import expectations
 from chaosdocs.corpus.make import Made, Maker
 from chaosdocs.documents.geometry import Box
 from chaosdocs.documents.page_verbs import MakeWidget
 from chaosdocs.documents.scan import Cut
-from chaosdocs.kernel import REGISTRY, SeededRng
+from chaosdocs.formats.cases import ListExpectation
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.render.pdf.fittings import room_for
-from chaosdocs.score.single import judge_case
+from chaosdocs.score.judging.single import judge_case
 from chaosdocs.sources.registry import domain
 from chaosdocs.testing.right import perfect
-from chaosdocs.truth.wire.cases import ListExpectation
 
 FIGURES = {"money", "number", "percent", "quantity"}
 
@@ -64,7 +64,7 @@ def test_what_moves_into_a_form_is_said_by_the_form_and_not_by_the_text():
         assert moved
         for path, field in moved.items():
             assert field.channels["form"].accept == field.accept, path
-            once = sum(spot.ref == path for spot in made.built.spots.values()) == 1
+            once = sum(statement.ref == path for statement in made.built.statements.values()) == 1
             if once and field.channels.get("text") is not None:
                 assert field.channels["text"].state == "absent"
                 gone += 1
@@ -115,7 +115,7 @@ def test_a_reader_that_takes_hidden_rows_is_named(system):
     [
         "numbers.parenthesised",
         "numbers.trailing_minus",
-        "numbers.foreign_marks",
+        "numbers.foreign_separators",
         "numbers.ambiguous_thousands",
     ],
 )
@@ -129,9 +129,9 @@ def test_a_number_in_a_list_keeps_the_currency_of_its_neighbours(operator, name)
         locales=("en_US", "de_DE", "fr_FR"),
         count=12 if name == "invoice" else 3,
     ):
-        clean = {spot: line.text for line in twin.evidence if (spot := line.statement)}
+        clean = {statement: line.text for line in twin.evidence if (statement := line.statement)}
         for edit in made.plan.steps[-1].edits:
-            assert edit["before"] == clean[edit["spot"]]
+            assert edit["before"] == clean[edit["statement"]]
         dirty, before = pages(made), pages(twin)
         if len(dirty) == len(before):  # a head that stands on one more page names it once more
             assert currencies(" ".join(dirty)) == currencies(" ".join(before))
@@ -168,10 +168,10 @@ def test_no_number_of_a_table_with_subtotals_breaks(name):
     sums = 0
     for made, _ in found:
         text = "\n".join(pages(made))
-        for spot in made.built.spots.values():
-            sums += spot.id.startswith("subtotal")
-            if spot.id.startswith("subtotal") or (spot.row and spot.kind in FIGURES):
-                assert spot.text in text, spot.id
+        for statement in made.built.statements.values():
+            sums += statement.id.startswith("subtotal")
+            if statement.id.startswith("subtotal") or (statement.row and statement.kind in FIGURES):
+                assert statement.text in text, statement.id
     assert sums > len(found)
 
 

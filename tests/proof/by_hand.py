@@ -12,10 +12,10 @@ from decimal import Decimal
 import openpyxl
 import pymupdf
 
-from chaosdocs.truth.digest import sha256
+from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, Evidence, FieldExpectation
+from chaosdocs.foundation.digest import sha256
 from chaosdocs.truth.records import Domain, Field
 from chaosdocs.truth.values import Money
-from chaosdocs.truth.wire.cases import Case, CaseFile, CaseTruth, Evidence, FieldExpectation
 
 GERMAN = "de_DE;decimal=,;group=.;date=dd.MM.yyyy;minus=lead;currency=after"
 CANONICAL = "plain;decimal=.;group=;date=yyyy-MM-dd;minus=lead;currency=column:EUR"

@@ -16,10 +16,10 @@ from collections import Counter
 
 import pymupdf
 
+from chaosdocs.formats.cases import FieldExpectation, ListExpectation
 from chaosdocs.proof.fields import flat_fields
 from chaosdocs.truth.conventions import LOCALES, write
 from chaosdocs.truth.values import from_json, key
-from chaosdocs.truth.wire.cases import FieldExpectation, ListExpectation
 
 GERMAN = LOCALES["de_DE"]
 

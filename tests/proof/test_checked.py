@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
+from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.checked import agrees
-from chaosdocs.proof.witness import Found
-from chaosdocs.truth.wire.cases import Evidence
+from chaosdocs.proof.witnesses.witness import Found
 
 DATE = dt.date(2022, 8, 1)
 

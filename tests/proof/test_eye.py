@@ -9,9 +9,9 @@ import pytest
 from by_hand import Page, csv_case, json_case, line, pdf_case
 
 from chaosdocs.proof import eye, prove, slow
-from chaosdocs.proof.bench import Bench, TextWitness
-from chaosdocs.proof.drawn import in_known_glyphs
+from chaosdocs.proof.ink.drawn import in_known_glyphs
 from chaosdocs.proof.loci import Loci
+from chaosdocs.proof.opened_files import OpenedFiles, TextWitness
 from chaosdocs.proof.twin import Twin
 
 TOTAL = "/total"
@@ -92,7 +92,7 @@ def test_a_note_on_the_page_is_seen_in_its_own_font():
 
 def test_pdfplumber_contradicts_what_is_not_in_the_text_and_tesseract_only_confirms():
     made = pdf_case()
-    bench = Bench(made.case, made.truth, made.evidence, made.read)
+    bench = OpenedFiles(made.case, made.truth, made.evidence, made.read)
     heard = list(slow.slow_check(bench, None))
     said = {(x.path, witness) for x, code, witness in heard if not code}
 
@@ -102,7 +102,7 @@ def test_pdfplumber_contradicts_what_is_not_in_the_text_and_tesseract_only_confi
         x.model_copy(update={"text": "7.777,77 EUR"}) if x.path == TOTAL else x
         for x in made.evidence
     )
-    bench = Bench(wrong.case, wrong.truth, wrong.evidence, wrong.read)
+    bench = OpenedFiles(wrong.case, wrong.truth, wrong.evidence, wrong.read)
     codes = {(x.path, x.channel): code for x, code, _ in slow.slow_check(bench, None) if code}
     assert codes == {(TOTAL, "text"): "slow_witness"}
 
@@ -110,14 +110,14 @@ def test_pdfplumber_contradicts_what_is_not_in_the_text_and_tesseract_only_confi
 def test_a_line_on_a_page_that_is_not_there_is_nobody_s():
     made = pdf_case()
     gone = made.with_lines(x.model_copy(update={"page": 9}) for x in made.evidence)
-    bench = Bench(gone.case, gone.truth, gone.evidence, gone.read)
+    bench = OpenedFiles(gone.case, gone.truth, gone.evidence, gone.read)
 
     assert list(slow.slow_check(bench, None)) == []
 
 
 def test_without_tesseract_or_where_it_fails_nothing_is_said(monkeypatch):
     made = pdf_case()
-    bench = Bench(made.case, made.truth, made.evidence, made.read)
+    bench = OpenedFiles(made.case, made.truth, made.evidence, made.read)
     names = lambda: {name for _, _, name in slow.slow_check(bench, None)}  # noqa: E731
 
     def fails(*_arguments, **_options):
@@ -142,7 +142,7 @@ def test_only_the_legible_lines_of_a_scan_are_given_to_tesseract(monkeypatch):
         line("/account", "C3", "eye", page=1, box=(0, 0, 9, 9), statement="three"),
     ]
     scan = replace(made, truth=made.truth.model_copy(update={"medium": "scan"})).with_lines(lines)
-    bench = Bench(scan.case, scan.truth, scan.evidence, scan.read)
+    bench = OpenedFiles(scan.case, scan.truth, scan.evidence, scan.read)
     sights = {"one": "legible", "two": "illegible"}
 
     assert [(x.path, name) for x, _, name in slow.slow_check(bench, sights)] == [
@@ -153,7 +153,7 @@ def test_only_the_legible_lines_of_a_scan_are_given_to_tesseract(monkeypatch):
 
 def test_evidence_of_a_file_that_was_not_opened_or_of_nothing_there():
     made = csv_case()
-    bench = Bench(made.case, made.truth, made.evidence, made.read)
+    bench = OpenedFiles(made.case, made.truth, made.evidence, made.read)
     loci = Loci(bench, None, None)
     own = made.evidence[0]
 
@@ -186,7 +186,7 @@ def test_a_file_of_any_other_text_is_found_by_its_bytes_and_searched_whole():
     made = json_case()
     file = made.case.files[0].model_copy(update={"media_type": "application/xml"})
     case = made.case.model_copy(update={"files": (file,)})
-    bench = Bench(case, made.truth, made.evidence, made.read)
+    bench = OpenedFiles(case, made.truth, made.evidence, made.read)
     assert isinstance(bench.witness(file.path), TextWitness)
 
 
@@ -195,7 +195,7 @@ def test_a_text_is_visible_in_its_box_and_not_beside_the_page():
     box = page.words("1.469,13 EUR", 100, 100)
     made = pdf_case(edit=lambda other: None)
     with_it = made.with_file(page.bytes())
-    bench = Bench(with_it.case, with_it.truth, with_it.evidence, with_it.read)
+    bench = OpenedFiles(with_it.case, with_it.truth, with_it.evidence, with_it.read)
     view = bench.witness(with_it.case.files[0].path).page(1)
 
     assert eye.visible("1.469,13 EUR", view, box)

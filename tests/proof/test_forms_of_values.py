@@ -5,15 +5,15 @@ from decimal import Decimal
 
 import pytest
 
+from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.field_check import claims_of, complaints, decided_elsewhere
 from chaosdocs.proof.fields import Expected
-from chaosdocs.proof.forms import hits, searchable, shown_words
-from chaosdocs.proof.haystack import Haystack
-from chaosdocs.proof.judge import claims_of, complaints, decided_elsewhere
-from chaosdocs.proof.number_formats import currency_of, shown
 from chaosdocs.proof.places import Layer
-from chaosdocs.proof.spelling import mark, readings, spelling
+from chaosdocs.proof.reading.forms import hits, searchable, shown_words
+from chaosdocs.proof.reading.spelling import mark, readings, spelling
+from chaosdocs.proof.witnesses.haystack import Haystack
+from chaosdocs.proof.witnesses.number_formats import currency_of, shown
 from chaosdocs.truth.values import Money, Month, Quantity
-from chaosdocs.truth.wire.cases import Evidence
 
 D = Decimal
 

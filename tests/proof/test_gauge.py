@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "render"))
-from paper_by_hand import says_by_spot, scanned
+from paper_by_hand import says_by_statement, scanned
 
 from chaosdocs.documents.scan import (
     Blur,
@@ -18,14 +18,14 @@ from chaosdocs.documents.scan import (
     Resample,
     Skew,
 )
-from chaosdocs.proof.gauge import Reading, limits, readings, score, sight, sights
+from chaosdocs.proof.legibility.meter import Reading, limits, readings, score, sight, sights
 
 TOTAL = (196.0, 69.0, 245.0, 85.0)
 
 
 def gauged(*effects, dpi=150):
     made, glass, _done = scanned(*effects, dpi=dpi)
-    boxes = {name: (x.page - 1, tuple(x.box)) for name, x in says_by_spot(made).items()}
+    boxes = {name: (x.page - 1, tuple(x.box)) for name, x in says_by_statement(made).items()}
     return sights(made.data, made.scan, boxes, glass)
 
 
@@ -78,7 +78,9 @@ def test_a_field_over_the_edge_is_illegible():
 def test_more_blur_never_reads_better():
     made = [scanned(Blur(sigma=sigma)) for sigma in (0.2, 0.5, 0.9, 1.4, 2.0)]
     found = [
-        readings(m.data, m.scan, {k: (0, tuple(x.box)) for k, x in says_by_spot(m).items()}, glass)
+        readings(
+            m.data, m.scan, {k: (0, tuple(x.box)) for k, x in says_by_statement(m).items()}, glass
+        )
         for m, glass, _done in made
     ]
 

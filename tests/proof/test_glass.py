@@ -9,7 +9,7 @@ from chaosdocs.corpus.make import Made, Maker
 from chaosdocs.corpus.proving import Proved
 from chaosdocs.documents.geometry import Affine, Box
 from chaosdocs.documents.rendered import ScannedPage
-from chaosdocs.proof.glass import lain
+from chaosdocs.proof.ink.scan_source import lain
 from chaosdocs.recipe.model import Recipe
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
+from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.fields import Expected
 from chaosdocs.proof.gone import leaks
-from chaosdocs.proof.haystack import Haystack
 from chaosdocs.proof.places import Layer, Place
-from chaosdocs.truth.wire.cases import Evidence
+from chaosdocs.proof.witnesses.haystack import Haystack
 
 WIDE = 5.0
 """Points that a character takes up."""

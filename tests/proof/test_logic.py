@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
+from chaosdocs.formats.cases import CaseTruth, FieldExpectation
 from chaosdocs.proof.fields import Expected
 from chaosdocs.proof.logic import Logic
-from chaosdocs.sources.invoice_fields import INVOICE
-from chaosdocs.sources.statement_fields import STATEMENT
+from chaosdocs.sources.domains.invoice_fields import INVOICE
+from chaosdocs.sources.domains.statement_fields import STATEMENT
 from chaosdocs.truth.values import Money
-from chaosdocs.truth.wire.cases import CaseTruth, FieldExpectation
 
 
 def _field(state, **more):

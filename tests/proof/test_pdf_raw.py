@@ -4,7 +4,7 @@ import zlib
 
 import pytest
 
-from chaosdocs.proof.pdf_raw import RawPdf
+from chaosdocs.proof.witnesses.pdf_raw import RawPdf
 
 IMAGE = b"/Type/XObject/Subtype/Image/Width 8/Height 8/ColorSpace/DeviceGray"
 

@@ -2,8 +2,8 @@ import pytest
 from by_hand import csv_case, json_case, pdf_case, xlsx_case
 from lies import LIES, file_of_another
 
+from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.proof import Twin, prove
-from chaosdocs.truth.rng import SeededRng
 
 HONEST = {
     "pdf": pdf_case(),

@@ -10,10 +10,10 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
+from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof import sheets
-from chaosdocs.proof.sheets import XlsxWitness
-from chaosdocs.proof.witness import TooBigError, UnreadableError
-from chaosdocs.truth.wire.cases import Evidence
+from chaosdocs.proof.witnesses.sheets import XlsxWitness
+from chaosdocs.proof.witnesses.witness import TooBigError, UnreadableError
 
 D = Decimal
 

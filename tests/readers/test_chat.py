@@ -9,14 +9,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from chaosdocs.formats.cases import Case
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.readers.asking import chat_request
 from chaosdocs.readers.chat import ChatReader, found_in, said_in
 from chaosdocs.readers.command import DeadlineError
 from chaosdocs.readers.endpoint import OPENAI, Endpoint
 from chaosdocs.readers.loading import load_reader
 from chaosdocs.readers.reader import BrokenAnswerError, HopelessError, checked
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.cases import Case
 
 KEY = "sk-very-secret"
 SCHEMA = {"type": "object", "properties": {"total": {"type": ["string", "null"]}}}

@@ -4,11 +4,11 @@ import sys
 
 import pytest
 
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.readers.builtin import READERS
 from chaosdocs.readers.command import CommandReader, DeadlineError
 from chaosdocs.readers.loading import load_reader, names
 from chaosdocs.readers.reader import BrokenAnswerError, checked
-from chaosdocs.truth.errors import UserError
 
 CASE = {"case": "k1"}
 

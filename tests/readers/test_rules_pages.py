@@ -7,8 +7,8 @@ import pytest
 from chaosdocs.corpus.asking import schema
 from chaosdocs.readers.builtin.fields import from_lines
 from chaosdocs.readers.builtin.written import lines_of_text
-from chaosdocs.sources.invoice_fields import INVOICE
-from chaosdocs.sources.statement_fields import STATEMENT
+from chaosdocs.sources.domains.invoice_fields import INVOICE
+from chaosdocs.sources.domains.statement_fields import STATEMENT
 
 
 def said(text, domain=INVOICE):

@@ -6,14 +6,14 @@ import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
-from chaosdocs.documents.statements import Note, spell, state
+from chaosdocs.documents.statement_set import Note, spell, state
 from chaosdocs.documents.table import Cell, Column, Row, Table
 from chaosdocs.documents.tree import Node, Tree
 from chaosdocs.render import delimited, systems, trees, xlsx
 from chaosdocs.sources.registry import domain
 from chaosdocs.truth.conventions import Convention, write
 from chaosdocs.truth.records import Domain, Field, Record
-from chaosdocs.truth.spots import Spot, says
+from chaosdocs.truth.statements import Statement, says
 from chaosdocs.truth.values import Money, Quantity
 
 MEDIA = ("csv", "xlsx", "json")
@@ -47,10 +47,10 @@ def rendered(rec, system, medium, facts=None):
 def with_extras(rec, path):
     """The facts of a record with a second claim, a look-alike, a blank and a sentence."""
     facts = state(rec)
-    first = facts.spots[f"{path}#1"]
+    first = facts.statements[f"{path}#1"]
     other = Money(first.value.amount + 1, first.value.currency)
     second = replace(first, id=f"{path}#2", claim=says(other), label="Summe (berichtigt)", rank=1)
-    alike = Spot(
+    alike = Statement(
         id=f"{path}~limit#1",
         ref=None,
         imitates=path,
@@ -59,9 +59,9 @@ def with_extras(rec, path):
         claim=says(Money(Decimal(9999), first.value.currency)),
         label="Kreditlimit",
     )
-    spots = {**facts.spots, second.id: second, alike.id: alike}
+    statements = {**facts.statements, second.id: second, alike.id: alike}
     note = Note(id=f"note#rule {path}", text="Berichtigt gilt.", about=(path,), rule=True)
-    return replace(facts, spots=spots, notes=(note,))
+    return replace(facts, statements=statements, notes=(note,))
 
 
 def own(facts, list_path=None, rows=(), **kinds):
@@ -85,8 +85,8 @@ def _kind(value):
     return {**kinds, Money: "money", Quantity: "quantity"}[type(value)]
 
 
-def spot(value, ref="/x", convention=PLAIN, text=None, **kwargs):
-    return Spot(
+def statement(value, ref="/x", convention=PLAIN, text=None, **kwargs):
+    return Statement(
         id=f"{ref}#1",
         ref=ref,
         kind=_kind(value),
@@ -98,16 +98,16 @@ def spot(value, ref="/x", convention=PLAIN, text=None, **kwargs):
 
 
 def grid(*columns, options=None, **kwargs):
-    """A table with one column for each list of spots or words, headed A, B, C ..."""
-    spots, rows = {}, []
+    """A table with one column for each list of statements or words, headed A, B, C ..."""
+    statements, rows = {}, []
     width = len(columns)
     heads = [Column(id=chr(65 + i), header=chr(65 + i)) for i in range(width)]
     for number, cells in enumerate(zip(*columns, strict=True), 1):
         made = []
         for cell in cells:
-            if isinstance(cell, Spot):
-                spots[cell.id] = cell
-                made.append(Cell(spot=cell.id))
+            if isinstance(cell, Statement):
+                statements[cell.id] = cell
+                made.append(Cell(statement=cell.id))
             else:
                 made.append(cell if isinstance(cell, Cell) else Cell(text=cell))
         rows.append(Row(id=f"k{number}", role="line", cells=tuple(made)))
@@ -115,7 +115,7 @@ def grid(*columns, options=None, **kwargs):
     return Table(
         columns=tuple(heads),
         rows=(header, *rows),
-        spots={**spots, **kwargs.pop("spots", {})},
+        statements={**statements, **kwargs.pop("statements", {})},
         system="test",
         options=options or {},
         **kwargs,
@@ -123,13 +123,13 @@ def grid(*columns, options=None, **kwargs):
 
 
 def leaf_tree(*leaves, options=None):
-    """A tree with one member for each pair of a key and a spot or a node."""
-    spots = {s.id: s for _, s in leaves if isinstance(s, Spot)}
+    """A tree with one member for each pair of a key and a statement or a node."""
+    statements = {s.id: s for _, s in leaves if isinstance(s, Statement)}
     members = tuple(
-        Node(id=s.id, key=key, spot=s.id, type="string" if s.text else "null")
-        if isinstance(s, Spot)
+        Node(id=s.id, key=key, statement=s.id, type="string" if s.text else "null")
+        if isinstance(s, Statement)
         else replace(s, key=key)
         for key, s in leaves
     )
     root = Node(id="", members=members)
-    return Tree(root=root, spots=spots, system="test", options=options or {})
+    return Tree(root=root, statements=statements, system="test", options=options or {})

@@ -8,12 +8,12 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from exports import grid, record, rendered, spot, table, with_extras
+from exports import grid, record, rendered, statement, table, with_extras
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chaosdocs.render import delimited, systems
-from chaosdocs.truth.spots import GONE
+from chaosdocs.truth.statements import GONE
 
 TEXTS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\x00"))
 
@@ -36,12 +36,12 @@ def test_every_statement_stands_at_its_bytes(system, name, locale):
     rec = record(name, locale=locale)
     made = rendered(rec, system, "csv")
     assert made.media_type == "text/csv"
-    there = table(rec, system, "csv").spots
-    assert {locus.spot for locus in made.loci} == set(there)
+    there = table(rec, system, "csv").statements
+    assert {locus.statement for locus in made.loci} == set(there)
     for locus in made.loci:
         assert (locus.channel, locus.role) == ("text", "says")
         assert unquoted(made.data[slice(*locus.bytes)].decode()) == locus.text
-        assert locus.text == there[locus.spot].text
+        assert locus.text == there[locus.statement].text
 
 
 @pytest.mark.parametrize("system", systems.SYSTEMS)
@@ -55,7 +55,7 @@ def test_the_standard_reader_sees_the_table(system):
 
 
 def test_a_blank_leaves_its_head_as_a_trace():
-    blank = spot("", text="", trace="label")
+    blank = statement("", text="", trace="label")
     blank = replace(blank, claim=GONE)
     made = delimited.write(grid([blank]))
     (locus,) = made.loci
@@ -64,7 +64,7 @@ def test_a_blank_leaves_its_head_as_a_trace():
 
 
 def test_other_words_in_the_place_of_a_value_are_the_trace():
-    blank = spot("", text="see annex", trace="reference")
+    blank = statement("", text="see annex", trace="reference")
     blank = replace(blank, claim=GONE)
     (locus,) = delimited.write(grid([blank])).loci
     assert (locus.role, locus.text) == ("trace", "see annex")
@@ -73,7 +73,7 @@ def test_other_words_in_the_place_of_a_value_are_the_trace():
 def test_a_rule_has_its_place():
     rec = record()
     made = rendered(rec, "sap", "csv", with_extras(rec, "/total"))
-    (locus,) = [x for x in made.loci if x.spot.startswith("note#")]
+    (locus,) = [x for x in made.loci if x.statement.startswith("note#")]
     assert made.data[slice(*locus.bytes)].decode() == locus.text == "Berichtigt gilt."
 
 
@@ -89,7 +89,7 @@ def test_a_rule_has_its_place():
     ],
 )
 def test_dialects_keep_the_bytes_right(options, start):
-    made = delimited.write(grid([spot("Größe; 5\"'")], options=options))
+    made = delimited.write(grid([statement("Größe; 5\"'")], options=options))
     assert made.data.startswith(start)
     (locus,) = made.loci
     encoding = "utf-16-le" if "16" in options.get("encoding", "") else options.get("encoding")
@@ -98,14 +98,14 @@ def test_dialects_keep_the_bytes_right(options, start):
 
 
 def test_what_the_encoding_cannot_write_is_a_trace_of_itself():
-    (locus,) = delimited.write(grid([spot("請求書 7")], options={"encoding": "cp1252"})).loci
+    (locus,) = delimited.write(grid([statement("請求書 7")], options={"encoding": "cp1252"})).loci
     assert (locus.role, locus.text) == ("trace", "??? 7")
 
 
 @given(texts=st.lists(TEXTS, min_size=1, max_size=6), delimiter=st.sampled_from(",;\t|"))
 def test_any_text_comes_back(texts, delimiter):
-    spots = [spot(text, ref=f"/x{n}") for n, text in enumerate(texts)]
-    made = delimited.write(grid(*([s] for s in spots), options={"delimiter": delimiter}))
+    statements = [statement(text, ref=f"/x{n}") for n, text in enumerate(texts)]
+    made = delimited.write(grid(*([s] for s in statements), options={"delimiter": delimiter}))
     assert read(made, delimiter=delimiter)[1] == texts
     for locus in made.loci:
         if locus.role == "says":
@@ -114,4 +114,4 @@ def test_any_text_comes_back(texts, delimiter):
 
 @pytest.mark.parametrize("text", ["=1+1", "+49 30", "-5", "@cmd", "'x"])
 def test_what_looks_like_a_formula_is_kept(text):
-    assert read(delimited.write(grid([spot(text)])))[1] == [text]
+    assert read(delimited.write(grid([statement(text)])))[1] == [text]

@@ -3,13 +3,13 @@ import json
 
 import pytest
 
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.fonts import FALLBACKS, FONTS, LICENCES, font_bytes, licence
 from chaosdocs.render.pdf.draw_metrics import TABLE, drawn
 from chaosdocs.render.pdf.embedding import core, embedded
 from chaosdocs.render.pdf.glyphs import face, subset
 from chaosdocs.render.pdf.metrics import advances, measure
 from chaosdocs.render.pdf.objects import number, text_string
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.fonts import FALLBACKS, FONTS, LICENCES, font_bytes, licence
 
 
 @pytest.mark.parametrize("font", FONTS)

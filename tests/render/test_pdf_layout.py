@@ -9,16 +9,16 @@ import pytest
 
 from chaosdocs.documents.edits import Retext, SetOption
 from chaosdocs.documents.flow import FLOW, Entry, Fields, InsertBlock, MoveBlock, Paragraph
-from chaosdocs.documents.statements import spell, state
+from chaosdocs.documents.statement_set import spell, state
 from chaosdocs.documents.table import TABLE, Cell, HideRow, InsertRow, Row
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.render import templates
 from chaosdocs.render.pdf.layout import PAPERS, paginate
 from chaosdocs.render.pdf.lines import wrapped
 from chaosdocs.render.pdf.metrics import measure, pieces
 from chaosdocs.sources.registry import BUILT_IN, domain
-from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.records import Domain, Field, Record
-from chaosdocs.truth.spots import GONE
+from chaosdocs.truth.statements import GONE
 from chaosdocs.truth.values import Money, Quantity
 
 LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
@@ -68,12 +68,12 @@ def test_nothing_overlaps_or_leaves_the_page(template, name, locale):
 
 
 @pytest.mark.parametrize("template", templates.TEMPLATES)
-def test_every_spot_is_shown_whole(template):
+def test_every_statement_is_shown_whole(template):
     flow = flow_of(template)
     document = paginate(flow)
-    for name, spot in flow.spots.items():
+    for name, statement in flow.statements.items():
         drawn = "".join(run.text for run in document.runs_of(name))
-        assert "".join(drawn.split()) == "".join(spot.text.split())
+        assert "".join(drawn.split()) == "".join(statement.text.split())
 
 
 def test_run_ids_are_names_and_unique():
@@ -82,15 +82,15 @@ def test_run_ids_are_names_and_unique():
     assert max(Counter(shape.id for shape in document.shapes).values()) == 1
     assert any(run.id == "/total#1@1" for run in document.runs)
     moved = paginate(MoveBlock(block="totals", place=0).apply(long_flow()))
-    assert {run.id for run in moved.runs if run.spot} == {
-        run.id for run in document.runs if run.spot
+    assert {run.id for run in moved.runs if run.statement} == {
+        run.id for run in document.runs if run.statement
     }
 
 
-def test_labels_are_runs_without_a_spot():
+def test_labels_are_runs_without_a_statement():
     runs = {run.id: run for run in paginate(flow_of()).runs}
     label = runs["/total#1:label@1"]
-    assert (label.role, label.spot, label.text) == ("label", None, "Gesamtbetrag")
+    assert (label.role, label.statement, label.text) == ("label", None, "Gesamtbetrag")
 
 
 @pytest.mark.parametrize("template", templates.TEMPLATES)
@@ -132,9 +132,9 @@ def test_sums_are_carried_over_the_break():
     assert brought[0] == "Vortrag"
     assert carried[1:] == brought[1:]
     before = flow.tables()[0].table.rows
-    first = {run.spot for run in document.runs if run.page == 0}
-    amounts = [flow.spots[f"/lines/{row.id}/amount#1"] for row in before]
-    total = sum(spot.value.amount for spot in amounts if spot.id in first)
+    first = {run.statement for run in document.runs if run.page == 0}
+    amounts = [flow.statements[f"/lines/{row.id}/amount#1"] for row in before]
+    total = sum(statement.value.amount for statement in amounts if statement.id in first)
     assert carried[1].replace(".", "").replace(",", ".") == f"{total:.2f}"
 
 
@@ -146,14 +146,16 @@ def test_hidden_rows_are_not_printed_and_literal_rows_are():
     subtotal = Row(id="sub", role="subtotal", cells=(Cell(text="Zwischensumme"), *blank))
     table = TABLE.apply(table, [HideRow(row=first.id), InsertRow(row=subtotal)])
     document = paginate(flow.with_table("lines", table))
-    assert not document.runs_of(first.cells[0].spot)
+    assert not document.runs_of(first.cells[0].statement)
     assert any(run.text == "Zwischensumme" for run in document.runs)
 
 
 def test_a_blank_in_an_address_is_seen_by_its_label():
     flow = flow_of()
-    spot = flow.spots["/seller/name#1"]
-    blank = Retext(spot=spot.id, before=spot.text, after="", claim=GONE, trace="label")
+    statement = flow.statements["/seller/name#1"]
+    blank = Retext(
+        statement=statement.id, before=statement.text, after="", claim=GONE, trace="label"
+    )
     runs = {run.id: run for run in paginate(FLOW.apply(flow, [blank])).runs}
     assert runs["/seller/name#1:label@1"].text == "Verkäufer"
     assert "/seller/name#1@1" not in runs
@@ -171,7 +173,9 @@ def test_page_numbers_and_paper_are_options():
 
 def test_an_inserted_block_is_laid_out():
     flow = flow_of()
-    block = Fields(id="extra", entries=(Entry(spot="/total#1", label="Noch einmal"),), role="form")
+    block = Fields(
+        id="extra", entries=(Entry(statement="/total#1", label="Noch einmal"),), role="form"
+    )
     runs = paginate(InsertBlock(block=block, place=0).apply(flow)).runs_of("/total#1")
     assert [run.id for run in runs] == ["/total#1@1", "/total#1@2"]
 
@@ -223,9 +227,9 @@ def test_a_domain_of_ones_own_with_long_words_is_laid_out_whole(template, column
         wide, tall = document.sizes[run.page]
         assert 20 < run.box.x0 < run.box.x1 < wide - 20
         assert 14 < run.box.y0 < run.box.y1 < tall - 14
-    for name, spot in flow.spots.items():
+    for name, statement in flow.statements.items():
         drawn = "".join(run.text for run in document.runs_of(name))
-        assert "".join(drawn.split()) == "".join(spot.text.split())
+        assert "".join(drawn.split()) == "".join(statement.text.split())
 
 
 def test_a_character_in_no_font_is_an_error_with_its_name():
@@ -239,7 +243,7 @@ def test_layout_opens_no_font_and_no_heavy_library():
         "for name in ('pymupdf', 'cv2', 'numpy', 'fontTools', 'pymupdf_fonts'):\n"
         "    sys.modules[name] = None\n"
         "from chaosdocs.sources.registry import domain\n"
-        "from chaosdocs.documents.statements import spell, state\n"
+        "from chaosdocs.documents.statement_set import spell, state\n"
         "from chaosdocs.render import templates\n"
         "from chaosdocs.render.pdf.layout import paginate\n"
         "record = domain('invoice').record(1, 1, 'ja_JP')\n"

@@ -9,13 +9,13 @@ import pytest
 
 from chaosdocs.documents.geometry import Box
 from chaosdocs.documents.pages import Annotation, FontLayer, Shape, Widget
-from chaosdocs.documents.statements import spell, state
+from chaosdocs.documents.statement_set import spell, state
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.render import templates
 from chaosdocs.render.pdf.layout import paginate
 from chaosdocs.render.pdf.write import write
 from chaosdocs.sources.registry import BUILT_IN, domain
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.spots import GONE, Spot, says
+from chaosdocs.truth.statements import GONE, Statement, says
 
 LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
 
@@ -56,8 +56,8 @@ def plumber_text(data):
 READERS = (pdfium_text, mupdf_text, plumber_text)
 
 
-def with_run(doc, spot, **changes):
-    runs = tuple(replace(r, **changes) if r.spot == spot else r for r in doc.runs)
+def with_run(doc, statement, **changes):
+    runs = tuple(replace(r, **changes) if r.statement == statement else r for r in doc.runs)
     return replace(doc, runs=runs)
 
 
@@ -69,8 +69,8 @@ def valid(data):
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-def on(rendered, spot, channel):
-    return [x for x in rendered.loci if x.spot == spot and x.channel == channel]
+def on(rendered, statement, channel):
+    return [x for x in rendered.loci if x.statement == statement and x.channel == channel]
 
 
 @pytest.mark.parametrize("template", templates.TEMPLATES)
@@ -98,9 +98,9 @@ def test_the_file_is_valid_and_says_what_eye_and_text_say(template):
     doc = document(template)
     made = write(doc)
     valid(made.data)
-    for name, spot in doc.spots.items():
-        assert [x.text for x in on(made, name, "eye")] == [spot.text]
-        assert [x.text for x in on(made, name, "text")] == [spot.text]
+    for name, statement in doc.statements.items():
+        assert [x.text for x in on(made, name, "eye")] == [statement.text]
+        assert [x.text for x in on(made, name, "text")] == [statement.text]
     assert "\ufffd" not in pdfium_text(made.data)
 
 
@@ -141,9 +141,9 @@ def test_a_run_can_say_something_else_than_it_shows(said, read):
     valid(made.data)
     text = read(made.data)
     assert said in text
-    assert doc.spots["/total#1"].text not in text
+    assert doc.statements["/total#1"].text not in text
     assert on(made, "/total#1", "text")[0].text == said
-    assert on(made, "/total#1", "eye")[0].text == doc.spots["/total#1"].text
+    assert on(made, "/total#1", "eye")[0].text == doc.statements["/total#1"].text
 
 
 @pytest.mark.parametrize("read", READERS)
@@ -151,13 +151,13 @@ def test_a_lying_font_swaps_what_its_text_layer_says(read):
     doc = document()
     layer = FontLayer(font="notos", mode="lying", swaps=(("0", "8"), ("1", "7")))
     made = write(replace(doc, fonts=(layer,)))
-    number = doc.spots["/invoice_number#1"].text
+    number = doc.statements["/invoice_number#1"].text
     lie = number.replace("0", "8").replace("1", "7")
     assert lie != number
     assert lie in read(made.data)
     assert number not in read(made.data)
     assert on(made, "/invoice_number#1", "text")[0].text == lie
-    assert on(made, "/total#1", "text")[0].text == doc.spots["/total#1"].text
+    assert on(made, "/total#1", "text")[0].text == doc.statements["/total#1"].text
 
 
 @pytest.mark.parametrize("read", READERS)
@@ -165,8 +165,8 @@ def test_a_font_without_a_text_layer_cannot_be_read(read):
     doc = document()
     made = write(replace(doc, fonts=(FontLayer(font="notos", mode="missing"),)))
     valid(made.data)
-    assert doc.spots["/invoice_number#1"].text not in read(made.data)
-    assert doc.spots["/total#1"].text in read(made.data)
+    assert doc.statements["/invoice_number#1"].text not in read(made.data)
+    assert doc.statements["/total#1"].text in read(made.data)
     assert not on(made, "/invoice_number#1", "text")
     assert on(made, "/invoice_number#1", "eye")
 
@@ -202,10 +202,12 @@ def test_outside_the_crop_box_is_text_but_nothing_to_see():
 @pytest.mark.parametrize("shown", ["4711", None])
 def test_a_form_field_holds_the_value(shown):
     doc = document()
-    spot = "/invoice_number#1"
-    box = tuple(doc.runs_of(spot)[0].box)
-    field = Widget(id="number", page=0, box=box, value="Nr. 4711 ü", shown=shown, size=9, spot=spot)
-    runs = tuple(run for run in doc.runs if run.spot != spot)
+    statement = "/invoice_number#1"
+    box = tuple(doc.runs_of(statement)[0].box)
+    field = Widget(
+        id="number", page=0, box=box, value="Nr. 4711 ü", shown=shown, size=9, statement=statement
+    )
+    runs = tuple(run for run in doc.runs if run.statement != statement)
     made = write(replace(doc, runs=runs, widgets=(field,)))
     valid(made.data)
     import pymupdf
@@ -213,38 +215,47 @@ def test_a_form_field_holds_the_value(shown):
     with pymupdf.open(stream=made.data) as pdf:
         fields = [(w.field_name, w.field_value) for w in pdf[0].widgets()]
     assert fields == [("number", "Nr. 4711 ü")]
-    assert [x.text for x in on(made, spot, "form")] == ["Nr. 4711 ü"]
-    assert [x.text for x in on(made, spot, "eye")] == ([] if shown is None else [shown])
-    assert not on(made, spot, "text")
+    assert [x.text for x in on(made, statement, "form")] == ["Nr. 4711 ü"]
+    assert [x.text for x in on(made, statement, "eye")] == ([] if shown is None else [shown])
+    assert not on(made, statement, "text")
     assert (b"/NeedAppearances true" in made.data) == (shown is None)
 
 
 @pytest.mark.parametrize(("kind", "seen"), [("freetext", True), ("note", False)])
 def test_notes_state_things_on_their_channel(kind, seen):
     doc = document()
-    spot = Spot(id="/total#2", ref="/total", kind="text", text="1,00 EUR", claim=says("1"))
-    note = Annotation(
-        id="a", page=0, kind=kind, box=(200, 500, 330, 530), contents="neu: 1,00 EUR", spot=spot.id
+    statement = Statement(
+        id="/total#2", ref="/total", kind="text", text="1,00 EUR", claim=says("1")
     )
-    made = write(replace(doc, spots={**doc.spots, spot.id: spot}, annotations=(note,)))
+    note = Annotation(
+        id="a",
+        page=0,
+        kind=kind,
+        box=(200, 500, 330, 530),
+        contents="neu: 1,00 EUR",
+        statement=statement.id,
+    )
+    made = write(
+        replace(doc, statements={**doc.statements, statement.id: statement}, annotations=(note,))
+    )
     valid(made.data)
     import pymupdf
 
     with pymupdf.open(stream=made.data) as pdf:
         assert [a.info["content"] for a in pdf[0].annots()] == ["neu: 1,00 EUR"]
-    assert [x.text for x in on(made, spot.id, "annotation")] == ["1,00 EUR"]
-    assert bool(on(made, spot.id, "eye")) == seen
+    assert [x.text for x in on(made, statement.id, "annotation")] == ["1,00 EUR"]
+    assert bool(on(made, statement.id, "eye")) == seen
 
 
 def test_attachments_and_information_state_things():
     doc = document()
-    attached = Spot(id="/total#xml", ref="/total", kind="text", text="1.00", claim=says("1"))
-    inform = Spot(id="/total#info", ref="/total", kind="text", text="2.00", claim=says("2"))
+    attached = Statement(id="/total#xml", ref="/total", kind="text", text="1.00", claim=says("1"))
+    inform = Statement(id="/total#info", ref="/total", kind="text", text="2.00", claim=says("2"))
     xml = "<a>Größe</a><b>11.00</b><c>1.00</c>"
     made = write(
         replace(
             doc,
-            spots={**doc.spots, attached.id: attached, inform.id: inform},
+            statements={**doc.statements, attached.id: attached, inform.id: inform},
             attachments={"invoice.xml": xml},
             info={**doc.info, "subject": "Betrag 2.00"},
         )
@@ -272,12 +283,12 @@ def test_an_older_revision_stays_inside():
 
 def test_what_is_gone_leaves_its_label_as_a_trace():
     doc = document()
-    row = next(s.row for s in doc.spots.values() if s.row)
+    row = next(s.row for s in doc.statements.values() if s.row)
     for name in ("/total#1", f"/lines/{row}/amount#1"):
-        spot = replace(doc.spots[name], claim=GONE, text="", trace="label")
-        runs = tuple(run for run in doc.runs if run.spot != name)
-        made = write(replace(doc, runs=runs, spots={**doc.spots, name: spot}))
-        (locus,) = [x for x in made.loci if x.spot == name]
+        statement = replace(doc.statements[name], claim=GONE, text="", trace="label")
+        runs = tuple(run for run in doc.runs if run.statement != name)
+        made = write(replace(doc, runs=runs, statements={**doc.statements, name: statement}))
+        (locus,) = [x for x in made.loci if x.statement == name]
         assert (locus.role, locus.channel) == ("trace", "eye")
         assert locus.text in {"Gesamtbetrag", "Betrag (EUR)"}
 
@@ -287,12 +298,14 @@ def test_what_is_covered_is_a_trace_without_its_text():
     name = "/total#1"
     box = tuple(doc.runs_of(name)[0].box)
     cover = Shape(id="bar", page=0, kind="fill", box=box, above=True)
-    spot = doc.spots[name].saying("eye", GONE)
-    made = write(replace(doc, shapes=(*doc.shapes, cover), spots={**doc.spots, name: spot}))
+    statement = doc.statements[name].saying("eye", GONE)
+    made = write(
+        replace(doc, shapes=(*doc.shapes, cover), statements={**doc.statements, name: statement})
+    )
     eye = on(made, name, "eye")
     assert ("trace", "") in {(x.role, x.text) for x in eye}
     assert "says" not in {x.role for x in eye}
-    assert on(made, name, "text")[0].text == spot.text
+    assert on(made, name, "text")[0].text == statement.text
     page = pypdfium2.PdfDocument(made.data)[0]
     pixel = page.render(scale=1).to_numpy()[int((box[1] + box[3]) / 2), int(box[0]) + 4]
     assert pixel.max() < 40
@@ -308,11 +321,11 @@ def test_look_alike_characters_extract_as_what_they_are():
 
 def test_wrapped_text_is_one_locus():
     doc = document(name="invoice")
-    spot = "/seller/street#1"
-    (run,) = doc.runs_of(spot)
-    below = replace(run, id=f"{spot}@2", text="Hinterhaus", y=run.y + 12)
+    statement = "/seller/street#1"
+    (run,) = doc.runs_of(statement)
+    below = replace(run, id=f"{statement}@2", text="Hinterhaus", y=run.y + 12)
     made = write(replace(doc, runs=(*doc.runs, below)))
-    (eye,) = on(made, spot, "eye")
+    (eye,) = on(made, statement, "eye")
     assert eye.text == f"{run.text} Hinterhaus"
     assert eye.box.y1 == pytest.approx(below.box.y1, abs=0.01)
 

@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from dataclasses import replace
 
 import numpy as np
-from paper_by_hand import paper, picture, says_by_spot, scanned
+from paper_by_hand import paper, picture, says_by_statement, scanned
 
 from chaosdocs.documents.scan import (
     Blur,
@@ -28,7 +28,7 @@ from chaosdocs.documents.scan import (
     Speckle,
     Trim,
 )
-from chaosdocs.truth.spots import GONE
+from chaosdocs.truth.statements import GONE
 
 EVERYTHING = (
     Skew(angle=1.5),
@@ -63,8 +63,8 @@ def test_the_same_scan_has_the_same_bytes():
 def test_every_statement_is_where_its_box_says(effects):
     made, _glass, _done = scanned(*effects)
 
-    places = says_by_spot(made)
-    assert set(places) == set(paper().spots)
+    places = says_by_statement(made)
+    assert set(places) == set(paper().statements)
     assert all(ink_in(made, locus) > 60 for locus in places.values())
 
 
@@ -109,17 +109,17 @@ def test_more_dust_keeps_the_specks_of_less():
 
 
 def test_a_bar_covers_the_field_and_leaves_a_trace_in_its_place():
-    spot = paper().spots["/total#1"]
-    gone = replace(spot, text="", claim=GONE, trace="redaction")
+    statement = paper().statements["/total#1"]
+    gone = replace(statement, text="", claim=GONE, trace="redaction")
     made, _glass, _done = scanned(
         Occlude(page=0, box=(198, 71, 245, 83), style="redaction"),
-        Trim(spot=spot.id, before=spot.text, after=gone),
+        Trim(statement=statement.id, before=statement.text, after=gone),
         LayText(),
     )
 
-    assert "/total#1" not in says_by_spot(made)
-    assert "/total#1" not in says_by_spot(made, "text")
-    trace = next(x for x in made.loci if x.spot == "/total#1")
+    assert "/total#1" not in says_by_statement(made)
+    assert "/total#1" not in says_by_statement(made, "text")
+    trace = next(x for x in made.loci if x.statement == "/total#1")
     x0, y0, x1, y1 = (round(v) for v in trace.box)
     assert trace.role == "trace"
     assert picture(made)[y0 + 2 : y1 - 2, x0 + 2 : x1 - 2].max() < 60
@@ -130,7 +130,7 @@ def test_what_is_cut_off_is_not_in_the_image_and_the_rest_has_moved():
     made, _glass, _done = scanned(Cut(side="left", points=50))
 
     assert made.scan[0].width == whole.scan[0].width - round(50 * 150 / 72)
-    before, after = (says_by_spot(m)["/total#1"].box for m in (whole, made))
+    before, after = (says_by_statement(m)["/total#1"].box for m in (whole, made))
     assert before.x0 - after.x0 == pytest.approx(50 * 150 / 72, abs=1)
 
 
@@ -138,9 +138,9 @@ def test_a_missing_page_leaves_the_page_numbers_as_a_trace():
     made, _glass, done = scanned(DropPage(page=1), pages=3)
 
     assert len(made.scan) == 2
-    assert next(x for x in made.loci if x.spot == "/note1#1").text == "Page 1 of 3"
-    assert done.spots["/note1#1"].trace == "page"
-    assert says_by_spot(made)["/note2#1"].page == 2
+    assert next(x for x in made.loci if x.statement == "/note1#1").text == "Page 1 of 3"
+    assert done.statements["/note1#1"].trace == "page"
+    assert says_by_statement(made)["/note2#1"].page == 2
 
 
 def test_the_text_layer_says_what_is_in_the_image_where_it_is():
@@ -149,7 +149,7 @@ def test_the_text_layer_says_what_is_in_the_image_where_it_is():
     text_page = pdf[0].get_textpage()
     height = pdf[0].get_height()
 
-    for locus in says_by_spot(made, "text").values():
+    for locus in says_by_statement(made, "text").values():
         x0, y0, x1, y1 = (v * 72 / 150 for v in locus.box)
         inside = text_page.get_text_bounded(x0 - 1, height - y1 - 1, x1 + 1, height - y0 + 1)
         assert locus.text in inside

@@ -12,10 +12,10 @@ from decimal import Decimal
 import pytest
 from exports import MEDIA, own, record, rendered, table, tree, values, with_extras
 
-from chaosdocs.documents.statements import state
+from chaosdocs.documents.statement_set import state
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.render import systems
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.spots import GONE, says
+from chaosdocs.truth.statements import GONE, says
 from chaosdocs.truth.values import Money, Quantity
 
 TOTALS = {"invoice": "/total", "statement": "/closing_balance"}
@@ -30,7 +30,7 @@ def heads(made):
 def test_every_fact_stands_in_the_table_and_in_the_tree(system, name):
     rec = record(name)
     for made in (table(rec, system, "csv"), tree(rec, system)):
-        assert {spot.ref for spot in made.spots.values()} == set(rec.facts)
+        assert {statement.ref for statement in made.statements.values()} == set(rec.facts)
 
 
 @pytest.mark.parametrize(("system", "name"), CASES)
@@ -49,25 +49,25 @@ def test_the_systems_share_no_head_no_key_and_no_date(name):
         {node.key for node in tree(rec, system).root.walk()} - {""} for system in systems.SYSTEMS
     )
     assert not one_keys & other_keys
-    dates = [{s.text for s in t.spots.values() if s.kind == "date"} for t in (one, other)]
+    dates = [{s.text for s in t.statements.values() if s.kind == "date"} for t in (one, other)]
     assert not dates[0] & dates[1]
 
 
-def test_sap_repeats_the_head_on_every_line_with_spots_of_their_own():
+def test_sap_repeats_the_head_on_every_line_with_statements_of_their_own():
     rec = record()
     made = table(rec, "sap", "csv")
     lines = made.lines()
     place = next(i for i, column in enumerate(made.columns) if column.path == "/total")
-    names = [line.cells[place].spot for line in lines]
+    names = [line.cells[place].statement for line in lines]
     assert [line.id for line in lines] == list(rec.rows)
     assert names[:3] == ["/total#1", "/total#1.2", "/total#1.3"]
-    assert {made.spots[name].claim for name in names} == {says(rec.facts["/total"])}
+    assert {made.statements[name].claim for name in names} == {says(rec.facts["/total"])}
 
 
 def test_a_second_claim_moves_no_name_of_a_repetition():
     rec = record()
-    before = table(rec, "sap", "csv").spots
-    after = table(rec, "sap", "csv", with_extras(rec, "/total")).spots
+    before = table(rec, "sap", "csv").statements
+    after = table(rec, "sap", "csv", with_extras(rec, "/total")).statements
     assert set(before) < set(after)
     assert {"/total#2", "/total#2.2"} < set(after)
 
@@ -80,16 +80,18 @@ def test_netsuite_has_a_main_line_before_the_lines():
     for place, column in enumerate(made.columns):
         if column.path is not None:
             listed = "/*/" in column.path
-            assert (main.cells[place].spot is None) == listed
-            assert (line.cells[place].spot is None) == (not listed)
+            assert (main.cells[place].statement is None) == listed
+            assert (line.cells[place].statement is None) == (not listed)
 
 
 @pytest.mark.parametrize("system", systems.SYSTEMS)
 def test_amounts_leave_the_currency_to_its_own_column(system):
     made = table(record(), system, "csv")
-    texts = {spot.text for spot in made.spots.values() if spot.kind == "money"}
+    texts = {statement.text for statement in made.statements.values() if statement.kind == "money"}
     assert not any("EUR" in text for text in texts)
-    assert "EUR" in {spot.text for spot in made.spots.values() if spot.ref == "/currency"}
+    assert "EUR" in {
+        statement.text for statement in made.statements.values() if statement.ref == "/currency"
+    }
 
 
 @pytest.mark.parametrize(
@@ -98,34 +100,38 @@ def test_amounts_leave_the_currency_to_its_own_column(system):
 def test_amounts_bring_their_currency_where_nothing_else_states_it(system, medium):
     rec = record()
     facts = state(rec)
-    facts = facts.with_spots({k: s for k, s in facts.spots.items() if s.ref != "/currency"})
+    facts = facts.with_statements(
+        {k: s for k, s in facts.statements.items() if s.ref != "/currency"}
+    )
     made = table(rec, system, medium, facts) if medium == "csv" else tree(rec, system, facts)
-    amounts = [spot for spot in made.spots.values() if spot.kind == "money"]
-    assert all(spot.text.endswith(" EUR") for spot in amounts)
-    assert all("currency=after" in spot.convention for spot in amounts)
+    amounts = [statement for statement in made.statements.values() if statement.kind == "money"]
+    assert all(statement.text.endswith(" EUR") for statement in amounts)
+    assert all("currency=after" in statement.convention for statement in amounts)
 
 
 def test_an_amount_in_another_currency_brings_it_along():
     rec = record()
     facts = state(rec)
-    spot = facts.spots["/total#1"]
-    facts = facts.with_spots(
-        {**facts.spots, "/total#1": replace(spot, claim=says(Money(Decimal(5), "USD")))}
+    statement = facts.statements["/total#1"]
+    facts = facts.with_statements(
+        {**facts.statements, "/total#1": replace(statement, claim=says(Money(Decimal(5), "USD")))}
     )
     made = table(rec, "sap", "csv", facts)
-    assert made.spots["/total#1"].text == "5,00 USD"
-    assert made.spots["/net#1"].text.endswith(",70")
+    assert made.statements["/total#1"].text == "5,00 USD"
+    assert made.statements["/net#1"].text.endswith(",70")
 
 
 def test_an_edited_amount_without_its_currency_gets_it_too():
     rec = record()
     spelled = values(rec, "sap", "csv")
-    spots = {k: s for k, s in spelled.spots.items() if s.ref != "/currency"}
-    spots["/total#1"] = replace(spots["/total#1"], text="6942.87-")
-    spots["/net#1"] = replace(spots["/net#1"], text="***", claim=replace(GONE, mask="***"))
-    made = systems.lower_table(spelled.with_spots(spots), "sap")
-    assert made.spots["/total#1"].text == "6942.87- EUR"
-    assert made.spots["/net#1"].text == "***"
+    statements = {k: s for k, s in spelled.statements.items() if s.ref != "/currency"}
+    statements["/total#1"] = replace(statements["/total#1"], text="6942.87-")
+    statements["/net#1"] = replace(
+        statements["/net#1"], text="***", claim=replace(GONE, mask="***")
+    )
+    made = systems.lower_table(spelled.with_statements(statements), "sap")
+    assert made.statements["/total#1"].text == "6942.87- EUR"
+    assert made.statements["/net#1"].text == "***"
 
 
 @pytest.mark.parametrize("system", systems.SYSTEMS)
@@ -148,15 +154,15 @@ def test_extra_statements_get_columns_and_keys_from_their_labels(system):
 def test_extra_statements_of_a_row_stand_in_that_row(system):
     rec = record()
     facts = state(rec)
-    first = facts.spots[f"/lines/{rec.rows[1]}/amount#1"]
+    first = facts.statements[f"/lines/{rec.rows[1]}/amount#1"]
     ref = first.ref
     second = replace(
         first, id=f"{ref}#2", label="Betrag (neu)", claim=says(Money(Decimal(1), "EUR"))
     )
-    facts = facts.with_spots({**facts.spots, second.id: second})
+    facts = facts.with_statements({**facts.statements, second.id: second})
     made = table(rec, system, "csv", facts)
     place = heads(made).index("Betrag (neu)")
-    cells = [line.cells[place].spot for line in made.lines()]
+    cells = [line.cells[place].statement for line in made.lines()]
     assert cells[1] == second.id
     assert set(cells) == {None, second.id}
     (node,) = [n for n in tree(rec, system, facts).root.walk() if n.id == second.id]
@@ -168,10 +174,10 @@ def test_a_row_without_statements_is_not_there(system):
     rec = record()
     gone = rec.rows[0]
     facts = state(rec)
-    facts = facts.with_spots({k: s for k, s in facts.spots.items() if s.row != gone})
+    facts = facts.with_statements({k: s for k, s in facts.statements.items() if s.row != gone})
     made = table(rec, system, "csv", facts)
     assert [line.id for line in made.lines()] == list(rec.rows[1:])
-    assert "/total#1" in made.spots
+    assert "/total#1" in made.statements
 
 
 @pytest.mark.parametrize("system", systems.SYSTEMS)
@@ -189,7 +195,7 @@ def test_records_of_the_users_own_work_too(system, medium):
     }
     rec = own(facts, "/items", ("a", "b"))
     made = rendered(rec, system, medium)
-    said = {locus.spot for locus in made.loci if locus.role == "says"}
+    said = {locus.statement for locus in made.loci if locus.role == "says"}
     assert {f"{ref}#1" for ref in facts} <= said
     if medium == "json":
         json.loads(made.data)
@@ -198,7 +204,7 @@ def test_records_of_the_users_own_work_too(system, medium):
 @pytest.mark.parametrize("system", systems.SYSTEMS)
 def test_a_record_without_a_list_is_one_row(system):
     made = table(own({"/a": "1", "/b": "2"}), system, "csv")
-    assert sum(any(cell.spot for cell in row.cells) for row in made.rows) == 1
+    assert sum(any(cell.statement for cell in row.cells) for row in made.rows) == 1
 
 
 @pytest.mark.parametrize(("system", "medium"), list(itertools.product(systems.SYSTEMS, MEDIA)))

@@ -5,7 +5,7 @@ import pytest
 
 from chaosdocs.documents.edits import Retext
 from chaosdocs.documents.flow import Fields, Paragraph, TableBlock
-from chaosdocs.documents.statements import (
+from chaosdocs.documents.statement_set import (
     FACTS,
     VALUES,
     Add,
@@ -16,12 +16,12 @@ from chaosdocs.documents.statements import (
     spell,
     state,
 )
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.render import templates
 from chaosdocs.render.templates.words import WORDS, word
 from chaosdocs.sources.registry import BUILT_IN, domain
 from chaosdocs.truth.conventions import MONTHS, write
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.spots import Spot, says
+from chaosdocs.truth.statements import Statement, says
 from chaosdocs.truth.values import Money
 
 LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
@@ -39,9 +39,11 @@ def lowered(template="letterhead", edits=(), values=(), **which):
 
 
 def shown(flow):
-    names = [e.spot for b in flow.blocks if isinstance(b, Fields) for e in b.entries]
+    names = [e.statement for b in flow.blocks if isinstance(b, Fields) for e in b.entries]
     for table in flow.tables():
-        names += [c.spot for row in table.table.rows for c in row.cells if c.spot is not None]
+        names += [
+            c.statement for row in table.table.rows for c in row.cells if c.statement is not None
+        ]
     return names
 
 
@@ -50,7 +52,7 @@ def shown(flow):
 @pytest.mark.parametrize("name", BUILT_IN)
 def test_every_statement_has_one_place(template, locale, name):
     flow = lowered(template, name=name, locale=locale)
-    assert sorted(shown(flow)) == sorted(flow.spots)
+    assert sorted(shown(flow)) == sorted(flow.statements)
 
 
 @pytest.mark.parametrize("template", templates.TEMPLATES)
@@ -66,11 +68,11 @@ def test_no_clean_date_can_be_read_in_two_ways(template, locale):
 @pytest.mark.parametrize("template", templates.TEMPLATES)
 def test_every_text_is_what_its_convention_writes(template):
     flow = lowered(template, locale="fr_FR")
-    for spot in flow.spots.values():
-        assert spot.convention
-        if isinstance(spot.value, Money) and spot.row is not None:
-            assert "currency=column:EUR" in spot.convention
-            assert "EUR" not in spot.text
+    for statement in flow.statements.values():
+        assert statement.convention
+        if isinstance(statement.value, Money) and statement.row is not None:
+            assert "currency=column:EUR" in statement.convention
+            assert "EUR" not in statement.text
 
 
 def test_a_column_head_states_the_currency():
@@ -82,31 +84,33 @@ def test_a_column_head_states_the_currency():
 def test_an_edited_amount_keeps_its_text_under_a_currency_column():
     made = record()
     ref = f"/lines/{made.rows[0]}/amount#1"
-    plain = spell(state(made), templates.convention("letterhead", made)).spots[ref].text
-    flow = lowered(values=[Retext(spot=ref, before=plain, after="7 Taler")])
-    assert flow.spots[ref].text == "7 Taler"
-    assert "currency=after" in flow.spots[ref].convention
+    plain = spell(state(made), templates.convention("letterhead", made)).statements[ref].text
+    flow = lowered(values=[Retext(statement=ref, before=plain, after="7 Taler")])
+    assert flow.statements[ref].text == "7 Taler"
+    assert "currency=after" in flow.statements[ref].convention
 
 
 def test_a_blank_keeps_its_label_even_in_an_address():
     made = record()
-    flow = lowered(edits=[Empty(spot="/seller/name#1", before=made.facts["/seller/name"])])
-    labels = {e.spot: e.label for b in flow.blocks if isinstance(b, Fields) for e in b.entries}
+    flow = lowered(edits=[Empty(statement="/seller/name#1", before=made.facts["/seller/name"])])
+    labels = {e.statement: e.label for b in flow.blocks if isinstance(b, Fields) for e in b.entries}
     assert labels["/seller/name#1"] == "Verkäufer"
     assert labels["/seller/street#1"] == ""
 
 
 def test_second_statements_and_notes_stand_in_blocks_of_their_own():
-    spots = (
-        Spot(id="/total#2", ref="/total", kind="money", text="",
+    statements = (
+        Statement(id="/total#2", ref="/total", kind="money", text="",
              claim=says(Money(Decimal(1), "EUR")), label="Bisheriger Betrag"),
-        Spot(id="like#1", ref=None, imitates="/total", kind="money", text="",
+        Statement(id="like#1", ref=None, imitates="/total", kind="money", text="",
              claim=says(Money(Decimal(2), "EUR")), label="Ihr Guthaben"),
-        Spot(id=f"/lines/{record().rows[1]}/amount#2", ref=f"/lines/{record().rows[1]}/amount",
+        Statement(id=f"/lines/{record().rows[1]}/amount#2", ref=f"/lines/{record().rows[1]}/amount",
              kind="money", text="", claim=says(Money(Decimal(3), "EUR")), row=record().rows[1]),
     )  # fmt: skip
     note = Note(id="note#rule", text="Maßgeblich ist der Gesamtbetrag.", rule=True)
-    flow = lowered(edits=[*(Add(spot=spot) for spot in spots), Remark(note=note)])
+    flow = lowered(
+        edits=[*(Add(statement=statement) for statement in statements), Remark(note=note)]
+    )
     block = flow.block("references")
     assert isinstance(block, Fields)
     assert [e.label for e in block.entries] == [
@@ -118,8 +122,8 @@ def test_second_statements_and_notes_stand_in_blocks_of_their_own():
 def test_a_row_that_says_nothing_is_not_printed():
     made = record()
     row = made.rows[0]
-    gone = [s for s in state(made).spots.values() if s.row == row]
-    flow = lowered(edits=[Drop(spot=s.id, before=s.text) for s in gone])
+    gone = [s for s in state(made).statements.values() if s.row == row]
+    flow = lowered(edits=[Drop(statement=s.id, before=s.text) for s in gone])
     assert [r.id for r in flow.tables()[0].table.rows] == list(made.rows[1:])
 
 
@@ -133,7 +137,7 @@ def test_the_templates_differ():
 def test_facts_are_spelled_on_the_way():
     made = record()
     flow = templates.lower(state(made), "erp")
-    assert flow.spots["/total#1"].text == write(
+    assert flow.statements["/total#1"].text == write(
         made.facts["/total"], templates.convention("erp", made)
     )
 
@@ -149,10 +153,10 @@ def test_all_languages_have_all_words():
     assert word("page", "xx_XX") == WORDS["en"]["page"]
 
 
-def test_a_flow_follows_spots_that_go():
+def test_a_flow_follows_statements_that_go():
     flow = lowered()
-    left = {k: s for k, s in flow.spots.items() if k != "/total#1"}
-    assert "/total#1" not in shown(flow.with_spots(left))
+    left = {k: s for k, s in flow.statements.items() if k != "/total#1"}
+    assert "/total#1" not in shown(flow.with_statements(left))
     assert isinstance(replace(flow).block("lines"), TableBlock)
 
 
@@ -194,7 +198,7 @@ def test_the_postcode_stands_where_the_country_writes_it(locale, order):
 def test_a_postcode_without_its_city_does_not_stand_beside_the_country():
     facts = record(locale="de_DE").facts
     gone = [
-        Drop(key=side, spot=f"/{side}/city#1", before=f"text:{facts[f'/{side}/city']}")
+        Drop(key=side, statement=f"/{side}/city#1", before=f"text:{facts[f'/{side}/city']}")
         for side in ("seller", "buyer")
     ]
     lines = lines_of("de_DE", gone)

@@ -7,13 +7,13 @@ import json
 from dataclasses import replace
 
 import pytest
-from exports import leaf_tree, record, rendered, spot, tree, with_extras
+from exports import leaf_tree, record, rendered, statement, tree, with_extras
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chaosdocs.documents.tree import Node
 from chaosdocs.render import systems, trees
-from chaosdocs.truth.spots import GONE
+from chaosdocs.truth.statements import GONE
 
 TEXTS = st.text(st.characters(blacklist_categories=["Cs"]), min_size=1)
 
@@ -36,7 +36,7 @@ def exact(data):
 def test_every_statement_stands_at_its_pointer(system, name, locale):
     rec = record(name, locale=locale)
     made = rendered(rec, system, "json")
-    assert {locus.spot for locus in made.loci} == set(tree(rec, system).spots)
+    assert {locus.statement for locus in made.loci} == set(tree(rec, system).statements)
     data = exact(made.data)
     for locus in made.loci:
         assert (locus.channel, locus.role) == ("text", "says")
@@ -61,13 +61,13 @@ def test_one_system_nests_and_the_other_is_flat():
 
 def test_sentences_are_a_list_with_pointers():
     made = rendered(record(), "netsuite", "json", with_extras(record(), "/total"))
-    (locus,) = [x for x in made.loci if x.spot.startswith("note#")]
+    (locus,) = [x for x in made.loci if x.statement.startswith("note#")]
     assert locus.pointer == "/remarks/0"
     assert json.loads(made.data)["remarks"] == ["Berichtigt gilt."]
 
 
 def test_a_blank_is_null_and_a_trace():
-    made = trees.write(leaf_tree(("a", replace(spot("x", text=""), claim=GONE))))
+    made = trees.write(leaf_tree(("a", replace(statement("x", text=""), claim=GONE))))
     assert made.data == b'{"a":null}\n'
     (locus,) = made.loci
     assert (locus.role, locus.pointer, locus.text) == ("trace", "/a", "")
@@ -88,7 +88,7 @@ def test_booleans_are_booleans_only_where_their_text_is():
 
 
 def test_of_two_equal_keys_the_pointer_means_the_later():
-    one, other = spot("old"), spot("new", ref="/y")
+    one, other = statement("old"), statement("new", ref="/y")
     made = trees.write(leaf_tree(("a", one), ("a", other)))
     assert made.data == b'{"a":"old","a":"new"}\n'
     assert [x.pointer for x in made.loci] == ["/a", "/a"]
@@ -96,7 +96,7 @@ def test_of_two_equal_keys_the_pointer_means_the_later():
 
 
 def test_ascii_is_escaped_on_request():
-    made = trees.write(leaf_tree(("a", spot("ü")), options={"ascii": "yes", "indent": "1"}))
+    made = trees.write(leaf_tree(("a", statement("ü")), options={"ascii": "yes", "indent": "1"}))
     assert made.data == b'{\n "a": "\\u00fc"\n}\n'
 
 
@@ -104,8 +104,10 @@ def test_ascii_is_escaped_on_request():
     pairs=st.dictionaries(TEXTS, TEXTS, min_size=1, max_size=6), indent=st.sampled_from(["", "2"])
 )
 def test_any_text_comes_back_under_any_key(pairs, indent):
-    spots = [(key, spot(text, ref=f"/x{n}")) for n, (key, text) in enumerate(pairs.items())]
-    made = trees.write(leaf_tree(*spots, options={"indent": indent}))
+    statements = [
+        (key, statement(text, ref=f"/x{n}")) for n, (key, text) in enumerate(pairs.items())
+    ]
+    made = trees.write(leaf_tree(*statements, options={"indent": indent}))
     data = json.loads(made.data)
     assert list(data.items()) == list(pairs.items())
     for locus in made.loci:

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from exports import PLAIN, grid, record, rendered, spot, table, with_extras
+from exports import PLAIN, grid, record, rendered, statement, table, with_extras
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chaosdocs.documents.table import Cell, HideRow
 from chaosdocs.render import systems, xlsx
 from chaosdocs.truth.conventions import Convention
-from chaosdocs.truth.spots import GONE, says
+from chaosdocs.truth.statements import GONE, says
 from chaosdocs.truth.values import Money, Quantity
 
 AMERICAN = Convention(name="en_US", date="dd-MMM-yyyy", minus="paren")
@@ -37,7 +37,7 @@ def opened(made, *, values=True):
 
 
 def loci(made, channel, role="says"):
-    return {x.spot: x for x in made.loci if x.channel == channel and x.role == role}
+    return {x.statement: x for x in made.loci if x.channel == channel and x.role == role}
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def loci(made, channel, role="says"):
 def test_every_statement_has_its_cell_on_both_channels(system, name, locale):
     rec = record(name, locale=locale)
     made = rendered(rec, system, "xlsx")
-    there = table(rec, system, "xlsx").spots
+    there = table(rec, system, "xlsx").statements
     sheet = opened(made)
     assert set(loci(made, "value")) == set(loci(made, "shown")) == set(there)
     for name_, locus in loci(made, "shown").items():
@@ -95,9 +95,9 @@ def test_amounts_and_dates_are_typed_and_codes_are_not():
     ],
 )
 def test_formats_show_what_the_convention_writes(value, convention, shape):
-    from chaosdocs.proof.number_formats import shown
+    from chaosdocs.proof.witnesses.number_formats import shown
 
-    made = xlsx.write(grid([spot(value, convention=convention)]))
+    made = xlsx.write(grid([statement(value, convention=convention)]))
     cell = opened(made)["A2"]
     assert cell.number_format == shape
     assert shown(cell.value, cell.number_format) == loci(made, "shown")["/x#1"].text
@@ -106,16 +106,20 @@ def test_formats_show_what_the_convention_writes(value, convention, shape):
 @pytest.mark.parametrize(
     "each",
     [
-        spot(Decimal("1234.5"), text="1.234,5"),
-        spot(Decimal("1234567890.1234567")),
-        spot(dt.date(1899, 5, 4)),
-        spot(dt.date(2024, 3, 4), convention=replace(PLAIN, name="de_DE", date="d. MMMM yyyy")),
-        spot(True),  # noqa: FBT003 - the value
-        spot("007"),
-        spot("=1+1"),
-        replace(spot(dt.date(2024, 3, 4)), claim=says(dt.date(2024, 3, 4), dt.date(2024, 4, 3))),
-        replace(spot(Decimal(5)), convention="plain;decimal=.|,;group="),
-        replace(spot(Decimal(5)), convention=replace(PLAIN, scale=3).spec()),
+        statement(Decimal("1234.5"), text="1.234,5"),
+        statement(Decimal("1234567890.1234567")),
+        statement(dt.date(1899, 5, 4)),
+        statement(
+            dt.date(2024, 3, 4), convention=replace(PLAIN, name="de_DE", date="d. MMMM yyyy")
+        ),
+        statement(True),  # noqa: FBT003 - the value
+        statement("007"),
+        statement("=1+1"),
+        replace(
+            statement(dt.date(2024, 3, 4)), claim=says(dt.date(2024, 3, 4), dt.date(2024, 4, 3))
+        ),
+        replace(statement(Decimal(5)), convention="plain;decimal=.|,;group="),
+        replace(statement(Decimal(5)), convention=replace(PLAIN, scale=3).spec()),
     ],
     ids=range(10),
 )
@@ -127,12 +131,12 @@ def test_what_is_not_plainly_its_convention_is_a_text(each):
 
 
 def test_untyped_tables_hold_texts():
-    made = xlsx.write(grid([spot(Decimal("5.0"))], options={"typed": "no"}))
+    made = xlsx.write(grid([statement(Decimal("5.0"))], options={"typed": "no"}))
     assert opened(made)["A2"].value == "5.0"
 
 
 def test_hidden_rows_say_nothing_that_is_shown():
-    made = grid([spot(Decimal(5)), spot(Decimal(6), ref="/y")])
+    made = grid([statement(Decimal(5)), statement(Decimal(6), ref="/y")])
     made = HideRow(row="k1").apply(made)
     out = xlsx.write(made)
     assert opened(out).row_dimensions[2].hidden
@@ -142,7 +146,7 @@ def test_hidden_rows_say_nothing_that_is_shown():
 
 
 def test_hidden_columns_say_nothing_that_is_shown():
-    made = grid([spot(Decimal(5))], [spot(Decimal(6), ref="/y")])
+    made = grid([statement(Decimal(5))], [statement(Decimal(6), ref="/y")])
     columns = (replace(made.columns[0], hidden=True), made.columns[1])
     out = xlsx.write(replace(made, columns=columns))
     assert opened(out).column_dimensions["A"].hidden
@@ -150,9 +154,9 @@ def test_hidden_columns_say_nothing_that_is_shown():
 
 
 def formula(cached):
-    total = spot(Money(Decimal("12.5"), "EUR"), ref="/t", convention=AMERICAN)
-    cell = Cell(spot=total.id, formula="=SUM(A{first}:A{last})*A{row}", cached=cached)
-    made = grid([spot(Decimal(5))], [cell], spots={total.id: total})
+    total = statement(Money(Decimal("12.5"), "EUR"), ref="/t", convention=AMERICAN)
+    cell = Cell(statement=total.id, formula="=SUM(A{first}:A{last})*A{row}", cached=cached)
+    made = grid([statement(Decimal(5))], [cell], statements={total.id: total})
     return replace(made, title="T", options={"title_row": "yes"})
 
 
@@ -169,7 +173,7 @@ def test_a_formula_without_its_value_leaves_only_the_head():
     made = xlsx.write(formula(cached=False))
     assert opened(made)["B3"].value is None
     assert opened(made, values=False)["B3"].value == "=SUM(A3:A3)*A3"
-    assert [(x.channel, x.role, x.text) for x in made.loci if x.spot == "/t#1"] == [
+    assert [(x.channel, x.role, x.text) for x in made.loci if x.statement == "/t#1"] == [
         ("formula", "trace", "=SUM(A3:A3)*A3"),
         ("shown", "trace", "B"),
     ]
@@ -182,9 +186,9 @@ def test_a_formula_without_a_statement_keeps_the_number_in_its_words():
 
 
 def test_a_format_that_shows_less_is_said_so():
-    each = spot(Money(Decimal("1234.56"), "EUR"), convention=AMERICAN)
-    cell = Cell(spot=each.id, shown_as="#,##0")
-    made = xlsx.write(grid([cell], spots={each.id: each}))
+    each = statement(Money(Decimal("1234.56"), "EUR"), convention=AMERICAN)
+    cell = Cell(statement=each.id, shown_as="#,##0")
+    made = xlsx.write(grid([cell], statements={each.id: each}))
     assert opened(made)["A2"].value == 1234.56
     assert loci(made, "shown")["/x#1"].text == "1,235 EUR"
     assert loci(made, "value")["/x#1"].text == "1234.56"
@@ -192,7 +196,7 @@ def test_a_format_that_shows_less_is_said_so():
 
 @pytest.mark.parametrize(("text", "said", "cell"), [("", "A", "A1"), ("n/a", "n/a", "A2")])
 def test_what_is_left_of_a_value_is_its_trace(text, said, cell):
-    made = xlsx.write(grid([replace(spot("x", text=text), claim=GONE)]))
+    made = xlsx.write(grid([replace(statement("x", text=text), claim=GONE)]))
     ((locus),) = loci(made, "shown", "trace").values()
     assert (locus.text, locus.cell) == (said, cell)
     assert not loci(made, "value")
@@ -210,14 +214,14 @@ def test_the_sheet_is_dressed():
 
 def test_a_rule_has_its_place():
     made = rendered(record(), "sap", "xlsx", with_extras(record(), "/total"))
-    value, locus = (x for x in made.loci if x.spot.startswith("note#"))
+    value, locus = (x for x in made.loci if x.statement.startswith("note#"))
     assert value.channel == "value"
     assert opened(made)[locus.cell].value == locus.text == "Berichtigt gilt."
 
 
 @given(texts=st.lists(TEXTS, min_size=1, max_size=6))
 def test_any_text_comes_back(texts):
-    made = xlsx.write(grid([spot(text, ref=f"/x{n}") for n, text in enumerate(texts)]))
+    made = xlsx.write(grid([statement(text, ref=f"/x{n}") for n, text in enumerate(texts)]))
     sheet = opened(made, values=False)
     cells = [sheet.cell(n, 1) for n in range(2, len(texts) + 2)]
     assert [cell.value for cell in cells] == texts
@@ -226,7 +230,7 @@ def test_any_text_comes_back(texts):
 
 @given(title=TEXTS)
 def test_any_title_names_a_sheet(title):
-    made = xlsx.write(grid([spot("x")], title=title))
+    made = xlsx.write(grid([statement("x")], title=title))
     assert loci(made, "shown")["/x#1"].sheet == opened(made).title
 
 

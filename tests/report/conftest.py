@@ -53,7 +53,10 @@ RECIPE = Recipe.model_validate(
         "seed": 4,
         "source": {"domain": "invoice", "count": 2, "locales": ["en_US"]},
         "render": [{"as": "pdf", "templates": ["letterhead"]}, {"as": "csv", "system": "sap"}],
-        "design": {"each": ["numbers.foreign_marks", "gaps.*", "null.rerun"], "severities": [2, 5]},
+        "design": {
+            "each": ["numbers.foreign_separators", "gaps.*", "null.rerun"],
+            "severities": [2, 5],
+        },
     }
 )
 

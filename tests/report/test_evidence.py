@@ -2,8 +2,8 @@
 
 import pytest
 
-from chaosdocs.report.evidence import Spot, spots, with_gone
-from chaosdocs.truth.wire.cases import Evidence
+from chaosdocs.formats.cases import Evidence
+from chaosdocs.report.evidence import Standing, standings, with_gone
 
 
 def line(number, text="EUR", role="says", **more):
@@ -15,7 +15,7 @@ def line(number, text="EUR", role="says", **more):
 
 
 def places(*lines):
-    return spots(lines, {("c", "/currency")}, {"c": "text"})["c", "/currency"]
+    return standings(lines, {("c", "/currency")}, {"c": "text"})["c", "/currency"]
 
 
 def test_what_an_export_repeats_in_every_row_is_one_place_and_a_number():
@@ -29,8 +29,8 @@ def test_what_an_export_repeats_in_every_row_is_one_place_and_a_number():
 @pytest.mark.parametrize(("scanned", "roles"), [(False, ["trace", "gone"]), (True, ["trace"])])
 def test_a_scan_with_a_trace_does_not_borrow_the_place_of_its_twin(scanned, roles):
     """It lies askew: what stood on the twin stood elsewhere."""
-    trace = [Spot(line(1, bytes=None, page=1, box=(0, 0, 9, 9)), "trace")]
-    clean = [Spot(line(1, bytes=None, page=1, box=(50, 50, 60, 60)), "says")]
+    trace = [Standing(line(1, bytes=None, page=1, box=(0, 0, 9, 9)), "trace")]
+    clean = [Standing(line(1, bytes=None, page=1, box=(50, 50, 60, 60)), "says")]
 
-    assert [spot.role for spot in with_gone(trace, clean, scanned=scanned)] == roles
-    assert [spot.role for spot in with_gone([], clean, scanned=scanned)] == ["gone"]
+    assert [standing.role for standing in with_gone(trace, clean, scanned=scanned)] == roles
+    assert [standing.role for standing in with_gone([], clean, scanned=scanned)] == ["gone"]

@@ -149,8 +149,8 @@ def test_every_named_wrong_answer_has_words():
 
 
 def test_names_of_readers_do_not_overlap_in_the_latency_plot():
+    from chaosdocs.formats.summary import Pareto
     from chaosdocs.report.frontier import frontier_plot
-    from chaosdocs.truth.wire.score import Pareto
 
     readers = [
         Pareto(reader=f"reader {n}", on_frontier=n == 0, against="latency", quality=0.1, spent=0.2)

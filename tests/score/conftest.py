@@ -27,6 +27,6 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="session")
 def corpus(folder):
     """The same, loaded."""
-    from chaosdocs.score.corpus import load
+    from chaosdocs.score.judging.expectations import load
 
     return load(folder)

@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-from chaosdocs.truth.digest import digest_of_files, opaque, sha256
-from chaosdocs.truth.rng import SeededRng
-from chaosdocs.truth.wire.cases import Case, CaseTruth, Corpus
-from chaosdocs.truth.wire.files import dump_lines, write_atomically
+from chaosdocs.formats.cases import Case, CaseTruth, Corpus
+from chaosdocs.foundation.digest import digest_of_files, opaque, sha256
+from chaosdocs.foundation.files import dump_lines, write_atomically
+from chaosdocs.foundation.rng import SeededRng
 
 KINDS = {
     "/invoice_number": "id",
@@ -212,14 +212,14 @@ def answer_file(path, rows):
 
 def by(corpus, strategy, seed=0):
     """Return the answer lines of a control."""
-    from chaosdocs.score.controls import answers_by
+    from chaosdocs.score.summary.reference_readers import answers_by
 
     return list(answers_by(strategy, corpus, seed))
 
 
 def reader(corpus, accuracy, *, seed=0, sure=None, clean_accuracy=1.0, gaps=0.0, invents=0.0):
     """Answer with a lure where a coin says so, leave gaps and invent at these rates."""
-    from chaosdocs.score.controls import guess, pointers, put
+    from chaosdocs.score.summary.reference_readers import guess, pointers, put
 
     rows = []
     for case in corpus.cases.values():

@@ -20,20 +20,20 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from chaosdocs.score.answers import answers_of
-from chaosdocs.score.config import Config
-from chaosdocs.score.consistency import pass_at, pass_k
-from chaosdocs.score.corpus import Expected, ExpectedList, ScoredCase, ScoredCorpus
-from chaosdocs.score.judge import judge
-from chaosdocs.score.parallels.abstention import abstention, average_precision, youden_j
-from chaosdocs.score.parallels.agreement import krippendorff_alpha
-from chaosdocs.score.parallels.anls import anls, anls_star
-from chaosdocs.score.parallels.cord import cord_f1, nted
-from chaosdocs.score.parallels.horizon import length_horizon
-from chaosdocs.score.parallels.spread import clustered_error
-from chaosdocs.score.parallels.squad import squad_exact, squad_f1
-from chaosdocs.score.parallels.teds import teds, teds_structure
-from chaosdocs.score.parallels.trees import Node, tree_distance
+from chaosdocs.score.judging.answers import answers_of
+from chaosdocs.score.judging.config import Config
+from chaosdocs.score.judging.expectations import Expected, ExpectedList, ScoredCase, ScoredCorpus
+from chaosdocs.score.judging.judge import judge
+from chaosdocs.score.metrics.consistency import pass_at, pass_k
+from chaosdocs.score.published.abstention import abstention, average_precision, youden_j
+from chaosdocs.score.published.agreement import krippendorff_alpha
+from chaosdocs.score.published.anls import anls, anls_star
+from chaosdocs.score.published.cord import cord_f1, nted
+from chaosdocs.score.published.horizon import length_horizon
+from chaosdocs.score.published.spread import clustered_error
+from chaosdocs.score.published.squad import squad_exact, squad_f1
+from chaosdocs.score.published.teds import teds, teds_structure
+from chaosdocs.score.published.trees import Node, tree_distance
 
 pytestmark = [pytest.mark.parity, pytest.mark.filterwarnings("ignore")]
 

@@ -6,9 +6,16 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from chaosdocs.score.align import assign
-from chaosdocs.score.cells import CellKey, Level
-from chaosdocs.score.confidence import (
+from chaosdocs.score.judging.align import assign
+from chaosdocs.score.metrics.conditions import Aggregate, CellKey
+from chaosdocs.score.metrics.corruption import corruption
+from chaosdocs.score.metrics.curves import falling
+from chaosdocs.score.metrics.frozen import FrozenBaseline, FrozenCell
+from chaosdocs.score.metrics.grids import grits_con, grits_top
+from chaosdocs.score.metrics.latency import pareto
+from chaosdocs.score.metrics.shares import cohens_h
+from chaosdocs.score.metrics.significance import benjamini_hochberg, holm, mcnemar
+from chaosdocs.score.stats.confidence import (
     augrc,
     aurc,
     auroc,
@@ -17,14 +24,7 @@ from chaosdocs.score.confidence import (
     ece_equal_mass,
     smooth_ece,
 )
-from chaosdocs.score.corruption import corruption
-from chaosdocs.score.curves import falling
-from chaosdocs.score.frozen import FrozenBaseline, FrozenCell
-from chaosdocs.score.grids import grits_con, grits_top
-from chaosdocs.score.intervals import boot_means, draw_counts, upper, wilson
-from chaosdocs.score.metrics import cohens_h
-from chaosdocs.score.running import pareto
-from chaosdocs.score.significance import benjamini_hochberg, holm, mcnemar
+from chaosdocs.score.stats.intervals import boot_means, draw_counts, upper, wilson
 
 pytestmark = [pytest.mark.parity, pytest.mark.filterwarnings("ignore")]
 
@@ -237,7 +237,7 @@ def test_the_corruption_error_is_the_ratio_of_sums_of_robustbench():
     ours, theirs = rng.random((4, 5)), rng.uniform(0.1, 0.9, (4, 5))
     keys = [CellKey(f"a.op{o}", s + 1, "pdf") for o in range(4) for s in range(5)]
     levels = {
-        (key, "touched"): Level(
+        (key, "touched"): Aggregate(
             np.arange(30),
             {"failure": ours[o, s], "sfr": 0.0, "clean_failure": 0.0},
             {name: np.zeros(10) for name in ("failure", "sfr", "clean_failure")},

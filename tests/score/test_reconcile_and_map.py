@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from chaosdocs.score.single import judge_case
-from chaosdocs.truth.wire.cases import Case, CaseTruth, FieldExpectation, ListExpectation
+from chaosdocs.formats.cases import Case, CaseTruth, FieldExpectation, ListExpectation
+from chaosdocs.score.judging.single import judge_case
 
 
 def field(kind, value, state="answerable", **more):

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaosdocs.score.align import GoldRow, align, assign
-from chaosdocs.score.answers import answers_of
-from chaosdocs.score.config import Config
-from chaosdocs.score.controls import oracle
-from chaosdocs.score.corpus import ScoredCorpus
-from chaosdocs.score.judge import judge
-from chaosdocs.truth.rng import SeededRng
+from chaosdocs.foundation.rng import SeededRng
+from chaosdocs.score.judging.align import GoldRow, align, assign
+from chaosdocs.score.judging.answers import answers_of
+from chaosdocs.score.judging.config import Config
+from chaosdocs.score.judging.expectations import ScoredCorpus
+from chaosdocs.score.judging.judge import judge
+from chaosdocs.score.summary.reference_readers import oracle
 
 
 def gold(*rows):

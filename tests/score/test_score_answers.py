@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from chaosdocs.score.answers import answers_of, read_answers
-from chaosdocs.score.config import Config
-from chaosdocs.score.judge import judge
-from chaosdocs.score.lines import DUPLICATED
-from chaosdocs.truth.errors import UserError
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.score.judging.answers import answers_of, read_answers
+from chaosdocs.score.judging.config import Config
+from chaosdocs.score.judging.judge import judge
+from chaosdocs.score.judging.lines import DUPLICATED
 
 CASES = ("aaaaaaaaaaaa", "bbbbbbbbbbbb", "cccccccccccc")
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from chaosdocs.score import score
-from chaosdocs.score.calibration import calibration
-from chaosdocs.score.corpus import load
-from chaosdocs.score.intervals import draw_counts
-from chaosdocs.score.surely import with_intervals
+from chaosdocs.score.judging.expectations import load
+from chaosdocs.score.metrics.calibration import calibration
+from chaosdocs.score.metrics.calibration_intervals import with_intervals
+from chaosdocs.score.stats.intervals import draw_counts
 
 METRICS = ("brier", "ece", "smooth_ece", "augrc", "overconfidence")
 

@@ -1,7 +1,7 @@
 """Other channels, other tasks: the same judge."""
 
 from chaosdocs.score import score
-from chaosdocs.score.corpus import load
+from chaosdocs.score.judging.expectations import load
 
 RIGHT, HIDDEN = {"amount": "10.00", "currency": "EUR"}, {"amount": "99.00", "currency": "EUR"}
 

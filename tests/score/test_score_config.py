@@ -4,11 +4,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.score import score
-from chaosdocs.score.config import read_config
-from chaosdocs.score.controls import oracle
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.rng import SeededRng
+from chaosdocs.score.judging.config import read_config
+from chaosdocs.score.summary.reference_readers import oracle
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,13 @@
 
 import pytest
 
-from chaosdocs.score.answers import answers_of
-from chaosdocs.score.config import Config
-from chaosdocs.score.controls import CONTROLS
-from chaosdocs.score.corpus import load
-from chaosdocs.score.gates import exit_code, parse_gate, run_gates
-from chaosdocs.score.judge import judge
+from chaosdocs.score.gates.gates import exit_code, parse_gate, run_gates
+from chaosdocs.score.judging.answers import answers_of
+from chaosdocs.score.judging.config import Config
+from chaosdocs.score.judging.expectations import load
+from chaosdocs.score.judging.judge import judge
 from chaosdocs.score.run import result_of
+from chaosdocs.score.summary.reference_readers import CONTROLS
 
 
 @pytest.fixture(scope="module")
@@ -160,9 +160,9 @@ def test_sandbagging_is_exposed_in_the_clean_columns_beside_it(folder, synthetic
 
 
 def test_abstaining_at_random_has_on_average_no_j(big, synthetic):
-    from chaosdocs.score.cells import cells, records_of
-    from chaosdocs.score.intervals import draw_counts
-    from chaosdocs.score.pyramid import pyramid
+    from chaosdocs.score.metrics.aggregates import pyramid
+    from chaosdocs.score.metrics.conditions import cells, records_of
+    from chaosdocs.score.stats.intervals import draw_counts
 
     found = []
     for seed in range(12):
@@ -178,7 +178,7 @@ def test_abstaining_at_random_has_on_average_no_j(big, synthetic):
 
 
 def test_of_abstaining_at_random_the_coin_and_its_other_side_are_scored(corpus):
-    from chaosdocs.score.known import score_controls
+    from chaosdocs.score.summary.reference_scores import score_controls
 
     (coin,) = (c for c in score_controls(corpus, Config()) if c.name == "random-abstain")
 

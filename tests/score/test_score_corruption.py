@@ -2,16 +2,16 @@
 
 import pytest
 
-from chaosdocs.score.answers import answers_of
-from chaosdocs.score.cells import cells, records_of
-from chaosdocs.score.config import Config
-from chaosdocs.score.corpus import ScoredCorpus, load
-from chaosdocs.score.corruption import corruption, crossed
-from chaosdocs.score.frozen import FrozenBaseline, FrozenCell, frozen_baseline
-from chaosdocs.score.intervals import draw_counts
-from chaosdocs.score.judge import judge
+from chaosdocs.score.judging.answers import answers_of
+from chaosdocs.score.judging.config import Config
+from chaosdocs.score.judging.expectations import ScoredCorpus, load
+from chaosdocs.score.judging.judge import judge
+from chaosdocs.score.metrics.conditions import cells, records_of
+from chaosdocs.score.metrics.corruption import corruption, crossed
+from chaosdocs.score.metrics.frozen import FrozenBaseline, FrozenCell, frozen_baseline
+from chaosdocs.score.metrics.templates import template_ranges
 from chaosdocs.score.run import result_of
-from chaosdocs.score.templates import template_ranges
+from chaosdocs.score.stats.intervals import draw_counts
 
 
 def made_of(corpus, rows):
@@ -104,7 +104,7 @@ def test_the_crossing_is_the_first_severity_no_better_than_the_baseline(made):
 
 
 def test_the_oracle_has_no_corruption_error_at_all(corpus, synthetic, made):
-    from chaosdocs.score.controls import CONTROLS
+    from chaosdocs.score.summary.reference_readers import CONTROLS
 
     oracle = corruption(
         made_of(corpus, synthetic.by(corpus, CONTROLS["oracle"])), baseline_of(made)

@@ -4,15 +4,15 @@ import math
 
 import pytest
 
-from chaosdocs.score.answers import answers_of
-from chaosdocs.score.cells import cells
-from chaosdocs.score.config import Config
-from chaosdocs.score.controls import CONTROLS
-from chaosdocs.score.deadlines import within_deadlines
-from chaosdocs.score.intervals import draw_counts
-from chaosdocs.score.judge import judge
-from chaosdocs.score.metrics import worth
+from chaosdocs.score.judging.answers import answers_of
+from chaosdocs.score.judging.config import Config
+from chaosdocs.score.judging.judge import judge
+from chaosdocs.score.metrics.conditions import cells
+from chaosdocs.score.metrics.deadlines import within_deadlines
+from chaosdocs.score.metrics.shares import worth
 from chaosdocs.score.run import result_of
+from chaosdocs.score.stats.intervals import draw_counts
+from chaosdocs.score.summary.reference_readers import CONTROLS
 
 
 def running(corpus, rows):

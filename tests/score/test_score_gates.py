@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from chaosdocs.score import score
-from chaosdocs.score.corpus import load
+from chaosdocs.score.judging.expectations import load
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,12 @@
 import numpy as np
 import pytest
 
-from chaosdocs.score.calibration import calibration
-from chaosdocs.score.confidence import (
+from chaosdocs.score.metrics.calibration import calibration
+from chaosdocs.score.metrics.curves import crossing, falling
+from chaosdocs.score.metrics.latency import pareto
+from chaosdocs.score.metrics.shares import cohens_h
+from chaosdocs.score.metrics.significance import benjamini_hochberg, holm, mcnemar
+from chaosdocs.score.stats.confidence import (
     augrc,
     aurc,
     auroc,
@@ -15,8 +19,7 @@ from chaosdocs.score.confidence import (
     risk_coverage,
     smooth_ece,
 )
-from chaosdocs.score.curves import crossing, falling
-from chaosdocs.score.intervals import (
+from chaosdocs.score.stats.intervals import (
     at_most,
     boot_means,
     draw_counts,
@@ -26,9 +29,6 @@ from chaosdocs.score.intervals import (
     upper,
     wilson,
 )
-from chaosdocs.score.metrics import cohens_h
-from chaosdocs.score.running import pareto
-from chaosdocs.score.significance import benjamini_hochberg, holm, mcnemar
 
 P = np.array([0.9, 0.8, 0.7, 0.6, 0.5])
 RIGHT = np.array([1.0, 1, 0, 1, 0])

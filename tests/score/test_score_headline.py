@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from chaosdocs.score import score
-from chaosdocs.score.answers import answers_of
-from chaosdocs.score.cells import CellKey, cells
-from chaosdocs.score.config import Config
-from chaosdocs.score.flagged import clustered
-from chaosdocs.score.intervals import draw_counts, wilson
-from chaosdocs.score.judge import judge
+from chaosdocs.score.judging.answers import answers_of
+from chaosdocs.score.judging.config import Config
+from chaosdocs.score.judging.judge import judge
+from chaosdocs.score.metrics.conditions import CellKey, cells
+from chaosdocs.score.metrics.flagged_losses import clustered
+from chaosdocs.score.stats.intervals import draw_counts, wilson
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +62,8 @@ def test_told_losses_are_counted_over_all_cells_with_an_interval(made):
 
 
 def test_where_nothing_was_lost_there_is_no_share(synthetic, tmp_path):
-    from chaosdocs.score.controls import oracle
-    from chaosdocs.score.corpus import load
+    from chaosdocs.score.judging.expectations import load
+    from chaosdocs.score.summary.reference_readers import oracle
 
     sums = {"totals.wrong_sum": ("/total",)}
     folder = synthetic.make(tmp_path / "sums", records=6, operators=sums)

@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 
 from chaosdocs.score import cells as under_test
-from chaosdocs.score.answers import answers_of
-from chaosdocs.score.cells import cells
-from chaosdocs.score.config import Config, Utility
-from chaosdocs.score.controls import oracle
-from chaosdocs.score.corpus import load
-from chaosdocs.score.intervals import draw_counts, estimate, upper
-from chaosdocs.score.judge import judge
-from chaosdocs.score.outcomes import OUTCOMES
-from chaosdocs.score.pyramid import pyramid
-from chaosdocs.score.significance import two_sided
-from chaosdocs.score.table import TOUCHED
+from chaosdocs.score.judging.answers import answers_of
+from chaosdocs.score.judging.config import Config, Utility
+from chaosdocs.score.judging.expectations import load
+from chaosdocs.score.judging.judge import judge
+from chaosdocs.score.judging.outcomes import OUTCOMES
+from chaosdocs.score.judging.table import TOUCHED
+from chaosdocs.score.metrics.aggregates import pyramid
+from chaosdocs.score.metrics.conditions import cells
+from chaosdocs.score.metrics.significance import two_sided
+from chaosdocs.score.stats.intervals import draw_counts, estimate, upper
+from chaosdocs.score.summary.reference_readers import oracle
 
 READERS = 200
 RECORDS = 50

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from chaosdocs.formats.summary import Group
 from chaosdocs.score import significance
-from chaosdocs.score.cells import Level
-from chaosdocs.score.intervals import boot_means, draw_counts, estimate, means
-from chaosdocs.truth.wire.score import Group
+from chaosdocs.score.metrics.conditions import Aggregate
+from chaosdocs.score.stats.intervals import boot_means, draw_counts, estimate, means
 
 READERS = 200
 RECORDS = 50
@@ -103,7 +103,7 @@ def test_a_null_operator_is_flagged_in_at_most_five_of_a_hundred_readers(correct
 
 def level(change, counts):
     boot = boot_means(counts, change[:, None])[:, 0]
-    return Level(
+    return Aggregate(
         np.arange(RECORDS),
         {"delta": float(change.mean())},
         {"delta": boot},
@@ -129,8 +129,8 @@ def test_a_handful_of_records_promises_nothing(shares):
 
 
 def test_a_gate_on_a_handful_of_records_is_inconclusive_and_says_how_many_it_needs():
-    from chaosdocs.score.gates import parse_gate, run_gates
-    from chaosdocs.truth.wire.score import Estimate, ReaderSummary, Running
+    from chaosdocs.formats.summary import Estimate, ReaderSummary, Running
+    from chaosdocs.score.gates.gates import parse_gate, run_gates
 
     reader = ReaderSummary(
         name="r", nulls="merged", fields=3, cases=3, records=3, outcomes={},

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from chaosdocs.score import score
-from chaosdocs.score.answers import answers_of, read_answers
+from chaosdocs.score.judging.answers import answers_of, read_answers
 
 
 @pytest.fixture

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaosdocs.score.answers import answers_of
-from chaosdocs.score.claims import claim, found_at
-from chaosdocs.score.compare import said, same
-from chaosdocs.score.config import Config
-from chaosdocs.score.corpus import Expected, ScoredCorpus
-from chaosdocs.score.judge import judge
-from chaosdocs.score.lines import parse_line
-from chaosdocs.score.outcomes import OUTCOMES, Judge
+from chaosdocs.score.judging.answers import answers_of
+from chaosdocs.score.judging.comparison import said, same
+from chaosdocs.score.judging.config import Config
+from chaosdocs.score.judging.expectations import Expected, ScoredCorpus
+from chaosdocs.score.judging.field_answers import claim, found_at
+from chaosdocs.score.judging.judge import judge
+from chaosdocs.score.judging.lines import parse_line
+from chaosdocs.score.judging.outcomes import OUTCOMES, Judge
 from chaosdocs.truth.values import KINDS
 
 VALUE, LURE, WAS = "2024-03-04", "2024-04-03", "2024-05-05"

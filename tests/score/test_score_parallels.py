@@ -6,23 +6,23 @@ import math
 import pytest
 
 from chaosdocs.score import score
-from chaosdocs.score.answers import answers_of
-from chaosdocs.score.config import Config
-from chaosdocs.score.consistency import pass_at, pass_k
-from chaosdocs.score.corpus import ScoredCorpus
-from chaosdocs.score.judge import judge
-from chaosdocs.score.lines import parse_line
-from chaosdocs.score.parallels.abstention import abstention, average_precision, youden_j
-from chaosdocs.score.parallels.agreement import krippendorff_alpha
-from chaosdocs.score.parallels.anls import anls, anls_star
-from chaosdocs.score.parallels.cord import cord_f1, nted
-from chaosdocs.score.parallels.documents import gold_tree, likeness
-from chaosdocs.score.parallels.horizon import length_horizon, step_horizon
-from chaosdocs.score.parallels.selective import aurc_trapezoid
-from chaosdocs.score.parallels.spread import clustered_error
-from chaosdocs.score.parallels.squad import squad_exact, squad_f1
-from chaosdocs.score.parallels.teds import teds, teds_structure
-from chaosdocs.score.parallels.trees import Node, tree_distance
+from chaosdocs.score.judging.answers import answers_of
+from chaosdocs.score.judging.config import Config
+from chaosdocs.score.judging.expectations import ScoredCorpus
+from chaosdocs.score.judging.judge import judge
+from chaosdocs.score.judging.lines import parse_line
+from chaosdocs.score.metrics.consistency import pass_at, pass_k
+from chaosdocs.score.published.abstention import abstention, average_precision, youden_j
+from chaosdocs.score.published.agreement import krippendorff_alpha
+from chaosdocs.score.published.anls import anls, anls_star
+from chaosdocs.score.published.cord import cord_f1, nted
+from chaosdocs.score.published.documents import gold_tree, likeness
+from chaosdocs.score.published.horizon import length_horizon, step_horizon
+from chaosdocs.score.published.selective import aurc_trapezoid
+from chaosdocs.score.published.spread import clustered_error
+from chaosdocs.score.published.squad import squad_exact, squad_f1
+from chaosdocs.score.published.teds import teds, teds_structure
+from chaosdocs.score.published.trees import Node, tree_distance
 from chaosdocs.score.run import result_of
 
 ROWS = [{"name": "tea", "count": "2"}, {"name": "cake", "count": "1"}]

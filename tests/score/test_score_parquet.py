@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from chaosdocs.cli.group import cli
+from chaosdocs.formats.fields import FieldRow
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.score import score
-from chaosdocs.score.parquet import read_parquet, write_parquet
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.rows import FieldRow
+from chaosdocs.score.writing.parquet import read_parquet, write_parquet
 
 _SPEC = importlib.util.spec_from_file_location(
     "chaosdocs_tests_score_run", Path(__file__).with_name("test_score_run.py")
@@ -63,7 +63,7 @@ def test_rows_are_those_of_the_lines(written, monkeypatch):
 
 
 def test_rows_of_several_groups_are_the_same(result, written, tmp_path, monkeypatch):
-    monkeypatch.setattr("chaosdocs.score.parquet.ROWS", 1000)
+    monkeypatch.setattr("chaosdocs.score.writing.parquet.ROWS", 1000)
 
     assert list(read_parquet(write_parquet(result, tmp_path))) == list(read_parquet(written))
 
@@ -101,7 +101,9 @@ def test_columns_have_types(written):
 
 
 def test_without_pyarrow_the_extra_is_named(result, tmp_path, monkeypatch):
-    monkeypatch.setattr("chaosdocs.score.parquet.importlib.util.find_spec", lambda _name: None)
+    monkeypatch.setattr(
+        "chaosdocs.score.writing.parquet.importlib.util.find_spec", lambda _name: None
+    )
 
     with pytest.raises(UserError, match=r"chaosdocs\[parquet\]"):
         write_parquet(result, tmp_path)

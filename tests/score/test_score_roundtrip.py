@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from chaosdocs.score.answers import answers_of
-from chaosdocs.score.closure import Sum, sums
-from chaosdocs.score.config import Config
-from chaosdocs.score.controls import CONTROLS
-from chaosdocs.score.corpus import load
-from chaosdocs.score.judge import judge
+from chaosdocs.score.judging.answers import answers_of
+from chaosdocs.score.judging.config import Config
+from chaosdocs.score.judging.expectations import load
+from chaosdocs.score.judging.judge import judge
+from chaosdocs.score.metrics.closure import Sum, sums
 from chaosdocs.score.run import result_of
+from chaosdocs.score.summary.reference_readers import CONTROLS
 
 
 @pytest.fixture(scope="module")

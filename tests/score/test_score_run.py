@@ -7,14 +7,14 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from chaosdocs.formats.fields import FieldRow
+from chaosdocs.formats.summary import Summary
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.score import score
-from chaosdocs.score.controls import answer_all, pointers, put
-from chaosdocs.score.corpus import load
-from chaosdocs.score.gates import parse_gate
-from chaosdocs.score.paired import compare
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.wire.rows import FieldRow
-from chaosdocs.truth.wire.score import Summary
+from chaosdocs.score.comparing.paired import compare
+from chaosdocs.score.gates.gates import parse_gate
+from chaosdocs.score.judging.expectations import load
+from chaosdocs.score.summary.reference_readers import answer_all, pointers, put
 
 
 @pytest.fixture(scope="module")

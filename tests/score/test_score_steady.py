@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaosdocs.score.answers import answers_of
-from chaosdocs.score.confidence import auroc
-from chaosdocs.score.config import Config
-from chaosdocs.score.controls import pointers, put
-from chaosdocs.score.judge import judge
-from chaosdocs.score.noticing import weighted_auroc
+from chaosdocs.foundation.rng import SeededRng
+from chaosdocs.score.judging.answers import answers_of
+from chaosdocs.score.judging.config import Config
+from chaosdocs.score.judging.judge import judge
+from chaosdocs.score.metrics.confidence_drift import weighted_auroc
+from chaosdocs.score.metrics.thresholds import threshold
 from chaosdocs.score.run import result_of
-from chaosdocs.score.thresholds import threshold
-from chaosdocs.truth.rng import SeededRng
+from chaosdocs.score.stats.confidence import auroc
+from chaosdocs.score.summary.reference_readers import pointers, put
 
 
 def scored(corpus, rows):
@@ -27,7 +27,7 @@ def scored(corpus, rows):
 
 def told(corpus, confidence, *, right=lambda case, truth, rng: True, source=None):
     """Answer with a confidence of case, truth and whether it is right; never leave a gap."""
-    from chaosdocs.score.controls import guess
+    from chaosdocs.score.summary.reference_readers import guess
 
     rows = []
     for case in corpus.cases.values():
@@ -87,7 +87,7 @@ def test_an_operator_that_changes_the_truth_has_no_invariance_to_break(shaky):
 
 
 def test_the_oracle_keeps_every_answer(corpus, synthetic):
-    from chaosdocs.score.controls import CONTROLS
+    from chaosdocs.score.summary.reference_readers import CONTROLS
 
     card = scored(corpus, synthetic.by(corpus, CONTROLS["oracle"])).summary.readers[0].card
 

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaosdocs.score.answers import answers_of
-from chaosdocs.score.config import Config
-from chaosdocs.score.corpus import Expected, ExpectedList, ScoredCase, ScoredCorpus
-from chaosdocs.score.grids import compare_grid, content, grits, grits_con, grits_top
-from chaosdocs.score.judge import judge
-from chaosdocs.score.lines import parse_line
+from chaosdocs.score.judging.answers import answers_of
+from chaosdocs.score.judging.config import Config
+from chaosdocs.score.judging.expectations import Expected, ExpectedList, ScoredCase, ScoredCorpus
+from chaosdocs.score.judging.judge import judge
+from chaosdocs.score.judging.lines import parse_line
+from chaosdocs.score.judging.parsed import grids_of, judge_parsed, markdown_grids, spelled
+from chaosdocs.score.metrics.grids import compare_grid, content, grits, grits_con, grits_top
 from chaosdocs.score.run import result_of
-from chaosdocs.score.texts import grids_of, judge_parsed, markdown_grids, spelled
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),

@@ -2,15 +2,15 @@
 
 import pytest
 
+from chaosdocs.formats.summary import Condition, Estimate, Group, LureCount, ReaderSummary, Running
 from chaosdocs.score import score
-from chaosdocs.score.corpus import load
-from chaosdocs.score.silence import breaks
-from chaosdocs.truth.wire.score import Cell, Estimate, Group, LureCount, ReaderSummary, Running
+from chaosdocs.score.judging.expectations import load
+from chaosdocs.score.summary.silence import breaks
 
 
 def summary(silent, *, acc=None, failure=None, severities=(3,), lures=(), withheld=None):
     cells = tuple(
-        Cell(
+        Condition(
             operator="claims.contradiction", family="claims", severity=severity, medium="pdf",
             records=silent.records, cases=1, fields=1, thin=True, lures=lures,
             metrics={"touched": {"sfr": Estimate(records=3, withheld=withheld)}},

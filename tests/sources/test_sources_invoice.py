@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from chaosdocs.sources.checks import is_bic, is_iban, is_tax_id
-from chaosdocs.sources.invoice import record
+from chaosdocs.sources.domains.invoice import record
 from chaosdocs.sources.parties import BUYERS, SELLERS, party
 from chaosdocs.sources.pools import LOCALES
 from chaosdocs.truth.values import Money

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from chaosdocs.sources.checks import is_lei, is_tax_id
-from chaosdocs.sources.kyc import record
+from chaosdocs.sources.domains.kyc import record
 from chaosdocs.sources.pools import LOCALES
 from chaosdocs.truth.records import closure
 

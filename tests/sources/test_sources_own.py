@@ -10,11 +10,11 @@ import openpyxl
 import pydantic
 import pytest
 
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.sources import own_rows
-from chaosdocs.sources.own import load
-from chaosdocs.sources.own_model import imported, schema_file
-from chaosdocs.sources.own_values import value_of
-from chaosdocs.truth.errors import UserError
+from chaosdocs.sources.own.model import imported, schema_file
+from chaosdocs.sources.own.source import load
+from chaosdocs.sources.own.values import value_of
 from chaosdocs.truth.values import Money, Month, Quantity
 
 

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pydantic
 import pytest
 
-from chaosdocs.sources.own import load, records_of
+from chaosdocs.sources.own.source import load, records_of
 from chaosdocs.truth.records import closure
 from chaosdocs.truth.values import Money, Quantity
 

@@ -7,14 +7,14 @@ from importlib.resources import files
 
 import pytest
 
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.sources import draw_pools, registry
 from chaosdocs.sources.draw_pools import draw
 from chaosdocs.sources.draws import Draws
 from chaosdocs.sources.parties import LEGAL_FORMS, party, person
 from chaosdocs.sources.pools import LOCALES, pools
 from chaosdocs.sources.source import Source
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.rng import SeededRng
 
 
 @pytest.mark.parametrize("locale", LOCALES)

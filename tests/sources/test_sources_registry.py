@@ -1,9 +1,9 @@
 import pytest
 
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.sources.parties import party
 from chaosdocs.sources.pools import LOCALES
 from chaosdocs.sources.registry import domain, names
-from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.records import closure, schema_path
 from chaosdocs.truth.values import from_json, key, to_json
 

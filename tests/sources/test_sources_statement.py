@@ -4,10 +4,10 @@ from decimal import Decimal
 import pytest
 
 from chaosdocs.sources.checks import is_bic, is_iban
+from chaosdocs.sources.domains.statement import record
+from chaosdocs.sources.domains.statement_fields import MOVEMENTS
 from chaosdocs.sources.parties import SELLERS, party
 from chaosdocs.sources.pools import LOCALES
-from chaosdocs.sources.statement import record
-from chaosdocs.sources.statement_fields import MOVEMENTS
 from chaosdocs.truth.records import closure
 
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
-from chaosdocs.kernel.registry import REGISTRY
+from chaosdocs.authoring.registry import REGISTRY
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.sources.rules import broken
 from chaosdocs.testing import strategies as cst
 from chaosdocs.testing.making import making
 from chaosdocs.testing.staged import document_at
 from chaosdocs.testing.strategies import Case, CaseFailure, Dirt, Sample
-from chaosdocs.truth.errors import UserError
 
 FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MANY = settings(max_examples=60, deadline=None)
@@ -54,7 +54,7 @@ def test_a_perfect_answer_passes_and_the_bytes_are_those_of_the_build(case):
 def test_the_table_before_the_bytes_is_the_one_in_the_file(case):
     made = making(case.record, case.rendering, case.steps).built
 
-    assert dict(case.table.spots) == made.spots
+    assert dict(case.table.statements) == made.statements
 
 
 def test_drawing_imports_no_renderer_of_bytes():
@@ -222,5 +222,8 @@ def test_pages_before_the_bytes_are_those_of_the_build(case):
     stages = [REGISTRY[step.operator].stage.name for step in case.steps]
     document = document_at(case.record, case.rendering, case.steps, "file")
 
-    assert dict(document.spots) == making(case.record, case.rendering, case.steps).built.spots
+    assert (
+        dict(document.statements)
+        == making(case.record, case.rendering, case.steps).built.statements
+    )
     assert len(stages) <= 1

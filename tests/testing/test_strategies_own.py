@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field, model_validator
 
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.testing import strategies as cst
 from chaosdocs.testing.strategies import Case, Dirt, OwnSample, Sample, SensitivityPair
-from chaosdocs.truth.errors import UserError
 
 FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

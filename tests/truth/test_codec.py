@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 
 from chaosdocs.truth.codec import decode, encode, wired
-from chaosdocs.truth.spots import Claim, Lure, Spot, says
+from chaosdocs.truth.statements import Claim, Lure, Statement, says
 from chaosdocs.truth.values import Money, Month, Quantity
 
-SPOT = Spot(
+SPOT = Statement(
     id="/total#1",
     ref="/total",
     kind="money",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chaosdocs.sources.relations import DueDate
 from chaosdocs.truth.fold import fold
 from chaosdocs.truth.records import Domain, Field, Record, closure
-from chaosdocs.truth.spots import GONE, Claim, Lure, Spot, says
+from chaosdocs.truth.statements import GONE, Claim, Lure, Statement, says
 from chaosdocs.truth.values import Money, Month
 
 
@@ -57,20 +57,20 @@ RECORD = Record(
 )
 
 
-def spot(ref, claim, n=1, **more):
+def statement(ref, claim, n=1, **more):
     kind = DOMAIN.field(ref).kind
-    return Spot(id=f"{ref}#{n}", ref=ref, kind=kind, text="x", claim=claim, **more)
+    return Statement(id=f"{ref}#{n}", ref=ref, kind=kind, text="x", claim=claim, **more)
 
 
 def clean(*but):
     changed = {s.ref for s in but}
-    return [spot(ref, says(value)) for ref, value in RECORD.facts.items() if ref not in changed] + [
-        s for s in but if s.claim.living or s.trace
-    ]
+    return [
+        statement(ref, says(value)) for ref, value in RECORD.facts.items() if ref not in changed
+    ] + [s for s in but if s.claim.living or s.trace]
 
 
-def state_of(ref, spots, **options):
-    return fold(RECORD, spots, channel="eye", **options)[ref]
+def state_of(ref, statements, **options):
+    return fold(RECORD, statements, channel="eye", **options)[ref]
 
 
 def test_a_clean_document_is_answerable_everywhere():
@@ -83,26 +83,26 @@ def test_a_clean_document_is_answerable_everywhere():
 
 
 def test_a_blank_under_its_label_expects_abstention():
-    truth = state_of("/iban", clean(spot("/iban", GONE, trace="label")))
+    truth = state_of("/iban", clean(statement("/iban", GONE, trace="label")))
 
     assert (truth.state, truth.reason, truth.was) == ("unanswerable", "label", "DE12345")
 
 
 def test_a_value_gone_without_a_trace_is_absent():
-    assert state_of("/iban", clean(spot("/iban", GONE))).state == "absent"
+    assert state_of("/iban", clean(statement("/iban", GONE))).state == "absent"
 
 
 def test_a_gone_sum_is_derived_where_that_is_allowed():
-    spots = clean(spot("/total", GONE, trace="label"))
-    allowed = state_of("/total", spots)
-    forbidden = state_of("/total", spots, derive="forbid")
+    statements = clean(statement("/total", GONE, trace="label"))
+    allowed = state_of("/total", statements)
+    forbidden = state_of("/total", statements, derive="forbid")
 
     assert (allowed.state, allowed.why, allowed.accept) == ("answerable", "derived", (eur("119"),))
     assert (forbidden.state, forbidden.reason) == ("unanswerable", "derivable")
 
 
 def test_a_printed_sum_that_is_wrong_stays_as_printed_and_the_record_is_a_lure():
-    truth = state_of("/total", clean(spot("/total", says(eur("120")))))
+    truth = state_of("/total", clean(statement("/total", says(eur("120")))))
 
     assert truth.accept == (eur("120"),)
     assert truth.was == eur("119")
@@ -110,13 +110,13 @@ def test_a_printed_sum_that_is_wrong_stays_as_printed_and_the_record_is_a_lure()
 
 
 def test_a_mask_is_partial():
-    truth = state_of("/iban", clean(spot("/iban", Claim(mask="****345"), trace="mask")))
+    truth = state_of("/iban", clean(statement("/iban", Claim(mask="****345"), trace="mask")))
 
     assert (truth.state, truth.partial) == ("unanswerable", "****345")
 
 
 def test_two_readings_are_ambiguous():
-    truth = state_of("/iban", clean(spot("/iban", says("A", "B"))))
+    truth = state_of("/iban", clean(statement("/iban", says("A", "B"))))
 
     assert (truth.state, truth.readings) == ("ambiguous", ("A", "B"))
 
@@ -124,28 +124,28 @@ def test_two_readings_are_ambiguous():
 def test_a_rule_settles_what_is_ambiguous():
     both = says(eur("119"), eur("911"))
 
-    truth = state_of("/total", clean(spot("/total", both)))
+    truth = state_of("/total", clean(statement("/total", both)))
 
     assert (truth.state, truth.accept) == ("answerable", (eur("119"),))
 
 
 def test_a_second_plain_statement_settles_what_is_ambiguous():
-    spots = [*clean(spot("/iban", says("A", "B"))), spot("/iban", says("B"), n=2)]
+    statements = [*clean(statement("/iban", says("A", "B"))), statement("/iban", says("B"), n=2)]
 
-    assert state_of("/iban", spots).accept == ("B",)
+    assert state_of("/iban", statements).accept == ("B",)
 
 
 def test_statements_that_disagree_are_disputed_unless_a_rule_is_stated():
-    spots = [*clean(spot("/iban", says("A"))), spot("/iban", says("B"), n=2, rank=1)]
+    statements = [*clean(statement("/iban", says("A"))), statement("/iban", says("B"), n=2, rank=1)]
 
-    without, with_rule = state_of("/iban", spots), state_of("/iban", spots, ranked=True)
+    without, with_rule = state_of("/iban", statements), state_of("/iban", statements, ranked=True)
 
     assert (without.state, without.readings) == ("disputed", ("A", "B"))
     assert (with_rule.state, with_rule.why, with_rule.accept) == ("answerable", "rule", ("B",))
 
 
 def test_a_statement_without_a_fact_only_lures():
-    decoy = Spot(
+    decoy = Statement(
         id="/total~decoy#1",
         ref=None,
         imitates="/total",
@@ -162,7 +162,7 @@ def test_a_statement_without_a_fact_only_lures():
 
 
 def test_a_lure_that_is_right_is_no_lure():
-    lured = spot("/iban", says("A"), lures=(Lure("A", "itself"), Lure("B", "other")))
+    lured = statement("/iban", says("A"), lures=(Lure("A", "itself"), Lure("B", "other")))
 
     assert [x.name for x in state_of("/iban", clean(lured)).lures if x.name != "source-value"] == [
         "other"
@@ -170,7 +170,7 @@ def test_a_lure_that_is_right_is_no_lure():
 
 
 def test_channels_are_folded_apart():
-    lying = spot("/iban", says("A")).saying("text", says("B"))
+    lying = statement("/iban", says("A")).saying("text", says("B"))
 
     assert fold(RECORD, clean(lying), channel="eye")["/iban"].accept == ("A",)
     assert fold(RECORD, clean(lying), channel="text")["/iban"].accept == ("B",)
@@ -185,9 +185,9 @@ def test_what_the_gauge_saw_decides(sight, state):
 
 
 def test_a_borderline_place_does_not_matter_where_another_says_the_same():
-    spots = [*clean(), spot("/iban", says("DE12345"), n=2)]
+    statements = [*clean(), statement("/iban", says("DE12345"), n=2)]
 
-    assert state_of("/iban", spots, sight={"/iban#1": "borderline"}).state == "answerable"
+    assert state_of("/iban", statements, sight={"/iban#1": "borderline"}).state == "answerable"
 
 
 CLAIMS = st.one_of(
@@ -198,10 +198,12 @@ CLAIMS = st.one_of(
 
 @given(st.lists(st.tuples(CLAIMS, st.integers(0, 2)), min_size=1, max_size=4))
 def test_the_order_of_statements_has_no_say(claims):
-    spots = [spot("/iban", c, n=i, rank=r, trace="label") for i, (c, r) in enumerate(claims)]
+    statements = [
+        statement("/iban", c, n=i, rank=r, trace="label") for i, (c, r) in enumerate(claims)
+    ]
     outcomes = {
         repr(fold(RECORD, order, channel="eye", ranked=True)["/iban"])
-        for order in itertools.permutations(spots)
+        for order in itertools.permutations(statements)
     }
 
     assert len(outcomes) == 1
@@ -239,9 +241,9 @@ def test_what_follows_from_one_field_or_else_from_another_is_not_scored():
     record = Record(id="r", domain=domain, locale="en_US", facts=facts)
 
     def place(ref, amount, n=1):
-        return Spot(id=f"{ref}#{n}", ref=ref, kind="money", text="x", claim=says(eur(amount)))
+        return Statement(id=f"{ref}#{n}", ref=ref, kind="money", text="x", claim=says(eur(amount)))
 
-    spots = [
+    statements = [
         place("/net", "100"),
         place("/tax", "19"),
         place("/gross", "119"),
@@ -249,8 +251,8 @@ def test_what_follows_from_one_field_or_else_from_another_is_not_scored():
         place("/total", "119"),
     ]
     seen = {"/total#1": "illegible", "/gross#2": "borderline"}
-    sure = fold(record, spots, channel="eye", sight=seen)
-    either = fold(record, spots, channel="eye", sight={**seen, "/net#1": "borderline"})
+    sure = fold(record, statements, channel="eye", sight=seen)
+    either = fold(record, statements, channel="eye", sight={**seen, "/net#1": "borderline"})
 
     assert (sure["/total"].why, sure["/total"].accept) == ("derived", (eur("119"),))
     assert either["/total"].state == "unscored"
@@ -308,13 +310,15 @@ LISTED = Record(
     ],
 )
 def test_nothing_follows_across_rows_that_are_lost(gone, state):
-    spots = [
-        Spot(id=f"{ref}#1", ref=ref, kind=LISTED.domain.field(ref).kind, text="x", claim=says(v))
+    statements = [
+        Statement(
+            id=f"{ref}#1", ref=ref, kind=LISTED.domain.field(ref).kind, text="x", claim=says(v)
+        )
         for ref, v in LISTED.facts.items()
         if ref not in gone
     ]
 
-    assert fold(LISTED, spots, channel="shown")["/lines/k2/amount"].state == state
+    assert fold(LISTED, statements, channel="shown")["/lines/k2/amount"].state == state
 
 
 DATED = Domain(
@@ -326,15 +330,15 @@ DATED = Domain(
 
 def dated(**claims):
     facts = {"/start": dt.date(2024, 3, 4), "/end": dt.date(2024, 4, 3), "/days": Decimal(30)}
-    spots = [
-        Spot(
+    statements = [
+        Statement(
             id=f"/{ref}#{n}", ref=f"/{ref}", kind=DATED.field(f"/{ref}").kind, text="x", claim=claim
         )
         for ref, told in claims.items()
         for n, claim in enumerate(told, 1)
     ]
     record = Record(id="r", domain=DATED, locale="en_US", facts=facts)
-    return fold(record, spots, channel="eye")
+    return fold(record, statements, channel="eye")
 
 
 def test_a_month_is_the_answer_where_no_day_is_told():
@@ -365,58 +369,58 @@ def test_a_month_and_a_day_of_it_do_not_contradict_each_other(turn):
 
 def test_readings_that_no_rule_forbids_stay_and_one_that_follows_settles():
     both = says(eur("100"), eur("100.5"))
-    spots = clean(spot("/net", both), spot("/tax", says(eur("19"), eur("18.5"))))
+    statements = clean(statement("/net", both), statement("/tax", says(eur("19"), eur("18.5"))))
 
-    assert {state_of(ref, spots).state for ref in ("/net", "/tax")} == {"ambiguous"}
-    spots = clean(spot("/net", both), spot("/tax", says(eur("19"), eur("91"))))
-    assert {state_of(ref, spots).accept for ref in ("/net", "/tax")} == {
+    assert {state_of(ref, statements).state for ref in ("/net", "/tax")} == {"ambiguous"}
+    statements = clean(statement("/net", both), statement("/tax", says(eur("19"), eur("91"))))
+    assert {state_of(ref, statements).accept for ref in ("/net", "/tax")} == {
         (eur("100"),),
         (eur("19"),),
     }
-    settled = state_of("/net", clean(spot("/net", both)))
+    settled = state_of("/net", clean(statement("/net", both)))
     assert (settled.state, settled.accept, settled.why) == ("answerable", (eur("100"),), "derived")
 
 
 def test_an_ambiguity_that_every_rule_forbids_stays_as_it_is_said():
     both = says(eur("7"), eur("8"))
 
-    truth = state_of("/total", clean(spot("/total", both)))
+    truth = state_of("/total", clean(statement("/total", both)))
     assert (truth.state, truth.readings) == ("ambiguous", (eur("7"), eur("8")))
 
 
 def test_the_highest_rank_may_be_ambiguous_itself_or_claimed_twice():
-    low = spot("/iban", says("C"))
-    high = spot("/iban", says("A", "B"), n=2, rank=1)
+    low = statement("/iban", says("C"))
+    high = statement("/iban", says("A", "B"), n=2, rank=1)
     truth = state_of("/iban", [*clean(low), high], ranked=True)
     assert (truth.state, truth.readings) == ("ambiguous", ("A", "B"))
 
     twice = [
         *clean(low),
-        spot("/iban", says("A"), n=2, rank=1),
-        spot("/iban", says("B"), n=3, rank=1),
+        statement("/iban", says("A"), n=2, rank=1),
+        statement("/iban", says("B"), n=3, rank=1),
     ]
     truth = state_of("/iban", twice, ranked=True)
     assert (truth.state, truth.readings) == ("disputed", ("A", "B", "C"))
 
 
 def test_a_statement_of_nothing_has_no_say_and_one_beyond_the_record_is_a_field():
-    nobody = Spot(id="x#1", ref=None, kind="text", text="x", claim=says("x"))
+    nobody = Statement(id="x#1", ref=None, kind="text", text="x", claim=says("x"))
     assert fold(RECORD, [*clean(), nobody], channel="eye") == fold(RECORD, clean(), channel="eye")
 
     rows = Domain(name="d", fields=(field("/lines/*/amount"),), list_path="/lines")
     record = Record(id="r", domain=rows, locale="en_US", facts={}, rows=())
-    more = Spot(id="m#1", ref="/lines/k9/amount", kind="money", text="1", claim=says(eur("1")))
+    more = Statement(id="m#1", ref="/lines/k9/amount", kind="money", text="1", claim=says(eur("1")))
     assert fold(record, [more], channel="eye")["/lines/k9/amount"].accept == (eur("1"),)
 
 
 def test_a_mask_rules_out_the_readings_that_it_does_not_fit():
-    masked = spot("/iban", Claim(mask="***45"), n=2)
+    masked = statement("/iban", Claim(mask="***45"), n=2)
 
-    fits = state_of("/iban", [*clean(spot("/iban", says("DE345", "DE346"))), masked])
+    fits = state_of("/iban", [*clean(statement("/iban", says("DE345", "DE346"))), masked])
     assert fits.accept == ("DE345",)
-    other = state_of("/iban", [*clean(spot("/iban", says("DE346"))), masked])
+    other = state_of("/iban", [*clean(statement("/iban", says("DE346"))), masked])
     assert (other.state, other.readings) == ("disputed", ("DE346",))
-    digits = state_of("/net", [*clean(), spot("/net", Claim(mask="1**"), n=2)])
+    digits = state_of("/net", [*clean(), statement("/net", Claim(mask="1**"), n=2)])
     assert digits.accept == (eur("100"),)
 
 
@@ -442,10 +446,10 @@ def test_rows_lost_side_by_side_are_one_gap_that_nobody_knows_the_size_of():
         id="r", domain=lines, locale="en_US", facts=facts, rows=tuple(f"k{n}" for n in range(1, 6))
     )
     here = [
-        Spot(id=f"{ref}#1", ref=ref, kind="money", text="1", claim=says(facts[ref]))
+        Statement(id=f"{ref}#1", ref=ref, kind="money", text="1", claim=says(facts[ref]))
         for ref in ("/lines/k1/a", "/lines/k4/a")
     ]
-    left_blank = Spot(id="/lines/k5/a#1", ref="/lines/k5/a", kind="money", text="", claim=GONE)
+    left_blank = Statement(id="/lines/k5/a#1", ref="/lines/k5/a", kind="money", text="", claim=GONE)
 
     truths = fold(record, [*here, left_blank], channel="eye")
     assert truths["/lines/k5/a"].state == "absent"
@@ -468,8 +472,8 @@ def test_an_ambiguous_field_is_not_settled_by_what_none_of_its_readings_says():
 
     domain = Domain(name="d", fields=DOMAIN.fields, rules=(Seven(),))
     record = Record(id="r", domain=domain, locale="en_US", facts=RECORD.facts)
-    some = fold(record, clean(spot("/iban", says("6", "8"))), channel="eye")["/iban"]
-    one = fold(record, clean(spot("/iban", says("7", "8"))), channel="eye")["/iban"]
+    some = fold(record, clean(statement("/iban", says("6", "8"))), channel="eye")["/iban"]
+    one = fold(record, clean(statement("/iban", says("7", "8"))), channel="eye")["/iban"]
 
     assert (some.state, some.readings) == ("ambiguous", ("6", "8"))
     assert (one.state, one.accept, one.why) == ("answerable", ("7",), "derived")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chaosdocs.truth.codec import decode, encode
-from chaosdocs.truth.spots import Claim, Lure, Spot, says
+from chaosdocs.truth.statements import Claim, Lure, Statement, says
 from chaosdocs.truth.values import KINDS, Money, Month, Quantity, from_json, key, to_json
 
 NUMBERS = st.decimals(
@@ -73,8 +73,8 @@ def test_what_is_not_canonical_is_refused(kind, junk):
         from_json(kind, junk)
 
 
-def test_a_spot_goes_round_in_a_plan():
-    spot = Spot(
+def test_a_statement_goes_round_in_a_plan():
+    statement = Statement(
         id="/a#1",
         ref="/a",
         kind="money",
@@ -84,10 +84,10 @@ def test_a_spot_goes_round_in_a_plan():
         lures=(Lure(dt.date(2024, 1, 1), "x"),),
     )
 
-    assert decode(encode(spot)) == spot
+    assert decode(encode(statement)) == statement
 
 
-@pytest.mark.parametrize("junk", [{"$": "os.system"}, {"$": "Spot", "nonsense": 1}, {"a": 1}])
+@pytest.mark.parametrize("junk", [{"$": "os.system"}, {"$": "Statement", "nonsense": 1}, {"a": 1}])
 def test_a_plan_holds_only_what_plans_hold(junk):
     with pytest.raises(ValueError, match="stored"):
         decode(junk)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaosdocs.sources.invoice_fields import INVOICE
+from chaosdocs.sources.domains.invoice_fields import INVOICE
+from chaosdocs.sources.domains.statement_fields import STATEMENT
 from chaosdocs.sources.order import InPeriod, Near, NotBefore
 from chaosdocs.sources.registry import domain
 from chaosdocs.sources.rules import Sum
-from chaosdocs.sources.statement_fields import STATEMENT
 from chaosdocs.truth.records import Domain
 from chaosdocs.truth.values import Money
 from chaosdocs.truth.worlds import possible

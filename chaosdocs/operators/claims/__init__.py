@@ -1,1 +1,1 @@
-"""Statements that contradict or replace each other."""
+"""StatementSet that contradict or replace each other."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     FACTS,
     Add,
     Edit,
@@ -13,13 +13,13 @@ from chaosdocs.kernel import (
     Number,
     Rng,
     Skip,
-    Statements,
+    StatementSet,
     first_in_head,
     in_language,
     numbers,
     operator,
     says,
-    spots_of,
+    statements_of,
     take_few,
 )
 from chaosdocs.operators.claims.rival import rival
@@ -39,7 +39,7 @@ _LABELS = {
     ladder=numbers([1, 1, 2, 2, 3]),
     targeted=True,
 )
-def contradiction(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+def contradiction(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """State a field twice, with two values, and no rule which one holds.
 
     What it does:
@@ -56,17 +56,17 @@ def contradiction(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit |
         'March 4, 2024 / date:2024-03-18'
     """
     label = in_language(_LABELS, facts.record.locale)
-    eligible = spots_of(facts, "date", "money", where=first_in_head)
-    for spot in take_few(eligible, level.count, rng):
-        other = rival(spot.value, rng.at(spot.id))
-        if other is None or spot.value is None or spot.ref is None:
+    eligible = statements_of(facts, "date", "money", where=first_in_head)
+    for statement in take_few(eligible, level.count, rng):
+        other = rival(statement.value, rng.at(statement.id))
+        if other is None or statement.value is None or statement.ref is None:
             continue
         second = replace(
-            spot,
-            id=f"{spot.ref}#2",
+            statement,
+            id=f"{statement.ref}#2",
             text=key(other),
             claim=says(other),
-            label=label.format(label=spot.label),
-            lures=(Lure(other, "second-claim"), Lure(spot.value, "first-claim")),
+            label=label.format(label=statement.label),
+            lures=(Lure(other, "second-claim"), Lure(statement.value, "first-claim")),
         )
-        yield Add(key=spot.id, spot=second)
+        yield Add(key=statement.id, statement=second)

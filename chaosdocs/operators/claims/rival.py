@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from chaosdocs.kernel import Rng
+from chaosdocs.authoring import Rng
 from chaosdocs.truth.values import Money, Value
 
 

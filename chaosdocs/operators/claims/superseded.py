@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     FACTS,
     Add,
     Edit,
@@ -15,13 +15,13 @@ from chaosdocs.kernel import (
     Remark,
     Rng,
     Skip,
-    Statements,
+    StatementSet,
     first_in_head,
     in_language,
     numbers,
     operator,
     says,
-    spots_of,
+    statements_of,
     take_few,
 )
 from chaosdocs.operators.claims.rival import rival
@@ -48,7 +48,7 @@ _RULES = {
     version=2,
     targeted=True,
 )
-def superseded(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+def superseded(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """State a field again with a corrected value, and say that corrections replace.
 
     What it does:
@@ -66,21 +66,21 @@ def superseded(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Sk
         'March 4, 2024 / date:2024-03-18'
     """
     label = in_language(_LABELS, facts.record.locale)
-    eligible = spots_of(facts, "date", "money", where=first_in_head)
-    for spot in take_few(eligible, level.count, rng):
-        other = rival(spot.value, rng.at(spot.id))
-        if other is None or spot.value is None or spot.ref is None:
+    eligible = statements_of(facts, "date", "money", where=first_in_head)
+    for statement in take_few(eligible, level.count, rng):
+        other = rival(statement.value, rng.at(statement.id))
+        if other is None or statement.value is None or statement.ref is None:
             continue
         second = replace(
-            spot,
-            id=f"{spot.ref}#3",
+            statement,
+            id=f"{statement.ref}#3",
             text=key(other),
             claim=says(other),
-            label=label.format(label=spot.label),
+            label=label.format(label=statement.label),
             rank=1,
-            lures=(Lure(spot.value, "superseded"),),
+            lures=(Lure(statement.value, "superseded"),),
         )
-        yield Add(key=spot.id, spot=second)
+        yield Add(key=statement.id, statement=second)
         text = in_language(_RULES, facts.record.locale)
-        note = Note(id="note#rule", text=text, about=(spot.ref,), rule=True)
-        yield Remark(key=spot.id, note=note)
+        note = Note(id="note#rule", text=text, about=(statement.ref,), rule=True)
+        yield Remark(key=statement.id, note=note)

@@ -6,19 +6,19 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     VALUES,
     Edit,
     Lure,
     Rate,
     Rng,
     Skip,
-    Statements,
+    StatementSet,
     operator,
     rates,
     retext,
-    spots_of,
-    take_spots,
+    statements_of,
+    take_statements,
 )
 
 DECEMBER = 12
@@ -30,7 +30,7 @@ DECEMBER = 12
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     exempt={"applicable": "needs a day that could be a month"},
 )
-def ambiguous_order(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+def ambiguous_order(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """Write dates so that day and month can be taken for each other.
 
     What it does:
@@ -46,14 +46,16 @@ def ambiguous_order(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit 
         >>> show(ambiguous_order, "2024-03-04", "date")
         '04/03/2024'
     """
-    eligible = [spot for spot in spots_of(values, "date") if _two_ways(spot.value)]
-    for spot in take_spots(eligible, level.rate, rng):
-        date = spot.value
+    eligible = [
+        statement for statement in statements_of(values, "date") if _two_ways(statement.value)
+    ]
+    for statement in take_statements(eligible, level.rate, rng):
+        date = statement.value
         if isinstance(date, dt.date) and values.convention is not None:
             swapped = date.replace(month=date.day, day=date.month)
             both = replace(values.convention, date="dd/MM/yyyy|MM/dd/yyyy")
             yield retext(
-                spot,
+                statement,
                 date.strftime("%d/%m/%Y"),
                 readings=(date, swapped),
                 lures=(Lure(date, "day-month"), Lure(swapped, "month-day")),

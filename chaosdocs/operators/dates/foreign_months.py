@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     VALUES,
     Edit,
     Rate,
     Rng,
     Skip,
-    Statements,
+    StatementSet,
     operator,
     rates,
     retext,
-    spots_of,
-    take_spots,
+    statements_of,
+    take_statements,
 )
 from chaosdocs.truth.conventions import write
 
@@ -32,7 +32,7 @@ _PATTERNS = {
     origin="dateparser's issue tracker: 'MÄRZ' and 'Mrz.' in mixed files; bilingual invoices",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
 )
-def foreign_months(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+def foreign_months(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """Write dates with month names of a language that the document is not in.
 
     What it does:
@@ -55,8 +55,8 @@ def foreign_months(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit |
     others = [name for name in ("de_DE", "fr_FR", "en_US") if name != values.record.locale]
     name = rng.at("language").pick(others)
     foreign = replace(convention, name=name, date=_PATTERNS[name])
-    for spot in take_spots(spots_of(values, "date"), level.rate, rng):
-        if spot.value is not None:
-            after = write(spot.value, foreign)
-            if after != spot.text:
-                yield retext(spot, after, convention=foreign.spec())
+    for statement in take_statements(statements_of(values, "date"), level.rate, rng):
+        if statement.value is not None:
+            after = write(statement.value, foreign)
+            if after != statement.text:
+                yield retext(statement, after, convention=foreign.spec())

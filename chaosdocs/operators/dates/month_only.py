@@ -7,19 +7,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     VALUES,
     Edit,
     Rate,
     Rng,
     Skip,
-    Spot,
-    Statements,
+    Statement,
+    StatementSet,
     operator,
     rates,
     retext,
-    spots_of,
-    take_spots,
+    statements_of,
+    take_statements,
 )
 from chaosdocs.truth.conventions import write_date
 from chaosdocs.truth.records import in_row
@@ -34,7 +34,7 @@ _DAY = re.compile(r"^d+\W+|\W?d+[日,]?")
     origin="UK register of persons with significant control: month and year of birth alone; BODS",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
 )
-def month_only(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+def month_only(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """Write a date to the month: its day is nowhere.
 
     What it does:
@@ -56,20 +56,20 @@ def month_only(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit | Ski
         return
     pattern = _DAY.sub("", convention.date, count=1)
     coarse = replace(convention, date=pattern)
-    loose = spots_of(values, "date", where=lambda spot: not _in_order(values, spot))
-    for spot in take_spots(loose, level.rate, rng):
-        if isinstance(spot.value, dt.date):
+    loose = statements_of(values, "date", where=lambda statement: not _in_order(values, statement))
+    for statement in take_statements(loose, level.rate, rng):
+        if isinstance(statement.value, dt.date):
             yield retext(
-                spot,
-                write_date(spot.value, pattern, convention.name),
-                readings=(Month(spot.value.year, spot.value.month),),
+                statement,
+                write_date(statement.value, pattern, convention.name),
+                readings=(Month(statement.value.year, statement.value.month),),
                 convention=coarse.spec(),
             )
 
 
-def _in_order(values: Statements, spot: Spot) -> bool:
+def _in_order(values: StatementSet, statement: Statement) -> bool:
     """Whether a rule binds the dates of a list: nobody prints bookings without their day."""
     domain, rows = values.record.domain, values.record.rows
-    if spot.ref is None or in_row(spot.ref, domain.list_path) is None:
+    if statement.ref is None or in_row(statement.ref, domain.list_path) is None:
         return False
-    return any(spot.ref in bond for rule in domain.rules for bond in rule.bonds(rows))
+    return any(statement.ref in bond for rule in domain.rules for bond in rule.bonds(rows))

@@ -6,21 +6,21 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     VALUES,
     Edit,
     Rate,
     Rng,
     Skip,
-    Statements,
+    StatementSet,
     operator,
     rates,
     retext,
-    spots_of,
-    take_spots,
+    statements_of,
+    take_statements,
 )
 from chaosdocs.truth.conventions import write
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.statements import Statement
 
 OUR_TIME = range(2000, 2030)
 """Years that two digits cannot be taken for those of another century."""
@@ -32,7 +32,7 @@ OUR_TIME = range(2000, 2030)
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     exempt={"applicable": "systems and Japanese documents write the year first"},
 )
-def two_digit_years(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+def two_digit_years(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """Write the year of a date with its last two digits.
 
     What it does:
@@ -53,11 +53,13 @@ def two_digit_years(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit 
         yield Skip("dates are not written with the year at the end")
         return
     short = replace(convention, date=convention.date.replace("yyyy", "yy"))
-    for spot in take_spots(spots_of(values, "date", where=_of_our_time), level.rate, rng):
-        if spot.value is not None:
-            yield retext(spot, write(spot.value, short), convention=short.spec())
+    for statement in take_statements(
+        statements_of(values, "date", where=_of_our_time), level.rate, rng
+    ):
+        if statement.value is not None:
+            yield retext(statement, write(statement.value, short), convention=short.spec())
 
 
-def _of_our_time(spot: Spot) -> bool:
+def _of_our_time(statement: Statement) -> bool:
     """Whether two digits leave no doubt about the century."""
-    return isinstance(spot.value, dt.date) and spot.value.year in OUR_TIME
+    return isinstance(statement.value, dt.date) and statement.value.year in OUR_TIME

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from chaosdocs.authoring import TREE, Edit, Rate, Rng, Skip, Tree, operator, rates, take
 from chaosdocs.documents.tree import DropNode
-from chaosdocs.kernel import TREE, Edit, Rate, Rng, Skip, Tree, operator, rates, take
 
 _CURRENCY = re.compile(r"currency=column:([A-Z]{3})")
 
@@ -36,17 +36,18 @@ def dropped_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """
     relied_on = {
         found[1]
-        for spot in tree.spots.values()
-        if spot.text and (found := _CURRENCY.search(spot.convention)) is not None
+        for statement in tree.statements.values()
+        if statement.text and (found := _CURRENCY.search(statement.convention)) is not None
     }
     nodes = [
         node
         for node in tree.root.walk()
-        if node.spot is not None
+        if node.statement is not None
         and node.key
-        and tree.spots[node.spot].row is None
-        and tree.spots[node.spot].kind != "enum"  # a name tells the legal form, a city the country
-        and tree.spots[node.spot].text not in relied_on
+        and tree.statements[node.statement].row is None
+        and tree.statements[node.statement].kind
+        != "enum"  # a name tells the legal form, a city the country
+        and tree.statements[node.statement].text not in relied_on
     ]
     for node in take(nodes, level.rate, rng, lambda n: n.id):
         yield DropNode(node=node.id)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaosdocs.authoring import TREE, Edit, Rate, Ref, Rng, Skip, Tree, operator, rates, take
 from chaosdocs.documents.tree import Nest, Node
-from chaosdocs.kernel import TREE, Edit, Rate, Ref, Rng, Skip, Tree, operator, rates, take
 
 
 @operator(
@@ -30,12 +30,12 @@ def nested_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         >>> nested_keys.stage.name
         'tree'
     """
-    nodes = [node for node in tree.root.walk() if node.spot is not None and node.key]
+    nodes = [node for node in tree.root.walk() if node.statement is not None and node.key]
     for node in take(nodes, level.rate, rng, lambda n: n.key):
         touches = _facts(tree, node)
         yield Nest(touches=touches, node=node.id, key_outside=node.key, key_inside="value")
 
 
 def _facts(tree: Tree, node: Node) -> tuple[Ref, ...]:
-    ref = tree.spots[node.spot or ""].ref
+    ref = tree.statements[node.statement or ""].ref
     return () if ref is None else (ref,)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.kernel import TREE, Edit, Lure, Rng, Skip, Tree, operator, retext
+from chaosdocs.authoring import TREE, Edit, Lure, Rng, Skip, Tree, operator, retext
 from chaosdocs.operators.drift.levels import Stretch
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.statements import Statement
 from chaosdocs.truth.values import Money
 
 
@@ -50,5 +50,5 @@ def net_for_gross(tree: Tree, level: Stretch, rng: Rng) -> Iterator[Edit | Skip]
     )
 
 
-def _first(tree: Tree, ref: str) -> Spot | None:
-    return tree.spots.get(f"{ref}#1")
+def _first(tree: Tree, ref: str) -> Statement | None:
+    return tree.statements.get(f"{ref}#1")

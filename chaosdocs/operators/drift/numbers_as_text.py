@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaosdocs.authoring import TREE, Edit, Rate, Rng, Skip, Tree, operator, rates, take
 from chaosdocs.documents.tree import Node, SetType
-from chaosdocs.kernel import TREE, Edit, Rate, Rng, Skip, Tree, operator, rates, take
 
 
 @operator(
@@ -31,14 +31,14 @@ def numbers_as_text(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """
     keys: dict[str, list[Node]] = {}
     for node in tree.root.walk():
-        if node.spot is not None and node.type == "number":
+        if node.statement is not None and node.type == "number":
             keys.setdefault(node.key, []).append(node)
     if not keys:
         yield Skip("no leaf is a number")
         return
     for key in take(keys, level.rate, rng, str):
         for node in keys[key]:
-            ref = tree.spots[node.spot or ""].ref
+            ref = tree.statements[node.statement or ""].ref
             yield SetType(
                 key=key,
                 touches=() if ref is None else (ref,),

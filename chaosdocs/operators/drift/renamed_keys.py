@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaosdocs.authoring import TREE, Edit, Rate, Ref, Rng, Skip, Tree, operator, rates, take
 from chaosdocs.documents.tree import Node, RenameKey
-from chaosdocs.kernel import TREE, Edit, Rate, Ref, Rng, Skip, Tree, operator, rates, take
 
 _STYLES = ("prefix", "suffix", "short")
 
@@ -33,7 +33,7 @@ def renamed_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         >>> renamed_keys.stage.name
         'tree'
     """
-    nodes = [node for node in tree.root.walk() if node.spot is not None and node.key]
+    nodes = [node for node in tree.root.walk() if node.statement is not None and node.key]
     style = rng.at("style").pick(_STYLES)
     keys = {node.key for node in nodes}
     for node in take(nodes, level.rate, rng, lambda n: n.key):
@@ -44,7 +44,7 @@ def renamed_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
 
 
 def _facts(tree: Tree, node: Node) -> tuple[Ref, ...]:
-    ref = tree.spots[node.spot or ""].ref
+    ref = tree.statements[node.statement or ""].ref
     return () if ref is None else (ref,)
 
 

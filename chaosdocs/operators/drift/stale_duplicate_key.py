@@ -7,22 +7,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from chaosdocs.documents.tree import InsertNode, Node
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     TREE,
     Edit,
     Lure,
     Number,
     Rng,
     Skip,
-    Spot,
+    Statement,
     Tree,
     numbers,
     operator,
     says,
-    spots_of,
+    statements_of,
     take_few,
 )
+from chaosdocs.documents.tree import InsertNode, Node
 from chaosdocs.render.cells import convention_of
 from chaosdocs.truth.conventions import write
 from chaosdocs.truth.values import Money, Value
@@ -50,39 +50,46 @@ def stale_duplicate_key(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | 
         >>> stale_duplicate_key.targeted
         True
     """
-    nodes = {node.spot: node for node in tree.root.walk() if node.spot is not None and node.key}
+    nodes = {
+        node.statement: node for node in tree.root.walk() if node.statement is not None and node.key
+    }
     eligible = [
-        spot
-        for spot in spots_of(tree, "date", "money", "percent")
-        if spot.id == f"{spot.ref}#1" and spot.row is None and spot.id in nodes and _writable(spot)
+        statement
+        for statement in statements_of(tree, "date", "money", "percent")
+        if statement.id == f"{statement.ref}#1"
+        and statement.row is None
+        and statement.id in nodes
+        and _writable(statement)
     ]
     if not eligible:
         yield Skip("the head has no plain date, amount or rate")
         return
-    for spot in take_few(eligible, level.count, rng):
-        stale = _stale(spot.value, rng.at(spot.id))
-        convention = convention_of(spot.convention)
+    for statement in take_few(eligible, level.count, rng):
+        stale = _stale(statement.value, rng.at(statement.id))
+        convention = convention_of(statement.convention)
         if stale is None or convention is None:
             continue
-        node = nodes[spot.id]
-        other = Spot(
-            id=f"{spot.ref}~stale#1",
+        node = nodes[statement.id]
+        other = Statement(
+            id=f"{statement.ref}~stale#1",
             ref=None,
-            imitates=spot.ref,
-            kind=spot.kind,
+            imitates=statement.ref,
+            kind=statement.kind,
             text=write(stale, convention),
             claim=says(stale),
             label=_key(node.key),
-            convention=spot.convention,
+            convention=statement.convention,
             lures=(Lure(stale, "stale-duplicate"),),
         )
-        made = Node(id=other.id, key=other.label, spot=other.id, type=node.type)
-        yield InsertNode(key=spot.id, parent=tree.parent(node.id).id, node=made, spots=(other,))
+        made = Node(id=other.id, key=other.label, statement=other.id, type=node.type)
+        yield InsertNode(
+            key=statement.id, parent=tree.parent(node.id).id, node=made, statements=(other,)
+        )
 
 
-def _writable(spot: Spot) -> bool:
-    convention = convention_of(spot.convention)
-    return convention is not None and spot.value is not None and not convention.scale
+def _writable(statement: Statement) -> bool:
+    convention = convention_of(statement.convention)
+    return convention is not None and statement.value is not None and not convention.scale
 
 
 def _key(key: str) -> str:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from chaosdocs.documents.table import Cell, SetCell
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     TABLE,
     Claim,
     Edit,
@@ -16,13 +15,14 @@ from chaosdocs.kernel import (
     Rng,
     Say,
     Skip,
-    Spot,
+    Statement,
     Table,
     operator,
     rates,
     says,
     take,
 )
+from chaosdocs.documents.table import Cell, SetCell
 from chaosdocs.render.cells import typed
 from chaosdocs.truth.values import Money, Quantity, Value
 
@@ -56,40 +56,40 @@ def hidden_precision(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Ski
         ('xlsx',)
     """
     claims: dict[str, set[Claim]] = {}
-    for spot in table.spots.values():
-        if spot.ref is not None:
-            claims.setdefault(spot.ref, set()).add(spot.claim)
-    columns: dict[str, list[tuple[str, Cell, Spot, str]]] = {}
+    for statement in table.statements.values():
+        if statement.ref is not None:
+            claims.setdefault(statement.ref, set()).add(statement.claim)
+    columns: dict[str, list[tuple[str, Cell, Statement, str]]] = {}
     for row in table.rows:
         for column, cell in zip(table.columns, row.cells, strict=True):
-            if cell.spot is None or cell.formula or cell.shown_as:
+            if cell.statement is None or cell.formula or cell.shown_as:
                 continue
-            spot = table.spots[cell.spot]
-            held = typed(spot, decimal=table.options.get("decimal", ""))
+            statement = table.statements[cell.statement]
+            held = typed(statement, decimal=table.options.get("decimal", ""))
             if held is not None and isinstance(held.value, Decimal) and _stays(held.value):
                 shape = "#,##0" if "#,##0" in held.shape else "0"
-                columns.setdefault(column.id, []).append((row.id, cell, spot, shape))
+                columns.setdefault(column.id, []).append((row.id, cell, statement, shape))
     eligible = [
         name
         for name, cells in columns.items()
-        if any(_whole(spot.value) != spot.value for _, _, spot, _ in cells)
-        and all(len(claims.get(spot.ref or "", ())) < TWO for _, _, spot, _ in cells)
+        if any(_whole(statement.value) != statement.value for _, _, statement, _ in cells)
+        and all(len(claims.get(statement.ref or "", ())) < TWO for _, _, statement, _ in cells)
     ]
     if not eligible or table.options.get("typed") == "no":
         yield Skip("no column of numbers has decimals")
         return
     for name in take(eligible, level.rate, rng, str):
-        for row_id, cell, spot, shape in columns[name]:
+        for row_id, cell, statement, shape in columns[name]:
             after = replace(cell, shown_as=shape)
             yield SetCell(key=name, row=row_id, column=name, before=cell, after=after)
-            whole = _whole(spot.value)
-            if whole is not None and whole != spot.value and spot.value is not None:
+            whole = _whole(statement.value)
+            if whole is not None and whole != statement.value and statement.value is not None:
                 yield Say(
                     key=name,
-                    spot=spot.id,
+                    statement=statement.id,
                     channel="shown",
                     claim=says(whole),
-                    lures=(Lure(spot.value, "hidden-precision"),),
+                    lures=(Lure(statement.value, "hidden-precision"),),
                 )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaosdocs.authoring import TABLE, Edit, Rate, Rng, Skip, Table, operator, rates, take
 from chaosdocs.documents.table import HideRow
-from chaosdocs.kernel import TABLE, Edit, Rate, Rng, Skip, Table, operator, rates, take
 
 
 @operator(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaosdocs.authoring import TABLE, Edit, Rate, Rng, Skip, Table, operator, rates, take
 from chaosdocs.documents.table import Cell, SetCell
-from chaosdocs.kernel import TABLE, Edit, Rate, Rng, Skip, Table, operator, rates, take
 
 
 @operator(
@@ -36,7 +36,7 @@ def keys_printed_once(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Sk
     repeated = [
         place
         for place in range(len(table.columns))
-        if len(lines) > 1 and _repeats([row.cells[place].spot for row in lines])
+        if len(lines) > 1 and _repeats([row.cells[place].statement for row in lines])
     ]
     if not repeated:
         yield Skip("no column repeats a field of the head")
@@ -45,10 +45,10 @@ def keys_printed_once(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Sk
         column = table.columns[place].id
         for row in lines[1:]:
             before = row.cells[place]
-            if before.spot is not None:
+            if before.statement is not None:
                 yield SetCell(key=column, row=row.id, column=column, before=before, after=Cell())
 
 
-def _repeats(spots: list[str | None]) -> bool:
-    stems = {spot.partition("#")[0] for spot in spots if spot is not None}
-    return len(stems) == 1 and sum(spot is not None for spot in spots) > 1
+def _repeats(statements: list[str | None]) -> bool:
+    stems = {statement.partition("#")[0] for statement in statements if statement is not None}
+    return len(stems) == 1 and sum(statement is not None for statement in statements) > 1

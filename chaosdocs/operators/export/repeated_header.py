@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaosdocs.authoring import TABLE, Edit, Number, Rng, Skip, Table, numbers, operator, take
 from chaosdocs.documents.table import Cell, InsertRow, Row
-from chaosdocs.kernel import TABLE, Edit, Number, Rng, Skip, Table, numbers, operator, take
 
 
 @operator(
@@ -37,10 +37,12 @@ def repeated_header(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Sk
         return
     cells = tuple(Cell(text=column.header) for column in table.columns)
     for row in take(later, level.count / len(later), rng, lambda line: line.id):
-        spots = (table.spots[cell.spot] for cell in row.cells if cell.spot is not None)
+        statements = (
+            table.statements[cell.statement] for cell in row.cells if cell.statement is not None
+        )
         yield InsertRow(
             key=row.id,
-            touches=tuple(s.ref for s in spots if s.ref is not None and s.row == row.id),
+            touches=tuple(s.ref for s in statements if s.ref is not None and s.row == row.id),
             row=Row(id=f"header before {row.id}", role="header", cells=cells),
             before_row=row.id,
         )

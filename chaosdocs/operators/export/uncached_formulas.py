@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.documents.table import Cell, SetCell
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     GONE,
     TABLE,
     Edit,
@@ -18,6 +17,7 @@ from chaosdocs.kernel import (
     rates,
     take,
 )
+from chaosdocs.documents.table import Cell, SetCell
 from chaosdocs.truth.values import Money
 
 
@@ -51,28 +51,28 @@ def uncached_formulas(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Sk
         return
     for row, place, formula in take(products, level.rate, rng, lambda p: p[0]):
         before = table.row(row).cells[place]
-        if before.spot is None:
+        if before.statement is None:
             continue
-        after = Cell(spot=before.spot, formula=formula, cached=False)
+        after = Cell(statement=before.statement, formula=formula, cached=False)
         column = table.columns[place].id
         key = f"{row}/{column}"
         yield SetCell(key=key, row=row, column=column, before=before, after=after)
-        yield Say(key=key, spot=before.spot, channel="value", claim=GONE)
-        yield Say(key=key, spot=before.spot, channel="shown", claim=GONE)
+        yield Say(key=key, statement=before.statement, channel="value", claim=GONE)
+        yield Say(key=key, statement=before.statement, channel="shown", claim=GONE)
 
 
 def _products(table: Table) -> Iterator[tuple[str, int, str]]:
     """Row, place of the amount, and the formula that computes it."""
     for row in table.lines():
         places = {
-            (table.spots[cell.spot].ref or "").rpartition("/")[2]: place
+            (table.statements[cell.statement].ref or "").rpartition("/")[2]: place
             for place, cell in enumerate(row.cells)
-            if cell.spot is not None and table.spots[cell.spot].row is not None
+            if cell.statement is not None and table.statements[cell.statement].row is not None
         }
         if not {"quantity", "unit_price", "amount"} <= places.keys():
             continue
-        amount = row.cells[places["amount"]].spot or ""
-        if isinstance(table.spots[amount].value, Money):
+        amount = row.cells[places["amount"]].statement or ""
+        if isinstance(table.statements[amount].value, Money):
             quantity, price = (_letters(places[name]) for name in ("quantity", "unit_price"))
             yield row.id, places["amount"], f"={quantity}{{row}}*{price}{{row}}"
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     FACTS,
     Edit,
     Empty,
     Number,
     Rng,
     Skip,
-    Statements,
+    StatementSet,
     numbers,
     operator,
-    spots_of,
+    statements_of,
     take_few,
 )
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.statements import Statement
 
 
 @operator(
@@ -26,7 +26,7 @@ from chaosdocs.truth.spots import Spot
     ladder=numbers([1, 2, 3, 5, 8]),
     targeted=True,
 )
-def blank_under_label(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+def blank_under_label(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """Leave values out and keep their labels.
 
     What it does:
@@ -42,11 +42,11 @@ def blank_under_label(facts: Statements, level: Number, rng: Rng) -> Iterator[Ed
         >>> show(blank_under_label, "4711", "id")
         ''
     """
-    eligible = spots_of(facts, where=_in_head)
-    for spot in take_few(eligible, level.count, rng):
-        if spot.value is not None:
-            yield Empty(spot=spot.id, before=spot.value)
+    eligible = statements_of(facts, where=_in_head)
+    for statement in take_few(eligible, level.count, rng):
+        if statement.value is not None:
+            yield Empty(statement=statement.id, before=statement.value)
 
 
-def _in_head(spot: Spot) -> bool:
-    return spot.row is None and spot.kind not in {"text", "enum"}
+def _in_head(statement: Statement) -> bool:
+    return statement.row is None and statement.kind not in {"text", "enum"}

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     FACTS,
     Drop,
     Edit,
     Number,
     Rng,
     Skip,
-    Statements,
+    StatementSet,
     numbers,
     operator,
-    spots_of,
+    statements_of,
     take_few,
 )
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.statements import Statement
 
 
 @operator(
@@ -26,7 +26,7 @@ from chaosdocs.truth.spots import Spot
     ladder=numbers([1, 2, 3, 5, 8]),
     targeted=True,
 )
-def left_out(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+def left_out(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """Leave out fields with their labels.
 
     What it does:
@@ -42,10 +42,10 @@ def left_out(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Skip
         >>> show(left_out, "4711", "id")
         ''
     """
-    eligible = spots_of(facts, where=_in_head)
-    for spot in take_few(eligible, level.count, rng):
-        yield Drop(spot=spot.id, before=spot.text)
+    eligible = statements_of(facts, where=_in_head)
+    for statement in take_few(eligible, level.count, rng):
+        yield Drop(statement=statement.id, before=statement.text)
 
 
-def _in_head(spot: Spot) -> bool:
-    return spot.row is None and spot.kind not in {"text", "enum"}
+def _in_head(statement: Statement) -> bool:
+    return statement.row is None and statement.kind not in {"text", "enum"}

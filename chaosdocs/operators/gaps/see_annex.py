@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     FACTS,
     Edit,
     Empty,
@@ -13,14 +13,14 @@ from chaosdocs.kernel import (
     Remark,
     Rng,
     Skip,
-    Statements,
+    StatementSet,
     in_language,
     numbers,
     operator,
-    spots_of,
+    statements_of,
     take_few,
 )
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.statements import Statement
 
 _WORDS = {
     "en": "{label}: see annex B.",
@@ -36,7 +36,7 @@ _WORDS = {
     ladder=numbers([1, 1, 2, 3, 4]),
     targeted=True,
 )
-def see_annex(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+def see_annex(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """Refer to an annex that is not part of the file instead of giving the value.
 
     What it does:
@@ -52,16 +52,17 @@ def see_annex(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Ski
         >>> show(see_annex, "4711", "id")
         ''
     """
-    eligible = spots_of(facts, where=_in_head)
+    eligible = statements_of(facts, where=_in_head)
     words = in_language(_WORDS, facts.record.locale)
-    for spot in take_few(eligible, level.count, rng):
-        if spot.value is not None and spot.ref is not None:
-            yield Empty(spot=spot.id, before=spot.value)
-            text = words.format(label=spot.label)
+    for statement in take_few(eligible, level.count, rng):
+        if statement.value is not None and statement.ref is not None:
+            yield Empty(statement=statement.id, before=statement.value)
+            text = words.format(label=statement.label)
             yield Remark(
-                key=spot.id, note=Note(id=f"note#annex {spot.id}", text=text, about=(spot.ref,))
+                key=statement.id,
+                note=Note(id=f"note#annex {statement.id}", text=text, about=(statement.ref,)),
             )
 
 
-def _in_head(spot: Spot) -> bool:
-    return spot.row is None and spot.kind in {"date", "money", "id", "number", "percent"}
+def _in_head(statement: Statement) -> bool:
+    return statement.row is None and statement.kind in {"date", "money", "id", "number", "percent"}

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from chaosdocs.documents.page_verbs import AddRun
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     GONE,
     PAGES,
     Edit,
@@ -15,14 +14,15 @@ from chaosdocs.kernel import (
     PdfDocument,
     Rng,
     Skip,
-    Spot,
+    Statement,
     numbers,
     operator,
     says,
-    spots_of,
+    statements_of,
     take_few,
 )
-from chaosdocs.kernel.otherwise import other_text
+from chaosdocs.authoring.otherwise import other_text
+from chaosdocs.documents.page_verbs import AddRun
 
 
 @operator(
@@ -50,28 +50,30 @@ def invisible_text(pages: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit
         'pages'
     """
     eligible = [
-        spot
-        for spot in spots_of(pages, "money", "date", "id", where=lambda s: s.row is None)
-        if len(pages.runs_of(spot.id)) == 1 and other_text(spot) is not None
+        statement
+        for statement in statements_of(pages, "money", "date", "id", where=lambda s: s.row is None)
+        if len(pages.runs_of(statement.id)) == 1 and other_text(statement) is not None
     ]
-    for spot in take_few(eligible, level.count, rng):
-        other = other_text(spot)
+    for statement in take_few(eligible, level.count, rng):
+        other = other_text(statement)
         if other is None:
             continue
         text, value = other
-        run = pages.runs_of(spot.id)[0]
-        hidden = Spot(
-            id=f"{spot.id}~invisible",
-            ref=spot.ref,
-            kind=spot.kind,
+        run = pages.runs_of(statement.id)[0]
+        hidden = Statement(
+            id=f"{statement.id}~invisible",
+            ref=statement.ref,
+            kind=statement.kind,
             text=text,
             claim=says(value),
-            convention=spot.convention,
+            convention=statement.convention,
             lures=(Lure(value, "invisible-text"),),
-            row=spot.row,
+            row=statement.row,
         ).saying("eye", GONE)
         yield AddRun(
-            key=spot.id,
-            run=replace(run, id=f"{run.id}~invisible", text=text, spot=hidden.id, visible=False),
-            spot=hidden,
+            key=statement.id,
+            run=replace(
+                run, id=f"{run.id}~invisible", text=text, statement=hidden.id, visible=False
+            ),
+            statement=hidden,
         )

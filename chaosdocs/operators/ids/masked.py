@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     VALUES,
     Edit,
     Number,
     Rng,
     Skip,
-    Statements,
+    StatementSet,
     numbers,
     operator,
     retext,
-    spots_of,
+    statements_of,
     take_few,
 )
 from chaosdocs.truth.records import closure
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.statements import Statement
 
 LEFT = 4
 SHORTEST = 8
@@ -30,7 +30,7 @@ SHORTEST = 8
     ladder=numbers([1, 1, 2, 2, 3]),
     targeted=True,
 )
-def masked(values: Statements, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+def masked(values: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """Mask all but the last four characters of an identifier.
 
     What it does:
@@ -46,27 +46,27 @@ def masked(values: Statements, level: Number, rng: Rng) -> Iterator[Edit | Skip]
         >>> show(masked, "DE89370400440532013000", "id")
         '******************3000'
     """
-    eligible = _underivable(values, spots_of(values, "id", where=_long))
-    for spot in take_few(eligible, level.count, rng):
-        shown = "*" * (len(spot.text) - LEFT) + spot.text[-LEFT:]
-        yield retext(spot, shown, mask=shown)
+    eligible = _underivable(values, statements_of(values, "id", where=_long))
+    for statement in take_few(eligible, level.count, rng):
+        shown = "*" * (len(statement.text) - LEFT) + statement.text[-LEFT:]
+        yield retext(statement, shown, mask=shown)
 
 
-def _long(spot: Spot) -> bool:
-    return spot.row is None and len(spot.text) >= SHORTEST and spot.text.isalnum()
+def _long(statement: Statement) -> bool:
+    return statement.row is None and len(statement.text) >= SHORTEST and statement.text.isalnum()
 
 
-def _underivable(values: Statements, candidates: Sequence[Spot]) -> list[Spot]:
+def _underivable(values: StatementSet, candidates: Sequence[Statement]) -> list[Statement]:
     """The candidates that do not follow from what else is stated."""
-    names = {spot.id for spot in candidates}
+    names = {statement.id for statement in candidates}
     known = {
-        spot.ref: spot.value
-        for spot in values.spots.values()
-        if spot.id not in names and spot.ref is not None and spot.value is not None
+        statement.ref: statement.value
+        for statement in values.statements.values()
+        if statement.id not in names and statement.ref is not None and statement.value is not None
     }
-    for spot in candidates:
-        others = {o.ref: o.value for o in candidates if o.id != spot.id and o.ref and o.value}
+    for statement in candidates:
+        others = {o.ref: o.value for o in candidates if o.id != statement.id and o.ref and o.value}
         derived = closure(values.record.domain.rules, {**known, **others}, values.record.rows)
-        if spot.ref in derived:
-            names.discard(spot.id)
-    return [spot for spot in candidates if spot.id in names]
+        if statement.ref in derived:
+            names.discard(statement.id)
+    return [statement for statement in candidates if statement.id in names]

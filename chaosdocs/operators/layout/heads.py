@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from chaosdocs.kernel import Flow, SetOption, Skip
+from chaosdocs.authoring import Flow, SetOption, Skip
 from chaosdocs.render.pdf.layout import paginate
 
 

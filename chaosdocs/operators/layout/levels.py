@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chaosdocs.kernel.units import Points
+from chaosdocs.authoring.units import Points
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.kernel import FLOW, Edit, Flow, Rng, SetOption, Skip, operator
+from chaosdocs.authoring import FLOW, Edit, Flow, Rng, SetOption, Skip, operator
 from chaosdocs.operators.layout.levels import Space
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     FACTS,
     Add,
     Edit,
@@ -13,14 +13,14 @@ from chaosdocs.kernel import (
     Number,
     Rng,
     Skip,
-    Spot,
-    Statements,
+    Statement,
+    StatementSet,
     first_in_head,
     in_language,
     numbers,
     operator,
     says,
-    spots_of,
+    statements_of,
     take_few,
 )
 from chaosdocs.truth.values import Money, key
@@ -40,7 +40,7 @@ _LABELS = {
     targeted=True,
     exempt={"applicable": "a beneficial-ownership file has no amounts"},
 )
-def other_amounts(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+def other_amounts(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """Print amounts under labels of their own that can be taken for a total.
 
     What it does:
@@ -57,18 +57,18 @@ def other_amounts(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit |
         '1,000.00 EUR / money:870 EUR'
     """
     labels = in_language(_LABELS, facts.record.locale)
-    eligible = spots_of(facts, "money", where=first_in_head)
-    for number, spot in enumerate(take_few(eligible, level.count, rng)):
-        other = _other(spot.value, rng.at(spot.id))
+    eligible = statements_of(facts, "money", where=first_in_head)
+    for number, statement in enumerate(take_few(eligible, level.count, rng)):
+        other = _other(statement.value, rng.at(statement.id))
         if other is None or number >= len(labels):
             continue
         yield Add(
-            key=spot.id,
-            spot=Spot(
-                id=f"{spot.ref}~other_amounts#1",
+            key=statement.id,
+            statement=Statement(
+                id=f"{statement.ref}~other_amounts#1",
                 ref=None,
-                imitates=spot.ref,
-                kind=spot.kind,
+                imitates=statement.ref,
+                kind=statement.kind,
                 text=key(other),
                 claim=says(other),
                 label=labels[number],

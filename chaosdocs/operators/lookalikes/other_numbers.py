@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     FACTS,
     Add,
     Edit,
@@ -12,14 +12,14 @@ from chaosdocs.kernel import (
     Number,
     Rng,
     Skip,
-    Spot,
-    Statements,
+    Statement,
+    StatementSet,
     first_in_head,
     in_language,
     numbers,
     operator,
     says,
-    spots_of,
+    statements_of,
     take_few,
 )
 from chaosdocs.truth.values import key
@@ -38,7 +38,7 @@ _LABELS = {
     ladder=numbers([1, 1, 2, 3, 4]),
     targeted=True,
 )
-def other_numbers(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+def other_numbers(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """Print numbers under labels of their own that can be taken for another.
 
     What it does:
@@ -55,18 +55,18 @@ def other_numbers(facts: Statements, level: Number, rng: Rng) -> Iterator[Edit |
         'RE-2024-0815 / text:RE-2024-1926'
     """
     labels = in_language(_LABELS, facts.record.locale)
-    eligible = spots_of(facts, "id", where=first_in_head)
-    for number, spot in enumerate(take_few(eligible, level.count, rng)):
-        other = _other(spot.value)
+    eligible = statements_of(facts, "id", where=first_in_head)
+    for number, statement in enumerate(take_few(eligible, level.count, rng)):
+        other = _other(statement.value)
         if other is None or number >= len(labels):
             continue
         yield Add(
-            key=spot.id,
-            spot=Spot(
-                id=f"{spot.ref}~other_numbers#1",
+            key=statement.id,
+            statement=Statement(
+                id=f"{statement.ref}~other_numbers#1",
                 ref=None,
-                imitates=spot.ref,
-                kind=spot.kind,
+                imitates=statement.ref,
+                kind=statement.kind,
                 text=key(other),
                 claim=says(other),
                 label=labels[number],

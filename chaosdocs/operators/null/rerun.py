@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.kernel import FACTS, Edit, Handle, Rng, Skip, Statements, operator
+from chaosdocs.authoring import FACTS, Edit, Handle, Rng, Skip, StatementSet, operator
 from chaosdocs.operators.null.levels import Same
 
 
@@ -17,7 +17,7 @@ from chaosdocs.operators.null.levels import Same
         "touching": "nothing is changed",
     },
 )
-def rerun(facts: Statements, level: Same, rng: Rng) -> Iterator[Edit | Skip]:
+def rerun(facts: StatementSet, level: Same, rng: Rng) -> Iterator[Edit | Skip]:
     """Ask about the clean document again.
 
     What it does:

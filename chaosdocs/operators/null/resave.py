@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.kernel import FACTS, Edit, Handle, Rng, Skip, Statements, operator
+from chaosdocs.authoring import FACTS, Edit, Handle, Rng, Skip, StatementSet, operator
 from chaosdocs.operators.null.levels import Same
 
 
@@ -14,7 +14,7 @@ from chaosdocs.operators.null.levels import Same
     ladder=(Same(), Same(), Same(), Same(), Same()),
     exempt={"touching": "the bytes are others, and nothing that they say"},
 )
-def resave(facts: Statements, level: Same, rng: Rng) -> Iterator[Edit | Skip]:
+def resave(facts: StatementSet, level: Same, rng: Rng) -> Iterator[Edit | Skip]:
     """Save the clean document once more, in another program.
 
     What it does:

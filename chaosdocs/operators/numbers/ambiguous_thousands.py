@@ -7,23 +7,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     VALUES,
     Edit,
     Lure,
     Rate,
     Rng,
     Skip,
-    Statements,
+    StatementSet,
     currency_of,
     operator,
     rates,
     retext,
-    spots_of,
-    take_spots,
+    statements_of,
+    take_statements,
 )
 from chaosdocs.truth.records import closure
-from chaosdocs.truth.spots import Ref, Spot
+from chaosdocs.truth.statements import Ref, Statement
 from chaosdocs.truth.values import Money, Quantity, Value, key
 
 THOUSAND, MILLION = 1_000, 1_000_000
@@ -37,7 +37,7 @@ _TELLING = re.compile(r"[.,](\d{1,2}|\d{4,})(?!\d)|\d[.,]\d+[.,]\d")
     version=2,
     exempt={"applicable": "needs whole thousands that a rule settles"},
 )
-def ambiguous_thousands(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+def ambiguous_thousands(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """Write whole thousands with one mark that can be a decimal as well.
 
     What it does:
@@ -59,34 +59,34 @@ def ambiguous_thousands(values: Statements, level: Rate, rng: Rng) -> Iterator[E
         return
     mark = rng.at("mark").pick([".", ","])
     both = replace(convention, decimal=".|,", group=",|.")
-    eligible = _open(values, spots_of(values, "money", "quantity", where=_whole))
-    for spot in take_spots(eligible, level.rate, rng):
-        number = _number(spot.value)
-        small = _like(spot.value, number / THOUSAND)
-        if spot.value is None or small is None:
+    eligible = _open(values, statements_of(values, "money", "quantity", where=_whole))
+    for statement in take_statements(eligible, level.rate, rng):
+        number = _number(statement.value)
+        small = _like(statement.value, number / THOUSAND)
+        if statement.value is None or small is None:
             continue
-        after = _around(spot, f"{number / THOUSAND:.3f}".replace(".", mark))
-        if after == spot.text:  # it is written so already, plainly
+        after = _around(statement, f"{number / THOUSAND:.3f}".replace(".", mark))
+        if after == statement.text:  # it is written so already, plainly
             after = _around(
-                spot, f"{number / THOUSAND:.3f}".replace(".", "," if mark == "." else ".")
+                statement, f"{number / THOUSAND:.3f}".replace(".", "," if mark == "." else ".")
             )
         yield retext(
-            spot,
+            statement,
             after,
-            readings=(spot.value, small),
-            lures=(Lure(spot.value, "thousand"), Lure(small, "decimal")),
-            convention=replace(both, currency=currency_of(spot)).spec(),
+            readings=(statement.value, small),
+            lures=(Lure(statement.value, "thousand"), Lure(small, "decimal")),
+            convention=replace(both, currency=currency_of(statement)).spec(),
         )
 
 
-def _open(values: Statements, candidates: Sequence[Spot]) -> list[Spot]:
+def _open(values: StatementSet, candidates: Sequence[Statement]) -> list[Statement]:
     """The candidates that a rule settles, or all where no other number tells the marks.
 
     Any other number with a telling mark would settle the rest: the document would not be
     ambiguous, and to write one number against all others is another fault.
     """
-    names = {spot.id for spot in candidates}
-    others = [spot for spot in values.spots.values() if spot.id not in names]
+    names = {statement.id for statement in candidates}
+    others = [statement for statement in values.statements.values() if statement.id not in names]
     numbers = ("money", "quantity", "number", "percent")
     if not any(s.kind in numbers and _TELLING.search(s.text) for s in others):
         return list(candidates)
@@ -96,25 +96,25 @@ def _open(values: Statements, candidates: Sequence[Spot]) -> list[Spot]:
         return []
     derived = closure(rules, known, rows)
     return [
-        spot
-        for spot in candidates
-        if spot.ref in derived
-        and spot.value is not None
-        and key(derived[spot.ref]) == key(spot.value)
+        statement
+        for statement in candidates
+        if statement.ref in derived
+        and statement.value is not None
+        and key(derived[statement.ref]) == key(statement.value)
     ]
 
 
-def _agreed(spots: Iterable[Spot]) -> dict[Ref, Value]:
+def _agreed(statements: Iterable[Statement]) -> dict[Ref, Value]:
     """What all statements of a field say."""
     said: dict[Ref, dict[str, Value]] = {}
-    for spot in spots:
-        if spot.ref is not None and spot.value is not None:
-            said.setdefault(spot.ref, {})[key(spot.value)] = spot.value
+    for statement in statements:
+        if statement.ref is not None and statement.value is not None:
+            said.setdefault(statement.ref, {})[key(statement.value)] = statement.value
     return {ref: next(iter(found.values())) for ref, found in said.items() if len(found) == 1}
 
 
-def _whole(spot: Spot) -> bool:
-    number = _number(spot.value)
+def _whole(statement: Statement) -> bool:
+    number = _number(statement.value)
     return number == number.to_integral_value() and THOUSAND <= number < MILLION
 
 
@@ -138,8 +138,8 @@ def _like(value: Value | None, number: Decimal) -> Value | None:
             return None
 
 
-def _around(spot: Spot, shown: str) -> str:
-    """`shown` with the currency or unit that stands beside the spot's number."""
-    first = next(i for i, c in enumerate(spot.text) if c.isdigit())
-    last = max(i for i, c in enumerate(spot.text) if c.isdigit())
-    return spot.text[:first] + shown + spot.text[last + 1 :]
+def _around(statement: Statement, shown: str) -> str:
+    """`shown` with the currency or unit that stands beside the statement's number."""
+    first = next(i for i, c in enumerate(statement.text) if c.isdigit())
+    last = max(i for i, c in enumerate(statement.text) if c.isdigit())
+    return statement.text[:first] + shown + statement.text[last + 1 :]

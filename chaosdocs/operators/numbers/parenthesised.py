@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     VALUES,
     Edit,
     Lure,
     Rate,
     Rng,
     Skip,
-    Statements,
+    StatementSet,
     currency_of,
     operator,
     rates,
     retext,
-    spots_of,
-    take_spots,
+    statements_of,
+    take_statements,
 )
 from chaosdocs.truth.conventions import write
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.statements import Statement
 from chaosdocs.truth.values import Money
 
 
@@ -32,7 +32,7 @@ from chaosdocs.truth.values import Money
     version=2,
     exempt={"applicable": "few invoices have negative amounts"},
 )
-def parenthesised(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+def parenthesised(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """Write negative amounts with the sign as parentheses around the number.
 
     What it does:
@@ -52,13 +52,15 @@ def parenthesised(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit | 
     if convention is None or convention.minus == "paren":
         yield Skip("negative amounts are written so already")
         return
-    for spot in take_spots(spots_of(values, "money", where=_negative), level.rate, rng):
-        money = spot.value
+    for statement in take_statements(
+        statements_of(values, "money", where=_negative), level.rate, rng
+    ):
+        money = statement.value
         if isinstance(money, Money):
-            other = replace(convention, minus="paren", currency=currency_of(spot))
+            other = replace(convention, minus="paren", currency=currency_of(statement))
             lost = Lure(Money(-money.amount, money.currency), "sign-lost")
-            yield retext(spot, write(money, other), lures=(lost,), convention=other.spec())
+            yield retext(statement, write(money, other), lures=(lost,), convention=other.spec())
 
 
-def _negative(spot: Spot) -> bool:
-    return isinstance(spot.value, Money) and spot.value.amount < 0
+def _negative(statement: Statement) -> bool:
+    return isinstance(statement.value, Money) and statement.value.amount < 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaosdocs.authoring import FILE, GONE, Edit, Lure, PdfDocument, Rng, Say, Skip, operator
 from chaosdocs.documents.page_verbs import SetCrop
-from chaosdocs.kernel import FILE, GONE, Edit, Lure, PdfDocument, Rng, Say, Skip, operator
 from chaosdocs.operators.pdf.levels import Depth
 
 CLEAR = 5.0
@@ -41,7 +41,7 @@ def cropbox(pdf: PdfDocument, level: Depth, rng: Rng) -> Iterator[Edit | Skip]:
     """
     page = len(pdf.sizes) - 1
     width, tall = pdf.sizes[page]
-    values = [run for run in pdf.runs if run.page == page and run.spot is not None]
+    values = [run for run in pdf.runs if run.page == page and run.statement is not None]
     if not values:
         yield Skip("the last page has no values")
         return
@@ -56,11 +56,13 @@ def cropbox(pdf: PdfDocument, level: Depth, rng: Rng) -> Iterator[Edit | Skip]:
         return
     cut = min(cuts, key=lambda y: (abs(y - wanted), y))
     yield SetCrop(key="crop", page=page, box=(0.0, 0.0, width, cut))
-    below = {run.spot for run in values if run.box.y0 >= cut}
-    for spot in sorted(name for name in below if name is not None):
-        if all(box.y0 >= cut and at == page for at, box in pdf.boxes(spot)):
-            lures = tuple(Lure(value, "cropped-away") for value in pdf.spots[spot].claim.readings)
-            yield Say(key="crop", spot=spot, channel="eye", claim=GONE, lures=lures)
+    below = {run.statement for run in values if run.box.y0 >= cut}
+    for statement in sorted(name for name in below if name is not None):
+        if all(box.y0 >= cut and at == page for at, box in pdf.boxes(statement)):
+            lures = tuple(
+                Lure(value, "cropped-away") for value in pdf.statements[statement].claim.readings
+            )
+            yield Say(key="crop", statement=statement, channel="eye", claim=GONE, lures=lures)
 
 
 def _gaps(pdf: PdfDocument, page: int) -> list[float]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
-from chaosdocs.documents.page_verbs import Attach
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     FILE,
     GONE,
     Edit,
@@ -15,14 +14,15 @@ from chaosdocs.kernel import (
     PdfDocument,
     Rng,
     Skip,
-    Spot,
+    Statement,
     numbers,
     operator,
     says,
-    spots_of,
+    statements_of,
     take_few,
 )
-from chaosdocs.kernel.otherwise import other_text
+from chaosdocs.authoring.otherwise import other_text
+from chaosdocs.documents.page_verbs import Attach
 from chaosdocs.truth.values import to_json
 
 RAW = "raw;decimal=.;group=;date=yyyy-MM-dd;minus=lead;currency=after"
@@ -50,32 +50,32 @@ def embedded_xml_disagrees(pdf: PdfDocument, level: Number, rng: Rng) -> Iterato
         >>> embedded_xml_disagrees.stage.name
         'file'
     """
-    eligible = spots_of(
+    eligible = statements_of(
         pdf, "money", "date", where=lambda s: s.row is None and other_text(s) is not None
     )
-    spots, lines = [], []
-    for spot in take_few(eligible, level.count, rng):
-        other = other_text(spot)
-        if other is None or spot.ref is None:
+    statements, lines = [], []
+    for statement in take_few(eligible, level.count, rng):
+        other = other_text(statement)
+        if other is None or statement.ref is None:
             continue
         _, value = other
         told = to_json(value)
         text = f"{told['amount']} {told['currency']}" if isinstance(told, dict) else str(told)
-        spots.append(
-            Spot(
-                id=f"{spot.id}~xml",
-                ref=spot.ref,
-                kind=spot.kind,
+        statements.append(
+            Statement(
+                id=f"{statement.id}~xml",
+                ref=statement.ref,
+                kind=statement.kind,
                 text=text,
                 claim=GONE,
                 convention=RAW,
                 lures=(Lure(value, "embedded-xml"),),
             ).saying("attachment", says(value))
         )
-        lines.append(f'  <field path="{escape(spot.ref)}">{escape(text)}</field>')
-    if not spots:
+        lines.append(f'  <field path="{escape(statement.ref)}">{escape(text)}</field>')
+    if not statements:
         yield Skip("the document has no amount or date that could differ")
         return
     head = '<?xml version="1.0" encoding="UTF-8"?>'
     contents = "\n".join([head, "<invoice>", *lines, "</invoice>", ""])
-    yield Attach(key="xml", name="factur-x.xml", contents=contents, spots=tuple(spots))
+    yield Attach(key="xml", name="factur-x.xml", contents=contents, statements=tuple(statements))

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.documents.geometry import Box
-from chaosdocs.documents.page_verbs import MakeWidget
-from chaosdocs.documents.pages import Run, Widget
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     FILE,
     Edit,
     Number,
@@ -16,9 +13,12 @@ from chaosdocs.kernel import (
     Skip,
     numbers,
     operator,
-    spots_of,
+    statements_of,
     take_few,
 )
+from chaosdocs.documents.geometry import Box
+from chaosdocs.documents.page_verbs import MakeWidget
+from chaosdocs.documents.pages import Run, Widget
 from chaosdocs.render.pdf.fittings import room_for
 
 _MARGIN = 15.0
@@ -52,23 +52,23 @@ def form_field(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Ski
         'file'
     """
     eligible = [
-        spot
-        for spot in spots_of(pdf, where=lambda s: s.row is None)
-        if len(pdf.runs_of(spot.id)) == 1
+        statement
+        for statement in statements_of(pdf, where=lambda s: s.row is None)
+        if len(pdf.runs_of(statement.id)) == 1
     ]
-    for number, spot in enumerate(take_few(eligible, level.count, rng)):
-        runs = pdf.runs_of(spot.id)
-        box, size = _fitted(pdf, runs[0], spot.text)
+    for number, statement in enumerate(take_few(eligible, level.count, rng)):
+        runs = pdf.runs_of(statement.id)
+        box, size = _fitted(pdf, runs[0], statement.text)
         yield MakeWidget(
-            key=spot.id,
+            key=statement.id,
             widget=Widget(
                 id=f"field{number + 1}",
                 page=runs[0].page,
                 box=(*box,),
-                value=spot.text,
-                shown=spot.text,
+                value=statement.text,
+                shown=statement.text,
                 size=size,
-                spot=spot.id,
+                statement=statement.id,
             ),
             runs=tuple(run.id for run in runs),
         )
@@ -98,4 +98,4 @@ def _fitted(pdf: PdfDocument, run: Run, text: str) -> tuple[Box, float]:
 
 def _apart(gap: float, other: Run) -> float:
     """How far a field stays from a neighbour: half of the gap, where that may become one too."""
-    return _BESIDE if other.spot is None else max(_BESIDE, gap / 2)
+    return _BESIDE if other.statement is None else max(_BESIDE, gap / 2)

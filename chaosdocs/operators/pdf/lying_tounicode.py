@@ -6,9 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
-from chaosdocs.documents.page_verbs import SetFontLayer
-from chaosdocs.documents.pages import FontLayer
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     FILE,
     Edit,
     Lure,
@@ -17,11 +15,13 @@ from chaosdocs.kernel import (
     Rng,
     Say,
     Skip,
-    Spot,
+    Statement,
     numbers,
     operator,
     says,
 )
+from chaosdocs.documents.page_verbs import SetFontLayer
+from chaosdocs.documents.pages import FontLayer
 from chaosdocs.truth.values import Money, Quantity, Value
 
 _PAIRS = (("3", "8"), ("1", "7"), ("5", "6"), ("0", "9"), ("2", "4"))
@@ -54,39 +54,39 @@ def lying_tounicode(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit 
     if pdf.fonts:
         yield Skip("the text layer is not honest as it is")
         return
-    shown = sorted({run.spot for run in pdf.runs if run.spot is not None})
+    shown = sorted({run.statement for run in pdf.runs if run.statement is not None})
     first = rng.at("pair").below(len(_PAIRS))
     for turn in range(len(_PAIRS)):
         pairs = [_PAIRS[(first + turn + n) % len(_PAIRS)] for n in range(level.count)]
         swaps = tuple(sorted([*pairs, *((b, a) for a, b in pairs)]))
         table = str.maketrans(dict(swaps))
         told = {
-            name: _said(pdf.spots[name], table)
+            name: _said(pdf.statements[name], table)
             for name in shown
-            if pdf.spots[name].text.translate(table) != pdf.spots[name].text
+            if pdf.statements[name].text.translate(table) != pdf.statements[name].text
         }
         if told and all(value is not None for value in told.values()):
             break
     else:
         yield Skip("every swap would make a date that no calendar has")
         return
-    for font in sorted({run.font for run in pdf.runs if run.spot is not None}):
+    for font in sorted({run.font for run in pdf.runs if run.statement is not None}):
         layer = FontLayer(font=font, mode="lying", swaps=swaps)
         yield SetFontLayer(key="swap", layer=layer)
     for name, value in told.items():
         if value is not None:
             lure = Lure(value, "text-layer")
-            yield Say(key="swap", spot=name, channel="text", claim=says(value), lures=(lure,))
+            yield Say(key="swap", statement=name, channel="text", claim=says(value), lures=(lure,))
 
 
-def _said(spot: Spot, table: dict[int, str]) -> Value | None:
-    """What the text layer says of the spot, or None where that is no value."""
-    value = spot.value
+def _said(statement: Statement, table: dict[int, str]) -> Value | None:
+    """What the text layer says of the statement, or None where that is no value."""
+    value = statement.value
     match value:
         case bool() | None:
             return None
         case str():
-            return value.translate(table) if spot.text == value else None
+            return value.translate(table) if statement.text == value else None
         case Decimal():
             return Decimal(str(value).translate(table))
         case Money():
@@ -94,7 +94,7 @@ def _said(spot: Spot, table: dict[int, str]) -> Value | None:
         case Quantity():
             return Quantity(Decimal(str(value.value).translate(table)), value.unit)
         case dt.date():
-            return _date(value, spot.convention, table)
+            return _date(value, statement.convention, table)
         case _:
             return None
 

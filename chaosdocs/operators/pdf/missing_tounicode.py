@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.documents.page_verbs import SetFontLayer
-from chaosdocs.documents.pages import FontLayer
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     FILE,
     GONE,
     Edit,
@@ -19,6 +17,8 @@ from chaosdocs.kernel import (
     rates,
     take,
 )
+from chaosdocs.documents.page_verbs import SetFontLayer
+from chaosdocs.documents.pages import FontLayer
 
 
 @operator(
@@ -43,12 +43,14 @@ def missing_tounicode(pdf: PdfDocument, level: Rate, rng: Rng) -> Iterator[Edit 
         'file'
     """
     changed = {layer.font for layer in pdf.fonts}
-    fonts = sorted({run.font for run in pdf.runs if run.spot is not None} - changed)
+    fonts = sorted({run.font for run in pdf.runs if run.statement is not None} - changed)
     if not fonts:
         yield Skip("no font has an honest text layer")
         return
     for font in take(fonts, level.rate, rng, str):
         yield SetFontLayer(key=font, layer=FontLayer(font=font, mode="missing"))
-        touched = {run.spot for run in pdf.runs if run.font == font and run.spot is not None}
-        for spot in sorted(touched):
-            yield Say(key=font, spot=spot, channel="text", claim=GONE)
+        touched = {
+            run.statement for run in pdf.runs if run.font == font and run.statement is not None
+        }
+        for statement in sorted(touched):
+            yield Say(key=font, statement=statement, channel="text", claim=GONE)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.documents.page_verbs import KeepRevision
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     FILE,
     GONE,
     Edit,
@@ -14,14 +13,15 @@ from chaosdocs.kernel import (
     PdfDocument,
     Rng,
     Skip,
-    Spot,
+    Statement,
     numbers,
     operator,
     says,
-    spots_of,
+    statements_of,
     take_few,
 )
-from chaosdocs.kernel.otherwise import other_text
+from chaosdocs.authoring.otherwise import other_text
+from chaosdocs.documents.page_verbs import KeepRevision
 
 
 @operator(
@@ -50,25 +50,25 @@ def older_revision(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit |
     if pdf.fonts:
         yield Skip("the text layer is not honest: an older revision could not be read either")
         return
-    eligible = spots_of(
+    eligible = statements_of(
         pdf, "money", "date", where=lambda s: s.row is None and other_text(s) is not None
     )
     found = False
-    for spot in take_few(eligible, level.count, rng):
-        other = other_text(spot)
-        if other is None or not pdf.runs_of(spot.id) or spot.id in pdf.hidden_revision:
+    for statement in take_few(eligible, level.count, rng):
+        other = other_text(statement)
+        if other is None or not pdf.runs_of(statement.id) or statement.id in pdf.hidden_revision:
             continue
         found = True
         text, value = other
-        older = Spot(
-            id=f"{spot.id}~older",
-            ref=spot.ref,
-            kind=spot.kind,
+        older = Statement(
+            id=f"{statement.id}~older",
+            ref=statement.ref,
+            kind=statement.kind,
             text=text,
             claim=GONE,
-            convention=spot.convention,
+            convention=statement.convention,
             lures=(Lure(value, "older-revision"),),
         ).saying("revision", says(value))
-        yield KeepRevision(key=spot.id, texts=((spot.id, text),), spot=older)
+        yield KeepRevision(key=statement.id, texts=((statement.id, text),), statement=older)
     if not found:
         yield Skip("no amount or date on the pages could have been another")

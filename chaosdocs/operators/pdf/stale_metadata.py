@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chaosdocs.documents.page_verbs import SetInfo
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     FILE,
     GONE,
     Edit,
@@ -14,13 +13,14 @@ from chaosdocs.kernel import (
     PdfDocument,
     Rng,
     Skip,
-    Spot,
-    choose_spot,
+    Statement,
+    choose_statement,
     operator,
     says,
-    spots_of,
+    statements_of,
 )
-from chaosdocs.kernel.otherwise import other_text
+from chaosdocs.authoring.otherwise import other_text
+from chaosdocs.documents.page_verbs import SetInfo
 from chaosdocs.operators.pdf.levels import Entries
 
 ENTRIES = ("title", "subject", "keywords")
@@ -54,20 +54,20 @@ def stale_metadata(pdf: PdfDocument, level: Entries, rng: Rng) -> Iterator[Edit 
         >>> stale_metadata.stage.name
         'file'
     """
-    eligible = spots_of(pdf, "id", where=_numbers_a_document)
-    spot = choose_spot(eligible, rng)
-    other = None if spot is None else other_text(spot)
-    if spot is None or other is None:
+    eligible = statements_of(pdf, "id", where=_numbers_a_document)
+    statement = choose_statement(eligible, rng)
+    other = None if statement is None else other_text(statement)
+    if statement is None or other is None:
         yield Skip("the document has no number that could be another's")
         return
     text, value = other
-    stale = Spot(
-        id=f"{spot.id}~stale",
-        ref=spot.ref,
-        kind=spot.kind,
+    stale = Statement(
+        id=f"{statement.id}~stale",
+        ref=statement.ref,
+        kind=statement.kind,
         text=text,
         claim=GONE,
-        convention=spot.convention,
+        convention=statement.convention,
         lures=(Lure(value, "stale-metadata"),),
     ).saying("metadata", says(value))
     for nth, entry in enumerate(ENTRIES[: level.count]):
@@ -76,12 +76,12 @@ def stale_metadata(pdf: PdfDocument, level: Entries, rng: Rng) -> Iterator[Edit 
             entry=entry,
             before=pdf.info.get(entry, ""),
             after=text,
-            spot=stale if nth == 0 else None,
+            statement=stale if nth == 0 else None,
         )
 
 
-def _numbers_a_document(spot: Spot) -> bool:
-    if spot.row is not None or spot.ref is None or other_text(spot) is None:
+def _numbers_a_document(statement: Statement) -> bool:
+    if statement.row is not None or statement.ref is None or other_text(statement) is None:
         return False
-    *parents, leaf = spot.ref.strip("/").split("/")
+    *parents, leaf = statement.ref.strip("/").split("/")
     return not parents and _DOCUMENTS.search(leaf) is not None

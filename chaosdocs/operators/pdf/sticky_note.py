@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.documents.page_verbs import Annotate
-from chaosdocs.documents.pages import Annotation
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     FILE,
     GONE,
     Edit,
@@ -15,14 +13,16 @@ from chaosdocs.kernel import (
     PdfDocument,
     Rng,
     Skip,
-    Spot,
+    Statement,
     numbers,
     operator,
     says,
-    spots_of,
+    statements_of,
     take_few,
 )
-from chaosdocs.kernel.otherwise import other_text
+from chaosdocs.authoring.otherwise import other_text
+from chaosdocs.documents.page_verbs import Annotate
+from chaosdocs.documents.pages import Annotation
 
 MARGIN = 8
 """The icon stands in the left margin, points: it must not cover what is printed."""
@@ -52,34 +52,34 @@ def sticky_note(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Sk
         'file'
     """
     eligible = [
-        spot
-        for spot in spots_of(pdf, "money", "date", "id", where=lambda s: s.row is None)
-        if pdf.runs_of(spot.id) and other_text(spot) is not None
+        statement
+        for statement in statements_of(pdf, "money", "date", "id", where=lambda s: s.row is None)
+        if pdf.runs_of(statement.id) and other_text(statement) is not None
     ]
-    for spot in take_few(eligible, level.count, rng):
-        other = other_text(spot)
+    for statement in take_few(eligible, level.count, rng):
+        other = other_text(statement)
         if other is None:
             continue
         text, value = other
-        run = pdf.runs_of(spot.id)[-1]
-        noted = Spot(
-            id=f"{spot.id}~note",
-            ref=spot.ref,
-            kind=spot.kind,
+        run = pdf.runs_of(statement.id)[-1]
+        noted = Statement(
+            id=f"{statement.id}~note",
+            ref=statement.ref,
+            kind=statement.kind,
             text=text,
             claim=GONE,
-            convention=spot.convention,
+            convention=statement.convention,
             lures=(Lure(value, "sticky-note"),),
         ).saying("annotation", says(value))
         yield Annotate(
-            key=spot.id,
+            key=statement.id,
             annotation=Annotation(
-                id=f"note {spot.id}",
+                id=f"note {statement.id}",
                 page=run.page,
                 kind="note",
                 box=(MARGIN, run.box.y0 - 4, MARGIN + 16, run.box.y0 + 12),
                 contents=text,
-                spot=noted.id,
+                statement=noted.id,
             ),
-            spot=noted,
+            statement=noted,
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaosdocs.authoring import SCAN, Edit, Rng, Scan, Skip, operator
 from chaosdocs.documents.scan import Occlude
-from chaosdocs.kernel import SCAN, Edit, Rng, Scan, Skip, operator
 from chaosdocs.operators.scan.levels import Ink, inks
 from chaosdocs.operators.scan.places import blotch, fields, pattern, sites, statements
 
@@ -17,7 +17,7 @@ from chaosdocs.operators.scan.places import blotch, fields, pattern, sites, stat
     version=2,
     nested=False,
     targeted=True,
-    control="scan.stain_beside",
+    near_miss="scan.stain_beside",
 )
 def coffee_stain(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
     """Spill coffee over every statement of a field.
@@ -40,13 +40,13 @@ def coffee_stain(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
     if not chosen:
         yield Skip("no field can be seen")
     for ref in chosen:
-        for spot in statements(scan, ref):
-            for page, box in sites(scan, spot):
+        for statement in statements(scan, ref):
+            for page, box in sites(scan, statement):
                 yield Occlude(
                     key=ref,
                     page=page,
                     box=blotch(box),
                     style="stain",
                     density=level.strength,
-                    seed=pattern(rng.at(spot.id)),
+                    seed=pattern(rng.at(statement.id)),
                 )

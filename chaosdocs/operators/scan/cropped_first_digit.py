@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from chaosdocs.documents.scan import Cut, Trim
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     GONE,
     SCAN,
     Edit,
@@ -14,15 +13,16 @@ from chaosdocs.kernel import (
     Rng,
     Scan,
     Skip,
-    Spot,
-    choose_spot,
+    Statement,
+    choose_statement,
     operator,
     says,
-    spots_of,
+    statements_of,
 )
+from chaosdocs.documents.scan import Cut, Trim
 from chaosdocs.operators.scan.edges import Edge, letters, remainder
 from chaosdocs.operators.scan.levels import Digits
-from chaosdocs.truth.spots import Claim
+from chaosdocs.truth.statements import Claim
 from chaosdocs.truth.values import Kind
 
 _FIGURES: tuple[Kind, ...] = ("money", "number", "percent", "quantity", "id")
@@ -61,39 +61,46 @@ def cropped_first_digit(scan: Scan, level: Digits, rng: Rng) -> Iterator[Edit | 
         >>> cropped_first_digit.stage.name
         'scan'
     """
-    at_edge = spots_of(scan, *_FIGURES, where=lambda spot: _croppable(scan, spot))
+    at_edge = statements_of(scan, *_FIGURES, where=lambda statement: _croppable(scan, statement))
     if not at_edge:
         yield Skip("no number stands at the left edge")
         return
-    edges = {spot.id: _edge(scan, spot, level.digits) for spot in at_edge}
-    target = choose_spot([spot for spot in at_edge if edges[spot.id] is not None], rng)
+    edges = {statement.id: _edge(scan, statement, level.digits) for statement in at_edge}
+    target = choose_statement(
+        [statement for statement in at_edge if edges[statement.id] is not None], rng
+    )
     edge = None if target is None else edges[target.id]
     if edge is None:
         yield Skip("every cut would nibble at something that stays readable")
         return
     yield Cut(key="crop", page=edge.page, side="left", points=edge.x)
     told = edge.told
-    for spot in edge.crossed:
-        rest = remainder(scan, spot, edge)
-        yield Trim(key="crop", spot=spot.id, before=spot.text, after=_after(spot, rest, told=told))
+    for statement in edge.crossed:
+        rest = remainder(scan, statement, edge)
+        yield Trim(
+            key="crop",
+            statement=statement.id,
+            before=statement.text,
+            after=_after(statement, rest, told=told),
+        )
 
 
-def _croppable(scan: Scan, spot: Spot) -> bool:
-    runs = scan.source.runs_of(spot.id)
-    if len(runs) != 1 or runs[0].page not in scan.pages or not spot.text[0].isdigit():
+def _croppable(scan: Scan, statement: Statement) -> bool:
+    runs = scan.source.runs_of(statement.id)
+    if len(runs) != 1 or runs[0].page not in scan.pages or not statement.text[0].isdigit():
         return False
     run = runs[0]
     here = (r.x for r in scan.source.runs if r.page == run.page and r.visible and r.text.strip())
     return (
-        sum(char.isdigit() for char in spot.text) > 1
-        and run.text == spot.text
+        sum(char.isdigit() for char in statement.text) > 1
+        and run.text == statement.text
         and run.x - min(here) <= _NEAR
     )
 
 
-def _edge(scan: Scan, spot: Spot, most: int) -> Edge | None:
+def _edge(scan: Scan, statement: Statement, most: int) -> Edge | None:
     """Return a cut that takes up to `most` digits of a number and is clear about all it meets."""
-    run = scan.source.runs_of(spot.id)[0]
+    run = scan.source.runs_of(statement.id)[0]
     inked = letters(run)
     digits = [i for i, letter in enumerate(inked) if letter.char.isdigit()]
     for first in reversed(digits[1 : most + 1]):
@@ -107,12 +114,17 @@ def _edge(scan: Scan, spot: Spot, most: int) -> Edge | None:
     return None
 
 
-def _after(spot: Spot, rest: tuple[str, Claim], *, told: bool) -> Spot:
+def _after(statement: Statement, rest: tuple[str, Claim], *, told: bool) -> Statement:
     """What is left of a statement that reaches over the edge."""
     text, claim = rest
     lures = tuple(Lure(value, "cropped") for value in claim.readings)
     if told or not claim.readings:
         return replace(
-            spot, text="", claim=GONE, elsewhere=(), trace="cut", lures=(*spot.lures, *lures)
+            statement,
+            text="",
+            claim=GONE,
+            elsewhere=(),
+            trace="cut",
+            lures=(*statement.lures, *lures),
         )
-    return replace(spot, text=text, claim=says(*claim.readings), elsewhere=())
+    return replace(statement, text=text, claim=says(*claim.readings), elsewhere=())

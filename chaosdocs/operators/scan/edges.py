@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from chaosdocs.authoring import GONE, Claim, Scan, Statement, says
 from chaosdocs.documents.pages import Run
-from chaosdocs.kernel import GONE, Claim, Scan, Spot, says
 from chaosdocs.render.pdf.metrics import advances, inks
 from chaosdocs.truth.values import Money, Quantity, Value, decimal
 
@@ -61,11 +61,11 @@ class Edge:
         return tuple(run for run in self._near if self._loses(run))
 
     @cached_property
-    def crossed(self) -> tuple[Spot, ...]:
+    def crossed(self) -> tuple[Statement, ...]:
         """The statements that lose anything, and still say something."""
-        names = dict.fromkeys(run.spot for run in self.runs if run.spot is not None)
-        spots = [self.scan.spots[name] for name in names if name in self.scan.spots]
-        return tuple(spot for spot in spots if spot.on("eye").living)
+        names = dict.fromkeys(run.statement for run in self.runs if run.statement is not None)
+        statements = [self.scan.statements[name] for name in names if name in self.scan.statements]
+        return tuple(statement for statement in statements if statement.on("eye").living)
 
     @property
     def clear(self) -> bool:
@@ -114,7 +114,7 @@ class Edge:
     def _visibly(self, run: Run) -> bool:
         """Whether it shows that a text was cut: a part of a letter is left, or of a word."""
         inked = letters(run)
-        if run.spot is None or all(self.x - letter.end >= _CLEAN for letter in inked):
+        if run.statement is None or all(self.x - letter.end >= _CLEAN for letter in inked):
             return True
         if any(each.char.isalpha() and self.x - each.half >= _CLEAN for each in inked):
             return True
@@ -127,21 +127,21 @@ class Edge:
 
     def _cleanly(self, run: Run) -> bool:
         lost = self.lost(run)
-        if lost is None or run.spot is None or lost >= len(run.text):
+        if lost is None or run.statement is None or lost >= len(run.text):
             return False
         gone, rest = run.text[:lost], run.text[lost:]
         return not any(char.isalpha() for char in gone) and rest[0].isdigit()
 
 
-def remainder(scan: Scan, spot: Spot, edge: Edge) -> tuple[str, Claim]:
+def remainder(scan: Scan, statement: Statement, edge: Edge) -> tuple[str, Claim]:
     """Return what is left of a statement, and what that alone would say."""
-    runs = scan.source.runs_of(spot.id)
-    lost = edge.lost(runs[0]) if len(runs) == 1 and runs[0].text == spot.text else None
-    if lost is None or lost >= len(spot.text) or spot.value is None:
+    runs = scan.source.runs_of(statement.id)
+    lost = edge.lost(runs[0]) if len(runs) == 1 and runs[0].text == statement.text else None
+    if lost is None or lost >= len(statement.text) or statement.value is None:
         return "", GONE
-    text = spot.text[lost:]
-    value = _as(spot.value, text, spot.convention) if text[0].isdigit() else None
-    return text, GONE if value is None or value == spot.value else says(value)
+    text = statement.text[lost:]
+    value = _as(statement.value, text, statement.convention) if text[0].isdigit() else None
+    return text, GONE if value is None or value == statement.value else says(value)
 
 
 def _as(value: Value, text: str, convention: str) -> Value | None:

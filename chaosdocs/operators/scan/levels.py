@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from chaosdocs.kernel.units import Degrees, Dpi, GreyLevels, Points, Quality, Strength
+from chaosdocs.authoring.units import Degrees, Dpi, GreyLevels, Points, Quality, Strength
 
 
 @dataclass(frozen=True, slots=True)

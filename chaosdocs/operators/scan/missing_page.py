@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaosdocs.authoring import SCAN, Edit, Number, Rng, Scan, Skip, numbers, operator, take
 from chaosdocs.documents.scan import DropPage
-from chaosdocs.kernel import SCAN, Edit, Number, Rng, Scan, Skip, numbers, operator, take
 
 
 @operator(

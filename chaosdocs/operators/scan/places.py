@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaosdocs.authoring import Ref, Rng, Scan, Statement, statements_of, take
 from chaosdocs.documents.geometry import Box, around
-from chaosdocs.kernel import Ref, Rng, Scan, Spot, spots_of, take
 
 _CLEAR = 1.0
 """Points that a mark beside a field keeps from all text."""
@@ -16,23 +16,23 @@ _STEPS = 14
 
 def fields(scan: Scan, count: int, rng: Rng) -> tuple[Ref, ...]:
     """Return `count` of the fields that can be seen, or the one that is aimed at."""
-    refs = list(dict.fromkeys(s.ref for s in spots_of(scan) if s.ref and scan.boxes(s.id)))
+    refs = list(dict.fromkeys(s.ref for s in statements_of(scan) if s.ref and scan.boxes(s.id)))
     return take(refs, count / len(refs), rng, str) if refs else ()
 
 
-def statements(scan: Scan, ref: Ref) -> tuple[Spot, ...]:
+def statements(scan: Scan, ref: Ref) -> tuple[Statement, ...]:
     """Return everything on the pages that still states a field."""
     return tuple(
-        spot
-        for spot in scan.spots.values()
-        if spot.ref == ref and spot.on("eye").living and scan.boxes(spot.id)
+        statement
+        for statement in scan.statements.values()
+        if statement.ref == ref and statement.on("eye").living and scan.boxes(statement.id)
     )
 
 
-def sites(scan: Scan, spot: Spot) -> Iterator[tuple[int, Box]]:
+def sites(scan: Scan, statement: Statement) -> Iterator[tuple[int, Box]]:
     """Yield page and box of a statement, once for every page."""
     boxes: dict[int, list[Box]] = {}
-    for page, box in scan.boxes(spot.id):
+    for page, box in scan.boxes(statement.id):
         boxes.setdefault(page, []).append(box)
     for page, here in boxes.items():
         yield page, around(here)

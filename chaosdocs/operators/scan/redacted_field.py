@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from chaosdocs.authoring import GONE, SCAN, Edit, Number, Rng, Scan, Skip, numbers, operator
 from chaosdocs.documents.scan import Occlude, Trim
-from chaosdocs.kernel import GONE, SCAN, Edit, Number, Rng, Scan, Skip, numbers, operator
 from chaosdocs.operators.scan.places import bar, fields, sites, statements
 
 
@@ -16,7 +16,7 @@ from chaosdocs.operators.scan.places import bar, fields, sites, statements
     ladder=numbers([1, 2, 3, 4, 6]),
     nested=True,
     targeted=True,
-    control="scan.redaction_beside",
+    near_miss="scan.redaction_beside",
 )
 def redacted_field(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """Cover fields with black bars.
@@ -38,8 +38,8 @@ def redacted_field(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Skip]
     if not chosen:
         yield Skip("no field can be seen")
     for ref in chosen:
-        for spot in statements(scan, ref):
-            for page, box in sites(scan, spot):
+        for statement in statements(scan, ref):
+            for page, box in sites(scan, statement):
                 yield Occlude(key=ref, page=page, box=bar(box), style="redaction")
-            gone = replace(spot, text="", claim=GONE, elsewhere=(), trace="redaction")
-            yield Trim(key=ref, spot=spot.id, before=spot.text, after=gone)
+            gone = replace(statement, text="", claim=GONE, elsewhere=(), trace="redaction")
+            yield Trim(key=ref, statement=statement.id, before=statement.text, after=gone)

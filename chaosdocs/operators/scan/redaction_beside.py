@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaosdocs.authoring import SCAN, Edit, Number, Rng, Scan, Skip, numbers, operator
 from chaosdocs.documents.scan import Occlude
-from chaosdocs.kernel import SCAN, Edit, Number, Rng, Scan, Skip, numbers, operator
 from chaosdocs.operators.scan.places import bar, beside, fields, sites, statements
 
 
@@ -36,8 +36,8 @@ def redaction_beside(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Ski
     chosen = fields(scan, level.count, rng)
     placed = False
     for ref in chosen:
-        spot = statements(scan, ref)[0]
-        page, box = next(iter(sites(scan, spot)))
+        statement = statements(scan, ref)[0]
+        page, box = next(iter(sites(scan, statement)))
         free = beside(scan, page, bar(box))
         if free is not None:
             placed = True

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaosdocs.authoring import SCAN, Edit, Rng, Scan, Skip, operator
 from chaosdocs.documents.scan import Speckle
-from chaosdocs.kernel import SCAN, Edit, Rng, Scan, Skip, operator
 from chaosdocs.operators.scan.levels import Dust
 from chaosdocs.operators.scan.places import pattern
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from chaosdocs.authoring import SCAN, Edit, Rng, Scan, Skip, operator
 from chaosdocs.documents.scan import Shadow
-from chaosdocs.kernel import SCAN, Edit, Rng, Scan, Skip, operator
 from chaosdocs.operators.scan.levels import Ink, inks
 
 _SIDES: tuple[Literal["left", "right", "top", "bottom"], ...] = ("left", "right", "top", "bottom")

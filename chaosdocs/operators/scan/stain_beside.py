@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaosdocs.authoring import SCAN, Edit, Rng, Scan, Skip, operator
 from chaosdocs.documents.scan import Occlude
-from chaosdocs.kernel import SCAN, Edit, Rng, Scan, Skip, operator
 from chaosdocs.operators.scan.levels import Ink, inks
 from chaosdocs.operators.scan.places import beside, blotch, fields, pattern, sites, statements
 
@@ -39,8 +39,8 @@ def stain_beside(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
     if not chosen:
         yield Skip("no field can be seen")
     for ref in chosen:
-        spot = statements(scan, ref)[0]
-        page, box = next(iter(sites(scan, spot)))
+        statement = statements(scan, ref)[0]
+        page, box = next(iter(sites(scan, statement)))
         free = beside(scan, page, blotch(box))
         if free is None:
             yield Skip("no room beside the field")
@@ -51,5 +51,5 @@ def stain_beside(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
             box=free,
             style="stain",
             density=level.strength,
-            seed=pattern(rng.at(spot.id)),
+            seed=pattern(rng.at(statement.id)),
         )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaosdocs.authoring import SCAN, Edit, Rng, Scan, Skip, in_language, operator
 from chaosdocs.documents.geometry import Box
 from chaosdocs.documents.scan import Occlude
-from chaosdocs.kernel import SCAN, Edit, Rng, Scan, Skip, in_language, operator
 from chaosdocs.operators.scan.levels import Ink, inks
 from chaosdocs.operators.scan.places import fields, padded, pattern, sites, statements
 
@@ -50,8 +50,8 @@ def stamped(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
     if not chosen:
         yield Skip("no field can be seen")
         return
-    spot = statements(scan, chosen[0])[0]
-    page, box = next(iter(sites(scan, spot)))
+    statement = statements(scan, chosen[0])[0]
+    page, box = next(iter(sites(scan, statement)))
     x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
     yield Occlude(
         key="stamp",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaosdocs.authoring import SCAN, Edit, Rate, Rng, Scan, Skip, operator, rates, take
 from chaosdocs.documents.scan import Skew
-from chaosdocs.kernel import SCAN, Edit, Rate, Rng, Scan, Skip, operator, rates, take
 
 
 @operator(

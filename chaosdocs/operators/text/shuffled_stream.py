@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaosdocs.authoring import PAGES, Edit, PdfDocument, Rate, Rng, Skip, operator, rates, take
 from chaosdocs.documents.page_verbs import OrderRuns
 from chaosdocs.documents.pages import Run
-from chaosdocs.kernel import PAGES, Edit, PdfDocument, Rate, Rng, Skip, operator, rates, take
 
 
 @operator(
@@ -48,4 +48,4 @@ def shuffled_stream(pages: PdfDocument, level: Rate, rng: Rng) -> Iterator[Edit 
 
 def _is_whole(pages: PdfDocument, run: Run) -> bool:
     """Whether a run is all there is of its statement: words of one value stay together."""
-    return run.spot is None or len(pages.runs_of(run.spot)) == 1
+    return run.statement is None or len(pages.runs_of(run.statement)) == 1

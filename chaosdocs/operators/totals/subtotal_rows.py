@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from chaosdocs.documents.table import Cell, Column, InsertRow, Row
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     TABLE,
     Bait,
     Edit,
@@ -20,9 +19,10 @@ from chaosdocs.kernel import (
     operator,
     says,
 )
+from chaosdocs.documents.table import Cell, Column, InsertRow, Row
 from chaosdocs.render.cells import convention_of
 from chaosdocs.truth.conventions import Convention, write
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.statements import Statement
 from chaosdocs.truth.values import Money
 
 _WORDS = {"en": "Subtotal", "de": "Zwischensumme", "fr": "Sous-total", "ja": "中計"}
@@ -64,19 +64,23 @@ def subtotal_rows(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip
     for number, end in enumerate(ends, 1):
         chunk = lines[start:end]
         start = end
-        spots = [table.spots[row.cells[place].spot or ""] for row in chunk if row.cells[place].spot]
-        total = _sum(spots)
+        statements = [
+            table.statements[row.cells[place].statement or ""]
+            for row in chunk
+            if row.cells[place].statement
+        ]
+        total = _sum(statements)
         if total is None or len(chunk) < 2:  # noqa: PLR2004
             continue
         key = f"subtotal {number}"
-        stated = _stated(total, key, spots[-1])
+        stated = _stated(total, key, statements[-1])
         yield InsertRow(
             key=key,
             row=_row(table, key, place, stated),
             before_row=_after(table, chunk[-1]),
-            spots=(stated,),
+            statements=(stated,),
         )
-        yield Bait(key=key, spot=spots[-1].id, lures=(Lure(total, "subtotal"),))
+        yield Bait(key=key, statement=statements[-1].id, lures=(Lure(total, "subtotal"),))
 
 
 def _amounts(table: Table) -> int | None:
@@ -96,10 +100,10 @@ def _amounts(table: Table) -> int | None:
 
 
 def _money(table: Table, row: Row, place: int) -> Decimal | None:
-    spot = table.spots.get(row.cells[place].spot or "")
-    if spot is None or spot.row is None or not isinstance(spot.value, Money):
+    statement = table.statements.get(row.cells[place].statement or "")
+    if statement is None or statement.row is None or not isinstance(statement.value, Money):
         return None
-    return spot.value.amount
+    return statement.value.amount
 
 
 def _runs(balances: list[Decimal | None], moved: list[Decimal | None]) -> bool:
@@ -112,17 +116,17 @@ def _runs(balances: list[Decimal | None], moved: list[Decimal | None]) -> bool:
     return bool(steps) and 2 * sum(steps) > len(steps)
 
 
-def _sum(spots: list[Spot]) -> Money | None:
-    monies = [spot.value for spot in spots if isinstance(spot.value, Money)]
-    if len(monies) != len(spots) or not monies:
+def _sum(statements: list[Statement]) -> Money | None:
+    monies = [statement.value for statement in statements if isinstance(statement.value, Money)]
+    if len(monies) != len(statements) or not monies:
         return None
     return Money(sum((m.amount for m in monies), Decimal(0)), monies[0].currency)
 
 
-def _stated(total: Money, key: str, like: Spot) -> Spot:
+def _stated(total: Money, key: str, like: Statement) -> Statement:
     """The sum, written and typed as the amount above it; no fact stands behind it."""
     convention = convention_of(like.convention) or Convention(name="plain", group="")
-    return Spot(
+    return Statement(
         id=key,
         ref=None,
         kind=like.kind,
@@ -133,11 +137,11 @@ def _stated(total: Money, key: str, like: Spot) -> Spot:
     )
 
 
-def _row(table: Table, key: str, place: int, stated: Spot) -> Row:
+def _row(table: Table, key: str, place: int, stated: Statement) -> Row:
     words = next((i for i, c in enumerate(table.columns) if _is_text(c)), 0)
     cells = [Cell() for _ in table.columns]
     cells[words if words != place else 0] = Cell(text=in_language(_WORDS, table.locale))
-    cells[place] = Cell(spot=stated.id)
+    cells[place] = Cell(statement=stated.id)
     return Row(id=key, role="subtotal", cells=tuple(cells))
 
 

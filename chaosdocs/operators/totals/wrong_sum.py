@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     FACTS,
     Edit,
     Restate,
     Rng,
     Skip,
-    Statements,
-    choose_spot,
+    StatementSet,
+    choose_statement,
     operator,
-    spots_of,
+    statements_of,
 )
 from chaosdocs.operators.totals.levels import Deviation
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.statements import Statement
 from chaosdocs.truth.values import Money
 
 
@@ -29,7 +29,7 @@ from chaosdocs.truth.values import Money
     targeted=True,
     exempt={"applicable": "a beneficial-ownership file has no amounts"},
 )
-def wrong_sum(facts: Statements, level: Deviation, rng: Rng) -> Iterator[Edit | Skip]:
+def wrong_sum(facts: StatementSet, level: Deviation, rng: Rng) -> Iterator[Edit | Skip]:
     """Print a total that is off.
 
     What it does:
@@ -47,24 +47,27 @@ def wrong_sum(facts: Statements, level: Deviation, rng: Rng) -> Iterator[Edit | 
         'money:1001 EUR'
     """
     path = facts.record.domain.list_path
-    spot = choose_spot(spots_of(facts, "money", where=_totals(facts, path)), rng)
-    if spot is None or not isinstance(spot.value, Money):
+    statement = choose_statement(statements_of(facts, "money", where=_totals(facts, path)), rng)
+    if statement is None or not isinstance(statement.value, Money):
         yield Skip("the document has no amount outside its list")
         return
-    money = spot.value
+    money = statement.value
     cent = Decimal(1).scaleb(int(money.amount.as_tuple().exponent))
     change = (abs(money.amount) * Decimal(str(level.share))).quantize(cent)
     yield Restate(
-        spot=spot.id,
+        statement=statement.id,
         before=money,
         after=Money(money.amount + max(change, cent), money.currency),
     )
 
 
-def _totals(facts: Statements, path: str | None) -> Callable[[Spot], bool]:
-    def holds(spot: Spot) -> bool:
-        if spot.row is not None or spot.ref is None:
+def _totals(facts: StatementSet, path: str | None) -> Callable[[Statement], bool]:
+    def holds(statement: Statement) -> bool:
+        if statement.row is not None or statement.ref is None:
             return False
-        return path is None or facts.record.domain.field(spot.ref).group in {"totals", "header"}
+        return path is None or facts.record.domain.field(statement.ref).group in {
+            "totals",
+            "header",
+        }
 
     return holds

@@ -22,8 +22,8 @@ from chaosdocs.readers.builtin.parties import blocks_of, letter_of, part_of, sid
 from chaosdocs.readers.builtin.places import (
     HERE,
     INLINE,
+    LabelPlace,
     Near,
-    Spot,
     below,
     beside,
     continued,
@@ -71,7 +71,7 @@ class _Page:
     """What is known of the whole document."""
 
     lines: Sequence[Line]
-    spots: Mapping[str, Sequence[Spot]]
+    spots: Mapping[str, Sequence[LabelPlace]]
     places: frozenset[tuple[int, int]]
     known: frozenset[str]
     read: Parse
@@ -181,7 +181,7 @@ def _candidates(
                     break
 
 
-def _ours(field: Asked, page: _Page, spot: Spot) -> bool:
+def _ours(field: Asked, page: _Page, spot: LabelPlace) -> bool:
     """Whether a label that fits any party does not stand under the name of another one."""
     side = side_at(page.lines, spot.at, spot.place)
     return side in {None, _side_of(field)}
@@ -191,7 +191,7 @@ def _side_of(field: Asked) -> str:
     return "sender" if field.path.strip("/").split("/")[0] in SENDERS else "recipient"
 
 
-def _near(spot: Spot, page: _Page, kind: str) -> Iterator[Near]:
+def _near(spot: LabelPlace, page: _Page, kind: str) -> Iterator[Near]:
     """What may be the value of a label: behind it, beside it, below it."""
     line = page.lines[spot.at]
     label = line[spot.place]

@@ -23,7 +23,7 @@ _VALUE = re.compile(r"[-−–(€$£¥]|.*\d|(?:EUR|USD|GBP|CHF|JPY)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class LabelPlace:
     """A label: the line, its place there, and what follows it in the same run of words."""
 
     at: int
@@ -67,21 +67,21 @@ def _parts(segment: Segment) -> Iterator[Segment]:
             yield replace(segment, text=text, x0=words[0].x0, x1=words[-1].x1, words=words)
 
 
-def spots_of(lines: Sequence[Line], known: frozenset[str]) -> dict[str, list[Spot]]:
+def spots_of(lines: Sequence[Line], known: frozenset[str]) -> dict[str, list[LabelPlace]]:
     """Return every known label and where it stands, top to bottom.
 
     Args:
         lines: A document.
         known: The labels that are looked for, normal.
     """
-    spots: dict[str, list[Spot]] = {}
+    spots: dict[str, list[LabelPlace]] = {}
     for at, line in enumerate(lines):
         for place, segment in enumerate(line):
             seen: set[str] = set()
             for name, rest, sure in _readings(segment.text, known):
                 if name in known and name not in seen:
                     seen.add(name)
-                    spots.setdefault(name, []).append(Spot(at, place, rest, sure))
+                    spots.setdefault(name, []).append(LabelPlace(at, place, rest, sure))
     return spots
 
 

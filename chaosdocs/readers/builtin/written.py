@@ -117,7 +117,7 @@ def sheets(path: Path) -> list[tuple[str, Grid]]:
     """Return name and grid of every visible sheet, cells as the sheet shows them."""
     import openpyxl
 
-    from chaosdocs.proof.number_formats import shown
+    from chaosdocs.proof.witnesses.number_formats import shown
     from chaosdocs.readers.builtin.cells import plain
 
     out: list[tuple[str, Grid]] = []

@@ -12,7 +12,7 @@ from chaosdocs.render.pdf.lines import wrapped
 from chaosdocs.render.pdf.metrics import measure
 from chaosdocs.render.pdf.sheet import Mark, Piece, Unit, baseline
 from chaosdocs.render.templates.look import Look
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.statements import Statement
 
 _RULE = (0.55, 0.55, 0.55)
 _WHITE = (1.0, 1.0, 1.0)
@@ -62,21 +62,21 @@ def set_paragraph(block: Paragraph, look: Look, x0: float, x1: float) -> list[Un
 
 
 def set_fields(
-    block: Fields, spots: Mapping[str, Spot], look: Look, x0: float, x1: float
+    block: Fields, statements: Mapping[str, Statement], look: Look, x0: float, x1: float
 ) -> list[Unit]:
     """Return a block of fields between `x0` and `x1`, the way its role is set."""
     units = [_caption(block, look, x0)] if block.title else []
     match block.role:
         case "address":
-            return units + _address(block, spots, look, x0, x1)
+            return units + _address(block, statements, look, x0, x1)
         case "totals":
-            return units + _totals(block, spots, look, x0, x1)
+            return units + _totals(block, statements, look, x0, x1)
         case "form":
-            return units + _boxes(block, spots, look, x0, x1, ruled=True)
+            return units + _boxes(block, statements, look, x0, x1, ruled=True)
         case "footer":
-            return units + _boxes(block, spots, look, x0, x1, ruled=False)
+            return units + _boxes(block, statements, look, x0, x1, ruled=False)
         case "plain":
-            return units + _plain(block.entries, spots, look, x0, x1)
+            return units + _plain(block.entries, statements, look, x0, x1)
 
 
 def _caption(block: Fields, look: Look, x0: float) -> Unit:
@@ -102,7 +102,7 @@ def _lines(
     top: float = 0.0,
     size: float = 0.0,
     bold: bool = False,
-    spot: str | None = None,
+    statement: str | None = None,
     role: RunRole = "value",
     right: float | None = None,
 ) -> list[Piece]:
@@ -118,7 +118,7 @@ def _lines(
             baseline(top + place * size * look.leading, size, look.leading),
             size,
             font,
-            spot,
+            statement,
             role,
             colour,
         )
@@ -127,7 +127,7 @@ def _lines(
 
 
 def _plain(
-    entries: Sequence[Entry], spots: Mapping[str, Spot], look: Look, x0: float, x1: float
+    entries: Sequence[Entry], statements: Mapping[str, Statement], look: Look, x0: float, x1: float
 ) -> list[Unit]:
     wide = max((measure(e.label, look.font, look.size) for e in entries), default=0.0)
     indent = min(wide + 10.0, (x1 - x0) * 0.5) if wide else 0.0
@@ -135,16 +135,16 @@ def _plain(
     units = []
     for entry in entries:
         label = wrapped(entry.label, look.font, look.size, indent - 6.0) if entry.label else ()
-        value = wrapped(spots[entry.spot].text, look.font, look.size, x1 - x0 - indent)
+        value = wrapped(statements[entry.statement].text, look.font, look.size, x1 - x0 - indent)
         unit = Unit(step * max(len(label), len(value), 1) + 1.0)
-        unit.pieces += _lines(f"{entry.spot}:label", label, x0, look, role="label")
-        unit.pieces += _lines(entry.spot, value, x0 + indent, look, spot=entry.spot)
+        unit.pieces += _lines(f"{entry.statement}:label", label, x0, look, role="label")
+        unit.pieces += _lines(entry.statement, value, x0 + indent, look, statement=entry.statement)
         units.append(unit)
     return units
 
 
 def _address(
-    block: Fields, spots: Mapping[str, Spot], look: Look, x0: float, x1: float
+    block: Fields, statements: Mapping[str, Statement], look: Look, x0: float, x1: float
 ) -> list[Unit]:
     """Values without labels one under the other, postcode and city side by side; others below.
 
@@ -155,9 +155,9 @@ def _address(
     step = look.size * look.leading
     code: Piece | None = None
     for place, entry in enumerate(block.entries):
-        text = spots[entry.spot].text
+        text = statements[entry.statement].text
         if entry.label or not text:
-            labelled.append(replace(entry, label=entry.label or spots[entry.spot].label))
+            labelled.append(replace(entry, label=entry.label or statements[entry.statement].label))
             continue
         start = x0
         if code is not None:
@@ -165,14 +165,16 @@ def _address(
             if _postcode(entry) and start + measure(text, look.font, look.size) > x1:
                 code, start = None, x0
         lines = wrapped(text, look.font, look.size, x1 - start)
-        pieces = _lines(entry.spot, lines, start, look, bold=place == 0, spot=entry.spot)
+        pieces = _lines(
+            entry.statement, lines, start, look, bold=place == 0, statement=entry.statement
+        )
         if code is None:
             units.append(Unit(step * len(lines)))
         units[-1].pieces += pieces
         units[-1].height = max(units[-1].height, step * len(lines))
         ahead = _share_a_line(*block.entries[place : place + 2])
         code = pieces[0] if ahead and len(lines) == 1 and code is None else None
-    return units + _plain(labelled, spots, look, x0, x1)
+    return units + _plain(labelled, statements, look, x0, x1)
 
 
 def _share_a_line(entry: Entry, following: Entry | None = None) -> bool:
@@ -189,11 +191,11 @@ def _postcode(entry: Entry) -> bool:
 
 
 def _is(entry: Entry, leaves: tuple[str, ...]) -> bool:
-    return entry.spot.rpartition("#")[0].endswith(leaves)
+    return entry.statement.rpartition("#")[0].endswith(leaves)
 
 
 def _totals(
-    block: Fields, spots: Mapping[str, Spot], look: Look, x0: float, x1: float
+    block: Fields, statements: Mapping[str, Statement], look: Look, x0: float, x1: float
 ) -> list[Unit]:
     """Labels and figures flush right under the table; the last is set off."""
     if not block.entries:
@@ -202,7 +204,10 @@ def _totals(
     label_room = (x1 - x0) * 0.42
     value_room = (x1 - x0) * 0.38
     labels = [wrapped(e.label, look.bold, look.size, label_room) for e in block.entries]
-    values = [wrapped(spots[e.spot].text, look.bold, look.size, value_room) for e in block.entries]
+    values = [
+        wrapped(statements[e.statement].text, look.bold, look.size, value_room)
+        for e in block.entries
+    ]
     figures = max(measure(v, look.bold, look.size) for lines in values for v in (*lines, ""))
     words = max(measure(v, look.bold, look.size) for lines in labels for v in (*lines, ""))
     left = edge - max(figures + words + 18.0, (x1 - x0) * 0.36)
@@ -213,10 +218,17 @@ def _totals(
         pad = 3.0 if last else 1.0
         unit = Unit(step * max(len(labels[place]), len(values[place]), 1) + 2 * pad)
         unit.pieces += _lines(
-            f"{entry.spot}:label", labels[place], left, look, top=pad, bold=last, role="label"
+            f"{entry.statement}:label", labels[place], left, look, top=pad, bold=last, role="label"
         )
         unit.pieces += _lines(
-            entry.spot, values[place], left, look, top=pad, bold=last, spot=entry.spot, right=edge
+            entry.statement,
+            values[place],
+            left,
+            look,
+            top=pad,
+            bold=last,
+            statement=entry.statement,
+            right=edge,
         )
         if last:
             unit.marks.append(Mark(f"{block.id}:rule", "line", (left, 0, x1, 0), look.accent, 0.9))
@@ -226,7 +238,7 @@ def _totals(
 
 def _boxes(
     block: Fields,
-    spots: Mapping[str, Spot],
+    statements: Mapping[str, Statement],
     look: Look,
     x0: float,
     x1: float,
@@ -243,12 +255,12 @@ def _boxes(
 
     def close() -> None:
         if row:
-            units.append(_box_row(block, spots, look, row, x0=x0, one=one, ruled=ruled))
+            units.append(_box_row(block, statements, look, row, x0=x0, one=one, ruled=ruled))
             row.clear()
 
     for entry in block.entries:
         need = max(
-            measure(spots[entry.spot].text.replace("\n", " "), look.font, size),
+            measure(statements[entry.statement].text.replace("\n", " "), look.font, size),
             measure(entry.label, look.font, look.small),
         )
         span = min(places, max(1, math.ceil((need + 2 * pad + 4.0) / one)))
@@ -265,7 +277,7 @@ def _boxes(
 
 def _box_row(
     block: Fields,
-    spots: Mapping[str, Spot],
+    statements: Mapping[str, Statement],
     look: Look,
     row: Sequence[tuple[Entry, int]],
     *,
@@ -282,14 +294,14 @@ def _box_row(
     for entry, span in row:
         room = one * span - 2 * pad - 3.0
         label = wrapped(entry.label, look.font, look.small, room) if entry.label else ()
-        value = wrapped(spots[entry.spot].text, look.font, size, room)
-        name = f"{entry.spot}:label"
+        value = wrapped(statements[entry.statement].text, look.font, size, room)
+        name = f"{entry.statement}:label"
         unit.pieces += _lines(
             name, label, left + pad, look, top=pad / 2, size=look.small, role="label"
         )
         top = pad / 2 + cap * len(label)
-        unit.pieces += _lines(entry.spot, value, left + pad, look, top=top, size=size,
-                              spot=entry.spot)  # fmt: skip
+        unit.pieces += _lines(entry.statement, value, left + pad, look, top=top, size=size,
+                              statement=entry.statement)  # fmt: skip
         unit.height = max(
             unit.height, top + size * look.leading * max(len(value), 1) + (pad or 4.0) / 2
         )

@@ -9,7 +9,7 @@ from chaosdocs.documents.table import Cell, Row
 from chaosdocs.render.pdf.tables import Grid
 from chaosdocs.render.templates.words import word
 from chaosdocs.truth.conventions import Convention, Minus, write
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.statements import Statement
 from chaosdocs.truth.values import Money
 
 _PART = re.compile(r"(?:^|;)(decimal|group|minus|currency)=([^;]*)")
@@ -18,7 +18,7 @@ _PART = re.compile(r"(?:^|;)(decimal|group|minus|currency)=([^;]*)")
 def carried(
     grid: Grid,
     rows: Sequence[Row],
-    spots: Mapping[str, Spot],
+    statements: Mapping[str, Statement],
     *,
     column: str,
     locale: str,
@@ -30,7 +30,7 @@ def carried(
     Args:
         grid: The table.
         rows: The lines above the break.
-        spots: Their statements.
+        statements: Their statements.
         column: Id of the column; ``yes`` for the last column of amounts that is no balance.
         locale: Language of the words.
         way: ``carried`` at the foot of a page, ``brought`` at the head of the next.
@@ -50,13 +50,13 @@ def carried(
     spec = ""
     total: Money | None = None
     for row in rows:
-        name = row.cells[place].spot
-        value = spots[name].value if name is not None else None
+        name = row.cells[place].statement
+        value = statements[name].value if name is not None else None
         if name is None or not isinstance(value, Money):
             return None
         if total is not None and total.currency != value.currency:
             return None
-        spec = spots[name].convention
+        spec = statements[name].convention
         total = Money(value.amount + (total.amount if total is not None else 0), value.currency)
     if total is None:
         return None

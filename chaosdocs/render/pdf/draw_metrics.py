@@ -9,7 +9,7 @@ import io
 import json
 from pathlib import Path
 
-from chaosdocs.truth.fonts import FONTS, font_bytes
+from chaosdocs.foundation.fonts import FONTS, font_bytes
 
 LETTERS = (*range(0x21, 0x180), *range(0x2010, 0x2027), 0x20AC, 0x2212)
 """Code points whose ink is stored: Latin letters, figures, signs."""

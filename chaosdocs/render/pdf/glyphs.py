@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from chaosdocs.truth.fonts import STAND_INS, font_bytes, licence
+from chaosdocs.foundation.fonts import STAND_INS, font_bytes, licence
 
 _WORDS, _SCALE, _MORE, _XY_SCALE, _TWO_BY_TWO, _INSTRUCTED = 0x1, 0x8, 0x20, 0x40, 0x80, 0x100
 _KEPT = ("cvt ", "glyf", "head", "hhea", "hmtx", "loca", "maxp")

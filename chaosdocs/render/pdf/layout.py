@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from chaosdocs.documents.flow import Block, Fields, Flow, Heading, Paragraph, TableBlock
 from chaosdocs.documents.pages import PdfDocument
 from chaosdocs.documents.table import Row
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.render.pdf.blocks import set_fields, set_heading, set_paragraph
 from chaosdocs.render.pdf.carry import carried
 from chaosdocs.render.pdf.chrome import MARK, foot_and_head, mark
 from chaosdocs.render.pdf.sheet import Sheets, Unit, height
 from chaosdocs.render.pdf.tables import Grid, measured, set_head, set_row, sides
 from chaosdocs.render.templates import look
-from chaosdocs.truth.errors import UserError
 
 PAPERS = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
 """Name of a paper to its width and height, points."""
@@ -61,7 +61,7 @@ class _Layout:
             sizes=(sheets.size,) * (sheets.page + 1),
             runs=tuple(sorted(sheets.runs, key=lambda run: run.page)),
             shapes=tuple(sheets.shapes),
-            spots=flow.spots,
+            statements=flow.statements,
             locale=flow.locale,
             info={"title": title} if title else {},
             focus=flow.focus,
@@ -81,7 +81,7 @@ class _Layout:
             case Paragraph():
                 return set_paragraph(block, self.look, x0, x1)
             case Fields():
-                return set_fields(block, self.flow.spots, self.look, x0, x1)
+                return set_fields(block, self.flow.statements, self.look, x0, x1)
             case TableBlock():
                 raise TypeError("a table is not set as a block")
 
@@ -130,7 +130,7 @@ class _Layout:
         sheets, flow = self.sheets, self.flow
         columns = 2 if flow.options.get("columns") == "2" else 1
         wide = (sheets.width - _GUTTER * (columns - 1)) / columns
-        grid = measured(block, flow.spots, self.look, sheets.left, sheets.left + wide)
+        grid = measured(block, flow.statements, self.look, sheets.left, sheets.left + wide)
         if not grid.columns:
             return
         rows = [row for row in block.table.rows if not row.hidden]
@@ -161,7 +161,7 @@ class _Columns:
         lines = 0
         for row in self.rows:
             lines += row.role == "line"
-            units.append(set_row(self.grid, row, self.flow.spots, odd=lines % 2 == 0))
+            units.append(set_row(self.grid, row, self.flow.statements, odd=lines % 2 == 0))
         head = set_head(self.grid)
         first = units[0].height if units else 0.0
         if not self.sheets.fits(head.height + first):
@@ -227,7 +227,7 @@ class _Columns:
         return carried(
             self.grid,
             self.above,
-            self.flow.spots,
+            self.flow.statements,
             column=column,
             locale=self.flow.locale,
             way=way,
@@ -237,4 +237,4 @@ class _Columns:
     def _carry(self, way: str) -> None:
         row = self._carry_words(way)
         if row is not None:
-            self._place(set_row(self.grid, row, self.flow.spots))
+            self._place(set_row(self.grid, row, self.flow.statements))

@@ -8,7 +8,7 @@ from chaosdocs.documents.geometry import Box, around
 from chaosdocs.documents.pages import PdfDocument, Run
 from chaosdocs.documents.rendered import Locus
 from chaosdocs.render.pdf.typesetting import said
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.statements import Statement
 
 _AROUND = {"metadata", "attachment", "revision"}
 """Channels of what is in the file and on no page."""
@@ -30,70 +30,72 @@ class _Places:
         self.runs: dict[str, list[Run]] = {}
         self.labels: dict[str, list[Run]] = {}
         for run in document.runs:
-            if run.spot is not None:
-                self.runs.setdefault(run.spot, []).append(run)
+            if run.statement is not None:
+                self.runs.setdefault(run.statement, []).append(run)
             elif run.role in {"label", "head"} and run.visible:
                 self.labels.setdefault(run.id.rpartition("@")[0], []).append(run)
         self.placed = {
             *self.runs,
-            *(w.spot for w in document.widgets),
-            *(a.spot for a in document.annotations),
+            *(w.statement for w in document.widgets),
+            *(a.statement for a in document.annotations),
         }
 
     def all(self) -> Iterator[Locus]:
         simple = not self.layers and not self.document.crops
-        for name, spot in self.document.spots.items():
+        for name, statement in self.document.statements.items():
             runs = self.runs.get(name)
-            if simple and runs is not None and len(runs) == 1 and self._plain(spot, runs[0]):
-                yield from _both(spot, runs[0])
+            if simple and runs is not None and len(runs) == 1 and self._plain(statement, runs[0]):
+                yield from _both(statement, runs[0])
                 continue
             if runs is not None:
-                yield from self._on_pages(spot, runs)
-            if not spot.on("eye").living:
-                yield from self._label(spot)
+                yield from self._on_pages(statement, runs)
+            if not statement.on("eye").living:
+                yield from self._label(statement)
         yield from self._sentences()
         yield from self._forms()
         yield from self._notes()
-        for name, spot in self.document.spots.items():
-            if name in self.placed and not spot.elsewhere:
+        for name, statement in self.document.statements.items():
+            if name in self.placed and not statement.elsewhere:
                 continue
-            channels = {channel for channel, _claim in spot.elsewhere}
-            if spot.text and (spot.id not in self.placed or channels & _AROUND):
-                yield from self._around_it(spot)
+            channels = {channel for channel, _claim in statement.elsewhere}
+            if statement.text and (statement.id not in self.placed or channels & _AROUND):
+                yield from self._around_it(statement)
 
-    def _plain(self, spot: Spot, run: Run) -> bool:
+    def _plain(self, statement: Statement, run: Run) -> bool:
         """Whether the statement is what is drawn and what is read, as nearly all are."""
         wide, tall = self.document.sizes[run.page]
         return (
             run.visible
             and run.encoded is None
-            and not spot.elsewhere
-            and bool(spot.claim.readings)
+            and not statement.elsewhere
+            and bool(statement.claim.readings)
             and run.x >= 0.0
             and run.x + run.width <= wide
             and run.size <= run.y <= tall
         )
 
-    def _on_pages(self, spot: Spot, runs: Sequence[Run]) -> Iterator[Locus]:
+    def _on_pages(self, statement: Statement, runs: Sequence[Run]) -> Iterator[Locus]:
         for page, visible, here in _together(runs):
             box = around([run.box for run in here]) if len(here) > 1 else here[0].box
             shown = self._shown(page, box)
-            drawn = joined(here, [run.text for run in here], spot.text)
+            drawn = joined(here, [run.text for run in here], statement.text)
             if visible and self._inside(page, box):
-                yield _seen(spot, drawn, page, shown)
-            if not spot.on("text").living:
+                yield _seen(statement, drawn, page, shown)
+            if not statement.on("text").living:
                 continue
             text = drawn
             if self.layers or any(run.encoded is not None for run in here):
-                text = joined(here, [said(run, self.layers) for run in here], spot.text)
+                text = joined(here, [said(run, self.layers) for run in here], statement.text)
             if text:
-                yield Locus(spot=spot.id, channel="text", text=text, page=page + 1, box=shown)
+                yield Locus(
+                    statement=statement.id, channel="text", text=text, page=page + 1, box=shown
+                )
 
-    def _label(self, spot: Spot) -> Iterator[Locus]:
+    def _label(self, statement: Statement) -> Iterator[Locus]:
         """The words that are left where the value is gone: its label, or its column's head."""
-        labels = self.labels.get(f"{spot.id}:label", ())
-        if not labels and spot.row is not None and spot.ref is not None:
-            head, _, leaf = spot.ref.partition(f"/{spot.row}/")
+        labels = self.labels.get(f"{statement.id}:label", ())
+        if not labels and statement.row is not None and statement.ref is not None:
+            head, _, leaf = statement.ref.partition(f"/{statement.row}/")
             labels = self.labels.get(f"{head[1:]}:head:{leaf}", ())
         if not labels:
             return
@@ -102,7 +104,7 @@ class _Places:
         box = around([run.box for run in here])
         if self._inside(page, box):
             yield Locus(
-                spot=spot.id,
+                statement=statement.id,
                 channel="eye",
                 text=joined(here, [run.text for run in here], ""),
                 role="trace",
@@ -112,18 +114,20 @@ class _Places:
 
     def _forms(self) -> Iterator[Locus]:
         for widget in self.document.widgets:
-            if widget.spot is None or widget.spot not in self.document.spots:
+            if widget.statement is None or widget.statement not in self.document.statements:
                 continue
-            spot = self.document.spots[widget.spot]
+            statement = self.document.statements[widget.statement]
             box = Box(*widget.box)
             shown = self._shown(widget.page, box)
             page = widget.page + 1
-            if widget.value and spot.on("form").living:
-                yield Locus(spot=spot.id, channel="form", text=widget.value, page=page, box=shown)
-            if widget.shown and self._inside(widget.page, box):
-                living = spot.on("eye").living
+            if widget.value and statement.on("form").living:
                 yield Locus(
-                    spot=spot.id,
+                    statement=statement.id, channel="form", text=widget.value, page=page, box=shown
+                )
+            if widget.shown and self._inside(widget.page, box):
+                living = statement.on("eye").living
+                yield Locus(
+                    statement=statement.id,
                     channel="eye",
                     text=widget.shown,
                     role="says" if living else "trace",
@@ -146,25 +150,27 @@ class _Places:
                 rows[run.y] = rows.get(run.y, "") + run.text
             text = " ".join(rows.values())
             if self._inside(page, box):
-                yield Locus(spot=name, channel="eye", text=text, page=page + 1, box=shown)
+                yield Locus(statement=name, channel="eye", text=text, page=page + 1, box=shown)
             if all(said(run, self.layers) == run.text for run in runs):
-                yield Locus(spot=name, channel="text", text=text, page=page + 1, box=shown)
+                yield Locus(statement=name, channel="text", text=text, page=page + 1, box=shown)
 
     def _notes(self) -> Iterator[Locus]:
         for note in self.document.annotations:
-            if note.spot is None or note.spot not in self.document.spots:
+            if note.statement is None or note.statement not in self.document.statements:
                 continue
-            spot = self.document.spots[note.spot]
+            statement = self.document.statements[note.statement]
             box = Box(*note.box)
             shown = self._shown(note.page, box)
             page = note.page + 1
-            text = found(spot.text, note.contents) or note.contents
-            if spot.on("annotation").living:
-                yield Locus(spot=spot.id, channel="annotation", text=text, page=page, box=shown)
-            if note.kind == "freetext" and self._inside(note.page, box):
-                living = spot.on("eye").living
+            text = found(statement.text, note.contents) or note.contents
+            if statement.on("annotation").living:
                 yield Locus(
-                    spot=spot.id,
+                    statement=statement.id, channel="annotation", text=text, page=page, box=shown
+                )
+            if note.kind == "freetext" and self._inside(note.page, box):
+                living = statement.on("eye").living
+                yield Locus(
+                    statement=statement.id,
                     channel="eye",
                     text=text,
                     role="says" if living else "trace",
@@ -172,25 +178,28 @@ class _Places:
                     box=shown,
                 )
 
-    def _around_it(self, spot: Spot) -> Iterator[Locus]:
-        """Statements in the document information, in older revisions and in attached files."""
-        if spot.on("revision").living and spot.text in self.document.hidden_revision.values():
-            yield Locus(spot=spot.id, channel="revision", text=spot.text)
-        if spot.on("metadata").living:
+    def _around_it(self, statement: Statement) -> Iterator[Locus]:
+        """StatementSet in the document information, in older revisions and in attached files."""
+        if (
+            statement.on("revision").living
+            and statement.text in self.document.hidden_revision.values()
+        ):
+            yield Locus(statement=statement.id, channel="revision", text=statement.text)
+        if statement.on("metadata").living:
             for text in self.document.info.values():
-                if found(spot.text, text):
-                    yield Locus(spot=spot.id, channel="metadata", text=spot.text)
+                if found(statement.text, text):
+                    yield Locus(statement=statement.id, channel="metadata", text=statement.text)
                     break
-        if spot.on("attachment").living:
+        if statement.on("attachment").living:
             for contents in self.document.attachments.values():
-                at = _place(spot.text, contents)
+                at = _place(statement.text, contents)
                 if at is not None:
                     first = len(contents[:at].encode())
                     yield Locus(
-                        spot=spot.id,
+                        statement=statement.id,
                         channel="attachment",
-                        text=spot.text,
-                        bytes=(first, first + len(spot.text.encode())),
+                        text=statement.text,
+                        bytes=(first, first + len(statement.text.encode())),
                     )
                     break
 
@@ -208,10 +217,10 @@ class _Places:
         return _rounded(Box(box.x0 - x, box.y0 - y, box.x1 - x, box.y1 - y))
 
 
-def _both(spot: Spot, run: Run) -> tuple[Locus, Locus]:
+def _both(statement: Statement, run: Run) -> tuple[Locus, Locus]:
     x0, y0, x1, y1 = run.box
     box = Box(x0, round(y0, 2), round(x1, 2), round(y1, 2))
-    name, text, page = spot.id, run.text, run.page + 1
+    name, text, page = statement.id, run.text, run.page + 1
     return (
         Locus(name, "eye", text, "says", page, box),
         Locus(name, "text", text, "says", page, box),
@@ -223,12 +232,12 @@ def _rounded(box: Box) -> Box:
     return Box(round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
 
 
-def _seen(spot: Spot, drawn: str, page: int, shown: Box) -> Locus:
+def _seen(statement: Statement, drawn: str, page: int, shown: Box) -> Locus:
     """What the eye finds: the statement, what is left in its stead, or a cover over it."""
-    living = spot.on("eye").living
-    covered = not living and spot.claim.living
+    living = statement.on("eye").living
+    covered = not living and statement.claim.living
     return Locus(
-        spot=spot.id,
+        statement=statement.id,
         channel="eye",
         text="" if covered else drawn,
         role="says" if living else "trace",
@@ -255,7 +264,7 @@ def joined(runs: Sequence[Run], texts: Sequence[str], whole: str) -> str:
     Args:
         runs: The runs, in order.
         texts: What each of them says.
-        whole: What the spot shows; if the runs say the same but for spaces, this is returned.
+        whole: What the statement shows; if the runs say the same but for spaces, this is returned.
     """
     if len(texts) == 1:
         return texts[0]

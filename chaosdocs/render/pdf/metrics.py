@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from chaosdocs.truth.errors import UserError
-from chaosdocs.truth.fonts import FALLBACKS, FONTS, STAND_INS, licence
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.fonts import FALLBACKS, FONTS, STAND_INS, licence
 
 _WIDE = 0x2E80
 _REMEMBERED = 8192

@@ -14,7 +14,7 @@ from chaosdocs.render.templates.look import Look
 class Piece(NamedTuple):
     """One line of text in a unit; `y` is its baseline below the unit's top.
 
-    `name` is the run's stable name up to its number: the spot's id for a value.
+    `name` is the run's stable name up to its number: the statement's id for a value.
     """
 
     name: str
@@ -23,7 +23,7 @@ class Piece(NamedTuple):
     y: float
     size: float
     font: str
-    spot: str | None = None
+    statement: str | None = None
     role: RunRole = "words"
     colour: Colour = BLACK
 
@@ -129,7 +129,7 @@ class Sheets:
             self.place(unit)
 
     def _set(self, piece: Piece, page: int, x: float, y: float) -> None:
-        name, whole, left, below, size, first, spot, role, colour = piece
+        name, whole, left, below, size, first, statement, role, colour = piece
         at = left + x
         base = round(below + y, 2)
         for text, font, wide, rounded in measured_pieces(whole, first, size):
@@ -143,7 +143,7 @@ class Sheets:
                     size=size,
                     font=font,
                     width=rounded,
-                    spot=spot,
+                    statement=statement,
                     role=role,
                     colour=colour,
                 )

@@ -12,7 +12,7 @@ from chaosdocs.render.pdf.lines import longest_word, wrapped
 from chaosdocs.render.pdf.metrics import measure
 from chaosdocs.render.pdf.sheet import Mark, Piece, Unit, baseline
 from chaosdocs.render.templates.look import Look
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.statements import Statement
 
 _FIGURES = frozenset({"money", "number", "percent", "quantity"})
 _SUMS = frozenset({"subtotal", "carry"})
@@ -46,7 +46,7 @@ class Grid:
 
 
 def measured(
-    block: TableBlock, spots: Mapping[str, Spot], look: Look, x0: float, x1: float
+    block: TableBlock, statements: Mapping[str, Statement], look: Look, x0: float, x1: float
 ) -> Grid:
     """Return `block` measured for the room from `x0` to `x1`; the font shrinks if it has to."""
     table = block.table
@@ -57,7 +57,7 @@ def measured(
     while True:
         pad = 4.0 if size > _TIGHT else 2.0
         room = x1 - x0 - 2 * pad * len(columns)
-        widths = _widths(columns, places, rows, spots, look=look, size=size, room=room)
+        widths = _widths(columns, places, rows, statements, look=look, size=size, room=room)
         if sum(widths) <= room + 0.01 or size <= _SMALLEST:
             break
         size -= 0.5
@@ -72,7 +72,7 @@ def _widths(
     columns: Sequence[Column],
     places: Sequence[int],
     rows: Sequence[Row],
-    spots: Mapping[str, Spot],
+    statements: Mapping[str, Statement],
     *,
     look: Look,
     size: float,
@@ -83,7 +83,7 @@ def _widths(
         return []
     texts = [
         [
-            (_shown(row.cells[place], spots), _font(look, row))
+            (_shown(row.cells[place], statements), _font(look, row))
             for row in rows
             if _sets_width(row, place)
         ]
@@ -118,7 +118,7 @@ def _font(look: Look, row: Row) -> str:
 
 def _sets_width(row: Row, place: int) -> bool:
     """Whether the cell may widen its column; words beside empty cells run over those."""
-    return row.role == "line" or row.cells[place].spot is not None or place > 0
+    return row.role == "line" or row.cells[place].statement is not None or place > 0
 
 
 def set_head(grid: Grid, *, again: bool = False, texts: Sequence[str] | None = None) -> Unit:
@@ -164,28 +164,34 @@ def set_head(grid: Grid, *, again: bool = False, texts: Sequence[str] | None = N
     return unit
 
 
-def set_row(grid: Grid, row: Row, spots: Mapping[str, Spot], *, odd: bool = False) -> Unit:
+def set_row(
+    grid: Grid, row: Row, statements: Mapping[str, Statement], *, odd: bool = False
+) -> Unit:
     """Return one row; `odd` rows are shaded where the look says so."""
     if row.role == "header":
-        return set_head(grid, again=True, texts=[_shown(row.cells[i], spots) for i in grid.places])
+        return set_head(
+            grid, again=True, texts=[_shown(row.cells[i], statements) for i in grid.places]
+        )
     look = grid.look
     font = _font(look, row)
     unit = Unit(0.0)
     most = 1
     for place, column in enumerate(grid.columns):
         cell = row.cells[grid.places[place]]
-        text = _shown(cell, spots)
+        text = _shown(cell, statements)
         if not text:
             continue
         left, right = grid.lefts[place] + grid.pad, grid.lefts[place + 1] - grid.pad
         figures = column.kind in _FIGURES
-        if cell.spot is None and (row.role != "line") and not _figure(text):
-            right = _until(grid, row, place, spots) - grid.pad
+        if cell.statement is None and (row.role != "line") and not _figure(text):
+            right = _until(grid, row, place, statements) - grid.pad
             figures = False
         whole = figures and row.role in _SUMS  # what is beside a sum is empty: it reaches over
         lines = (text,) if whole else wrapped(text, font, grid.size, right - left + 0.01)
         most = max(most, len(lines))
-        name = cell.spot if cell.spot is not None else f"{grid.block}:{row.id}:{column.id}"
+        name = (
+            cell.statement if cell.statement is not None else f"{grid.block}:{row.id}:{column.id}"
+        )
         unit.pieces += _aligned(
             name,
             lines,
@@ -194,9 +200,9 @@ def set_row(grid: Grid, row: Row, spots: Mapping[str, Spot], *, odd: bool = Fals
             left=left,
             right=right,
             top=look.row_pad,
-            role="value" if cell.spot is not None else "words",
+            role="value" if cell.statement is not None else "words",
             font=font,
-            spot=cell.spot,
+            statement=cell.statement,
             flush=figures,
         )
     unit.height = most * grid.size * look.leading + 2 * look.row_pad
@@ -226,10 +232,10 @@ def sides(grid: Grid, tall: float) -> list[Mark]:
     return [Mark(f"{grid.block}:rule", "line", (x0, tall, x1, tall), grid.look.accent, 0.9)]
 
 
-def _until(grid: Grid, row: Row, place: int, spots: Mapping[str, Spot]) -> float:
+def _until(grid: Grid, row: Row, place: int, statements: Mapping[str, Statement]) -> float:
     """The right edge of the last empty cell after `place`."""
     last = place + 1
-    while last < len(grid.columns) and not _shown(row.cells[grid.places[last]], spots):
+    while last < len(grid.columns) and not _shown(row.cells[grid.places[last]], statements):
         last += 1
     return grid.lefts[last]
 
@@ -246,7 +252,7 @@ def _aligned(
     role: RunRole,
     font: str,
     colour: tuple[float, float, float] = BLACK,
-    spot: str | None = None,
+    statement: str | None = None,
     flush: bool | None = None,
 ) -> list[Piece]:
     size, step = grid.size, grid.size * grid.look.leading
@@ -259,7 +265,7 @@ def _aligned(
             baseline(top + place * step, size, grid.look.leading),
             size,
             font,
-            spot,
+            statement,
             role,
             colour,
         )
@@ -271,5 +277,5 @@ def _figure(text: str) -> bool:
     return any(char.isdigit() for char in text) and not any(char.isalpha() for char in text)
 
 
-def _shown(cell: Cell, spots: Mapping[str, Spot]) -> str:
-    return spots[cell.spot].text if cell.spot is not None else cell.text
+def _shown(cell: Cell, statements: Mapping[str, Statement]) -> str:
+    return statements[cell.statement].text if cell.statement is not None else cell.text

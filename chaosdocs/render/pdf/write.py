@@ -67,7 +67,7 @@ def _bytes(document: PdfDocument) -> bytes:
     file = PdfFile()
     catalog, tree = file.reserve(), file.reserve()
     older = _older(document)
-    extra = texts(document) + [(run.text, run.font) for run in older if run.spot is not None]
+    extra = texts(document) + [(run.text, run.font) for run in older if run.statement is not None]
     setter = Typesetter(document, extra)
     resources = file.add(f"<<{setter.put(file)}>>")
     fittings = Fittings(document, file, setter, resources)
@@ -122,11 +122,11 @@ def _older(document: PdfDocument) -> list[Run]:
     out: list[Run] = []
     done: set[str] = set()
     for run in document.runs:
-        text = document.hidden_revision.get(run.spot) if run.spot is not None else None
-        if run.spot is None or text is None:
+        text = document.hidden_revision.get(run.statement) if run.statement is not None else None
+        if run.statement is None or text is None:
             out.append(run)
-        elif run.spot not in done:
-            done.add(run.spot)
+        elif run.statement not in done:
+            done.add(run.statement)
             out += _pieced(replace(run, encoded=None), text)
     return out
 

@@ -12,7 +12,7 @@ from chaosdocs.documents.rendered import Rendered, ScannedPage
 if TYPE_CHECKING:
     from chaosdocs.documents.scan import Scan
     from chaosdocs.render.scan.container import Sheet, Word
-    from chaosdocs.render.scan.glass import Frame
+    from chaosdocs.render.scan.scanner import Frame
 
 QUALITY = 88
 """JPEG quality of a scanner that was not told to save space."""
@@ -26,14 +26,14 @@ def scan(document: Scan, source_pdf: bytes) -> Rendered:
         source_pdf: The PDF that lies on the glass; its pages are those of ``document.source``.
 
     Returns:
-        The PDF ``document.pdf``, where every spot stands in pixels of the page images, and the map
-        from the points of each source page to the pixels of its image.
+        The PDF ``document.pdf``, where every statement stands in pixels of the page images, and
+        the map from the points of each source page to the pixels of its image.
     """
     from chaosdocs.render.scan.container import bind
     from chaosdocs.render.scan.effects import run, turn_of
     from chaosdocs.render.scan.engines import mupdf
-    from chaosdocs.render.scan.glass import lay
     from chaosdocs.render.scan.places import layer, loci
+    from chaosdocs.render.scan.scanner import lay
 
     pymupdf = mupdf()
     pages: list[ScannedPage] = []

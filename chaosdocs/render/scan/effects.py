@@ -22,9 +22,9 @@ from chaosdocs.documents.scan import (
     Speckle,
 )
 from chaosdocs.render.scan.engines import opencv
-from chaosdocs.render.scan.glass import Frame, quarter
 from chaosdocs.render.scan.grain import normal_tables, octets, words
 from chaosdocs.render.scan.marks import cover, fill
+from chaosdocs.render.scan.scanner import Frame, quarter
 
 if TYPE_CHECKING:
     import numpy as np

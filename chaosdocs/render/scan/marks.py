@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from chaosdocs.documents.geometry import Box
 from chaosdocs.documents.scan import Occlude
+from chaosdocs.foundation.fonts import font_bytes
 from chaosdocs.render.scan.engines import mupdf, opencv
 from chaosdocs.render.scan.grain import fractions
 from chaosdocs.render.scan.stains import spill
-from chaosdocs.truth.fonts import font_bytes
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from chaosdocs.render.scan.glass import Frame
+    from chaosdocs.render.scan.scanner import Frame
 
 _BAR = 18
 _TAPE = 246

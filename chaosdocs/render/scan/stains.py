@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from chaosdocs.render.scan.glass import Frame
+    from chaosdocs.render.scan.scanner import Frame
 
 _EDGES = 160
 """Corners of the outline."""

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 
-from chaosdocs.documents.statements import Statements
+from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Table
 from chaosdocs.documents.tree import Tree
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.render.systems import netsuite, sap
 from chaosdocs.truth.conventions import Convention
-from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.records import Record
 
 ENTRY_POINTS = "chaosdocs.systems"
@@ -25,8 +25,8 @@ class System:
     """A system: its convention by medium, its table and its tree."""
 
     convention: Callable[[Record, str], Convention]
-    table: Callable[[Statements], Table]
-    tree: Callable[[Statements], Tree]
+    table: Callable[[StatementSet], Table]
+    tree: Callable[[StatementSet], Tree]
 
 
 _OWN: Mapping[str, System] = {
@@ -44,12 +44,12 @@ def convention(system: str, record: Record, medium: str) -> Convention:
     return _system(system).convention(record, medium)
 
 
-def lower_table(values: Statements, system: str) -> Table:
+def lower_table(values: StatementSet, system: str) -> Table:
     """Return the table that `system` exports."""
     return _system(system).table(values)
 
 
-def lower_tree(values: Statements, system: str) -> Tree:
+def lower_tree(values: StatementSet, system: str) -> Tree:
     """Return the tree that `system` sends."""
     return _system(system).tree(values)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from chaosdocs.documents.statements import Statements
+from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.truth.records import Record
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.statements import Statement
 from chaosdocs.truth.values import Money
 
 _COLUMN = re.compile(r"(?<=;currency=)column:[A-Z]{3}")
@@ -37,7 +37,7 @@ def stated_once(record: Record) -> str | None:
     return currency if said else None
 
 
-def with_currency(values: Statements) -> Statements:
+def with_currency(values: StatementSet) -> StatementSet:
     """Return `values` with the currency behind each amount that no other cell gives one.
 
     That is every amount where the cell of the currency is blank or gone, and an amount in another
@@ -47,25 +47,25 @@ def with_currency(values: Statements) -> Statements:
         return values
     currency = values.convention.currency.partition(":")[2]
     stated = any(
-        spot.value == currency and spot.text == currency and spot.row is None
-        for spot in values.spots.values()
-        if spot.ref is not None
+        statement.value == currency and statement.text == currency and statement.row is None
+        for statement in values.statements.values()
+        if statement.ref is not None
     )
-    spots = {
-        name: _with(spot, currency, stated=stated) if spot.kind == "money" else spot
-        for name, spot in values.spots.items()
+    statements = {
+        name: _with(statement, currency, stated=stated) if statement.kind == "money" else statement
+        for name, statement in values.statements.items()
     }
-    return values if spots == values.spots else values.with_spots(spots)
+    return values if statements == values.statements else values.with_statements(statements)
 
 
-def _with(spot: Spot, currency: str, *, stated: bool) -> Spot:
-    own = {value.currency for value in spot.claim.readings if isinstance(value, Money)}
-    if len(own) != 1 or not spot.text or (stated and own == {currency}):
-        return spot
-    if not _COLUMN.search(spot.convention):
-        return spot
+def _with(statement: Statement, currency: str, *, stated: bool) -> Statement:
+    own = {value.currency for value in statement.claim.readings if isinstance(value, Money)}
+    if len(own) != 1 or not statement.text or (stated and own == {currency}):
+        return statement
+    if not _COLUMN.search(statement.convention):
+        return statement
     return replace(
-        spot,
-        text=f"{spot.text} {next(iter(own))}",
-        convention=_COLUMN.sub("after", spot.convention),
+        statement,
+        text=f"{statement.text} {next(iter(own))}",
+        convention=_COLUMN.sub("after", statement.convention),
     )

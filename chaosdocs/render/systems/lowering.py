@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chaosdocs.documents.statements import Statements
+from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Cell, Column, Row
 from chaosdocs.truth.records import Domain, Field, schema_path
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.statements import Statement
 
 Namer = Callable[[Domain, Field], str]
 """Domain and field to the head of its column, or to its key."""
@@ -29,68 +29,70 @@ class Leaves:
 
     column: Column
     field: Field | None
-    by_row: Mapping[str, Spot]
+    by_row: Mapping[str, Statement]
 
 
-def scalar_spots(values: Statements) -> list[Spot]:
+def scalar_statements(values: StatementSet) -> list[Statement]:
     """Return the statements outside the list, second claims and look-alikes included."""
-    return [spot for spot in values.spots.values() if spot.row is None]
+    return [statement for statement in values.statements.values() if statement.row is None]
 
 
-def rows_of(values: Statements) -> list[str]:
+def rows_of(values: StatementSet) -> list[str]:
     """Return the keys of the rows that state anything, in the record's order."""
-    there = {spot.row for spot in values.spots.values() if spot.row is not None}
+    there = {statement.row for statement in values.statements.values() if statement.row is not None}
     known = [row for row in values.record.rows if row in there]
     return [*known, *sorted(there.difference(known))]
 
 
-def leaves_of(values: Statements, name: Namer) -> list[Leaves]:
+def leaves_of(values: StatementSet, name: Namer) -> list[Leaves]:
     """Return what the rows state, in the order of the domain; second claims behind the first."""
     domain = values.record.domain
-    found: dict[str, tuple[Field | None, Spot, dict[str, Spot]]] = {}
-    for spot in values.spots.values():
-        fact = spot.ref if spot.ref is not None else spot.imitates
-        if spot.row is None or fact is None:
+    found: dict[str, tuple[Field | None, Statement, dict[str, Statement]]] = {}
+    for statement in values.statements.values():
+        fact = statement.ref if statement.ref is not None else statement.imitates
+        if statement.row is None or fact is None:
             continue
         path = schema_path(fact, domain.list_path)
-        tail = spot.id.removeprefix(fact)
-        first = tail == "#1" and spot.ref is not None
+        tail = statement.id.removeprefix(fact)
+        first = tail == "#1" and statement.ref is not None
         column = path if first else f"{path}{tail}"
         if column not in found:
-            found[column] = (domain.field(fact) if first else None, spot, {})
-        found[column][2][spot.row] = spot
+            found[column] = (domain.field(fact) if first else None, statement, {})
+        found[column][2][statement.row] = statement
     order = {field.path: place for place, field in enumerate(domain.fields)}
     leaves = []
-    for column, (field, spot, by_row) in found.items():
-        path = schema_path(spot.ref or spot.imitates or "", domain.list_path)
-        head = spot.label if field is None else name(domain, field)
-        made = Column(id=column, header=head, kind=spot.kind, path=path if spot.ref else None)
+    for column, (field, statement, by_row) in found.items():
+        path = schema_path(statement.ref or statement.imitates or "", domain.list_path)
+        head = statement.label if field is None else name(domain, field)
+        made = Column(
+            id=column, header=head, kind=statement.kind, path=path if statement.ref else None
+        )
         leaves.append((order.get(path, len(order)), field is None, Leaves(made, field, by_row)))
     leaves.sort(key=lambda each: each[:2])
     return [each for *_, each in leaves]
 
 
-def scalar_column(spot: Spot, values: Statements, name: Namer) -> Column:
+def scalar_column(statement: Statement, values: StatementSet, name: Namer) -> Column:
     """Return the column of a statement outside the list; extra ones are named by their label."""
-    if is_first(spot) and spot.ref is not None:
-        field = values.record.domain.field(spot.ref)
+    if is_first(statement) and statement.ref is not None:
+        field = values.record.domain.field(statement.ref)
         head = name(values.record.domain, field)
-        return Column(id=field.path, header=head, kind=spot.kind, path=field.path)
-    return Column(id=spot.id, header=spot.label, kind=spot.kind, path=spot.ref)
+        return Column(id=field.path, header=head, kind=statement.kind, path=field.path)
+    return Column(id=statement.id, header=statement.label, kind=statement.kind, path=statement.ref)
 
 
-def is_first(spot: Spot) -> bool:
+def is_first(statement: Statement) -> bool:
     """Whether this is the statement that a clean document makes of its fact."""
-    return spot.ref is not None and spot.id == f"{spot.ref}#1"
+    return statement.ref is not None and statement.id == f"{statement.ref}#1"
 
 
-def again(spot: Spot, place: int) -> Spot:
+def again(statement: Statement, place: int) -> Statement:
     """Return the same statement repeated in the row at `place`, counted from 1.
 
     The place is part of its occurrence, so that a second claim of the fact moves nothing:
     ``/total#1`` is ``/total#1.3`` in the third row, and ``/total#2`` is ``/total#2.3``.
     """
-    return replace(spot, id=f"{spot.id}.{place}")
+    return replace(statement, id=f"{statement.id}.{place}")
 
 
 def header_row(columns: Sequence[Column], name: str = "header") -> Row:
@@ -98,12 +100,14 @@ def header_row(columns: Sequence[Column], name: str = "header") -> Row:
     return Row(id=name, role="header", cells=tuple(Cell() for _ in columns))
 
 
-def cells_of(spots: Iterable[Spot | None]) -> tuple[Cell, ...]:
+def cells_of(statements: Iterable[Statement | None]) -> tuple[Cell, ...]:
     """Return a cell for each statement, an empty one for none."""
-    return tuple(Cell() if spot is None else Cell(spot=spot.id) for spot in spots)
+    return tuple(
+        Cell() if statement is None else Cell(statement=statement.id) for statement in statements
+    )
 
 
-def note_rows(values: Statements, width: int) -> Iterator[Row]:
+def note_rows(values: StatementSet, width: int) -> Iterator[Row]:
     """Yield a row for every sentence."""
     for note in values.notes:
         rest = (Cell() for _ in range(width - 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chaosdocs.documents.statements import Statements
+from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Cell, Column, Row, Table
 from chaosdocs.documents.tree import Node, Tree
 from chaosdocs.render.systems.currency import stated_once, with_currency
@@ -19,14 +19,14 @@ from chaosdocs.render.systems.lowering import (
     note_rows,
     rows_of,
     scalar_column,
-    scalar_spots,
+    scalar_statements,
     title,
     words,
 )
 from chaosdocs.render.systems.trees import distinct_keys, leaf_node, list_node, note_node
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.records import Domain, Field, Record
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.statements import Statement
 
 _NAMES: Mapping[str, str] = {
     "/invoice_number": "Document Number",
@@ -89,30 +89,30 @@ def convention(record: Record, medium: str) -> Convention:
     )
 
 
-def table(values: Statements) -> Table:
+def table(values: StatementSet) -> Table:
     """Return the main line with the fields of the head, then the lines with their own."""
     values = with_currency(values)
-    scalars = scalar_spots(values)
+    scalars = scalar_statements(values)
     leaves = leaves_of(values, _name)
     columns = distinct(
         [
             Column(id="main", header=MAIN),
-            *(scalar_column(spot, values, _name) for spot in scalars),
+            *(scalar_column(statement, values, _name) for statement in scalars),
             *(leaf.column for leaf in leaves),
         ]
     )
     main = (Cell(text=MAIN), *cells_of(scalars), *(Cell() for _ in leaves))
     body = [header_row(columns), Row(id="main", role="preamble", cells=main)]
-    spots = {spot.id: spot for spot in scalars}
+    statements = {statement.id: statement for statement in scalars}
     blank = (Cell(), *(Cell() for _ in scalars))
     for row in rows_of(values):
         own = [leaf.by_row.get(row) for leaf in leaves]
-        spots.update((spot.id, spot) for spot in own if spot is not None)
+        statements.update((statement.id, statement) for statement in own if statement is not None)
         body.append(Row(id=row, role="line", cells=(*blank, *cells_of(own))))
     return Table(
         columns=tuple(columns),
         rows=(*body, *note_rows(values, len(columns))),
-        spots=spots,
+        statements=statements,
         system="netsuite",
         title=values.record.domain.title("en"),
         options={
@@ -128,27 +128,29 @@ def table(values: Statements) -> Table:
     )
 
 
-def tree(values: Statements) -> Tree:
+def tree(values: StatementSet) -> Tree:
     """Return flat keys in camel case, and the lines under ``item.items``."""
     values = with_currency(values)
-    members = [leaf_node(spot, _key_of(spot, values)) for spot in scalar_spots(values)]
+    members = [
+        leaf_node(statement, _key_of(statement, values)) for statement in scalar_statements(values)
+    ]
     items = list_node(values, "items", _key, _spelled)
     if items is not None:
         members.append(Node(id="item", key="item", members=(items,)))
     members += note_node(values, "remarks")
     return Tree(
         root=Node(id="", members=distinct_keys(members)),
-        spots=dict(values.spots),
+        statements=dict(values.statements),
         system="netsuite",
         options={"indent": ""},
         focus=values.focus,
     )
 
 
-def _key_of(spot: Spot, values: Statements) -> str:
-    if is_first(spot) and spot.ref is not None:
-        return _key(values.record.domain, values.record.domain.field(spot.ref))
-    return _spelled(spot.label)
+def _key_of(statement: Statement, values: StatementSet) -> str:
+    if is_first(statement) and statement.ref is not None:
+        return _key(values.record.domain, values.record.domain.field(statement.ref))
+    return _spelled(statement.label)
 
 
 def _spelled(label: str) -> str:

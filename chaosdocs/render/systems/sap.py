@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chaosdocs.documents.statements import Statements
+from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Row, Table
 from chaosdocs.documents.tree import Node, Tree
 from chaosdocs.render.systems.currency import stated_once, with_currency
@@ -16,14 +16,14 @@ from chaosdocs.render.systems.lowering import (
     note_rows,
     rows_of,
     scalar_column,
-    scalar_spots,
+    scalar_statements,
     words,
 )
 from chaosdocs.render.systems.sap_names import NAMES, PARTIES, PARTS, SEGMENTS
 from chaosdocs.render.systems.trees import distinct_keys, leaf_node, list_node, note_node
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.records import Domain, Field, Record
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.statements import Statement
 
 LONGEST = 30
 """Technical names have at most so many characters."""
@@ -56,28 +56,28 @@ def convention(record: Record, medium: str) -> Convention:
     )
 
 
-def table(values: Statements) -> Table:
+def table(values: StatementSet) -> Table:
     """Return the flat table: the fields of the head are repeated in every line."""
     values = with_currency(values)
-    scalars = scalar_spots(values)
+    scalars = scalar_statements(values)
     leaves = leaves_of(values, _name)
     columns = distinct(
         [
-            *(scalar_column(spot, values, _name) for spot in scalars),
+            *(scalar_column(statement, values, _name) for statement in scalars),
             *(leaf.column for leaf in leaves),
         ]
     )
-    spots: dict[str, Spot] = {}
+    statements: dict[str, Statement] = {}
     lines: list[Row] = []
     for place, row in enumerate(rows_of(values) or ["document"], 1):
-        head = scalars if place == 1 else [again(spot, place) for spot in scalars]
+        head = scalars if place == 1 else [again(statement, place) for statement in scalars]
         cells = [*head, *(leaf.by_row.get(row) for leaf in leaves)]
-        spots.update((spot.id, spot) for spot in cells if spot is not None)
+        statements.update((statement.id, statement) for statement in cells if statement is not None)
         lines.append(Row(id=row, role="line", cells=cells_of(cells)))
     return Table(
         columns=tuple(columns),
         rows=(header_row(columns), *lines, *note_rows(values, len(columns))),
-        spots=spots,
+        statements=statements,
         system="sap",
         locale="de_DE",
         title=values.record.domain.title("de"),
@@ -93,14 +93,16 @@ def table(values: Statements) -> Table:
     )
 
 
-def tree(values: Statements) -> Tree:
+def tree(values: StatementSet) -> Tree:
     """Return nested objects with technical keys: HEADER with a segment a partner, and ITEMS."""
     values = with_currency(values)
     head: list[Node] = []
     partners: dict[str, list[Node]] = {}
-    for spot in scalar_spots(values):
-        partner, key = _place(spot, values)
-        (head if partner is None else partners.setdefault(partner, [])).append(leaf_node(spot, key))
+    for statement in scalar_statements(values):
+        partner, key = _place(statement, values)
+        (head if partner is None else partners.setdefault(partner, [])).append(
+            leaf_node(statement, key)
+        )
     head += [
         Node(id=f"HEADER {partner}", key=partner, members=distinct_keys(nodes))
         for partner, nodes in partners.items()
@@ -113,16 +115,16 @@ def tree(values: Statements) -> Tree:
     root = Node(id="", members=(Node(id="DOCUMENT", key="DOCUMENT", members=tuple(members)),))
     return Tree(
         root=root,
-        spots=dict(values.spots),
+        statements=dict(values.statements),
         system="sap",
         options={"indent": "2"},
         focus=values.focus,
     )
 
 
-def _place(spot: Spot, values: Statements) -> tuple[str | None, str]:
+def _place(statement: Statement, values: StatementSet) -> tuple[str | None, str]:
     """The segment that a statement belongs to, or None, and its key there."""
-    column = scalar_column(spot, values, _name)
+    column = scalar_column(statement, values, _name)
     if column.id != column.path:
         return None, _spelled(column.header)
     steps = [step for step in column.path.split("/") if step]

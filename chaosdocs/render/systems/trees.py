@@ -5,36 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from chaosdocs.documents.statements import Statements
+from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.tree import LeafType, Node
 from chaosdocs.render.systems.lowering import Namer, leaves_of, rows_of
 from chaosdocs.render.trees import JSON_NUMBER
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.statements import Statement
 
 
-def leaf_node(spot: Spot, key: str) -> Node:
-    """Return the leaf that states `spot`: a number where it is one, a blank is null.
+def leaf_node(statement: Statement, key: str) -> Node:
+    """Return the leaf that states `statement`: a number where it is one, a blank is null.
 
     Example:
         >>> from decimal import Decimal
-        >>> from chaosdocs.truth.spots import says
-        >>> spot = Spot(id="/rate#1", ref="/rate", kind="percent", text="19.0",
+        >>> from chaosdocs.truth.statements import says
+        >>> statement = Statement(id="/rate#1", ref="/rate", kind="percent", text="19.0",
         ...             claim=says(Decimal(19)))
-        >>> leaf_node(spot, "rate").type, leaf_node(replace(spot, text="19,0"), "rate").type
+        >>> other = replace(statement, text="19,0")
+        >>> leaf_node(statement, "rate").type, leaf_node(other, "rate").type
         ('number', 'string')
     """
     type_: LeafType = "string"
-    if not spot.text:
+    if not statement.text:
         type_ = "null"
-    elif spot.kind == "bool" and spot.text in {"true", "false"}:
+    elif statement.kind == "bool" and statement.text in {"true", "false"}:
         type_ = "boolean"
-    elif spot.kind in {"number", "percent", "money"} and JSON_NUMBER.fullmatch(spot.text):
+    elif statement.kind in {"number", "percent", "money"} and JSON_NUMBER.fullmatch(statement.text):
         type_ = "number"
-    return Node(id=spot.id, key=key, spot=spot.id, type=type_)
+    return Node(id=statement.id, key=key, statement=statement.id, type=type_)
 
 
 def list_node(
-    values: Statements, key: str, name: Namer, spelled: Callable[[str], str] = str
+    values: StatementSet, key: str, name: Namer, spelled: Callable[[str], str] = str
 ) -> Node | None:
     """Return the list of the document's rows as objects, or None where the domain has no list.
 
@@ -65,7 +66,7 @@ def list_node(
     return Node(id=key, key=key, items=items)
 
 
-def note_node(values: Statements, key: str) -> list[Node]:
+def note_node(values: StatementSet, key: str) -> list[Node]:
     """Return the list of sentences, if there are any."""
     if not values.notes:
         return []

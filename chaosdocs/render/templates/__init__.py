@@ -7,13 +7,13 @@ from importlib import import_module
 from importlib.metadata import entry_points
 
 from chaosdocs.documents.flow import Flow
-from chaosdocs.documents.statements import Statements
-from chaosdocs.documents.statements import spell as spelled
+from chaosdocs.documents.statement_set import StatementSet
+from chaosdocs.documents.statement_set import spell as spelled
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.render.templates.look import Look, Template
 from chaosdocs.render.templates.lowering import arrange
 from chaosdocs.render.templates.spelling import in_columns
 from chaosdocs.truth.conventions import Convention
-from chaosdocs.truth.errors import UserError
 from chaosdocs.truth.records import Record
 
 TEMPLATES: tuple[str, ...] = ("letterhead", "erp", "statement")
@@ -52,7 +52,7 @@ def convention(name: str, record: Record) -> Convention:
     return template(name).convention(record)
 
 
-def spell(statements: Statements, name: str) -> Statements:
+def spell(statements: StatementSet, name: str) -> StatementSet:
     """Return `statements` as the template `name` writes them.
 
     Amounts in a list are written without the currency that the head of their column names.
@@ -72,11 +72,11 @@ def look(name: str) -> Look:
     return template(name).look
 
 
-def lower(values: Statements, name: str) -> Flow:
+def lower(values: StatementSet, name: str) -> Flow:
     """Return `values` as blocks of the template `name`.
 
     Args:
-        values: Statements as the template's `spell` writes them.
+        values: StatementSet as the template's `spell` writes them.
         name: The template.
 
     Raises:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, cast
 
 from chaosdocs.documents.flow import Block, Entry, Fields, Flow, Heading, Paragraph, TableBlock
-from chaosdocs.documents.statements import Statements, spell
+from chaosdocs.documents.statement_set import StatementSet, spell
 from chaosdocs.documents.table import Cell, Column, Row, Table
 from chaosdocs.render.templates.look import Template
 from chaosdocs.render.templates.spelling import column_currency, in_columns, respell
 from chaosdocs.render.templates.words import word
 from chaosdocs.truth.records import Domain, Field
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.statements import Statement
 
 BlockRole = Literal["plain", "address", "totals", "form", "footer"]
 _ADDRESS = ("name", "street", "address", "city", "postcode", "zip", "country")
@@ -20,7 +20,7 @@ _POSTCODES = ("postcode", "postal_code", "zip")
 _LETTER = ("en_US", "en_CA")
 
 
-def arrange(values: Statements, template: Template) -> Flow:
+def arrange(values: StatementSet, template: Template) -> Flow:
     """Return `values` as the blocks of `template`, in its order.
 
     Args:
@@ -30,27 +30,33 @@ def arrange(values: Statements, template: Template) -> Flow:
     if values.convention is None:
         values = in_columns(spell(values, template.convention(values.record)))
     record = values.record
-    spots = dict(values.spots)
+    statements = dict(values.statements)
     grouped, extra = _grouped(values)
     blocks: list[Block] = []
     for group in template.order:
         if group == "title":
             blocks.append(Heading(id="heading", text=record.domain.title(record.locale)))
-            blocks += _fields(template, group, grouped.get(group, ()), spots, locale=record.locale)
+            blocks += _fields(
+                template, group, grouped.get(group, ()), statements, locale=record.locale
+            )
         elif group == "lines":
-            block = _table(values, template, grouped.get(group, ()), spots)
+            block = _table(values, template, grouped.get(group, ()), statements)
             blocks += [block] if block is not None else []
-            loose = [name for name in grouped.get(group, ()) if spots[name].row is None]
-            blocks += _fields(template, group, loose, spots, locale=record.locale)
+            loose = [name for name in grouped.get(group, ()) if statements[name].row is None]
+            blocks += _fields(template, group, loose, statements, locale=record.locale)
         elif group == "remarks":
             blocks += [Paragraph(id=note.id, text=note.text) for note in values.notes]
         elif group == "references":
-            blocks += _fields(template, group, extra, spots, locale=record.locale, values=values)
+            blocks += _fields(
+                template, group, extra, statements, locale=record.locale, values=values
+            )
         else:
-            blocks += _fields(template, group, grouped.get(group, ()), spots, locale=record.locale)
+            blocks += _fields(
+                template, group, grouped.get(group, ()), statements, locale=record.locale
+            )
     return Flow(
         blocks=tuple(blocks),
-        spots=spots,
+        statements=statements,
         template=template.name,
         locale=record.locale,
         options={
@@ -65,57 +71,57 @@ def arrange(values: Statements, template: Template) -> Flow:
     )
 
 
-def _grouped(values: Statements) -> tuple[dict[str, list[str]], list[str]]:
+def _grouped(values: StatementSet) -> tuple[dict[str, list[str]], list[str]]:
     """The first statement of every fact by group, and all others."""
     grouped: dict[str, list[str]] = {}
     extra: list[str] = []
     groups: dict[str, str] = {}
     domain = values.record.domain
-    for name, spot in values.spots.items():
-        if spot.ref is None or name != f"{spot.ref}#1":
+    for name, statement in values.statements.items():
+        if statement.ref is None or name != f"{statement.ref}#1":
             extra.append(name)
             continue
-        leaf = _leaf(domain, spot)
+        leaf = _leaf(domain, statement)
         if leaf not in groups:
-            groups[leaf] = domain.field(spot.ref).group
+            groups[leaf] = domain.field(statement.ref).group
         grouped.setdefault(groups[leaf], []).append(name)
     return grouped, extra
 
 
-def _leaf(domain: Domain, spot: Spot) -> str:
-    if spot.row is None or domain.list_path is None or spot.ref is None:
-        return spot.ref or ""
-    return f"{domain.list_path}/*/{spot.ref[len(domain.list_path) + len(spot.row) + 2 :]}"
+def _leaf(domain: Domain, statement: Statement) -> str:
+    if statement.row is None or domain.list_path is None or statement.ref is None:
+        return statement.ref or ""
+    return f"{domain.list_path}/*/{statement.ref[len(domain.list_path) + len(statement.row) + 2 :]}"
 
 
 def _fields(
     template: Template,
     group: str,
     names: Iterable[str],
-    spots: Mapping[str, Spot],
+    statements: Mapping[str, Statement],
     *,
     locale: str,
-    values: Statements | None = None,
+    values: StatementSet | None = None,
 ) -> Iterator[Fields]:
     """The block of `names`, if there are any. With `values` they are second statements."""
     role = cast("BlockRole", template.roles.get(group, "plain"))
     entries = []
     if role == "address" and locale in _LETTER:
-        names = _towns_first(list(names), spots)
+        names = _towns_first(list(names), statements)
     for name in names:
-        spot = spots[name]
-        label = _label(values, spot, locale) if values is not None else spot.label
-        if role == "address" and spot.text and _stands_alone(spot):
+        statement = statements[name]
+        label = _label(values, statement, locale) if values is not None else statement.label
+        if role == "address" and statement.text and _stands_alone(statement):
             label = ""
-        entries.append(Entry(spot=name, label=label.upper() if template.capitals else label))
+        entries.append(Entry(statement=name, label=label.upper() if template.capitals else label))
     if entries:
         title = word(group, locale) if group in template.captions else ""
         yield Fields(id=group, entries=tuple(entries), role=role, title=title)
 
 
-def _towns_first(names: list[str], spots: Mapping[str, Spot]) -> list[str]:
+def _towns_first(names: list[str], statements: Mapping[str, Statement]) -> list[str]:
     """``City, ST 12345``: North America writes the postcode behind the town."""
-    refs = [spots[name].ref or "" for name in names]
+    refs = [statements[name].ref or "" for name in names]
     for at in range(len(names) - 1):
         holder, _, leaf = refs[at].rpartition("/")
         if leaf in _POSTCODES and refs[at + 1] == f"{holder}/city":
@@ -123,33 +129,33 @@ def _towns_first(names: list[str], spots: Mapping[str, Spot]) -> list[str]:
     return names
 
 
-def _stands_alone(spot: Spot) -> bool:
-    leaf = (spot.ref or "").rpartition("/")[2]
+def _stands_alone(statement: Statement) -> bool:
+    leaf = (statement.ref or "").rpartition("/")[2]
     return leaf in _ADDRESS or leaf.rpartition("_")[2] in _ADDRESS
 
 
-def _label(values: Statements, spot: Spot, locale: str) -> str:
+def _label(values: StatementSet, statement: Statement, locale: str) -> str:
     """What introduces a statement beyond the first: its own words and the row that it is of."""
     record = values.record
-    label = spot.label
-    fact = spot.ref if spot.ref is not None else spot.imitates
+    label = statement.label
+    fact = statement.ref if statement.ref is not None else statement.imitates
     if not label and fact is not None:
         label = record.domain.field(fact).label(locale)
-    if spot.row in record.rows:
-        place = word("row", locale).format(row=record.rows.index(spot.row) + 1)
+    if statement.row in record.rows:
+        place = word("row", locale).format(row=record.rows.index(statement.row) + 1)
         label = f"{label} ({place})"
     return label
 
 
 def _table(
-    values: Statements, template: Template, names: Iterable[str], spots: dict[str, Spot]
+    values: StatementSet, template: Template, names: Iterable[str], statements: dict[str, Statement]
 ) -> TableBlock | None:
     """The table of the record's list; amounts lose the currency that their column states."""
     record = values.record
     domain, convention = record.domain, values.convention
     if domain.list_path is None or convention is None:
         return None
-    listed = {spots[name].ref: name for name in names if spots[name].row is not None}
+    listed = {statements[name].ref: name for name in names if statements[name].row is not None}
     head = f"{domain.list_path}/*/"
     columns: list[Column] = []
     cells: dict[str, list[Cell]] = {row: [] for row in record.rows}
@@ -159,23 +165,28 @@ def _table(
         here = [listed[ref] for ref in refs.values() if ref in listed]
         if not here:
             continue
-        currency = column_currency(here, spots) if each.kind == "money" else ""
-        respell(here, spots, convention, currency)
+        currency = column_currency(here, statements) if each.kind == "money" else ""
+        respell(here, statements, convention, currency)
         columns.append(_column(each, leaf, record.locale, currency, capitals=template.capitals))
         for row, ref in refs.items():
-            cells[row].append(Cell(spot=listed.get(ref)))
+            cells[row].append(Cell(statement=listed.get(ref)))
     rows = tuple(
         Row(id=row, role="line", cells=tuple(line))
         for row, line in cells.items()
-        if any(cell.spot is not None for cell in line)
+        if any(cell.statement is not None for cell in line)
     )
     if not columns or not rows:
         return None
-    inside = {c.spot: spots[c.spot] for row in rows for c in row.cells if c.spot is not None}
+    inside = {
+        c.statement: statements[c.statement]
+        for row in rows
+        for c in row.cells
+        if c.statement is not None
+    }
     table = Table(
         columns=tuple(columns),
         rows=rows,
-        spots=inside,
+        statements=inside,
         system=template.name,
         locale=record.locale,
         focus=values.focus,

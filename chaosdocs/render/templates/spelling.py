@@ -9,42 +9,42 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from chaosdocs.documents.statements import Statements
+from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.truth.conventions import Convention, write
 from chaosdocs.truth.records import schema_path
-from chaosdocs.truth.spots import Spot
+from chaosdocs.truth.statements import Statement
 from chaosdocs.truth.values import Money
 
 
-def in_columns(values: Statements) -> Statements:
+def in_columns(values: StatementSet) -> StatementSet:
     """Return spelled statements, amounts in a list without the currency that its head names."""
     convention = values.convention
     if convention is None:
         return values
     list_path = values.record.domain.list_path
     columns: dict[str, list[str]] = {}
-    for name, spot in values.spots.items():
-        if spot.kind == "money" and spot.row is not None and name == f"{spot.ref}#1":
-            columns.setdefault(schema_path(spot.ref or "", list_path), []).append(name)
-    spots = dict(values.spots)
+    for name, statement in values.statements.items():
+        if statement.kind == "money" and statement.row is not None and name == f"{statement.ref}#1":
+            columns.setdefault(schema_path(statement.ref or "", list_path), []).append(name)
+    statements = dict(values.statements)
     for names in columns.values():
-        respell(names, spots, convention, column_currency(names, spots))
-    return replace(values, spots=spots)
+        respell(names, statements, convention, column_currency(names, statements))
+    return replace(values, statements=statements)
 
 
-def column_currency(names: Iterable[str], spots: Mapping[str, Spot]) -> str:
+def column_currency(names: Iterable[str], statements: Mapping[str, Statement]) -> str:
     """Return the one currency of a column of amounts, or nothing."""
     found = {
         value.currency
         for name in names
-        for value in spots[name].claim.readings
+        for value in statements[name].claim.readings
         if isinstance(value, Money)
     }
     return found.pop() if len(found) == 1 else ""
 
 
 def respell(
-    names: Iterable[str], spots: dict[str, Spot], convention: Convention, currency: str
+    names: Iterable[str], statements: dict[str, Statement], convention: Convention, currency: str
 ) -> None:
     """Write the amounts of a column without the currency that its head names, if it names one."""
     if not currency:
@@ -54,8 +54,8 @@ def respell(
     around = {"after": f"%s {currency}", "before": f"{currency} %s"}
     full = around.get(convention.currency, "%s")
     for name in names:
-        spot = spots[name]
-        if spot.value is not None:
-            bare = write(spot.value, column)
-            if spot.text == full % bare:
-                spots[name] = spot.written(bare, spec)
+        statement = statements[name]
+        if statement.value is not None:
+            bare = write(statement.value, column)
+            if statement.text == full % bare:
+                statements[name] = statement.written(bare, spec)

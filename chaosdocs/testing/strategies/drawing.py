@@ -15,12 +15,12 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from chaosdocs.kernel.operator import MEDIA, SEVERITIES, Severity
-from chaosdocs.kernel.registry import REGISTRY, AnyOperator
+from chaosdocs.authoring.operator import MEDIA, SEVERITIES, Severity
+from chaosdocs.authoring.registry import REGISTRY, AnyOperator
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.testing.case import Case
 from chaosdocs.testing.sample import Recorded, Sample, by_size
 from chaosdocs.testing.staged import PAPER, Dirt, document_at, in_order, possible, taken
-from chaosdocs.truth.errors import UserError
 
 DEFAULT_MEDIA: Final = ("csv", "json", "xlsx", "pdf")
 """Scans take ten times as long to make: they are drawn where they are asked for."""

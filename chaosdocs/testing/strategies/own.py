@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from chaosdocs.sources.own_shape import Leaf
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.sources.own.shape import Leaf
 from chaosdocs.testing.own_sample import OwnSample, shape
-from chaosdocs.truth.errors import UserError
 
 _WORDS: Final = ("Anna Berg", "Bolt M8", "Cable 3 m", "Delivery", "Oak & Sons", "Zinc plate")
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 -."

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.kernel import (
+from chaosdocs.authoring import (
     VALUES,
     Edit,
     Lure,
     Rate,
     Rng,
     Skip,
-    Statements,
+    StatementSet,
     operator,
     rates,
     retext,
-    spots_of,
-    take_spots,
+    statements_of,
+    take_statements,
 )
 
 
@@ -25,7 +25,7 @@ from chaosdocs.kernel import (
     origin="ACME's dealers write NO. before every number",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
 )
-def prefixed(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+def prefixed(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """Write NO. before an identifier, as a part of it.
 
     What it does:
@@ -41,9 +41,11 @@ def prefixed(values: Statements, level: Rate, rng: Rng) -> Iterator[Edit | Skip]
         >>> show(prefixed, "4711", "id")
         'NO.4711'
     """
-    eligible = spots_of(values, "id", where=lambda spot: not spot.text.startswith("NO."))
-    for spot in take_spots(eligible, level.rate, rng):
-        if spot.value is None:
+    eligible = statements_of(
+        values, "id", where=lambda statement: not statement.text.startswith("NO.")
+    )
+    for statement in take_statements(eligible, level.rate, rng):
+        if statement.value is None:
             continue
-        text = f"NO.{spot.text}"
-        yield retext(spot, text, readings=(text,), lures=(Lure(spot.value, "bare-id"),))
+        text = f"NO.{statement.text}"
+        yield retext(statement, text, readings=(text,), lures=(Lure(statement.value, "bare-id"),))

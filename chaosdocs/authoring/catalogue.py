@@ -1,0 +1,90 @@
+"""The catalogue: a page for every operator, made from its declaration."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from chaosdocs.authoring.registry import REGISTRY, AnyOperator
+
+SECTIONS = ("What it does", "In the wild", "Effect on truth", "Example")
+"""What every operator's docstring says, in this order."""
+
+
+def sections(operator: AnyOperator) -> dict[str, str]:
+    """Return the sections of the operator's docstring, without their indent.
+
+    Example:
+        >>> from chaosdocs.authoring.registry import REGISTRY
+        >>> list(sections(REGISTRY["dates.ambiguous_order"]))
+        ['What it does', 'In the wild', 'Effect on truth', 'Example']
+    """
+    found: dict[str, list[str]] = {}
+    current: list[str] = []
+    for line in operator.doc.splitlines():
+        heading = re.fullmatch(r"(\w[\w ]*):", line)
+        if heading:
+            current = found.setdefault(heading[1], [])
+        elif line.startswith("    ") or not line.strip():
+            current.append(line[4:])
+    return {name: "\n".join(lines).strip() for name, lines in found.items()}
+
+
+def page(operator: AnyOperator) -> str:
+    """Return the page of one operator in Markdown."""
+    return "\n".join(_page(operator)).rstrip() + "\n"
+
+
+def catalogue() -> str:
+    """Return the pages of our own operators, by family, after a table of them all."""
+    own = [operator for name, operator in REGISTRY.items() if "/" not in name]
+    lines = [
+        "# Operators",
+        "",
+        f"{len(own)} operators, made by `chaosdocs catalogue`. A document with ...",
+        "",
+        "| operator | stage | media | in one line |",
+        "| --- | --- | --- | --- |",
+    ]
+    lines += [
+        f"| [`{op.id}`](#{_anchor(op.id)}) | {op.stage.name} | {', '.join(op.media)} "
+        f"| {op.summary.replace('|', '/')} |"
+        for op in own
+    ]
+    for op in own:
+        lines += ["", *_page(op, heading="##")]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _page(operator: AnyOperator, heading: str = "#") -> Iterator[str]:
+    yield f"{heading} {operator.id}"
+    yield ""
+    yield operator.summary
+    yield ""
+    yield f"- version {operator.version}, stage {operator.stage.name}"
+    yield f"- media: {', '.join(operator.media)}"
+    if operator.targeted:
+        yield "- can be aimed at a field: `{use: " + operator.id + ", target: /total}`"
+    if operator.near_miss:
+        yield f"- near miss: `{operator.near_miss}`"
+    yield f"- seen in: {operator.origin}"
+    for law, reason in operator.exempt.items():
+        yield f"- exempt from the law `{law}`: {reason}"
+    yield ""
+    levels = operator.levels()
+    names = list(levels[0])
+    yield f"| severity | {' | '.join(names)} |"
+    yield f"| --- |{' --- |' * len(names)}"
+    for severity, level in enumerate(levels, 1):
+        yield f"| {severity} | {' | '.join(level[name] for name in names)} |"
+    for name, text in sections(operator).items():
+        yield ""
+        yield f"**{name}.** " + (text if name != "Example" else "")
+        if name == "Example":
+            yield "```python"
+            yield text
+            yield "```"
+
+
+def _anchor(name: str) -> str:
+    return name.replace(".", "")

@@ -1,0 +1,88 @@
+"""How an operator is declared: the decorator that makes and registers one."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
+
+from chaosdocs.authoring.operator import MEDIA, Chooser, Medium, Operator
+from chaosdocs.authoring.registry import REGISTRY
+from chaosdocs.documents.edits import Stage
+
+_MEDIA_OF_STAGE: Final[dict[str, tuple[Medium, ...]]] = {
+    "facts": MEDIA,
+    "values": MEDIA,
+    "table": ("pdf", "scan", "xlsx", "csv"),
+    "tree": ("json",),
+    "flow": ("pdf", "scan"),
+    "pages": ("pdf", "scan"),
+    "file": ("pdf",),
+    "scan": ("scan",),
+}
+
+L = TypeVar("L")
+
+
+def operator(
+    stage: Stage[Any],
+    *,
+    origin: str,
+    ladder: tuple[L, L, L, L, L],
+    version: int = 1,
+    nested: bool = True,
+    media: tuple[Medium, ...] = (),
+    targeted: bool = False,
+    near_miss: str = "",
+    exempt: Mapping[str, str] | None = None,
+    renamed_from: str = "",
+) -> Callable[[Chooser[Any, L]], Operator[Any, L]]:
+    """Declare the decorated function as an operator of `stage`, and register it.
+
+    Its id is its module's place, ``<family>.<name>``, so an id cannot be mistyped, taken twice or
+    left behind when a file moves. Outside this package the top-level package goes before it.
+
+    Args:
+        stage: The stage whose documents it reads and whose verbs it yields.
+        origin: Where this was seen: an issue, a paper, a survey, a vendor's manual.
+        ladder: Parameters of the five severities, a frozen dataclass with units each.
+        version: Raise it when the same seed would make something else.
+        nested: False for operators whose levels differ in strength, not in reach.
+        media: Media that it makes sense on; those of its stage by default.
+        targeted: Whether it acts on one field (``document.focus`` where a recipe names it).
+        near_miss: Id of the operator that does the same just beside its target.
+        exempt: Laws that it does not obey, each with the reason: ``{"applicable": "needs two
+            pages"}``. An exemption that it does not need is refused by the law itself.
+        renamed_from: The id that it had before a rename; names its stream of chance.
+
+    Returns:
+        A decorator that returns the operator.
+    """
+
+    def declare(choose: Chooser[Any, L]) -> Operator[Any, L]:
+        made: Operator[Any, L] = Operator(
+            id=_id(choose.__module__),
+            stage=stage,
+            choose=choose,
+            ladder=ladder,
+            origin=origin,
+            version=version,
+            nested=nested,
+            media=media or _MEDIA_OF_STAGE[stage.name],
+            targeted=targeted,
+            near_miss=near_miss,
+            doc=inspect.cleandoc(choose.__doc__ or ""),
+            module=choose.__module__,
+            exempt=dict(exempt or {}),
+            renamed_from=renamed_from,
+        )
+        REGISTRY.add(made)
+        return made
+
+    return declare
+
+
+def _id(module: str) -> str:
+    parts = module.split(".")
+    name = ".".join(parts[-2:])
+    return name if parts[0] in {"chaosdocs", "__main__"} else f"{parts[0]}/{name}"

@@ -1,0 +1,100 @@
+"""What an operator is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Final, Generic, Literal, TypeVar, get_type_hints
+
+from chaosdocs.documents.edits import Edit, Stage
+from chaosdocs.foundation.rng import Rng
+
+Severity = Literal[1, 2, 3, 4, 5]
+SEVERITIES: Final[tuple[Severity, ...]] = (1, 2, 3, 4, 5)
+Medium = Literal["pdf", "scan", "xlsx", "csv", "json"]
+MEDIA: Final[tuple[Medium, ...]] = ("pdf", "scan", "xlsx", "csv", "json")
+
+D = TypeVar("D")
+L = TypeVar("L")
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """An operator found nothing to act on, and says why."""
+
+    reason: str
+
+
+Chooser = Callable[[D, L, Rng], Iterator[Edit | Skip]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator(Generic[D, L]):
+    """A chooser of edits: it decides, its stage's verbs do, nothing else changes anything.
+
+    Attributes:
+        id: ``family.name``; a plugin's is ``package/family.name``.
+        stage: The stage that it acts on.
+        choose: The decorated function.
+        ladder: Parameters of the severities 1 to 5.
+        origin: Where this was seen in the world.
+        version: Raised whenever the same seed would make something else.
+        nested: Whether what a level touches, the next one touches too (else it is graded).
+        media: The media that it makes sense on.
+        targeted: Whether it acts on one field that a recipe can name.
+        near_miss: Id of the operator that does the same just beside its target, or empty.
+        doc: Its docstring.
+        module: Where it is declared.
+        exempt: Name of a law that it does not obey to the reason why.
+        renamed_from: The id that it had before it was renamed, or empty: its stream of chance keeps
+            that name, so that old recipes make the same documents.
+    """
+
+    id: str
+    stage: Stage[Any]
+    choose: Chooser[D, L]
+    ladder: tuple[L, L, L, L, L]
+    origin: str
+    version: int
+    nested: bool
+    media: tuple[Medium, ...]
+    targeted: bool
+    near_miss: str
+    doc: str
+    module: str
+    exempt: Mapping[str, str] = field(default_factory=dict, hash=False)
+    renamed_from: str = ""
+
+    @property
+    def stream(self) -> str:
+        """The name of its stream of chance."""
+        return self.renamed_from or self.id
+
+    @property
+    def family(self) -> str:
+        """The folder that it lives in."""
+        return self.id.rpartition("/")[2].partition(".")[0]
+
+    @property
+    def pinned(self) -> str:
+        """Id and version, as a resolved recipe and the truth name it."""
+        return f"{self.id}@{self.version}"
+
+    @property
+    def summary(self) -> str:
+        """The first line of its docstring."""
+        return self.doc.strip().partition("\n")[0]
+
+    def levels(self) -> list[dict[str, str]]:
+        """Return the ladder as rows for the catalogue, each number with its unit."""
+        hints = get_type_hints(type(self.ladder[0]), include_extras=True)
+        return [
+            {f.name: _with_unit(getattr(level, f.name), hints[f.name]) for f in fields(level)}  # type: ignore[arg-type]
+            for level in self.ladder
+        ]
+
+
+def _with_unit(value: object, hint: object) -> str:
+    unit = str(getattr(hint, "__metadata__", ("",))[0])
+    shown = f"{value:g}" if isinstance(value, int | float) else str(value)
+    return f"{shown} {unit}".strip()

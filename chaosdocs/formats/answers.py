@@ -1,0 +1,38 @@
+"""``answers.jsonl``: what a reader said."""
+
+from __future__ import annotations
+
+from pydantic import JsonValue
+
+from chaosdocs.formats.wire import Wire
+
+
+class Answer(Wire):
+    """A line of ``answers.jsonl``, as a well-behaved reader writes it.
+
+    A scorer must take far worse: it reads lines as raw JSON and judges them field by field.
+
+    Attributes:
+        then: The step, with its version, that made fields of a parser's text or tables.
+        corpus: Digest of the corpus that was asked; `run` writes it, and others are refused.
+    """
+
+    case: str
+    answer: JsonValue = None
+    text: str | None = None
+    tables: JsonValue = None
+    abstain: dict[str, str] | None = None
+    absent: tuple[str, ...] | None = None
+    candidates: dict[str, tuple[JsonValue, ...]] | None = None
+    confidence: dict[str, float] | None = None
+    confidence_source: str | None = None
+    issues: tuple[dict[str, str], ...] | None = None
+    evidence: dict[str, JsonValue] | None = None
+    latency_s: float | None = None
+    cost_usd: float | None = None
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    error: str | None = None
+    trial: int = 0
+    then: str | None = None
+    corpus: str | None = None

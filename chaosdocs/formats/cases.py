@@ -1,0 +1,193 @@
+"""``cases.jsonl``, ``truth.jsonl``, ``evidence.jsonl``, ``plans.jsonl`` and ``corpus.json``."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, JsonValue, SerializerFunctionWrapHandler, model_serializer
+
+from chaosdocs.formats.wire import FORMAT, Wire
+from chaosdocs.truth.fold import Derive, State, Why
+from chaosdocs.truth.statements import Channel
+from chaosdocs.truth.values import Kind
+
+Task = Literal["extract", "text", "tables", "reconcile", "map"]
+Medium = Literal["pdf", "scan", "xlsx", "csv", "json", "xml"]
+Outcome = Literal["applied", "skipped", "defect"]
+
+
+class CaseFile(Wire):
+    """One artefact of a case; `path` is relative to the corpus."""
+
+    path: str
+    media_type: str
+    sha256: str
+    bytes: int
+
+
+class Case(Wire):
+    """A line of ``cases.jsonl``: everything that a reader may know."""
+
+    case: str
+    task: Task = "extract"
+    channel: Channel
+    instructions: str
+    derive: Derive = "allow"
+    answer_form: Literal["canonical"] = "canonical"
+    files: tuple[CaseFile, ...]
+    ask: dict[str, JsonValue] = Field(alias="schema")
+
+
+class NamedLure(Wire):
+    """A wrong answer with its name."""
+
+    value: JsonValue
+    name: str
+
+
+class ChannelTruth(Wire):
+    """What a channel other than the one asked for says."""
+
+    state: State
+    accept: tuple[JsonValue, ...] = ()
+    readings: tuple[JsonValue, ...] = ()
+    why: Why | None = None
+    partial: str | None = None
+
+
+class FieldExpectation(Wire):
+    """The truth of one field."""
+
+    ref: str
+    state: State
+    kind: Kind
+    accept: tuple[JsonValue, ...] = ()
+    readings: tuple[JsonValue, ...] = ()
+    why: Why | None = None
+    reason: str | None = None
+    partial: str | None = None
+    was: JsonValue = None
+    touched: tuple[str, ...] = ()
+    lures: tuple[NamedLure, ...] = ()
+    proof: tuple[str, ...] = ()
+    channels: dict[Channel, ChannelTruth] = Field(default_factory=dict)
+
+
+class ListExpectation(Wire):
+    """The truth of a list: rows by key, each a leaf name to its field.
+
+    Rows that the file holds and does not show stand at the end, every leaf absent, with the values
+    that are held as lures: hidden rows of a sheet, rows outside of a page's CropBox.
+    """
+
+    order: Literal["set", "sequence"] = "set"
+    rows: dict[str, dict[str, FieldExpectation]]
+
+    @property
+    def shown(self) -> dict[str, dict[str, FieldExpectation]]:
+        """The rows that are to be answered: those that are only held have nothing but lures."""
+        return {
+            row: leaves
+            for row, leaves in self.rows.items()
+            if any(leaf.state != "absent" for leaf in leaves.values())
+        }
+
+
+class StepTruth(Wire):
+    """One step of a case and what came of it."""
+
+    step: str
+    operator: str
+    severity: int
+    keys: tuple[str, ...] = ()
+    outcome: Outcome = "applied"
+    reason: str | None = None
+
+    @model_serializer(mode="wrap")
+    def _with_outcome(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What came of a step is always said, though it is mostly the same."""
+        data: dict[str, Any] = handler(self)
+        return {**data, "outcome": self.outcome}
+
+
+class Issue(Wire):
+    """Something that a careful reader should report: ``inconsistent``, ``rows_missing`` ..."""
+
+    path: str
+    code: str
+
+
+class CaseTruth(Wire):
+    """A line of ``truth.jsonl``."""
+
+    case: str
+    label: str
+    records: tuple[str, ...]
+    twin: str | None
+    medium: Medium
+    rendering: str
+    locale: str
+    steps: tuple[StepTruth, ...]
+    severity: int = 0
+    issues: tuple[Issue, ...] = ()
+    fields: dict[str, FieldExpectation | ListExpectation]
+
+
+class Evidence(Wire):
+    """A line of ``evidence.jsonl``: where in a finished file one statement stands.
+
+    `role` is ``says`` for a statement of the field at `path`, ``trace`` for what is left where it
+    was, ``lure`` for a statement that only imitates it. `box` is x0, y0, x1, y1 in points from the
+    top left of the page as shown (in pixels of the page image for a scan).
+    """
+
+    case: str
+    path: str
+    statement: str
+    role: Literal["says", "trace", "lure"] = "says"
+    channel: Channel
+    file: str
+    text: str
+    convention: str = ""
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    bytes: tuple[int, int] | None = None
+    pointer: str | None = None
+
+    def row(self) -> dict[str, Any]:
+        """Return what is written: the fields that are not None, at a third of a dump's cost.
+
+        No field holds a model, so there is nothing to convert.
+        """
+        return {name: value for name, value in self.__dict__.items() if value is not None}
+
+
+class PlannedStep(Wire):
+    """The stored decisions of one step, enough to make it again."""
+
+    step: str
+    operator: str
+    severity: int
+    edits: tuple[dict[str, Any], ...]
+
+
+class CasePlan(Wire):
+    """A line of ``plans.jsonl``."""
+
+    case: str
+    slot: int
+    record: int
+    steps: tuple[PlannedStep, ...]
+
+
+class Corpus(Wire):
+    """``corpus.json``."""
+
+    format: int = FORMAT
+    name: str
+    versions: dict[str, str]
+    counts: dict[str, int]
+    digest: str
+    canary: str

@@ -1,0 +1,1 @@
+"""What every layer may use: errors, named chance, digests, atomic files, processes, fonts."""

@@ -1,0 +1,139 @@
+"""Files written whole or not at all, and lines read with their numbers."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from chaosdocs.foundation.errors import UserError
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
+
+def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write `data` to `path` so that `path` never holds half of it.
+
+    Args:
+        path: The file; folders above it are made.
+        data: What it is to hold, whole or piece by piece.
+
+    Raises:
+        UserError: The disk is full, or the folder cannot be written to.
+    """
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.writelines((data,) if isinstance(data, bytes) else data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)  # noqa: PTH101 - mkstemp gave a name, not a Path
+        os.replace(temporary, path)  # noqa: PTH105
+    except OSError as error:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)  # noqa: PTH108
+        raise cannot_write(path, error) from error
+
+
+def cannot_write(path: Path, error: OSError) -> UserError:
+    """Return what to say where `path` cannot be written; a full disk is told to be emptied."""
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+    return UserError(
+        f"cannot write: {error.strerror}",
+        where=str(path),
+        hint="make room, then go on: what was finished stays" if full else "",
+    )
+
+
+def inside(folder: Path, path: str, below: str = "files") -> Path:
+    """Return where the file `path` of a corpus is on disk.
+
+    Args:
+        folder: The corpus.
+        path: Relative to it, as its lines name the file.
+        below: The part of the corpus that the file must lie in, links followed.
+
+    Raises:
+        UserError: It leads out of there: such a corpus is damaged, or was made to do harm.
+    """
+    root = folder.resolve()
+    try:
+        found = (root / path).resolve()
+        fits = found.is_relative_to((root / below).resolve())
+    except (OSError, ValueError, RuntimeError) as error:
+        raise UserError(f"not the path of a file: {path[:200]!r}", where=str(folder)) from error
+    if not fits or found == root:
+        raise UserError(
+            f"the corpus names a file outside of its {below!r}: {path[:200]!r}",
+            where=str(folder),
+            hint="it is damaged, or was made to do harm: no file outside is read",
+        )
+    return found
+
+
+def json_lines(
+    path: Path, wanted: Callable[[bytes], bool] | None = None
+) -> Iterator[tuple[int, Any]]:
+    """Yield line number and value of every line of a JSONL file; blank lines are passed over.
+
+    Args:
+        path: The file.
+        wanted: Whether a line is to be parsed, told from its bytes; all are by default.
+
+    Raises:
+        UserError: The file is not there, is not UTF-8, or a line is not JSON; the line is named.
+    """
+    try:
+        with path.open("rb") as file:
+            for number, raw in enumerate(file, 1):
+                if not raw.strip() or (wanted is not None and not wanted(raw)):
+                    continue
+                try:
+                    yield number, json.loads(raw)
+                except (ValueError, RecursionError) as error:
+                    cut = "" if raw.endswith(b"\n") else " (the last line is cut short)"
+                    raise UserError(f"not JSON{cut}: {error}", where=f"{path}:{number}") from error
+    except OSError as error:
+        raise UserError(f"cannot read: {error.strerror}", where=str(path)) from error
+
+
+def dump_lines(rows: Iterable[Any]) -> bytes:
+    """Return `rows` as JSON lines, keys in the order given, UTF-8, one newline each."""
+    return b"".join(map(encode_line, rows))
+
+
+def encode_line(row: Any) -> bytes:  # noqa: ANN401 - anything that JSON can hold
+    """Return `row` as one JSON line, keys in the order given, UTF-8, with its newline."""
+    return f"{_encode(row)}\n".encode()
+
+
+def _encoder() -> Callable[[Any], str]:
+    """Return what makes a line: the encoder in C, which `json` builds anew for each, built once."""
+    build: Any = getattr(json.encoder, "c_make_encoder", None)
+    how = (
+        None,  # nothing of ours holds itself
+        _JSON.default,
+        json.encoder.encode_basestring,
+        None,
+        _JSON.key_separator,
+        _JSON.item_separator,
+        False,  # keys are not sorted,
+        False,  # not left out,
+        True,  # and NaN is written as Python reads it
+    )
+    try:
+        pieces = build(*how)
+    except TypeError:  # there is none, or another Python's takes other arguments
+        return _JSON.encode
+    return lambda row: "".join(pieces(row, 0))
+
+
+_encode = _encoder()

@@ -1,0 +1,89 @@
+"""Decimal and group marks of another country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from chaosdocs.authoring import (
+    VALUES,
+    Edit,
+    Lure,
+    Rate,
+    Rng,
+    Skip,
+    StatementSet,
+    currency_of,
+    operator,
+    rates,
+    retext,
+    statements_of,
+    take_statements,
+)
+from chaosdocs.truth.conventions import write
+from chaosdocs.truth.statements import Statement
+from chaosdocs.truth.values import Money
+
+
+@operator(
+    VALUES,
+    origin="az-net #37431; nocodb #13836; qsv #618: 1.234,56 read as 1.23456 or as text",
+    ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
+    version=2,
+    renamed_from="numbers.foreign_marks",
+    exempt={"applicable": "a beneficial-ownership file and Japanese documents have no cents"},
+)
+def foreign_separators(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """Write amounts with the decimal and group marks of another convention.
+
+    What it does:
+        Rewrites 1,234.56 as 1.234,56 in an American document, and the reverse elsewhere.
+
+    In the wild:
+        A line pasted from a foreign supplier's invoice; an export under other regional settings.
+
+    Effect on truth:
+        None: two digits after the last mark leave one reading. Amounts that could be read in two
+        ways are left alone (`numbers.ambiguous_thousands` writes those).
+
+    Example:
+        >>> show(foreign_separators, {"amount": "1234.56", "currency": "EUR"}, "money")
+        '1.234,56 EUR'
+    """
+    convention = values.convention
+    if convention is None:
+        yield Skip("the values are not written yet")
+        return
+    if any("decimal=.|," in statement.convention for statement in values.statements.values()):
+        yield Skip("the marks of another number are open, and these would settle them")
+        return
+    marks = (",", ".") if convention.decimal == "." else (".", ",")
+    foreign = replace(convention, decimal=marks[0], group=marks[1])
+    eligible = statements_of(values, "money", where=_has_cents)
+    for statement in take_statements(eligible, level.rate, rng):
+        money = statement.value
+        if isinstance(money, Money):
+            own = replace(foreign, currency=currency_of(statement))
+            yield retext(
+                statement,
+                write(money, own),
+                convention=own.spec(),
+                lures=_misread(money, convention.decimal),
+            )
+
+
+def _has_cents(statement: Statement) -> bool:
+    money = statement.value
+    exponent = money.amount.as_tuple().exponent if isinstance(money, Money) else 0
+    return isinstance(exponent, int) and exponent == -2  # noqa: PLR2004 - cents
+
+
+def _misread(money: Money, decimal: str) -> tuple[Lure, ...]:
+    """What a reader makes of it who takes the group mark for the decimal one."""
+    digits = f"{abs(money.amount):.2f}".replace(".", "")
+    whole = digits[:-2]
+    if len(whole) <= 3 or decimal != ".":  # noqa: PLR2004 - no group mark
+        return (Lure(Money(Decimal(digits).copy_sign(money.amount), money.currency), "marks-lost"),)
+    wrong = Decimal(f"{whole[:-3]}.{whole[-3:]}{digits[-2:]}").copy_sign(money.amount)
+    return (Lure(Money(wrong, money.currency), "decimal-comma"),)

@@ -1,0 +1,259 @@
+"""Whether the statements of a file make a field what the truth says it is.
+
+This is a second, independent fold: from the shown texts and their conventions, not from claims
+that a renderer handed down.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
+
+from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.fields import Expected
+from chaosdocs.proof.reading.normal import normal
+from chaosdocs.proof.reading.spelling import Spelling, mark, readings, spelling
+from chaosdocs.truth.values import Kind, Money, Month, Quantity, Value, in_common
+
+_MASKED = re.compile(r"[*•●█#]{2,}|[xX]{4,}|…")
+RULE = "rule"
+"""What the id of a statement starts with that states how claims are to be decided."""
+
+Complaint = tuple[str, str]
+"""Code and detail of something that is not as expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What the statements of one field say on one channel.
+
+    Attributes:
+        said: For every statement in turn, the marks of its readings; empty for a mask.
+        masks: Texts that are only what is left of a value.
+        values: Mark to value.
+        broken: StatementSet whose convention or text cannot be read, in words.
+    """
+
+    said: tuple[frozenset[str], ...] = ()
+    masks: tuple[str, ...] = ()
+    values: Mapping[str, Value] = field(default_factory=dict)
+    broken: tuple[Complaint, ...] = ()
+
+    @property
+    def common(self) -> frozenset[str]:
+        """The marks of the readings that every plain statement allows."""
+        return self.said[0] if len(self.said) == 1 else in_common(self.said)
+
+    def open(self, wanted: AbstractSet[str], *, ruled: bool) -> frozenset[str]:
+        """Return the readings among which rules of the domain may choose: two at least, or none.
+
+        Args:
+            wanted: The marks of what is right, or possible.
+            ruled: Whether the document says which of several claims wins.
+        """
+        if self.common or not ruled:
+            return self.common if len(self.common) > 1 else frozenset()
+        fit = (said for said in self.said if len(said) > 1 and wanted <= said)
+        return next(fit, frozenset())
+
+    @property
+    def union(self) -> frozenset[str]:
+        """The marks of all readings."""
+        return frozenset().union(*self.said)
+
+
+def claims_of(lines: Sequence[Evidence], kind: Kind, like: Value | None) -> Claims:
+    """Return what `lines` say, read by our own parser.
+
+    Args:
+        lines: Lines of one field and one channel that say something.
+        kind: Kind of the field.
+        like: A value that lends currency or unit where a text shows none by convention.
+    """
+    said, masks, broken = [], [], []
+    values: dict[str, Value] = {}
+    lender = like if isinstance(like, Money | Quantity | Month) else None
+    for pieces in _by_statement(lines):
+        texts = tuple(dict.fromkeys(line.text for line in pieces))
+        statement, convention = pieces[0].statement, pieces[0].convention
+        try:
+            found = _understood_as(texts, kind, convention, lender)
+        except ValueError as error:
+            broken.append(("convention", f"{statement}: {error}"))
+            continue
+        text = " ".join(texts)
+        if _MASKED.search(normal(text)) and (not found or kind in {"text", "id"}):
+            masks.append(normal(text))
+        elif not found:
+            name = spelling(convention).name
+            broken.append(("reading_impossible", f"{statement}: {text!r} is no {kind} as {name}"))
+        else:
+            values.update(found)
+            said.append(frozenset(found))
+    return Claims(tuple(said), tuple(masks), values, tuple(broken))
+
+
+def _by_statement(lines: Sequence[Evidence]) -> Iterator[Sequence[Evidence]]:
+    """Yield the lines of every statement of every file, in order."""
+    if len(lines) == 1:
+        yield lines
+        return
+    ordered = sorted(lines, key=lambda line: (line.statement, line.file))
+    for _, group in groupby(ordered, key=lambda line: (line.statement, line.file)):
+        yield list(group)
+
+
+@lru_cache(maxsize=4096)
+def _understood_as(
+    texts: tuple[str, ...], kind: Kind, convention: str, lender: Money | Quantity | Month | None
+) -> Mapping[str, Value]:
+    """Return mark to value of every reading; the cases of a record mostly say the same.
+
+    Nothing of the lender counts but its type, its currency and its unit: amounts that are equal
+    and written apart may share an entry.
+    """
+    how = spelling(convention)
+    found = readings(" ".join(texts), kind, how, lender)
+    if not found and len(texts) > 1:
+        found = readings("".join(texts), kind, how, lender)
+    return {mark(value, kind): value for value in found}
+
+
+def complaints(want: Expected, claims: Claims, *, ruled: bool) -> Iterator[Complaint]:
+    """Yield how what is said differs from what is expected.
+
+    Args:
+        want: What the truth says.
+        claims: What the file says.
+        ruled: Whether the document states a rule that decides between claims of the field.
+    """
+    if want.partial is not None:
+        yield from _masked(want, claims)
+        return
+    yield from claims.broken
+    match want.state:
+        case "answerable":
+            yield from _answerable(want, claims, ruled=ruled)
+        case "ambiguous":
+            yield from _ambiguous(want, claims, ruled=ruled)
+        case "disputed":
+            yield from _disputed(want, claims, ruled=ruled)
+        case "unanswerable" | "absent":
+            said = sorted(claims.union)
+            if said or claims.masks:
+                yield "stated", f"{', '.join((*said, *claims.masks))} on {want.channel}"
+        case "unscored":
+            pass
+
+
+def _answerable(want: Expected, claims: Claims, *, ruled: bool) -> Iterator[Complaint]:
+    right = {mark(value, want.kind) for value in want.accept}
+    if want.why == "derived":
+        if claims.said and not right & claims.open(right, ruled=ruled):
+            yield "stated", f"{', '.join(sorted(claims.union))} on {want.channel}, yet derived"
+        return
+    if not claims.said:
+        if not claims.broken:
+            yield "no_evidence", f"nothing says {_listed(right)} on {want.channel}"
+        return
+    if want.why == "rule":
+        if claims.common:
+            yield "undisputed", f"all statements allow {_listed(claims.common)}"
+        if not right & claims.union:
+            yield "reading_impossible", f"no statement says {_listed(right)}"
+        if not ruled:
+            yield "rule_missing", f"nothing says why {_listed(right)} wins"
+        return
+    common = claims.union if want.why == "booked" else claims.common
+    if not right & common:
+        yield "reading_impossible", f"{_listed(right)} expected, {_listed(claims.union)} said"
+    elif want.why != "booked" and not common <= right:
+        yield "reading_other", f"{_listed(common - right)} is as possible as {_listed(right)}"
+
+
+def _ambiguous(want: Expected, claims: Claims, *, ruled: bool) -> Iterator[Complaint]:
+    possible = {mark(value, want.kind) for value in want.readings}
+    if ruled and not claims.common:
+        if possible not in claims.said:
+            yield "reading_other", f"no statement that a rule could pick says {_listed(possible)}"
+    elif not claims.said:
+        yield "no_evidence", f"nothing says {_listed(possible)} on {want.channel}"
+    elif not possible <= claims.union:
+        yield "reading_impossible", f"{_listed(possible - claims.union)} cannot be meant"
+    elif len(claims.common) == 1:
+        yield "settled", f"only {_listed(claims.common)} fits all statements"
+    elif not possible <= claims.common or (claims.common != possible and not want.asked):
+        yield "reading_other", f"{_listed(claims.common)} possible, {_listed(possible)} expected"
+
+
+def _disputed(want: Expected, claims: Claims, *, ruled: bool) -> Iterator[Complaint]:
+    expected = {mark(value, want.kind) for value in want.readings}
+    if claims.common:
+        yield "undisputed", f"all statements allow {_listed(claims.common)}"
+    if claims.union != expected:
+        yield "undisputed", f"{_listed(claims.union)} claimed, {_listed(expected)} expected"
+    if ruled:
+        yield "settled", "the document states a rule that decides"
+
+
+def _masked(want: Expected, claims: Claims) -> Iterator[Complaint]:
+    left = normal(want.partial or "")
+    if want.state != "unanswerable":
+        yield "mask_missing", f"{want.state} with {left!r} left"
+    if not any(left in text for text in (*claims.masks, *claims.union)):
+        said = (*claims.masks, *sorted(claims.union))
+        yield "mask_missing", f"{left!r} expected, {_listed(said)} found"
+    others = {text for text in claims.union if left not in text}
+    if others:
+        yield "stated", f"{_listed(others)} beside {left!r}"
+
+
+def decided_elsewhere(want: Expected, own: Sequence[Evidence], others: Sequence[Evidence]) -> str:
+    """Return the text of another field that gives the order away, or nothing.
+
+    Where a date may be read by two patterns, another date that stands in the same pair of
+    patterns and fits one of them alone tells which the document uses; the same goes for the marks
+    of numbers.
+    """
+    hows = [how for line in own if (how := _understood(line.convention)) is not None]
+    for how in hows:
+        for narrow in _alternatives(want.kind, how):
+            for line in others:
+                text = normal(line.text)
+                fits = [_fits(text, want.kind, each) for each in narrow]
+                if any(fits) and not all(fits):
+                    return line.text
+    return ""
+
+
+def _alternatives(kind: Kind, how: Spelling) -> Iterator[tuple[Spelling, ...]]:
+    if kind == "date" and len(how.dates) > 1:
+        yield tuple(Spelling(name=how.name, dates=(each,)) for each in how.dates)
+    if kind in {"money", "number", "quantity", "percent"} and len(how.marks) > 1:
+        yield tuple(
+            Spelling(name=how.name, decimals=(d,), groups=(g,), minus=how.minus, currency="none")
+            for d, g in how.marks
+        )
+
+
+def _fits(text: str, kind: Kind, how: Spelling) -> bool:
+    try:
+        return bool(readings(text, kind, how))
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=4096)
+def _understood(spec: str) -> Spelling | None:
+    try:
+        return spelling(spec)
+    except ValueError:
+        return None
+
+
+def _listed(marks: Sequence[str] | frozenset[str] | set[str]) -> str:
+    return ", ".join(sorted(marks)) or "nothing"

@@ -1,0 +1,1 @@
+"""Whether a text is drawn where a statement says: letters drawn again, laid over the page."""

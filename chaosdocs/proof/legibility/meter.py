@@ -1,0 +1,301 @@
+"""The perceptual gauge: what blur, noise, fax, stains and cuts left of every field of a scan.
+
+A field is compared with the page that lay on the glass, drawn by another renderer into the same
+pixels. Two figures come of it, both the worst over the field, since one lost digit loses it:
+
+* *likeness*: the correlation of strokes, light and dark structure finer than half a letter, in a
+  window about a letter wide that slides along the text; a pixel's shift is forgiven;
+* *contrast*: by how many grey levels the strokes still stand out.
+
+`legibility.json` says what they mean: its limits were fixed once, against two OCR engines. All
+sums are whole numbers, so that the verdict does not depend on the machine.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+from chaosdocs.proof.legibility.pictures import FINER, Paged, Pair, pair, upright
+from chaosdocs.truth.fold import Legibility
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Grey = NDArray[np.uint8]
+    Whole = NDArray[np.int64]
+
+PixelBox = tuple[int, tuple[float, float, float, float]]
+"""Page from 0 in the batch, and box in pixels of its image."""
+_FINE = 2.0
+"""Pixels a point that pages are compared at, at least."""
+_WINDOW = 0.9
+"""Width of the sliding window, heights of a line of text."""
+_STEP = 0.25
+"""How far the window slides, heights of a line of text."""
+_REACH = 0.25
+"""Radius around a pixel within which structure counts as strokes, heights of a line of text."""
+_SHIFTS = (0, 1, -1, 2, -2)
+"""Half pixels by which renderers and scanners may set a letter beside its place."""
+_LINE = 0.4
+"""Height from which an inked band is a line of its own, not dots over letters."""
+_RIM = 3
+"""Pixels around a field that are needed to look for its letters beside their place."""
+_INK = 24
+"""Grey levels by which ink differs from paper in a clean page."""
+_LEAST_INK = 4
+"""Pixels of ink without which there is nothing to judge in a window."""
+
+
+class Reading(NamedTuple):
+    """What was measured of one field.
+
+    Attributes:
+        likeness: Worst correlation of strokes, -1 to 1; 1 for a perfect copy.
+        contrast: Worst standing out of strokes, grey levels of 255.
+    """
+
+    likeness: float
+    contrast: float
+
+
+GONE = Reading(0.0, 0.0)
+
+
+class Limits(NamedTuple):
+    """What readings mean.
+
+    Attributes:
+        legible: Score from which a field can be read.
+        illegible: Score up to which it cannot.
+        full_contrast: Grey levels from which more contrast does not help an engine.
+        least_contrast: Grey levels below which a person may not see what an engine reads.
+    """
+
+    legible: float
+    illegible: float
+    full_contrast: float
+    least_contrast: float
+
+
+@cache
+def limits() -> Limits:
+    """Return the frozen limits."""
+    stored = json.loads(files("chaosdocs.proof").joinpath("legibility.json").read_text("utf-8"))
+    return Limits(*(float(stored[name]) for name in Limits._fields))
+
+
+def sights(
+    scan_pdf: bytes,
+    pages: Sequence[Paged],
+    boxes: Mapping[str, PixelBox],
+    clean_pdf: bytes,
+) -> Mapping[str, Legibility]:
+    """Say of every box of a scan whether it is legible, illegible or in between.
+
+    Args:
+        scan_pdf: The scan.
+        pages: How each of its pages was made, in order.
+        boxes: Statement to page and box. A box may reach beyond the image: it has been cut.
+        clean_pdf: The document that lay on the glass.
+    """
+    return {
+        name: sight(reading)
+        for name, reading in readings(scan_pdf, pages, boxes, clean_pdf).items()
+    }
+
+
+def sight(reading: Reading) -> Legibility:
+    """Return what a reading means."""
+    value = score(reading)
+    known = limits()
+    if value >= known.legible and reading.contrast >= known.least_contrast:
+        return "legible"
+    return "illegible" if value <= known.illegible else "borderline"
+
+
+def score(reading: Reading) -> float:
+    """Return likeness, held down where there is little contrast: 0 to 1."""
+    return max(0.0, reading.likeness) * min(1.0, reading.contrast / limits().full_contrast)
+
+
+def readings(
+    scan_pdf: bytes,
+    pages: Sequence[Paged],
+    boxes: Mapping[str, PixelBox],
+    clean_pdf: bytes,
+) -> dict[str, Reading]:
+    """Measure every box; see `sights`."""
+    import pypdfium2
+
+    by_page: dict[int, list[str]] = {}
+    for name, (number, _box) in boxes.items():
+        by_page.setdefault(number, []).append(name)
+    out: dict[str, Reading] = {}
+    scan = pypdfium2.PdfDocument(scan_pdf)
+    try:
+        for number, names in sorted(by_page.items()):
+            page = pages[number]
+            a, b, c, d, _e, _f = page.affine
+            fine = math.sqrt(abs(a * d - b * c))
+            scale = max(1, math.ceil(_FINE / fine - 1e-6))
+            beyond = max(_overhang(boxes[name][1], page) for name in names)
+            margin = min(1000, math.ceil(beyond * scale) + _RIM + 1)
+            both = pair(scan, number, clean_pdf, page, scale=scale, margin=margin)
+            for name in names:
+                out[name] = _measured(both, boxes[name][1], page)
+    finally:
+        scan.close()
+    return {name: out[name] for name in boxes}
+
+
+def _overhang(box: tuple[float, float, float, float], page: Paged) -> float:
+    x0, y0, x1, y1 = box
+    return max(-x0, -y0, x1 - page.width, y1 - page.height, 0.0)
+
+
+def _measured(both: Pair, box: tuple[float, float, float, float], page: Paged) -> Reading:
+    import numpy as np
+
+    xs, ys = upright(both, box, page)
+    tall, wide = both.seen.shape
+    if min(xs.min(), ys.min()) < _RIM or xs.max() >= wide - _RIM or ys.max() >= tall - _RIM:
+        return GONE
+    clean = _glass(both, xs, ys, 0, 0)
+    paper = int(np.median(clean))
+    ink = np.abs(clean - paper) >= _INK
+    if int(ink.sum()) < _LEAST_INK:
+        return GONE
+    depth = int(np.abs(clean - paper).max())
+    lines = line_count(ink)
+    rows = len(ink)
+    found: list[tuple[float, float]] = []
+    for number in range(lines):
+        part = slice(rows * number // lines, rows * (number + 1) // lines)
+        found += _line(both, xs[part], ys[part], ink[part], depth)
+    if not found:
+        return GONE
+    return Reading(min(like for like, _ in found), min(contrast for _, contrast in found))
+
+
+def _line(
+    both: Pair,
+    xs: NDArray[np.int64],
+    ys: NDArray[np.int64],
+    ink: NDArray[np.bool_],
+    depth: int,
+) -> list[tuple[float, float]]:
+    """Likeness and contrast in every window of a line, each where its letters lie best."""
+    import numpy as np
+
+    reach = max(2, round(len(ink) * _REACH))
+    seen = _fine(both.seen[ys, xs].astype(np.int64), reach)
+    shifts = np.array(_SHIFTS)[:, None, None]
+    down = _height(_fine(_glass(both, xs, ys, shifts, 0), reach), seen)
+    return _windows(_fine(_glass(both, xs, ys, down, shifts), reach), seen, ink, depth)
+
+
+def _glass(
+    both: Pair,
+    xs: NDArray[np.int64],
+    ys: NDArray[np.int64],
+    down: int | Whole,
+    along: int | Whole,
+) -> Whole:
+    """The clean pixels, moved by half pixels; a picture for each of several moves."""
+    import numpy as np
+
+    at = (FINER * ys + down) * both.clean.shape[1] + (FINER * xs + along)
+    found: Whole = both.clean.reshape(-1).take(at).astype(np.int64)
+    return found
+
+
+def _height(trials: Whole, seen: Whole) -> int:
+    """How far down the clean field lies best on what is seen, half pixels."""
+    own = (trials * trials).sum(axis=(1, 2)).tolist()
+    shared = (trials * seen).sum(axis=(1, 2)).tolist()
+    theirs = int((seen * seen).sum())
+    likes = [_likeness(*each, theirs) for each in zip(shared, own, strict=True)]
+    return _SHIFTS[likes.index(max(likes))]
+
+
+def _likeness(shared: int, own: int, theirs: int) -> float:
+    return shared / math.sqrt(own * theirs) if own and theirs else -1.0
+
+
+def line_count(ink: NDArray[np.bool_]) -> int:
+    """Return how many lines of text are in a box."""
+    import numpy as np
+
+    rows: list[bool] = np.any(ink, axis=1).tolist()
+    bands: list[int] = []
+    run = 0
+    for inked in (*rows, False):
+        if inked:
+            run += 1
+        elif run:
+            bands.append(run)
+            run = 0
+    return sum(1 for band in bands if band >= _LINE * max(bands)) or 1
+
+
+def _fine(images: Whole, reach: int) -> Whole:
+    """Strokes: every pixel less the mean around it, times the number of pixels around it."""
+    import numpy as np
+
+    side = 2 * reach + 1
+    rows, columns = images.shape[-2:]
+    down = np.arange(-reach - 1, rows + reach + 1).clip(0, rows - 1)
+    along = np.arange(-reach - 1, columns + reach + 1).clip(0, columns - 1)
+    sums = images[..., down[:, None], along].cumsum(axis=-2).cumsum(axis=-1)
+    around = (
+        sums[..., side : side + rows, side : side + columns]
+        - sums[..., :rows, side : side + columns]
+        - sums[..., side : side + rows, :columns]
+        + sums[..., :rows, :columns]
+    )
+    out: Whole = images * (side * side) - around
+    return out
+
+
+def _windows(
+    strokes: Whole, seen: Whole, ink: NDArray[np.bool_], depth: int
+) -> list[tuple[float, float]]:
+    """Likeness and contrast in every window that has ink, each by the strokes that lie best."""
+    import numpy as np
+
+    height, columns = seen.shape
+    wide = min(columns, max(4, round(height * _WINDOW)))
+    step = max(1, round(height * _STEP))
+    last = columns - wide
+    lefts = sorted({*range(0, last + 1, step), last})
+    inked = _sliding(ink.astype(np.int64).sum(axis=0), wide)[lefts].tolist()
+    theirs = _sliding((seen * seen).sum(axis=0), wide)[lefts].tolist()
+    own = _sliding((strokes * strokes).sum(axis=1), wide)[:, lefts].T.tolist()
+    shared = _sliding((strokes * seen).sum(axis=1), wide)[:, lefts].T.tolist()
+    found: list[tuple[float, float]] = []
+    for pixels, other, each, common in zip(inked, theirs, own, shared, strict=True):
+        ways = [
+            (with_seen / math.sqrt(mine * other) if other else 0.0, depth * with_seen / mine)
+            for mine, with_seen in zip(each, common, strict=True)
+            if mine
+        ]
+        if pixels >= _LEAST_INK and ways:
+            like, contrast = max(ways)
+            found.append((like, max(0.0, contrast)))
+    return found
+
+
+def _sliding(values: Whole, wide: int) -> Whole:
+    """Sums of so many neighbours along the last axis."""
+    import numpy as np
+
+    total = np.zeros((*values.shape[:-1], values.shape[-1] + 1), np.int64)
+    values.cumsum(axis=-1, out=total[..., 1:])
+    out: Whole = total[..., wide:] - total[..., :-wide]
+    return out

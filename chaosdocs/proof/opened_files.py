@@ -1,0 +1,119 @@
+"""The files of a case, opened once each, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, Evidence
+from chaosdocs.foundation.digest import sha256
+from chaosdocs.proof.places import Layer
+from chaosdocs.proof.witnesses.haystack import Haystack
+from chaosdocs.proof.witnesses.pdf import PdfWitness
+from chaosdocs.proof.witnesses.text_files import CsvWitness, JsonWitness, decoded
+from chaosdocs.proof.witnesses.witness import Found, UnreadableError, Witness
+
+Read = Callable[[str], bytes]
+
+
+class TextWitness:
+    """Any other text: found by its bytes, searched as a whole."""
+
+    name = "bytes"
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._text = decoded(data)[0]
+
+    def found(self, line: Evidence) -> Found | None:
+        """Return what stands at the bytes of the line."""
+        if line.bytes is None:
+            return None
+        return Found(self._data[slice(*line.bytes)].decode("utf-8", "replace"), by=self.name)
+
+    def layers(self) -> Iterator[Layer]:
+        """Yield the whole text."""
+        yield Layer("text", self._text)
+
+
+class OpenedFiles:
+    """The opened files of one case.
+
+    Args:
+        case: The case.
+        truth: Its truth; says whether boxes are pixels.
+        evidence: Its evidence.
+        read: Path to the bytes of a file.
+    """
+
+    def __init__(
+        self, case: Case, truth: CaseTruth, evidence: Sequence[Evidence], read: Read
+    ) -> None:
+        self.case = case
+        self.truth = truth
+        self.evidence = tuple(evidence)
+        self._read = read
+        self.faults: list[tuple[str, str]] = []
+        self.witnesses: dict[str, Witness] = {}
+        for file in case.files:
+            self._open(file)
+
+    def witness(self, path: str) -> Witness | None:
+        """Return the witness of a file, or None where it could not be opened."""
+        return self.witnesses.get(path)
+
+    @cached_property
+    def stacks(self) -> Mapping[str, Sequence[Haystack]]:
+        """File to its layers, made ready for searching.
+
+        A file that grows beyond all bounds while it is read is a fault, and has no layers.
+        """
+        found: dict[str, Sequence[Haystack]] = {}
+        for path, witness in self.witnesses.items():
+            try:
+                found[path] = [Haystack(layer) for layer in witness.layers()]
+            except UnreadableError as error:
+                self.faults.append(("too_big", f"{path}: {error}"))
+        return found
+
+    @cached_property
+    def seen(self) -> Mapping[str, Sequence[Evidence]]:
+        """Statement to the lines that are seen on a page."""
+        found: dict[str, list[Evidence]] = {}
+        for line in self.evidence:
+            if line.channel == "eye" and line.role == "says":
+                found.setdefault(line.statement, []).append(line)
+        return found
+
+    def close(self) -> None:
+        """Close what has to be closed."""
+        for witness in self.witnesses.values():
+            if isinstance(witness, PdfWitness):
+                witness.close()
+
+    def _open(self, file: CaseFile) -> None:
+        try:
+            data = self._read(file.path)
+        except (OSError, KeyError) as error:
+            self.faults.append(("missing_file", f"{file.path}: {error}"))
+            return
+        if len(data) != file.bytes or sha256(data) != file.sha256:
+            self.faults.append(("digest", f"{file.path} is not the file that the case lists"))
+        try:
+            self.witnesses[file.path] = self._witness(file, data)
+        except UnreadableError as error:
+            self.faults.append(("unreadable", f"{file.path}: {error}"))
+
+    def _witness(self, file: CaseFile, data: bytes) -> Witness:
+        if file.media_type == "application/pdf":
+            return PdfWitness(data, pixels=self.truth.medium == "scan")
+        if file.media_type.endswith("spreadsheetml.sheet"):
+            from chaosdocs.proof.witnesses.sheets import XlsxWitness
+
+            formulas = any(line.channel == "formula" for line in self.evidence)
+            return XlsxWitness(data, formulas=formulas)
+        if file.media_type == "text/csv" or file.path.endswith((".csv", ".tsv", ".txt")):
+            return CsvWitness(data)
+        if file.media_type.endswith("json"):
+            return JsonWitness(data)
+        return TextWitness(data)

@@ -1,0 +1,1 @@
+"""Witnesses: what opens finished files, sharing no code with what wrote them."""

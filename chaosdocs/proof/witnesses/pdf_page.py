@@ -1,0 +1,312 @@
+"""One page as pdfium sees it: its characters with boxes, its notes, one grey picture."""
+
+from __future__ import annotations
+
+import ctypes
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from chaosdocs.proof.places import Box, Place
+from chaosdocs.proof.reading.normal import normal
+from chaosdocs.truth.statements import Channel
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SCALE = 2.0
+"""Pixels a point of the page's picture."""
+_EPS = 0.35
+"""How much smaller than its box a text is looked for, points: neighbours touch boxes."""
+_LEAST_BOX = 0.05
+"""A character whose box is smaller draws nothing, points."""
+_MOST_OBJECTS = 1000
+_ROOM = 512
+"""Characters of a text that is asked for by its box; longer ones are asked for again."""
+_MOST_PIXELS = 60_000_000
+
+
+class PdfPageView:
+    """A page.
+
+    Args:
+        pdf: A `pypdfium2.PdfDocument`.
+        number: The page's number, from 1.
+        pixels: Whether boxes are in pixels of the page's image.
+    """
+
+    def __init__(self, pdf: Any, number: int, *, pixels: bool = False) -> None:  # noqa: ANN401
+        import pypdfium2.raw as pdfium
+
+        self._c = pdfium
+        self.number = number
+        self._pdf = pdf
+        self._page = pdf[number - 1]
+        self._text_page = self._page.get_textpage()
+        self._buffer = (ctypes.c_ushort * _ROOM)()
+        bounds = pdfium.FS_RECTF()
+        pdfium.FPDF_GetPageBoundingBox(self._page.raw, bounds)
+        self._bounds = (bounds.left, bounds.bottom, bounds.right, bounds.top)
+        self._turn = self._page.get_rotation()
+        self.size: tuple[float, float] = self._page.get_size()
+        self._unit = self.size[0] / self.image_size[0] if pixels and self.image_size else 1.0
+
+    def close(self) -> None:
+        """Let go of pdfium's memory."""
+        self._text_page.close()
+        self._page.close()
+
+    @cached_property
+    def text(self) -> str:
+        """All text of the page, seen or not, as pdfium orders it."""
+        count = self._text_page.count_chars()
+        if count <= 0:
+            return ""
+        buffer = (ctypes.c_ushort * (count + 1))()
+        got = self._c.FPDFText_GetText(self._text_page.raw, 0, count, buffer)
+        return bytes(buffer)[: 2 * max(got - 1, 0)].decode("utf-16-le", "replace")
+
+    def text_in(self, box: Box, wanted: str) -> tuple[str, str]:
+        """Return the text in a box as shown, and what stands there beside it.
+
+        Args:
+            box: In points (or pixels) from the top left of the page as shown.
+            wanted: What should be there. Where several texts lie over one another, the one that
+                equals it is returned, and the rest as what is there beside it.
+        """
+        left, bottom, right, top = self.to_user(box)
+        text = self._bounded((left + _EPS, bottom + _EPS, right - _EPS, top - _EPS))
+        if _same(text, wanted):
+            return text, ""
+        groups = self._groups((left - _EPS, bottom - _EPS, right + _EPS, top + _EPS))
+        whole = "".join(groups)
+        if _same(whole, wanted):
+            return whole, ""
+        for first in range(len(groups)):
+            for last in range(first + 1, len(groups) + 1):
+                if _same("".join(groups[first:last]), wanted):
+                    rest = " ".join((*groups[:first], *groups[last:])).strip()
+                    return "".join(groups[first:last]), rest
+        return text, ""
+
+    def place(self, start: int, end: int) -> Place:
+        """Return the place of characters of `text`."""
+        boxes = []
+        values = [ctypes.c_double() for _ in range(4)]
+        for at in range(start, end):
+            index = self._c.FPDFText_GetCharIndexFromTextIndex(self._text_page.raw, at)
+            if index < 0 or not self._c.FPDFText_GetCharBox(self._text_page.raw, index, *values):
+                continue
+            left, right, bottom, top = (value.value for value in values)
+            if right > left or top > bottom:
+                boxes.append((left, bottom, right, top))
+        if not boxes:
+            return Place(page=self.number)
+        lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+        box = self.to_shown((min(lefts), min(bottoms), max(rights), max(tops)))
+        return Place(page=self.number, box=box)
+
+    @cached_property
+    def notes(self) -> tuple[tuple[Channel, str, Box], ...]:
+        """Channel, text and box of every form field and annotation."""
+        c, page = self._c, self._page.raw
+        found: list[tuple[Channel, str, Box]] = []
+        for index in range(c.FPDFPage_GetAnnotCount(page)):
+            annotation = c.FPDFPage_GetAnnot(page, index)
+            rect = c.FS_RECTF()
+            c.FPDFAnnot_GetRect(annotation, rect)
+            box = self.to_shown((rect.left, rect.bottom, rect.right, rect.top))
+            widget = c.FPDFAnnot_GetSubtype(annotation) == c.FPDF_ANNOT_WIDGET
+            keys = (b"V", b"DV", b"TU") if widget else (b"Contents", b"RC", b"T", b"Subj")
+            texts = [_string(c.FPDFAnnot_GetStringValue, annotation, key) for key in keys]
+            if widget and not texts[0] and self._pdf.formenv is not None:
+                form = self._pdf.formenv.raw
+                texts[0] = utf16(
+                    lambda buffer, size, a=annotation, f=form: c.FPDFAnnot_GetFormFieldValue(
+                        f, a, buffer, size
+                    )
+                )
+            channel: Channel = "form" if widget else "annotation"
+            found += [(channel, text, box) for text in texts if text]
+            c.FPDFPage_CloseAnnot(annotation)
+        return tuple(found)
+
+    @cached_property
+    def appearances(self) -> tuple[tuple[str, str, Box], ...]:
+        """Value, drawing instructions and box of every form field that has an appearance."""
+        c, page = self._c, self._page.raw
+        found = []
+        for index in range(c.FPDFPage_GetAnnotCount(page)):
+            annotation = c.FPDFPage_GetAnnot(page, index)
+            if c.FPDFAnnot_GetSubtype(annotation) == c.FPDF_ANNOT_WIDGET:
+                rect = c.FS_RECTF()
+                c.FPDFAnnot_GetRect(annotation, rect)
+                box = self.to_shown((rect.left, rect.bottom, rect.right, rect.top))
+                drawing = _string(c.FPDFAnnot_GetAP, annotation, c.FPDF_ANNOT_APPEARANCEMODE_NORMAL)
+                if drawing:
+                    found.append(
+                        (_string(c.FPDFAnnot_GetStringValue, annotation, b"V"), drawing, box)
+                    )
+            c.FPDFPage_CloseAnnot(annotation)
+        return tuple(found)
+
+    @cached_property
+    def picture(self) -> NDArray[np.uint8]:
+        """The page as it is shown, grey, `SCALE` pixels a point."""
+        import numpy as np
+
+        c = self._c
+        width, height = (max(1, round(side * SCALE)) for side in self.size)
+        if width * height > _MOST_PIXELS:
+            return np.full((1, 1), 255, np.uint8)
+        stride = (width + 3) // 4 * 4
+        grey = np.full((height, stride), 255, np.uint8)
+        pointer = grey.ctypes.data_as(ctypes.c_void_p)
+        bitmap = c.FPDFBitmap_CreateEx(width, height, c.FPDFBitmap_Gray, pointer, stride)
+        flags = c.FPDF_ANNOT | c.FPDF_GRAYSCALE
+        c.FPDF_RenderPageBitmap(bitmap, self._page.raw, 0, 0, width, height, 0, flags)
+        if self._pdf.formenv is not None:
+            c.FPDF_FFLDraw(
+                self._pdf.formenv.raw, bitmap, self._page.raw, 0, 0, width, height, 0, flags
+            )
+        c.FPDFBitmap_Destroy(bitmap)
+        return grey[:, :width]
+
+    def in_picture(self, box: Box) -> Box:
+        """Return a box as shown in pixels of `picture`, whose sides are whole numbers of them."""
+        height, width = self.picture.shape
+        x, y = width / self.size[0] * self._unit, height / self.size[1] * self._unit
+        return box[0] * x, box[1] * y, box[2] * x, box[3] * y
+
+    def to_user(self, box: Box) -> Box:
+        """Return left, bottom, right, top in the page's own space of a box as shown."""
+        x0, y0, x1, y1 = (value * self._unit for value in box)
+        left, bottom, right, top = self._bounds
+        match self._turn:
+            case 90:
+                return left + y0, bottom + x0, left + y1, bottom + x1
+            case 180:
+                return right - x1, bottom + y0, right - x0, bottom + y1
+            case 270:
+                return right - y1, top - x1, right - y0, top - x0
+            case _:
+                return left + x0, top - y1, left + x1, top - y0
+
+    def to_shown(self, user: Box) -> Box:
+        """Return the box as shown of left, bottom, right, top in the page's own space."""
+        x0, y0, x1, y1 = user
+        left, bottom, right, top = self._bounds
+        match self._turn:
+            case 90:
+                shown = (y0 - bottom, x0 - left, y1 - bottom, x1 - left)
+            case 180:
+                shown = (right - x1, y0 - bottom, right - x0, y1 - bottom)
+            case 270:
+                shown = (top - y1, right - x1, top - y0, right - x0)
+            case _:
+                shown = (x0 - left, top - y1, x1 - left, top - y0)
+        return (
+            shown[0] / self._unit,
+            shown[1] / self._unit,
+            shown[2] / self._unit,
+            shown[3] / self._unit,
+        )
+
+    def _bounded(self, user: Box) -> str:
+        left, bottom, right, top = user
+        raw = self._text_page.raw
+        buffer = self._buffer
+        got = self._c.FPDFText_GetBoundedText(raw, left, top, right, bottom, buffer, _ROOM)
+        if got >= _ROOM:
+            return str(self._text_page.get_text_bounded(left, bottom, right, top))
+        return ctypes.string_at(buffer, 2 * got).decode("utf-16-le", "replace").rstrip("\0")
+
+    def _groups(self, user: Box) -> list[str]:
+        """Return the texts whose characters are centred in a box, one a text object."""
+        left, bottom, right, top = user
+        groups: list[str] = []
+        last = 0
+        values = [ctypes.c_double() for _ in range(4)]
+        raw = self._text_page.raw
+        for index in range(self._text_page.count_chars()):
+            if not self._c.FPDFText_GetCharBox(raw, index, *values):
+                continue
+            x0, x1, y0, y1 = (value.value for value in values)
+            if not (left <= (x0 + x1) / 2 <= right and bottom <= (y0 + y1) / 2 <= top):
+                continue
+            char = chr(self._c.FPDFText_GetUnicode(raw, index))
+            thing = self._c.FPDFText_GetTextObject(raw, index)
+            owner = ctypes.addressof(thing.contents) if thing else last
+            if groups and owner == last:
+                groups[-1] += char
+            else:
+                groups.append(char)
+            last = owner
+        return groups
+
+    def lines_in(self, box: Box) -> list[tuple[int, Box]]:
+        """Return for every line in a box how many characters it has, without spaces, and its box.
+
+        The boxes are as shown, and reach from 0.8 above the baseline to 0.22 below it, in sizes.
+        """
+        c, raw = self._c, self._text_page.raw
+        left, bottom, right, top = self.to_user(box)
+        found: list[tuple[int, float, float, float, float]] = []
+        loose, x, y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+        for index in range(self._text_page.count_chars()):
+            c.FPDFText_GetCharOrigin(raw, index, x, y)
+            if not bottom <= y.value <= top:
+                continue
+            c.FPDFText_GetLooseCharBox(raw, index, loose)
+            middle = (loose.left + loose.right) / 2
+            if not left <= middle <= right or self._blank(index):
+                continue
+            size = c.FPDFText_GetFontSize(raw, index)
+            if found and abs(found[-1][3] - y.value) < size / 4:
+                count, x0, _, base, first = found[-1]
+                found[-1] = (count + 1, x0, loose.right, base, first)
+            else:
+                found.append((1, x.value, loose.right, y.value, size))
+        return [
+            (count, self.to_shown((x0, base - 0.22 * size, x1, base + 0.8 * size)))
+            for count, x0, x1, base, size in found
+        ]
+
+    def _blank(self, index: int) -> bool:
+        """Whether a character draws nothing, whatever the text layer calls it."""
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        raw = self._text_page.raw
+        if not self._c.FPDFText_GetCharBox(raw, index, left, right, bottom, top):
+            return True
+        return min(right.value - left.value, top.value - bottom.value) < _LEAST_BOX
+
+    @cached_property
+    def image_size(self) -> tuple[float, float] | None:
+        """Pixels of the widest image on the page."""
+        c, page = self._c, self._page.raw
+        widest = (0, 0)
+        for index in range(min(c.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
+            thing = c.FPDFPage_GetObject(page, index)
+            if c.FPDFPageObj_GetType(thing) == c.FPDF_PAGEOBJ_IMAGE:
+                width, height = ctypes.c_uint(), ctypes.c_uint()
+                c.FPDFImageObj_GetImagePixelSize(thing, width, height)
+                widest = max(widest, (width.value, height.value))
+        return widest if widest[0] else None
+
+
+def utf16(ask: Any) -> str:  # noqa: ANN401 - a function of pdfium that fills a buffer
+    """Return the text that a function of pdfium gives by buffer and size in bytes."""
+    size = ask(None, 0)
+    if size <= 2:  # noqa: PLR2004 - the closing zero alone
+        return ""
+    buffer = (ctypes.c_ushort * (size // 2))()
+    ask(buffer, size)
+    return bytes(buffer)[: size - 2].decode("utf-16-le", "replace")
+
+
+def _string(function: Any, thing: Any, key: bytes) -> str:  # noqa: ANN401
+    return utf16(lambda buffer, size: function(thing, key, buffer, size))
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or normal(one).replace(" ", "") == normal(other).replace(" ", "")

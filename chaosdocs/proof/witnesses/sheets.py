@@ -1,0 +1,216 @@
+"""The witness of spreadsheets: openpyxl for cells, the zip's own parts for all the rest."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.places import Layer, Place, always
+from chaosdocs.proof.witnesses.number_formats import shown
+from chaosdocs.proof.witnesses.witness import (
+    MOST_BYTES,
+    Found,
+    TooBigError,
+    UnreadableError,
+    clipped,
+)
+from chaosdocs.truth.values import Value
+
+_MOST_PARTS = 5000
+_TAG = re.compile(r"<[^>]*>")
+_ATTRIBUTE = re.compile(r"\s([\w:]+)=\"([^\"]*)\"")
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_TELLING = {"name", "title", "author", "alt", "descr", "prompt", "promptTitle", "tooltip",
+            "display", "location", "Target", "formatCode", "displayName", "val"}  # fmt: skip
+_LOOKS = re.compile(r"<(?:\w+:)?(?:sz|family|charset|u)\b[^>]*>")
+"""Elements of a font whose values are sizes and codes."""
+_CELL = re.compile(r"<c\b[^>]*?(?:/>|>.*?</c>)", re.DOTALL)
+
+
+class XlsxWitness:
+    """A workbook, read for its values, and for its formulas where these are asked for.
+
+    Args:
+        data: The file.
+        formulas: Whether formulas will be asked for.
+
+    Raises:
+        UnreadableError: It is no workbook, or unfolds beyond all bounds.
+    """
+
+    name = "openpyxl"
+
+    def __init__(self, data: bytes, *, formulas: bool = False) -> None:
+        self._data = clipped(data)
+        self._parts = _unzipped(self._data)
+        self._values = _book(self._data, values=True)
+        self._formulas = _book(self._data, values=False) if formulas else None
+
+    def found(self, line: Evidence) -> Found | None:
+        """Return what the cell of the line holds, computes or shows."""
+        book = self._formulas if line.channel == "formula" else self._values
+        if book is None or line.sheet not in book.sheetnames or line.cell is None:
+            return None
+        sheet = book[line.sheet]
+        try:
+            cell = sheet[line.cell]
+        except (ValueError, IndexError, KeyError):
+            return None
+        value = cell.value
+        if line.channel == "formula":
+            return Found(str(value), by=self.name) if isinstance(value, str) else None
+        if line.channel == "shown":
+            if _hidden(sheet, cell):
+                return None
+            text = shown(value, cell.number_format)
+            if text is not None:
+                return Found(text, value=self._shown_value(text, value), by=self.name)
+        return Found(_plain(value), value=_typed(value), by=self.name)
+
+    def layers(self) -> Iterator[Layer]:
+        """Yield every cell of every sheet, hidden or not, and every other text of the zip."""
+        for sheet in self._values.worksheets:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if cell.value is not None:
+                        place = Place(sheet=sheet.title, cell=cell.coordinate)
+                        yield Layer("cell", _plain(cell.value), "value", always(place))
+        for name, part in self._parts.items():
+            text = _text_of(part, cells=_SHEET.fullmatch(name) is not None)
+            if name == "xl/sharedStrings.xml":
+                text = self._unused(part)
+            if text:
+                yield Layer("part", text)
+
+    def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
+        """Yield the text of every cell that no line is about."""
+        about = {(line.sheet, line.cell) for line in lines}
+        for sheet in self._values.worksheets:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if cell.value is not None and (sheet.title, cell.coordinate) not in about:
+                        yield _plain(cell.value)
+
+    @cached_property
+    def _used(self) -> frozenset[str]:
+        return frozenset(
+            str(cell.value)
+            for sheet in self._values.worksheets
+            for row in sheet.iter_rows()
+            for cell in row
+            if isinstance(cell.value, str)
+        )
+
+    def _unused(self, part: str) -> str:
+        """Return the shared strings that no cell shows."""
+        items = re.findall(r"<si>(.*?)</si>", part, re.DOTALL)
+        texts = [html.unescape(_TAG.sub("", item)) for item in items]
+        return "\n".join(text for text in texts if text not in self._used)
+
+    @staticmethod
+    def _shown_value(text: str, value: object) -> Value | None:
+        """Return the value where all of it is shown."""
+        typed = _typed(value)
+        if isinstance(typed, Decimal):
+            digits = re.sub(r"[^\d.]", "", text)
+            try:
+                return typed if "%" in text or Decimal(digits or "x") == abs(typed) else None
+            except ArithmeticError:
+                return None
+        return typed
+
+
+def _book(data: bytes, *, values: bool) -> Any:  # noqa: ANN401 - openpyxl is imported late
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(io.BytesIO(data), data_only=values)
+    except Exception as error:  # openpyxl has no error of its own
+        raise UnreadableError(f"no workbook: {type(error).__name__}: {error}") from error
+
+
+def _unzipped(data: bytes) -> Mapping[str, str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+            if len(infos) > _MOST_PARTS or sum(info.file_size for info in infos) > MOST_BYTES:
+                raise TooBigError("a workbook that unfolds without end")
+            parts = {}
+            for info in infos:
+                with archive.open(info) as file:
+                    raw = file.read(info.file_size + 1)
+                if len(raw) > info.file_size:
+                    raise TooBigError(f"{info.filename} is larger than it says")
+                if b"<!DOCTYPE" in raw or b"<!ENTITY" in raw:
+                    raise UnreadableError(f"{info.filename} defines entities")
+                parts[info.filename] = raw.decode("utf-8", "replace")
+            return parts
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise UnreadableError(f"no zip file: {error}") from error
+
+
+def _text_of(part: str, *, cells: bool) -> str:
+    """Return the words of an XML part: text between tags, and the attributes that hold words.
+
+    Of a sheet the cells are left out, which are searched one by one, but formulas are kept.
+    """
+    if not part.lstrip().startswith("<"):
+        return part
+    formulas = re.findall(r"<f\b[^>]*>([^<]+)</f>", part)
+    if cells:
+        part = _CELL.sub("", part)
+    part = _LOOKS.sub("", part)
+    words = [word for word in _TAG.sub("\n", part).split("\n") if word.strip()]
+    named = [value for key, value in _ATTRIBUTE.findall(part) if key in _TELLING]
+    kept = (word for word in (*words, *named, *formulas) if word != "General")
+    return html.unescape("\n".join(kept))
+
+
+def _hidden(sheet: Any, cell: Any) -> bool:  # noqa: ANN401
+    if sheet.sheet_state != "visible" or sheet.row_dimensions[cell.row].hidden:
+        return True
+    for name, dimension in sheet.column_dimensions.items():
+        first = dimension.min or 0
+        last = dimension.max or 0
+        if dimension.hidden and (name == cell.column_letter or first <= cell.column <= last):
+            return True
+    return bool(cell.number_format == ";;;")
+
+
+def _plain(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case dt.datetime() | dt.date():
+            return value.strftime("%Y-%m-%d")
+        case float():
+            return f"{Decimal(str(value)):f}"
+        case _:
+            return str(value)
+
+
+def _typed(value: object) -> Value | None:
+    match value:
+        case bool():
+            return value
+        case int() | float():
+            return Decimal(str(value))
+        case Decimal():
+            return value
+        case dt.datetime():
+            return value.date()
+        case dt.date():
+            return value
+        case _:
+            return None

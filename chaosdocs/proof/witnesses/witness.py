@@ -1,0 +1,84 @@
+"""What every witness of a file offers, and the bounds that hostile files are read within."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.places import Layer
+from chaosdocs.truth.values import Value
+
+MOST_BYTES = 256 * 1024 * 1024
+"""Largest file that is opened, and most bytes that one file may unfold to."""
+
+
+class UnreadableError(ValueError):
+    """A file cannot be opened by its witness."""
+
+
+class TooBigError(UnreadableError):
+    """A file is, or unfolds to, more than the bounds allow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a witness reads at a place.
+
+    Attributes:
+        text: The text there.
+        value: The typed value there, where the file has types.
+        by: Name of the witness.
+        extra: Other text that stands in the same place.
+    """
+
+    text: str
+    value: Value | None = None
+    by: str = ""
+    extra: str = ""
+
+
+class Witness(Protocol):
+    """An opened file."""
+
+    @property
+    def name(self) -> str:
+        """The witness, for the record: ``pdfium-text``, ``openpyxl`` ..."""
+        ...
+
+    def found(self, line: Evidence) -> Found | None:
+        """Return what stands at the place of `line` on its channel, or None."""
+        ...
+
+    def layers(self) -> Iterator[Layer]:
+        """Yield every text that is in the file in any way."""
+        ...
+
+
+def clipped(data: bytes) -> bytes:
+    """Return `data`.
+
+    Raises:
+        TooBigError: It is larger than any artefact may be.
+    """
+    if len(data) > MOST_BYTES:
+        raise TooBigError(f"{len(data)} bytes")
+    return data
+
+
+def inflated(data: bytes, most: int = MOST_BYTES) -> bytes:
+    """Return what a zlib stream holds, as far as it can be read.
+
+    Raises:
+        TooBigError: It unfolds to more than `most` bytes.
+    """
+    reader = zlib.decompressobj()
+    try:
+        out = reader.decompress(data, most + 1)
+    except zlib.error:
+        return b""
+    if len(out) > most:
+        raise TooBigError(f"a stream unfolds to more than {most} bytes")
+    return out

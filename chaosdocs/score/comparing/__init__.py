@@ -1,0 +1,1 @@
+"""Two readers on the same corpus."""

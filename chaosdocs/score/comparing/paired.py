@@ -1,0 +1,232 @@
+"""Two readers on the same corpus: paired differences, and the fields on which they part."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from chaosdocs.formats.fields import FieldRow
+from chaosdocs.formats.summary import Estimate
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.score.judging.outcomes import ERRORS, OUTCOMES
+from chaosdocs.score.metrics.aggregates import pyramid
+from chaosdocs.score.metrics.conditions import Aggregate, Conditions
+from chaosdocs.score.metrics.shares import bounds_of
+from chaosdocs.score.metrics.significance import holm, two_sided
+from chaosdocs.score.run import ScoreResult
+from chaosdocs.score.stats.intervals import estimate
+from chaosdocs.score.summary.numbers import number
+from chaosdocs.score.summary.parsers import task_of
+
+COMPARED: Final = (
+    "acc", "auto", "sfr", "silent_loss", "needless_gap", "invented", "delta", "j", "nu_50",
+    "nu_75", "nu_90", "brier",
+)  # fmt: skip
+MOST_FLIPS: Final = 200
+_WIDE: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How much more one reader has of a metric than another.
+
+    Attributes:
+        where: ``all``, ``clean``, or a family.
+        by: First minus second, with its interval over paired resamples.
+        p: Corrected by Holm over everything that is compared; `alone` is not corrected.
+    """
+
+    where: str
+    metric: str
+    first: float
+    second: float
+    by: Estimate
+    p: float | None
+    alone: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A field on which one reader is right and the other is not."""
+
+    first: FieldRow
+    second: FieldRow
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What came of a comparison.
+
+    Attributes:
+        flips: The first flips, silent errors before gaps.
+        gained: Fields on which only the second reader is right; `lost` only the first.
+    """
+
+    first: str
+    second: str
+    differences: tuple[Difference, ...]
+    flips: tuple[Flip, ...]
+    gained: int
+    lost: int
+
+    def text(self) -> str:
+        """Return it in words, for a terminal."""
+        first, second = (_cut(name) for name in (self.first, self.second))
+        told = sum(each.p is not None for each in self.differences)
+        lines = [
+            f"{self.first} minus {self.second}, touched fields of dirty documents, and clean ones",
+            "",
+            _line("where", "metric", first, second, "difference (95 % interval)", "p", "p, Holm"),
+            *(
+                _line(
+                    each.where,
+                    each.metric,
+                    f"{each.first:.3f}",
+                    f"{each.second:.3f}",
+                    number(each.by, 3),
+                    _p(each.alone),
+                    _p(each.p),
+                )
+                for each in self.differences
+            ),
+            "",
+            "  p is of this difference alone, as the interval beside it is. p, Holm is corrected",
+            f"  for all {told} differences that are looked at here: of so many some are far from 0",
+            "  by chance. So an interval may exclude 0 where p, Holm says nothing.",
+            "",
+            f"right only by {self.first}: {self.lost} fields, by {self.second}: {self.gained}",
+        ]
+        lines += [
+            f"  {flip.first.label} {flip.first.path}: {flip.first.outcome} / {flip.second.outcome}"
+            for flip in self.flips[:20]
+        ]
+        return "\n".join(lines) + "\n"
+
+
+def compare(result: ScoreResult, first: int = 0, second: int = 1) -> Comparison:
+    """Compare two readers of one score; resamples are shared, so differences are paired.
+
+    Args:
+        result: A score of two readers or more.
+        first: Number of a reader.
+        second: Number of another.
+
+    Raises:
+        UserError: There are not two readers, or they were asked different things.
+    """
+    if len(result.cells) <= max(first, second):
+        raise UserError("two files of answers are needed to compare", where="compare")
+    one, other = result.cells[first], result.cells[second]
+    tasks = task_of(one.table), task_of(other.table)
+    if tasks[0] != tasks[1]:
+        raise UserError(
+            f"{one.table.reader} answers {tasks[0]}, {other.table.reader} {tasks[1]}: readers of "
+            "different tasks are not ranked with each other",
+            where="compare",
+            hint="`run --then builtin:fields` turns a parser into a reader of fields",
+        )
+    if one.table.answers.trials != other.table.answers.trials:
+        raise UserError(
+            f"{one.table.reader} has trials {one.table.answers.trials}, {other.table.reader} "
+            f"{other.table.answers.trials}: they were not asked the same",
+            where="compare",
+        )
+    flips, gained, lost = _flips(one, other)
+    return Comparison(
+        first=one.table.reader,
+        second=other.table.reader,
+        differences=_corrected(_differences(one, other)),
+        flips=flips,
+        gained=gained,
+        lost=lost,
+    )
+
+
+def _differences(one: Conditions, other: Conditions) -> list[Difference]:
+    _, ours, dirty, clean = pyramid(one)
+    _, theirs, dirty_too, clean_too = pyramid(other)
+    pairs = [("all", dirty, dirty_too), ("clean", clean, clean_too)]
+    pairs += [(name, level, theirs.get(name)) for name, level in ours.items()]
+    return [
+        difference
+        for where, a, b in pairs
+        if a is not None and b is not None
+        for metric in COMPARED
+        for difference in (_difference(where, metric, a, b),)
+        if difference is not None
+    ]
+
+
+def _difference(where: str, metric: str, a: Aggregate, b: Aggregate) -> Difference | None:
+    first, second = a.value.get(metric, math.nan), b.value.get(metric, math.nan)
+    if math.isnan(first) or math.isnan(second):
+        return None
+    boot = a.boot[metric] - b.boot[metric]
+    records = min(a.n(metric), b.n(metric))
+    return Difference(
+        where,
+        metric,
+        first,
+        second,
+        estimate(first - second, boot, records=records, bounds=_bounds(metric)),
+        two_sided(boot, first - second, records),
+    )
+
+
+def _bounds(metric: str) -> tuple[float, float] | None:
+    """How far two values of a metric can lie apart."""
+    ends = bounds_of(metric)
+    return None if ends is None else (ends[0] - ends[1], ends[1] - ends[0])
+
+
+def _corrected(differences: Sequence[Difference]) -> tuple[Difference, ...]:
+    known = [each for each in differences if each.p is not None]
+    values = iter(holm([each.p for each in known if each.p is not None]))
+    return tuple(
+        each if each.p is None else replace(each, p=next(values), alone=each.p)
+        for each in differences
+    )
+
+
+def _line(*columns: str) -> str:
+    where, metric, first, second, by, alone, corrected = columns
+    return (
+        f"  {where:<28} {metric:<14} {first:>10} {second:>10}   {by:<28} {alone:>8} {corrected:>8}"
+    )
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _WIDE else f"{name[: _WIDE - 2]}.."
+
+
+def _p(value: float | None) -> str:
+    return "" if value is None else f"{value:.3g}"
+
+
+def _flips(one: Conditions, other: Conditions) -> tuple[tuple[Flip, ...], int, int]:
+    good = {OUTCOMES.index("correct"), OUTCOMES.index("right_abstain")}
+    wrong = {OUTCOMES.index(name) for name in OUTCOMES if name in ERRORS}
+    theirs = {
+        (other.table.case[n], other.table.trial[n], truth.path): n
+        for n, truth in enumerate(other.table.expected)
+    }
+    found: list[tuple[bool, int, int]] = []
+    gained = lost = 0
+    for n, truth in enumerate(one.table.expected):
+        m = theirs.get((one.table.case[n], one.table.trial[n], truth.path))
+        if m is None:
+            continue
+        ours, others = one.table.outcome[n], other.table.outcome[m]
+        if (ours in good) == (others in good):
+            continue
+        gained += others in good
+        lost += ours in good
+        found.append((ours not in wrong and others not in wrong, n, m))
+    found.sort()
+    return (
+        tuple(Flip(one.table[n], other.table[m]) for _, n, m in found[:MOST_FLIPS]),
+        gained,
+        lost,
+    )

@@ -1,0 +1,1 @@
+"""Gates, known failures, JUnit: whether a build passes."""

@@ -1,0 +1,78 @@
+"""Which paths of an answer a case asks for: what is said of any other has no effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from chaosdocs.foundation.errors import nearest
+from chaosdocs.score.judging.expectations import ScoredCase
+from chaosdocs.score.judging.lines import DEFAULT_CONFIDENCE, Line
+
+_NUMBER: Final = "0"
+
+
+class Asked:
+    """The paths of one case, rows by any number, and the objects and lists around them."""
+
+    def __init__(self, case: ScoredCase) -> None:
+        self._plain: set[str] = {""}
+        for truth in case.scalars:
+            self._plain.update(_with_parents(truth.path))
+        self._rows: dict[str, set[str]] = {}
+        for each in case.lists:
+            self._plain.update(_with_parents(each.path))
+            leaves = {""}
+            for leaf in each.leaves:
+                leaves.update(_with_parents(f"/{leaf}"))
+            self._rows[each.path] = leaves
+
+    def __contains__(self, pointer: str) -> bool:
+        if pointer in self._plain:
+            return True
+        for path, leaves in self._rows.items():
+            if pointer.startswith(f"{path}/"):
+                number, _, leaf = pointer[len(path) + 1 :].partition("/")
+                if number.isdigit() and (f"/{leaf}" if leaf else "") in leaves:
+                    return True
+        return False
+
+    def meant(self, pointer: str) -> str | None:
+        """Return the path that `pointer` was probably meant to be."""
+        rows = [f"{path}/{_NUMBER}{leaf}" for path, leaves in self._rows.items() for leaf in leaves]
+        return nearest(pointer, [*self._plain, *rows])
+
+
+def unasked(line: Line, case: ScoredCase) -> list[str]:
+    """Return what a line says of paths that its case does not ask for, in words.
+
+    Afterwards the line knows whether it says of any field that it is left open or absent.
+
+    Args:
+        line: The line.
+        case: Its case.
+    """
+    if line.plain or line.invalid:
+        return []
+    asked = Asked(case)
+    line.declares = any(pointer in asked for pointer in (*line.abstain, *line.absent))
+    out = []
+    for key, pointers in (
+        ("abstain", line.abstain),
+        ("absent", sorted(line.absent)),
+        ("candidates", line.candidates),
+        ("confidence", line.confidence),
+    ):
+        for pointer in pointers:
+            if pointer != DEFAULT_CONFIDENCE and pointer not in asked:
+                near = asked.meant(pointer)
+                also = f" (did you mean {near!r}?)" if near else ""
+                out.append(f"{pointer!r} in `{key}`{also}")
+    return out
+
+
+def _with_parents(path: str) -> Iterator[str]:
+    at = path
+    while at:
+        yield at
+        at = at.rpartition("/")[0]

@@ -1,0 +1,55 @@
+"""Well-known slips between a right and a wrong value: names for what went wrong."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from chaosdocs.score.judging.comparison import Json, Said, folded
+from chaosdocs.truth.values import Kind
+
+_CONFUSED: Final = str.maketrans("OoQDlI|SsBZzgq", "00001115582299")
+_POWERS: Final = frozenset(Decimal(10) ** n for n in range(-6, 7) if n)
+
+
+def slip(kind: Kind, value: Json, raw: Json, right: Said, told: Said) -> str:
+    """Name what went wrong between a right and a wrong value, where it is a well-known slip."""
+    if right.number is not None and told.number is not None:
+        if right.number == told.number:
+            return "wrong_currency" if kind == "money" else "wrong_unit"
+        if right.number == -told.number:
+            return "sign"
+        if right.number and told.number and told.number / right.number in _POWERS:
+            return "scale"
+        return ""
+    if not isinstance(value, str) or not isinstance(raw, str):
+        return ""
+    if kind == "date":
+        return _date_slip(value.strip(), raw.strip())
+    if kind in {"id", "text"}:
+        one, other = _squeezed(value), _squeezed(raw)
+        if one == other:
+            return "spacing_or_case"
+        if one.lstrip("0") == other.lstrip("0"):
+            return "leading_zeros"
+        alike = len(value) == len(raw)
+        if alike and value.translate(_CONFUSED) == raw.translate(_CONFUSED):
+            return "confused_glyphs"
+    return ""
+
+
+@lru_cache(maxsize=65_536)
+def _squeezed(text: str) -> str:
+    return "".join(folded(text).split())
+
+
+def _date_slip(value: str, raw: str) -> str:
+    if raw[: len(value)] == value:
+        return "false_precision"
+    if value[: len(raw)] == raw:
+        return "lost_precision"
+    year, *rest = value.split("-")
+    if len(rest) == 2 and raw == f"{year}-{rest[1]}-{rest[0]}":  # noqa: PLR2004 - month and day
+        return "dm_swap"
+    return "wrong_century" if raw[2:] == value[2:] else ""

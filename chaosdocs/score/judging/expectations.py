@@ -1,0 +1,314 @@
+"""The truth side of a score: every asked field of a corpus, fixed before any answer is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal, TypeVar
+
+from pydantic import ValidationError
+
+from chaosdocs.formats.about import about
+from chaosdocs.formats.cases import (
+    Case,
+    CaseTruth,
+    Corpus,
+    Evidence,
+    FieldExpectation,
+    ListExpectation,
+)
+from chaosdocs.formats.unchanged import CASES, check_unchanged
+from chaosdocs.formats.wire import Wire
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import json_lines
+from chaosdocs.score.judging.comparison import Json
+from chaosdocs.truth.fold import State
+from chaosdocs.truth.statements import CHANNELS, Channel
+from chaosdocs.truth.values import Kind
+
+TRUTH: Final = "private/truth.jsonl"
+EVIDENCE: Final = "private/evidence.jsonl"
+ABOUT: Final = "corpus.json"
+CLEAN: Final = "clean"
+NULL: Final = "null"
+"""The family of operators that change nothing that matters: the floor."""
+Side = Literal["clean", "null", "dirty"]
+"""Operator of the cell that holds the clean twins."""
+CHAIN: Final = "chain"
+"""Operator of the cells that hold cases with several steps."""
+_SAMPLE: Final = 5
+
+W = TypeVar("W", bound=Wire)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The truth of one asked field, without what only reports need.
+
+    Attributes:
+        path: ``/total`` or ``/lines/k1/amount``.
+        unit: Its schema path, ``/lines/*/amount``.
+        lures: Name and value of every wrong answer that has a name.
+        others: Channel and value of what other channels say.
+    """
+
+    path: str
+    unit: str
+    kind: Kind
+    state: State
+    accept: tuple[Json, ...] = ()
+    readings: tuple[Json, ...] = ()
+    why: str | None = None
+    reason: str | None = None
+    partial: str | None = None
+    was: Json = None
+    touched: bool = False
+    lures: tuple[tuple[str, Json], ...] = ()
+    others: tuple[tuple[str, Json], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedList:
+    """The truth of a list: rows by key, each with its leaves."""
+
+    path: str
+    ordered: bool
+    leaves: tuple[str, ...]
+    rows: Mapping[str, Mapping[str, Expected]]
+
+    @property
+    def shown(self) -> tuple[Mapping[str, Expected], ...]:
+        """The rows that are to be answered: those that are only held have nothing but lures."""
+        rows = self.rows.values()
+        return tuple(row for row in rows if any(t.state != "absent" for t in row.values()))
+
+
+@dataclass(slots=True)
+class ScoredCase:
+    """One case as the judge sees it.
+
+    Attributes:
+        record: Cluster of the bootstrap: the source record, or several joined by ``+``.
+        operator: Id without version, ``clean`` without steps, ``chain`` with several.
+        steps: Operator ids of its steps.
+        versions: Their versions.
+    """
+
+    case: str
+    label: str
+    task: str
+    record: str
+    twin: str | None
+    medium: str
+    rendering: str
+    locale: str
+    operator: str
+    severity: int
+    steps: tuple[str, ...]
+    issues: tuple[tuple[str, str], ...]
+    scalars: tuple[Expected, ...]
+    lists: tuple[ExpectedList, ...]
+    versions: tuple[str, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """The part of the operator before the dot."""
+        return self.operator.partition(".")[0]
+
+    @property
+    def side(self) -> Side:
+        """``clean`` without steps, ``null`` where its step changes nothing that matters."""
+        if not self.steps:
+            return "clean"
+        return "null" if self.family == NULL else "dirty"
+
+    def fields(self) -> Iterator[Expected]:
+        """Yield every asked field, rows included."""
+        yield from self.scalars
+        for each in self.lists:
+            for row in each.rows.values():
+                yield from row.values()
+
+
+@dataclass(slots=True)
+class ScoredCorpus:
+    """A corpus, ready to judge by.
+
+    Attributes:
+        printed: For the tasks ``text`` and ``tables``: case and path to what the document prints.
+    """
+
+    name: str
+    digest: str
+    cases: dict[str, ScoredCase]
+    channel: Channel | None = None
+    printed: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+
+def load(folder: Path, *, channel: Channel | None = None, check: bool = False) -> ScoredCorpus:
+    """Read the public cases and the private truth of a corpus.
+
+    Args:
+        folder: Folder of the corpus.
+        channel: Judge by what this channel says instead of the one that was asked for.
+        check: Compute the digest of every file again and compare.
+
+    Raises:
+        UserError: A file is missing or broken, truth and cases do not match, the digest is off, or
+            there is nothing to score.
+    """
+    if channel is not None and channel not in CHANNELS:
+        raise UserError("no such channel", given=channel, allowed=CHANNELS, where="--channel")
+    described = _about(folder)
+    public = {case.case: case for case in _lines(folder / CASES, Case)}
+    if not public:
+        raise UserError("the corpus has no cases", where=str(folder / CASES))
+    cases: dict[str, ScoredCase] = {}
+    for truth in _lines(folder / TRUTH, CaseTruth):
+        if truth.case not in public:
+            raise UserError(
+                f"case {truth.case} has a truth but is not in {CASES}",
+                where=str(folder / TRUTH),
+                hint="the two halves belong to different corpora",
+            )
+        if truth.case in cases:
+            raise UserError(f"case {truth.case} stands twice", where=str(folder / TRUTH))
+        cases[truth.case] = scored_case(public[truth.case], truth, channel)
+    lacking = sorted(public.keys() - cases.keys())
+    if lacking:
+        raise UserError(
+            f"{len(lacking)} of {len(public)} cases have no truth: {', '.join(lacking[:_SAMPLE])}",
+            where=str(folder / TRUTH),
+        )
+    if not any(True for case in cases.values() for _ in case.fields()):
+        raise UserError("no field of any case is asked for", where=str(folder))
+    corpus = ScoredCorpus(described.name, described.digest, cases, channel)
+    if any(case.task in {"text", "tables"} for case in cases.values()):
+        corpus.printed = _printed(folder, public)
+    if check:
+        check_unchanged(folder, described, public.values())
+    return corpus
+
+
+def _printed(folder: Path, public: Mapping[str, Case]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What the documents print on the channel that is asked for, from the evidence."""
+    out: dict[tuple[str, str], tuple[str, ...]] = {}
+    for line in _lines(path, Evidence) if (path := folder / EVIDENCE).is_file() else ():
+        case = public.get(line.case)
+        if case is not None and line.role == "says" and line.channel == case.channel:
+            at = line.case, line.path
+            out[at] = (*out.get(at, ()), line.text)
+    return out
+
+
+def _about(folder: Path) -> Corpus:
+    path = folder / ABOUT
+    if not path.is_file():
+        raise UserError(
+            "no corpus here", where=str(folder), hint=f"a corpus has a {ABOUT}, see `generate`"
+        )
+    return about(path)
+
+
+def _lines(path: Path, model: type[W]) -> Iterator[W]:
+    for number, data in json_lines(path):
+        try:
+            yield model.model_validate(data)
+        except ValidationError as error:
+            first = error.errors()[0]
+            key = ".".join(map(str, first["loc"]))
+            raise UserError(f"{key}: {first['msg']}", where=f"{path}:{number}") from error
+
+
+def scored_case(public: Case, truth: CaseTruth, channel: Channel | None = None) -> ScoredCase:
+    """Return one case as the judge sees it."""
+    applied = [step.operator.partition("@") for step in truth.steps if step.outcome == "applied"]
+    steps = tuple(operator for operator, _, _ in applied)
+    scalars: list[Expected] = []
+    lists: list[ExpectedList] = []
+    for path, said in truth.fields.items():
+        if isinstance(said, ListExpectation):
+            lists.append(_list(path, said, public, channel))
+        else:
+            scalars.append(_expected(path, path, said, channel))
+    severity = truth.severity or max((s.severity for s in truth.steps), default=0)
+    return ScoredCase(
+        case=truth.case,
+        label=truth.label,
+        task=public.task,
+        record="+".join(truth.records),
+        twin=truth.twin,
+        medium=truth.medium,
+        rendering=truth.rendering,
+        locale=truth.locale,
+        operator=CLEAN if not steps else steps[0] if len(steps) == 1 else CHAIN,
+        severity=severity if steps else 0,
+        steps=steps,
+        issues=tuple((issue.path, issue.code) for issue in truth.issues),
+        scalars=tuple(scalars),
+        lists=tuple(lists),
+        versions=tuple(version for _, _, version in applied),
+    )
+
+
+def _list(path: str, said: ListExpectation, public: Case, channel: Channel | None) -> ExpectedList:
+    rows = {
+        key: {
+            leaf: _expected(f"{path}/{key}/{leaf}", f"{path}/*/{leaf}", cell, channel)
+            for leaf, cell in row.items()
+        }
+        for key, row in said.rows.items()
+    }
+    leaves = dict.fromkeys(leaf for row in rows.values() for leaf in row)
+    leaves.update(dict.fromkeys(_leaves_asked(public.ask, path)))
+    return ExpectedList(path, said.order == "sequence", tuple(leaves), rows)
+
+
+def _leaves_asked(schema: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - JSON
+    node = schema
+    for part in path.strip("/").split("/"):
+        node = node.get("properties", {}).get(part) if isinstance(node, dict) else None
+    items = node.get("items") if isinstance(node, dict) else None
+    yield from _leaves_below(items, "")
+
+
+def _leaves_below(node: Any, prefix: str) -> Iterator[str]:  # noqa: ANN401 - JSON
+    properties = node.get("properties") if isinstance(node, dict) else None
+    if not isinstance(properties, dict):
+        return
+    for name, below in properties.items():
+        if isinstance(below, dict) and "x-kind" not in below and "properties" in below:
+            yield from _leaves_below(below, f"{prefix}{name}/")
+        else:
+            yield f"{prefix}{name}"
+
+
+def _expected(path: str, unit: str, said: FieldExpectation, channel: Channel | None) -> Expected:
+    told = said.channels.get(channel) if channel is not None else None
+    right = said if told is None else told
+    others: list[tuple[str, Json]] = [
+        (f"channel:{name}", value)
+        for name, other in said.channels.items()
+        if name != channel
+        for value in other.accept
+        if value not in right.accept
+    ]
+    if told is not None:
+        others += [("channel:asked", v) for v in said.accept if v not in told.accept]
+    return Expected(
+        path=path,
+        unit=unit,
+        kind=said.kind,
+        state=right.state,
+        accept=right.accept,
+        readings=right.readings,
+        why=said.why if told is None else None,
+        reason=said.reason if told is None else None,
+        partial=right.partial,
+        was=said.was,
+        touched=bool(said.touched),
+        lures=tuple((lure.name, lure.value) for lure in said.lures),
+        others=tuple(others),
+    )

@@ -1,0 +1,277 @@
+"""One line of answers: what it says, whatever is in it."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from chaosdocs.score.judging.answer_warnings import Oddities
+from chaosdocs.score.judging.comparison import Json, shown
+
+
+class _Duplicated:
+    """Has a name, lest its address is written wherever an answer holds it."""
+
+    def __repr__(self) -> str:
+        return "<a key given twice>"
+
+
+DUPLICATED: Final = _Duplicated()
+"""What stands for a value whose key is given twice with different values."""
+DEFAULT_CONFIDENCE: Final = "*"
+Note = Callable[[str, Json], None]
+_FENCE = re.compile(r"\s*```[a-zA-Z]*\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
+
+
+@dataclass(slots=True)
+class Line:
+    """What a reader said of one case, in one trial.
+
+    Attributes:
+        number: Line of the file, 0 where the case is missing from it.
+        invalid: Why nothing in it can be taken for an answer; empty where something can.
+        answer: The answer, an object.
+        abstain: Pointer to reason.
+        confidence: Pointer to probability.
+        parsed: Whether text or tables stand in place of an answer.
+        then: The step that made fields of a parser's output, empty where there was none.
+        declares: Whether it says of a field that it is left open or absent.
+    """
+
+    case: str
+    trial: int = 0
+    number: int = 0
+    invalid: str = ""
+    answer: dict[str, Json] = field(default_factory=dict)
+    abstain: dict[str, str] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
+    candidates: dict[str, tuple[Json, ...]] = field(default_factory=dict)
+    confidence: dict[str, float] = field(default_factory=dict)
+    source: str = ""
+    issues: tuple[tuple[str, str], ...] = ()
+    text: str | None = None
+    tables: Json = None
+    latency_s: float | None = None
+    cost_usd: float | None = None
+    tokens: int | None = None
+    parsed: bool = False
+    then: str = ""
+    declares: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is an answer with nothing said of single fields."""
+        return not (
+            self.invalid
+            or self.abstain
+            or self.absent
+            or self.candidates
+            or self.confidence.keys() - {DEFAULT_CONFIDENCE}
+        )
+
+    def reason(self, pointer: str) -> str | None:
+        """Return why `pointer` or its nearest ancestor is flagged, None where it is not."""
+        return nearest_of(self.abstain, pointer) if self.abstain else None
+
+    def sure(self, pointer: str) -> float:
+        """Return the confidence in `pointer`, NaN where none is given."""
+        told = self.confidence
+        if not told:
+            return math.nan
+        if len(told) == 1 and DEFAULT_CONFIDENCE in told:
+            return told[DEFAULT_CONFIDENCE]
+        found = nearest_of(told, pointer)
+        return told.get(DEFAULT_CONFIDENCE, math.nan) if found is None else found
+
+
+def nearest_of(entries: Mapping[str, Any], pointer: str) -> Any:  # noqa: ANN401
+    """Return the entry at `pointer` or at its nearest ancestor, None where there is none."""
+    at = pointer
+    while at:
+        if at in entries:
+            return entries[at]
+        at = at.rpartition("/")[0]
+    return entries.get("")
+
+
+def parse_line(data: Mapping[str, Json], number: int = 0, odd: Oddities | None = None) -> Line:
+    """Return what one answer object says. Never raises, whatever its values are.
+
+    Args:
+        data: An object with a `case`.
+        number: Its line.
+        odd: Where oddities are noted.
+    """
+    odd = Oddities() if odd is None else odd
+
+    def note(kind: str, raw: Json) -> None:
+        odd.note(kind, number, shown(raw, 60))
+
+    trial = data.get("trial")
+    if trial is not None and type(trial) is not int:
+        note("trial", trial)
+    line = Line(
+        case=str(data.get("case")),
+        trial=trial if type(trial) is int else 0,
+        number=number,
+        source=str(data.get("confidence_source") or ""),
+        latency_s=_amount(data.get("latency_s"), note),
+        cost_usd=_amount(data.get("cost_usd"), note),
+        tokens=_tokens(data, note),
+    )
+    line.abstain = _reasons(data.get("abstain"), note)
+    line.absent = frozenset(_pointers(data.get("absent"), "absent", note))
+    line.declares = bool(line.abstain or line.absent)
+    line.candidates = _candidates(data.get("candidates"), note)
+    line.confidence = _confidences(data.get("confidence"), note)
+    line.issues = tuple(_issues(data.get("issues"), note))
+    line.text = data["text"] if isinstance(data.get("text"), str) else None
+    line.tables = data.get("tables")
+    line.then = shown(data["then"], 80) if data.get("then") else ""
+    error = data.get("error")
+    if error not in (None, "", False):
+        line.invalid = "timeout" if "timeout" in shown(error).lower() else "error"
+    elif any(value is DUPLICATED for value in data.values()):
+        line.invalid = "duplicate_key"
+    else:
+        _answer(line, data)
+    if line.invalid:
+        said = error if line.invalid in {"timeout", "error"} else data.get("answer")
+        odd.note(line.invalid, number, "" if said is None else repr(shown(said, 60)))
+    return line
+
+
+def no_twice(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    """Return an object from its pairs; a key with two different values holds `DUPLICATED`."""
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        seen: dict[str, Json] = {}
+        for key, value in pairs:
+            if key in seen and (type(seen[key]) is not type(value) or seen[key] != value):
+                made[key] = DUPLICATED
+            seen.setdefault(key, value)
+    return made
+
+
+def _answer(line: Line, data: Mapping[str, Json]) -> None:
+    raw = data.get("answer")
+    if isinstance(raw, str):
+        raw = _unfenced(raw)
+        if raw is None:
+            line.invalid = "prose"
+            return
+    if raw is None and (line.abstain or line.absent or line.candidates):
+        raw = {}
+    if isinstance(raw, dict):
+        line.answer = raw
+    elif raw is None and (line.text is not None or line.tables is not None):
+        line.parsed = True
+    else:
+        line.invalid = "no_answer" if raw is None else "schema"
+
+
+def _unfenced(text: str) -> Json:
+    """The object in `text`, where there is nothing but it and perhaps a code fence around it."""
+    fenced = _FENCE.fullmatch(text)
+    try:
+        found = json.loads(fenced[1] if fenced else text, object_pairs_hook=no_twice)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _pointer(name: str) -> str:
+    if name in {"", "/", DEFAULT_CONFIDENCE}:
+        return ""
+    return name if name.startswith("/") else f"/{name}"
+
+
+def _reasons(raw: Json, note: Note) -> dict[str, str]:
+    if isinstance(raw, dict):
+        return {_pointer(key): shown(value, 80) for key, value in raw.items() if value is not None}
+    return dict.fromkeys(_pointers(raw, "abstain", note), "")
+
+
+def _pointers(raw: Json, kind: str, note: Note) -> Iterator[str]:
+    if not isinstance(raw, list | tuple):
+        if raw is not None:
+            note(kind, raw)
+        return
+    for each in raw:
+        if isinstance(each, str):
+            yield _pointer(each)
+        else:
+            note(kind, each)
+
+
+def _candidates(raw: Json, note: Note) -> dict[str, tuple[Json, ...]]:
+    if not isinstance(raw, dict):
+        if raw is not None:
+            note("candidates", raw)
+        return {}
+    out: dict[str, tuple[Json, ...]] = {}
+    for key, values in raw.items():
+        if isinstance(values, list | tuple):
+            out[_pointer(key)] = tuple(values)
+        elif values is not None:
+            note("candidates", {key: values})
+    return out
+
+
+def _confidences(raw: Json, note: Note) -> dict[str, float]:
+    if isinstance(raw, int | float):
+        raw = {DEFAULT_CONFIDENCE: raw}
+    if not isinstance(raw, dict):
+        if raw is not None:
+            note("confidence_shape", raw)
+        return {}
+    out: dict[str, float] = {}
+    for key, value in raw.items():
+        if type(value) in {int, float} and 0 <= value <= 1:
+            out[key if key == DEFAULT_CONFIDENCE else _pointer(key)] = float(value)
+        elif value is not None:
+            note("confidence", {key: value})
+    return out
+
+
+def _issues(raw: Json, note: Note) -> Iterator[tuple[str, str]]:
+    if not isinstance(raw, list | tuple):
+        if raw is not None:
+            note("issues", raw)
+        return
+    for each in raw:
+        if isinstance(each, dict) and isinstance(each.get("code"), str):
+            path = each.get("path")
+            yield (_pointer(path) if isinstance(path, str) else "", each["code"])
+        else:
+            note("issues", each)
+
+
+def _amount(raw: Json, note: Note) -> float | None:
+    if raw is None:
+        return None
+    number = math.nan
+    if not isinstance(raw, bool) and isinstance(raw, int | float):
+        try:
+            number = float(raw)
+        except OverflowError:
+            number = math.inf
+    if math.isfinite(number) and number >= 0:
+        return number
+    note("amount", raw)
+    return None
+
+
+def _tokens(data: Mapping[str, Json], note: Note) -> int | None:
+    found = [n for k in ("tokens_in", "tokens_out") if (n := data.get(k)) is not None]
+    numbers = []
+    for each in found:
+        if type(each) is int and each >= 0:
+            numbers.append(each)
+        else:
+            note("amount", each)
+    return sum(numbers) if numbers else None

@@ -1,0 +1,226 @@
+"""Parsers that return text or tables instead of fields: what of the truth they kept.
+
+Every field is kept, altered (its lure named), lost, or phantom: a statement that is not in what
+was asked for, such as a hidden text layer's. These are the outcomes ``correct``, ``wrong``,
+``over_abstain`` and ``hallucinated``, so that all metrics hold; but such runs are never ranked with
+runs that return fields.
+
+A value is looked for as the document prints it; where the corpus has no evidence of that, as the
+document's locale writes it. Where several fields print the same text, it must stand as often.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, Final
+
+from chaosdocs.score.judging.comparison import Json, folded
+from chaosdocs.score.judging.expectations import Expected, ScoredCase
+from chaosdocs.score.judging.judge import JudgeOther
+from chaosdocs.score.judging.lines import Line
+from chaosdocs.score.judging.outcomes import Judged
+from chaosdocs.truth.conventions import LOCALES, Convention, write
+from chaosdocs.truth.values import Kind, from_json
+
+Printed = Mapping[tuple[str, str], tuple[str, ...]]
+"""Case and path to the texts that state the field in the document."""
+NEAR: Final = 80.0
+"""Likeness in per cent from which a text counts as altered and not as lost."""
+_LONG: Final = 100_000
+_DATES: Final = ("yyyy-MM-dd", "d MMMM yyyy", "d MMM yyyy", "MMMM d, yyyy", "MMM d, yyyy")
+
+
+class Kept:
+    """A parser's output, from which each occurrence of a text can be taken once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = folded(text)
+        self._taken = bytearray(len(self.text))
+        self._from: dict[str, int] = {}
+
+    def take(self, words: str) -> bool:
+        """Take one occurrence of `words`; False where none is left."""
+        if not words or words not in self.text:
+            return False
+        for match in _bounded(words).finditer(self.text, self._from.get(words, 0)):
+            start, stop = match.span()
+            if not any(self._taken[start:stop]):
+                self._taken[start:stop] = b"\1" * (stop - start)
+                self._from[words] = stop
+                return True
+        self._from[words] = len(self.text)
+        return False
+
+    def near(self, words: str) -> str | None:
+        """Return the stretch of the output that is most like `words`, None where none is."""
+        from rapidfuzz import fuzz
+
+        if len(words) < 4 or len(self.text) > _LONG:  # noqa: PLR2004 - too short to be like
+            return None
+        found = fuzz.partial_ratio_alignment(words, self.text, score_cutoff=NEAR)
+        if found is None or any(self._taken[found.dest_start : found.dest_end]):
+            return None
+        return self.text[found.dest_start : found.dest_end]
+
+
+def judge_parsed(printed: Printed) -> JudgeOther:
+    """Return how fields of the tasks ``text`` and ``tables`` are judged.
+
+    Args:
+        printed: What the documents print.
+    """
+    last: list[tuple[Line, Kept]] = []
+
+    def judged(case: ScoredCase, line: Line, truth: Expected) -> tuple[Judged, str, Json]:
+        if not last or last[0][0] is not line:
+            last[:] = [(line, Kept(output(line)))]
+        return _judged(last[0][1], case, truth, printed.get((case.case, truth.path), ()))
+
+    return judged
+
+
+def output(line: Line) -> str:
+    """Return all text of an answer, cells of tables included. Never raises."""
+    parts = [line.text or ""]
+    parts += [" | ".join(row) for grid in grids_of(line.tables) for row in grid]
+    return "\n".join(parts)
+
+
+def grids_of(tables: Json) -> list[list[list[str]]]:
+    """Return tables as lists of rows of texts, whatever they come as. Never raises.
+
+    A table is a list of rows, or an object with `rows` (or `cells`, `data`) and perhaps `header`; a
+    row is a list, or an object whose values are its cells.
+    """
+    if isinstance(tables, dict):
+        tables = [tables]
+    if not isinstance(tables, list):
+        return []
+    if tables and all(isinstance(row, list) and not _has_rows(row) for row in tables):
+        tables = [tables]
+    return [grid for table in tables if (grid := list(_rows(table)))]
+
+
+def markdown_grids(text: str) -> list[list[list[str]]]:
+    r"""Return the pipe tables of a Markdown text.
+
+    Example:
+        >>> markdown_grids("| a | b |\n|---|---|\n| 1 | 2 |")
+        [[['a', 'b'], ['1', '2']]]
+    """
+    grids: list[list[list[str]]] = []
+    inside = False
+    for raw in text.splitlines():
+        row = raw.strip()
+        if not (row.startswith("|") and row.endswith("|") and len(row) > 1):
+            inside = False
+            continue
+        cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", row[1:-1])]
+        if not inside:
+            grids.append([])
+            inside = True
+        if not all(re.fullmatch(r":?-+:?", cell) for cell in cells):
+            grids[-1].append(cells)
+    return [grid for grid in grids if grid]
+
+
+@lru_cache(maxsize=16_384)
+def _spelled(kind: Kind, text: str, locale: str) -> tuple[str, ...]:
+    import json
+
+    try:
+        value = from_json(kind, json.loads(text))
+    except ValueError:
+        return ()
+    own = LOCALES.get(locale, Convention(name=locale))
+    forms = [own, Convention(name=locale)]
+    forms += [replace(form, group="") for form in forms]
+    forms += [replace(form, currency=side) for form in forms for side in ("before", "none")]
+    forms += [replace(own, date=pattern) for pattern in _DATES]
+    return tuple(dict.fromkeys(folded(write(value, form)) for form in forms))
+
+
+def spelled(kind: Kind, value: Json, locale: str) -> tuple[str, ...]:
+    """Return how a document in `locale` may write a canonical value, folded."""
+    import json
+
+    return _spelled(kind, json.dumps(value), locale)
+
+
+@lru_cache(maxsize=16_384)
+def _bounded(words: str) -> re.Pattern[str]:
+    """The words as a whole: not inside a longer word or number."""
+    return re.compile(rf"(?<!\w)(?<!\d[.,]){re.escape(words)}(?!\w)(?![.,]\d)")
+
+
+def _judged(
+    kept: Kept, case: ScoredCase, truth: Expected, printed: tuple[str, ...]
+) -> tuple[Judged, str, Json]:
+    if truth.state == "unscored":
+        return Judged("unscored"), "", None
+    if truth.state in {"unanswerable", "absent"}:
+        return _phantom(kept, case, truth)
+    wanted = [folded(text) for text in printed]
+    wanted += [
+        words
+        for value in truth.accept or truth.readings
+        for words in spelled(truth.kind, value, case.locale)
+    ]
+    right: Any = "correct" if truth.state == "answerable" else "right_abstain"
+    for words in dict.fromkeys(wanted):
+        if kept.take(words):
+            return Judged(right, "kept", answered=True, value=True), "", words
+    for name, words in _wrong(truth, case.locale):
+        if kept.take(words):
+            sub = "phantom" if name.startswith("channel:") else "altered"
+            return Judged("wrong", sub, name, answered=True, value=True), "", words
+    for words in wanted[:1]:
+        near = kept.near(words)
+        if near is not None:
+            return Judged("wrong", "altered", answered=True, value=True), "", near
+    if truth.state == "answerable":
+        return Judged("over_abstain", "lost"), "", None
+    return Judged("wrong", "lost", answered=True), "", None
+
+
+def _phantom(kept: Kept, case: ScoredCase, truth: Expected) -> tuple[Judged, str, Json]:
+    if truth.was is not None:
+        for words in spelled(truth.kind, truth.was, case.locale):
+            if len(words) > 3 and kept.take(words):  # noqa: PLR2004 - stands anywhere by chance
+                return Judged("hallucinated", "phantom", "", answered=True, value=True), "", words
+    for name, words in _wrong(truth, case.locale):
+        if len(words) > 3 and kept.take(words):  # noqa: PLR2004
+            return Judged("hallucinated", "phantom", name, answered=True, value=True), "", words
+    return Judged("correct" if truth.state == "absent" else "right_abstain", "none"), "", None
+
+
+def _wrong(truth: Expected, locale: str) -> Iterator[tuple[str, str]]:
+    for name, value in (*truth.others, *truth.lures):
+        for words in spelled(truth.kind, value, locale):
+            yield name, words
+
+
+def _has_rows(row: list[Json]) -> bool:
+    return any(isinstance(cell, list | dict) for cell in row)
+
+
+def _rows(table: Json) -> Iterator[list[str]]:
+    if isinstance(table, dict):
+        header = table.get("header")
+        if isinstance(header, list):
+            yield [_cell(cell) for cell in header]
+        table = next((table[k] for k in ("rows", "cells", "data") if k in table), None)
+    if not isinstance(table, list):
+        return
+    for row in table:
+        if isinstance(row, dict):
+            yield [_cell(cell) for cell in row.values()]
+        elif isinstance(row, list):
+            yield [_cell(cell) for cell in row]
+
+
+def _cell(cell: Json) -> str:
+    return "" if cell is None else cell if isinstance(cell, str) else str(cell)[:1000]

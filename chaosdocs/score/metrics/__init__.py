@@ -1,0 +1,1 @@
+"""Every metric: what is counted over judged fields, how it rolls up, with its intervals."""

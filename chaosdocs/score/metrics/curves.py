@@ -1,0 +1,258 @@
+"""How a reader wears down: curves over severity, breakpoints, and whether confidence notices."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from chaosdocs.formats.summary import Breakpoint, Curve, CurvePoint, Estimate
+from chaosdocs.score.judging.expectations import CLEAN
+from chaosdocs.score.judging.table import TOUCHED
+from chaosdocs.score.metrics.conditions import THIN, Aggregate, CellKey, Conditions
+from chaosdocs.score.metrics.confidence_drift import noticing, plain
+from chaosdocs.score.metrics.shares import bounds_of, shares
+from chaosdocs.score.metrics.transitions import states_of
+from chaosdocs.score.stats.intervals import boot_means, estimate, means
+
+Vector = Any
+POINT: Final = ("acc", "cov", "sfr", "mean_p")
+"""Metrics of a point of a curve."""
+Parts = Mapping[str, tuple[Vector, Vector]]
+THRESHOLDS: Final[Mapping[str, float]] = {"acc": 0.9, "sfr": 0.01}
+INFERIOR: Final = -0.05
+"""A change of accuracy that is below this for all the interval says is one for the worse."""
+
+
+def curves(made: Conditions, counts: Any) -> tuple[Curve, ...]:  # noqa: ANN401 - a matrix
+    """Return one curve for every operator and medium that comes in two severities or more.
+
+    Points rest on touched fields that are answerable at every severity: the ones that survive
+    great damage would otherwise make the curve look better than it is. Severity 0 is the clean
+    twin of the same fields.
+    """
+    ratios = shares(made.columns)
+    parts = {name: ratios[name]() for name in POINT}
+    return tuple(
+        curve
+        for keys in by_operator(made).values()
+        if len(keys) > 1
+        for curve in (_curve(made, keys, parts, counts),)
+        if curve is not None
+    )
+
+
+def breakpoints(made: Conditions) -> tuple[Breakpoint, ...]:
+    """Return where touched accuracy falls below .9 and silent failures rise above 1 %.
+
+    And the first severity at which accuracy has changed by less than `INFERIOR` beyond doubt.
+    """
+    out: list[Breakpoint | None] = []
+    for keys in by_operator(made).values():
+        if len(keys) > 1:
+            out += [_breakpoint(made, keys, m, limit) for m, limit in THRESHOLDS.items()]
+            out.append(_inferior(made, keys))
+    return tuple(each for each in out if each is not None)
+
+
+def _inferior(made: Conditions, keys: Sequence[CellKey]) -> Breakpoint | None:
+    levels = [made.levels[key, "touched"] for key in keys]
+    if any(level.n("delta") < THIN for level in levels):
+        return None
+    worse = [
+        key.severity
+        for key, level in zip(keys, levels, strict=True)
+        if (bound := level.estimate("delta").one_high) is not None and bound < INFERIOR
+    ]
+    return Breakpoint(
+        operator=keys[0].operator,
+        medium=keys[0].medium,  # type: ignore[arg-type]
+        metric="delta",
+        threshold=INFERIOR,
+        at=worse[0] if worse else None,
+        censored=None if worse else "right",
+    )
+
+
+def falling(values: Sequence[float]) -> list[float]:
+    """Return the closest sequence that never rises (pool adjacent violators).
+
+    Example:
+        >>> falling([0.9, 0.7, 0.8, 0.2])
+        [0.9, 0.75, 0.75, 0.2]
+    """
+    blocks: list[tuple[float, int]] = []
+    for value in values:
+        total, size = value, 1
+        while blocks and blocks[-1][0] / blocks[-1][1] < total / size:
+            more, count = blocks.pop()
+            total, size = total + more, size + count
+        blocks.append((total, size))
+    return [total / size for total, size in blocks for _ in range(size)]
+
+
+def crossing(
+    severities: Sequence[float], values: Sequence[float], threshold: float
+) -> tuple[float | None, str | None]:
+    """Return where a falling sequence goes below `threshold`, or how it is censored.
+
+    Example:
+        >>> at, _ = crossing([0, 1, 3], [1.0, 0.95, 0.85], 0.9)
+        >>> round(at, 9)
+        2.0
+        >>> crossing([0, 1], [1.0, 0.95], 0.9), crossing([0, 1], [0.5, 0.4], 0.9)
+        ((None, 'right'), (None, 'left'))
+    """
+    fitted = falling(values)
+    if fitted[0] < threshold:
+        return None, "left"
+    for n in range(1, len(fitted)):
+        if fitted[n] < threshold:
+            share = (fitted[n - 1] - threshold) / (fitted[n - 1] - fitted[n])
+            return severities[n - 1] + share * (severities[n] - severities[n - 1]), None
+    return None, "right"
+
+
+def by_operator(made: Conditions) -> dict[tuple[str, str], list[CellKey]]:
+    """Return operator and medium to the cells in which it touches a field, by severity."""
+    out: dict[tuple[str, str], list[CellKey]] = {}
+    for key in made.keys:
+        if key.operator not in {CLEAN, "chain"} and (key, "touched") in made.levels:
+            out.setdefault((key.operator, key.medium), []).append(key)
+    return out
+
+
+def _breakpoint(
+    made: Conditions, keys: Sequence[CellKey], metric: str, threshold: float
+) -> Breakpoint | None:
+    import numpy as np
+
+    levels = [made.levels[key, "touched"] for key in keys]
+    if any(level.n(metric) < THIN for level in levels):
+        return None
+    clean = _clean_values(levels[0], metric)
+    if clean is None:
+        return None
+    severities = [0, *(key.severity for key in keys)]
+    sign = 1 if metric == "acc" else -1
+    values = [clean[0], *(level.value[metric] for level in levels)]
+    at, censored = crossing(severities, [sign * v for v in values], sign * threshold)
+    boots = np.column_stack([clean[1], *(level.boot[metric] for level in levels)])
+    found = []
+    for row in (boots * sign).tolist():
+        where, how = crossing(severities, row, sign * threshold)
+        found.append(where if where is not None else -math.inf if how == "left" else math.inf)
+    low, high = np.percentile(found, [2.5, 97.5], method="nearest")
+    return Breakpoint(
+        operator=keys[0].operator,
+        medium=keys[0].medium,  # type: ignore[arg-type]
+        metric=metric,
+        threshold=threshold,
+        at=at,
+        low=float(low) if math.isfinite(low) else None,
+        high=float(high) if math.isfinite(high) else None,
+        censored=censored,  # type: ignore[arg-type]
+    )
+
+
+def _clean_values(level: Aggregate, metric: str) -> tuple[float, Vector] | None:
+    name = {"acc": "clean_acc", "sfr": "clean_sfr"}[metric]
+    if not level.n(name):
+        return None
+    return level.value[name], level.boot[name]
+
+
+def _curve(
+    made: Conditions,
+    keys: Sequence[CellKey],
+    parts: Parts,
+    counts: Any,  # noqa: ANN401 - a matrix
+) -> Curve | None:
+    import numpy as np
+
+    c, table = made.columns, made.table
+    numbers = {key: made.keys.index(key) for key in keys}
+    by_field: dict[tuple[str, str, str], dict[int, list[int]]] = {}
+    wanted = np.isin(made.of_row, list(numbers.values())) & c.has(TOUCHED) & (c.twin >= 0)
+    severity = {n: key.severity for key, n in numbers.items()}
+    for n in np.flatnonzero(wanted).tolist():
+        case = table.cases[table.case[n]]
+        at = (case.record, case.rendering, table.expected[n].path)
+        by_field.setdefault(at, {}).setdefault(severity[int(made.of_row[n])], []).append(n)
+    answerable = c.in_("answerable")
+    full = [
+        rows
+        for rows in by_field.values()
+        if len(rows) == len(keys)
+        and all(answerable[n] and answerable[c.twin[n]] for each in rows.values() for n in each)
+    ]
+    if not full:
+        return None
+    points = [[int(c.twin[n]) for rows in full for n in rows[keys[0].severity]]]
+    points += [[n for rows in full for n in rows[key.severity]] for key in keys]
+    made_points = tuple(
+        CurvePoint(
+            severity=severity_,
+            metrics=_point(made, np.array(rows), parts, counts),
+            states=states_of(c, np.flatnonzero(wanted & (made.of_row == number)))
+            if number is not None
+            else {},
+        )
+        for severity_, number, rows in zip(
+            [0, *(key.severity for key in keys)],
+            [None, *(numbers[key] for key in keys)],
+            points,
+            strict=True,
+        )
+    )
+    seen = noticing(made, points, counts)
+    dirty = [p.metrics["acc"].value for p in made_points[1:]]
+    known = [v for v in dirty if v is not None]
+    return Curve(
+        operator=keys[0].operator,
+        medium=keys[0].medium,  # type: ignore[arg-type]
+        fields=len(full),
+        points=made_points,
+        qdi=plain(seen, "qdi"),
+        tracking=plain(seen, "tracking"),
+        drop_auroc=plain(seen, "drop_auroc"),
+        noticing=seen,
+        auc=math.fsum(known) / len(known) if known else None,
+    )
+
+
+def _point(
+    made: Conditions,
+    rows: Vector,
+    parts: Parts,
+    counts: Any,  # noqa: ANN401 - a matrix
+) -> dict[str, Estimate]:
+    import numpy as np
+
+    c = made.columns
+    who, where = np.unique(made.of_record[rows], return_inverse=True)
+    out: dict[str, Estimate] = {}
+    columns = []
+    for top, bottom in parts.values():
+        weight = np.where(bottom[rows], c.weight[rows], 0)
+        under = np.bincount(where, weight, len(who))
+        over = np.bincount(where, weight * top[rows], len(who))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            columns.append(np.where(under > 0, over / under, np.nan))
+    share = np.column_stack(columns)
+    value, boot = means(share), boot_means(counts[:, who], share)
+    for k, name in enumerate(parts):
+        n = int((~np.isnan(share[:, k])).sum())
+        out[name] = (
+            estimate(
+                float(value[k]),
+                boot[:, k],
+                records=n,
+                events=int((share[:, k] > 0).sum()),
+                against=int((share[:, k] < 1).sum()),
+                bounds=bounds_of(name),
+            )
+            if n >= THIN
+            else Estimate(records=n)
+        )
+    return out

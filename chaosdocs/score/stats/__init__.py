@@ -1,0 +1,1 @@
+"""Statistics that know no corpus: intervals, differences, calibration of confidences."""

@@ -1,0 +1,124 @@
+"""What stands beneath the card in a terminal, a line each: templates, worst case, steadiness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.formats.summary import ReaderSummary
+from chaosdocs.score.metrics.templates import FEW
+from chaosdocs.score.summary.numbers import number, percent
+
+
+def beside_the_card(reader: ReaderSummary) -> Iterator[str]:
+    """Yield the lines of everything that this run can tell of them."""
+    yield from _losses(reader)
+    yield from _templates(reader)
+    worst = reader.worst.get("acc")
+    if worst is not None and worst.value is not None:
+        yield (
+            f"  at each record's worst operator: right {percent(worst)}, "
+            f"silent {percent(reader.worst.get('sfr'))}"
+        )
+    yield from _steady(reader)
+    yield from _sure(reader)
+    for name, risk in (("1", "1 %"), ("5", "5 %")):
+        covered = reader.card.get(f"cov_at_{name}")
+        if covered is not None and covered.value is not None:
+            real = percent(reader.card.get(f"risk_at_{name}"), interval=False)
+            yield (
+                f"  through at the confidence that keeps {risk} wrong on clean twins: "
+                f"{percent(covered)}, wrong {real}"
+            )
+    against = reader.corruption
+    if against is not None and (mean := against.means.get("ce")) is not None:
+        of = sum(error.ce.value is not None for error in against.errors)
+        yield (
+            f"  corruption error against {against.baseline}: {number(mean)} "
+            f"over {of} of {len(against.errors)} operators and media"
+        )
+
+
+_PARTS = {"K": "still answerable", "D": "destroyed", "X": "ambiguous or disputed"}
+
+
+def _losses(reader: ReaderSummary) -> Iterator[str]:
+    """GDR, never without its parts: a reader that abstains from too much looks good in it."""
+    whole = reader.gdr.get("all")
+    if whole is None:
+        yield "  told of what it lost (GDR): n/a, nothing was lost"
+        return
+    parts = ", ".join(
+        f"{words} {each.told} of {each.lost}"
+        for name, words in _PARTS.items()
+        if (each := reader.gdr.get(name)) is not None
+    )
+    yield (
+        f"  told of what it lost (GDR): {whole.told} of {whole.lost} fields, "
+        f"{percent(whole.share)}; {parts}"
+    )
+
+
+def _steady(reader: ReaderSummary) -> Iterator[str]:
+    """What needs no right value, beside what merely asking again does."""
+    told = (
+        ("another answer though the truth is the same", "inv"),
+        ("surer of a field that is gone than of its twin", "dir"),
+        ("surer at a higher severity", "mono"),
+    )
+    for words, name in told:
+        found = reader.card.get(name)
+        if found is None or found.value is None:
+            continue
+        floor = reader.floor.get(f"null.rerun:{name}")
+        beside = (
+            "" if name != "inv" else ", no floor" if floor is None else f", floor {percent(floor)}"
+        )
+        yield f"  {words}: {percent(found)}{beside}"
+        if name == "inv":
+            lost = percent(reader.card.get("inv_lost"), interval=False)
+            yield f"    from right to wrong {lost}"
+    for words, name in (
+        ("another answer from another system's export of a record", "round"),
+        ("amounts that were read add up", "closure"),
+    ):
+        found = reader.steady.get(name)
+        if found is not None and found.value is not None:
+            clean = reader.steady.get(f"clean_{name}")
+            beside = "" if clean is None else f", clean {percent(clean)}"
+            yield f"  {words}: {percent(found)}{beside}"
+
+
+_SURE = (("augrc", "AUGRC"), ("ece", "ECE"), ("smooth_ece", "smECE"), ("brier", "Brier"))
+
+
+def _sure(reader: ReaderSummary) -> Iterator[str]:
+    """How far confidences can be believed, touched fields beside clean ones."""
+    named = (("touched fields", "dirty"), ("clean documents", "clean"))
+    for words, name in named:
+        for each in reader.calibration:
+            if each.name.split(" (")[0] != name:
+                continue
+            source = each.name.removeprefix(name)
+            told = ", ".join(
+                f"{label} {number(found, 3)}"
+                for metric, label in _SURE
+                if (found := each.intervals.get(metric)) is not None
+            )
+            few = "" if each.ece is not None else f", no ECE of {each.answered} answers"
+            yield f"  confidence, {words}{source}: {told}{few}"
+
+
+def _templates(reader: ReaderSummary) -> Iterator[str]:
+    size = len(reader.templates)
+    if not 0 < size < FEW:
+        return
+    if size == 1:
+        yield "  all of it for this one template"
+        return
+    ranges = {each.metric: each for each in reader.template_ranges}
+    told = ", ".join(
+        f"{words} {100 * ranges[name].low:.1f} to {100 * ranges[name].high:.1f} %"
+        for words, name in (("accuracy", "acc"), ("silent errors", "sfr"))
+        if name in ranges
+    )
+    yield f"  for these {size} templates; without one of them: {told or 'n/a'}"

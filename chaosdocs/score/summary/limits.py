@@ -1,0 +1,52 @@
+"""What a run does not show, a sentence each, with why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from chaosdocs.formats.summary import ReaderSummary
+from chaosdocs.score.judging.expectations import NULL
+from chaosdocs.score.metrics.conditions import THIN
+
+_NAMED: Final = 3
+
+
+def not_shown(s: ReaderSummary) -> tuple[str, ...]:
+    """Return what this run cannot show, a sentence each."""
+    out = []
+    thin = [c for c in s.cells if c.thin and c.family != NULL]
+    if thin:
+        few = f"{len(thin)} of {len(s.cells)} cells"
+        out.append(f"{few} have fewer than {THIN} records: only their n.")
+    if not s.floor:
+        out.append("No floor: nothing was asked twice, so what the reader changes by itself.")
+    if not s.calibration:
+        out.append("Calibration: the reader gave no confidences, so every error counts as silent.")
+    if not any(c.severity == 0 for c in s.cells):
+        out.append("Degradation: the corpus has no clean twins.")
+    out += _uncurved(s)
+    if s.card and "j" not in s.card:
+        out.append("Whether gaps are placed where they belong (J): no cell holds gaps and values.")
+    if not s.running.latency:
+        out.append("Latency: the run did not record any.")
+    if s.running.cost_usd is None:
+        out.append("Cost: the run did not record any.")
+    if s.trials == 1:
+        out.append("Consistency over repeated trials: every case was asked once.")
+    out.append("Anything beyond the templates, systems and operators of this corpus.")
+    return tuple(out)
+
+
+def _uncurved(s: ReaderSummary) -> Iterator[str]:
+    """Curves and breakpoints that there are not, by the reason."""
+    names: dict[str, dict[str, None]] = {}
+    kinds: dict[str, set[str]] = {}
+    for each in s.uncurved:
+        names.setdefault(each.why, {})[f"{each.operator} ({each.medium})"] = None
+        kinds.setdefault(each.why, set()).add("curves" if each.what == "curve" else "breakpoints")
+    for why, found in names.items():
+        shown = list(found)
+        more = f" and {len(shown) - _NAMED} more" if len(shown) > _NAMED else ""
+        what = " and ".join(sorted(kinds[why], reverse=True)).capitalize()
+        yield f"{what} of {', '.join(shown[:_NAMED])}{more}: {why}."

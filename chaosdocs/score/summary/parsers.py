@@ -1,0 +1,123 @@
+"""Runs of parsers, in words and counts: what was kept, altered, lost, and what is phantom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from chaosdocs.formats.parsed import ParsedUnit
+from chaosdocs.formats.summary import Estimate, ReaderSummary
+from chaosdocs.score.judging.outcomes import OUTCOMES
+from chaosdocs.score.judging.table import Table
+from chaosdocs.score.summary.numbers import number, percent
+from chaosdocs.score.summary.silence import breaks
+
+PARSER_TASKS: Final = frozenset({"text", "tables"})
+WAYS: Final = ("kept", "altered", "lost", "phantom")
+_TABLES: Final = (
+    ("cell F1, aligned", "cell_f1", True),
+    ("GriTS, contents", "grits_con", True),
+    ("GriTS, shape", "grits_top", True),
+    ("TEDS", "teds", True),
+    ("TEDS, shape", "teds_structure", True),
+    ("rows missing, a table", "missing", False),
+    ("rows extra", "extra", False),
+    ("rows shifted", "shifted", False),
+)
+
+
+def task_of(table: Table) -> str:
+    """Return what a run answers: a parser whose output became fields answers ``extract``."""
+    asked = {case.task for case in table.cases}
+    if table.answers.then:
+        asked = (asked - PARSER_TASKS) | {"extract"}
+    return "+".join(sorted(asked))
+
+
+def parsed_units(table: Table) -> Iterator[ParsedUnit]:
+    """Yield what became of every schema path, where the task was a parser's."""
+    if table.answers.then or all(case.task not in PARSER_TASKS for case in table.cases):
+        return
+    ways: dict[str, Counter[str]] = {}
+    lures: dict[str, Counter[str]] = {}
+    for n, truth in enumerate(table.expected):
+        if table.cases[table.case[n]].task not in PARSER_TASKS:
+            continue
+        outcome = OUTCOMES[table.outcome[n]]
+        if outcome == "unscored":
+            continue
+        sub = "invalid" if outcome == "invalid" else table.subs.names[table.sub[n]]
+        ways.setdefault(truth.unit, Counter())[sub] += 1
+        if sub in {"altered", "phantom"}:
+            lure = table.lures.names[table.lure[n]]
+            lures.setdefault(truth.unit, Counter())[lure] += 1
+    for unit in sorted(ways):
+        named = sorted(lures.get(unit, Counter()).items(), key=lambda each: (-each[1], each[0]))
+        yield ParsedUnit(unit=unit, lures=dict(named), **ways[unit])
+
+
+def parsed_words(reader: ReaderSummary) -> Iterator[str]:
+    """Yield the counts of every field and the measures of tables, for a terminal."""
+    width = max(5, *(len(each.unit) for each in reader.parsed))
+    yield f"  {'field':<{width}}{''.join(f'{way:>9}' for way in WAYS)}  instead"
+    for each in reader.parsed:
+        counts = "".join(f"{getattr(each, way):>9}" for way in WAYS)
+        named = ", ".join(f"{name or 'unnamed'} {n}" for name, n in list(each.lures.items())[:3])
+        broken = f"{'; ' if named else ''}{each.invalid} invalid" if each.invalid else ""
+        yield f"  {each.unit:<{width}}{counts}  {named}{broken}".rstrip()
+    if reader.tables:
+        yield ""
+        yield "  tables"
+    for label, name, share in _TABLES:
+        both = reader.tables.get(name), reader.tables.get(f"clean_{name}")
+        if any(each is not None for each in both):
+            dirty, clean = (percent(each) if share else number(each) for each in both)
+            yield f"    {label:<26} {dirty:<28} clean {clean}"
+    yield ""
+    yield "  Not shown by this run:"
+    yield from (f"    - {sentence}" for sentence in reader.not_shown)
+
+
+def parsed_verdict(s: ReaderSummary) -> tuple[str, ...]:
+    """Return the four sentences about a parser, in the order of those about other readers."""
+    return (_clean(s), breaks(s), _phantoms(s), _left_of_tables(s))
+
+
+def _clean(s: ReaderSummary) -> str:
+    lost = percent(s.card.get("over_abst"), interval=False)
+    return (
+        f"Of clean documents it keeps {percent(s.clean.get('acc'))} of the values, where documents "
+        f"are touched {percent(s.card.get('acc'))}; it loses {lost} there."
+    )
+
+
+def _phantoms(s: ReaderSummary) -> str:
+    counts = Counter[str]()
+    for each in s.parsed:
+        counts["phantom"] += each.phantom
+        counts["altered"] += each.altered
+    top = Counter[str]()
+    for each in s.parsed:
+        top.update(each.lures)
+    named = [name for name, _ in top.most_common() if name][:1]
+    often = f"; most often {named[0]}" if named else ""
+    return (
+        f"{counts['altered']} fields are altered and {counts['phantom']} are phantoms: text that "
+        f"is not in what was asked for{often}."
+    )
+
+
+def _left_of_tables(s: ReaderSummary) -> str:
+    f1 = _either(s, "cell_f1")
+    if f1 is None:
+        return "No table was asked for."
+    missing, extra = (number(_either(s, name)) for name in ("missing", "extra"))
+    return (
+        f"Of the cells of tables {percent(f1)} are kept (F1); {missing} rows are missing and "
+        f"{extra} extra, a table."
+    )
+
+
+def _either(s: ReaderSummary, name: str) -> Estimate | None:
+    return s.tables.get(name) or s.tables.get(f"clean_{name}")

@@ -1,0 +1,91 @@
+"""What readers of known score get on a corpus, on dirty documents and on clean ones."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Final
+
+from chaosdocs.formats.summary import Control
+from chaosdocs.score.judging.answers import answers_of
+from chaosdocs.score.judging.config import Config
+from chaosdocs.score.judging.expectations import ScoredCorpus
+from chaosdocs.score.judging.judge import judge
+from chaosdocs.score.metrics.aggregates import pyramid
+from chaosdocs.score.metrics.conditions import Aggregate, cells, records_of
+from chaosdocs.score.stats.intervals import draw_counts
+from chaosdocs.score.summary.reference_readers import CONTROLS, Answer, answers_by, random_abstain
+
+Values = dict[str, float | None]
+MOST_FIELDS: Final = 20_000
+"""Controls are scored on the first records with so many fields: their scores are no estimates."""
+LEAST_RECORDS: Final = 2
+SHOWN: Final = (
+    "acc", "auto", "auto_50", "sfr", "halluc", "invented", "over_abst", "needless_gap",
+    "silent_loss", "j", "nu_50", "nu_75", "nu_90", "invalid",
+)  # fmt: skip
+
+
+def score_controls(corpus: ScoredCorpus, config: Config, seed: int = 0) -> tuple[Control, ...]:
+    """Return what every control scores on the cases of the first records of a corpus."""
+    part = sample(corpus)
+    out = []
+    for name, strategy in CONTROLS.items():
+        scored = _scored(name, answers_by(strategy, part, seed), part, config)
+        if strategy is random_abstain:
+            other = answers_by(strategy, part, seed, heads=False)
+            scored = _mean(scored, _scored(name, other, part, config))
+        out.append(scored)
+    return tuple(out)
+
+
+def _scored(name: str, rows: Iterable[Answer], part: ScoredCorpus, config: Config) -> Control:
+    table = judge(part, answers_of(name, rows, list(part.cases)), config)
+    draws = draw_counts(len(records_of(table)), 1, 0)
+    made = cells(table, draws, config.utility, plain=True)
+    _, _, dirty, clean = pyramid(made)
+    return Control(
+        name=name,
+        records=len(made.record_names),
+        metrics=_values(dirty if dirty is not None else clean),
+        clean=_values(clean),
+    )
+
+
+def _mean(one: Control, other: Control) -> Control:
+    """The coin and its other side: what is left of a score by mere luck is gone."""
+
+    def mean(a: Values, b: Values) -> Values:
+        return {
+            name: None if x is None or (y := b[name]) is None else (x + y) / 2
+            for name, x in a.items()
+        }
+
+    return one.model_copy(
+        update={"metrics": mean(one.metrics, other.metrics), "clean": mean(one.clean, other.clean)}
+    )
+
+
+def _values(level: Aggregate | None) -> Values:
+    values = {} if level is None else level.value
+    return {m: None if math.isnan(v := values.get(m, math.nan)) else v for m in SHOWN}
+
+
+def sample(corpus: ScoredCorpus) -> ScoredCorpus:
+    """Return the part of a corpus that rests on its first records, all their cases included."""
+    sizes: dict[str, int] = {}
+    for case in corpus.cases.values():
+        sizes[case.record] = sizes.get(case.record, 0) + sum(1 for _ in case.fields())
+    kept: set[str] = set()
+    fields = 0
+    for record in sorted(sizes):
+        if fields >= MOST_FIELDS and len(kept) >= LEAST_RECORDS:
+            break
+        kept.add(record)
+        fields += sizes[record]
+    return ScoredCorpus(
+        corpus.name,
+        corpus.digest,
+        {name: case for name, case in corpus.cases.items() if case.record in kept},
+        corpus.channel,
+    )

@@ -1,0 +1,107 @@
+"""Where a reader breaks first and silently, in a sentence that says how thin the evidence is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from chaosdocs.formats.summary import Condition, Estimate, Group, LureCount, ReaderSummary
+from chaosdocs.score.judging.expectations import CLEAN
+from chaosdocs.score.metrics.conditions import THIN
+from chaosdocs.score.summary.numbers import percent
+
+SILENT_LIMIT: Final = 0.01
+"""Share of silent errors that a reader may have and is not said to break."""
+
+
+def breaks(s: ReaderSummary) -> str:
+    """Return where a reader breaks first and silently: the lowest severity that shows it.
+
+    Where no cell alone shows it, the operator that is worst beyond doubt, by its lower bound over
+    all severities; where its records are few, or chance could have done it, that is said.
+    """
+    worst = first_silent_break(s)
+    if worst is not None:
+        return (
+            f"It breaks first and silently at {worst.operator} at severity {worst.severity} "
+            f"({worst.medium}): {_told(worst.metrics['touched'], worst.lures)}."
+        )
+    seen = [
+        (silent.records >= THIN, silent.low or 0.0, silent.value, group.name, group)
+        for group in s.operators
+        if (silent := group.metrics.get("sfr")) is not None and silent.value
+    ]
+    if not seen:
+        dirty = [c for c in s.cells if c.operator != CLEAN]
+        return f"No silent error was seen on a touched field in any of {len(dirty)} cells."
+    beyond = [each for each in seen if _beyond(each[4].metrics["sfr"])]
+    return _somewhere(s, max(beyond or seen, key=lambda each: each[:4])[4])
+
+
+def first_silent_break(s: ReaderSummary) -> Condition | None:
+    """Return the cell of the lowest severity that is silently wrong beyond chance, the worst of it.
+
+    Beyond chance: the one-sided lower bound of its silent errors is above 1 %.
+    """
+    broken = []
+    for cell in s.cells:
+        silent = cell.metrics.get("touched", {}).get("sfr")
+        if cell.operator != CLEAN and silent is not None and silent.value and _beyond(silent):
+            broken.append((cell.severity, -silent.value, cell.operator, cell.medium, cell))
+    return min(broken, key=lambda each: each[:4])[4] if broken else None
+
+
+def _somewhere(s: ReaderSummary, group: Group) -> str:
+    """What can be said of an operator, all its severities together."""
+    silent = group.metrics["sfr"]
+    cells = [cell for cell in s.cells if cell.operator == group.name]
+    lures = next((cell.lures for cell in cells if cell.lures), ())
+    where = f"{group.name} {_severities(cells)}: {_told(group.metrics, lures)}"
+    few = f"{silent.records} record{'s' * (silent.records != 1)}"
+    if not _beyond(silent):
+        return f"Most silent errors are at {where}; over {few} that is not beyond chance."
+    if silent.records < THIN:
+        return f"On thin evidence, {few}, it breaks silently at {where}."
+    return f"It breaks silently at {where}."
+
+
+def _severities(cells: Sequence[Condition]) -> str:
+    """The severities of an operator, and the first one at which a silent error was seen."""
+    all_ = sorted({cell.severity for cell in cells})
+    if len(all_) == 1:
+        return f"at severity {all_[0]}"
+    seen = [
+        cell.severity
+        for cell in cells
+        if (silent := cell.metrics.get("touched", {}).get("sfr")) is not None
+        and (silent.value or silent.withheld)
+    ]
+    first = f", first seen at severity {min(seen)}" if seen else ""
+    return f"over severities {', '.join(map(str, all_))}{first}"
+
+
+def _told(metrics: Mapping[str, Estimate], lures: Sequence[LureCount]) -> str:
+    """Accuracy, or the share that is as it should be where nothing can be answered; the lure."""
+    right = metrics.get("acc")
+    failure = metrics.get("failure")
+    if right is not None and right.value is not None:
+        good = f"right in {percent(right)}"
+    else:
+        good = f"as they should be in {percent(None if failure is None else _rest(failure))}"
+    lure = f"mostly the lure {lures[0].name!r}" if lures else "by no lure that has a name"
+    return f"touched fields are {good}, silently wrong in {percent(metrics.get('sfr'))}, {lure}"
+
+
+def _rest(share: Estimate) -> Estimate:
+    """What is left of 1."""
+
+    def left(value: float | None) -> float | None:
+        return None if value is None else 1 - value
+
+    return Estimate(
+        value=left(share.value), low=left(share.high), high=left(share.low), records=share.records
+    )
+
+
+def _beyond(silent: Estimate) -> bool:
+    return silent.one_low is not None and silent.one_low > SILENT_LIMIT

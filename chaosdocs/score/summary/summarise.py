@@ -1,0 +1,211 @@
+"""Everything about one run, as the summary that text, JSON, gates and report are made from."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import Any
+
+from chaosdocs.formats.summary import Condition, Estimate, Group, ReaderSummary
+from chaosdocs.score.judging.config import Config
+from chaosdocs.score.judging.expectations import CLEAN, NULL
+from chaosdocs.score.judging.parsed import Printed
+from chaosdocs.score.judging.table import Table
+from chaosdocs.score.metrics import flagged_losses
+from chaosdocs.score.metrics.aggregates import floor, pyramid, with_j
+from chaosdocs.score.metrics.calibration import calibrations
+from chaosdocs.score.metrics.closure import closures
+from chaosdocs.score.metrics.conditions import POPULATIONS, THIN, Aggregate, Conditions, cells
+from chaosdocs.score.metrics.consistency import consistency
+from chaosdocs.score.metrics.corruption import corruption
+from chaosdocs.score.metrics.curves import breakpoints, curves
+from chaosdocs.score.metrics.frozen import frozen_baseline
+from chaosdocs.score.metrics.grids import grid_metrics
+from chaosdocs.score.metrics.issues import issue_scores
+from chaosdocs.score.metrics.latency import documents, running
+from chaosdocs.score.metrics.repeats import repeated
+from chaosdocs.score.metrics.roundtrip import round_trips
+from chaosdocs.score.metrics.significance import tested
+from chaosdocs.score.metrics.templates import template_ranges, templates_of
+from chaosdocs.score.metrics.thresholds import thresholds
+from chaosdocs.score.metrics.transitions import (
+    cell_counts,
+    kind_accuracy,
+    outcome_counts,
+    ranked_lures,
+    transitions,
+)
+from chaosdocs.score.metrics.worst import worst_operators
+from chaosdocs.score.summary.limits import not_shown
+from chaosdocs.score.summary.parsers import parsed_units, parsed_verdict, task_of
+from chaosdocs.score.summary.uncurved import uncurved
+from chaosdocs.score.summary.verdict import verdict
+
+MOST_LURES = 20
+FLOORED = (
+    "acc", "delta", "silent_loss", "needless_gap", "still_right", "retention", "inv", "inv_lost",
+    "inv_gained", "inv_gap",
+)  # fmt: skip
+"""What can change by itself: the metrics of ``null.*`` operators."""
+
+
+def summarise(
+    table: Table,
+    counts: Any,  # noqa: ANN401 - a matrix
+    config: Config,
+    printed: Printed,
+) -> tuple[ReaderSummary, Conditions]:
+    """Return the summary of one run, and the cells that it was made from.
+
+    Args:
+        table: The judged fields.
+        counts: Resamples x records.
+        config: The scoring configuration.
+        printed: What the documents print, where parsers were asked.
+    """
+    made = cells(table, counts, config.utility)
+    operators, families, dirty, clean = pyramid(made)
+    lures = ranked_lures(made)
+    drawn, broken = curves(made, counts), breakpoints(made)
+    answers = table.answers
+    summary = ReaderSummary(
+        name=table.reader,
+        digest=answers.digest,
+        task=task_of(table),
+        then=answers.then,
+        parsed=tuple(parsed_units(table)),
+        trials=len(answers.trials),
+        nulls=answers.nulls,
+        fields=int((~made.columns.in_("unscored")).sum()),
+        cases=len(table.cases),
+        records=len(made.record_names),
+        outcomes=outcome_counts(made.columns, slice(None)),
+        channels=_channels(table),
+        card=_estimates(dirty if dirty is not None else clean),
+        clean=_estimates(clean),
+        floor=_floor(made),
+        families=tested(_groups(families, Counter(key.family for key in made.keys)), families),
+        operators=tested(_groups(operators, Counter(key.operator for key in made.keys)), operators),
+        cells=tuple(_cells(made, lures)),
+        curves=drawn,
+        breakpoints=broken,
+        uncurved=tuple(uncurved(made, drawn, broken)),
+        lures=tuple(
+            sorted(
+                (each for name, found in lures.items() if _matters(name) for each in found),
+                key=lambda each: (-each.records, -each.fields, each.operator, each.name),
+            )[:MOST_LURES]
+        ),
+        calibration=calibrations(made, counts),
+        issues=issue_scores(table),
+        lucky={
+            name: level.estimate("lucky")
+            for name, level in [*([] if clean is None else [(CLEAN, clean)]), *operators.items()]
+            if level.n("lucky")
+        },
+        running=running(made, counts),
+        documents={
+            **documents(made, counts, side="dirty"),
+            **{f"clean_{k}": v for k, v in documents(made, counts, side="clean").items()},
+        },
+        tables={
+            **grid_metrics(made, printed, counts, side="dirty"),
+            **{
+                f"clean_{k}": v
+                for k, v in grid_metrics(made, printed, counts, side="clean").items()
+            },
+        },
+        consistency=consistency(made),
+        repeated=repeated(made, counts),
+        worst=worst_operators(made, counts),
+        steady={**round_trips(made, counts), **closures(made, counts)},
+        thresholds={
+            name: level if math.isfinite(level) else None
+            for name, level in thresholds(table, made.columns).items()
+        },
+        corruption=corruption(made, frozen_baseline()),
+        gdr=flagged_losses.overall(made),
+        j_cells=0 if dirty is None else dirty.places.get("j", 0),
+        templates=templates_of(table),
+        template_ranges=template_ranges(table, config.utility),
+        warnings=tuple(answers.warnings),
+    )
+    return (
+        summary.model_copy(
+            update={
+                "verdict": parsed_verdict(summary) if summary.parsed else verdict(summary),
+                "not_shown": not_shown(summary),
+            }
+        ),
+        made,
+    )
+
+
+def _estimates(level: Aggregate | None) -> dict[str, Estimate]:
+    return {} if level is None else level.estimates()
+
+
+def _groups(levels: dict[str, Aggregate], cells: Counter[str]) -> list[Group]:
+    return [
+        Group(name=name, cells=cells[name], metrics=level.estimates())
+        for name, level in levels.items()
+    ]
+
+
+def _floor(made: Conditions) -> dict[str, Estimate]:
+    return {
+        f"{operator}:{name}": level.estimate(name)
+        for operator, level in floor(made).items()
+        for name in FLOORED
+        if level.n(name)
+    }
+
+
+def _channels(table: Table) -> dict[str, int]:
+    """How claims were made: what nulls, gaps and invalid answers looked like."""
+    told = Counter(table.channel)
+    counts = Counter({table.channels.names[n]: count for n, count in told.items()})
+    counts.update({k: v for k, v in table.answers.counts.items() if v})
+    return dict(sorted(counts.items()))
+
+
+def _cells(made: Conditions, lures: dict[str, Any]) -> list[Condition]:
+    moved, losses, counted = transitions(made), flagged_losses.by_cell(made), cell_counts(made)
+    kinds = kind_accuracy(made)
+    out = []
+    for key in made.keys:
+        outcomes, records, cases, fields = counted[key]
+        metrics = {}
+        for population in POPULATIONS:
+            level = made.levels.get((key, population))
+            if level is not None:
+                if population == "touched":
+                    level = with_j(made, key, level)
+                metrics[population] = level.estimates(least=THIN)
+        out.append(
+            Condition(
+                operator=key.operator,
+                family=key.family,
+                severity=key.severity,
+                medium=key.medium,  # type: ignore[arg-type]
+                records=records,
+                cases=cases,
+                fields=fields,
+                thin=records < THIN,
+                metrics=metrics,
+                transitions=moved[key],
+                gdr=losses[key],
+                outcomes=outcomes,
+                kinds={
+                    kind: Estimate(value=share, records=n)
+                    for kind, (share, n) in kinds[key].items()
+                },
+                lures=tuple(lures.get(key.operator, ())[:3]),
+            )
+        )
+    return out
+
+
+def _matters(operator: str) -> bool:
+    """Whether slips there tell of dirt: not those on clean twins, asked once or again."""
+    return operator != CLEAN and not operator.startswith(f"{NULL}.")

@@ -1,0 +1,60 @@
+"""The verdict: four sentences in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chaosdocs.formats.summary import Estimate, ReaderSummary
+from chaosdocs.score.metrics.shares import THRESHOLDS
+from chaosdocs.score.summary.numbers import number, percent
+from chaosdocs.score.summary.silence import breaks
+
+
+def verdict(s: ReaderSummary) -> tuple[str, ...]:
+    """Return the four sentences about one reader."""
+    return (_clean(s), breaks(s), _gaps(s), _pays(s))
+
+
+def _clean(s: ReaderSummary) -> str:
+    if not s.clean:
+        return "Clean documents: there are none in this corpus."
+    auto, silent = percent(s.clean.get("auto"), interval=False), percent(s.clean.get("sfr"))
+    return (
+        f"On clean documents {percent(s.clean.get('acc'))} of what can be answered is right and "
+        f"{auto} of all fields are answered without a flag; {silent} are silently wrong."
+    )
+
+
+def _gaps(s: ReaderSummary) -> str:
+    card: Mapping[str, Estimate] = s.card
+    invented = percent(card.get("invented"))
+    parts = [f"Where nothing can be known it invents a value in {invented} of fields"]
+    needless = card.get("needless_gap")
+    parts.append(
+        f"and it leaves {percent(needless)} of fields that it read right on the clean twin "
+        "needlessly open"
+        if needless is not None and needless.value is not None
+        else f"and it leaves {percent(card.get('over_abst'))} of answerable fields open"
+    )
+    floor = s.floor.get("null.rerun:needless_gap")
+    tail = "no floor" if floor is None else f"floor {percent(floor, interval=False)}"
+    return f"{' '.join(parts)} ({tail})."
+
+
+def _pays(s: ReaderSummary) -> str:
+    k = s.card.get("break_even")
+    if k is None or k.value is None:
+        silent = s.card.get("sfr")
+        pays = (
+            "No silent error was seen, so it pays at any price of one"
+            if silent is not None and silent.value == 0 and (s.card["auto"].value or 0) > 0
+            else "It takes no work off anybody"
+        )
+    else:
+        pays = f"It pays while one silent error costs less than {k.value:.1f} manual entries"
+    worth = ", ".join(
+        f"{number(s.card.get(f'nu_{round(t * 100)}'))} at t = {t}" for t in THRESHOLDS
+    )
+    cost = s.running.cost_per_correct
+    spent = "no cost recorded" if cost is None else f"{cost:.5f} USD a correct field"
+    return f"{pays} (net utility {worth}; {spent})."

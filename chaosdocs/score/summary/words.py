@@ -1,0 +1,185 @@
+"""A summary in words, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from chaosdocs.formats.summary import Condition, Estimate, ReaderSummary, Summary
+from chaosdocs.score.summary.card_notes import beside_the_card
+from chaosdocs.score.summary.numbers import number, percent
+from chaosdocs.score.summary.parsers import parsed_words
+
+MOST_CELLS = 12
+MOST_WARNINGS = 12
+_CARD = (
+    ("accuracy, touched fields", "acc", True),
+    ("automated without a flag", "auto", True),
+    ("silent errors (SFR)", "sfr", True),
+    ("lost silently since clean", "silent_loss", True),
+    ("needless gaps", "needless_gap", True),
+    ("invented (U and N)", "invented", True),
+    ("change of accuracy", "delta", True),
+    ("retention", "retention", True),
+    ("J (gaps where they belong)", "j", False),
+    ("net utility at t=.9", "nu_90", False),
+)
+_HEADS = {
+    "acc": "right",
+    "auto": "auto",
+    "sfr": "silent",
+    "invented": "invented",
+    "j": "J",
+    "nu_75": "NU .75",
+    "nu_90": "NU .9",
+}
+"""Metrics of the table of controls to the words at its head."""
+_DIRTY = tuple(_HEADS)
+_CLEAN = ("acc", "auto", "sfr")
+_FLOORED = frozenset({"silent_loss", "needless_gap", "retention"})
+"""What rests on being right on the twin is held against asking the same twice."""
+
+
+_NULLS = {
+    "merged": "nulls merged (null or a missing key leaves a field open)",
+    "split": "nulls split (null or a missing key says that the document lacks the field)",
+}
+_TERMS = (
+    "  t: in net utility a silent error costs t / (1 - t) right fields: 1, 3, 9 at .5, .75, .9",
+    "  J: how much more often gone fields are left open than readable ones beside them; 1 at best",
+    "  floor: the same where clean documents are merely asked about again",
+)
+"""What the letters and words of the card mean; the verdict has them too."""
+
+
+def in_words(summary: Summary) -> str:
+    """Return the verdict of every reader, the card, the worst cells, controls, gates, warnings."""
+    lines: list[str] = []
+    for reader in summary.readers:
+        lines += [*_reader(reader), ""]
+    lines += [*_controls(summary), *_gates(summary), *_warnings(summary)]
+    lines.append(
+        f"corpus {summary.corpus} {summary.digest[:12]}, config {summary.config}, "
+        f"{summary.resamples} resamples, seed {summary.seed}"
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _reader(reader: ReaderSummary) -> Iterator[str]:
+    asked = f"task {reader.task}" if reader.parsed else _NULLS[reader.nulls]
+    after = f", then {reader.then}" if reader.then else ""
+    yield (
+        f"{reader.name}: {reader.fields} fields, {reader.cases} cases, {reader.records} records, "
+        f"{asked}{after}"
+    )
+    yield ""
+    yield from (f"  {n}. {sentence}" for n, sentence in enumerate(reader.verdict, 1))
+    yield ""
+    if reader.parsed:
+        yield from parsed_words(reader)
+        return
+    for label, name, share in _CARD:
+        dirty = _shown(reader.card.get(name), share=share)
+        beside = f"clean {_shown(reader.clean.get(name), share=share)}"
+        if name in _FLOORED:
+            floor = reader.floor.get(f"null.rerun:{name}")
+            beside = "no floor" if floor is None else f"floor {percent(floor)}"
+        if name == "j":
+            beside = f"over {reader.j_cells} cell{'s' * (reader.j_cells != 1)}, {beside}"
+        yield f"  {label:<28} {dirty:<28} {_micro(reader.card.get(name), share=share):<16} {beside}"
+    k = reader.card.get("break_even")
+    yield f"  {'break-even':<28} {number(k, 1)}"
+    yield from _TERMS
+    yield from beside_the_card(reader)
+    worst = _worst(reader)
+    if worst:
+        yield ""
+        yield "  worst cells by silent errors on touched fields"
+        for cell in worst:
+            m = cell.metrics["touched"]
+            lure = f"  {cell.lures[0].name}" if cell.lures else ""
+            yield (
+                f"    {cell.operator}@{cell.severity} {cell.medium:<5} n={cell.records:<5} "
+                f"silent {percent(m.get('sfr')):<26} right {percent(m.get('acc'))}{lure}"
+            )
+    if reader.lures:
+        yield ""
+        yield "  why it fails: " + ", ".join(
+            f"{each.name} ({each.operator}, {each.fields})" for each in reader.lures[:5]
+        )
+    yield ""
+    yield "  Not shown by this run:"
+    yield from (f"    - {sentence}" for sentence in reader.not_shown)
+
+
+def _worst(reader: ReaderSummary) -> list[Condition]:
+    known = [
+        (-(estimate.value or 0), cell.operator, cell.severity, cell.medium, cell)
+        for cell in reader.cells
+        if cell.operator != "clean"
+        and (estimate := cell.metrics.get("touched", {}).get("sfr")) is not None
+        and estimate.value
+    ]
+    return [each[4] for each in sorted(known, key=lambda each: each[:4])[:MOST_CELLS]]
+
+
+def _micro(estimate: Estimate | None, *, share: bool) -> str:
+    """Over all fields alike, where the first number gives every operator the same say."""
+    if estimate is None or estimate.value is None or estimate.micro is None:
+        return ""
+    alike = Estimate(value=estimate.micro)
+    return f"micro {percent(alike, interval=False) if share else number(alike)}"
+
+
+def _shown(estimate: Estimate | None, *, share: bool) -> str:
+    return percent(estimate) if share else number(estimate)
+
+
+def _controls(summary: Summary) -> Iterator[str]:
+    """Readers of known score beside the real ones: on touched fields, and on clean documents."""
+    if not summary.controls:
+        return
+    title, wide = "controls (known by construction)", 34
+    head = "touched fields of dirty documents"
+    yield f"{title:<{wide}}{head:<{9 * len(_DIRTY)}}  clean documents"
+    of = summary.controls[0].records
+    few = of < max(reader.records for reader in summary.readers)
+    part = f"  on the first {of} records" if few else ""
+    yield f"{part:<{wide}}" + _row([_HEADS[n] for n in _DIRTY], [_HEADS[n] for n in _CLEAN])
+    rows = [(c.name, c.metrics, c.clean) for c in summary.controls]
+    rows += [(f"> {r.name}", _values(r.card), _values(r.clean)) for r in summary.readers]
+    for name, dirty, clean in rows:
+        left, right = [_three(dirty.get(n)) for n in _DIRTY], [_three(clean.get(n)) for n in _CLEAN]
+        yield f"  {name:<{wide - 2}}" + _row(left, right)
+    yield "  the oracle is told the truth; of the others the graceful one is worth most"
+    yield ""
+
+
+def _row(dirty: Sequence[str], clean: Sequence[str]) -> str:
+    return "".join(f"{each:>9}" for each in dirty) + "  " + "".join(f"{each:>9}" for each in clean)
+
+
+def _three(value: float | None) -> str:
+    return "n/a" if value is None else f"{value:.3f}"
+
+
+def _values(found: Mapping[str, Estimate]) -> dict[str, float | None]:
+    return {name: each.value for name, each in found.items()}
+
+
+def _gates(summary: Summary) -> Iterator[str]:
+    if not summary.gates:
+        return
+    yield "gates"
+    for result in summary.gates:
+        yield f"  {result.status:<12} {result.gate} [{result.where}] {result.words}"
+    yield ""
+
+
+def _warnings(summary: Summary) -> Iterator[str]:
+    if not summary.warnings:
+        return
+    yield f"warnings ({len(summary.warnings)})"
+    yield from (f"  {warning}" for warning in summary.warnings[:MOST_WARNINGS])
+    if len(summary.warnings) > MOST_WARNINGS:
+        yield f"  ... {len(summary.warnings) - MOST_WARNINGS} more, all in summary.json"
+    yield ""

@@ -1,0 +1,1 @@
+"""Judged fields as files: JSONL and Parquet."""

@@ -1,0 +1,1 @@
+"""The synthetic domains: a module each with its `SOURCE`."""

@@ -1,0 +1,216 @@
+"""Files of a corpus: written whole, read by line, and no file outside is ever opened."""
+
+import errno
+import json
+import signal
+import sys
+
+import pytest
+
+from chaosdocs.formats.about import about
+from chaosdocs.formats.cases import Case, Corpus, StepTruth
+from chaosdocs.formats.unchanged import PRIVATE, check_unchanged
+from chaosdocs.foundation.digest import digest_of_files, sha256
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import (
+    cannot_write,
+    dump_lines,
+    inside,
+    json_lines,
+    write_atomically,
+)
+from chaosdocs.foundation.processes import deaf_children
+from chaosdocs.truth import fonts
+from chaosdocs.truth.records import Domain, Field
+
+
+def test_a_file_is_written_whole_with_the_folders_above_it(tmp_path):
+    path = tmp_path / "a" / "b.txt"
+    write_atomically(path, b"one")
+    write_atomically(path, (piece for piece in (b"t", b"wo")))
+
+    assert path.read_bytes() == b"two"
+    assert [each.name for each in path.parent.iterdir()] == ["b.txt"]
+
+
+def test_a_file_that_cannot_be_finished_leaves_the_old_one_and_nothing_else(tmp_path):
+    path = tmp_path / "a.txt"
+    write_atomically(path, b"old")
+
+    def pieces():
+        yield b"new"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(UserError, match="make room"):
+        write_atomically(path, pieces())
+    assert path.read_bytes() == b"old"
+    assert [each.name for each in tmp_path.iterdir()] == ["a.txt"]
+    with pytest.raises(UserError, match="cannot write"):
+        write_atomically(path / "below.txt", b"")
+    assert cannot_write(path, OSError(errno.EACCES, "Permission denied")).hint == ""
+
+
+@pytest.mark.parametrize(
+    "path", ["../x", "files/../../x", "/etc/passwd", "private/truth.jsonl", "files/\0", ""]
+)
+def test_a_path_that_leads_out_of_the_files_is_refused(tmp_path, path):
+    (tmp_path / "files").mkdir()
+
+    with pytest.raises(UserError, match=r"outside of its 'files'|not the path of a file"):
+        inside(tmp_path, path)
+
+
+def test_a_path_inside_is_found_and_a_link_out_is_not(tmp_path):
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "out").symlink_to(tmp_path.parent)
+
+    assert inside(tmp_path, "files/ab/x.pdf") == (tmp_path / "files/ab/x.pdf").resolve()
+    assert inside(tmp_path, "x.pdf", below=".") == (tmp_path / "x.pdf").resolve()
+    with pytest.raises(UserError, match="outside"):
+        inside(tmp_path, "files/out/x.pdf")
+
+
+def test_lines_are_read_with_their_numbers_and_only_those_that_are_wanted(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(dump_lines([{"a": "ä"}, {"b": 2}]) + b"\n" + dump_lines([[3]]))
+
+    assert list(json_lines(path)) == [(1, {"a": "ä"}), (2, {"b": 2}), (4, [3])]
+    assert list(json_lines(path, lambda raw: b"b" in raw)) == [(2, {"b": 2})]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b'{"a": 1}\n{"a"', r"a\.jsonl:2: not JSON \(the last line is cut short\)"),
+        (b"{\n", r"a\.jsonl:1: not JSON: "),
+        (b"\xff\n", r"a\.jsonl:1: not JSON: "),
+        (b"[" * 200_000 + b"\n", r"a\.jsonl:1: not JSON: "),
+    ],
+)
+def test_a_line_that_is_none_is_told_by_its_number(tmp_path, data, says):
+    (tmp_path / "a.jsonl").write_bytes(data)
+
+    with pytest.raises(UserError, match=says):
+        list(json_lines(tmp_path / "a.jsonl"))
+    with pytest.raises(UserError, match="cannot read"):
+        list(json_lines(tmp_path / "b.jsonl"))
+
+
+GOOD = {"name": "c", "format": 1, "versions": {}, "counts": {}, "digest": "d", "canary": "c"}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{", "not a corpus description"),
+        ("[" * 200_000, "not a corpus description"),
+        ("[]", "not a corpus description: "),
+        (json.dumps(GOOD | {"format": 2}), "format 2, this version reads up to 1"),
+        (json.dumps(GOOD | {"counts": 7}), "not a corpus description: counts: "),
+        (json.dumps(GOOD | {"seed": 7}), "not a corpus description: seed: "),
+    ],
+)
+def test_a_corpus_that_cannot_be_read_is_told(tmp_path, text, says):
+    path = tmp_path / "corpus.json"
+    path.write_text(text)
+
+    with pytest.raises(UserError, match=says):
+        about(path)
+    with pytest.raises(UserError, match="cannot read"):
+        about(tmp_path / "nowhere.json")
+
+
+def test_a_corpus_that_is_one_is_read(tmp_path):
+    (tmp_path / "corpus.json").write_text(json.dumps(GOOD))
+
+    assert about(tmp_path / "corpus.json").name == "c"
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    """A corpus of one file, and what describes it."""
+    write_atomically(tmp_path / "files/a.txt", b"hello")
+    write_atomically(tmp_path / "cases.jsonl", b"{}\n")
+    for name in PRIVATE:
+        write_atomically(tmp_path / "private" / name, name.encode())
+    private = {f"private/{name}": sha256(name.encode()) for name in PRIVATE}
+    write_atomically(tmp_path / "private/digest", digest_of_files(private).encode())
+    files = {"files/a.txt": sha256(b"hello"), "cases.jsonl": sha256(b"{}\n")}
+    described = Corpus(**(GOOD | {"digest": digest_of_files(files)}))
+    file = {"path": "files/a.txt", "media_type": "text/plain", "sha256": sha256(b"hello")}
+    case = Case(case="k", channel="text", instructions="", files=[file | {"bytes": 5}], schema={})
+    return tmp_path, described, case
+
+
+def test_a_corpus_as_it_was_made_is_unchanged_with_and_without_its_private_half(corpus):
+    folder, described, case = corpus
+
+    check_unchanged(folder, described, [case])
+    (folder / "private/digest").write_text("not a digest")
+    check_unchanged(folder, described, [case])
+    (folder / "private/digest").unlink()
+    check_unchanged(folder, described, [case])
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("files/a.txt", "sha256 expected .*, found "),
+        ("cases.jsonl", "the digest is off"),
+        ("private/truth.jsonl", "digest of the private half is off"),
+    ],
+)
+def test_a_changed_file_is_named(corpus, name, says):
+    folder, described, case = corpus
+    (folder / name).write_bytes(b"other")
+
+    with pytest.raises(UserError, match=says):
+        check_unchanged(folder, described, [case])
+
+
+def test_files_that_are_gone_are_counted(corpus):
+    folder, described, case = corpus
+    (folder / "files/a.txt").unlink()
+
+    with pytest.raises(UserError, match=r"found none \(No such file.*; 1 more files are wrong"):
+        check_unchanged(folder, described, [case, case])
+
+
+def test_a_step_always_says_what_came_of_it():
+    step = StepTruth(step="s1", operator="a.b@1", severity=3)
+
+    assert step.model_dump(mode="json", exclude_defaults=True) == {
+        "step": "s1", "operator": "a.b@1", "severity": 3, "outcome": "applied",
+    }  # fmt: skip
+    assert StepTruth.model_validate(step.model_dump()) == step
+
+
+def test_fonts_come_with_their_terms(monkeypatch):
+    assert {fonts.font_bytes(font)[:4] for font in ("notos", "cjk")} == {b"\0\1\0\0"}
+    with pytest.raises(UserError, match="did you mean 'notos'"):
+        fonts.licence("noto")
+    fonts.font_bytes.cache_clear()
+    monkeypatch.setitem(sys.modules, "pymupdf_fonts", None)
+    with pytest.raises(UserError, match=r"(?s)Noto Sans Regular is not installed.*pymupdf-fonts"):
+        fonts.font_bytes("notos")
+
+
+def test_children_are_started_deaf_and_the_parent_hears_again(monkeypatch):
+    mask = lambda: signal.pthread_sigmask(signal.SIG_BLOCK, ())  # noqa: E731
+    with deaf_children():
+        assert signal.SIGINT in mask()
+    assert signal.SIGINT not in mask()
+
+    monkeypatch.delattr(signal, "pthread_sigmask")
+    with deaf_children():
+        pass
+
+
+def test_a_domain_knows_its_fields_and_its_title():
+    field = Field(path="/a", kind="text", description="", labels={"en": "A"}, group="header")
+    domain = Domain(name="tiny", fields=(field,), titles={"en": "Tiny", "de": "Klein"})
+
+    assert domain.field("/a") is field
+    assert (domain.title("de_DE"), domain.title("fr_FR")) == ("Klein", "Tiny")
+    with pytest.raises(KeyError, match="tiny has no field /b"):
+        domain.field("/b")
