@@ -3,7 +3,7 @@
 Fields of clean documents are scanned under every effect at many strengths. The gauge measures each
 field, and both engines read its picture, at its own size and blown up. A field counts as read where
 an engine gives it letter for letter (spaces aside). The limits that come of it are frozen in
-``limits.json``; ``chaosdocs/proof/legibility.json`` is the same file.
+``limits.json``; ``chaosdocs/proof/legibility/limits.json`` is the same file.
 
     python corpora/legibility/calibrate.py --rapidocr PYTHON [--only-gauge | --only-limits]
 
@@ -54,7 +54,7 @@ HERE = Path(__file__).parent
 TABLE = HERE / "table.csv"
 CURVE = HERE / "curve.csv"
 LIMITS = HERE / "limits.json"
-PACKAGED = HERE.parents[1] / "chaosdocs" / "proof" / "legibility.json"
+PACKAGED = HERE.parents[1] / "chaosdocs" / "proof" / "legibility" / "limits.json"
 
 SEED = 20260101
 FIELDS = 6

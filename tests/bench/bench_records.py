@@ -15,7 +15,8 @@ from collections.abc import Callable
 
 from faker import Faker
 
-from chaosdocs.sources import invoice, kyc, parties, statement
+from chaosdocs.sources import parties
+from chaosdocs.sources.domains import invoice, kyc, statement
 
 ROUNDS = 7
 OURS = 400

@@ -9,7 +9,8 @@ from click.testing import CliRunner
 
 from chaosdocs.cli.group import cli
 from chaosdocs.recipe import marked
-from chaosdocs.sources import own_model, own_rows
+from chaosdocs.sources.own import model as own_model
+from chaosdocs.sources.own import rows as own_rows
 
 GOOD = """\
 chaosdocs: 1

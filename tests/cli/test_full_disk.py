@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from chaosdocs.cli.group import cli
-from chaosdocs.formats import files as wire
+from chaosdocs.foundation import files as wire
 from chaosdocs.foundation.errors import UserError
 
 RECIPE = """

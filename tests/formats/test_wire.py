@@ -10,6 +10,7 @@ import pytest
 from chaosdocs.formats.about import about
 from chaosdocs.formats.cases import Case, Corpus, StepTruth
 from chaosdocs.formats.unchanged import PRIVATE, check_unchanged
+from chaosdocs.foundation import fonts
 from chaosdocs.foundation.digest import digest_of_files, sha256
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import (
@@ -20,7 +21,6 @@ from chaosdocs.foundation.files import (
     write_atomically,
 )
 from chaosdocs.foundation.processes import deaf_children
-from chaosdocs.truth import fonts
 from chaosdocs.truth.records import Domain, Field
 
 

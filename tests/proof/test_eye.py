@@ -8,11 +8,13 @@ import pymupdf
 import pytest
 from by_hand import Page, csv_case, json_case, line, pdf_case
 
-from chaosdocs.proof import eye, prove, slow
+from chaosdocs.proof import prove
+from chaosdocs.proof.ink import eye
 from chaosdocs.proof.ink.drawn import in_known_glyphs
 from chaosdocs.proof.loci import Loci
 from chaosdocs.proof.opened_files import OpenedFiles, TextWitness
 from chaosdocs.proof.twin import Twin
+from chaosdocs.proof.witnesses import slow
 
 TOTAL = "/total"
 

@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from chaosdocs.formats.cases import Evidence
-from chaosdocs.proof import sheets
+from chaosdocs.proof.witnesses import sheets
 from chaosdocs.proof.witnesses.sheets import XlsxWitness
 from chaosdocs.proof.witnesses.witness import TooBigError, UnreadableError
 

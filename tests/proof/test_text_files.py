@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from chaosdocs.formats.cases import CaseTruth, Evidence, FieldExpectation
-from chaosdocs.proof import witness
 from chaosdocs.proof.fields import Expected
 from chaosdocs.proof.legibility.check import sight_complaints as complaints
 from chaosdocs.proof.legibility.check import sights_of_truth
 from chaosdocs.proof.places import NOWHERE, Place, stands_at, touch
+from chaosdocs.proof.witnesses import witness
 from chaosdocs.proof.witnesses.text_files import CsvWitness, JsonWitness, decoded
 from chaosdocs.proof.witnesses.witness import TooBigError, UnreadableError, clipped, inflated
 

@@ -8,13 +8,13 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from chaosdocs.score import cells as under_test
 from chaosdocs.score.judging.answers import answers_of
 from chaosdocs.score.judging.config import Config, Utility
 from chaosdocs.score.judging.expectations import load
 from chaosdocs.score.judging.judge import judge
 from chaosdocs.score.judging.outcomes import OUTCOMES
 from chaosdocs.score.judging.table import TOUCHED
+from chaosdocs.score.metrics import conditions as under_test
 from chaosdocs.score.metrics.aggregates import pyramid
 from chaosdocs.score.metrics.conditions import cells
 from chaosdocs.score.metrics.significance import two_sided

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from chaosdocs.formats.summary import Group
-from chaosdocs.score import significance
+from chaosdocs.score.metrics import significance
 from chaosdocs.score.metrics.conditions import Aggregate
 from chaosdocs.score.stats.intervals import boot_means, draw_counts, estimate, means
 

@@ -11,7 +11,7 @@ import pydantic
 import pytest
 
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.sources import own_rows
+from chaosdocs.sources.own import rows as own_rows
 from chaosdocs.sources.own.model import imported, schema_file
 from chaosdocs.sources.own.source import load
 from chaosdocs.sources.own.values import value_of

@@ -7,7 +7,7 @@ pixels. Two figures come of it, both the worst over the field, since one lost di
   window about a letter wide that slides along the text; a pixel's shift is forgiven;
 * *contrast*: by how many grey levels the strokes still stand out.
 
-`legibility.json` says what they mean: its limits were fixed once, against two OCR engines. All
+`limits.json` says what they mean: its limits were fixed once, against two OCR engines. All
 sums are whole numbers, so that the verdict does not depend on the machine.
 """
 
@@ -86,7 +86,9 @@ class Limits(NamedTuple):
 @cache
 def limits() -> Limits:
     """Return the frozen limits."""
-    stored = json.loads(files("chaosdocs.proof").joinpath("legibility.json").read_text("utf-8"))
+    stored = json.loads(
+        files("chaosdocs.proof.legibility").joinpath("limits.json").read_text("utf-8")
+    )
     return Limits(*(float(stored[name]) for name in Limits._fields))
 
 
