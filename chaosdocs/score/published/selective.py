@@ -1,7 +1,7 @@
 """The area under risk and coverage as fd-shifts draws it; others draw it otherwise.
 
-`chaosdocs.score.stats.confidence.aurc` is the mean over prefixes. On five answers the ways differ by
-a third, on two thousand by nothing.
+`chaosdocs.score.stats.confidence.aurc` is the mean over prefixes. On five answers the ways differ
+by a third, on two thousand by nothing.
 """
 
 from __future__ import annotations
