@@ -26,8 +26,9 @@ def write(table: Table) -> Rendered:
 
     Numbers and dates stand in typed cells, with a number format that shows them as the
     statement's convention writes them, as long as the statement shows just that; everything
-    else is a text. Texts that begin with ``=`` are texts. A formula says no value by itself: it is the trace of one, on
-    the channel of formulas, and what it comes to is said where the file keeps it.
+    else is a text. Texts that begin with ``=`` are texts. A formula says no value by itself: it is
+    the trace of one, on the channel of formulas, and what it comes to is said where the file
+    keeps it.
 
     Args:
         table: Its options are honoured: ``typed`` (``no`` writes texts alone), ``decimal`` (numbers
