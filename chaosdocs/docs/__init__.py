@@ -1,0 +1,1 @@
+"""Pages for users, some by hand, some built from the code: ``python -m chaosdocs.docs``."""

@@ -1,0 +1,203 @@
+"""The generated pages: the API and the file formats from docstrings, the commands from click."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import click
+import griffe
+
+from chaosdocs.cli.group import LazyGroup
+
+PACKAGE: Final = Path(__file__).parents[1]
+NOTE: Final = "<!-- Built by `python -m chaosdocs.docs`. Change the docstrings, not this page. -->"
+
+API: Final[Mapping[str, str]] = {
+    "chaosdocs": "What most people need.",
+    "chaosdocs.authoring": "What the author of an operator imports.",
+    "chaosdocs.testing": "For tests of readers and of operators.",
+    "chaosdocs.testing.strategies": "Strategies for Hypothesis.",
+}
+"""Public module to what it is for; the page lists what each names in ``__all__``."""
+FORMATS: Final = ("cases", "answers", "fields", "summary")
+"""Modules of ``chaosdocs.formats`` whose models are lines or files that users read or write."""
+
+
+def pages() -> dict[str, str]:
+    """Return the name of every generated page and its text."""
+    package = griffe.load(
+        "chaosdocs",
+        search_paths=[str(PACKAGE.parent)],
+        docstring_parser="google",
+        resolve_aliases=True,
+    )
+    return {
+        "api.md": _page("API", _api(package)),
+        "commands.md": _page("Commands", _commands()),
+        "formats.md": _page("File formats", _formats(package)),
+    }
+
+
+def _page(title: str, lines: Iterator[str]) -> str:
+    text = "\n".join((f"# {title}", "", NOTE, "", *lines))
+    return re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n"
+
+
+def _api(package: Any) -> Iterator[str]:  # noqa: ANN401 - griffe's objects
+    for name, purpose in API.items():
+        module = package if name == "chaosdocs" else package[name.removeprefix("chaosdocs.")]
+        yield f"## `{name}`"
+        yield ""
+        yield purpose
+        yield ""
+        for public in sorted(map(str, module.exports or ()), key=str.lower):
+            found = module.members.get(public)
+            if found is None or found.is_module:  # loaded when it is first asked for
+                found = _lazy(package, name, public)
+            if found is not None:
+                yield from _entry(public, found)
+
+
+def _lazy(package: Any, module: str, public: str) -> Any:  # noqa: ANN401 - griffe's objects
+    """Return the object that a module loads on first use: the one place that defines it."""
+    import importlib
+
+    thing = getattr(importlib.import_module(module), public)
+    home = getattr(thing, "__module__", "")
+    if not home.startswith("chaosdocs."):
+        return None
+    return package[home.removeprefix("chaosdocs.")].members.get(public)
+
+
+def _entry(name: str, found: Any) -> Iterator[str]:  # noqa: ANN401 - griffe's objects
+    if found.is_alias:
+        found = found.final_target
+    if not (found.is_function or found.is_class):
+        yield f"### `{name}`"
+        yield ""
+        yield from _docstring(found)
+        return
+    yield f"### `{name}{_signature(found)}`"
+    yield ""
+    yield from _docstring(found)
+    if found.is_class:
+        for method in found.members.values():
+            if method.is_function and not method.name.startswith("_") and method.docstring:
+                yield f"- `.{method.name}{_signature(method)}`: {_first_line(method)}"
+        yield ""
+
+
+def _signature(found: Any) -> str:  # noqa: ANN401 - griffe's objects
+    if not found.is_function:
+        return ""
+    kinds = griffe.ParameterKind
+    parts: list[str] = []
+    keyword_only = False
+    for parameter in found.parameters:
+        if parameter.name in {"self", "cls"}:
+            continue
+        if parameter.kind is kinds.keyword_only and not keyword_only:
+            keyword_only = True
+            parts.append("*")
+        stars = {kinds.var_positional: "*", kinds.var_keyword: "**"}.get(parameter.kind, "")
+        keyword_only = keyword_only or stars == "*"
+        default = "" if parameter.default is None or stars else f"={parameter.default}"
+        parts.append(f"{stars}{parameter.name}{default}")
+    return f"({', '.join(parts)})"
+
+
+def _first_line(found: Any) -> str:  # noqa: ANN401 - griffe's objects
+    return str(found.docstring.value).partition("\n")[0]
+
+
+def _docstring(found: Any) -> Iterator[str]:  # noqa: ANN401 - griffe's objects
+    if found.docstring is None:
+        return
+    for section in found.docstring.parsed:
+        kind = section.kind.value
+        if kind == "text":
+            yield section.value
+        elif kind in {"parameters", "attributes", "other parameters"}:
+            yield from _table(
+                "name" if kind == "attributes" else "argument",
+                ((f"`{each.name}`", each.description) for each in section.value),
+            )
+        elif kind in {"returns", "yields"}:
+            word = kind.capitalize()
+            yield f"{word}: " + " ".join(_one_line(each.description) for each in section.value)
+        elif kind == "raises":
+            yield from _table(
+                "raises", ((f"`{each.annotation}`", each.description) for each in section.value)
+            )
+        elif kind == "examples":
+            yield "```python"
+            yield "\n".join(text for _, text in section.value)
+            yield "```"
+        elif kind == "admonition":
+            yield f"**{section.title or section.value.kind}** {section.value.contents}"
+        yield ""
+
+
+def _table(head: str, rows: Iterator[tuple[str, str]]) -> Iterator[str]:
+    yield f"| {head} | meaning |"
+    yield "| --- | --- |"
+    for name, words in rows:
+        yield f"| {name} | {_one_line(words)} |"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _formats(package: Any) -> Iterator[str]:  # noqa: ANN401 - griffe's objects
+    yield "Every file names its format version. `chaosdocs schema NAME` prints the JSON Schema."
+    yield ""
+    for name in FORMATS:
+        module = package[f"formats.{name}"]
+        yield f"## {_first_line(module).rstrip('.')}"
+        yield ""
+        for model in module.members.values():
+            if not model.is_alias and model.is_class and model.docstring is not None:
+                yield f"### `{model.name}`"
+                yield ""
+                yield from _docstring(model)
+                yield from _keys(model)
+
+
+def _keys(model: Any) -> Iterator[str]:  # noqa: ANN401 - griffe's objects
+    rows = [
+        (f"`{key.name}`", f"`{key.annotation}`")
+        for key in model.members.values()
+        if key.is_attribute and key.annotation is not None and not key.name.startswith("_")
+    ]
+    if rows:
+        yield "| key | type |"
+        yield "| --- | --- |"
+        yield from (f"| {name} | {_one_line(kind)} |" for name, kind in rows)
+        yield ""
+
+
+def _commands() -> Iterator[str]:
+    group = LazyGroup("chaosdocs")
+    top = click.Context(group, info_name="chaosdocs")
+    for name in group.list_commands(top):
+        command = group.get_command(top, name)
+        if command is None:
+            continue
+        context = click.Context(command, info_name=f"chaosdocs {name}")
+        yield f"## `{command.get_usage(context).removeprefix('Usage: ')}`"
+        yield ""
+        yield from (f"{line.strip()}" for line in (command.help or "").splitlines())
+        yield ""
+        options = [each for each in command.params if isinstance(each, click.Option)]
+        if options:
+            yield "| option | meaning |"
+            yield "| --- | --- |"
+            for option in options:
+                found = option.get_help_record(context)
+                if found is not None:
+                    yield f"| `{found[0]}` | {_one_line(found[1])} |"
+            yield ""
