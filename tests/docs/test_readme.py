@@ -1,4 +1,4 @@
-"""What the README and the recipes say is so."""
+"""The README, the pages and the recipes: what they say is so."""
 
 import re
 import textwrap
@@ -12,9 +12,19 @@ from chaosdocs.recipe.load import load
 from chaosdocs.recipe.resolve import resolve
 
 ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "chaosdocs" / "README.md",
+    *sorted((ROOT / ".github").glob("*.md")),
+    *sorted((ROOT / "chaosdocs" / "docs").glob("*.md")),
+]
+LONGEST_README = 150
 OWN_DATA = {"chinook.yaml", "adventureworks.yaml"}
 RECIPES = [p for p in sorted((ROOT / "recipes").glob("*.yaml")) if p.name not in OWN_DATA]
+
+
+def _id(path):
+    return path.relative_to(ROOT).as_posix()
 
 
 @pytest.mark.parametrize("path", RECIPES, ids=lambda p: p.name)
@@ -30,18 +40,34 @@ def test_the_demo_recipe_is_the_one_that_the_demo_makes():
     assert (ROOT / "recipes" / "demo.yaml").read_bytes() == packaged.read_bytes()
 
 
-@pytest.mark.parametrize("block", re.findall(r"```python\n(.*?)```", README, re.DOTALL))
-def test_a_python_block_is_python(block):
-    compile(textwrap.dedent(block).replace("...", "None"), "README.md", "exec")
+def test_the_readme_is_short():
+    assert len(PAGES[0].read_text(encoding="utf-8").splitlines()) <= LONGEST_README
 
 
-def test_the_commands_in_the_readme_are_commands():
-    named = set(re.findall(r"(?:^\$ |/)chaosdocs ([a-z-]+)", README, re.MULTILINE))
+@pytest.mark.parametrize("page", PAGES, ids=_id)
+def test_a_python_block_is_python(page):
+    for block in re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
+        if not block.startswith(">>>"):
+            compile(textwrap.dedent(block).replace("...", "None"), page.name, "exec")
 
-    assert named
+
+@pytest.mark.parametrize("page", PAGES, ids=_id)
+def test_the_commands_on_a_page_are_commands(page):
+    text = page.read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:^\$ |/|`)chaosdocs ([a-z-]+)", text, re.MULTILINE))
+
     assert named <= set(SUMMARIES)
 
 
-def test_files_that_the_readme_shows_are_there():
-    for path in re.findall(r"\]\(([^)#:]+)\)", README):
-        assert (ROOT / path).exists(), path
+@pytest.mark.parametrize("page", PAGES, ids=_id)
+def test_the_links_of_a_page_lead_to_files(page):
+    for path in re.findall(r"\]\(([^)#:]+)(?:#[a-z-]+)?\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / path).exists(), path
+
+
+def test_every_command_is_on_some_page():
+    pages = [p.read_text(encoding="utf-8") for p in PAGES if p.name != "commands.md"]
+
+    missing = {name for name in SUMMARIES if not any(f"chaosdocs {name}" in p for p in pages)}
+
+    assert not missing

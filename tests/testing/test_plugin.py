@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+import chaosdocs
+
 pytest_plugins = ["pytester"]
 
 RECIPE = """
@@ -248,9 +250,9 @@ def test_a_folder_that_cannot_be_written_keeps_the_failure_readable(project, cor
     result.stdout.fnmatch_lines(["*wrong*", "*again: *not kept:*"])
 
 
-def test_the_example_of_the_readme_runs(project):
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    section = readme.partition("### Corpora in pytest")[2]
+def test_the_example_of_the_page_runs(project):
+    page = Path(chaosdocs.__file__).parent / "docs" / "property-tests.md"
+    section = page.read_text(encoding="utf-8").partition("## Corpora in pytest")[2]
     block = re.search(r"```python\n(.*?)```", section, re.DOTALL)[1]
     (project.path / "recipe.yaml").write_text(RECIPE)
     project.makepyfile(block)

@@ -1,4 +1,4 @@
-"""The section for library authors: every block runs, and the output is the one that is shown."""
+"""The page on property tests: every block runs, and the output is the one that is shown."""
 
 import re
 from pathlib import Path
@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+import chaosdocs
 from chaosdocs.testing.strategies import CaseFailure
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-SECTION = README.partition("## For library authors: property tests")[2].partition("\n## ")[0]
-CI = "of the readme"
+PAGE = Path(chaosdocs.__file__).parent / "docs" / "property-tests.md"
+SECTION = PAGE.read_text(encoding="utf-8").partition("## Hypothesis")[2].partition("\n## ")[0]
+CI = "of the page"
 
 
 @pytest.fixture
@@ -25,10 +26,10 @@ def names():
         phases=settings.get_profile("chaosdocs").phases,
     )
     before = settings.get_current_profile_name()
-    found = {"__name__": "readme"}
+    found = {"__name__": "page"}
     for block in re.findall(r"```python\n(.*?)```", SECTION, re.DOTALL):
         block = block.replace('load_profile("chaosdocs")', f"load_profile({CI!r})")  # noqa: PLW2901
-        exec(compile(block, "README.md", "exec"), found)  # noqa: S102
+        exec(compile(block, PAGE.name, "exec"), found)  # noqa: S102
     yield found
     settings.load_profile(before)
 
