@@ -48,13 +48,13 @@ class Expected:
 
     Attributes:
         path: ``/total`` or ``/lines/k1/amount``.
-        unit: Its schema path, ``/lines/*/amount``.
+        schema_path: Its schema path, ``/lines/*/amount``.
         lures: Name and value of every wrong answer that has a name.
         others: Channel and value of what other channels say.
     """
 
     path: str
-    unit: str
+    schema_path: str
     kind: Kind
     state: State
     accept: tuple[Json, ...] = ()
@@ -299,7 +299,7 @@ def _expected(path: str, unit: str, said: FieldExpectation, channel: Channel | N
         others += [("channel:asked", v) for v in said.accept if v not in told.accept]
     return Expected(
         path=path,
-        unit=unit,
+        schema_path=unit,
         kind=said.kind,
         state=right.state,
         accept=right.accept,
