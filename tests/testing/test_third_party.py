@@ -61,7 +61,7 @@ def test_the_command_line_knows_and_uses_it(installed, tmp_path):
     run("generate", "recipe.yaml", "-o", "corpus")
     proved = json.loads(run("verify", "corpus", "--json"))
 
-    assert "acme_chaos/ids.prefixed" in {each["id"] for each in listed}
+    assert "acme_chaos/ids.prefixed" in {each["name"] for each in listed}
     assert "NO.4711" in told
     assert proved["cases"] == proved["proved"] == 2
     truth = (tmp_path / "corpus" / "private" / "truth.jsonl").read_text()

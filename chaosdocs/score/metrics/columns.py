@@ -1,4 +1,4 @@
-"""Judged fields as vectors, and what shares are made of: where a field is right, gone, silent ..."""
+"""Judged fields as vectors, and where each is right, gone, silent: what shares are made of."""
 
 from __future__ import annotations
 
