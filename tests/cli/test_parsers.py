@@ -1,5 +1,6 @@
 """Tasks `text` and `tables` through the command line, and parsers made readers of fields."""
 
+import gzip
 import json
 
 import pytest
@@ -82,7 +83,7 @@ def test_fields_and_tables_are_printed(folder):
 
 def test_an_altered_value_is_counted_with_the_lure_it_was_taken_for(folder, tmp_path):
     rows = [json.loads(line) for line in (folder / "text.jsonl").read_text().splitlines()]
-    truths = (folder / "text/private/truth.jsonl").read_text().splitlines()
+    truths = gzip.decompress((folder / "text/private/truth.jsonl.gz").read_bytes()).splitlines()
     for truth in map(json.loads, truths):
         wrong = [
             spelled(field["kind"], lure["value"], truth["locale"])[0]

@@ -1,5 +1,6 @@
 """`chaosdocs shrink`: what is left fails in the same way, replays, and is the smallest."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -101,7 +102,7 @@ def readers(tmp_path, monkeypatch):
 
 
 def label(corpus, *operators):
-    lines = (corpus / "private" / "truth.jsonl").read_text().splitlines()
+    lines = gzip.decompress((corpus / "private" / "truth.jsonl.gz").read_bytes()).splitlines()
     return next(
         found["label"]
         for found in map(json.loads, lines)
