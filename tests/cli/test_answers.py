@@ -57,7 +57,7 @@ def test_going_on_with_a_corpus_of_a_newer_format_is_refused(made, tmp_path):
     (copy / "corpus.json").write_text(json.dumps(about | {"format": 99}))
 
     told = inside("generate", made / "recipe.yaml", "-o", copy, "--resume", code=2)
-    assert "the corpus has format 99, this version reads up to 1" in told
+    assert "the corpus has format 99" in told
     inside("generate", made / "recipe.yaml", "-o", made / "corpus", "--resume")
 
 

@@ -11,6 +11,7 @@ from chaosdocs.formats.about import about
 from chaosdocs.formats.cases import Case, Corpus, StepTruth
 from chaosdocs.formats.frames import framed
 from chaosdocs.formats.unchanged import PRIVATE, check_unchanged
+from chaosdocs.formats.wire import FORMAT
 from chaosdocs.foundation import fonts
 from chaosdocs.foundation.digest import digest_of_files, sha256
 from chaosdocs.foundation.errors import UserError
@@ -96,7 +97,7 @@ def test_a_line_that_is_none_is_told_by_its_number(tmp_path, data, says):
         list(json_lines(tmp_path / "b.jsonl"))
 
 
-GOOD = {"name": "c", "format": 1, "versions": {}, "counts": {}, "digest": "d", "canary": "c"}
+GOOD = {"name": "c", "format": FORMAT, "versions": {}, "counts": {}, "digest": "d", "canary": "c"}
 
 
 @pytest.mark.parametrize(
@@ -105,7 +106,11 @@ GOOD = {"name": "c", "format": 1, "versions": {}, "counts": {}, "digest": "d", "
         ("{", "not a corpus description"),
         ("[" * 200_000, "not a corpus description"),
         ("[]", "not a corpus description: "),
-        (json.dumps(GOOD | {"format": 2}), "format 2, this version reads up to 1"),
+        (json.dumps(GOOD | {"format": FORMAT + 1}), "format 3, this version reads format 2 alone"),
+        (
+            json.dumps(GOOD | {"format": 1, "versions": {"chaosdocs": "0.1.0"}}),
+            r"format 1 \(made by chaosdocs 0.1.0\)(.|\n)*make it again",
+        ),
         (json.dumps(GOOD | {"counts": 7}), "not a corpus description: counts: "),
         (json.dumps(GOOD | {"seed": 7}), "not a corpus description: seed: "),
     ],

@@ -197,7 +197,7 @@ def test_given_and_the_fixture_work_together(project, corpus):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--chaos-corpus=nowhere"], "there is no finished corpus here"),
+        (["--chaos-corpus=nowhere"], "no corpus here"),
         (["--chaos-corpus=CORPUS", "--chaos-operators=numers.*"], "there are gaps.blank"),
         (["--chaos-corpus=CORPUS", "--chaos-max-severity=6"], "invalid choice"),
     ],
