@@ -37,14 +37,15 @@ def make_chunk(maker: Maker, chunk: Sequence[int], out: Path, number: int) -> No
         for path, data in made.files.items():
             _write_file(out / path, data)
         journal.files.update((file.path, file.sha256) for file in made.case.files)
-        for name, rows in _rows(made).items():
+        for name, rows in rows_of(made).items():
             journal.add(name, made.case.case, rows)
         journal.counts.update(("cases", made.truth.medium))
         journal.counts["clean"] += made.truth.severity == 0
     journal.write(out, number)
 
 
-def _rows(made: Made) -> dict[str, list[Any]]:
+def rows_of(made: Made) -> dict[str, list[Any]]:
+    """Return the lines of a case in every file of lines, as JSON."""
     return {
         CASES: [made.case.model_dump(mode="json", by_alias=True)],
         TRUTH: [made.truth.model_dump(mode="json", by_alias=True, exclude_defaults=True)],

@@ -95,8 +95,12 @@ def _each(recipe: Recipe) -> Iterator[EachSpec]:
 
 
 def _renders(specs: Iterable[RenderSpec]) -> Iterator[RenderSpec]:
+    """Yield what is rendered with templates and systems named, each once."""
+    seen: set[tuple[str, tuple[str, ...], int]] = set()
     for spec in specs:
-        if spec.as_ in PAPER:
-            yield spec.model_copy(update={"templates": spec.names()})
-        else:
-            yield from (spec.model_copy(update={"system": name}) for name in spec.names())
+        paper = spec.as_ in PAPER
+        for names in [spec.names()] if paper else [(name,) for name in spec.names()]:
+            if (spec.as_, names, spec.dpi) in seen:
+                continue
+            seen.add((spec.as_, names, spec.dpi))
+            yield spec.model_copy(update={"templates": names} if paper else {"system": names[0]})
