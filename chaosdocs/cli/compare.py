@@ -25,7 +25,7 @@ def command(
     from chaosdocs.score.comparing.paired import compare
 
     result = score(
-        corpus, [first, second], resamples=resamples, seed=seed, check=True, controls=False
+        corpus, [first, second], resamples=resamples, seed=seed, check=True, reference_readers=False
     )
     text = compare(result).text()
     if out is not None:

@@ -26,6 +26,7 @@ SUMMARIES: dict[str, str] = {
     "ask": "Show exactly what a model gets.",
     "run": "Ask a reader all the questions of a corpus.",
     "score": "Judge answers against the truth.",
+    "metrics": "List the metrics, or explain one.",
     "compare": "Compare two readers on the same corpus, case by case.",
     "operators": "List the operators.",
     "explain": "Explain one operator.",

@@ -26,6 +26,7 @@ from chaosdocs.cli.streams import say
 @click.option("--seed", type=click.IntRange(min=0), default=0, help="Seed of the resamples.")
 @click.option("--inconclusive", type=click.Choice(["fail", "pass"]), default="fail")
 @click.option("--parquet", is_flag=True, help="Write fields.parquet too; needs an extra.")
+@click.option("--details", is_flag=True, help="Print every figure, not the verdict alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--trust", is_flag=True, help="Run code that the configuration names.")
 def command(
@@ -45,15 +46,16 @@ def command(
     seed: int,
     inconclusive: Literal["fail", "pass"],
     parquet: bool,
+    details: bool,
     as_json: bool,
     trust: bool,
 ) -> int:
     """Judge ANSWERS, a file for each reader, against the truth of CORPUS.
 
-    Prints the verdict; with -o writes fields.jsonl, summary.json, report.html and junit.xml;
-    --parquet adds the fields in typed columns, fields.parquet.
-    With --baseline, failures that are in the file are known and fail no gate, new ones fail.
-    Exit 1 where a gate failed or is inconclusive, 2 where one had nothing to read.
+    Prints the verdict. With -o, writes fields.jsonl, summary.json, report.html and junit.xml.
+    With --baseline, known failures fail no gate and new failures do. `chaosdocs metrics` lists the
+    metrics that a gate can name. Exit 1 if a gate failed or is inconclusive, 2 if it had nothing
+    to read.
     """
     from chaosdocs.foundation.errors import UserError
     from chaosdocs.score import score
@@ -94,6 +96,10 @@ def command(
 
             write_parquet(result, out)
         page = write_report(result, corpus, out)
-        say(f"written: {page}")
-    click.echo(result.summary.model_dump_json(indent=1) if as_json else result.text())
+        say(f"The report: {page}")
+    elif not as_json:
+        say("-o DIR writes the report with pictures; --details prints every figure.")
+    click.echo(
+        result.summary.model_dump_json(indent=1) if as_json else result.text(details=details)
+    )
     return result.exit_code

@@ -29,10 +29,10 @@ class FieldRow(Wire):
     Attributes:
         path: The field, rows by key; ``+`` stands for rows that the truth does not have.
         at: Where in the answer it was found, rows by number.
-        unit: Its schema path.
-        sub: What kind of that outcome.
+        schema_path: Its schema path.
+        error_type: What kind of that outcome.
         lure: Name of the known wrong answer that was given.
-        channel: How the claim was made: ``value``, ``gap``, ``null``, ``missing`` ...
+        given_as: How the claim was made: ``value``, ``gap``, ``null``, ``missing`` ...
         answered: Whether the reader committed itself to something.
         flagged: Whether it said that its answer is not to be trusted.
         value: Whether it gave a value.
@@ -49,7 +49,7 @@ class FieldRow(Wire):
     trial: int = 0
     path: str
     at: str
-    unit: str
+    schema_path: str
     kind: Kind
     operator: str
     family: str
@@ -60,9 +60,9 @@ class FieldRow(Wire):
     state: State
     derived: bool = False
     outcome: Outcome
-    sub: str = ""
+    error_type: str = ""
     lure: str = ""
-    channel: str = ""
+    given_as: str = ""
     answered: bool
     flagged: bool
     value: bool

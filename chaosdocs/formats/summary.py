@@ -7,10 +7,6 @@ from typing import Literal
 from pydantic import Field
 
 from chaosdocs.formats.cases import Medium
-from chaosdocs.formats.gates import GateResult
-from chaosdocs.formats.parsed import ParsedUnit
-from chaosdocs.formats.templates import TemplateRange
-from chaosdocs.formats.uncurved import Uncurved
 from chaosdocs.formats.wire import FORMAT, Wire
 
 Population = Literal["touched", "bystander", "all"]
@@ -38,6 +34,69 @@ class Estimate(Wire):
     withheld: float | None = None
 
 
+class MissingCurve(Wire):
+    """A curve or a breakpoint (of ``acc``, ``sfr`` or ``delta``) that there is not, and why."""
+
+    operator: str
+    medium: Medium
+    what: Literal["curve", "accuracy", "silent_error_rate", "accuracy_change"]
+    why: str
+
+
+class ParsedField(Wire):
+    """What became of one schema path in a parser's output, in fields.
+
+    Attributes:
+        none: Nothing was to be found, and nothing was.
+        lures: Name of the wrong text that was found instead, to its number; unnamed ones are "".
+    """
+
+    schema_path: str
+    kept: int = 0
+    altered: int = 0
+    lost: int = 0
+    phantom: int = 0
+    none: int = 0
+    invalid: int = 0
+    lures: dict[str, int] = Field(default_factory=dict)
+
+
+class TemplateRange(Wire):
+    """A headline metric with one template left out: its range, and which one was left out."""
+
+    metric: str
+    low: float
+    high: float
+    without_low: str
+    without_high: str
+
+
+class GateResult(Wire):
+    """One gate on one cell or group.
+
+    Attributes:
+        operator: Where it was held: operator, severity and medium, ``all`` for everything.
+        records: Source records that the number rests on.
+        record: For a known failure: its record, its case's label and its field.
+    """
+
+    gate: str
+    reader: str
+    where: str
+    operator: str | None = None
+    severity: int | None = None
+    medium: str | None = None
+    records: int | None = None
+    record: str | None = None
+    label: str | None = None
+    field: str | None = None
+    value: float | None = None
+    bound: float | None = None
+    status: Literal["pass", "fail", "inconclusive", "known", "none"]
+    needed: int | None = None
+    words: str
+
+
 class LureCount(Wire):
     """How often one known wrong answer was given: why a reader fails."""
 
@@ -55,7 +114,7 @@ class Condition(Wire):
         thin: Whether there are too few records for anything but their number.
         metrics: Population to metric to estimate.
         transitions: Outcome on the clean twin to outcome here to number of fields.
-        gdr: ``K``, ``D`` and ``X`` to flagged or abstained losses and all losses.
+        flagged_losses: ``K``, ``D`` and ``X`` to flagged or abstained losses and all losses.
         outcomes: Outcome to number of fields.
     """
 
@@ -69,7 +128,7 @@ class Condition(Wire):
     thin: bool
     metrics: dict[Population, dict[str, Estimate]] = Field(default_factory=dict)
     transitions: dict[str, dict[str, int]] = Field(default_factory=dict)
-    gdr: dict[str, tuple[int, int]] = Field(default_factory=dict)
+    flagged_losses: dict[str, tuple[int, int]] = Field(default_factory=dict)
     outcomes: dict[str, int] = Field(default_factory=dict)
     kinds: dict[str, Estimate] = Field(default_factory=dict)
     lures: tuple[LureCount, ...] = ()
@@ -161,7 +220,8 @@ class Curve(Wire):
 
     Attributes:
         qdi: Mean rise of overconfidence, less that of mere asking again where it is known.
-        noticing: ``qdi``, ``tracking`` and ``drop_auroc`` with their intervals, ``qdi_floor``.
+        confidence_drift: ``qdi``, ``tracking`` and ``drop_auroc`` with intervals;
+            ``qdi_floor``.
     """
 
     operator: str
@@ -172,7 +232,7 @@ class Curve(Wire):
     tracking: float | None = None
     drop_auroc: float | None = None
     auc: float | None = None
-    noticing: dict[str, Estimate] = Field(default_factory=dict)
+    confidence_drift: dict[str, Estimate] = Field(default_factory=dict)
 
 
 class Group(Wire):
@@ -216,7 +276,7 @@ class IssueScore(Wire):
     on_clean: int
 
 
-class Running(Wire):
+class Latency(Wire):
     """Latency and cost of a run.
 
     Attributes:
@@ -231,7 +291,7 @@ class Running(Wire):
     """
 
     requests: int
-    latency: dict[str, float] = Field(default_factory=dict)
+    seconds: dict[str, float] = Field(default_factory=dict)
     by_severity: dict[str, dict[str, float]] = Field(default_factory=dict)
     cost_usd: float | None = None
     cost_per_case: float | None = None
@@ -253,17 +313,17 @@ class ReaderSummary(Wire):
         parsed: For the tasks ``text`` and ``tables``.
         card: Headline metrics over all cells.
         clean: The same on clean twins.
-        floor: The same on ``null.*`` operators, where nothing that matters changes.
+        noise_floor: The same on ``null.*`` operators, where nothing that matters changes.
         repeated: Consistency over trials with intervals.
         worst: Metric to its mean over records, each at its worst operator.
-        steady: What needs no right value: ``round`` and ``across`` (another answer from another
+        invariance: What needs no right value: ``round`` and ``across`` (another answer from another
             export, or another rendering, of one record), ``closure`` (sums that close).
         thresholds: Risk in percent to the confidence that keeps it on clean twins, None where
             none does.
         corruption: Against the frozen baseline.
-        gdr: Losses that are told of, on touched fields: ``all``, and ``K``, ``D`` and ``X`` by
+        flagged_losses: Losses that the reader flagged: ``all``, and ``K``, ``D`` and ``X`` by
             what became of the field (still answerable, destroyed, ambiguous or disputed).
-        j_cells: Cells that J is a mean over: those with a document that holds a field which
+        youden_j_conditions: Conditions that J is a mean over: those with a field which
             nobody can know.
         templates: The renderings that the numbers hold for.
         template_ranges: What leaving one of them out does, where they are few.
@@ -275,38 +335,38 @@ class ReaderSummary(Wire):
     digest: str = ""
     task: str = "extract"
     then: str = ""
-    parsed: tuple[ParsedUnit, ...] = ()
+    parsed: tuple[ParsedField, ...] = ()
     trials: int = 1
     nulls: Literal["merged", "split"]
     fields: int
     cases: int
     records: int
     outcomes: dict[str, int]
-    channels: dict[str, int] = Field(default_factory=dict)
+    given_as: dict[str, int] = Field(default_factory=dict)
     card: dict[str, Estimate]
     clean: dict[str, Estimate]
-    floor: dict[str, Estimate] = Field(default_factory=dict)
+    noise_floor: dict[str, Estimate] = Field(default_factory=dict)
     families: tuple[Group, ...] = ()
     operators: tuple[Group, ...] = ()
-    cells: tuple[Condition, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     curves: tuple[Curve, ...] = ()
     breakpoints: tuple[Breakpoint, ...] = ()
-    uncurved: tuple[Uncurved, ...] = ()
+    missing_curves: tuple[MissingCurve, ...] = ()
     lures: tuple[LureCount, ...] = ()
     calibration: tuple[Calibration, ...] = ()
     issues: tuple[IssueScore, ...] = ()
     lucky: dict[str, Estimate] = Field(default_factory=dict)
-    running: Running
+    latency: Latency
     documents: dict[str, Estimate] = Field(default_factory=dict)
     tables: dict[str, Estimate] = Field(default_factory=dict)
     consistency: dict[str, float] = Field(default_factory=dict)
     repeated: dict[str, Estimate] = Field(default_factory=dict)
     worst: dict[str, Estimate] = Field(default_factory=dict)
-    steady: dict[str, Estimate] = Field(default_factory=dict)
+    invariance: dict[str, Estimate] = Field(default_factory=dict)
     thresholds: dict[str, float | None] = Field(default_factory=dict)
     corruption: Corruption | None = None
-    gdr: dict[str, FlaggedLosses] = Field(default_factory=dict)
-    j_cells: int = 0
+    flagged_losses: dict[str, FlaggedLosses] = Field(default_factory=dict)
+    youden_j_conditions: int = 0
     templates: tuple[str, ...] = ()
     template_ranges: tuple[TemplateRange, ...] = ()
     verdict: tuple[str, ...] = ()
@@ -314,7 +374,7 @@ class ReaderSummary(Wire):
     warnings: tuple[str, ...] = ()
 
 
-class Control(Wire):
+class ReferenceReader(Wire):
     """A reader whose score is known by construction, printed beside the real ones.
 
     Attributes:
@@ -351,7 +411,7 @@ class Summary(Wire):
     resamples: int
     channel: str | None = None
     readers: tuple[ReaderSummary, ...]
-    controls: tuple[Control, ...] = ()
+    reference_readers: tuple[ReferenceReader, ...] = ()
     gates: tuple[GateResult, ...] = ()
     pareto: tuple[Pareto, ...] = ()
     truth: dict[str, int] = Field(default_factory=dict)

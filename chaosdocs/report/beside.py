@@ -13,9 +13,9 @@ from chaosdocs.report.steadiness import steadiness
 
 _NONE: Final = ("", "")
 _DOCUMENTS: Final = {
-    "safe": "nothing silently wrong",
-    "perfect": "every field as it should be",
-    "straight_through": "right, and nobody has to look",
+    "safe_document_rate": "nothing silently wrong",
+    "perfect_document_rate": "every field as it should be",
+    "straight_through_rate": "right, and nobody has to look",
     "review_load": "fields that somebody has to look at",
     "edits": "fields to mend in a document",
     "anls_star": "ANLS*",
@@ -32,21 +32,21 @@ _TABLES: Final = {
 }
 _COUNTED: Final = frozenset({"edits", "missing", "extra", "shifted"})
 _OPERATOR: Final = {
-    "acc": "right",
-    "sfr": "silently wrong",
-    "silent_loss": "lost silently",
-    "auto": "automated",
+    "accuracy": "right",
+    "silent_error_rate": "silently wrong",
+    "silent_loss_rate": "lost silently",
+    "automation_rate": "automated",
 }
 _TEMPLATE: Final = {
-    "acc": "right",
-    "auto": "automated",
-    "sfr": "silently wrong",
-    "silent_loss": "lost silently",
-    "needless_gap": "needless gaps",
-    "invented": "invented",
-    "delta": "change of accuracy",
+    "accuracy": "right",
+    "automation_rate": "automated",
+    "silent_error_rate": "silently wrong",
+    "silent_loss_rate": "lost silently",
+    "needless_gap_rate": "needless gaps",
+    "invention_rate": "invention_rate",
+    "accuracy_change": "change of accuracy",
     "retention": "retention",
-    "nu_90": "net utility at t = .9",
+    "net_utility_90": "net utility at t = .9",
 }
 
 
@@ -98,7 +98,7 @@ def _parsed(reader: ReaderSummary) -> Iterator[Sheet]:
         return
     rows = tuple(
         row(
-            unit.unit,
+            unit.schema_path,
             (
                 *(
                     (str(each), "")
@@ -116,7 +116,7 @@ def _parsed(reader: ReaderSummary) -> Iterator[Sheet]:
 
 def _operators(reader: ReaderSummary) -> Iterator[Sheet]:
     def badness(group: Mapping[str, Estimate]) -> float:
-        found = group.get("silent_loss")
+        found = group.get("silent_loss_rate")
         return 0.0 if found is None or found.value is None else -found.value
 
     groups = sorted(reader.operators, key=lambda each: (badness(each.metrics), each.name))
@@ -132,8 +132,8 @@ def _operators(reader: ReaderSummary) -> Iterator[Sheet]:
         for each in groups
     ]
     worst = reader.worst
-    if rows and known(worst.get("acc")):
-        shown = (*shares(worst, ("acc", "sfr")), _NONE, _NONE, _NONE, _NONE)
+    if rows and known(worst.get("accuracy")):
+        shown = (*shares(worst, ("accuracy", "silent_error_rate")), _NONE, _NONE, _NONE, _NONE)
         rows.insert(0, row("each record at its worst operator", shown))
     if rows:
         yield Sheet(
@@ -147,11 +147,11 @@ def _operators(reader: ReaderSummary) -> Iterator[Sheet]:
 
 
 def _running(reader: ReaderSummary) -> Iterator[Sheet]:
-    running = reader.running
-    if not running.latency:
+    running = reader.latency
+    if not running.seconds:
         return
-    names = tuple(running.latency)
-    rows = [row("every request", [plain(running.latency[name], 3, " s") for name in names])]
+    names = tuple(running.seconds)
+    rows = [row("every request", [plain(running.seconds[name], 3, " s") for name in names])]
     rows += [
         row(
             "clean" if severity == "0" else f"severity {severity}",
@@ -171,7 +171,7 @@ def _running(reader: ReaderSummary) -> Iterator[Sheet]:
         + "."
     )
     area, interval = number(running.area)
-    card = number(reader.card.get("nu_90"))[0]
+    card = number(reader.card.get("net_utility_90"))[0]
     yield Sheet(
         "Time and money",
         f"Seconds until the answer. {cost} What a field is worth at t = .9 within a deadline, late "
@@ -210,5 +210,5 @@ def _templates(reader: ReaderSummary) -> Iterator[Sheet]:
 
 
 def _value(metric: str, given: float, words: str) -> Shown:
-    shown, _ = (number if metric == "nu_90" else share)(Estimate(value=given))
+    shown, _ = (number if metric == "net_utility_90" else share)(Estimate(value=given))
     return shown, words

@@ -94,7 +94,10 @@ def _points(curve: Curve) -> list[Point]:
     """The points of a curve, where it has estimates at every severity."""
     out: list[Point] = []
     for point in curve.points:
-        acc, cov, sfr = (point.metrics.get(name, Estimate()) for name in ("acc", "cov", "sfr"))
+        acc, cov, sfr = (
+            point.metrics.get(name, Estimate())
+            for name in ("accuracy", "coverage", "silent_error_rate")
+        )
         if acc.value is None or cov.value is None or sfr.value is None:
             return []
         gaps = Estimate(

@@ -132,7 +132,7 @@ def _field(table: Table, n: int) -> Field:
 def _failing(entry: tuple[Table, int]) -> Failing:
     table, n = entry
     case = table.cases[table.case[n]]
-    like = (case.operator, case.medium, table.outcome[n], table.sub[n], table.lure[n])
+    like = (case.operator, case.medium, table.outcome[n], table.error_type[n], table.lure[n])
     return Failing(case.case, table.expected[n].path, bool(table.bits[n] & TOUCHED), like)
 
 
@@ -186,8 +186,8 @@ def _told(row: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
         "truth": (right, cut(visible(raw), LONGEST)),
         "got": (answer(row["got"]), cut(visible(row["got"] or "null"), LONGEST)),
         "outcome": (
-            outcome(row["outcome"], row["sub"]),
-            " / ".join(filter(None, (row["outcome"], row["sub"]))),
+            outcome(row["outcome"], row["error_type"]),
+            " / ".join(filter(None, (row["outcome"], row["error_type"]))),
         ),
         "lure": (visible(lure(row["lure"])), visible(row["lure"])),
         "state": (state, row["state"]),

@@ -82,7 +82,7 @@ def _map(made: Conditions, column: Any) -> HeatMap:  # noqa: ANN401 - a vector o
 def transitions(reader: ReaderSummary) -> HeatMap:
     """Return outcome on the clean twin x outcome here, of touched fields, in words."""
     counts: Counter[tuple[str, str]] = Counter()
-    for cell in reader.cells:
+    for cell in reader.conditions:
         if cell.operator != CLEAN:
             for before, row in cell.transitions.items():
                 for after, fields in row.items():

@@ -25,14 +25,27 @@ from chaosdocs.score.metrics.conditions import Conditions
 
 REPORT = "report.html"
 CARD: Final = (
-    "acc", "auto", "sfr", "silent_loss", "needless_gap", "invented", "retention", "j", "nu_90",
-)  # fmt: skip
+    "accuracy",
+    "automation_rate",
+    "silent_error_rate",
+    "silent_loss_rate",
+    "needless_gap_rate",
+    "invention_rate",
+    "retention",
+    "youden_j",
+    "net_utility_90",
+)
 """Metrics in the order of the card."""
 
 HEADS: Final = (
-    ("reader", "reader"), ("label", "case"), ("path", "field"), ("truth", "truth"),
-    ("got", "answer"), ("outcome", "outcome"), ("lure", "known as"),
-)  # fmt: skip
+    ("reader", "reader"),
+    ("label", "case"),
+    ("path", "field"),
+    ("truth", "truth"),
+    ("got", "answer"),
+    ("outcome", "outcome"),
+    ("lure", "known as"),
+)
 """Columns of the failing fields and their heads."""
 
 
@@ -75,12 +88,12 @@ def render(result: ScoreResult, corpus: Path) -> str:
         summary=summary,
         readers=[
             _reader(reader, made)
-            for reader, made in zip(summary.readers, result.cells, strict=True)
+            for reader, made in zip(summary.readers, result.conditions, strict=True)
         ],
         rankings=list(rankings(summary)),
         signs=list(zip(SIGNS, (reader.name for reader in summary.readers), strict=False)),
         card_plot=Markup(card_plot(summary.readers)),  # noqa: S704 - its words are escaped
-        controls=list(known(summary)),
+        reference_readers=list(known(summary)),
         failing=failing,
         heads=HEADS,
         data=Markup(embedded(_data(failing))),  # noqa: S704 - cannot end its element
@@ -130,9 +143,13 @@ def _card(reader: ReaderSummary) -> Sheet:
         cells = [shown(dirty), shown(reader.clean.get(name))]
         if micro:
             cells.insert(1, shown(Estimate(value=None if dirty is None else dirty.micro)))
-        cells_of_j = f", over {reader.j_cells} cells" if name == "j" and reader.j_cells else ""
+        cells_of_j = (
+            f", over {reader.youden_j_conditions} cells"
+            if name == "youden_j" and reader.youden_j_conditions
+            else ""
+        )
         rows.append(row(METRICS[name] + cells_of_j, cells))
-    if (lost := reader.gdr.get("all")) is not None:
+    if (lost := reader.flagged_losses.get("all")) is not None:
         told = f"of {lost.lost} fields lost since clean, flagged or left open"
         rows.append(row(told, (share(lost.share), *[("", "")] * (2 if micro else 1))))
     return Sheet(

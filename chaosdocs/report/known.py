@@ -9,23 +9,32 @@ from chaosdocs.formats.summary import Estimate, Summary
 from chaosdocs.report.sheets import Sheet, Shown, plain, row
 from chaosdocs.report.shown import visible
 from chaosdocs.report.words import METRICS, PLAIN
-from chaosdocs.score.summary.reference_readers import CONTROLS
+from chaosdocs.score.summary.reference_readers import REFERENCE_READERS
 
-_SHOWN: Final = ("acc", "auto", "sfr", "invented", "needless_gap", "j", "nu_50", "nu_90")
+_SHOWN: Final = (
+    "accuracy",
+    "automation_rate",
+    "silent_error_rate",
+    "invention_rate",
+    "needless_gap_rate",
+    "youden_j",
+    "net_utility_50",
+    "net_utility_90",
+)
 _SHORT: Final = {
-    "auto": "automated",
-    "invented": "invented",
-    "j": "J",
-    "nu_50": "net utility, t = .5",
-    "nu_90": "net utility, t = .9",
+    "automation_rate": "automated",
+    "invention_rate": "invention_rate",
+    "youden_j": "J",
+    "net_utility_50": "net utility, t = .5",
+    "net_utility_90": "net utility, t = .9",
 }
 
 
 def known(summary: Summary) -> Iterator[Sheet]:
     """Yield the table of controls, readers under test first; nothing where none was scored."""
-    if not summary.controls:
+    if not summary.reference_readers:
         return
-    beside = any(control.clean for control in summary.controls)
+    beside = any(control.clean for control in summary.reference_readers)
     rows = [
         row(
             reader.name,
@@ -45,15 +54,15 @@ def known(summary: Summary) -> Iterator[Sheet]:
                 for name in _SHOWN
             ],
         )
-        for control in summary.controls
+        for control in summary.reference_readers
     ]
-    notes = {control.name: _does(control.name) for control in summary.controls}
+    notes = {control.name: _does(control.name) for control in summary.reference_readers}
     notes |= {visible(reader.name): "under test" for reader in summary.readers}
     yield Sheet(
         "Controls",
         "Nobody gets a good score by always abstaining, guessing or flagging everything. Touched "
         f"fields of dirty documents{', clean documents beneath' if beside else ''}; controls are "
-        f"scored on {summary.controls[0].records} records.",
+        f"scored on {summary.reference_readers[0].records} records.",
         ("reader", *(_SHORT.get(name, METRICS[name]) for name in _SHOWN)),
         tuple(rows),
         notes=notes,
@@ -75,6 +84,6 @@ def _shown(name: str, dirty: float | None, clean: float | None, *, beside: bool)
 
 def _does(name: str) -> str:
     """The first line of what the control says of itself."""
-    strategy = CONTROLS.get(name)
+    strategy = REFERENCE_READERS.get(name)
     line = ((strategy.__doc__ or "") if strategy else "").partition("\n")[0]
     return line.rstrip(".").lower().replace("`", "").replace("_", "-")

@@ -20,12 +20,12 @@ from chaosdocs.report.figures import (
 from chaosdocs.report.shown import share, visible
 
 CARD: Final = {
-    "acc": "right",
-    "auto": "automated",
-    "sfr": "silently wrong",
-    "silent_loss": "lost silently",
-    "needless_gap": "needless gaps",
-    "invented": "invented",
+    "accuracy": "right",
+    "automation_rate": "automated",
+    "silent_error_rate": "silently wrong",
+    "silent_loss_rate": "lost silently",
+    "needless_gap_rate": "needless gaps",
+    "invention_rate": "invention_rate",
 }
 """Shares of the card, short, in its order."""
 FEWEST_POINTS: Final = 2
@@ -131,7 +131,7 @@ def forest(reader: ReaderSummary) -> str:
     made, axes = figure(7.6, 0.7 + 0.21 * len(chosen))
     words = []
     for n, each in enumerate(chosen):
-        y, k = len(chosen) - n, 0 if each.metric == "acc" else 1
+        y, k = len(chosen) - n, 0 if each.metric == "accuracy" else 1
         colour = SERIES[k]
         low, high = each.low, each.high
         start = 0 if low is None else low
@@ -159,8 +159,8 @@ def _order(each: Breakpoint) -> tuple[float, str, str, str]:
 
 def _name(each: Breakpoint) -> str:
     crossed = {
-        "acc": f"right below {each.threshold:.0%}",
-        "delta": f"accuracy lost beyond {-each.threshold:.0%}",
+        "accuracy": f"right below {each.threshold:.0%}",
+        "accuracy_change": f"accuracy lost beyond {-each.threshold:.0%}",
     }.get(each.metric, f"silently wrong above {each.threshold:.0%}")
     return f"{each.operator} {each.medium}: {crossed}"
 
@@ -175,7 +175,7 @@ def _where(each: Breakpoint) -> str:
 
 def deadline_plot(reader: ReaderSummary) -> str:
     """Return what a field is worth at t = .9 against the deadline, late answers earning nothing."""
-    found = sorted((float(name), each) for name, each in reader.running.intervals.items())
+    found = sorted((float(name), each) for name, each in reader.latency.intervals.items())
     points = [(seconds, each) for seconds, each in found if each.value is not None]
     if len(points) < FEWEST_POINTS:
         return ""

@@ -10,13 +10,13 @@ from chaosdocs.report.frontier import frontier_plot
 from chaosdocs.report.sheets import Sheet, Shown, plain, row, shares
 from chaosdocs.report.shown import number, visible
 
-_SHARES: Final = ("acc", "auto", "sfr", "invented")
+_SHARES: Final = ("accuracy", "automation_rate", "silent_error_rate", "invention_rate")
 _HEADS: Final = (
     "reader",
     "right",
     "automated",
     "silently wrong",
-    "invented",
+    "invention_rate",
     "net utility, t = .9",
     "break-even",
     "p95",
@@ -52,22 +52,22 @@ def rankings(summary: Summary) -> Iterator[Sheet]:
 
 def _idle(reader: ReaderSummary) -> bool:
     """Whether a reader takes no work off anybody."""
-    found = reader.card.get("auto"), reader.clean.get("auto")
+    found = reader.card.get("automation_rate"), reader.clean.get("automation_rate")
     return all(each is None or not each.value for each in found)
 
 
 def _utility(reader: ReaderSummary) -> float:
-    found = reader.card.get("nu_90")
+    found = reader.card.get("net_utility_90")
     return float("-inf") if found is None or found.value is None else found.value
 
 
 def _shown(reader: ReaderSummary) -> tuple[Shown, ...]:
-    running = reader.running
+    running = reader.latency
     return (
         *shares(reader.card, _SHARES),
-        number(reader.card.get("nu_90")),
+        number(reader.card.get("net_utility_90")),
         number(reader.card.get("break_even")),
-        plain(running.latency.get("p95"), 3, " s"),
+        plain(running.seconds.get("p95"), 3, " s"),
         plain(running.cost_per_correct, 5),
     )
 

@@ -11,15 +11,15 @@ from chaosdocs.report.shown import number, share
 
 _NONE: Final = ("", "")
 _STEADY: Final = {
-    "inv": "another answer though the truth is the same",
-    "inv_lost": "… from right to wrong",
-    "inv_gained": "… from wrong to right",
-    "inv_gap": "… from a value to a gap",
-    "dir": "surer of a field that is gone than of its twin",
-    "mono": "surer at a higher severity",
-    "still_right": "still right where the twin was",
+    "changed_answer_rate": "another answer though the truth is the same",
+    "changed_to_wrong_rate": "… from right to wrong",
+    "changed_to_right_rate": "… from wrong to right",
+    "changed_to_gap_rate": "… from a value to a gap",
+    "surer_when_gone_rate": "surer of a field that is gone than of its twin",
+    "surer_when_worse_rate": "surer at a higher severity",
+    "still_correct_rate": "still right where the twin was",
     "retention": "accuracy to that of the twins",
-    "silent_loss": "lost silently where the twin was right",
+    "silent_loss_rate": "lost silently where the twin was right",
 }
 _ALONE: Final = {
     "round": "another answer from another system's export of a record",
@@ -36,13 +36,13 @@ def steadiness(reader: ReaderSummary) -> Iterator[Sheet]:
 
 
 def _steady(reader: ReaderSummary) -> Iterator[Sheet]:
-    floors = sorted({name.partition(":")[0] for name in reader.floor})
+    floors = sorted({name.partition(":")[0] for name in reader.noise_floor})
     rows = [
         row(
             words,
             (
                 share(reader.card.get(name)),
-                *(share(reader.floor.get(f"{floor}:{name}")) for floor in floors),
+                *(share(reader.noise_floor.get(f"{floor}:{name}")) for floor in floors),
                 _NONE,
             ),
         )
@@ -52,7 +52,7 @@ def _steady(reader: ReaderSummary) -> Iterator[Sheet]:
     rows += [
         row(words, (share(found), *([_NONE] * len(floors)), _clean(reader, name)))
         for name, words in _ALONE.items()
-        if known(found := reader.steady.get(name))
+        if known(found := reader.invariance.get(name))
     ]
     if rows:
         yield Sheet(
@@ -69,7 +69,7 @@ def _steady(reader: ReaderSummary) -> Iterator[Sheet]:
 
 
 def _clean(reader: ReaderSummary, name: str) -> Shown:
-    found = reader.steady.get(f"clean_{name}")
+    found = reader.invariance.get(f"clean_{name}")
     return share(found) if known(found) else _NONE
 
 
@@ -92,9 +92,12 @@ def _repeated(reader: ReaderSummary) -> Iterator[Sheet]:
 def _noticing(reader: ReaderSummary) -> Iterator[Sheet]:
     names = ("qdi", "qdi_floor", "tracking", "drop_auroc")
     rows = tuple(
-        row(f"{each.operator}, {each.medium}", [number(each.noticing.get(name)) for name in names])
+        row(
+            f"{each.operator}, {each.medium}",
+            [number(each.confidence_drift.get(name)) for name in names],
+        )
         for each in reader.curves
-        if any(known(found) for found in each.noticing.values())
+        if any(known(found) for found in each.confidence_drift.values())
     )
     if rows:
         yield Sheet(
@@ -155,7 +158,10 @@ def _cross(each: CorruptionError) -> Shown:
 def _thresholds(reader: ReaderSummary) -> Iterator[Sheet]:
     rows = []
     for risk, threshold in reader.thresholds.items():
-        found = (reader.card.get(f"cov_at_{risk}"), reader.card.get(f"risk_at_{risk}"))
+        found = (
+            reader.card.get(f"coverage_at_risk_{risk}"),
+            reader.card.get(f"realised_risk_{risk}"),
+        )
         if known(found[0]):
             shown = ("none", "") if threshold is None else plain(threshold)
             rows.append(row(f"{risk} %", (shown, share(found[0]), share(found[1]))))

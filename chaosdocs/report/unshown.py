@@ -48,7 +48,7 @@ def unshown(reader: ReaderSummary, titles: Collection[str]) -> Iterator[tuple[st
 
 def without_curve(reader: ReaderSummary, names: Collection[str]) -> str:
     """Return why some operators have no curve; empty where all have one."""
-    told = [(each.operator, each.why) for each in reader.uncurved if each.what == "curve"]
+    told = [(each.operator, each.why) for each in reader.missing_curves if each.what == "curve"]
     told += [(name, "nothing that can be read is touched") for name in names]
     return _by_reason("No curve", [pair for pair in told if pair[0] in names])
 
@@ -56,7 +56,7 @@ def without_curve(reader: ReaderSummary, names: Collection[str]) -> str:
 def without_breakpoint(reader: ReaderSummary) -> str:
     """Return why some operators have no breakpoint; empty where all have one."""
     have = {each.operator for each in reader.breakpoints}
-    told = [(each.operator, each.why) for each in reader.uncurved if each.what != "curve"]
+    told = [(each.operator, each.why) for each in reader.missing_curves if each.what != "curve"]
     return _by_reason("No breakpoint", [pair for pair in told if pair[0] not in have])
 
 

@@ -9,23 +9,23 @@ from typing import Final, get_args
 from chaosdocs.truth.values import Kind
 
 METRICS: Final[Mapping[str, str]] = {
-    "acc": "right",
-    "auto": "automated: answered without a flag",
-    "auto_50": "automated at a confidence of .5",
-    "sfr": "silently wrong",
-    "silent_loss": "lost silently since clean",
-    "needless_gap": "needless gaps",
-    "over_abst": "left open though it could be read",
-    "halluc": "invented, of all fields",
-    "invented": "invented where nothing can be known",
+    "accuracy": "right",
+    "automation_rate": "automated: answered without a flag",
+    "automation_rate_at_50": "automated at a confidence of .5",
+    "silent_error_rate": "silently wrong",
+    "silent_loss_rate": "lost silently since clean",
+    "needless_gap_rate": "needless gaps",
+    "over_abstention_rate": "left open though it could be read",
+    "hallucination_rate": "invented, of all fields",
+    "invention_rate": "invented where nothing can be known",
     "retention": "retention: accuracy to that of the twins",
-    "j": "J: gaps where they belong",
-    "nu_50": "net utility at t = .5",
-    "nu_75": "net utility at t = .75",
-    "nu_90": "net utility at t = .9",
+    "youden_j": "J: gaps where they belong",
+    "net_utility_50": "net utility at t = .5",
+    "net_utility_75": "net utility at t = .75",
+    "net_utility_90": "net utility at t = .9",
     "invalid": "no usable answer",
 }
-PLAIN: Final = frozenset({"j", "nu_50", "nu_75", "nu_90"})
+PLAIN: Final = frozenset({"youden_j", "net_utility_50", "net_utility_75", "net_utility_90"})
 """Metrics that are no shares."""
 STATES: Final[Mapping[str, str]] = {
     "answerable": "can be read",
@@ -40,7 +40,7 @@ OUTCOMES: Final[Mapping[str, str]] = {
     "wrong": "wrong",
     "over_abstain": "left open, needlessly",
     "right_abstain": "left open, rightly",
-    "hallucinated": "invented",
+    "hallucinated": "invention_rate",
     "overcommit": "one of several readings",
     "invalid": "no usable answer",
     "unscored": "not scored",
@@ -106,7 +106,7 @@ def outcome(name: str, sub: str) -> str:
 
     Example:
         >>> outcome("wrong", "scale"), outcome("hallucinated", "")
-        ('wrong: off by a power of ten', 'invented')
+        ('wrong: off by a power of ten', 'invention_rate')
     """
     told = OUTCOMES.get(name, name)
     return f"{told}: {_KINDS.get(sub, _spaced(sub))}" if sub else told

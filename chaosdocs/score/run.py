@@ -35,8 +35,9 @@ from chaosdocs.score.judging.parsed import judge_parsed
 from chaosdocs.score.judging.table import Table
 from chaosdocs.score.metrics.conditions import Conditions, records_of
 from chaosdocs.score.stats.intervals import draw_counts
+from chaosdocs.score.summary.brief import brief
 from chaosdocs.score.summary.frontiers import frontiers
-from chaosdocs.score.summary.reference_scores import score_controls
+from chaosdocs.score.summary.reference_scores import score_reference_readers
 from chaosdocs.score.summary.summarise import summarise
 from chaosdocs.score.summary.words import in_words
 from chaosdocs.score.writing.encoding import encoded_rows
@@ -95,19 +96,20 @@ class ScoreResult:
         rows: One judged field each.
         summary: Everything else.
         corpus: The truth that was judged by.
-        cells: One entry a reader: its cells with all resamples, for comparisons.
+        conditions: One entry a reader: its conditions with all resamples, for comparisons.
         exit_code: 1 a gate failed, else 2 one had nothing to read, else 1 one is open, else 0.
     """
 
     rows: Rows
     summary: Summary
     corpus: ScoredCorpus
-    cells: tuple[Conditions, ...] = field(repr=False)
+    conditions: tuple[Conditions, ...] = field(repr=False)
     exit_code: int
 
-    def text(self) -> str:
-        """Return the verdict in words, for a terminal."""
-        return in_words(self.summary)
+    def text(self, *, details: bool = False) -> str:
+        """Return the verdict in words, for a terminal; with `details`, every figure too."""
+        short = brief(self.summary)
+        return f"{short}\n{in_words(self.summary)}" if details else short
 
     def junit(self) -> str:
         """Return the gates as JUnit XML."""
@@ -153,7 +155,7 @@ def score(
     seed: int = 0,
     trust: bool = False,
     check: bool = False,
-    controls: bool = True,
+    reference_readers: bool = True,
     inconclusive: Literal["fail", "pass"] = "fail",
 ) -> ScoreResult:
     """Judge runs against the truth of a corpus.
@@ -171,7 +173,7 @@ def score(
         seed: Its seed; it is in the summary.
         trust: Whether the configuration may name code of others.
         check: Whether to compare the digests of all files first.
-        controls: Whether to score the readers of known score beside the given ones.
+        reference_readers: Whether to score the readers of known score beside the given ones.
         inconclusive: What a gate does that the data cannot settle.
 
     Raises:
@@ -216,7 +218,7 @@ def score(
         known=known,
         resamples=resamples,
         seed=seed,
-        controls=controls,
+        reference_readers=reference_readers,
         inconclusive=inconclusive,
     )
 
@@ -231,7 +233,7 @@ def result_of(
     known: frozenset[Failure] | None = None,
     resamples: int = 2000,
     seed: int = 0,
-    controls: bool = True,
+    reference_readers: bool = True,
     inconclusive: Literal["fail", "pass"] = "fail",
 ) -> ScoreResult:
     """Return the result of tables that were judged already."""
@@ -253,7 +255,9 @@ def result_of(
         resamples=resamples,
         channel=corpus.channel,
         readers=readers,
-        controls=score_controls(corpus, settings) if controls and _asks_fields(corpus) else (),
+        reference_readers=score_reference_readers(corpus, settings)
+        if reference_readers and _asks_fields(corpus)
+        else (),
         gates=results,
         pareto=tuple(frontiers(made)),
         truth=_states(corpus),

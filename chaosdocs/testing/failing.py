@@ -36,7 +36,7 @@ class Miss:
         path: ``/total``, ``/lines/k1/amount``; ``/lines/+/amount`` for rows too many.
         outcome: The score's word: ``wrong``, ``hallucinated``, ``overcommit``, ``invalid``,
             ``over_abstain``.
-        sub: What kind of it: ``dm_swap``, ``duplicate_row`` ...; may be empty.
+        error_type: What kind of it: ``dm_swap``, ``duplicate_row`` ...; may be empty.
         truth: What is true, in words.
         answer: What was answered, in words.
         lure: Name of the known wrong answer that was given, or empty.
@@ -45,7 +45,7 @@ class Miss:
 
     path: str
     outcome: str
-    sub: str
+    error_type: str
     truth: str
     answer: str
     lure: str
@@ -58,7 +58,7 @@ class Miss:
             >>> Miss("/net", "wrong", "sign", "-5.00 EUR", "5.00 EUR", "", False).sentence()
             '/net: truth -5.00 EUR, answered 5.00 EUR: wrong (sign)'
         """
-        kind = f" ({self.sub})" if self.sub else ""
+        kind = f" ({self.error_type})" if self.error_type else ""
         lure = f', the known slip "{self.lure}"' if self.lure else ""
         flag = ", flagged" if self.flagged else ""
         said = f"{self.outcome.replace('_', ' ')}{kind}{lure}{flag}"
@@ -100,7 +100,7 @@ def _misses(table: Table, wanted: frozenset[str], *, allow_flagged: bool) -> Ite
         yield Miss(
             path=row["path"],
             outcome=row["outcome"],
-            sub=row["sub"],
+            error_type=row["sub"],
             truth="no such row" if extra else truth_in_words(table.expected[n]),
             answer=f"{rows} too many" if extra else in_words(table.got[n]),
             lure=row["lure"],

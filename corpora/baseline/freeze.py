@@ -50,7 +50,7 @@ def frozen(folder: Path) -> FrozenBaseline:
         level = made.levels.get((key, "touched"))
         if key.operator in {CLEAN, CHAIN} or key.family == "null" or level is None:
             continue
-        names = "failure", "sfr", "clean_failure", "clean_sfr"
+        names = "failure", "silent_error_rate", "clean_failure_rate", "clean_silent_error_rate"
         if not all(level.n(name) for name in names):
             continue
         failure, silent, clean_failure, clean_silent = (

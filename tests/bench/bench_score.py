@@ -67,7 +67,7 @@ def expected(field: int, kind: str, record: int, *, touched: bool, gone: bool) -
     """One field of the bench."""
     value = value_of(field, kind, record)
     return Expected(
-        path=f"/f{field}", unit=f"/f{field}", kind=kind,  # type: ignore[arg-type]
+        path=f"/f{field}", schema_path=f"/f{field}", kind=kind,  # type: ignore[arg-type]
         state="unanswerable" if gone else "answerable", accept=() if gone else (value,),
         was=value if gone else None, touched=touched,
     )  # fmt: skip
@@ -198,7 +198,7 @@ def main() -> None:
     table = judge(corpus, answers, Config())
     worked = time.process_time() - worked
     at.append(time.perf_counter())
-    result = result_of(corpus, [table], Config(), resamples=2000, controls=False)
+    result = result_of(corpus, [table], Config(), resamples=2000, reference_readers=False)
     at.append(time.perf_counter())
     with tempfile.TemporaryDirectory() as folder:
         result.write(folder)

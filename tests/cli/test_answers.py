@@ -93,7 +93,7 @@ def test_of_a_case_that_stands_twice_the_first_counts(made, tmp_path):
     told, summary = scored(made, tmp_path, lines([*all_, {**all_[0], "answer": {}}]))
 
     assert f"a.jsonl:{len(all_) + 1}: case {all_[0]['case']} stands in line 1 already" in told
-    assert summary["readers"][0]["card"]["acc"]["value"] == 1
+    assert summary["readers"][0]["card"]["accuracy"]["value"] == 1
 
 
 def test_half_of_the_cases_missing_is_scored_as_missing(made, tmp_path):
@@ -123,7 +123,7 @@ def test_a_megabyte_of_garbage_is_refused_and_survived(made, tmp_path):
 
     told, summary = scored(made, tmp_path, lines(rows(made)).encode() + junk)
     assert f"a.jsonl:{len(rows(made)) + 1}: not JSON" in told
-    assert summary["readers"][0]["card"]["acc"]["value"] == 1
+    assert summary["readers"][0]["card"]["accuracy"]["value"] == 1
     assert summary["readers"][0]["channels"]["unparsable"] > 100
 
 
@@ -227,10 +227,10 @@ def test_answers_for_another_corpus_are_refused_with_a_word(made, tmp_path):
 def test_a_baseline_is_written_kept_and_pruned(made, tmp_path):
     known, out = tmp_path / "known.json", tmp_path / "out"
     args = ("score", made / "corpus", made / "rules.jsonl", "--resamples", 5, "-o", out)
-    gate = ("--gate", "acc>=0.999@point", "--baseline", known)
+    gate = ("--gate", "accuracy>=0.999@point", "--baseline", known)
     assert "no baseline" in inside(*args, "--baseline-update", code=2)
     assert "--baseline-update writes one" in inside(*args, *gate, code=2)
-    inside(*args, "--gate", "acc>=0.999@point", code=1)
+    inside(*args, "--gate", "accuracy>=0.999@point", code=1)
 
     assert "known" in inside(*args, *gate, "--baseline-update")
     inside(*args, *gate)
@@ -259,7 +259,14 @@ def test_a_baseline_is_written_kept_and_pruned(made, tmp_path):
 
 def test_text_json_junit_and_exit_code_say_the_same(made, tmp_path):
     args = ("score", made / "corpus", made / "rules.jsonl", "--resamples", 20)
-    gates = ("--gate", "acc>=0.999@point", "--gate", "sfr<=0.9", "--gate", "auto>=0.01@point")
+    gates = (
+        "--gate",
+        "accuracy>=0.999@point",
+        "--gate",
+        "silent_error_rate<=0.9",
+        "--gate",
+        "automation_rate>=0.01@point",
+    )
     told = inside(*args, *gates, "-o", tmp_path, code=1)
     printed = inside(*args, *gates, "--json", code=1)
 

@@ -130,8 +130,8 @@ def test_the_score_orders_readers_as_it_must(corpus, tmp_path):
         out = tmp_path / reader
         inside("score", corpus / "corpus", corpus / f"{reader}.jsonl", "-o", out, "--resamples", 50)
         card = json.loads((out / "summary.json").read_text())["readers"][0]["card"]
-        accuracy[reader] = card["acc"]["value"]
-        utility[reader] = card["nu_90"]["value"]
+        accuracy[reader] = card["accuracy"]["value"]
+        utility[reader] = card["net_utility_90"]["value"]
         assert {p.name for p in out.iterdir()} == {
             "fields.jsonl",
             "summary.json",
@@ -146,7 +146,7 @@ def test_the_score_orders_readers_as_it_must(corpus, tmp_path):
 
 def test_a_gate_decides_the_exit_code(corpus):
     oracle, guesser = corpus / "oracle.jsonl", corpus / "guesser.jsonl"
-    common = ("--resamples", 50, "--gate", "acc>=0.5@point")
+    common = ("--resamples", 50, "--gate", "accuracy>=0.5@point")
 
     inside("score", corpus / "corpus", oracle, *common)
     inside("score", corpus / "corpus", guesser, *common, code=1)

@@ -60,7 +60,7 @@ def test_a_parser_keeps_what_the_documents_print(folder, tmp_path):
     assert units["/total"]["kept"] > 0
     assert units["/total"]["lost"] == units["/total"]["phantom"] == 0
     assert units["/invoice_number"]["none"] > 0
-    assert made["controls"] == []
+    assert made["reference_readers"] == []
 
 
 def test_the_counts_of_the_verdict_are_those_of_the_rows(folder, tmp_path):
@@ -113,8 +113,8 @@ def test_a_parser_becomes_a_reader_of_fields(folder, tmp_path):
     assert not any("text" in line or line.get("error") for line in lines)
     one, other = made["readers"]
     assert one["task"] == other["task"] == "extract"
-    assert one["clean"]["acc"]["value"] > 0.6
-    assert abs(one["clean"]["acc"]["value"] - other["clean"]["acc"]["value"]) < 0.25
+    assert one["clean"]["accuracy"]["value"] > 0.6
+    assert abs(one["clean"]["accuracy"]["value"] - other["clean"]["accuracy"]["value"]) < 0.25
     assert FIELDS in inside("score", folder / "extract", then, "--resamples", 20)
 
 

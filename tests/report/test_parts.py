@@ -20,7 +20,7 @@ def test_what_stands_beside_the_card_is_there_for_every_reader(sections, page):
 def test_steadiness_stands_beside_a_floor_for_every_null_operator(sections, scored, page):
     result, _ = scored
     steady = [each for each in sections(page) if each[0] == "Steadiness"]
-    inv = result.summary.readers[0].floor["null.rerun:inv"]
+    inv = result.summary.readers[0].noise_floor["null.rerun:changed_answer_rate"]
 
     assert inv.value == 0
     assert all("null.rerun" in page.read_text().split(caption)[1][:400] for _, caption, _ in steady)
@@ -31,7 +31,7 @@ def test_readers_stand_beside_each_other_by_task_best_utility_first(sections, sc
     result, _ = scored
     (table,) = [each for each in sections(page) if each[0] == "Task extract"]
     order = re.findall(r'<th scope="row">([^<]*)</th>', table[2])
-    worth = {r.name: r.card["nu_90"].value for r in result.summary.readers}
+    worth = {r.name: r.card["net_utility_90"].value for r in result.summary.readers}
 
     assert order == sorted(worth, key=worth.get, reverse=True)
     key = page.read_text().split("Side by side</h2>")[1].split("</p>")[0]
@@ -76,7 +76,7 @@ def test_the_card_has_retention_and_controls_stand_beside_the_readers_in_words(
 
     assert "retention" in found["The card"][1]
     assert names[:2] == [reader.name for reader in result.summary.readers]
-    assert names[2:] == [control.name for control in result.summary.controls]
+    assert names[2:] == [control.name for control in result.summary.reference_readers]
     assert "abstain from everything" in table
     assert "silently wrong" in table
     assert not re.search("nu_50|over_abst|>acc<|>sfr<", table)

@@ -172,7 +172,7 @@ def receipt(rng):
         {
             "name": str(rng.choice(WORDS)),
             "count": [1, 0, 2.5, True, None][rng.integers(0, 5)],
-            "sub": [{"name": str(rng.choice(WORDS))}] if rng.random() < 0.3 else None,
+            "error_type": [{"name": str(rng.choice(WORDS))}] if rng.random() < 0.3 else None,
         }
         for _ in range(rng.integers(1, 4))
     ]
@@ -374,7 +374,7 @@ def test_outcome_counts_are_those_of_stickler(seed):
     cells = collections.defaultdict(list)
     for row in ours:
         if row.path.startswith("/lines/k"):
-            cells[row.path.split("/")[2]].append(row.sub or row.outcome)
+            cells[row.path.split("/")[2]].append(row.error_type or row.outcome)
     lines = theirs["fields"]["lines"]["overall"]
     assert lines["tp"] == sum(each == ["correct", "correct"] for each in cells.values())
     assert lines["fn"] == sum(each == ["missing_row"] * 2 for each in cells.values())

@@ -10,10 +10,10 @@ from chaosdocs.score.judging.align import assign
 from chaosdocs.score.metrics.conditions import Aggregate, CellKey
 from chaosdocs.score.metrics.corruption import corruption
 from chaosdocs.score.metrics.curves import falling
+from chaosdocs.score.metrics.derived import cohens_h
 from chaosdocs.score.metrics.frozen import FrozenBaseline, FrozenCell
 from chaosdocs.score.metrics.grids import grits_con, grits_top
 from chaosdocs.score.metrics.latency import pareto
-from chaosdocs.score.metrics.shares import cohens_h
 from chaosdocs.score.metrics.significance import benjamini_hochberg, holm, mcnemar
 from chaosdocs.score.stats.confidence import (
     augrc,
@@ -239,9 +239,12 @@ def test_the_corruption_error_is_the_ratio_of_sums_of_robustbench():
     levels = {
         (key, "touched"): Aggregate(
             np.arange(30),
-            {"failure": ours[o, s], "sfr": 0.0, "clean_failure": 0.0},
-            {name: np.zeros(10) for name in ("failure", "sfr", "clean_failure")},
-            there={"failure": (1 << 30) - 1},
+            {"failure_rate": ours[o, s], "silent_error_rate": 0.0, "clean_failure_rate": 0.0},
+            {
+                name: np.zeros(10)
+                for name in ("failure_rate", "silent_error_rate", "clean_failure_rate")
+            },
+            there={"failure_rate": (1 << 30) - 1},
         )
         for key in keys
         for o, s in [(int(key.operator[-1]), key.severity - 1)]

@@ -127,7 +127,7 @@ def test_a_payment_matched_to_another_invoice_is_wrong_in_one_field_each():
 def test_rows_missing_extra_and_repeated_are_named(change, lost):
     _, rows = outcomes(RECONCILE, RIGHT | change)
 
-    assert {row["sub"] for row in rows if row["outcome"] != "correct"} == lost
+    assert {row["error_type"] for row in rows if row["outcome"] != "correct"} == lost
 
 
 def test_a_column_that_may_mean_two_things_is_left_open_or_named_with_both():

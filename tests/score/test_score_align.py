@@ -75,7 +75,7 @@ def long_list(rows):
         {
             "sku": f"S{n}",
             "tax": "19",
-            "unit": str(rng.at(n).below(50)),
+            "schema_path": str(rng.at(n).below(50)),
             "amount": str(rng.at(n, "a").below(10**6)),
         }
         for n in range(rows)
@@ -100,13 +100,13 @@ def judged(corpus, change):
     change(answer["answer"]["lines"])
     rows = [{"case": case.case, **answer}]
     table = judge(small, answers_of("r", rows, small.cases), Config())
-    return [row for row in table if row.unit.startswith("/lines")]
+    return [row for row in table if row.schema_path.startswith("/lines")]
 
 
 def test_a_row_left_out_is_a_silent_error(corpus):
     rows = judged(corpus, lambda lines: lines.pop(1))
 
-    missing = [row for row in rows if row.sub == "missing_row"]
+    missing = [row for row in rows if row.error_type == "missing_row"]
     assert len(missing) == 4
     assert {row.outcome for row in missing} == {"wrong"}
     assert not any(row.flagged for row in missing)
@@ -115,18 +115,18 @@ def test_a_row_left_out_is_a_silent_error(corpus):
 def test_surplus_rows_share_the_weight_of_their_path(corpus):
     rows = judged(corpus, lambda lines: lines.extend([{"sku": "new"}, dict(lines[0])]))
 
-    extra = {row.unit: row for row in rows if row.sub == "extra_row"}
+    extra = {row.schema_path: row for row in rows if row.error_type == "extra_row"}
     assert extra["/lines/*/sku"].rows == 2
     assert extra["/lines/*/sku"].weight == pytest.approx(2 / 5)
     assert extra["/lines/*/amount"].rows == 1
-    for unit in {row.unit for row in rows}:
-        assert sum(row.weight for row in rows if row.unit == unit) == pytest.approx(1)
+    for unit in {row.schema_path for row in rows}:
+        assert sum(row.weight for row in rows if row.schema_path == unit) == pytest.approx(1)
 
 
 def test_a_repeated_row_is_named(corpus):
     rows = judged(corpus, lambda lines: lines.append(dict(lines[0])))
 
-    assert {row.sub for row in rows if row.outcome == "hallucinated"} == {"duplicate_row"}
+    assert {row.error_type for row in rows if row.outcome == "hallucinated"} == {"duplicate_row"}
 
 
 def test_a_column_shifted_by_a_row_is_named(corpus):
@@ -137,8 +137,8 @@ def test_a_column_shifted_by_a_row_is_named(corpus):
 
     rows = judged(corpus, shift)
 
-    assert "shifted_row" in {row.sub for row in rows if row.unit == "/lines/*/amount"}
-    assert {row.outcome for row in rows if row.unit != "/lines/*/amount"} == {"correct"}
+    assert "shifted_row" in {row.error_type for row in rows if row.schema_path == "/lines/*/amount"}
+    assert {row.outcome for row in rows if row.schema_path != "/lines/*/amount"} == {"correct"}
 
 
 def test_two_columns_exchanged_are_named(corpus):
@@ -148,4 +148,4 @@ def test_two_columns_exchanged_are_named(corpus):
 
     rows = judged(corpus, exchange)
 
-    assert {row.outcome for row in rows if row.unit == "/lines/*/sku"} == {"wrong"}
+    assert {row.outcome for row in rows if row.schema_path == "/lines/*/sku"} == {"wrong"}

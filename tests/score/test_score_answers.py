@@ -117,4 +117,4 @@ def test_missing_cases_are_invalid_in_every_field(corpus):
 
     missing = [row for row in table if row.case not in half]
     assert {row.outcome for row in missing} == {"invalid"}
-    assert {row.sub for row in missing} == {"missing"}
+    assert {row.error_type for row in missing} == {"missing"}

@@ -17,7 +17,7 @@ def reader(synthetic, tmp_path_factory):
     folder = synthetic.make(tmp_path_factory.mktemp("sure"), records=30, rows=1)
     rows = synthetic.reader(load(folder), 0.7, sure=0.9)
     path = synthetic.answer_file(tmp_path_factory.mktemp("answers") / "a.jsonl", rows)
-    return score(folder, [path], resamples=200, controls=False)
+    return score(folder, [path], resamples=200, reference_readers=False)
 
 
 def test_dirty_confidences_are_those_of_touched_fields(reader):
@@ -33,7 +33,7 @@ def test_dirty_confidences_are_those_of_touched_fields(reader):
     last = found["dirty"].risk_coverage[-1]
     assert last[0] == 1
     assert last[1] == pytest.approx(sum(row.outcome != "correct" for row in touched) / len(touched))
-    assert last[1] > card["sfr"].value / 2
+    assert last[1] > card["silent_error_rate"].value / 2
     assert found["totals"].answered < found["dirty"].answered
     assert found["dirty"].risk_coverage[-1][1] > 5 * found["bystander"].risk_coverage[-1][1]
 
@@ -48,8 +48,8 @@ def test_every_calibration_metric_has_an_interval_and_stands_in_the_text(reader)
             assert each.low - 1e-6 <= each.value <= each.high + 1e-6
             assert each.records == found[name].records == 30
     assert {"ece", "smooth_ece"} <= found["bystander"].intervals.keys()
-    assert "confidence, touched fields: AUGRC" in reader.text()
-    assert "no ECE of" in reader.text()
+    assert "confidence, touched fields: AUGRC" in reader.text(details=True)
+    assert "no ECE of" in reader.text(details=True)
 
 
 def test_a_handful_of_records_has_numbers_and_no_interval():

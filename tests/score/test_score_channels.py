@@ -32,8 +32,8 @@ def test_a_value_of_another_channel_is_a_lure_and_right_where_that_channel_is_as
         tmp_path / "a.jsonl", [{"case": "aaaaaaaaaaaa", "answer": {"total": HIDDEN}}]
     )
 
-    seen = score(folder, [path], resamples=10, controls=False)
-    text = score(folder, [path], resamples=10, controls=False, channel="text")
+    seen = score(folder, [path], resamples=10, reference_readers=False)
+    text = score(folder, [path], resamples=10, reference_readers=False, channel="text")
 
     assert (seen.rows[0].outcome, seen.rows[0].lure) == ("wrong", "channel:text")
     assert text.rows[0].outcome == "correct"
@@ -49,9 +49,9 @@ def test_lists_of_pairs_are_judged_as_any_other_list(synthetic, tmp_path):
     answer = {"pairs": [{"left": f"L{n}", "right": f"R{n}"} for n in (2, 0)]}
     path = synthetic.answer_file(tmp_path / "a.jsonl", [{"case": "aaaaaaaaaaaa", "answer": answer}])
 
-    rows = score(folder, [path], resamples=10, controls=False).rows
+    rows = score(folder, [path], resamples=10, reference_readers=False).rows
 
-    assert [row.sub for row in rows] == ["", "", "missing_row", "missing_row", "", ""]
+    assert [row.error_type for row in rows] == ["", "", "missing_row", "missing_row", "", ""]
     assert [row.at for row in rows][:2] == ["/pairs/1/left", "/pairs/1/right"]
 
 
@@ -69,5 +69,5 @@ def test_parsers_are_judged_by_what_the_evidence_says_is_printed(synthetic, tmp_
 
     assert load(folder).printed == {("aaaaaaaaaaaa", "/total"): ("zehn Euro",)}
     result = score(folder, [path], resamples=10)
-    assert (result.rows[0].outcome, result.rows[0].sub) == ("correct", "kept")
-    assert result.summary.controls == ()
+    assert (result.rows[0].outcome, result.rows[0].error_type) == ("correct", "kept")
+    assert result.summary.reference_readers == ()

@@ -44,20 +44,29 @@ def test_a_configuration_is_read_from_yaml(tmp_path):
 def test_a_comparator_of_others_is_run_with_trust_and_cannot_end_the_run(folder, answers):
     def run(name):
         config = {"compare": {"/total": name}}
-        return score(folder, [answers], config=config, trust=True, resamples=10, controls=False)
+        return score(
+            folder, [answers], config=config, trust=True, resamples=10, reference_readers=False
+        )
 
     never, raises = run("operator:ne"), run("operator:concat")
 
     for made in (never, raises):
-        assert "wrong" in {row.outcome for row in made.rows if row.unit == "/total"}
-        assert "correct" not in {row.outcome for row in made.rows if row.unit == "/total"}
+        assert "wrong" in {row.outcome for row in made.rows if row.schema_path == "/total"}
+        assert "correct" not in {row.outcome for row in made.rows if row.schema_path == "/total"}
     with pytest.raises(UserError, match="no such comparator"):
         run("operator:nothing")
 
 
 def test_every_state_of_a_gate_is_in_the_text_and_the_xml(folder, answers, tmp_path):
-    gates = ["acc>=.5", "sfr<=.001", "overcommit<=.5", "none.*:acc>=.5", "auto>=.99", "auto>=.1"]
-    made = score(folder, [answers], gates=gates, resamples=50, controls=False)
+    gates = [
+        "accuracy>=.5",
+        "silent_error_rate<=.001",
+        "overcommitment_rate<=.5",
+        "none.*:accuracy>=.5",
+        "automation_rate>=.99",
+        "automation_rate>=.1",
+    ]
+    made = score(folder, [answers], gates=gates, resamples=50, reference_readers=False)
 
     states = [gate.status for gate in made.summary.gates]
     assert states == ["pass", "inconclusive", "pass", "none", "fail", "pass"]
@@ -65,13 +74,13 @@ def test_every_state_of_a_gate_is_in_the_text_and_the_xml(folder, answers, tmp_p
     assert made.exit_code == 1
     suite = ET.fromstring(made.junit()).find("testsuite")  # noqa: S314 - our own
     assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("6", "2", "1")
-    assert "nothing tested: no cell matches" in made.text()
-    assert "about" in made.text()
+    assert "nothing tested: no cell matches" in made.text(details=True)
+    assert "about" in made.text(details=True)
 
 
 def refused(folder, answers, config):
     with pytest.raises(UserError) as caught:
-        score(folder, [answers], config=config, resamples=10, controls=False)
+        score(folder, [answers], config=config, resamples=10, reference_readers=False)
     return str(caught.value)
 
 
@@ -109,4 +118,7 @@ def test_entries_that_work_are_taken(folder, answers):
         "utility": {"gap": -0.05},
     }
 
-    assert score(folder, [answers], config=config, resamples=10, controls=False).exit_code == 0
+    assert (
+        score(folder, [answers], config=config, resamples=10, reference_readers=False).exit_code
+        == 0
+    )

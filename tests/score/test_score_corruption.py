@@ -31,11 +31,11 @@ def baseline_of(made, *, version="1", scale=1.0, severities=(1, 3, 5)):
                 operator=f"{key.operator}@{version}",
                 severity=key.severity,
                 medium=key.medium,
-                failure=scale * level.value["failure"],
-                silent=scale * level.value["sfr"],
-                clean_failure=scale * level.value["clean_failure"],
-                clean_silent=scale * level.value["clean_sfr"],
-                records=level.n("failure"),
+                failure=scale * level.value["failure_rate"],
+                silent=scale * level.value["silent_error_rate"],
+                clean_failure=scale * level.value["clean_failure_rate"],
+                clean_silent=scale * level.value["clean_silent_error_rate"],
+                records=level.n("failure_rate"),
             )
             for key in made.keys
             if key.severity in severities and (level := made.levels.get((key, "touched")))
@@ -104,10 +104,10 @@ def test_the_crossing_is_the_first_severity_no_better_than_the_baseline(made):
 
 
 def test_the_oracle_has_no_corruption_error_at_all(corpus, synthetic, made):
-    from chaosdocs.score.summary.reference_readers import CONTROLS
+    from chaosdocs.score.summary.reference_readers import REFERENCE_READERS
 
     oracle = corruption(
-        made_of(corpus, synthetic.by(corpus, CONTROLS["oracle"])), baseline_of(made)
+        made_of(corpus, synthetic.by(corpus, REFERENCE_READERS["oracle"])), baseline_of(made)
     )
 
     assert all(e.ce.value == 0 and e.censored == "right" for e in oracle.errors)
@@ -134,7 +134,7 @@ def test_leaving_a_template_out_is_scoring_without_it(synthetic, tmp_path):
             row["answer"]["total"] = None
     table = judge(both, answers_of("r", rows, both.cases), Config())
     ranges = {each.metric: each for each in template_ranges(table, Config().utility)}
-    result = result_of(both, [table], Config(), resamples=50, controls=False)
+    result = result_of(both, [table], Config(), resamples=50, reference_readers=False)
 
     alone = {}
     for name in ("pdf.plain", "csv.plain"):
@@ -142,11 +142,14 @@ def test_leaving_a_template_out_is_scoring_without_it(synthetic, tmp_path):
         part = ScoredCorpus("part", "", kept)
         said = answers_of("r", [r for r in rows if r["case"] in kept], kept)
         card = result_of(part, [judge(part, said, Config())], Config(), resamples=50,
-                         controls=False).summary.readers[0].card  # fmt: skip
-        alone[name] = card["acc"].value
+                         reference_readers=False).summary.readers[0].card  # fmt: skip
+        alone[name] = card["accuracy"].value
     assert alone["csv.plain"] < alone["pdf.plain"]
-    assert ranges["acc"].low == pytest.approx(alone["csv.plain"])
-    assert ranges["acc"].high == pytest.approx(alone["pdf.plain"])
-    assert (ranges["acc"].without_low, ranges["acc"].without_high) == ("pdf.plain", "csv.plain")
-    assert "for these 2 templates; without one of them: accuracy" in result.text()
+    assert ranges["accuracy"].low == pytest.approx(alone["csv.plain"])
+    assert ranges["accuracy"].high == pytest.approx(alone["pdf.plain"])
+    assert (ranges["accuracy"].without_low, ranges["accuracy"].without_high) == (
+        "pdf.plain",
+        "csv.plain",
+    )
+    assert "for these 2 templates; without one of them: accuracy" in result.text(details=True)
     assert result.summary.readers[0].templates == ("csv.plain", "pdf.plain")

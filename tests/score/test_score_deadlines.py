@@ -12,17 +12,17 @@ from chaosdocs.score.metrics.deadlines import within_deadlines
 from chaosdocs.score.metrics.shares import worth
 from chaosdocs.score.run import result_of
 from chaosdocs.score.stats.intervals import draw_counts
-from chaosdocs.score.summary.reference_readers import CONTROLS
+from chaosdocs.score.summary.reference_readers import REFERENCE_READERS
 
 
 def running(corpus, rows):
     table = judge(corpus, answers_of("r", rows, corpus.cases), Config())
-    result = result_of(corpus, [table], Config(), resamples=200, controls=False)
-    return result.summary.readers[0].running
+    result = result_of(corpus, [table], Config(), resamples=200, reference_readers=False)
+    return result.summary.readers[0].latency
 
 
 def timed(corpus, synthetic, took, name="oracle"):
-    rows = synthetic.by(corpus, CONTROLS[name])
+    rows = synthetic.by(corpus, REFERENCE_READERS[name])
     return [{**row, "latency_s": took(corpus.cases[row["case"]])} for row in rows]
 
 
@@ -63,7 +63,7 @@ def test_an_error_that_comes_late_is_told_apart_from_an_answer_that_does(corpus,
 
 
 def test_a_run_without_times_has_no_deadlines(corpus, synthetic):
-    found = running(corpus, synthetic.by(corpus, CONTROLS["oracle"]))
+    found = running(corpus, synthetic.by(corpus, REFERENCE_READERS["oracle"]))
 
     assert (found.within, found.late_errors, found.area.value) == ({}, {}, None)
 

@@ -26,7 +26,7 @@ def result(folder, corpus, synthetic, tmp_path_factory):
 
 
 def test_lines_are_those_of_the_encoder(result):
-    table = result.cells[0].table
+    table = result.conditions[0].table
     lines = list(result.rows.lines())
 
     assert len(lines) == len(table)
@@ -43,6 +43,6 @@ def test_no_address_of_memory_is_written(folder, corpus, synthetic, tmp_path):
         file.write(f'{{"case": "{rows[0]["case"]}", "trial": 1, {twice}}}\n')
     found = score(folder, [path], resamples=5)
 
-    gap = next(row for row in found.rows if row.path == "/total" and row.channel == "gap")
+    gap = next(row for row in found.rows if row.path == "/total" and row.given_as == "gap")
     assert gap.got is None
     assert not [line for line in found.rows.lines() if " at 0x" in line]

@@ -26,11 +26,11 @@ def wrong(thin, synthetic, tmp_path_factory):
 
 
 def run(folder, answers, *gates, **more):
-    return score(folder, [answers], gates=gates, resamples=50, controls=False, **more)
+    return score(folder, [answers], gates=gates, resamples=50, reference_readers=False, **more)
 
 
 def test_a_gate_on_a_thin_cell_is_inconclusive_and_says_how_many_records_it_needs(thin, right):
-    made = run(thin, right, "totals.*@3:sfr<=0.9", "acc>=0.1")
+    made = run(thin, right, "totals.*@3:silent_error_rate<=0.9", "accuracy>=0.1")
     cell, whole = made.summary.gates
 
     assert (cell.status, cell.value, cell.needed) == ("inconclusive", None, 20)
@@ -38,11 +38,16 @@ def test_a_gate_on_a_thin_cell_is_inconclusive_and_says_how_many_records_it_need
     assert "about 20 are needed" in cell.words
     assert whole.status == "pass"
     assert made.exit_code == 1
-    assert run(thin, right, "totals.*@3:sfr<=0.9", "acc>=0.1", inconclusive="pass").exit_code == 0
+    assert (
+        run(
+            thin, right, "totals.*@3:silent_error_rate<=0.9", "accuracy>=0.1", inconclusive="pass"
+        ).exit_code
+        == 0
+    )
 
 
 def test_a_rare_limit_on_a_thin_cell_needs_more_than_a_thick_cell_has(thin, right):
-    (cell,) = run(thin, right, "totals.*@3:sfr<=0.05").summary.gates
+    (cell,) = run(thin, right, "totals.*@3:silent_error_rate<=0.05").summary.gates
 
     assert 55 <= cell.needed <= 63
 
@@ -51,24 +56,31 @@ def test_a_rare_limit_on_a_thin_cell_needs_more_than_a_thick_cell_has(thin, righ
     ("answers", "status", "code"), [("right", "pass", 0), ("wrong", "fail", 1)]
 )
 def test_the_point_of_a_thin_cell_can_be_read(thin, request, answers, status, code):
-    made = run(thin, request.getfixturevalue(answers), "totals.*:sfr<=0.05@point", "auto>=0@point")
+    made = run(
+        thin,
+        request.getfixturevalue(answers),
+        "totals.*:silent_error_rate<=0.05@point",
+        "automation_rate>=0@point",
+    )
 
     assert [gate.status for gate in made.summary.gates] == [status] * 3 + ["pass"]
     assert made.exit_code == code
 
 
 def test_a_gate_that_fails_is_not_hidden_by_one_that_has_nothing_to_read(thin, wrong):
-    made = run(thin, wrong, "auto>=0", "sfr<=0.01", "nothing.*:acc>=0.5")
+    made = run(
+        thin, wrong, "automation_rate>=0", "silent_error_rate<=0.01", "nothing.*:accuracy>=0.5"
+    )
 
     assert [gate.status for gate in made.summary.gates] == ["pass", "fail", "none"]
     assert "no cell matches" in made.summary.gates[2].words
     assert "scan.coffee_stain@1" in made.summary.gates[2].words
     assert made.exit_code == 1
-    assert run(thin, wrong, "auto>=0", "nothing.*:acc>=0.5").exit_code == 2
+    assert run(thin, wrong, "automation_rate>=0", "nothing.*:accuracy>=0.5").exit_code == 2
 
 
 def test_what_no_field_of_a_cell_can_have_is_nothing_tested(thin, right):
-    made = run(thin, right, "totals.*@3:halluc<=0.5", "auto>=0")
+    made = run(thin, right, "totals.*@3:hallucination_rate<=0.5", "automation_rate>=0")
 
     assert made.summary.gates[0].status == "none"
     assert "not defined" in made.summary.gates[0].words
@@ -80,7 +92,7 @@ def baseline(thin, answers, tmp_path, *gates, **more):
 
 
 def test_what_known_failures_leave_too_little_to_settle_fails_no_build(thin, wrong, tmp_path):
-    gates = ("sfr<=0.05", "acc>=0.99", "totals.*@3:sfr<=0.05")
+    gates = ("silent_error_rate<=0.05", "accuracy>=0.99", "totals.*@3:silent_error_rate<=0.05")
     made = baseline(thin, wrong, tmp_path, *gates, update="all")
 
     assert run(thin, wrong, *gates).exit_code == 1
@@ -91,7 +103,7 @@ def test_what_known_failures_leave_too_little_to_settle_fails_no_build(thin, wro
 
 def test_a_new_failure_fails_whatever_is_known(thin, right, wrong, tmp_path):
     baseline(thin, right, tmp_path, update="all")
-    made = baseline(thin, wrong, tmp_path, "sfr<=0.05", "auto>=0")
+    made = baseline(thin, wrong, tmp_path, "silent_error_rate<=0.05", "automation_rate>=0")
 
     assert made.summary.gates[0].status == "fail"
     assert made.exit_code == 1
@@ -105,10 +117,17 @@ def properties(result, name):
 
 def test_every_test_case_says_where_it_was_held(thin, right, wrong, tmp_path):
     baseline(thin, right, tmp_path, update="all")
-    made = baseline(thin, wrong, tmp_path, "sfr<=0.05", "auto>=0", "totals.*@3:acc>=0.5")
+    made = baseline(
+        thin,
+        wrong,
+        tmp_path,
+        "silent_error_rate<=0.05",
+        "automation_rate>=0",
+        "totals.*@3:accuracy>=0.5",
+    )
     failure = next(gate for gate in made.summary.gates if gate.gate == "baseline")
 
-    assert properties(made, "sfr<=0.05 [all]") == {"operator": "all", "records": "8"}
+    assert properties(made, "silent_error_rate<=0.05 [all]") == {"operator": "all", "records": "8"}
     assert properties(made, "totals.*@3") == {
         "operator": "totals.wrong_sum", "severity": "3", "medium": "pdf", "records": "8",
     }  # fmt: skip

@@ -5,8 +5,8 @@ import pytest
 
 from chaosdocs.score.metrics.calibration import calibration
 from chaosdocs.score.metrics.curves import crossing, falling
+from chaosdocs.score.metrics.derived import cohens_h
 from chaosdocs.score.metrics.latency import pareto
-from chaosdocs.score.metrics.shares import cohens_h
 from chaosdocs.score.metrics.significance import benjamini_hochberg, holm, mcnemar
 from chaosdocs.score.stats.confidence import (
     augrc,

@@ -18,7 +18,9 @@ def made(folder, corpus, synthetic, tmp_path_factory):
     rows = synthetic.reader(corpus, 0.6, gaps=0.2, invents=0.3)
     for row in rows[::2]:
         row["abstain"]["/total"] = "unsure"  # of a value that is given all the same
-    return score(folder, [synthetic.answer_file(path, rows)], resamples=100, controls=False)
+    return score(
+        folder, [synthetic.answer_file(path, rows)], resamples=100, reference_readers=False
+    )
 
 
 def of_rows(made):
@@ -30,11 +32,13 @@ def test_the_card_has_all_fields_alike_beside_the_mean_and_prints_it_second(made
     rows = [row for row in of_rows(made) if row.state in {"answerable", "absent"}]
     right = sum(row.weight * (row.outcome == "correct") for row in rows)
 
-    assert reader.card["acc"].micro == pytest.approx(right / sum(row.weight for row in rows))
-    assert all(group.metrics["acc"].micro is not None for group in reader.families)
-    assert reader.card["nu_90"].micro is not None
-    (line,) = (x for x in made.text().splitlines() if x.startswith("  accuracy, touched"))
-    assert f"micro {100 * reader.card['acc'].micro:.1f} %" in line
+    assert reader.card["accuracy"].micro == pytest.approx(right / sum(row.weight for row in rows))
+    assert all(group.metrics["accuracy"].micro is not None for group in reader.families)
+    assert reader.card["net_utility_90"].micro is not None
+    (line,) = (
+        x for x in made.text(details=True).splitlines() if x.startswith("  accuracy, touched")
+    )
+    assert f"micro {100 * reader.card['accuracy'].micro:.1f} %" in line
     assert line.index("micro") > line.index("%")
 
 
@@ -51,14 +55,16 @@ def test_told_losses_are_counted_over_all_cells_with_an_interval(made):
         if row.outcome in {"over_abstain", "right_abstain"}
         or (row.flagged and row.outcome != "invalid")
     ]  # fmt: skip
-    found = reader.gdr["all"]
+    found = reader.flagged_losses["all"]
 
     assert {row.outcome for row in told} >= {"over_abstain", "wrong"}
     assert (found.told, found.lost) == (len(told), len(rows))
     assert found.share.value == pytest.approx(len(told) / len(rows))
     assert 0 < found.share.low < found.share.value < found.share.high < 1
-    assert found.lost == sum(reader.gdr[name].lost for name in "KDX" if name in reader.gdr)
-    assert f"(GDR): {found.told} of {found.lost} fields" in made.text()
+    assert found.lost == sum(
+        reader.flagged_losses[name].lost for name in "KDX" if name in reader.flagged_losses
+    )
+    assert f"(GDR): {found.told} of {found.lost} fields" in made.text(details=True)
 
 
 def test_where_nothing_was_lost_there_is_no_share(synthetic, tmp_path):
@@ -69,11 +75,11 @@ def test_where_nothing_was_lost_there_is_no_share(synthetic, tmp_path):
     folder = synthetic.make(tmp_path / "sums", records=6, operators=sums)
     rows = synthetic.by(load(folder), oracle)
     path = synthetic.answer_file(tmp_path / "o.jsonl", rows)
-    made = score(folder, [path], resamples=20, controls=False)
+    made = score(folder, [path], resamples=20, reference_readers=False)
 
-    assert made.summary.readers[0].gdr == {}
-    assert "(GDR): n/a, nothing was lost" in made.text()
-    assert made.summary.readers[0].j_cells == 0
+    assert made.summary.readers[0].flagged_losses == {}
+    assert "(GDR): n/a, nothing was lost" in made.text(details=True)
+    assert made.summary.readers[0].youden_j_conditions == 0
 
 
 def test_the_interval_of_told_losses_is_wilsons_and_wider_where_records_stick_together():
@@ -114,8 +120,8 @@ def test_j_is_of_documents_that_hold_a_field_nobody_can_know_and_says_of_how_man
     key = CellKey("scan.coffee_stain", 3, "pdf")
     level = cells(table, draw_counts(30, 20, 1), Config().utility).levels[key, "all"]
 
-    assert level.value["gap_a"] == 0
-    assert level.value["j"] == pytest.approx(1)
+    assert level.value["gap_rate_answerable"] == 0
+    assert level.value["youden_j"] == pytest.approx(1)
     reader = made.summary.readers[0]
-    assert reader.j_cells == 3
-    assert "over 3 cells" in made.text()
+    assert reader.youden_j_conditions == 3
+    assert "over 3 conditions" in made.text(details=True)

@@ -49,7 +49,7 @@ def whole(synthetic, tmp_path_factory):
 @pytest.fixture(autouse=True)
 def _only_shares(monkeypatch):
     """What compares answers with each other costs most of the time and is not looked at here."""
-    monkeypatch.setattr(under_test, "steadiness", lambda *_: {})
+    monkeypatch.setattr(under_test, "invariance", lambda *_: {})
     monkeypatch.setattr(under_test, "covered", lambda *_: {})
 
 
@@ -78,7 +78,7 @@ def test_a_record_that_fails_in_every_cell_is_one_record_with_an_event(whole):
     touched = (np.frombuffer(whole.bits, np.int32) & TOUCHED) != 0
 
     for name, level in levels(whole, bad & touched, draw_counts(RECORDS, 50, 1)).items():
-        silent = level.estimate("sfr")
+        silent = level.estimate("silent_error_rate")
         assert (silent.events, silent.records) == (1, RECORDS), name
         assert silent.value == pytest.approx(1 / RECORDS)
         assert silent.one_high > 0.09, name
@@ -95,7 +95,7 @@ def test_bounds_of_rare_events_hold_above_cells_as_often_as_promised(whole, rate
         hard = rng.random(RECORDS) < rate / share
         wrong = touched & hard[record] & (rng.random(len(record)) < share)
         for name, level in levels(whole, wrong, counts).items():
-            held[name] += level.estimate("sfr").one_high >= rate
+            held[name] += level.estimate("silent_error_rate").one_high >= rate
 
     assert min(held.values()) / READERS >= 0.95, held
 
@@ -108,14 +108,22 @@ def test_nominal_intervals_cover_accuracy_delta_and_retention_above_cells(whole)
     draws = np.random.default_rng(0).normal(0, spread, 1_000_000)
     accuracy = np.clip(right + draws, 0, 1).mean()
     change = accuracy - np.clip(on_clean + draws, 0, 1).mean()
-    covered = {(name, metric): 0 for name in CLIMB for metric in ("acc", "delta", "retention")}
+    covered = {
+        (name, metric): 0
+        for name in CLIMB
+        for metric in ("accuracy", "accuracy_change", "retention")
+    }
     kept = 1 + change / np.clip(on_clean + draws, 0, 1).mean()
     rounds = 2 * READERS
     for _ in range(rounds):
         hard = rng.normal(0, spread, RECORDS)[record]
         reads = np.where(touched, right, on_clean) + hard
         for name, level in levels(whole, rng.random(len(record)) >= reads, counts).items():
-            for metric, truth in (("acc", accuracy), ("delta", change), ("retention", kept)):
+            for metric, truth in (
+                ("accuracy", accuracy),
+                ("accuracy_change", change),
+                ("retention", kept),
+            ):
                 found = level.estimate(metric)
                 covered[name, metric] += found.low <= truth <= found.high
 
@@ -135,14 +143,14 @@ def test_a_strong_drop_has_an_interval_of_its_own_above_cells_and_so_has_retenti
     few_of.bits = array(
         "i", np.where(dirty & (record >= few), bits & ~TOUCHED, bits).astype(np.int32).tobytes()
     )
-    held = {(name, metric): 0 for name in CLIMB for metric in ("delta", "retention")}
+    held = {(name, metric): 0 for name in CLIMB for metric in ("accuracy_change", "retention")}
     for _ in range(READERS):
         reads = np.where(touched, on_clean - drop, on_clean)
         for name, level in levels(few_of, rng.random(len(record)) >= reads, counts).items():
-            change, kept = level.estimate("delta"), level.estimate("retention")
+            change, kept = level.estimate("accuracy_change"), level.estimate("retention")
             assert change.records == few
             assert change.high < -0.2, name
-            held[name, "delta"] += change.low <= -drop <= change.high
+            held[name, "accuracy_change"] += change.low <= -drop <= change.high
             held[name, "retention"] += kept.low <= 1 - drop / on_clean <= kept.high
 
     assert min(held.values()) / READERS >= 0.93, held
@@ -150,7 +158,7 @@ def test_a_strong_drop_has_an_interval_of_its_own_above_cells_and_so_has_retenti
 
 def test_nothing_that_changed_is_no_proof_that_nothing_changes(whole):
     for name, level in levels(whole, [], draw_counts(RECORDS, 50, 1)).items():
-        change, kept = level.estimate("delta"), level.estimate("retention")
+        change, kept = level.estimate("accuracy_change"), level.estimate("retention")
         assert change.value == 0
         assert change.high == pytest.approx(-change.low), name
         assert change.high == pytest.approx(upper(0, RECORDS, 0.975))
@@ -164,7 +172,9 @@ def test_an_operator_that_changes_nothing_is_flagged_in_at_most_five_of_a_hundre
     for _ in range(READERS):
         reads = 0.9 + rng.normal(0, 0.1, RECORDS)[record]
         card = levels(whole, rng.random(len(record)) >= reads, counts)["card"]
-        p = two_sided(card.boot["delta"], card.value["delta"], card.n("delta"))
+        p = two_sided(
+            card.boot["accuracy_change"], card.value["accuracy_change"], card.n("accuracy_change")
+        )
         flagged += p is not None and p < 0.05
 
     assert flagged / READERS <= 0.05 + 2 * (0.05 * 0.95 / READERS) ** 0.5
@@ -175,7 +185,7 @@ def test_groups_have_the_share_over_all_fields_beside_the_mean_of_means(whole):
     touched = (np.frombuffer(whole.bits, np.int32) & TOUCHED) != 0
     fold = np.array([case.operator == "scan.fold" for case in whole.cases])
     wrong = touched & fold[np.frombuffer(whole.case, np.int32)]
-    card = levels(whole, wrong, draw_counts(RECORDS, 50, 1))["card"].estimate("sfr")
+    card = levels(whole, wrong, draw_counts(RECORDS, 50, 1))["card"].estimate("silent_error_rate")
 
     assert card.value == pytest.approx(1 / 3)
     assert card.micro == pytest.approx(2 / 5)

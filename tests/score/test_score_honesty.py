@@ -33,9 +33,13 @@ def interval(share, counts, bounds):
     boot = boot_means(counts, share[:, None])
     top = 1.0 if bounds[0] == 0 else 0.0
     return estimate(
-        float(value[0]), boot[:, 0], records=len(share), events=int((share > 0).sum()),
-        against=int((share < top).sum()), bounds=bounds,
-    )  # fmt: skip
+        float(value[0]),
+        boot[:, 0],
+        records=len(share),
+        events=int((share > 0).sum()),
+        against=int((share < top).sum()),
+        bounds=bounds,
+    )
 
 
 def test_nominal_intervals_cover_accuracy_and_delta():
@@ -105,9 +109,9 @@ def level(change, counts):
     boot = boot_means(counts, change[:, None])[:, 0]
     return Aggregate(
         np.arange(RECORDS),
-        {"delta": float(change.mean())},
-        {"delta": boot},
-        there={"delta": (1 << RECORDS) - 1},
+        {"accuracy_change": float(change.mean())},
+        {"accuracy_change": boot},
+        there={"accuracy_change": (1 << RECORDS) - 1},
     )
 
 
@@ -129,14 +133,23 @@ def test_a_handful_of_records_promises_nothing(shares):
 
 
 def test_a_gate_on_a_handful_of_records_is_inconclusive_and_says_how_many_it_needs():
-    from chaosdocs.formats.summary import Estimate, ReaderSummary, Running
+    from chaosdocs.formats.summary import Estimate, Latency, ReaderSummary
     from chaosdocs.score.gates.gates import parse_gate, run_gates
 
     reader = ReaderSummary(
-        name="r", nulls="merged", fields=3, cases=3, records=3, outcomes={},
-        card={"nu_90": Estimate(value=0.9, records=3)}, clean={}, running=Running(requests=3),
-    )  # fmt: skip
-    result, point = run_gates([parse_gate("nu_90>=0"), parse_gate("nu_90>=0@point")], reader)
+        name="r",
+        nulls="merged",
+        fields=3,
+        cases=3,
+        records=3,
+        outcomes={},
+        card={"net_utility_90": Estimate(value=0.9, records=3)},
+        clean={},
+        latency=Latency(requests=3),
+    )
+    result, point = run_gates(
+        [parse_gate("net_utility_90>=0"), parse_gate("net_utility_90>=0@point")], reader
+    )
 
     assert (result.status, result.needed) == ("inconclusive", 5)
     assert "3 records" in result.words

@@ -108,6 +108,6 @@ def test_many_of_a_kind_are_a_few_examples_and_a_count(file, corpus):
 
 
 def test_warnings_of_lines_stand_in_the_text_of_a_score(file, folder):
-    made = score(folder, [file({"answer": "Sorry."})], resamples=20, controls=False)
+    made = score(folder, [file({"answer": "Sorry."})], resamples=20, reference_readers=False)
 
-    assert "line 1: the answer is text that is no JSON object" in made.text()
+    assert "line 1: the answer is text that is no JSON object" in made.text(details=True)

@@ -39,7 +39,7 @@ def outcome(expected, *, split=False, **line):
     parsed = parse_line({"case": "c", **line})
     told = claim(parsed, expected.path, found_at(parsed.answer, expected.path))
     judged = Judge(split=split)(expected, told)
-    return judged.outcome, judged.sub
+    return judged.outcome, judged.error_type
 
 
 VALUE_IN, VALUE_OUT = {"answer": {"due": VALUE}}, {"answer": {"due": "1999-01-01"}}
@@ -139,11 +139,11 @@ def test_a_wrong_value_carries_the_name_of_its_lure_and_its_slip():
     line = parse_line({"case": "c", "answer": {"due": LURE}})
     judged = Judge(split=False)(truth("answerable"), claim(line, "/due", LURE))
 
-    assert (judged.outcome, judged.sub, judged.lure) == ("wrong", "dm_swap", "dm-swap")
+    assert (judged.outcome, judged.error_type, judged.lure) == ("wrong", "dm_swap", "dm-swap")
 
 
 @pytest.mark.parametrize(
-    ("kind", "right", "answer", "sub"),
+    ("kind", "right", "answer", "error_type"),
     [
         ("money", {"amount": "10.00", "currency": "EUR"}, "10.00", "no_currency"),
         ("money", {"amount": "10.00", "currency": "EUR"}, 10, "no_currency"),
@@ -182,7 +182,7 @@ def test_slips_are_named_and_never_forgiven(kind, right, answer, sub):
         ("money", {"amount": "10.50", "currency": "EUR"}, {"amount": 10.5, "currency": "eur"}),
         ("number", "10.50", 10.5),
         ("percent", "19", 19),
-        ("quantity", {"value": "3", "unit": ""}, 3),
+        ("quantity", {"value": "3", "schema_path": ""}, 3),
         ("text", "Müller GmbH", " MÜLLER\u00a0gmbh "),
         ("date", "2024-03-04", "2024-03-04 "),
         ("id", "AB-12", "ＡB-12"),

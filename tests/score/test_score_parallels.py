@@ -157,7 +157,7 @@ def test_anls_star_of_answers_is_in_the_summary(scored, corpus):
     assert clean.value > 0.5
     assert clean.records == reader.records
 
-    lines = scored.cells[0].table.answers.lines
+    lines = scored.conditions[0].table.answers.lines
     by_hand: dict[str, list[float]] = {}
     for case in corpus.cases.values():
         if not case.steps:

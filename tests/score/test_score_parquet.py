@@ -57,7 +57,7 @@ def test_rows_are_those_of_the_lines(written, monkeypatch):
 
     assert len(rows) == len(lines)
     for row, line in zip(rows, lines, strict=True):
-        line["sub"] = line["sub"].replace("\ud800", "?")
+        line["error_type"] = line["error_type"].replace("\ud800", "?")
         assert row == line
     assert list(rows[0]) == list(FieldRow.model_fields)
 
@@ -71,7 +71,7 @@ def test_rows_of_several_groups_are_the_same(result, written, tmp_path, monkeypa
 def test_every_total_is_derived_from_it_again(result, written):
     rows = list(read_parquet(written))
     checked = 0
-    for cell in result.summary.readers[0].cells:
+    for cell in result.summary.readers[0].conditions:
         at = cell.operator, cell.severity, cell.medium
         here = [r for r in rows if (r["operator"], r["severity"], r["medium"]) == at]
         assert cell.fields == sum(r["state"] != "unscored" for r in here)

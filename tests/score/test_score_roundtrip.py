@@ -11,7 +11,7 @@ from chaosdocs.score.judging.expectations import load
 from chaosdocs.score.judging.judge import judge
 from chaosdocs.score.metrics.closure import Sum, sums
 from chaosdocs.score.run import result_of
-from chaosdocs.score.summary.reference_readers import CONTROLS
+from chaosdocs.score.summary.reference_readers import REFERENCE_READERS
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +27,8 @@ def exports(synthetic, tmp_path_factory):
 
 def steady(corpus, rows):
     table = judge(corpus, answers_of("r", rows, corpus.cases), Config())
-    result = result_of(corpus, [table], Config(), resamples=200, controls=False)
-    return result.summary.readers[0].steady
+    result = result_of(corpus, [table], Config(), resamples=200, reference_readers=False)
+    return result.summary.readers[0].invariance
 
 
 def changed(corpus, rows, medium, change):
@@ -42,14 +42,14 @@ def changed(corpus, rows, medium, change):
 
 
 def test_the_same_answer_from_every_export_survives_the_round_trip(exports, synthetic):
-    found = steady(exports, synthetic.by(exports, CONTROLS["oracle"]))
+    found = steady(exports, synthetic.by(exports, REFERENCE_READERS["oracle"]))
 
     assert found["round"].value == found["across"].value == 0
     assert found["round"].records == 25
 
 
 def test_another_answer_from_one_of_two_exports_is_a_pair_that_differs(exports, synthetic):
-    rows = synthetic.by(exports, CONTROLS["oracle"])
+    rows = synthetic.by(exports, REFERENCE_READERS["oracle"])
     found = steady(exports, changed(exports, rows, "csv", lambda a: a.update(invoice_number="X")))
     fields = sum(
         truth.state == "answerable"
@@ -63,7 +63,7 @@ def test_another_answer_from_one_of_two_exports_is_a_pair_that_differs(exports, 
 
 
 def test_wrong_the_same_way_everywhere_is_steady(exports, synthetic):
-    rows = synthetic.by(exports, CONTROLS["oracle"])
+    rows = synthetic.by(exports, REFERENCE_READERS["oracle"])
     for medium in ("pdf", "csv", "json"):
         rows = changed(exports, rows, medium, lambda a: a.update(invoice_number="X"))
 
@@ -71,7 +71,7 @@ def test_wrong_the_same_way_everywhere_is_steady(exports, synthetic):
 
 
 def test_one_rendering_a_record_has_no_round_trip(corpus, synthetic):
-    found = steady(corpus, synthetic.by(corpus, CONTROLS["oracle"]))
+    found = steady(corpus, synthetic.by(corpus, REFERENCE_READERS["oracle"]))
 
     assert not {"round", "across"} & set(found)
 
@@ -117,7 +117,7 @@ def test_a_row_that_the_truth_does_not_have_opens_a_sum(tmp_path, synthetic):
         corpus = load(synthetic.make(folder, records=20, operators={}, rows=3))
     finally:
         synthetic.record = facts
-    rows = synthetic.by(corpus, CONTROLS["oracle"])
+    rows = synthetic.by(corpus, REFERENCE_READERS["oracle"])
     longer = copy.deepcopy(rows)
     for row in longer:
         row["answer"]["lines"].append({"amount": synthetic.money(1)})

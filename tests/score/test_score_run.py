@@ -67,32 +67,44 @@ def utility(row, t):
 
 ERROR = {"wrong", "hallucinated", "overcommit"}
 SLOW = {
-    "acc": (lambda r: r["outcome"] == "correct", lambda r: r["state"] in {"answerable", "absent"}),
-    "sfr": (
+    "accuracy": (
+        lambda r: r["outcome"] == "correct",
+        lambda r: r["state"] in {"answerable", "absent"},
+    ),
+    "silent_error_rate": (
         lambda r: r["outcome"] in ERROR and not r["flagged"],
         lambda r: r["state"] != "unscored",
     ),
-    "auto": (lambda r: r["value"] and not r["flagged"], lambda r: r["state"] != "unscored"),
-    "halluc": (lambda r: r["outcome"] == "hallucinated", lambda r: r["state"] == "unanswerable"),
-    "over_abst": (lambda r: r["outcome"] == "over_abstain", lambda r: r["state"] == "answerable"),
-    "u_90": (lambda r: utility(r, 0.9), lambda r: r["state"] != "unscored"),
-    "delta": (
+    "automation_rate": (
+        lambda r: r["value"] and not r["flagged"],
+        lambda r: r["state"] != "unscored",
+    ),
+    "hallucination_rate": (
+        lambda r: r["outcome"] == "hallucinated",
+        lambda r: r["state"] == "unanswerable",
+    ),
+    "over_abstention_rate": (
+        lambda r: r["outcome"] == "over_abstain",
+        lambda r: r["state"] == "answerable",
+    ),
+    "utility_90": (lambda r: utility(r, 0.9), lambda r: r["state"] != "unscored"),
+    "accuracy_change": (
         lambda r: (r["outcome"] == "correct") - (r["twin"] == "correct"),
         lambda r: r["state"] == r["twin_state"] == "answerable",
     ),
-    "silent_loss": (
+    "silent_loss_rate": (
         lambda r: r["outcome"] in ERROR and not r["flagged"],
         lambda r: r["twin"] == "correct" and r["twin_state"] == "answerable",
     ),
-    "needless_gap": (
+    "needless_gap_rate": (
         lambda r: r["outcome"] == "over_abstain",
         lambda r: r["twin"] == "correct" and r["state"] == r["twin_state"] == "answerable",
     ),
-    "lucky": (
-        lambda r: r["sub"] == "lucky",
+    "lucky_rate": (
+        lambda r: r["error_type"] == "lucky",
         lambda r: r["state"] == "unanswerable" and r["was"] is not None,
     ),
-    "brier": (
+    "brier_score": (
         lambda r: (r["p"] - (r["outcome"] == "correct")) ** 2,
         lambda r: r["value"] and r["answered"] and r["p"] is not None,
     ),
@@ -102,7 +114,7 @@ SLOW = {
 def test_the_rows_re_derive_every_total(result, written):
     rows = rows_of(written)
     checked = 0
-    for cell in result.summary.readers[0].cells:
+    for cell in result.summary.readers[0].conditions:
         here = [
             r
             for r in rows
@@ -144,8 +156,10 @@ def test_the_verdict_is_four_sentences_in_order(result):
     assert breaks.startswith("It breaks first and silently at")
     assert gaps.startswith("Where nothing can be known it invents")
     assert pays.startswith("It pays while one silent error costs less than")
-    assert all(sentence in result.text() for sentence in result.summary.readers[0].verdict)
-    assert "Not shown by this run" in result.text()
+    assert all(
+        sentence in result.text(details=True) for sentence in result.summary.readers[0].verdict
+    )
+    assert "Not shown by this run" in result.text(details=True)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +167,9 @@ def test_the_verdict_is_four_sentences_in_order(result):
     [("merged", "leaves a field open"), ("split", "says that the document lacks")],
 )
 def test_words_of_the_trade_are_explained_where_they_are_printed(folder, answers, nulls, means):
-    text = score(folder, [answers], resamples=50, nulls=nulls, controls=False).text()
+    text = score(folder, [answers], resamples=50, nulls=nulls, reference_readers=False).text(
+        details=True
+    )
 
     assert f"nulls {nulls} (null or a missing key {means}" in text
     assert "of all fields are answered without a flag" in text
@@ -169,11 +185,11 @@ def test_the_same_seed_gives_the_same_summary(folder, answers, result):
 
 
 def test_latency_and_cost_count_every_request(result):
-    running = result.summary.readers[0].running
+    running = result.summary.readers[0].latency
 
     assert running.requests == 330
     assert running.cost_usd == pytest.approx(0.33)
-    assert 0.1 <= running.latency["p50"] <= running.latency["p95"] <= 0.7
+    assert 0.1 <= running.seconds["p50"] <= running.seconds["p95"] <= 0.7
     assert running.within["0.05"] == 0
 
 
@@ -203,33 +219,37 @@ def test_an_invention_is_lucky_only_where_it_is_the_value_that_is_gone(
             if truth.state == "unanswerable":
                 put(row["answer"], pointer, truth.was if knows else other)
     path = synthetic.answer_file(tmp_path / "answers.jsonl", rows)
-    reader = score(folder, [path], resamples=50, controls=False).summary.readers[0]
+    reader = score(folder, [path], resamples=50, reference_readers=False).summary.readers[0]
 
     stained = {group.name: group.metrics for group in reader.operators}["scan.coffee_stain"]
-    assert stained["halluc"].value == 1
+    assert stained["hallucination_rate"].value == 1
     assert reader.lucky["scan.coffee_stain"].value == knows
 
 
 def test_gates_read_bounds_and_set_the_exit_code(folder, answers):
     def run(*gates, **more):
-        return score(folder, [answers], resamples=300, gates=gates, controls=False, **more)
+        return score(folder, [answers], resamples=300, gates=gates, reference_readers=False, **more)
 
-    assert run("sfr<=0.9", "auto>=0.1").exit_code == 0
-    assert run("auto>=0.99").exit_code == 1
-    assert run("no.such*:acc>=0.1").exit_code == 2
-    middle = run().summary.readers[0].card["sfr"].value
-    unsure = run(f"sfr<={middle + 0.005:.4f}")
+    assert run("silent_error_rate<=0.9", "automation_rate>=0.1").exit_code == 0
+    assert run("automation_rate>=0.99").exit_code == 1
+    assert run("no.such*:accuracy>=0.1").exit_code == 2
+    middle = run().summary.readers[0].card["silent_error_rate"].value
+    unsure = run(f"silent_error_rate<={middle + 0.005:.4f}")
     assert unsure.summary.gates[0].status == "inconclusive"
     assert unsure.summary.gates[0].needed > 30
     assert unsure.exit_code == 1
-    assert run(f"sfr<={middle + 0.005:.4f}@point").exit_code == 0
-    assert run(f"sfr<={middle + 0.005:.4f}", inconclusive="pass").exit_code == 0
-    assert any("empty reader passes" in w for w in unsure.summary.warnings)
+    assert run(f"silent_error_rate<={middle + 0.005:.4f}@point").exit_code == 0
+    assert run(f"silent_error_rate<={middle + 0.005:.4f}", inconclusive="pass").exit_code == 0
+    assert any("answers nothing passes" in w for w in unsure.summary.warnings)
 
 
 def test_a_gate_on_a_cell_names_it(folder, answers):
     made = score(
-        folder, [answers], resamples=100, gates=["totals.*@3:pdf:acc>=.99"], controls=False
+        folder,
+        [answers],
+        resamples=100,
+        gates=["totals.*@3:pdf:accuracy>=.99"],
+        reference_readers=False,
     )
 
     (gate,) = made.summary.gates
@@ -247,11 +267,17 @@ def test_a_baseline_forgives_what_is_known_and_fails_what_is_new(
     folder, corpus, answers, synthetic, tmp_path
 ):
     path = tmp_path / "known.json"
-    gates = ["totals.*@3:acc>=.99@point", "auto>=.1"]
+    gates = ["totals.*@3:accuracy>=.99@point", "automation_rate>=.1"]
 
     def run(file, **more):
         return score(
-            folder, [file], resamples=50, gates=gates, baseline=path, controls=False, **more
+            folder,
+            [file],
+            resamples=50,
+            gates=gates,
+            baseline=path,
+            reference_readers=False,
+            **more,
         )
 
     with pytest.raises(UserError, match="--baseline-update writes one"):
@@ -278,7 +304,7 @@ def test_a_baseline_forgives_what_is_known_and_fails_what_is_new(
     assert worse.exit_code == 1
     new = [g for g in worse.summary.gates if g.words == "new failure"]
     assert new
-    assert new[0].where in worse.text()
+    assert new[0].where in worse.text(details=True)
     assert new[0].where.split()[0] in worse.junit()
     for junk in ("[]", "{", '{"failures": [{"case": 3}]}', '{"failures": [{"no": "x"}]}'):
         path.write_text(junk)
@@ -286,29 +312,38 @@ def test_a_baseline_forgives_what_is_known_and_fails_what_is_new(
             run(answers)
 
 
-@pytest.mark.parametrize("text", ["sfr", "sfr<0.1", "a b:sfr<=1", "sfr<=x", "sfr<=1@middle"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "silent_error_rate",
+        "silent_error_rate<0.1",
+        "a b:silent_error_rate<=1",
+        "silent_error_rate<=x",
+        "silent_error_rate<=1@middle",
+    ],
+)
 def test_what_is_no_gate_is_an_error(text):
     with pytest.raises(UserError, match="is no gate"):
         parse_gate(text)
 
 
 def test_a_metric_that_is_not_there_gets_the_nearest():
-    with pytest.raises(UserError, match="did you mean 'silent_loss'"):
+    with pytest.raises(UserError, match="did you mean 'silent_loss_rate'"):
         parse_gate("silent_los<=0.1")
 
 
 def test_two_readers_are_compared_in_pairs(folder, corpus, answers, synthetic, tmp_path):
     better = synthetic.answer_file(tmp_path / "better.jsonl", synthetic.reader(corpus, 0.97))
 
-    comparison = compare(score(folder, [better, answers], resamples=300, controls=False))
+    comparison = compare(score(folder, [better, answers], resamples=300, reference_readers=False))
 
-    acc = next(d for d in comparison.differences if (d.where, d.metric) == ("all", "acc"))
+    acc = next(d for d in comparison.differences if (d.where, d.metric) == ("all", "accuracy"))
     assert acc.by.low > 0
     assert acc.p < 0.05
     assert comparison.lost > comparison.gained
     assert comparison.flips
     assert "better minus simulated" in comparison.text()
-    same = compare(score(folder, [better, better], resamples=100, controls=False))
+    same = compare(score(folder, [better, better], resamples=100, reference_readers=False))
     assert all(d.by.value == 0 for d in same.differences)
     assert (same.gained, same.lost) == (0, 0)
 
@@ -321,11 +356,12 @@ def test_a_configuration_weighs_and_tolerates(folder, corpus, answers, synthetic
         "weights": {"/lines/*": 0},
         "compare": {"/t*": {"kind": "money", "tolerance": "0.01"}},
     }
-    made = score(folder, [answers], config=config, resamples=50, controls=False)
+    made = score(folder, [answers], config=config, resamples=50, reference_readers=False)
 
-    assert {row.weight for row in made.rows if row.unit.startswith("/lines")} == {0}
+    assert {row.weight for row in made.rows if row.schema_path.startswith("/lines")} == {0}
     assert (
-        made.summary.config != score(folder, [answers], resamples=50, controls=False).summary.config
+        made.summary.config
+        != score(folder, [answers], resamples=50, reference_readers=False).summary.config
     )
     with pytest.raises(UserError, match="--trust"):
         score(folder, [answers], config={"compare": {"/total": "os:remove"}})
@@ -336,7 +372,7 @@ def test_a_configuration_weighs_and_tolerates(folder, corpus, answers, synthetic
 def test_a_forgiving_comparison_is_a_named_warning(folder, answers):
     config = {"compare": {"/total": {"tolerance": "1000000"}}}
 
-    made = score(folder, [answers], config=config, resamples=50, controls=False)
+    made = score(folder, [answers], config=config, resamples=50, reference_readers=False)
 
     assert any("/total forgives the lure 'source-value'" in w for w in made.summary.warnings)
 
@@ -389,7 +425,7 @@ def test_trials_are_averaged_inside_their_record(folder, corpus, synthetic, tmp_
     two = [{**row, "trial": 1} for row in synthetic.reader(corpus, 0.8, seed=2)]
     made = score(
         folder, [synthetic.answer_file(tmp_path / "t.jsonl", one + two)], resamples=50,
-        controls=False,
+        reference_readers=False,
     )  # fmt: skip
 
     assert made.summary.readers[0].trials == 2
@@ -406,7 +442,7 @@ def test_the_frontier_of_cost_and_quality_says_how_sure_it_is(folder, corpus, sy
         rows = [{**r, "cost_usd": cost} for r in synthetic.reader(corpus, accuracy)]
         paths.append(synthetic.answer_file(tmp_path / f"{name}.jsonl", rows))
 
-    made = score(folder, paths, resamples=100, controls=False)
+    made = score(folder, paths, resamples=100, reference_readers=False)
 
     frontier = {p.reader: p for p in made.summary.pareto if p.against == "cost"}
     assert {name for name, p in frontier.items() if p.on_frontier} == {"good", "free"}
@@ -419,7 +455,7 @@ def test_a_comparison_has_heads_and_says_what_its_two_p_are(folder, corpus, synt
         synthetic.answer_file(tmp_path / f"{name}.jsonl", synthetic.reader(corpus, right, seed=1))
         for name, right in (("better-than-most", 0.85), ("worse", 0.8))
     ]
-    made = compare(score(folder, paths, resamples=300, controls=False))
+    made = compare(score(folder, paths, resamples=300, reference_readers=False))
 
     text = made.text()
     head = next(line for line in text.splitlines() if line.startswith("  where"))

@@ -22,7 +22,7 @@ from chaosdocs.score.summary.reference_readers import pointers, put
 
 def scored(corpus, rows):
     table = judge(corpus, answers_of("r", rows, corpus.cases), Config())
-    return result_of(corpus, [table], Config(), resamples=200, controls=False)
+    return result_of(corpus, [table], Config(), resamples=200, reference_readers=False)
 
 
 def told(corpus, confidence, *, right=lambda case, truth, rng: True, source=None):
@@ -56,7 +56,7 @@ def test_what_changes_although_the_truth_does_not_is_counted_from_the_rows(shaky
     twins = {(r.case, r.path): r for r in rows}
     cell = next(
         c
-        for c in shaky.summary.readers[0].cells
+        for c in shaky.summary.readers[0].conditions
         if (c.operator, c.severity) == ("dates.ambiguous_order", 1)
     )
     changed, lost, gained = defaultdict(list), defaultdict(list), defaultdict(list)
@@ -72,28 +72,36 @@ def test_what_changes_although_the_truth_does_not_is_counted_from_the_rows(shaky
             gained[row.record].append((twin.outcome, row.outcome) == ("wrong", "correct"))
 
     metrics = cell.metrics["touched"]
-    for name, found in (("inv", changed), ("inv_lost", lost), ("inv_gained", gained)):
+    for name, found in (
+        ("changed_answer_rate", changed),
+        ("changed_to_wrong_rate", lost),
+        ("changed_to_right_rate", gained),
+    ):
         assert metrics[name].records == len(found)
         assert metrics[name].value == pytest.approx(fmean(fmean(x) for x in found.values()))
-    assert metrics["inv"].low <= metrics["inv"].value <= metrics["inv"].high
-    assert metrics["inv"].value > metrics["inv_lost"].value > 0
+    assert (
+        metrics["changed_answer_rate"].low
+        <= metrics["changed_answer_rate"].value
+        <= metrics["changed_answer_rate"].high
+    )
+    assert metrics["changed_answer_rate"].value > metrics["changed_to_wrong_rate"].value > 0
 
 
 def test_an_operator_that_changes_the_truth_has_no_invariance_to_break(shaky):
-    cells = [c for c in shaky.summary.readers[0].cells if c.operator == "totals.wrong_sum"]
+    cells = [c for c in shaky.summary.readers[0].conditions if c.operator == "totals.wrong_sum"]
 
     assert cells
-    assert all("inv" not in c.metrics["touched"] for c in cells)
+    assert all("changed_answer_rate" not in c.metrics["touched"] for c in cells)
 
 
 def test_the_oracle_keeps_every_answer(corpus, synthetic):
-    from chaosdocs.score.summary.reference_readers import CONTROLS
+    from chaosdocs.score.summary.reference_readers import REFERENCE_READERS
 
-    card = scored(corpus, synthetic.by(corpus, CONTROLS["oracle"])).summary.readers[0].card
+    card = scored(corpus, synthetic.by(corpus, REFERENCE_READERS["oracle"])).summary.readers[0].card
 
-    assert card["inv"].value == 0
-    assert card["mono"].value == 0
-    assert card["dir"].value == 0
+    assert card["changed_answer_rate"].value == 0
+    assert card["surer_when_worse_rate"].value == 0
+    assert card["surer_when_gone_rate"].value == 0
 
 
 @pytest.mark.parametrize(
@@ -102,9 +110,13 @@ def test_the_oracle_keeps_every_answer(corpus, synthetic):
 def test_confidence_may_not_rise_with_severity_by_more_than_a_little(corpus, step, violations):
     rows = told(corpus, lambda case, truth, good: 0.5 + step * case.severity)
 
-    cells = scored(corpus, rows).summary.readers[0].cells
+    cells = scored(corpus, rows).summary.readers[0].conditions
 
-    found = [c.metrics["touched"]["mono"].value for c in cells if c.operator.startswith("totals")]
+    found = [
+        c.metrics["touched"]["surer_when_worse_rate"].value
+        for c in cells
+        if c.operator.startswith("totals")
+    ]
     assert found == [violations] * 3
 
 
@@ -113,8 +125,8 @@ def test_confidence_may_not_rise_where_a_field_is_destroyed(corpus):
     surer = told(corpus, lambda case, t, good: 0.9 if t.touched and t.state in gone else 0.5)
     blind = told(corpus, lambda case, truth, good: 0.5)
 
-    assert scored(corpus, surer).summary.readers[0].card["dir"].value == 1
-    assert scored(corpus, blind).summary.readers[0].card["dir"].value == 0
+    assert scored(corpus, surer).summary.readers[0].card["surer_when_gone_rate"].value == 1
+    assert scored(corpus, blind).summary.readers[0].card["surer_when_gone_rate"].value == 0
 
 
 def test_without_confidences_or_with_mixed_ones_there_is_no_number(corpus, shaky):
@@ -125,9 +137,17 @@ def test_without_confidences_or_with_mixed_ones_there_is_no_number(corpus, shaky
     )
 
     for reader in (shaky.summary.readers[0], scored(corpus, rows).summary.readers[0]):
-        assert not {"mono", "dir", "cov_at_1", "risk_at_5"} & reader.card.keys()
+        assert (
+            not {
+                "surer_when_worse_rate",
+                "surer_when_gone_rate",
+                "coverage_at_risk_1",
+                "realised_risk_5",
+            }
+            & reader.card.keys()
+        )
         assert reader.thresholds == {}
-        assert all(curve.qdi is None and not curve.noticing for curve in reader.curves)
+        assert all(curve.qdi is None and not curve.confidence_drift for curve in reader.curves)
 
 
 def test_coverage_is_read_at_the_threshold_of_the_clean_twins(corpus):
@@ -140,12 +160,12 @@ def test_coverage_is_read_at_the_threshold_of_the_clean_twins(corpus):
     reader = scored(corpus, told(corpus, sure, right=right)).summary.readers[0]
 
     assert reader.thresholds == {"1": 0.9, "5": 0.9}
-    assert reader.clean["risk_at_1"].value == 0
-    assert reader.clean["cov_at_1"].value == pytest.approx(0.86, abs=0.05)
+    assert reader.clean["realised_risk_1"].value == 0
+    assert reader.clean["coverage_at_risk_1"].value == pytest.approx(0.86, abs=0.05)
     blind = scored(corpus, told(corpus, lambda case, t, good: 0.7, right=right)).summary.readers[0]
     assert blind.thresholds == {"1": None, "5": None}
-    assert blind.card["cov_at_5"].value == 0
-    assert "risk_at_5" not in blind.card
+    assert blind.card["coverage_at_risk_5"].value == 0
+    assert "realised_risk_5" not in blind.card
 
 
 @given(
@@ -191,8 +211,8 @@ def test_a_quiet_reader_is_told_from_a_calibrated_one(corpus):
     assert curve.tracking == pytest.approx(0, abs=1e-9)
     assert other.tracking > 0.5
     assert (curve.drop_auroc, other.drop_auroc) == (0.5, 1)
-    assert curve.noticing["qdi"].low > 0
-    assert curve.noticing["qdi_floor"].value == pytest.approx(0, abs=0.02)
+    assert curve.confidence_drift["qdi"].low > 0
+    assert curve.confidence_drift["qdi_floor"].value == pytest.approx(0, abs=0.02)
 
 
 def test_the_worst_operator_is_found_in_every_record(shaky):
@@ -211,14 +231,16 @@ def test_the_worst_operator_is_found_in_every_record(shaky):
 
     found = shaky.summary.readers[0].worst
 
-    assert found["acc"].value == pytest.approx(fmean(worst))
-    assert found["acc"].value < shaky.summary.readers[0].card["acc"].value
-    assert found["sfr"].value > shaky.summary.readers[0].card["sfr"].value
-    assert found["acc"].low < found["acc"].value < found["acc"].high
+    assert found["accuracy"].value == pytest.approx(fmean(worst))
+    assert found["accuracy"].value < shaky.summary.readers[0].card["accuracy"].value
+    assert (
+        found["silent_error_rate"].value > shaky.summary.readers[0].card["silent_error_rate"].value
+    )
+    assert found["accuracy"].low < found["accuracy"].value < found["accuracy"].high
 
 
 def test_the_text_names_what_it_rests_on(shaky):
-    text = shaky.text()
+    text = shaky.text(details=True)
 
     assert "all of it for this one template" in text
     assert "at each record's worst operator: right" in text

@@ -40,7 +40,7 @@ def case_of(*scalars, lists=(), steps=(), name="c", twin=None):
 def outcome(truth, text, printed=()):
     line = parse_line({"case": "c", "text": text})
     judged, _, _ = judge_parsed({("c", truth.path): printed})(case_of(truth), line, truth)
-    return judged.outcome, judged.sub, judged.lure
+    return judged.outcome, judged.error_type, judged.lure
 
 
 def test_a_value_is_kept_as_printed_or_as_the_locale_writes_it():
@@ -80,7 +80,7 @@ def test_a_text_that_two_fields_print_must_stand_twice():
     line = parse_line({"case": "c", "text": "only once 1.234,50 EUR"})
     judged = judge_parsed({})
 
-    assert [judged(case, line, t)[0].sub for t in (one, other)] == ["kept", "lost"]
+    assert [judged(case, line, t)[0].error_type for t in (one, other)] == ["kept", "lost"]
 
 
 def test_dates_are_looked_for_in_one_order_only():
@@ -174,10 +174,12 @@ def test_a_run_of_a_parser_is_scored_from_end_to_end():
     rows = [{"case": "c", "text": text}, {"case": "d", "text": "nothing"}]
     made = judge(corpus, answers_of("p", rows, corpus.cases), Config(), judge_parsed({}))
 
-    reader = result_of(corpus, [made], Config(), resamples=20, controls=False).summary.readers[0]
+    reader = result_of(
+        corpus, [made], Config(), resamples=20, reference_readers=False
+    ).summary.readers[0]
 
-    assert reader.card["acc"].value == 0
-    assert reader.clean["acc"].value == pytest.approx(1 - 1 / 6, abs=0.2)
+    assert reader.card["accuracy"].value == 0
+    assert reader.clean["accuracy"].value == pytest.approx(1 - 1 / 6, abs=0.2)
     assert reader.tables["clean_missing"].value == 0
     assert reader.tables["missing"].value == 2
 
@@ -189,4 +191,4 @@ def test_a_run_without_text_is_invalid():
 
     (row,) = judge(corpus, answers, Config(), judge_parsed({}))
 
-    assert (row.outcome, row.sub) == ("invalid", "no_text")
+    assert (row.outcome, row.error_type) == ("invalid", "no_text")

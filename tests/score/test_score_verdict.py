@@ -2,7 +2,7 @@
 
 import pytest
 
-from chaosdocs.formats.summary import Condition, Estimate, Group, LureCount, ReaderSummary, Running
+from chaosdocs.formats.summary import Condition, Estimate, Group, Latency, LureCount, ReaderSummary
 from chaosdocs.score import score
 from chaosdocs.score.judging.expectations import load
 from chaosdocs.score.summary.silence import breaks
@@ -13,17 +13,17 @@ def summary(silent, *, acc=None, failure=None, severities=(3,), lures=(), withhe
         Condition(
             operator="claims.contradiction", family="claims", severity=severity, medium="pdf",
             records=silent.records, cases=1, fields=1, thin=True, lures=lures,
-            metrics={"touched": {"sfr": Estimate(records=3, withheld=withheld)}},
+            metrics={"touched": {"silent_error_rate": Estimate(records=3, withheld=withheld)}},
         )
         for severity in severities
     )  # fmt: skip
-    metrics = {"sfr": silent}
-    metrics |= {} if acc is None else {"acc": acc}
-    metrics |= {} if failure is None else {"failure": failure}
+    metrics = {"silent_error_rate": silent}
+    metrics |= {} if acc is None else {"accuracy": acc}
+    metrics |= {} if failure is None else {"failure_rate": failure}
     return ReaderSummary(
         name="r", nulls="merged", fields=1, cases=1, records=1, outcomes={}, card={}, clean={},
-        cells=cells, operators=(Group(name="claims.contradiction", cells=1, metrics=metrics),),
-        running=Running(requests=1),
+        conditions=cells, operators=(Group(name="claims.contradiction", cells=1, metrics=metrics),),
+        latency=Latency(requests=1),
     )  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def read(synthetic, tmp_path_factory):
         row["answer"]["supplier"] = {"name": f"{name}".replace(" ", "")}
         row["answer"]["lines"] = row["answer"]["lines"][:1]
     path = synthetic.answer_file(tmp_path_factory.mktemp("answers") / "a.jsonl", rows)
-    return score(folder, [path], resamples=50, controls=False)
+    return score(folder, [path], resamples=50, reference_readers=False)
 
 
 def test_why_it_fails_counts_touched_fields_that_do_not_fail_on_the_twin_too(read):
@@ -86,11 +86,13 @@ def test_why_it_fails_counts_touched_fields_that_do_not_fail_on_the_twin_too(rea
         row
         for row in read.rows
         if row.touched and row.outcome in {"wrong", "hallucinated", "overcommit"}
-        and row.twin not in {"wrong", "hallucinated", "overcommit"} and (row.lure or row.sub)
+        and row.twin not in {"wrong", "hallucinated", "overcommit"} and (row.lure or row.error_type)
     ]  # fmt: skip
 
     old = [
-        row for row in read.rows if row.touched and row.sub and row.twin == row.outcome == "wrong"
+        row
+        for row in read.rows
+        if row.touched and row.error_type and row.twin == row.outcome == "wrong"
     ]
 
     assert old
@@ -102,17 +104,17 @@ def test_why_it_fails_counts_touched_fields_that_do_not_fail_on_the_twin_too(rea
 def test_what_has_no_curve_says_why(read, synthetic, tmp_path, corpus, folder):
     reader = read.summary.readers[0]
 
-    why = {(each.operator, each.what): each.why for each in reader.uncurved}
+    why = {(each.operator, each.what): each.why for each in reader.missing_curves}
     assert why["totals.wrong_sum", "curve"] == "one severity alone"
-    assert "Curves of claims.contradiction (pdf)" in read.text()
+    assert "Curves of claims.contradiction (pdf)" in read.text(details=True)
 
     few = synthetic.make(tmp_path / "few", records=6, severities=(1, 5))
     rows = synthetic.reader(load(few), 0.9)
     made = score(few, [synthetic.answer_file(tmp_path / "few.jsonl", rows)], resamples=20)
     (thin,) = made.summary.readers
-    whys = {(each.operator, each.what): each.why for each in thin.uncurved}
+    whys = {(each.operator, each.what): each.why for each in thin.missing_curves}
     assert whys["totals.wrong_sum", "curve"] == "fewer than 20 records at a severity"
-    assert whys["totals.wrong_sum", "acc"] == "fewer than 20 records at a severity"
+    assert whys["totals.wrong_sum", "accuracy"] == "fewer than 20 records at a severity"
 
     gone = synthetic.make(
         tmp_path / "gone", records=25, severities=(6, 7), operators={"scan.coffee_stain": ("/net",)}
@@ -120,6 +122,6 @@ def test_what_has_no_curve_says_why(read, synthetic, tmp_path, corpus, folder):
     rows = synthetic.reader(load(gone), 0.9)
     made = score(gone, [synthetic.answer_file(tmp_path / "gone.jsonl", rows)], resamples=20)
     (never,) = made.summary.readers
-    assert {each.why for each in never.uncurved if each.what == "curve"} == {
+    assert {each.why for each in never.missing_curves if each.what == "curve"} == {
         "no touched field can be answered at every severity and on the clean twin"
     }

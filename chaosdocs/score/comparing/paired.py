@@ -13,7 +13,7 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.score.judging.outcomes import ERRORS, OUTCOMES
 from chaosdocs.score.metrics.aggregates import pyramid
 from chaosdocs.score.metrics.conditions import Aggregate, Conditions
-from chaosdocs.score.metrics.shares import bounds_of
+from chaosdocs.score.metrics.registry import bounds_of
 from chaosdocs.score.metrics.significance import holm, two_sided
 from chaosdocs.score.run import ScoreResult
 from chaosdocs.score.stats.intervals import estimate
@@ -21,9 +21,19 @@ from chaosdocs.score.summary.numbers import number
 from chaosdocs.score.summary.parsers import task_of
 
 COMPARED: Final = (
-    "acc", "auto", "sfr", "silent_loss", "needless_gap", "invented", "delta", "j", "nu_50",
-    "nu_75", "nu_90", "brier",
-)  # fmt: skip
+    "accuracy",
+    "automation_rate",
+    "silent_error_rate",
+    "silent_loss_rate",
+    "needless_gap_rate",
+    "invention_rate",
+    "accuracy_change",
+    "youden_j",
+    "net_utility_50",
+    "net_utility_75",
+    "net_utility_90",
+    "brier_score",
+)
 MOST_FLIPS: Final = 200
 _WIDE: Final = 10
 
@@ -116,9 +126,9 @@ def compare(result: ScoreResult, first: int = 0, second: int = 1) -> Comparison:
     Raises:
         UserError: There are not two readers, or they were asked different things.
     """
-    if len(result.cells) <= max(first, second):
+    if len(result.conditions) <= max(first, second):
         raise UserError("two files of answers are needed to compare", where="compare")
-    one, other = result.cells[first], result.cells[second]
+    one, other = result.conditions[first], result.conditions[second]
     tasks = task_of(one.table), task_of(other.table)
     if tasks[0] != tasks[1]:
         raise UserError(

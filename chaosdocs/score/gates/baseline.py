@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from chaosdocs.formats.gates import GateResult
+from chaosdocs.formats.summary import GateResult
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import write_atomically
 from chaosdocs.score.judging.expectations import ScoredCase

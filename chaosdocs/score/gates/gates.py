@@ -9,22 +9,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from chaosdocs.formats.gates import GateResult
-from chaosdocs.formats.summary import Estimate, ReaderSummary
+from chaosdocs.formats.summary import Estimate, GateResult, ReaderSummary
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.score.metrics.aggregates import KEPT
 from chaosdocs.score.metrics.conditions import THIN
-from chaosdocs.score.metrics.shares import DERIVED_METRICS, bounds_of
+from chaosdocs.score.metrics.registry import bounds_of, gateable
 from chaosdocs.score.stats.intervals import FEWEST, upper
 
-METRICS: Final = tuple(
-    sorted({*KEPT, *DERIVED_METRICS, "safe", "perfect", "straight_through", "review_load"})
-)
 _GATE = re.compile(
     r"(?:(?P<glob>[\w.*?\[\]+-]+)(?:@(?P<severity>[0-5]))?(?::(?P<medium>\w+))?:)?"
     r"(?P<metric>\w+)\s*(?P<sign><=|>=)\s*(?P<number>-?(?:\d+(?:\.\d*)?|\.\d+)%?)(?P<point>@point)?"
 )
 _SHAPE: Final = "[GLOB[@SEVERITY][:MEDIUM]:]METRIC(<=|>=)NUMBER[@point]"
+_USEFUL: Final = ("automation_rate", "accuracy", "net_utility_", "coverage")
 _MOST: Final = 10_000_000
 _NAMED: Final = 6
 Status = Literal["pass", "fail", "inconclusive", "none"]
@@ -57,20 +53,22 @@ def parse_gate(text: str) -> Gate:
         UserError: It states none, or names a metric that there is not.
 
     Example:
-        >>> parse_gate("dates.*@3:pdf:sfr<=2%").limit
+        >>> parse_gate("dates.*@3:pdf:silent_error_rate<=2%").limit
         0.02
     """
     match = _GATE.fullmatch(text.strip())
     if match is None:
         raise UserError(
-            f"{text!r} is no gate", where="--gate", hint=f"{_SHAPE}, such as 'sfr<=0.02'"
+            f"{text!r} is no gate",
+            where="--gate",
+            hint=f"{_SHAPE}, such as 'silent_error_rate<=0.02'",
         )
-    if match["metric"] not in METRICS:
+    if match["metric"] not in gateable():
         raise UserError(
             f"no metric {match['metric']!r}",
             where=f"--gate {text!r}",
             given=match["metric"],
-            allowed=METRICS,
+            allowed=gateable(),
         )
     shown = match["number"]
     limit = float(shown.rstrip("%")) / (100 if shown.endswith("%") else 1)
@@ -105,17 +103,20 @@ def run_gates(gates: Sequence[Gate], reader: ReaderSummary) -> tuple[GateResult,
 
 
 def _there_are(reader: ReaderSummary) -> str:
-    names = sorted({f"{cell.operator}@{cell.severity}" for cell in reader.cells})
+    names = sorted({f"{cell.operator}@{cell.severity}" for cell in reader.conditions})
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return f"there are {', '.join(names[:_NAMED])}{more}"
 
 
 def warnings_of(gates: Sequence[Gate]) -> list[str]:
     """Return what the gates together overlook."""
-    silent = any(gate.metric.startswith("sfr") for gate in gates)
-    useful = any(gate.metric.startswith(("auto", "acc", "nu_", "cov")) for gate in gates)
+    silent = any(gate.metric.startswith("silent_error_rate") for gate in gates)
+    useful = any(gate.metric.startswith(_USEFUL) for gate in gates)
     if silent and not useful:
-        words = "no gate on auto or acc beside the one on silent errors: an empty reader passes"
+        words = (
+            "no gate on automation_rate or accuracy beside the one on silent errors: a "
+            "reader that answers nothing passes"
+        )
         return [words]
     return []
 
@@ -165,7 +166,7 @@ def _places(gate: Gate, reader: ReaderSummary) -> Iterator[_Place]:
         if reader.card or reader.documents:
             yield _Place("all", "all", None, None, found)
         return
-    for cell in reader.cells:
+    for cell in reader.conditions:
         names = {cell.operator, cell.family}
         if not any(fnmatch.fnmatchcase(name, gate.glob) for name in names):
             continue

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from xml.sax.saxutils import quoteattr
 
-from chaosdocs.formats.gates import GateResult
-from chaosdocs.formats.summary import Summary
+from chaosdocs.formats.summary import GateResult, Summary
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PROPERTIES = ("operator", "severity", "medium", "records", "record", "label", "field")

@@ -32,13 +32,13 @@ class Expected:
 
     Attributes:
         path: ``/total`` or ``/lines/k1/amount``.
-        unit: Its schema path, ``/lines/*/amount``.
+        schema_path: Its schema path, ``/lines/*/amount``.
         lures: Name and value of every wrong answer that has a name.
         others: Channel and value of what other channels say.
     """
 
     path: str
-    unit: str
+    schema_path: str
     kind: Kind
     state: State
     accept: tuple[Json, ...] = ()
@@ -270,7 +270,7 @@ def _expected(leaf: Leaf, channel: Channel | None) -> Expected:
         others += [("channel:asked", v) for v in said.accept if v not in told.accept]
     return Expected(
         path=leaf.path,
-        unit=leaf.schema_path,
+        schema_path=leaf.schema_path,
         kind=said.kind,
         state=right.state,
         accept=right.accept,

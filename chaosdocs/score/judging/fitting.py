@@ -94,9 +94,9 @@ def _units(corpus: ScoredCorpus) -> dict[str, _Unit]:
             for leaf in each.leaves:
                 units.setdefault(f"{each.path}/*/{leaf}", _Unit())
         for truth in case.fields():
-            unit = units.get(truth.unit)
+            unit = units.get(truth.schema_path)
             if unit is None or unit.kind is None:
-                unit = units[truth.unit] = _Unit(truth.kind)
+                unit = units[truth.schema_path] = _Unit(truth.kind)
             if len(unit.values) < _VALUES:
                 unit.values += truth.accept
     return units

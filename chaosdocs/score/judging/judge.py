@@ -64,7 +64,7 @@ def forgiven_lures(corpus: ScoredCorpus, config: Config) -> list[str]:
         for truth in case.fields():
             for name, value in truth.lures:
                 if any(same(truth, right, value) for right in truth.accept):
-                    found[truth.unit, name] += 1
+                    found[truth.schema_path, name] += 1
     return [
         f"the comparison of {unit} forgives the lure {name!r} ({count} fields)"
         for (unit, name), count in sorted(found.items())
@@ -134,7 +134,9 @@ class _Judging:
             got[n] = _got(told)
             sure[n] = told.p
         share = self.weights
-        weights = [0.0 if truth.state == "unscored" else share[truth.unit] for truth in truths]
+        weights = [
+            0.0 if truth.state == "unscored" else share[truth.schema_path] for truth in truths
+        ]
         self.table.extend(
             number, trial, truths, judged,
             channels=channels, at=paths, got=got, p=sure, weights=weights,
@@ -144,7 +146,7 @@ class _Judging:
         assert self.other is not None  # noqa: S101 - asked by the caller
         if line.text is None and line.tables is None and not line.invalid:
             line.invalid = "no_text"
-        shares = Counter(t.unit for t in case.fields() if t.state != "unscored")
+        shares = Counter(t.schema_path for t in case.fields() if t.state != "unscored")
         found = _Found()
         for truth in case.fields():
             judged, at, got = (
@@ -154,12 +156,14 @@ class _Judging:
             )
             if truth.state == "unscored":
                 judged = Judged("unscored")
-            found.add(truth, judged, FieldAnswer("value", at, got), 1 / max(shares[truth.unit], 1))
+            found.add(
+                truth, judged, FieldAnswer("value", at, got), 1 / max(shares[truth.schema_path], 1)
+            )
         self._tell(number, trial, found)
 
     def _tell(self, number: int, trial: int, found: _Found) -> None:
         weights = [
-            0.0 if truth.state == "unscored" else self.weights[truth.unit] * share
+            0.0 if truth.state == "unscored" else self.weights[truth.schema_path] * share
             for truth, share in zip(found.truths, found.shares, strict=True)
         ]
         self.table.extend(
@@ -193,7 +197,7 @@ class _Judging:
                 told = (
                     self._missing(each, line, raw, leaf) if at is None else claims[at].get(leaf)
                 ) or FieldAnswer("missing", f"{each.path}/{at}/{leaf}")
-                share = 1 / (scored[truth.unit] + extra[leaf] or 1)
+                share = 1 / (scored[truth.schema_path] + extra[leaf] or 1)
                 judged = self.judge(truth, told, partial(around, gold, nth, leaf))
                 found.add(truth, judged, told, share)
         sub = "duplicate_row" if aligned.duplicated >= set(aligned.extra) else "extra_row"
@@ -282,7 +286,7 @@ def _rules(corpus: ScoredCorpus, config: Config) -> dict[str, Rules]:
     if not config.compare:
         return {}
     out: dict[str, Rules] = {}
-    for unit in {t.unit: None for case in corpus.cases.values() for t in case.fields()}:
+    for unit in {t.schema_path: None for case in corpus.cases.values() for t in case.fields()}:
         found = config.comparison(unit)
         if isinstance(found, str):
             out[unit] = Rules(function=function(found))

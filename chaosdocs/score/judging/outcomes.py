@@ -42,7 +42,7 @@ class Judged:
     """The outcome of one field.
 
     Attributes:
-        sub: What kind of that outcome: ``lucky``, ``dm_swap``, ``false_absence`` ...
+        error_type: What kind of that outcome: ``lucky``, ``dm_swap``, ``false_absence`` ...
         lure: Name of the known wrong answer that was given.
         answered: Whether the reader committed itself to something.
         flagged: Whether it said that its answer is not to be trusted.
@@ -50,7 +50,7 @@ class Judged:
     """
 
     outcome: Outcome
-    sub: str = ""
+    error_type: str = ""
     lure: str = ""
     answered: bool = False
     flagged: bool = False
@@ -124,12 +124,12 @@ class Judge:
             truth.state == "answerable"
             and raw == truth.accept[0]
             and (type(raw) is str or _vouched(raw))
-            and truth.unit not in self.rules
+            and truth.schema_path not in self.rules
         )
 
     def same(self, truth: Expected, value: Json, answer: Json) -> bool:
         """Return whether `answer` says `value`, by the rules of the field."""
-        rules = self.rules.get(truth.unit, self._default)
+        rules = self.rules.get(truth.schema_path, self._default)
         if rules.function is not None:
             try:
                 return bool(rules.function(value, answer))
@@ -142,7 +142,7 @@ class Judge:
         self, truth: Expected, claim: FieldAnswer, around: Callable[[], Around] | None
     ) -> Judged:
         raw, flagged = claim.value, claim.flagged
-        plain = truth.unit not in self.rules
+        plain = truth.schema_path not in self.rules
         if self.sees(truth, raw):
             return _FLAGGED_RIGHT if flagged else RIGHT
         if plain:
@@ -150,7 +150,7 @@ class Judge:
             if told.problem == "schema":
                 return Judged("invalid", "schema")
         else:
-            told = said(self.rules[truth.unit].kind or truth.kind, raw)
+            told = said(self.rules[truth.schema_path].kind or truth.kind, raw)
         match truth.state:
             case "answerable":
                 if self._any(truth, truth.accept, raw, told):
@@ -227,7 +227,7 @@ class Judge:
 
     def _any(self, truth: Expected, values: Sequence[Json], raw: Json, told: Said) -> bool:
         """Whether `raw`, which says `told`, is the same as any of `values`."""
-        if truth.unit in self.rules:
+        if truth.schema_path in self.rules:
             return any(self.same(truth, value, raw) for value in values)
         return any(said(truth.kind, value).key == told.key for value in values)
 

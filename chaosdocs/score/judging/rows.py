@@ -38,7 +38,7 @@ def prepared(each: ExpectedList) -> PreparedList:
         gold,
         _kinds(gold, each),
         [_gold_row(row) for row in gold],
-        Counter(t.unit for row in gold for t in row.values() if t.state != "unscored"),
+        Counter(t.schema_path for row in gold for t in row.values() if t.state != "unscored"),
     )
 
 

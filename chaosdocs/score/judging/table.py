@@ -57,20 +57,20 @@ class Table:
         self.answers = answers
         self.cases: list[ScoredCase] = list(corpus.cases.values())
         self.numbers = {case.case: n for n, case in enumerate(self.cases)}
-        self.units = Words()
+        self.schema_paths = Words()
         self.kinds = Words()
-        self.subs = Words()
+        self.error_types = Words()
         self.lures = Words()
-        self.channels = Words()
+        self.given_as_names = Words()
         self.case = array("i")
         self.trial = array("i")
-        self.unit = array("i")
+        self.schema_path = array("i")
         self.kind = array("b")
         self.state = array("b")
         self.outcome = array("b")
-        self.sub = array("i")
+        self.error_type = array("i")
         self.lure = array("i")
-        self.channel = array("b")
+        self.given_as = array("b")
         self.bits = array("i")
         self.p = array("d")
         self.weight = array("d")
@@ -137,23 +137,23 @@ class Table:
         self.trial.frombytes(np.repeat(runs[:, 1], runs[:, 2]).tobytes())
         start = len(self.outcome)
         truth = self.expected[start:]
-        self.unit.extend([self.units[t.unit] for t in truth])
+        self.schema_path.extend([self.schema_paths[t.schema_path] for t in truth])
         self.kind.extend([self.kinds[t.kind] for t in truth])
         self.state.extend([_STATE[t.state] for t in truth])
-        self.channel.extend(map(self.channels.__getitem__, self._channels))
+        self.given_as.extend(map(self.given_as_names.__getitem__, self._channels))
         ids = list(map(id, self._judged))
         distinct = dict(zip(ids, self._judged, strict=True))
         place = {each: n for n, each in enumerate(distinct)}
         which = np.fromiter(map(place.__getitem__, ids), np.int64, len(ids))
         outcome, sub, lure, told = np.array(
             [
-                (_OUTCOME[j.outcome], self.subs[j.sub], self.lures[j.lure], _told(j))
+                (_OUTCOME[j.outcome], self.error_types[j.error_type], self.lures[j.lure], _told(j))
                 for j in distinct.values()
             ],
             np.int32,
         ).T
         self.outcome.frombytes(outcome[which].astype(np.int8).tobytes())
-        self.sub.frombytes(sub[which].tobytes())
+        self.error_type.frombytes(sub[which].tobytes())
         self.lure.frombytes(lure[which].tobytes())
         more = np.array([_known(t) for t in truth], np.int32)
         extra = np.frombuffer(self.rows[start:], np.int32) != 1
@@ -222,7 +222,7 @@ class Table:
             "trial": self.trial[n],
             "path": truth.path,
             "at": self.at[n],
-            "unit": truth.unit,
+            "schema_path": truth.schema_path,
             "kind": truth.kind,
             "operator": case.operator,
             "family": case.family,
@@ -233,9 +233,9 @@ class Table:
             "state": truth.state,
             "derived": bool(bits & DERIVED),
             "outcome": OUTCOMES[self.outcome[n]],
-            "sub": self.subs.names[self.sub[n]],
+            "error_type": self.error_types.names[self.error_type[n]],
             "lure": self.lures.names[self.lure[n]],
-            "channel": self.channels.names[self.channel[n]],
+            "given_as": self.given_as_names.names[self.given_as[n]],
             "answered": bool(bits & ANSWERED),
             "flagged": bool(bits & FLAGGED),
             "value": bool(bits & VALUE),

@@ -7,23 +7,12 @@ import operator
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
-from typing import Any, Final
+from typing import Any
 
 from chaosdocs.score.judging.expectations import CLEAN, NULL
 from chaosdocs.score.metrics.conditions import Aggregate, CellKey, Conditions, Members
-from chaosdocs.score.metrics.shares import DERIVED_METRICS, derived
-
-KEPT: Final = frozenset(
-    {
-        "acc", "cov", "sel_acc", "invalid", "sfr", "sfr_50", "sfr_90", "auto", "auto_50", "auto_90",
-        "plain_correct", "halluc", "invented", "lucky", "over_abst", "overcommit", "named",
-        "u_50", "u_75", "u_90", "weight_a", "clean_acc", "dirty_acc", "delta", "still_right",
-        "silent_loss", "needless_gap", "failure", "overconfidence", "mean_p", "j", "gap_u", "gap_a",
-        "brier", "inv", "inv_lost", "inv_gained", "inv_gap", "dir", "mono", "cov_at_1", "cov_at_5",
-        "risk_at_1", "risk_at_5", "clean_failure",
-    }
-)  # fmt: skip
-"""What is carried from cells up to groups."""
+from chaosdocs.score.metrics.derived import derived
+from chaosdocs.score.metrics.registry import derived_metrics, rolled_up
 
 
 def group(levels: Iterable[Aggregate]) -> Aggregate:
@@ -38,7 +27,7 @@ def group(levels: Iterable[Aggregate]) -> Aggregate:
     value: dict[str, float] = {}
     boot: dict[str, Any] = {}
     everyone = np.unique(np.concatenate([p.records for p in parts])) if parts else np.zeros(0)
-    names = dict.fromkeys(name for p in parts for name in p.value if name in KEPT)
+    names = dict.fromkeys(name for p in parts for name in p.value if name in rolled_up())
     level = Aggregate(everyone, value, boot, fields=sum(p.fields for p in parts))
     for name in names:
         there = [p for p in parts if not math.isnan(p.value.get(name, math.nan))]
@@ -55,7 +44,7 @@ def group(levels: Iterable[Aggregate]) -> Aggregate:
             tops, bottoms = zip(*(p.pooled[name] for p in there), strict=True)
             level.pooled[name] = math.fsum(tops), math.fsum(bottoms)
             level.micro[name] = _share(*level.pooled[name])
-    if "sfr" in value:
+    if "silent_error_rate" in value:
         _derive_group(level)
     return level
 
@@ -73,7 +62,7 @@ def _derive_group(level: Aggregate) -> None:
     import numpy as np
 
     size = next(iter(level.boot.values())).shape
-    j = level.value.get("j"), level.boot.get("j"), level.there.get("j", 0)
+    j = level.value.get("youden_j"), level.boot.get("youden_j"), level.there.get("youden_j", 0)
 
     def get(name: str) -> Any:  # noqa: ANN401
         return np.float64(level.value.get(name, math.nan))
@@ -88,15 +77,19 @@ def _derive_group(level: Aggregate) -> None:
     level.value.update({k: float(v) for k, v in values.items()})
     level.boot.update(boots)
     level.micro.update({k: float(v) for k, v in derived(get_micro).items()})
-    for name in DERIVED_METRICS:
-        rests_on = "clean_acc" if name in {"retention", "h"} else "sfr"
-        level.there[name] = 0 if math.isnan(level.value[name]) else level.there[rests_on]
-        level.places.setdefault(name, level.places.get(rests_on, 0))
+    for each in derived_metrics():
+        there = level.there.get(each.rests_on, 0)
+        level.there[each.name] = 0 if math.isnan(level.value[each.name]) else there
+        level.places.setdefault(each.name, level.places.get(each.rests_on, 0))
     if j[0] is None:
-        level.value["j"] = math.nan
-        level.there["j"] = level.places["j"] = 0
+        level.value["youden_j"] = math.nan
+        level.there["youden_j"] = level.places["youden_j"] = 0
     else:
-        level.value["j"], level.boot["j"], level.there["j"] = float(j[0]), j[1], j[2]
+        level.value["youden_j"], level.boot["youden_j"], level.there["youden_j"] = (
+            float(j[0]),
+            j[1],
+            j[2],
+        )
 
 
 def _mean_over(vectors: Sequence[Any]) -> Any:  # noqa: ANN401
@@ -145,7 +138,7 @@ def pyramid(
 def with_j(made: Conditions, key: CellKey, level: Aggregate) -> Aggregate:
     """Return a level whose J is that of the whole documents of its cell."""
     whole = made.levels[key, "all"]
-    joined = {"gap_u", "gap_a", "j"}
+    joined = {"gap_rate_unanswerable", "gap_rate_answerable", "youden_j"}
 
     def of(what: str) -> dict[str, Any]:
         ours, theirs = getattr(level, what), getattr(whole, what)

@@ -18,7 +18,7 @@ from chaosdocs.score.judging.comparison import Json, said
 from chaosdocs.score.judging.expectations import Expected, ScoredCase
 from chaosdocs.score.judging.lines import Line
 from chaosdocs.score.metrics.conditions import Conditions
-from chaosdocs.score.metrics.latency import by_record
+from chaosdocs.score.metrics.documents import by_record
 
 LEAST: Final = 5
 """What adds up in fewer records may do so by chance."""
@@ -134,7 +134,7 @@ def _truth(case: ScoredCase) -> Numbers:
     out: dict[str, list[Decimal | None]] = defaultdict(list)
     for truth in case.fields():
         if truth.kind == "money" and truth.state != "absent":
-            out[truth.unit].append(_number(truth, truth.accept[0] if truth.accept else None))
+            out[truth.schema_path].append(_number(truth, truth.accept[0] if truth.accept else None))
     return out
 
 
@@ -149,14 +149,14 @@ def _read(case: ScoredCase, line: Line) -> Numbers:
         if truth.kind == "money":
             value = _at(line.answer, truth.path)
             if value is not None:
-                out[truth.unit].append(_number(truth, value))
+                out[truth.schema_path].append(_number(truth, value))
     for each in case.lists:
         first: Mapping[str, Expected] = next(iter(each.rows.values()), {})
         rows = _at(line.answer, each.path)
         for leaf, truth in first.items():
             if truth.kind == "money" and isinstance(rows, list):
                 values = [_at(row, f"/{leaf}") for row in rows]
-                out[truth.unit] += [_number(truth, value) for value in values]
+                out[truth.schema_path] += [_number(truth, value) for value in values]
     return out
 
 

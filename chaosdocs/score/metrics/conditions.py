@@ -9,17 +9,11 @@ from typing import Any, Final
 
 from chaosdocs.formats.summary import Estimate, Population
 from chaosdocs.score.judging.config import Utility
-from chaosdocs.score.judging.table import Table
-from chaosdocs.score.metrics.invariance import steadiness
-from chaosdocs.score.metrics.shares import (
-    DERIVED_METRICS,
-    TOUCHED_BIT,
-    Columns,
-    bounds_of,
-    columns,
-    derived,
-    shares,
-)
+from chaosdocs.score.judging.table import TOUCHED, Table
+from chaosdocs.score.metrics.derived import derived
+from chaosdocs.score.metrics.invariance import invariance
+from chaosdocs.score.metrics.registry import bounds_of, derived_metrics
+from chaosdocs.score.metrics.shares import Columns, columns, shares
 from chaosdocs.score.metrics.thresholds import covered
 from chaosdocs.score.stats.differences import as_ratio
 from chaosdocs.score.stats.intervals import Drawn, boot_means, estimate, means
@@ -102,7 +96,7 @@ class Aggregate:
             bounds=bounds_of(name),
         )
         if name == "retention":
-            return as_ratio(found, self.estimate("delta"), self.value["clean_acc"])
+            return as_ratio(found, self.estimate("accuracy_change"), self.value["clean_accuracy"])
         return found
 
     def estimates(self, *, least: int = 0) -> dict[str, Estimate]:
@@ -174,7 +168,7 @@ def cells(
         table, c, keys, cell_of_case[case], names, record_of_case[case],
         cell_of_case, record_of_case,
     )  # fmt: skip
-    ratios = shares(c) if plain else {**shares(c), **steadiness(table, c), **covered(table, c)}
+    ratios = shares(c) if plain else {**shares(c), **invariance(table, c), **covered(table, c)}
     _fill(made, counts, ratios)
     return made
 
@@ -183,7 +177,7 @@ def _fill(made: Conditions, counts: Matrix, ratios: Mapping[str, Ratio]) -> None
     import numpy as np
 
     c = made.columns
-    touched = c.has(TOUCHED_BIT).astype(np.int64)
+    touched = c.has(TOUCHED).astype(np.int64)
     composite = (made.of_row * 2 + touched) * len(made.record_names) + made.of_record
     groups, inverse = np.unique(composite, return_inverse=True)
     size = len(groups)
@@ -273,11 +267,10 @@ def _derive(level: Aggregate) -> None:
     level.micro.update(
         {k: float(v) for k, v in derived(lambda n: np.float64(level.micro[n])).items()}
     )
-    for name in DERIVED_METRICS:
-        rests_on = {"j": "gap_u", "retention": "clean_acc", "h": "clean_acc"}.get(name, "sfr")
-        known = not math.isnan(level.value[name])
-        level.there[name] = level.there[rests_on] if known else 0
-        level.places[name] = int(known)
+    for each in derived_metrics():
+        known = not math.isnan(level.value[each.name])
+        level.there[each.name] = level.there[each.rests_on] if known else 0
+        level.places[each.name] = int(known)
 
 
 def members(who: Matrix, chosen: Matrix) -> list[Members]:

@@ -108,14 +108,14 @@ def _records(levels: Any) -> int:  # noqa: ANN401 - levels, one by one
 
 
 def _ratios(known: Sequence[tuple[Aggregate, Frozen]]) -> dict[str, Ratio]:
-    out = {"ce": _ratio(known, "failure", [cell.failure for _, cell in known])}
+    out = {"ce": _ratio(known, "failure_rate", [cell.failure for _, cell in known])}
     silent = [cell.silent for _, cell in known]
     if LEAST <= math.fsum(silent) / len(silent) <= MOST:
-        out["silent"] = _ratio(known, "sfr", silent)
+        out["silent"] = _ratio(known, "silent_error_rate", silent)
     grown = [cell.failure - cell.clean_failure for _, cell in known]
     if math.fsum(grown) / len(grown) >= LEAST:
-        value, boot = _ratio(known, "failure", grown)
-        clean, clean_boot = _ratio(known, "clean_failure", grown)
+        value, boot = _ratio(known, "failure_rate", grown)
+        clean, clean_boot = _ratio(known, "clean_failure_rate", grown)
         out["relative"] = value - clean, boot - clean_boot
     return {name: ratio for name, ratio in out.items() if not math.isnan(ratio[0])}
 
@@ -133,8 +133,11 @@ def _cross(
 
     limits = [known[0][1].clean_failure, *(cell.failure for _, cell in known)]
     first = known[0][0]
-    values = [first.value["clean_failure"], *(level.value["failure"] for level, _ in known)]
-    boots = [first.boot["clean_failure"], *(level.boot["failure"] for level, _ in known)]
+    values = [
+        first.value["clean_failure_rate"],
+        *(level.value["failure_rate"] for level, _ in known),
+    ]
+    boots = [first.boot["clean_failure_rate"], *(level.boot["failure_rate"] for level, _ in known)]
     at = crossed(severities, values, limits)
     found = [crossed(severities, row, limits) for row in np.column_stack(boots).tolist()]
     low, high = np.percentile(found, [2.5, 97.5], method="nearest").tolist()

@@ -11,15 +11,16 @@ from chaosdocs.score.judging.expectations import CLEAN
 from chaosdocs.score.judging.table import TOUCHED
 from chaosdocs.score.metrics.conditions import THIN, Aggregate, CellKey, Conditions
 from chaosdocs.score.metrics.confidence_drift import noticing, plain
-from chaosdocs.score.metrics.shares import bounds_of, shares
+from chaosdocs.score.metrics.registry import bounds_of
+from chaosdocs.score.metrics.shares import shares
 from chaosdocs.score.metrics.transitions import states_of
 from chaosdocs.score.stats.intervals import boot_means, estimate, means
 
 Vector = Any
-POINT: Final = ("acc", "cov", "sfr", "mean_p")
+POINT: Final = ("accuracy", "coverage", "silent_error_rate", "mean_confidence")
 """Metrics of a point of a curve."""
 Parts = Mapping[str, tuple[Vector, Vector]]
-THRESHOLDS: Final[Mapping[str, float]] = {"acc": 0.9, "sfr": 0.01}
+THRESHOLDS: Final[Mapping[str, float]] = {"accuracy": 0.9, "silent_error_rate": 0.01}
 INFERIOR: Final = -0.05
 """A change of accuracy that is below this for all the interval says is one for the worse."""
 
@@ -57,17 +58,17 @@ def breakpoints(made: Conditions) -> tuple[Breakpoint, ...]:
 
 def _inferior(made: Conditions, keys: Sequence[CellKey]) -> Breakpoint | None:
     levels = [made.levels[key, "touched"] for key in keys]
-    if any(level.n("delta") < THIN for level in levels):
+    if any(level.n("accuracy_change") < THIN for level in levels):
         return None
     worse = [
         key.severity
         for key, level in zip(keys, levels, strict=True)
-        if (bound := level.estimate("delta").one_high) is not None and bound < INFERIOR
+        if (bound := level.estimate("accuracy_change").one_high) is not None and bound < INFERIOR
     ]
     return Breakpoint(
         operator=keys[0].operator,
         medium=keys[0].medium,  # type: ignore[arg-type]
-        metric="delta",
+        metric="accuracy_change",
         threshold=INFERIOR,
         at=worse[0] if worse else None,
         censored=None if worse else "right",
@@ -134,7 +135,7 @@ def _breakpoint(
     if clean is None:
         return None
     severities = [0, *(key.severity for key in keys)]
-    sign = 1 if metric == "acc" else -1
+    sign = 1 if metric == "accuracy" else -1
     values = [clean[0], *(level.value[metric] for level in levels)]
     at, censored = crossing(severities, [sign * v for v in values], sign * threshold)
     boots = np.column_stack([clean[1], *(level.boot[metric] for level in levels)])
@@ -156,7 +157,7 @@ def _breakpoint(
 
 
 def _clean_values(level: Aggregate, metric: str) -> tuple[float, Vector] | None:
-    name = {"acc": "clean_acc", "sfr": "clean_sfr"}[metric]
+    name = {"accuracy": "clean_accuracy", "silent_error_rate": "clean_silent_error_rate"}[metric]
     if not level.n(name):
         return None
     return level.value[name], level.boot[name]
@@ -206,7 +207,7 @@ def _curve(
         )
     )
     seen = noticing(made, points, counts)
-    dirty = [p.metrics["acc"].value for p in made_points[1:]]
+    dirty = [p.metrics["accuracy"].value for p in made_points[1:]]
     known = [v for v in dirty if v is not None]
     return Curve(
         operator=keys[0].operator,
@@ -216,7 +217,7 @@ def _curve(
         qdi=plain(seen, "qdi"),
         tracking=plain(seen, "tracking"),
         drop_auroc=plain(seen, "drop_auroc"),
-        noticing=seen,
+        confidence_drift=seen,
         auc=math.fsum(known) / len(known) if known else None,
     )
 

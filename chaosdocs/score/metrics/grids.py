@@ -17,7 +17,7 @@ from chaosdocs.score.judging.expectations import ExpectedList, ScoredCase, Side
 from chaosdocs.score.judging.lines import Line
 from chaosdocs.score.judging.parsed import Printed, grids_of, markdown_grids, spelled
 from chaosdocs.score.metrics.conditions import Conditions
-from chaosdocs.score.metrics.latency import by_record
+from chaosdocs.score.metrics.documents import by_record
 from chaosdocs.score.published.teds import teds, teds_structure
 
 Grid = Sequence[Sequence[str]]

@@ -1,9 +1,9 @@
 """Metamorphic shares, which need no right value: does an answer hold where the truth holds?
 
 What an operator does to a field is read off the truth of the field and of its clean twin. Where
-both say the same, only the look has changed, and the typed answer must not change (INV). Where the
-twin can be answered and the field is gone, confidence must not rise (DIR). From one severity to
-the next, it must not rise either (MONO).
+both say the same, only the look has changed, and the typed answer must not change (invariance).
+Where the twin can be answered and the field is gone, confidence must not rise (direction). From one
+severity to the next, it must not rise either.
 """
 
 from __future__ import annotations
@@ -14,22 +14,18 @@ from typing import Any, Final
 
 from chaosdocs.score.judging.comparison import same
 from chaosdocs.score.judging.table import ANSWERED, TOUCHED, VALUE, Table
+from chaosdocs.score.metrics.metric import Metric
 from chaosdocs.score.metrics.shares import Columns
 
 Vector = Any
 RISE: Final = 0.02
 """Confidences that rise by no more than this have not risen."""
-STEADY: Final = ("inv", "inv_lost", "inv_gained", "inv_gap", "dir", "mono")
 
 
-def steadiness(table: Table, c: Columns) -> Mapping[str, Callable[[], tuple[Vector, Vector]]]:
+def invariance(table: Table, c: Columns) -> Mapping[str, Callable[[], tuple[Vector, Vector]]]:
     """Return metric to a function that gives numerator and denominator of every field.
 
-    ``inv``: another typed answer than on the clean twin although both have the same truth; of
-    these ``inv_lost`` went from right to wrong, ``inv_gained`` from wrong to right, ``inv_gap``
-    from an answer to a gap. ``dir``: more sure of a destroyed field than of its twin. ``mono``:
-    surer by more than `RISE` than at the next lower severity. The last two only for runs whose
-    confidences are of one source.
+    `METRICS` says what each is. The last two only for runs whose confidences are of one source.
     """
     import numpy as np
 
@@ -38,10 +34,10 @@ def steadiness(table: Table, c: Columns) -> Mapping[str, Callable[[], tuple[Vect
     right, gap = c.is_("correct"), c.is_("over_abstain")
     wrong = c.is_("wrong")
     out: dict[str, Callable[[], tuple[Vector, Vector]]] = {
-        "inv": lambda: (changed, unchanged),
-        "inv_lost": lambda: (changed & c.at_twin(right) & wrong, unchanged),
-        "inv_gained": lambda: (changed & c.at_twin(wrong) & right, unchanged),
-        "inv_gap": lambda: (changed & c.at_twin(c.has(VALUE)) & gap, unchanged),
+        "changed_answer_rate": lambda: (changed, unchanged),
+        "changed_to_wrong_rate": lambda: (changed & c.at_twin(right) & wrong, unchanged),
+        "changed_to_right_rate": lambda: (changed & c.at_twin(wrong) & right, unchanged),
+        "changed_to_gap_rate": lambda: (changed & c.at_twin(c.has(VALUE)) & gap, unchanged),
     }
     if table.answers.mixed or np.isnan(c.p).all():
         return out
@@ -53,8 +49,8 @@ def steadiness(table: Table, c: Columns) -> Mapping[str, Callable[[], tuple[Vect
     before = _before(table, c)
     lower = before.clip(0)
     paired = (before >= 0) & told[lower] & (told | quiet) & ~c.in_("unscored")
-    out["dir"] = lambda: (told & (p > p[at] + 1e-9), gone)
-    out["mono"] = lambda: (told & (p > p[lower] + RISE + 1e-9), paired)
+    out["surer_when_gone_rate"] = lambda: (told & (p > p[at] + 1e-9), gone)
+    out["surer_when_worse_rate"] = lambda: (told & (p > p[lower] + RISE + 1e-9), paired)
     return out
 
 
@@ -113,3 +109,66 @@ def _before(table: Table, c: Columns) -> Vector:
                 out[n] = last
             last, severity = n, at
     return out
+
+
+METRICS: Final = (
+    Metric(
+        name="changed_answer_rate",
+        label="another answer though the truth is the same",
+        meaning="The share of fields with the same truth here and on the clean twin for which the "
+        "reader gives another answer.",
+        formula="changed answers / fields with the same truth on both",
+        better="lower",
+        basis="twins",
+        source="Ribeiro et al. 2020 (CheckList), INV",
+        noise_floor=True,
+    ),
+    Metric(
+        name="changed_to_wrong_rate",
+        label="right on the twin, wrong here",
+        meaning="Of the same fields, the share that went from right to wrong.",
+        formula="right on the twin and wrong here / fields with the same truth on both",
+        better="lower",
+        basis="twins",
+        noise_floor=True,
+    ),
+    Metric(
+        name="changed_to_right_rate",
+        label="wrong on the twin, right here",
+        meaning="Of the same fields, the share that went from wrong to right.",
+        formula="wrong on the twin and right here / fields with the same truth on both",
+        better="neither",
+        basis="twins",
+        noise_floor=True,
+    ),
+    Metric(
+        name="changed_to_gap_rate",
+        label="answered on the twin, left open here",
+        meaning="Of the same fields, the share that the reader answered on the twin and leaves "
+        "open here.",
+        formula="answered on the twin and left open here / fields with the same truth on both",
+        better="lower",
+        basis="twins",
+        noise_floor=True,
+    ),
+    Metric(
+        name="surer_when_gone_rate",
+        label="surer of a lost field than of its twin",
+        meaning="Of the fields whose value is gone here, the share in which the reader is more "
+        "confident than on the clean twin.",
+        formula="higher confidence than on the twin / value gone here, answered on the twin",
+        better="lower",
+        basis="confidences",
+        source="Ribeiro et al. 2020 (CheckList), DIR",
+    ),
+    Metric(
+        name="surer_when_worse_rate",
+        label="surer at a higher severity",
+        meaning="Of pairs of neighbouring severities, the share in which confidence rises by more "
+        f"than {RISE:g}.",
+        formula="confidence rises / pairs of neighbouring severities",
+        better="lower",
+        basis="confidences",
+    ),
+)
+"""What `invariance` computes."""

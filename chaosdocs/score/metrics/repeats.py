@@ -10,7 +10,7 @@ from typing import Any
 from chaosdocs.formats.summary import Estimate
 from chaosdocs.score.metrics.conditions import Conditions
 from chaosdocs.score.metrics.consistency import pass_at, pass_k
-from chaosdocs.score.metrics.latency import by_record
+from chaosdocs.score.metrics.documents import by_record
 
 
 def repeated(made: Conditions, counts: Any) -> dict[str, Estimate]:  # noqa: ANN401 - a matrix

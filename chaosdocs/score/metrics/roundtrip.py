@@ -16,7 +16,7 @@ from chaosdocs.score.judging.comparison import said
 from chaosdocs.score.judging.outcomes import OUTCOMES
 from chaosdocs.score.judging.table import VALUE, Table
 from chaosdocs.score.metrics.conditions import THIN, Conditions
-from chaosdocs.score.metrics.latency import by_record
+from chaosdocs.score.metrics.documents import by_record
 
 EXPORTS: Final = frozenset({"xlsx", "csv", "json", "xml"})
 

@@ -1,14 +1,14 @@
 """The metrics that are shares: for every field a numerator and a denominator.
 
-Fields are added up in their record, weighted; a record's share counts once in its cell, whatever
-the number of its fields. So every metric here is a mean over records.
+Fields are added up in their record, weighted; a record's share counts once in its condition,
+whatever the number of its fields. So every metric here is a mean over records.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any, Final
 
 from chaosdocs.score.judging.config import Utility
@@ -18,14 +18,13 @@ from chaosdocs.score.judging.table import (
     DERIVED,
     FLAGGED,
     HAD_VALUE,
-    TOUCHED,
     VALUE,
     Table,
 )
+from chaosdocs.score.metrics.metric import Metric
 from chaosdocs.truth.fold import STATES
 
 Vector = Any
-THRESHOLDS: Final = (0.5, 0.75, 0.9)
 UNSAID: Final = frozenset({"null", "missing"})
 """Channels of an answer in which nothing is said."""
 
@@ -84,9 +83,9 @@ def columns(table: Table, utility: Utility) -> Columns:
         np.frombuffer(table.p, np.float64),
         np.frombuffer(table.weight, np.float64),
         table.twin,
-        np.isin(np.frombuffer(table.channel, np.int8), _unsaid(table)),
+        np.isin(np.frombuffer(table.given_as, np.int8), _unsaid(table)),
         gone[document],
-        np.frombuffer(table.sub, np.int32) == table.subs.get("lucky", -1),
+        np.frombuffer(table.error_type, np.int32) == table.error_types.get("lucky", -1),
         utility,
     )
 
@@ -99,7 +98,7 @@ def _among(all_: Sequence[str], wanted: Collection[str]) -> Vector:
 
 
 def _unsaid(table: Table) -> list[int]:
-    return [n for n, name in enumerate(table.channels.names) if name in UNSAID]
+    return [n for n, name in enumerate(table.given_as_names.names) if name in UNSAID]
 
 
 def worth(c: Columns, t: float) -> Vector:
@@ -121,120 +120,496 @@ def worth(c: Columns, t: float) -> Vector:
     return np.where(c.is_("invalid"), u.invalid, out)
 
 
+class Parts:
+    """What the shares of a table are made of; each vector is made once.
+
+    Attributes:
+        c: The table as vectors.
+    """
+
+    def __init__(self, c: Columns) -> None:
+        self.c = c
+
+    @cached_property
+    def scored(self) -> Vector:
+        """Where a field counts."""
+        return ~self.c.in_("unscored")
+
+    @cached_property
+    def answerable(self) -> Vector:
+        """Where the document says the value."""
+        return self.c.in_("answerable")
+
+    @cached_property
+    def unanswerable(self) -> Vector:
+        """Where the value is gone, and that shows."""
+        return self.c.in_("unanswerable")
+
+    @cached_property
+    def unknowable(self) -> Vector:
+        """Where nobody can know a value: gone, or never there."""
+        return self.unanswerable | self.c.in_("absent")
+
+    @cached_property
+    def certain(self) -> Vector:
+        """Where one answer is right: a value, or that there is none."""
+        return self.answerable | self.c.in_("absent")
+
+    @cached_property
+    def several(self) -> Vector:
+        """Where several readings are possible."""
+        return self.c.in_("ambiguous", "disputed")
+
+    @cached_property
+    def correct(self) -> Vector:
+        """Where the answer is right."""
+        return self.c.is_("correct")
+
+    @cached_property
+    def gap(self) -> Vector:
+        """Where the reader left the field open."""
+        return self.c.is_("over_abstain", "right_abstain")
+
+    @cached_property
+    def answered(self) -> Vector:
+        """Where the reader committed itself to something."""
+        return self.c.has(ANSWERED)
+
+    @cached_property
+    def error(self) -> Vector:
+        """Where the answer is wrong, invented, or one of several readings."""
+        return self.c.is_("wrong", "hallucinated", "overcommit")
+
+    @cached_property
+    def silent(self) -> Vector:
+        """Where the answer is wrong and not flagged."""
+        return self.error & ~self.c.has(FLAGGED)
+
+    @cached_property
+    def flagged_error(self) -> Vector:
+        """Where the answer is wrong and flagged."""
+        return self.error & self.c.has(FLAGGED)
+
+    @cached_property
+    def plain(self) -> Vector:
+        """Where the reader gave a value without a flag."""
+        return self.c.has(VALUE) & ~self.c.has(FLAGGED) & self.scored
+
+    @cached_property
+    def kept(self) -> Vector:
+        """Where the field is answerable here and on the clean twin."""
+        return self.c.at_twin(self.answerable) & self.answerable
+
+    @cached_property
+    def twin_right(self) -> Vector:
+        """Where the clean twin's field is answerable and was read right."""
+        return self.c.at_twin(self.answerable & self.correct)
+
+    @cached_property
+    def kept_right(self) -> Vector:
+        """Where the field is answerable here, and was read right on the clean twin."""
+        return self.kept & self.twin_right
+
+    @cached_property
+    def twin_scored(self) -> Vector:
+        """Where the field counts here and on the clean twin."""
+        return self.c.at_twin(self.scored) & self.scored
+
+    @cached_property
+    def failed(self) -> Vector:
+        """Where the outcome is neither right nor rightly left open."""
+        return ~(self.correct | self.c.is_("right_abstain"))
+
+    @cached_property
+    def told(self) -> Vector:
+        """Where a value has a confidence."""
+        import numpy as np
+
+        return self.answered & ~np.isnan(self.c.p) & self.c.has(VALUE)
+
+    def sure(self, level: float) -> Vector:
+        """Return where the confidence is at least `level`, or missing."""
+        import numpy as np
+
+        missing = np.isnan(self.c.p)
+        return missing | (np.where(missing, 0, self.c.p) >= level)
+
+    def of_confidence(self, values: Vector) -> Vector:
+        """Return `values` where a value has a confidence, 0 elsewhere."""
+        import numpy as np
+
+        return np.where(self.told, values, 0)
+
+
 def shares(c: Columns) -> Mapping[str, Callable[[], tuple[Vector, Vector]]]:
     """Return metric to a function that gives numerator and denominator of every field."""
-    import numpy as np
-
-    scored = ~c.in_("unscored")
-    a, n, u = c.in_("answerable"), c.in_("absent"), c.in_("unanswerable")
-    m = c.in_("ambiguous", "disputed")
-    correct, gap = c.is_("correct"), c.is_("over_abstain", "right_abstain")
-    flagged, answered = c.has(FLAGGED), c.has(ANSWERED)
-    silent = c.is_("wrong", "hallucinated", "overcommit") & ~flagged
-    plain = c.has(VALUE) & ~flagged & scored
-    no_p = np.isnan(c.p)
-    told = answered & ~no_p & c.has(VALUE)
-    kept = c.at_twin(a) & a
-    twin_right = c.at_twin(a & correct)
-    failed = ~(correct | c.is_("right_abstain"))
-
-    def sure(level: float) -> Vector:
-        return no_p | (np.where(no_p, 0, c.p) >= level)
-
+    parts = Parts(c)
     return {
-        "acc": lambda: (correct, a | n),
-        "cov": lambda: (answered, scored),
-        "sel_acc": lambda: (correct & answered, answered),
-        "invalid": lambda: (c.is_("invalid"), scored),
-        "sfr": lambda: (silent, scored),
-        "sfr_50": lambda: (silent & sure(0.5), scored),
-        "sfr_90": lambda: (silent & sure(0.9), scored),
-        "auto": lambda: (plain, scored),
-        "auto_50": lambda: (plain & sure(0.5), scored),
-        "auto_90": lambda: (plain & sure(0.9), scored),
-        "plain_correct": lambda: (correct & plain, scored),
-        "halluc": lambda: (c.is_("hallucinated"), u),
-        "invented": lambda: (c.is_("hallucinated"), u | n),
-        "lucky": lambda: (c.lucky & u, u & c.has(HAD_VALUE)),
-        "over_abst": lambda: (c.is_("over_abstain"), a),
-        "overcommit": lambda: (c.is_("overcommit"), m),
-        "named": lambda: (c.is_("right_abstain"), m),
-        "gap_u": lambda: (gap, u),
-        "gap_a": lambda: (gap, a & ~c.has(DERIVED) & c.beside),
-        "u_50": lambda: (worth(c, 0.5), scored),
-        "u_75": lambda: (worth(c, 0.75), scored),
-        "u_90": lambda: (worth(c, 0.9), scored),
-        "weight_a": lambda: (a, scored),
-        "clean_acc": lambda: (c.at_twin(correct), kept),
-        "dirty_acc": lambda: (correct, kept),
-        "clean_sfr": lambda: (c.at_twin(silent), c.at_twin(scored) & scored),
-        "delta": lambda: (correct.astype(float) - c.at_twin(correct), kept),
-        "still_right": lambda: (correct, kept & twin_right),
-        "silent_loss": lambda: (silent, twin_right),
-        "needless_gap": lambda: (gap, kept & twin_right),
-        "failure": lambda: (failed, scored),
-        "clean_failure": lambda: (c.at_twin(failed), c.at_twin(scored) & scored),
-        "mean_p": lambda: (np.where(told, c.p, 0), told),
-        "overconfidence": lambda: (np.where(told, c.p - correct, 0), told),
-        "brier": lambda: (np.where(told, (c.p - correct) ** 2, 0), told),
+        metric.name: partial(metric.share, parts) for metric in METRICS if metric.share is not None
     }
 
 
-RANGES: Final[Mapping[str, tuple[float, float]]] = {
-    "delta": (-1.0, 1.0),
-    "overconfidence": (-1.0, 1.0),
-    "j": (-1.0, 1.0),
-}
-"""Metric to its range, where that is not 0 to 1."""
-UNBOUNDED: Final = frozenset({"u_50", "u_75", "u_90", "nu_50", "nu_75", "nu_90", "break_even", "h"})
-UNBOUNDED_TOO: Final = frozenset({"retention", "qdi"})
-DERIVED_METRICS: Final = ("retention", "j", "h", "break_even", "nu_50", "nu_75", "nu_90")
-"""Metrics of metrics; `derived` makes them."""
-TOUCHED_BIT: Final = TOUCHED
-
-
-def bounds_of(name: str) -> tuple[float, float] | None:
-    """Return the range of a metric, None where it has no bounds."""
-    if name in UNBOUNDED or name in UNBOUNDED_TOO:
-        return None
-    return RANGES.get(name, (0.0, 1.0))
-
-
-def derived(get: Callable[[str], Vector]) -> dict[str, Vector]:
-    """Return the metrics that are made of others.
-
-    Args:
-        get: Name of a share to its value, or to its values in every resample.
-    """
-    import numpy as np
-
-    with np.errstate(invalid="ignore", divide="ignore"):
-        one, zero = get("dirty_acc"), get("clean_acc")
-        out = {
-            "retention": _ratio(one, zero),
-            "j": get("gap_u") - get("gap_a"),
-            "h": cohens_h(one, zero),
-            "break_even": _ratio(get("plain_correct"), get("sfr")),
-        }
-        for t in THRESHOLDS:
-            name = f"{round(t * 100)}"
-            out[f"nu_{name}"] = _ratio(get(f"u_{name}"), get("weight_a"))
-    return out
-
-
-def cohens_h(one: Vector, other: Vector) -> Vector:
-    """Return Cohen's effect size of two shares, 2 asin sqrt(one) - 2 asin sqrt(other).
-
-    Example:
-        >>> round(float(cohens_h(0.9, 0.5)), 4)
-        0.9273
-    """
-    import numpy as np
-
-    return 2 * np.arcsin(np.sqrt(np.clip(one, 0, 1))) - 2 * np.arcsin(np.sqrt(np.clip(other, 0, 1)))
-
-
-def _ratio(over: Vector, under: Vector) -> Vector:
-    import numpy as np
-
-    return np.where(np.asarray(under) > 0, over / np.where(under == 0, math.nan, under), math.nan)
+METRICS: Final = (
+    Metric(
+        name="correct_rate",
+        label="right",
+        meaning="The share of all scored fields that the reader got right.",
+        formula="correct / scored",
+        better="higher",
+        share=lambda p: (p.correct, p.scored),
+    ),
+    Metric(
+        name="gap_rate",
+        label="left open",
+        meaning="The share of all scored fields that the reader left open, rightly or not.",
+        formula="left open / scored",
+        better="neither",
+        share=lambda p: (p.gap, p.scored),
+    ),
+    Metric(
+        name="flagged_error_rate",
+        label="wrong, flagged",
+        meaning="The share of all scored fields that are wrong and flagged by the reader.",
+        formula="flagged wrong, invented or overcommitted / scored",
+        better="lower",
+        share=lambda p: (p.flagged_error, p.scored),
+    ),
+    Metric(
+        name="accuracy",
+        label="right",
+        meaning="The share of fields with one right answer that the reader got right.",
+        formula="correct / (answerable + absent)",
+        better="higher",
+        share=lambda p: (p.correct, p.certain),
+        card=1,
+        noise_floor=True,
+    ),
+    Metric(
+        name="coverage",
+        label="answered",
+        meaning="The share of fields to which the reader committed itself.",
+        formula="answered / scored",
+        better="neither",
+        share=lambda p: (p.answered, p.scored),
+    ),
+    Metric(
+        name="selective_accuracy",
+        label="right where answered",
+        meaning="The share of given answers that are right.",
+        formula="correct / answered",
+        better="higher",
+        share=lambda p: (p.correct & p.answered, p.answered),
+        source="Geifman and El-Yaniv 2017",
+    ),
+    Metric(
+        name="invalid_rate",
+        label="no usable answer",
+        meaning="The share of fields for which nothing usable came back: an error, broken JSON, "
+        "prose.",
+        formula="invalid / scored",
+        better="lower",
+        share=lambda p: (p.c.is_("invalid"), p.scored),
+    ),
+    Metric(
+        name="silent_error_rate",
+        label="silently wrong",
+        meaning="The share of fields that are wrong without any warning by the reader.",
+        formula="unflagged wrong, invented or overcommitted / scored",
+        better="lower",
+        share=lambda p: (p.silent, p.scored),
+        card=3,
+    ),
+    Metric(
+        name="silent_error_rate_at_50",
+        label="silently wrong at confidence .50",
+        meaning="The share of fields that are silently wrong with a confidence of at least .50, "
+        "or with none.",
+        formula="silent errors with confidence >= .50 / scored",
+        better="lower",
+        share=lambda p: (p.silent & p.sure(0.5), p.scored),
+    ),
+    Metric(
+        name="silent_error_rate_at_90",
+        label="silently wrong at confidence .90",
+        meaning="The share of fields that are silently wrong with a confidence of at least .90, "
+        "or with none.",
+        formula="silent errors with confidence >= .90 / scored",
+        better="lower",
+        share=lambda p: (p.silent & p.sure(0.9), p.scored),
+    ),
+    Metric(
+        name="automation_rate",
+        label="answered without a flag",
+        meaning="The share of fields that could go through unseen: a value without a flag.",
+        formula="unflagged values / scored",
+        better="neither",
+        share=lambda p: (p.plain, p.scored),
+        card=2,
+    ),
+    Metric(
+        name="automation_rate_at_50",
+        label="answered without a flag at confidence .50",
+        meaning="The share of fields with an unflagged value of a confidence of at least .50, or "
+        "of none.",
+        formula="unflagged values with confidence >= .50 / scored",
+        better="neither",
+        share=lambda p: (p.plain & p.sure(0.5), p.scored),
+    ),
+    Metric(
+        name="automation_rate_at_90",
+        label="answered without a flag at confidence .90",
+        meaning="The share of fields with an unflagged value of a confidence of at least .90, or "
+        "of none.",
+        formula="unflagged values with confidence >= .90 / scored",
+        better="neither",
+        share=lambda p: (p.plain & p.sure(0.9), p.scored),
+    ),
+    Metric(
+        name="automated_correct_rate",
+        label="right without a flag",
+        meaning="The share of fields with an unflagged value that is right.",
+        formula="correct unflagged values / scored",
+        better="higher",
+        share=lambda p: (p.correct & p.plain, p.scored),
+    ),
+    Metric(
+        name="hallucination_rate",
+        label="invented where the value is gone",
+        meaning="The share of fields whose value is gone for which the reader gives a value.",
+        formula="invented / unanswerable",
+        better="lower",
+        share=lambda p: (p.c.is_("hallucinated"), p.unanswerable),
+    ),
+    Metric(
+        name="invention_rate",
+        label="invented where nobody can know",
+        meaning="The share of fields that nobody can know, gone or never there, for which the "
+        "reader gives a value.",
+        formula="invented / (unanswerable + absent)",
+        better="lower",
+        share=lambda p: (p.c.is_("hallucinated"), p.unknowable),
+        card=6,
+    ),
+    Metric(
+        name="lucky_rate",
+        label="invented, and right by luck",
+        meaning="The share of fields whose value is gone for which the reader gives just that "
+        "value: a sign that it saw the truth.",
+        formula="invented and equal to the lost value / unanswerable with a lost value",
+        better="lower",
+        share=lambda p: (p.c.lucky & p.unanswerable, p.unanswerable & p.c.has(HAD_VALUE)),
+    ),
+    Metric(
+        name="over_abstention_rate",
+        label="left open needlessly",
+        meaning="The share of answerable fields that the reader left open.",
+        formula="left open / answerable",
+        better="lower",
+        share=lambda p: (p.c.is_("over_abstain"), p.answerable),
+    ),
+    Metric(
+        name="overcommitment_rate",
+        label="one reading as if it were sure",
+        meaning="The share of ambiguous or disputed fields for which the reader gives one "
+        "reading without a flag.",
+        formula="overcommitted / (ambiguous + disputed)",
+        better="lower",
+        share=lambda p: (p.c.is_("overcommit"), p.several),
+    ),
+    Metric(
+        name="named_ambiguity_rate",
+        label="ambiguity seen",
+        meaning="The share of ambiguous or disputed fields that the reader left open, flagged, "
+        "or answered with all readings.",
+        formula="rightly left open / (ambiguous + disputed)",
+        better="higher",
+        share=lambda p: (p.c.is_("right_abstain"), p.several),
+    ),
+    Metric(
+        name="gap_rate_unanswerable",
+        label="left open where the value is gone",
+        meaning="The share of fields whose value is gone that the reader left open.",
+        formula="left open / unanswerable",
+        better="higher",
+        share=lambda p: (p.gap, p.unanswerable),
+    ),
+    Metric(
+        name="gap_rate_answerable",
+        label="left open beside a lost value",
+        meaning="The share of readable fields, in documents that also hold a lost one, that the "
+        "reader left open.",
+        formula="left open / printed answerable in a document with an unanswerable field",
+        better="lower",
+        share=lambda p: (p.gap, p.answerable & ~p.c.has(DERIVED) & p.c.beside),
+    ),
+    Metric(
+        name="utility_50",
+        label="utility, a silent error costs 1",
+        meaning="The mean worth of a field if a right answer earns 1 and a silent error costs 1.",
+        formula="mean of the configured utilities, silent error = -50/50",
+        better="higher",
+        share=lambda p: (worth(p.c, 0.5), p.scored),
+        unit="number",
+        low=None,
+        high=None,
+    ),
+    Metric(
+        name="utility_75",
+        label="utility, a silent error costs 3",
+        meaning="The mean worth of a field if a right answer earns 1 and a silent error costs 3.",
+        formula="mean of the configured utilities, silent error = -75/25",
+        better="higher",
+        share=lambda p: (worth(p.c, 0.75), p.scored),
+        unit="number",
+        low=None,
+        high=None,
+    ),
+    Metric(
+        name="utility_90",
+        label="utility, a silent error costs 9",
+        meaning="The mean worth of a field if a right answer earns 1 and a silent error costs 9.",
+        formula="mean of the configured utilities, silent error = -90/10",
+        better="higher",
+        share=lambda p: (worth(p.c, 0.9), p.scored),
+        unit="number",
+        low=None,
+        high=None,
+    ),
+    Metric(
+        name="answerable_share",
+        label="answerable",
+        meaning="The share of scored fields that can be answered.",
+        formula="answerable / scored",
+        better="neither",
+        share=lambda p: (p.answerable, p.scored),
+        gate=False,
+    ),
+    Metric(
+        name="clean_accuracy",
+        label="right on the clean twin",
+        meaning="The share of fields, answerable here and on the clean twin, that were right on "
+        "the clean twin.",
+        formula="correct on the twin / answerable on both",
+        better="higher",
+        share=lambda p: (p.c.at_twin(p.correct), p.kept),
+        basis="twins",
+    ),
+    Metric(
+        name="dirty_accuracy",
+        label="right, of the same fields",
+        meaning="The share of fields, answerable here and on the clean twin, that are right here.",
+        formula="correct / answerable on both",
+        better="higher",
+        share=lambda p: (p.correct, p.kept),
+        basis="twins",
+    ),
+    Metric(
+        name="clean_silent_error_rate",
+        label="silently wrong on the clean twin",
+        meaning="The share of fields that were silently wrong on the clean twin.",
+        formula="silent errors on the twin / scored on both",
+        better="lower",
+        share=lambda p: (p.c.at_twin(p.silent), p.twin_scored),
+        basis="twins",
+        rolls_up=False,
+        gate=False,
+    ),
+    Metric(
+        name="accuracy_change",
+        label="change of accuracy",
+        meaning="How much accuracy falls or rises against the clean twin, over fields that are "
+        "answerable on both.",
+        formula="correct - correct on the twin / answerable on both",
+        better="higher",
+        share=lambda p: (p.correct.astype(float) - p.c.at_twin(p.correct), p.kept),
+        unit="difference",
+        low=-1.0,
+        basis="twins",
+        card=7,
+        noise_floor=True,
+    ),
+    Metric(
+        name="still_correct_rate",
+        label="still right",
+        meaning="Of the fields that were right on the clean twin and are still answerable, the "
+        "share that is right here.",
+        formula="correct / answerable and right on the twin",
+        better="higher",
+        share=lambda p: (p.correct, p.kept_right),
+        basis="twins",
+        noise_floor=True,
+    ),
+    Metric(
+        name="silent_loss_rate",
+        label="silently lost",
+        meaning="Of the fields that were right on the clean twin, the share that is silently "
+        "wrong here.",
+        formula="silent errors / right on the twin",
+        better="lower",
+        share=lambda p: (p.silent, p.twin_right),
+        basis="twins",
+        card=4,
+        noise_floor=True,
+    ),
+    Metric(
+        name="needless_gap_rate",
+        label="needlessly left open",
+        meaning="Of the fields that were right on the clean twin and are still answerable, the "
+        "share that the reader left open.",
+        formula="left open / answerable and right on the twin",
+        better="lower",
+        share=lambda p: (p.gap, p.kept_right),
+        basis="twins",
+        card=5,
+        noise_floor=True,
+    ),
+    Metric(
+        name="failure_rate",
+        label="not as it should be",
+        meaning="The share of fields that are neither right nor rightly left open.",
+        formula="1 - (correct + rightly left open) / scored",
+        better="lower",
+        share=lambda p: (p.failed, p.scored),
+    ),
+    Metric(
+        name="clean_failure_rate",
+        label="not as it should be on the clean twin",
+        meaning="The share of fields that were neither right nor rightly left open on the clean "
+        "twin.",
+        formula="failures on the twin / scored on both",
+        better="lower",
+        share=lambda p: (p.c.at_twin(p.failed), p.twin_scored),
+        basis="twins",
+    ),
+    Metric(
+        name="mean_confidence",
+        label="mean confidence",
+        meaning="The mean confidence of given values.",
+        formula="mean confidence",
+        better="neither",
+        share=lambda p: (p.of_confidence(p.c.p), p.told),
+        basis="confidences",
+    ),
+    Metric(
+        name="overconfidence",
+        label="overconfidence",
+        meaning="By how much the mean confidence exceeds the share of right answers.",
+        formula="mean of confidence - correct",
+        better="lower",
+        share=lambda p: (p.of_confidence(p.c.p - p.correct), p.told),
+        unit="difference",
+        low=-1.0,
+        basis="confidences",
+    ),
+    Metric(
+        name="brier_score",
+        label="Brier score",
+        meaning="The mean squared distance between confidence and outcome.",
+        formula="mean of (confidence - correct)^2",
+        better="lower",
+        share=lambda p: (p.of_confidence((p.c.p - p.correct) ** 2), p.told),
+        basis="confidences",
+        source="Brier 1950",
+    ),
+)
+"""The shares over fields."""

@@ -91,6 +91,8 @@ def _as_normal(t: float, freedom: int) -> float:
 
 
 def _p(level: Aggregate) -> float | None:
-    if "delta" not in level.value or not level.n("delta"):
+    if "accuracy_change" not in level.value or not level.n("accuracy_change"):
         return None
-    return two_sided(level.boot["delta"], level.value["delta"], level.n("delta"))
+    return two_sided(
+        level.boot["accuracy_change"], level.value["accuracy_change"], level.n("accuracy_change")
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from chaosdocs.formats.templates import TemplateRange
+from chaosdocs.formats.summary import TemplateRange
 from chaosdocs.score.judging.config import Utility
 from chaosdocs.score.judging.table import Table
 from chaosdocs.score.metrics.aggregates import pyramid
@@ -19,8 +19,16 @@ from chaosdocs.score.stats.intervals import draw_counts
 FEW: Final = 6
 """With as many templates nobody is told that the numbers hold for these alone."""
 HEADLINE: Final = (
-    "acc", "auto", "sfr", "silent_loss", "needless_gap", "invented", "delta", "retention", "nu_90",
-)  # fmt: skip
+    "accuracy",
+    "automation_rate",
+    "silent_error_rate",
+    "silent_loss_rate",
+    "needless_gap_rate",
+    "invention_rate",
+    "accuracy_change",
+    "retention",
+    "net_utility_90",
+)
 
 
 def templates_of(table: Table) -> tuple[str, ...]:

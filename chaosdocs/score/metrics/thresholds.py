@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from chaosdocs.score.judging.table import FLAGGED, VALUE, Table
+from chaosdocs.score.metrics.metric import Metric
 from chaosdocs.score.metrics.shares import Columns
 
 Vector = Any
@@ -67,7 +68,7 @@ def threshold(p: Vector, error: Vector, weight: Vector, risk: float) -> float:
 
 
 def covered(table: Table, c: Columns) -> Mapping[str, Callable[[], tuple[Vector, Vector]]]:
-    """Return ``cov_at_1``, ``risk_at_1`` and the same at 5 %: numerator and denominator of fields.
+    """Return every metric of `METRICS`: numerator and denominator of fields.
 
     A value counts as covered that is not flagged and has at least the threshold's confidence.
     """
@@ -79,6 +80,33 @@ def covered(table: Table, c: Columns) -> Mapping[str, Callable[[], tuple[Vector,
     out: dict[str, Callable[[], tuple[Vector, Vector]]] = {}
     for name, least in thresholds(table, c).items():
         through = c.has(VALUE) & ~c.has(FLAGGED) & scored & (p >= least)
-        out[f"cov_at_{name}"] = lambda through=through: (through, scored)  # type: ignore[misc]
-        out[f"risk_at_{name}"] = lambda through=through: (error & through, through)  # type: ignore[misc]
+        out[f"coverage_at_risk_{name}"] = lambda through=through: (through, scored)  # type: ignore[misc]
+        out[f"realised_risk_{name}"] = lambda through=through: (error & through, through)  # type: ignore[misc]
     return out
+
+
+METRICS: Final = tuple(
+    metric
+    for name, risk in RISKS.items()
+    for metric in (
+        Metric(
+            name=f"coverage_at_risk_{name}",
+            label=f"could go through unseen at {risk:.0%} wrong",
+            meaning="The share of fields whose confidence reaches the threshold that keeps "
+            f"{risk:.0%} wrong on clean documents.",
+            formula="unflagged values at or above the threshold / scored",
+            better="higher",
+            basis="confidences",
+            source="Geifman and El-Yaniv 2017",
+        ),
+        Metric(
+            name=f"realised_risk_{name}",
+            label=f"wrong among those at the {risk:.0%} threshold",
+            meaning="Of the fields that reach that threshold, the share that is wrong here.",
+            formula="wrong / unflagged values at or above the threshold",
+            better="lower",
+            basis="confidences",
+        ),
+    )
+)
+"""What `covered` computes."""

@@ -84,7 +84,7 @@ def ranked_lures(made: Conditions) -> dict[str, list[LureCount]]:
     error = c.is_(*sorted(ERRORS))
     clean = np.array([key.operator == CLEAN for key in made.keys], bool)[made.of_row]
     for n in np.flatnonzero(error & (clean | (c.has(TOUCHED) & ~c.at_twin(error)))).tolist():
-        name = table.lures.names[table.lure[n]] or table.subs.names[table.sub[n]]
+        name = table.lures.names[table.lure[n]] or table.error_types.names[table.error_type[n]]
         if name:
             found.setdefault((made.keys[made.of_row[n]].operator, name), []).append(n)
     out: dict[str, list[LureCount]] = {}

@@ -11,10 +11,11 @@ from chaosdocs.formats.summary import Estimate
 from chaosdocs.score.judging.expectations import CHAIN, CLEAN, NULL
 from chaosdocs.score.judging.table import TOUCHED
 from chaosdocs.score.metrics.conditions import THIN, Conditions
-from chaosdocs.score.metrics.shares import bounds_of, shares
+from chaosdocs.score.metrics.registry import bounds_of
+from chaosdocs.score.metrics.shares import shares
 from chaosdocs.score.stats.intervals import boot_means, estimate, means
 
-WORST: Final = {"acc": min, "sfr": max, "u_90": min}
+WORST: Final = {"accuracy": min, "silent_error_rate": max, "utility_90": min}
 """Metric to the worse of two of its values: more accuracy is good, more silent errors are not."""
 
 

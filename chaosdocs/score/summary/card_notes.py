@@ -13,18 +13,18 @@ def beside_the_card(reader: ReaderSummary) -> Iterator[str]:
     """Yield the lines of everything that this run can tell of them."""
     yield from _losses(reader)
     yield from _templates(reader)
-    worst = reader.worst.get("acc")
+    worst = reader.worst.get("accuracy")
     if worst is not None and worst.value is not None:
         yield (
             f"  at each record's worst operator: right {percent(worst)}, "
-            f"silent {percent(reader.worst.get('sfr'))}"
+            f"silent {percent(reader.worst.get('silent_error_rate'))}"
         )
     yield from _steady(reader)
     yield from _sure(reader)
     for name, risk in (("1", "1 %"), ("5", "5 %")):
-        covered = reader.card.get(f"cov_at_{name}")
+        covered = reader.card.get(f"coverage_at_risk_{name}")
         if covered is not None and covered.value is not None:
-            real = percent(reader.card.get(f"risk_at_{name}"), interval=False)
+            real = percent(reader.card.get(f"realised_risk_{name}"), interval=False)
             yield (
                 f"  through at the confidence that keeps {risk} wrong on clean twins: "
                 f"{percent(covered)}, wrong {real}"
@@ -43,14 +43,14 @@ _PARTS = {"K": "still answerable", "D": "destroyed", "X": "ambiguous or disputed
 
 def _losses(reader: ReaderSummary) -> Iterator[str]:
     """GDR, never without its parts: a reader that abstains from too much looks good in it."""
-    whole = reader.gdr.get("all")
+    whole = reader.flagged_losses.get("all")
     if whole is None:
         yield "  told of what it lost (GDR): n/a, nothing was lost"
         return
     parts = ", ".join(
         f"{words} {each.told} of {each.lost}"
         for name, words in _PARTS.items()
-        if (each := reader.gdr.get(name)) is not None
+        if (each := reader.flagged_losses.get(name)) is not None
     )
     yield (
         f"  told of what it lost (GDR): {whole.told} of {whole.lost} fields, "
@@ -61,29 +61,33 @@ def _losses(reader: ReaderSummary) -> Iterator[str]:
 def _steady(reader: ReaderSummary) -> Iterator[str]:
     """What needs no right value, beside what merely asking again does."""
     told = (
-        ("another answer though the truth is the same", "inv"),
-        ("surer of a field that is gone than of its twin", "dir"),
-        ("surer at a higher severity", "mono"),
+        ("another answer though the truth is the same", "changed_answer_rate"),
+        ("surer of a field that is gone than of its twin", "surer_when_gone_rate"),
+        ("surer at a higher severity", "surer_when_worse_rate"),
     )
     for words, name in told:
         found = reader.card.get(name)
         if found is None or found.value is None:
             continue
-        floor = reader.floor.get(f"null.rerun:{name}")
+        floor = reader.noise_floor.get(f"null.rerun:{name}")
         beside = (
-            "" if name != "inv" else ", no floor" if floor is None else f", floor {percent(floor)}"
+            ""
+            if name != "changed_answer_rate"
+            else ", no floor"
+            if floor is None
+            else f", floor {percent(floor)}"
         )
         yield f"  {words}: {percent(found)}{beside}"
-        if name == "inv":
-            lost = percent(reader.card.get("inv_lost"), interval=False)
+        if name == "changed_answer_rate":
+            lost = percent(reader.card.get("changed_to_wrong_rate"), interval=False)
             yield f"    from right to wrong {lost}"
     for words, name in (
         ("another answer from another system's export of a record", "round"),
         ("amounts that were read add up", "closure"),
     ):
-        found = reader.steady.get(name)
+        found = reader.invariance.get(name)
         if found is not None and found.value is not None:
-            clean = reader.steady.get(f"clean_{name}")
+            clean = reader.invariance.get(f"clean_{name}")
             beside = "" if clean is None else f", clean {percent(clean)}"
             yield f"  {words}: {percent(found)}{beside}"
 
@@ -118,7 +122,7 @@ def _templates(reader: ReaderSummary) -> Iterator[str]:
     ranges = {each.metric: each for each in reader.template_ranges}
     told = ", ".join(
         f"{words} {100 * ranges[name].low:.1f} to {100 * ranges[name].high:.1f} %"
-        for words, name in (("accuracy", "acc"), ("silent errors", "sfr"))
+        for words, name in (("accuracy", "accuracy"), ("silent errors", "silent_error_rate"))
         if name in ranges
     )
     yield f"  for these {size} templates; without one of them: {told or 'n/a'}"

@@ -10,6 +10,7 @@ from chaosdocs.formats.summary import Pareto, ReaderSummary
 from chaosdocs.score.metrics.aggregates import pyramid
 from chaosdocs.score.metrics.conditions import Aggregate, Conditions
 from chaosdocs.score.metrics.latency import pareto
+from chaosdocs.score.summary.brief import answers_nothing
 
 
 def frontiers(made: Sequence[tuple[ReaderSummary, Conditions]]) -> Iterator[Pareto]:
@@ -31,14 +32,16 @@ def _frontier(
     spent: dict[str, float] = {}
     quality: dict[str, Aggregate] = {}
     for summary, cells in made:
-        running = summary.running
-        paid = running.cost_per_case if against == "cost" else running.latency.get("p95")
+        running = summary.latency
+        paid = running.cost_per_case if against == "cost" else running.seconds.get("p95")
         _, _, dirty, clean = pyramid(cells)
         level = dirty or clean
-        if paid is not None and level is not None and "nu_90" in level.boot:
+        if answers_nothing(summary):
+            continue
+        if paid is not None and level is not None and "net_utility_90" in level.boot:
             spent[summary.name], quality[summary.name] = paid, level
-    on = pareto([(name, spent[name], quality[name].value["nu_90"]) for name in spent])
-    boots = {name: level.boot["nu_90"].tolist() for name, level in quality.items()}
+    on = pareto([(name, spent[name], quality[name].value["net_utility_90"]) for name in spent])
+    boots = {name: level.boot["net_utility_90"].tolist() for name, level in quality.items()}
     often: Counter[str] = Counter()
     size = len(next(iter(boots.values()), ()))
     for n in range(size):
@@ -49,7 +52,7 @@ def _frontier(
             reader=name,
             on_frontier=there,
             against=against,
-            quality=quality[name].value["nu_90"],
+            quality=quality[name].value["net_utility_90"],
             spent=spent[name],
             share_of_resamples=often[name] / size,
         )

@@ -15,22 +15,22 @@ _NAMED: Final = 3
 def not_shown(s: ReaderSummary) -> tuple[str, ...]:
     """Return what this run cannot show, a sentence each."""
     out = []
-    thin = [c for c in s.cells if c.thin and c.family != NULL]
+    thin = [c for c in s.conditions if c.thin and c.family != NULL]
     if thin:
-        few = f"{len(thin)} of {len(s.cells)} cells"
+        few = f"{len(thin)} of {len(s.conditions)} cells"
         out.append(f"{few} have fewer than {THIN} records: only their n.")
-    if not s.floor:
+    if not s.noise_floor:
         out.append("No floor: nothing was asked twice, so what the reader changes by itself.")
     if not s.calibration:
         out.append("Calibration: the reader gave no confidences, so every error counts as silent.")
-    if not any(c.severity == 0 for c in s.cells):
+    if not any(c.severity == 0 for c in s.conditions):
         out.append("Degradation: the corpus has no clean twins.")
     out += _uncurved(s)
-    if s.card and "j" not in s.card:
+    if s.card and "youden_j" not in s.card:
         out.append("Whether gaps are placed where they belong (J): no cell holds gaps and values.")
-    if not s.running.latency:
+    if not s.latency.seconds:
         out.append("Latency: the run did not record any.")
-    if s.running.cost_usd is None:
+    if s.latency.cost_usd is None:
         out.append("Cost: the run did not record any.")
     if s.trials == 1:
         out.append("Consistency over repeated trials: every case was asked once.")
@@ -42,7 +42,7 @@ def _uncurved(s: ReaderSummary) -> Iterator[str]:
     """Curves and breakpoints that there are not, by the reason."""
     names: dict[str, dict[str, None]] = {}
     kinds: dict[str, set[str]] = {}
-    for each in s.uncurved:
+    for each in s.missing_curves:
         names.setdefault(each.why, {})[f"{each.operator} ({each.medium})"] = None
         kinds.setdefault(each.why, set()).add("curves" if each.what == "curve" else "breakpoints")
     for why, found in names.items():

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from chaosdocs.formats.parsed import ParsedUnit
-from chaosdocs.formats.summary import Estimate, ReaderSummary
+from chaosdocs.formats.summary import Estimate, ParsedField, ReaderSummary
 from chaosdocs.score.judging.outcomes import OUTCOMES
 from chaosdocs.score.judging.table import Table
 from chaosdocs.score.summary.numbers import number, percent
@@ -35,7 +34,7 @@ def task_of(table: Table) -> str:
     return "+".join(sorted(asked))
 
 
-def parsed_units(table: Table) -> Iterator[ParsedUnit]:
+def parsed_units(table: Table) -> Iterator[ParsedField]:
     """Yield what became of every schema path, where the task was a parser's."""
     if table.answers.then or all(case.task not in PARSER_TASKS for case in table.cases):
         return
@@ -47,25 +46,25 @@ def parsed_units(table: Table) -> Iterator[ParsedUnit]:
         outcome = OUTCOMES[table.outcome[n]]
         if outcome == "unscored":
             continue
-        sub = "invalid" if outcome == "invalid" else table.subs.names[table.sub[n]]
-        ways.setdefault(truth.unit, Counter())[sub] += 1
+        sub = "invalid" if outcome == "invalid" else table.error_types.names[table.error_type[n]]
+        ways.setdefault(truth.schema_path, Counter())[sub] += 1
         if sub in {"altered", "phantom"}:
             lure = table.lures.names[table.lure[n]]
-            lures.setdefault(truth.unit, Counter())[lure] += 1
+            lures.setdefault(truth.schema_path, Counter())[lure] += 1
     for unit in sorted(ways):
         named = sorted(lures.get(unit, Counter()).items(), key=lambda each: (-each[1], each[0]))
-        yield ParsedUnit(unit=unit, lures=dict(named), **ways[unit])
+        yield ParsedField(schema_path=unit, lures=dict(named), **ways[unit])
 
 
 def parsed_words(reader: ReaderSummary) -> Iterator[str]:
     """Yield the counts of every field and the measures of tables, for a terminal."""
-    width = max(5, *(len(each.unit) for each in reader.parsed))
+    width = max(5, *(len(each.schema_path) for each in reader.parsed))
     yield f"  {'field':<{width}}{''.join(f'{way:>9}' for way in WAYS)}  instead"
     for each in reader.parsed:
         counts = "".join(f"{getattr(each, way):>9}" for way in WAYS)
         named = ", ".join(f"{name or 'unnamed'} {n}" for name, n in list(each.lures.items())[:3])
         broken = f"{'; ' if named else ''}{each.invalid} invalid" if each.invalid else ""
-        yield f"  {each.unit:<{width}}{counts}  {named}{broken}".rstrip()
+        yield f"  {each.schema_path:<{width}}{counts}  {named}{broken}".rstrip()
     if reader.tables:
         yield ""
         yield "  tables"
@@ -85,10 +84,10 @@ def parsed_verdict(s: ReaderSummary) -> tuple[str, ...]:
 
 
 def _clean(s: ReaderSummary) -> str:
-    lost = percent(s.card.get("over_abst"), interval=False)
+    lost = percent(s.card.get("over_abstention_rate"), interval=False)
     return (
-        f"Of clean documents it keeps {percent(s.clean.get('acc'))} of the values, where documents "
-        f"are touched {percent(s.card.get('acc'))}; it loses {lost} there."
+        f"Of clean documents it keeps {percent(s.clean.get('accuracy'))} of the values, "
+        f"of damaged ones {percent(s.card.get('accuracy'))}; it loses {lost} there."
     )
 
 

@@ -123,7 +123,7 @@ def _reading(case: ScoredCase, rng: Rng, *, lured: int, open_: int) -> Answer:
     return out
 
 
-CONTROLS: Final[Mapping[str, Strategy]] = {
+REFERENCE_READERS: Final[Mapping[str, Strategy]] = {
     "oracle": oracle,
     "graceful": graceful,
     "always-abstain": always_abstain,
@@ -183,7 +183,7 @@ def put(answer: Answer, pointer: str, value: Json) -> None:
 
 _ANY: Final[Mapping[str, Json]] = {
     "money": {"amount": "100.00", "currency": "EUR"},
-    "quantity": {"value": "1", "unit": "EA"},
+    "quantity": {"value": "1", "schema_path": "EA"},
     "number": "1",
     "percent": "19",
     "date": "2024-01-01",

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import Final
 
-from chaosdocs.formats.summary import Control
+from chaosdocs.formats.summary import ReferenceReader
 from chaosdocs.score.judging.answers import answers_of
 from chaosdocs.score.judging.config import Config
 from chaosdocs.score.judging.expectations import ScoredCorpus
@@ -14,23 +14,42 @@ from chaosdocs.score.judging.judge import judge
 from chaosdocs.score.metrics.aggregates import pyramid
 from chaosdocs.score.metrics.conditions import Aggregate, cells, records_of
 from chaosdocs.score.stats.intervals import draw_counts
-from chaosdocs.score.summary.reference_readers import CONTROLS, Answer, answers_by, random_abstain
+from chaosdocs.score.summary.reference_readers import (
+    REFERENCE_READERS,
+    Answer,
+    answers_by,
+    random_abstain,
+)
 
 Values = dict[str, float | None]
 MOST_FIELDS: Final = 20_000
 """Controls are scored on the first records with so many fields: their scores are no estimates."""
 LEAST_RECORDS: Final = 2
 SHOWN: Final = (
-    "acc", "auto", "auto_50", "sfr", "halluc", "invented", "over_abst", "needless_gap",
-    "silent_loss", "j", "nu_50", "nu_75", "nu_90", "invalid",
-)  # fmt: skip
+    "accuracy",
+    "automation_rate",
+    "automation_rate_at_50",
+    "silent_error_rate",
+    "hallucination_rate",
+    "invention_rate",
+    "over_abstention_rate",
+    "needless_gap_rate",
+    "silent_loss_rate",
+    "youden_j",
+    "net_utility_50",
+    "net_utility_75",
+    "net_utility_90",
+    "invalid_rate",
+)
 
 
-def score_controls(corpus: ScoredCorpus, config: Config, seed: int = 0) -> tuple[Control, ...]:
+def score_reference_readers(
+    corpus: ScoredCorpus, config: Config, seed: int = 0
+) -> tuple[ReferenceReader, ...]:
     """Return what every control scores on the cases of the first records of a corpus."""
     part = sample(corpus)
     out = []
-    for name, strategy in CONTROLS.items():
+    for name, strategy in REFERENCE_READERS.items():
         scored = _scored(name, answers_by(strategy, part, seed), part, config)
         if strategy is random_abstain:
             other = answers_by(strategy, part, seed, heads=False)
@@ -39,12 +58,14 @@ def score_controls(corpus: ScoredCorpus, config: Config, seed: int = 0) -> tuple
     return tuple(out)
 
 
-def _scored(name: str, rows: Iterable[Answer], part: ScoredCorpus, config: Config) -> Control:
+def _scored(
+    name: str, rows: Iterable[Answer], part: ScoredCorpus, config: Config
+) -> ReferenceReader:
     table = judge(part, answers_of(name, rows, list(part.cases)), config)
     draws = draw_counts(len(records_of(table)), 1, 0)
     made = cells(table, draws, config.utility, plain=True)
     _, _, dirty, clean = pyramid(made)
-    return Control(
+    return ReferenceReader(
         name=name,
         records=len(made.record_names),
         metrics=_values(dirty if dirty is not None else clean),
@@ -52,7 +73,7 @@ def _scored(name: str, rows: Iterable[Answer], part: ScoredCorpus, config: Confi
     )
 
 
-def _mean(one: Control, other: Control) -> Control:
+def _mean(one: ReferenceReader, other: ReferenceReader) -> ReferenceReader:
     """The coin and its other side: what is left of a score by mere luck is gone."""
 
     def mean(a: Values, b: Values) -> Values:

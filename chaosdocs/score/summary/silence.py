@@ -29,12 +29,12 @@ def breaks(s: ReaderSummary) -> str:
     seen = [
         (silent.records >= THIN, silent.low or 0.0, silent.value, group.name, group)
         for group in s.operators
-        if (silent := group.metrics.get("sfr")) is not None and silent.value
+        if (silent := group.metrics.get("silent_error_rate")) is not None and silent.value
     ]
     if not seen:
-        dirty = [c for c in s.cells if c.operator != CLEAN]
+        dirty = [c for c in s.conditions if c.operator != CLEAN]
         return f"No silent error was seen on a touched field in any of {len(dirty)} cells."
-    beyond = [each for each in seen if _beyond(each[4].metrics["sfr"])]
+    beyond = [each for each in seen if _beyond(each[4].metrics["silent_error_rate"])]
     return _somewhere(s, max(beyond or seen, key=lambda each: each[:4])[4])
 
 
@@ -44,8 +44,8 @@ def first_silent_break(s: ReaderSummary) -> Condition | None:
     Beyond chance: the one-sided lower bound of its silent errors is above 1 %.
     """
     broken = []
-    for cell in s.cells:
-        silent = cell.metrics.get("touched", {}).get("sfr")
+    for cell in s.conditions:
+        silent = cell.metrics.get("touched", {}).get("silent_error_rate")
         if cell.operator != CLEAN and silent is not None and silent.value and _beyond(silent):
             broken.append((cell.severity, -silent.value, cell.operator, cell.medium, cell))
     return min(broken, key=lambda each: each[:4])[4] if broken else None
@@ -53,8 +53,8 @@ def first_silent_break(s: ReaderSummary) -> Condition | None:
 
 def _somewhere(s: ReaderSummary, group: Group) -> str:
     """What can be said of an operator, all its severities together."""
-    silent = group.metrics["sfr"]
-    cells = [cell for cell in s.cells if cell.operator == group.name]
+    silent = group.metrics["silent_error_rate"]
+    cells = [cell for cell in s.conditions if cell.operator == group.name]
     lures = next((cell.lures for cell in cells if cell.lures), ())
     where = f"{group.name} {_severities(cells)}: {_told(group.metrics, lures)}"
     few = f"{silent.records} record{'s' * (silent.records != 1)}"
@@ -73,7 +73,7 @@ def _severities(cells: Sequence[Condition]) -> str:
     seen = [
         cell.severity
         for cell in cells
-        if (silent := cell.metrics.get("touched", {}).get("sfr")) is not None
+        if (silent := cell.metrics.get("touched", {}).get("silent_error_rate")) is not None
         and (silent.value or silent.withheld)
     ]
     first = f", first seen at severity {min(seen)}" if seen else ""
@@ -82,14 +82,17 @@ def _severities(cells: Sequence[Condition]) -> str:
 
 def _told(metrics: Mapping[str, Estimate], lures: Sequence[LureCount]) -> str:
     """Accuracy, or the share that is as it should be where nothing can be answered; the lure."""
-    right = metrics.get("acc")
-    failure = metrics.get("failure")
+    right = metrics.get("accuracy")
+    failure = metrics.get("failure_rate")
     if right is not None and right.value is not None:
         good = f"right in {percent(right)}"
     else:
         good = f"as they should be in {percent(None if failure is None else _rest(failure))}"
     lure = f"mostly the lure {lures[0].name!r}" if lures else "by no lure that has a name"
-    return f"touched fields are {good}, silently wrong in {percent(metrics.get('sfr'))}, {lure}"
+    return (
+        f"touched fields are {good}, silently wrong in "
+        f"{percent(metrics.get('silent_error_rate'))}, {lure}"
+    )
 
 
 def _rest(share: Estimate) -> Estimate:

@@ -19,10 +19,12 @@ from chaosdocs.score.metrics.conditions import POPULATIONS, THIN, Aggregate, Con
 from chaosdocs.score.metrics.consistency import consistency
 from chaosdocs.score.metrics.corruption import corruption
 from chaosdocs.score.metrics.curves import breakpoints, curves
+from chaosdocs.score.metrics.documents import documents
 from chaosdocs.score.metrics.frozen import frozen_baseline
 from chaosdocs.score.metrics.grids import grid_metrics
 from chaosdocs.score.metrics.issues import issue_scores
-from chaosdocs.score.metrics.latency import documents, running
+from chaosdocs.score.metrics.latency import running
+from chaosdocs.score.metrics.registry import with_noise_floor
 from chaosdocs.score.metrics.repeats import repeated
 from chaosdocs.score.metrics.roundtrip import round_trips
 from chaosdocs.score.metrics.significance import tested
@@ -42,11 +44,6 @@ from chaosdocs.score.summary.uncurved import uncurved
 from chaosdocs.score.summary.verdict import verdict
 
 MOST_LURES = 20
-FLOORED = (
-    "acc", "delta", "silent_loss", "needless_gap", "still_right", "retention", "inv", "inv_lost",
-    "inv_gained", "inv_gap",
-)  # fmt: skip
-"""What can change by itself: the metrics of ``null.*`` operators."""
 
 
 def summarise(
@@ -80,16 +77,16 @@ def summarise(
         cases=len(table.cases),
         records=len(made.record_names),
         outcomes=outcome_counts(made.columns, slice(None)),
-        channels=_channels(table),
+        given_as=_given_as(table),
         card=_estimates(dirty if dirty is not None else clean),
         clean=_estimates(clean),
-        floor=_floor(made),
+        noise_floor=_floor(made),
         families=tested(_groups(families, Counter(key.family for key in made.keys)), families),
         operators=tested(_groups(operators, Counter(key.operator for key in made.keys)), operators),
-        cells=tuple(_cells(made, lures)),
+        conditions=tuple(_cells(made, lures)),
         curves=drawn,
         breakpoints=broken,
-        uncurved=tuple(uncurved(made, drawn, broken)),
+        missing_curves=tuple(uncurved(made, drawn, broken)),
         lures=tuple(
             sorted(
                 (each for name, found in lures.items() if _matters(name) for each in found),
@@ -99,11 +96,11 @@ def summarise(
         calibration=calibrations(made, counts),
         issues=issue_scores(table),
         lucky={
-            name: level.estimate("lucky")
+            name: level.estimate("lucky_rate")
             for name, level in [*([] if clean is None else [(CLEAN, clean)]), *operators.items()]
-            if level.n("lucky")
+            if level.n("lucky_rate")
         },
-        running=running(made, counts),
+        latency=running(made, counts),
         documents={
             **documents(made, counts, side="dirty"),
             **{f"clean_{k}": v for k, v in documents(made, counts, side="clean").items()},
@@ -118,14 +115,14 @@ def summarise(
         consistency=consistency(made),
         repeated=repeated(made, counts),
         worst=worst_operators(made, counts),
-        steady={**round_trips(made, counts), **closures(made, counts)},
+        invariance={**round_trips(made, counts), **closures(made, counts)},
         thresholds={
             name: level if math.isfinite(level) else None
             for name, level in thresholds(table, made.columns).items()
         },
         corruption=corruption(made, frozen_baseline()),
-        gdr=flagged_losses.overall(made),
-        j_cells=0 if dirty is None else dirty.places.get("j", 0),
+        flagged_losses=flagged_losses.overall(made),
+        youden_j_conditions=0 if dirty is None else dirty.places.get("youden_j", 0),
         templates=templates_of(table),
         template_ranges=template_ranges(table, config.utility),
         warnings=tuple(answers.warnings),
@@ -156,15 +153,15 @@ def _floor(made: Conditions) -> dict[str, Estimate]:
     return {
         f"{operator}:{name}": level.estimate(name)
         for operator, level in floor(made).items()
-        for name in FLOORED
+        for name in with_noise_floor()
         if level.n(name)
     }
 
 
-def _channels(table: Table) -> dict[str, int]:
+def _given_as(table: Table) -> dict[str, int]:
     """How claims were made: what nulls, gaps and invalid answers looked like."""
-    told = Counter(table.channel)
-    counts = Counter({table.channels.names[n]: count for n, count in told.items()})
+    told = Counter(table.given_as)
+    counts = Counter({table.given_as_names.names[n]: count for n, count in told.items()})
     counts.update({k: v for k, v in table.answers.counts.items() if v})
     return dict(sorted(counts.items()))
 
@@ -194,7 +191,7 @@ def _cells(made: Conditions, lures: dict[str, Any]) -> list[Condition]:
                 thin=records < THIN,
                 metrics=metrics,
                 transitions=moved[key],
-                gdr=losses[key],
+                flagged_losses=losses[key],
                 outcomes=outcomes,
                 kinds={
                     kind: Estimate(value=share, records=n)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from chaosdocs.formats.summary import Breakpoint, Curve
-from chaosdocs.formats.uncurved import Uncurved
+from chaosdocs.formats.summary import Breakpoint, Curve, MissingCurve
 from chaosdocs.score.judging.expectations import CHAIN, CLEAN, NULL
 from chaosdocs.score.metrics.conditions import THIN, Conditions
 from chaosdocs.score.metrics.curves import by_operator
@@ -18,7 +17,7 @@ UNTOUCHED = "no field that is asked for is touched"
 
 def uncurved(
     made: Conditions, curves: Sequence[Curve], breakpoints: Sequence[Breakpoint]
-) -> Iterator[Uncurved]:
+) -> Iterator[MissingCurve]:
     """Yield the curves and breakpoints that there are not, each with its reason.
 
     Args:
@@ -38,16 +37,16 @@ def uncurved(
         why = UNTOUCHED if not keys else ONE if len(keys) == 1 else ""
         if why or curve is None:
             yield _of(operator, medium, "curve", why or NEVER)
-        elif all(point.metrics["acc"].value is None for point in curve.points):
+        elif all(point.metrics["accuracy"].value is None for point in curve.points):
             yield _of(operator, medium, "curve", FEW)
         if why:
             continue
-        for metric in ("acc", "sfr", "delta"):
+        for metric in ("accuracy", "silent_error_rate", "accuracy_change"):
             if (operator, medium, metric) in broken:
                 continue
             some = all(made.levels[key, "touched"].n(metric) for key in keys)
             yield _of(operator, medium, metric, FEW if some else NEVER)
 
 
-def _of(operator: str, medium: str, what: str, why: str) -> Uncurved:
-    return Uncurved(operator=operator, medium=medium, what=what, why=why)  # type: ignore[arg-type]
+def _of(operator: str, medium: str, what: str, why: str) -> MissingCurve:
+    return MissingCurve(operator=operator, medium=medium, what=what, why=why)  # type: ignore[arg-type]

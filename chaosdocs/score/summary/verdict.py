@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chaosdocs.formats.summary import Estimate, ReaderSummary
-from chaosdocs.score.metrics.shares import THRESHOLDS
+from chaosdocs.score.metrics.derived import THRESHOLDS
 from chaosdocs.score.summary.numbers import number, percent
 from chaosdocs.score.summary.silence import breaks
 
@@ -18,25 +18,28 @@ def verdict(s: ReaderSummary) -> tuple[str, ...]:
 def _clean(s: ReaderSummary) -> str:
     if not s.clean:
         return "Clean documents: there are none in this corpus."
-    auto, silent = percent(s.clean.get("auto"), interval=False), percent(s.clean.get("sfr"))
+    auto, silent = (
+        percent(s.clean.get("automation_rate"), interval=False),
+        percent(s.clean.get("silent_error_rate")),
+    )
     return (
-        f"On clean documents {percent(s.clean.get('acc'))} of what can be answered is right and "
-        f"{auto} of all fields are answered without a flag; {silent} are silently wrong."
+        f"On clean documents {percent(s.clean.get('accuracy'))} of what can be answered is right "
+        f"and {auto} of all fields are answered without a flag; {silent} are silently wrong."
     )
 
 
 def _gaps(s: ReaderSummary) -> str:
     card: Mapping[str, Estimate] = s.card
-    invented = percent(card.get("invented"))
+    invented = percent(card.get("invention_rate"))
     parts = [f"Where nothing can be known it invents a value in {invented} of fields"]
-    needless = card.get("needless_gap")
+    needless = card.get("needless_gap_rate")
     parts.append(
         f"and it leaves {percent(needless)} of fields that it read right on the clean twin "
         "needlessly open"
         if needless is not None and needless.value is not None
-        else f"and it leaves {percent(card.get('over_abst'))} of answerable fields open"
+        else f"and it leaves {percent(card.get('over_abstention_rate'))} of answerable fields open"
     )
-    floor = s.floor.get("null.rerun:needless_gap")
+    floor = s.noise_floor.get("null.rerun:needless_gap_rate")
     tail = "no floor" if floor is None else f"floor {percent(floor, interval=False)}"
     return f"{' '.join(parts)} ({tail})."
 
@@ -44,17 +47,19 @@ def _gaps(s: ReaderSummary) -> str:
 def _pays(s: ReaderSummary) -> str:
     k = s.card.get("break_even")
     if k is None or k.value is None:
-        silent = s.card.get("sfr")
+        silent = s.card.get("silent_error_rate")
         pays = (
             "No silent error was seen, so it pays at any price of one"
-            if silent is not None and silent.value == 0 and (s.card["auto"].value or 0) > 0
+            if silent is not None
+            and silent.value == 0
+            and (s.card["automation_rate"].value or 0) > 0
             else "It takes no work off anybody"
         )
     else:
         pays = f"It pays while one silent error costs less than {k.value:.1f} manual entries"
     worth = ", ".join(
-        f"{number(s.card.get(f'nu_{round(t * 100)}'))} at t = {t}" for t in THRESHOLDS
+        f"{number(s.card.get(f'net_utility_{round(t * 100)}'))} at t = {t}" for t in THRESHOLDS
     )
-    cost = s.running.cost_per_correct
+    cost = s.latency.cost_per_correct
     spent = "no cost recorded" if cost is None else f"{cost:.5f} USD a correct field"
     return f"{pays} (net utility {worth}; {spent})."

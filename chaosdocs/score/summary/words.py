@@ -12,30 +12,30 @@ from chaosdocs.score.summary.parsers import parsed_words
 MOST_CELLS = 12
 MOST_WARNINGS = 12
 _CARD = (
-    ("accuracy, touched fields", "acc", True),
-    ("automated without a flag", "auto", True),
-    ("silent errors (SFR)", "sfr", True),
-    ("lost silently since clean", "silent_loss", True),
-    ("needless gaps", "needless_gap", True),
-    ("invented (U and N)", "invented", True),
-    ("change of accuracy", "delta", True),
+    ("accuracy, touched fields", "accuracy", True),
+    ("automated without a flag", "automation_rate", True),
+    ("silent errors (SFR)", "silent_error_rate", True),
+    ("lost silently since clean", "silent_loss_rate", True),
+    ("needless gaps", "needless_gap_rate", True),
+    ("invented (U and N)", "invention_rate", True),
+    ("change of accuracy", "accuracy_change", True),
     ("retention", "retention", True),
-    ("J (gaps where they belong)", "j", False),
-    ("net utility at t=.9", "nu_90", False),
+    ("J (gaps where they belong)", "youden_j", False),
+    ("net utility at t=.9", "net_utility_90", False),
 )
 _HEADS = {
-    "acc": "right",
-    "auto": "auto",
-    "sfr": "silent",
-    "invented": "invented",
-    "j": "J",
-    "nu_75": "NU .75",
-    "nu_90": "NU .9",
+    "accuracy": "right",
+    "automation_rate": "auto",
+    "silent_error_rate": "silent",
+    "invention_rate": "invention_rate",
+    "youden_j": "J",
+    "net_utility_75": "NU .75",
+    "net_utility_90": "NU .9",
 }
 """Metrics of the table of controls to the words at its head."""
 _DIRTY = tuple(_HEADS)
-_CLEAN = ("acc", "auto", "sfr")
-_FLOORED = frozenset({"silent_loss", "needless_gap", "retention"})
+_CLEAN = ("accuracy", "automation_rate", "silent_error_rate")
+_FLOORED = frozenset({"silent_loss_rate", "needless_gap_rate", "retention"})
 """What rests on being right on the twin is held against asking the same twice."""
 
 
@@ -56,7 +56,7 @@ def in_words(summary: Summary) -> str:
     lines: list[str] = []
     for reader in summary.readers:
         lines += [*_reader(reader), ""]
-    lines += [*_controls(summary), *_gates(summary), *_warnings(summary)]
+    lines += [*_reference_readers(summary), *_gates(summary), *_warnings(summary)]
     lines.append(
         f"corpus {summary.corpus} {summary.digest[:12]}, config {summary.config}, "
         f"{summary.resamples} resamples, seed {summary.seed}"
@@ -81,10 +81,11 @@ def _reader(reader: ReaderSummary) -> Iterator[str]:
         dirty = _shown(reader.card.get(name), share=share)
         beside = f"clean {_shown(reader.clean.get(name), share=share)}"
         if name in _FLOORED:
-            floor = reader.floor.get(f"null.rerun:{name}")
+            floor = reader.noise_floor.get(f"null.rerun:{name}")
             beside = "no floor" if floor is None else f"floor {percent(floor)}"
-        if name == "j":
-            beside = f"over {reader.j_cells} cell{'s' * (reader.j_cells != 1)}, {beside}"
+        if name == "youden_j":
+            many = reader.youden_j_conditions
+            beside = f"over {many} condition{'s' * (many != 1)}, {beside}"
         yield f"  {label:<28} {dirty:<28} {_micro(reader.card.get(name), share=share):<16} {beside}"
     k = reader.card.get("break_even")
     yield f"  {'break-even':<28} {number(k, 1)}"
@@ -99,7 +100,8 @@ def _reader(reader: ReaderSummary) -> Iterator[str]:
             lure = f"  {cell.lures[0].name}" if cell.lures else ""
             yield (
                 f"    {cell.operator}@{cell.severity} {cell.medium:<5} n={cell.records:<5} "
-                f"silent {percent(m.get('sfr')):<26} right {percent(m.get('acc'))}{lure}"
+                f"silent {percent(m.get('silent_error_rate')):<26} "
+                f"right {percent(m.get('accuracy'))}{lure}"
             )
     if reader.lures:
         yield ""
@@ -114,9 +116,9 @@ def _reader(reader: ReaderSummary) -> Iterator[str]:
 def _worst(reader: ReaderSummary) -> list[Condition]:
     known = [
         (-(estimate.value or 0), cell.operator, cell.severity, cell.medium, cell)
-        for cell in reader.cells
+        for cell in reader.conditions
         if cell.operator != "clean"
-        and (estimate := cell.metrics.get("touched", {}).get("sfr")) is not None
+        and (estimate := cell.metrics.get("touched", {}).get("silent_error_rate")) is not None
         and estimate.value
     ]
     return [each[4] for each in sorted(known, key=lambda each: each[:4])[:MOST_CELLS]]
@@ -134,18 +136,18 @@ def _shown(estimate: Estimate | None, *, share: bool) -> str:
     return percent(estimate) if share else number(estimate)
 
 
-def _controls(summary: Summary) -> Iterator[str]:
+def _reference_readers(summary: Summary) -> Iterator[str]:
     """Readers of known score beside the real ones: on touched fields, and on clean documents."""
-    if not summary.controls:
+    if not summary.reference_readers:
         return
     title, wide = "controls (known by construction)", 34
     head = "touched fields of dirty documents"
     yield f"{title:<{wide}}{head:<{9 * len(_DIRTY)}}  clean documents"
-    of = summary.controls[0].records
+    of = summary.reference_readers[0].records
     few = of < max(reader.records for reader in summary.readers)
     part = f"  on the first {of} records" if few else ""
     yield f"{part:<{wide}}" + _row([_HEADS[n] for n in _DIRTY], [_HEADS[n] for n in _CLEAN])
-    rows = [(c.name, c.metrics, c.clean) for c in summary.controls]
+    rows = [(c.name, c.metrics, c.clean) for c in summary.reference_readers]
     rows += [(f"> {r.name}", _values(r.card), _values(r.clean)) for r in summary.readers]
     for name, dirty, clean in rows:
         left, right = [_three(dirty.get(n)) for n in _DIRTY], [_three(clean.get(n)) for n in _CLEAN]

@@ -52,9 +52,10 @@ class _Verdicts(dict[tuple[int, ...], str]):
         encoded = self[key] = (
             f'"touched": {_BOOL[bits & TOUCHED != 0]}, '
             f'"state": {_text(STATES[state])}, "derived": {_BOOL[bits & DERIVED != 0]}, '
-            f'"outcome": {_text(OUTCOMES[outcome])}, "sub": {_text(table.subs.names[sub])}, '
+            f'"outcome": {_text(OUTCOMES[outcome])}, '
+            f'"error_type": {_text(table.error_types.names[sub])}, '
             f'"lure": {_text(table.lures.names[lure])}, '
-            f'"channel": {_text(table.channels.names[channel])}, '
+            f'"given_as": {_text(table.given_as_names.names[channel])}, '
             f'"answered": {_BOOL[bits & ANSWERED != 0]}, '
             f'"flagged": {_BOOL[bits & FLAGGED != 0]}, "value": {_BOOL[bits & VALUE != 0]}, '
         )
@@ -71,7 +72,7 @@ def encoded_rows(table: Table) -> Iterator[str]:
         table.case, table.trial, table.expected, table.at, table.p, table.weight, table.rows,
         table.got, _twins(table),
         zip(
-            table.state, table.outcome, table.sub, table.lure, table.channel, table.bits,
+            table.state, table.outcome, table.error_type, table.lure, table.given_as, table.bits,
             strict=True,
         ),
         strict=True,
@@ -81,7 +82,8 @@ def encoded_rows(table: Table) -> Iterator[str]:
             last = number, trial
             head, middle, tail = _around(table, number, trial, reader)
         yield (
-            f'{head}"path": {texts[truth.path]}, "at": {texts[at]}, "unit": {texts[truth.unit]}, '
+            f'{head}"path": {texts[truth.path]}, "at": {texts[at]}, '
+            f'"schema_path": {texts[truth.schema_path]}, '
             f'"kind": {texts[truth.kind]}, {middle}{verdicts[verdict]}'
             f'"p": {"null" if p != p else repr(p)}, "weight": {weights[weight]}, "rows": {rows}, '  # noqa: PLR0124 - NaN
             f'"accept": [{", ".join(map(_json, truth.accept or truth.readings))}], '

@@ -28,15 +28,41 @@ FIELDS_PARQUET: Final = "fields.parquet"
 ROWS: Final = 65_536
 """Rows of a group; so many are in memory at a time."""
 _TYPES: Final = {
-    "reader": "string", "case": "string", "label": "string", "record": "string", "trial": "int32",
-    "path": "string", "at": "string", "unit": "string", "kind": "string", "operator": "string",
-    "family": "string", "severity": "int32", "medium": "string", "rendering": "string",
-    "touched": "bool", "state": "string", "derived": "bool", "outcome": "string", "sub": "string",
-    "lure": "string", "channel": "string", "answered": "bool", "flagged": "bool", "value": "bool",
-    "p": "float64", "weight": "float64", "rows": "int32", "accept": "list", "was": "string",
-    "got": "string", "twin": "string", "twin_state": "string", "latency_s": "float64",
+    "reader": "string",
+    "case": "string",
+    "label": "string",
+    "record": "string",
+    "trial": "int32",
+    "path": "string",
+    "at": "string",
+    "schema_path": "string",
+    "kind": "string",
+    "operator": "string",
+    "family": "string",
+    "severity": "int32",
+    "medium": "string",
+    "rendering": "string",
+    "touched": "bool",
+    "state": "string",
+    "derived": "bool",
+    "outcome": "string",
+    "error_type": "string",
+    "lure": "string",
+    "given_as": "string",
+    "answered": "bool",
+    "flagged": "bool",
+    "value": "bool",
+    "p": "float64",
+    "weight": "float64",
+    "rows": "int32",
+    "accept": "list",
+    "was": "string",
+    "got": "string",
+    "twin": "string",
+    "twin_state": "string",
+    "latency_s": "float64",
     "cost_usd": "float64",
-}  # fmt: skip
+}
 """Column to type, in the order of ``fields.jsonl``."""
 
 
@@ -74,7 +100,7 @@ def write_parquet(result: ScoreResult, out: str | Path) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with ParquetWriter(temporary, schema, compression="zstd") as writer:
-            for cells in result.cells:
+            for cells in result.conditions:
                 for start in range(0, len(cells.table), ROWS):
                     stop = min(start + ROWS, len(cells.table))
                     columns = _columns(cells.table, start, stop)
@@ -167,14 +193,14 @@ def _columns(table: Table, start: int, stop: int) -> dict[str, Any]:
         "trial": pa.array(trial, pa.int32()),
         "path": pa.array([truth.path for truth in expected], pa.string()),
         "at": pa.array(table.at[part], pa.string()),
-        "unit": named(table.units.names, table.unit[part]),
+        "schema_path": named(table.schema_paths.names, table.schema_path[part]),
         "kind": named(table.kinds.names, table.kind[part]),
         "touched": pa.array([truth.touched for truth in expected], pa.bool_()),
         "state": named(STATES, table.state[part]),
         "outcome": named(OUTCOMES, table.outcome[part]),
-        "sub": named(table.subs.names, table.sub[part]),
+        "error_type": named(table.error_types.names, table.error_type[part]),
         "lure": named(table.lures.names, table.lure[part]),
-        "channel": named(table.channels.names, table.channel[part]),
+        "given_as": named(table.given_as_names.names, table.given_as[part]),
         **{name: pa.array((bits & bit) != 0) for name, bit in _BITS.items()},
         "p": pa.array(p, pa.float64(), mask=np.isnan(p)),
         "weight": pa.array(table.weight[part], pa.float64()),

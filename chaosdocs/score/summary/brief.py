@@ -1,0 +1,179 @@
+"""The verdict for a terminal: at most twenty lines, one table of readers, what hurts most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from chaosdocs.formats.summary import Estimate, Group, ReaderSummary, Summary
+
+MOST_READERS: Final = 4
+MOST_WORST: Final = 3
+EXPLAINED: Final = 2
+"""Readers whose worst operators are named."""
+MOST_SHOWN: Final = 3
+ORDER: Final = "net_utility_75"
+"""Readers are ordered by it: a silent error costs three right answers."""
+_COLUMNS: Final = (
+    ("right", "correct_rate"),
+    ("left open", "gap_rate"),
+    ("flagged", "flagged_error_rate"),
+    ("silently wrong", "silent_error_rate"),
+    ("no answer", "invalid_rate"),
+)
+_PARSED: Final = ("kept", "altered", "lost", "phantom")
+
+
+def brief(summary: Summary) -> str:
+    """Return the verdict on a run: readers, worst operators, what it cannot show, what is next."""
+    lines = [*_title(summary), *_table(summary.readers)]
+    for reader in ranked(summary.readers)[:EXPLAINED]:
+        lines += _worst(reader, named=len(summary.readers) > 1)
+    lines += [*_not_shown(summary), *_gates(summary), *_warnings(summary)]
+    return "\n".join(lines) + "\n"
+
+
+def answers_nothing(reader: ReaderSummary) -> bool:
+    """Return whether a reader left every field open, so that it can be ranked with nobody."""
+    if reader.parsed:
+        return not any(each.kept or each.altered or each.phantom for each in reader.parsed)
+    answered = _figures(reader).get("coverage")
+    return answered is not None and answered.value == 0
+
+
+def ranked(readers: Sequence[ReaderSummary]) -> list[ReaderSummary]:
+    """Return the readers that answer something, the most useful first."""
+
+    def place(reader: ReaderSummary) -> float:
+        if reader.parsed:
+            return -_parsed(reader)["kept"]
+        found = _figures(reader).get(ORDER)
+        return 0.0 if found is None or found.value is None else -found.value
+
+    return sorted((each for each in readers if not answers_nothing(each)), key=place)
+
+
+def _figures(reader: ReaderSummary) -> Mapping[str, Estimate]:
+    """The figures of damaged documents; of clean ones if there are no others."""
+    return reader.card or reader.clean
+
+
+def _title(summary: Summary) -> Iterator[str]:
+    cases = max(reader.cases for reader in summary.readers)
+    records = max(reader.records for reader in summary.readers)
+    dirty = any(reader.card for reader in summary.readers)
+    what = "fields that the damage changed" if dirty else "fields of clean documents"
+    yield f"{summary.corpus}: {cases} cases of {records} records. Shares of {what}:"
+
+
+def _table(readers: Sequence[ReaderSummary]) -> Iterator[str]:
+    width = max(6, *(len(reader.name) for reader in readers))
+    fields = [reader for reader in readers if not reader.parsed]
+    parsers = [reader for reader in readers if reader.parsed]
+    if fields:
+        columns = _COLUMNS if _any_invalid(fields) else _COLUMNS[:-1]
+        heads = "".join(f"{head:>15}" for head, _ in columns)
+        yield f"  {'reader':<{width}}{heads}{'USD a case':>12}"
+        order = ranked(fields)
+        for reader in order[:MOST_READERS]:
+            shares = "".join(f"{_percent(_figures(reader).get(n)):>15}" for _, n in columns)
+            yield f"  {reader.name:<{width}}{shares}{_cost(reader):>12}"
+        yield from _left_out(order, fields, width)
+    if parsers:
+        yield f"  {'parser':<{width}}{''.join(f'{head:>15}' for head in _PARSED)}"
+        order = ranked(parsers)
+        for reader in order[:MOST_READERS]:
+            ways = _parsed(reader)
+            yield f"  {reader.name:<{width}}" + "".join(
+                f"{100 * ways[n]:>13.1f} %" for n in _PARSED
+            )
+        yield from _left_out(order, parsers, width)
+
+
+def _left_out(
+    order: Sequence[ReaderSummary], readers: Sequence[ReaderSummary], width: int
+) -> Iterator[str]:
+    if len(order) > MOST_READERS:
+        yield f"  ... and {len(order) - MOST_READERS} more (--details)"
+    silent = [reader.name for reader in readers if answers_nothing(reader)]
+    if len(silent) == 1:
+        yield f"  {silent[0]:<{width}}  answers nothing: not ranked"
+    elif silent:
+        yield f"  {', '.join(silent[:MOST_SHOWN])}: answer nothing, not ranked"
+
+
+def _any_invalid(readers: Sequence[ReaderSummary]) -> bool:
+    found = (_figures(reader).get("invalid_rate") for reader in readers)
+    return any(each is not None and each.value for each in found)
+
+
+def _parsed(reader: ReaderSummary) -> dict[str, float]:
+    """Of all fields that a parser could keep or invent, the shares."""
+    counts = {way: sum(getattr(each, way) for each in reader.parsed) for way in _PARSED}
+    whole = sum(counts.values()) + sum(each.invalid for each in reader.parsed)
+    return {way: count / whole if whole else 0.0 for way, count in counts.items()}
+
+
+def _cost(reader: ReaderSummary) -> str:
+    paid = reader.latency.cost_per_case
+    return "-" if paid is None else f"{paid:.4f}"
+
+
+def _percent(found: Estimate | None) -> str:
+    return "-" if found is None or found.value is None else f"{100 * found.value:.1f} %"
+
+
+def _worst(reader: ReaderSummary, *, named: bool) -> Iterator[str]:
+    groups = worst_groups(reader)[:MOST_WORST]
+    of = f" for {reader.name}" if named else ""
+    if not groups:
+        if reader.card:
+            yield f"No damage made a field silently wrong{of}."
+        return
+    yield f"What hurts most{of}, by the share of silently wrong fields:"
+    width = max(len(group.name) for group in groups)
+    for group in groups:
+        silent = group.metrics["silent_error_rate"]
+        lure = next((each for each in reader.lures if each.operator == group.name), None)
+        answer = "" if lure is None else f'; usual wrong answer: "{lure.name}"'
+        records = f"{silent.records} record{'s' * (silent.records != 1)}"
+        yield f"  {group.name:<{width}}  {_percent(silent):>7} over {records}{answer}"
+
+
+def worst_groups(reader: ReaderSummary) -> list[Group]:
+    """Return the operators that make fields silently wrong, the surest and worst first."""
+    seen = [
+        (-(silent.low or 0.0), -(silent.value or 0.0), group.name, group)
+        for group in reader.operators
+        if (silent := group.metrics.get("silent_error_rate")) is not None and silent.value
+    ]
+    return [each[3] for each in sorted(seen, key=lambda each: each[:3])]
+
+
+def _not_shown(summary: Summary) -> Iterator[str]:
+    sentences = list(dict.fromkeys(s for reader in summary.readers for s in reader.not_shown))
+    if sentences:
+        first = sentences[0].rstrip(".")
+        more = f" (and {len(sentences) - 1} more: --details)" if len(sentences) > 1 else ""
+        yield f"Not shown: {first[0].lower()}{first[1:]}{more}."
+
+
+def _gates(summary: Summary) -> Iterator[str]:
+    if not summary.gates:
+        return
+    bad = [gate for gate in summary.gates if gate.status in {"fail", "none", "inconclusive"}]
+    good = len(summary.gates) - len(bad)
+    if not bad:
+        yield f"Gates: all {good} passed."
+        return
+    first = bad[0]
+    more = f" (and {len(bad) - 1} more: --details)" if len(bad) > 1 else ""
+    verb = {"fail": "failed", "none": "had nothing to test"}.get(first.status, "is inconclusive")
+    yield f"Gates: {good} passed; {first.gate} {verb}: {first.words}{more}."
+
+
+def _warnings(summary: Summary) -> Iterator[str]:
+    if summary.warnings:
+        count = len(summary.warnings)
+        more = f" (and {count - 1} more: --details)" if count > 1 else ""
+        yield f"Warning: {summary.warnings[0]}{more}"
