@@ -1,5 +1,6 @@
 """Recipe to report through the command line; orderings are asserted, not numbers."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -64,7 +65,11 @@ def corpus(tmp_path_factory):
 
 
 def cases(folder):
-    lines = (folder / "corpus" / "private" / "truth.jsonl").read_text().splitlines()
+    lines = (
+        gzip.decompress((folder / "corpus" / "private" / "truth.jsonl.gz").read_bytes())
+        .decode()
+        .splitlines()
+    )
     return [json.loads(line) for line in lines]
 
 
