@@ -18,7 +18,7 @@ from chaosdocs.foundation.errors import UserError, nearest
 FINE, FAILED, WRONG, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
 SUMMARIES: dict[str, str] = {
-    "demo": "Make, verify, read and score a small mixed corpus, offline.",
+    "demo": "Make, read and score a small corpus, offline.",
     "init": "Write a commented recipe to begin with.",
     "init-reader": "Write a reader in Python to begin with.",
     "generate": "Make the corpus of a recipe.",
@@ -28,6 +28,7 @@ SUMMARIES: dict[str, str] = {
     "score": "Judge answers against the truth.",
     "metrics": "List the metrics, or explain one.",
     "compare": "Compare two readers on the same corpus, case by case.",
+    "cases": "List the cases of a corpus: label, operator, severity, file.",
     "list": "List operators, sources, templates, systems or readers.",
     "explain": "Explain an operator, source, template, system or reader.",
     "catalogue": "Write or check the catalogue of operators.",

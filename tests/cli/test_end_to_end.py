@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from chaosdocs.cli.group import SUMMARIES, LazyGroup, cli
 
 RECIPE = """
-chaosdocs: 1
+chaosdocs: 2
 name: small
 seed: 5
 source: {domain: invoice, count: 3, locales: [en_US, de_DE]}
@@ -208,9 +208,9 @@ def test_a_reader_that_raises_is_an_answer_with_an_error(corpus, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("operators",), "dates.ambiguous_order"),
-        (("operators", "--stage", "scan"), "scan.skewed"),
-        (("operators", "--json"), "dates.ambiguous_order"),
+        (("list",), "dates.ambiguous_order"),
+        (("list", "operators", "--stage", "scan"), "scan.skewed"),
+        (("list", "operators", "--json"), "dates.ambiguous_order"),
         (("explain", "dates.ambiguous_order"), "In the wild"),
         (("catalogue",), "# Operators"),
         (("doctor",), "pymupdf"),

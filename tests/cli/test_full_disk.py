@@ -16,7 +16,7 @@ from chaosdocs.foundation import files as wire
 from chaosdocs.foundation.errors import UserError
 
 RECIPE = """
-chaosdocs: 1
+chaosdocs: 2
 name: full
 seed: 3
 source: {domain: invoice, count: 4}
@@ -143,7 +143,7 @@ def test_output_that_nobody_takes(whole):
         pytest.skip("the system has no full device")
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "chaosdocs", "operators"],
+            [sys.executable, "-m", "chaosdocs", "list"],
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,

@@ -12,7 +12,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent / "plugin_package"
 RECIPE = """
-chaosdocs: 1
+chaosdocs: 2
 name: acme
 seed: 1
 source: {domain: invoice, count: 1}
