@@ -80,5 +80,5 @@ def _readers() -> Iterator[Row]:
     from chaosdocs.authoring.registry import REGISTRY
     from chaosdocs.readers.loading import names
 
-    yield "operators", str(len(REGISTRY)), "chaosdocs operators"
+    yield "operators", str(len(REGISTRY)), "chaosdocs list operators"
     yield "readers", str(len(names())), " ".join(names())

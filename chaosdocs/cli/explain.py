@@ -1,15 +1,18 @@
-"""`chaosdocs explain`: one operator."""
+"""`chaosdocs explain`: all about one named thing."""
 
 from __future__ import annotations
 
 import click
 
+from chaosdocs.cli.kinds import named
 
-@click.command(short_help="Explain one operator.")
-@click.argument("operator")
-def command(operator: str) -> None:
-    """Explain OPERATOR: what it does, where it was seen, its five severities, an example."""
-    from chaosdocs.authoring.catalogue import page
-    from chaosdocs.authoring.registry import REGISTRY
 
-    click.echo(page(REGISTRY[operator]))
+@click.command(short_help="Explain an operator, source, template, system or reader.")
+@click.argument("name")
+def command(*, name: str) -> None:
+    """Say all about NAME: an operator, a source, a template, a system or a reader.
+
+    If several kinds have the name, say which: `templates:statement`.
+    """
+    registry, rest = named(name)
+    click.echo(registry.page(rest))

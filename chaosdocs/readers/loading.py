@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from chaosdocs.foundation.errors import UserError, nearest
@@ -12,7 +11,6 @@ from chaosdocs.readers.builtin import READERS
 from chaosdocs.readers.command import CommandReader
 from chaosdocs.readers.endpoint import Endpoint
 
-GROUP = "chaosdocs.readers"
 SHAPES = ("builtin:NAME", "module:function", "cmd:COMMAND {file}", "openai:MODEL")
 
 AnyReader = Callable[..., dict[str, Any]]
@@ -39,7 +37,7 @@ def load_reader(spec: str, *, trust: bool = True, endpoint: Endpoint | None = No
             allowed=(*SHAPES, *([given] if given else [])),
         )
     if kind == "builtin":
-        return _builtin(rest)
+        return READERS[rest]
     if not trust:
         raise UserError(
             f"{spec!r} runs code of others", hint="look at it; where you trust it, add --trust"
@@ -65,24 +63,7 @@ def _chat(model: str, endpoint: Endpoint | None) -> AnyReader:
 
 def names() -> tuple[str, ...]:
     """Return the names of all built-in readers, then those of plugins."""
-    return (*READERS, *_plugins())
-
-
-def _builtin(name: str) -> AnyReader:
-    if name in READERS:
-        return READERS[name]
-    plugins = _plugins()
-    if name not in plugins:
-        raise UserError(f"there is no built-in reader {name!r}", given=name, allowed=names())
-    return _callable(plugins[name].load(), f"builtin:{name}")
-
-
-def _plugins() -> dict[str, EntryPoint]:
-    found: dict[str, EntryPoint] = {}
-    for point in sorted(entry_points(group=GROUP), key=lambda each: each.name):
-        owner = point.dist.name if point.dist is not None else "unknown"
-        found[f"{owner}/{point.name}"] = point
-    return found
+    return tuple(READERS)
 
 
 def _function(module: str, name: str) -> AnyReader:

@@ -11,12 +11,11 @@ from chaosdocs.authoring.operator import Medium
 from chaosdocs.authoring.registry import AnyOperator
 from chaosdocs.documents.scan import Scan
 from chaosdocs.documents.statement_set import StatementSet, spell, state
+from chaosdocs.render import systems, templates
 from chaosdocs.truth.records import Record
 
 DOMAINS = ("invoice", "statement", "kyc")
 LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
-TEMPLATES = ("letterhead", "erp", "statement")
-SYSTEMS = ("sap", "netsuite")
 
 
 @lru_cache(maxsize=256)
@@ -32,7 +31,7 @@ def renderings(operator: AnyOperator) -> tuple[tuple[Medium, str], ...]:
     return tuple(
         (medium, dialect)
         for medium in operator.media
-        for dialect in (TEMPLATES if medium in {"pdf", "scan"} else SYSTEMS)
+        for dialect in (templates.BUILT_IN if medium in {"pdf", "scan"} else systems.BUILT_IN)
     )
 
 

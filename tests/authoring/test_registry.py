@@ -7,14 +7,14 @@ from types import SimpleNamespace
 import pytest
 
 from chaosdocs.authoring import declaring
-from chaosdocs.authoring import registry as kernel_registry
 from chaosdocs.authoring.catalogue import page
 from chaosdocs.authoring.declaring import operator
-from chaosdocs.authoring.registry import Registry
+from chaosdocs.authoring.registry import registry_of
 from chaosdocs.authoring.showing import show
 from chaosdocs.authoring.units import rates
 from chaosdocs.documents.statement_set import VALUES
 from chaosdocs.documents.tree import TREE
+from chaosdocs.foundation import registry as registry_module
 from chaosdocs.foundation.errors import UserError
 
 LADDER = rates([0.1, 0.2, 0.3, 0.4, 0.5])
@@ -23,7 +23,7 @@ LADDER = rates([0.1, 0.2, 0.3, 0.4, 0.5])
 @pytest.fixture
 def registry(monkeypatch):
     """An empty registry in the place of the one that all operators are in."""
-    made = Registry("chaosdocs.operators.dates")
+    made = registry_of("chaosdocs.operators.dates")
     made._loaded = True
     monkeypatch.setattr(declaring, "REGISTRY", made)
     return made
@@ -34,7 +34,7 @@ def declared(module, stage=VALUES, doc="A test.", **more):
         yield from ()
 
     choose.__module__, choose.__doc__ = module, doc
-    return operator(stage, origin="a test", ladder=LADDER, **more)(choose)
+    return operator(stage, evidence="a test", ladder=LADDER, **more)(choose)
 
 
 def test_an_operator_is_called_by_the_place_of_its_module(registry):
@@ -43,7 +43,7 @@ def test_an_operator_is_called_by_the_place_of_its_module(registry):
 
     assert ours.id == "dates.backwards"
     assert theirs.id == "acme/letters.upside_down"
-    assert list(registry) == ["acme/letters.upside_down", "dates.backwards"]
+    assert list(registry) == ["dates.backwards", "acme/letters.upside_down"]
     assert len(registry) == 2
     assert registry["dates.backwards@7"] is ours
 
@@ -87,10 +87,10 @@ def test_an_unknown_id_is_told_with_the_nearest(registry):
 
 def test_operators_are_looked_for_on_first_use_and_once(monkeypatch):
     asked = []
-    monkeypatch.setattr(kernel_registry, "_import_below", asked.append)
+    monkeypatch.setattr(registry_module, "_import_below", asked.append)
     entry = SimpleNamespace(name="z", value="acme.ops:anything", dist=None)
     monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: [entry])
-    made = Registry("some.package")
+    made = registry_of("some.package")
     assert asked == []
 
     assert list(made) == []
@@ -107,7 +107,7 @@ def test_a_plugin_that_cannot_be_imported_is_named(monkeypatch, tmp_path, dist, 
     monkeypatch.syspath_prepend(tmp_path)
     entry = SimpleNamespace(name="ops", value="acme_broken", dist=dist)
     monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: [entry])
-    made = Registry("chaosdocs.operators.null")
+    made = registry_of("chaosdocs.operators.null")
 
     with pytest.raises(UserError) as caught:
         list(made)
@@ -124,7 +124,7 @@ def test_every_module_below_a_plugin_is_imported(monkeypatch, tmp_path):
         (package / path).write_text("")
     monkeypatch.syspath_prepend(tmp_path)
 
-    kernel_registry._import_below("acme_ops")
+    registry_module._import_below("acme_ops")
     assert "acme_ops.letters.upside_down" in sys.modules
 
 

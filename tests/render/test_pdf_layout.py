@@ -55,7 +55,7 @@ def overlaps(document):
                     yield one.id, other.id
 
 
-@pytest.mark.parametrize("template", templates.TEMPLATES)
+@pytest.mark.parametrize("template", templates.BUILT_IN)
 @pytest.mark.parametrize("name", BUILT_IN)
 @pytest.mark.parametrize("locale", LOCALES)
 def test_nothing_overlaps_or_leaves_the_page(template, name, locale):
@@ -67,7 +67,7 @@ def test_nothing_overlaps_or_leaves_the_page(template, name, locale):
         assert 14 < run.box.y0 < run.box.y1 < tall - 14
 
 
-@pytest.mark.parametrize("template", templates.TEMPLATES)
+@pytest.mark.parametrize("template", templates.BUILT_IN)
 def test_every_statement_is_shown_whole(template):
     flow = flow_of(template)
     document = paginate(flow)
@@ -93,7 +93,7 @@ def test_labels_are_runs_without_a_statement():
     assert (label.role, label.statement, label.text) == ("label", None, "Gesamtbetrag")
 
 
-@pytest.mark.parametrize("template", templates.TEMPLATES)
+@pytest.mark.parametrize("template", templates.BUILT_IN)
 def test_tables_flow_over_pages_and_pages_are_numbered(template):
     document = paginate(long_flow(template))
     pages = len(document.sizes)
@@ -216,7 +216,7 @@ def own_domain(columns):
     return Record(id="own-1", domain=own, locale="en_US", facts=facts, rows=rows)
 
 
-@pytest.mark.parametrize("template", templates.TEMPLATES)
+@pytest.mark.parametrize("template", templates.BUILT_IN)
 @pytest.mark.parametrize("columns", [1, 8, 16])
 def test_a_domain_of_ones_own_with_long_words_is_laid_out_whole(template, columns):
     record = own_domain(columns)

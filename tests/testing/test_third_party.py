@@ -61,12 +61,12 @@ def test_the_command_line_knows_and_uses_it(installed, tmp_path):
 
     (tmp_path / "recipe.yaml").write_text(RECIPE)
 
-    listed = json.loads(run("operators", "--json"))
+    listed = json.loads(run("list", "operators", "--json"))
     told = run("explain", "acme_chaos/ids.prefixed")
     run("generate", "recipe.yaml", "-o", "corpus")
     proved = json.loads(run("verify", "corpus", "--json"))
 
-    assert "acme_chaos/ids.prefixed" in {each["id"] for each in listed}
+    assert "acme_chaos/ids.prefixed" in {each["name"] for each in listed}
     assert "NO.4711" in told
     assert proved["cases"] == proved["proved"] == 2
     truth = gzip.decompress(
@@ -151,7 +151,7 @@ def test_a_broken_one_is_told_which_law_where_and_how(installed, right, wrong, w
 def test_one_that_cannot_be_imported_is_named(installed):
     (installed / "acme_chaos" / "operators" / "ids" / "late.py").write_text("1 / 0\n")
 
-    done = python(installed, "-m", "chaosdocs", "operators")
+    done = python(installed, "-m", "chaosdocs", "list")
 
     assert done.returncode == 2
     assert "the operators of acme-chaos cannot be imported: ZeroDivisionError" in done.stderr

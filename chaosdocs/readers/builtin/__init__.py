@@ -1,14 +1,15 @@
-"""Readers that come with the package, loaded when they are asked for."""
+"""Readers that come with the package, and those of plugins; loaded when they are asked for."""
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
+
+from chaosdocs.foundation.registry import Registry
 
 Reader = Callable[..., dict[str, Any]]
 
-_PLACES = {
+_PLACES: Final = {
     "all-null": "simulated:all_null",
     "blind": "simulated:blind",
     "cells": "cells:cells",
@@ -21,20 +22,10 @@ _PLACES = {
     "text": "written:text",
 }
 
-
-class _Readers(Mapping[str, Reader]):
-    """Name to reader; a reader's module is imported when its name is looked up."""
-
-    def __getitem__(self, name: str) -> Reader:
-        module, _, function = _PLACES[name].partition(":")
-        reader: Reader = getattr(importlib.import_module(f"{__name__}.{module}"), function)
-        return reader
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(_PLACES)
-
-    def __len__(self) -> int:
-        return len(_PLACES)
-
-
-READERS: Mapping[str, Reader] = _Readers()
+READERS: Final[Registry[Reader]] = Registry(
+    "reader",
+    group="chaosdocs.readers",
+    is_one=callable,
+    built_in={name: f"{__name__}.{place}" for name, place in _PLACES.items()},
+)
+"""Name to reader; a plugin's is called ``package/name``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Cell, Column, Row, Table
@@ -23,6 +24,7 @@ from chaosdocs.render.systems.lowering import (
     title,
     words,
 )
+from chaosdocs.render.systems.system import System
 from chaosdocs.render.systems.trees import distinct_keys, leaf_node, list_node, note_node
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.records import Domain, Field, Record
@@ -175,3 +177,12 @@ def _name(domain: Domain, field: Field) -> str:
     if steps and len(steps) > 1:
         steps[0] = [_PARTIES.get(steps[0][0], steps[0][0]), *steps[0][1:]]
     return " : ".join(title(step) for step in steps) or "Value"
+
+
+SYSTEM: Final = System(
+    summary="Exports as NetSuite makes them: words as heads, a main line first, then the item "
+    "lines",
+    convention=convention,
+    table=table,
+    tree=tree,
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Row, Table
 from chaosdocs.documents.tree import Node, Tree
@@ -20,6 +22,7 @@ from chaosdocs.render.systems.lowering import (
     words,
 )
 from chaosdocs.render.systems.sap_names import NAMES, PARTIES, PARTS, SEGMENTS
+from chaosdocs.render.systems.system import System
 from chaosdocs.render.systems.trees import distinct_keys, leaf_node, list_node, note_node
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.records import Domain, Field, Record
@@ -150,3 +153,11 @@ def _name(domain: Domain, field: Field) -> str:
         part = "_".join(steps[1:])
         return f"{partner}_{PARTS.get(part, part.upper())}"
     return "_".join(steps).upper()[:LONGEST] or "FELD"
+
+
+SYSTEM: Final = System(
+    summary="Exports as SAP makes them: technical names, one flat row a line item, trailing minus",
+    convention=convention,
+    table=table,
+    tree=tree,
+)

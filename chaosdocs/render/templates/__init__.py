@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import import_module
-from importlib.metadata import entry_points
+from typing import Final
 
 from chaosdocs.documents.flow import Flow
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.statement_set import spell as spelled
-from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.registry import Registry
 from chaosdocs.render.templates.look import Look, Template
 from chaosdocs.render.templates.lowering import arrange
 from chaosdocs.render.templates.spelling import in_columns
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.records import Record
 
-TEMPLATES: tuple[str, ...] = ("letterhead", "erp", "statement")
-"""The built-in templates. A plugin's is named ``acme/quote`` by its entry point."""
+BUILT_IN: Final[tuple[str, ...]] = ("letterhead", "erp", "statement")
+"""The templates of this package; each is a module of its name with a `TEMPLATE`."""
+TEMPLATES: Final[Registry[Template]] = Registry(
+    "template",
+    group="chaosdocs.templates",
+    is_one=lambda thing: isinstance(thing, Template),
+    built_in={name: f"chaosdocs.render.templates.{name}:TEMPLATE" for name in BUILT_IN},
+    summary=lambda template: template.summary,
+)
 
 
-@cache
+def names() -> tuple[str, ...]:
+    """Return the names of all templates: the built-in ones first, then those of plugins."""
+    return (*BUILT_IN, *(name for name in TEMPLATES if "/" in name))
+
+
 def template(name: str) -> Template:
     """Return the template called `name`.
 
     Raises:
         UserError: There is none.
     """
-    if name in TEMPLATES:
-        found: Template = import_module(f"chaosdocs.render.templates.{name}").TEMPLATE
-        return found
-    plugins = {point.name: point for point in entry_points(group="chaosdocs.templates")}
-    if name not in plugins:
-        allowed = (*TEMPLATES, *sorted(plugins))
-        raise UserError(f"there is no template {name!r}", allowed=allowed, given=name)
-    loaded = plugins[name].load()
-    if not isinstance(loaded, Template):
-        raise UserError(
-            f"the entry point {name!r} is no template",
-            hint="it must name a chaosdocs.render.templates.look.Template",
-        )
-    return loaded
+    return TEMPLATES[name]
 
 
 def convention(name: str, record: Record) -> Convention:

@@ -142,8 +142,7 @@ def renderings(media: Sequence[str]) -> tuple[str, ...]:
     Raises:
         UserError: One is of nothing.
     """
-    from chaosdocs.render.systems import SYSTEMS
-    from chaosdocs.render.templates import TEMPLATES
+    from chaosdocs.render import systems, templates
 
     if isinstance(media, str):
         raise UserError(f"media is {media!r}, a text", hint=f"a list is wanted: [{media!r}]")
@@ -152,7 +151,7 @@ def renderings(media: Sequence[str]) -> tuple[str, ...]:
         medium, dot, name = each.partition(".")
         if medium not in MEDIA:
             raise UserError(f"no medium {medium!r}", given=medium, allowed=MEDIA)
-        names = TEMPLATES if medium in PAPER else SYSTEMS
+        names = templates.BUILT_IN if medium in PAPER else systems.names()
         if dot and name not in names:
             raise UserError(f"no rendering {each!r}", given=name, allowed=names)
         found.update(dict.fromkeys([each] if dot else [f"{medium}.{n}" for n in names]))
