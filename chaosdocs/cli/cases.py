@@ -30,7 +30,7 @@ def command(*, corpus: Path, operator: str | None, state: str | None, as_json: b
         names = [step.operator.partition("@")[0] for step in truth.steps] or ["clean"]
         if operator is not None and not any(fnmatchcase(name, operator) for name in names):
             continue
-        if state is not None and all(field.state != state for _, field in truth.leaves()):
+        if state is not None and all(leaf.truth.state != state for leaf in truth.leaves()):
             continue
         rows.append(
             {
