@@ -13,6 +13,8 @@ from chaosdocs.report.words import lure
 from chaosdocs.score.summary.brief import answers_nothing, ranked, worst_groups
 
 MOST_WORST: Final = 3
+_PAPER: Final = ("pdf.", "scan.")
+"""A place on paper is shown before one in an export."""
 COLUMNS_SHOWN: Final = (
     ("right", "correct_rate"),
     ("left open", "gap_rate"),
@@ -92,14 +94,15 @@ def _worst(reader: ReaderSummary, group: Group, failing: Failures) -> dict[str, 
 def _row(reader: str, operator: str, failing: Failures) -> int | None:
     """The number of the first failing field of an operator whose places are shown."""
     at: Mapping[str, int] = {name: n for n, name in enumerate(COLUMNS)}
+    found: list[tuple[bool, int]] = []
     for number, row in enumerate(failing.rows):
         label = failing.names["label"].shown[row[at["label"]]]
         steps = label.split("~")[2:3]
         names = [step.partition("@")[0].partition("(")[0] for step in steps]
         mine = failing.names["reader"].shown[row[at["reader"]]] == reader
         if mine and row[at["place"]] >= 0 and operator in names:
-            return number
-    return None
+            found.append((not label.split("~")[1].startswith(_PAPER), number))
+    return min(found)[1] if found else None
 
 
 def _cost(reader: ReaderSummary) -> str:

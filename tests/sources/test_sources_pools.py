@@ -80,6 +80,8 @@ def test_small_draws_of_one_word_are_even_and_independent():
 
 
 class FakePoint:
+    name, value, dist = "orders", "acme:SOURCE", None
+
     def __init__(self, thing):
         self.thing = thing
 
@@ -90,11 +92,12 @@ class FakePoint:
 def test_a_plugin_is_found_and_what_is_no_source_is_refused(monkeypatch):
     own = Source(domain=registry.domain("kyc").domain, make=registry.domain("kyc").make)
     points = {"acme/orders": FakePoint(own), "acme/wrong": FakePoint(3)}
-    monkeypatch.setattr(registry, "_plugins", lambda: points)
+    monkeypatch.setattr(registry.SOURCES, "_places", points)
+    monkeypatch.setattr(registry.SOURCES, "_found", {})
 
     assert registry.domain("acme/orders") is own
     assert registry.names() == ("invoice", "statement", "kyc", "acme/orders", "acme/wrong")
-    with pytest.raises(UserError, match="is a int, not a Source"):
+    with pytest.raises(UserError, match="is a int, not a source"):
         registry.domain("acme/wrong")
 
 
