@@ -77,7 +77,7 @@ def from_grid(case: Json, grid: Grid, *, read: Parse = parse) -> dict[str, Json]
     for label_path, found in _pairs(grid, scalars, confidence, typed):
         put(answer, label_path, found.value)
         confidence[label_path] = found.confidence
-    for missing in scalars.keys() - confidence.keys():
+    for missing in [path for path in scalars if path not in confidence]:
         put(answer, missing, None)
     for name in dict.fromkeys(p.partition("/*")[0] for p in leaves):
         names = [p.rpartition("/")[2] for p in leaves if p.startswith(f"{name}/*")]
