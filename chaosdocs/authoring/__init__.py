@@ -22,7 +22,7 @@ from chaosdocs.authoring.choosing import (
 from chaosdocs.authoring.declaring import operator
 from chaosdocs.authoring.operator import MEDIA, SEVERITIES, Medium, Operator, Severity, Skip
 from chaosdocs.authoring.plan import Plan, plan, replay, touched
-from chaosdocs.authoring.registry import REGISTRY, AnyOperator
+from chaosdocs.authoring.registry import OPERATORS, AnyOperator
 from chaosdocs.authoring.showing import document_saying, show
 from chaosdocs.authoring.units import Number, Rate, numbers, rates
 from chaosdocs.authoring.wording import currency_of, in_language
@@ -53,8 +53,8 @@ __all__ = [
     "FLOW",
     "GONE",
     "MEDIA",
+    "OPERATORS",
     "PAGES",
-    "REGISTRY",
     "SCAN",
     "SEVERITIES",
     "TABLE",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chaosdocs.authoring.registry import REGISTRY, AnyOperator
+from chaosdocs.authoring.registry import OPERATORS, AnyOperator
 
 SECTIONS = ("What it does", "In the wild", "Effect on truth", "Example")
 """What every operator's docstring says, in this order."""
@@ -15,8 +15,8 @@ def sections(operator: AnyOperator) -> dict[str, str]:
     """Return the sections of the operator's docstring, without their indent.
 
     Example:
-        >>> from chaosdocs.authoring.registry import REGISTRY
-        >>> list(sections(REGISTRY["dates.ambiguous_order"]))
+        >>> from chaosdocs.authoring.registry import OPERATORS
+        >>> list(sections(OPERATORS["dates.ambiguous_order"]))
         ['What it does', 'In the wild', 'Effect on truth', 'Example']
     """
     found: dict[str, list[str]] = {}
@@ -37,7 +37,7 @@ def page(operator: AnyOperator) -> str:
 
 def catalogue() -> str:
     """Return the pages of our own operators, by family, after a table of them all."""
-    own = [operator for name, operator in REGISTRY.items() if "/" not in name]
+    own = [operator for name, operator in OPERATORS.items() if "/" not in name]
     lines = [
         "# Operators",
         "",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from chaosdocs.authoring.operator import MEDIA, Chooser, Medium, Operator
-from chaosdocs.authoring.registry import REGISTRY
+from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.documents.edits import Stage
 
 _MEDIA_OF_STAGE: Final[dict[str, tuple[Medium, ...]]] = {
@@ -76,7 +76,7 @@ def operator(
             exempt=dict(exempt or {}),
             renamed_from=renamed_from,
         )
-        REGISTRY.add(made)
+        OPERATORS.add(made.id, made, made.module)
         return made
 
     return declare

@@ -1,15 +1,18 @@
-"""`chaosdocs explain`: one operator."""
+"""`chaosdocs explain`: all about one operator, template, system, domain, reader ..."""
 
 from __future__ import annotations
 
 import click
 
 
-@click.command(short_help="Explain one operator.")
-@click.argument("operator")
-def command(operator: str) -> None:
-    """Explain OPERATOR: what it does, where it was seen, its five severities, an example."""
-    from chaosdocs.authoring.catalogue import page
-    from chaosdocs.authoring.registry import REGISTRY
+@click.command(short_help="Explain one operator, template, system, domain, reader ...")
+@click.argument("name")
+def command(name: str) -> None:
+    """Explain NAME, whatever it is: an operator, a template, a system, a domain, a reader ...
 
-    click.echo(page(REGISTRY[operator]))
+    Where several kinds have the name, the kind goes before it: template:statement.
+    """
+    from chaosdocs.cli.kinds import named
+
+    registry, own = named(name)
+    click.echo(registry.page(own))

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
-from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from chaosdocs.foundation.errors import UserError, nearest
-from chaosdocs.readers.builtin import READERS
 from chaosdocs.readers.command import CommandReader
 from chaosdocs.readers.endpoint import Endpoint
+from chaosdocs.readers.registry import READERS, AnyReader
 
-GROUP = "chaosdocs.readers"
 SHAPES = ("builtin:NAME", "module:function", "cmd:COMMAND {file}", "openai:MODEL")
-
-AnyReader = Callable[..., dict[str, Any]]
 
 
 def load_reader(spec: str, *, trust: bool = True, endpoint: Endpoint | None = None) -> AnyReader:
     """Return the reader that `spec` names.
 
     Args:
-        spec: ``builtin:oracle``, ``builtin:acme/ocr`` (a plugin's), ``my_module:my_reader``,
+        spec: ``builtin:oracle``, ``builtin:acme_docs/ocr`` (a plugin's), ``my_module:my_reader``,
             ``cmd:./read.sh {file}`` or ``openai:gpt-5``.
         trust: Whether code may be run; True where the user typed `spec`.
         endpoint: Where the models of ``openai:`` are asked.
@@ -39,7 +34,7 @@ def load_reader(spec: str, *, trust: bool = True, endpoint: Endpoint | None = No
             allowed=(*SHAPES, *([given] if given else [])),
         )
     if kind == "builtin":
-        return _builtin(rest)
+        return READERS[rest]
     if not trust:
         raise UserError(
             f"{spec!r} runs code of others", hint="look at it; where you trust it, add --trust"
@@ -61,28 +56,6 @@ def _chat(model: str, endpoint: Endpoint | None) -> AnyReader:
             hint="ask the model with `chaosdocs run`, which takes --base-url and the key",
         )
     return ChatReader(model, endpoint)
-
-
-def names() -> tuple[str, ...]:
-    """Return the names of all built-in readers, then those of plugins."""
-    return (*READERS, *_plugins())
-
-
-def _builtin(name: str) -> AnyReader:
-    if name in READERS:
-        return READERS[name]
-    plugins = _plugins()
-    if name not in plugins:
-        raise UserError(f"there is no built-in reader {name!r}", given=name, allowed=names())
-    return _callable(plugins[name].load(), f"builtin:{name}")
-
-
-def _plugins() -> dict[str, EntryPoint]:
-    found: dict[str, EntryPoint] = {}
-    for point in sorted(entry_points(group=GROUP), key=lambda each: each.name):
-        owner = point.dist.name if point.dist is not None else "unknown"
-        found[f"{owner}/{point.name}"] = point
-    return found
 
 
 def _function(module: str, name: str) -> AnyReader:

@@ -173,14 +173,14 @@ class RenderSpec(Part):
     def names(self) -> tuple[str, ...]:
         """Return the templates or systems, in stable order."""
         if self.as_ in PAPER:
-            from chaosdocs.render.templates import TEMPLATES
+            from chaosdocs.render.templates.registry import TEMPLATES
 
-            return TEMPLATES if self.templates == "all" else self.templates
+            return TEMPLATES.own if self.templates == "all" else self.templates
         if self.system is not None:
             return (self.system,)
-        from chaosdocs.render.systems import SYSTEMS
+        from chaosdocs.render.systems.registry import SYSTEMS
 
-        return tuple(SYSTEMS)
+        return SYSTEMS.own
 
     def renderings(self) -> tuple[str, ...]:
         """Return medium and template or system: ``pdf.letterhead``, ``csv.sap``."""

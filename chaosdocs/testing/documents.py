@@ -22,9 +22,9 @@ SYSTEMS = ("sap", "netsuite")
 @lru_cache(maxsize=256)
 def record(domain: str, index: int, locale: str, seed: int = 11) -> Record:
     """Return a record of a built-in domain."""
-    from chaosdocs.sources.registry import domain as source
+    from chaosdocs.sources.registry import DOMAINS
 
-    return source(domain).record(seed, index, locale)
+    return DOMAINS[domain].record(seed, index, locale)
 
 
 def renderings(operator: AnyOperator) -> tuple[tuple[Medium, str], ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
 from chaosdocs.authoring.operator import Skip
-from chaosdocs.authoring.registry import REGISTRY
+from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.build import RenderedDocument, Step, build
 from chaosdocs.corpus.make import Made, Maker, SkippedSlot
 from chaosdocs.corpus.proving import Finding, Proved, Prover
@@ -70,7 +70,7 @@ class Making:
         steps = tuple(
             Step(
                 id=f"s{number}",
-                operator=REGISTRY[dirt.operator],
+                operator=OPERATORS[dirt.operator],
                 severity=dirt.severity,
                 name=f"s{number}",
                 keep=frozenset(dirt.keys),

@@ -57,7 +57,7 @@ def corpus(tmp_path_factory):
     folder = tmp_path_factory.mktemp("e2e")
     (folder / "recipe.yaml").write_text(RECIPE)
     inside("generate", folder / "recipe.yaml", "-o", folder / "corpus")
-    for reader in ("rules", "oracle", "guesser", "blind", "all-null", "literal"):
+    for reader in ("rules", "oracle", "guesser", "blind", "all_null", "literal"):
         answers = folder / f"{reader}.jsonl"
         inside("run", folder / "corpus", "--reader", f"builtin:{reader}", "-o", answers)
     return folder

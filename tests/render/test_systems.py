@@ -216,14 +216,3 @@ def test_no_convention_leaves_day_and_month_open(system, medium):
 def test_an_unknown_system_is_named_with_what_there_is():
     with pytest.raises(UserError, match="netsuite"):
         systems.convention("netsuit", record(), "csv")
-
-
-def test_a_plugin_can_add_a_system(monkeypatch):
-    class Entry:
-        name = "acme"
-
-        def load(self):
-            return systems._OWN["sap"]
-
-    monkeypatch.setattr(systems, "entry_points", lambda group: [Entry()])
-    assert systems.convention("acme", record(), "csv").name == "sap"

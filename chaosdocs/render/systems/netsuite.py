@@ -23,6 +23,7 @@ from chaosdocs.render.systems.lowering import (
     title,
     words,
 )
+from chaosdocs.render.systems.system import System
 from chaosdocs.render.systems.trees import distinct_keys, leaf_node, list_node, note_node
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.records import Domain, Field, Record
@@ -175,3 +176,6 @@ def _name(domain: Domain, field: Field) -> str:
     if steps and len(steps) > 1:
         steps[0] = [_PARTIES.get(steps[0][0], steps[0][0]), *steps[0][1:]]
     return " : ".join(title(step) for step in steps) or "Value"
+
+
+SYSTEM = System(convention=convention, table=table, tree=tree)

@@ -20,6 +20,7 @@ from chaosdocs.render.systems.lowering import (
     words,
 )
 from chaosdocs.render.systems.sap_names import NAMES, PARTIES, PARTS, SEGMENTS
+from chaosdocs.render.systems.system import System
 from chaosdocs.render.systems.trees import distinct_keys, leaf_node, list_node, note_node
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.records import Domain, Field, Record
@@ -150,3 +151,6 @@ def _name(domain: Domain, field: Field) -> str:
         part = "_".join(steps[1:])
         return f"{partner}_{PARTS.get(part, part.upper())}"
     return "_".join(steps).upper()[:LONGEST] or "FELD"
+
+
+SYSTEM = System(convention=convention, table=table, tree=tree)
