@@ -217,17 +217,18 @@ def verify(
     Raises:
         UserError: There is no corpus, or its recipe cannot be read.
     """
-    from chaosdocs.corpus.read import CorpusFolder
+    from chaosdocs.formats.folder import CorpusFolder
     from chaosdocs.proof.ink.scan_source import ScanSource
     from chaosdocs.proof.verify import verify as prove_again
 
     folder = CorpusFolder(Path(corpus))
-    maker = Maker(folder.recipe(trust=trust), Witnesses())
+    maker = Maker(load(folder.recipe, trust=trust), Witnesses())
 
     @cache
     def scans() -> dict[str, tuple[int, str]]:
-        slots = {plan.case: plan.slot for plan in folder.plans()}
-        files = {case.case: case.files[0].path for case in folder.cases() if case.files}
+        tolerant = CorpusFolder(folder.folder, faults=[])  # the proof tells them
+        slots = {plan.case: plan.slot for plan in tolerant.plans()}
+        files = {case.case: case.files[0].path for case in tolerant.cases() if case.files}
         return {name: (slots[name], files[name]) for name in slots if name in files}
 
     def gauge(truth: CaseTruth) -> tuple[Mapping[str, Legibility], ScanSource | None] | None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from chaosdocs.authoring import OPERATORS, SeededRng, Severity
 from chaosdocs.corpus.build import RenderedDocument, Step, build
-from chaosdocs.sources.registry import DOMAINS
+from chaosdocs.sources.registry import SOURCES
 
 RECORD = 5, 3
 """Seed and number of the invoice."""
@@ -39,7 +39,7 @@ def page(*dirt: tuple[str, Severity, str | None]) -> NDArray[np.uint8]:
         Step(id=f"s{n}", operator=OPERATORS[name], severity=level, name=name, target=target)
         for n, (name, level, target) in enumerate(dirt, 1)
     )
-    record = DOMAINS["invoice"].record(seed, number, "en_US")
+    record = SOURCES["invoice"].record(seed, number, "en_US")
     made = build(record, "scan.letterhead", steps, SeededRng(seed), dpi=200)
     if not isinstance(made, RenderedDocument):
         raise SystemExit(made.reason)

@@ -3,7 +3,7 @@
 An operator is one decorated function in a file of its own. It reads a document of its stage, asks a
 named random stream, and yields edits::
 
-    @operator(VALUES, origin="...", ladder=rates([0.1, 0.25, 0.5, 0.75, 1]))
+    @operator(VALUES, evidence="...", ladder=rates([0.1, 0.25, 0.5, 0.75, 1]))
     def trailing_minus(values, level, rng):
         ...
         for statement in take_statements(negative, level.rate, rng):

@@ -67,7 +67,7 @@ def _page(operator: AnyOperator, heading: str = "#") -> Iterator[str]:
         yield "- can be aimed at a field: `{use: " + operator.id + ", target: /total}`"
     if operator.near_miss:
         yield f"- near miss: `{operator.near_miss}`"
-    yield f"- seen in: {operator.origin}"
+    yield f"- seen in: {operator.evidence}"
     for law, reason in operator.exempt.items():
         yield f"- exempt from the law `{law}`: {reason}"
     yield ""

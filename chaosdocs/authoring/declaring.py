@@ -27,7 +27,7 @@ L = TypeVar("L")
 def operator(
     stage: Stage[Any],
     *,
-    origin: str,
+    evidence: str,
     ladder: tuple[L, L, L, L, L],
     version: int = 1,
     nested: bool = True,
@@ -44,7 +44,7 @@ def operator(
 
     Args:
         stage: The stage whose documents it reads and whose verbs it yields.
-        origin: Where this was seen: an issue, a paper, a survey, a vendor's manual.
+        evidence: Where this was seen: an issue, a paper, a survey, a vendor's manual.
         ladder: Parameters of the five severities, a frozen dataclass with units each.
         version: Raise it when the same seed would make something else.
         nested: False for operators whose levels differ in strength, not in reach.
@@ -65,7 +65,7 @@ def operator(
             stage=stage,
             choose=choose,
             ladder=ladder,
-            origin=origin,
+            evidence=evidence,
             version=version,
             nested=nested,
             media=media or _MEDIA_OF_STAGE[stage.name],

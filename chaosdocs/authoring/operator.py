@@ -37,7 +37,7 @@ class Operator(Generic[D, L]):
         stage: The stage that it acts on.
         choose: The decorated function.
         ladder: Parameters of the severities 1 to 5.
-        origin: Where this was seen in the world.
+        evidence: Where this was seen in the world.
         version: Raised whenever the same seed would make something else.
         nested: Whether what a level touches, the next one touches too (else it is graded).
         media: The media that it makes sense on.
@@ -54,7 +54,7 @@ class Operator(Generic[D, L]):
     stage: Stage[Any]
     choose: Chooser[D, L]
     ladder: tuple[L, L, L, L, L]
-    origin: str
+    evidence: str
     version: int
     nested: bool
     media: tuple[Medium, ...]

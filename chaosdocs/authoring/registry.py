@@ -22,6 +22,17 @@ def _facts(operator: AnyOperator) -> Facts:
     }
 
 
+def _details(operator: AnyOperator) -> dict[str, Any]:
+    return {
+        "version": operator.version,
+        "evidence": operator.evidence,
+        "targeted": operator.targeted,
+        "near_miss": operator.near_miss,
+        "nested": operator.nested,
+        "levels": operator.levels(),
+    }
+
+
 def _doc(operator: AnyOperator) -> str:
     return operator.doc
 
@@ -39,6 +50,7 @@ OPERATORS: Registry[AnyOperator] = Registry(
     constant="",
     deep=True,
     facts=_facts,
+    details=_details,
     doc=_doc,
     page=_page,
 )

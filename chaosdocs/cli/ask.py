@@ -20,7 +20,7 @@ def command(corpus: Path, case: str | None, form: str) -> None:
     sheets and texts as text, as the reader openai:MODEL sends it. pydantic: the schema as
     a Python class.
     """
-    from chaosdocs.corpus.read import CorpusFolder
+    from chaosdocs.formats.folder import CorpusFolder
     from chaosdocs.readers import asking
 
     folder = CorpusFolder(corpus)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -54,7 +54,7 @@ def estimate(
         "sampled": len(at),
         "skipped": round(scale * (len(made) - len(cases))),
         "pages": round(scale * sum(map(_pages, cases))),
-        "megabytes": round(scale * sum(len(d) for c in cases for d in c.files.values()) / 1e6, 1),
+        "megabytes": _megabytes(scale * sum(_sizes(cases))),
         "tokens_in": round(tokens_in),
         "tokens_out": round(tokens_out),
         "cost_usd": round(tokens_in * price_in / 1e6 + tokens_out * price_out / 1e6, 2),
@@ -70,7 +70,7 @@ def show(estimated: dict[str, Any]) -> None:
         ("slots", f"{estimated['slots']:,}, {estimated['clean']:,} of them clean twins"),
         ("skipped", f"about {estimated['skipped']:,} (nothing to act on)"),
         ("pages", f"about {estimated['pages']:,}"),
-        ("size", f"about {estimated['megabytes']:,} MB"),
+        ("size", f"about {estimated['megabytes']:,} MB in all files"),
         ("tokens in", f"about {estimated['tokens_in']:,} ({TOKENS_A_PAGE} for a page's image)"),
         ("tokens out", f"about {estimated['tokens_out']:,}"),
         (
@@ -132,13 +132,28 @@ def _tokens_in(made: Made) -> float:
 
 
 def _tokens_out(made: Made) -> int:
-    return TOKENS_A_FIELD * sum(1 for _ in _leaves(made))
+    return TOKENS_A_FIELD * sum(1 for _ in made.truth.leaves())
 
 
-def _leaves(made: Made) -> Iterator[str]:
-    for path, field in made.truth.model_dump(mode="json", include={"fields"})["fields"].items():
-        if "rows" in field:
-            for row, cells in field["rows"].items():
-                yield from (f"{path}/{row}/{leaf}" for leaf in cells)
-        else:
-            yield path
+def _sizes(cases: Sequence[Made]) -> Iterator[int]:
+    """Yield the bytes of all files that the cases have in a corpus, its lines included."""
+    from chaosdocs.corpus.chunks import rows_of
+    from chaosdocs.formats.frames import SUFFIX, framed
+    from chaosdocs.foundation.files import dump_lines
+
+    yield from (len(data) for made in cases for data in made.files.values())
+    rows = [(made.case.case, rows_of(made)) for made in cases]
+    for name in rows[0][1] if rows else ():
+        blocks = [(case, dump_lines(mine[name])) for case, mine in rows]
+        written = framed(blocks) if name.endswith(SUFFIX) else (lines for _, lines in blocks)
+        yield from map(len, written)
+
+
+def _megabytes(size: float) -> float:
+    """Return bytes in megabytes, with two digits that count.
+
+    Example:
+        >>> _megabytes(123_456), _megabytes(12_345_678)
+        (0.12, 12.0)
+    """
+    return float(f"{size / 1e6:.2g}")

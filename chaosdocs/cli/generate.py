@@ -53,7 +53,7 @@ def command(
     """Make the corpus of RECIPE in the folder OUT; every case is proved from its files.
 
     Slots whose operator finds nothing to act on are skipped, slots whose proof fails are defects:
-    both are listed in private/unmade.jsonl and hold no case.
+    both are listed in private/skipped.jsonl and hold no case.
     """
     part = _shard(shard)
     loaded = changed(recipe, count=count, seed=seed, trust=trust)
@@ -77,7 +77,7 @@ def command(
         )
     report(made, as_json=as_json)
     if not made.counts.get("cases"):
-        raise UserError("not one case was made", where=str(out), hint="see private/unmade.jsonl")
+        raise UserError("not one case was made", where=str(out), hint="see private/skipped.jsonl")
     return 1 if strict and made.defects else 0
 
 
@@ -107,7 +107,7 @@ def report(made: Generated, *, as_json: bool) -> None:
     for row in made.defects[:SHOWN]:
         say(f"defect: {row['label']}: {_short(row['reason'])}")
     if len(made.defects) > SHOWN:
-        say(f"... and {len(made.defects) - SHOWN} more: see private/unmade.jsonl")
+        say(f"... and {len(made.defects) - SHOWN} more: see private/skipped.jsonl")
     say(f"{made.counts.get('cases', 0)} cases in {made.folder}")
 
 

@@ -52,9 +52,9 @@ ask: {{fields: all, task: extract, derive: allow}}
 @click.option("--force", is_flag=True, help="Overwrite PATH.")
 def command(path: Path, domain: str, force: bool) -> None:
     """Write a commented recipe to PATH (recipe.yaml)."""
-    from chaosdocs.sources.registry import DOMAINS
+    from chaosdocs.sources.registry import SOURCES
 
-    DOMAINS[domain]  # an unknown one is told with what there is
+    SOURCES[domain]  # an unknown one is told with what there is
     if path.exists() and not force:
         raise UserError("is there already", where=str(path), hint="--force overwrites it")
     text = RECIPE.format(file=path.name, name=path.stem.replace(" ", "-"), domain=domain)

@@ -35,9 +35,7 @@ def command(
     filters = {"stage": stage, "family": family, "media": medium}
     chosen = _chosen(known, {key: glob for key, glob in filters.items() if glob}, registry.plural)
     if as_json:
-        emit_json(
-            [{"name": name, "summary": registry.summary(name), **known[name]} for name in chosen]
-        )
+        emit_json([registry.record(name) for name in chosen])
         return
     columns = list(dict.fromkeys(key for facts in known.values() for key in facts))
     table(

@@ -10,41 +10,47 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chaosdocs.cli.streams import emit_json, table
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import encode_line
 
 if TYPE_CHECKING:
     from chaosdocs.formats.cases import CasePlan, CaseTruth, FieldExpectation
+    from chaosdocs.formats.folder import CorpusFolder
 
 _LONGEST = 60
 
 
 @click.command(short_help="Show the truth and the edits of one case.")
 @click.argument("corpus", type=click.Path(path_type=Path))
-@click.argument("case")
-@click.option("--json", "as_json", is_flag=True, help="Truth, plan and evidence as JSON.")
+@click.argument("case", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Case, truth, plan and evidence as JSON.")
+@click.option("--all", "every", is_flag=True, help="Every case, as JSON, one line each.")
 @click.option("--touched", is_flag=True, help="Only the fields that a step touched.")
-def command(corpus: Path, case: str, as_json: bool, touched: bool) -> None:
-    """Show what CASE of CORPUS (an id or a label) says, what was done to it, and what is right."""
-    from chaosdocs.corpus.read import CorpusFolder
+def command(corpus: Path, case: str | None, as_json: bool, every: bool, touched: bool) -> None:
+    """Show what CASE of CORPUS (an id or a label) says, what was done to it, and what is right.
+
+    With --all no CASE is named, and every case is printed as one line of JSON. The files in
+    private/ are gzip: zcat prints them too.
+    """
+    from chaosdocs.formats.folder import CorpusFolder
 
     folder = CorpusFolder(corpus)
-    name = folder.find(case)
-    truth = next(each for each in folder.truth() if each.case == name)
-    plan = next((each for each in folder.plans() if each.case == name), None)
-    public = folder.case(name)
-    if as_json:
-        emit_json(
-            {
-                "case": public.model_dump(mode="json", by_alias=True),
-                "truth": truth.model_dump(mode="json", exclude_defaults=True),
-                "plan": plan.model_dump(mode="json") if plan is not None else None,
-                "evidence": [
-                    each.model_dump(mode="json", exclude_none=True)
-                    for each in folder.evidence()
-                    if each.case == name
-                ],
-            }
-        )
+    if every:
+        if case is not None:
+            raise UserError(f"--all shows every case, and {case!r} is named", where="--all")
+        for each in folder.cases():
+            click.echo(encode_line(_whole(folder, each.case)), nl=False)
         return
+    if case is None:
+        raise UserError(
+            "no case is named", where=str(corpus), hint="name one by id or label, or give --all"
+        )
+    name = folder.find(case)
+    if as_json:
+        emit_json(_whole(folder, name))
+        return
+    public, truth = folder.case(name), folder.truth(name)
+    plan = next(folder.plans((name,)), None)
     click.echo(f"{truth.label}\n")
     click.echo(f"case      {truth.case}")
     click.echo(f"record    {', '.join(truth.records)} ({truth.locale})")
@@ -59,8 +65,21 @@ def command(corpus: Path, case: str, as_json: bool, touched: bool) -> None:
     edits = list(_edits(plan, truth)) if plan is not None else []
     if edits:
         table(("step", "operator", "edit", "where", "before", "after"), edits, title="Edits")
-    fields = [row for path, field in _fields(truth) for row in _field(path, field, touched=touched)]
+    fields = [
+        row for leaf in truth.leaves() for row in _field(leaf.path, leaf.truth, touched=touched)
+    ]
     table(("field", "state", "right", "known", "touched", "lures"), fields, title="Truth")
+
+
+def _whole(folder: CorpusFolder, name: str) -> dict[str, Any]:
+    """Return all that the corpus holds of a case."""
+    plan = next(folder.plans((name,)), None)
+    return {
+        "case": folder.case(name).model_dump(mode="json", by_alias=True),
+        "truth": folder.truth(name).model_dump(mode="json", exclude_defaults=True),
+        "plan": plan.model_dump(mode="json") if plan is not None else None,
+        "evidence": [each.row() for each in folder.evidence((name,))],
+    }
 
 
 def _edits(plan: CasePlan, truth: CaseTruth) -> Iterator[tuple[str, ...]]:
@@ -79,18 +98,6 @@ def _edits(plan: CasePlan, truth: CaseTruth) -> Iterator[tuple[str, ...]]:
                 _short(edit.get("before", "")),
                 _short(edit.get("after", "")),
             )
-
-
-def _fields(truth: CaseTruth) -> Iterator[tuple[str, FieldExpectation]]:
-    from chaosdocs.formats.cases import ListExpectation
-
-    for path, field in truth.fields.items():
-        if isinstance(field, ListExpectation):
-            for row, cells in field.rows.items():
-                for leaf, cell in cells.items():
-                    yield f"{path}/{row}/{leaf}", cell
-        else:
-            yield path, field
 
 
 def _field(path: str, field: FieldExpectation, *, touched: bool) -> Iterator[tuple[str, ...]]:

@@ -64,15 +64,16 @@ def command(
     """
     from chaosdocs.api import Witnesses
     from chaosdocs.corpus.make import Maker
-    from chaosdocs.corpus.read import CorpusFolder
     from chaosdocs.corpus.reproduce import slot_of
+    from chaosdocs.formats.folder import CorpusFolder
     from chaosdocs.foundation.errors import UserError
+    from chaosdocs.recipe.load import load
     from chaosdocs.testing.keeping import keep_for_reader
     from chaosdocs.testing.shrinking import shrink
 
     folder = CorpusFolder(corpus)
     name = folder.find(case)
-    maker = Maker(folder.recipe(trust=trust), Witnesses())
+    maker = Maker(load(folder.recipe, trust=trust), Witnesses())
     number = slot_of(folder, name, maker)
     where = out if out is not None else Path(f"shrunk-{name}")
     if where.exists():

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from chaosdocs.corpus import layout
 from chaosdocs.corpus.journal import Journal
 from chaosdocs.corpus.make import Made, Maker, SkippedSlot
+from chaosdocs.formats.folder import CASES, EVIDENCE, PLANS, SKIPPED, TRUTH
 from chaosdocs.foundation.digest import opaque
 from chaosdocs.foundation.files import cannot_write
 
@@ -31,36 +31,37 @@ def make_chunk(maker: Maker, chunk: Sequence[int], out: Path, number: int) -> No
         made = maker.make(slot)
         if isinstance(made, SkippedSlot):
             case = opaque(made.label, maker.salt)
-            journal.add(layout.UNMADE, case, [_unmade(made, case)])
+            journal.add(SKIPPED, case, [_skipped(made, case)])
             journal.counts[made.outcome] += 1
             continue
         for path, data in made.files.items():
             _write_file(out / path, data)
         journal.files.update((file.path, file.sha256) for file in made.case.files)
-        for name, rows in _rows(made).items():
+        for name, rows in rows_of(made).items():
             journal.add(name, made.case.case, rows)
         journal.counts.update(("cases", made.truth.medium))
         journal.counts["clean"] += made.truth.severity == 0
     journal.write(out, number)
 
 
-def _rows(made: Made) -> dict[str, list[Any]]:
+def rows_of(made: Made) -> dict[str, list[Any]]:
+    """Return the lines of a case in every file of lines, as JSON."""
     return {
-        layout.CASES: [made.case.model_dump(mode="json", by_alias=True)],
-        layout.TRUTH: [made.truth.model_dump(mode="json", by_alias=True, exclude_defaults=True)],
-        layout.PLANS: [made.plan.model_dump(mode="json")],
-        layout.EVIDENCE: [line.row() for line in made.evidence],
+        CASES: [made.case.model_dump(mode="json", by_alias=True)],
+        TRUTH: [made.truth.model_dump(mode="json", by_alias=True, exclude_defaults=True)],
+        PLANS: [made.plan.model_dump(mode="json")],
+        EVIDENCE: [line.row() for line in made.evidence],
     }
 
 
-def _unmade(unmade: SkippedSlot, case: str) -> dict[str, Any]:
+def _skipped(slot: SkippedSlot, case: str) -> dict[str, Any]:
     return {
         "case": case,
-        "slot": unmade.slot.number,
-        "label": unmade.label,
-        "outcome": unmade.outcome,
-        "reason": unmade.reason,
-        "findings": [[f.path, f.code, f.detail] for f in unmade.findings],
+        "slot": slot.slot.number,
+        "label": slot.label,
+        "outcome": slot.outcome,
+        "reason": slot.reason,
+        "findings": [[f.path, f.code, f.detail] for f in slot.findings],
     }
 
 

@@ -12,6 +12,7 @@ from chaosdocs.formats.cases import (
     ChannelTruth,
     Evidence,
     FieldExpectation,
+    Fields,
     Issue,
     ListExpectation,
     NamedLure,
@@ -23,8 +24,6 @@ from chaosdocs.truth.values import to_json
 
 _HELD: Mapping[Channel, Channel] = {"shown": "value", "eye": "text"}
 """Channel of what is in sight to the channel of what the file holds."""
-
-Fields = dict[str, FieldExpectation | ListExpectation]
 
 
 def expectations(

@@ -14,7 +14,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from chaosdocs.corpus import layout
 from chaosdocs.corpus.chunks import make_chunk
 from chaosdocs.corpus.journal import Journals, is_done
 from chaosdocs.corpus.lock import LOCK, alone
@@ -23,6 +22,19 @@ from chaosdocs.corpus.proving import Prover
 from chaosdocs.corpus.workers import over_workers
 from chaosdocs.formats.about import about
 from chaosdocs.formats.cases import Corpus
+from chaosdocs.formats.folder import (
+    CASES,
+    CORPUS,
+    DIGEST,
+    FILES,
+    LINES,
+    PRIVATE,
+    RECIPE,
+    SECRET,
+    SKIPPED,
+    WORK,
+    is_corpus,
+)
 from chaosdocs.formats.wire import FORMAT
 from chaosdocs.foundation.digest import digest_of_files, sha256
 from chaosdocs.foundation.errors import UserError
@@ -44,24 +56,24 @@ class Generated:
     Attributes:
         folder: Where the corpus is.
         counts: ``cases``, ``clean``, ``skipped``, ``defect``, and one by medium.
-        unmade: The slots that hold no case, as stored.
+        slots_left: The slots that hold no case, as stored.
         left_out: What of the user's own file is in no record, in words.
     """
 
     folder: Path
     counts: dict[str, int] = field(default_factory=dict)
-    unmade: list[dict[str, Any]] = field(default_factory=list)
+    slots_left: list[dict[str, Any]] = field(default_factory=list)
     left_out: tuple[str, ...] = ()
 
     @property
     def defects(self) -> list[dict[str, Any]]:
         """The slots whose proof failed."""
-        return [row for row in self.unmade if row["outcome"] == "defect"]
+        return [row for row in self.slots_left if row["outcome"] == "defect"]
 
     @property
     def skipped(self) -> list[dict[str, Any]]:
         """The slots whose operator found nothing to act on."""
-        return [row for row in self.unmade if row["outcome"] == "skipped"]
+        return [row for row in self.slots_left if row["outcome"] == "skipped"]
 
 
 def generate(
@@ -92,9 +104,9 @@ def generate(
     maker = Maker(recipe, prover)
     chunks = _chunks(maker, shard)
     _prepare(out, dump(recipe), resume=resume)
-    if not layout.is_corpus(out):
+    if not is_corpus(out):
         with alone(out):
-            if not layout.is_corpus(out):
+            if not is_corpus(out):
                 _make(maker, prover, out, chunks, jobs=jobs, shard=shard, on_progress=on_progress)
     return _report(out, maker.records.left_out)
 
@@ -110,9 +122,9 @@ def _make(
     on_progress: Callable[[int, int], None] | None,
 ) -> None:
     recipe = maker.recipe
-    write_atomically(out / layout.RECIPE, dump(recipe).encode())
+    write_atomically(out / RECIPE, dump(recipe).encode())
     write_atomically(
-        out / layout.SECRET,
+        out / SECRET,
         json.dumps({"seed": recipe.seed, "salt": maker.salt.decode(), "shard": shard}).encode(),
     )
     total = sum(len(chunk) for chunk in chunks)
@@ -139,7 +151,7 @@ def _prepare(out: Path, text: str, *, resume: bool) -> None:
         return
     if not out.is_dir():
         raise UserError("is a file, a folder is needed", where=str(out))
-    recipe = out / layout.RECIPE
+    recipe = out / RECIPE
     if not recipe.is_file():
         if _is_bare(out):
             return
@@ -153,7 +165,7 @@ def _prepare(out: Path, text: str, *, resume: bool) -> None:
             hint="name a new folder",
         )
     if not resume:
-        what = "a finished corpus" if layout.is_corpus(out) else "a corpus that was begun"
+        what = "a finished corpus" if is_corpus(out) else "a corpus that was begun"
         raise UserError(
             f"the folder holds {what} of this recipe",
             where=str(out),
@@ -163,9 +175,9 @@ def _prepare(out: Path, text: str, *, resume: bool) -> None:
 
 def _is_bare(out: Path) -> bool:
     """Whether nothing is there but what a run leaves that ended before its first file."""
-    if [path.name for path in out.iterdir()] != [layout.PRIVATE]:
+    if [path.name for path in out.iterdir()] != [PRIVATE]:
         return False
-    files = [path for path in (out / layout.PRIVATE).rglob("*") if path.is_file()]
+    files = [path for path in (out / PRIVATE).rglob("*") if path.is_file()]
     return all(p == out / LOCK or p.name.startswith(".recipe.yaml.") for p in files)
 
 
@@ -181,15 +193,15 @@ def _chunks(maker: Maker, shard: tuple[int, int] | None) -> list[list[int]]:
 
 def _finish(out: Path, recipe: Recipe, chunks: int) -> None:
     journals = Journals(out, chunks)
-    written = {name: journals.write(name) for name in layout.LINES}
-    digests = {**journals.files, layout.CASES: written[layout.CASES]}
+    written = {name: journals.write(name) for name in LINES}
+    digests = {**journals.files, CASES: written[CASES]}
     _sweep(out, digests)
     digest = digest_of_files(digests)
     private = {
-        layout.RECIPE: sha256((out / layout.RECIPE).read_bytes()),
-        **{name: written[name] for name in layout.LINES if name != layout.CASES},
+        RECIPE: sha256((out / RECIPE).read_bytes()),
+        **{name: written[name] for name in LINES if name != CASES},
     }
-    write_atomically(out / layout.DIGEST, digest_of_files(private).encode())
+    write_atomically(out / DIGEST, digest_of_files(private).encode())
     corpus = Corpus(
         format=FORMAT,
         name=recipe.name,
@@ -198,25 +210,23 @@ def _finish(out: Path, recipe: Recipe, chunks: int) -> None:
         digest=digest,
         canary=f"chaosdocs canary {digest[:32]}: do not train on this corpus",
     )
-    write_atomically(
-        out / layout.CORPUS, json.dumps(corpus.model_dump(mode="json"), indent=2).encode()
-    )
-    shutil.rmtree(out / layout.WORK, ignore_errors=True)
+    write_atomically(out / CORPUS, json.dumps(corpus.model_dump(mode="json"), indent=2).encode())
+    shutil.rmtree(out / WORK, ignore_errors=True)
 
 
 def _sweep(out: Path, digests: dict[str, str]) -> None:
     """Remove what a killed run left behind."""
-    for path in (*out.glob(".*"), *(out / layout.PRIVATE).glob(".*")):
+    for path in (*out.glob(".*"), *(out / PRIVATE).glob(".*")):
         if path.is_file():
             path.unlink()
-    for path in sorted((out / layout.FILES).rglob("*")):
+    for path in sorted((out / FILES).rglob("*")):
         if path.is_file() and path.relative_to(out).as_posix() not in digests:
             path.unlink()
 
 
 def _report(out: Path, left_out: tuple[str, ...]) -> Generated:
-    corpus = about(out / layout.CORPUS)
-    unmade = [
-        json.loads(line) for line in (out / layout.UNMADE).read_bytes().splitlines() if line.strip()
+    corpus = about(out / CORPUS)
+    skipped = [
+        json.loads(line) for line in (out / SKIPPED).read_bytes().splitlines() if line.strip()
     ]
-    return Generated(folder=out, counts=dict(corpus.counts), unmade=unmade, left_out=left_out)
+    return Generated(folder=out, counts=dict(corpus.counts), slots_left=skipped, left_out=left_out)

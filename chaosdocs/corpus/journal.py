@@ -13,7 +13,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from chaosdocs.corpus import layout
+from chaosdocs.formats.folder import LINES, WORK
+from chaosdocs.formats.frames import SUFFIX, framed
 from chaosdocs.foundation.files import encode_line, write_atomically
 
 _OPEN = 200
@@ -31,7 +32,7 @@ class Journal:
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self.files: dict[str, str] = {}
-        self._blocks: dict[str, list[tuple[str, int, int]]] = {name: [] for name in layout.LINES}
+        self._blocks: dict[str, list[tuple[str, int, int]]] = {name: [] for name in LINES}
         self._lines: list[bytes] = []
         self._size = 0
 
@@ -70,7 +71,7 @@ class Journals:
         self.counts: Counter[str] = Counter()
         self.files: dict[str, str] = {}
         self._out = out
-        self._blocks: dict[str, list[tuple[str, int, int, int]]] = {n: [] for n in layout.LINES}
+        self._blocks: dict[str, list[tuple[str, int, int, int]]] = {n: [] for n in LINES}
         for number in range(chunks):
             index = json.loads(_index_of(out, number).read_bytes())
             self.counts.update(index["counts"])
@@ -84,32 +85,36 @@ class Journals:
         """Write the lines of all chunks into one file, in the order of their cases.
 
         Returns:
-            The digest of the file.
+            The digest of its lines.
 
         Raises:
             UserError: The disk is full, or the folder cannot be written to.
         """
         digest = hashlib.sha256()
 
-        def told(pieces: Iterable[bytes]) -> Iterator[bytes]:
-            for piece in pieces:
-                digest.update(piece)
-                yield piece
+        def blocks() -> Iterator[tuple[str, bytes]]:
+            for case, lines in self._of(name):
+                digest.update(lines)
+                yield case, lines
 
-        write_atomically(self._out / name, told(self._pieces(name)))
+        write_atomically(
+            self._out / name,
+            framed(blocks()) if name.endswith(SUFFIX) else (lines for _, lines in blocks()),
+        )
         return digest.hexdigest()
 
-    def _pieces(self, name: str) -> Iterator[bytes]:
+    def _of(self, name: str) -> Iterator[tuple[str, bytes]]:
+        """Yield case and lines, as they are to stand in a file."""
         with ExitStack() as stack:
             opened: dict[int, BinaryIO] = {}
-            for _, number, start, end in self._blocks[name]:
+            for case, number, start, end in self._blocks[name]:
                 if number not in opened:
                     if len(opened) >= _OPEN:
                         stack.close()
                         opened.clear()
                     opened[number] = stack.enter_context(_lines_of(self._out, number).open("rb"))
                 opened[number].seek(start)
-                yield opened[number].read(end - start)
+                yield case, opened[number].read(end - start)
 
 
 def is_done(out: Path, number: int) -> bool:
@@ -118,8 +123,8 @@ def is_done(out: Path, number: int) -> bool:
 
 
 def _index_of(out: Path, number: int) -> Path:
-    return out / layout.WORK / f"{number:06}.json"
+    return out / WORK / f"{number:06}.json"
 
 
 def _lines_of(out: Path, number: int) -> Path:
-    return out / layout.WORK / f"{number:06}.lines"
+    return out / WORK / f"{number:06}.lines"

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from chaosdocs.corpus import layout
+from chaosdocs.formats.folder import WORK
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import cannot_write
 
-LOCK = f"{layout.WORK}/lock"
+LOCK = f"{WORK}/lock"
 
 
 @contextmanager

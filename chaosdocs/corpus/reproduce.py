@@ -5,13 +5,13 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from chaosdocs.corpus import layout
 from chaosdocs.corpus.make import Maker, SkippedSlot
 from chaosdocs.corpus.proving import Prover
-from chaosdocs.corpus.read import CorpusFolder
+from chaosdocs.formats.folder import PLANS, CorpusFolder
 from chaosdocs.foundation.digest import sha256
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import write_atomically
+from chaosdocs.recipe.load import load
 
 
 def reproduce(
@@ -35,7 +35,7 @@ def reproduce(
     corpus = CorpusFolder(folder)
     case_id = corpus.find(name)
     case = corpus.case(case_id)
-    maker = Maker(corpus.recipe(trust=trust), prover)
+    maker = Maker(load(corpus.recipe, trust=trust), prover)
     made = maker.make(slot_of(corpus, case_id, maker))
     if isinstance(made, SkippedSlot):
         raise UserError(f"{name}: {made.reason}", hint=_differences(corpus))
@@ -66,7 +66,7 @@ def slot_of(corpus: CorpusFolder, name: str, maker: Maker) -> int:
     if not 0 <= slot < len(maker.slots):
         raise UserError(
             f"the plan of case {name!r} is for slot {slot}; the recipe has {len(maker.slots)}",
-            where=str(corpus.folder / layout.PLANS),
+            where=str(corpus.folder / PLANS),
             hint="the corpus is damaged: `chaosdocs verify` lists how",
         )
     return slot

@@ -16,7 +16,7 @@ def about(path: Path) -> Corpus:
     """Return what the description of a corpus in the file `path` says.
 
     Raises:
-        UserError: It cannot be read, is none, or is of a format newer than ours.
+        UserError: It cannot be read, is none, or its format is not ours.
     """
     try:
         data = json.loads(path.read_bytes())
@@ -24,13 +24,8 @@ def about(path: Path) -> Corpus:
         raise UserError(f"cannot read: {error.strerror}", where=str(path)) from error
     except (ValueError, RecursionError) as error:
         raise UserError(f"not a corpus description: {error}", where=str(path)) from error
-    number = data.get("format") if isinstance(data, dict) else None
-    if isinstance(number, int) and number > FORMAT:
-        raise UserError(
-            f"the corpus has format {number}, this version reads up to {FORMAT}",
-            where=str(path),
-            hint="a newer chaosdocs made it: upgrade",
-        )
+    if isinstance(data, dict) and isinstance(number := data.get("format"), int):
+        _check_format(number, data.get("versions"), path)
     try:
         return Corpus.model_validate(data)
     except ValidationError as error:
@@ -38,3 +33,18 @@ def about(path: Path) -> Corpus:
         key = ".".join(map(str, first["loc"]))
         words = f"{key}: {first['msg']}" if key else first["msg"]
         raise UserError(f"not a corpus description: {words}", where=str(path)) from error
+
+
+def _check_format(number: int, versions: object, path: Path) -> None:
+    """Refuse a corpus of another format; say which version of chaosdocs made it."""
+    if number == FORMAT:
+        return
+    made = versions.get("chaosdocs") if isinstance(versions, dict) else None
+    by = f" (made by chaosdocs {made})" if isinstance(made, str) else ""
+    raise UserError(
+        f"the corpus has format {number}{by}, this version reads format {FORMAT} alone",
+        where=str(path),
+        hint="a newer chaosdocs made it: upgrade"
+        if number > FORMAT
+        else "make it again from private/recipe.yaml: `chaosdocs generate`",
+    )

@@ -1,8 +1,9 @@
-"""``cases.jsonl``, ``truth.jsonl``, ``evidence.jsonl``, ``plans.jsonl`` and ``corpus.json``."""
+"""The lines of ``cases.jsonl`` and of truth, evidence and plans; ``corpus.json``."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Callable, Iterator
+from typing import Any, Literal, NamedTuple
 
 from pydantic import Field, JsonValue, SerializerFunctionWrapHandler, model_serializer
 
@@ -93,6 +94,10 @@ class ListExpectation(Wire):
         }
 
 
+Fields = dict[str, FieldExpectation | ListExpectation]
+"""Path to field or list."""
+
+
 class StepTruth(Wire):
     """One step of a case and what came of it."""
 
@@ -117,8 +122,28 @@ class Issue(Wire):
     code: str
 
 
+class Leaf(NamedTuple):
+    """One field of a case, and where it is.
+
+    Attributes:
+        path: The field, rows by key: ``/lines/k1/amount``.
+        schema_path: The same without the row: ``/lines/*/amount``.
+        list_path: Path of the list that it is in (``/lines``); None outside of lists.
+        row: Key of its row (``k1``); None outside of lists.
+        name: Its path within the row (``amount``), or within the document (``total``).
+        truth: Its truth.
+    """
+
+    path: str
+    schema_path: str
+    list_path: str | None
+    row: str | None
+    name: str
+    truth: FieldExpectation
+
+
 class CaseTruth(Wire):
-    """A line of ``truth.jsonl``."""
+    """A line of ``truth.jsonl.gz``."""
 
     case: str
     label: str
@@ -132,9 +157,62 @@ class CaseTruth(Wire):
     issues: tuple[Issue, ...] = ()
     fields: dict[str, FieldExpectation | ListExpectation]
 
+    def leaves(self) -> Iterator[Leaf]:
+        """Yield every field of the case, rows of lists included."""
+        return leaves(self.fields)
+
+    def with_leaves(self, change: Callable[[Leaf], FieldExpectation | None]) -> CaseTruth:
+        """Return this truth with other fields.
+
+        Args:
+            change: A field to what it becomes; None leaves it out. Lists and rows stay.
+        """
+        return self.model_copy(update={"fields": with_leaves(self.fields, change)})
+
+
+def leaves(fields: Fields) -> Iterator[Leaf]:
+    """Yield every field, rows of lists included, in the order of the document.
+
+    Args:
+        fields: Path to field or list.
+    """
+    for path, entry in fields.items():
+        if isinstance(entry, FieldExpectation):
+            yield Leaf(path, path, None, None, path[1:], entry)
+            continue
+        for row, cells in entry.rows.items():
+            for name, cell in cells.items():
+                yield Leaf(f"{path}/{row}/{name}", f"{path}/*/{name}", path, row, name, cell)
+
+
+def with_leaves(fields: Fields, change: Callable[[Leaf], FieldExpectation | None]) -> Fields:
+    """Return fields with other truths; see `CaseTruth.with_leaves`."""
+    changed: Fields = {}
+    for path, entry in fields.items():
+        if isinstance(entry, FieldExpectation):
+            field = change(Leaf(path, path, None, None, path[1:], entry))
+            if field is not None:
+                changed[path] = field
+            continue
+        rows = {
+            row: {
+                name: field
+                for name, cell in cells.items()
+                if (
+                    field := change(
+                        Leaf(f"{path}/{row}/{name}", f"{path}/*/{name}", path, row, name, cell)
+                    )
+                )
+                is not None
+            }
+            for row, cells in entry.rows.items()
+        }
+        changed[path] = ListExpectation(order=entry.order, rows=rows)
+    return changed
+
 
 class Evidence(Wire):
-    """A line of ``evidence.jsonl``: where in a finished file one statement stands.
+    """A line of ``evidence.jsonl.gz``: where in a finished file one statement stands.
 
     `role` is ``says`` for a statement of the field at `path`, ``trace`` for what is left where it
     was, ``lure`` for a statement that only imitates it. `box` is x0, y0, x1, y1 in points from the
@@ -174,7 +252,7 @@ class PlannedStep(Wire):
 
 
 class CasePlan(Wire):
-    """A line of ``plans.jsonl``."""
+    """A line of ``plans.jsonl.gz``."""
 
     case: str
     slot: int

@@ -26,6 +26,8 @@ Outcome = Literal[
 class FieldRow(Wire):
     """A line of ``fields.jsonl``: one asked field of one case in one trial.
 
+    A line leaves out what has its default value here.
+
     Attributes:
         path: The field, rows by key; ``+`` stands for rows that the truth does not have.
         at: Where in the answer it was found, rows by number.

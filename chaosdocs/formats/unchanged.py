@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from chaosdocs.formats.cases import Case, Corpus
+from chaosdocs.formats.folder import CASES, DIGEST, EVIDENCE, PLANS, RECIPE, SKIPPED, TRUTH
+from chaosdocs.formats.frames import SUFFIX, FramedLines
 from chaosdocs.foundation.digest import digest_of_files, sha256
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import inside
 
-CASES: Final = "cases.jsonl"
-PRIVATE: Final = ("recipe.yaml", "truth.jsonl", "evidence.jsonl", "plans.jsonl", "unmade.jsonl")
+PRIVATE: Final = (RECIPE, TRUTH, EVIDENCE, PLANS, SKIPPED)
+"""The files that the digest of the private half counts; of files in frames, the lines."""
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -57,19 +60,33 @@ def check_unchanged(folder: Path, described: Corpus, cases: Iterable[Case]) -> N
             f"{CASES} or corpus.json was changed after the corpus was made",
             where=str(folder / CASES),
         )
-    _check_private(folder / "private")
+    _check_private(folder)
 
 
 def _check_private(folder: Path) -> None:
-    try:
-        expected = (folder / "digest").read_text("ascii").strip()
-        files = {f"private/{name}": sha256((folder / name).read_bytes()) for name in PRIVATE}
-    except (OSError, UnicodeDecodeError):
+    path = folder / DIGEST
+    if not all((folder / name).is_file() for name in (*PRIVATE, DIGEST)):
         return  # a truth that came alone; `verify` asks for all of it
+    expected = path.read_bytes().decode("ascii", "replace").strip()
+    files = {name: digest_of_lines(folder / name) for name in PRIVATE}
     found = digest_of_files(files)
     if found != expected and _DIGEST.fullmatch(expected):
         raise UserError(
             f"the digest of the private half is off: expected {expected}, found {found}; one of "
             f"{', '.join(PRIVATE)} was changed after the corpus was made",
-            where=str(folder / "digest"),
+            where=str(path),
         )
+
+
+def digest_of_lines(path: Path) -> str:
+    """Return the digest of a file; of one in frames the digest of its lines, not of its bytes.
+
+    Raises:
+        UserError: The frames are damaged.
+    """
+    if path.suffix != SUFFIX:
+        return sha256(path.read_bytes())
+    digest = hashlib.sha256()
+    for block in FramedLines(path).blocks():
+        digest.update(block)
+    return digest.hexdigest()

@@ -7,8 +7,8 @@ from typing import Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict
 
-FORMAT: Final = 1
-"""The format that is written. A reader of format N reads N - 1."""
+FORMAT: Final = 2
+"""The format of everything that is written. Nothing else is read."""
 
 
 class Wire(BaseModel):

@@ -79,30 +79,48 @@ def inside(folder: Path, path: str, below: str = "files") -> Path:
     return found
 
 
-def json_lines(
-    path: Path, wanted: Callable[[bytes], bool] | None = None
-) -> Iterator[tuple[int, Any]]:
+def json_lines(path: Path) -> Iterator[tuple[int, Any]]:
     """Yield line number and value of every line of a JSONL file; blank lines are passed over.
 
     Args:
         path: The file.
-        wanted: Whether a line is to be parsed, told from its bytes; all are by default.
 
     Raises:
         UserError: The file is not there, is not UTF-8, or a line is not JSON; the line is named.
     """
+    for number, raw in numbered_lines(path):
+        if raw.strip():
+            yield number, json_line(raw, f"{path}:{number}")
+
+
+def numbered_lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield number and bytes of every line of a file.
+
+    Raises:
+        UserError: The file cannot be read.
+    """
     try:
         with path.open("rb") as file:
-            for number, raw in enumerate(file, 1):
-                if not raw.strip() or (wanted is not None and not wanted(raw)):
-                    continue
-                try:
-                    yield number, json.loads(raw)
-                except (ValueError, RecursionError) as error:
-                    cut = "" if raw.endswith(b"\n") else " (the last line is cut short)"
-                    raise UserError(f"not JSON{cut}: {error}", where=f"{path}:{number}") from error
+            yield from enumerate(file, 1)
     except OSError as error:
         raise UserError(f"cannot read: {error.strerror}", where=str(path)) from error
+
+
+def json_line(raw: bytes, where: str) -> Any:  # noqa: ANN401 - anything that JSON can hold
+    """Return the value of a line.
+
+    Args:
+        raw: The line.
+        where: File and number of the line, for the error.
+
+    Raises:
+        UserError: The line is not JSON.
+    """
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        cut = "" if raw.endswith(b"\n") else " (the last line is cut short)"
+        raise UserError(f"not JSON{cut}: {error}", where=where) from error
 
 
 def dump_lines(rows: Iterable[Any]) -> bytes:

@@ -40,6 +40,7 @@ class Registry(Mapping[str, T], Generic[T]):
         deep: Whether entries lie in packages below the package: ``family.name``.
         plural: The kind in the plural.
         facts: What there is to say of an entry in a list: column to words.
+        details: What there is to say of an entry in JSON beyond its facts.
         doc: The text that explains an entry; the docstring of its module by default.
         page: The whole page about an entry, given its name; title, facts and text by default.
 
@@ -59,6 +60,7 @@ class Registry(Mapping[str, T], Generic[T]):
         deep: bool = False,
         plural: str = "",
         facts: Callable[[T], Facts] | None = None,
+        details: Callable[[T], Mapping[str, Any]] | None = None,
         doc: Callable[[T], str] | None = None,
         page: Callable[[T], str] | None = None,
     ) -> None:
@@ -69,6 +71,7 @@ class Registry(Mapping[str, T], Generic[T]):
         self._constant = kind.upper() if constant is None else constant
         self._deep = deep
         self._facts = facts
+        self._details = details
         self._doc = doc
         self._page = page
         self._found: dict[str, T] = {}
@@ -149,6 +152,12 @@ class Registry(Mapping[str, T], Generic[T]):
         """Return what a list says of an entry beside its name and summary."""
         entry = self[name]
         return {} if self._facts is None else self._facts(entry)
+
+    def record(self, name: str) -> dict[str, Any]:
+        """Return name, summary, facts and details of an entry, for JSON."""
+        entry = self[name]
+        more = {} if self._details is None else self._details(entry)
+        return {"name": name, "summary": self.summary(name), **self.facts(name), **more}
 
     def doc(self, name: str) -> str:
         """Return the text that explains an entry."""

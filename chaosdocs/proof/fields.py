@@ -1,4 +1,4 @@
-"""The truth of a case as a flat list of fields with typed values."""
+"""What is expected of a field on each channel, with typed values."""
 
 from __future__ import annotations
 
@@ -56,23 +56,6 @@ class Expected:
         if self.was is None or self.state in {"answerable", "unscored"}:
             return ()
         return (self.was,)
-
-
-def flat_fields(truth: CaseTruth) -> dict[str, FieldExpectation]:
-    """Return every field of a truth by its path.
-
-    Example:
-        A list ``/lines`` with the row ``k1`` and the leaf ``amount`` gives ``/lines/k1/amount``.
-    """
-    found: dict[str, FieldExpectation] = {}
-    for path, entry in truth.fields.items():
-        if isinstance(entry, ListExpectation):
-            for row, leaves in entry.rows.items():
-                for leaf, field in leaves.items():
-                    found[f"{path}/{row}/{leaf.lstrip('/')}"] = field
-        else:
-            found[path] = entry
-    return found
 
 
 def rows_of(truth: CaseTruth) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence
 from chaosdocs.proof.field_check import RULE, claims_of, complaints, decided_elsewhere
-from chaosdocs.proof.fields import Expected, expected, flat_fields
+from chaosdocs.proof.fields import Expected, expected
 from chaosdocs.proof.gone import leaks, searches
 from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.labels import label_leaks
@@ -90,7 +90,7 @@ class _Hearing:
         self._deep = deep
         self._failures: set[Failure] = set()
         self._witnesses: dict[str, set[str]] = {}
-        self._fields = flat_fields(bench.truth)
+        self._fields = {leaf.path: leaf.truth for leaf in bench.truth.leaves()}
         self._by_field = by_path(self._lines)
         self._logic = Logic(domain, bench.truth, self._fields, self._readings())
 

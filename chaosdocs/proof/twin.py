@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence
 from chaosdocs.proof.checked import agrees
 from chaosdocs.proof.field_check import RULE, Complaint, claims_of
-from chaosdocs.proof.fields import Expected, flat_fields
+from chaosdocs.proof.fields import Expected
 from chaosdocs.proof.gone import searches
 from chaosdocs.proof.ink.eye import looks_alike
 from chaosdocs.proof.opened_files import OpenedFiles, Read
@@ -140,7 +140,7 @@ def _unsaid(bench: OpenedFiles) -> Iterator[str]:
 
 def _named(bench: OpenedFiles) -> frozenset[str]:
     """The digits of every value that the truth or a line of evidence names."""
-    fields = flat_fields(bench.truth).values()
+    fields = [leaf.truth for leaf in bench.truth.leaves()]
     values = [x.value for field in fields for x in field.lures]
     values += [x for field in fields for x in (*field.accept, *field.readings, field.was)]
     texts = [json.dumps(value) for value in values] + [line.text for line in bench.evidence]

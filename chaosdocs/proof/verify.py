@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from pydantic import ValidationError
-
-from chaosdocs.formats.cases import Case, CasePlan, CaseTruth, Corpus, Evidence
-from chaosdocs.formats.wire import FORMAT, Wire
+from chaosdocs.formats.cases import Case, CaseTruth, Evidence
+from chaosdocs.formats.folder import EVIDENCE, CorpusFolder, Fault
+from chaosdocs.formats.wire import Wire
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.files import inside, json_lines
+from chaosdocs.foundation.files import inside
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.proof.digests import public_digest
 from chaosdocs.proof.ink.scan_source import ScanSource
@@ -78,19 +76,17 @@ def verify(
         on_progress: Called with the cases done and their number.
 
     Raises:
-        UserError: There is no corpus, or its format is newer than ours.
+        UserError: There is no corpus, or its format is not ours.
     """
-    failures: list[Failure] = list(_whole(corpus))
-    cases = _by_case(_lines(corpus, "cases.jsonl", Case, failures), failures)
-    truths = _by_case(_lines(corpus, "private/truth.jsonl", CaseTruth, failures), failures)
-    evidence: dict[str, list[Evidence]] = {}
-    for line in _lines(corpus, "private/evidence.jsonl", Evidence, failures):
-        evidence.setdefault(line.case, []).append(line)
-    for _ in _lines(corpus, "private/plans.jsonl", CasePlan, failures):
-        pass
-    lonely = [*(set(cases) ^ set(truths)), *(set(evidence) - set(cases))]
+    faults: list[Fault] = []
+    folder = CorpusFolder(corpus, faults)
+    failures = list(_whole(folder))
+    cases = _by_case(folder.cases(), failures)
+    truths = _by_case(folder.truths(), failures)
+    lonely = (cases.keys() ^ truths.keys()) | (set(folder.ids(EVIDENCE)) - cases.keys())
+    lonely |= _by_case(folder.plans(), failures).keys() ^ cases.keys()
     failures += [Failure(name, "", "schema", "not in every half") for name in lonely]
-    reader = _Corpus(corpus, cases, truths, evidence)
+    reader = _Corpus(folder, cases, truths)
     names = sorted(
         set(cases) & set(truths),
         key=lambda name: (truths[name].twin or name, truths[name].severity, name),
@@ -100,11 +96,12 @@ def verify(
     for done, name in enumerate(names, 1):
         deep = SeededRng(0).at("deep", name).chance(deep_share)
         truth = truths[name]
-        sights, glass = _gauged(gauge, truth, evidence.get(name, []))
+        lines = reader.evidence(name)
+        sights, glass = _gauged(gauge, truth, lines)
         proof = prove(
             cases[name],
             truth,
-            evidence.get(name, []),
+            lines,
             reader.read,
             domain=_domain(domains, truth),
             twin=reader.twin(truth),
@@ -119,6 +116,7 @@ def verify(
         if on_progress is not None:
             on_progress(done, len(names))
     reader.close()
+    failures += (Failure(fault.case, "", "schema", fault.words) for fault in faults)
     return Report(
         len(names), proved, deep_count, dict(sorted(witnesses.items())), tuple(sorted(failures))
     )
@@ -129,16 +127,19 @@ class _Corpus:
 
     def __init__(
         self,
-        folder: Path,
+        folder: CorpusFolder,
         cases: Mapping[str, Case],
         truths: Mapping[str, CaseTruth],
-        evidence: Mapping[str, list[Evidence]],
     ) -> None:
-        self._folder = folder.resolve()
+        self._corpus = folder
+        self._folder = folder.folder.resolve()
         self._cases = cases
         self._truths = truths
-        self._evidence = evidence
         self._twins: OrderedDict[str, Twin] = OrderedDict()
+
+    def evidence(self, case: str) -> list[Evidence]:
+        """Return the evidence of a case."""
+        return list(self._corpus.evidence((case,)))
 
     def read(self, path: str) -> bytes:
         """Return a file of the corpus; one outside of it counts as missing."""
@@ -153,8 +154,9 @@ class _Corpus:
         if name is None or name not in self._cases or name not in self._truths:
             return None
         if name not in self._twins:
-            lines = self._evidence.get(name, [])
-            self._twins[name] = Twin(self._cases[name], self._truths[name], lines, self.read)
+            self._twins[name] = Twin(
+                self._cases[name], self._truths[name], self.evidence(name), self.read
+            )
             if len(self._twins) > _TWINS_KEPT:
                 self._twins.popitem(last=False)[1].close()
         return self._twins[name]
@@ -165,38 +167,11 @@ class _Corpus:
             twin.close()
 
 
-def _whole(corpus: Path) -> Iterator[Failure]:
+def _whole(folder: CorpusFolder) -> Iterator[Failure]:
     """Yield what is wrong with the corpus as a whole."""
-    try:
-        raw = json.loads((corpus / "corpus.json").read_bytes())
-        if isinstance(raw, dict) and isinstance(raw.get("format"), int) and raw["format"] > FORMAT:
-            raise UserError(
-                f"the corpus has format {raw['format']}, this version reads up to {FORMAT}",
-                where=str(corpus / "corpus.json"),
-                hint="a newer chaosdocs made it: upgrade",
-            )
-        about = Corpus.model_validate(raw)
-    except OSError as error:
-        raise UserError("there is no corpus here", where=str(corpus)) from error
-    except ValueError as error:
-        yield Failure("", "", "schema", f"corpus.json: {_first(error)}")
-        return
-    found = public_digest(corpus)
-    if found != about.digest:
-        yield Failure("", "", "digest", f"{about.digest[:16]} in corpus.json, {found[:16]} counted")
-
-
-def _lines(corpus: Path, name: str, model: type[W], failures: list[Failure]) -> Iterator[W]:
-    """Yield the lines that fit their format; the others are failures."""
-    try:
-        for number, data in json_lines(corpus / name):
-            try:
-                yield model.model_validate(data)
-            except ValidationError as error:
-                case = str(data.get("case", "")) if isinstance(data, dict) else ""
-                failures.append(Failure(case, "", "schema", f"{name}:{number}: {_first(error)}"))
-    except UserError as error:
-        failures.append(Failure("", "", "schema", str(error)))
+    said, found = folder.about.digest, public_digest(folder.folder)
+    if found != said:
+        yield Failure("", "", "digest", f"{said[:16]} in corpus.json, {found[:16]} counted")
 
 
 def _by_case(lines: Iterator[W], failures: list[Failure]) -> dict[str, W]:
@@ -224,10 +199,3 @@ def _gauged(gauge: Gauge | None, truth: CaseTruth, lines: list[Evidence]) -> Gau
     from chaosdocs.proof.legibility.check import sights_of_truth
 
     return sights_of_truth(truth, lines), None
-
-
-def _first(error: ValueError) -> str:
-    if isinstance(error, ValidationError):
-        worst = error.errors()[0]
-        return f"{'.'.join(map(str, worst['loc']))}: {worst['msg']}"
-    return str(error)

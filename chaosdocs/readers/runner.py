@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from chaosdocs.corpus import layout
-from chaosdocs.corpus.read import CorpusFolder
 from chaosdocs.formats.cases import Case, CaseTruth
+from chaosdocs.formats.folder import TRUTH, CorpusFolder
 from chaosdocs.formats.unchanged import check_unchanged
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.files import json_lines
 from chaosdocs.readers.desk import Clock, Desk, Question
 from chaosdocs.readers.endpoint import Endpoint
 from chaosdocs.readers.journal import Journal
@@ -194,7 +192,7 @@ def _questions(
 ) -> Iterator[Question]:
     truths: dict[str, Any] = {}
     if getattr(read, "needs_truth", False):
-        truths = {row["case"]: row for _, row in json_lines(folder.folder / layout.TRUTH)}
+        truths = {row["case"]: row for row in folder.rows(TRUTH)}
     for trial in range(trials):
         for case in cases:
             if (case["case"], trial) not in journal.done:

@@ -81,10 +81,10 @@ def _fields(recipe: Recipe, marked: Marked) -> tuple[str, ...]:
     """The schema paths of the recipe's domain, or of the model of the user's own records."""
     if recipe.source.domain is None:
         return _own_fields(recipe, marked)
-    from chaosdocs.sources.registry import DOMAINS
+    from chaosdocs.sources.registry import SOURCES
 
     with at(marked, ("source",), "domain"):
-        source = DOMAINS[recipe.source.domain]
+        source = SOURCES[recipe.source.domain]
     for i, locale in enumerate(recipe.source.locales):
         with at(marked, ("source", "locales"), i):
             if locale not in source.locales:

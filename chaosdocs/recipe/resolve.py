@@ -20,7 +20,7 @@ def resolve(recipe: Recipe) -> Recipe:
         UserError: It names an operator that there is not, or another version of one.
     """
     design = recipe.design
-    changes: dict[str, object] = {"each": tuple(_each(design.each))}
+    changes: dict[str, object] = {"each": tuple(_each(recipe))}
     if design.chains is not None:
         pinned = tuple(op.pinned for op in operators(design.chains.use))
         changes["chains"] = design.chains.model_copy(update={"use": pinned})
@@ -75,18 +75,32 @@ def _without_foreign_keys(spec: dict[str, object]) -> None:
         del spec["dpi"]
 
 
-def _each(specs: Iterable[EachSpec]) -> Iterator[EachSpec]:
-    seen: set[tuple[str, str | None]] = set()
-    for spec in specs:
+def _each(recipe: Recipe) -> Iterator[EachSpec]:
+    """Yield what each operator of a glob does; operators that act on no medium are left out.
+
+    What goes with some operators of a glob alone, a target or a near miss, is kept for those.
+    """
+    media = {spec.as_ for spec in recipe.render}
+    seen: set[tuple[str, str | None, bool]] = set()
+    for spec in recipe.design.each:
         for op in operators([spec.use]):
-            if (op.id, spec.target) not in seen:
-                seen.add((op.id, spec.target))
-                yield spec.model_copy(update={"use": op.pinned})
+            target = spec.target if op.targeted else None
+            near_miss = spec.near_miss and bool(op.near_miss)
+            if media.isdisjoint(op.media) or (op.id, target, near_miss) in seen:
+                continue
+            seen |= {(op.id, target, near_miss), (op.id, target, False)}
+            yield spec.model_copy(
+                update={"use": op.pinned, "target": target, "near_miss": near_miss}
+            )
 
 
 def _renders(specs: Iterable[RenderSpec]) -> Iterator[RenderSpec]:
+    """Yield what is rendered with templates and systems named, each once."""
+    seen: set[tuple[str, tuple[str, ...], int]] = set()
     for spec in specs:
-        if spec.as_ in PAPER:
-            yield spec.model_copy(update={"templates": spec.names()})
-        else:
-            yield from (spec.model_copy(update={"system": name}) for name in spec.names())
+        paper = spec.as_ in PAPER
+        for names in [spec.names()] if paper else [(name,) for name in spec.names()]:
+            if (spec.as_, names, spec.dpi) in seen:
+                continue
+            seen.add((spec.as_, names, spec.dpi))
+            yield spec.model_copy(update={"templates": names} if paper else {"system": names[0]})

@@ -9,10 +9,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from chaosdocs.corpus import layout
-from chaosdocs.corpus.read import CorpusFolder
 from chaosdocs.corpus.words import edits_in_words
 from chaosdocs.formats.fields import Outcome
+from chaosdocs.formats.folder import EVIDENCE, PLANS, CorpusFolder
 from chaosdocs.report.evidence import Field
 from chaosdocs.report.places import Failing, Places, chosen, places
 from chaosdocs.report.shown import LONGEST, answer, cut, embedded, value, visible
@@ -144,7 +143,8 @@ def _behind(
     first: Sequence[Field],
 ) -> tuple[dict[str, list[str]], Places]:
     """Edits and places; none where the corpus came without its plans and evidence."""
-    if not all((corpus / name).is_file() for name in (layout.PLANS, layout.EVIDENCE)):
+    folder = CorpusFolder(corpus)
+    if not folder.holds(PLANS, EVIDENCE):
         return {}, Places()
     cases = result.corpus.cases
     twins = {name: case.twin for name, case in cases.items() if case.twin is not None}
@@ -153,11 +153,7 @@ def _behind(
     wanted.update(dict.fromkeys(failed))
     told = set(islice(wanted, TOLD))
     both = told | {twins[case] for case in told if case in twins}
-    lines = {
-        plan.case: edits_in_words(plan.steps)
-        for plan in CorpusFolder(corpus).plans(both)
-        if plan.case in both
-    }
+    lines = {plan.case: edits_in_words(plan.steps) for plan in folder.plans(both)}
     edits = {
         case: _edits(line for line in lines[case] if line not in lines.get(twins.get(case, ""), ()))
         for case in sorted(told & lines.keys())

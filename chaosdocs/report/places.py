@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from chaosdocs.corpus.read import CorpusFolder
 from chaosdocs.formats.cases import Case
+from chaosdocs.formats.folder import CorpusFolder
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import inside
 from chaosdocs.report.crops import ROOM, Album, Box, Crop, on_paper, take_all
@@ -103,7 +103,7 @@ def places(
     folder = CorpusFolder(corpus)
     sides = [(case, twins.get(case, "")) for case, _ in wanted]
     names = {name for side in sides for name in side}
-    cases = {case.case: case for case in folder.cases() if case.case in names}
+    cases = {case.case: case for case in folder.cases(names)}
     keys = {(name, path) for side, (_, path) in zip(sides, wanted, strict=True) for name in side}
     channels = {name: str(case.channel) for name, case in cases.items()}
     found = standings(folder.evidence(names & cases.keys()), keys, channels)

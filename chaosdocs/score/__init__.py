@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 from chaosdocs.score.run import ScoreResult, score
 
@@ -18,11 +18,9 @@ class _CallableModule(ModuleType):
     ``chaosdocs.score(...)`` is a function of the public API, and has to work before and after.
     """
 
-    def __call__(self, *args: Any, **options: Any) -> ScoreResult:  # noqa: ANN401 - passed on
-        """Call `chaosdocs.api.score`."""
-        from chaosdocs import api
-
-        return api.score(*args, **options)
+    def __call__(self, corpus: str | Path, *answers: str | Path) -> ScoreResult:
+        """Judge answers, as `chaosdocs.api.score` does."""
+        return score(corpus, answers)
 
 
 sys.modules[__name__].__class__ = _CallableModule

@@ -1,4 +1,7 @@
-"""The registry of domains. A domain is a module of `chaosdocs.sources.domains` with a `SOURCE`."""
+"""The registry of sources. A source is a module of `chaosdocs.sources.domains` with a `SOURCE`.
+
+A source is called by its domain, ``invoice``; one of a plugin ``acme_docs/orders``.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,17 @@ from chaosdocs.sources.source import Source
 
 
 def _facts(source: Source) -> Facts:
-    lists = source.domain.list_path
     return {
         "fields": str(len(source.domain.fields)),
-        "lists": lists or "none",
+        "rows in": source.domain.list_path or "no list",
         "locales": list(source.locales),
     }
 
 
-DOMAINS = Registry("domain", "chaosdocs.sources.domains", Source, constant="SOURCE", facts=_facts)
+SOURCES: Registry[Source] = Registry(
+    "source",
+    "chaosdocs.sources.domains",
+    Source,
+    facts=_facts,
+    page=lambda source: source.page(),
+)

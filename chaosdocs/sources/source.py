@@ -25,6 +25,23 @@ class Source:
     locales: tuple[str, ...] = LOCALES
     count: int | None = None
 
+    @property
+    def summary(self) -> str:
+        """One line: the document, its fields, its list."""
+        fields, rows = len(self.domain.fields), self.domain.list_path
+        return f"{self.domain.title('en_US')}: {fields} fields" + (
+            f", rows in {rows}" if rows else ""
+        )
+
+    def page(self) -> str:
+        """Return all about the domain, in Markdown: its fields, their kinds, its rules."""
+        lines = [f"# {self.domain.name}", "", self.summary, ""]
+        lines += [f"- locales: {', '.join(self.locales)}", "", "| field | kind | meaning |"]
+        lines.append("| --- | --- | --- |")
+        lines += [f"| `{f.path}` | {f.kind} | {f.description} |" for f in self.domain.fields]
+        lines += ["", f"Rules: {', '.join(rule.name for rule in self.domain.rules) or 'none'}"]
+        return "\n".join(lines) + "\n"
+
     def record(self, seed: int, index: int, locale: str) -> Record:
         """Return the record at place `index`, from 0.
 

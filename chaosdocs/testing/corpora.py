@@ -6,24 +6,20 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from chaosdocs.corpus import layout
 from chaosdocs.corpus.generate import LIBRARIES, generate
 from chaosdocs.corpus.proving import Prover
-from chaosdocs.formats.cases import Case, CasePlan, CaseTruth
+from chaosdocs.formats.folder import CorpusFolder, is_corpus
+from chaosdocs.formats.wire import FORMAT
 from chaosdocs.foundation.digest import sha256
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.load import load
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.testing.stored import StoredCase
-
-FORMAT: Final = 1
-"""Raised whenever corpora in a cache are to be made again."""
 
 OnFailure = Callable[[StoredCase, object], tuple[Path | None, str]]
 
@@ -36,7 +32,7 @@ class Shelf:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._corpus = CorpusFolder(folder)
 
     def case(self, name: str, on_failure: OnFailure | None = None) -> StoredCase:
         """Return a case with its clean twin.
@@ -56,43 +52,15 @@ class Shelf:
     def _stored(
         self, name: str, twin: StoredCase | None, on_failure: OnFailure | None
     ) -> StoredCase:
-        try:
-            return StoredCase(
-                Case.model_validate_json(self._line(layout.CASES, name)),
-                CaseTruth.model_validate_json(self._line(layout.TRUTH, name)),
-                CasePlan.model_validate_json(self._line(layout.PLANS, name)),
-                self._folder,
-                twin,
-                on_failure,
-            )
-        except (OSError, ValueError, KeyError) as error:
-            raise UserError(
-                f"case {name} cannot be read: {error}",
-                where=str(self._folder),
-                hint="`chaosdocs verify` lists what is damaged",
-            ) from error
-
-    def _line(self, file: str, name: str) -> bytes:
-        start, length = self._places[file][name]
-        with (self._folder / file).open("rb") as lines:
-            lines.seek(start)
-            return lines.read(length)
-
-    @cached_property
-    def _places(self) -> Mapping[str, Mapping[str, tuple[int, int]]]:
-        """Where the line of every case stands in every file."""
-        return {
-            file: dict(_places(self._folder / file))
-            for file in (layout.CASES, layout.TRUTH, layout.PLANS)
-        }
-
-
-def _places(path: Path) -> Iterator[tuple[str, tuple[int, int]]]:
-    start = 0
-    with path.open("rb") as lines:
-        for line in lines:
-            yield json.loads(line)["case"], (start, len(line))
-            start += len(line)
+        stored = self._corpus
+        return StoredCase(
+            stored.case(name),
+            stored.truth(name),
+            stored.plan(name),
+            stored.folder,
+            twin,
+            on_failure,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +94,7 @@ def made(recipe: Path | Mapping[str, Any], near: Path, cache: Path, prover: Prov
     wanted = resolve(_loaded(recipe, near, cache))
     out = cache / _digest(wanted)
     with _held(out.with_suffix(".lock")):
-        new = not layout.is_corpus(out)
+        new = not is_corpus(out)
         if new:
             generate(wanted, out, prover=prover, resume=True)
     return Made(out, new)

@@ -96,11 +96,11 @@ def _misses(table: Table, wanted: frozenset[str], *, allow_flagged: bool) -> Ite
         if row["outcome"] not in wanted or (allow_flagged and row["flagged"]):
             continue
         rows = row["rows"]
-        extra = row["sub"] in {"extra_row", "duplicate_row"}
+        extra = row["error_type"] in {"extra_row", "duplicate_row"}
         yield Miss(
             path=row["path"],
             outcome=row["outcome"],
-            error_type=row["sub"],
+            error_type=row["error_type"],
             truth="no such row" if extra else truth_in_words(table.expected[n]),
             answer=f"{rows} too many" if extra else in_words(table.got[n]),
             lure=row["lure"],

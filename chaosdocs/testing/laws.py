@@ -138,7 +138,7 @@ def documented(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa
     del document, seed
     assert tuple(sections(operator)) == SECTIONS, f"{operator.id}: {list(sections(operator))}"
     assert operator.summary.endswith("."), f"{operator.id}: {operator.summary!r}"
-    assert len(operator.origin) >= SHORTEST, f"{operator.id}: where was this seen?"
+    assert len(operator.evidence) >= SHORTEST, f"{operator.id}: where was this seen?"
 
 
 def exemplified(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401

@@ -12,7 +12,7 @@ from chaosdocs.corpus.make import Made, Maker, SkippedSlot
 from chaosdocs.corpus.proving import Finding, Proved, Prover
 from chaosdocs.corpus.records import Records
 from chaosdocs.corpus.slots import Slot
-from chaosdocs.formats.cases import CaseTruth, FieldExpectation, ListExpectation
+from chaosdocs.formats.cases import CaseTruth
 from chaosdocs.foundation.digest import sha256
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.testing.sample import Recorded
@@ -183,21 +183,7 @@ def _no_record(index: int) -> Record:
 
 
 def _unscored(truth: CaseTruth) -> CaseTruth:
-    fields: dict[str, FieldExpectation | ListExpectation] = {}
-    for path, field in truth.fields.items():
-        if isinstance(field, ListExpectation):
-            rows = {
-                row: {leaf: _uncounted(cell) for leaf, cell in cells.items()}
-                for row, cells in field.rows.items()
-            }
-            fields[path] = field.model_copy(update={"rows": rows})
-        else:
-            fields[path] = _uncounted(field)
-    return truth.model_copy(update={"fields": fields})
-
-
-def _uncounted(field: FieldExpectation) -> FieldExpectation:
-    return field.model_copy(update={"state": "unscored"})
+    return truth.with_leaves(lambda leaf: leaf.truth.model_copy(update={"state": "unscored"}))
 
 
 def _tell(what: str) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import fnmatch
 import hashlib
-import json
 import shlex
 import tempfile
 from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -187,11 +186,13 @@ def pytest_configure(config: pytest.Config) -> None:
     if corpus is None:
         return
     folder = Path(corpus)
-    if not (folder / "corpus.json").is_file():
-        raise pytest.UsageError(f"--chaos-corpus {corpus}: there is no finished corpus here")
+    from chaosdocs.foundation.errors import UserError
+
     try:
         listed = session.listed(folder)
-    except (OSError, ValueError, KeyError) as error:
+    except UserError as error:
+        raise pytest.UsageError(f"--chaos-corpus {error}") from error
+    except (TypeError, AttributeError, ValueError, KeyError) as error:
         raise pytest.UsageError(
             f"--chaos-corpus {corpus}: the truth cannot be read: {error}; "
             "`chaosdocs verify` lists what is damaged"
@@ -313,19 +314,19 @@ def _globs(given: object) -> Sequence[str]:
 
 def _listed(folder: Path) -> Iterator[Listed]:
     """Read the labels of a corpus, without the models that check all of it."""
-    with (folder / "private" / "truth.jsonl").open("rb") as lines:
-        for line in lines:
-            truth = json.loads(line)
-            steps = truth.get("steps") or ()
-            yield Listed(
-                folder=folder,
-                case=truth["case"],
-                label=truth["label"],
-                operators=tuple(step["operator"].partition("@")[0] for step in steps),
-                severity=max((step["severity"] for step in steps), default=0),
-                medium=truth["medium"],
-                record=truth["records"][0],
-            )
+    from chaosdocs.formats.folder import TRUTH, CorpusFolder
+
+    for truth in CorpusFolder(folder).rows(TRUTH):
+        steps = truth.get("steps") or ()
+        yield Listed(
+            folder=folder,
+            case=truth["case"],
+            label=truth["label"],
+            operators=tuple(step["operator"].partition("@")[0] for step in steps),
+            severity=max((step["severity"] for step in steps), default=0),
+            medium=truth["medium"],
+            record=truth["records"][0],
+        )
 
 
 def _listed_of(item: pytest.Item) -> Listed | None:

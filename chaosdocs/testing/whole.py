@@ -124,16 +124,8 @@ def _same_bytes(way: Way, dirty: RenderedDocument) -> str:
 def _touches_nothing(way: Way, dirty: RenderedDocument) -> str:
     from chaosdocs.corpus.asking import CHANNEL_OF_MEDIUM
     from chaosdocs.corpus.expect import expectations
-    from chaosdocs.formats.cases import ListExpectation
+    from chaosdocs.formats.cases import leaves
 
     fields, _issues = expectations(dirty, CHANNEL_OF_MEDIUM[way.medium], "allow", {})
-    cells = (
-        cell
-        for field in fields.values()
-        for cell in (
-            [leaf for row in field.rows.values() for leaf in row.values()]
-            if isinstance(field, ListExpectation)
-            else [field]
-        )
-    )
-    return "" if any(cell.touched for cell in cells) else "the truth names no field as touched"
+    touched = any(leaf.truth.touched for leaf in leaves(fields))
+    return "" if touched else "the truth names no field as touched"

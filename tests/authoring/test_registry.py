@@ -30,7 +30,7 @@ def declared(module, stage=VALUES, doc="A test.", **more):
         yield from ()
 
     choose.__module__, choose.__doc__ = module, doc
-    return operator(stage, origin="a test", ladder=LADDER, **more)(choose)
+    return operator(stage, evidence="a test", ladder=LADDER, **more)(choose)
 
 
 def test_an_operator_is_called_by_the_place_of_its_module(registry):

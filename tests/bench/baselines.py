@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import chaosdocs as cd
-from chaosdocs.corpus.read import CorpusFolder
+from chaosdocs.formats.folder import CorpusFolder
 from chaosdocs.readers.registry import READERS
 from chaosdocs.readers.then import fields
 from chaosdocs.recipe.model import Recipe

@@ -28,7 +28,6 @@ from chaosdocs.api import Witnesses
 from chaosdocs.corpus.make import Made
 from chaosdocs.corpus.proving import Proved
 from chaosdocs.foundation.rng import SeededRng
-from chaosdocs.proof.fields import flat_fields
 
 CHUNK = 10
 """Cases that a worker tells a lie about before it reports."""
@@ -134,7 +133,7 @@ def _right(truth):
     """What is right to say of every field that is scored."""
     return {
         path: (field.state, field.accept, field.readings, field.partial)
-        for path, field in flat_fields(truth).items()
+        for path, *_, field in truth.leaves()
         if field.state != "unscored"
     }
 

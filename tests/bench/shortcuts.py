@@ -42,7 +42,7 @@ from zlib import crc32
 import numpy as np
 
 import chaosdocs as cd
-from chaosdocs.corpus.read import CorpusFolder
+from chaosdocs.formats.folder import CorpusFolder
 from chaosdocs.recipe.model import Recipe
 
 MEDIA = (
@@ -92,7 +92,7 @@ def recipe(records: int, seed: int) -> Recipe:
 def seen(corpus: Path) -> list[dict]:
     """What can be known of every case from outside, and whether it is dirty."""
     folder = CorpusFolder(corpus)
-    truths = {truth.case: truth for truth in folder.truth()}
+    truths = {truth.case: truth for truth in folder.truths()}
     cases = list(folder.cases())
     found = []
     for place, case in enumerate(cases):

@@ -143,7 +143,7 @@ def test_output_that_nobody_takes(whole):
         pytest.skip("the system has no full device")
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "chaosdocs", "operators"],
+            [sys.executable, "-m", "chaosdocs", "list"],
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,

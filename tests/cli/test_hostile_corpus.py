@@ -1,5 +1,6 @@
 """Corpora that are of a newer format, damaged, or made to do harm."""
 
+import gzip
 import json
 import os
 import shutil
@@ -8,6 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from chaosdocs.cli.group import cli
+from chaosdocs.formats.folder import TRUTH
+from chaosdocs.formats.frames import framed
+from chaosdocs.foundation.files import encode_line
 
 RECIPE = """
 chaosdocs: 1
@@ -68,26 +72,26 @@ def commands(corpus, made, name="x"):
 
 def test_a_corpus_of_a_newer_format_is_refused_by_every_command(corpus, made):
     about = json.loads((corpus / "corpus.json").read_text())
-    (corpus / "corpus.json").write_text(json.dumps(about | {"format": 2, "new": {}}))
+    (corpus / "corpus.json").write_text(json.dumps(about | {"format": 3, "new": {}}))
     before = sorted(corpus.parent.iterdir())
 
     for name, arguments in commands(corpus, made).items():
         code, words = run(*arguments)
         assert code == 2, (name, words)
-        assert "corpus.json: the corpus has format 2, this version reads up to 1" in words, name
+        assert "corpus.json: the corpus has format 3" in words, name
         assert "upgrade" in words, name
     assert sorted(corpus.parent.iterdir()) == before
 
 
 @pytest.mark.parametrize("junk", [b"\x00\xff\xfe junk", b"", b"[1, 2]", b"[" * 100_000, b"{}"])
-@pytest.mark.parametrize("name", ["corpus.json", "cases.jsonl", "private/truth.jsonl"])
+@pytest.mark.parametrize("name", ["corpus.json", "cases.jsonl", "private/truth.jsonl.gz"])
 def test_junk_in_place_of_a_file_is_said_with_its_name(corpus, made, name, junk):
     case = first(corpus)["case"]
     (corpus / name).write_bytes(junk)
 
     for command, arguments in commands(corpus, made, case).items():
         code, words = run(*arguments)
-        if (command, name) in {("run", "private/truth.jsonl"), ("shrink", "cases.jsonl")}:
+        if (command, name) in {("run", "private/truth.jsonl.gz"), ("shrink", "cases.jsonl")}:
             continue  # it does not read that file
         assert code == (1 if command == "verify" and name != "corpus.json" else 2), command
         lost = "no case" in words or "not in every half" in words
@@ -167,8 +171,8 @@ def test_a_corpus_behind_a_link_of_the_users_own_is_read(made, tmp_path):
 def test_a_case_with_a_strange_name_writes_nothing_elsewhere(corpus, made, tmp_path, case):
     row = first(corpus) | {"case": case}
     (corpus / "cases.jsonl").write_text(json.dumps(row) + "\n")
-    truth = json.loads((corpus / "private" / "truth.jsonl").read_text().splitlines()[0])
-    (corpus / "private" / "truth.jsonl").write_text(json.dumps(truth | {"case": case}) + "\n")
+    truth = json.loads(gzip.decompress((corpus / TRUTH).read_bytes()).splitlines()[0])
+    (corpus / TRUTH).write_bytes(b"".join(framed([("", encode_line(truth | {"case": case}))])))
     before = listed(tmp_path)
 
     for name, arguments in commands(corpus, made, case or "x").items():

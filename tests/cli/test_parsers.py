@@ -1,11 +1,13 @@
 """Tasks `text` and `tables` through the command line, and parsers made readers of fields."""
 
+import gzip
 import json
 
 import pytest
 from click.testing import CliRunner
 
 from chaosdocs.cli.group import cli
+from chaosdocs.formats.fields import FieldRow
 from chaosdocs.readers.builtin.written import laid_out, lines_of_text, markdown
 from chaosdocs.readers.reader import BrokenAnswerError
 from chaosdocs.readers.then import FIELDS, fields
@@ -64,12 +66,14 @@ def test_a_parser_keeps_what_the_documents_print(folder, tmp_path):
 
 def test_the_counts_of_the_verdict_are_those_of_the_rows(folder, tmp_path):
     made = summary(folder, tmp_path, folder / "tables", folder / "tables.jsonl")
-    rows = [json.loads(line) for line in (tmp_path / "fields.jsonl").read_text().splitlines()]
+    lines = (tmp_path / "fields.jsonl").read_text().splitlines()
+    rows = [FieldRow.model_validate_json(line) for line in lines]
 
     for each in made["readers"][0]["parsed"]:
-        own = [r["sub"] for r in rows if r["unit"] == each["unit"] and r["outcome"] != "unscored"]
+        path = each["schema_path"]
+        own = [r.error_type for r in rows if r.schema_path == path and r.outcome != "unscored"]
         for way in ("kept", "altered", "lost", "phantom", "none"):
-            assert each.get(way, 0) == own.count(way), each["unit"]
+            assert each.get(way, 0) == own.count(way), path
 
 
 def test_fields_and_tables_are_printed(folder):
@@ -82,7 +86,7 @@ def test_fields_and_tables_are_printed(folder):
 
 def test_an_altered_value_is_counted_with_the_lure_it_was_taken_for(folder, tmp_path):
     rows = [json.loads(line) for line in (folder / "text.jsonl").read_text().splitlines()]
-    truths = (folder / "text/private/truth.jsonl").read_text().splitlines()
+    truths = gzip.decompress((folder / "text/private/truth.jsonl.gz").read_bytes()).splitlines()
     for truth in map(json.loads, truths):
         wrong = [
             spelled(field["kind"], lure["value"], truth["locale"])[0]

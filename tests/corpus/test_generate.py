@@ -1,5 +1,6 @@
 """A corpus on disk: whole or resumable, the same bytes whatever the way there."""
 
+import gzip
 import hashlib
 import json
 import shutil
@@ -8,9 +9,9 @@ import pytest
 
 import chaosdocs.corpus.generate as generating
 from chaosdocs import generate
-from chaosdocs.corpus import layout
-from chaosdocs.corpus.read import CorpusFolder
 from chaosdocs.corpus.reproduce import reproduce
+from chaosdocs.formats.folder import CASES, CORPUS, TRUTH, CorpusFolder
+from chaosdocs.formats.frames import framed
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.model import Recipe
 
@@ -60,7 +61,7 @@ def test_every_file_of_a_case_is_there_and_is_what_its_digest_says(corpus):
 
 
 def test_every_dirty_case_has_its_clean_twin(corpus):
-    truths = {truth.case: truth for truth in CorpusFolder(corpus).truth()}
+    truths = {truth.case: truth for truth in CorpusFolder(corpus).truths()}
 
     dirty = [truth for truth in truths.values() if truth.steps]
     assert dirty
@@ -72,7 +73,7 @@ def test_every_dirty_case_has_its_clean_twin(corpus):
 def test_an_ambiguous_date_is_ambiguous_in_the_truth(corpus):
     fields = [
         field
-        for truth in CorpusFolder(corpus).truth()
+        for truth in CorpusFolder(corpus).truths()
         for path, field in truth.fields.items()
         if path.endswith("_date") and field.touched
     ]
@@ -159,13 +160,13 @@ def test_a_case_is_made_again_alone_by_id_and_by_label(corpus, tmp_path):
 def test_where_the_bytes_differ_the_versions_that_differ_are_named(corpus, tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(corpus, copy)
-    about = json.loads((copy / layout.CORPUS).read_text())
+    about = json.loads((copy / CORPUS).read_text())
     about["versions"] |= {"pymupdf": "1.0.1", "no-such-library": "3"}
-    (copy / layout.CORPUS).write_text(json.dumps(about))
-    lines = (copy / layout.CASES).read_text().splitlines()
+    (copy / CORPUS).write_text(json.dumps(about))
+    lines = (copy / CASES).read_text().splitlines()
     first = json.loads(lines[0])
     first["files"][0]["sha256"] = "0" * 64
-    (copy / layout.CASES).write_text("\n".join([json.dumps(first), *lines[1:]]) + "\n")
+    (copy / CASES).write_text("\n".join([json.dumps(first), *lines[1:]]) + "\n")
 
     with pytest.raises(UserError, match="other bytes") as caught:
         reproduce(copy, first["case"], tmp_path / "again")
@@ -186,8 +187,8 @@ def test_a_case_that_is_not_there_is_named_with_the_nearest_label(corpus):
 def test_a_corpus_of_a_newer_format_is_refused_in_words(corpus, tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(corpus, copy)
-    about = json.loads((copy / layout.CORPUS).read_text())
-    (copy / layout.CORPUS).write_text(json.dumps({**about, "format": 99}))
+    about = json.loads((copy / CORPUS).read_text())
+    (copy / CORPUS).write_text(json.dumps({**about, "format": 99}))
 
     with pytest.raises(UserError, match="format 99"):
         CorpusFolder(copy)
@@ -196,9 +197,9 @@ def test_a_corpus_of_a_newer_format_is_refused_in_words(corpus, tmp_path):
 def test_a_broken_line_is_named_by_its_number(corpus, tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(corpus, copy)
-    path = copy / layout.TRUTH
-    lines = path.read_text().splitlines()
-    path.write_text("\n".join([lines[0], lines[1][:40]]))
+    path = copy / TRUTH
+    lines = gzip.decompress(path.read_bytes()).splitlines()
+    path.write_bytes(b"".join(framed([("", b"\n".join([lines[0], lines[1][:40]]))])))
 
-    with pytest.raises(UserError, match=r"truth.jsonl:2"):
-        list(CorpusFolder(copy).truth())
+    with pytest.raises(UserError, match=r"truth.jsonl.gz:2"):
+        list(CorpusFolder(copy).truths())

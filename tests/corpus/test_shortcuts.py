@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 import chaosdocs as cd
-from chaosdocs.corpus.read import CorpusFolder
+from chaosdocs.formats.folder import CorpusFolder
 from chaosdocs.recipe.model import Recipe
 
 RECIPE = Recipe.model_validate(
@@ -39,11 +39,11 @@ def folder(tmp_path_factory):
 def pairs(folder):
     """Medium, and the bytes of every dirty file and of its clean twin."""
     data = {each.case: (folder.folder / each.files[0].path).read_bytes() for each in folder.cases()}
-    return [(t.medium, data[t.case], data[t.twin]) for t in folder.truth() if t.twin is not None]
+    return [(t.medium, data[t.case], data[t.twin]) for t in folder.truths() if t.twin is not None]
 
 
 def test_neither_place_nor_id_tells_dirty_from_clean(folder):
-    dirty = [truth.twin is not None for truth in folder.truth()]
+    dirty = [truth.twin is not None for truth in folder.truths()]
     ids = [case.case for case in folder.cases()]
     places = [place for place, is_dirty in enumerate(dirty) if is_dirty]
     others = [place for place, is_dirty in enumerate(dirty) if not is_dirty]

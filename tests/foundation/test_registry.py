@@ -169,9 +169,9 @@ def test_an_entry_point_names_a_package(folder, monkeypatch, value, says):
 
 OPERATOR_ALONE = """
 import sys
-from chaosdocs.{place} import {name} as REGISTRY
-REGISTRY[{entry!r}]
-print(*sorted(m for m in sys.modules if m.startswith(REGISTRY.package + ".")))
+from chaosdocs.{place} import {name} as OPERATORS
+OPERATORS[{entry!r}]
+print(*sorted(m for m in sys.modules if m.startswith(OPERATORS.package + ".")))
 """
 
 

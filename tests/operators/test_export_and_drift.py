@@ -12,12 +12,12 @@ from chaosdocs.authoring import OPERATORS, SeededRng, Skip
 from chaosdocs.corpus.asking import CHANNEL_OF_MEDIUM
 from chaosdocs.corpus.build import Step, build
 from chaosdocs.corpus.expect import expectations
-from chaosdocs.sources.registry import DOMAINS
+from chaosdocs.sources.registry import SOURCES
 from chaosdocs.truth.values import to_json
 
 
 def made(operator, rendering, *, severity=5, name="invoice", index=3, locale="de_DE"):
-    record = DOMAINS[name].record(1, index, locale)
+    record = SOURCES[name].record(1, index, locale)
     step = Step(id="s1", operator=OPERATORS[operator], severity=severity, name=operator)
     return build(record, rendering, (step,), SeededRng(1))
 
@@ -67,7 +67,7 @@ def test_repeated_headers_nest_and_change_no_value():
 
 def test_a_table_of_one_line_has_no_place_for_a_header():
     record = next(
-        r for r in (DOMAINS["invoice"].record(1, i, "de_DE") for i in range(99)) if len(r.rows) == 1
+        r for r in (SOURCES["invoice"].record(1, i, "de_DE") for i in range(99)) if len(r.rows) == 1
     )
     step = Step(id="s1", operator=OPERATORS["export.repeated_header"], severity=1, name="x")
     assert isinstance(build(record, "csv.sap", (step,), SeededRng(1)), Skip)

@@ -10,7 +10,7 @@ import pytest
 
 from chaosdocs.authoring import FACTS, OPERATORS, SeededRng, Skip, plan, replay
 from chaosdocs.documents.statement_set import state
-from chaosdocs.sources.registry import DOMAINS
+from chaosdocs.sources.registry import SOURCES
 from chaosdocs.testing.strategies import Case, Dirt, Sample
 
 RENDERINGS = (
@@ -76,7 +76,7 @@ def states(case):
 
 
 def test_one_of_them_is_enough():
-    once = state(DOMAINS["invoice"].record(1, 0, "en_US"))
+    once = state(SOURCES["invoice"].record(1, 0, "en_US"))
     for first in ("null.rerun", "null.resave"):
         decided = plan(OPERATORS[first], once, 1, SeededRng(1))
         again = replay(FACTS, once, decided.edits)

@@ -24,7 +24,7 @@ from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.render.pdf.fittings import room_for
 from chaosdocs.score.judging.single import judge_case
-from chaosdocs.sources.registry import DOMAINS
+from chaosdocs.sources.registry import SOURCES
 from chaosdocs.testing.right import perfect
 
 FIGURES = {"money", "number", "percent", "quantity"}
@@ -236,7 +236,7 @@ def test_what_is_cropped_away_and_written_in_two_ways_is_settled_in_the_text_lay
         Step(id=f"s{n}", operator=OPERATORS[name], severity=5, name=name)
         for n, name in enumerate(("numbers.ambiguous_thousands", "pdf.cropbox"), 1)
     ]
-    made = build(DOMAINS["invoice"].record(1, 0, "ja_JP"), "pdf.letterhead", steps, SeededRng(1))
+    made = build(SOURCES["invoice"].record(1, 0, "ja_JP"), "pdf.letterhead", steps, SeededRng(1))
 
     total = expectations(made, "eye", "allow", {})[0]["/total"]
 

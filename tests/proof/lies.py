@@ -17,7 +17,6 @@ from collections import Counter
 import pymupdf
 
 from chaosdocs.formats.cases import FieldExpectation, ListExpectation
-from chaosdocs.proof.fields import flat_fields
 from chaosdocs.truth.conventions import LOCALES, write
 from chaosdocs.truth.values import from_json, key
 
@@ -35,7 +34,7 @@ def scalars(made, *states):
 
 def counted(made, line):
     """Whether the field of a line of evidence is scored: nothing depends on the others."""
-    field = flat_fields(made.truth).get(line.path)
+    field = {leaf.path: leaf.truth for leaf in made.truth.leaves()}.get(line.path)
     return field is None or field.state != "unscored"
 
 

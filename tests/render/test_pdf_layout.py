@@ -16,7 +16,7 @@ from chaosdocs.render import templates
 from chaosdocs.render.pdf.layout import PAPERS, paginate
 from chaosdocs.render.pdf.lines import wrapped
 from chaosdocs.render.pdf.metrics import measure, pieces
-from chaosdocs.sources.registry import DOMAINS
+from chaosdocs.sources.registry import SOURCES
 from chaosdocs.truth.records import Domain, Field, Record
 from chaosdocs.truth.statements import GONE
 from chaosdocs.truth.values import Money, Quantity
@@ -25,7 +25,7 @@ LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
 
 
 def flow_of(template="letterhead", name="invoice", locale="de_DE", index=1, **options):
-    record = DOMAINS[name].record(7, index, locale)
+    record = SOURCES[name].record(7, index, locale)
     flow = templates.lower(spell(state(record), templates.convention(template, record)), template)
     return replace(flow, options={**flow.options, **options})
 
@@ -56,7 +56,7 @@ def overlaps(document):
 
 
 @pytest.mark.parametrize("template", templates.TEMPLATES)
-@pytest.mark.parametrize("name", DOMAINS.own)
+@pytest.mark.parametrize("name", SOURCES.own)
 @pytest.mark.parametrize("locale", LOCALES)
 def test_nothing_overlaps_or_leaves_the_page(template, name, locale):
     document = paginate(flow_of(template, name, locale))
@@ -242,11 +242,11 @@ def test_layout_opens_no_font_and_no_heavy_library():
         "import sys\n"
         "for name in ('pymupdf', 'cv2', 'numpy', 'fontTools', 'pymupdf_fonts'):\n"
         "    sys.modules[name] = None\n"
-        "from chaosdocs.sources.registry import DOMAINS\n"
+        "from chaosdocs.sources.registry import SOURCES\n"
         "from chaosdocs.documents.statement_set import spell, state\n"
         "from chaosdocs.render import templates\n"
         "from chaosdocs.render.pdf.layout import paginate\n"
-        "record = DOMAINS['invoice'].record(1, 1, 'ja_JP')\n"
+        "record = SOURCES['invoice'].record(1, 1, 'ja_JP')\n"
         "flow = templates.lower(state(record), 'letterhead')\n"
         "print(len(paginate(flow).runs) > 20)\n"
     )

@@ -14,14 +14,14 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.render import templates
 from chaosdocs.render.pdf.layout import paginate
 from chaosdocs.render.pdf.write import write
-from chaosdocs.sources.registry import DOMAINS
+from chaosdocs.sources.registry import SOURCES
 from chaosdocs.truth.statements import GONE, Statement, says
 
 LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
 
 
 def document(template="letterhead", name="invoice", locale="de_DE", index=1):
-    record = DOMAINS[name].record(7, index, locale)
+    record = SOURCES[name].record(7, index, locale)
     values = spell(state(record), templates.convention(template, record))
     return paginate(templates.lower(values, template))
 
@@ -74,7 +74,7 @@ def on(rendered, statement, channel):
 
 
 @pytest.mark.parametrize("template", templates.TEMPLATES)
-@pytest.mark.parametrize("name", DOMAINS.own)
+@pytest.mark.parametrize("name", SOURCES.own)
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_text_locus_is_found_in_its_box(template, name, locale):
     made = write(document(template, name, locale))

@@ -19,7 +19,7 @@ from chaosdocs.documents.statement_set import (
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.render import templates
 from chaosdocs.render.templates.words import WORDS, word
-from chaosdocs.sources.registry import DOMAINS
+from chaosdocs.sources.registry import SOURCES
 from chaosdocs.truth.conventions import MONTHS, write
 from chaosdocs.truth.statements import Statement, says
 from chaosdocs.truth.values import Money
@@ -28,7 +28,7 @@ LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
 
 
 def record(name="invoice", locale="de_DE", index=1):
-    return DOMAINS[name].record(7, index, locale)
+    return SOURCES[name].record(7, index, locale)
 
 
 def lowered(template="letterhead", edits=(), values=(), **which):
@@ -49,7 +49,7 @@ def shown(flow):
 
 @pytest.mark.parametrize("template", templates.TEMPLATES)
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", DOMAINS.own)
+@pytest.mark.parametrize("name", SOURCES.own)
 def test_every_statement_has_one_place(template, locale, name):
     flow = lowered(template, name=name, locale=locale)
     assert sorted(shown(flow)) == sorted(flow.statements)

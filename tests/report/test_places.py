@@ -221,7 +221,7 @@ def test_a_corpus_without_evidence_says_that_no_places_are_shown(scored, tmp_pat
     result, corpus = scored
     bare = tmp_path / "bare"
     shutil.copytree(corpus, bare)
-    (bare / "private" / "evidence.jsonl").unlink()
+    (bare / "private" / "evidence.jsonl.gz").unlink()
 
     page = write_report(result, bare, tmp_path).read_text()
 

@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 
 from chaosdocs.formats.cases import Case, CaseTruth, Corpus
+from chaosdocs.formats.folder import TRUTH
+from chaosdocs.formats.frames import framed
 from chaosdocs.foundation.digest import digest_of_files, opaque, sha256
-from chaosdocs.foundation.files import dump_lines, write_atomically
+from chaosdocs.foundation.files import dump_lines, encode_line, write_atomically
 from chaosdocs.foundation.rng import SeededRng
 
 KINDS = {
@@ -69,7 +71,7 @@ def write(folder, lines, truths):
         for t in truths
     ]
     write_atomically(folder / "cases.jsonl", cases)
-    write_atomically(folder / "private/truth.jsonl", dump_lines(plain))
+    write_atomically(folder / TRUTH, framed((row["case"], encode_line(row)) for row in plain))
     digest = digest_of_files({"cases.jsonl": sha256(cases)})
     about = Corpus(name="synthetic", versions={}, counts={}, digest=digest, canary="none")
     write_atomically(folder / "corpus.json", about.model_dump_json().encode())

@@ -1,5 +1,7 @@
 """Other channels, other tasks: the same judge."""
 
+from chaosdocs.formats.folder import EVIDENCE
+from chaosdocs.formats.frames import framed
 from chaosdocs.score import score
 from chaosdocs.score.judging.expectations import load
 
@@ -56,10 +58,11 @@ def test_lists_of_pairs_are_judged_as_any_other_list(synthetic, tmp_path):
 def test_parsers_are_judged_by_what_the_evidence_says_is_printed(synthetic, tmp_path):
     field = {"ref": "a#/total", "state": "answerable", "kind": "money", "accept": [RIGHT]}
     folder = corpus_of(synthetic, tmp_path / "c", task="text", fields={"/total": field})
-    (folder / "private/evidence.jsonl").write_text(
-        '{"case": "aaaaaaaaaaaa", "path": "/total", "statement": "/total#1", "channel": "eye", '
-        '"file": "x.pdf", "text": "zehn Euro"}\n'
+    lines = (
+        b'{"case": "aaaaaaaaaaaa", "path": "/total", "statement": "/total#1", "channel": "eye", '
+        b'"file": "x.pdf", "text": "zehn Euro"}\n'
     )
+    (folder / EVIDENCE).write_bytes(b"".join(framed([("aaaaaaaaaaaa", lines)])))
     path = synthetic.answer_file(
         tmp_path / "a.jsonl", [{"case": "aaaaaaaaaaaa", "text": "Summe: Zehn  Euro."}]
     )

@@ -7,9 +7,9 @@ import pytest
 from chaosdocs.score.judging.answers import answers_of
 from chaosdocs.score.judging.config import Config
 from chaosdocs.score.judging.judge import judge
+from chaosdocs.score.metrics.columns import worth
 from chaosdocs.score.metrics.conditions import cells
 from chaosdocs.score.metrics.deadlines import within_deadlines
-from chaosdocs.score.metrics.shares import worth
 from chaosdocs.score.run import result_of
 from chaosdocs.score.stats.intervals import draw_counts
 from chaosdocs.score.summary.reference_readers import REFERENCE_READERS

@@ -1,5 +1,6 @@
 """From files to one result: totals that the rows re-derive, gates, baselines, JUnit, errors."""
 
+import gzip
 import json
 import math
 from collections import defaultdict
@@ -8,6 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from chaosdocs.formats.fields import FieldRow
+from chaosdocs.formats.folder import TRUTH
+from chaosdocs.formats.frames import framed
 from chaosdocs.formats.summary import Summary
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.score import score
@@ -40,7 +43,8 @@ def written(result, tmp_path_factory):
 
 
 def rows_of(written):
-    return [json.loads(line) for line in (written / "fields.jsonl").read_text().splitlines()]
+    lines = (written / "fields.jsonl").read_text().splitlines()
+    return [FieldRow.model_validate_json(line).model_dump(mode="json") for line in lines]
 
 
 def by_record(rows, top, bottom):
@@ -137,7 +141,8 @@ def test_the_rows_re_derive_every_total(result, written):
 
 
 def test_every_line_is_a_row_of_the_format(result, written):
-    rows = [FieldRow.model_validate(row) for row in rows_of(written)]
+    lines = (written / "fields.jsonl").read_text().splitlines()
+    rows = [FieldRow.model_validate_json(line) for line in lines]
 
     assert len(rows) == len(result.rows)
     assert rows[0] == result.rows[0]
@@ -379,18 +384,22 @@ def test_broken_corpora_are_errors_that_can_be_mended(folder, synthetic, tmp_pat
         load(tmp_path)
     broken = synthetic.make(tmp_path / "c", records=2)
     load(broken, check=True)
-    truth = broken / "private/truth.jsonl"
-    lines = truth.read_text().splitlines(keepends=True)
-    truth.write_text("".join(lines[1:]))
+    truth = broken / TRUTH
+    lines = gzip.decompress(truth.read_bytes()).splitlines(keepends=True)
+
+    def put(*kept):
+        truth.write_bytes(b"".join(framed([("", b"".join(kept))])))
+
+    put(*lines[1:])
     with pytest.raises(UserError, match="1 of 20 cases have no truth"):
         load(broken)
-    truth.write_text("".join([*lines, lines[0]]))
+    put(*lines, lines[0])
     with pytest.raises(UserError, match="stands twice"):
         load(broken)
-    truth.write_text("".join(lines)[:-40])
-    with pytest.raises(UserError, match=r"truth.jsonl:20: not JSON \(the last line is cut short\)"):
+    put(b"".join(lines)[:-40])
+    with pytest.raises(UserError, match=r"gz:20: not JSON \(the last line is cut short\)"):
         load(broken)
-    truth.write_text("".join(lines))
+    put(*lines)
     cases = broken / "cases.jsonl"
     cases.write_text(cases.read_text().replace("eye", "text", 1))
     with pytest.raises(UserError, match="the digest is off: expected"):

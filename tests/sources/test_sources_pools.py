@@ -13,7 +13,7 @@ from chaosdocs.sources.draw_pools import draw
 from chaosdocs.sources.draws import Draws
 from chaosdocs.sources.parties import LEGAL_FORMS, party, person
 from chaosdocs.sources.pools import LOCALES, pools
-from chaosdocs.sources.registry import DOMAINS
+from chaosdocs.sources.registry import SOURCES
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -48,8 +48,8 @@ def test_drawing_again_with_the_same_faker_gives_the_same_lists():
 def test_making_records_imports_no_faker_nor_other_heavy_library():
     program = (
         "import sys\n"
-        "from chaosdocs.sources.registry import DOMAINS\n"
-        "[DOMAINS[n].record(1, 0, l) for n in DOMAINS for l in ('en_US', 'ja_JP')]\n"
+        "from chaosdocs.sources.registry import SOURCES\n"
+        "[SOURCES[n].record(1, 0, l) for n in SOURCES for l in ('en_US', 'ja_JP')]\n"
         "heavy = {'faker', 'pydantic', 'openpyxl', 'numpy', 'babel'}\n"
         "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)\n"
     )
@@ -80,7 +80,7 @@ def test_small_draws_of_one_word_are_even_and_independent():
 
 def test_there_is_no_record_before_the_first():
     with pytest.raises(IndexError):
-        DOMAINS["invoice"].record(1, -1, "de_DE")
+        SOURCES["invoice"].record(1, -1, "de_DE")
 
 
 def test_a_japanese_city_lies_in_its_prefecture_and_has_a_postcode_of_it():

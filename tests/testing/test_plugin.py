@@ -1,5 +1,6 @@
 """The pytest plugin, in runs of pytest of its own."""
 
+import gzip
 import json
 import os
 import re
@@ -68,7 +69,7 @@ def run(project, *arguments):
 
 
 def labels(corpus):
-    lines = (corpus / "private" / "truth.jsonl").read_text().splitlines()
+    lines = gzip.decompress((corpus / "private" / "truth.jsonl.gz").read_bytes()).splitlines()
     return [t["label"] for t in map(json.loads, lines) if t.get("steps")]
 
 
@@ -196,7 +197,7 @@ def test_given_and_the_fixture_work_together(project, corpus):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--chaos-corpus=nowhere"], "there is no finished corpus here"),
+        (["--chaos-corpus=nowhere"], "no corpus here"),
         (["--chaos-corpus=CORPUS", "--chaos-operators=numers.*"], "there are gaps.blank"),
         (["--chaos-corpus=CORPUS", "--chaos-max-severity=6"], "invalid choice"),
     ],

@@ -1,5 +1,6 @@
 """Operators of another package: found by entry point, held to the laws, told when they break."""
 
+import gzip
 import json
 import os
 import shutil
@@ -37,6 +38,10 @@ def installed(tmp_path):
     return site
 
 
+def truth_of(corpus):
+    return gzip.decompress((corpus / "private" / "truth.jsonl.gz").read_bytes()).decode()
+
+
 def python(site, *arguments, cwd=None):
     return subprocess.run(
         [sys.executable, *map(str, arguments)],
@@ -56,15 +61,17 @@ def test_the_command_line_knows_and_uses_it(installed, tmp_path):
 
     (tmp_path / "recipe.yaml").write_text(RECIPE)
 
-    listed = json.loads(run("operators", "--json"))
+    listed = json.loads(run("list", "operators", "--json"))
     told = run("explain", "acme_chaos/ids.prefixed")
     run("generate", "recipe.yaml", "-o", "corpus")
     proved = json.loads(run("verify", "corpus", "--json"))
 
-    assert "acme_chaos/ids.prefixed" in {each["id"] for each in listed}
+    assert "acme_chaos/ids.prefixed" in {each["name"] for each in listed}
     assert "NO.4711" in told
     assert proved["cases"] == proved["proved"] == 2
-    truth = (tmp_path / "corpus" / "private" / "truth.jsonl").read_text()
+    truth = gzip.decompress(
+        (tmp_path / "corpus" / "private" / "truth.jsonl.gz").read_bytes()
+    ).decode()
     assert "acme_chaos/ids.prefixed@1" in truth
     assert "bare-id" in truth
 
@@ -77,7 +84,12 @@ def test_globs_of_our_own_do_not_take_it(installed, tmp_path):
     )
 
     assert done.returncode == 0, done.stderr
-    assert "acme" not in (tmp_path / "corpus" / "private" / "truth.jsonl").read_text()
+    assert (
+        "acme"
+        not in gzip.decompress(
+            (tmp_path / "corpus" / "private" / "truth.jsonl.gz").read_bytes()
+        ).decode()
+    )
 
 
 def test_it_keeps_the_laws(installed):
@@ -139,7 +151,7 @@ def test_a_broken_one_is_told_which_law_where_and_how(installed, right, wrong, w
 def test_one_that_cannot_be_imported_is_named(installed):
     (installed / "acme_chaos" / "operators" / "ids" / "late.py").write_text("1 / 0\n")
 
-    done = python(installed, "-m", "chaosdocs", "operators")
+    done = python(installed, "-m", "chaosdocs", "list")
 
     assert done.returncode == 2
     assert "the operators of acme-chaos cannot be imported: ZeroDivisionError" in done.stderr

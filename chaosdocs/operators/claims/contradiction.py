@@ -35,7 +35,8 @@ _LABELS = {
 
 @operator(
     FACTS,
-    origin="reported for invoices whose head and payment slip disagree; devify #50; az-net #47802",
+    evidence="reported for invoices whose head and payment slip disagree; devify #50; az-net "
+    "#47802",
     ladder=numbers([1, 1, 2, 2, 3]),
     targeted=True,
 )

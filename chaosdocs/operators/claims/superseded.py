@@ -43,7 +43,8 @@ _RULES = {
 
 @operator(
     FACTS,
-    origin="accounted #2080; e-arveldaja #14: the superseded amount is booked; corrected invoices",
+    evidence="accounted #2080; e-arveldaja #14: the superseded amount is booked; corrected "
+    "invoices",
     ladder=numbers([1, 1, 2, 2, 3]),
     version=2,
     targeted=True,

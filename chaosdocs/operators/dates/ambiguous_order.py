@@ -26,7 +26,8 @@ DECEMBER = 12
 
 @operator(
     VALUES,
-    origin="Azure SDK for .NET #42833; datefinder #141; an export opened under US and UK settings",
+    evidence="Azure SDK for .NET #42833; datefinder #141; an export opened under US and UK "
+    "settings",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     exempt={"applicable": "needs a day that could be a month"},
 )

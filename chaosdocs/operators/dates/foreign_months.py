@@ -29,7 +29,7 @@ _PATTERNS = {
 
 @operator(
     VALUES,
-    origin="dateparser's issue tracker: 'MÄRZ' and 'Mrz.' in mixed files; bilingual invoices",
+    evidence="dateparser's issue tracker: 'MÄRZ' and 'Mrz.' in mixed files; bilingual invoices",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
 )
 def foreign_months(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:

@@ -31,7 +31,7 @@ _DAY = re.compile(r"^d+\W+|\W?d+[日,]?")
 
 @operator(
     VALUES,
-    origin="UK register of persons with significant control: month and year of birth alone; BODS",
+    evidence="UK register of persons with significant control: month and year of birth alone; BODS",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
 )
 def month_only(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:

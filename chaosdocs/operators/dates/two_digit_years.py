@@ -28,7 +28,7 @@ OUR_TIME = range(2000, 2030)
 
 @operator(
     VALUES,
-    origin="portfolio #5199 (Deutsche Bank); pdf_statement_reader #71",
+    evidence="portfolio #5199 (Deutsche Bank); pdf_statement_reader #71",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     exempt={"applicable": "systems and Japanese documents write the year first"},
 )

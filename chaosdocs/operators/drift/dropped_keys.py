@@ -13,7 +13,8 @@ _CURRENCY = re.compile(r"currency=column:([A-Z]{3})")
 
 @operator(
     TREE,
-    origin="airbyte #12089, #28037: columns dropped by the source; Clerk and Bitwarden API guides",
+    evidence="airbyte #12089, #28037: columns dropped by the source; Clerk and Bitwarden API "
+    "guides",
     ladder=rates([0.05, 0.1, 0.2, 0.35, 0.5]),
     version=2,
 )

@@ -10,7 +10,7 @@ from chaosdocs.documents.tree import Nest, Node
 
 @operator(
     TREE,
-    origin="nocodb #6300: before one root object, now parents and children; dlt's schema modes",
+    evidence="nocodb #6300: before one root object, now parents and children; dlt's schema modes",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     version=2,
 )

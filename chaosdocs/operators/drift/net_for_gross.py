@@ -12,7 +12,7 @@ from chaosdocs.truth.values import Money
 
 @operator(
     TREE,
-    origin="J30 of schema drift notes: amount: net to gross under one name; dbt_stripe #101",
+    evidence="J30 of schema drift notes: amount: net to gross under one name; dbt_stripe #101",
     ladder=(Stretch(1), Stretch(1), Stretch(1), Stretch(1), Stretch(1)),
     nested=False,
     exempt={"applicable": "only invoices have a net amount beside a total"},

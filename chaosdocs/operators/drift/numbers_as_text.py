@@ -10,7 +10,7 @@ from chaosdocs.documents.tree import Node, SetType
 
 @operator(
     TREE,
-    origin="coronavirus-tracker-api #41: numbers became strings; OData sends decimals as strings",
+    evidence="coronavirus-tracker-api #41: numbers became strings; OData sends decimals as strings",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
 )
 def numbers_as_text(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:

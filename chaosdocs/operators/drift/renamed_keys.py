@@ -12,7 +12,7 @@ _STYLES = ("prefix", "suffix", "short")
 
 @operator(
     TREE,
-    origin="PagerDuty docs PR #67 (field_values became custom_fields); Fivetran's schema changes",
+    evidence="PagerDuty docs PR #67 (field_values became custom_fields); Fivetran's schema changes",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     version=2,
 )

@@ -30,7 +30,7 @@ from chaosdocs.truth.values import Money, Value
 
 @operator(
     TREE,
-    origin="dual writes while a field moves: the deprecated one is not kept up (J22, J23)",
+    evidence="dual writes while a field moves: the deprecated one is not kept up (J22, J23)",
     ladder=numbers([1, 2, 3, 4, 6]),
     targeted=True,
 )

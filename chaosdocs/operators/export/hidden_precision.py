@@ -32,7 +32,7 @@ TWO = 2
 
 @operator(
     TABLE,
-    origin="Excel: display format hides precision (#,##0); pandas and openpyxl read what is held",
+    evidence="Excel: display format hides precision (#,##0); pandas and openpyxl read what is held",
     ladder=rates([0.15, 0.3, 0.5, 0.75, 1.0]),
     media=("xlsx",),
     exempt={"applicable": "needs decimals: Japanese documents have none"},

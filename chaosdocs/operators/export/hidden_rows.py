@@ -10,7 +10,7 @@ from chaosdocs.documents.table import HideRow
 
 @operator(
     TABLE,
-    origin="pandas #42562: hidden rows and an active autofilter are read as data",
+    evidence="pandas #42562: hidden rows and an active autofilter are read as data",
     ladder=rates([0.1, 0.2, 0.3, 0.4, 0.5]),
     media=("xlsx",),
 )

@@ -10,7 +10,7 @@ from chaosdocs.documents.table import Cell, SetCell
 
 @operator(
     TABLE,
-    origin="AccountEx: account names only appear on a single row; QuickBooks and SAP reports",
+    evidence="AccountEx: account names only appear on a single row; QuickBooks and SAP reports",
     ladder=rates([0.2, 0.4, 0.6, 0.8, 1.0]),
     media=("xlsx", "csv"),
     exempt={"applicable": "only flat exports repeat the fields of the head"},

@@ -10,7 +10,7 @@ from chaosdocs.documents.table import Cell, InsertRow, Row
 
 @operator(
     TABLE,
-    origin="SAP list output with page breaks; crystal #20; operators' survey C15 and X18",
+    evidence="SAP list output with page breaks; crystal #20; operators' survey C15 and X18",
     ladder=numbers([1, 2, 3, 5, 8]),
     media=("xlsx", "csv"),
 )

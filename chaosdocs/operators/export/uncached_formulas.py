@@ -23,7 +23,7 @@ from chaosdocs.truth.values import Money
 
 @operator(
     TABLE,
-    origin="onyx #13354: 63 % of sampled chunks held formula strings; files written by openpyxl",
+    evidence="onyx #13354: 63 % of sampled chunks held formula strings; files written by openpyxl",
     ladder=rates([0.2, 0.4, 0.6, 0.8, 1.0]),
     media=("xlsx",),
     exempt={"applicable": "only invoices have quantity, price and amount in a row"},

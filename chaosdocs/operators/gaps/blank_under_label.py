@@ -22,7 +22,7 @@ from chaosdocs.truth.statements import Statement
 
 @operator(
     FACTS,
-    origin="hindsight #4457; lmfe #35; pydantic-ai #603: a required blank is filled in",
+    evidence="hindsight #4457; lmfe #35; pydantic-ai #603: a required blank is filled in",
     ladder=numbers([1, 2, 3, 5, 8]),
     targeted=True,
 )

@@ -22,7 +22,7 @@ from chaosdocs.truth.statements import Statement
 
 @operator(
     FACTS,
-    origin="ExtractBench; hindsight #4457: the schema asks for what the document does not have",
+    evidence="ExtractBench; hindsight #4457: the schema asks for what the document does not have",
     ladder=numbers([1, 2, 3, 5, 8]),
     targeted=True,
 )

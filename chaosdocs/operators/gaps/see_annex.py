@@ -32,7 +32,7 @@ _WORDS = {
 
 @operator(
     FACTS,
-    origin="contracts and invoices that refer to a missing schedule; placeholder surveys",
+    evidence="contracts and invoices that refer to a missing schedule; placeholder surveys",
     ladder=numbers([1, 1, 2, 3, 4]),
     targeted=True,
 )

@@ -27,7 +27,7 @@ from chaosdocs.documents.page_verbs import AddRun
 
 @operator(
     PAGES,
-    origin="vandalizer #777; unstructured #4377; PyMuPDF #736; pdf-inspector #456",
+    evidence="vandalizer #777; unstructured #4377; PyMuPDF #736; pdf-inspector #456",
     ladder=numbers([1, 2, 3, 4, 6]),
     version=2,
     media=("pdf",),

@@ -26,7 +26,7 @@ SHORTEST = 8
 
 @operator(
     VALUES,
-    origin="account and card numbers on statements; privacy rules of payment schemes",
+    evidence="account and card numbers on statements; privacy rules of payment schemes",
     ladder=numbers([1, 1, 2, 2, 3]),
     targeted=True,
 )

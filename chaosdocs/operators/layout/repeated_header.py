@@ -11,7 +11,7 @@ from chaosdocs.operators.layout.levels import Space
 
 @operator(
     FLOW,
-    origin="camelot #5, #428; pdfplumber #550; docling #2976: repeated headers become rows",
+    evidence="camelot #5, #428; pdfplumber #550; docling #2976: repeated headers become rows",
     ladder=(Space(0.0), Space(0.0), Space(0.0), Space(0.0), Space(0.0)),
     nested=False,
     exempt={"applicable": "needs a list that goes on over the page"},

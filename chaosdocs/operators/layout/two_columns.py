@@ -10,7 +10,7 @@ from chaosdocs.operators.layout.levels import Space
 
 @operator(
     FLOW,
-    origin="StatementSensei #42 (right column skipped); unstructured #356, #1336; docling #2016",
+    evidence="StatementSensei #42 (right column skipped); unstructured #356, #1336; docling #2016",
     ladder=(Space(0.0), Space(0.0), Space(0.0), Space(0.0), Space(0.0)),
     nested=False,
 )

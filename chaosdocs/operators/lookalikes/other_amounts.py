@@ -35,7 +35,7 @@ _LABELS = {
 
 @operator(
     FACTS,
-    origin="devify #50; az-net #47802: 45 EUR from page 1 instead of the total on page 2",
+    evidence="devify #50; az-net #47802: 45 EUR from page 1 instead of the total on page 2",
     ladder=numbers([1, 1, 2, 3, 4]),
     targeted=True,
     exempt={"applicable": "a beneficial-ownership file has no amounts"},

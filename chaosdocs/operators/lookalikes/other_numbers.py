@@ -34,7 +34,7 @@ _LABELS = {
 
 @operator(
     FACTS,
-    origin="reported for invoice readers: the quote or order number taken for the invoice number",
+    evidence="reported for invoice readers: the quote or order number taken for the invoice number",
     ladder=numbers([1, 1, 2, 3, 4]),
     targeted=True,
 )

@@ -11,7 +11,7 @@ from chaosdocs.operators.null.levels import Same
 
 @operator(
     SCAN,
-    origin="archives and viewers that save images again at their best quality",
+    evidence="archives and viewers that save images again at their best quality",
     ladder=(Same(), Same(), Same(), Same(), Same()),
 )
 def jpeg_95(scan: Scan, level: Same, rng: Rng) -> Iterator[Edit | Skip]:

@@ -10,7 +10,7 @@ from chaosdocs.operators.null.levels import Same
 
 @operator(
     FACTS,
-    origin="nondeterministic serving: the same request twice, two answers, also at temperature 0",
+    evidence="nondeterministic serving: the same request twice, two answers, also at temperature 0",
     ladder=(Same(), Same(), Same(), Same(), Same()),
     exempt={
         "felt": "the same bytes are the point: what a reader changes here is its own floor",

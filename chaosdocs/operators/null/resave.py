@@ -10,7 +10,7 @@ from chaosdocs.operators.null.levels import Same
 
 @operator(
     FACTS,
-    origin="print dialogues, mail gateways and archives that write every file anew",
+    evidence="print dialogues, mail gateways and archives that write every file anew",
     ladder=(Same(), Same(), Same(), Same(), Same()),
     exempt={"touching": "the bytes are others, and nothing that they say"},
 )

@@ -32,7 +32,7 @@ _TELLING = re.compile(r"[.,](\d{1,2}|\d{4,})(?!\d)|\d[.,]\d+[.,]\d")
 
 @operator(
     VALUES,
-    origin="xberg #431; az-net #37431: 2.350 kg read as 2,350 kg; price-parser's README",
+    evidence="xberg #431; az-net #37431: 2.350 kg read as 2,350 kg; price-parser's README",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     version=2,
     exempt={"applicable": "needs whole thousands that a rule settles"},

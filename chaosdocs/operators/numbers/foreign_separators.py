@@ -28,7 +28,7 @@ from chaosdocs.truth.values import Money
 
 @operator(
     VALUES,
-    origin="az-net #37431; nocodb #13836; qsv #618: 1.234,56 read as 1.23456 or as text",
+    evidence="az-net #37431; nocodb #13836; qsv #618: 1.234,56 read as 1.23456 or as text",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     version=2,
     renamed_from="numbers.foreign_marks",

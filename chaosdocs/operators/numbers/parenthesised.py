@@ -27,7 +27,7 @@ from chaosdocs.truth.values import Money
 
 @operator(
     VALUES,
-    origin="price-parser #29; quadratic #2657; rustledger #1473",
+    evidence="price-parser #29; quadratic #2657; rustledger #1473",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     version=2,
     exempt={"applicable": "few invoices have negative amounts"},

@@ -27,7 +27,7 @@ from chaosdocs.truth.values import Money
 
 @operator(
     VALUES,
-    origin="rustledger #1473: rows silently dropped; SAP and mainframe exports",
+    evidence="rustledger #1473: rows silently dropped; SAP and mainframe exports",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     version=2,
     exempt={"applicable": "few invoices have negative amounts"},

@@ -17,7 +17,7 @@ LEAST = 300.0
 
 @operator(
     FILE,
-    origin="pdfplumber #1054, #1181, #421; grobid #808; pypdf #3596; measured on one page",
+    evidence="pdfplumber #1054, #1181, #421; grobid #808; pypdf #3596; measured on one page",
     ladder=(Depth(0.05), Depth(0.1), Depth(0.2), Depth(0.35), Depth(0.5)),
     version=2,
     nested=False,

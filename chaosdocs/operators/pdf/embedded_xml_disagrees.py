@@ -30,7 +30,7 @@ RAW = "raw;decimal=.;group=;date=yyyy-MM-dd;minus=lead;currency=after"
 
 @operator(
     FILE,
-    origin="xrechnung-tb #7; quba #132; factur-x #10: page and XML differ in a tenth of files",
+    evidence="xrechnung-tb #7; quba #132; factur-x #10: page and XML differ in a tenth of files",
     ladder=numbers([1, 1, 2, 3, 4]),
     targeted=True,
 )

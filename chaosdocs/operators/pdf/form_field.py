@@ -29,7 +29,7 @@ _BESIDE = 1.0
 
 @operator(
     FILE,
-    origin="docling #2677; liteparse #401; unstructured #4372; vandalizer #802",
+    evidence="docling #2677; liteparse #401; unstructured #4372; vandalizer #802",
     ladder=numbers([1, 2, 4, 6, 10]),
     targeted=True,
 )

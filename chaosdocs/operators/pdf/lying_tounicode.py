@@ -29,7 +29,7 @@ _PAIRS = (("3", "8"), ("1", "7"), ("5", "6"), ("0", "9"), ("2", "4"))
 
 @operator(
     FILE,
-    origin="pdf-inspector #118, #457; pdf.js #4297; marker #708: only two digits swapped",
+    evidence="pdf-inspector #118, #457; pdf.js #4297; marker #708: only two digits swapped",
     ladder=numbers([1, 2, 3, 4, 5]),
     nested=False,
     exempt={"applicable": "swapped digits can make a date that no calendar has"},

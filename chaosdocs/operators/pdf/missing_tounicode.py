@@ -23,7 +23,7 @@ from chaosdocs.documents.pages import FontLayer
 
 @operator(
     FILE,
-    origin="pdfplumber #29, #249; PyMuPDF #3799; docling #2963: (cid:12) indexed as text",
+    evidence="pdfplumber #29, #249; PyMuPDF #3799; docling #2963: (cid:12) indexed as text",
     ladder=rates([0.2, 0.4, 0.6, 0.8, 1.0]),
 )
 def missing_tounicode(pdf: PdfDocument, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:

@@ -26,7 +26,7 @@ from chaosdocs.documents.page_verbs import KeepRevision
 
 @operator(
     FILE,
-    origin="incremental saves: what was corrected before sending is still in the file",
+    evidence="incremental saves: what was corrected before sending is still in the file",
     ladder=numbers([1, 1, 2, 3, 4]),
     targeted=True,
 )

@@ -33,7 +33,7 @@ _DOCUMENTS = re.compile(
 
 @operator(
     FILE,
-    origin="files saved from the last document's template: its number is still in the title",
+    evidence="files saved from the last document's template: its number is still in the title",
     ladder=(Entries(1), Entries(1), Entries(2), Entries(2), Entries(3)),
     version=2,
     targeted=True,

@@ -30,7 +30,7 @@ MARGIN = 8
 
 @operator(
     FILE,
-    origin="pdf_oxide #92; pdfannots #50; stash #1007: annotation text is lost, or read as fact",
+    evidence="pdf_oxide #92; pdfannots #50; stash #1007: annotation text is lost, or read as fact",
     ladder=numbers([1, 1, 2, 3, 4]),
     targeted=True,
 )

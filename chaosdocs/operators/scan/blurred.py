@@ -11,7 +11,7 @@ from chaosdocs.operators.scan.levels import Spread
 
 @operator(
     SCAN,
-    origin="RoDLA defocus; phone captures",
+    evidence="RoDLA defocus; phone captures",
     ladder=(Spread(0.15), Spread(0.25), Spread(0.35), Spread(0.45), Spread(2.2)),
     nested=False,
 )

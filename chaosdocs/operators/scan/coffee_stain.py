@@ -12,7 +12,7 @@ from chaosdocs.operators.scan.places import blotch, fields, pattern, sites, stat
 
 @operator(
     SCAN,
-    origin="operators S18: no peer targets a field",
+    evidence="operators S18: no peer targets a field",
     ladder=inks([0.5, 0.7, 0.85, 0.99, 1.0]),
     version=2,
     nested=False,

@@ -34,7 +34,7 @@ _STEP = 0.05
 
 @operator(
     SCAN,
-    origin="operators S29: a lost first digit leaves a plausible wrong number",
+    evidence="operators S29: a lost first digit leaves a plausible wrong number",
     ladder=(Digits(1), Digits(2), Digits(3), Digits(4), Digits(5)),
     version=2,
     targeted=True,

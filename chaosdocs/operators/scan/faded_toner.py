@@ -12,7 +12,7 @@ from chaosdocs.operators.scan.places import pattern
 
 @operator(
     SCAN,
-    origin="Augraphy low ink; thermal paper",
+    evidence="Augraphy low ink; thermal paper",
     ladder=inks([0.6, 0.4, 0.25, 0.15, 0.01]),
     nested=False,
 )

@@ -15,7 +15,7 @@ _THRESHOLD = 160
 
 @operator(
     SCAN,
-    origin="ITU-T T.4 resolutions; fax archives of insurers",
+    evidence="ITU-T T.4 resolutions; fax archives of insurers",
     ladder=(
         Line(204, 196, 0.0),
         Line(204, 196, 0.01),

@@ -11,7 +11,7 @@ from chaosdocs.operators.scan.levels import Compression
 
 @operator(
     SCAN,
-    origin="Augraphy JPEG; generation loss in DMS exports",
+    evidence="Augraphy JPEG; generation loss in DMS exports",
     ladder=(
         Compression(60, 1),
         Compression(40, 2),

@@ -11,7 +11,7 @@ from chaosdocs.operators.scan.levels import Resolution
 
 @operator(
     SCAN,
-    origin="tesseract recall .727 at 100 dpi and .182 at 60 dpi, measured",
+    evidence="tesseract recall .727 at 100 dpi and .182 at 60 dpi, measured",
     ladder=(Resolution(130), Resolution(115), Resolution(105), Resolution(95), Resolution(24)),
     nested=False,
 )

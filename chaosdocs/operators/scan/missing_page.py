@@ -10,7 +10,7 @@ from chaosdocs.documents.scan import DropPage
 
 @operator(
     SCAN,
-    origin="operators S32; stacks scanned in a hurry",
+    evidence="operators S32; stacks scanned in a hurry",
     ladder=numbers([1, 1, 2, 2, 3]),
     nested=True,
     exempt={"applicable": "needs two pages"},

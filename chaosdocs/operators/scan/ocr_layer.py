@@ -11,7 +11,7 @@ from chaosdocs.operators.scan.levels import ONCE, Once
 
 @operator(
     SCAN,
-    origin="sandwich PDFs of office scanners",
+    evidence="sandwich PDFs of office scanners",
     ladder=ONCE,
     nested=False,
 )

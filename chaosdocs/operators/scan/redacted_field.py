@@ -12,7 +12,7 @@ from chaosdocs.operators.scan.places import bar, fields, sites, statements
 
 @operator(
     SCAN,
-    origin="operators S20; public-records releases",
+    evidence="operators S20; public-records releases",
     ladder=numbers([1, 2, 3, 4, 6]),
     nested=True,
     targeted=True,

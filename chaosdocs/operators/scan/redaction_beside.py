@@ -11,7 +11,7 @@ from chaosdocs.operators.scan.places import bar, beside, fields, sites, statemen
 
 @operator(
     SCAN,
-    origin="the near miss of redacted_field",
+    evidence="the near miss of redacted_field",
     ladder=numbers([1, 2, 3, 4, 6]),
     nested=True,
     targeted=True,

@@ -12,7 +12,7 @@ from chaosdocs.operators.scan.places import pattern
 
 @operator(
     SCAN,
-    origin="RoDLA speckle; a speck beside a decimal point",
+    evidence="RoDLA speckle; a speck beside a decimal point",
     ladder=(Dust(0.0005), Dust(0.001), Dust(0.003), Dust(0.008), Dust(0.02)),
     nested=False,
 )

@@ -12,7 +12,7 @@ from chaosdocs.operators.scan.places import pattern
 
 @operator(
     SCAN,
-    origin="RoDLA speckle; Augraphy noise",
+    evidence="RoDLA speckle; Augraphy noise",
     ladder=(Grain(10), Grain(20), Grain(35), Grain(50), Grain(240)),
     nested=False,
 )

@@ -14,7 +14,7 @@ _SIDES: tuple[Literal["left", "right", "top", "bottom"], ...] = ("left", "right"
 
 @operator(
     SCAN,
-    origin="Augraphy shadow cast; phone captures",
+    evidence="Augraphy shadow cast; phone captures",
     ladder=inks([0.2, 0.35, 0.5, 0.7, 0.9]),
     nested=False,
 )

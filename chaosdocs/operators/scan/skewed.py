@@ -11,7 +11,7 @@ from chaosdocs.operators.scan.levels import Turn
 
 @operator(
     SCAN,
-    origin="RoDLA levels of rotation; feeders",
+    evidence="RoDLA levels of rotation; feeders",
     ladder=(Turn(0.5), Turn(1.0), Turn(2.0), Turn(3.5), Turn(6.0)),
     nested=False,
 )

@@ -12,7 +12,7 @@ from chaosdocs.operators.scan.places import beside, blotch, fields, pattern, sit
 
 @operator(
     SCAN,
-    origin="the near miss of coffee_stain",
+    evidence="the near miss of coffee_stain",
     ladder=inks([0.5, 0.7, 0.85, 0.99, 1.0]),
     version=2,
     nested=False,

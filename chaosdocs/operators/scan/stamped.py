@@ -23,7 +23,7 @@ _WORDS = {
 
 @operator(
     SCAN,
-    origin="operators S22; incoming mail stamps",
+    evidence="operators S22; incoming mail stamps",
     ladder=inks([0.2, 0.3, 0.4, 0.5, 0.7]),
     version=2,
     nested=False,

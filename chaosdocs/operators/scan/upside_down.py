@@ -10,7 +10,7 @@ from chaosdocs.documents.scan import Skew
 
 @operator(
     SCAN,
-    origin="operators S02; mixed orientation in one batch",
+    evidence="operators S02; mixed orientation in one batch",
     ladder=rates([0.2, 0.4, 0.6, 0.8, 1.0]),
     nested=True,
 )

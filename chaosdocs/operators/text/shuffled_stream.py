@@ -11,7 +11,7 @@ from chaosdocs.documents.pages import Run
 
 @operator(
     PAGES,
-    origin="xberg #1410; pymupdf4llm #113; pdf_oxide #1410: text in stream order is read as such",
+    evidence="xberg #1410; pymupdf4llm #113; pdf_oxide #1410: text in stream order is read as such",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     version=2,
     media=("pdf",),

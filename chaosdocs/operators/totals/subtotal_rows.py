@@ -30,7 +30,7 @@ _WORDS = {"en": "Subtotal", "de": "Zwischensumme", "fr": "Sous-total", "ja": "ä¸
 
 @operator(
     TABLE,
-    origin="ninja-forms #2404; frappe #9055; bilig #117: subtotal rows counted as data",
+    evidence="ninja-forms #2404; frappe #9055; bilig #117: subtotal rows counted as data",
     ladder=numbers([1, 2, 3, 4, 6]),
     version=2,
     nested=False,

@@ -23,7 +23,7 @@ from chaosdocs.truth.values import Money
 
 @operator(
     FACTS,
-    origin="invoicewise #37; rentemester #557: printed totals that do not add up",
+    evidence="invoicewise #37; rentemester #557: printed totals that do not add up",
     ladder=(Deviation(0.3), Deviation(0.1), Deviation(0.03), Deviation(0.01), Deviation(0.001)),
     nested=False,
     targeted=True,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from chaosdocs.formats.cases import CaseTruth, Evidence
 from chaosdocs.proof.field_check import Complaint, claims_of
-from chaosdocs.proof.fields import Expected, flat_fields
+from chaosdocs.proof.fields import Expected
 from chaosdocs.truth.fold import Legibility
 
 
@@ -51,7 +51,7 @@ def sights_of_truth(truth: CaseTruth, lines: Sequence[Evidence]) -> dict[str, Le
     A statement of an ``unscored`` field is borderline, one of a field that is gone illegible,
     every other legible.
     """
-    fields = flat_fields(truth)
+    fields = {leaf.path: leaf.truth for leaf in truth.leaves()}
     found: dict[str, Legibility] = {}
     for line in lines:
         field = fields.get(line.path)

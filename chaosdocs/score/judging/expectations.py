@@ -5,31 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal
 
-from pydantic import ValidationError
-
-from chaosdocs.formats.about import about
-from chaosdocs.formats.cases import (
-    Case,
-    CaseTruth,
-    Corpus,
-    Evidence,
-    FieldExpectation,
-    ListExpectation,
-)
-from chaosdocs.formats.unchanged import CASES, check_unchanged
-from chaosdocs.formats.wire import Wire
+from chaosdocs.formats.cases import Case, CaseTruth, Leaf, ListExpectation
+from chaosdocs.formats.folder import CASES, EVIDENCE, TRUTH, CorpusFolder
+from chaosdocs.formats.unchanged import check_unchanged
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.files import json_lines
 from chaosdocs.score.judging.comparison import Json
 from chaosdocs.truth.fold import State
 from chaosdocs.truth.statements import CHANNELS, Channel
 from chaosdocs.truth.values import Kind
 
-TRUTH: Final = "private/truth.jsonl"
-EVIDENCE: Final = "private/evidence.jsonl"
-ABOUT: Final = "corpus.json"
 CLEAN: Final = "clean"
 NULL: Final = "null"
 """The family of operators that change nothing that matters: the floor."""
@@ -38,8 +24,6 @@ Side = Literal["clean", "null", "dirty"]
 CHAIN: Final = "chain"
 """Operator of the cells that hold cases with several steps."""
 _SAMPLE: Final = 5
-
-W = TypeVar("W", bound=Wire)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +145,12 @@ def load(folder: Path, *, channel: Channel | None = None, check: bool = False) -
     """
     if channel is not None and channel not in CHANNELS:
         raise UserError("no such channel", given=channel, allowed=CHANNELS, where="--channel")
-    described = _about(folder)
-    public = {case.case: case for case in _lines(folder / CASES, Case)}
+    stored = CorpusFolder(folder)
+    public = {case.case: case for case in stored.cases()}
     if not public:
         raise UserError("the corpus has no cases", where=str(folder / CASES))
     cases: dict[str, ScoredCase] = {}
-    for truth in _lines(folder / TRUTH, CaseTruth):
+    for truth in stored.truths():
         if truth.case not in public:
             raise UserError(
                 f"case {truth.case} has a truth but is not in {CASES}",
@@ -184,18 +168,20 @@ def load(folder: Path, *, channel: Channel | None = None, check: bool = False) -
         )
     if not any(True for case in cases.values() for _ in case.fields()):
         raise UserError("no field of any case is asked for", where=str(folder))
-    corpus = ScoredCorpus(described.name, described.digest, cases, channel)
+    corpus = ScoredCorpus(stored.about.name, stored.about.digest, cases, channel)
     if any(case.task in {"text", "tables"} for case in cases.values()):
-        corpus.printed = _printed(folder, public)
+        corpus.printed = _printed(stored, public)
     if check:
-        check_unchanged(folder, described, public.values())
+        check_unchanged(folder, stored.about, public.values())
     return corpus
 
 
-def _printed(folder: Path, public: Mapping[str, Case]) -> dict[tuple[str, str], tuple[str, ...]]:
+def _printed(
+    stored: CorpusFolder, public: Mapping[str, Case]
+) -> dict[tuple[str, str], tuple[str, ...]]:
     """What the documents print on the channel that is asked for, from the evidence."""
     out: dict[tuple[str, str], tuple[str, ...]] = {}
-    for line in _lines(path, Evidence) if (path := folder / EVIDENCE).is_file() else ():
+    for line in stored.evidence() if stored.holds(EVIDENCE) else ():
         case = public.get(line.case)
         if case is not None and line.role == "says" and line.channel == case.channel:
             at = line.case, line.path
@@ -203,36 +189,23 @@ def _printed(folder: Path, public: Mapping[str, Case]) -> dict[tuple[str, str], 
     return out
 
 
-def _about(folder: Path) -> Corpus:
-    path = folder / ABOUT
-    if not path.is_file():
-        raise UserError(
-            "no corpus here", where=str(folder), hint=f"a corpus has a {ABOUT}, see `generate`"
-        )
-    return about(path)
-
-
-def _lines(path: Path, model: type[W]) -> Iterator[W]:
-    for number, data in json_lines(path):
-        try:
-            yield model.model_validate(data)
-        except ValidationError as error:
-            first = error.errors()[0]
-            key = ".".join(map(str, first["loc"]))
-            raise UserError(f"{key}: {first['msg']}", where=f"{path}:{number}") from error
-
-
 def scored_case(public: Case, truth: CaseTruth, channel: Channel | None = None) -> ScoredCase:
     """Return one case as the judge sees it."""
     applied = [step.operator.partition("@") for step in truth.steps if step.outcome == "applied"]
     steps = tuple(operator for operator, _, _ in applied)
     scalars: list[Expected] = []
-    lists: list[ExpectedList] = []
-    for path, said in truth.fields.items():
-        if isinstance(said, ListExpectation):
-            lists.append(_list(path, said, public, channel))
+    rows: dict[str, dict[str, dict[str, Expected]]] = {
+        path: {row: {} for row in said.rows}
+        for path, said in truth.fields.items()
+        if isinstance(said, ListExpectation)
+    }
+    for leaf in truth.leaves():
+        field = _expected(leaf, channel)
+        if leaf.list_path is None or leaf.row is None:
+            scalars.append(field)
         else:
-            scalars.append(_expected(path, path, said, channel))
+            rows[leaf.list_path][leaf.row][leaf.name] = field
+    lists = [_list(path, of_list, truth, public) for path, of_list in rows.items()]
     severity = truth.severity or max((s.severity for s in truth.steps), default=0)
     return ScoredCase(
         case=truth.case,
@@ -253,17 +226,14 @@ def scored_case(public: Case, truth: CaseTruth, channel: Channel | None = None) 
     )
 
 
-def _list(path: str, said: ListExpectation, public: Case, channel: Channel | None) -> ExpectedList:
-    rows = {
-        key: {
-            leaf: _expected(f"{path}/{key}/{leaf}", f"{path}/*/{leaf}", cell, channel)
-            for leaf, cell in row.items()
-        }
-        for key, row in said.rows.items()
-    }
+def _list(
+    path: str, rows: dict[str, dict[str, Expected]], truth: CaseTruth, public: Case
+) -> ExpectedList:
+    said = truth.fields[path]
     leaves = dict.fromkeys(leaf for row in rows.values() for leaf in row)
     leaves.update(dict.fromkeys(_leaves_asked(public.ask, path)))
-    return ExpectedList(path, said.order == "sequence", tuple(leaves), rows)
+    ordered = isinstance(said, ListExpectation) and said.order == "sequence"
+    return ExpectedList(path, ordered, tuple(leaves), rows)
 
 
 def _leaves_asked(schema: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - JSON
@@ -285,7 +255,8 @@ def _leaves_below(node: Any, prefix: str) -> Iterator[str]:  # noqa: ANN401 - JS
             yield f"{prefix}{name}"
 
 
-def _expected(path: str, unit: str, said: FieldExpectation, channel: Channel | None) -> Expected:
+def _expected(leaf: Leaf, channel: Channel | None) -> Expected:
+    said = leaf.truth
     told = said.channels.get(channel) if channel is not None else None
     right = said if told is None else told
     others: list[tuple[str, Json]] = [
@@ -298,8 +269,8 @@ def _expected(path: str, unit: str, said: FieldExpectation, channel: Channel | N
     if told is not None:
         others += [("channel:asked", v) for v in said.accept if v not in told.accept]
     return Expected(
-        path=path,
-        schema_path=unit,
+        path=leaf.path,
+        schema_path=leaf.schema_path,
         kind=said.kind,
         state=right.state,
         accept=right.accept,

@@ -10,10 +10,11 @@ from typing import Any, Final
 from chaosdocs.formats.summary import Estimate, Population
 from chaosdocs.score.judging.config import Utility
 from chaosdocs.score.judging.table import TOUCHED, Table
+from chaosdocs.score.metrics.columns import Columns, columns
 from chaosdocs.score.metrics.derived import derived
 from chaosdocs.score.metrics.invariance import invariance
 from chaosdocs.score.metrics.registry import bounds_of, derived_metrics
-from chaosdocs.score.metrics.shares import Columns, columns, shares
+from chaosdocs.score.metrics.shares import shares
 from chaosdocs.score.metrics.thresholds import covered
 from chaosdocs.score.stats.differences import as_ratio
 from chaosdocs.score.stats.intervals import Drawn, boot_means, estimate, means

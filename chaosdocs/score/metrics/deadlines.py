@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from chaosdocs.formats.summary import Estimate
+from chaosdocs.score.metrics.columns import worth
 from chaosdocs.score.metrics.conditions import Conditions
-from chaosdocs.score.metrics.shares import worth
 from chaosdocs.score.stats.intervals import estimate, resampled
 
 Vector = Any

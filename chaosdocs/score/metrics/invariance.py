@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from chaosdocs.score.judging.comparison import same
 from chaosdocs.score.judging.table import ANSWERED, TOUCHED, VALUE, Table
+from chaosdocs.score.metrics.columns import Columns
 from chaosdocs.score.metrics.metric import Metric
-from chaosdocs.score.metrics.shares import Columns
 
 Vector = Any
 RISE: Final = 0.02

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
-    from chaosdocs.score.metrics.shares import Parts
+    from chaosdocs.score.metrics.columns import Parts
 
 Vector = Any
 Share = Callable[["Parts"], tuple[Vector, Vector]]

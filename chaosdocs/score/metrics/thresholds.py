@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from chaosdocs.score.judging.table import FLAGGED, VALUE, Table
+from chaosdocs.score.metrics.columns import Columns
 from chaosdocs.score.metrics.metric import Metric
-from chaosdocs.score.metrics.shares import Columns
 
 Vector = Any
 RISKS: Final[Mapping[str, float]] = {"1": 0.01, "5": 0.05}

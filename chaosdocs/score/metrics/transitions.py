@@ -9,8 +9,8 @@ from chaosdocs.formats.summary import LureCount
 from chaosdocs.score.judging.expectations import CLEAN
 from chaosdocs.score.judging.outcomes import ERRORS, OUTCOMES
 from chaosdocs.score.judging.table import FLAGGED, TOUCHED
+from chaosdocs.score.metrics.columns import Columns
 from chaosdocs.score.metrics.conditions import CellKey, Conditions
-from chaosdocs.score.metrics.shares import Columns
 from chaosdocs.truth.fold import STATES
 
 _SIZE: Final = len(OUTCOMES)

@@ -1,7 +1,8 @@
 """Rows of ``fields.jsonl`` as text, written for speed.
 
-A million rows share cases, paths and outcomes; each is encoded once. The text is that of
-``json.dumps(table.row(n))`` to the byte, which the tests hold it to.
+A million rows share cases, paths and outcomes; each is encoded once. A line holds the keys of
+`FieldRow` that do not have their default value, without blanks: that of most is the default.
+``FieldRow.model_validate_json(line)`` is the whole row again.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from chaosdocs.score.judging.table import ANSWERED, DERIVED, FLAGGED, TOUCHED, V
 from chaosdocs.truth.fold import STATES
 
 _text: Callable[[str], str] = encode_basestring_ascii
-_dumps: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=True).encode
+_dumps: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 _BOOL: Final = ("false", "true")
 
 
@@ -49,15 +50,19 @@ class _Verdicts(dict[tuple[int, ...], str]):
     def __missing__(self, key: tuple[int, ...]) -> str:
         state, outcome, sub, lure, channel, bits = key
         table = self._table
+        said = {
+            "error_type": table.error_types.names[sub],
+            "lure": table.lures.names[lure],
+            "given_as": table.given_as_names.names[channel],
+        }
+        optional = "".join(f'"{name}":{_text(text)},' for name, text in said.items() if text)
+        derived = '"derived":true,' if bits & DERIVED else ""
         encoded = self[key] = (
-            f'"touched": {_BOOL[bits & TOUCHED != 0]}, '
-            f'"state": {_text(STATES[state])}, "derived": {_BOOL[bits & DERIVED != 0]}, '
-            f'"outcome": {_text(OUTCOMES[outcome])}, '
-            f'"error_type": {_text(table.error_types.names[sub])}, '
-            f'"lure": {_text(table.lures.names[lure])}, '
-            f'"given_as": {_text(table.given_as_names.names[channel])}, '
-            f'"answered": {_BOOL[bits & ANSWERED != 0]}, '
-            f'"flagged": {_BOOL[bits & FLAGGED != 0]}, "value": {_BOOL[bits & VALUE != 0]}, '
+            f'"touched":{_BOOL[bits & TOUCHED != 0]},'
+            f'"state":{_text(STATES[state])},{derived}'
+            f'"outcome":{_text(OUTCOMES[outcome])},{optional}'
+            f'"answered":{_BOOL[bits & ANSWERED != 0]},'
+            f'"flagged":{_BOOL[bits & FLAGGED != 0]},"value":{_BOOL[bits & VALUE != 0]},'
         )
         return encoded
 
@@ -81,14 +86,17 @@ def encoded_rows(table: Table) -> Iterator[str]:
         if (number, trial) != last:
             last = number, trial
             head, middle, tail = _around(table, number, trial, reader)
+        right = truth.accept or truth.readings
+        accept = f',"accept":[{",".join(map(_json, right))}]' if right else ""
+        was = "" if truth.was is None else f',"was":{_json(truth.was)}'
+        given = "" if got is None else f',"got":{_text(shown(got))}'
+        sure = "" if p != p else f'"p":{p!r},'  # noqa: PLR0124 - NaN
+        surplus = "" if rows == 1 else f',"rows":{rows}'
         yield (
-            f'{head}"path": {texts[truth.path]}, "at": {texts[at]}, '
-            f'"schema_path": {texts[truth.schema_path]}, '
-            f'"kind": {texts[truth.kind]}, {middle}{verdicts[verdict]}'
-            f'"p": {"null" if p != p else repr(p)}, "weight": {weights[weight]}, "rows": {rows}, '  # noqa: PLR0124 - NaN
-            f'"accept": [{", ".join(map(_json, truth.accept or truth.readings))}], '
-            f'"was": {"null" if truth.was is None else _json(truth.was)}, '
-            f'"got": {"null" if got is None else _text(shown(got))}, {twin}{tail}'
+            f'{head}"path":{texts[truth.path]},"at":{texts[at]},'
+            f'"schema_path":{texts[truth.schema_path]},'
+            f'"kind":{texts[truth.kind]},{middle}{verdicts[verdict]}'
+            f'{sure}"weight":{weights[weight]}{surplus}{accept}{was}{given}{twin}{tail}'
         )
 
 
@@ -97,7 +105,7 @@ def _json(value: Json) -> str:
     if type(value) is str:
         return _text(value)
     if type(value) is dict and all(type(k) is type(v) is str for k, v in value.items()):
-        return f"{{{', '.join([f'{_text(key)}: {_text(each)}' for key, each in value.items()])}}}"
+        return f"{{{','.join([f'{_text(key)}:{_text(each)}' for key, each in value.items()])}}}"
     return _dumps(value)
 
 
@@ -105,11 +113,11 @@ def _twins(table: Table) -> list[str]:
     """What is told of the same field of the clean twin, for every field."""
     import numpy as np
 
-    none = '"twin": null, "twin_state": null, '
+    none = ""
     if table.twin is None or not len(table):
         return [none] * len(table)
     told = [
-        f'"twin": {_text(outcome)}, "twin_state": {_text(state)}, '
+        f',"twin":{_text(outcome)},"twin_state":{_text(state)}'
         for outcome, state in itertools.product(OUTCOMES, STATES)
     ]
     outcome, state = np.frombuffer(table.outcome, np.int8), np.frombuffer(table.state, np.int8)
@@ -124,13 +132,16 @@ def _around(table: Table, number: int, trial: int, reader: str) -> tuple[str, st
     case = table.cases[number]
     line = table.answers.lines.get((case.case, trial))
     late, paid = (None, None) if line is None else (line.latency_s, line.cost_usd)
+    again = f'"trial":{trial},' if trial else ""
     head = (
-        f'{{"reader": {reader}, "case": {_text(case.case)}, "label": {_text(case.label)}, '
-        f'"record": {_text(case.record)}, "trial": {trial}, '
+        f'{{"reader":{reader},"case":{_text(case.case)},"label":{_text(case.label)},'
+        f'"record":{_text(case.record)},{again}'
     )
     middle = (
-        f'"operator": {_text(case.operator)}, "family": {_text(case.family)}, '
-        f'"severity": {case.severity}, "medium": {_text(case.medium)}, '
-        f'"rendering": {_text(case.rendering)}, '
+        f'"operator":{_text(case.operator)},"family":{_text(case.family)},'
+        f'"severity":{case.severity},"medium":{_text(case.medium)},'
+        f'"rendering":{_text(case.rendering)},'
     )
-    return head, middle, f'"latency_s": {_dumps(late)}, "cost_usd": {_dumps(paid)}}}'
+    measured = {"latency_s": late, "cost_usd": paid}
+    told = "".join(f',"{name}":{_dumps(n)}' for name, n in measured.items() if n is not None)
+    return head, middle, f"{told}}}"

@@ -173,9 +173,9 @@ def _able(ways: Sequence[str], ops: Sequence[AnyOperator]) -> dict[str, tuple[An
 
 
 def _locales(domain: str, locale: str | Sequence[str] | None) -> tuple[str, ...]:
-    from chaosdocs.sources.registry import DOMAINS
+    from chaosdocs.sources.registry import SOURCES
 
-    allowed = DOMAINS[domain].locales
+    allowed = SOURCES[domain].locales
     wanted = allowed if locale is None else (locale,) if isinstance(locale, str) else tuple(locale)
     for each in wanted:
         if each not in allowed:

@@ -22,7 +22,7 @@ from chaosdocs.authoring import (
 
 @operator(
     VALUES,
-    origin="ACME's dealers write NO. before every number",
+    evidence="ACME's dealers write NO. before every number",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
 )
 def prefixed(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:

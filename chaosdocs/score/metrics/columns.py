@@ -1,0 +1,234 @@
+"""Judged fields as vectors, and where each is right, gone, silent: what shares are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from chaosdocs.score.judging.config import Utility
+from chaosdocs.score.judging.outcomes import OUTCOMES
+from chaosdocs.score.judging.table import (
+    ANSWERED,
+    FLAGGED,
+    VALUE,
+    Table,
+)
+from chaosdocs.truth.fold import STATES
+
+Vector = Any
+UNSAID: Final = frozenset({"null", "missing"})
+"""Channels of an answer in which nothing is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A table as vectors.
+
+    Attributes:
+        unsaid: Where the answer is null or its key is missing.
+        beside: Where a field of the same document is unanswerable.
+        lucky: Where the answer is the value that is gone.
+    """
+
+    outcome: Vector
+    state: Vector
+    bits: Vector
+    p: Vector
+    weight: Vector
+    twin: Vector
+    unsaid: Vector
+    beside: Vector
+    lucky: Vector
+    utility: Utility
+
+    def is_(self, *outcomes: str) -> Vector:
+        """Return where the outcome is one of these."""
+        return _among(OUTCOMES, outcomes)[self.outcome]
+
+    def in_(self, *states: str) -> Vector:
+        """Return where the state is one of these."""
+        return _among(STATES, states)[self.state]
+
+    def has(self, bit: int) -> Vector:
+        """Return where a bit is set."""
+        return (self.bits & bit) != 0
+
+    def at_twin(self, where: Vector) -> Vector:
+        """Return where the same field of the clean twin is in `where`."""
+        if not self.twin.size:
+            return where
+        return where[self.twin.clip(0)] & (self.twin >= 0)
+
+
+def columns(table: Table, utility: Utility) -> Columns:
+    """Return a table as vectors."""
+    import numpy as np
+
+    state = np.frombuffer(table.state, np.int8)
+    document = np.frombuffer(table.case, np.int32)
+    gone = np.bincount(document, state == STATES.index("unanswerable"), len(table.cases)) > 0
+    return Columns(
+        np.frombuffer(table.outcome, np.int8),
+        state,
+        np.frombuffer(table.bits, np.int32),
+        np.frombuffer(table.p, np.float64),
+        np.frombuffer(table.weight, np.float64),
+        table.twin,
+        np.isin(np.frombuffer(table.given_as, np.int8), _unsaid(table)),
+        gone[document],
+        np.frombuffer(table.error_type, np.int32) == table.error_types.get("lucky", -1),
+        utility,
+    )
+
+
+def _among(all_: Sequence[str], wanted: Collection[str]) -> Vector:
+    """For every name whether it is wanted: to look up, in a third of the time of numpy.isin."""
+    import numpy as np
+
+    return np.array([name in wanted for name in all_])
+
+
+def _unsaid(table: Table) -> list[int]:
+    return [n for n, name in enumerate(table.given_as_names.names) if name in UNSAID]
+
+
+def worth(c: Columns, t: float) -> Vector:
+    """Return the utility of every field, where a silent error costs t / (1 - t).
+
+    Right answers earn on answerable fields only, and what is not said at all costs nothing: so a
+    reader that says nothing has 0, whether its nulls are taken for gaps or for absences. (Taken
+    for an absence, a null where there is a value is still a silent error in every other count.)
+    """
+    import numpy as np
+
+    flagged = c.has(FLAGGED)
+    error = c.is_("wrong", "hallucinated", "overcommit") & ~c.unsaid
+    right = c.is_("correct") & c.in_("answerable")
+    u = c.utility
+    out = np.where(right, np.where(flagged, u.flagged_correct, u.correct), 0.0)
+    out = np.where(error, np.where(flagged, u.flagged_wrong, -t / (1 - t)), out)
+    out = np.where(c.is_("over_abstain", "right_abstain"), u.gap, out)
+    return np.where(c.is_("invalid"), u.invalid, out)
+
+
+class Parts:
+    """What the shares of a table are made of; each vector is made once.
+
+    Attributes:
+        c: The table as vectors.
+    """
+
+    def __init__(self, c: Columns) -> None:
+        self.c = c
+
+    @cached_property
+    def scored(self) -> Vector:
+        """Where a field counts."""
+        return ~self.c.in_("unscored")
+
+    @cached_property
+    def answerable(self) -> Vector:
+        """Where the document says the value."""
+        return self.c.in_("answerable")
+
+    @cached_property
+    def unanswerable(self) -> Vector:
+        """Where the value is gone, and that shows."""
+        return self.c.in_("unanswerable")
+
+    @cached_property
+    def unknowable(self) -> Vector:
+        """Where nobody can know a value: gone, or never there."""
+        return self.unanswerable | self.c.in_("absent")
+
+    @cached_property
+    def certain(self) -> Vector:
+        """Where one answer is right: a value, or that there is none."""
+        return self.answerable | self.c.in_("absent")
+
+    @cached_property
+    def several(self) -> Vector:
+        """Where several readings are possible."""
+        return self.c.in_("ambiguous", "disputed")
+
+    @cached_property
+    def correct(self) -> Vector:
+        """Where the answer is right."""
+        return self.c.is_("correct")
+
+    @cached_property
+    def gap(self) -> Vector:
+        """Where the reader left the field open."""
+        return self.c.is_("over_abstain", "right_abstain")
+
+    @cached_property
+    def answered(self) -> Vector:
+        """Where the reader committed itself to something."""
+        return self.c.has(ANSWERED)
+
+    @cached_property
+    def error(self) -> Vector:
+        """Where the answer is wrong, invented, or one of several readings."""
+        return self.c.is_("wrong", "hallucinated", "overcommit")
+
+    @cached_property
+    def silent(self) -> Vector:
+        """Where the answer is wrong and not flagged."""
+        return self.error & ~self.c.has(FLAGGED)
+
+    @cached_property
+    def flagged_error(self) -> Vector:
+        """Where the answer is wrong and flagged."""
+        return self.error & self.c.has(FLAGGED)
+
+    @cached_property
+    def plain(self) -> Vector:
+        """Where the reader gave a value without a flag."""
+        return self.c.has(VALUE) & ~self.c.has(FLAGGED) & self.scored
+
+    @cached_property
+    def kept(self) -> Vector:
+        """Where the field is answerable here and on the clean twin."""
+        return self.c.at_twin(self.answerable) & self.answerable
+
+    @cached_property
+    def twin_right(self) -> Vector:
+        """Where the clean twin's field is answerable and was read right."""
+        return self.c.at_twin(self.answerable & self.correct)
+
+    @cached_property
+    def kept_right(self) -> Vector:
+        """Where the field is answerable here, and was read right on the clean twin."""
+        return self.kept & self.twin_right
+
+    @cached_property
+    def twin_scored(self) -> Vector:
+        """Where the field counts here and on the clean twin."""
+        return self.c.at_twin(self.scored) & self.scored
+
+    @cached_property
+    def failed(self) -> Vector:
+        """Where the outcome is neither right nor rightly left open."""
+        return ~(self.correct | self.c.is_("right_abstain"))
+
+    @cached_property
+    def told(self) -> Vector:
+        """Where a value has a confidence."""
+        import numpy as np
+
+        return self.answered & ~np.isnan(self.c.p) & self.c.has(VALUE)
+
+    def sure(self, level: float) -> Vector:
+        """Return where the confidence is at least `level`, or missing."""
+        import numpy as np
+
+        missing = np.isnan(self.c.p)
+        return missing | (np.where(missing, 0, self.c.p) >= level)
+
+    def of_confidence(self, values: Vector) -> Vector:
+        """Return `values` where a value has a confidence, 0 elsewhere."""
+        import numpy as np
+
+        return np.where(self.told, values, 0)
