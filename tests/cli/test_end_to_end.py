@@ -208,7 +208,7 @@ def test_a_reader_that_raises_is_an_answer_with_an_error(corpus, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("list", "operators",), "dates.ambiguous_order"),
+        (("list", "operators"), "dates.ambiguous_order"),
         (("list", "operators", "--stage", "scan"), "scan.skewed"),
         (("list", "operators", "--json"), "dates.ambiguous_order"),
         (("explain", "dates.ambiguous_order"), "In the wild"),

@@ -181,7 +181,7 @@ print(*sorted(m for m in sys.modules if m.startswith(OPERATORS.package + ".")))
         ("authoring.registry", "OPERATORS", "numbers.trailing_minus", "numbers.parenthesised"),
         ("render.templates.registry", "TEMPLATES", "erp", "letterhead"),
         ("render.systems.registry", "SYSTEMS", "sap", "netsuite"),
-        ("sources.registry", "DOMAINS", "kyc", "invoice"),
+        ("sources.registry", "SOURCES", "kyc", "invoice"),
         ("readers.registry", "READERS", "blind", "rules"),
     ],
 )

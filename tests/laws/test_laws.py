@@ -7,18 +7,18 @@ from chaosdocs.testing.documents import samples
 from chaosdocs.testing.laws import LAWS
 from chaosdocs.testing.whole import WHOLE_LAWS
 
-OPERATORS = tuple(OPERATORS)
+NAMES = tuple(OPERATORS)
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
-@pytest.mark.parametrize("name", OPERATORS)
+@pytest.mark.parametrize("name", NAMES)
 def test_law(name, law):
     for number, document in enumerate(samples(OPERATORS[name], 6)):
         law(OPERATORS[name], document, 40 + number)
 
 
 @pytest.mark.parametrize("law", WHOLE_LAWS, ids=lambda law: law.__name__)
-@pytest.mark.parametrize("name", OPERATORS)
+@pytest.mark.parametrize("name", NAMES)
 def test_law_on_the_whole(name, law):
     law(OPERATORS[name])
 

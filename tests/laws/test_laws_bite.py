@@ -26,7 +26,7 @@ from chaosdocs.documents.page_verbs import AddRun
 from chaosdocs.testing import laws, whole
 from chaosdocs.testing.documents import document, record
 
-DOC = """Write numbers otherwise.
+DOC = """A document with numbers that are written otherwise.
 
 What it does:
     It rewrites.
@@ -39,7 +39,7 @@ Effect on truth:
 
 Example:
     >>> show(sound, "x", "text")
-    'x!'
+    'x → x!'
 """
 CALLS = itertools.count()
 
@@ -55,7 +55,7 @@ def op(choose=sound, **changes):
         stage=VALUES,
         choose=choose,
         ladder=rates([0.1, 0.25, 0.5, 0.75, 1]),
-        evidence="nowhere at all",
+        evidence="owner/repo#1: nowhere at all",
         version=1,
         nested=True,
         media=("pdf",),
@@ -152,7 +152,8 @@ BREAKERS = {
     laws.nested: op(jumps),
     laws.total: op(raises),
     laws.documented: op(doc="Only a summary."),
-    laws.exemplified: op(doc=DOC.replace("'x!'", "'another'")),
+    laws.evident: op(evidence="seen in a mail of ours"),
+    laws.exemplified: op(doc=DOC.replace("x!", "another")),
     laws.named: op(id="broken.random_noise"),
     laws.graded: op(ladder=(*rates([0, 0, 0, 0, 0])[:4], numbers([1, 1, 1, 1, 1])[0])),
 }
