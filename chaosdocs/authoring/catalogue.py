@@ -15,11 +15,10 @@ SECTIONS = ("What it does", "In the wild", "Effect on truth", "Example")
 def sections(operator: AnyOperator) -> dict[str, str]:
     """Return the sections of the operator's docstring, without their indent.
 
-        Example:
-            >>> from chaosdocs.authoring.operator import BEGINNING
-    from chaosdocs.authoring.registry import OPERATORS
-            >>> list(sections(OPERATORS["dates.ambiguous_order"]))
-            ['What it does', 'In the wild', 'Effect on truth', 'Example']
+    Example:
+        >>> from chaosdocs.authoring.registry import OPERATORS
+        >>> list(sections(OPERATORS["dates.ambiguous_order"]))
+        ['What it does', 'In the wild', 'Effect on truth', 'Example']
     """
     found: dict[str, list[str]] = {}
     current: list[str] = []

@@ -53,7 +53,7 @@ def other_numbers(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit
 
     Example:
         >>> show(other_numbers, "RE-2024-0815", "id")
-        'RE-2024-0815 → RE-2024-0815 / Quote number: text:RE-2024-1926'
+        'RE-2024-0815 → RE-2024-0815 / Quote number: RE-2024-1926'
     """
     labels = in_language(_LABELS, facts.record.locale)
     eligible = statements_of(facts, "id", where=first_in_head)
