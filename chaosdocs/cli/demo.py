@@ -10,17 +10,13 @@ import click
 from chaosdocs.cli.streams import progress, say
 from chaosdocs.foundation.errors import UserError
 
-READERS = ("rules", "guesser", "blind")
-"""Who is asked: an honest baseline, and the two ends: who always guesses, who never answers."""
-NO_OCR = (
-    "builtin:rules has no OCR: it reads nothing on the scans, a fifth of the clean documents, "
-    "and nearly everything on the others"
-)
+READERS = ("rules", "guesser")
+"""Who is asked: an honest baseline, and a careless reader that always gives some value."""
 FOLDER = "chaosdocs-demo"
 RECIPE = Path(__file__).parent.parent / "recipe" / "demo.yaml"
 
 
-@click.command(short_help="Make, verify, read and score a small mixed corpus, offline.")
+@click.command(short_help="Make, read and score a small corpus, offline.")
 @click.option(
     "-o",
     "--out",
@@ -30,26 +26,35 @@ RECIPE = Path(__file__).parent.parent / "recipe" / "demo.yaml"
     help="A new folder.",
 )
 @click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Workers.")
-def command(*, out: Path, jobs: int) -> int:
-    """Make a mixed corpus (PDF, scan, XLSX, CSV, JSON), prove it, ask readers, score them.
+@click.option("--resume", is_flag=True, help="Go on with a demo that was interrupted.")
+def command(*, out: Path, jobs: int, resume: bool) -> int:
+    """Make a corpus of PDF, XLSX and JSON, ask two readers, score them, write a report.
 
-    Offline, in about a minute; ends with a report to open and the commands to go on with.
+    It takes under a minute on two cores, offline. Each case is proved on its finished file. The
+    demo ends with a report to open and the commands to go on with.
     """
-    from chaosdocs.api import generate, verify
+    from chaosdocs.api import generate
     from chaosdocs.readers.runner import run
     from chaosdocs.recipe.load import load
     from chaosdocs.report.html import write_report
     from chaosdocs.score import score
 
-    if out.exists() and any(out.iterdir()):
-        raise UserError("the folder is not empty", where=str(out), hint="-o names another one")
+    if not resume and out.exists() and any(out.iterdir()):
+        raise UserError(
+            "the folder is not empty",
+            where=str(out),
+            hint="--resume goes on with an interrupted demo; -o names another folder",
+        )
     corpus = out / "corpus"
-    with progress("making and proving") as on_progress:
-        made = generate(load(RECIPE), corpus, jobs=jobs, on_progress=on_progress)
-    say(f"{made.counts['cases']} cases, each proved on its finished file")
-    with progress("verifying again") as on_progress:
-        report = verify(corpus, deep_share=0, on_progress=on_progress)
-    say(f"{report.proved} of {report.cases} cases verified from disk")
+    with progress("making and proving cases") as on_progress:
+        made = generate(
+            load(RECIPE),
+            corpus,
+            jobs=jobs,
+            resume=resume and corpus.exists(),
+            on_progress=on_progress,
+        )
+    say(f"{made.counts['cases']} cases made, each proved on its finished file")
     answers = []
     for reader in READERS:
         path = out / f"{reader}.jsonl"
@@ -60,23 +65,25 @@ def command(*, out: Path, jobs: int) -> int:
                 path,
                 clock=time.perf_counter,
                 jobs=jobs,
+                resume=resume and path.exists(),
                 on_progress=on_progress,
             )
         answers.append(path)
-    result = score(corpus, answers)
+    with progress("judging") as on_progress:
+        result = score(corpus, answers, reference_readers=False, on_progress=on_progress)
     result.write(out / "report")
     page = write_report(result, corpus, out / "report")
     click.echo(result.text())
-    say(NO_OCR)
     _next(out, page)
-    return 0 if report.sound else 1
+    return 0
 
 
 def _next(out: Path, page: Path) -> None:
-    click.echo("next:")
+    click.echo("Next:")
     for words in (
         f"open {page}",
-        f"chaosdocs show {out / 'corpus'} CASE              # truth and edits of one case",
+        f"chaosdocs verify {out / 'corpus'} --jobs 2           # prove every case again",
+        f"chaosdocs cases {out / 'corpus'}                     # an index of the cases",
         f"chaosdocs run {out / 'corpus'} --reader my_module:read -o mine.jsonl",
         f"chaosdocs score {out / 'corpus'} mine.jsonl -o report",
         "chaosdocs init my.yaml                     # a recipe of your own",

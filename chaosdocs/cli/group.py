@@ -18,7 +18,7 @@ from chaosdocs.foundation.errors import UserError, nearest
 FINE, FAILED, WRONG, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
 SUMMARIES: dict[str, str] = {
-    "demo": "Make, verify, read and score a small mixed corpus, offline.",
+    "demo": "Make, read and score a small corpus, offline.",
     "init": "Write a commented recipe to begin with.",
     "init-reader": "Write a reader in Python to begin with.",
     "generate": "Make the corpus of a recipe.",
@@ -28,8 +28,9 @@ SUMMARIES: dict[str, str] = {
     "score": "Judge answers against the truth.",
     "metrics": "List the metrics, or explain one.",
     "compare": "Compare two readers on the same corpus, case by case.",
-    "list": "List the operators, templates, systems, domains, readers ...",
-    "explain": "Explain one operator, template, system, domain, reader ...",
+    "cases": "List the cases of a corpus: label, operator, severity, file.",
+    "list": "List the operators, templates, systems, sources, readers ...",
+    "explain": "Explain one operator, template, system, source, reader ...",
     "catalogue": "Write or check the catalogue of operators.",
     "show": "Show the truth and the edits of one case.",
     "reproduce": "Make one case again, alone, byte for byte.",

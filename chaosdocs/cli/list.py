@@ -12,7 +12,7 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.registry import Facts
 
 
-@click.command(short_help="List the operators, templates, systems, domains, readers ...")
+@click.command(short_help="List the operators, templates, systems, sources, readers ...")
 @click.argument("kind", required=False)
 @click.option("--stage", help="Only those of a stage: facts, values, table, tree, flow ...")
 @click.option("--family", help="Only those of a family: dates, scan ...")

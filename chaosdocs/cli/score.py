@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from chaosdocs.cli.streams import say
+from chaosdocs.cli.streams import progress, say
 
 
 @click.command(short_help="Judge answers against the truth.")
@@ -72,21 +72,23 @@ def command(
         need_pyarrow()
         if out is None:
             raise UserError("no folder for fields.parquet", where="--parquet", hint="add -o FOLDER")
-    result = score(
-        corpus,
-        answers,
-        config=config,
-        nulls=nulls,
-        gates=gates,
-        baseline=baseline,
-        update="all" if baseline_update else "prune" if baseline_prune else None,
-        check=not no_check,
-        channel=None if channel is None else known[channel],
-        resamples=resamples,
-        seed=seed,
-        inconclusive=inconclusive,
-        trust=trust,
-    )
+    with progress("judging") as on_progress:
+        result = score(
+            corpus,
+            answers,
+            config=config,
+            nulls=nulls,
+            gates=gates,
+            baseline=baseline,
+            update="all" if baseline_update else "prune" if baseline_prune else None,
+            check=not no_check,
+            channel=None if channel is None else known[channel],
+            resamples=resamples,
+            seed=seed,
+            inconclusive=inconclusive,
+            trust=trust,
+            on_progress=on_progress,
+        )
     if out is not None:
         from chaosdocs.report.html import write_report
 

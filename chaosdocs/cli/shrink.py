@@ -62,11 +62,11 @@ def command(
     same way: with the same known slip, or with the same outcome on the same field. What is left is
     proved, and kept in a folder of its own with a test that asks again.
     """
-    from chaosdocs.api import Witnesses
     from chaosdocs.corpus.make import Maker
     from chaosdocs.corpus.reproduce import slot_of
     from chaosdocs.formats.folder import CorpusFolder
     from chaosdocs.foundation.errors import UserError
+    from chaosdocs.making.witnesses import Witnesses
     from chaosdocs.recipe.load import load
     from chaosdocs.testing.keeping import keep_for_reader
     from chaosdocs.testing.shrinking import shrink

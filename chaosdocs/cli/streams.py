@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import click
 
+EVERY = 10.0
+"""Seconds between two lines of progress where there is no terminal."""
+MINUTE, HOUR = 60.0, 3600.0
 PLAIN_WIDTH = 160
 """Characters of a line where the output is no terminal."""
 
@@ -25,38 +29,74 @@ def emit_json(data: Any) -> None:  # noqa: ANN401 - anything that JSON can hold
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error, where that is a terminal.
+def progress(
+    label: str, *, clock: Callable[[], float] = time.monotonic
+) -> Iterator[Callable[[int, int], None]]:
+    """Show progress on standard error: a bar on a terminal, else a line every ten seconds.
 
     Args:
-        label: What is going on.
+        label: What is going on, such as ``making cases``.
+        clock: Returns seconds.
 
     Yields:
         A function to call with things done and things in all.
     """
     if not sys.stderr.isatty():
-        yield lambda _done, _total: None
+        yield _Lines(label, clock)
         return
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
+        TextColumn("{task.fields[left]}"),
         console=Console(stderr=True),
     ) as bar:
-        task = bar.add_task(label, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task(label, total=None, left="")
+        start = clock()
+
+        def show(done: int, total: int) -> None:
+            left = time_left(clock() - start, done, total)
+            bar.update(task, completed=done, total=total, left=left)
+
+        yield show
+
+
+class _Lines:
+    """Says how far the work is, every ten seconds."""
+
+    def __init__(self, label: str, clock: Callable[[], float]) -> None:
+        self._label = label
+        self._clock = clock
+        self._start = self._said = clock()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Say a line if the last one is old enough."""
+        now = self._clock()
+        if now - self._said < EVERY or done >= total:
+            return
+        self._said = now
+        left = time_left(now - self._start, done, total)
+        say(f"{self._label}: {done} of {total}{f', {left}' if left else ''}")
+
+
+def time_left(spent: float, done: int, total: int) -> str:
+    """Return how long the rest will take at the speed so far, in words; empty if unknown.
+
+    Example:
+        >>> time_left(30.0, 10, 50), time_left(1.0, 10, 20), time_left(0.1, 0, 5)
+        ('about 2 min left', 'about 1 s left', '')
+    """
+    if not done or done >= total:
+        return ""
+    left = spent / done * (total - done)
+    if left < MINUTE:
+        return f"about {max(1, round(left))} s left"
+    if left < HOUR:
+        return f"about {round(left / MINUTE)} min left"
+    return f"about {left / HOUR:.1f} h left"
 
 
 def table(

@@ -20,9 +20,10 @@ SHOWN = 30
     show_default=True,
     help="Share of the cases that the slow witnesses are heard on.",
 )
+@click.option("--jobs", type=click.IntRange(min=1), default=1, help="Worker processes.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--trust", is_flag=True, help="Run code that the recipe names.")
-def command(*, corpus: Path, deep: float, as_json: bool, trust: bool) -> int:
+def command(*, corpus: Path, deep: float, jobs: int, as_json: bool, trust: bool) -> int:
     """Open every file of CORPUS with witnesses that share no code with what wrote it.
 
     Digests, formats, leaks, and the truth of every field: exit 1 where anything fails.
@@ -30,7 +31,7 @@ def command(*, corpus: Path, deep: float, as_json: bool, trust: bool) -> int:
     from chaosdocs.api import verify
 
     with progress("verifying") as on_progress:
-        report = verify(corpus, deep_share=deep, trust=trust, on_progress=on_progress)
+        report = verify(corpus, deep_share=deep, trust=trust, jobs=jobs, on_progress=on_progress)
     if as_json:
         emit_json(
             {

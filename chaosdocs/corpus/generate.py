@@ -43,7 +43,7 @@ from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import dump, resolve
 
 LIBRARIES = ("chaosdocs", "pymupdf", "openpyxl", "opencv-python-headless", "numpy", "fonttools")
-CHUNK = 60
+CHUNK = 20
 """Slots a worker takes at a time: enough to share clean twins, few enough to spread."""
 WORTH_A_POOL = 120
 """Fewer slots than this are made in one process: starting workers costs half a second."""

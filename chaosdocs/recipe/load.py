@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from chaosdocs.formats.wire import FORMAT
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.check import check
 from chaosdocs.recipe.marked import Marked, read
@@ -27,12 +28,14 @@ def load(path: Path, *, trust: bool = False) -> Recipe:
     marked = read(path)
     if not isinstance(marked.data, dict):
         raise UserError("a recipe is a mapping of keys to values", where=marked.where(()))
-    newer = marked.data.get("chaosdocs")
-    if isinstance(newer, int) and newer > 1:
+    number = marked.data.get("chaosdocs", FORMAT)
+    if isinstance(number, int) and number != FORMAT:
+        newer = "it is for a newer chaosdocs: upgrade"
+        older = f"write `chaosdocs: {FORMAT}`; CHANGELOG.md says which names have changed"
         raise UserError(
-            f"the recipe has format {newer}, this version reads 1",
+            f"the recipe has format {number}, this version reads format {FORMAT} alone",
             where=marked.where(("chaosdocs",)),
-            hint="it is for a newer chaosdocs: upgrade",
+            hint=newer if number > FORMAT else older,
         )
     try:
         recipe = Recipe.model_validate(marked.data)

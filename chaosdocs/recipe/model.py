@@ -322,7 +322,7 @@ class Recipe(Part):
         ask: The question.
     """
 
-    chaosdocs: Literal[1] = 1
+    chaosdocs: Literal[2] = 2
     name: Annotated[StrictStr, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
     seed: Annotated[StrictInt, Field(ge=0, lt=2**63)] = 0
     source: SourceSpec

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -157,6 +158,7 @@ def score(
     check: bool = False,
     reference_readers: bool = True,
     inconclusive: Literal["fail", "pass"] = "fail",
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> ScoreResult:
     """Judge runs against the truth of a corpus.
 
@@ -175,6 +177,7 @@ def score(
         check: Whether to compare the digests of all files first.
         reference_readers: Whether to score the readers of known score beside the given ones.
         inconclusive: What a gate does that the data cannot settle.
+        on_progress: Called with cases judged and cases in all, over all runs.
 
     Raises:
         UserError: A file, a gate or the configuration is wrong.
@@ -197,15 +200,12 @@ def score(
     check_fit(settings, corpus, str(config) if isinstance(config, str | Path) else "config")
     policy = nulls if nulls != "auto" else settings.nulls
     parsed = judge_parsed(corpus.printed)
-    tables = [
-        judge(
-            corpus,
-            read_answers(Path(path), corpus.cases, nulls=policy, reader=name, corpus=corpus.digest),
-            settings,
-            parsed,
-        )
+    runs = [
+        read_answers(Path(path), corpus.cases, nulls=policy, reader=name, corpus=corpus.digest)
         for path, name in zip(answers_paths, _names(answers_paths), strict=True)
     ]
+    on_case = _counted(len(corpus.cases) * sum(len(run.trials) for run in runs), on_progress)
+    tables = [judge(corpus, run, settings, parsed, on_case) for run in runs]
     known = None
     if baseline is not None:
         where = Path(baseline)
@@ -271,6 +271,16 @@ def result_of(
     )
     code = exit_code(results, inconclusive_passes=inconclusive == "pass")
     return ScoreResult(Rows(tables), summary, corpus, tuple(cells for _, cells in made), code)
+
+
+def _counted(
+    total: int, on_progress: Callable[[int, int], None] | None
+) -> Callable[[], None] | None:
+    """Return what counts one case more, or None if nobody wants to know."""
+    if on_progress is None:
+        return None
+    done = count(1)
+    return lambda: on_progress(next(done), total)
 
 
 def _asks_fields(corpus: ScoredCorpus) -> bool:

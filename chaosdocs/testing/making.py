@@ -155,7 +155,7 @@ def _assembled(maker: Maker, making: Making, clean: Made | None) -> Made | Skipp
 
 @cache
 def _witnesses() -> Prover:
-    from chaosdocs.api import Witnesses
+    from chaosdocs.making.witnesses import Witnesses
 
     return Witnesses()
 

@@ -97,8 +97,8 @@ class Session:
         Raises:
             UserError: The recipe is no good.
         """
-        from chaosdocs.api import Witnesses
         from chaosdocs.foundation.errors import UserError
+        from chaosdocs.making.witnesses import Witnesses
         from chaosdocs.testing.corpora import made
 
         if isinstance(recipe, str | Path):

@@ -82,11 +82,11 @@ def test_an_unknown_id_is_told_with_the_nearest(registry):
 
 
 def test_a_page_says_what_can_be_aimed_and_what_misses(registry):
-    doc = "Turned.\n\nWhat it does:\n    Turns.\n\nExample:\n    >>> 1\n    1"
+    doc = "A document with turned dates.\n\nWhat it does:\n    Turns.\n\nExample:\n    >>> 1\n    1"
     made = declared("chaosdocs.a.dates.turned", doc=doc, targeted=True, near_miss="dates.beside")
     text = page(made)
 
-    assert text.startswith("# dates.turned\n\nTurned.\n")
+    assert text.startswith("# dates.turned\n\nA document with turned dates.\n")
     assert "- can be aimed at a field: `{use: dates.turned, target: /total}`" in text
     assert "- near miss: `dates.beside`" in text
     assert "| 1 | 0.1 of the eligible |" in text

@@ -12,8 +12,8 @@ import sys
 import time
 from pathlib import Path
 
-from chaosdocs.api import Witnesses
 from chaosdocs.corpus.make import Made, Maker
+from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 

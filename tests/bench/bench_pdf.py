@@ -23,10 +23,10 @@ from pathlib import Path
 
 import pymupdf
 
-from chaosdocs.api import Witnesses
 from chaosdocs.corpus.chunks import make_chunk
 from chaosdocs.corpus.make import Maker
 from chaosdocs.documents.statement_set import spell, state
+from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.render import templates

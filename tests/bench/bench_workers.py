@@ -18,7 +18,7 @@ from pathlib import Path
 
 RECIPES = {
     "born-digital": """
-chaosdocs: 1
+chaosdocs: 2
 name: bench
 seed: 3
 source: {domain: invoice, count: 20}
@@ -26,7 +26,7 @@ render: [{as: pdf, templates: [letterhead]}, {as: csv, system: sap}]
 design: {each: [claims.contradiction, gaps.left_out, dates.ambiguous_order], severities: [1, 3, 5]}
 """,
     "scans": """
-chaosdocs: 1
+chaosdocs: 2
 name: bench
 seed: 3
 source: {domain: invoice, count: 14}

@@ -12,9 +12,9 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from multiprocessing import get_context
 
-from chaosdocs.api import Witnesses
 from chaosdocs.corpus.make import Maker, SkippedSlot
 from chaosdocs.foundation.rng import SeededRng
+from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 
@@ -95,7 +95,7 @@ def maker(kind: str, domain: str, seed: int) -> Maker:
     )
     recipe = Recipe.model_validate(
         {
-            "chaosdocs": 1,
+            "chaosdocs": 2,
             "name": "draws",
             "seed": seed,
             "source": {"domain": domain, "count": 400, "locales": LOCALES},

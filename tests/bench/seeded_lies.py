@@ -24,10 +24,10 @@ from by_hand import Made as Lied
 from draws import DOMAINS, maker
 from lies import LIES, file_of_another
 
-from chaosdocs.api import Witnesses
 from chaosdocs.corpus.make import Made
 from chaosdocs.corpus.proving import Proved
 from chaosdocs.foundation.rng import SeededRng
+from chaosdocs.making.witnesses import Witnesses
 
 CHUNK = 10
 """Cases that a worker tells a lie about before it reports."""

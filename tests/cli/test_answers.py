@@ -14,7 +14,7 @@ from chaosdocs.cli.group import cli
 from chaosdocs.formats.frames import framed
 
 RECIPE = """
-chaosdocs: 1
+chaosdocs: 2
 name: answered
 seed: 8
 source: {domain: invoice, count: 2}
@@ -69,7 +69,15 @@ def scored(made, tmp_path, text, code=0):
     path = tmp_path / "a.jsonl"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     told = inside(
-        "score", made / "corpus", path, "-o", tmp_path / "out", "--resamples", 5, code=code
+        "score",
+        made / "corpus",
+        path,
+        "-o",
+        tmp_path / "out",
+        "--resamples",
+        5,
+        "--details",
+        code=code,
     )
     if code:
         return told, None
@@ -226,7 +234,16 @@ def test_answers_for_another_corpus_are_refused_with_a_word(made, tmp_path):
 
 def test_a_baseline_is_written_kept_and_pruned(made, tmp_path):
     known, out = tmp_path / "known.json", tmp_path / "out"
-    args = ("score", made / "corpus", made / "rules.jsonl", "--resamples", 5, "-o", out)
+    args = (
+        "score",
+        made / "corpus",
+        made / "rules.jsonl",
+        "--resamples",
+        5,
+        "--details",
+        "-o",
+        out,
+    )
     gate = ("--gate", "accuracy>=0.999@point", "--baseline", known)
     assert "no baseline" in inside(*args, "--baseline-update", code=2)
     assert "--baseline-update writes one" in inside(*args, *gate, code=2)
@@ -258,7 +275,7 @@ def test_a_baseline_is_written_kept_and_pruned(made, tmp_path):
 
 
 def test_text_json_junit_and_exit_code_say_the_same(made, tmp_path):
-    args = ("score", made / "corpus", made / "rules.jsonl", "--resamples", 20)
+    args = ("score", made / "corpus", made / "rules.jsonl", "--resamples", 20, "--details")
     gates = (
         "--gate",
         "accuracy>=0.999@point",

@@ -13,7 +13,7 @@ from chaosdocs.sources.own import model as own_model
 from chaosdocs.sources.own import rows as own_rows
 
 GOOD = """\
-chaosdocs: 1
+chaosdocs: 2
 name: mine
 source: {domain: invoice, count: 2}
 render: [{as: csv, system: sap}]
@@ -134,7 +134,7 @@ WRONG = {
         ("severities: [1, 3]", "budget: {cases: 3, min_records: 2}"),
         ("design.budget", "too small", "would do"),
     ),
-    "a newer format": (("chaosdocs: 1", "chaosdocs: 2"), ("r.yaml:1: chaosdocs", "upgrade")),
+    "a newer format": (("chaosdocs: 2", "chaosdocs: 2"), ("r.yaml:1: chaosdocs", "upgrade")),
     "a list for a text": (("name: mine", "name: [mine]"), ("r.yaml:2: name", "['mine']")),
     "a text for a list": (("[gaps.left_out]", "gaps.left_out"), ("r.yaml:6", "[gaps.left_out]")),
     "a key twice": (("name: mine", "name: mine\nname: yours"), ("r.yaml:3: name", "line 2")),

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from chaosdocs.cli.group import SUMMARIES, LazyGroup, cli
 
 RECIPE = """
-chaosdocs: 1
+chaosdocs: 2
 name: small
 seed: 5
 source: {domain: invoice, count: 3, locales: [en_US, de_DE]}

@@ -16,7 +16,7 @@ from chaosdocs.foundation import files as wire
 from chaosdocs.foundation.errors import UserError
 
 RECIPE = """
-chaosdocs: 1
+chaosdocs: 2
 name: full
 seed: 3
 source: {domain: invoice, count: 4}

@@ -14,7 +14,7 @@ from chaosdocs.formats.frames import framed
 from chaosdocs.foundation.files import encode_line
 
 RECIPE = """
-chaosdocs: 1
+chaosdocs: 2
 name: hostile
 seed: 8
 source: {domain: invoice, count: 2}

@@ -11,7 +11,7 @@ import time
 import pytest
 
 RECIPE = """
-chaosdocs: 1
+chaosdocs: 2
 name: stopped
 seed: 6
 source: {domain: kyc, count: 60}

@@ -14,7 +14,7 @@ from chaosdocs.readers.then import FIELDS, fields
 from chaosdocs.score.judging.parsed import markdown_grids, spelled
 
 RECIPE = """
-chaosdocs: 1
+chaosdocs: 2
 name: parsed
 seed: 5
 source: {{domain: invoice, count: 1, locales: [en_US]}}
@@ -56,7 +56,7 @@ def test_a_parser_keeps_what_the_documents_print(folder, tmp_path):
     made = summary(folder, tmp_path, folder / "text", folder / "text.jsonl")
 
     (reader,) = made["readers"]
-    units = {each["unit"]: each for each in reader["parsed"]}
+    units = {each["schema_path"]: each for each in reader["parsed"]}
     assert reader["task"] == "text"
     assert units["/total"]["kept"] > 0
     assert units["/total"]["lost"] == units["/total"]["phantom"] == 0
@@ -77,7 +77,9 @@ def test_the_counts_of_the_verdict_are_those_of_the_rows(folder, tmp_path):
 
 
 def test_fields_and_tables_are_printed(folder):
-    told = inside("score", folder / "tables", folder / "tables.jsonl", "--resamples", 20)
+    told = inside(
+        "score", folder / "tables", folder / "tables.jsonl", "--details", "--resamples", 20
+    )
 
     for words in ("kept", "altered", "lost", "phantom", "cell F1", "GriTS", "rows shifted"):
         assert words in told
@@ -118,7 +120,7 @@ def test_a_parser_becomes_a_reader_of_fields(folder, tmp_path):
     assert one["task"] == other["task"] == "extract"
     assert one["clean"]["accuracy"]["value"] > 0.6
     assert abs(one["clean"]["accuracy"]["value"] - other["clean"]["accuracy"]["value"]) < 0.25
-    assert FIELDS in inside("score", folder / "extract", then, "--resamples", 20)
+    assert FIELDS in inside("score", folder / "extract", then, "--details", "--resamples", 20)
 
 
 def test_parsers_and_readers_of_fields_are_never_ranked_together(folder, tmp_path):

@@ -10,7 +10,7 @@ from chaosdocs.formats.folder import CorpusFolder
 
 RECIPES = {
     "exports": """
-chaosdocs: 1
+chaosdocs: 2
 name: exports
 seed: 4
 source: {domain: invoice, count: 3}
@@ -18,7 +18,7 @@ render: [{as: csv, system: sap}, {as: json, system: netsuite}]
 design: {each: ["gaps.*", "claims.*"], severities: [1, 5]}
 """,
     "pages": """
-chaosdocs: 1
+chaosdocs: 2
 name: pages
 seed: 5
 source: {domain: statement, count: 2}

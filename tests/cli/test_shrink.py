@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from chaosdocs.cli.group import cli
 
 RECIPE = """
-chaosdocs: 1
+chaosdocs: 2
 name: signs
 seed: 4
 source: {domain: statement, count: 2, locales: [en_US]}

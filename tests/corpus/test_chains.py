@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from chaosdocs.api import Witnesses
 from chaosdocs.corpus.make import Made, Maker
+from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 
@@ -22,7 +22,7 @@ def chains(domain: str, locale: str, rendering: str, *operators: str) -> tuple[M
     )
     recipe = Recipe.model_validate(
         {
-            "chaosdocs": 1,
+            "chaosdocs": 2,
             "name": "chains",
             "seed": 4,
             "source": {"domain": domain, "count": 4, "locales": [locale]},

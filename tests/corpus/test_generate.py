@@ -17,7 +17,7 @@ from chaosdocs.recipe.model import Recipe
 
 RECIPE = Recipe.model_validate(
     {
-        "chaosdocs": 1,
+        "chaosdocs": 2,
         "name": "t",
         "seed": 3,
         "source": {"domain": "invoice", "count": 4, "locales": ["en_US", "de_DE"]},

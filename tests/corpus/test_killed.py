@@ -8,7 +8,7 @@ import sys
 import time
 
 RECIPE = """
-chaosdocs: 1
+chaosdocs: 2
 name: killed
 seed: 6
 source: {domain: kyc, count: 130}

@@ -7,12 +7,12 @@ from functools import cache
 
 import pytest
 
-from chaosdocs.api import Witnesses
 from chaosdocs.corpus.make import Made, Maker
 from chaosdocs.corpus.proving import Proved
 from chaosdocs.documents.statement_set import Restate, Start, spell, state
 from chaosdocs.formats.cases import CaseTruth, Evidence
 from chaosdocs.foundation.files import encode_line
+from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.render import templates

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from chaosdocs.api import Witnesses
 from chaosdocs.corpus.make import Made, Maker
+from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.recipe.load import load
 from chaosdocs.recipe.resolve import resolve
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 
 RECIPE = """
-chaosdocs: 1
+chaosdocs: 2
 name: real
 seed: 4
 source: {{records: {records}, schema: {schema}, locales: [en_US, de_DE]}}

@@ -10,7 +10,7 @@ from chaosdocs.recipe.model import Recipe
 def recipe(**design):
     return Recipe.model_validate(
         {
-            "chaosdocs": 1,
+            "chaosdocs": 2,
             "name": "t",
             "seed": 3,
             "source": {"domain": "invoice", "count": 5},

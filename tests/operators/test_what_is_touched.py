@@ -11,7 +11,6 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
-from chaosdocs.api import Witnesses
 from chaosdocs.authoring import OPERATORS, SeededRng
 from chaosdocs.corpus.build import Step, build
 from chaosdocs.corpus.expect import expectations
@@ -20,6 +19,7 @@ from chaosdocs.documents.geometry import Box
 from chaosdocs.documents.page_verbs import MakeWidget
 from chaosdocs.documents.scan import Cut
 from chaosdocs.formats.cases import ListExpectation
+from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.render.pdf.fittings import room_for
@@ -34,7 +34,7 @@ def cases(operator, render, *, channel=None, name="invoice", locales=("de_DE",),
     """Every dirty case of a small corpus beside its twin, proved."""
     recipe = Recipe.model_validate(
         {
-            "chaosdocs": 1,
+            "chaosdocs": 2,
             "name": "small",
             "seed": 3,
             "source": {"domain": name, "count": count, "locales": [*locales]},

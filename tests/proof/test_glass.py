@@ -4,11 +4,11 @@ import math
 
 import pytest
 
-from chaosdocs.api import Witnesses
 from chaosdocs.corpus.make import Made, Maker
 from chaosdocs.corpus.proving import Proved
 from chaosdocs.documents.geometry import Affine, Box
 from chaosdocs.documents.rendered import ScannedPage
+from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.proof.ink.scan_source import lain
 from chaosdocs.recipe.model import Recipe
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from chaosdocs.api import Witnesses
 from chaosdocs.corpus.make import Made, Maker
 from chaosdocs.corpus.proving import Proved
+from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.recipe.model import Recipe
 
 

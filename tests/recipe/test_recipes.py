@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from chaosdocs.api import Witnesses
 from chaosdocs.cli.group import cli
 from chaosdocs.corpus.make import Made, Maker
+from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.recipe.load import load
 from chaosdocs.recipe.resolve import resolve
 

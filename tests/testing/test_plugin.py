@@ -16,7 +16,7 @@ import chaosdocs
 pytest_plugins = ["pytester"]
 
 RECIPE = """
-chaosdocs: 1
+chaosdocs: 2
 name: plugin
 seed: 3
 source: {domain: statement, count: 2, locales: [en_US]}

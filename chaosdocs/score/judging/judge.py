@@ -27,7 +27,11 @@ EXTRA_ROW: Final = "+"
 
 @gc_paused()
 def judge(
-    corpus: ScoredCorpus, answers: Answers, config: Config, other: JudgeOther | None = None
+    corpus: ScoredCorpus,
+    answers: Answers,
+    config: Config,
+    other: JudgeOther | None = None,
+    on_case: Callable[[], None] | None = None,
 ) -> Table:
     """Judge a run.
 
@@ -36,6 +40,7 @@ def judge(
         answers: What a reader said.
         config: Weights, comparisons and sentinels.
         other: How fields are judged where the task is ``text`` or ``tables``.
+        on_case: Called after every case.
 
     Returns:
         One entry a asked field and trial, and one for the surplus rows of every leaf of a list.
@@ -52,6 +57,8 @@ def judge(
     for trial in answers.trials:
         for number, case in enumerate(table.cases):
             judging.case(number, trial, case, answers.lines[case.case, trial])
+            if on_case is not None:
+                on_case()
     table.pair()
     return table
 

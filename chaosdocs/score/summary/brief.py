@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -21,6 +22,13 @@ _COLUMNS: Final = (
     ("silently wrong", "silent_error_rate"),
     ("no answer", "invalid_rate"),
 )
+_STATUS: Final = {
+    "pass": "passed",
+    "known": "known to fail",
+    "fail": "failed",
+    "inconclusive": "inconclusive",
+    "none": "with nothing to test",
+}
 _PARSED: Final = ("kept", "altered", "lost", "phantom")
 
 
@@ -161,15 +169,12 @@ def _not_shown(summary: Summary) -> Iterator[str]:
 def _gates(summary: Summary) -> Iterator[str]:
     if not summary.gates:
         return
+    counts = Counter[str](gate.status for gate in summary.gates)
+    words = ", ".join(f"{counts[status]} {_STATUS[status]}" for status in _STATUS if counts[status])
     bad = [gate for gate in summary.gates if gate.status in {"fail", "none", "inconclusive"}]
-    good = len(summary.gates) - len(bad)
-    if not bad:
-        yield f"Gates: all {good} passed."
-        return
-    first = bad[0]
+    first = f". {bad[0].gate} [{bad[0].where}]: {bad[0].words}" if bad else ""
     more = f" (and {len(bad) - 1} more: --details)" if len(bad) > 1 else ""
-    verb = {"fail": "failed", "none": "had nothing to test"}.get(first.status, "is inconclusive")
-    yield f"Gates: {good} passed; {first.gate} {verb}: {first.words}{more}."
+    yield f"Gates: {words}{first}{more}."
 
 
 def _warnings(summary: Summary) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Making and proof together: cases made and proved, corpora proved again."""

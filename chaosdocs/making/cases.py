@@ -1,0 +1,37 @@
+"""The cases of a recipe, made and proved one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import overload
+
+from chaosdocs.corpus.make import Made, Maker, SkippedSlot
+from chaosdocs.making.witnesses import Witnesses
+from chaosdocs.recipe.model import Recipe
+from chaosdocs.recipe.resolve import resolve
+
+
+class Cases(Sequence[Made | SkippedSlot]):
+    """The cases of a recipe, each made when it is asked for.
+
+    Args:
+        recipe: The recipe.
+    """
+
+    def __init__(self, recipe: Recipe) -> None:
+        self._maker = Maker(resolve(recipe), Witnesses())
+
+    def __len__(self) -> int:
+        return len(self._maker.slots)
+
+    @overload
+    def __getitem__(self, index: int) -> Made | SkippedSlot: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Made | SkippedSlot]: ...
+    def __getitem__(self, index: int | slice) -> Made | SkippedSlot | Sequence[Made | SkippedSlot]:
+        """Return the case in this slot, made without the ones before it."""
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        if not -len(self) <= index < len(self):
+            raise IndexError(f"case {index} of {len(self)}")
+        return self._maker.make(index % len(self))

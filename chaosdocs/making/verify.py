@@ -1,0 +1,122 @@
+"""A corpus from disk, proved again, by one process or by several."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from chaosdocs.corpus.make import Maker
+from chaosdocs.formats.cases import CaseTruth
+from chaosdocs.formats.folder import CorpusFolder
+from chaosdocs.foundation.files import inside
+from chaosdocs.foundation.processes import deaf_children
+from chaosdocs.making.witnesses import Witnesses
+from chaosdocs.proof.ink.scan_source import ScanSource
+from chaosdocs.proof.verify import Report
+from chaosdocs.proof.verify import verify as prove_again
+from chaosdocs.recipe.load import load
+from chaosdocs.truth.fold import Legibility
+
+OnProgress = Callable[[int, int], None]
+PARTS_A_JOB: Final = 4
+"""A worker that is done early takes another part."""
+
+
+def verify(
+    corpus: Path,
+    *,
+    deep_share: float,
+    trust: bool,
+    jobs: int = 1,
+    on_progress: OnProgress | None = None,
+) -> Report:
+    """Prove every expectation of a corpus again from its files.
+
+    Args:
+        corpus: Folder of the corpus, both halves.
+        deep_share: Share of the cases that the slow witnesses look at.
+        trust: Whether the corpus's recipe may name code of others.
+        jobs: Worker processes. The report is the same whatever their number.
+        on_progress: Called with cases done and cases in all.
+
+    Raises:
+        UserError: There is no corpus, or its recipe cannot be read.
+    """
+    if jobs == 1:
+        return _part(corpus, deep_share, trust=trust, part=(0, 1), on_progress=on_progress)
+    parts = jobs * PARTS_A_JOB
+    with ProcessPoolExecutor(
+        max_workers=jobs, mp_context=multiprocessing.get_context("spawn")
+    ) as pool:
+        with deaf_children():
+            asked = [
+                pool.submit(_part, corpus, deep_share, trust=trust, part=(n, parts))
+                for n in range(parts)
+            ]
+        done = 0
+        for each in as_completed(asked):
+            done += each.result().cases
+            if on_progress is not None:
+                on_progress(done, max(done, each.result().all_cases))
+    return _joined([each.result() for each in asked])
+
+
+def _joined(reports: Sequence[Report]) -> Report:
+    witnesses: Counter[str] = Counter()
+    for report in reports:
+        witnesses.update(report.witnesses)
+    return Report(
+        sum(report.cases for report in reports),
+        sum(report.proved for report in reports),
+        sum(report.deep for report in reports),
+        dict(sorted(witnesses.items())),
+        tuple(sorted({failure for report in reports for failure in report.failures})),
+        reports[0].all_cases,
+    )
+
+
+def _part(
+    corpus: Path,
+    deep_share: float,
+    *,
+    trust: bool,
+    part: tuple[int, int],
+    on_progress: OnProgress | None = None,
+) -> Report:
+    folder = CorpusFolder(corpus)
+    witnesses = Witnesses()
+    maker = Maker(load(folder.recipe, trust=trust), witnesses)
+
+    @cache
+    def scans() -> dict[str, tuple[int, str]]:
+        tolerant = CorpusFolder(folder.folder, faults=[])  # the proof tells them
+        slots = {plan.case: plan.slot for plan in tolerant.plans()}
+        files = {case.case: case.files[0].path for case in tolerant.cases() if case.files}
+        return {name: (slots[name], files[name]) for name in slots if name in files}
+
+    def gauge(truth: CaseTruth) -> tuple[Mapping[str, Legibility], ScanSource | None] | None:
+        if truth.medium != "scan" or truth.case not in scans():
+            return None
+        slot, path = scans()[truth.case]
+        if not 0 <= slot < len(maker.slots):
+            return None
+        found, lain = maker.gauged(slot, inside(folder.folder, path).read_bytes())
+        return found, None if lain is None else ScanSource(*lain)
+
+    domain = maker.records[0].domain
+    try:
+        return prove_again(
+            folder.folder,
+            domains=lambda _truth: domain,
+            gauge=gauge,
+            deep_share=deep_share,
+            part=part,
+            on_progress=on_progress,
+        )
+    finally:
+        witnesses.close()
