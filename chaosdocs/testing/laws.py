@@ -19,8 +19,10 @@ from chaosdocs.authoring.catalogue import SECTIONS, sections
 from chaosdocs.authoring.operator import BEGINNING, SEVERITIES, Severity, Skip
 from chaosdocs.authoring.plan import Plan, plan, replay, touched
 from chaosdocs.authoring.registry import AnyOperator
+from chaosdocs.documents.edits import Retext
 from chaosdocs.foundation.rng import AlwaysRng, SeededRng
 from chaosdocs.truth.fold import fold
+from chaosdocs.truth.values import key
 
 Law: TypeAlias = Callable[[AnyOperator, Any, int], None]
 BANNED: Final = re.compile(
@@ -75,6 +77,26 @@ def honest(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: AN
             continue
         after = replay(operator.stage, document, made.edits)
         assert after != document, f"{operator.id}@{severity} plans edits that change nothing"
+
+
+def outspoken(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
+    """What shows nothing says that its value is gone, and no lure is a right answer."""
+    made = _plan(operator, document, 5, seed)
+    if made is None:
+        return
+    for edit in made.edits:
+        silent = isinstance(edit, Retext) and not edit.after.strip() and edit.claim is None
+        assert not silent, (
+            f"{operator.id} leaves {edit.decision} blank and says that its value stays: "
+            "say gone='blank'"
+        )
+    after = replay(operator.stage, document, made.edits)
+    for name, statement in after.statements.items():
+        if statement == document.statements.get(name) or statement.ref is None:
+            continue
+        right = {key(value) for value in statement.claim.readings}
+        baits = [lure for lure in statement.lures if key(lure.value) in right]
+        assert not baits, f"{operator.id}: {name} has the lure {baits[0]}, which is right"
 
 
 def replayable(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
@@ -210,6 +232,7 @@ LAWS: Final[tuple[Law, ...]] = (
     pure,
     apart,
     honest,
+    outspoken,
     replayable,
     replannable,
     folded,
