@@ -14,7 +14,7 @@ from chaosdocs.testing.whole import WHOLE_LAWS
 
 _SEVERITIES: Final[tuple[Severity, ...]] = (5, 1, 3, 4, 2)
 """The severities of proved files: the worst is the one where most is claimed."""
-_TRIES: Final = 4
+_TRIES: Final = 12
 """Records of a rendering that are tried until the operator finds something to do in one."""
 
 

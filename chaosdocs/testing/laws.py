@@ -80,23 +80,20 @@ def honest(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: AN
 
 
 def outspoken(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
-    """What shows nothing says that its value is gone, and no lure is a right answer."""
+    """A place that is blank says that its value is gone; where a value stays, it is no lure."""
     made = _plan(operator, document, 5, seed)
     if made is None:
         return
     for edit in made.edits:
-        silent = isinstance(edit, Retext) and not edit.after.strip() and edit.claim is None
-        assert not silent, (
+        if not isinstance(edit, Retext) or edit.claim is not None:
+            continue
+        assert edit.after.strip(), (
             f"{operator.id} leaves {edit.decision} blank and says that its value stays: "
             "say gone='blank'"
         )
-    after = replay(operator.stage, document, made.edits)
-    for name, statement in after.statements.items():
-        if statement == document.statements.get(name) or statement.ref is None:
-            continue
-        right = {key(value) for value in statement.claim.readings}
-        baits = [lure for lure in statement.lures if key(lure.value) in right]
-        assert not baits, f"{operator.id}: {name} has the lure {baits[0]}, which is right"
+        right = {key(value) for value in document.statements[edit.statement].claim.readings}
+        baits = [lure for lure in edit.lures if key(lure.value) in right]
+        assert not baits, f"{operator.id}: {edit.decision} has the lure {baits[0]}, which is right"
 
 
 def replayable(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401

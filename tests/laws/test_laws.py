@@ -3,6 +3,7 @@
 import pytest
 
 from chaosdocs.authoring.registry import OPERATORS
+from chaosdocs.testing.checking import prove_operator
 from chaosdocs.testing.documents import samples
 from chaosdocs.testing.laws import LAWS
 from chaosdocs.testing.whole import WHOLE_LAWS
@@ -15,6 +16,11 @@ NAMES = tuple(OPERATORS)
 def test_law(name, law):
     for number, document in enumerate(samples(OPERATORS[name], 6)):
         law(OPERATORS[name], document, 40 + number)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_it_says_is_true_of_finished_files(name):
+    assert prove_operator(OPERATORS[name], proofs=6) > 0
 
 
 @pytest.mark.parametrize("law", WHOLE_LAWS, ids=lambda law: law.__name__)

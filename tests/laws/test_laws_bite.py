@@ -82,6 +82,10 @@ def idles(values, level, rng):
     yield retext(statement, statement.text)
 
 
+def blanks(values, level, rng):
+    yield retext(next(iter(statements_of(values))), "")
+
+
 def holds_a_set(values, level, rng):
     statement = next(iter(statements_of(values)))
     yield replace(retext(statement, "y"), lures=({1},))
@@ -147,6 +151,7 @@ BREAKERS = {
     laws.deterministic: op(remembers),
     laws.pure: op(scribbles),
     laws.honest: op(idles),
+    laws.outspoken: op(blanks),
     laws.replayable: op(holds_a_set),
     laws.replannable: op(hangs_together),
     laws.nested: op(jumps),
