@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from chaosdocs.cli.streams import progress, say
+from chaosdocs.cli.streams import progress, say, today, typed
 from chaosdocs.foundation.errors import UserError
 
 READERS = ("rules", "guesser")
@@ -72,7 +72,7 @@ def command(*, out: Path, jobs: int, resume: bool) -> int:
     with progress("judging") as on_progress:
         result = score(corpus, answers, reference_readers=False, on_progress=on_progress)
     result.write(out / "report")
-    page = write_report(result, corpus, out / "report")
+    page = write_report(result, corpus, out / "report", command=typed(), date=today())
     click.echo(result.text())
     _next(out, page)
     return 0

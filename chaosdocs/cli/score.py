@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from chaosdocs.cli.streams import progress, say
+from chaosdocs.cli.streams import progress, say, today, typed
 
 
 @click.command(short_help="Judge answers against the truth.")
@@ -97,7 +97,7 @@ def command(
             from chaosdocs.score.writing.parquet import write_parquet
 
             write_parquet(result, out)
-        page = write_report(result, corpus, out)
+        page = write_report(result, corpus, out, command=typed(), date=today())
         say(f"The report: {page}")
     elif not as_json:
         say("-o DIR writes the report with pictures; --details prints every figure.")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import os
+import shlex
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,6 +24,21 @@ PLAIN_WIDTH = 160
 def say(words: str) -> None:
     """Write a line of words to standard error."""
     click.echo(words, err=True)
+
+
+def typed() -> str:
+    """Return the command as it was typed."""
+    return shlex.join(["chaosdocs", *sys.argv[1:]])
+
+
+def today() -> str:
+    """Return today's date; that of SOURCE_DATE_EPOCH, if it is set and a moment in time."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    try:
+        moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        moment = dt.datetime.now(dt.UTC)
+    return moment.date().isoformat()
 
 
 def emit_json(data: Any) -> None:  # noqa: ANN401 - anything that JSON can hold

@@ -43,7 +43,7 @@ _TEMPLATE: Final = {
     "silent_error_rate": "silently wrong",
     "silent_loss_rate": "lost silently",
     "needless_gap_rate": "needless gaps",
-    "invention_rate": "invention_rate",
+    "invention_rate": "invented",
     "accuracy_change": "change of accuracy",
     "retention": "retention",
     "net_utility_90": "net utility at t = .9",

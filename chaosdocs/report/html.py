@@ -12,6 +12,7 @@ from chaosdocs.report.beside import sheets
 from chaosdocs.report.curves import panels
 from chaosdocs.report.failures import COLUMNS, Failures, failures
 from chaosdocs.report.figures import SIGNS
+from chaosdocs.report.first import provenance, side_by_side, worst
 from chaosdocs.report.heat import by_kind, by_severity, transitions
 from chaosdocs.report.known import known
 from chaosdocs.report.plots import card_plot, forest, key, reliability_plot, risk_plot
@@ -49,13 +50,17 @@ HEADS: Final = (
 """Columns of the failing fields and their heads."""
 
 
-def write_report(result: ScoreResult, corpus: Path, out: Path) -> Path:
+def write_report(
+    result: ScoreResult, corpus: Path, out: Path, *, command: str = "", date: str = ""
+) -> Path:
     """Write ``report.html`` into `out`.
 
     Args:
         result: The score.
         corpus: Folder of the corpus, for pictures and for the commands that reproduce a case.
         out: Folder of the report.
+        command: The command that made the score, to be shown; empty for none.
+        date: The day of the score, to be shown; empty for none.
 
     Returns:
         The file.
@@ -64,12 +69,12 @@ def write_report(result: ScoreResult, corpus: Path, out: Path) -> Path:
         UserError: The folder cannot be written to.
     """
     path = out / REPORT
-    write_atomically(path, render(result, corpus).encode())
+    write_atomically(path, render(result, corpus, command=command, date=date).encode())
     return path
 
 
-def render(result: ScoreResult, corpus: Path) -> str:
-    """Return the page as text; the same score gives the same text."""
+def render(result: ScoreResult, corpus: Path, *, command: str = "", date: str = "") -> str:
+    """Return the page as text; the same score, command and date give the same text."""
     from jinja2 import Environment, PackageLoader
     from markupsafe import Markup
 
@@ -86,6 +91,9 @@ def render(result: ScoreResult, corpus: Path) -> str:
     failing = failures(result, corpus)
     return environment.get_template("page.html.j2").render(
         summary=summary,
+        provenance=provenance(summary, corpus, command, date),
+        **side_by_side(summary),
+        worst=worst(summary, failing),
         readers=[
             _reader(reader, made)
             for reader, made in zip(summary.readers, result.conditions, strict=True)

@@ -23,7 +23,7 @@ _SHOWN: Final = (
 )
 _SHORT: Final = {
     "automation_rate": "automated",
-    "invention_rate": "invention_rate",
+    "invention_rate": "invented",
     "youden_j": "J",
     "net_utility_50": "net utility, t = .5",
     "net_utility_90": "net utility, t = .9",

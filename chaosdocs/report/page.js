@@ -11,7 +11,7 @@
   const silent = document.getElementById("silent"), pages = document.getElementById("pages");
   const quoted = (text) => /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
   const corpus = quoted(document.documentElement.dataset.corpus);
-  const SIZE = 100, PRINTED = 60, PRINTED_OPEN = 8;
+  const SIZE = 15, PRINTED = 60, PRINTED_OPEN = 8;
   let size = SIZE, ids = 0;
   let kept = data.rows, page = 0, order = null, down = false, opened = null;
 
@@ -131,15 +131,29 @@
 
   const command = (...lines) => make("pre", lines.join("\n"), { class: "command", tabindex: "0" });
 
+  const sides = (row) => {
+    const found = data.places[row[at.place]], path = cell(row, "path"), clean = /~clean$/.test(cell(row, "label"));
+    const both = make("div", undefined, { class: "sides" });
+    if (!clean) both.append(side(found[0], "Clean twin", path));
+    both.append(side(found[1], clean ? "This document, a clean one" : "This document", path));
+    return both;
+  };
+
+  for (const card of document.querySelectorAll("[data-worst]")) card.append(sides(data.rows[Number(card.dataset.worst)]));
+
+  const unfold = () => {  // a link into a folded part opens it
+    const target = document.getElementById(location.hash.slice(1));
+    for (let node = target; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
+    if (target?.tagName !== "TR") target?.scrollIntoView();
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+
   const details = (row) => {
     const id = cell(row, "case"), path = cell(row, "path"), clean = /~clean$/.test(cell(row, "label"));
     const box = make("td", undefined, { colspan: "7", role: "cell" });
-    const found = data.places[row[at.place]];
-    if (found) {
-      const both = make("div", undefined, { class: "sides" });
-      if (!clean) both.append(side(found[0], "Clean twin", path));
-      both.append(side(found[1], clean ? "This document, a clean one" : "This document", path));
-      box.append(both);
+    if (data.places[row[at.place]]) {
+      box.append(sides(row));
     } else if (path.includes("/+/")) {
       box.append(make("p", "The document has no such row, so there is no place to show.", { class: "soft" }));
     } else if (row[at.place] === -2) {

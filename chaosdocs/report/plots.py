@@ -25,7 +25,7 @@ CARD: Final = {
     "silent_error_rate": "silently wrong",
     "silent_loss_rate": "lost silently",
     "needless_gap_rate": "needless gaps",
-    "invention_rate": "invention_rate",
+    "invention_rate": "invented",
 }
 """Shares of the card, short, in its order."""
 FEWEST_POINTS: Final = 2

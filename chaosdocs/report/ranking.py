@@ -16,7 +16,7 @@ _HEADS: Final = (
     "right",
     "automated",
     "silently wrong",
-    "invention_rate",
+    "invented",
     "net utility, t = .9",
     "break-even",
     "p95",

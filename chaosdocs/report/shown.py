@@ -40,7 +40,7 @@ def value(given: Any) -> str:  # noqa: ANN401 - JSON
     Example:
         >>> value({"amount": "1234.50", "currency": "EUR"}), value(None), value("00123")
         ('1,234.50 EUR', '(nothing)', '00123')
-        >>> value([{"value": "12", "schema_path": "EA"}, True])
+        >>> value([{"value": "12", "unit": "EA"}, True])
         '12 EA, or true'
     """
     return cut(visible(_said(given)))
@@ -52,7 +52,7 @@ def _said(given: Any) -> str:  # noqa: ANN401 - JSON
             return "(nothing)"
         case {"amount": str(number), "currency": str(unit), **rest} if not rest:
             return f"{_grouped(number)} {unit}"
-        case {"value": str(number), "schema_path": str(unit), **rest} if not rest:
+        case {"value": str(number), "unit": str(unit), **rest} if not rest:
             return f"{_grouped(number)} {unit}".strip()
         case str():
             return given

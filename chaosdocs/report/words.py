@@ -40,7 +40,7 @@ OUTCOMES: Final[Mapping[str, str]] = {
     "wrong": "wrong",
     "over_abstain": "left open, needlessly",
     "right_abstain": "left open, rightly",
-    "hallucinated": "invention_rate",
+    "hallucinated": "invented",
     "overcommit": "one of several readings",
     "invalid": "no usable answer",
     "unscored": "not scored",
@@ -106,7 +106,7 @@ def outcome(name: str, sub: str) -> str:
 
     Example:
         >>> outcome("wrong", "scale"), outcome("hallucinated", "")
-        ('wrong: off by a power of ten', 'invention_rate')
+        ('wrong: off by a power of ten', 'invented')
     """
     told = OUTCOMES.get(name, name)
     return f"{told}: {_KINDS.get(sub, _spaced(sub))}" if sub else told

@@ -93,7 +93,7 @@ def test_answers_to_cases_that_are_not_there_are_named_and_counted(made, tmp_pat
     told, summary = scored(made, tmp_path, lines(more))
 
     assert f"a.jsonl:{len(more)}: no case 'nobody'" in told
-    assert summary["readers"][0]["channels"]["unknown"] == 1
+    assert summary["readers"][0]["given_as"]["unknown"] == 1
 
 
 def test_of_a_case_that_stands_twice_the_first_counts(made, tmp_path):
@@ -111,7 +111,7 @@ def test_half_of_the_cases_missing_is_scored_as_missing(made, tmp_path):
     (reader,) = summary["readers"]
     missing = len(all_) - len(all_) // 2
     assert f"{missing} of {len(all_)} cases are missing" in told
-    assert reader["channels"]["missing"] >= missing
+    assert reader["given_as"]["missing"] >= missing
     assert reader["outcomes"]["invalid"] > 0
     assert reader["cases"] == len(all_)
 
@@ -132,7 +132,7 @@ def test_a_megabyte_of_garbage_is_refused_and_survived(made, tmp_path):
     told, summary = scored(made, tmp_path, lines(rows(made)).encode() + junk)
     assert f"a.jsonl:{len(rows(made)) + 1}: not JSON" in told
     assert summary["readers"][0]["card"]["accuracy"]["value"] == 1
-    assert summary["readers"][0]["channels"]["unparsable"] > 100
+    assert summary["readers"][0]["given_as"]["unparsable"] > 100
 
 
 DEEP = "[" * 200 + "]" * 200
@@ -267,7 +267,7 @@ def test_a_baseline_is_written_kept_and_pruned(made, tmp_path):
     stale = {"case": "inv-99~gone", "field": "/total", "outcome": "wrong"}
     known.write_text(json.dumps({"failures": [stale]}))
     oracle = ("score", made / "corpus", made / "oracle.jsonl", "--resamples", 5)
-    assert "not in this corpus" in inside(*oracle, "--baseline", known)
+    assert "not in this corpus" in inside(*oracle, "--details", "--baseline", known)
     inside(*oracle, "--baseline", known, "--baseline-prune")
     assert json.loads(known.read_text())["failures"] == []
     two = ("score", made / "corpus", made / "oracle.jsonl", made / "rules.jsonl")
@@ -348,7 +348,7 @@ def test_a_model_behind_an_endpoint_is_run_and_scored(made, tmp_path, endpoint):
     assert len(lines_) == handler.asked == len(rows(made))
     assert {line["tokens_in"] for line in lines_} == {1000}
     assert {line["cost_usd"] for line in lines_} == {0.003}
-    assert "0.00" in inside("score", made / "corpus", out, "--resamples", 5)
+    assert "0.0030" in inside("score", made / "corpus", out, "--resamples", 5)
 
 
 def test_a_refused_key_ends_the_run(made, tmp_path, endpoint):

@@ -34,7 +34,7 @@ def test_readers_stand_beside_each_other_by_task_best_utility_first(sections, sc
     worth = {r.name: r.card["net_utility_90"].value for r in result.summary.readers}
 
     assert order == sorted(worth, key=worth.get, reverse=True)
-    key = page.read_text().split("Side by side</h2>")[1].split("</p>")[0]
+    key = page.read_text().split("Readers by task, cost and time</h2>")[1].split("</p>")[0]
     assert [f"{sign} {name}" in key for sign, name in zip("●■", worth, strict=True)] == [True, True]
 
 

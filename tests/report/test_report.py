@@ -17,10 +17,12 @@ def body(dom):
     return re.findall(r"<tr[ >].*?</tr>", table.partition("<tbody")[2], re.DOTALL)
 
 
-def test_the_verdict_stands_first_and_nothing_is_fetched(page):
+def test_readers_stand_first_figures_last_and_nothing_is_fetched(page):
     text = page.read_text()
 
-    assert text.index('class="verdict"') < text.index("The card") < text.index("Failing fields")
+    order = ("Readers side by side", "What hurts most", "Failing fields", 'class="verdict"')
+    places = [text.index(words) for words in order]
+    assert places == sorted(places)
     assert not re.search(r'(src|href)="(?!#|data:)', text)
     assert not re.search(r"url\((?!#|data:)", text)
     assert "default-src 'none'" in text
@@ -77,7 +79,10 @@ def test_the_filter_and_the_order_are_in_the_link(browse, page, tmp_path):
     assert all("/invoice_number" in row and ">hostile<" in row for row in rows)
     assert labels == sorted(labels, reverse=True)
     assert 'aria-sort="descending"' in some
-    assert len(rows) < len(body(everything))
+    few, many = (
+        int(re.search(r"of (\d+)[^<]*failing fields", dom)[1]) for dom in (some, everything)
+    )
+    assert few < many
 
 
 def test_a_link_to_a_case_opens_it_with_its_pictures_and_commands(browse, page, scored, tmp_path):
@@ -152,3 +157,42 @@ def test_fifty_thousand_fields_open_quickly(browse, scored, tmp_path, monkeypatc
     assert page.stat().st_size < 15_000_000
     assert "of 50000 failing fields" in dom
     assert int(re.search(r"<title>took (\d+)</title>", dom)[1]) < 3000
+
+
+@pytest.mark.parametrize(("width", "most"), [(1400, 4000), (420, 9000)])
+def test_the_page_is_short_before_anything_is_opened_and_never_wider_than_the_window(
+    browse, page, tmp_path, width, most
+):
+    probe = tmp_path / "probe.html"
+    measured = (
+        "<script>addEventListener('load', () => { const e = document.documentElement;"
+        "document.title = `${e.scrollHeight} ${e.scrollWidth} ${innerWidth}`; })</script></body>"
+    )
+    probe.write_text(page.read_text().replace("</body>", measured))
+
+    dom, _ = browse(probe, tmp_path, "", "--dump-dom", f"--window-size={width},900")
+
+    height, wide, window = map(int, re.search(r"<title>(\d+) (\d+) (\d+)</title>", dom).groups())
+    assert height <= most
+    assert wide <= max(window, width)
+
+
+def test_where_it_comes_from_stands_first(scored):
+    from chaosdocs.report.html import render
+
+    result, corpus = scored
+    text = render(result, corpus, command="chaosdocs score <c>", date="2026-01-02")
+
+    assert "2026-01-02" in text
+    assert "chaosdocs score &lt;c&gt;" in text
+    assert text.index("2026-01-02") < text.index("Readers side by side")
+
+
+def test_the_worst_operators_show_a_place(page):
+    text = page.read_text()
+    data = json.loads(text.partition('id="data">')[2].partition("</script>")[0])
+    at = {name: n for n, name in enumerate(data["columns"])}
+    worst = [int(n) for n in re.findall(r'data-worst="(\d+)"', text)]
+
+    assert worst
+    assert all(data["rows"][n][at["place"]] >= 0 for n in worst)

@@ -97,7 +97,7 @@ def record(rng, rows):
         f"k{n + 1}": {
             "sku": f"SKU-{rng.at('sku', n).below(10**5):05}",
             "description": f"Item {rng.at('item', n).below(1000)} blue",
-            "quantity": {"value": str(1 + rng.at("q", n).below(9)), "schema_path": "EA"},
+            "quantity": {"value": str(1 + rng.at("q", n).below(9)), "unit": "EA"},
             "amount": money(100 + rng.at("a", n).below(90_000)),
         }
         for n in range(rows)
@@ -254,7 +254,7 @@ def wrong(truth):
         return lures[0]
     return {
         "money": {"amount": "0.01", "currency": "EUR"},
-        "quantity": {"value": "777", "schema_path": "EA"},
+        "quantity": {"value": "777", "unit": "EA"},
         "percent": "7.77",
         "number": "7.77",
         "date": "1999-12-31",

@@ -75,7 +75,7 @@ def long_list(rows):
         {
             "sku": f"S{n}",
             "tax": "19",
-            "schema_path": str(rng.at(n).below(50)),
+            "unit": str(rng.at(n).below(50)),
             "amount": str(rng.at(n, "a").below(10**6)),
         }
         for n in range(rows)

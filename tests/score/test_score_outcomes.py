@@ -143,7 +143,7 @@ def test_a_wrong_value_carries_the_name_of_its_lure_and_its_slip():
 
 
 @pytest.mark.parametrize(
-    ("kind", "right", "answer", "error_type"),
+    ("kind", "right", "answer", "sub"),
     [
         ("money", {"amount": "10.00", "currency": "EUR"}, "10.00", "no_currency"),
         ("money", {"amount": "10.00", "currency": "EUR"}, 10, "no_currency"),
@@ -182,7 +182,7 @@ def test_slips_are_named_and_never_forgiven(kind, right, answer, sub):
         ("money", {"amount": "10.50", "currency": "EUR"}, {"amount": 10.5, "currency": "eur"}),
         ("number", "10.50", 10.5),
         ("percent", "19", 19),
-        ("quantity", {"value": "3", "schema_path": ""}, 3),
+        ("quantity", {"value": "3", "unit": ""}, 3),
         ("text", "Müller GmbH", " MÜLLER\u00a0gmbh "),
         ("date", "2024-03-04", "2024-03-04 "),
         ("id", "AB-12", "ＡB-12"),

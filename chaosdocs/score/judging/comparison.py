@@ -212,8 +212,8 @@ def _quantity(raw: Json) -> Said:
     if not isinstance(raw, dict):
         number = _number(raw)
         return _broken(raw) if number is None else Said(("quantity", number, ""), number=number)
-    value, unit = raw.get("value"), raw.get("schema_path")
-    if raw.keys() - {"value", "schema_path"} or not isinstance(unit, str | None):
+    value, unit = raw.get("value"), raw.get("unit")
+    if raw.keys() - {"value", "unit"} or not isinstance(unit, str | None):
         return _broken(raw)
     if type(value) is str:
         return _count(value, unit or "")

@@ -17,17 +17,19 @@ def not_shown(s: ReaderSummary) -> tuple[str, ...]:
     out = []
     thin = [c for c in s.conditions if c.thin and c.family != NULL]
     if thin:
-        few = f"{len(thin)} of {len(s.conditions)} cells"
-        out.append(f"{few} have fewer than {THIN} records: only their n.")
+        few = f"{len(thin)} of {len(s.conditions)} conditions"
+        out.append(f"{few} have fewer than {THIN} records, so their figures are withheld.")
     if not s.noise_floor:
-        out.append("No floor: nothing was asked twice, so what the reader changes by itself.")
+        out.append("The noise floor: no document was asked about twice.")
     if not s.calibration:
         out.append("Calibration: the reader gave no confidences, so every error counts as silent.")
     if not any(c.severity == 0 for c in s.conditions):
         out.append("Degradation: the corpus has no clean twins.")
     out += _uncurved(s)
     if s.card and "youden_j" not in s.card:
-        out.append("Whether gaps are placed where they belong (J): no cell holds gaps and values.")
+        out.append(
+            "Whether gaps stand where they belong: no condition has lost and readable fields."
+        )
     if not s.latency.seconds:
         out.append("Latency: the run did not record any.")
     if s.latency.cost_usd is None:

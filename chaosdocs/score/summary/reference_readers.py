@@ -183,7 +183,7 @@ def put(answer: Answer, pointer: str, value: Json) -> None:
 
 _ANY: Final[Mapping[str, Json]] = {
     "money": {"amount": "100.00", "currency": "EUR"},
-    "quantity": {"value": "1", "schema_path": "EA"},
+    "quantity": {"value": "1", "unit": "EA"},
     "number": "1",
     "percent": "19",
     "date": "2024-01-01",

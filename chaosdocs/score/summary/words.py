@@ -27,7 +27,7 @@ _HEADS = {
     "accuracy": "right",
     "automation_rate": "auto",
     "silent_error_rate": "silent",
-    "invention_rate": "invention_rate",
+    "invention_rate": "invented",
     "youden_j": "J",
     "net_utility_75": "NU .75",
     "net_utility_90": "NU .9",
