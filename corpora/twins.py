@@ -13,9 +13,9 @@ import numpy as np
 import pymupdf
 from numpy.typing import NDArray
 
-from chaosdocs.authoring import REGISTRY, SeededRng, Severity
+from chaosdocs.authoring import OPERATORS, SeededRng, Severity
 from chaosdocs.corpus.build import RenderedDocument, Step, build
-from chaosdocs.sources.registry import domain
+from chaosdocs.sources.registry import SOURCES
 
 RECORD = 5, 3
 """Seed and number of the invoice."""
@@ -36,10 +36,10 @@ def page(*dirt: tuple[str, Severity, str | None]) -> NDArray[np.uint8]:
     """Return the first page of the invoice with some dirt, as a picture."""
     seed, number = RECORD
     steps = tuple(
-        Step(id=f"s{n}", operator=REGISTRY[name], severity=level, name=name, target=target)
+        Step(id=f"s{n}", operator=OPERATORS[name], severity=level, name=name, target=target)
         for n, (name, level, target) in enumerate(dirt, 1)
     )
-    record = domain("invoice").record(seed, number, "en_US")
+    record = SOURCES["invoice"].record(seed, number, "en_US")
     made = build(record, "scan.letterhead", steps, SeededRng(seed), dpi=200)
     if not isinstance(made, RenderedDocument):
         raise SystemExit(made.reason)

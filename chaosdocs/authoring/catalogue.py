@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chaosdocs.authoring.registry import REGISTRY, AnyOperator
+from chaosdocs.authoring.operator import BEGINNING
+from chaosdocs.authoring.registry import OPERATORS, AnyOperator
 
 SECTIONS = ("What it does", "In the wild", "Effect on truth", "Example")
 """What every operator's docstring says, in this order."""
@@ -15,8 +16,8 @@ def sections(operator: AnyOperator) -> dict[str, str]:
     """Return the sections of the operator's docstring, without their indent.
 
     Example:
-        >>> from chaosdocs.authoring.registry import REGISTRY
-        >>> list(sections(REGISTRY["dates.ambiguous_order"]))
+        >>> from chaosdocs.authoring.registry import OPERATORS
+        >>> list(sections(OPERATORS["dates.ambiguous_order"]))
         ['What it does', 'In the wild', 'Effect on truth', 'Example']
     """
     found: dict[str, list[str]] = {}
@@ -37,7 +38,7 @@ def page(operator: AnyOperator) -> str:
 
 def catalogue() -> str:
     """Return the pages of our own operators, by family, after a table of them all."""
-    own = [operator for name, operator in REGISTRY.items() if "/" not in name]
+    own = [operator for name, operator in OPERATORS.items() if "/" not in name]
     lines = [
         "# Operators",
         "",
@@ -59,7 +60,7 @@ def catalogue() -> str:
 def _page(operator: AnyOperator, heading: str = "#") -> Iterator[str]:
     yield f"{heading} {operator.id}"
     yield ""
-    yield operator.summary
+    yield f"{BEGINNING}{operator.summary}."
     yield ""
     yield f"- version {operator.version}, stage {operator.stage.name}"
     yield f"- media: {', '.join(operator.media)}"
@@ -72,18 +73,24 @@ def _page(operator: AnyOperator, heading: str = "#") -> Iterator[str]:
         yield f"- exempt from the law `{law}`: {reason}"
     yield ""
     levels = operator.levels()
+    if len(levels) == 1:
+        yield "Every severity is the same."
+    yield from _ladder(levels) if len(levels) > 1 else ()
+    for name, text in sections(operator).items():
+        yield ""
+        yield f"**{name}.** " + (text if name != "Example" or ">>>" not in text else "")
+        if name == "Example" and ">>>" in text:
+            yield "```python"
+            yield text
+            yield "```"
+
+
+def _ladder(levels: list[dict[str, str]]) -> Iterator[str]:
     names = list(levels[0])
     yield f"| severity | {' | '.join(names)} |"
     yield f"| --- |{' --- |' * len(names)}"
     for severity, level in enumerate(levels, 1):
         yield f"| {severity} | {' | '.join(level[name] for name in names)} |"
-    for name, text in sections(operator).items():
-        yield ""
-        yield f"**{name}.** " + (text if name != "Example" else "")
-        if name == "Example":
-            yield "```python"
-            yield text
-            yield "```"
 
 
 def _anchor(name: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from chaosdocs.authoring.operator import MEDIA, Chooser, Medium, Operator
-from chaosdocs.authoring.registry import REGISTRY
+from chaosdocs.authoring.registry import OPERATORS
+from chaosdocs.authoring.units import Once
 from chaosdocs.documents.edits import Stage
 
 _MEDIA_OF_STAGE: Final[dict[str, tuple[Medium, ...]]] = {
@@ -28,7 +29,7 @@ def operator(
     stage: Stage[Any],
     *,
     evidence: str,
-    ladder: tuple[L, L, L, L, L],
+    ladder: tuple[Any, Any, Any, Any, Any] | None = None,
     version: int = 1,
     nested: bool = True,
     media: tuple[Medium, ...] = (),
@@ -44,8 +45,10 @@ def operator(
 
     Args:
         stage: The stage whose documents it reads and whose verbs it yields.
-        evidence: Where this was seen: an issue, a paper, a survey, a vendor's manual.
-        ladder: Parameters of the five severities, a frozen dataclass with units each.
+        evidence: Where this was seen, in public references parted by semicolons, each with words
+            behind a colon where they help: ``owner/repo#12: the sign is lost; arXiv:1903.12261``.
+        ladder: Parameters of the five severities, a frozen dataclass with units each. Without one
+            every severity is the same, and the level is `Once`.
         version: Raise it when the same seed would make something else.
         nested: False for operators whose levels differ in strength, not in reach.
         media: Media that it makes sense on; those of its stage by default.
@@ -58,13 +61,14 @@ def operator(
     Returns:
         A decorator that returns the operator.
     """
+    levels: Any = ladder or (Once(),)
 
     def declare(choose: Chooser[Any, L]) -> Operator[Any, L]:
         made: Operator[Any, L] = Operator(
             id=_id(choose.__module__),
             stage=stage,
             choose=choose,
-            ladder=ladder,
+            ladder=levels,
             evidence=evidence,
             version=version,
             nested=nested,
@@ -76,7 +80,7 @@ def operator(
             exempt=dict(exempt or {}),
             renamed_from=renamed_from,
         )
-        REGISTRY.add(made.id, made)
+        OPERATORS.add(made.id, made, made.module)
         return made
 
     return declare

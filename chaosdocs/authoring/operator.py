@@ -14,6 +14,9 @@ SEVERITIES: Final[tuple[Severity, ...]] = (1, 2, 3, 4, 5)
 Medium = Literal["pdf", "scan", "xlsx", "csv", "json"]
 MEDIA: Final[tuple[Medium, ...]] = ("pdf", "scan", "xlsx", "csv", "json")
 
+BEGINNING: Final = "A document with "
+"""How the docstring of an operator begins."""
+
 D = TypeVar("D")
 L = TypeVar("L")
 
@@ -36,7 +39,7 @@ class Operator(Generic[D, L]):
         id: ``family.name``; a plugin's is ``package/family.name``.
         stage: The stage that it acts on.
         choose: The decorated function.
-        ladder: Parameters of the severities 1 to 5.
+        ladder: Parameters of the severities 1 to 5, or of all of them where they do not differ.
         evidence: Where this was seen in the world.
         version: Raised whenever the same seed would make something else.
         nested: Whether what a level touches, the next one touches too (else it is graded).
@@ -53,7 +56,7 @@ class Operator(Generic[D, L]):
     id: str
     stage: Stage[Any]
     choose: Chooser[D, L]
-    ladder: tuple[L, L, L, L, L]
+    ladder: tuple[L] | tuple[L, L, L, L, L]
     evidence: str
     version: int
     nested: bool
@@ -82,8 +85,13 @@ class Operator(Generic[D, L]):
 
     @property
     def summary(self) -> str:
-        """The first line of its docstring."""
-        return self.doc.strip().partition("\n")[0]
+        """What a document with it has, as its docstring says: ``a document with ...``."""
+        first = self.doc.strip().partition("\n")[0]
+        return first.removeprefix(BEGINNING).rstrip(".")
+
+    def level(self, severity: Severity) -> L:
+        """Return the parameters of a severity."""
+        return self.ladder[severity - 1] if len(self.ladder) > 1 else self.ladder[0]
 
     def levels(self) -> list[dict[str, str]]:
         """Return the ladder as rows for the catalogue, each number with its unit."""

@@ -78,7 +78,7 @@ def plan(
     if outline is None:
         return Skip("the document has no table")
     outline = replace(outline, focus=focus if operator.targeted else None)
-    level = operator.ladder[severity - 1]
+    level = operator.level(severity)
     edits: list[Edit] = []
     for choice in operator.choose(outline, level, rng.at(operator.stream)):
         if isinstance(choice, Skip):

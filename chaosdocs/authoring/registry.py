@@ -1,25 +1,40 @@
-"""The registry of operators."""
+"""The registry of operators, and the registry of their families.
+
+An operator is a module ``<family>/<name>.py`` below `chaosdocs.operators`; its decorator registers
+it as ``family.name``.
+"""
 
 from __future__ import annotations
 
 from typing import Any, TypeAlias
 
 from chaosdocs.authoring.operator import Operator
-from chaosdocs.foundation.registry import Registry
+from chaosdocs.foundation.registry import Facts, Registry
 
 AnyOperator: TypeAlias = Operator[Any, Any]  # each operator has its own type of level
 
 
-def registry_of(package: str) -> Registry[AnyOperator]:
-    """Return a registry of the operators that the modules of `package` and of plugins declare."""
-    return Registry(
-        "operator",
-        group="chaosdocs.operators",
-        is_one=lambda thing: isinstance(thing, Operator),
-        package=package,
-        summary=lambda operator: operator.summary,
-        page=_page,
-    )
+def _facts(operator: AnyOperator) -> Facts:
+    return {
+        "family": operator.family,
+        "stage": operator.stage.name,
+        "media": list(operator.media),
+    }
+
+
+def _details(operator: AnyOperator) -> dict[str, Any]:
+    return {
+        "version": operator.version,
+        "evidence": operator.evidence,
+        "targeted": operator.targeted,
+        "near_miss": operator.near_miss,
+        "nested": operator.nested,
+        "levels": operator.levels(),
+    }
+
+
+def _doc(operator: AnyOperator) -> str:
+    return operator.doc
 
 
 def _page(operator: AnyOperator) -> str:
@@ -28,4 +43,17 @@ def _page(operator: AnyOperator) -> str:
     return page(operator)
 
 
-REGISTRY = registry_of("chaosdocs.operators")
+OPERATORS: Registry[AnyOperator] = Registry(
+    "operator",
+    "chaosdocs.operators",
+    Operator,
+    constant="",
+    deep=True,
+    facts=_facts,
+    details=_details,
+    doc=_doc,
+    page=_page,
+)
+FAMILIES: Registry[str] = Registry(
+    "family", "chaosdocs.operators", str, constant="__doc__", plural="families"
+)

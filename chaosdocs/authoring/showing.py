@@ -45,7 +45,7 @@ def show(
     kind: Kind = "text",
     convention: Convention = LOCALES["en_US"],
 ) -> str:
-    """Return `value` as `operator` writes it at severity 5 when every chance falls its way.
+    """Return what `operator` makes of `value`, at severity 5 when every chance falls its way.
 
     For operators of the stages Facts and Values, in the examples of their docstrings.
     """
@@ -54,4 +54,22 @@ def show(
     if isinstance(planned, Skip):
         return f"skipped: {planned.reason}"
     after = replay(operator.stage, statements, planned.edits)
-    return " / ".join(statement.text for statement in after.statements.values())
+    return f"{_words(statements)} → {_words(after)}"
+
+
+def _words(statements: StatementSet) -> str:
+    """What stands in a document: labels and texts, then sentences."""
+    convention = statements.convention
+    said = []
+    for statement in statements.statements.values():
+        kind, text = statement.kind, statement.text
+        if (
+            convention is not None
+            and text.partition(":")[0] in {kind, "text"}
+            and statement.value is not None
+        ):
+            text = write(statement.value, convention)
+        label = "" if statement.label == "Field" else f"{statement.label}: "
+        said.append(f"{label}{text or '(blank)'}")
+    said += [note.text for note in statements.notes]
+    return " / ".join(said) or "(nothing)"

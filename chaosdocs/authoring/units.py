@@ -30,6 +30,11 @@ class Number:
     count: Count
 
 
+@dataclass(frozen=True, slots=True)
+class Once:
+    """There or not: every severity is the same."""
+
+
 def rates(values: Sequence[float]) -> tuple[Rate, Rate, Rate, Rate, Rate]:
     """Return the ladder of five shares.
 

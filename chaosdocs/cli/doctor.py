@@ -77,8 +77,8 @@ def _fonts() -> Iterator[Row]:
 
 
 def _readers() -> Iterator[Row]:
-    from chaosdocs.authoring.registry import REGISTRY
-    from chaosdocs.readers.loading import names
+    from chaosdocs.authoring.registry import OPERATORS
+    from chaosdocs.readers.registry import READERS
 
-    yield "operators", str(len(REGISTRY)), "chaosdocs list operators"
-    yield "readers", str(len(names())), " ".join(names())
+    yield "operators", str(len(OPERATORS)), "chaosdocs list operators"
+    yield "readers", str(len(READERS)), " ".join(READERS)

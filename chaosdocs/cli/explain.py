@@ -1,18 +1,18 @@
-"""`chaosdocs explain`: all about one named thing."""
+"""`chaosdocs explain`: all about one operator, template, system, source, reader ..."""
 
 from __future__ import annotations
 
 import click
 
-from chaosdocs.cli.kinds import named
 
-
-@click.command(short_help="Explain an operator, source, template, system or reader.")
+@click.command(short_help="Explain one operator, template, system, source, reader ...")
 @click.argument("name")
-def command(*, name: str) -> None:
-    """Say all about NAME: an operator, a source, a template, a system or a reader.
+def command(name: str) -> None:
+    """Explain NAME, whatever it is: an operator, a template, a system, a source, a reader ...
 
-    If several kinds have the name, say which: `templates:statement`.
+    Where several kinds have the name, the kind goes before it: template:statement.
     """
-    registry, rest = named(name)
-    click.echo(registry.page(rest))
+    from chaosdocs.cli.kinds import named
+
+    registry, own = named(name)
+    click.echo(registry.page(own))

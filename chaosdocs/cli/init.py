@@ -58,10 +58,9 @@ ask: {{fields: all, task: extract, derive: allow}}
 @click.option("--force", is_flag=True, help="Overwrite PATH.")
 def command(*, path: Path, domain: str, force: bool) -> None:
     """Write a commented recipe for about 200 cases to PATH (recipe.yaml)."""
-    from chaosdocs.sources.registry import names
+    from chaosdocs.sources.registry import SOURCES
 
-    if domain not in names():
-        raise UserError(f"no domain is called {domain!r}", given=domain, allowed=names())
+    SOURCES[domain]  # an unknown one is told with what there is
     if path.name.startswith("-"):
         raise UserError(f"{path.name!r} is no name for a file", hint="name a file: my.yaml")
     if path.exists() and not force:

@@ -1,58 +1,69 @@
-"""The kinds of named things that `list` prints and `explain` explains, each with its registry."""
+"""The kinds of things that have names: every registry of the package."""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias
 
+import chaosdocs
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.registry import Registry
 
-KINDS: Final[Mapping[str, str]] = {
-    "operators": "chaosdocs.authoring.registry:REGISTRY",
-    "sources": "chaosdocs.sources.registry:SOURCES",
-    "templates": "chaosdocs.render.templates:TEMPLATES",
-    "systems": "chaosdocs.render.systems:SYSTEMS",
-    "readers": "chaosdocs.readers.builtin:READERS",
-}
-"""Kind to ``module:attribute`` of its registry."""
+AnyRegistry: TypeAlias = Registry[Any]
 
 
-def registry(kind: str) -> Registry[Any]:
-    """Return the registry of a kind.
+@cache
+def registries() -> dict[str, AnyRegistry]:
+    """Return all registries by their kind in the plural, sorted.
+
+    A registry is found in any module called ``registry`` of the package.
+    """
+    home = Path(chaosdocs.__file__).parent
+    found: dict[str, AnyRegistry] = {}
+    for path in sorted(home.glob("*/**/registry.py")):
+        parts = path.relative_to(home.parent).with_suffix("").parts
+        module = importlib.import_module(".".join(parts))
+        for each in vars(module).values():
+            if isinstance(each, Registry):
+                found[each.plural] = each
+    return dict(sorted(found.items()))
+
+
+def registry_of(kind: str) -> AnyRegistry:
+    """Return the registry of a kind, named in the singular or the plural.
 
     Raises:
         UserError: There is no such kind.
     """
-    if kind not in KINDS:
-        raise UserError(f"no kind {kind!r}", given=kind, allowed=tuple(KINDS))
-    module, _, attribute = KINDS[kind].partition(":")
-    found: Registry[Any] = getattr(importlib.import_module(module), attribute)
-    return found
+    for each in registries().values():
+        if kind in {each.kind, each.plural}:
+            return each
+    raise UserError(f"no kind {kind!r}", given=kind, allowed=registries())
 
 
-def named(name: str) -> tuple[Registry[Any], str]:
-    """Return the registry that holds `name`, and the name in it.
+def named(name: str) -> tuple[AnyRegistry, str]:
+    """Return the registry that a name is in, and the name there.
 
     Args:
-        name: A name that one kind alone has, or ``kind:name``, such as ``templates:statement``.
+        name: A name that one registry alone has, or kind and name: ``template:erp``.
 
     Raises:
-        UserError: Nothing has that name, or several kinds have it.
+        UserError: No registry has the name, or several have it.
     """
-    kind, colon, rest = name.partition(":")
+    kind, colon, own = name.partition(":")
     if colon:
-        return registry(kind), rest
-    found = [(kind, each) for kind, each in _all() if name.partition("@")[0] in each]
-    if len(found) > 1:
-        choices = " or ".join(f"{kind}:{name}" for kind, _ in found)
-        raise UserError(f"several kinds have a {name!r}", hint=f"say {choices}")
-    if not found:
-        every = tuple(each for _, names in _all() for each in names)
-        raise UserError(f"nothing is called {name!r}", given=name, allowed=every)
-    return found[0][1], name
-
-
-def _all() -> Iterator[tuple[str, Registry[Any]]]:
-    return ((kind, registry(kind)) for kind in KINDS)
+        registry = registry_of(kind)
+        registry[own]
+        return registry, own
+    having = [each for each in registries().values() if name in each]
+    if len(having) == 1:
+        return having[0], name
+    if having:
+        raise UserError(
+            f"{name!r} names several things",
+            hint=f"write {' or '.join(f'{each.kind}:{name}' for each in having)}",
+        )
+    every = [known for each in registries().values() for known in each]
+    raise UserError(f"nothing is called {name!r}", given=name, allowed=sorted(set(every)))

@@ -1,86 +1,82 @@
-"""`chaosdocs list`: what there is of a kind."""
+"""`chaosdocs list`: what there is of one kind."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
 
 import click
 
-from chaosdocs.cli.kinds import registry
 from chaosdocs.cli.streams import emit_json, table
 from chaosdocs.foundation.errors import UserError
-
-if TYPE_CHECKING:
-    from chaosdocs.authoring.registry import AnyOperator
+from chaosdocs.foundation.registry import Facts
 
 
-@click.command(short_help="List operators, sources, templates, systems or readers.")
-@click.argument("kind", default="operators", metavar="KIND")
-@click.option("--stage", help="Operators of a stage: facts, values, table, tree, flow ...")
-@click.option("--family", help="Operators of a family: dates, scan ...")
-@click.option("--medium", help="Operators that make sense on a medium: pdf, csv ...")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.command(short_help="List the operators, templates, systems, sources, readers ...")
+@click.argument("kind", required=False)
+@click.option("--stage", help="Only those of a stage: facts, values, table, tree, flow ...")
+@click.option("--family", help="Only those of a family: dates, scan ...")
+@click.option("--medium", help="Only those that make sense on a medium: pdf, csv ...")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def command(
-    *, kind: str, stage: str | None, family: str | None, medium: str | None, as_json: bool
+    kind: str | None, stage: str | None, family: str | None, medium: str | None, as_json: bool
 ) -> None:
-    """List all things of KIND: operators, sources, templates, systems or readers.
+    """List what there is of KIND; without KIND, list the kinds.
 
-    `chaosdocs explain NAME` says all about one of them.
+    --stage, --family and --medium take globs and are for operators.
     """
-    found = registry(kind)
-    filters = {"--stage": stage, "--family": family, "--medium": medium}
-    if kind == "operators":
-        _operators(tuple(found.values()), filters, as_json=as_json)
-        return
-    for option, given in filters.items():
-        if given is not None:
-            raise UserError(f"{kind} have no {option[2:]}", where=option, hint="list operators")
-    rows = [(name, found.summary(name)) for name in found]
-    if as_json:
-        emit_json([{"name": name, "summary": summary} for name, summary in rows])
-    else:
-        table((found.kind, "in one line"), rows)
+    from chaosdocs.cli.kinds import registries, registry_of
 
-
-def _operators(
-    every: Iterable[AnyOperator], filters: dict[str, str | None], *, as_json: bool
-) -> None:
-    chosen = list(every)
-    for option, given in filters.items():
-        if given is None:
-            continue
-        allowed = {value for op in chosen for value in _values(op, option)}
-        if not any(fnmatchcase(each, given) for each in allowed):
-            raise UserError(
-                f"no operator has {given!r}", where=option, given=given, allowed=sorted(allowed)
-            )
-        chosen = [op for op in chosen if any(fnmatchcase(v, given) for v in _values(op, option))]
-    if as_json:
-        emit_json([_row(op) for op in chosen])
+    if kind is None:
+        _kinds([(each.plural, len(each)) for each in registries().values()], as_json)
         return
+    registry = registry_of(kind)
+    known = {name: registry.facts(name) for name in registry}
+    filters = {"stage": stage, "family": family, "media": medium}
+    chosen = _chosen(known, {key: glob for key, glob in filters.items() if glob}, registry.plural)
+    if as_json:
+        emit_json([registry.record(name) for name in chosen])
+        return
+    columns = list(dict.fromkeys(key for facts in known.values() for key in facts))
     table(
-        ("operator", "stage", "media", "a document with ..."),
-        [(op.pinned, op.stage.name, " ".join(op.media), op.summary) for op in chosen],
-        title=f"{len(chosen)} operators",
+        (registry.kind, *columns, "summary"),
+        [
+            (name, *(_words(known[name].get(c, "")) for c in columns), registry.summary(name))
+            for name in chosen
+        ],
+        title=f"{len(chosen)} {registry.plural}",
     )
 
 
-def _values(op: AnyOperator, option: str) -> tuple[str, ...]:
-    return {"--stage": (op.stage.name,), "--family": (op.family,), "--medium": op.media}[option]
+def _kinds(counts: Iterable[tuple[str, int]], as_json: bool) -> None:
+    if as_json:
+        emit_json([{"kind": kind, "count": count} for kind, count in counts])
+        return
+    table(
+        ("kind", "how many", "list them"),
+        [(kind, str(count), f"chaosdocs list {kind}") for kind, count in counts],
+    )
 
 
-def _row(op: AnyOperator) -> dict[str, Any]:
-    return {
-        "name": op.id,
-        "version": op.version,
-        "stage": op.stage.name,
-        "media": list(op.media),
-        "summary": op.summary,
-        "evidence": op.evidence,
-        "targeted": op.targeted,
-        "near_miss": op.near_miss,
-        "nested": op.nested,
-        "levels": op.levels(),
-    }
+def _chosen(known: dict[str, Facts], globs: dict[str, str], plural: str) -> list[str]:
+    """Return the names whose facts match every glob."""
+    left = list(known)
+    for key, glob in globs.items():
+        option = {"media": "--medium"}.get(key, f"--{key}")
+        allowed = sorted({word for facts in known.values() for word in _list(facts.get(key, []))})
+        if not allowed:
+            raise UserError(f"{plural} have no {option.strip('-')}", where=option)
+        if not any(fnmatchcase(word, glob) for word in allowed):
+            raise UserError(
+                f"none of the {plural} has {glob!r}", where=option, given=glob, allowed=allowed
+            )
+        left = [name for name in left if any(fnmatchcase(w, glob) for w in _list(known[name][key]))]
+    return left
+
+
+def _list(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+def _words(value: str | list[str]) -> str:
+    return " ".join(_list(value))

@@ -62,7 +62,7 @@ def command(
     """Ask READER all the questions of CORPUS and write its answers, a line each.
 
     \b
-    builtin:NAME     oracle, blind, all-null, guesser, literal, fields, cells, auto ...
+    builtin:NAME     rules, oracle, blind, guesser ...; see `chaosdocs list readers`
     module:function  called with the case and its files; see `chaosdocs init-reader`
     cmd:COMMAND      {file} is the document; the case comes as JSON on standard input, the answer
                      is read as JSON from standard output

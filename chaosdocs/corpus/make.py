@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal, cast
 
 from chaosdocs.authoring.operator import Skip
-from chaosdocs.authoring.registry import REGISTRY
+from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.asking import CHANNEL_OF_MEDIUM, instructions, schema
 from chaosdocs.corpus.asking_parsers import parser_instructions
 from chaosdocs.corpus.build import AppliedStep, RenderedDocument, Step, build
@@ -161,7 +161,7 @@ class Maker:
                 steps.append(
                     Step(
                         id=f"clean {operator}",
-                        operator=REGISTRY[operator],
+                        operator=OPERATORS[operator],
                         severity=1,
                         name=f"clean {operator}",
                     )

@@ -34,9 +34,9 @@ class Records(Sequence[Record]):
         """Return the records that `recipe` names."""
         source = recipe.source
         if source.domain is not None:
-            from chaosdocs.sources.registry import domain
+            from chaosdocs.sources.registry import SOURCES
 
-            made = domain(source.domain)
+            made = SOURCES[source.domain]
             locales = source.locales
             return Records(
                 source.count,

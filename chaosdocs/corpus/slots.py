@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import overload
 
 from chaosdocs.authoring.operator import SEVERITIES, Severity
-from chaosdocs.authoring.registry import REGISTRY, AnyOperator
+from chaosdocs.authoring.registry import OPERATORS, AnyOperator
 from chaosdocs.corpus.build import Step
 from chaosdocs.foundation.digest import canonical, sha256
 from chaosdocs.foundation.errors import UserError
@@ -192,7 +192,7 @@ class Slots(Sequence[Slot]):
         chains = self._recipe.design.chains
         if chains is None:
             return {}
-        operators = [op for op in REGISTRY.matching(chains.use) if op.family != FLOOR]
+        operators = [op for op in OPERATORS.matching(chains.use) if op.family != FLOOR]
         pool = {
             rendering: tuple(op for op in operators if _medium(rendering) in op.media)
             for rendering in self.renderings
@@ -235,9 +235,9 @@ def _cells(recipe: Recipe, renderings: Sequence[str], count: int) -> Iterator[_C
     seen: set[tuple[str, str | None]] = set()
     for spec in recipe.design.each:
         levels = tuple(_severity(s) for s in (spec.severities or recipe.design.severities))
-        operators = list(REGISTRY.matching([spec.use]))
+        operators = list(OPERATORS.matching([spec.use]))
         if spec.near_miss:
-            operators += [REGISTRY[op.near_miss] for op in operators if op.near_miss]
+            operators += [OPERATORS[op.near_miss] for op in operators if op.near_miss]
         for op in operators:
             target = spec.target if op.targeted else None
             its = levels[:1] if op.family == FLOOR else levels

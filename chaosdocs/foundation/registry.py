@@ -1,114 +1,136 @@
-"""Things of one kind by name: operators, sources, templates, systems, readers, media.
+"""One class of registry: operators, templates, systems, domains, readers and the like by name.
 
-One class for all of them, so that they are found, named, listed, explained and refused in the same
-way. A plugin's thing is called ``package/name``; a glob matches it only if the glob names the
-package. Nothing is imported before it is asked for.
+An entry is a file. A registry looks in one package of ours, and in the packages that plugins name
+in the entry point group ``chaosdocs.<kind>s``. Adding an entry is adding a file; there is no list
+to extend. Looking one name up imports the file of that name alone; listing imports all files.
 """
 
 from __future__ import annotations
 
 import importlib
 import importlib.metadata
+import importlib.util
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
-from typing import Generic, TypeVar
+from functools import cached_property
+from types import ModuleType
+from typing import Any, Generic, TypeVar
 
 from chaosdocs.foundation.errors import UserError
 
 T = TypeVar("T")
-
-
-def first_line(thing: object) -> str:
-    """Return the first line of an object's docstring, without its full stop."""
-    return (thing.__doc__ or "").strip().partition("\n")[0].rstrip(".")
+Facts = Mapping[str, str | list[str]]
 
 
 class Registry(Mapping[str, T], Generic[T]):
-    """Things of one kind by name, built-in ones and those of plugins, in sorted order.
+    """Entries of one kind by name, sorted, found when they are asked for.
+
+    The module ``quote`` of our package is the entry ``quote``. The same module in the package
+    ``acme_docs.templates``, which a plugin names in its entry points, is ``acme_docs/quote``: a
+    plugin can hide nothing of ours. A version behind ``@`` in a name is not looked at.
 
     Args:
-        kind: What one of them is called, such as ``template``.
-        group: The entry point group of plugins, such as ``chaosdocs.templates``.
-        is_one: Whether an object that a plugin names is of this kind.
-        built_in: Name to ``module:attribute`` of the built-in ones.
-        package: A package whose modules call `add` when they are imported, in place of `built_in`.
-            A plugin's entry point then names such a package too.
-        summary: Returns a line about one of them.
-        page: Returns all about one of them, in Markdown.
+        kind: What an entry is, in the singular: ``template``.
+        package: The package whose modules are our entries.
+        of: The class of an entry; None takes anything that can be called.
+        constant: The name that a module gives its entry, ``TEMPLATE`` by default; modules without
+            it are no entries. An empty one means that modules call `add`.
+        deep: Whether entries lie in packages below the package: ``family.name``.
+        plural: The kind in the plural.
+        facts: What there is to say of an entry in a list: column to words.
+        details: What there is to say of an entry in JSON beyond its facts.
+        doc: The text that explains an entry; the docstring of its module by default.
+        page: The whole page about an entry, given its name; title, facts and text by default.
+
+    Example:
+        >>> from chaosdocs.render.templates.registry import TEMPLATES
+        >>> TEMPLATES["erp"].name, "erb" in TEMPLATES
+        ('erp', False)
     """
 
     def __init__(
         self,
         kind: str,
+        package: str,
+        of: type[T] | None = None,
         *,
-        group: str,
-        is_one: Callable[[object], bool],
-        built_in: Mapping[str, str] | None = None,
-        package: str = "",
-        summary: Callable[[T], str] = first_line,
+        constant: str | None = None,
+        deep: bool = False,
+        plural: str = "",
+        facts: Callable[[T], Facts] | None = None,
+        details: Callable[[T], Mapping[str, Any]] | None = None,
+        doc: Callable[[T], str] | None = None,
         page: Callable[[T], str] | None = None,
     ) -> None:
         self.kind = kind
-        self._group = group
-        self._is_one = is_one
-        self._built_in = dict(built_in or {})
-        self._package = package
-        self._summary = summary
+        self.plural = plural or f"{kind}s"
+        self.package = package
+        self._of = of
+        self._constant = kind.upper() if constant is None else constant
+        self._deep = deep
+        self._facts = facts
+        self._details = details
+        self._doc = doc
         self._page = page
         self._found: dict[str, T] = {}
-        self._places: dict[str, importlib.metadata.EntryPoint] | None = None
-        self._loaded = not package
+        self._homes: dict[str, str] = {}
+        self._listed = False
 
-    def add(self, name: str, thing: T) -> None:
-        """Register `thing`; a module that is imported again replaces its own.
+    @property
+    def group(self) -> str:
+        """The entry point group in which plugins name their packages."""
+        return f"chaosdocs.{self.plural}"
+
+    def add(self, name: str, entry: T, module: str) -> None:
+        """Register `entry`, declared in `module`, as `name`.
 
         Raises:
-            ValueError: Another module has registered one of the same name.
+            ValueError: Another module has declared an entry of that name.
         """
-        other = self._found.get(name)
-        if other is not None and _module(other) != _module(thing):
-            raise ValueError(f"{self.kind} {name!r} is declared in {_module(other)} already")
-        self._found[name] = thing
+        home = self._homes.get(name)
+        if home is not None and home != module:
+            raise ValueError(f"{self.kind} {name!r} is declared in {home} already")
+        self._found[name] = entry
+        self._homes[name] = module
 
     def __getitem__(self, name: str) -> T:
-        """Return the thing called `name`; a version behind ``@`` is not looked at."""
-        self._load()
-        name = name.partition("@")[0]
-        if name in self._found:
-            return self._found[name]
-        if name in self._built_in:
-            module, _, attribute = self._built_in[name].partition(":")
-            thing: T = getattr(importlib.import_module(module), attribute)
-        elif name in self._plugins():
-            thing = self._of_plugin(name)
-        else:
-            raise UserError(f"no {self.kind} {name!r}", given=name, allowed=tuple(self))
-        self._found[name] = thing
-        return thing
+        wanted = name.partition("@")[0]
+        if wanted not in self._found and not self._listed:
+            self._look_up(wanted)
+        if wanted not in self._found:
+            raise UnknownNameError(f"no {self.kind} {name!r}", given=name, allowed=tuple(self))
+        return self._found[wanted]
 
     def __contains__(self, name: object) -> bool:
-        self._load()
-        return name in self._found or name in self._built_in or name in self._plugins()
+        if not isinstance(name, str):
+            return False
+        wanted = name.partition("@")[0]
+        if wanted not in self._found and not self._listed:
+            self._look_up(wanted)
+        return wanted in self._found
 
     def __iter__(self) -> Iterator[str]:
-        self._load()
-        names = {*self._found, *self._built_in, *self._plugins()}
-        return iter(sorted(names, key=lambda name: ("/" in name, name)))
+        self._list()
+        return iter(sorted(self._found))
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        self._list()
+        return len(self._found)
 
-    def built_in(self) -> tuple[str, ...]:
-        """Return the names of the built-in ones, sorted."""
+    def __repr__(self) -> str:
+        return f"<registry of {self.plural}>"
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The names of our own entries, without those of plugins."""
         return tuple(name for name in self if "/" not in name)
 
     def matching(self, globs: Iterable[str]) -> tuple[T, ...]:
-        """Return the things that any of `globs` names, in the registry's order.
+        """Return the entries that any of `globs` names, in the registry's order.
 
-        Those of a plugin match only globs that name the plugin: ``acme/*``. A version behind ``@``
-        is not looked at.
+        Entries of plugins match only globs that name the plugin: ``acme_docs/*``.
 
         Raises:
             UserError: A glob names nothing.
@@ -116,78 +138,160 @@ class Registry(Mapping[str, T], Generic[T]):
         wanted: set[str] = set()
         for glob in globs:
             name = glob.partition("@")[0]
-            found = [i for i in self if fnmatchcase(i, name) and ("/" in name) == ("/" in i)]
+            found = (
+                [i for i in self if fnmatchcase(i, name) and ("/" in name) == ("/" in i)]
+                if set(name) & set("*?[")
+                else [name][: name in self]
+            )
             if not found:
                 raise UserError(f"{glob!r} names no {self.kind}", given=glob, allowed=tuple(self))
             wanted.update(found)
-        return tuple(self[i] for i in self if i in wanted)
+        return tuple(self._found[name] for name in sorted(wanted))
+
+    def facts(self, name: str) -> Facts:
+        """Return what a list says of an entry beside its name and summary."""
+        entry = self[name]
+        return {} if self._facts is None else self._facts(entry)
+
+    def record(self, name: str) -> dict[str, Any]:
+        """Return name, summary, facts and details of an entry, for JSON."""
+        entry = self[name]
+        more = {} if self._details is None else self._details(entry)
+        return {"name": name, "summary": self.summary(name), **self.facts(name), **more}
+
+    def doc(self, name: str) -> str:
+        """Return the text that explains an entry."""
+        entry = self[name]
+        if self._doc is not None:
+            return inspect.cleandoc(self._doc(entry))
+        home = importlib.import_module(self._homes[name.partition("@")[0]])
+        return inspect.cleandoc(home.__doc__ or "")
 
     def summary(self, name: str) -> str:
-        """Return one line about the thing called `name`."""
-        return self._summary(self[name])
+        """Return one line about an entry, without a full stop."""
+        return self.doc(name).partition("\n")[0].rstrip(".")
 
     def page(self, name: str) -> str:
-        """Return all about the thing called `name`, in Markdown."""
-        thing = self[name]
+        """Return all that there is to say about an entry, in Markdown."""
+        entry = self[name]
         if self._page is not None:
-            return self._page(thing)
-        words = inspect.getdoc(thing) if callable(thing) else f"{self._summary(thing)}."
-        return f"# {name}\n\n{self.kind.capitalize()}. {words}\n"
+            return self._page(entry)
+        said = [f"- {key}: {_joined(value)}" for key, value in self.facts(name).items()]
+        _first, _, rest = self.doc(name).partition("\n")
+        parts = (f"# {self.kind} {name}", self.summary(name), "\n".join(said), rest.strip())
+        return "\n\n".join(part for part in parts if part) + "\n"
 
-    def _load(self) -> None:
-        """Import the modules that register themselves, where that is how it is done."""
-        if self._loaded:
+    def _list(self) -> None:
+        if self._listed:
             return
-        self._loaded = True
-        _import_below(self._package)
-        for point in self._points():
-            self._guarded(point, lambda point=point: _import_below(point.value.partition(":")[0]))  # type: ignore[misc]
+        self._import_below("", self.package)
+        for prefix, package in self._plugins:
+            self._import_below(prefix, package)
+        self._listed = True
 
-    def _plugins(self) -> Mapping[str, importlib.metadata.EntryPoint]:
-        if self._package:
-            return {}
-        if self._places is None:
-            self._places = {f"{_owner(point)}/{point.name}": point for point in self._points()}
-        return self._places
+    def _look_up(self, name: str) -> None:
+        """Import the one module that can declare `name`, where there is one."""
+        owner, slash, own = name.rpartition("/")
+        parts = own.split(".")
+        if not all(part.isidentifier() for part in parts) or (len(parts) > 1) != self._deep:
+            return
+        if not slash:
+            self._try(name, self.package, parts)
+            return
+        for prefix, package in self._plugins:
+            if prefix == f"{owner}/":
+                with _ToldAsTheirs(self, package):
+                    self._try(name, package, parts)
 
-    def _points(self) -> list[importlib.metadata.EntryPoint]:
-        found = importlib.metadata.entry_points(group=self._group)
-        return sorted(found, key=lambda point: (_owner(point), point.name))
+    def _try(self, name: str, package: str, parts: list[str]) -> None:
+        module = importlib.import_module(package)
+        for part in parts:
+            place = f"{module.__name__}.{part}"
+            if importlib.util.find_spec(place) is None:
+                return
+            module = importlib.import_module(place)
+        self._take(name, module)
 
-    def _of_plugin(self, name: str) -> T:
-        point = self._plugins()[name]
-        thing: T = self._guarded(point, point.load)
-        if not self._is_one(thing):
+    def _import_below(self, prefix: str, package: str) -> None:
+        if not prefix:
+            self._walk(prefix, package)
+            return
+        with _ToldAsTheirs(self, package):
+            self._walk(prefix, package)
+
+    def _walk(self, prefix: str, package: str) -> None:
+        home = importlib.import_module(package)
+        path = getattr(home, "__path__", None)
+        if path is None:
+            raise UserError(f"{package} is a module, not a package of {self.plural}")
+        walk = pkgutil.walk_packages if self._deep else pkgutil.iter_modules
+        for info in sorted(walk(path, f"{package}."), key=lambda each: each.name):
+            name = info.name.removeprefix(f"{package}.")
+            self._take(f"{prefix}{name}", importlib.import_module(info.name))
+
+    def _take(self, name: str, module: ModuleType) -> None:
+        """Register the entry that `module` declares by its constant, where it declares one."""
+        if not self._constant or not hasattr(module, self._constant):
+            return
+        entry = getattr(module, self._constant)
+        right = callable(entry) if self._of is None else isinstance(entry, self._of)
+        if not right:
+            wanted = "callable" if self._of is None else f"a {self._of.__name__}"
             raise UserError(
-                f"the plugin {name!r} is a {type(thing).__name__}, not a {self.kind}",
-                where=f"entry point {point.name} = {point.value}",
+                f"{self._constant} is a {type(entry).__name__}, not {wanted}",
+                where=module.__name__,
             )
-        return thing
+        self.add(name, entry, module.__name__)
 
-    def _guarded(self, point: importlib.metadata.EntryPoint, load: Callable[[], T | None]) -> T:
-        """Import what an entry point names; what that raises is told as the plugin's fault."""
-        try:
-            return load()  # type: ignore[return-value]
-        except Exception as error:
-            owner = "an unknown package" if point.dist is None else point.dist.name
-            raise UserError(
-                f"the {self.kind}s of {owner} cannot be imported: {type(error).__name__}: {error}",
-                where=f"entry point {point.name} = {point.value}",
-                hint=f"mend it, or uninstall {owner}",
-            ) from error
-
-
-def _module(thing: object) -> str:
-    return str(getattr(thing, "module", None) or getattr(thing, "__module__", ""))
-
-
-def _owner(point: importlib.metadata.EntryPoint) -> str:
-    return "unknown" if point.dist is None else point.dist.name
+    @cached_property
+    def _plugins(self) -> tuple[tuple[str, str], ...]:
+        """Prefix and package of every plugin, in the order of their names."""
+        found = []
+        for point in sorted(importlib.metadata.entry_points(group=self.group), key=_order):
+            if ":" in point.value:
+                raise UserError(
+                    f"an entry point of {self.group} names a package, not an object in it",
+                    where=f"entry point {point.name} = {point.value}",
+                    hint=f"write {point.name} = {point.value.partition(':')[0]}, and give every "
+                    f"{self.kind} a module of its own there",
+                )
+            found.append((f"{point.value.partition('.')[0]}/", point.value))
+        return tuple(found)
 
 
-def _import_below(name: str) -> None:
-    package = importlib.import_module(name)
-    path = getattr(package, "__path__", None)
-    if path is not None:
-        for module in sorted(m.name for m in pkgutil.walk_packages(path, f"{name}.")):
-            importlib.import_module(module)
+class UnknownNameError(UserError, KeyError):
+    """A registry has no entry of a name."""
+
+    __str__ = UserError.__str__
+
+
+class _ToldAsTheirs:
+    """Tells what a plugin raises while it is imported as the plugin's fault."""
+
+    def __init__(self, registry: Registry[Any], package: str) -> None:
+        self._registry = registry
+        self._package = package
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if not isinstance(error, Exception):
+            return
+        group = importlib.metadata.entry_points(group=self._registry.group)
+        point = next(each for each in group if each.value == self._package)
+        owner = "an unknown package" if point.dist is None else point.dist.name
+        said = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
+        raise UserError(
+            f"the {self._registry.plural} of {owner} cannot be imported: {said}",
+            where=f"entry point {point.name} = {point.value}",
+            hint=f"mend it, or uninstall {owner}",
+        ) from error
+
+
+def _order(point: importlib.metadata.EntryPoint) -> tuple[str, str]:
+    return point.name, point.value
+
+
+def _joined(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else ", ".join(value)

@@ -16,8 +16,8 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import cannot_write, inside
 from chaosdocs.readers.chat import ChatReader
 from chaosdocs.readers.command import CommandReader, DeadlineError
-from chaosdocs.readers.loading import AnyReader
 from chaosdocs.readers.reader import BrokenAnswerError, HopelessError, checked
+from chaosdocs.readers.registry import AnyReader
 from chaosdocs.readers.then import Then
 from chaosdocs.readers.worker import WorkerReader, said
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
 from typing import Any
 
 from chaosdocs.foundation.errors import UserError, nearest
-from chaosdocs.readers.builtin import READERS
 from chaosdocs.readers.command import CommandReader
 from chaosdocs.readers.endpoint import Endpoint
+from chaosdocs.readers.registry import READERS, AnyReader
 
 SHAPES = ("builtin:NAME", "module:function", "cmd:COMMAND {file}", "openai:MODEL")
-
-AnyReader = Callable[..., dict[str, Any]]
 
 
 def load_reader(spec: str, *, trust: bool = True, endpoint: Endpoint | None = None) -> AnyReader:
     """Return the reader that `spec` names.
 
     Args:
-        spec: ``builtin:oracle``, ``builtin:acme/ocr`` (a plugin's), ``my_module:my_reader``,
+        spec: ``builtin:oracle``, ``builtin:acme_docs/ocr`` (a plugin's), ``my_module:my_reader``,
             ``cmd:./read.sh {file}`` or ``openai:gpt-5``.
         trust: Whether code may be run; True where the user typed `spec`.
         endpoint: Where the models of ``openai:`` are asked.
@@ -59,11 +56,6 @@ def _chat(model: str, endpoint: Endpoint | None) -> AnyReader:
             hint="ask the model with `chaosdocs run`, which takes --base-url and the key",
         )
     return ChatReader(model, endpoint)
-
-
-def names() -> tuple[str, ...]:
-    """Return the names of all built-in readers, then those of plugins."""
-    return tuple(READERS)
 
 
 def _function(module: str, name: str) -> AnyReader:

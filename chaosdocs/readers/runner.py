@@ -14,7 +14,8 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.readers.desk import Clock, Desk, Question
 from chaosdocs.readers.endpoint import Endpoint
 from chaosdocs.readers.journal import Journal
-from chaosdocs.readers.loading import AnyReader, load_reader
+from chaosdocs.readers.loading import load_reader
+from chaosdocs.readers.registry import AnyReader
 from chaosdocs.readers.then import load_then
 
 

@@ -14,8 +14,9 @@ from typing import Any
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.processes import deaf_children
 from chaosdocs.readers.command import DeadlineError
-from chaosdocs.readers.loading import AnyReader, load_reader
+from chaosdocs.readers.loading import load_reader
 from chaosdocs.readers.reader import BrokenAnswerError
+from chaosdocs.readers.registry import AnyReader
 
 READY = "ready"
 STARTING = 120.0

@@ -81,10 +81,10 @@ def _fields(recipe: Recipe, marked: Marked) -> tuple[str, ...]:
     """The schema paths of the recipe's domain, or of the model of the user's own records."""
     if recipe.source.domain is None:
         return _own_fields(recipe, marked)
-    from chaosdocs.sources.registry import domain
+    from chaosdocs.sources.registry import SOURCES
 
     with at(marked, ("source",), "domain"):
-        source = domain(recipe.source.domain)
+        source = SOURCES[recipe.source.domain]
     for i, locale in enumerate(recipe.source.locales):
         with at(marked, ("source", "locales"), i):
             if locale not in source.locales:
@@ -113,21 +113,17 @@ def _own_fields(recipe: Recipe, marked: Marked) -> tuple[str, ...]:
 
 def _check_render(render: RenderSpec, marked: Marked, i: int) -> None:
     if render.as_ in PAPER:
-        from chaosdocs.render.templates import template
+        from chaosdocs.render.templates.registry import TEMPLATES
 
         for nth, name in enumerate(render.names()):
             with at(marked, ("render", i, "templates"), nth):
-                template(name)
+                TEMPLATES[name]
     else:
-        from chaosdocs.render.systems import SYSTEMS
+        from chaosdocs.render.systems.registry import SYSTEMS
 
         with at(marked, ("render", i), "system"):
-            if render.system is not None and render.system not in SYSTEMS:
-                raise UserError(
-                    f"there is no system {render.system!r}",
-                    given=render.system,
-                    allowed=tuple(SYSTEMS),
-                )
+            if render.system is not None:
+                SYSTEMS[render.system]
 
 
 def _known_field(path: str, fields: tuple[str, ...]) -> None:

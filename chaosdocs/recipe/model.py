@@ -173,14 +173,14 @@ class RenderSpec(Part):
     def names(self) -> tuple[str, ...]:
         """Return the templates or systems, in stable order."""
         if self.as_ in PAPER:
-            from chaosdocs.render.templates import BUILT_IN
+            from chaosdocs.render.templates.registry import TEMPLATES
 
-            return BUILT_IN if self.templates == "all" else self.templates
+            return TEMPLATES.own if self.templates == "all" else self.templates
         if self.system is not None:
             return (self.system,)
-        from chaosdocs.render import systems
+        from chaosdocs.render.systems.registry import SYSTEMS
 
-        return systems.names()
+        return SYSTEMS.own
 
     def renderings(self) -> tuple[str, ...]:
         """Return medium and template or system: ``pdf.letterhead``, ``csv.sap``."""

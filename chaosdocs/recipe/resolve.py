@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import yaml
 
-from chaosdocs.authoring.registry import REGISTRY, AnyOperator
+from chaosdocs.authoring.registry import OPERATORS, AnyOperator
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.model import PAPER, EachSpec, Recipe, RenderSpec
 
@@ -44,7 +44,7 @@ def operators(globs: Iterable[str]) -> tuple[AnyOperator, ...]:
     named: dict[str, AnyOperator] = {}
     for glob in globs:
         name, pinned, version = glob.partition("@")
-        for op in REGISTRY.matching([name]):
+        for op in OPERATORS.matching([name]):
             if pinned and version != str(op.version):
                 raise UserError(
                     f"{name} is pinned to version {version}, installed is version {op.version}",

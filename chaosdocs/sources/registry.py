@@ -1,44 +1,26 @@
-"""The registry of sources: the built-in domains, and those of plugins.
+"""The registry of sources. A source is a module of `chaosdocs.sources.domains` with a `SOURCE`.
 
-A plugin states an entry point in the group ``chaosdocs.sources`` whose object is a `Source`.
+A source is called by its domain, ``invoice``; one of a plugin ``acme_docs/orders``.
 """
 
 from __future__ import annotations
 
-from typing import Final
-
-from chaosdocs.foundation.registry import Registry
+from chaosdocs.foundation.registry import Facts, Registry
 from chaosdocs.sources.source import Source
 
-BUILT_IN: Final[tuple[str, ...]] = ("invoice", "statement", "kyc")
-"""The domains of this package; each is a module of its name with a `SOURCE`."""
 
-SOURCES: Final[Registry[Source]] = Registry(
+def _facts(source: Source) -> Facts:
+    return {
+        "fields": str(len(source.domain.fields)),
+        "rows in": source.domain.list_path or "no list",
+        "locales": list(source.locales),
+    }
+
+
+SOURCES: Registry[Source] = Registry(
     "source",
-    group="chaosdocs.sources",
-    is_one=lambda thing: isinstance(thing, Source),
-    built_in={name: f"chaosdocs.sources.domains.{name}:SOURCE" for name in BUILT_IN},
-    summary=lambda source: source.summary,
+    "chaosdocs.sources.domains",
+    Source,
+    facts=_facts,
     page=lambda source: source.page(),
 )
-
-
-def domain(name: str) -> Source:
-    """Return the source of the domain `name`.
-
-    Args:
-        name: ``invoice``, ``statement``, ``kyc``, or a plugin's, ``acme/orders``.
-
-    Raises:
-        UserError: There is none, or what a plugin names is not a source.
-
-    Example:
-        >>> domain("invoice").domain.name
-        'invoice'
-    """
-    return SOURCES[name]
-
-
-def names() -> tuple[str, ...]:
-    """Return the names of all domains: the built-in ones first, then those of plugins."""
-    return (*BUILT_IN, *(name for name in SOURCES if "/" in name))

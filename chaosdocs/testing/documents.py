@@ -11,19 +11,18 @@ from chaosdocs.authoring.operator import Medium
 from chaosdocs.authoring.registry import AnyOperator
 from chaosdocs.documents.scan import Scan
 from chaosdocs.documents.statement_set import StatementSet, spell, state
-from chaosdocs.render import systems, templates
+from chaosdocs.render.systems.registry import SYSTEMS
+from chaosdocs.render.templates.registry import TEMPLATES
+from chaosdocs.sources.registry import SOURCES
 from chaosdocs.truth.records import Record
 
-DOMAINS = ("invoice", "statement", "kyc")
 LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
 
 
 @lru_cache(maxsize=256)
 def record(domain: str, index: int, locale: str, seed: int = 11) -> Record:
     """Return a record of a built-in domain."""
-    from chaosdocs.sources.registry import domain as source
-
-    return source(domain).record(seed, index, locale)
+    return SOURCES[domain].record(seed, index, locale)
 
 
 def renderings(operator: AnyOperator) -> tuple[tuple[Medium, str], ...]:
@@ -31,7 +30,7 @@ def renderings(operator: AnyOperator) -> tuple[tuple[Medium, str], ...]:
     return tuple(
         (medium, dialect)
         for medium in operator.media
-        for dialect in (templates.BUILT_IN if medium in {"pdf", "scan"} else systems.BUILT_IN)
+        for dialect in (TEMPLATES.own if medium in {"pdf", "scan"} else SYSTEMS.own)
     )
 
 
@@ -120,8 +119,8 @@ def ways(operator: AnyOperator, count: int, first: int = 0) -> Iterator[Way]:
     everything = renderings(operator)
     for number in range(first, first + count):
         medium, dialect = everything[number % len(everything)]
-        domain = DOMAINS[number % len(DOMAINS)]
-        locale = LOCALES[(number // len(DOMAINS)) % len(LOCALES)]
+        domain = SOURCES.own[number % len(SOURCES.own)]
+        locale = LOCALES[(number // len(SOURCES.own)) % len(LOCALES)]
         yield Way(domain, number, locale, medium, dialect)
 
 

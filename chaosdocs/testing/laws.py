@@ -16,18 +16,27 @@ from typing import Any, Final, TypeAlias
 
 from chaosdocs.authoring import showing
 from chaosdocs.authoring.catalogue import SECTIONS, sections
-from chaosdocs.authoring.operator import SEVERITIES, Severity, Skip
+from chaosdocs.authoring.operator import BEGINNING, SEVERITIES, Severity, Skip
 from chaosdocs.authoring.plan import Plan, plan, replay, touched
 from chaosdocs.authoring.registry import AnyOperator
+from chaosdocs.documents.edits import Retext
 from chaosdocs.foundation.rng import AlwaysRng, SeededRng
 from chaosdocs.truth.fold import fold
+from chaosdocs.truth.values import key
 
 Law: TypeAlias = Callable[[AnyOperator, Any, int], None]
 BANNED: Final = re.compile(
     r"^(random|add|make|apply|bad|messy)_|_(mutator|operator)$|^\w+_noise$", re.ASCII
 )
-SHORTEST = 12
-"""Characters that an origin has at least: a word is no source."""
+REFERENCE: Final = re.compile(
+    r"(?:[\w.-]+/[\w.-]+#\d+"
+    r"|arXiv:\d{4}\.\d{4,5}"
+    r"|doi:10\.\d{4,}/[^\s:]+"
+    r"|https://[^\s:]+"
+    r"|(?:ISO|IEC|ITU-T|RFC|EN|ECMA|PCI DSS|\d+ CFR) ?[A-Z]?[v.\d][^:]*)"
+    r"(?:: .+)?"
+)
+"""A public reference, with words behind a colon: ``owner/repo#12: the sign is lost``."""
 
 
 def deterministic(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
@@ -68,6 +77,23 @@ def honest(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: AN
             continue
         after = replay(operator.stage, document, made.edits)
         assert after != document, f"{operator.id}@{severity} plans edits that change nothing"
+
+
+def outspoken(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
+    """A place that is blank says that its value is gone; where a value stays, it is no lure."""
+    made = _plan(operator, document, 5, seed)
+    if made is None:
+        return
+    for edit in made.edits:
+        if not isinstance(edit, Retext) or edit.claim is not None:
+            continue
+        assert edit.after.strip(), (
+            f"{operator.id} leaves {edit.decision} blank and says that its value stays: "
+            "say gone='blank'"
+        )
+        right = {key(value) for value in document.statements[edit.statement].claim.readings}
+        baits = [lure for lure in edit.lures if key(lure.value) in right]
+        assert not baits, f"{operator.id}: {edit.decision} has the lure {baits[0]}, which is right"
 
 
 def replayable(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
@@ -137,16 +163,33 @@ def documented(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa
     """The docstring has its sections, in their order, and says where this was seen."""
     del document, seed
     assert tuple(sections(operator)) == SECTIONS, f"{operator.id}: {list(sections(operator))}"
-    assert operator.summary.endswith("."), f"{operator.id}: {operator.summary!r}"
-    assert len(operator.evidence) >= SHORTEST, f"{operator.id}: where was this seen?"
+    assert operator.doc.startswith(BEGINNING), (
+        f"{operator.id}: the docstring begins {operator.doc[:30]!r}, not {BEGINNING!r}"
+    )
+    assert operator.doc.partition("\n")[0].endswith("."), f"{operator.id}: {operator.summary!r}"
+
+
+def evident(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
+    """The evidence is public: every part of it names something that anybody can open."""
+    del document, seed
+    for part in operator.evidence.split("; "):
+        assert REFERENCE.fullmatch(part), (
+            f"{operator.id}: {part!r} is no public reference; write owner/repo#12, "
+            "arXiv:1903.12261, doi:..., https://..., or a standard such as ISO 32000-2, 7.5, "
+            "with words behind a colon where they help"
+        )
 
 
 def exemplified(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
-    """The docstring's example runs, and prints what it says."""
+    """The example shows the change, before → after; where it has a >>>, it runs and prints that."""
     del document, seed
+    example = sections(operator).get("Example", "")
+    assert " → " in example, f"{operator.id}: the example shows no change: before → after"
+    if ">>>" not in example:
+        assert operator.stage.name not in {"facts", "values"}, f"{operator.id}: show(...) it"
+        return
     names = {operator.choose.__name__: operator, "show": showing.show}
     test = doctest.DocTestParser().get_doctest(operator.doc, names, operator.id, None, None)
-    assert test.examples, f"{operator.id} has no >>> example"
     told: list[str] = []
     doctest.DocTestRunner(verbose=False).run(test, out=told.append)
     assert not told, "".join(told)
@@ -165,7 +208,14 @@ def graded(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: AN
     del document, seed
     kinds = {type(level) for level in operator.ladder}
     assert len(kinds) == 1
-    assert len(operator.ladder) == len(SEVERITIES)
+    level = operator.choose.__annotations__.get("level")
+    told = getattr(level, "__name__", level)
+    held = type(operator.ladder[0]).__name__
+    assert told in {None, held}, f"{operator.id} reads a level {told}; its ladder holds {held}"
+    assert len(operator.ladder) in {1, len(SEVERITIES)}
+    assert len(set(operator.ladder)) > 1 or len(operator.ladder) == 1, (
+        f"{operator.id}: five equal levels; leave the ladder out"
+    )
 
 
 def quiet_at_zero(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
@@ -179,12 +229,14 @@ LAWS: Final[tuple[Law, ...]] = (
     pure,
     apart,
     honest,
+    outspoken,
     replayable,
     replannable,
     folded,
     nested,
     total,
     documented,
+    evident,
     exemplified,
     named,
     graded,

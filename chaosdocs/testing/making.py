@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
 from chaosdocs.authoring.operator import Skip
-from chaosdocs.authoring.registry import REGISTRY
+from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.build import RenderedDocument, Step, build
 from chaosdocs.corpus.make import Made, Maker, SkippedSlot
 from chaosdocs.corpus.proving import Finding, Proved, Prover
@@ -70,7 +70,7 @@ class Making:
         steps = tuple(
             Step(
                 id=f"s{number}",
-                operator=REGISTRY[dirt.operator],
+                operator=OPERATORS[dirt.operator],
                 severity=dirt.severity,
                 name=f"s{number}",
                 keep=frozenset(dirt.keys),
@@ -164,8 +164,23 @@ def _as_proved(made: Made) -> Proved:
     return Proved(made.case, made.truth, made.evidence, made.files.__getitem__)
 
 
+def found_without_deriving(making: Making) -> tuple[Finding, ...]:
+    """Return what the proof finds wrong where no value may follow from others.
+
+    A value that an operator calls gone can often be derived, and is then right to be found. Without
+    deriving, it must be nowhere in the file.
+    """
+    maker = _maker(proved=True, derive="forbid")
+    clean = making._clean  # noqa: SLF001 - the same class
+    twin = _assembled(maker, clean, None)
+    made = _assembled(maker, making, twin if isinstance(twin, Made) else None)
+    if isinstance(made, Made) or made.outcome != "defect":
+        return ()
+    return made.findings or (Finding("", made.outcome, made.reason),)
+
+
 @cache
-def _maker(*, proved: bool) -> Maker:
+def _maker(*, proved: bool, derive: str = "allow") -> Maker:
     from chaosdocs.recipe.model import Recipe
 
     recipe = Recipe.model_validate(
@@ -173,6 +188,7 @@ def _maker(*, proved: bool) -> Maker:
             "name": "drawn",
             "source": {"domain": "invoice", "count": 1},
             "render": [{"as": "csv", "system": "sap"}],
+            "ask": {"derive": derive},
         }
     )
     return Maker(recipe, _witnesses() if proved else None, Records(1, _no_record))

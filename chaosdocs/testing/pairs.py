@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from chaosdocs.authoring.registry import REGISTRY
+from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.asking import CHANNEL_OF_MEDIUM
 from chaosdocs.formats.cases import ListExpectation
 from chaosdocs.testing.case import Case
@@ -126,7 +126,7 @@ def changed(case: Case) -> tuple[Ref, ...]:
     """Return the fields whose truth the steps of a case change. No byte is made."""
     if not case.steps:
         return ()
-    last = REGISTRY[case.steps[-1].operator].stage.name
+    last = OPERATORS[case.steps[-1].operator].stage.name
     dirty = document_at(case.record, case.rendering, case.steps, last)
     clean = document_at(case.record, case.rendering, (), last)
     return _moved(case, clean, dirty)

@@ -86,9 +86,9 @@ def _record(sample: Sample) -> Record:
 @lru_cache(maxsize=512)
 def full(domain: str, index: int, locale: str) -> Record:
     """Return a record of a domain as its source makes it, under seed 0."""
-    from chaosdocs.sources.registry import domain as source
+    from chaosdocs.sources.registry import SOURCES
 
-    return source(domain).record(0, index, locale)
+    return SOURCES[domain].record(0, index, locale)
 
 
 @lru_cache(maxsize=64)
@@ -98,9 +98,9 @@ def by_size(domain: str, locale: str) -> tuple[tuple[int, tuple[str, ...]], ...]
     First those whose dates have a day that could be a month: there is least that cannot happen to
     them, so that a failure seldom needs a second operator to make it possible. Then by size.
     """
-    from chaosdocs.sources.registry import domain as source
+    from chaosdocs.sources.registry import SOURCES
 
-    count = source(domain).count
+    count = SOURCES[domain].count
     found = [full(domain, i, locale) for i in range(MOST if count is None else min(MOST, count))]
     sizes = [(_settled_dates(each), len(each.rows), len(each.facts)) for each in found]
     order = sorted(range(len(found)), key=lambda i: (*sizes[i], i))

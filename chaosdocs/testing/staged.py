@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 from chaosdocs.authoring.operator import Operator, Severity, Skip
 from chaosdocs.authoring.plan import Plan, plan, replay
-from chaosdocs.authoring.registry import REGISTRY, AnyOperator
+from chaosdocs.authoring.registry import OPERATORS, AnyOperator
 from chaosdocs.documents.edits import STAGES
 from chaosdocs.foundation.rng import AlwaysRng, Rng
 from chaosdocs.testing.sample import Recorded
@@ -154,7 +154,7 @@ def document_at(sample: Recorded, rendering: str, steps: tuple[Dirt, ...], stage
     """
     way = _WAYS[rendering.partition(".")[0]]
     reached = way.index(stage)
-    early = tuple(d for d in steps if STAGES.index(REGISTRY[d.operator].stage.name) <= _at(stage))
+    early = tuple(d for d in steps if STAGES.index(OPERATORS[d.operator].stage.name) <= _at(stage))
     return _staged(sample, rendering, early, way[: reached + 1])
 
 
@@ -166,11 +166,11 @@ def _at(stage: str) -> int:
 def _staged(sample: Recorded, rendering: str, steps: tuple[Dirt, ...], way: tuple[str, ...]) -> Any:  # noqa: ANN401
     stage = way[-1]
     before = None
-    mine = tuple(d for d in steps if REGISTRY[d.operator].stage.name == stage)
+    mine = tuple(d for d in steps if OPERATORS[d.operator].stage.name == stage)
     if mine:
         rest = tuple(d for d in steps if d != mine[-1])
         document = _staged(sample, rendering, rest, way)
-        operator = REGISTRY[mine[-1].operator]
+        operator = OPERATORS[mine[-1].operator]
         made = decided(operator, document, mine[-1].severity, mine[-1].keys)
         return document if isinstance(made, Skip) else replay(operator.stage, document, made.edits)
     if len(way) > 1:

@@ -139,10 +139,10 @@ def documents() -> Iterator[tuple[str, PdfDocument]]:
     """Yield the documents that are scanned."""
     from chaosdocs.render import templates
     from chaosdocs.render.pdf.layout import paginate
-    from chaosdocs.sources.registry import domain
+    from chaosdocs.sources.registry import SOURCES
 
     for number, (name, locale, template) in enumerate(DOCUMENTS):
-        record = domain(name).record(SEED, number, locale)
+        record = SOURCES[name].record(SEED, number, locale)
         values = templates.spell(state(record), template)
         yield locale, paginate(templates.lower(values, template))
 

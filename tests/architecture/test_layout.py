@@ -8,7 +8,7 @@ import pytest
 import chaosdocs
 from chaosdocs.authoring.catalogue import catalogue, page
 from chaosdocs.authoring.operator import Operator
-from chaosdocs.authoring.registry import REGISTRY
+from chaosdocs.authoring.registry import OPERATORS
 
 HOME = Path(chaosdocs.__file__).parent
 MODULES = sorted(p for p in HOME.rglob("*.py") if "__pycache__" not in p.parts)
@@ -24,7 +24,7 @@ def test_a_module_is_one_idea(path):
 
 
 def test_there_is_one_operator_a_file_and_it_is_short():
-    for operator in REGISTRY.values():
+    for operator in OPERATORS.values():
         module = importlib.import_module(operator.module)
         own = [
             thing
@@ -36,14 +36,14 @@ def test_there_is_one_operator_a_file_and_it_is_short():
 
 
 def test_every_control_is_an_operator():
-    for operator in REGISTRY.values():
-        assert not operator.near_miss or operator.near_miss in REGISTRY
+    for operator in OPERATORS.values():
+        assert not operator.near_miss or operator.near_miss in OPERATORS
 
 
 def test_the_catalogue_names_every_operator_and_is_the_same_each_time():
     text = catalogue()
 
     assert text == catalogue()
-    for name, operator in REGISTRY.items():
+    for name, operator in OPERATORS.items():
         assert f"## {name}\n" in text
         assert operator.evidence in page(operator)

@@ -172,7 +172,7 @@ class Gap:
 
 
 def test_an_operator_names_its_family_its_version_and_its_levels_with_units():
-    assert (LOUDER.family, LOUDER.pinned, LOUDER.summary) == ("tests", "tests.louder@3", "Louder.")
+    assert (LOUDER.family, LOUDER.pinned, LOUDER.summary) == ("tests", "tests.louder@3", "Louder")
     assert replace(LOUDER, id="acme/letters.upside_down").family == "letters"
     assert LOUDER.levels()[1] == {"rate": "0.25 of the eligible"}
     assert replace(LOUDER, ladder=numbers([1, 2, 3, 4, 5])).levels()[4] == {"count": "5"}

@@ -1,21 +1,17 @@
 """Operators by id: found once, declared once, named by globs; plugins under their own name."""
 
-import importlib.metadata
-import sys
-from types import SimpleNamespace
-
 import pytest
 
 from chaosdocs.authoring import declaring
 from chaosdocs.authoring.catalogue import page
 from chaosdocs.authoring.declaring import operator
-from chaosdocs.authoring.registry import registry_of
+from chaosdocs.authoring.operator import Operator
 from chaosdocs.authoring.showing import show
 from chaosdocs.authoring.units import rates
 from chaosdocs.documents.statement_set import VALUES
 from chaosdocs.documents.tree import TREE
-from chaosdocs.foundation import registry as registry_module
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.registry import Registry
 
 LADDER = rates([0.1, 0.2, 0.3, 0.4, 0.5])
 
@@ -23,9 +19,9 @@ LADDER = rates([0.1, 0.2, 0.3, 0.4, 0.5])
 @pytest.fixture
 def registry(monkeypatch):
     """An empty registry in the place of the one that all operators are in."""
-    made = registry_of("chaosdocs.operators.dates")
-    made._loaded = True
-    monkeypatch.setattr(declaring, "REGISTRY", made)
+    made = Registry("operator", "chaosdocs.operators", Operator, constant="", deep=True)
+    made._listed = True
+    monkeypatch.setattr(declaring, "OPERATORS", made)
     return made
 
 
@@ -43,7 +39,7 @@ def test_an_operator_is_called_by_the_place_of_its_module(registry):
 
     assert ours.id == "dates.backwards"
     assert theirs.id == "acme/letters.upside_down"
-    assert list(registry) == ["dates.backwards", "acme/letters.upside_down"]
+    assert list(registry) == ["acme/letters.upside_down", "dates.backwards"]
     assert len(registry) == 2
     assert registry["dates.backwards@7"] is ours
 
@@ -85,55 +81,12 @@ def test_an_unknown_id_is_told_with_the_nearest(registry):
     assert registry.get("dates.one") is not None
 
 
-def test_operators_are_looked_for_on_first_use_and_once(monkeypatch):
-    asked = []
-    monkeypatch.setattr(registry_module, "_import_below", asked.append)
-    entry = SimpleNamespace(name="z", value="acme.ops:anything", dist=None)
-    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: [entry])
-    made = registry_of("some.package")
-    assert asked == []
-
-    assert list(made) == []
-    assert len(made) == 0
-    assert asked == ["some.package", "acme.ops"]
-
-
-@pytest.mark.parametrize(
-    ("dist", "owner"),
-    [(None, "an unknown package"), (SimpleNamespace(name="acme-operators"), "acme-operators")],
-)
-def test_a_plugin_that_cannot_be_imported_is_named(monkeypatch, tmp_path, dist, owner):
-    (tmp_path / "acme_broken.py").write_text("raise RuntimeError('no licence')\n")
-    monkeypatch.syspath_prepend(tmp_path)
-    entry = SimpleNamespace(name="ops", value="acme_broken", dist=dist)
-    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: [entry])
-    made = registry_of("chaosdocs.operators.null")
-
-    with pytest.raises(UserError) as caught:
-        list(made)
-    words = str(caught.value)
-    assert f"the operators of {owner} cannot be imported: RuntimeError: no licence" in words
-    assert "entry point ops = acme_broken" in words
-    assert f"uninstall {owner}" in words
-
-
-def test_every_module_below_a_plugin_is_imported(monkeypatch, tmp_path):
-    package = tmp_path / "acme_ops"
-    (package / "letters").mkdir(parents=True)
-    for path in ("__init__.py", "letters/__init__.py", "letters/upside_down.py"):
-        (package / path).write_text("")
-    monkeypatch.syspath_prepend(tmp_path)
-
-    registry_module._import_below("acme_ops")
-    assert "acme_ops.letters.upside_down" in sys.modules
-
-
 def test_a_page_says_what_can_be_aimed_and_what_misses(registry):
-    doc = "Turned.\n\nWhat it does:\n    Turns.\n\nExample:\n    >>> 1\n    1"
+    doc = "A document with turned dates.\n\nWhat it does:\n    Turns.\n\nExample:\n    >>> 1\n    1"
     made = declared("chaosdocs.a.dates.turned", doc=doc, targeted=True, near_miss="dates.beside")
     text = page(made)
 
-    assert text.startswith("# dates.turned\n\nTurned.\n")
+    assert text.startswith("# dates.turned\n\nA document with turned dates.\n")
     assert "- can be aimed at a field: `{use: dates.turned, target: /total}`" in text
     assert "- near miss: `dates.beside`" in text
     assert "| 1 | 0.1 of the eligible |" in text

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from chaosdocs.authoring import GONE, Say, Statement, replay, says, touched
-from chaosdocs.authoring.registry import REGISTRY
+from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.testing.documents import document, record
 
 TABLE = document("table", "xlsx", "sap", record("invoice", 3, "de_DE"))
-STAGE = REGISTRY["export.hidden_rows"].stage
+STAGE = OPERATORS["export.hidden_rows"].stage
 
 
 def after(*edits, table=TABLE):

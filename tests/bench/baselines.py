@@ -20,7 +20,7 @@ from pathlib import Path
 
 import chaosdocs as cd
 from chaosdocs.formats.folder import CorpusFolder
-from chaosdocs.readers.builtin import READERS
+from chaosdocs.readers.registry import READERS
 from chaosdocs.readers.then import fields
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.score.judging.single import judge_case

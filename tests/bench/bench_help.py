@@ -19,7 +19,7 @@ VARIANTS = {
     "python -c pass": ["-c", "pass"],
     "import click": ["-c", "import click"],
     "chaosdocs --help": ["-m", "chaosdocs", "--help"],
-    "chaosdocs list": ["-m", "chaosdocs", "list"],
+    "chaosdocs list operators": ["-m", "chaosdocs", "list", "operators"],
 }
 
 

@@ -33,14 +33,14 @@ from chaosdocs.render import templates
 from chaosdocs.render.pdf.embedding import core, embedded
 from chaosdocs.render.pdf.layout import paginate
 from chaosdocs.render.pdf.write import write
-from chaosdocs.sources.registry import domain
+from chaosdocs.sources.registry import SOURCES
 
 REPEATS = 40
 
 
 def variants() -> dict[str, Callable[[int], object]]:
     """Return what is measured: name to a page maker that takes the number of the record."""
-    source = domain("invoice")
+    source = SOURCES["invoice"]
     records = [source.record(5, index, "en_US") for index in range(REPEATS)]
     japanese = [source.record(5, index, "ja_JP") for index in range(REPEATS)]
 

@@ -36,7 +36,7 @@ from chaosdocs.render import templates
 from chaosdocs.render.pdf.layout import paginate
 from chaosdocs.render.pdf.write import write
 from chaosdocs.render.scan import scan
-from chaosdocs.sources.registry import domain
+from chaosdocs.sources.registry import SOURCES
 
 LIGHT: tuple[Effect | LayText, ...] = (
     Skew(angle=1.2),
@@ -61,7 +61,7 @@ HEAVY: tuple[Effect | LayText, ...] = (
 
 def variants(dpi: int) -> dict[str, Callable[[], object]]:
     """Return what is measured: name to a maker of the page."""
-    record = domain("invoice").record(0, 0, "en_US")
+    record = SOURCES["invoice"].record(0, 0, "en_US")
     values = spell(state(record), templates.convention("letterhead", record))
     pages = paginate(templates.lower(values, "letterhead"))
     glass = write(pages).data

@@ -26,7 +26,7 @@ from chaosdocs.documents.table import Table
 from chaosdocs.documents.tree import Node, Tree
 from chaosdocs.render import delimited, systems, trees, xlsx
 from chaosdocs.render.cells import texts_of, typed
-from chaosdocs.sources.registry import domain
+from chaosdocs.sources.registry import SOURCES
 from chaosdocs.truth.records import Record
 
 ROUNDS = 9
@@ -35,7 +35,7 @@ LINES = 300
 
 def grown(lines: int) -> Record:
     """An invoice with so many lines, those of one repeated."""
-    record = domain("invoice").record(1, 3, "de_DE")
+    record = SOURCES["invoice"].record(1, 3, "de_DE")
     rows = tuple(f"k{n}" for n in range(lines))
     facts = {ref: value for ref, value in record.facts.items() if not ref.startswith("/lines/")}
     for number, row in enumerate(rows):

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from chaosdocs.corpus.asking import instructions, schema
-from chaosdocs.readers.builtin import READERS
+from chaosdocs.readers.registry import READERS
 from chaosdocs.score.judging.comparison import said
 from chaosdocs.sources.domains.invoice_fields import INVOICE
 

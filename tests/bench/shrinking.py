@@ -215,11 +215,11 @@ def fails(broken, case):
 
 def lowest_failing(run):
     """The lowest severity at which the operator fails the reader on this record, any decision."""
-    from chaosdocs.authoring.registry import REGISTRY
+    from chaosdocs.authoring.registry import OPERATORS
     from chaosdocs.testing.staged import document_at, possible, taken
 
     broken, case = READERS[run.reader], run.case
-    operator = REGISTRY[case.steps[0].operator]
+    operator = OPERATORS[case.steps[0].operator]
     document = document_at(case.record, case.rendering, (), operator.stage.name)
     for severity in range(1, case.steps[0].severity):
         for key in possible(operator, document):

@@ -58,7 +58,7 @@ def corpus(tmp_path_factory):
     folder = tmp_path_factory.mktemp("e2e")
     (folder / "recipe.yaml").write_text(RECIPE)
     inside("generate", folder / "recipe.yaml", "-o", folder / "corpus")
-    for reader in ("rules", "oracle", "guesser", "blind", "all-null", "literal"):
+    for reader in ("rules", "oracle", "guesser", "blind", "all_null", "literal"):
         answers = folder / f"{reader}.jsonl"
         inside("run", folder / "corpus", "--reader", f"builtin:{reader}", "-o", answers)
     return folder
@@ -208,7 +208,7 @@ def test_a_reader_that_raises_is_an_answer_with_an_error(corpus, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("list",), "dates.ambiguous_order"),
+        (("list", "operators"), "dates.ambiguous_order"),
         (("list", "operators", "--stage", "scan"), "scan.skewed"),
         (("list", "operators", "--json"), "dates.ambiguous_order"),
         (("explain", "dates.ambiguous_order"), "In the wild"),

@@ -62,7 +62,7 @@ def whole(tmp_path_factory):
     folder = tmp_path_factory.mktemp("full")
     (folder / "recipe.yaml").write_text(RECIPE)
     inside("generate", folder / "recipe.yaml", "-o", folder / "corpus")
-    inside("run", folder / "corpus", "--reader", "builtin:all-null", "-o", folder / "answers.jsonl")
+    inside("run", folder / "corpus", "--reader", "builtin:all_null", "-o", folder / "answers.jsonl")
     return folder
 
 

@@ -40,7 +40,7 @@ def made(tmp_path_factory):
     (folder / "recipe.yaml").write_text(RECIPE)
     assert run("generate", folder / "recipe.yaml", "-o", folder / "corpus")[0] == 0
     out = folder / "answers.jsonl"
-    assert run("run", folder / "corpus", "--reader", "builtin:all-null", "-o", out)[0] == 0
+    assert run("run", folder / "corpus", "--reader", "builtin:all_null", "-o", out)[0] == 0
     return folder
 
 

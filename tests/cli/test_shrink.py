@@ -28,7 +28,7 @@ READERS = """
 import re
 from time import sleep
 
-from chaosdocs.readers.builtin import READERS
+from chaosdocs.readers.registry import READERS
 
 
 def perfect(case, files, *, truth):

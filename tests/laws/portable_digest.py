@@ -4,7 +4,7 @@ import json
 
 from chaosdocs.authoring.operator import Skip
 from chaosdocs.authoring.plan import plan
-from chaosdocs.authoring.registry import REGISTRY
+from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.foundation.digest import canonical, sha256
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.testing.documents import samples
@@ -13,7 +13,7 @@ from chaosdocs.testing.documents import samples
 def digests(documents: int = 4) -> dict[str, str]:
     """Return operator id and version to a digest of its plans."""
     out = {}
-    for operator in REGISTRY.values():
+    for operator in OPERATORS.values():
         plans = []
         for number, document in enumerate(samples(operator, documents)):
             for severity in (1, 5):

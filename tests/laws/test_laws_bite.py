@@ -26,7 +26,7 @@ from chaosdocs.documents.page_verbs import AddRun
 from chaosdocs.testing import laws, whole
 from chaosdocs.testing.documents import document, record
 
-DOC = """Write numbers otherwise.
+DOC = """A document with numbers that are written otherwise.
 
 What it does:
     It rewrites.
@@ -39,7 +39,7 @@ Effect on truth:
 
 Example:
     >>> show(sound, "x", "text")
-    'x!'
+    'x → x!'
 """
 CALLS = itertools.count()
 
@@ -55,7 +55,7 @@ def op(choose=sound, **changes):
         stage=VALUES,
         choose=choose,
         ladder=rates([0.1, 0.25, 0.5, 0.75, 1]),
-        evidence="nowhere at all",
+        evidence="owner/repo#1: nowhere at all",
         version=1,
         nested=True,
         media=("pdf",),
@@ -80,6 +80,10 @@ def scribbles(values, level, rng):
 def idles(values, level, rng):
     statement = next(iter(statements_of(values)))
     yield retext(statement, statement.text)
+
+
+def blanks(values, level, rng):
+    yield retext(next(iter(statements_of(values))), "")
 
 
 def holds_a_set(values, level, rng):
@@ -147,12 +151,14 @@ BREAKERS = {
     laws.deterministic: op(remembers),
     laws.pure: op(scribbles),
     laws.honest: op(idles),
+    laws.outspoken: op(blanks),
     laws.replayable: op(holds_a_set),
     laws.replannable: op(hangs_together),
     laws.nested: op(jumps),
     laws.total: op(raises),
     laws.documented: op(doc="Only a summary."),
-    laws.exemplified: op(doc=DOC.replace("'x!'", "'another'")),
+    laws.evident: op(evidence="seen in a mail of ours"),
+    laws.exemplified: op(doc=DOC.replace("x!", "another")),
     laws.named: op(id="broken.random_noise"),
     laws.graded: op(ladder=(*rates([0, 0, 0, 0, 0])[:4], numbers([1, 1, 1, 1, 1])[0])),
 }

@@ -8,17 +8,17 @@ import json
 import openpyxl
 import pytest
 
-from chaosdocs.authoring import REGISTRY, SeededRng, Skip
+from chaosdocs.authoring import OPERATORS, SeededRng, Skip
 from chaosdocs.corpus.asking import CHANNEL_OF_MEDIUM
 from chaosdocs.corpus.build import Step, build
 from chaosdocs.corpus.expect import expectations
-from chaosdocs.sources.registry import domain
+from chaosdocs.sources.registry import SOURCES
 from chaosdocs.truth.values import to_json
 
 
 def made(operator, rendering, *, severity=5, name="invoice", index=3, locale="de_DE"):
-    record = domain(name).record(1, index, locale)
-    step = Step(id="s1", operator=REGISTRY[operator], severity=severity, name=operator)
+    record = SOURCES[name].record(1, index, locale)
+    step = Step(id="s1", operator=OPERATORS[operator], severity=severity, name=operator)
     return build(record, rendering, (step,), SeededRng(1))
 
 
@@ -67,9 +67,9 @@ def test_repeated_headers_nest_and_change_no_value():
 
 def test_a_table_of_one_line_has_no_place_for_a_header():
     record = next(
-        r for r in (domain("invoice").record(1, i, "de_DE") for i in range(99)) if len(r.rows) == 1
+        r for r in (SOURCES["invoice"].record(1, i, "de_DE") for i in range(99)) if len(r.rows) == 1
     )
-    step = Step(id="s1", operator=REGISTRY["export.repeated_header"], severity=1, name="x")
+    step = Step(id="s1", operator=OPERATORS["export.repeated_header"], severity=1, name="x")
     assert isinstance(build(record, "csv.sap", (step,), SeededRng(1)), Skip)
 
 

@@ -8,9 +8,9 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from chaosdocs.authoring import FACTS, REGISTRY, SeededRng, Skip, plan, replay
+from chaosdocs.authoring import FACTS, OPERATORS, SeededRng, Skip, plan, replay
 from chaosdocs.documents.statement_set import state
-from chaosdocs.sources.registry import domain
+from chaosdocs.sources.registry import SOURCES
 from chaosdocs.testing.strategies import Case, Dirt, Sample
 
 RENDERINGS = (
@@ -76,9 +76,9 @@ def states(case):
 
 
 def test_one_of_them_is_enough():
-    once = state(domain("invoice").record(1, 0, "en_US"))
+    once = state(SOURCES["invoice"].record(1, 0, "en_US"))
     for first in ("null.rerun", "null.resave"):
-        decided = plan(REGISTRY[first], once, 1, SeededRng(1))
+        decided = plan(OPERATORS[first], once, 1, SeededRng(1))
         again = replay(FACTS, once, decided.edits)
         for second in ("null.rerun", "null.resave"):
-            assert isinstance(plan(REGISTRY[second], again, 1, SeededRng(1)), Skip)
+            assert isinstance(plan(OPERATORS[second], again, 1, SeededRng(1)), Skip)

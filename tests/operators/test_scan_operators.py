@@ -10,12 +10,12 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "render"))
 from paper_by_hand import CONVENTION, paper, run
 
-from chaosdocs.authoring import REGISTRY, Plan, SeededRng, Skip, Statement, plan, replay, says
+from chaosdocs.authoring import OPERATORS, Plan, SeededRng, Skip, Statement, plan, replay, says
 from chaosdocs.documents.geometry import Box
 from chaosdocs.documents.scan import Cut, DropPage, Occlude, Scan, Trim
 from chaosdocs.truth.values import Money
 
-SCANS = tuple(i for i in REGISTRY if i.startswith("scan."))
+SCANS = tuple(i for i in OPERATORS if i.startswith("scan."))
 
 
 def sheets(document):
@@ -25,7 +25,7 @@ def sheets(document):
 
 
 def planned(operator, document, severity=3, seed=1, focus=None):
-    return plan(REGISTRY[operator], sheets(document), severity, SeededRng(seed), focus=focus)
+    return plan(OPERATORS[operator], sheets(document), severity, SeededRng(seed), focus=focus)
 
 
 @pytest.mark.parametrize("operator", SCANS)
@@ -34,7 +34,7 @@ def test_every_operator_finds_something_to_do_on_two_pages(operator, severity):
     decided = planned(operator, paper(2), severity)
 
     assert isinstance(decided, Plan)
-    after = replay(REGISTRY[operator].stage, sheets(paper(2)), decided.edits)
+    after = replay(OPERATORS[operator].stage, sheets(paper(2)), decided.edits)
     assert after != sheets(paper(2))
 
 

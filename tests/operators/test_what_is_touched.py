@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
-from chaosdocs.authoring import REGISTRY, SeededRng
+from chaosdocs.authoring import OPERATORS, SeededRng
 from chaosdocs.corpus.build import Step, build
 from chaosdocs.corpus.expect import expectations
 from chaosdocs.corpus.make import Made, Maker
@@ -24,7 +24,7 @@ from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.render.pdf.fittings import room_for
 from chaosdocs.score.judging.single import judge_case
-from chaosdocs.sources.registry import domain
+from chaosdocs.sources.registry import SOURCES
 from chaosdocs.testing.right import perfect
 
 FIGURES = {"money", "number", "percent", "quantity"}
@@ -233,10 +233,10 @@ def test_lists_hold_all_rows_that_are_shown_before_those_that_are_not():
 def test_what_is_cropped_away_and_written_in_two_ways_is_settled_in_the_text_layer():
     """The rules leave one reading there, and the proof knows that the text says it."""
     steps = [
-        Step(id=f"s{n}", operator=REGISTRY[name], severity=5, name=name)
+        Step(id=f"s{n}", operator=OPERATORS[name], severity=5, name=name)
         for n, name in enumerate(("numbers.ambiguous_thousands", "pdf.cropbox"), 1)
     ]
-    made = build(domain("invoice").record(1, 0, "ja_JP"), "pdf.letterhead", steps, SeededRng(1))
+    made = build(SOURCES["invoice"].record(1, 0, "ja_JP"), "pdf.letterhead", steps, SeededRng(1))
 
     total = expectations(made, "eye", "allow", {})[0]["/total"]
 

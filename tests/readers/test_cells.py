@@ -47,7 +47,7 @@ def test_an_item_without_a_description_is_not_taken_for_a_number():
 
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_the_numbers_of_a_naive_reader_are_american(tmp_path, form):
-    from chaosdocs.readers.builtin.auto import literal
+    from chaosdocs.readers.builtin.literal import literal
 
     path = tmp_path / f"document.{form}"
     if form == "csv":

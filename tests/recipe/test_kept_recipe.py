@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaosdocs.authoring.registry import REGISTRY
+from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.records import Records
 from chaosdocs.corpus.slots import Slots
 from chaosdocs.foundation.errors import UserError
@@ -15,11 +15,11 @@ from chaosdocs.recipe.load import load
 from chaosdocs.recipe.resolve import dump, resolve
 from chaosdocs.render.systems import SYSTEMS
 from chaosdocs.render.templates import TEMPLATES
-from chaosdocs.sources.registry import domain
+from chaosdocs.sources.registry import SOURCES
 
 MEDIA = ("pdf", "scan", "xlsx", "csv", "json")
-FAMILIES = sorted({name.partition(".")[0] for name in REGISTRY})
-PATHS = [field.path for field in domain("invoice").domain.fields]
+FAMILIES = sorted({name.partition(".")[0] for name in OPERATORS})
+PATHS = [field.path for field in SOURCES["invoice"].domain.fields]
 SCHEMA = {
     "type": "object",
     "properties": {"number": {"type": "string"}, "due": {"type": "string", "format": "date"}},
@@ -28,8 +28,8 @@ severities = st.lists(st.integers(1, 5), min_size=1, max_size=3, unique=True)
 uses = st.one_of(
     st.sampled_from(["*", "*.*", "*s.*"]),
     st.sampled_from([f"{family}.*" for family in FAMILIES]),
-    st.sampled_from(sorted(REGISTRY)),
-    st.sampled_from([op.pinned for op in REGISTRY.values()]),
+    st.sampled_from(sorted(OPERATORS)),
+    st.sampled_from([op.pinned for op in OPERATORS.values()]),
 )
 eachs = st.one_of(
     uses,
@@ -141,7 +141,7 @@ def test_wildcards_keep_what_acts_on_the_recipes_media(tmp_path, each):
     taken, again = kept(write(tmp_path, recipe), tmp_path / "private")
 
     assert again == taken
-    uses = [REGISTRY[spec.use.partition("@")[0]] for spec in taken.design.each]
+    uses = [OPERATORS[spec.use.partition("@")[0]] for spec in taken.design.each]
     assert all("scan" in op.media for op in uses)
     assert all(op.targeted for op, spec in zip(uses, taken.design.each, strict=True) if spec.target)
     asked = any(isinstance(spec, dict) and spec.get("near_miss") for spec in each)

@@ -10,7 +10,7 @@ from chaosdocs.documents.statement_set import Note, spell, state
 from chaosdocs.documents.table import Cell, Column, Row, Table
 from chaosdocs.documents.tree import Node, Tree
 from chaosdocs.render import delimited, systems, trees, xlsx
-from chaosdocs.sources.registry import domain
+from chaosdocs.sources.registry import SOURCES
 from chaosdocs.truth.conventions import Convention, write
 from chaosdocs.truth.records import Domain, Field, Record
 from chaosdocs.truth.statements import Statement, says
@@ -21,7 +21,7 @@ PLAIN = Convention(name="plain", group="")
 
 
 def record(name="invoice", index=3, locale="de_DE"):
-    return domain(name).record(1, index, locale)
+    return SOURCES[name].record(1, index, locale)
 
 
 def values(rec, system, medium, facts=None):

@@ -30,7 +30,7 @@ def unquoted(raw, quote='"'):
 
 @pytest.mark.parametrize(
     ("system", "name", "locale"),
-    list(itertools.product(systems.BUILT_IN, ("invoice", "statement", "kyc"), ("de_DE", "ja_JP"))),
+    list(itertools.product(systems.SYSTEMS, ("invoice", "statement", "kyc"), ("de_DE", "ja_JP"))),
 )
 def test_every_statement_stands_at_its_bytes(system, name, locale):
     rec = record(name, locale=locale)
@@ -44,7 +44,7 @@ def test_every_statement_stands_at_its_bytes(system, name, locale):
         assert locus.text == there[locus.statement].text
 
 
-@pytest.mark.parametrize("system", systems.BUILT_IN)
+@pytest.mark.parametrize("system", systems.SYSTEMS)
 def test_the_standard_reader_sees_the_table(system):
     rec = record()
     made = table(rec, system, "csv")

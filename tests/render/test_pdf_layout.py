@@ -16,7 +16,7 @@ from chaosdocs.render import templates
 from chaosdocs.render.pdf.layout import PAPERS, paginate
 from chaosdocs.render.pdf.lines import wrapped
 from chaosdocs.render.pdf.metrics import measure, pieces
-from chaosdocs.sources.registry import BUILT_IN, domain
+from chaosdocs.sources.registry import SOURCES
 from chaosdocs.truth.records import Domain, Field, Record
 from chaosdocs.truth.statements import GONE
 from chaosdocs.truth.values import Money, Quantity
@@ -25,7 +25,7 @@ LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
 
 
 def flow_of(template="letterhead", name="invoice", locale="de_DE", index=1, **options):
-    record = domain(name).record(7, index, locale)
+    record = SOURCES[name].record(7, index, locale)
     flow = templates.lower(spell(state(record), templates.convention(template, record)), template)
     return replace(flow, options={**flow.options, **options})
 
@@ -55,8 +55,8 @@ def overlaps(document):
                     yield one.id, other.id
 
 
-@pytest.mark.parametrize("template", templates.BUILT_IN)
-@pytest.mark.parametrize("name", BUILT_IN)
+@pytest.mark.parametrize("template", templates.TEMPLATES)
+@pytest.mark.parametrize("name", SOURCES.own)
 @pytest.mark.parametrize("locale", LOCALES)
 def test_nothing_overlaps_or_leaves_the_page(template, name, locale):
     document = paginate(flow_of(template, name, locale))
@@ -67,7 +67,7 @@ def test_nothing_overlaps_or_leaves_the_page(template, name, locale):
         assert 14 < run.box.y0 < run.box.y1 < tall - 14
 
 
-@pytest.mark.parametrize("template", templates.BUILT_IN)
+@pytest.mark.parametrize("template", templates.TEMPLATES)
 def test_every_statement_is_shown_whole(template):
     flow = flow_of(template)
     document = paginate(flow)
@@ -93,7 +93,7 @@ def test_labels_are_runs_without_a_statement():
     assert (label.role, label.statement, label.text) == ("label", None, "Gesamtbetrag")
 
 
-@pytest.mark.parametrize("template", templates.BUILT_IN)
+@pytest.mark.parametrize("template", templates.TEMPLATES)
 def test_tables_flow_over_pages_and_pages_are_numbered(template):
     document = paginate(long_flow(template))
     pages = len(document.sizes)
@@ -216,7 +216,7 @@ def own_domain(columns):
     return Record(id="own-1", domain=own, locale="en_US", facts=facts, rows=rows)
 
 
-@pytest.mark.parametrize("template", templates.BUILT_IN)
+@pytest.mark.parametrize("template", templates.TEMPLATES)
 @pytest.mark.parametrize("columns", [1, 8, 16])
 def test_a_domain_of_ones_own_with_long_words_is_laid_out_whole(template, columns):
     record = own_domain(columns)
@@ -242,11 +242,11 @@ def test_layout_opens_no_font_and_no_heavy_library():
         "import sys\n"
         "for name in ('pymupdf', 'cv2', 'numpy', 'fontTools', 'pymupdf_fonts'):\n"
         "    sys.modules[name] = None\n"
-        "from chaosdocs.sources.registry import domain\n"
+        "from chaosdocs.sources.registry import SOURCES\n"
         "from chaosdocs.documents.statement_set import spell, state\n"
         "from chaosdocs.render import templates\n"
         "from chaosdocs.render.pdf.layout import paginate\n"
-        "record = domain('invoice').record(1, 1, 'ja_JP')\n"
+        "record = SOURCES['invoice'].record(1, 1, 'ja_JP')\n"
         "flow = templates.lower(state(record), 'letterhead')\n"
         "print(len(paginate(flow).runs) > 20)\n"
     )

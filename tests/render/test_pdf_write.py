@@ -14,14 +14,14 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.render import templates
 from chaosdocs.render.pdf.layout import paginate
 from chaosdocs.render.pdf.write import write
-from chaosdocs.sources.registry import BUILT_IN, domain
+from chaosdocs.sources.registry import SOURCES
 from chaosdocs.truth.statements import GONE, Statement, says
 
 LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
 
 
 def document(template="letterhead", name="invoice", locale="de_DE", index=1):
-    record = domain(name).record(7, index, locale)
+    record = SOURCES[name].record(7, index, locale)
     values = spell(state(record), templates.convention(template, record))
     return paginate(templates.lower(values, template))
 
@@ -73,8 +73,8 @@ def on(rendered, statement, channel):
     return [x for x in rendered.loci if x.statement == statement and x.channel == channel]
 
 
-@pytest.mark.parametrize("template", templates.BUILT_IN)
-@pytest.mark.parametrize("name", BUILT_IN)
+@pytest.mark.parametrize("template", templates.TEMPLATES)
+@pytest.mark.parametrize("name", SOURCES.own)
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_text_locus_is_found_in_its_box(template, name, locale):
     made = write(document(template, name, locale))
@@ -93,7 +93,7 @@ def test_every_text_locus_is_found_in_its_box(template, name, locale):
     pdf.close()
 
 
-@pytest.mark.parametrize("template", templates.BUILT_IN)
+@pytest.mark.parametrize("template", templates.TEMPLATES)
 def test_the_file_is_valid_and_says_what_eye_and_text_say(template):
     doc = document(template)
     made = write(doc)

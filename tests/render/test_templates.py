@@ -19,7 +19,7 @@ from chaosdocs.documents.statement_set import (
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.render import templates
 from chaosdocs.render.templates.words import WORDS, word
-from chaosdocs.sources.registry import BUILT_IN, domain
+from chaosdocs.sources.registry import SOURCES
 from chaosdocs.truth.conventions import MONTHS, write
 from chaosdocs.truth.statements import Statement, says
 from chaosdocs.truth.values import Money
@@ -28,7 +28,7 @@ LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
 
 
 def record(name="invoice", locale="de_DE", index=1):
-    return domain(name).record(7, index, locale)
+    return SOURCES[name].record(7, index, locale)
 
 
 def lowered(template="letterhead", edits=(), values=(), **which):
@@ -47,15 +47,15 @@ def shown(flow):
     return names
 
 
-@pytest.mark.parametrize("template", templates.BUILT_IN)
+@pytest.mark.parametrize("template", templates.TEMPLATES)
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", BUILT_IN)
+@pytest.mark.parametrize("name", SOURCES.own)
 def test_every_statement_has_one_place(template, locale, name):
     flow = lowered(template, name=name, locale=locale)
     assert sorted(shown(flow)) == sorted(flow.statements)
 
 
-@pytest.mark.parametrize("template", templates.BUILT_IN)
+@pytest.mark.parametrize("template", templates.TEMPLATES)
 @pytest.mark.parametrize("locale", LOCALES)
 def test_no_clean_date_can_be_read_in_two_ways(template, locale):
     pattern = templates.convention(template, record(locale=locale)).date
@@ -65,7 +65,7 @@ def test_no_clean_date_can_be_read_in_two_ways(template, locale):
     assert not numeric or pattern.startswith("yyyy") or "." in pattern
 
 
-@pytest.mark.parametrize("template", templates.BUILT_IN)
+@pytest.mark.parametrize("template", templates.TEMPLATES)
 def test_every_text_is_what_its_convention_writes(template):
     flow = lowered(template, locale="fr_FR")
     for statement in flow.statements.values():
@@ -128,10 +128,11 @@ def test_a_row_that_says_nothing_is_not_printed():
 
 
 def test_the_templates_differ():
-    looks = [templates.look(name) for name in templates.BUILT_IN]
-    assert len({look.font for look in looks}) == 3
-    assert len({look.rules for look in looks}) == 3
-    assert len({templates.template(name).order for name in templates.BUILT_IN}) == 3
+    every = list(templates.TEMPLATES.values())
+
+    assert len({(t.look.font, t.look.rules) for t in every}) == len(every)
+    assert len({t.order for t in every}) > 1
+    assert all(t.name == name for name, t in templates.TEMPLATES.items())
 
 
 def test_facts_are_spelled_on_the_way():

@@ -7,14 +7,13 @@ from importlib.resources import files
 
 import pytest
 
-from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.rng import SeededRng
-from chaosdocs.sources import draw_pools, registry
+from chaosdocs.sources import draw_pools
 from chaosdocs.sources.draw_pools import draw
 from chaosdocs.sources.draws import Draws
 from chaosdocs.sources.parties import LEGAL_FORMS, party, person
 from chaosdocs.sources.pools import LOCALES, pools
-from chaosdocs.sources.source import Source
+from chaosdocs.sources.registry import SOURCES
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -49,8 +48,8 @@ def test_drawing_again_with_the_same_faker_gives_the_same_lists():
 def test_making_records_imports_no_faker_nor_other_heavy_library():
     program = (
         "import sys\n"
-        "from chaosdocs.sources.registry import domain, names\n"
-        "[domain(n).record(1, 0, l) for n in names() for l in ('en_US', 'ja_JP')]\n"
+        "from chaosdocs.sources.registry import SOURCES\n"
+        "[SOURCES[n].record(1, 0, l) for n in SOURCES for l in ('en_US', 'ja_JP')]\n"
         "heavy = {'faker', 'pydantic', 'openpyxl', 'numpy', 'babel'}\n"
         "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)\n"
     )
@@ -79,31 +78,9 @@ def test_small_draws_of_one_word_are_even_and_independent():
     assert Draws.of(SeededRng(1)).digits(4).isdigit()
 
 
-class FakePoint:
-    name, value, dist = "orders", "acme:SOURCE", None
-
-    def __init__(self, thing):
-        self.thing = thing
-
-    def load(self):
-        return self.thing
-
-
-def test_a_plugin_is_found_and_what_is_no_source_is_refused(monkeypatch):
-    own = Source(domain=registry.domain("kyc").domain, make=registry.domain("kyc").make)
-    points = {"acme/orders": FakePoint(own), "acme/wrong": FakePoint(3)}
-    monkeypatch.setattr(registry.SOURCES, "_places", points)
-    monkeypatch.setattr(registry.SOURCES, "_found", {})
-
-    assert registry.domain("acme/orders") is own
-    assert registry.names() == ("invoice", "statement", "kyc", "acme/orders", "acme/wrong")
-    with pytest.raises(UserError, match="is a int, not a source"):
-        registry.domain("acme/wrong")
-
-
 def test_there_is_no_record_before_the_first():
     with pytest.raises(IndexError):
-        registry.domain("invoice").record(1, -1, "de_DE")
+        SOURCES["invoice"].record(1, -1, "de_DE")
 
 
 def test_a_japanese_city_lies_in_its_prefecture_and_has_a_postcode_of_it():

@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from chaosdocs.api import cases
 from chaosdocs.corpus.make import Made
 from chaosdocs.corpus.words import edits_in_words
-from chaosdocs.readers.builtin.simulated import guesser, oracle
+from chaosdocs.readers.builtin.guesser import guesser
+from chaosdocs.readers.builtin.oracle import oracle
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.testing.failing import message, misses
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
-from chaosdocs.authoring.registry import REGISTRY
+from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.sources.rules import broken
 from chaosdocs.testing import strategies as cst
@@ -213,13 +213,13 @@ def test_a_name_of_nothing_is_told_at_once(call, said):
 @given(cst.operators(exclude=["scan.*"], families=["dates", "numbers"]))
 def test_operators_are_of_the_families_that_are_named(operator):
     assert operator.family in {"dates", "numbers"}
-    assert REGISTRY[operator.id] is operator
+    assert OPERATORS[operator.id] is operator
 
 
 @FEW
 @given(cst.cases(media=["pdf"], ops=["pdf.*", "layout.*"]))
 def test_pages_before_the_bytes_are_those_of_the_build(case):
-    stages = [REGISTRY[step.operator].stage.name for step in case.steps]
+    stages = [OPERATORS[step.operator].stage.name for step in case.steps]
     document = document_at(case.record, case.rendering, case.steps, "file")
 
     assert (

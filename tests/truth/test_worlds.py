@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chaosdocs.sources.domains.invoice_fields import INVOICE
 from chaosdocs.sources.domains.statement_fields import STATEMENT
 from chaosdocs.sources.order import InPeriod, Near, NotBefore
-from chaosdocs.sources.registry import domain
+from chaosdocs.sources.registry import SOURCES
 from chaosdocs.sources.rules import Sum
 from chaosdocs.truth.records import Domain
 from chaosdocs.truth.values import Money
@@ -124,7 +124,7 @@ def test_more_choices_than_anybody_tries_leave_every_reading():
 @pytest.mark.parametrize("name", ["invoice", "statement", "kyc"])
 @pytest.mark.parametrize("locale", ["en_US", "de_DE", "fr_FR", "ja_JP"])
 def test_a_bond_asks_what_the_whole_rule_asks(name, locale):
-    source = domain(name)
+    source = SOURCES[name]
     for index in range(6):
         record = source.record(3, index, locale)
         for rule in source.domain.rules:

@@ -16,6 +16,7 @@ from chaosdocs.authoring import (
     StatementSet,
     first_in_head,
     in_language,
+    key,
     numbers,
     operator,
     says,
@@ -23,7 +24,6 @@ from chaosdocs.authoring import (
     take_few,
 )
 from chaosdocs.operators.claims.rival import rival
-from chaosdocs.truth.values import key
 
 _LABELS = {
     "en": "{label} (confirmed)",
@@ -35,13 +35,12 @@ _LABELS = {
 
 @operator(
     FACTS,
-    evidence="reported for invoices whose head and payment slip disagree; devify #50; az-net "
-    "#47802",
+    evidence="Azure/azure-sdk-for-net#47802: 45 EUR on page 1, 209.95 EUR on page 2",
     ladder=numbers([1, 1, 2, 2, 3]),
     targeted=True,
 )
 def contradiction(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """State a field twice, with two values, and no rule which one holds.
+    """A document with a field stated twice, with two values and no rule which one holds.
 
     What it does:
         Adds a second statement of the same field with another value. Severity is how many fields.
@@ -54,7 +53,7 @@ def contradiction(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit
 
     Example:
         >>> show(contradiction, "2024-03-04", "date")
-        'March 4, 2024 / date:2024-03-18'
+        'March 4, 2024 → March 4, 2024 / Field (confirmed): March 18, 2024'
     """
     label = in_language(_LABELS, facts.record.locale)
     eligible = statements_of(facts, "date", "money", where=first_in_head)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from chaosdocs.authoring import Rng
-from chaosdocs.truth.values import Money, Value
+from chaosdocs.authoring import Money, Rng, Value
 
 
 def rival(value: Value | None, rng: Rng) -> Value | None:

@@ -18,6 +18,7 @@ from chaosdocs.authoring import (
     StatementSet,
     first_in_head,
     in_language,
+    key,
     numbers,
     operator,
     says,
@@ -25,7 +26,6 @@ from chaosdocs.authoring import (
     take_few,
 )
 from chaosdocs.operators.claims.rival import rival
-from chaosdocs.truth.values import key
 
 _LABELS = {
     "en": "{label} (corrected)",
@@ -43,14 +43,13 @@ _RULES = {
 
 @operator(
     FACTS,
-    evidence="accounted #2080; e-arveldaja #14: the superseded amount is booked; corrected "
-    "invoices",
+    evidence="invopop/gobl#118: a correcting invoice names the invoice that it replaces",
     ladder=numbers([1, 1, 2, 2, 3]),
     version=2,
     targeted=True,
 )
 def superseded(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """State a field again with a corrected value, and say that corrections replace.
+    """A document with a field stated again, corrected, and words that corrections replace.
 
     What it does:
         Adds the corrected statement and, once, the sentence that corrections replace what they
@@ -64,8 +63,8 @@ def superseded(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | 
 
     Example:
         >>> show(superseded, "2024-03-04", "date")
-        'March 4, 2024 / date:2024-03-18'
-    """
+        'March 4, 2024 → March 4, 2024 / Field (corrected): March 18, 2024 / Corrected entries replace the original ones.'
+    """  # noqa: E501 - one line is printed
     label = in_language(_LABELS, facts.record.locale)
     eligible = statements_of(facts, "date", "money", where=first_in_head)
     for statement in take_few(eligible, level.count, rng):

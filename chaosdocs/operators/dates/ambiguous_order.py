@@ -26,13 +26,12 @@ DECEMBER = 12
 
 @operator(
     VALUES,
-    evidence="Azure SDK for .NET #42833; datefinder #141; an export opened under US and UK "
-    "settings",
+    evidence="Azure/azure-sdk-for-net#42833; akoumjian/datefinder#141",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     exempt={"applicable": "needs a day that could be a month"},
 )
 def ambiguous_order(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """Write dates so that day and month can be taken for each other.
+    """A document with dates whose day and month can be exchanged.
 
     What it does:
         Rewrites 2024-03-04 as 04/03/2024 where both numbers could be a month.
@@ -45,7 +44,7 @@ def ambiguous_order(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edi
 
     Example:
         >>> show(ambiguous_order, "2024-03-04", "date")
-        '04/03/2024'
+        'March 4, 2024 → 04/03/2024'
     """
     eligible = [
         statement for statement in statements_of(values, "date") if _two_ways(statement.value)

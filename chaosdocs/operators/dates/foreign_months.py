@@ -17,8 +17,8 @@ from chaosdocs.authoring import (
     retext,
     statements_of,
     take_statements,
+    write,
 )
-from chaosdocs.truth.conventions import write
 
 _PATTERNS = {
     "en_US": "d MMMM yyyy",
@@ -29,11 +29,11 @@ _PATTERNS = {
 
 @operator(
     VALUES,
-    evidence="dateparser's issue tracker: 'MÄRZ' and 'Mrz.' in mixed files; bilingual invoices",
+    evidence="scrapinghub/dateparser#62: Marzo 2, 2015 at 8:56 pm; scrapinghub/dateparser#395",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
 )
 def foreign_months(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """Write dates with month names of a language that the document is not in.
+    """A document with dates with month names of a language that the document is not in.
 
     What it does:
         Rewrites March 4, 2024 as 4. März 2024.
@@ -46,7 +46,7 @@ def foreign_months(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit
 
     Example:
         >>> show(foreign_months, "2024-03-04", "date")
-        '4. März 2024'
+        'March 4, 2024 → 4. März 2024'
     """
     convention = values.convention
     if convention is None:

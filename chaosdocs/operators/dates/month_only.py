@@ -10,20 +10,20 @@ from dataclasses import replace
 from chaosdocs.authoring import (
     VALUES,
     Edit,
+    Month,
     Rate,
     Rng,
     Skip,
     Statement,
     StatementSet,
+    in_row,
     operator,
     rates,
     retext,
     statements_of,
     take_statements,
+    write_date,
 )
-from chaosdocs.truth.conventions import write_date
-from chaosdocs.truth.records import in_row
-from chaosdocs.truth.values import Month
 
 _DAY = re.compile(r"^d+\W+|\W?d+[日,]?")
 """The day in a date pattern, with what parts it from the rest."""
@@ -31,11 +31,12 @@ _DAY = re.compile(r"^d+\W+|\W?d+[日,]?")
 
 @operator(
     VALUES,
-    evidence="UK register of persons with significant control: month and year of birth alone; BODS",
+    evidence="https://www.gov.uk/guidance/people-with-significant-control-pscs: the register shows "
+    "month and year of birth",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
 )
 def month_only(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """Write a date to the month: its day is nowhere.
+    """A document with a date written to the month, whose day is nowhere.
 
     What it does:
         Rewrites 04.03.2024 as 03.2024, in the document's own pattern.
@@ -48,7 +49,7 @@ def month_only(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | S
 
     Example:
         >>> show(month_only, "2024-03-04", "date")
-        'March 2024'
+        'March 4, 2024 → March 2024'
     """
     convention = values.convention
     if convention is None or "d" not in convention.date:

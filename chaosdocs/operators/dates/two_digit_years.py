@@ -12,15 +12,15 @@ from chaosdocs.authoring import (
     Rate,
     Rng,
     Skip,
+    Statement,
     StatementSet,
     operator,
     rates,
     retext,
     statements_of,
     take_statements,
+    write,
 )
-from chaosdocs.truth.conventions import write
-from chaosdocs.truth.statements import Statement
 
 OUR_TIME = range(2000, 2030)
 """Years that two digits cannot be taken for those of another century."""
@@ -28,12 +28,12 @@ OUR_TIME = range(2000, 2030)
 
 @operator(
     VALUES,
-    evidence="portfolio #5199 (Deutsche Bank); pdf_statement_reader #71",
+    evidence="portfolio-performance/portfolio#5199; marlanperumal/pdf_statement_reader#71",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     exempt={"applicable": "systems and Japanese documents write the year first"},
 )
 def two_digit_years(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """Write the year of a date with its last two digits.
+    """A document with dates whose year has its last two digits only.
 
     What it does:
         Rewrites 04.03.2024 as 04.03.24, in the document's own pattern.
@@ -46,7 +46,7 @@ def two_digit_years(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edi
 
     Example:
         >>> show(two_digit_years, "2024-03-04", "date")
-        'March 4, 24'
+        'March 4, 2024 → March 4, 24'
     """
     convention = values.convention
     if convention is None or "yyyy" not in convention.date or convention.date.startswith("yyyy"):

@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chaosdocs.authoring import TREE, Edit, Rate, Rng, Skip, Tree, operator, rates, take
-from chaosdocs.documents.tree import DropNode
+from chaosdocs.authoring import TREE, DropNode, Edit, Rate, Rng, Skip, Tree, operator, rates, take
 
 _CURRENCY = re.compile(r"currency=column:([A-Z]{3})")
 
 
 @operator(
     TREE,
-    evidence="airbyte #12089, #28037: columns dropped by the source; Clerk and Bitwarden API "
-    "guides",
+    evidence="airbytehq/airbyte#12089; airbytehq/airbyte#28037",
     ladder=rates([0.05, 0.1, 0.2, 0.35, 0.5]),
     version=2,
 )
 def dropped_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """Leave keys out of the head.
+    """A document with some keys left out of the head.
 
     What it does:
         Takes members away with their keys; the key of the currency stays as long as amounts rest
@@ -32,8 +30,7 @@ def dropped_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         Absent, unless the value follows from others.
 
     Example:
-        >>> dropped_keys.stage.name
-        'tree'
+        {"number": "R-17", "due": "2024-04-03"} → {"number": "R-17"}
     """
     relied_on = {
         found[1]

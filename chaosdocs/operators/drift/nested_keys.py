@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import TREE, Edit, Rate, Ref, Rng, Skip, Tree, operator, rates, take
-from chaosdocs.documents.tree import Nest, Node
+from chaosdocs.authoring import (
+    TREE,
+    Edit,
+    Nest,
+    Node,
+    Rate,
+    Ref,
+    Rng,
+    Skip,
+    Tree,
+    operator,
+    rates,
+    take,
+)
 
 
 @operator(
     TREE,
-    evidence="nocodb #6300: before one root object, now parents and children; dlt's schema modes",
+    evidence="nocodb/nocodb#6300: one root object became parents and children",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     version=2,
 )
 def nested_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """Put values into objects of their own.
+    """A document with values moved into objects of their own.
 
     What it does:
         "total": "10.00" becomes "total": {"value": "10.00"}.
@@ -27,8 +39,7 @@ def nested_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         None: the value stands below the key that names it.
 
     Example:
-        >>> nested_keys.stage.name
-        'tree'
+        "total": "10.00" → "total": {"value": "10.00"}
     """
     nodes = [node for node in tree.root.walk() if node.statement is not None and node.key]
     for node in take(nodes, level.rate, rng, lambda n: n.key):

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import TREE, Edit, Lure, Rng, Skip, Tree, operator, retext
-from chaosdocs.operators.drift.levels import Stretch
-from chaosdocs.truth.statements import Statement
-from chaosdocs.truth.values import Money
+from chaosdocs.authoring import (
+    TREE,
+    Edit,
+    Lure,
+    Money,
+    Once,
+    Rng,
+    Skip,
+    Statement,
+    Tree,
+    operator,
+    retext,
+)
 
 
 @operator(
     TREE,
-    evidence="J30 of schema drift notes: amount: net to gross under one name; dbt_stripe #101",
-    ladder=(Stretch(1), Stretch(1), Stretch(1), Stretch(1), Stretch(1)),
+    evidence="fivetran/dbt_stripe#101: values change under one name",
     nested=False,
     exempt={"applicable": "only invoices have a net amount beside a total"},
 )
-def net_for_gross(tree: Tree, level: Stretch, rng: Rng) -> Iterator[Edit | Skip]:
-    """Send the net amount under the key of the total.
+def net_for_gross(tree: Tree, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with the net amount under the key of the total.
 
     What it does:
         The key of the total holds the amount before tax; net and tax are as before.
@@ -31,8 +39,7 @@ def net_for_gross(tree: Tree, level: Stretch, rng: Rng) -> Iterator[Edit | Skip]
         reports that. The booked total is the lure.
 
     Example:
-        >>> net_for_gross.stage.name
-        'tree'
+        "net": 100.00, "total": 119.00 → "net": 100.00, "total": 100.00
     """
     total, net = _first(tree, "/total"), _first(tree, "/net")
     if total is None or net is None or total.value is None or net.value == total.value:

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import TREE, Edit, Rate, Rng, Skip, Tree, operator, rates, take
-from chaosdocs.documents.tree import Node, SetType
+from chaosdocs.authoring import (
+    TREE,
+    Edit,
+    Node,
+    Rate,
+    Rng,
+    SetType,
+    Skip,
+    Tree,
+    operator,
+    rates,
+    take,
+)
 
 
 @operator(
     TREE,
-    evidence="coronavirus-tracker-api #41: numbers became strings; OData sends decimals as strings",
+    evidence="pcm-dpc/COVID-19#254: all counts turned from integers to strings",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
 )
 def numbers_as_text(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """Send numbers as strings.
+    """A document with numbers sent as strings.
 
     What it does:
         "total": 10.00 becomes "total": "10.00", for all members of the chosen keys.
@@ -26,8 +37,7 @@ def numbers_as_text(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         None: the digits are the same.
 
     Example:
-        >>> numbers_as_text.stage.name
-        'tree'
+        "total": 10.00 → "total": "10.00"
     """
     keys: dict[str, list[Node]] = {}
     for node in tree.root.walk():

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import TREE, Edit, Rate, Ref, Rng, Skip, Tree, operator, rates, take
-from chaosdocs.documents.tree import Node, RenameKey
+from chaosdocs.authoring import (
+    TREE,
+    Edit,
+    Node,
+    Rate,
+    Ref,
+    RenameKey,
+    Rng,
+    Skip,
+    Tree,
+    operator,
+    rates,
+    take,
+)
 
 _STYLES = ("prefix", "suffix", "short")
 
 
 @operator(
     TREE,
-    evidence="PagerDuty docs PR #67 (field_values became custom_fields); Fivetran's schema changes",
+    evidence="PagerDuty/developer-docs#67: field_values became custom_fields",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     version=2,
 )
 def renamed_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """Rename keys, the words still telling what they hold.
+    """A document with renamed keys whose words still say what they hold.
 
     What it does:
         Adds a prefix or suffix, or shortens the words: invoiceNumber becomes docInvoiceNumber,
@@ -30,8 +42,7 @@ def renamed_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         None: the key still says what it is.
 
     Example:
-        >>> renamed_keys.stage.name
-        'tree'
+        "invoiceNumber": "R-17" → "docInvoiceNumber": "R-17"
     """
     nodes = [node for node in tree.root.walk() if node.statement is not None and node.key]
     style = rng.at("style").pick(_STYLES)

@@ -10,32 +10,35 @@ from decimal import Decimal
 from chaosdocs.authoring import (
     TREE,
     Edit,
+    InsertNode,
     Lure,
+    Money,
+    Node,
     Number,
     Rng,
     Skip,
     Statement,
     Tree,
+    Value,
+    convention_of,
     numbers,
     operator,
     says,
     statements_of,
     take_few,
+    write,
 )
-from chaosdocs.documents.tree import InsertNode, Node
-from chaosdocs.render.cells import convention_of
-from chaosdocs.truth.conventions import write
-from chaosdocs.truth.values import Money, Value
 
 
 @operator(
     TREE,
-    evidence="dual writes while a field moves: the deprecated one is not kept up (J22, J23)",
+    evidence="SuperEvilMegacorp/vainglory-assets#295: the old field stays, and is 0; "
+    "plantbreeding/BrAPI#203",
     ladder=numbers([1, 2, 3, 4, 6]),
     targeted=True,
 )
 def stale_duplicate_key(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """Send a deprecated key with an outdated value beside the key that counts.
+    """A document with a deprecated key with an outdated value beside the key that counts.
 
     What it does:
         Adds "totalDeprecated" (TOTAL_OLD) with another value. Severity is how many.
@@ -47,8 +50,7 @@ def stale_duplicate_key(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | 
         None: the key says that it is deprecated. Its value is a lure of the field.
 
     Example:
-        >>> stale_duplicate_key.targeted
-        True
+        "dueDate": "2024-04-03" → "dueDateDeprecated": "2024-03-20", "dueDate": "2024-04-03"
     """
     nodes = {
         node.statement: node for node in tree.root.walk() if node.statement is not None and node.key

@@ -8,23 +8,26 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from chaosdocs.authoring import (
     TABLE,
+    Cell,
     Claim,
     Edit,
     Lure,
+    Money,
+    Quantity,
     Rate,
     Rng,
     Say,
+    SetCell,
     Skip,
     Statement,
     Table,
+    Value,
     operator,
     rates,
     says,
     take,
+    typed,
 )
-from chaosdocs.documents.table import Cell, SetCell
-from chaosdocs.render.cells import typed
-from chaosdocs.truth.values import Money, Quantity, Value
 
 TWO = 2
 """Fields with so many different statements are left alone: rounding one would be a third."""
@@ -32,13 +35,13 @@ TWO = 2
 
 @operator(
     TABLE,
-    evidence="Excel: display format hides precision (#,##0); pandas and openpyxl read what is held",
+    evidence="pola-rs/polars#12052: read_excel reads the visible decimals only",
     ladder=rates([0.15, 0.3, 0.5, 0.75, 1.0]),
     media=("xlsx",),
     exempt={"applicable": "needs decimals: Japanese documents have none"},
 )
 def hidden_precision(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """Format columns of numbers so that the sheet shows whole numbers only.
+    """A document with columns of numbers formatted to show whole numbers only.
 
     What it does:
         Sets the number format of a column to 0 or #,##0; the cells hold what they held. Severity
@@ -52,8 +55,7 @@ def hidden_precision(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Ski
         the exact one, which is the lure.
 
     Example:
-        >>> hidden_precision.media
-        ('xlsx',)
+        a cell that holds and shows 1234.56 → the same cell, showing 1235
     """
     claims: dict[str, set[Claim]] = {}
     for statement in table.statements.values():

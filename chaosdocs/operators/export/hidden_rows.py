@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import TABLE, Edit, Rate, Rng, Skip, Table, operator, rates, take
-from chaosdocs.documents.table import HideRow
+from chaosdocs.authoring import TABLE, Edit, HideRow, Rate, Rng, Skip, Table, operator, rates, take
 
 
 @operator(
     TABLE,
-    evidence="pandas #42562: hidden rows and an active autofilter are read as data",
+    evidence="pandas-dev/pandas#42562: hidden rows are read as data",
     ladder=rates([0.1, 0.2, 0.3, 0.4, 0.5]),
     media=("xlsx",),
 )
 def hidden_rows(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """Hide some rows of the list.
+    """A document with some rows of the list hidden.
 
     What it does:
         Hides a share of the lines; their cells keep their values.
@@ -27,8 +26,7 @@ def hidden_rows(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         The rows are gone from what the sheet shows; the cells' values are still there.
 
     Example:
-        >>> hidden_rows.stage.name
-        'table'
+        ten rows that are shown → eight rows that are shown and two that are hidden
     """
     lines = [row for row in table.lines() if not row.hidden]
     if len(lines) < 3:  # noqa: PLR2004 - some must stay

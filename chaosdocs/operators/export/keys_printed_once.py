@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import TABLE, Edit, Rate, Rng, Skip, Table, operator, rates, take
-from chaosdocs.documents.table import Cell, SetCell
+from chaosdocs.authoring import (
+    TABLE,
+    Cell,
+    Edit,
+    Rate,
+    Rng,
+    SetCell,
+    Skip,
+    Table,
+    operator,
+    rates,
+    take,
+)
 
 
 @operator(
     TABLE,
-    evidence="AccountEx: account names only appear on a single row; QuickBooks and SAP reports",
+    evidence="HXLStandard/libhxl-python#73: a value stands once for several rows; apache/hop#6078",
     ladder=rates([0.2, 0.4, 0.6, 0.8, 1.0]),
     media=("xlsx", "csv"),
     exempt={"applicable": "only flat exports repeat the fields of the head"},
 )
 def keys_printed_once(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """Print a repeated value on its first row only.
+    """A document with repeated values printed on their first row only.
 
     What it does:
         Empties the cells below the first in columns that repeat a field of the head. Severity is
@@ -29,8 +40,7 @@ def keys_printed_once(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Sk
         None: the value still stands on the first row.
 
     Example:
-        >>> keys_printed_once.stage.name
-        'table'
+        R-17 on every row of the export → R-17 on the first row, empty cells below
     """
     lines = table.lines()
     repeated = [

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import TABLE, Edit, Number, Rng, Skip, Table, numbers, operator, take
-from chaosdocs.documents.table import Cell, InsertRow, Row
+from chaosdocs.authoring import (
+    TABLE,
+    Cell,
+    Edit,
+    InsertRow,
+    Number,
+    Rng,
+    Row,
+    Skip,
+    Table,
+    numbers,
+    operator,
+    take,
+)
 
 
 @operator(
     TABLE,
-    evidence="SAP list output with page breaks; crystal #20; operators' survey C15 and X18",
+    evidence="cal-itp/data-infra#5210: a second header is read as a row; "
+    "manybabies/mb2-analysis#89",
     ladder=numbers([1, 2, 3, 5, 8]),
     media=("xlsx", "csv"),
 )
 def repeated_header(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """Repeat the header row between the lines.
+    """A document with the header row repeated between the lines.
 
     What it does:
         Puts the heads of the columns again before some lines. Severity is how often.
@@ -28,8 +41,7 @@ def repeated_header(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Sk
         None: a header is no line.
 
     Example:
-        >>> repeated_header.media
-        ('xlsx', 'csv')
+        header, row 1 ... row 9 → header, row 1 ... row 4, header, row 5 ... row 9
     """
     later = table.lines()[1:]
     if not later:

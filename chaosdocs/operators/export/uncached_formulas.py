@@ -7,29 +7,30 @@ from collections.abc import Iterator
 from chaosdocs.authoring import (
     GONE,
     TABLE,
+    Cell,
     Edit,
+    Money,
     Rate,
     Rng,
     Say,
+    SetCell,
     Skip,
     Table,
     operator,
     rates,
     take,
 )
-from chaosdocs.documents.table import Cell, SetCell
-from chaosdocs.truth.values import Money
 
 
 @operator(
     TABLE,
-    evidence="onyx #13354: 63 % of sampled chunks held formula strings; files written by openpyxl",
+    evidence="onyx-dot-app/onyx#13354: 63 % of sampled chunks held formula strings",
     ladder=rates([0.2, 0.4, 0.6, 0.8, 1.0]),
     media=("xlsx",),
     exempt={"applicable": "only invoices have quantity, price and amount in a row"},
 )
 def uncached_formulas(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """Replace amounts of the list by formulas without a cached value.
+    """A document with amounts of the list replaced by formulas without a cached value.
 
     What it does:
         Writes =A*B in place of an amount; no program has computed the sheet since.
@@ -42,8 +43,7 @@ def uncached_formulas(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Sk
         follows.
 
     Example:
-        >>> uncached_formulas.stage.name
-        'table'
+        a cell with 30.00 → a cell with =B2*C2 and no value
     """
     products = list(_products(table))
     if not products:

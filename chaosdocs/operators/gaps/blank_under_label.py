@@ -17,17 +17,17 @@ from chaosdocs.authoring import (
     statements_of,
     take_few,
 )
-from chaosdocs.truth.statements import Statement
+from chaosdocs.operators.gaps.eligible import in_head
 
 
 @operator(
     FACTS,
-    evidence="hindsight #4457; lmfe #35; pydantic-ai #603: a required blank is filled in",
+    evidence="pydantic/pydantic-ai#603; fireform-core/FireForm#223: missing fields are made up",
     ladder=numbers([1, 2, 3, 5, 8]),
     targeted=True,
 )
 def blank_under_label(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """Leave values out and keep their labels.
+    """A document with labels without their values.
 
     What it does:
         Prints the label, and nothing where the value should be. Severity is how many.
@@ -40,13 +40,9 @@ def blank_under_label(facts: StatementSet, level: Number, rng: Rng) -> Iterator[
 
     Example:
         >>> show(blank_under_label, "4711", "id")
-        ''
+        '4711 → (blank)'
     """
-    eligible = statements_of(facts, where=_in_head)
+    eligible = statements_of(facts, where=in_head)
     for statement in take_few(eligible, level.count, rng):
         if statement.value is not None:
             yield Empty(statement=statement.id, before=statement.value)
-
-
-def _in_head(statement: Statement) -> bool:
-    return statement.row is None and statement.kind not in {"text", "enum"}

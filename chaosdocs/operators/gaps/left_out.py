@@ -17,17 +17,18 @@ from chaosdocs.authoring import (
     statements_of,
     take_few,
 )
-from chaosdocs.truth.statements import Statement
+from chaosdocs.operators.gaps.eligible import in_head
 
 
 @operator(
     FACTS,
-    evidence="ExtractBench; hindsight #4457: the schema asks for what the document does not have",
+    evidence="jxzhangjhu/Awesome-LLM-Uncertainty-Reliability-Robustness#34: values invented for "
+    "absent fields, measured",
     ladder=numbers([1, 2, 3, 5, 8]),
     targeted=True,
 )
 def left_out(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """Leave out fields with their labels.
+    """A document with fields left out with their labels.
 
     What it does:
         The document says nothing of the field. Severity is how many.
@@ -40,12 +41,8 @@ def left_out(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Sk
 
     Example:
         >>> show(left_out, "4711", "id")
-        ''
+        '4711 → (nothing)'
     """
-    eligible = statements_of(facts, where=_in_head)
+    eligible = statements_of(facts, where=in_head)
     for statement in take_few(eligible, level.count, rng):
         yield Drop(statement=statement.id, before=statement.text)
-
-
-def _in_head(statement: Statement) -> bool:
-    return statement.row is None and statement.kind not in {"text", "enum"}

@@ -20,7 +20,7 @@ from chaosdocs.authoring import (
     statements_of,
     take_few,
 )
-from chaosdocs.truth.statements import Statement
+from chaosdocs.operators.gaps.eligible import reckoned_in_head
 
 _WORDS = {
     "en": "{label}: see annex B.",
@@ -32,12 +32,12 @@ _WORDS = {
 
 @operator(
     FACTS,
-    evidence="contracts and invoices that refer to a missing schedule; placeholder surveys",
+    evidence="17 CFR 229.601(a)(5): schedules may be left out of a filing",
     ladder=numbers([1, 1, 2, 3, 4]),
     targeted=True,
 )
 def see_annex(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """Refer to an annex that is not part of the file instead of giving the value.
+    """A document with a reference to an annex that is not part of the file, in place of a value.
 
     What it does:
         Leaves the value blank and adds the sentence "see annex B". Severity is how many.
@@ -50,9 +50,9 @@ def see_annex(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | S
 
     Example:
         >>> show(see_annex, "4711", "id")
-        ''
+        '4711 → (blank) / Field: see annex B.'
     """
-    eligible = statements_of(facts, where=_in_head)
+    eligible = statements_of(facts, where=reckoned_in_head)
     words = in_language(_WORDS, facts.record.locale)
     for statement in take_few(eligible, level.count, rng):
         if statement.value is not None and statement.ref is not None:
@@ -62,7 +62,3 @@ def see_annex(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | S
                 key=statement.id,
                 note=Note(id=f"note#annex {statement.id}", text=text, about=(statement.ref,)),
             )
-
-
-def _in_head(statement: Statement) -> bool:
-    return statement.row is None and statement.kind in {"date", "money", "id", "number", "percent"}

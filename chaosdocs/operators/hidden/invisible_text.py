@@ -8,6 +8,7 @@ from dataclasses import replace
 from chaosdocs.authoring import (
     GONE,
     PAGES,
+    AddRun,
     Edit,
     Lure,
     Number,
@@ -17,24 +18,23 @@ from chaosdocs.authoring import (
     Statement,
     numbers,
     operator,
+    other_text,
     says,
     statements_of,
     take_few,
 )
-from chaosdocs.authoring.otherwise import other_text
-from chaosdocs.documents.page_verbs import AddRun
 
 
 @operator(
     PAGES,
-    evidence="vandalizer #777; unstructured #4377; PyMuPDF #736; pdf-inspector #456",
+    evidence="Unstructured-IO/unstructured#4377; jsvine/pdfplumber#1230; run-llama/liteparse#432",
     ladder=numbers([1, 2, 3, 4, 6]),
     version=2,
     media=("pdf",),
     targeted=True,
 )
 def invisible_text(pages: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """Lay another value under the page in text render mode 3.
+    """A document with another value under the page, in text that no viewer shows.
 
     What it does:
         At the place of a value, adds invisible text with other digits. Severity is how many.
@@ -46,8 +46,8 @@ def invisible_text(pages: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit
         None for the eye. The text layer says both.
 
     Example:
-        >>> invisible_text.stage.name
-        'pages'
+        the page shows 119.00 → the page shows 119.00, and the text layer says 119.00 and
+        919.00
     """
     eligible = [
         statement

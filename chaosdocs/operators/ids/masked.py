@@ -10,15 +10,15 @@ from chaosdocs.authoring import (
     Number,
     Rng,
     Skip,
+    Statement,
     StatementSet,
+    closure,
     numbers,
     operator,
     retext,
     statements_of,
     take_few,
 )
-from chaosdocs.truth.records import closure
-from chaosdocs.truth.statements import Statement
 
 LEFT = 4
 SHORTEST = 8
@@ -26,12 +26,13 @@ SHORTEST = 8
 
 @operator(
     VALUES,
-    evidence="account and card numbers on statements; privacy rules of payment schemes",
+    evidence="PCI DSS v4.0.1, requirement 3.4.1; asyncauto/cashflowy#81: accounts known by four "
+    "digits",
     ladder=numbers([1, 1, 2, 2, 3]),
     targeted=True,
 )
 def masked(values: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """Mask all but the last four characters of an identifier.
+    """A document with an identifier masked but for its last four characters.
 
     What it does:
         Rewrites DE89370400440532013000 as ******************3000. Severity is how many.
@@ -44,7 +45,7 @@ def masked(values: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Ski
 
     Example:
         >>> show(masked, "DE89370400440532013000", "id")
-        '******************3000'
+        'DE89370400440532013000 → ******************3000'
     """
     eligible = _underivable(values, statements_of(values, "id", where=_long))
     for statement in take_few(eligible, level.count, rng):

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import FLOW, Edit, Flow, Rng, Skip, operator
+from chaosdocs.authoring import FLOW, Edit, Flow, Once, Rng, Skip, operator
 from chaosdocs.operators.layout.heads import turned
-from chaosdocs.operators.layout.levels import Space
 
 
 @operator(
     FLOW,
-    evidence="camelot #5, #428; pdfplumber #550; docling #2976: repeated headers become rows",
-    ladder=(Space(0.0), Space(0.0), Space(0.0), Space(0.0), Space(0.0)),
+    evidence="QuestPDF/QuestPDF#370; litixsoft/lx-pdf#3; jsvine/pdfplumber#550",
     version=2,
     nested=False,
     exempt={"applicable": "needs a list that goes on over the page"},
 )
-def headless_continuation(flow: Flow, level: Space, rng: Rng) -> Iterator[Edit | Skip]:
-    """Leave the column heads out after each page break.
+def headless_continuation(flow: Flow, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with a list that goes on over the page without its column heads.
 
     What it does:
         The list goes on at the top of the next page without its heads, which the clean twin
@@ -31,7 +29,6 @@ def headless_continuation(flow: Flow, level: Space, rng: Rng) -> Iterator[Edit |
         None.
 
     Example:
-        >>> headless_continuation.stage.name
-        'flow'
+        page 2 begins with the column heads → page 2 begins with a row
     """
     yield turned(flow, "no")

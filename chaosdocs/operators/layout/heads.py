@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from chaosdocs.authoring import Flow, SetOption, Skip
-from chaosdocs.render.pdf.layout import paginate
+from chaosdocs.authoring import Flow, SetOption, Skip, paginate
 
 
 def turned(flow: Flow, after: Literal["yes", "no"]) -> SetOption | Skip:

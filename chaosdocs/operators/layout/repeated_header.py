@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import FLOW, Edit, Flow, Rng, Skip, operator
+from chaosdocs.authoring import FLOW, Edit, Flow, Once, Rng, Skip, operator
 from chaosdocs.operators.layout.heads import turned
-from chaosdocs.operators.layout.levels import Space
 
 
 @operator(
     FLOW,
-    evidence="camelot #5, #428; pdfplumber #550; docling #2976: repeated headers become rows",
-    ladder=(Space(0.0), Space(0.0), Space(0.0), Space(0.0), Space(0.0)),
+    evidence="dhorions/boxable#136; webgio/Rotativa#126; docling-project/docling#2976",
     nested=False,
     exempt={"applicable": "needs a list that goes on over the page"},
 )
-def repeated_header(flow: Flow, level: Space, rng: Rng) -> Iterator[Edit | Skip]:
-    """Repeat the column heads after each page break.
+def repeated_header(flow: Flow, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with column heads that stand again on every page.
 
     What it does:
         The heads stand again at the top of every page that the list goes on over; on the clean
@@ -30,7 +28,6 @@ def repeated_header(flow: Flow, level: Space, rng: Rng) -> Iterator[Edit | Skip]
         None.
 
     Example:
-        >>> repeated_header.stage.name
-        'flow'
+        page 2 begins with a row → page 2 begins with the column heads
     """
     yield turned(flow, "yes")

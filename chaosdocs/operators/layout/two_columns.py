@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import FLOW, Edit, Flow, Rng, SetOption, Skip, operator
-from chaosdocs.operators.layout.levels import Space
+from chaosdocs.authoring import FLOW, Edit, Flow, Once, Rng, SetOption, Skip, operator
 
 
 @operator(
     FLOW,
-    evidence="StatementSensei #42 (right column skipped); unstructured #356, #1336; docling #2016",
-    ladder=(Space(0.0), Space(0.0), Space(0.0), Space(0.0), Space(0.0)),
+    evidence="benjamin-awd/StatementSensei#42: the right column is skipped; "
+    "Unstructured-IO/unstructured#356",
     nested=False,
 )
-def two_columns(flow: Flow, level: Space, rng: Rng) -> Iterator[Edit | Skip]:
-    """Set the list in two columns, the left one first.
+def two_columns(flow: Flow, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with the list in two columns, to be read down the left one first.
 
     What it does:
         The rows run down the left half of the page, then down the right half.
@@ -27,8 +26,7 @@ def two_columns(flow: Flow, level: Space, rng: Rng) -> Iterator[Edit | Skip]:
         None.
 
     Example:
-        >>> two_columns.stage.name
-        'flow'
+        ten rows below each other → five rows on the left, five on the right
     """
     if not flow.tables():
         yield Skip("the document has no table")

@@ -10,6 +10,7 @@ from chaosdocs.authoring import (
     Add,
     Edit,
     Lure,
+    Money,
     Number,
     Rng,
     Skip,
@@ -17,13 +18,13 @@ from chaosdocs.authoring import (
     StatementSet,
     first_in_head,
     in_language,
+    key,
     numbers,
     operator,
     says,
     statements_of,
     take_few,
 )
-from chaosdocs.truth.values import Money, key
 
 _LABELS = {
     "en": ("Previous balance", "Credit limit", "Deposit held", "Last payment"),
@@ -35,13 +36,14 @@ _LABELS = {
 
 @operator(
     FACTS,
-    evidence="devify #50; az-net #47802: 45 EUR from page 1 instead of the total on page 2",
+    evidence="Azure/azure-sdk-for-net#35332: the subtotal is returned as the total; "
+    "Azure/azure-sdk-for-net#47802",
     ladder=numbers([1, 1, 2, 3, 4]),
     targeted=True,
     exempt={"applicable": "a beneficial-ownership file has no amounts"},
 )
 def other_amounts(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """Print amounts under labels of their own that can be taken for a total.
+    """A document with amounts under labels of their own that can be taken for a total.
 
     What it does:
         Adds amounts such as a previous balance or a credit limit. Severity is how many.
@@ -54,7 +56,7 @@ def other_amounts(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit
 
     Example:
         >>> show(other_amounts, {"amount": "1000.00", "currency": "EUR"}, "money")
-        '1,000.00 EUR / money:870 EUR'
+        '1,000.00 EUR → 1,000.00 EUR / Previous balance: 870.00 EUR'
     """
     labels = in_language(_LABELS, facts.record.locale)
     eligible = statements_of(facts, "money", where=first_in_head)

@@ -16,13 +16,13 @@ from chaosdocs.authoring import (
     StatementSet,
     first_in_head,
     in_language,
+    key,
     numbers,
     operator,
     says,
     statements_of,
     take_few,
 )
-from chaosdocs.truth.values import key
 
 _LABELS = {
     "en": ("Quote number", "Delivery note", "Your reference", "Project number"),
@@ -34,12 +34,13 @@ _LABELS = {
 
 @operator(
     FACTS,
-    evidence="reported for invoice readers: the quote or order number taken for the invoice number",
+    evidence="edissyum/opencapture#351; agricure/orderbook#24: an order number labelled as an "
+    "invoice number",
     ladder=numbers([1, 1, 2, 3, 4]),
     targeted=True,
 )
 def other_numbers(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """Print numbers under labels of their own that can be taken for another.
+    """A document with numbers under labels of their own that can be taken for another.
 
     What it does:
         Adds a quote number, a delivery note and the like, shaped like the document's own number.
@@ -52,7 +53,7 @@ def other_numbers(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit
 
     Example:
         >>> show(other_numbers, "RE-2024-0815", "id")
-        'RE-2024-0815 / text:RE-2024-1926'
+        'RE-2024-0815 → RE-2024-0815 / Quote number: RE-2024-1926'
     """
     labels = in_language(_LABELS, facts.record.locale)
     eligible = statements_of(facts, "id", where=first_in_head)

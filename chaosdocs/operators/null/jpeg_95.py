@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import SCAN, Edit, Rng, Scan, Skip, operator
-from chaosdocs.documents.scan import Jpeg
-from chaosdocs.operators.null.levels import Same
+from chaosdocs.authoring import SCAN, Edit, Jpeg, Once, Rng, Scan, Skip, operator
 
 
 @operator(
     SCAN,
-    evidence="archives and viewers that save images again at their best quality",
-    ladder=(Same(), Same(), Same(), Same(), Same()),
+    evidence="arXiv:1604.04004: how image quality affects neural networks",
 )
-def jpeg_95(scan: Scan, level: Same, rng: Rng) -> Iterator[Edit | Skip]:
-    """Compress the pages of a clean scan once, at quality 95.
+def jpeg_95(scan: Scan, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with page images that were compressed once, at quality 95.
 
     What it does:
         JPEG at quality 95. Every severity is the same, so a design takes one of them.
@@ -28,7 +25,6 @@ def jpeg_95(scan: Scan, level: Same, rng: Rng) -> Iterator[Edit | Skip]:
         a floor.
 
     Example:
-        >>> jpeg_95.stage.name
-        'scan'
+        the page image of the clean twin → the same image after JPEG at quality 95
     """
     yield Jpeg(key="jpeg", quality=95, times=1)

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import FACTS, Edit, Handle, Rng, Skip, StatementSet, operator
-from chaosdocs.operators.null.levels import Same
+from chaosdocs.authoring import FACTS, Edit, Handle, Once, Rng, Skip, StatementSet, operator
 
 
 @operator(
     FACTS,
-    evidence="nondeterministic serving: the same request twice, two answers, also at temperature 0",
-    ladder=(Same(), Same(), Same(), Same(), Same()),
+    evidence="ollama/ollama#586; Aider-AI/aider#4474: the same request, two answers",
     exempt={
         "felt": "the same bytes are the point: what a reader changes here is its own floor",
         "touching": "nothing is changed",
     },
 )
-def rerun(facts: StatementSet, level: Same, rng: Rng) -> Iterator[Edit | Skip]:
-    """Ask about the clean document again.
+def rerun(facts: StatementSet, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with the bytes of its clean twin, asked about a second time.
 
     What it does:
         Nothing: the file has the bytes of its clean twin, under another name. Every severity is
@@ -32,7 +30,7 @@ def rerun(facts: StatementSet, level: Same, rng: Rng) -> Iterator[Edit | Skip]:
 
     Example:
         >>> show(rerun, "INV-17", "id")
-        'INV-17'
+        'INV-17 → INV-17'
     """
     if facts.handled:
         yield Skip(f"the document is {facts.handled} again already")

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import FACTS, Edit, Handle, Rng, Skip, StatementSet, operator
-from chaosdocs.operators.null.levels import Same
+from chaosdocs.authoring import FACTS, Edit, Handle, Once, Rng, Skip, StatementSet, operator
 
 
 @operator(
     FACTS,
-    evidence="print dialogues, mail gateways and archives that write every file anew",
-    ladder=(Same(), Same(), Same(), Same(), Same()),
+    evidence="ISO 32000-2, 7.5: one document can be written as many files",
     exempt={"touching": "the bytes are others, and nothing that they say"},
 )
-def resave(facts: StatementSet, level: Same, rng: Rng) -> Iterator[Edit | Skip]:
-    """Save the clean document once more, in another program.
+def resave(facts: StatementSet, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with the content of its clean twin, saved once more by another program.
 
     What it does:
         PDF and scan: other objects in another order; XLSX: its parts packed otherwise; CSV: every
@@ -31,7 +29,7 @@ def resave(facts: StatementSet, level: Same, rng: Rng) -> Iterator[Edit | Skip]:
 
     Example:
         >>> show(resave, "INV-17", "id")
-        'INV-17'
+        'INV-17 → INV-17'
     """
     if facts.handled:
         yield Skip(f"the document is {facts.handled} again already")

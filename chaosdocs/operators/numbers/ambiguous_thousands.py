@@ -11,20 +11,24 @@ from chaosdocs.authoring import (
     VALUES,
     Edit,
     Lure,
+    Money,
+    Quantity,
     Rate,
+    Ref,
     Rng,
     Skip,
+    Statement,
     StatementSet,
+    Value,
+    closure,
     currency_of,
+    key,
     operator,
     rates,
     retext,
     statements_of,
     take_statements,
 )
-from chaosdocs.truth.records import closure
-from chaosdocs.truth.statements import Ref, Statement
-from chaosdocs.truth.values import Money, Quantity, Value, key
 
 THOUSAND, MILLION = 1_000, 1_000_000
 _TELLING = re.compile(r"[.,](\d{1,2}|\d{4,})(?!\d)|\d[.,]\d+[.,]\d")
@@ -32,13 +36,13 @@ _TELLING = re.compile(r"[.,](\d{1,2}|\d{4,})(?!\d)|\d[.,]\d+[.,]\d")
 
 @operator(
     VALUES,
-    evidence="xberg #431; az-net #37431: 2.350 kg read as 2,350 kg; price-parser's README",
+    evidence="ambassify/parse-js#42: 1.234 can be 1234 or 1.234; Azure/azure-sdk-for-net#37431",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     version=2,
     exempt={"applicable": "needs whole thousands that a rule settles"},
 )
 def ambiguous_thousands(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """Write whole thousands with one mark that can be a decimal as well.
+    """A document with whole thousands written with one mark that can be a decimal mark as well.
 
     What it does:
         Rewrites 1,234.00 as 1.234 or 1,234.
@@ -51,7 +55,7 @@ def ambiguous_thousands(values: StatementSet, level: Rate, rng: Rng) -> Iterator
 
     Example:
         >>> show(ambiguous_thousands, {"value": "1234", "unit": "KGM"}, "quantity")
-        '1.234 KGM'
+        '1,234 KGM → 1.234 KGM'
     """
     convention = values.convention
     if convention is None:

@@ -10,9 +10,11 @@ from chaosdocs.authoring import (
     VALUES,
     Edit,
     Lure,
+    Money,
     Rate,
     Rng,
     Skip,
+    Statement,
     StatementSet,
     currency_of,
     operator,
@@ -20,22 +22,20 @@ from chaosdocs.authoring import (
     retext,
     statements_of,
     take_statements,
+    write,
 )
-from chaosdocs.truth.conventions import write
-from chaosdocs.truth.statements import Statement
-from chaosdocs.truth.values import Money
 
 
 @operator(
     VALUES,
-    evidence="az-net #37431; nocodb #13836; qsv #618: 1.234,56 read as 1.23456 or as text",
+    evidence="ex-money/money#112: 1.127,54 is not read; nocodb/nocodb#13836",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     version=2,
     renamed_from="numbers.foreign_marks",
     exempt={"applicable": "a beneficial-ownership file and Japanese documents have no cents"},
 )
 def foreign_separators(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """Write amounts with the decimal and group marks of another convention.
+    """A document with amounts with the decimal and group marks of another convention.
 
     What it does:
         Rewrites 1,234.56 as 1.234,56 in an American document, and the reverse elsewhere.
@@ -49,7 +49,7 @@ def foreign_separators(values: StatementSet, level: Rate, rng: Rng) -> Iterator[
 
     Example:
         >>> show(foreign_separators, {"amount": "1234.56", "currency": "EUR"}, "money")
-        '1.234,56 EUR'
+        '1,234.56 EUR → 1.234,56 EUR'
     """
     convention = values.convention
     if convention is None:

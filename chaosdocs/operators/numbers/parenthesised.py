@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from chaosdocs.authoring import (
-    VALUES,
-    Edit,
-    Lure,
-    Rate,
-    Rng,
-    Skip,
-    StatementSet,
-    currency_of,
-    operator,
-    rates,
-    retext,
-    statements_of,
-    take_statements,
-)
-from chaosdocs.truth.conventions import write
-from chaosdocs.truth.statements import Statement
-from chaosdocs.truth.values import Money
+from chaosdocs.authoring import VALUES, Edit, Rate, Rng, Skip, StatementSet, operator, rates
+from chaosdocs.operators.numbers.signs import signed
 
 
 @operator(
     VALUES,
-    evidence="price-parser #29; quadratic #2657; rustledger #1473",
+    evidence="moneymanagerex/moneymanagerex#2898; buckets/application#740; "
+    "scrapinghub/price-parser#29",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     version=2,
     exempt={"applicable": "few invoices have negative amounts"},
 )
 def parenthesised(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """Write negative amounts with the sign as parentheses around the number.
+    """A document with negative amounts whose sign is a pair of parentheses.
 
     What it does:
         Rewrites -1,234.50 EUR as (1,234.50) EUR.
@@ -46,21 +30,6 @@ def parenthesised(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit 
 
     Example:
         >>> show(parenthesised, {"amount": "-1234.50", "currency": "EUR"}, "money")
-        '(1,234.50) EUR'
+        '-1,234.50 EUR → (1,234.50) EUR'
     """
-    convention = values.convention
-    if convention is None or convention.minus == "paren":
-        yield Skip("negative amounts are written so already")
-        return
-    for statement in take_statements(
-        statements_of(values, "money", where=_negative), level.rate, rng
-    ):
-        money = statement.value
-        if isinstance(money, Money):
-            other = replace(convention, minus="paren", currency=currency_of(statement))
-            lost = Lure(Money(-money.amount, money.currency), "sign-lost")
-            yield retext(statement, write(money, other), lures=(lost,), convention=other.spec())
-
-
-def _negative(statement: Statement) -> bool:
-    return isinstance(statement.value, Money) and statement.value.amount < 0
+    yield from signed(values, "paren", level, rng)

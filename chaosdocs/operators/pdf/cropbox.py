@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import FILE, GONE, Edit, Lure, PdfDocument, Rng, Say, Skip, operator
-from chaosdocs.documents.page_verbs import SetCrop
+from chaosdocs.authoring import (
+    FILE,
+    GONE,
+    Edit,
+    Lure,
+    PdfDocument,
+    Rng,
+    Say,
+    SetCrop,
+    Skip,
+    operator,
+)
 from chaosdocs.operators.pdf.levels import Depth
 
 CLEAR = 5.0
@@ -17,13 +27,14 @@ LEAST = 300.0
 
 @operator(
     FILE,
-    evidence="pdfplumber #1054, #1181, #421; grobid #808; pypdf #3596; measured on one page",
+    evidence="jsvine/pdfplumber#1054; datalab-to/marker#1072: text is lost where the CropBox is "
+    "not the page",
     ladder=(Depth(0.05), Depth(0.1), Depth(0.2), Depth(0.35), Depth(0.5)),
     version=2,
     nested=False,
 )
 def cropbox(pdf: PdfDocument, level: Depth, rng: Rng) -> Iterator[Edit | Skip]:
-    """Cut the last page short with a CropBox.
+    """A document with a last page cut short by its CropBox.
 
     What it does:
         Sets the CropBox of the last page above what stands lowest on it; what is below is still in
@@ -36,8 +47,8 @@ def cropbox(pdf: PdfDocument, level: Depth, rng: Rng) -> Iterator[Edit | Skip]:
         Gone for the eye, without a trace; the text layer still has it.
 
     Example:
-        >>> cropbox.stage.name
-        'file'
+        the page shows the total at its foot → the page ends above the total, whose text is
+        still in the file
     """
     page = len(pdf.sizes) - 1
     width, tall = pdf.sizes[page]

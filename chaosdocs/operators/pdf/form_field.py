@@ -6,20 +6,21 @@ from collections.abc import Iterator
 
 from chaosdocs.authoring import (
     FILE,
+    Box,
     Edit,
+    MakeWidget,
     Number,
     PdfDocument,
     Rng,
+    Run,
     Skip,
+    Widget,
     numbers,
     operator,
+    room_for,
     statements_of,
     take_few,
 )
-from chaosdocs.documents.geometry import Box
-from chaosdocs.documents.page_verbs import MakeWidget
-from chaosdocs.documents.pages import Run, Widget
-from chaosdocs.render.pdf.fittings import room_for
 
 _MARGIN = 15.0
 """How far from the edge of the page a field stays, points."""
@@ -29,12 +30,13 @@ _BESIDE = 1.0
 
 @operator(
     FILE,
-    evidence="docling #2677; liteparse #401; unstructured #4372; vandalizer #802",
+    evidence="docling-project/docling#2677; run-llama/liteparse#401; "
+    "Unstructured-IO/unstructured#4372",
     ladder=numbers([1, 2, 4, 6, 10]),
     targeted=True,
 )
 def form_field(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """Move values from the page into form fields.
+    """A document with values in form fields instead of the page's own text.
 
     What it does:
         The value stands in an AcroForm field with an appearance; the page's own text has a gap
@@ -48,8 +50,7 @@ def form_field(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Ski
         None for the eye. Whether the text layer has it is the reader's affair; the form says it.
 
     Example:
-        >>> form_field.stage.name
-        'file'
+        the page prints 119.00 → a form field holds 119.00, the page prints nothing there
     """
     eligible = [
         statement

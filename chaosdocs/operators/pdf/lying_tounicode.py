@@ -9,33 +9,35 @@ from decimal import Decimal
 from chaosdocs.authoring import (
     FILE,
     Edit,
+    FontLayer,
     Lure,
+    Money,
     Number,
     PdfDocument,
+    Quantity,
     Rng,
     Say,
+    SetFontLayer,
     Skip,
     Statement,
+    Value,
     numbers,
     operator,
     says,
 )
-from chaosdocs.documents.page_verbs import SetFontLayer
-from chaosdocs.documents.pages import FontLayer
-from chaosdocs.truth.values import Money, Quantity, Value
 
 _PAIRS = (("3", "8"), ("1", "7"), ("5", "6"), ("0", "9"), ("2", "4"))
 
 
 @operator(
     FILE,
-    evidence="pdf-inspector #118, #457; pdf.js #4297; marker #708: only two digits swapped",
+    evidence="mozilla/pdf.js#4297; datalab-to/marker#708; firecrawl/pdf-inspector#118",
     ladder=numbers([1, 2, 3, 4, 5]),
     nested=False,
     exempt={"applicable": "swapped digits can make a date that no calendar has"},
 )
 def lying_tounicode(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """Swap digits in the text layer and leave the page as it is.
+    """A document with digits swapped in the text layer and not on the page.
 
     What it does:
         Pairs of digits such as 3 and 8 change places in the ToUnicode map of every font. Severity
@@ -48,8 +50,7 @@ def lying_tounicode(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit 
         None for the eye. The text layer says another value wherever such a digit stands.
 
     Example:
-        >>> lying_tounicode.stage.name
-        'file'
+        the text layer says 138.00 → the text layer says 183.00, the page shows 138.00
     """
     if pdf.fonts:
         yield Skip("the text layer is not honest as it is")

@@ -8,26 +8,26 @@ from chaosdocs.authoring import (
     FILE,
     GONE,
     Edit,
+    FontLayer,
     PdfDocument,
     Rate,
     Rng,
     Say,
+    SetFontLayer,
     Skip,
     operator,
     rates,
     take,
 )
-from chaosdocs.documents.page_verbs import SetFontLayer
-from chaosdocs.documents.pages import FontLayer
 
 
 @operator(
     FILE,
-    evidence="pdfplumber #29, #249; PyMuPDF #3799; docling #2963: (cid:12) indexed as text",
+    evidence="jsvine/pdfplumber#29; pymupdf/PyMuPDF#3799; docling-project/docling#2963",
     ladder=rates([0.2, 0.4, 0.6, 0.8, 1.0]),
 )
 def missing_tounicode(pdf: PdfDocument, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """Take the ToUnicode map of a font away.
+    """A document with fonts without a map from glyphs to characters.
 
     What it does:
         A share of the document's fonts have no map from glyphs to characters.
@@ -39,8 +39,7 @@ def missing_tounicode(pdf: PdfDocument, level: Rate, rng: Rng) -> Iterator[Edit 
         None for the eye. The text layer is gone where the font is used.
 
     Example:
-        >>> missing_tounicode.stage.name
-        'file'
+        the text layer says 119.00 → the text layer says (cid:20)(cid:20)(cid:28)
     """
     changed = {layer.font for layer in pdf.fonts}
     fonts = sorted({run.font for run in pdf.runs if run.statement is not None} - changed)

@@ -8,6 +8,7 @@ from chaosdocs.authoring import (
     FILE,
     GONE,
     Edit,
+    KeepRevision,
     Lure,
     Number,
     PdfDocument,
@@ -16,22 +17,21 @@ from chaosdocs.authoring import (
     Statement,
     numbers,
     operator,
+    other_text,
     says,
     statements_of,
     take_few,
 )
-from chaosdocs.authoring.otherwise import other_text
-from chaosdocs.documents.page_verbs import KeepRevision
 
 
 @operator(
     FILE,
-    evidence="incremental saves: what was corrected before sending is still in the file",
+    evidence="pymupdf/PyMuPDF#3092; mozilla/pdf.js#11402: a reader shows the older revision",
     ladder=numbers([1, 1, 2, 3, 4]),
     targeted=True,
 )
 def older_revision(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """Keep the revision before a correction in the file.
+    """A document with the revision before a correction still in the file.
 
     What it does:
         Writes the file with an incremental update: before it, amounts or dates were others.
@@ -44,8 +44,7 @@ def older_revision(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit |
         None for the eye and the text layer. The older revision says another value: a lure.
 
     Example:
-        >>> older_revision.stage.name
-        'file'
+        one revision with 119.00 → a revision with 919.00, then an update to 119.00
     """
     if pdf.fonts:
         yield Skip("the text layer is not honest: an older revision could not be read either")

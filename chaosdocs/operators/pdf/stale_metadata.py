@@ -12,15 +12,15 @@ from chaosdocs.authoring import (
     Lure,
     PdfDocument,
     Rng,
+    SetInfo,
     Skip,
     Statement,
     choose_statement,
     operator,
+    other_text,
     says,
     statements_of,
 )
-from chaosdocs.authoring.otherwise import other_text
-from chaosdocs.documents.page_verbs import SetInfo
 from chaosdocs.operators.pdf.levels import Entries
 
 ENTRIES = ("title", "subject", "keywords")
@@ -33,13 +33,13 @@ _DOCUMENTS = re.compile(
 
 @operator(
     FILE,
-    evidence="files saved from the last document's template: its number is still in the title",
+    evidence="fecgov/fec-cms#1361: opinions carry the number of another one in their title",
     ladder=(Entries(1), Entries(1), Entries(2), Entries(2), Entries(3)),
     version=2,
     targeted=True,
 )
 def stale_metadata(pdf: PdfDocument, level: Entries, rng: Rng) -> Iterator[Edit | Skip]:
-    """Leave an older document's number in the document information.
+    """A document with an older document's number in the document information.
 
     What it does:
         Writes a number of the same shape as the document's own into title, subject and keywords.
@@ -51,8 +51,7 @@ def stale_metadata(pdf: PdfDocument, level: Entries, rng: Rng) -> Iterator[Edit 
         None for the eye and the text layer. The metadata say another value: a lure.
 
     Example:
-        >>> stale_metadata.stage.name
-        'file'
+        title: none → title: R-2024-0814, on an invoice with the number R-2024-0815
     """
     eligible = statements_of(pdf, "id", where=_numbers_a_document)
     statement = choose_statement(eligible, rng)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from chaosdocs.authoring import (
     FILE,
     GONE,
+    Annotate,
+    Annotation,
     Edit,
     Lure,
     Number,
@@ -16,13 +18,11 @@ from chaosdocs.authoring import (
     Statement,
     numbers,
     operator,
+    other_text,
     says,
     statements_of,
     take_few,
 )
-from chaosdocs.authoring.otherwise import other_text
-from chaosdocs.documents.page_verbs import Annotate
-from chaosdocs.documents.pages import Annotation
 
 MARGIN = 8
 """The icon stands in the left margin, points: it must not cover what is printed."""
@@ -30,12 +30,12 @@ MARGIN = 8
 
 @operator(
     FILE,
-    evidence="pdf_oxide #92; pdfannots #50; stash #1007: annotation text is lost, or read as fact",
+    evidence="Fergana-Labs/stash#1007: the content of sticky notes is lost",
     ladder=numbers([1, 1, 2, 3, 4]),
     targeted=True,
 )
 def sticky_note(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """Pin a note with another value to the page.
+    """A document with a note with another value pinned to the page.
 
     What it does:
         Adds a text annotation whose contents are a value of the same shape. Its icon is seen, its
@@ -48,8 +48,7 @@ def sticky_note(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Sk
         None for the eye and the text layer. The annotation says another value: a lure.
 
     Example:
-        >>> sticky_note.stage.name
-        'file'
+        no annotation → the icon of a note, whose text is 919.00
     """
     eligible = [
         statement

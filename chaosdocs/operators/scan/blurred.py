@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import SCAN, Edit, Rng, Scan, Skip, operator
-from chaosdocs.documents.scan import Blur
+from chaosdocs.authoring import SCAN, Blur, Edit, Rng, Scan, Skip, operator
 from chaosdocs.operators.scan.levels import Spread
 
 
 @operator(
     SCAN,
-    evidence="RoDLA defocus; phone captures",
+    evidence="arXiv:2403.14442: RoDLA, defocus; arXiv:1903.12261",
     ladder=(Spread(0.15), Spread(0.25), Spread(0.35), Spread(0.45), Spread(2.2)),
     nested=False,
 )
 def blurred(scan: Scan, level: Spread, rng: Rng) -> Iterator[Edit | Skip]:
-    """Smear every page.
+    """A document with pages out of focus.
 
     What it does:
         A Gaussian over the page images.
@@ -29,7 +28,6 @@ def blurred(scan: Scan, level: Spread, rng: Rng) -> Iterator[Edit | Skip]:
         between it is not scored.
 
     Example:
-        >>> blurred.stage.name
-        'scan'
+        sharp letters → letters smeared by 2.2 points (severity 5)
     """
     yield Blur(key="blur", sigma=level.sigma)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import SCAN, Edit, Rng, Scan, Skip, operator
-from chaosdocs.documents.scan import Occlude
+from chaosdocs.authoring import SCAN, Edit, Occlude, Rng, Scan, Skip, operator
 from chaosdocs.operators.scan.levels import Ink, inks
 from chaosdocs.operators.scan.places import blotch, fields, pattern, sites, statements
 
 
 @operator(
     SCAN,
-    evidence="operators S18: no peer targets a field",
+    evidence="doi:10.3390/jimaging3040062: DocCreator, stains; arXiv:2208.14558",
     ladder=inks([0.5, 0.7, 0.85, 0.99, 1.0]),
     version=2,
     nested=False,
@@ -20,7 +19,7 @@ from chaosdocs.operators.scan.places import blotch, fields, pattern, sites, stat
     near_miss="scan.stain_beside",
 )
 def coffee_stain(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
-    """Spill coffee over every statement of a field.
+    """A document with coffee spilt over every statement of a field.
 
     What it does:
         A blotch with a dark rim; the level is how much of the ink under it is lost.
@@ -33,8 +32,7 @@ def coffee_stain(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
         between it is not scored.
 
     Example:
-        >>> coffee_stain.stage.name
-        'scan'
+        a total on white paper → the same total under a brown blotch
     """
     chosen = fields(scan, 1, rng)
     if not chosen:

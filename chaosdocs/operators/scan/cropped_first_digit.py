@@ -8,22 +8,23 @@ from dataclasses import replace
 from chaosdocs.authoring import (
     GONE,
     SCAN,
+    Claim,
+    Cut,
     Edit,
+    Kind,
     Lure,
     Rng,
     Scan,
     Skip,
     Statement,
+    Trim,
     choose_statement,
     operator,
     says,
     statements_of,
 )
-from chaosdocs.documents.scan import Cut, Trim
 from chaosdocs.operators.scan.edges import Edge, letters, remainder
 from chaosdocs.operators.scan.levels import Digits
-from chaosdocs.truth.statements import Claim
-from chaosdocs.truth.values import Kind
 
 _FIGURES: tuple[Kind, ...] = ("money", "number", "percent", "quantity", "id")
 _NEAR = 6.0
@@ -34,14 +35,15 @@ _STEP = 0.05
 
 @operator(
     SCAN,
-    evidence="operators S29: a lost first digit leaves a plausible wrong number",
+    evidence="Embassy-of-the-Free-Mind/sourcelibrary-v2#2898; normansimonr/veedor_ocr#24: a crop "
+    "cuts digits off",
     ladder=(Digits(1), Digits(2), Digits(3), Digits(4), Digits(5)),
     version=2,
     targeted=True,
     exempt={"applicable": "needs a number at the left edge of the text"},
 )
 def cropped_first_digit(scan: Scan, level: Digits, rng: Rng) -> Iterator[Edit | Skip]:
-    """Crop the left margin so that a number there loses its first digits.
+    """A document with a left margin cut so that a number there loses its first digits.
 
     What it does:
         Cuts the page between two digits of a number that stands at the very left, and through
@@ -58,8 +60,7 @@ def cropped_first_digit(scan: Scan, level: Digits, rng: Rng) -> Iterator[Edit | 
         number is what is printed: another one than the record's.
 
     Example:
-        >>> cropped_first_digit.stage.name
-        'scan'
+        1234 at the left edge → 234 at the left edge
     """
     at_edge = statements_of(scan, *_FIGURES, where=lambda statement: _croppable(scan, statement))
     if not at_edge:

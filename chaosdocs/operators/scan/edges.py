@@ -8,10 +8,20 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from chaosdocs.authoring import GONE, Claim, Scan, Statement, says
-from chaosdocs.documents.pages import Run
-from chaosdocs.render.pdf.metrics import advances, inks
-from chaosdocs.truth.values import Money, Quantity, Value, decimal
+from chaosdocs.authoring import (
+    GONE,
+    Claim,
+    Money,
+    Quantity,
+    Run,
+    Scan,
+    Statement,
+    Value,
+    advances,
+    decimal,
+    inks,
+    says,
+)
 
 _CLEAN = 0.25
 """How far from ink a cut must be to leave it alone for certain, points: half a coarse pixel."""

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import SCAN, Edit, Rng, Scan, Skip, operator
-from chaosdocs.documents.scan import Fade, Noise
+from chaosdocs.authoring import SCAN, Edit, Fade, Noise, Rng, Scan, Skip, operator
 from chaosdocs.operators.scan.levels import Ink, inks
 from chaosdocs.operators.scan.places import pattern
 
 
 @operator(
     SCAN,
-    evidence="Augraphy low ink; thermal paper",
+    evidence="arXiv:2208.14558: Augraphy, low ink",
     ladder=inks([0.6, 0.4, 0.25, 0.15, 0.01]),
     nested=False,
 )
 def faded_toner(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
-    """Let the ink of every page fade.
+    """A document with pages whose ink has faded.
 
     What it does:
         Moves every pixel towards paper; some grain stays, as scanners have.
@@ -30,8 +29,7 @@ def faded_toner(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
         between it is not scored.
 
     Example:
-        >>> faded_toner.stage.name
-        'scan'
+        black letters → letters with 1 % of their darkness left (severity 5)
     """
     yield Fade(key="fade", strength=level.strength)
     yield Noise(key="fade", sigma=2.0, seed=pattern(rng))

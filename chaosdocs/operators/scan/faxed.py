@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import SCAN, Edit, Rng, Scan, Skip, operator
-from chaosdocs.documents.scan import Fax
+from chaosdocs.authoring import SCAN, Edit, Fax, Rng, Scan, Skip, operator
 from chaosdocs.operators.scan.levels import Line
 from chaosdocs.operators.scan.places import pattern
 
@@ -15,7 +14,7 @@ _THRESHOLD = 160
 
 @operator(
     SCAN,
-    evidence="ITU-T T.4 resolutions; fax archives of insurers",
+    evidence="ITU-T T.4: 204 by 98 or 196 dots an inch",
     ladder=(
         Line(204, 196, 0.0),
         Line(204, 196, 0.01),
@@ -26,7 +25,7 @@ _THRESHOLD = 160
     nested=False,
 )
 def faxed(scan: Scan, level: Line, rng: Rng) -> Iterator[Edit | Skip]:
-    """Send every page by fax: black or white, coarse, with lines lost.
+    """A document with pages that came by fax: black or white, coarse, with lines lost.
 
     What it does:
         Samples to the fax's grid, draws the line between black and white, loses lines.
@@ -39,8 +38,8 @@ def faxed(scan: Scan, level: Line, rng: Rng) -> Iterator[Edit | Skip]:
         between it is not scored.
 
     Example:
-        >>> faxed.stage.name
-        'scan'
+        grey levels at 150 dpi → black and white at 204 by 98 dpi, 5 % of the lines lost
+        (severity 5)
     """
     yield Fax(
         key="fax",

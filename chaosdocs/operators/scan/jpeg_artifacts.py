@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import SCAN, Edit, Rng, Scan, Skip, operator
-from chaosdocs.documents.scan import Jpeg
+from chaosdocs.authoring import SCAN, Edit, Jpeg, Rng, Scan, Skip, operator
 from chaosdocs.operators.scan.levels import Compression
 
 
 @operator(
     SCAN,
-    evidence="Augraphy JPEG; generation loss in DMS exports",
+    evidence="arXiv:1903.12261: JPEG compression; ITU-T T.81",
     ladder=(
         Compression(60, 1),
         Compression(40, 2),
@@ -22,7 +21,7 @@ from chaosdocs.operators.scan.levels import Compression
     nested=False,
 )
 def jpeg_artifacts(scan: Scan, level: Compression, rng: Rng) -> Iterator[Edit | Skip]:
-    """Compress every page, several times over.
+    """A document with pages compressed several times over.
 
     What it does:
         JPEG at a low quality; between generations the blocks shift.
@@ -35,7 +34,6 @@ def jpeg_artifacts(scan: Scan, level: Compression, rng: Rng) -> Iterator[Edit | 
         between it is not scored.
 
     Example:
-        >>> jpeg_artifacts.stage.name
-        'scan'
+        a clean page image → the image after five rounds of JPEG at quality 12 (severity 5)
     """
     yield Jpeg(key="jpeg", quality=level.quality, times=level.times)

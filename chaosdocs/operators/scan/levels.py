@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from chaosdocs.authoring.units import Degrees, Dpi, GreyLevels, Points, Quality, Strength
+from chaosdocs.authoring import Degrees, Dpi, GreyLevels, Points, Quality, Strength
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +69,10 @@ class Dust:
 
 
 @dataclass(frozen=True, slots=True)
-class Once:
-    """Something that is there or not."""
-
-
-@dataclass(frozen=True, slots=True)
 class Digits:
     """How many digits are lost at most."""
 
     digits: Annotated[int, "digits"]
-
-
-ONCE = (Once(), Once(), Once(), Once(), Once())
 
 
 def inks(values: Sequence[float]) -> tuple[Ink, Ink, Ink, Ink, Ink]:

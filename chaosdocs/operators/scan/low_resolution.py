@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import SCAN, Edit, Rng, Scan, Skip, operator
-from chaosdocs.documents.scan import Resample
+from chaosdocs.authoring import SCAN, Edit, Resample, Rng, Scan, Skip, operator
 from chaosdocs.operators.scan.levels import Resolution
 
 
 @operator(
     SCAN,
-    evidence="tesseract recall .727 at 100 dpi and .182 at 60 dpi, measured",
+    evidence="https://tesseract-ocr.github.io/tessdoc/ImproveQuality.html: at least 300 dpi is "
+    "asked for",
     ladder=(Resolution(130), Resolution(115), Resolution(105), Resolution(95), Resolution(24)),
     nested=False,
 )
 def low_resolution(scan: Scan, level: Resolution, rng: Rng) -> Iterator[Edit | Skip]:
-    """Scan with few dots an inch, and blow up again.
+    """A document with pages scanned with few dots an inch and blown up again.
 
     What it does:
         Samples the page images down and up; below the scan's own resolution in any case.
@@ -29,7 +29,6 @@ def low_resolution(scan: Scan, level: Resolution, rng: Rng) -> Iterator[Edit | S
         between it is not scored.
 
     Example:
-        >>> low_resolution.stage.name
-        'scan'
+        an image at 150 dpi → the image sampled at 24 dpi and enlarged (severity 5)
     """
     yield Resample(key="resolution", dpi=min(float(level.dpi), round(0.9 * scan.dpi, 2)))

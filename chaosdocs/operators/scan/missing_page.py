@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import SCAN, Edit, Number, Rng, Scan, Skip, numbers, operator, take
-from chaosdocs.documents.scan import DropPage
+from chaosdocs.authoring import (
+    SCAN,
+    DropPage,
+    Edit,
+    Number,
+    Rng,
+    Scan,
+    Skip,
+    numbers,
+    operator,
+    take,
+)
 
 
 @operator(
     SCAN,
-    evidence="operators S32; stacks scanned in a hurry",
+    evidence="votingworks/vxsuite#7263: two sheets fed at once; alexpevzner/sane-airscan#225",
     ladder=numbers([1, 1, 2, 2, 3]),
     nested=True,
     exempt={"applicable": "needs two pages"},
 )
 def missing_page(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """Leave pages out of the batch, never all of them.
+    """A document with pages missing from the batch.
 
     What it does:
         Drops whole pages; the numbers on the others still count them.
@@ -28,8 +38,7 @@ def missing_page(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
         Gone with the page, seen in a page number that counts it; without one, as if never said.
 
     Example:
-        >>> missing_page.stage.name
-        'scan'
+        pages 1, 2 and 3 of 3 → pages 1 and 3 of 3
     """
     if len(scan.pages) == 1:
         yield Skip("the batch has one page")

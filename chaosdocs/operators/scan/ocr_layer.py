@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import SCAN, Edit, Rng, Scan, Skip, operator
-from chaosdocs.documents.scan import LayText
-from chaosdocs.operators.scan.levels import ONCE, Once
+from chaosdocs.authoring import SCAN, Edit, LayText, Once, Rng, Scan, Skip, operator
 
 
 @operator(
     SCAN,
-    evidence="sandwich PDFs of office scanners",
-    ladder=ONCE,
+    evidence="axa-group/Parsr#4; ocrmypdf/OCRmyPDF#581",
     nested=False,
 )
 def ocr_layer(scan: Scan, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
-    """Put an invisible text layer over the page images, an honest one.
+    """A document with an invisible text layer over its page images that says what they show.
 
     What it does:
         Every text that is in the image stands in the layer, at its place.
@@ -28,8 +25,7 @@ def ocr_layer(scan: Scan, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
         Preserved; the text channel says what the eye sees.
 
     Example:
-        >>> ocr_layer.stage.name
-        'scan'
+        a page image → the page image, with its words as invisible text over it
     """
     if scan.layer != "none":
         yield Skip("there is a text layer already")

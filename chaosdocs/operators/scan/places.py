@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import Ref, Rng, Scan, Statement, statements_of, take
-from chaosdocs.documents.geometry import Box, around
+from chaosdocs.authoring import Box, Ref, Rng, Scan, Statement, around, statements_of, take
 
 _CLEAR = 1.0
 """Points that a mark beside a field keeps from all text."""

@@ -5,21 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from chaosdocs.authoring import GONE, SCAN, Edit, Number, Rng, Scan, Skip, numbers, operator
-from chaosdocs.documents.scan import Occlude, Trim
+from chaosdocs.authoring import (
+    GONE,
+    SCAN,
+    Edit,
+    Number,
+    Occlude,
+    Rng,
+    Scan,
+    Skip,
+    Trim,
+    numbers,
+    operator,
+)
 from chaosdocs.operators.scan.places import bar, fields, sites, statements
 
 
 @operator(
     SCAN,
-    evidence="operators S20; public-records releases",
+    evidence="MuckRock/documentcloud-frontend#215; tesseract-ocr/tesseract#4621",
     ladder=numbers([1, 2, 3, 4, 6]),
     nested=True,
     targeted=True,
     near_miss="scan.redaction_beside",
 )
 def redacted_field(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """Cover fields with black bars.
+    """A document with fields covered by black bars.
 
     What it does:
         A bar over every statement of the fields, label and neighbours left as they are.
@@ -31,8 +42,7 @@ def redacted_field(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Skip]
         Gone; the bar is seen in its stead. What follows from other fields still follows.
 
     Example:
-        >>> redacted_field.stage.name
-        'scan'
+        IBAN DE89 3704 ... → IBAN and a black bar
     """
     chosen = fields(scan, level.count, rng)
     if not chosen:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import SCAN, Edit, Number, Rng, Scan, Skip, numbers, operator
-from chaosdocs.documents.scan import Occlude
+from chaosdocs.authoring import SCAN, Edit, Number, Occlude, Rng, Scan, Skip, numbers, operator
 from chaosdocs.operators.scan.places import bar, beside, fields, sites, statements
 
 
 @operator(
     SCAN,
-    evidence="the near miss of redacted_field",
+    evidence="tsgrp/HPI#1979: redaction boxes in the wrong place",
     ladder=numbers([1, 2, 3, 4, 6]),
     nested=True,
     targeted=True,
     exempt={"touching": "a near miss: it lies where nothing stands"},
 )
 def redaction_beside(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """Put black bars beside fields, where nothing stands.
+    """A document with black bars beside fields, where nothing stands.
 
     What it does:
         A bar as large as one over the field, moved to the nearest place without text.
@@ -30,8 +29,7 @@ def redaction_beside(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Ski
         Preserved: it covers nothing. A reader that abstains here reacts to bars alone.
 
     Example:
-        >>> redaction_beside.stage.name
-        'scan'
+        a line and white paper → the line, and a black bar on the white paper
     """
     chosen = fields(scan, level.count, rng)
     placed = False

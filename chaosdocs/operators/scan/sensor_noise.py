@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import SCAN, Edit, Rng, Scan, Skip, operator
-from chaosdocs.documents.scan import Noise
+from chaosdocs.authoring import SCAN, Edit, Noise, Rng, Scan, Skip, operator
 from chaosdocs.operators.scan.levels import Grain
 from chaosdocs.operators.scan.places import pattern
 
 
 @operator(
     SCAN,
-    evidence="RoDLA speckle; Augraphy noise",
+    evidence="arXiv:1903.12261: Gaussian noise; arXiv:2208.14558",
     ladder=(Grain(10), Grain(20), Grain(35), Grain(50), Grain(240)),
     nested=False,
 )
 def sensor_noise(scan: Scan, level: Grain, rng: Rng) -> Iterator[Edit | Skip]:
-    """Add noise to every pixel.
+    """A document with noise on every pixel.
 
     What it does:
         Normal noise from integer tables, the same pattern at every level.
@@ -30,7 +29,6 @@ def sensor_noise(scan: Scan, level: Grain, rng: Rng) -> Iterator[Edit | Skip]:
         between it is not scored.
 
     Example:
-        >>> sensor_noise.stage.name
-        'scan'
+        even grey levels → grey levels spread by 240 of 255 (severity 5)
     """
     yield Noise(key="noise", sigma=float(level.sigma), seed=pattern(rng))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from chaosdocs.authoring import SCAN, Edit, Rng, Scan, Skip, operator
-from chaosdocs.documents.scan import Shadow
+from chaosdocs.authoring import SCAN, Edit, Rng, Scan, Shadow, Skip, operator
 from chaosdocs.operators.scan.levels import Ink, inks
 
 _SIDES: tuple[Literal["left", "right", "top", "bottom"], ...] = ("left", "right", "top", "bottom")
@@ -14,12 +13,12 @@ _SIDES: tuple[Literal["left", "right", "top", "bottom"], ...] = ("left", "right"
 
 @operator(
     SCAN,
-    evidence="Augraphy shadow cast; phone captures",
+    evidence="arXiv:2208.14558: Augraphy, shadow cast",
     ladder=inks([0.2, 0.35, 0.5, 0.7, 0.9]),
     nested=False,
 )
 def shadowed(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
-    """Darken every page from one side.
+    """A document with pages that are darker on one side.
 
     What it does:
         Takes light away, most at the edge, none beyond the middle.
@@ -32,8 +31,7 @@ def shadowed(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
         between it is not scored.
 
     Example:
-        >>> shadowed.stage.name
-        'scan'
+        an evenly lit page → a page that loses 90 % of its light at one edge (severity 5)
     """
     side = rng.at("side").pick(_SIDES)
     yield Shadow(key="shadow", depth=level.strength, side=side)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import SCAN, Edit, Rng, Scan, Skip, operator
-from chaosdocs.documents.scan import Skew
+from chaosdocs.authoring import SCAN, Edit, Rng, Scan, Skew, Skip, operator
 from chaosdocs.operators.scan.levels import Turn
 
 
 @operator(
     SCAN,
-    evidence="RoDLA levels of rotation; feeders",
+    evidence="arXiv:2403.14442: RoDLA, rotation; huridocs/pdf-document-layout-analysis#132",
     ladder=(Turn(0.5), Turn(1.0), Turn(2.0), Turn(3.5), Turn(6.0)),
     nested=False,
 )
 def skewed(scan: Scan, level: Turn, rng: Rng) -> Iterator[Edit | Skip]:
-    """Turn every page by the same angle, to either side.
+    """A document with pages turned by a small angle.
 
     What it does:
         Draws the pages turned; nothing is cut off.
@@ -28,8 +27,7 @@ def skewed(scan: Scan, level: Turn, rng: Rng) -> Iterator[Edit | Skip]:
         Preserved.
 
     Example:
-        >>> skewed.stage.name
-        'scan'
+        level lines → lines that rise or fall by 6° (severity 5)
     """
     sign = 1 if rng.at("side").chance(0.5) else -1
     yield Skew(key="skew", angle=sign * level.angle)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import SCAN, Edit, Rng, Scan, Skip, operator
-from chaosdocs.documents.scan import Occlude
+from chaosdocs.authoring import SCAN, Edit, Occlude, Rng, Scan, Skip, operator
 from chaosdocs.operators.scan.levels import Ink, inks
 from chaosdocs.operators.scan.places import beside, blotch, fields, pattern, sites, statements
 
 
 @operator(
     SCAN,
-    evidence="the near miss of coffee_stain",
+    evidence="doi:10.3390/jimaging3040062: DocCreator, stains",
     ladder=inks([0.5, 0.7, 0.85, 0.99, 1.0]),
     version=2,
     nested=False,
@@ -20,7 +19,7 @@ from chaosdocs.operators.scan.places import beside, blotch, fields, pattern, sit
     exempt={"touching": "a near miss: it lies where nothing stands"},
 )
 def stain_beside(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
-    """Spill coffee beside a field, where nothing stands.
+    """A document with coffee spilt beside a field, where nothing stands.
 
     What it does:
         The blotch of coffee_stain, moved to the nearest place without text.
@@ -32,8 +31,7 @@ def stain_beside(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
         Preserved: it covers nothing.
 
     Example:
-        >>> stain_beside.stage.name
-        'scan'
+        a line and white paper → the line, and a brown blotch on the white paper
     """
     chosen = fields(scan, 1, rng)
     if not chosen:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import SCAN, Edit, Rng, Scan, Skip, in_language, operator
-from chaosdocs.documents.geometry import Box
-from chaosdocs.documents.scan import Occlude
+from chaosdocs.authoring import SCAN, Box, Edit, Occlude, Rng, Scan, Skip, in_language, operator
 from chaosdocs.operators.scan.levels import Ink, inks
 from chaosdocs.operators.scan.places import fields, padded, pattern, sites, statements
 
@@ -23,13 +21,13 @@ _WORDS = {
 
 @operator(
     SCAN,
-    evidence="operators S22; incoming mail stamps",
+    evidence="mistralai/client-python#263: a stamp over the heads, and the table is returned empty",
     ladder=inks([0.2, 0.3, 0.4, 0.5, 0.7]),
     version=2,
     nested=False,
 )
 def stamped(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
-    """Stamp a page across what stands on it.
+    """A document with a stamp across what stands on a page.
 
     What it does:
         A ring with a word of the document's language, tilted by chance, in ink that lets through
@@ -43,8 +41,7 @@ def stamped(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
         between it is not scored.
 
     Example:
-        >>> stamped.stage.name
-        'scan'
+        a paragraph → the paragraph under a ring with the word RECEIVED
     """
     chosen = fields(scan, 1, rng)
     if not chosen:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import SCAN, Edit, Rate, Rng, Scan, Skip, operator, rates, take
-from chaosdocs.documents.scan import Skew
+from chaosdocs.authoring import SCAN, Edit, Rate, Rng, Scan, Skew, Skip, operator, rates, take
 
 
 @operator(
     SCAN,
-    evidence="operators S02; mixed orientation in one batch",
+    evidence="openpaperwork/paperwork#101; ocrmypdf/OCRmyPDF#581",
     ladder=rates([0.2, 0.4, 0.6, 0.8, 1.0]),
     nested=True,
 )
 def upside_down(scan: Scan, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """Turn a share of the pages by half a turn.
+    """A document with some pages turned by half a turn.
 
     What it does:
         Turns whole pages; the image is not turned back.
@@ -27,8 +26,7 @@ def upside_down(scan: Scan, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         Preserved.
 
     Example:
-        >>> upside_down.stage.name
-        'scan'
+        five upright pages → three upright pages and two that stand on their heads
     """
     for page in take(scan.pages, level.rate, rng, str):
         yield Skew(key=f"page {page + 1}", page=page, angle=180.0)

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import PAGES, Edit, PdfDocument, Rate, Rng, Skip, operator, rates, take
-from chaosdocs.documents.page_verbs import OrderRuns
-from chaosdocs.documents.pages import Run
+from chaosdocs.authoring import (
+    PAGES,
+    Edit,
+    OrderRuns,
+    PdfDocument,
+    Rate,
+    Rng,
+    Run,
+    Skip,
+    operator,
+    rates,
+    take,
+)
 
 
 @operator(
     PAGES,
-    evidence="xberg #1410; pymupdf4llm #113; pdf_oxide #1410: text in stream order is read as such",
+    evidence="mozilla/pdf.js#17191; pymupdf/PyMuPDF#2944; yob/pdf-reader#181",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     version=2,
     media=("pdf",),
 )
 def shuffled_stream(pages: PdfDocument, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """Write the pieces of a page into its content stream in another order.
+    """A document with pieces of a page in another order in the content stream than on the page.
 
     What it does:
         Moves a share of the text runs to the end of the stream, in a mixed order; the page looks
@@ -30,8 +40,8 @@ def shuffled_stream(pages: PdfDocument, level: Rate, rng: Rng) -> Iterator[Edit 
         None.
 
     Example:
-        >>> shuffled_stream.stage.name
-        'pages'
+        the stream says head, lines, total → the stream says head, total, lines; the page
+        looks the same
     """
     for page in range(len(pages.sizes)):
         runs = [run.id for run in pages.runs if run.page == page]

@@ -8,36 +8,40 @@ from decimal import Decimal
 from chaosdocs.authoring import (
     TABLE,
     Bait,
+    Cell,
+    Column,
+    Convention,
     Edit,
+    InsertRow,
     Lure,
+    Money,
     Number,
     Rng,
+    Row,
     Skip,
+    Statement,
     Table,
+    convention_of,
     in_language,
     numbers,
     operator,
     says,
+    write,
 )
-from chaosdocs.documents.table import Cell, Column, InsertRow, Row
-from chaosdocs.render.cells import convention_of
-from chaosdocs.truth.conventions import Convention, write
-from chaosdocs.truth.statements import Statement
-from chaosdocs.truth.values import Money
 
 _WORDS = {"en": "Subtotal", "de": "Zwischensumme", "fr": "Sous-total", "ja": "中計"}
 
 
 @operator(
     TABLE,
-    evidence="ninja-forms #2404; frappe #9055; bilig #117: subtotal rows counted as data",
+    evidence="frappe/frappe#9055; baserow/baserow#4700",
     ladder=numbers([1, 2, 3, 4, 6]),
     version=2,
     nested=False,
     exempt={"applicable": "a beneficial-ownership file has no amounts"},
 )
 def subtotal_rows(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """Put subtotal rows between the rows of a list.
+    """A document with subtotal rows between the rows of a list.
 
     What it does:
         After some lines, adds a row with the sum of the amounts since the last one.
@@ -49,8 +53,7 @@ def subtotal_rows(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip
         None: a subtotal is labelled as one. Its sum is a lure of the amount above it.
 
     Example:
-        >>> subtotal_rows.stage.name
-        'table'
+        10.00, 20.00, 5.00 → 10.00, 20.00, subtotal 30.00, 5.00
     """
     lines = table.lines()
     place = _amounts(table)

@@ -8,29 +8,30 @@ from decimal import Decimal
 from chaosdocs.authoring import (
     FACTS,
     Edit,
+    Money,
     Restate,
     Rng,
     Skip,
+    Statement,
     StatementSet,
     choose_statement,
     operator,
     statements_of,
 )
 from chaosdocs.operators.totals.levels import Deviation
-from chaosdocs.truth.statements import Statement
-from chaosdocs.truth.values import Money
 
 
 @operator(
     FACTS,
-    evidence="invoicewise #37; rentemester #557: printed totals that do not add up",
+    evidence="speedata/einvoice#128: 367.91 is printed, the lines make 367.86; "
+    "openai/openai-cookbook#3086",
     ladder=(Deviation(0.3), Deviation(0.1), Deviation(0.03), Deviation(0.01), Deviation(0.001)),
     nested=False,
     targeted=True,
     exempt={"applicable": "a beneficial-ownership file has no amounts"},
 )
 def wrong_sum(facts: StatementSet, level: Deviation, rng: Rng) -> Iterator[Edit | Skip]:
-    """Print a total that is off.
+    """A document with a printed total that is not the sum.
 
     What it does:
         Changes one amount outside the list by a share of itself; the harder to see, the severer.
@@ -44,7 +45,7 @@ def wrong_sum(facts: StatementSet, level: Deviation, rng: Rng) -> Iterator[Edit 
 
     Example:
         >>> show(wrong_sum, {"amount": "1000.00", "currency": "EUR"}, "money")
-        'money:1001 EUR'
+        '1,000.00 EUR → 1,001.00 EUR'
     """
     path = facts.record.domain.list_path
     statement = choose_statement(statements_of(facts, "money", where=_totals(facts, path)), rng)

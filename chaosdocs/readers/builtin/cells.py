@@ -290,3 +290,6 @@ def _pairs(
                     done.add(path)
                     yield path, found
                     break
+
+
+READER = cells

@@ -262,3 +262,6 @@ def _from_block(
         option = _option(said, field.options)
         return None if option is None else _Found(option.value, confidence, 99)
     return _Found(said, confidence, 99)
+
+
+READER = fields

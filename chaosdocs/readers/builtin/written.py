@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,29 +23,6 @@ PITCH, HEIGHT, COLUMN = 12.0, 10.0, 4_000.0
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _PIPES = re.compile(r"\s*\|.*\|\s*")
 _RULE = re.compile(r":?-+:?")
-
-
-def text(case: Json, files: Mapping[str, Path]) -> dict[str, Json]:
-    """Return the text of the first file of a case.
-
-    Args:
-        case: The public case.
-        files: Path in the corpus to path on disk.
-    """
-    del case
-    return {"text": text_of(next(iter(files.values())))}
-
-
-def tables(case: Json, files: Mapping[str, Path]) -> dict[str, Json]:
-    """Return the tables of the first file of a case: lists of rows of texts.
-
-    Args:
-        case: The public case.
-        files: Path in the corpus to path on disk.
-    """
-    del case
-    path = next(iter(files.values()))
-    return {"tables": _pdf_tables(path) if path.suffix == ".pdf" else _export_tables(path)}
 
 
 def text_of(path: Path) -> str:
@@ -179,7 +156,8 @@ def _segment(words: str, x0: float, page: int, top: float) -> Segment:
     )
 
 
-def _pdf_tables(path: Path) -> list[Grid]:
+def pdf_tables(path: Path) -> list[Grid]:
+    """Return the tables of a PDF: lists of rows of texts."""
     import pdfplumber
 
     out: list[Grid] = []
@@ -193,7 +171,8 @@ def _pdf_tables(path: Path) -> list[Grid]:
     return out
 
 
-def _export_tables(path: Path) -> list[Grid]:
+def export_tables(path: Path) -> list[Grid]:
+    """Return the tables of an export: lists of rows of texts."""
     data = path.read_bytes()
     if data[:2] == b"PK":
         return [grid for _, grid in sheets(path) if grid]

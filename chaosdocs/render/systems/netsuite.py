@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Cell, Column, Row, Table
@@ -179,10 +178,4 @@ def _name(domain: Domain, field: Field) -> str:
     return " : ".join(title(step) for step in steps) or "Value"
 
 
-SYSTEM: Final = System(
-    summary="Exports as NetSuite makes them: words as heads, a main line first, then the item "
-    "lines",
-    convention=convention,
-    table=table,
-    tree=tree,
-)
+SYSTEM = System(convention=convention, table=table, tree=tree)

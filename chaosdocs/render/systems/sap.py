@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Row, Table
 from chaosdocs.documents.tree import Node, Tree
@@ -155,9 +153,4 @@ def _name(domain: Domain, field: Field) -> str:
     return "_".join(steps).upper()[:LONGEST] or "FELD"
 
 
-SYSTEM: Final = System(
-    summary="Exports as SAP makes them: technical names, one flat row a line item, trailing minus",
-    convention=convention,
-    table=table,
-    tree=tree,
-)
+SYSTEM = System(convention=convention, table=table, tree=tree)

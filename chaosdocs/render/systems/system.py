@@ -1,4 +1,4 @@
-"""What a system is: how it writes values, and its exports as a table and as a tree."""
+"""What a system is: how a business system exports a record as a table or a tree."""
 
 from __future__ import annotations
 
@@ -14,16 +14,14 @@ from chaosdocs.truth.records import Record
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class System:
-    """A system. Plugins offer one under the entry point ``chaosdocs.systems``.
+    """A system is the clean convention of its exports: header words, keys, signs, dates, rows.
 
     Attributes:
-        summary: One line: what its exports look like.
         convention: Record and medium to how values are written.
-        table: Statements to the exported table.
-        tree: Statements to the exported tree.
+        table: Statements to the table that the system exports.
+        tree: Statements to the tree that the system sends.
     """
 
-    summary: str
     convention: Callable[[Record, str], Convention]
     table: Callable[[StatementSet], Table]
     tree: Callable[[StatementSet], Tree]

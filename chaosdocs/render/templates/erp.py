@@ -23,7 +23,6 @@ def _convention(record: Record) -> Convention:
 
 TEMPLATE = Template(
     name="erp",
-    summary="A dense print from an ERP system: one width of letters, ruled boxes, many rows a page",
     look=Look(
         font="cascadia",
         bold="cascadiab",

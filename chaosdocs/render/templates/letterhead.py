@@ -17,7 +17,6 @@ def _convention(record: Record) -> Convention:
 
 TEMPLATE = Template(
     name="letterhead",
-    summary="A letter with a mark, an address window, a ruled table and the bank at the foot",
     look=Look(
         font="notos",
         bold="notosbo",

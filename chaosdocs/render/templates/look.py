@@ -69,7 +69,6 @@ class Template:
 
     Attributes:
         name: As renderings write it: ``letterhead`` of ``pdf.letterhead``.
-        summary: One line: what its pages look like.
         look: How its pages look.
         convention: How it writes values for a record: no date that can be read in two ways.
         roles: Group of fields to the role of its block (see `documents.flow.Fields`).
@@ -81,7 +80,6 @@ class Template:
     """
 
     name: str
-    summary: str
     look: Look
     convention: Callable[[Record], Convention]
     roles: Mapping[str, str]

@@ -22,7 +22,6 @@ def _convention(record: Record) -> Convention:
 
 TEMPLATE = Template(
     name="statement",
-    summary="A statement: a coloured band of title, summary above, shaded rows, a running head",
     look=Look(
         font="figo",
         bold="figbo",

@@ -1,4 +1,4 @@
-"""The domain ``invoice``: a seller's invoice with lines, one tax rate and terms of payment."""
+"""A seller's invoice with lines, one tax rate and terms of payment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The domain ``kyc``: who owns a company, as a bank's file on a customer states it."""
+"""Who owns a company, as a bank's file on a customer states it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The domain ``statement``: a month of an account, with a balance after every movement."""
+"""A month of an account, with a balance after every movement."""
 
 from __future__ import annotations
 

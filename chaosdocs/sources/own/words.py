@@ -112,11 +112,11 @@ def known_labels(path: str) -> dict[str, str] | None:
 
 @cache
 def _known() -> dict[str, dict[str, str]]:
-    from chaosdocs.sources.registry import BUILT_IN, domain
+    from chaosdocs.sources.registry import SOURCES
 
     found: dict[str, dict[str, str]] = {}
-    for name in BUILT_IN:
-        for field in domain(name).domain.fields:
+    for name in SOURCES.own:
+        for field in SOURCES[name].domain.fields:
             own = "".join(words(field.path.rpartition("/*/")[2]))
             found.setdefault(own, dict(field.labels))
     return found

@@ -16,7 +16,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from chaosdocs.authoring.operator import MEDIA, SEVERITIES, Severity
-from chaosdocs.authoring.registry import REGISTRY, AnyOperator
+from chaosdocs.authoring.registry import OPERATORS, AnyOperator
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.testing.case import Case
 from chaosdocs.testing.sample import Recorded, Sample, by_size
@@ -122,8 +122,8 @@ def chosen(
     for names in (include, exclude):
         if isinstance(names, str):
             raise UserError(f"{names!r} is a text", hint=f"a list of names is wanted: [{names!r}]")
-    left = dict.fromkeys(REGISTRY.matching(include))
-    for op in REGISTRY.matching(exclude):
+    left = dict.fromkeys(OPERATORS.matching(include))
+    for op in OPERATORS.matching(exclude):
         left.pop(op, None)
     if families is not None:
         known = {op.family for op in left}
@@ -142,7 +142,8 @@ def renderings(media: Sequence[str]) -> tuple[str, ...]:
     Raises:
         UserError: One is of nothing.
     """
-    from chaosdocs.render import systems, templates
+    from chaosdocs.render.systems.registry import SYSTEMS
+    from chaosdocs.render.templates.registry import TEMPLATES
 
     if isinstance(media, str):
         raise UserError(f"media is {media!r}, a text", hint=f"a list is wanted: [{media!r}]")
@@ -151,9 +152,9 @@ def renderings(media: Sequence[str]) -> tuple[str, ...]:
         medium, dot, name = each.partition(".")
         if medium not in MEDIA:
             raise UserError(f"no medium {medium!r}", given=medium, allowed=MEDIA)
-        names = templates.BUILT_IN if medium in PAPER else systems.names()
+        names: Mapping[str, object] = TEMPLATES if medium in PAPER else SYSTEMS
         if dot and name not in names:
-            raise UserError(f"no rendering {each!r}", given=name, allowed=names)
+            raise UserError(f"no rendering {each!r}", given=name, allowed=tuple(names))
         found.update(dict.fromkeys([each] if dot else [f"{medium}.{n}" for n in names]))
     if not found:
         raise UserError("no medium is named", where="media", allowed=MEDIA)
@@ -172,9 +173,9 @@ def _able(ways: Sequence[str], ops: Sequence[AnyOperator]) -> dict[str, tuple[An
 
 
 def _locales(domain: str, locale: str | Sequence[str] | None) -> tuple[str, ...]:
-    from chaosdocs.sources.registry import domain as source
+    from chaosdocs.sources.registry import SOURCES
 
-    allowed = source(domain).locales
+    allowed = SOURCES[domain].locales
     wanted = allowed if locale is None else (locale,) if isinstance(locale, str) else tuple(locale)
     for each in wanted:
         if each not in allowed:
@@ -244,7 +245,7 @@ class _Drawing:
         self, steps: tuple[Dirt, ...], place: int, severity: Severity, numbers: Sequence[int]
     ) -> tuple[Dirt, ...]:
         """The steps with one more: of this operator, or of the next one that finds something."""
-        latest = max((REGISTRY[step.operator].stage.order for step in steps), default=0)
+        latest = max((OPERATORS[step.operator].stage.order for step in steps), default=0)
         used = {step.operator for step in steps}
         for operator in (*self.ops[place:], *self.ops[:place]):
             if operator.id in used or operator.stage.order < latest:

@@ -22,11 +22,11 @@ from chaosdocs.authoring import (
 
 @operator(
     VALUES,
-    evidence="ACME's dealers write NO. before every number",
+    evidence="https://acme.example/dealers: they write NO. before every number",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
 )
 def prefixed(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """Write NO. before an identifier, as a part of it.
+    """A document with NO. before an identifier, as a part of it.
 
     What it does:
         Rewrites 4711 as NO.4711.
@@ -39,7 +39,7 @@ def prefixed(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Ski
 
     Example:
         >>> show(prefixed, "4711", "id")
-        'NO.4711'
+        '4711 → NO.4711'
     """
     eligible = statements_of(
         values, "id", where=lambda statement: not statement.text.startswith("NO.")

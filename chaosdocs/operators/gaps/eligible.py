@@ -1,0 +1,15 @@
+"""Which statements the family takes away."""
+
+from __future__ import annotations
+
+from chaosdocs.authoring import Statement
+
+
+def in_head(statement: Statement) -> bool:
+    """Whether a statement of the head states more than words: a date, an amount, a number ..."""
+    return statement.row is None and statement.kind not in {"text", "enum"}
+
+
+def reckoned_in_head(statement: Statement) -> bool:
+    """Whether a statement of the head states a figure, a date or an identifier."""
+    return statement.row is None and statement.kind in {"date", "money", "id", "number", "percent"}
