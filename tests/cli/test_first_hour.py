@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from chaosdocs.cli import streams
 from chaosdocs.cli.group import cli
-from chaosdocs.cli.kinds import KINDS
+from chaosdocs.cli.kinds import registries
 
 RECIPE = """
 chaosdocs: 2
@@ -68,23 +68,23 @@ def _object(text):
     return text[text.index("{") : text.rindex("}") + 1]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", sorted(registries()))
 def test_every_kind_is_listed_and_each_of_it_explained(kind):
     listed = json.loads(inside("list", kind, "--json"))
 
     assert listed
     for row in listed[:3]:
-        page = inside("explain", f"{kind}:{row['name']}")
+        page = inside("explain", f"{registries()[kind].kind}:{row['name']}")
         assert row["name"] in page
         assert "<" not in page.splitlines()[0]
 
 
 def test_what_is_not_there_is_told_with_the_nearest():
-    assert "did you mean 'operators'" in inside("list", "operator", code=2)
+    assert "did you mean 'operators'" in inside("list", "operatrs", code=2)
     assert "did you mean 'dates.ambiguous_order'" in inside(
         "explain", "dates.ambigous_order", code=2
     )
-    assert "sources:statement or templates:statement" in inside("explain", "statement", code=2)
+    assert "source:statement or template:statement" in inside("explain", "statement", code=2)
     assert "did you mean 'accuracy'" in inside("metrics", "acuracy", code=2)
     assert "correct / (answerable + absent)" in inside("metrics", "accuracy")
 
