@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from chaosdocs.authoring.operator import Medium
 from chaosdocs.authoring.registry import AnyOperator
@@ -14,15 +14,13 @@ from chaosdocs.documents.statement_set import StatementSet, spell, state
 from chaosdocs.render.systems.registry import SYSTEMS
 from chaosdocs.render.templates.registry import TEMPLATES
 from chaosdocs.sources.registry import SOURCES
+from chaosdocs.testing.sample import full
 from chaosdocs.truth.records import Record
 
 LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
-
-
-@lru_cache(maxsize=256)
-def record(domain: str, index: int, locale: str, seed: int = 11) -> Record:
-    """Return a record of a built-in domain."""
-    return SOURCES[domain].record(seed, index, locale)
+_LONG_TURNS: Final = (0, 2)
+"""Of five ways that follow each other, those that take a long record."""
+_RECORDS_TRIED: Final = 40
 
 
 def renderings(operator: AnyOperator) -> tuple[tuple[Medium, str], ...]:
@@ -110,18 +108,30 @@ class Way:
 
     def document(self, stage: str) -> Any:  # noqa: ANN401
         """Return the clean document at a stage."""
-        facts = record(self.domain, self.index, self.locale)
+        facts = full(self.domain, self.index, self.locale)
         return document(stage, self.medium, self.dialect, facts)
 
 
 def ways(operator: AnyOperator, count: int, first: int = 0) -> Iterator[Way]:
     """Yield `count` ways that an operator is tried on, spread over all that there is."""
-    everything = renderings(operator)
+    everything, domains = renderings(operator), SOURCES.own
     for number in range(first, first + count):
         medium, dialect = everything[number % len(everything)]
-        domain = SOURCES.own[number % len(SOURCES.own)]
-        locale = LOCALES[(number // len(SOURCES.own)) % len(LOCALES)]
-        yield Way(domain, number, locale, medium, dialect)
+        # where both take turns in step, the next round begins with another domain
+        shift = 0 if len(everything) % len(domains) else number // len(everything)
+        domain = domains[(number + shift) % len(domains)]
+        locale = LOCALES[(number // len(domains)) % len(LOCALES)]
+        index = number if number % 5 not in _LONG_TURNS else longest(domain, number, locale)
+        yield Way(domain, index, locale, medium, dialect)
+
+
+@lru_cache(maxsize=256)
+def longest(domain: str, first: int, locale: str) -> int:
+    """Return the index of the longest of forty records: its list goes on over a page."""
+    return max(
+        range(first, first + _RECORDS_TRIED),
+        key=lambda index: len(full(domain, index, locale).rows),
+    )
 
 
 def samples(operator: AnyOperator, count: int) -> Iterator[Any]:

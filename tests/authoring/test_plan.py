@@ -14,7 +14,8 @@ from chaosdocs.documents.flow import Flow
 from chaosdocs.documents.statement_set import VALUES
 from chaosdocs.documents.table import TABLE, DropRow
 from chaosdocs.foundation.rng import SeededRng
-from chaosdocs.testing.documents import document, record
+from chaosdocs.testing.documents import document
+from chaosdocs.testing.sample import full
 from chaosdocs.truth.codec import encode
 
 
@@ -49,7 +50,7 @@ def _rows(table, level, rng):
 
 LOUDER = operator(_louder)
 ROWS = operator(_rows, TABLE)
-FACTS = record("invoice", 1, "en_US")
+FACTS = full("invoice", 1, "en_US")
 VALUES_OF_IT = document("values", "pdf", "letterhead", FACTS)
 FLOW = document("flow", "pdf", "letterhead", FACTS)
 STREAM = SeededRng(4)

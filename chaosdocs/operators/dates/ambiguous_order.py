@@ -28,7 +28,6 @@ DECEMBER = 12
     VALUES,
     evidence="Azure/azure-sdk-for-net#42833; akoumjian/datefinder#141",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
-    exempt={"applicable": "needs a day that could be a month"},
 )
 def ambiguous_order(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with dates whose day and month can be exchanged.
