@@ -26,7 +26,7 @@ from chaosdocs.authoring.choosing import (
     take_statements,
 )
 from chaosdocs.authoring.declaring import operator
-from chaosdocs.authoring.operator import MEDIA, SEVERITIES, Medium, Operator, Severity, Skip
+from chaosdocs.authoring.operator import SEVERITIES, Operator, Severity, Skip
 from chaosdocs.authoring.otherwise import other_text
 from chaosdocs.authoring.plan import Plan, plan, replay, touched
 from chaosdocs.authoring.registry import OPERATORS, AnyOperator
@@ -104,6 +104,7 @@ from chaosdocs.documents.tree import (
     SetType,
     Tree,
 )
+from chaosdocs.formats.media import Medium
 from chaosdocs.foundation.rng import AlwaysRng, Rng, SeededRng
 from chaosdocs.render.cells import convention_of, typed
 from chaosdocs.render.pdf.fittings import room_for
@@ -119,7 +120,6 @@ __all__ = [
     "FILE",
     "FLOW",
     "GONE",
-    "MEDIA",
     "OPERATORS",
     "PAGES",
     "SCAN",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from chaosdocs.authoring.operator import SEVERITIES, Severity, Skip
 from chaosdocs.authoring.plan import plan
 from chaosdocs.authoring.registry import AnyOperator
+from chaosdocs.formats.media import MEDIA
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.testing.documents import Way, renderings, samples, ways
 from chaosdocs.testing.sample import full
@@ -123,10 +124,9 @@ def _same_bytes(way: Way, dirty: RenderedDocument) -> str:
 
 
 def _touches_nothing(way: Way, dirty: RenderedDocument) -> str:
-    from chaosdocs.corpus.asking import CHANNEL_OF_MEDIUM
     from chaosdocs.corpus.expect import expectations
     from chaosdocs.formats.cases import leaves
 
-    fields, issues = expectations(dirty, CHANNEL_OF_MEDIUM[way.medium], "allow", {})
+    fields, issues = expectations(dirty, MEDIA[way.medium].asked, "allow", {})
     touched = any(leaf.truth.touched for leaf in leaves(fields))
     return "" if touched or issues else "the truth names no field as touched and no issue"

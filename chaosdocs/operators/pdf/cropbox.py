@@ -50,7 +50,8 @@ def cropbox(pdf: PdfDocument, level: Depth, rng: Rng) -> Iterator[Edit | Skip]:
         the page shows the total at its foot → the page ends above the total, whose text is
         still in the file
     """
-    cuts = [cut for page in range(len(pdf.sizes)) if (cut := _cut(pdf, page, level)) is not None]
+    found = (_cut(pdf, page, level) for page in range(len(pdf.sizes)))
+    cuts = [each for each in found if each is not None]
     if not cuts:
         yield Skip(f"no page keeps {LEAST:g} points above a clean line to cut along")
         return
