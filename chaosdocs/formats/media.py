@@ -14,7 +14,7 @@ from typing import Final, Literal, get_args
 
 from chaosdocs.truth.statements import Channel
 
-Medium = Literal["pdf", "scan", "xlsx", "csv", "json"]
+Medium = Literal["pdf", "scan", "xlsx", "csv", "json", "xml"]
 """The names of the media."""
 _PAPER: Final = ("facts", "values", "table", "flow", "pages")
 _PDF: Final = "application/pdf"
@@ -110,6 +110,15 @@ MEDIA: Final[Mapping[str, MediumSpec]] = MappingProxyType(
                 media_type="application/json",
                 file_name="document.json",
             ),
+            MediumSpec(
+                name="xml",
+                summary="A tree of elements that a system sends",
+                route=("facts", "values", "tree"),
+                channels=("text",),
+                asked="text",
+                media_type="application/xml",
+                file_name="document.xml",
+            ),
         )
     }
 )
@@ -137,6 +146,6 @@ def on_stage(stage: str) -> tuple[Medium, ...]:
 
     Example:
         >>> on_stage("tree"), on_stage("pages")
-        (('json',), ('pdf', 'scan'))
+        (('json', 'xml'), ('pdf', 'scan'))
     """
     return tuple(name for name in NAMES if stage in MEDIA[name].route)
