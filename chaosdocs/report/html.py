@@ -11,11 +11,10 @@ from chaosdocs.foundation.files import write_atomically
 from chaosdocs.report.beside import sheets
 from chaosdocs.report.curves import panels
 from chaosdocs.report.failures import COLUMNS, Failures, failures
-from chaosdocs.report.figures import SIGNS
 from chaosdocs.report.first import provenance, side_by_side, worst
 from chaosdocs.report.heat import by_kind, by_severity, transitions
 from chaosdocs.report.known import known
-from chaosdocs.report.plots import card_plot, forest, key, reliability_plot, risk_plot
+from chaosdocs.report.plots import card_plot, forest, reliability_plot, risk_plot
 from chaosdocs.report.ranking import rankings
 from chaosdocs.report.sheets import Sheet, row
 from chaosdocs.report.shown import breakable, embedded, number, share, visible
@@ -99,14 +98,13 @@ def render(result: ScoreResult, corpus: Path, *, command: str = "", date: str = 
             for reader, made in zip(summary.readers, result.conditions, strict=True)
         ],
         rankings=list(rankings(summary)),
-        signs=list(zip(SIGNS, (reader.name for reader in summary.readers), strict=False)),
         card_plot=Markup(card_plot(summary.readers)),  # noqa: S704 - its words are escaped
         reference_readers=list(known(summary)),
         failing=failing,
         heads=HEADS,
         data=Markup(embedded(_data(failing))),  # noqa: S704 - cannot end its element
         corpus=str(corpus),
-        style=Markup(_part("page.css")),  # noqa: S704 - ours
+        style=Markup(_part("chart.css") + _part("page.css")),  # noqa: S704 - ours
         script=Markup(_part("page.js")),  # noqa: S704 - ours
     )
 
@@ -131,7 +129,6 @@ def _reader(reader: ReaderSummary, made: Conditions) -> dict[str, Any]:
         "more_panels": curves.more,
         "without_curve": without_curve(reader, curves.without),
         "plots": {k: Markup(v) for k, v in plots.items() if v},  # noqa: S704 - escaped
-        "key": key(reader),
         "without_breakpoint": without_breakpoint(reader),
         "breakpoints": Markup(forest(reader)),  # noqa: S704 - its words are escaped
         "transitions": transitions(reader),

@@ -62,7 +62,7 @@ def test_latency_and_cost_have_a_table_a_curve_and_a_frontier(sections, scored, 
     assert "0.400 s" in rows or "0.100 s" in rows
     _, places = found["Quality against cost, task extract"]
     assert re.findall(r">(yes|no) ?<", places) == ["no", "yes"]
-    assert made.read_text().count("Net utility against latency") == 1
+    assert made.read_text().count("<figcaption>Net utility against latency") == 1
 
 
 def test_the_card_has_retention_and_controls_stand_beside_the_readers_in_words(
