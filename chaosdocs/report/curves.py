@@ -12,11 +12,13 @@ from chaosdocs.report.chart import Band, Chart, Line, Mark, Points, Stack, draw
 from chaosdocs.score.judging.expectations import CHAIN, CLEAN
 from chaosdocs.score.judging.table import FLAGGED, TOUCHED
 from chaosdocs.score.metrics.conditions import THIN, Conditions
+from chaosdocs.score.metrics.registry import label
 from chaosdocs.truth.fold import STATES
 
 MOST: Final = 12
 """Panels a reader; the operators that cost most accuracy come first."""
-LINES: Final = ("right", "silently wrong", "left open")
+LINES: Final = ("accuracy", "silent_error_rate", "gap_rate")
+"""Metrics of the lines."""
 _STATE_SHADES: Final = {
     "answerable": 0.12,
     "ambiguous": 0.4,
@@ -34,7 +36,7 @@ class Panel:
     Attributes:
         thin: Whether it rests on too few records for estimates.
         plot: The chart with its title, as HTML.
-        rows: Severity, then right, silently wrong and left open in words, then records.
+        rows: Severity, then the `LINES` in words, then records.
     """
 
     operator: str
@@ -172,7 +174,10 @@ def _panel(reader: str, operator: str, medium: str, thin: bool, points: Sequence
         (_severity(x), *map(_words, metrics), str(metrics[0].records)) for x, metrics, _ in points
     )
     few = f" Fewer than {THIN} records: counts, no estimates." if thin else ""
-    told = "; ".join(f"{r[0]}: right {r[1]}, silently wrong {r[2]}, left open {r[3]}" for r in rows)
+    told = "; ".join(
+        f"{r[0]}: {', '.join(f'{label(name)} {r[n]}' for n, name in enumerate(LINES, 1))}"
+        for r in rows
+    )
     ticks = [(x, _severity(x)) for x in xs]
     plot = draw(
         Chart(
