@@ -97,6 +97,12 @@ class Desk:
                     return
                 yield self.answer(question)
             return
+        if getattr(self._one, "first_alone", False):  # it finds out what an endpoint takes
+            for question in left:
+                if not go_on():
+                    return
+                yield self.answer(question)
+                break
         while True:
             while len(waiting) < self._jobs and go_on():
                 following = next(left, None)
