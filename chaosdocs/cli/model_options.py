@@ -20,7 +20,10 @@ from chaosdocs.readers.settings import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from chaosdocs.readers.endpoint import Endpoint
+    from chaosdocs.readers.service import ServiceReader
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -79,9 +82,7 @@ _SENDING = (
     ),
     click.option(
         "--key-env",
-        default="OPENAI_API_KEY",
-        show_default=True,
-        help="Name of the environment variable that holds the key.",
+        help="Environment variable that holds the key. Default: OPENAI_API_KEY, for openai: alone.",
     ),
     click.option("--header", multiple=True, help="'Name: value', sent with every question."),
     click.option(
@@ -164,9 +165,9 @@ def endpoint_of(how: Mapping[str, Any]) -> Endpoint:
     from chaosdocs.foundation.errors import UserError
     from chaosdocs.readers.endpoint import Endpoint, header
 
-    name = how["key_env"]
+    name = how["key_env"] or "OPENAI_API_KEY"
     key = os.environ.get(name)
-    if not key and name != "OPENAI_API_KEY":
+    if not key and how["key_env"]:
         raise UserError(f"there is no {name} in the environment", where="--key-env")
     return Endpoint.of(
         how["base_url"],
@@ -177,6 +178,31 @@ def endpoint_of(how: Mapping[str, Any]) -> Endpoint:
         headers=dict(map(header, how["header"])),
         key_name=name,
     )
+
+
+def service_of(reader: str, map_: Path | None, how: Mapping[str, Any]) -> ServiceReader:
+    """Return the reader of a team's own service; a key is sent only where ``--key-env`` names one.
+
+    Raises:
+        UserError: The address or the map is none, or a key is missing.
+    """
+    from chaosdocs.foundation.errors import UserError
+    from chaosdocs.readers.endpoint import Endpoint, header
+    from chaosdocs.readers.service import ServiceReader, service_at
+    from chaosdocs.readers.service_map import load_map
+
+    if map_ is None:
+        raise UserError(
+            "no map says how the service is asked", where="--map", hint="--map MAP.yaml"
+        )
+    url, (found, secrets) = service_at(reader), load_map(map_, os.environ)
+    key = os.environ.get(how["key_env"]) if how["key_env"] else None
+    if how["key_env"] and not key:
+        raise UserError(f"there is no {how['key_env']} in the environment", where="--key-env")
+    headers = {**found.request.headers, **dict(map(header, how["header"]))}
+    request = found.request.model_copy(update={"headers": headers})
+    endpoint = Endpoint(url, key, headers=headers, secrets=secrets)
+    return ServiceReader(endpoint, found.model_copy(update={"request": request}))
 
 
 def _number(value: float | str) -> float | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from chaosdocs.cli.model_options import endpoint_of, sending, settings_of, wording
+from chaosdocs.cli.model_options import endpoint_of, sending, service_of, settings_of, wording
 from chaosdocs.cli.streams import progress, say
 
 if TYPE_CHECKING:
@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 @click.command(short_help="Ask a reader all the questions of a corpus.")
 @click.argument("corpus", type=click.Path(path_type=Path))
 @click.option(
-    "--reader", required=True, help="builtin:NAME, module:function, cmd:COMMAND or openai:MODEL."
+    "--reader",
+    required=True,
+    help="builtin:NAME, module:function, cmd:COMMAND, openai:MODEL or http:URL.",
+)
+@click.option(
+    "--map",
+    "map_",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="YAML file that says how the service at http:URL is asked and read.",
 )
 @click.option("--then", help="builtin:fields makes fields of a reader's text or tables.")
 @click.option(
@@ -64,6 +72,7 @@ def command(
     trials: int,
     resume: bool,
     retry_errors: bool,
+    map_: Path | None,
     limit: int | None,
     pattern: str | None,
     dry_run: bool,
@@ -79,6 +88,7 @@ def command(
     openai:MODEL     any endpoint that speaks the OpenAI chat protocol; it gets what
                      `chaosdocs ask --as openai` shows; the key is taken from OPENAI_API_KEY
                      What it refuses beside the question is left out after one try, and told.
+    http:URL         a service of your own; --map says how it is asked and read
 
     What goes wrong in a reader becomes an answer with an error; the run goes on.
     """  # noqa: D301 - click's mark for text that keeps its lines
@@ -86,7 +96,9 @@ def command(
 
     endpoint = endpoint_of(how) if reader.startswith("openai:") else None
     settings = settings_of(how)
-    _priced(max_cost, endpoint)
+    service = reader.startswith(("http:", "https:"))
+    asked_reader = service_of(reader, map_, how) if service else reader
+    _priced(max_cost, endpoint if endpoint is not None else asked_reader)
     asked: dict[str, Any] = {
         "pattern": pattern,
         "trials": trials,
@@ -99,7 +111,7 @@ def command(
     with progress("asking") as on_progress:
         ran = run(
             corpus,
-            reader,
+            asked_reader,
             out,
             clock=time.perf_counter,
             jobs=jobs,
@@ -132,14 +144,15 @@ def command(
     return 0
 
 
-def _priced(max_cost: float | None, endpoint: Endpoint | None) -> None:
+def _priced(max_cost: float | None, asked: object) -> None:
     from chaosdocs.foundation.errors import UserError
 
-    if max_cost is not None and endpoint is not None and not endpoint.priced:
+    if max_cost is not None and not getattr(asked, "priced", True):
         raise UserError(
             "what an answer costs is not known",
             where="--max-cost",
-            hint="give --price-in and --price-out, in USD for a million tokens",
+            hint="give --price-in and --price-out, in USD for a million tokens; of a service, "
+            "cost_usd in its map",
         )
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import queue
 import threading
-import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from chaosdocs.formats.cases import Case
-from chaosdocs.readers.command import DeadlineError
-from chaosdocs.readers.endpoint import Endpoint, TryAgainError, UnreachableError
-from chaosdocs.readers.pauses import SharedPause
-from chaosdocs.readers.reader import BrokenAnswerError, HopelessError
+from chaosdocs.readers.endpoint import Endpoint
+from chaosdocs.readers.in_time import in_time
+from chaosdocs.readers.reader import BrokenAnswerError
 from chaosdocs.readers.refusals import (
     PART_WORDS,
     Agreement,
@@ -21,15 +18,11 @@ from chaosdocs.readers.refusals import (
     refused_part,
 )
 from chaosdocs.readers.reply import Reply, chat_reply, responses_reply
+from chaosdocs.readers.retrying import Retrying
 from chaosdocs.readers.said import line_of
 from chaosdocs.readers.settings import ModelSettings
 
 Json = Any
-T = TypeVar("T")
-LONGEST_PAUSE = 600.0
-"""Seconds that are waited at most before a question is sent again."""
-_SPREAD = 0.5
-"""Seconds over which the questions are spread that waited for the same pause."""
 
 
 class ChatReader:
@@ -58,7 +51,7 @@ class ChatReader:
         self._model = model
         self._endpoint = endpoint
         self._agreed = Agreement(settings or ModelSettings())
-        self._pauses = SharedPause()
+        self._retrying = Retrying(endpoint)
         self._refused_parts: dict[str, str] = {}
         self._noticed: dict[str, str] = {}
         self.deadline: float | None = None
@@ -103,11 +96,15 @@ class ChatReader:
         """Return the reply and the terms on which it came."""
         from chaosdocs.readers.asking import request_of
 
+        def sending(body: Mapping[str, Json]) -> Callable[[float], Json]:
+            path = "/responses" if "input" in body else "/chat/completions"
+            return lambda patience: self._endpoint.exchange(body, patience, path)
+
         while True:
             terms = self._agreed.terms
             body = {"model": self._model, **request_of(case, content, terms)}
             try:
-                raw = self._exchanged(body, case.case, stop)
+                raw = self._retrying(sending(body), case.case, stop, self.deadline)
             except RefusedError as error:
                 self._note_part(str(error), {part["type"] for part in content})
                 if self._agreed.after(error, terms) is None:
@@ -117,44 +114,6 @@ class ChatReader:
                 continue
             self._agreed.settle(terms)
             return raw, terms
-
-    def _exchanged(self, body: Mapping[str, Json], case: str, stop: threading.Event) -> Json:
-        endpoint = self._endpoint
-        patience = min(endpoint.patience, self.deadline or endpoint.patience)
-        path = "/responses" if "input" in body else "/chat/completions"
-        spread = _SPREAD * (zlib.crc32(case.encode()) % 1000) / 1000
-        pause, failed, busy = endpoint.pause, 0, 0
-        while True:
-            if self._pauses.wait(stop, min(spread, pause)):
-                raise BrokenAnswerError("the run ended")
-            try:
-                return endpoint.exchange(body, patience, path)
-            except TimeoutError as error:
-                raise DeadlineError(f"nothing came for {patience:g} s") from error
-            except TryAgainError as error:
-                failed, busy = failed + (not error.busy), busy + error.busy
-                self._enough(error, failed, busy)
-                wait = pause if error.after is None else max(pause, error.after)
-                pause = min(2 * pause, LONGEST_PAUSE)
-                if error.busy:
-                    self._pauses.ask_for(wait)
-                elif stop.wait(wait):
-                    raise BrokenAnswerError(f"the run ended: {error}") from error
-
-    def _enough(self, error: TryAgainError, failed: int, busy: int) -> None:
-        """Raise where a question is not sent again."""
-        tries = self._endpoint.tries
-        if error.after is not None and error.after > LONGEST_PAUSE:
-            raise HopelessError(
-                f"it asks to wait for {error.after:.0f} s ({error})",
-                where=self._endpoint.place,
-                hint="go on later with --resume",
-            ) from error
-        if failed < tries and busy < 2 * tries:
-            return
-        if isinstance(error, UnreachableError):
-            raise HopelessError(str(error), where=self._endpoint.place) from error
-        raise BrokenAnswerError(f"asked {failed + busy} times: {error}") from error
 
     def _note_part(self, words: str, sent: set[str]) -> None:
         part = refused_part(words, sent)
@@ -205,38 +164,3 @@ class ChatReader:
             self._noticed["logprobs"] = f"answers without confidences, log-probabilities {why}"
             return {}
         return {"confidence": sure, "confidence_source": "logprobs"}
-
-
-def in_time(
-    ask: Callable[[threading.Event], T], deadline: float | None, closed: threading.Event
-) -> T:
-    """Return what `ask` returns, called in a thread that is let go where it does not end in time.
-
-    Args:
-        ask: Gets an event that is set when nobody waits any more.
-        deadline: Seconds; None waits for ever, in this thread.
-        closed: The event where there is no deadline.
-
-    Raises:
-        DeadlineError: It took longer than `deadline` seconds.
-    """
-    if deadline is None:
-        return ask(closed)
-    late = threading.Event()
-    came: queue.SimpleQueue[tuple[T | None, Exception | None]] = queue.SimpleQueue()
-
-    def asking() -> None:
-        try:
-            came.put((ask(late), None))
-        except Exception as error:  # noqa: BLE001 - raised again by who waits
-            came.put((None, error))
-
-    threading.Thread(target=asking, daemon=True).start()
-    try:
-        what, error = came.get(timeout=deadline)
-    except queue.Empty as empty:
-        late.set()
-        raise DeadlineError(f"no answer after {deadline:g} s") from empty
-    if error is not None:
-        raise error
-    return what  # type: ignore[return-value]  # None only beside an error

@@ -33,6 +33,7 @@ _BUSY: Final = 429
 _OVERLOADED: Final = frozenset({429, 503, 529})
 _WORDS = 300
 _SHORTEST_SECRET: Final = 6
+_SECRET_NAME: Final = re.compile(r"auth|key|token|secret|cookie|password|credential", re.IGNORECASE)
 _HEADER: Final = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([^\r\n\0]*)")
 
 
@@ -64,7 +65,9 @@ class Endpoint:
         key: Sent as a bearer token; it is never printed or written.
         price_in: US dollars for a million tokens in, `price_out` for tokens out; None unknown.
         price_cached: The same for tokens in that the endpoint had cached; `price_in` where None.
-        headers: Sent with every question; their values are never printed or written.
+        headers: Sent with every question; the value of one whose name says that it is secret is
+            never printed or written.
+        secrets: More that is never printed or written.
         tries: How often a question is sent while the endpoint fails; twice as often while it says
             that it is busy.
         pause: Seconds before the second try, doubled before every further one.
@@ -77,6 +80,7 @@ class Endpoint:
     price_out: float | None = None
     price_cached: float | None = None
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    secrets: tuple[str, ...] = field(default=(), repr=False)
     tries: int = 6
     pause: float = 1.0
     patience: float = 300.0
@@ -154,9 +158,11 @@ class Endpoint:
         return (fresh + tokens_out * (self.price_out or 0)) / 1e6
 
     def hide(self, said: Json) -> Json:
-        """Return JSON in which the key and the values of headers stand nowhere."""
-        secrets = [each for each in (self.key, *self.headers.values()) if each]
-        secrets += [each.partition(" ")[2] for each in self.headers.values()]
+        """Return JSON in which the key and other secrets stand nowhere."""
+        secrets = [*self.secrets, *([self.key] if self.key else [])]
+        for name, value in self.headers.items():
+            if _SECRET_NAME.search(name):
+                secrets += [value, value.partition(" ")[2]]
         kept = sorted((s for s in secrets if len(s) >= _SHORTEST_SECRET), key=len, reverse=True)
         return _hidden(said, kept) if kept else said
 
@@ -193,9 +199,24 @@ class Endpoint:
         return said
 
     def send(
-        self, path: str, data: bytes | None, headers: Mapping[str, str], patience: float
+        self,
+        path: str,
+        data: bytes,
+        headers: Mapping[str, str],
+        patience: float,
+        *,
+        query: str = "",
+        method: str = "POST",
     ) -> bytes:
         """Send bytes and return the bytes that come back.
+
+        Args:
+            path: Where they go, below `base_url`.
+            data: The bytes.
+            headers: Sent beside the endpoint's own.
+            patience: Seconds without a byte that are waited.
+            query: Added to the query of `base_url`.
+            method: Of HTTP.
 
         Raises:
             TryAgainError: The endpoint is busy, or the line broke.
@@ -204,11 +225,11 @@ class Endpoint:
             BrokenAnswerError: What it returns is too long.
             TimeoutError: Nothing came for `patience` seconds.
         """
-        own = {"Accept": "application/json", "User-Agent": "chaosdocs", **headers}
+        own = {"Accept": "application/json", "User-Agent": "chaosdocs"}
         if self.key:
             own["Authorization"] = f"Bearer {self.key}"
         request = urllib.request.Request(  # noqa: S310 - http or https, see `of`
-            self._address(path), data, {**own, **self.headers}
+            self._address(path, query), data, {**own, **self.headers, **headers}, method=method
         )
         try:
             with self._opener().open(request, timeout=patience) as answer:
@@ -235,9 +256,11 @@ class Endpoint:
             raise BrokenAnswerError(f"the endpoint's answer is longer than {MOST_BYTES} bytes")
         return raw
 
-    def _address(self, path: str) -> str:
+    def _address(self, path: str, query: str) -> str:
         parts = urlsplit(self.base_url)
-        return urlunsplit(parts._replace(path=parts.path.rstrip("/") + path, fragment=""))
+        below = parts.path.rstrip("/") + path if path else parts.path
+        both = "&".join(each for each in (parts.query, query) if each)
+        return urlunsplit(parts._replace(path=below, query=both, fragment=""))
 
     def _opener(self) -> urllib.request.OpenerDirector:
         """One that follows nobody elsewhere, where the key would be sent along."""
