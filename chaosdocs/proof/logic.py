@@ -9,8 +9,9 @@ from chaosdocs.formats.cases import CaseTruth, FieldExpectation
 from chaosdocs.proof.field_check import Complaint
 from chaosdocs.proof.fields import Expected, rows_of
 from chaosdocs.proof.reading.spelling import mark
-from chaosdocs.truth.records import Domain, closure
-from chaosdocs.truth.values import Month, Value, from_json
+from chaosdocs.truth.closure import closure
+from chaosdocs.truth.records import Domain
+from chaosdocs.truth.values import Month, Value, displays, from_json
 from chaosdocs.truth.worlds import possible
 
 _MISSING = ("?", "??")
@@ -95,14 +96,15 @@ class Logic:
         if self._domain is None:
             return {}
         settled = {path: values[0] for path, values in self._left.items() if len(values) == 1}
-        return closure(self._domain.rules, {**self._known, **settled}, self._rows)
+        known = {**self._known, **settled}
+        return closure(self._domain.rules, known, self._rows, rounded=self._rounded)
 
     @cached_property
     def _left(self) -> Mapping[str, tuple[Value, ...]]:
         """The readings of every text that can be read in several ways which the rules allow."""
         if self._domain is None:
             return self._said
-        printed = closure(self._domain.rules, self._known, self._rows)
+        printed = closure(self._domain.rules, self._known, self._rows, rounded=self._rounded)
         return possible(self._domain, self._said, printed, self._rows)
 
     @cached_property
@@ -118,6 +120,19 @@ class Logic:
                 if not isinstance(value, Month):
                     known[path] = value
         return known
+
+    @cached_property
+    def _rounded(self) -> frozenset[str]:
+        """The fields whose display is a rounded form of what another channel holds."""
+        found = set()
+        for path in self._known:
+            field = self._fields[path]
+            for other in field.channels.values():
+                if len(other.accept) == 1 and other.accept != field.accept:
+                    held = from_json(field.kind, other.accept[0])
+                    if displays(self._known[path], held):
+                        found.add(path)
+        return frozenset(found)
 
     @cached_property
     def _rows(self) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chaosdocs.truth.records import Record, closure, in_row
+from chaosdocs.truth.closure import closure
+from chaosdocs.truth.records import Record, in_row
 from chaosdocs.truth.stated import (
     STATES,
     UNTOLD,
@@ -135,14 +136,15 @@ def _settled(
     """Every field, closed under the rules."""
     rows = _rows(record, read.stated)
     firm = {ref: value for ref, value in known.items() if not isinstance(value, Month)}
-    derived = closure(record.domain.rules, firm, rows)
+    rounded = {ref for ref in firm if read.stated[ref].rounded}
+    derived = closure(record.domain.rules, firm, rows, rounded=rounded)
     doubtful = {
         ref: truth.readings for ref, truth in read.stated.items() if truth.state == "ambiguous"
     }
     left = possible(record.domain, doubtful, derived, rows) if doubtful else {}
     settled = {ref: values[0] for ref, values in left.items() if len(values) == 1}
     if settled:
-        derived = closure(record.domain.rules, {**firm, **settled}, rows)
+        derived = closure(record.domain.rules, {**firm, **settled}, rows, rounded=rounded)
     return {
         ref: _settle(
             replace(truth, readings=left[ref]) if ref in left else truth,
@@ -220,18 +222,7 @@ def _settle(
         return out
     right = {key(v) for v in out.accept}
     kept = {(key(x.value), x.name): x for x in named if key(x.value) not in right}
-    return FieldTruth(
-        ref=ref,
-        kind=kind,
-        state=out.state,
-        accept=out.accept,
-        readings=out.readings,
-        why=out.why,
-        reason=out.reason,
-        partial=out.partial,
-        was=out.was,
-        lures=tuple(kept[k] for k in sorted(kept)),
-    )
+    return replace(out, lures=tuple(kept[k] for k in sorted(kept)))
 
 
 def _told_to_the_month(truth: FieldTruth, derived: Value) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import GONE, Channel, Claim, Lure, Ref, Residue, Statement
-from chaosdocs.truth.values import Kind, Value, in_common, key
+from chaosdocs.truth.values import Kind, Value, displays, in_common, key
 
 State = Literal["answerable", "unanswerable", "absent", "ambiguous", "disputed", "unscored"]
 STATES: tuple[State, ...] = (
@@ -41,6 +41,7 @@ class FieldTruth:
         partial: What is left of a masked value.
         was: The record's value, where it is not the answer.
         lures: Wrong answers with their names.
+        rounded: Whether the answer is a display that is rounded: an interval, not a number.
     """
 
     ref: Ref
@@ -53,12 +54,14 @@ class FieldTruth:
     partial: str | None = None
     was: Value | None = None
     lures: tuple[Lure, ...] = ()
+    rounded: bool = False
 
 
 @dataclass(slots=True)
 class Told:
     """The statements of one field on one channel."""
 
+    rounded: bool = False
     claims: list[tuple[int, Claim]] = field(default_factory=list)
     traces: list[Residue] = field(default_factory=list)
     lures: dict[tuple[str, str], Lure] = field(default_factory=dict)
@@ -94,6 +97,7 @@ def gather(
         if statement.ref is None:
             continue
         if claim.living:
+            entry.rounded |= _rounded(claim, statement)
             entry.claims.append((statement.rank, claim))
         elif statement.trace is not None or sight.get(statement.id) == "illegible":
             entry.traces.append(statement.trace or "stain")
@@ -119,7 +123,7 @@ def by_itself(record: Record, ref: Ref, kind: Kind, told: Told, *, ranked: bool)
         return FieldTruth(ref=ref, kind=kind, state="absent", was=was)
     common = _common(claims)
     if len(common) == 1:
-        return answer(ref, kind, common[0], "printed", was)
+        return replace(answer(ref, kind, common[0], "printed", was), rounded=told.rounded)
     if common:
         return FieldTruth(ref=ref, kind=kind, state="ambiguous", readings=common, was=was)
     masks = [claim.mask for claim in claims if claim.mask is not None]
@@ -144,6 +148,20 @@ def answer(ref: Ref, kind: Kind, value: Value, why: Why, was: Value | None) -> F
     """Return a field whose answer is `value`; `was` is kept where it is another one."""
     booked = None if was == value or (was is not None and key(was) == key(value)) else was
     return FieldTruth(ref=ref, kind=kind, state="answerable", accept=(value,), why=why, was=booked)
+
+
+def _rounded(claim: Claim, statement: Statement) -> bool:
+    """Whether a place shows a number with fewer digits than another channel of it holds."""
+    if not statement.elsewhere or len(claim.readings) != 1:
+        return False
+    shown = claim.readings[0]
+    held = (statement.claim, *(other for _channel, other in statement.elsewhere))
+    return any(
+        len(other.readings) == 1
+        and key(other.readings[0]) != key(shown)
+        and displays(shown, other.readings[0])
+        for other in held
+    )
 
 
 def _common(claims: Sequence[Claim]) -> tuple[Value, ...]:
