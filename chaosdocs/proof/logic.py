@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from chaosdocs.formats.cases import CaseTruth, FieldExpectation
@@ -11,7 +11,7 @@ from chaosdocs.proof.fields import Expected, rows_of
 from chaosdocs.proof.reading.spelling import mark
 from chaosdocs.truth.closure import closure
 from chaosdocs.truth.records import Domain
-from chaosdocs.truth.values import Month, Value, displays, from_json
+from chaosdocs.truth.values import Month, Value, displays, from_json, key
 from chaosdocs.truth.worlds import possible
 
 _MISSING = ("?", "??")
@@ -30,6 +30,9 @@ class Logic:
         truth: The truth of the case.
         fields: Its fields by path.
         said: The fields whose texts can be read in several ways, and all those readings.
+        hands: Every way in which the document may have been written throughout, such as with the
+            day before the month, to what each open text then says. They come in groups: one way
+            of each holds.
     """
 
     def __init__(
@@ -38,11 +41,13 @@ class Logic:
         truth: CaseTruth,
         fields: Mapping[str, FieldExpectation],
         said: Mapping[str, tuple[Value, ...]],
+        hands: Sequence[Sequence[Mapping[str, Value]]] = (),
     ) -> None:
         self._domain = domain
         self._truth = truth
         self._fields = fields
         self._said = said
+        self._hands = hands
 
     def complaints(self, want: Expected) -> Iterator[Complaint]:
         """Yield where the rules give a value that the truth does not, or the reverse."""
@@ -105,7 +110,27 @@ class Logic:
         if self._domain is None:
             return self._said
         printed = closure(self._domain.rules, self._known, self._rows, rounded=self._rounded)
-        return possible(self._domain, self._said, printed, self._rows)
+        said = dict(self._said)
+        for ways in self._hands:
+            fit = [way for way in ways if self._fits(way, printed)]
+            if len(fit) == 1:
+                said |= {path: (value,) for path, value in fit[0].items() if path in said}
+        return possible(self._domain, said, printed, self._rows)
+
+    def _fits(self, way: Mapping[str, Value], printed: Mapping[str, Value]) -> bool:
+        """Whether a document that is written in one way throughout breaks no rule by that."""
+        for path, value in way.items():
+            allowed = self._said.get(path, ())
+            if path not in self._said and path in printed:
+                allowed = (printed[path],)
+            if allowed and key(value) not in {key(each) for each in allowed}:
+                return False
+        rules = () if self._domain is None else self._domain.rules
+        facts = {**printed, **way}
+        return all(
+            rule.check(facts, self._rows) is not False or rule.check(printed, self._rows) is False
+            for rule in rules
+        )
 
     @cached_property
     def _known(self) -> Mapping[str, Value]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence
-from chaosdocs.proof.field_check import RULE, claims_of, complaints, decided_elsewhere
+from chaosdocs.proof.field_check import RULE, claims_of, complaints, decided_elsewhere, hands
 from chaosdocs.proof.fields import Expected, expected
 from chaosdocs.proof.gone import leaks, searches
 from chaosdocs.proof.ink.scan_source import ScanSource
@@ -92,7 +92,7 @@ class _Hearing:
         self._witnesses: dict[str, set[str]] = {}
         self._fields = {leaf.path: leaf.truth for leaf in bench.truth.leaves()}
         self._by_field = by_path(self._lines)
-        self._logic = Logic(domain, bench.truth, self._fields, self._readings())
+        self._logic = Logic(domain, bench.truth, self._fields, self._readings(), self._hands())
 
     def hear(self) -> None:
         """Hear every witness on every line and every field."""
@@ -163,6 +163,22 @@ class _Hearing:
             if readings:
                 found[path] = tuple(claims.values[one] for one in sorted(readings))
         return found
+
+    def _hands(self) -> list[tuple[dict[str, Value], ...]]:
+        """Return the ways in which the open texts of the document may all be written."""
+        said = {}
+        for path, entry in self._fields.items():
+            lines = [x for x in self._by_field.get(path, ()) if "|" in x.convention]
+            if not lines:
+                continue
+            try:
+                want = next(iter(expected(path, entry, self._bench.case.channel)))
+            except ValueError:
+                continue  # told where the field is heard
+            own = {line.statement for line in self._legible(want)}
+            like = next(iter((*want.accept, *want.readings)), want.was)
+            said[path] = (want.kind, [line for line in lines if line.statement in own], like)
+        return hands(said)
 
     def _field(self, want: Expected, living: frozenset[Channel]) -> None:
         own = self._own(want)

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from chaosdocs.truth import choices
 from chaosdocs.truth.closure import closure
 from chaosdocs.truth.records import Record, in_row
 from chaosdocs.truth.stated import (
@@ -23,6 +24,7 @@ from chaosdocs.truth.stated import (
     Why,
     answer,
     by_itself,
+    fits,
     gather,
 )
 from chaosdocs.truth.statements import Channel, Lure, Ref, Statement
@@ -141,7 +143,7 @@ def _settled(
     doubtful = {
         ref: truth.readings for ref, truth in read.stated.items() if truth.state == "ambiguous"
     }
-    left = possible(record.domain, doubtful, derived, rows) if doubtful else {}
+    left = _left(record, read, doubtful, derived, rows) if doubtful else {}
     settled = {ref: values[0] for ref, values in left.items() if len(values) == 1}
     if settled:
         derived = closure(record.domain.rules, {**firm, **settled}, rows, rounded=rounded)
@@ -154,6 +156,19 @@ def _settled(
         )
         for ref, truth in read.stated.items()
     }
+
+
+def _left(
+    record: Record,
+    read: _Reading,
+    doubtful: Mapping[Ref, tuple[Value, ...]],
+    known: Mapping[Ref, Value],
+    rows: tuple[str, ...],
+) -> dict[Ref, tuple[Value, ...]]:
+    """The readings of every ambiguous field that the rest of the document allows."""
+    texts = [text for told in read.told.values() for text in told.open]
+    chosen = choices.settled(record.domain.rules, texts, doubtful, known, rows)
+    return possible(record.domain, chosen, known, rows)
 
 
 def _rows(record: Record, stated: Mapping[Ref, FieldTruth]) -> tuple[str, ...]:
@@ -205,6 +220,8 @@ def _settle(
     """Close one field under the rules, and keep the lures that are not right answers."""
     ref, kind, was = truth.ref, truth.kind, truth.was
     out = truth
+    if derived is not None and truth.partial is not None and not fits(derived, truth.partial):
+        derived = None  # the rules contradict what is left of the value
     if truth.state in {"unanswerable", "absent", "ambiguous"} and derived is not None:
         if truth.state == "ambiguous":
             if key(derived) in {key(v) for v in truth.readings}:

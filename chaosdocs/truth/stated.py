@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from chaosdocs.truth.choices import OpenText, open_text
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import GONE, Channel, Claim, Lure, Ref, Residue, Statement
 from chaosdocs.truth.values import Kind, Value, displays, in_common, key
@@ -62,6 +63,7 @@ class Told:
     """The statements of one field on one channel."""
 
     rounded: bool = False
+    open: list[OpenText] = field(default_factory=list)
     claims: list[tuple[int, Claim]] = field(default_factory=list)
     traces: list[Residue] = field(default_factory=list)
     lures: dict[tuple[str, str], Lure] = field(default_factory=dict)
@@ -99,6 +101,8 @@ def gather(
         if claim.living:
             entry.rounded |= _rounded(claim, statement)
             entry.claims.append((statement.rank, claim))
+            text = open_text(ref, statement.text, statement.convention, claim.readings)
+            entry.open += [] if text is None else [text]
         elif statement.trace is not None or sight.get(statement.id) == "illegible":
             entry.traces.append(statement.trace or "stain")
     return told
@@ -175,9 +179,10 @@ def _common(claims: Sequence[Claim]) -> tuple[Value, ...]:
     common = in_common([each.keys() for each in said])
     shared = {k: v for each in said for k, v in each.items() if k in common}
     masks = [claim.mask for claim in claims if claim.mask is not None]
-    return tuple(shared[k] for k in sorted(shared) if all(_fits(shared[k], m) for m in masks))
+    return tuple(shared[k] for k in sorted(shared) if all(fits(shared[k], m) for m in masks))
 
 
-def _fits(value: Value, mask: str) -> bool:
+def fits(value: Value, mask: str) -> bool:
+    """Return whether a mask such as ``****3000`` can be what is left of `value`."""
     pattern = "".join("*" if c in "*•xX" else f"[{c}]" for c in mask)
     return not isinstance(value, str) or fnmatch.fnmatchcase(value, pattern)
