@@ -21,6 +21,9 @@ They are two, because nobody knows how many are gone, and one alone would follow
 above and below it.
 """
 
+_ABOVE = ("title", "sender", "recipient", "header")
+"""Groups of fields that stand above the list."""
+
 
 class Logic:
     """The closure of what a document says.
@@ -168,14 +171,34 @@ class Logic:
         """
         rows = rows_of(self._truth)
         if not any(issue.code == "rows_missing" for issue in self._truth.issues):
-            return rows
+            return (*rows, *_MISSING) if self._open_at_its_end() else rows
         breaks = {at for at in range(len(rows) + 1) if self._breaks(rows, at)}
-        breaks = breaks or {len(rows) // 2}
+        breaks |= {0} if self._lost(_ABOVE) else set()
+        breaks |= {len(rows)} if self._lost(("totals",)) else set()
+        breaks = breaks or {0, len(rows) // 2, len(rows)}
         out: list[str] = []
         for at in range(len(rows) + 1):
             out += _MISSING if at in breaks else ()
             out += rows[at : at + 1]
         return tuple(out)
+
+    def _open_at_its_end(self) -> bool:
+        """Whether a page is lost, and nothing that stands below the list is to be seen."""
+        if self._domain is None or all(field.reason != "page" for field in self._fields.values()):
+            return False
+        below = {field.path for field in self._domain.fields if field.group == "totals"}
+        return not any(
+            field.state != "absent" and field.reason != "page" and field.why != "derived"
+            for path, field in self._fields.items()
+            if path in below
+        )
+
+    def _lost(self, groups: tuple[str, ...]) -> bool:
+        """Whether a field of one of the groups is gone with what lies around it."""
+        if self._domain is None:
+            return False
+        paths = {field.path for field in self._domain.fields if field.group in groups}
+        return any(field.reason == "page" for path, field in self._fields.items() if path in paths)
 
     def _breaks(self, rows: tuple[str, ...], at: int) -> bool:
         """Whether the rows before and after a place cannot follow each other."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from chaosdocs.formats.cases import Case, CaseTruth, Evidence
+from chaosdocs.formats.cases import Case, CaseTruth, Evidence, ListExpectation
 from chaosdocs.proof.field_check import RULE, claims_of, complaints, decided_elsewhere, hands
 from chaosdocs.proof.fields import Expected, expected
 from chaosdocs.proof.gone import leaks, searches
@@ -63,6 +63,14 @@ def prove(
             bench.close()
         if glass is not None:
             glass.close()
+
+
+def _row_of(path: str, truth: CaseTruth) -> str | None:
+    """Return what the paths of a field's row start with, or None where it is in no row."""
+    for name, entry in truth.fields.items():
+        if isinstance(entry, ListExpectation) and path.startswith(f"{name}/"):
+            return f"{name}/{path.removeprefix(f'{name}/').partition('/')[0]}/"
+    return None
 
 
 _BOTH: frozenset[Channel] = frozenset({"eye", "text", "value", "shown"})
@@ -245,7 +253,11 @@ class _Hearing:
         traces = [x for x in self._by_field.get(want.path, ()) if x.role == "trace"]
         if want.state == "absent" and traces:
             self._fail(want.path, "trace_there", f"{traces[0].text!r} is left of it")
-        if want.state != "unanswerable" or want.partial is not None or traces:
+        if want.state != "unanswerable" or want.partial is not None:
+            return
+        if traces:
+            if want.reason == "label" and not self._row_shown(want):
+                self._fail(want.path, "trace_missing", "the head of a column, and no row below it")
             return
         stained = self._seen_by_eye(want) and any(
             (self._sights or {}).get(x.statement) == "illegible"
@@ -253,6 +265,14 @@ class _Hearing:
         )
         if not stained and want.reason != "derivable":
             self._fail(want.path, "trace_missing", f"{want.reason or 'gone'}, and nothing shows it")
+
+    def _row_shown(self, want: Expected) -> bool:
+        """Whether a field stands in no row, or in one of which something else is said."""
+        row = _row_of(want.path, self._truth)
+        return row is None or any(
+            line.role != "trace" and line.channel == want.channel and line.path.startswith(row)
+            for line in self._lines
+        )
 
     def _seen_by_eye(self, want: Expected) -> bool:
         return self._truth.medium == "scan" and want.channel == "eye"

@@ -175,6 +175,7 @@ def _rows(record: Record, stated: Mapping[Ref, FieldTruth]) -> tuple[str, ...]:
     """The rows that the document shows, and where some are lost two that nobody knows.
 
     A reader who sees that rows are missing does not know how many, so nothing follows across them.
+    Where a page is missing, and nothing that stands below the list is seen, rows may be lost too.
     """
     shown = {
         there[0]
@@ -184,7 +185,7 @@ def _rows(record: Record, stated: Mapping[Ref, FieldTruth]) -> tuple[str, ...]:
         and (there := in_row(ref, record.domain.list_path)) is not None
     }
     if len(shown) >= len(record.rows):
-        return record.rows
+        return (*record.rows, *LOST_ROWS) if _open_at_its_end(record, stated) else record.rows
     out: list[str] = []
     for row in record.rows:
         if row in shown:
@@ -192,6 +193,16 @@ def _rows(record: Record, stated: Mapping[Ref, FieldTruth]) -> tuple[str, ...]:
         elif out[-2:] != list(LOST_ROWS):
             out += LOST_ROWS
     return tuple(out)
+
+
+def _open_at_its_end(record: Record, stated: Mapping[Ref, FieldTruth]) -> bool:
+    """Whether the list may go on where nobody sees it."""
+    below = {field.path for field in record.domain.fields if field.group == "totals"}
+    return any(truth.reason == "page" for truth in stated.values()) and not any(
+        truth.state != "absent" and truth.reason != "page"
+        for ref, truth in stated.items()
+        if ref in below
+    )
 
 
 def _fields(record: Record, told: Mapping[Ref, Told]) -> dict[Ref, Kind]:

@@ -30,7 +30,7 @@ LEAST = 300.0
     evidence="jsvine/pdfplumber#1054; datalab-to/marker#1072: text is lost where the CropBox is "
     "not the page",
     ladder=(Depth(0.05), Depth(0.1), Depth(0.2), Depth(0.35), Depth(0.5)),
-    version=2,
+    version=3,
     nested=False,
 )
 def cropbox(pdf: PdfDocument, level: Depth, rng: Rng) -> Iterator[Edit | Skip]:
@@ -44,7 +44,9 @@ def cropbox(pdf: PdfDocument, level: Depth, rng: Rng) -> Iterator[Edit | Skip]:
         Pages that were cropped in a viewer; imposed print files.
 
     Effect on truth:
-        Gone for the eye, without a trace; the text layer still has it.
+        Gone for the eye, without a trace; the text layer still has it. Where rows of the list are
+        cut off, a careful reader reports that rows are missing, and no sum follows. No cut is made
+        just below the last row: nobody could tell whether the list goes on.
 
     Example:
         the page shows the total at its foot → the page ends above the total, whose text is
@@ -57,7 +59,11 @@ def cropbox(pdf: PdfDocument, level: Depth, rng: Rng) -> Iterator[Edit | Skip]:
         yield Skip("the last page has no values")
         return
     wanted = max(run.box.y1 for run in values) - level.share * tall
-    cuts = [y for y in _gaps(pdf, page) if any(run.box.y0 >= y for run in values)]
+    cuts = [
+        y
+        for y in _gaps(pdf, page)
+        if any(run.box.y0 >= y for run in values) and _list_is_clear(pdf, page, y)
+    ]
     if not cuts:
         yield Skip("no clean line to cut along")
         return
@@ -74,6 +80,19 @@ def cropbox(pdf: PdfDocument, level: Depth, rng: Rng) -> Iterator[Edit | Skip]:
                 Lure(value, "cropped-away") for value in pdf.statements[statement].claim.readings
             )
             yield Say(key="crop", statement=statement, channel="eye", claim=GONE, lures=lures)
+
+
+def _list_is_clear(pdf: PdfDocument, page: int, cut: float) -> bool:
+    """Whether a cut leaves something below the list, or takes whole rows of it."""
+    above: list[tuple[int, float, str | None]] = []
+    below: list[tuple[int, float, str | None]] = []
+    for run in pdf.runs:
+        if run.statement is not None and run.statement in pdf.statements and run.visible:
+            place = (run.page, run.box.y0, pdf.statements[run.statement].row)
+            (below if run.page == page and run.box.y0 >= cut else above).append(place)
+    last = max(above, key=lambda place: place[:2], default=(0, 0.0, None))[2]
+    following = min(below, key=lambda place: place[:2])[2]
+    return last is None or following not in {None, last}
 
 
 def _gaps(pdf: PdfDocument, page: int) -> list[float]:
