@@ -110,8 +110,9 @@ from chaosdocs.render.cells import convention_of, typed
 from chaosdocs.render.pdf.fittings import room_for
 from chaosdocs.render.pdf.layout import paginate
 from chaosdocs.render.pdf.metrics import advances, inks
+from chaosdocs.truth.closure import closure
 from chaosdocs.truth.conventions import Convention, write, write_date
-from chaosdocs.truth.records import closure, in_row
+from chaosdocs.truth.records import in_row
 from chaosdocs.truth.statements import GONE, Claim, Lure, Ref, Statement, says
 from chaosdocs.truth.values import Kind, Money, Month, Quantity, Value, decimal, key, to_json
 

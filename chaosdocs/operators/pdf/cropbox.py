@@ -44,7 +44,9 @@ def cropbox(pdf: PdfDocument, level: Depth, rng: Rng) -> Iterator[Edit | Skip]:
         Pages that were cropped in a viewer; imposed print files.
 
     Effect on truth:
-        Gone for the eye, without a trace; the text layer still has it.
+        Gone for the eye, without a trace; the text layer still has it. Where rows of the list are
+        cut off, a careful reader reports that rows are missing, and no sum follows. No cut is made
+        just below the last row: nobody could tell whether the list goes on.
 
     Example:
         the page shows the total at its foot → the page ends above the total, whose text is
@@ -74,10 +76,27 @@ def _cut(pdf: PdfDocument, page: int, level: Depth) -> tuple[int, float] | None:
         return None
     lowest = max(run.box.y0 for run in values)
     wanted = max(run.box.y1 for run in values) - level.share * pdf.sizes[page][1]
-    heights = [y for y in _gaps(pdf, page) if LEAST <= y <= lowest]
+    heights = [y for y in _gaps(pdf, page) if LEAST <= y <= lowest and _list_is_clear(pdf, page, y)]
     if not heights:
         return None
     return page, min(heights, key=lambda y: (abs(y - wanted), y))
+
+
+def _list_is_clear(pdf: PdfDocument, page: int, cut: float) -> bool:
+    """Whether a cut leaves something below the list, or takes whole rows of it."""
+    above: list[tuple[int, float, str | None]] = []
+    below: list[tuple[int, float, str | None]] = []
+    for run in pdf.runs:
+        if run.statement is not None and run.statement in pdf.statements and run.visible:
+            place = (run.page, run.box.y0, pdf.statements[run.statement].row)
+            (below if run.page == page and run.box.y0 >= cut else above).append(place)
+    if not below:
+        return False
+    first = min(below, key=lambda place: place[:2])
+    before = [place for place in above if place[:2] < first[:2]]
+    last = max(before, key=lambda place: place[:2], default=(0, 0.0, None))[2]
+    following = first[2]
+    return last is None or following not in {None, last}
 
 
 def _gaps(pdf: PdfDocument, page: int) -> list[float]:
