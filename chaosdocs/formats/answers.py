@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import JsonValue
 
 from chaosdocs.formats.wire import Wire
@@ -15,6 +17,8 @@ class Answer(Wire):
     Attributes:
         then: The step, with its version, that made fields of a parser's text or tables.
         corpus: Digest of the corpus that was asked; `run` writes it, and others are refused.
+        nulls: What a null says here, where the form of the answer fixes it: that the field is left
+            open or absent alike (``merged``), or absent (``split``). `import` writes it.
     """
 
     case: str
@@ -36,3 +40,4 @@ class Answer(Wire):
     trial: int = 0
     then: str | None = None
     corpus: str | None = None
+    nulls: Literal["merged", "split"] | None = None

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from pydantic import Field, JsonValue, SerializerFunctionWrapHandler, model_serializer
 
 from chaosdocs.formats.wire import FORMAT, Wire
-from chaosdocs.truth.fold import Derive, State, Why
+from chaosdocs.truth.stated import Derive, State, Why
 from chaosdocs.truth.statements import Channel
 from chaosdocs.truth.values import Kind
 
