@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import click
 
+from chaosdocs.cli.model_options import settings_of, wording
 from chaosdocs.cli.streams import progress, say
 
 
@@ -38,6 +40,7 @@ from chaosdocs.cli.streams import progress, say
 @click.option(
     "--max-cost", type=click.FloatRange(min=0), help="Ask no more once it cost so many USD."
 )
+@wording
 @click.option(
     "--trials", type=click.IntRange(min=1), default=1, help="How often each question is asked."
 )
@@ -58,6 +61,7 @@ def command(
     trials: int,
     resume: bool,
     retry_errors: bool,
+    **how: Any,  # noqa: ANN401 - options of `wording`
 ) -> int:
     """Ask READER all the questions of CORPUS and write its answers, a line each.
 
@@ -100,6 +104,7 @@ def command(
             max_cost=max_cost,
             then=then,
             endpoint=endpoint,
+            settings=settings_of(how),
             on_progress=on_progress,
         )
     before = f", {ran.before} were there" if ran.before else ""

@@ -17,8 +17,10 @@ class Answer(Wire):
     Attributes:
         then: The step, with its version, that made fields of a parser's text or tables.
         corpus: Digest of the corpus that was asked; `run` writes it, and others are refused.
-        nulls: What a null says here, where the form of the answer fixes it: that the field is left
-            open or absent alike (``merged``), or absent (``split``). `import` writes it.
+        notes: What was taken off the words of a model: ``thinking``, ``fenced``, ``wrapped``,
+            ``no_envelope``.
+        nulls: What a null says, by the form that was asked for: ``merged`` where the form has no
+            place for reasons, ``split`` where it has one.
     """
 
     case: str
@@ -40,4 +42,5 @@ class Answer(Wire):
     trial: int = 0
     then: str | None = None
     corpus: str | None = None
+    notes: tuple[str, ...] | None = None
     nulls: Literal["merged", "split"] | None = None

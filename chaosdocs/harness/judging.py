@@ -10,30 +10,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence
 from chaosdocs.formats.fields import FieldRow
 from chaosdocs.formats.folder import EVIDENCE, TRUTH, CorpusFolder
 from chaosdocs.formats.samples import Sample
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.readers import said as saying
 from chaosdocs.score.judging.asked import unknown_keys
-from chaosdocs.score.judging.config import Config, read_config
+from chaosdocs.score.judging.config import Config, Nulls, read_config
 from chaosdocs.score.judging.expectations import ScoredCorpus, printed_by, scored_case
 from chaosdocs.score.judging.lines import Line
-from chaosdocs.score.judging.single import (
-    NULLS_OF_FORM,
-    READER,
-    Form,
-    Printed,
-    judge_line,
-    line_of,
-)
+from chaosdocs.score.judging.single import READER, Printed, as_json, is_whole, judge_line, line_of
 from chaosdocs.score.judging.table import Table
 from chaosdocs.score.metrics.samples import PER_CASE, RIGHT, SHARES, samples
 
 __all__ = ["PER_CASE", "SHARES", "CaseJudge", "CaseScore", "Form", "judge"]
 
+Form = Literal["auto", "plain", "envelope"]
+_NULLS: Final[Mapping[Form, Nulls]] = {"auto": "auto", "plain": "merged", "envelope": "split"}
 _NAMED: Final = 5
 _WHERE: Final = (f"{READER}: line 1: ", f"{READER}:1: ")
 
@@ -253,11 +249,11 @@ def _needs_evidence(public: Case, folder: CorpusFolder) -> bool:
 
 def _judged(asked: _Question, said: object, error: str | None = None) -> CaseScore:
     public = asked.public
-    told = line_of(public, said, asked.form) if not error else {"answer": None, "error": error}
+    told = {"answer": None, "error": error} if error else _line(public, said, asked.form)
     table = judge_line(
         asked.truth,
         {**told, "case": public.case, "trial": 0},
-        nulls=NULLS_OF_FORM[asked.form],
+        nulls=_NULLS[asked.form],
         config=asked.config,
         printed=asked.printed,
     )
@@ -266,6 +262,23 @@ def _judged(asked: _Question, said: object, error: str | None = None) -> CaseSco
     if _is_empty(table.answers.lines[public.case, 0]):
         wrong.append("the answer is empty")
     return CaseScore(sample, tuple(table), sample.passed and not wrong, tuple(wrong))
+
+
+def _line(public: Case, said: object, form: Form) -> dict[str, Any]:
+    """Return what was said as a line of answers, by the one function that the runner asks too."""
+    plain, error = as_json(said)
+    if error:
+        return {"answer": None, "error": error}
+    if form != "auto":
+        return saying.line_of(public.task, plain, form)
+    if isinstance(plain, dict) and (is_whole(public, plain) or public.task == "extract"):
+        return line_of(public, plain)
+    if public.task == "tables" and isinstance(plain, list):
+        return {"tables": plain}
+    line = saying.line_of(public.task, plain, "plain")
+    line.pop("nulls", None)
+    found = line.get("answer")
+    return line_of(public, found) if isinstance(found, dict) else line
 
 
 def _ill_formed(table: Table) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import queue
-import re
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,10 +12,11 @@ from typing import Any
 from chaosdocs.readers.command import DeadlineError
 from chaosdocs.readers.endpoint import Endpoint, TryAgainError, UnreachableError
 from chaosdocs.readers.reader import BrokenAnswerError, HopelessError
+from chaosdocs.readers.said import line_of
+from chaosdocs.readers.settings import ModelSettings
 
 LONGEST_PAUSE = 60.0
 """Seconds that are waited at most before a question is sent again."""
-_FENCE = re.compile(r"\s*```[a-zA-Z]*\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
 
 
 class ChatReader:
@@ -28,6 +28,7 @@ class ChatReader:
     Args:
         model: Its name at the endpoint.
         endpoint: Where it is.
+        settings: How it is asked; the defaults where None.
 
     Attributes:
         deadline: Seconds for an answer, all tries and pauses counted; None for no limit.
@@ -35,8 +36,11 @@ class ChatReader:
 
     needs_truth = False
 
-    def __init__(self, model: str, endpoint: Endpoint) -> None:
+    def __init__(
+        self, model: str, endpoint: Endpoint, settings: ModelSettings | None = None
+    ) -> None:
         self._model = model
+        self._settings = settings or ModelSettings()
         self._endpoint = endpoint
         self.deadline: float | None = None
         self._closed = threading.Event()
@@ -57,7 +61,7 @@ class ChatReader:
         from chaosdocs.readers.asking import chat_request
 
         asked = Case.model_validate(case)
-        body = {"model": self._model, **chat_request(asked, files)}
+        body = {"model": self._model, **chat_request(asked, files, self._settings)}
         return self._line(asked.task, self._in_time(body))
 
     def close(self) -> None:
@@ -112,13 +116,7 @@ class ChatReader:
         content, why = said_in(reply)
         if content is None:
             return line | {"answer": None, "error": why}
-        if task == "text":
-            return line | {"text": content}
-        found = found_in(content)
-        if task == "tables":
-            tables = found.get("tables") if isinstance(found, dict) else None
-            return line | ({"text": content} if tables is None else {"tables": tables})
-        return line | {"answer": content if found is None else found}
+        return line | line_of(task, content, self._settings.form)
 
     def _spent(self, usage: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
         told = usage if isinstance(usage, dict) else {}
@@ -153,22 +151,3 @@ def said_in(reply: Any) -> tuple[str | None, str]:  # noqa: ANN401 - JSON
         if isinstance(said, str) and said.strip():
             return said, ""
     return None, f"the model said nothing (finish_reason: {choice.get('finish_reason')})"
-
-
-def found_in(content: str) -> Any:  # noqa: ANN401 - JSON
-    r"""Return the object in `content`, perhaps in a code fence; None where it is anything else.
-
-    Example:
-        >>> found_in('```json\n{"total": null}\n```'), found_in("I cannot read this.")
-        ({'total': None}, None)
-    """
-    fenced = _FENCE.fullmatch(content)
-    try:
-        found = json.loads(fenced[1] if fenced else content, parse_constant=_no_number)
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
-
-
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")

@@ -16,6 +16,7 @@ from chaosdocs.readers.endpoint import Endpoint
 from chaosdocs.readers.journal import Journal
 from chaosdocs.readers.loading import load_reader
 from chaosdocs.readers.registry import AnyReader
+from chaosdocs.readers.settings import ModelSettings
 from chaosdocs.readers.then import load_then
 
 
@@ -57,6 +58,7 @@ def run(
     trust: bool = True,
     then: str | None = None,
     endpoint: Endpoint | None = None,
+    settings: ModelSettings | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> RunReport:
     """Ask `reader` every question of a corpus and write down what it says.
@@ -79,6 +81,7 @@ def run(
         trust: Whether the reader may be code of others.
         then: The step that makes fields of a parser's output: see `chaosdocs.readers.then`.
         endpoint: Where the models of ``openai:`` readers are asked.
+        settings: How they are asked; the defaults where None.
         on_progress: Called with answers there and answers in all.
 
     Returns:
@@ -89,7 +92,9 @@ def run(
     """
     folder = CorpusFolder(corpus)
     read = (
-        load_reader(reader, trust=trust, endpoint=endpoint) if isinstance(reader, str) else reader
+        load_reader(reader, trust=trust, endpoint=endpoint, settings=settings)
+        if isinstance(reader, str)
+        else reader
     )
     public = list(folder.cases())
     if not public:

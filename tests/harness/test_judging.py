@@ -11,10 +11,9 @@ import pytest
 
 import chaosdocs as cd
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.harness.judging import PER_CASE, SHARES, CaseJudge
+from chaosdocs.harness.judging import _NULLS, PER_CASE, SHARES, CaseJudge
 from chaosdocs.readers.runner import run
-from chaosdocs.score.judging.lines import no_twice
-from chaosdocs.score.judging.single import object_in, said_line
+from chaosdocs.readers.said import NULLS
 from chaosdocs.score.metrics.registry import metrics
 from chaosdocs.score.run import score
 from chaosdocs.testing.right import perfect
@@ -205,6 +204,10 @@ def test_a_null_is_what_the_form_says_whatever_else_the_answer_says():
     assert (merged.outcomes["/total"], split.outcomes["/total"]) == ("over_abstain", "wrong")
 
 
+def test_the_judge_and_the_runner_agree_on_nulls():
+    assert {form: nulls for form, nulls in _NULLS.items() if form != "auto"} == NULLS
+
+
 def test_values_of_python_are_taken():
     case, answer = answered()
     amount = answer["total"]
@@ -232,30 +235,17 @@ def test_a_corpus_without_its_truth_is_told(tmp_path):
         CaseJudge(tmp_path)
 
 
-@pytest.mark.parametrize(
-    ("said", "task", "form", "line"),
-    [
-        ("{}", "extract", "plain", {"answer": "{}"}),
-        ({"answer": {}}, "extract", "plain", {"answer": {"answer": {}}}),
-        ({"a": 1}, "extract", "envelope", {"answer": {"a": 1}}),
-        ('```json\n{"answer": {"a": 1}, "x": 2}\n```', "extract", "envelope", {"answer": {"a": 1}}),
-        ("prose", "extract", "envelope", {"answer": "prose"}),
-        ("# Invoice", "text", "plain", {"text": "# Invoice"}),
-        ('{"tables": [[["a"]]]}', "tables", "plain", {"tables": [[["a"]]]}),
-        ("| a |", "tables", "envelope", {"text": "| a |"}),
-        ([[["a"]]], "tables", "plain", {"tables": [[["a"]]]}),
-        (7, "text", "plain", {"answer": 7}),
-    ],
-)
-def test_what_was_said_becomes_one_line(said, task, form, line):
-    assert said_line(said, task, form) == line
+def test_an_envelope_as_text_is_taken_apart():
+    folder = READY / "invoices" / "corpus"
+    said = {"answer": {"total": None}, "abstain": {"/total": "torn"}}
+    words = f"Here you are:\n```json\n{json.dumps(said)}\n```"
 
+    told = cd.judge("04cd278a8427", said, corpus=folder)
 
-def test_a_key_that_stands_twice_in_an_envelope_is_an_error():
-    line = said_line('{"answer": {"a": 1, "a": 2}}', "extract", "envelope")
-
-    assert line == {"answer": None, "error": "a key stands twice with different values"}
-    assert object_in('{"a": 1, "a": 1}', strict=True) == no_twice([("a", 1)])
+    assert told.fields[0] == cd.judge("04cd278a8427", words, corpus=folder).fields[0]
+    for form in ("auto", "envelope"):
+        again = cd.judge("04cd278a8427", words, corpus=folder, form=form)
+        assert next(row.flagged for row in again.fields if row.path == "/total")
 
 
 BLOCKED = """

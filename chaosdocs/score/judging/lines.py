@@ -26,8 +26,7 @@ DEFAULT_CONFIDENCE: Final = "*"
 NULLS: Final = ("merged", "split")
 """What a null can say: that the field is left open or absent alike, or that it is absent."""
 Note = Callable[[str, Json], None]
-FENCE: Final = re.compile(r"\s*```[a-zA-Z]*\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
-"""A text that is one code fence, with what stands in it."""
+_FENCE = re.compile(r"\s*```[a-zA-Z]*\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -183,7 +182,7 @@ def _answer(line: Line, data: Mapping[str, Json]) -> None:
 
 def _unfenced(text: str) -> Json:
     """The object in `text`, where there is nothing but it and perhaps a code fence around it."""
-    fenced = FENCE.fullmatch(text)
+    fenced = _FENCE.fullmatch(text)
     try:
         found = json.loads(fenced[1] if fenced else text, object_pairs_hook=no_twice)
     except (ValueError, RecursionError):
