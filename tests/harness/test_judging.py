@@ -303,9 +303,9 @@ def test_importing_the_judge_costs_little_more_than_what_it_needs():
     assert min(judge) <= MOST * min(needed)
 
 
-@pytest.mark.slow
+@pytest.mark.harness
 def test_the_judge_works_where_nothing_else_is_installed(tmp_path):
-    """python -m pytest -m slow tests/harness/test_judging.py (needs a package index)."""
+    """python -m pytest -m harness tests/harness/test_judging.py (needs a package index)."""
     python = tmp_path / "venv" / "bin" / "python"
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
     pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
