@@ -9,7 +9,7 @@ from pydantic import Field, JsonValue, SerializerFunctionWrapHandler, model_seri
 
 from chaosdocs.formats.media import Medium
 from chaosdocs.formats.wire import FORMAT, Wire
-from chaosdocs.truth.fold import Derive, State, Why
+from chaosdocs.truth.stated import Derive, State, Why
 from chaosdocs.truth.statements import Channel
 from chaosdocs.truth.values import Kind
 

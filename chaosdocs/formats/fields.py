@@ -8,7 +8,7 @@ from pydantic import JsonValue
 
 from chaosdocs.formats.media import Medium
 from chaosdocs.formats.wire import Wire
-from chaosdocs.truth.fold import State
+from chaosdocs.truth.stated import State
 from chaosdocs.truth.values import Kind
 
 Outcome = Literal[
