@@ -135,7 +135,7 @@ class Desk:
         with _copies(self._folder, self._below, case) as files:
             start = self._clock()
             try:
-                told = checked(self._reader()(case, files, **question.more), case["case"])
+                told = checked(self._reader()(case, files, **question.more), case)
                 line |= told if self._then is None else self._then(case, told)
             except HopelessError:
                 raise
