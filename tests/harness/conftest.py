@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -48,6 +49,12 @@ def seen(messages):
             data.append(hashlib.sha256(base64.b64decode(url.partition(",")[2])).hexdigest())
     whole = "\n\n".join(texts).strip() + "".join(data)
     return hashlib.sha256(whole.encode()).hexdigest()
+
+
+HOSTILE = """
+{{7*7}} {% endraw %} {{ env.SECRET }} {{env.PATH}} ${HOME} `id` $(id) {0} %s %(x)s
+=cmd|'/c calc'!A1 <script>alert(1)</script> file:///etc/passwd # {{#if}} \\u0000 "2024-03-05"
+"""
 
 
 class Model:
@@ -110,9 +117,22 @@ def sheets():
     return READY / "statements" / "corpus"
 
 
+@pytest.fixture(scope="session")
+def hostile(sheets, tmp_path_factory):
+    """The same forty cases; every text in them is full of what templates and loaders run."""
+    home = tmp_path_factory.mktemp("hostile")
+    shutil.copytree(sheets, home / "corpus")
+    shutil.copy(sheets.parent / "rules.jsonl", home)
+    for number, path in enumerate(sorted((home / "corpus" / "files").rglob("*.*"))):
+        if path.suffix != ".xlsx":
+            first = "file:///etc/hostname\n" if number % 2 else ""
+            path.write_bytes(first.encode() + path.read_bytes() + HOSTILE.encode())
+    return home / "corpus"
+
+
 @pytest.fixture(scope="module")
-def model(corpus, sheets):
-    found = Model([corpus, sheets])
+def model(corpus, hostile):
+    found = Model([corpus, hostile])
     yield found
     found.server.shutdown()
     found.server.server_close()
@@ -136,5 +156,22 @@ def venv(request, tmp_path_factory):
             subprocess.run([*pip, "hatchling"], check=True)
         subprocess.run([*pip, *again, str(ROOT)], check=True)
         return python
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def npm(request, tmp_path_factory):
+    """Return the folder of programs of a package from npm, installed when asked for."""
+    given = request.config.getoption("--harness-venvs")
+    home = Path(given) if given else tmp_path_factory.mktemp("npm")
+
+    def made(name, package):
+        programs = home / name / "node_modules" / ".bin"
+        if not programs.exists():
+            (home / name).mkdir(parents=True, exist_ok=True)
+            command = ["npm", "install", "--no-audit", "--no-fund", "--loglevel=error", package]
+            subprocess.run(command, cwd=home / name, check=True)
+        return programs
 
     return made
