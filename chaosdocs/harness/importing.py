@@ -177,6 +177,7 @@ def _files(exporter: Exporter, kind: str, log: Path) -> list[Path]:
     if not log.is_dir():
         return [log]
     found = sorted({path for glob in exporter.logs for path in log.rglob(glob)})
+    found = [path for path in found if path.is_file() and not path.name.startswith(".")]
     if not found:
         raise UserError(f"no log of {kind} in this folder", where=str(log), allowed=exporter.logs)
     return found

@@ -57,11 +57,18 @@ HOSTILE = """
 """
 
 
+class Server(ThreadingHTTPServer):
+    request_queue_size = 128
+    """Some harnesses ask about all cases at once."""
+
+
 class Model:
     """A model that answers what it knows, and only if it got question and document unchanged."""
 
     def __init__(self, corpora):
         self.known = {}
+        self.alike = set()  # cases whose pages look like another's: hidden text is in no image
+        first = {}
         self.asked = []
         for corpus in corpora:
             said = said_by(corpus)
@@ -71,7 +78,10 @@ class Model:
                         shown = parts(case, corpus, pdf)
                     except BrokenAnswerError:
                         continue
-                    self.known[seen(as_messages(case, shown, "plain"))] = said[case.case]
+                    key = seen(as_messages(case, shown, "plain"))
+                    self.known[key] = said[case.case]
+                    if first.setdefault(key, case.case) != case.case:
+                        self.alike |= {first[key], case.case}
         model = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -87,7 +97,7 @@ class Model:
             def log_message(self, *_):
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}/v1"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
@@ -144,10 +154,11 @@ def venv(request, tmp_path_factory):
     given = request.config.getoption("--harness-venvs")
     home = Path(given) if given else tmp_path_factory.mktemp("venvs")
 
-    def made(name, *packages):
-        python = home / name / "bin" / "python"
-        if not python.exists():
-            subprocess.run([sys.executable, "-m", "venv", home / name], check=True)
+    def made(name, *packages, python=sys.executable):
+        with_venv = home / name / "bin" / "python"
+        if not with_venv.exists():
+            subprocess.run([python, "-m", "venv", home / name], check=True)
+        python = with_venv
         pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
         subprocess.run([*pip, "numpy", "pydantic", "rapidfuzz", "click", *packages], check=True)
         again = ["--no-deps", "--force-reinstall", "--no-build-isolation"]

@@ -91,7 +91,45 @@ def batch_log(entries, model="m"):
     return "\n".join(lines)
 
 
+def deepeval_log(entries, model=""):
+    rows = [
+        {"name": meta["case"], "metadata": meta, "actualOutput": said, "completionTime": 0.5}
+        for meta, said, _, _ in entries
+    ]
+    return json.dumps({"testCases": rows, "testPassed": 0})
+
+
+def pydantic_evals_log(entries, model=""):
+    cases = [
+        {"name": meta["case"], "metadata": meta, "output": said, "task_duration": 0.5}
+        for meta, said, error, _ in entries
+        if not error
+    ]
+    failures = [
+        {"name": meta["case"], "metadata": meta, "error_message": error}
+        for meta, _, error, _ in entries
+        if error
+    ]
+    return json.dumps({"name": "chaosdocs", "cases": cases, "failures": failures})
+
+
+def verifiers_log(entries, model=""):
+    lines = []
+    for meta, said, error, _ in entries:
+        nodes = [{"message": {"role": "user", "content": "?"}}]
+        if said is not None:
+            nodes.append({"message": {"role": "assistant", "content": said}})
+        task = {"type": "ChaosTask", "data": meta}
+        errors = [{"message": error}] if error else []
+        trace = {"task": task, "nodes": nodes, "agent": {"config": {"model": model}}}
+        lines.append(json.dumps({"task": task, "errors": errors, "traces": [trace]}))
+    return "\n".join(lines)
+
+
 LOGS = {
+    "deepeval": deepeval_log,
+    "pydantic-evals": pydantic_evals_log,
+    "verifiers": verifiers_log,
     "inspect": inspect_log,
     "jsonl": jsonl_log,
     "promptfoo": promptfoo_log,
@@ -100,9 +138,9 @@ LOGS = {
 }
 NO_CORPUS = {"openai-batch"}
 """Logs that do not say which corpus they are of: the manifest beside them does."""
-NO_WORDS = {"lm-eval"}
+NO_WORDS = {"lm-eval", "deepeval"}
 """Logs that do not say why there is no answer."""
-NO_MODEL = {"lm-eval"}
+NO_MODEL = {"lm-eval", "deepeval", "pydantic-evals"}
 """Logs that do not say who answered."""
 
 
@@ -112,6 +150,10 @@ def written(kind, entries, name="log", **more):
         path = Path(f"samples_{name}.jsonl")
     path.write_text(LOGS[kind](entries, **more))
     return path
+
+
+def test_every_log_that_is_read_is_tried_here():
+    assert LOGS.keys() | {"harbor"} == set(KINDS)
 
 
 @pytest.mark.parametrize("kind", sorted(LOGS))
@@ -304,3 +346,37 @@ def test_a_file_of_answers_is_not_overwritten():
 
     assert done.exit_code == 2
     assert Path("there.jsonl").read_text() == "mine"
+
+
+def trial(case, folder, *, answer=None, error=None):
+    task = Path("tasks") / case
+    task.mkdir(parents=True, exist_ok=True)
+    meta = "".join(f"{key} = {json.dumps(value)}\n" for key, value in about(case).items())
+    (task / "task.toml").write_text(f"[metadata]\n{meta}")
+    home = Path("job") / folder
+    (home / "verifier").mkdir(parents=True)
+    row = {"task_name": f"chaosdocs/{case}", "trial_name": folder}
+    row["config"] = {"task": {"path": str(task.resolve())}}
+    row["exception_info"] = {"exception_message": error} if error else None
+    (home / "result.json").write_text(json.dumps(row))
+    if answer is not None:
+        (home / "verifier" / "answer.json").write_text(answer)
+
+
+def test_the_folder_of_a_job_of_harbor_is_read():
+    trial("a", "a__1", answer="{}")
+    trial("a", "a__2", answer='{"x": 1}')
+    trial("b", "b__1", error="the box broke")
+    trial("c", "c__1")
+    (Path("job") / "result.json").write_text('{"n_total_trials": 4}')
+
+    lines, said = imported("harbor", "job")
+
+    assert "4 answers, 2 errors" in said
+    assert [(x["case"], x["trial"], x.get("error")) for x in lines] == [
+        ("a", 0, None),
+        ("a", 1, None),
+        ("b", 0, "the box broke"),
+        ("c", 0, "the agent wrote no answer"),
+    ]
+    assert all(line["corpus"] == "c" * 64 for line in lines)
