@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chaosdocs.formats.cases import Medium
+from chaosdocs.formats.media import Medium
 from chaosdocs.formats.wire import Wire
 
 

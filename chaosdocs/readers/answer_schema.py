@@ -20,6 +20,8 @@ _CELLS: Final[dict[str, Json]] = {"type": "array", "items": {"type": "string"}}
 _GRIDS: Final[dict[str, Json]] = {"type": "array", "items": {"type": "array", "items": _CELLS}}
 _REASON: Final[dict[str, Json]] = {"type": "string", "enum": list(REASONS)}
 _MOST_CANDIDATES: Final = 4
+_LONGEST_ID: Final = 100
+"""Characters; without a limit a small model that is constrained may write one for ever."""
 _ESCAPES: Final = {r"\d": "[0-9]", r"\.": "[.]", r"\-": "-", r"\+": "[+]"}
 _PLAIN_PATTERN: Final = re.compile(r"\^[\w\[\](){}?*+.,:/ -]*\$")
 
@@ -40,7 +42,7 @@ def answer_schema(
         return None
     if case.task == "tables":
         return _closed({"tables": _GRIDS})
-    answer = _asked(case.ask)
+    answer = _asked(case.ask, strict=strict)
     if form == "plain":
         return answer
     paths = dict(_paths(case.ask))
@@ -53,13 +55,17 @@ def answer_schema(
     return _closed(parts)
 
 
-def _asked(node: Mapping[str, Json]) -> dict[str, Json]:
+def _asked(node: Mapping[str, Json], *, strict: bool) -> dict[str, Json]:
     """Return a node as it is sent: closed, every key required, leaves nullable."""
     if is_group(node):
-        return _closed({key: _asked(each) for key, each in node["properties"].items()})
+        return _closed(
+            {key: _asked(each, strict=strict) for key, each in node["properties"].items()}
+        )
     if isinstance(node.get("items"), Mapping):
-        return {"type": ["array", "null"], "items": _asked(node["items"])}
-    return _leaf(node, null=True)
+        return {"type": ["array", "null"], "items": _asked(node["items"], strict=strict)}
+    sent = _leaf(node, null=True)
+    short = node.get("x-kind") == "id" and not {"enum", "pattern"} & sent.keys()
+    return sent | ({"maxLength": _LONGEST_ID} if short and not strict else {})
 
 
 def _leaf(node: Mapping[str, Json], *, null: bool) -> dict[str, Json]:

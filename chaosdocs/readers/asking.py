@@ -10,8 +10,10 @@ from typing import Any
 from chaosdocs.formats.cases import Case
 from chaosdocs.foundation.files import inside
 from chaosdocs.readers.answer_schema import answer_schema
-from chaosdocs.readers.documents import parts_of
+from chaosdocs.readers.documents import Part, parts_of
 from chaosdocs.readers.prompt import question_text
+from chaosdocs.readers.refusals import Terms
+from chaosdocs.readers.responses import responses_request
 from chaosdocs.readers.settings import ModelSettings
 
 
@@ -54,16 +56,29 @@ def chat_request(
         BrokenAnswerError: A document has no form that can be sent.
     """
     how = settings or ModelSettings()
+    return request_of(case, parts_of(case, files, how.pdf, how.dpi), Terms(how))
+
+
+def request_of(case: Case, documents: list[Part], terms: Terms) -> dict[str, Any]:
+    """Return the body of a request, without the model.
+
+    Args:
+        case: The public case.
+        documents: Its documents, as parts of a message.
+        terms: What is sent.
+    """
+    how = terms.settings
     words = {"type": "text", "text": question_text(case, how.form, verbal=how.verbal)}
-    content = [words, *parts_of(case, files, how.pdf, how.dpi)]
-    body: dict[str, Any] = {"messages": [{"role": "user", "content": content}]}
+    body: dict[str, Any] = {"messages": [{"role": "user", "content": [words, *documents]}]}
     form = response_format(case, how)
     if form is not None:
         body["response_format"] = form
-    told = {"temperature": how.temperature, "seed": how.seed, "max_tokens": how.max_tokens}
+    told = {"temperature": how.temperature, "seed": how.seed, terms.tokens_key: how.max_tokens}
     body |= {key: value for key, value in told.items() if value is not None}
     if how.confidence == "logprobs":
         body["logprobs"] = True
+    if how.api == "responses":
+        body = responses_request(body)
     return body | dict(how.body)
 
 

@@ -1,4 +1,4 @@
-"""Which reader a READER is: ``builtin:NAME``, ``module:function``, ``cmd:`` or ``openai:``."""
+"""Which reader a READER is: one of `SHAPES`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from chaosdocs.readers.endpoint import Endpoint
 from chaosdocs.readers.registry import READERS, AnyReader
 from chaosdocs.readers.settings import ModelSettings
 
-SHAPES = ("builtin:NAME", "module:function", "cmd:COMMAND {file}", "openai:MODEL")
+SHAPES = ("builtin:NAME", "module:function", "cmd:COMMAND {file}", "openai:MODEL", "http:URL")
 
 
 def load_reader(
@@ -51,6 +51,12 @@ def load_reader(
         return CommandReader(rest)
     if kind == "openai":
         return _chat(rest, endpoint, settings)
+    if kind in {"http", "https"}:
+        raise UserError(
+            "no map says how the service is asked",
+            where=spec.partition("?")[0],
+            hint="ask it with `chaosdocs run --reader http:URL --map MAP.yaml`",
+        )
     return _function(kind, rest)
 
 

@@ -12,11 +12,12 @@ import pytest
 from chaosdocs.formats.cases import Case
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.readers.asking import chat_request
-from chaosdocs.readers.chat import ChatReader, said_in
+from chaosdocs.readers.chat import ChatReader
 from chaosdocs.readers.command import DeadlineError
 from chaosdocs.readers.endpoint import OPENAI, Endpoint
 from chaosdocs.readers.loading import load_reader
 from chaosdocs.readers.reader import BrokenAnswerError, HopelessError, checked
+from chaosdocs.readers.reply import chat_reply
 
 KEY = "sk-very-secret"
 SCHEMA = {"type": "object", "properties": {"total": {"type": ["string", "null"]}}}
@@ -90,6 +91,7 @@ def test_a_model_is_asked_and_what_it_costs_is_recorded(files):
 
     assert checked(said, "k1") == {
         "answer": {"total": "9.50"},
+        "finish_reason": "stop",
         "notes": ["no_envelope"],
         "nulls": "split",
         "tokens_in": 1000,
@@ -155,7 +157,11 @@ def test_a_busy_endpoint_is_asked_again(files, status):
 
 def test_an_endpoint_that_stays_busy_is_an_error_of_the_case(files):
     with endpoint((429, "slow down", {})) as (where, asked):
-        with pytest.raises(BrokenAnswerError, match=r"asked 3 times: 429 .*slow down"):
+        with pytest.raises(BrokenAnswerError, match=r"asked 6 times: 429 .*slow down"):
+            ChatReader("m", replace(where, tries=3))(case(), files)
+        assert len(asked) == 6
+    with endpoint((500, "oh", {})) as (where, asked):
+        with pytest.raises(BrokenAnswerError, match=r"asked 3 times: 500 .*oh"):
             ChatReader("m", replace(where, tries=3))(case(), files)
         assert len(asked) == 3
 
@@ -214,7 +220,8 @@ def test_prose_a_refusal_and_broken_json_are_answers_as_they_stand(files):
             assert ChatReader("m", where)(case(), files)["answer"] == content
     with endpoint(chat(None, refusal="I cannot help.")) as (where, _):
         assert ChatReader("m", where)(case(), files)["answer"] == "I cannot help."
-    assert said_in(chat([{"type": "text", "text": "a"}, {"text": "b"}])) == ("ab", "")
+    parts = [{"type": "text", "text": "a"}, {"text": "b"}]
+    assert chat_reply(chat(parts)).content == "ab"
 
 
 def test_a_hanging_endpoint_is_left_at_the_deadline(files):

@@ -70,7 +70,7 @@ METRICS: Final = (
     ),
     Metric(
         name="accuracy",
-        label="right",
+        label="right, of fields with one answer",
         meaning="The share of fields with one right answer that the reader got right.",
         formula="correct / (answerable + absent)",
         better="higher",
