@@ -43,6 +43,7 @@ class ChatReader:
     """
 
     needs_truth = False
+    keeps_deadline = True
     first_alone = True
 
     def __init__(
@@ -53,6 +54,7 @@ class ChatReader:
         self._agreed = Agreement(settings or ModelSettings())
         self._retrying = Retrying(endpoint)
         self._refused_parts: dict[str, str] = {}
+        self._taken_parts: set[str] = set()
         self._noticed: dict[str, str] = {}
         self.deadline: float | None = None
         self._closed = threading.Event()
@@ -113,10 +115,11 @@ class ChatReader:
                     ) from error
                 continue
             self._agreed.settle(terms)
+            self._taken_parts |= {part["type"] for part in content}
             return raw, terms
 
     def _note_part(self, words: str, sent: set[str]) -> None:
-        part = refused_part(words, sent)
+        part = refused_part(words, sent - self._taken_parts)
         if part is not None:
             self._refused_parts.setdefault(part, words)
             self._known_to_be_refused(sent)

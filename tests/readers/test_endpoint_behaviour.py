@@ -158,6 +158,32 @@ def test_what_can_never_succeed_is_asked_once(tmp_path, files, reply, kind, told
         assert reader(case("k4"), files)["answer"] == {}
 
 
+def test_one_bad_image_does_not_speak_for_all(tmp_path):
+    (tmp_path / "d.png").write_bytes(PNG)
+    seen = {"files/k1/d.png": tmp_path / "d.png"}
+
+    def behave(asked, number):
+        return (400, "unsupported image: it is broken", {}) if number == 2 else chat()
+
+    with serve(behave) as server:
+        reader = ChatReader("m", server.endpoint(), WANTED)
+        reader(case("k1", "image/png", tuple(seen)), seen)
+        with pytest.raises(BrokenAnswerError, match="refuses the question"):
+            reader(case("k2", "image/png", tuple(seen)), seen)
+        assert reader(case("k3", "image/png", tuple(seen)), seen)["answer"] == {}
+
+
+def test_a_question_under_way_is_let_go_when_the_run_ends(files):
+    with serve(lambda asked, number: (429, "", {"Retry-After": "60"})) as server:
+        reader = ChatReader("m", server.endpoint(), WANTED)
+        reader.deadline = 60
+        threading.Timer(0.1, reader.close).start()
+        start = time.monotonic()
+        with pytest.raises(BrokenAnswerError, match="the run ended"):
+            reader(case(), files)
+        assert time.monotonic() - start < 10
+
+
 @pytest.mark.parametrize(
     ("status", "words", "told"),
     [
