@@ -151,7 +151,10 @@ class Desk:
         with _copies(self._folder, self._below, case) as files:
             start = self._clock()
             try:
-                told = checked(self._reader()(case, files, **question.more), case["case"])
+                reader, more = self._reader(), dict(question.more)
+                if getattr(reader, "wants_trial", False):
+                    more["trial"] = question.trial
+                told = checked(reader(case, files, **more), case["case"])
                 line |= told if self._then is None else self._then(case, told)
             except HopelessError:
                 raise

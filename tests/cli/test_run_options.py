@@ -127,3 +127,14 @@ def test_what_an_endpoint_refuses_is_told_once(corpus, tmp_path):
         assert len(server.asked) == 17
     assert told.count("refuses seed: left out") == 1
     assert not any(line.get("error") for line in lines(out))
+
+
+def test_each_trial_has_a_seed_of_its_own(corpus, tmp_path):
+    out = tmp_path / "a.jsonl"
+    with serve(lambda asked, number: chat()) as server:
+        inside(
+            "run", corpus, "--reader", "openai:m", "-o", out, "--limit", 2, "--trials", 3,
+            "--seed", 10, "--base-url", f"{server.url}/v1",
+        )  # fmt: skip
+    assert [asked.body["seed"] for asked in server.asked] == [10, 10, 11, 11, 12, 12]
+    assert [line["trial"] for line in lines(out)] == [0, 0, 1, 1, 2, 2]

@@ -18,6 +18,10 @@ import pytest
 from click.testing import CliRunner
 
 from chaosdocs.cli.group import cli
+from chaosdocs.readers.chat import ChatReader
+from chaosdocs.readers.endpoint import Endpoint
+from chaosdocs.readers.prompt import schema_text
+from chaosdocs.readers.settings import ModelSettings
 
 pytestmark = [
     pytest.mark.slow,
@@ -147,6 +151,28 @@ def test_the_report_holds_what_the_raw_lines_say(asked):
             expected = math.fsum(worth) / len(mine)
             assert running["within"][str(deadline)] == pytest.approx(expected)
         assert len({reader["name"] for reader in summary["readers"]}) == 2
+
+
+def test_an_invoice_schema_of_80_fields_fits_a_context_of_8192_tokens(url, tmp_path):
+    """The words of 80 fields, and an invoice of three pages of text."""
+    (tmp_path / "r.yaml").write_text(
+        "chaosdocs: 2\nname: wide\nseed: 1\nsource: {domain: invoice, count: 1}\n"
+        "render: [{as: csv, system: sap}]\n"
+    )
+    inside("generate", tmp_path / "r.yaml", "-o", tmp_path / "corpus")
+    case = rows(tmp_path / "corpus" / "cases.jsonl")[0]
+    asked = case["schema"]["properties"]
+    for n in range(50):  # beside the 30 and more that an invoice has
+        asked[f"reference_{n}"] = asked["order_number"]
+    path = tmp_path / "document.csv"
+    path.write_text("2024-03-05;Bürostuhl S-30;2;EA;149.50;299.00\n" * 120)
+    reader = ChatReader("smollm2-135m", Endpoint(url), ModelSettings(json="none", max_tokens=4))
+
+    line = reader(case, {case["files"][0]["path"]: path})
+
+    assert schema_text(case["schema"]).count('": ') >= 80
+    assert line["error"].startswith("cut at 4 tokens")
+    assert line["tokens_in"] < 8192 - 2000
 
 
 def _worth(row):

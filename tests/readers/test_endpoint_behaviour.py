@@ -12,6 +12,7 @@ from loopback import KEY, chat, serve
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.readers import endpoint as endpoint_module
 from chaosdocs.readers.chat import ChatReader
+from chaosdocs.readers.command import DeadlineError
 from chaosdocs.readers.endpoint import Endpoint, header, shown_url
 from chaosdocs.readers.pauses import SharedPause, duration, seconds_asked
 from chaosdocs.readers.reader import BrokenAnswerError, HopelessError, checked
@@ -116,6 +117,11 @@ def test_a_question_that_is_refused_whatever_is_left_out_is_that_questions_fault
 
     assert len(server.asked) == 3
     assert server.asked[2].body["seed"] == 0
+    long = "the request exceeds the available context size"
+    with serve(lambda asked, number: (400, long, {})) as server:
+        with pytest.raises(BrokenAnswerError, match="context size"):
+            ChatReader("m", server.endpoint(), WANTED)(case(), files)
+        assert len(server.asked) == 1
     with serve(lambda asked, number: (400, "no", {}) if number < 9 else chat()) as server:
         reader = ChatReader("m", server.endpoint(), WANTED)
         with pytest.raises(BrokenAnswerError, match="400"):
@@ -434,6 +440,12 @@ def test_a_huge_answer_a_page_and_a_stream_are_no_answers(files, monkeypatch):
     for reply in replies[3:]:
         line, *_ = answered(lambda asked, number, reply=reply: (200, reply, {}), files)
         assert "holds no message" in line["error"]
+
+
+def test_an_answer_that_drips_for_ever_is_given_up(files):
+    drip = (200, [" "] * 60, {"Content-Length": "60"})
+    with pytest.raises(DeadlineError, match=r"nothing whole came for 0\.3 s"):
+        answered(lambda asked, number: drip, files, patience=0.3)
 
 
 def test_no_key_is_printed_or_written_whatever_comes_back(files):
