@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from chaosdocs.formats.media import PAPER
+
 if TYPE_CHECKING:
     from chaosdocs.corpus.make import Made, Maker
     from chaosdocs.recipe.model import Recipe
@@ -126,7 +128,7 @@ def _pages(made: Made) -> int:
 
 def _tokens_in(made: Made) -> float:
     asked = len(made.case.instructions) + len(json.dumps(made.case.ask))
-    if made.built.medium in {"pdf", "scan"}:
+    if made.built.medium in PAPER:
         return asked / BYTES_A_TOKEN + _pages(made) * TOKENS_A_PAGE
     return (asked + sum(map(len, made.files.values()))) / BYTES_A_TOKEN
 

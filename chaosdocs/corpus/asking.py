@@ -10,15 +10,6 @@ from chaosdocs.truth.records import Domain, Field
 from chaosdocs.truth.statements import Channel
 from chaosdocs.truth.values import Kind
 
-CHANNEL_OF_MEDIUM: dict[str, Channel] = {
-    "pdf": "eye",
-    "scan": "eye",
-    "xlsx": "shown",
-    "csv": "text",
-    "json": "text",
-}
-"""What a careful person goes by in each medium."""
-
 _FORMS: dict[Kind, dict[str, Any]] = {
     "text": {"type": ["string", "null"]},
     "id": {"type": ["string", "null"]},

@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from chaosdocs.formats.cases import Medium
+from chaosdocs.formats.media import Medium
 from chaosdocs.formats.wire import Wire
-from chaosdocs.truth.fold import State
+from chaosdocs.truth.stated import State
 from chaosdocs.truth.values import Kind
 
 Outcome = Literal[

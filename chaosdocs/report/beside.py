@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Final
 
 from chaosdocs.formats.summary import Estimate, ReaderSummary
 from chaosdocs.report.plots import deadline_plot
-from chaosdocs.report.sheets import Sheet, Shown, known, plain, row, shares
-from chaosdocs.report.shown import number, share
+from chaosdocs.report.sheets import Sheet, Shown, figures, known, plain, row
+from chaosdocs.report.shown import figure, number, share
 from chaosdocs.report.steadiness import steadiness
+from chaosdocs.score.metrics.registry import label
 
 _NONE: Final = ("", "")
-_DOCUMENTS: Final = {
-    "safe_document_rate": "nothing silently wrong",
-    "perfect_document_rate": "every field as it should be",
-    "straight_through_rate": "right, and nobody has to look",
-    "review_load": "fields that somebody has to look at",
-    "edits": "fields to mend in a document",
-    "anls_star": "ANLS*",
-}
+_DOCUMENTS: Final = (
+    "safe_document_rate",
+    "perfect_document_rate",
+    "straight_through_rate",
+    "review_load",
+    "edits",
+    "anls_star",
+)
 _TABLES: Final = {
     "cell_f1": "cells, F1",
     "grits_con": "GriTS, content",
@@ -30,24 +32,14 @@ _TABLES: Final = {
     "extra": "rows too many a list",
     "shifted": "rows out of order a list",
 }
-_COUNTED: Final = frozenset({"edits", "missing", "extra", "shifted"})
-_OPERATOR: Final = {
-    "accuracy": "right",
-    "silent_error_rate": "silently wrong",
-    "silent_loss_rate": "lost silently",
-    "automation_rate": "automated",
-}
-_TEMPLATE: Final = {
-    "accuracy": "right",
-    "automation_rate": "automated",
-    "silent_error_rate": "silently wrong",
-    "silent_loss_rate": "lost silently",
-    "needless_gap_rate": "needless gaps",
-    "invention_rate": "invented",
-    "accuracy_change": "change of accuracy",
-    "retention": "retention",
-    "net_utility_90": "net utility at t = .9",
-}
+_COUNTED: Final = frozenset({"missing", "extra", "shifted"})
+_OPERATOR: Final = (
+    "accuracy",
+    "silent_error_rate",
+    "silent_loss_rate",
+    "automation_rate",
+    "break_even",
+)
 
 
 def sheets(reader: ReaderSummary) -> list[Sheet]:
@@ -56,39 +48,43 @@ def sheets(reader: ReaderSummary) -> list[Sheet]:
     return [sheet for each in made for sheet in each(reader)]
 
 
-def _shown(name: str) -> Callable[[Estimate | None], Shown]:
-    return number if name in _COUNTED else share
-
-
 def _dirty_and_clean(
-    names: Mapping[str, str], found: Mapping[str, Estimate]
-) -> tuple[tuple[str, tuple[Shown, ...]], ...]:
-    return tuple(
-        row(words, (_shown(name)(found.get(name)), _shown(name)(found.get(f"clean_{name}"))))
-        for name, words in names.items()
-        if known(found.get(name)) or known(found.get(f"clean_{name}"))
-    )
+    name: str, words: str, shown: Callable[[Estimate | None], Shown], found: Mapping[str, Estimate]
+) -> Iterator[tuple[str, tuple[Shown, ...]]]:
+    dirty, clean = found.get(name), found.get(f"clean_{name}")
+    if known(dirty) or known(clean):
+        yield row(words, (shown(dirty), shown(clean)))
 
 
 def _documents(reader: ReaderSummary) -> Iterator[Sheet]:
-    rows = _dirty_and_clean(_DOCUMENTS, reader.documents)
+    rows = [
+        each
+        for name in _DOCUMENTS
+        for each in _dirty_and_clean(name, label(name), partial(figure, name), reader.documents)
+    ]
     if rows:
         yield Sheet(
             "Whole documents",
-            "Shares of documents, means over records; fields to mend are a number.",
-            ("a document with", "dirty", "clean twins"),
-            rows,
+            "Means over records.",
+            ("measure", "dirty", "clean twins"),
+            tuple(rows),
         )
 
 
 def _tables(reader: ReaderSummary) -> Iterator[Sheet]:
-    rows = _dirty_and_clean(_TABLES, reader.tables)
+    rows = [
+        each
+        for name, words in _TABLES.items()
+        for each in _dirty_and_clean(
+            name, words, number if name in _COUNTED else share, reader.tables
+        )
+    ]
     if rows:
         yield Sheet(
             "Tables",
             "Lists of the truth against the tables of the answer, means over records.",
             ("measure", "dirty", "clean twins"),
-            rows,
+            tuple(rows),
         )
 
 
@@ -124,8 +120,7 @@ def _operators(reader: ReaderSummary) -> Iterator[Sheet]:
         row(
             each.name,
             (
-                *shares(each.metrics, tuple(_OPERATOR)),
-                number(each.metrics.get("break_even")),
+                *figures(each.metrics, _OPERATOR),
                 plain(each.adjusted_p, 3),
             ),
         )
@@ -133,14 +128,14 @@ def _operators(reader: ReaderSummary) -> Iterator[Sheet]:
     ]
     worst = reader.worst
     if rows and known(worst.get("accuracy")):
-        shown = (*shares(worst, ("accuracy", "silent_error_rate")), _NONE, _NONE, _NONE, _NONE)
+        shown = (*figures(worst, _OPERATOR[:2]), _NONE, _NONE, _NONE, _NONE)
         rows.insert(0, row("each record at its worst operator", shown))
     if rows:
         yield Sheet(
             "Every operator",
-            "Touched fields, means over severities and media; break-even: unflagged right to "
-            "unflagged wrong; p: that accuracy does not change, corrected for the many tests.",
-            ("operator", *_OPERATOR.values(), "break-even", "p"),
+            "Touched fields, means over severities and media; p: that accuracy does not change, "
+            "corrected for the many tests.",
+            ("operator", *map(label, _OPERATOR), "p"),
             tuple(rows),
             folded=True,
         )  # fmt: skip
@@ -192,7 +187,7 @@ def _templates(reader: ReaderSummary) -> Iterator[Sheet]:
         return
     rows = tuple(
         row(
-            _TEMPLATE.get(each.metric, each.metric),
+            label(each.metric),
             (
                 _value(each.metric, each.low, f"without {each.without_low}"),
                 _value(each.metric, each.high, f"without {each.without_high}"),
@@ -211,5 +206,4 @@ def _templates(reader: ReaderSummary) -> Iterator[Sheet]:
 
 
 def _value(metric: str, given: float, words: str) -> Shown:
-    shown, _ = (number if metric == "net_utility_90" else share)(Estimate(value=given))
-    return shown, words
+    return figure(metric, Estimate(value=given))[0], words

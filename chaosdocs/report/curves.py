@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from chaosdocs.formats.summary import Curve, Estimate, ReaderSummary
-from chaosdocs.report.figures import DASHES, GROUND, MARKERS, SERIES, SOFT, figure, svg
-from chaosdocs.report.shown import visible
+from chaosdocs.report.axes import Axis
+from chaosdocs.report.chart import Band, Chart, Line, Mark, Points, Stack, draw
 from chaosdocs.score.judging.expectations import CHAIN, CLEAN
 from chaosdocs.score.judging.table import FLAGGED, TOUCHED
 from chaosdocs.score.metrics.conditions import THIN, Conditions
+from chaosdocs.score.metrics.registry import label
 from chaosdocs.truth.fold import STATES
 
 MOST: Final = 12
 """Panels a reader; the operators that cost most accuracy come first."""
-LINES: Final = ("right", "silently wrong", "left open")
+LINES: Final = ("accuracy", "silent_error_rate", "gap_rate")
+"""Metrics of the lines."""
 _STATE_SHADES: Final = {
     "answerable": 0.12,
     "ambiguous": 0.4,
@@ -33,7 +35,8 @@ class Panel:
 
     Attributes:
         thin: Whether it rests on too few records for estimates.
-        rows: Severity, then right, silently wrong and left open in words, then records.
+        plot: The chart with its title, as HTML.
+        rows: Severity, then the `LINES` in words, then records.
     """
 
     operator: str
@@ -154,57 +157,44 @@ def _share(made: Conditions, rows: Any, *which: Any) -> tuple[Estimate, Estimate
 
 
 def _panel(reader: str, operator: str, medium: str, thin: bool, points: Sequence[Point]) -> Panel:
-    made, axes = figure(2.9, 2.35, 2, height_ratios=(6, 1), sharex=True)
-    top, beneath = axes
     xs = [severity for severity, _, _ in points]
-    for n, name in enumerate(LINES):
-        ys = [metrics[n].value or 0 for _, metrics, _ in points]
-        lows = [metrics[n].low for _, metrics, _ in points]
-        highs = [metrics[n].high for _, metrics, _ in points]
-        if all(v is not None for v in (*lows, *highs)):
-            top.fill_between(xs, lows, highs, color=SERIES[n], alpha=0.14, linewidth=0)
-        top.plot(
-            xs,
-            ys,
-            linestyle=DASHES[n],
-            marker=MARKERS[n],
-            color=SERIES[n],
-            markerfacecolor=GROUND if thin else SERIES[n],
-            linewidth=1 if thin else 1.7,
-            label=name,
-            clip_on=False,
-        )
-    top.set_ylim(-0.02, 1.02)
-    top.set_yticks([0, 0.5, 1], ["0", "50", "100 %"])
-    top.set_xticks(xs)
-    top.grid(visible=False, axis="x")
-    for x, _, states in points:
-        left = 0.0
-        for state in STATES:
-            part = states.get(state, 0.0)
-            if part:
-                beneath.bar(x, part, 0.7, left, color=SOFT, alpha=_STATE_SHADES[state], linewidth=0)
-                left += part
-    beneath.set_yticks([])
-    beneath.set_xticks(xs, ["clean" if x == 0 else str(x) for x in xs])
-    beneath.grid(visible=False)
-    beneath.spines["left"].set_visible(False)
+    marks: list[Mark] = [
+        Stack(x, [(part, _STATE_SHADES[state]) for state in STATES if (part := states.get(state))])
+        for x, _, states in points
+    ]
+    for n in range(len(LINES)):
+        line = [metrics[n] for _, metrics, _ in points]
+        lows = [each.low for each in line if each.low is not None]
+        highs = [each.high for each in line if each.high is not None]
+        if len(lows) == len(highs) == len(xs):
+            marks.append(Band(n, xs, lows, highs))
+        at = [(x, each.value or 0.0) for x, each in zip(xs, line, strict=True)]
+        marks += [Line(n, at, thin=thin), Points(n, at, hollow=thin)]
     rows = tuple(
-        (
-            "clean" if severity == 0 else str(severity),
-            *(_words(each) for each in metrics),
-            str(metrics[0].records),
-        )
-        for severity, metrics, _ in points
+        (_severity(x), *map(_words, metrics), str(metrics[0].records)) for x, metrics, _ in points
     )
     few = f" Fewer than {THIN} records: counts, no estimates." if thin else ""
-    plot = svg(
-        made,
-        visible(f"{reader}: {operator}, {medium}, by severity"),
-        "; ".join(f"{r[0]}: right {r[1]}, silently wrong {r[2]}, left open {r[3]}" for r in rows)
-        + few,
+    told = "; ".join(
+        f"{r[0]}: {', '.join(f'{label(name)} {r[n]}' for n, name in enumerate(LINES, 1))}"
+        for r in rows
+    )
+    ticks = [(x, _severity(x)) for x in xs]
+    plot = draw(
+        Chart(
+            f"{operator}, {medium}",
+            f"{reader}, by severity. {told}{few}",
+            Axis("severity", xs[0] - 0.4, xs[-1] + 0.4, ticks, grid=False),
+            Axis("share of fields", 0, 1, ((0, "0"), (0.5, "50"), (1, "100 %"))),
+            marks,
+            width=260,
+            height=220,
+        )
     )
     return Panel(operator, medium, thin, plot, rows)
+
+
+def _severity(number: int) -> str:
+    return "clean" if number == 0 else str(number)
 
 
 def _words(estimate: Estimate) -> str:

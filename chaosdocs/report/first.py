@@ -8,20 +8,17 @@ from typing import Any, Final
 
 from chaosdocs.formats.summary import Group, ReaderSummary, Summary
 from chaosdocs.report.failures import COLUMNS, Failures
+from chaosdocs.report.sheets import figures
 from chaosdocs.report.shown import share
 from chaosdocs.report.words import lure
+from chaosdocs.score.metrics.registry import label
 from chaosdocs.score.summary.brief import answers_nothing, ranked, worst_groups
 
 MOST_WORST: Final = 3
 _PAPER: Final = ("pdf.", "scan.")
 """A place on paper is shown before one in an export."""
-COLUMNS_SHOWN: Final = (
-    ("right", "correct_rate"),
-    ("left open", "gap_rate"),
-    ("flagged", "flagged_error_rate"),
-    ("silently wrong", "silent_error_rate"),
-)
-"""Head to metric of the first table."""
+COLUMNS_SHOWN: Final = ("correct_rate", "gap_rate", "flagged_error_rate", "silent_error_rate")
+"""Metrics of the first table; with answers that cannot be used they add up to one."""
 
 
 def provenance(
@@ -48,12 +45,12 @@ def side_by_side(summary: Summary) -> dict[str, Any]:
     sentences = dict.fromkeys(s for reader in summary.readers for s in reader.not_shown)
     return {
         "population": f"Of {'fields that the damage changed' if dirty else 'all fields'}.",
-        "side_heads": [head for head, _ in COLUMNS_SHOWN],
+        "side_heads": [label(name) for name in COLUMNS_SHOWN],
         "side_rows": [
             {
                 "name": reader.name,
                 "number": number[reader.name],
-                "cells": [share((reader.card or reader.clean).get(m)) for _, m in COLUMNS_SHOWN],
+                "cells": figures(reader.card or reader.clean, COLUMNS_SHOWN),
                 "cost": _cost(reader),
             }
             for reader in ranked(summary.readers)

@@ -9,35 +9,23 @@ from typing import Any, Final
 from chaosdocs.formats.summary import Estimate, ReaderSummary
 from chaosdocs.foundation.files import write_atomically
 from chaosdocs.report.beside import sheets
-from chaosdocs.report.curves import panels
+from chaosdocs.report.chart import SIGNS
+from chaosdocs.report.curves import LINES, panels
 from chaosdocs.report.failures import COLUMNS, Failures, failures
-from chaosdocs.report.figures import SIGNS
 from chaosdocs.report.first import provenance, side_by_side, worst
 from chaosdocs.report.heat import by_kind, by_severity, transitions
 from chaosdocs.report.known import known
-from chaosdocs.report.plots import card_plot, forest, key, reliability_plot, risk_plot
+from chaosdocs.report.plots import card_plot, forest, reliability_plot, risk_plot
 from chaosdocs.report.ranking import rankings
 from chaosdocs.report.sheets import Sheet, row
-from chaosdocs.report.shown import breakable, embedded, number, share, visible
+from chaosdocs.report.shown import breakable, embedded, figure, share, visible
 from chaosdocs.report.unshown import unshown, without_breakpoint, without_curve
-from chaosdocs.report.words import METRICS, PLAIN, lure
+from chaosdocs.report.words import lure
 from chaosdocs.score import ScoreResult
 from chaosdocs.score.metrics.conditions import Conditions
+from chaosdocs.score.metrics.registry import label, on_card
 
 REPORT = "report.html"
-CARD: Final = (
-    "accuracy",
-    "automation_rate",
-    "silent_error_rate",
-    "silent_loss_rate",
-    "needless_gap_rate",
-    "invention_rate",
-    "retention",
-    "youden_j",
-    "net_utility_90",
-)
-"""Metrics in the order of the card."""
-
 HEADS: Final = (
     ("reader", "reader"),
     ("label", "case"),
@@ -92,6 +80,7 @@ def render(result: ScoreResult, corpus: Path, *, command: str = "", date: str = 
     return environment.get_template("page.html.j2").render(
         summary=summary,
         provenance=provenance(summary, corpus, command, date),
+        signs=SIGNS,
         **side_by_side(summary),
         worst=worst(summary, failing),
         readers=[
@@ -99,14 +88,13 @@ def render(result: ScoreResult, corpus: Path, *, command: str = "", date: str = 
             for reader, made in zip(summary.readers, result.conditions, strict=True)
         ],
         rankings=list(rankings(summary)),
-        signs=list(zip(SIGNS, (reader.name for reader in summary.readers), strict=False)),
         card_plot=Markup(card_plot(summary.readers)),  # noqa: S704 - its words are escaped
         reference_readers=list(known(summary)),
         failing=failing,
         heads=HEADS,
         data=Markup(embedded(_data(failing))),  # noqa: S704 - cannot end its element
         corpus=str(corpus),
-        style=Markup(_part("page.css")),  # noqa: S704 - ours
+        style=Markup(_part("chart.css") + _part("page.css")),  # noqa: S704 - ours
         script=Markup(_part("page.js")),  # noqa: S704 - ours
     )
 
@@ -127,11 +115,11 @@ def _reader(reader: ReaderSummary, made: Conditions) -> dict[str, Any]:
         "card": _card(reader),
         "heat": by_kind(made),
         "severities": by_severity(made),
+        "lines": [label(name) for name in LINES],
         "panels": [(panel, Markup(panel.plot)) for panel in curves.shown],  # noqa: S704 - escaped
         "more_panels": curves.more,
         "without_curve": without_curve(reader, curves.without),
         "plots": {k: Markup(v) for k, v in plots.items() if v},  # noqa: S704 - escaped
-        "key": key(reader),
         "without_breakpoint": without_breakpoint(reader),
         "breakpoints": Markup(forest(reader)),  # noqa: S704 - its words are escaped
         "transitions": transitions(reader),
@@ -143,20 +131,21 @@ def _reader(reader: ReaderSummary, made: Conditions) -> dict[str, Any]:
 
 def _card(reader: ReaderSummary) -> Sheet:
     """The headline metrics; those over all fields alike where the summary has them."""
-    micro = any((found := reader.card.get(name)) and found.micro is not None for name in CARD)
+    names = [each.name for each in on_card()]
+    micro = any((found := reader.card.get(name)) and found.micro is not None for name in names)
     rows = []
-    for name in CARD:
-        shown = number if name in PLAIN else share
+    for name in names:
         dirty = reader.card.get(name)
-        cells = [shown(dirty), shown(reader.clean.get(name))]
+        cells = [figure(name, dirty), figure(name, reader.clean.get(name))]
         if micro:
-            cells.insert(1, shown(Estimate(value=None if dirty is None else dirty.micro)))
-        cells_of_j = (
-            f", over {reader.youden_j_conditions} cells"
+            alike = Estimate(value=None if dirty is None else dirty.micro)
+            cells.insert(1, figure(name, alike))
+        conditions = (
+            f", over {reader.youden_j_conditions} conditions"
             if name == "youden_j" and reader.youden_j_conditions
             else ""
         )
-        rows.append(row(METRICS[name] + cells_of_j, cells))
+        rows.append(row(label(name) + conditions, cells))
     if (lost := reader.flagged_losses.get("all")) is not None:
         told = f"of {lost.lost} fields lost since clean, flagged or left open"
         rows.append(row(told, (share(lost.share), *[("", "")] * (2 if micro else 1))))

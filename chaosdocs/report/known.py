@@ -8,7 +8,7 @@ from typing import Final
 from chaosdocs.formats.summary import Estimate, Summary
 from chaosdocs.report.sheets import Sheet, Shown, plain, row
 from chaosdocs.report.shown import visible
-from chaosdocs.report.words import METRICS, PLAIN
+from chaosdocs.score.metrics.registry import label, metric
 from chaosdocs.score.summary.reference_readers import REFERENCE_READERS
 
 _SHOWN: Final = (
@@ -21,13 +21,6 @@ _SHOWN: Final = (
     "net_utility_50",
     "net_utility_90",
 )
-_SHORT: Final = {
-    "automation_rate": "automated",
-    "invention_rate": "invented",
-    "youden_j": "J",
-    "net_utility_50": "net utility, t = .5",
-    "net_utility_90": "net utility, t = .9",
-}
 
 
 def known(summary: Summary) -> Iterator[Sheet]:
@@ -63,7 +56,7 @@ def known(summary: Summary) -> Iterator[Sheet]:
         "Nobody gets a good score by always abstaining, guessing or flagging everything. Touched "
         f"fields of dirty documents{', clean documents beneath' if beside else ''}; controls are "
         f"scored on {summary.reference_readers[0].records} records.",
-        ("reader", *(_SHORT.get(name, METRICS[name]) for name in _SHOWN)),
+        ("reader", *map(label, _SHOWN)),
         tuple(rows),
         notes=notes,
     )
@@ -75,7 +68,7 @@ def _value(found: Mapping[str, Estimate], name: str) -> float | None:
 
 def _shown(name: str, dirty: float | None, clean: float | None, *, beside: bool) -> Shown:
     def one(given: float | None) -> str:
-        if given is None or name in PLAIN:
+        if given is None or metric(name).unit != "share":
             return plain(given)[0]
         return plain(100 * given, 1, " %")[0]
 

@@ -1,88 +1,82 @@
-"""The plots beside the curves: the card, risk against coverage, reliability, breakpoints."""
+"""The charts beside the curves: the card, risk against coverage, reliability, breakpoints, time."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
 from chaosdocs.formats.summary import Breakpoint, Calibration, ReaderSummary
-from chaosdocs.report.figures import (
-    DASHES,
-    GROUND,
-    MARKERS,
-    RULE,
-    SERIES,
-    SIGNS,
-    SOFT,
-    figure,
-    svg,
-)
-from chaosdocs.report.shown import share, visible
+from chaosdocs.report.axes import Axis, linear, percent, rows
+from chaosdocs.report.chart import SERIES, Band, Chart, Interval, Line, Mark, Points, Rule, draw
+from chaosdocs.report.shown import share
+from chaosdocs.score.metrics.registry import label, on_card
 
-CARD: Final = {
-    "accuracy": "right",
-    "automation_rate": "automated",
-    "silent_error_rate": "silently wrong",
-    "silent_loss_rate": "lost silently",
-    "needless_gap_rate": "needless gaps",
-    "invention_rate": "invented",
-}
-"""Shares of the card, short, in its order."""
 FEWEST_POINTS: Final = 2
 """A line needs as many."""
 MOST_BREAKS: Final = 40
+_CROSSED: Final = ("accuracy", "silent_error_rate", "accuracy_change")
+"""Metrics that have breakpoints, in the order of their colours."""
+BROAD: Final = 880.0
+"""Pixels of a chart across the page."""
 
 
 def card_plot(readers: Sequence[ReaderSummary]) -> str:
-    """Return dots with whiskers: the headline shares of every reader, hollow for clean twins."""
-    shown = readers[: len(SERIES)]
-    step = 0.8 / max(1, len(shown))
-    made, axes = figure(10.6, 0.5 + len(CARD) * (0.24 + 0.14 * len(shown)))
+    """Return points with intervals: the shares of the card of every reader, hollow if clean."""
+    shown = readers[:SERIES]
+    names = [each.name for each in on_card() if each.unit == "share" and each.bounds is not None]
+    axis = rows("metric", [label(name) for name in names])
+    marks: list[Mark] = [Rule(y=-k - 0.5) for k in range(len(names) - 1)]
     words = []
     for n, reader in enumerate(shown):
-        for k, name in enumerate(CARD):
-            y = len(CARD) - k + (len(shown) - 1) * step / 2 - n * step
+        for k, name in enumerate(names):
+            y = -k + (0.8 / len(shown)) * ((len(shown) - 1) / 2 - n)
             clean, dirty = reader.clean.get(name), reader.card.get(name)
             if clean is not None and clean.value is not None:
-                axes.plot(clean.value, y, MARKERS[n], mec=SERIES[n], mfc=GROUND, clip_on=False)
+                marks.append(Points(n, [(clean.value, y)], hollow=True))
             if dirty is None or dirty.value is None:
                 continue
             if dirty.low is not None and dirty.high is not None:
-                axes.plot([dirty.low, dirty.high], [y, y], color=SERIES[n], linewidth=1.3)
-            axes.plot(dirty.value, y, MARKERS[n], color=SERIES[n], clip_on=False)
-            words.append(f"{reader.name} {CARD[name]} {' '.join(share(dirty))}")
-    axes.set_xlim(0, 1)
-    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100 %"])
-    axes.set_yticks([len(CARD) - k for k in range(len(CARD))], list(CARD.values()))
-    axes.set_ylim(0.4, len(CARD) + 0.6)
-    axes.grid(visible=False, axis="y")
-    axes.spines["left"].set_visible(False)
-    for k in range(1, len(CARD)):
-        axes.axhline(k + 0.5, color=RULE, linewidth=0.5)
-    return svg(made, "Headline shares with 95 % intervals", visible("; ".join(words)))
+                marks.append(Interval(n, y, dirty.low, dirty.high))
+            marks.append(Points(n, [(dirty.value, y)]))
+            words.append(f"{reader.name} {label(name)} {' '.join(share(dirty))}")
+    return draw(
+        Chart(
+            "Headline shares with 95 % intervals",
+            "; ".join(words),
+            percent("share of fields, per cent"),
+            axis,
+            marks,
+            width=BROAD,
+            height=80 + len(names) * (16 + 11 * len(shown)),
+            legend=[reader.name for reader in shown],
+            note="hollow: clean twins",
+        )
+    )
 
 
 def risk_plot(reader: ReaderSummary) -> str:
     """Return the error among the kept answers against their share, surest first."""
     sets = _clean_and_dirty(reader.calibration)
-    if not any(each.risk_coverage for each in sets):
+    curves = [(n, each.name, each.risk_coverage) for n, each in enumerate(sets)]
+    curves = [each for each in curves if each[2]]
+    if not curves:
         return ""
-    made, axes = figure(3.7, 2.9)
-    for n, each in enumerate(sets):
-        if each.risk_coverage:
-            x, y = zip(*each.risk_coverage, strict=True)
-            axes.step(x, y, where="post", linestyle=DASHES[n], color=SERIES[n])
-            axes.plot(x[-1], y[-1], MARKERS[n], color=SERIES[n], clip_on=False)
-    axes.set_xlim(0, 1)
-    axes.set_ylim(0, None)
-    axes.set_xlabel("share of answers kept, surest first")
-    axes.set_ylabel("share of them wrong")
     words = "; ".join(
-        f"{each.name}: {each.risk_coverage[-1][1]:.0%} wrong with every answer kept"
-        for each in sets
-        if each.risk_coverage
+        f"{name} {p[-1][1]:.0%} wrong with every answer kept" for _, name, p in curves
     )
-    return svg(made, visible(f"{reader.name}: risk against coverage"), visible(words))
+    marks: list[Mark] = [Line(n, points, step=True) for n, _, points in curves]
+    marks += [Points(n, points[-1:]) for n, _, points in curves]
+    return draw(
+        Chart(
+            "Risk against coverage",
+            f"{reader.name}: {words}",
+            percent("answers kept, surest first, per cent"),
+            linear("share of them wrong", [y for _, _, p in curves for _, y in p], zero=True),
+            marks,
+            legend=[each.name for each in sets],
+        )
+    )
 
 
 def reliability_plot(reader: ReaderSummary) -> str:
@@ -90,36 +84,33 @@ def reliability_plot(reader: ReaderSummary) -> str:
     sets = _clean_and_dirty(reader.calibration)
     if not any(each.bins for each in sets):
         return ""
-    made, axes = figure(3.7, 2.9)
-    axes.plot([0, 1], [0, 1], color=SOFT, linewidth=0.8, linestyle=":")
+    marks: list[Mark] = [Line(0, [(0, 0), (1, 1)], quiet=True)]
     for n, each in enumerate(sets):
-        if not each.bins:
-            continue
-        most = max(count for _, _, count in each.bins)
-        x, y, counts = zip(*each.bins, strict=True)
-        axes.plot(x, y, linestyle=DASHES[n], color=SERIES[n], linewidth=1.2)
-        sizes = [12 + 60 * count / most for count in counts]
-        axes.scatter(x, y, s=sizes, marker=MARKERS[n], color=SERIES[n], clip_on=False)
-    axes.set_xlim(0, 1)
-    axes.set_ylim(0, 1.02)
-    axes.set_xlabel("confidence given")
-    axes.set_ylabel("share right")
+        most = max((count for _, _, count in each.bins), default=0)
+        points = [(said, right) for said, right, _ in each.bins]
+        sizes = [math.sqrt(0.35 + 1.65 * count / most) for _, _, count in each.bins]
+        marks += [Line(n, points), Points(n, points, sizes=sizes)] if points else []
     words = "; ".join(
-        f"{each.name}: " + ", ".join(f"{p:.2f} said, {a:.2f} right, n {n}" for p, a, n in each.bins)
+        f"{each.name} "
+        + ", ".join(f"{p:.2f} said, {a:.2f} right, n {count}" for p, a, count in each.bins)
         for each in sets
     )
-    return svg(made, visible(f"{reader.name}: reliability"), words)
-
-
-def key(reader: ReaderSummary) -> list[tuple[str, str]]:
-    """Return the marks of `risk_plot` and `reliability_plot` and what they stand for."""
-    return list(
-        zip(SIGNS, (each.name for each in _clean_and_dirty(reader.calibration)), strict=False)
+    return draw(
+        Chart(
+            "Reliability",
+            f"{reader.name}: {words}",
+            percent("confidence given, per cent"),
+            percent("share right"),
+            marks,
+            legend=[each.name for each in sets],
+            note="dotted: what confidence promises",
+        )
     )
 
 
 def _clean_and_dirty(calibration: Sequence[Calibration]) -> list[Calibration]:
-    return [each for each in calibration if each.name.split(" (")[0] in {"clean", "dirty"}][:6]
+    names = {"clean", "dirty"}
+    return [each for each in calibration if each.name.split(" (")[0] in names][:SERIES]
 
 
 def forest(reader: ReaderSummary) -> str:
@@ -128,28 +119,40 @@ def forest(reader: ReaderSummary) -> str:
     if not chosen:
         return ""
     top = max((5.0, *(b.high for b in chosen if b.high), *(b.at for b in chosen if b.at)))
-    made, axes = figure(7.6, 0.7 + 0.21 * len(chosen))
-    words = []
+    crossed = {each.metric for each in chosen}
+    kinds: list[str] = [name for name in _CROSSED if name in crossed]
+    marks: list[Mark] = []
     for n, each in enumerate(chosen):
-        y, k = len(chosen) - n, 0 if each.metric == "accuracy" else 1
-        colour = SERIES[k]
-        low, high = each.low, each.high
-        start = 0 if low is None else low
-        end = (0.0 if each.censored == "left" else top + 0.3) if high is None else high
-        axes.plot([start, end], [y, y], color=colour, linewidth=1.2)
-        if high is None and each.censored != "left":
-            axes.plot(end, y, ">", color=colour, clip_on=False)
-        if low is None:
-            axes.plot(0, y, "<", color=colour, clip_on=False)
+        series = kinds.index(each.metric)
+        low = 0.0 if each.low is None else each.low
+        past = 0.0 if each.censored == "left" else top + 0.3
+        high = past if each.high is None else each.high
+        marks.append(
+            Interval(
+                series,
+                -n,
+                low,
+                high,
+                open_low=each.low is None,
+                open_high=each.high is None and each.censored != "left",
+            )
+        )
         if each.at is not None:
-            axes.plot(each.at, y, MARKERS[k], color=colour)
-        words.append(f"{_name(each)} {_where(each)}")
-    axes.set_yticks(range(len(chosen), 0, -1), [visible(_name(each)) for each in chosen])
-    axes.set_ylim(0.3, len(chosen) + 0.7)
-    axes.set_xlim(-0.1, top + 0.4)
-    axes.set_xlabel("severity")
-    axes.grid(visible=False, axis="y")
-    return svg(made, visible(f"{reader.name}: breakpoints"), visible("; ".join(words)))
+            marks.append(Points(series, [(each.at, -n)]))
+    ticks = [(float(n), "clean" if n == 0 else str(n)) for n in range(int(top) + 1)]
+    return draw(
+        Chart(
+            "Breakpoints",
+            f"{reader.name}: " + "; ".join(f"{_name(each)} {_where(each)}" for each in chosen),
+            Axis("severity", -0.1, top + 0.4, ticks),
+            rows("operator, medium: limit", [_name(each) for each in chosen]),
+            marks,
+            width=BROAD,
+            height=70 + 17 * len(chosen),
+            legend=[label(kind) for kind in kinds],
+            note="arrows: the limit lies outside the severities tested",
+        )
+    )
 
 
 def _order(each: Breakpoint) -> tuple[float, str, str, str]:
@@ -176,23 +179,26 @@ def _where(each: Breakpoint) -> str:
 def deadline_plot(reader: ReaderSummary) -> str:
     """Return what a field is worth at t = .9 against the deadline, late answers earning nothing."""
     found = sorted((float(name), each) for name, each in reader.latency.intervals.items())
-    points = [(seconds, each) for seconds, each in found if each.value is not None]
+    points = [(seconds, each.value) for seconds, each in found if each.value is not None]
     if len(points) < FEWEST_POINTS:
         return ""
-    made, axes = figure(10.6, 2.6)
-    x = [seconds for seconds, _ in points]
-    y = [each.value or 0.0 for _, each in points]
-    if all(each.low is not None and each.high is not None for _, each in points):
-        lows, highs = zip(*((each.low, each.high) for _, each in points), strict=True)
-        axes.fill_between(x, lows, highs, color=SERIES[0], alpha=0.15, linewidth=0)
-    axes.plot(x, y, MARKERS[0] + "-", color=SERIES[0])
-    axes.axhline(0, color=RULE, linewidth=0.8)
-    axes.set_xscale("log")
-    axes.set_xticks(x, [f"{seconds:g} s" for seconds in x], minor=False)
-    axes.set_xticks([], minor=True)
-    axes.set_xlabel("deadline")
-    axes.set_ylabel("worth of a field")
-    words = "; ".join(
-        f"within {seconds:g} s {value:.2f}" for seconds, value in zip(x, y, strict=True)
+    xs = [seconds for seconds, _ in points]
+    lows = [each.low for _, each in found if each.value is not None and each.low is not None]
+    highs = [each.high for _, each in found if each.value is not None and each.high is not None]
+    marks: list[Mark] = [Rule(y=0)]
+    if len(lows) == len(highs) == len(xs):
+        marks.append(Band(0, xs, lows, highs))
+    worth = [*(y for _, y in points), *lows, *highs]
+    axis = linear("worth of a field", worth, zero=True)
+    return draw(
+        Chart(
+            "Worth of a field within a deadline",
+            f"{reader.name}: "
+            + "; ".join(f"within {seconds:g} s {value:.2f}" for seconds, value in points),
+            Axis("deadline", xs[0], xs[-1], [(each, f"{each:g} s") for each in xs], log=True),
+            axis,
+            [*marks, Line(0, points), Points(0, points)],
+            width=BROAD,
+            height=230,
+        )
     )
-    return svg(made, visible(f"{reader.name}: worth of a field within a deadline"), words)

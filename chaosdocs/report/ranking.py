@@ -7,20 +7,17 @@ from typing import Final
 
 from chaosdocs.formats.summary import Pareto, ReaderSummary, Summary
 from chaosdocs.report.frontier import frontier_plot
-from chaosdocs.report.sheets import Sheet, Shown, plain, row, shares
-from chaosdocs.report.shown import number, visible
+from chaosdocs.report.sheets import Sheet, Shown, figures, plain, row
+from chaosdocs.report.shown import visible
+from chaosdocs.score.metrics.registry import label
 
-_SHARES: Final = ("accuracy", "automation_rate", "silent_error_rate", "invention_rate")
-_HEADS: Final = (
-    "reader",
-    "right",
-    "automated",
-    "silently wrong",
-    "invented",
-    "net utility, t = .9",
-    "break-even",
-    "p95",
-    "USD a right field",
+_METRICS: Final = (
+    "accuracy",
+    "automation_rate",
+    "silent_error_rate",
+    "invention_rate",
+    "net_utility_90",
+    "break_even",
 )
 
 
@@ -32,9 +29,9 @@ def rankings(summary: Summary) -> Iterator[Sheet]:
         yield Sheet(
             f"Task {task}",
             "Touched fields of dirty documents, 95 % intervals over records; best net utility "
-            "first, which at t = .9 is right answers less nine times the silent errors. "
+            "first: right answers less nine times the silent errors. "
             "Overlapping intervals do not say that two readers are alike: compare does.",
-            _HEADS,
+            ("reader", *map(label, _METRICS), "seconds, 95th percentile", "USD a right field"),
             tuple(row(reader.name, _shown(reader)) for reader in alike),
             notes={
                 visible(reader.name): "answers nothing without a flag: its net utility of 0 "
@@ -64,21 +61,20 @@ def _utility(reader: ReaderSummary) -> float:
 def _shown(reader: ReaderSummary) -> tuple[Shown, ...]:
     running = reader.latency
     return (
-        *shares(reader.card, _SHARES),
-        number(reader.card.get("net_utility_90")),
-        number(reader.card.get("break_even")),
-        plain(running.seconds.get("p95"), 3, " s"),
+        *figures(reader.card, _METRICS),
+        plain(running.seconds.get("p95"), 3),
         plain(running.cost_per_correct, 5),
     )
 
 
 def _frontier(places: Sequence[Pareto], task: str) -> Sheet:
     cost = places[0].against == "cost"
+    cost_name = "USD a case" if cost else "seconds, 95th percentile"
     return Sheet(
         f"Quality against {'cost' if cost else 'latency'}, task {task}",
         "On the frontier: no reader is better and costs less. The share says in how many "
         "resamples of records it is there.",
-        ("reader", "on the frontier", "USD a case" if cost else "p95", "net utility, t = .9"),
+        ("reader", "on the frontier", cost_name, label("net_utility_90")),
         tuple(
             row(
                 each.reader,
@@ -89,7 +85,7 @@ def _frontier(places: Sequence[Pareto], task: str) -> Sheet:
                         if each.share_of_resamples is None
                         else f"in {each.share_of_resamples:.0%}",
                     ),
-                    plain(each.spent, 5 if cost else 3, "" if cost else " s"),
+                    plain(each.spent, 5 if cost else 3),
                     plain(each.quality),
                 ),
             )

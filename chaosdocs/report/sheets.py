@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from chaosdocs.formats.summary import Estimate
-from chaosdocs.report.shown import share, visible
+from chaosdocs.report.shown import figure, visible
 
 _WIDE: Final = 5
 Shown = tuple[str, str]
@@ -47,9 +47,9 @@ def row(name: str, cells: Sequence[Shown]) -> tuple[str, tuple[Shown, ...]]:
     return visible(name), tuple(cells)
 
 
-def shares(found: Mapping[str, Estimate], names: Sequence[str]) -> tuple[Shown, ...]:
-    """Return several shares with their intervals."""
-    return tuple(share(found.get(name)) for name in names)
+def figures(found: Mapping[str, Estimate], names: Sequence[str]) -> tuple[Shown, ...]:
+    """Return the values of several metrics with their intervals."""
+    return tuple(figure(name, found.get(name)) for name in names)
 
 
 def plain(given: float | None, digits: int = 2, unit: str = "") -> Shown:

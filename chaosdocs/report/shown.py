@@ -8,6 +8,7 @@ import unicodedata
 from typing import Any, Final
 
 from chaosdocs.formats.summary import Estimate
+from chaosdocs.score.metrics.registry import metric
 
 LONGEST: Final = 160
 """Characters of a value that are shown."""
@@ -118,6 +119,16 @@ def number(estimate: Estimate | None) -> tuple[str, str]:
         ('−1.23', '')
     """
     return _with_interval(estimate, 1, 2, "")
+
+
+def figure(name: str, estimate: Estimate | None) -> tuple[str, str]:
+    """Return the value of a metric and its interval: a share in per cent, others as they are.
+
+    Example:
+        >>> figure("accuracy", Estimate(value=0.5)), figure("youden_j", Estimate(value=0.5))
+        (('50.0 %', ''), ('0.50', ''))
+    """
+    return (share if metric(name).unit == "share" else number)(estimate)
 
 
 def _with_interval(

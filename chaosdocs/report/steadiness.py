@@ -7,20 +7,21 @@ from typing import Final
 
 from chaosdocs.formats.summary import CorruptionError, ReaderSummary
 from chaosdocs.report.sheets import Sheet, Shown, known, plain, row
-from chaosdocs.report.shown import number, share
+from chaosdocs.report.shown import figure, number, share
+from chaosdocs.score.metrics.registry import label
 
 _NONE: Final = ("", "")
-_STEADY: Final = {
-    "changed_answer_rate": "another answer though the truth is the same",
-    "changed_to_wrong_rate": "… from right to wrong",
-    "changed_to_right_rate": "… from wrong to right",
-    "changed_to_gap_rate": "… from a value to a gap",
-    "surer_when_gone_rate": "surer of a field that is gone than of its twin",
-    "surer_when_worse_rate": "surer at a higher severity",
-    "still_correct_rate": "still right where the twin was",
-    "retention": "accuracy to that of the twins",
-    "silent_loss_rate": "lost silently where the twin was right",
-}
+_STEADY: Final = (
+    "changed_answer_rate",
+    "changed_to_wrong_rate",
+    "changed_to_right_rate",
+    "changed_to_gap_rate",
+    "surer_when_gone_rate",
+    "surer_when_worse_rate",
+    "still_correct_rate",
+    "retention",
+    "silent_loss_rate",
+)
 _ALONE: Final = {
     "round": "another answer from another system's export of a record",
     "across": "another answer from any other rendering of a record",
@@ -39,14 +40,14 @@ def _steady(reader: ReaderSummary) -> Iterator[Sheet]:
     floors = sorted({name.partition(":")[0] for name in reader.noise_floor})
     rows = [
         row(
-            words,
+            label(name),
             (
-                share(reader.card.get(name)),
-                *(share(reader.noise_floor.get(f"{floor}:{name}")) for floor in floors),
+                figure(name, reader.card.get(name)),
+                *(figure(name, reader.noise_floor.get(f"{floor}:{name}")) for floor in floors),
                 _NONE,
             ),
         )
-        for name, words in _STEADY.items()
+        for name in _STEADY
         if known(reader.card.get(name))
     ]
     rows += [

@@ -8,25 +8,6 @@ from typing import Final, get_args
 
 from chaosdocs.truth.values import Kind
 
-METRICS: Final[Mapping[str, str]] = {
-    "accuracy": "right",
-    "automation_rate": "automated: answered without a flag",
-    "automation_rate_at_50": "automated at a confidence of .5",
-    "silent_error_rate": "silently wrong",
-    "silent_loss_rate": "lost silently since clean",
-    "needless_gap_rate": "needless gaps",
-    "over_abstention_rate": "left open though it could be read",
-    "hallucination_rate": "invented, of all fields",
-    "invention_rate": "invented where nothing can be known",
-    "retention": "retention: accuracy to that of the twins",
-    "youden_j": "J: gaps where they belong",
-    "net_utility_50": "net utility at t = .5",
-    "net_utility_75": "net utility at t = .75",
-    "net_utility_90": "net utility at t = .9",
-    "invalid": "no usable answer",
-}
-PLAIN: Final = frozenset({"youden_j", "net_utility_50", "net_utility_75", "net_utility_90"})
-"""Metrics that are no shares."""
 STATES: Final[Mapping[str, str]] = {
     "answerable": "can be read",
     "ambiguous": "can be read in several ways",

@@ -150,24 +150,3 @@ def row_ref(list_path: str, row: str, leaf: str) -> Ref:
         '/lines/k1/amount'
     """
     return f"{list_path}/{row}/{leaf}"
-
-
-def closure(
-    rules: Iterable[Rule], known: Mapping[Ref, Value], rows: Sequence[str]
-) -> dict[Ref, Value]:
-    """Return `known` and everything that follows from it by `rules`, to the fixpoint.
-
-    What is known is never overwritten: a printed total that is not the sum stays as printed.
-    """
-    rules = tuple(rules)
-    facts = dict(known)
-    while True:
-        new = {
-            ref: value
-            for rule in rules
-            for ref, value in rule.derive(facts, rows).items()
-            if ref not in facts
-        }
-        if not new:
-            return facts
-        facts.update(new)

@@ -8,6 +8,7 @@ import chaosdocs as cd
 from chaosdocs.readers.runner import run
 from chaosdocs.report.html import write_report
 from chaosdocs.score import score
+from chaosdocs.score.metrics.registry import label, metrics, on_card
 
 
 def test_what_stands_beside_the_card_is_there_for_every_reader(sections, page):
@@ -24,7 +25,7 @@ def test_steadiness_stands_beside_a_floor_for_every_null_operator(sections, scor
 
     assert inv.value == 0
     assert all("null.rerun" in page.read_text().split(caption)[1][:400] for _, caption, _ in steady)
-    assert "another answer though the truth is the same" in steady[0][2]
+    assert label("changed_answer_rate") in steady[0][2]
 
 
 def test_readers_stand_beside_each_other_by_task_best_utility_first(sections, scored, page):
@@ -62,7 +63,7 @@ def test_latency_and_cost_have_a_table_a_curve_and_a_frontier(sections, scored, 
     assert "0.400 s" in rows or "0.100 s" in rows
     _, places = found["Quality against cost, task extract"]
     assert re.findall(r">(yes|no) ?<", places) == ["no", "yes"]
-    assert made.read_text().count("Net utility against latency") == 1
+    assert made.read_text().count("<figcaption>Net utility against latency") == 1
 
 
 def test_the_card_has_retention_and_controls_stand_beside_the_readers_in_words(
@@ -74,7 +75,8 @@ def test_the_card_has_retention_and_controls_stand_beside_the_readers_in_words(
     table = text.partition('id="known"')[2].partition("</table>")[0]
     names = re.findall(r'<th scope="row">([^<]*)<', table)
 
-    assert "retention" in found["The card"][1]
+    rows = re.findall(r'<th scope="row">([^<]*)<', found["The card"][1])
+    assert [each.label for each in on_card()] == [name.partition(", over")[0] for name in rows][:11]
     assert names[:2] == [reader.name for reader in result.summary.readers]
     assert names[2:] == [control.name for control in result.summary.reference_readers]
     assert "abstain from everything" in table
@@ -129,6 +131,28 @@ def test_words_stand_for_codes(page):
     for code in ("over_abstain", "right_abstain", "overcommit", "hallucinated"):
         assert not re.search(rf">{code}<", static)
     assert "is not the net utility of the card" in " ".join(static.split())
+
+
+def test_a_metric_has_one_name_and_no_two_share_it(sections, page):
+    labels = [each.label for each in metrics().values()]
+    assert len(set(labels)) == len(labels)
+
+    text = page.read_text()
+    heads = re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', text)
+    for name in ("correct_rate", "silent_error_rate", "automation_rate", "net_utility_90"):
+        assert label(name) in heads
+    curves = text.partition("<h3>Severity curves</h3>")[2].partition("</p>")[0]
+    assert f"● {label('accuracy')}<" in curves
+
+
+def test_every_chart_of_the_page_has_a_title_and_names_its_axes(page):
+    charts = re.findall(r"<svg class=.*?</svg>", page.read_text(), re.DOTALL)
+
+    assert len(charts) > 4
+    for each in charts:
+        assert re.search(r"<title[^>]*>[^<]+</title><desc[^>]*>[^<]+</desc>", each)
+        texts = re.findall(r"<text[^>]*>([^<]*)</text>", each)
+        assert any(re.search("[a-z]{4}", words) for words in texts[-2:]), texts
 
 
 def test_every_named_wrong_answer_has_words():

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from chaosdocs.formats.cases import Case, CaseTruth, Leaf, ListExpectation
+from chaosdocs.formats.cases import Case, CaseTruth, Evidence, Leaf, ListExpectation
 from chaosdocs.formats.folder import CASES, EVIDENCE, TRUTH, CorpusFolder
-from chaosdocs.formats.unchanged import check_unchanged
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.score.judging.comparison import Json
-from chaosdocs.truth.fold import State
+from chaosdocs.truth.stated import State
 from chaosdocs.truth.statements import CHANNELS, Channel
 from chaosdocs.truth.values import Kind
 
@@ -170,18 +169,26 @@ def load(folder: Path, *, channel: Channel | None = None, check: bool = False) -
         raise UserError("no field of any case is asked for", where=str(folder))
     corpus = ScoredCorpus(stored.about.name, stored.about.digest, cases, channel)
     if any(case.task in {"text", "tables"} for case in cases.values()):
-        corpus.printed = _printed(stored, public)
+        lines = stored.evidence() if stored.holds(EVIDENCE) else ()
+        corpus.printed = printed_by(lines, public)
     if check:
+        from chaosdocs.formats.unchanged import check_unchanged
+
         check_unchanged(folder, stored.about, public.values())
     return corpus
 
 
-def _printed(
-    stored: CorpusFolder, public: Mapping[str, Case]
+def printed_by(
+    evidence: Iterable[Evidence], public: Mapping[str, Case]
 ) -> dict[tuple[str, str], tuple[str, ...]]:
-    """What the documents print on the channel that is asked for, from the evidence."""
+    """Return case and path to what the documents print on the channel that is asked for.
+
+    Args:
+        evidence: Where statements stand.
+        public: The cases by id.
+    """
     out: dict[tuple[str, str], tuple[str, ...]] = {}
-    for line in stored.evidence() if stored.holds(EVIDENCE) else ():
+    for line in evidence:
         case = public.get(line.case)
         if case is not None and line.role == "says" and line.channel == case.channel:
             at = line.case, line.path

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from chaosdocs.formats.summary import Estimate, Group, ReaderSummary, Summary
+from chaosdocs.score.metrics.registry import label
 
 MOST_READERS: Final = 4
 MOST_WORST: Final = 3
@@ -16,12 +17,14 @@ MOST_SHOWN: Final = 3
 ORDER: Final = "net_utility_75"
 """Readers are ordered by it: a silent error costs three right answers."""
 _COLUMNS: Final = (
-    ("right", "correct_rate"),
-    ("left open", "gap_rate"),
-    ("flagged", "flagged_error_rate"),
-    ("silently wrong", "silent_error_rate"),
-    ("no answer", "invalid_rate"),
+    "correct_rate",
+    "gap_rate",
+    "flagged_error_rate",
+    "silent_error_rate",
+    "invalid_rate",
 )
+_NARROW: Final = 8
+"""Characters of a column at least."""
 _STATUS: Final = {
     "pass": "passed",
     "known": "known to fail",
@@ -80,11 +83,13 @@ def _table(readers: Sequence[ReaderSummary]) -> Iterator[str]:
     parsers = [reader for reader in readers if reader.parsed]
     if fields:
         columns = _COLUMNS if _any_invalid(fields) else _COLUMNS[:-1]
-        heads = "".join(f"{head:>15}" for head, _ in columns)
+        wide = {name: max(_NARROW, len(label(name))) + 2 for name in columns}
+        heads = "".join(f"{label(name):>{size}}" for name, size in wide.items())
         yield f"  {'reader':<{width}}{heads}{'USD a case':>12}"
         order = ranked(fields)
         for reader in order[:MOST_READERS]:
-            shares = "".join(f"{_percent(_figures(reader).get(n)):>15}" for _, n in columns)
+            found = _figures(reader)
+            shares = "".join(f"{_percent(found.get(n)):>{size}}" for n, size in wide.items())
             yield f"  {reader.name:<{width}}{shares}{_cost(reader):>12}"
         yield from _left_out(order, fields, width)
     if parsers:
