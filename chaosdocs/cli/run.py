@@ -167,13 +167,11 @@ def _forecast(
 ) -> str:
     from chaosdocs.formats.folder import CorpusFolder
     from chaosdocs.foundation.errors import UserError
-    from chaosdocs.foundation.files import json_lines
     from chaosdocs.readers.choosing import chosen
-    from chaosdocs.readers.forecast import from_answers, from_sizes
+    from chaosdocs.readers.forecast import answers_in, from_answers, from_sizes
 
     if endpoint is None:
         raise UserError("only models have a price", where="--dry-run", hint="--reader openai:MODEL")
     cases = chosen(list(CorpusFolder(corpus).cases()), pattern, None)
-    lines = [line for _, line in json_lines(out)] if out.exists() else []
-    found = from_answers(cases, [x for x in lines if isinstance(x, dict)], trials, endpoint)
+    found = from_answers(cases, answers_in(out), trials, endpoint)
     return (found or from_sizes(cases, corpus, trials, endpoint, settings)).words()

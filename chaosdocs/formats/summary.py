@@ -288,6 +288,7 @@ class Latency(Wire):
         intervals: The same with intervals.
         late_errors: Deadline to the share of fields that came late and wrong all the same.
         area: Mean of `within` over the logarithm of the deadline.
+        tokens: Tokens in and out of all requests that tell them.
     """
 
     requests: int
@@ -296,6 +297,7 @@ class Latency(Wire):
     cost_usd: float | None = None
     cost_per_case: float | None = None
     cost_per_correct: float | None = None
+    tokens: int | None = None
     within: dict[str, float] = Field(default_factory=dict)
     intervals: dict[str, Estimate] = Field(default_factory=dict)
     late_errors: dict[str, float] = Field(default_factory=dict)

@@ -6,6 +6,7 @@ import http.client
 import json
 import re
 import ssl
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -71,7 +72,8 @@ class Endpoint:
         tries: How often a question is sent while the endpoint fails; twice as often while it says
             that it is busy.
         pause: Seconds before the second try, doubled before every further one.
-        patience: Seconds without a byte after which the endpoint is taken to hang.
+        patience: Seconds without a byte after which the endpoint is taken to hang; also the
+            seconds that an answer may take from its first byte to its last.
     """
 
     base_url: str = OPENAI
@@ -233,7 +235,7 @@ class Endpoint:
         )
         try:
             with self._opener().open(request, timeout=patience) as answer:
-                raw: bytes = answer.read(MOST_BYTES + 1)
+                raw = _body(answer, patience)
                 missing = 0 if len(raw) > MOST_BYTES else answer.length or 0
         except urllib.error.HTTPError as error:
             with error:
@@ -332,6 +334,21 @@ def shown_url(url: str) -> str:
         return url.partition("?")[0]
     place = parts.netloc.rpartition("@")[2]
     return urlunsplit(parts._replace(netloc=place, query="", fragment=""))
+
+
+def _body(answer: http.client.HTTPResponse, patience: float) -> bytes:
+    """Return the bytes of an answer, one more than `MOST_BYTES` at most.
+
+    Raises:
+        TimeoutError: It is not whole `patience` seconds after it began.
+    """
+    ends = time.monotonic() + patience
+    raw = bytearray()
+    while len(raw) <= MOST_BYTES and (more := answer.read1(1 << 16)):
+        raw += more
+        if time.monotonic() > ends:
+            raise TimeoutError
+    return bytes(raw[: MOST_BYTES + 1])
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
