@@ -124,7 +124,7 @@ class ScoreResult:
         """
         folder = Path(out)
         _write_lines(folder / FIELDS, self.rows.lines())
-        write_atomically(folder / SUMMARY, self.summary.model_dump_json(indent=1).encode())
+        write_atomically(folder / SUMMARY, self.summary.model_dump_json().encode())
         write_atomically(folder / JUNIT, self.junit().encode())
 
 
