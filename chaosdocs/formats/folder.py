@@ -226,8 +226,8 @@ class CorpusFolder:
         if not raw.strip():
             return
         try:
-            yield json_line(raw, f"{self.folder / file}:{number}")
-        except UserError as error:
+            yield json_line(raw, file)
+        except UserError as error:  # the fault says where
             self._fault(file, number, error.problem, "", error)
 
     def _raw(self, file: str, cases: Collection[str] | None) -> Iterator[tuple[int, bytes]]:
