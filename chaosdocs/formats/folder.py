@@ -227,8 +227,9 @@ class CorpusFolder:
             return
         try:
             yield json_line(raw, file)
-        except UserError as error:  # the fault says where
-            self._fault(file, number, error.problem, "", error)
+        except UserError as error:
+            placed = UserError(error.problem, where=f"{self.folder / file}:{number}")
+            self._fault(file, number, error.problem, "", placed)
 
     def _raw(self, file: str, cases: Collection[str] | None) -> Iterator[tuple[int, bytes]]:
         """Yield lines with their numbers: all, or at least those of some cases."""
