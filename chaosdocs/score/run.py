@@ -141,7 +141,7 @@ class ScoreResult:
         folder = Path(out)
         _write_lines(folder / FIELDS, self.rows.lines())
         _write_lines(folder / SAMPLES, (each.model_dump_json() for each in self.samples()))
-        write_atomically(folder / SUMMARY, self.summary.model_dump_json(indent=1).encode())
+        write_atomically(folder / SUMMARY, self.summary.model_dump_json().encode())
         write_atomically(folder / JUNIT, self.junit().encode())
 
 
