@@ -15,7 +15,7 @@ from chaosdocs.truth.values import Month, Value, displays, from_json, key
 from chaosdocs.truth.worlds import possible
 
 _MISSING = ("?", "??")
-"""Keys of rows that are known to be missing: nothing adds up without them.
+"""What keys of rows that are known to be missing start with: nothing adds up without them.
 
 They are two, because nobody knows how many are gone, and one alone would follow from the balances
 above and below it.
@@ -178,7 +178,7 @@ class Logic:
         breaks = breaks or {0, len(rows) // 2, len(rows)}
         out: list[str] = []
         for at in range(len(rows) + 1):
-            out += _MISSING if at in breaks else ()
+            out += (f"{missing}{at}" for missing in _MISSING if at in breaks)
             out += rows[at : at + 1]
         return tuple(out)
 

@@ -34,7 +34,8 @@ from chaosdocs.truth.worlds import possible
 __all__ = ["LOST_ROWS", "STATES", "Derive", "FieldTruth", "Legibility", "State", "Why", "fold"]
 
 LOST_ROWS = ("?", "??")
-"""Keys that stand for rows that are lost: two, because one would follow from its neighbours."""
+"""What keys of lost rows start with: two at each place, because one would follow from its
+neighbours."""
 
 
 def fold(
@@ -185,13 +186,14 @@ def _rows(record: Record, stated: Mapping[Ref, FieldTruth]) -> tuple[str, ...]:
         and (there := in_row(ref, record.domain.list_path)) is not None
     }
     if len(shown) >= len(record.rows):
-        return (*record.rows, *LOST_ROWS) if _open_at_its_end(record, stated) else record.rows
+        lost = LOST_ROWS if _open_at_its_end(record, stated) else ()
+        return (*record.rows, *lost)
     out: list[str] = []
     for row in record.rows:
         if row in shown:
             out.append(row)
-        elif out[-2:] != list(LOST_ROWS):
-            out += LOST_ROWS
+        elif not out or not out[-1].startswith(LOST_ROWS):
+            out += (f"{lost}{row}" for lost in LOST_ROWS)
     return tuple(out)
 
 

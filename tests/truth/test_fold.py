@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chaosdocs.sources.registry import SOURCES
 from chaosdocs.sources.relations import DueDate
 from chaosdocs.truth.closure import closure
 from chaosdocs.truth.fold import fold
@@ -478,3 +479,25 @@ def test_an_ambiguous_field_is_not_settled_by_what_none_of_its_readings_says():
 
     assert (some.state, some.readings) == ("ambiguous", ("6", "8"))
     assert (one.state, one.accept, one.why) == ("answerable", ("7",), "derived")
+
+
+def test_two_gaps_in_a_list_do_not_lend_each_other_their_balances():
+    record = SOURCES["statement"].make(5, 2, "de_DE")
+    kept = {*record.rows[:2], *record.rows[4:6], *record.rows[8:]}
+    said = [
+        Statement(
+            id=f"{ref}#1",
+            ref=ref,
+            kind=record.domain.field(ref).kind,
+            text="x",
+            claim=says(value),
+        )
+        for ref, value in record.facts.items()
+        if not ref.startswith("/lines/")
+        or (ref.split("/")[2] in kept and not ref.endswith(f"{record.rows[8]}/amount"))
+    ]
+
+    truths = fold(record, said, channel="eye")
+
+    assert truths[f"/lines/{record.rows[8]}/amount"].state == "absent"
+    assert not [ref for ref, truth in truths.items() if truth.why == "derived"]
