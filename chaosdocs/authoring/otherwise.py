@@ -9,7 +9,7 @@ from chaosdocs.truth.statements import Statement
 from chaosdocs.truth.values import Money, Value
 
 _LAST_DIGIT = 9
-_TURNED = str.maketrans("0123456789", "1837462590")
+_TURNED = str.maketrans("0123456789", "1837962590")
 """Digits that are easily taken for each other; no digit for itself."""
 
 

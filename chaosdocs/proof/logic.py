@@ -66,6 +66,10 @@ class Logic:
             yield from self._finer(want)
         elif want.state == "ambiguous":
             yield from self._ambiguous(want)
+        elif want.state == "disputed":
+            claimed = {mark(one, want.kind) for one in want.readings}
+            if value is not None and mark(value, want.kind) in claimed:
+                yield "settled", f"the rules give {mark(value, want.kind)}"
         elif value is None:
             if want.reason == "derivable" and self._domain is not None:
                 yield "not_derived", "said to be derivable, and no rule gives it"

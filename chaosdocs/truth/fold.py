@@ -33,6 +33,9 @@ from chaosdocs.truth.worlds import possible
 
 __all__ = ["LOST_ROWS", "STATES", "Derive", "FieldTruth", "Legibility", "State", "Why", "fold"]
 
+_SEVERAL = ("ambiguous", "disputed")
+"""States of fields that may be one of several values: a rule that gives one of them settles it."""
+
 LOST_ROWS = ("?", "??")
 """What keys of lost rows start with: two at each place, because one would follow from its
 neighbours."""
@@ -235,8 +238,8 @@ def _settle(
     out = truth
     if derived is not None and truth.partial is not None and not fits(derived, truth.partial):
         derived = None  # the rules contradict what is left of the value
-    if truth.state in {"unanswerable", "absent", "ambiguous"} and derived is not None:
-        if truth.state == "ambiguous":
+    if truth.state in {"unanswerable", "absent", *_SEVERAL} and derived is not None:
+        if truth.state in _SEVERAL:
             if key(derived) in {key(v) for v in truth.readings}:
                 out = answer(ref, kind, derived, "derived", was)
         elif derive == "allow":

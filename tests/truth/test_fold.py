@@ -501,3 +501,18 @@ def test_two_gaps_in_a_list_do_not_lend_each_other_their_balances():
 
     assert truths[f"/lines/{record.rows[8]}/amount"].state == "absent"
     assert not [ref for ref, truth in truths.items() if truth.why == "derived"]
+
+
+def test_arithmetic_settles_which_of_two_claims_is_right():
+    second = statement("/total", says(eur("125")), n=2, lures=(Lure(eur("125"), "second-claim"),))
+    total = [statement("/total", says(eur("119"))), second]
+    net = [statement("/net", says(eur("100"))), statement("/net", says(eur("90")), n=2)]
+
+    settled = state_of("/total", [*clean(), second])
+    assert (settled.state, settled.why, settled.accept) == ("answerable", "derived", (eur("119"),))
+    assert [lure.name for lure in settled.lures] == ["second-claim"]
+    rest = [s for s in clean() if s.ref not in {"/total", "/net"}]
+    assert state_of("/total", [*rest, *total, *net]).state == "disputed"
+    wrong = [s for s in clean() if s.ref not in {"/total", "/tax"}]
+    tax = statement("/tax", says(eur("50")))
+    assert state_of("/total", [*wrong, tax, *total]).state == "disputed"
