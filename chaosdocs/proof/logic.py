@@ -178,7 +178,8 @@ class Logic:
             return (*rows, *_MISSING) if self._open_at_its_end() else rows
         breaks = {at for at in range(len(rows) + 1) if self._breaks(rows, at)}
         breaks |= {0} if self._lost(_ABOVE) else set()
-        breaks |= {len(rows)} if self._lost(("totals",)) else set()
+        if not breaks and self._lost(("totals",)):
+            breaks = {len(rows)}
         breaks = breaks or {0, len(rows) // 2, len(rows)}
         out: list[str] = []
         for at in range(len(rows) + 1):
