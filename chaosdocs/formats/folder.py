@@ -56,6 +56,24 @@ class Fault(NamedTuple):
     words: str
 
 
+def outside_corpora(path: Path) -> Path:
+    """Return `path`, where something is to be written, if it lies in no corpus.
+
+    Raises:
+        UserError: It lies in one: the public half would hold answers or truths, and a corpus that
+            was changed is none any more.
+    """
+    where = path.absolute()
+    for folder in (where, *where.parents):
+        if (folder / CORPUS).is_file() and (folder / PRIVATE).is_dir():
+            raise UserError(
+                "lies inside a corpus, which nothing is written into",
+                where=str(path),
+                hint=f"name a place outside of {folder}",
+            )
+    return path
+
+
 def is_corpus(folder: Path) -> bool:
     """Return whether `folder` holds a finished corpus."""
     return (folder / CORPUS).is_file()
