@@ -117,7 +117,7 @@ class ScoreResult:
     corpus: ScoredCorpus
     conditions: tuple[Conditions, ...] = field(repr=False)
     exit_code: int
-    utility: Utility = field(default=Utility(), repr=False)
+    utility: Utility = field(default_factory=Utility, repr=False)
 
     def samples(self) -> Iterator[Sample]:
         """Yield what each answer to each case is worth: the lines of ``samples.jsonl``."""
