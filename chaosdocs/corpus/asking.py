@@ -130,6 +130,8 @@ def _leaf(field: Field) -> dict[str, Any]:
         "x-kind": field.kind,
         **_FORMS[field.kind],
     }
+    if field.unit:
+        leaf["x-currency" if field.kind == "money" else "x-unit"] = field.unit
     if field.options:
         leaf["enum"] = [*field.options, None]
     return leaf

@@ -112,12 +112,16 @@ class Export:
     def placed(self, case: Case, number: int, part: Part) -> str:
         """Write the bytes of a part to a file; return its path."""
         path = f"files/{case.case}/{number}{part.ending}"
-        self._place(path).write_bytes(part.data)
+        self.data(path, part.data)
         return path
+
+    def data(self, name: str, content: bytes) -> None:
+        """Write a file of bytes."""
+        self._place(name).write_bytes(content)
 
     def text(self, name: str, content: str) -> None:
         """Write a file of text."""
-        self._place(name).write_bytes(content.encode("utf-8", "surrogatepass"))
+        self.data(name, content.encode())
 
     def lines(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Write a file of lines of JSON."""

@@ -86,8 +86,10 @@ def convert(
         )
     chosen = _of_one_model(found, model)
     _of_one_corpus(chosen)
-    made = Imported(exported=_exported(logs))
-    write_atomically(out, list(_lines(chosen, made)))
+    manifest = _manifest(logs)
+    written = manifest.get("written")
+    made = Imported(exported=written if isinstance(written, int) else None)
+    write_atomically(out, list(_lines(chosen, made, str(manifest.get("corpus") or ""))))
     return made
 
 
@@ -175,6 +177,7 @@ def _files(exporter: Exporter, kind: str, log: Path) -> list[Path]:
     if not log.is_dir():
         return [log]
     found = sorted({path for glob in exporter.logs for path in log.rglob(glob)})
+    found = [path for path in found if path.is_file() and not path.name.startswith(".")]
     if not found:
         raise UserError(f"no log of {kind} in this folder", where=str(log), allowed=exporter.logs)
     return found
@@ -203,7 +206,7 @@ def _of_one_corpus(found: Sequence[tuple[Path, Said]]) -> None:
         raise UserError(f"answers to {len(digests)} corpora: {listed}", hint="import them apart")
 
 
-def _lines(found: Iterable[tuple[Path, Said]], made: Imported) -> Iterator[bytes]:
+def _lines(found: Iterable[tuple[Path, Said]], made: Imported, corpus: str) -> Iterator[bytes]:
     taken: Counter[str] = Counter()
     seen: set[tuple[str, int]] = set()
     for log, each in found:
@@ -220,10 +223,12 @@ def _lines(found: Iterable[tuple[Path, Said]], made: Imported) -> Iterator[bytes
         made.answers += 1
         made.errors += bool(each.error)
         made.cases.add(case)
-        yield json.dumps({"case": case, **_line(each, log), "trial": trial}).encode() + b"\n"
+        yield (
+            json.dumps({"case": case, **_line(each, log, corpus), "trial": trial}).encode() + b"\n"
+        )
 
 
-def _line(each: Said, log: Path) -> dict[str, Any]:
+def _line(each: Said, log: Path, digest: str) -> dict[str, Any]:
     form, task = _one_of(each, "form", FORMS, log), _one_of(each, "task", TASKS, log)
     which: Form = "envelope" if form == "envelope" else "plain"
     line = (
@@ -231,7 +236,7 @@ def _line(each: Said, log: Path) -> dict[str, Any]:
         if each.error
         else {**line_of(task, each.said, which), "nulls": NULLS[which]}
     )
-    corpus = each.about.get("corpus")
+    corpus = each.about.get("corpus") or digest
     if isinstance(corpus, str) and corpus:
         line["corpus"] = corpus
     return line | {key: each.more[key] for key in MORE if each.more.get(key) is not None}
@@ -244,13 +249,12 @@ def _one_of(each: Said, key: str, allowed: Sequence[str], log: Path) -> str:
     return str(said)
 
 
-def _exported(logs: Sequence[Path]) -> int | None:
-    """Return how many cases the export has whose manifest stands in or above a log's folder."""
+def _manifest(logs: Sequence[Path]) -> Mapping[str, Any]:
+    """Return the manifest of the export that stands in or above a log's folder, if one does."""
     for log in logs:
         start = log.resolve()
         for folder in (start, *list(start.parents)[:_ABOVE]):
             for path in (folder / MANIFEST, folder / PUBLIC / MANIFEST):
                 if path.is_file():
-                    written = object_at(json_file(path)).get("written")
-                    return written if isinstance(written, int) else None
-    return None
+                    return object_at(json_file(path))
+    return {}

@@ -154,7 +154,7 @@ class Desk:
                 reader, more = self._reader(), dict(question.more)
                 if getattr(reader, "wants_trial", False):
                     more["trial"] = question.trial
-                told = checked(reader(case, files, **more), case["case"])
+                told = checked(reader(case, files, **more), case)
                 line |= told if self._then is None else self._then(case, told)
             except HopelessError:
                 raise

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -50,11 +51,24 @@ def seen(messages):
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
+HOSTILE = """
+{{7*7}} {% endraw %} {{ env.SECRET }} {{env.PATH}} ${HOME} `id` $(id) {0} %s %(x)s
+=cmd|'/c calc'!A1 <script>alert(1)</script> file:///etc/passwd # {{#if}} \\u0000 "2024-03-05"
+"""
+
+
+class Server(ThreadingHTTPServer):
+    request_queue_size = 128
+    """Some harnesses ask about all cases at once."""
+
+
 class Model:
     """A model that answers what it knows, and only if it got question and document unchanged."""
 
     def __init__(self, corpora):
         self.known = {}
+        self.alike = set()  # cases whose pages look like another's: hidden text is in no image
+        first = {}
         self.asked = []
         for corpus in corpora:
             said = said_by(corpus)
@@ -64,7 +78,10 @@ class Model:
                         shown = parts(case, corpus, pdf)
                     except BrokenAnswerError:
                         continue
-                    self.known[seen(as_messages(case, shown, "plain"))] = said[case.case]
+                    key = seen(as_messages(case, shown, "plain"))
+                    self.known[key] = said[case.case]
+                    if first.setdefault(key, case.case) != case.case:
+                        self.alike |= {first[key], case.case}
         model = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -80,7 +97,7 @@ class Model:
             def log_message(self, *_):
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}/v1"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
@@ -110,9 +127,22 @@ def sheets():
     return READY / "statements" / "corpus"
 
 
+@pytest.fixture(scope="session")
+def hostile(sheets, tmp_path_factory):
+    """The same forty cases; every text in them is full of what templates and loaders run."""
+    home = tmp_path_factory.mktemp("hostile")
+    shutil.copytree(sheets, home / "corpus")
+    shutil.copy(sheets.parent / "rules.jsonl", home)
+    for number, path in enumerate(sorted((home / "corpus" / "files").rglob("*.*"))):
+        if path.suffix != ".xlsx":
+            first = "file:///etc/hostname\n" if number % 2 else ""
+            path.write_bytes(first.encode() + path.read_bytes() + HOSTILE.encode())
+    return home / "corpus"
+
+
 @pytest.fixture(scope="module")
-def model(corpus, sheets):
-    found = Model([corpus, sheets])
+def model(corpus, hostile):
+    found = Model([corpus, hostile])
     yield found
     found.server.shutdown()
     found.server.server_close()
@@ -124,10 +154,11 @@ def venv(request, tmp_path_factory):
     given = request.config.getoption("--harness-venvs")
     home = Path(given) if given else tmp_path_factory.mktemp("venvs")
 
-    def made(name, *packages):
-        python = home / name / "bin" / "python"
-        if not python.exists():
-            subprocess.run([sys.executable, "-m", "venv", home / name], check=True)
+    def made(name, *packages, python=sys.executable):
+        with_venv = home / name / "bin" / "python"
+        if not with_venv.exists():
+            subprocess.run([python, "-m", "venv", home / name], check=True)
+        python = with_venv
         pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
         subprocess.run([*pip, "numpy", "pydantic", "rapidfuzz", "click", *packages], check=True)
         again = ["--no-deps", "--force-reinstall", "--no-build-isolation"]
@@ -136,5 +167,22 @@ def venv(request, tmp_path_factory):
             subprocess.run([*pip, "hatchling"], check=True)
         subprocess.run([*pip, *again, str(ROOT)], check=True)
         return python
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def npm(request, tmp_path_factory):
+    """Return the folder of programs of a package from npm, installed when asked for."""
+    given = request.config.getoption("--harness-venvs")
+    home = Path(given) if given else tmp_path_factory.mktemp("npm")
+
+    def made(name, package):
+        programs = home / name / "node_modules" / ".bin"
+        if not programs.exists():
+            (home / name).mkdir(parents=True, exist_ok=True)
+            command = ["npm", "install", "--no-audit", "--no-fund", "--loglevel=error", package]
+            subprocess.run(command, cwd=home / name, check=True)
+        return programs
 
     return made

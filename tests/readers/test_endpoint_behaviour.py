@@ -54,7 +54,7 @@ def files(tmp_path):
 def answered(behave, files, settings=WANTED, **more):
     with serve(behave) as server:
         reader = ChatReader("m", server.endpoint(**more), settings)
-        return checked(reader(case(), files), "k1"), reader, server
+        return checked(reader(case(), files), {"case": "k1"}), reader, server
 
 
 REFUSALS = {
