@@ -87,7 +87,7 @@ def command(
                      is read as JSON from standard output
     openai:MODEL     any endpoint that speaks the OpenAI chat protocol; it gets what
                      `chaosdocs ask --as openai` shows; the key is taken from OPENAI_API_KEY
-                     What it refuses beside the question is left out after one try, and told.
+                     Parameters that the endpoint refuses are left out after one try, and told.
     http:URL         a service of your own; --map says how it is asked and read
 
     What goes wrong in a reader becomes an answer with an error; the run goes on.

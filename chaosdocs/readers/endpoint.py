@@ -195,9 +195,8 @@ class Endpoint:
             ) from error
         wrong = said.get("error") if isinstance(said, dict) else None
         if wrong and not (said.get("choices") or said.get("output")):
-            code = wrong.get("code") if isinstance(wrong, dict) else None
-            status = code if type(code) is int and 400 <= code < 600 else 400  # noqa: PLR2004
-            self._refused(status, "in an answer", json.dumps(wrong, ensure_ascii=False), {})
+            words = json.dumps(wrong, ensure_ascii=False)
+            self._refused(_status(wrong), "in an answer", words, {})
         return said
 
     def send(
@@ -334,6 +333,20 @@ def shown_url(url: str) -> str:
         return url.partition("?")[0]
     place = parts.netloc.rpartition("@")[2]
     return urlunsplit(parts._replace(netloc=place, query="", fragment=""))
+
+
+def _status(wrong: Json) -> int:
+    """Return the status that an error in an answer stands for.
+
+    Example:
+        >>> _status({"code": 503}), _status({"code": "rate_limit_exceeded"}), _status("no")
+        (503, 429, 400)
+    """
+    code = wrong.get("code") or wrong.get("type") if isinstance(wrong, dict) else None
+    if type(code) is int and 400 <= code < 600:  # noqa: PLR2004 - the statuses of errors
+        return code
+    named = (("rate_limit", 429), ("overloaded", 503), ("server_error", 500))
+    return next((status for name, status in named if name in str(code)), 400)
 
 
 def _body(answer: http.client.HTTPResponse, patience: float) -> bytes:

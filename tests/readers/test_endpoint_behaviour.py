@@ -423,6 +423,9 @@ def test_a_pause_of_hours_ends_the_run(files):
         (500, "oh", {}),
         (200, b'{"choices"', {"Content-Length": "5000"}),
         (200, '{"error": {"code": 503, "message": "overloaded"}}', {}),
+        (200, '{"status": "failed", "output": [], "error": {"code": "server_error"}}', {}),
+        (200, '{"error": {"type": "rate_limit_error"}}', {}),
+        (529, '{"type": "error", "error": {"type": "overloaded_error"}}', {}),
     ],
 )
 def test_what_broke_on_the_way_is_asked_again(files, reply):
