@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from chaosdocs.corpus import generate as storing
-from chaosdocs.making.cases import Cases
-from chaosdocs.making.witnesses import Witnesses
-from chaosdocs.recipe.load import load
-from chaosdocs.recipe.model import Recipe
+from chaosdocs.harness.judging import judge
 
 if TYPE_CHECKING:
+    from chaosdocs.corpus.generate import Generated
+    from chaosdocs.making.cases import Cases
     from chaosdocs.proof.verify import Report
+    from chaosdocs.recipe.model import Recipe
     from chaosdocs.score import ScoreResult
 
-__all__ = ["Cases", "cases", "generate", "score", "verify"]
+__all__ = ["Cases", "cases", "generate", "judge", "score", "verify"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a class
+    """Load the class `Cases` when it is first used: judging an answer makes no case."""
+    if name == "Cases":
+        from chaosdocs.making.cases import Cases
+
+        return Cases
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def cases(recipe: str | Path | Recipe, *, trust: bool = False) -> Cases:
@@ -26,6 +34,8 @@ def cases(recipe: str | Path | Recipe, *, trust: bool = False) -> Cases:
         recipe: A recipe, or the path of one.
         trust: Whether the recipe may name code of others.
     """
+    from chaosdocs.making.cases import Cases
+
     return Cases(_recipe(recipe, trust=trust))
 
 
@@ -38,7 +48,7 @@ def generate(
     shard: tuple[int, int] | None = None,
     trust: bool = False,
     on_progress: Callable[[int, int], None] | None = None,
-) -> storing.Generated:
+) -> Generated:
     """Make the corpus of a recipe on disk, every case proved.
 
     Args:
@@ -56,7 +66,10 @@ def generate(
     Raises:
         UserError: The recipe or the folder is no good.
     """
-    return storing.generate(
+    from chaosdocs.corpus.generate import generate as store
+    from chaosdocs.making.witnesses import Witnesses
+
+    return store(
         _recipe(recipe, trust=trust),
         Path(out),
         prover=Witnesses(),
@@ -104,10 +117,12 @@ def score(corpus: str | Path, *answers: str | Path) -> ScoreResult:
         corpus: Folder of the corpus.
         answers: Files of answers, one reader each.
     """
-    from chaosdocs.score import score as judge
+    from chaosdocs.score.run import score as judged
 
-    return judge(Path(corpus), [Path(a) for a in answers])
+    return judged(Path(corpus), [Path(a) for a in answers])
 
 
 def _recipe(recipe: str | Path | Recipe, *, trust: bool) -> Recipe:
-    return recipe if isinstance(recipe, Recipe) else load(Path(recipe), trust=trust)
+    from chaosdocs.recipe.load import load
+
+    return load(Path(recipe), trust=trust) if isinstance(recipe, str | Path) else recipe

@@ -35,4 +35,5 @@ def _alone(tmp_path, monkeypatch):
 
 
 def pytest_addoption(parser):
+    parser.addoption("--harness-venvs", help="folder of environments that real runs keep")
     parser.addoption("--update-goldens", action="store_true", help="write golden digests anew")

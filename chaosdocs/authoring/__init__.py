@@ -26,7 +26,7 @@ from chaosdocs.authoring.choosing import (
     take_statements,
 )
 from chaosdocs.authoring.declaring import operator
-from chaosdocs.authoring.operator import MEDIA, SEVERITIES, Medium, Operator, Severity, Skip
+from chaosdocs.authoring.operator import SEVERITIES, Operator, Severity, Skip
 from chaosdocs.authoring.otherwise import other_text
 from chaosdocs.authoring.plan import Plan, plan, replay, touched
 from chaosdocs.authoring.registry import OPERATORS, AnyOperator
@@ -104,13 +104,15 @@ from chaosdocs.documents.tree import (
     SetType,
     Tree,
 )
+from chaosdocs.formats.media import Medium
 from chaosdocs.foundation.rng import AlwaysRng, Rng, SeededRng
 from chaosdocs.render.cells import convention_of, typed
 from chaosdocs.render.pdf.fittings import room_for
 from chaosdocs.render.pdf.layout import paginate
 from chaosdocs.render.pdf.metrics import advances, inks
+from chaosdocs.truth.closure import closure
 from chaosdocs.truth.conventions import Convention, write, write_date
-from chaosdocs.truth.records import closure, in_row
+from chaosdocs.truth.records import in_row
 from chaosdocs.truth.statements import GONE, Claim, Lure, Ref, Statement, says
 from chaosdocs.truth.values import Kind, Money, Month, Quantity, Value, decimal, key, to_json
 
@@ -119,7 +121,6 @@ __all__ = [
     "FILE",
     "FLOW",
     "GONE",
-    "MEDIA",
     "OPERATORS",
     "PAGES",
     "SCAN",

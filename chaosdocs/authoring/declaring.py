@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
-from chaosdocs.authoring.operator import MEDIA, Chooser, Medium, Operator
+from chaosdocs.authoring.operator import Chooser, Operator
 from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.authoring.units import Once
 from chaosdocs.documents.edits import Stage
-
-_MEDIA_OF_STAGE: Final[dict[str, tuple[Medium, ...]]] = {
-    "facts": MEDIA,
-    "values": MEDIA,
-    "table": ("pdf", "scan", "xlsx", "csv"),
-    "tree": ("json",),
-    "flow": ("pdf", "scan"),
-    "pages": ("pdf", "scan"),
-    "file": ("pdf",),
-    "scan": ("scan",),
-}
+from chaosdocs.formats.media import Medium, on_stage
 
 L = TypeVar("L")
 
@@ -72,7 +62,7 @@ def operator(
             evidence=evidence,
             version=version,
             nested=nested,
-            media=media or _MEDIA_OF_STAGE[stage.name],
+            media=media or on_stage(stage.name),
             targeted=targeted,
             near_miss=near_miss,
             doc=inspect.cleandoc(choose.__doc__ or ""),

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Final, Generic, Literal, TypeVar, get_type_hints
 
 from chaosdocs.documents.edits import Edit, Stage
+from chaosdocs.formats.media import Medium
 from chaosdocs.foundation.rng import Rng
 
 Severity = Literal[1, 2, 3, 4, 5]
 SEVERITIES: Final[tuple[Severity, ...]] = (1, 2, 3, 4, 5)
-Medium = Literal["pdf", "scan", "xlsx", "csv", "json"]
-MEDIA: Final[tuple[Medium, ...]] = ("pdf", "scan", "xlsx", "csv", "json")
 
 BEGINNING: Final = "A document with "
 """How the docstring of an operator begins."""

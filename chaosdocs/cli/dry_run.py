@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from chaosdocs.formats.media import PAPER
+
 if TYPE_CHECKING:
     from chaosdocs.corpus.make import Made, Maker
     from chaosdocs.recipe.model import Recipe
@@ -49,6 +51,9 @@ def estimate(
     records = _records_a_cell(maker, numbers)
     return {
         "left_out": list(maker.records.left_out),
+        "kinds": [
+            {"field": name, "kind": kind, "because": why} for name, kind, why in maker.records.kinds
+        ],
         "slots": len(numbers),
         "clean": sum(not maker.slots[n].steps for n in numbers),
         "sampled": len(at),
@@ -88,9 +93,20 @@ def show(estimated: dict[str, Any]) -> None:
             ),
         ),
     )
+    _show_kinds(estimated["kinds"])
     for name, words in rows:
         click.echo(f"{name:<11}{words}")
     click.echo(f"estimated from {estimated['sampled']} slots, made and thrown away, not proved")
+
+
+def _show_kinds(kinds: list[dict[str, str]]) -> None:
+    """Write how the user's own fields are understood: a kind decides what counts as right."""
+    if not kinds:
+        return
+    wide = max(len(each["field"]) for each in kinds)
+    for each in kinds:
+        click.echo(f"{each['field']:<{wide}}  {each['kind']:<9} because: {each['because']}")
+    click.echo("Is a kind wrong? Put x-kind beside the field's type in your schema.\n")
 
 
 def half_width(count: int) -> float:
@@ -126,7 +142,7 @@ def _pages(made: Made) -> int:
 
 def _tokens_in(made: Made) -> float:
     asked = len(made.case.instructions) + len(json.dumps(made.case.ask))
-    if made.built.medium in {"pdf", "scan"}:
+    if made.built.medium in PAPER:
         return asked / BYTES_A_TOKEN + _pages(made) * TOKENS_A_PAGE
     return (asked + sum(map(len, made.files.values()))) / BYTES_A_TOKEN
 

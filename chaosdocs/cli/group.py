@@ -27,6 +27,8 @@ SUMMARIES: dict[str, str] = {
     "run": "Ask a reader all the questions of a corpus.",
     "score": "Judge answers against the truth.",
     "metrics": "List the metrics, or explain one.",
+    "export": "Write a corpus for another harness: Inspect, promptfoo, datasets, lm-eval ...",
+    "import": "Take the answers out of another harness's log.",
     "compare": "Compare two readers on the same corpus, case by case.",
     "cases": "List the cases of a corpus: label, operator, severity, file.",
     "list": "List the operators, templates, systems, sources, readers ...",
@@ -39,6 +41,8 @@ SUMMARIES: dict[str, str] = {
     "doctor": "Say what is installed, and what is missing.",
 }
 """Command to its first line of help: listing them imports none of them."""
+MODULES: dict[str, str] = {"import": "import_log"}
+"""Command to its module, where they are not called alike: `import` is a word of Python."""
 
 
 class _ClosedPipeError(Exception):
@@ -58,7 +62,7 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in SUMMARIES:
             return None
-        name = cmd_name.replace("-", "_")
+        name = MODULES.get(cmd_name, cmd_name.replace("-", "_"))
         command: click.Command = importlib.import_module(f"chaosdocs.cli.{name}").command
         return command
 

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from chaosdocs.cli.model_options import endpoint_of, sending, service_of, settings_of, wording
 from chaosdocs.cli.streams import progress, say
+
+if TYPE_CHECKING:
+    from chaosdocs.readers.endpoint import Endpoint
+    from chaosdocs.readers.settings import ModelSettings
 
 
 @click.command(short_help="Ask a reader all the questions of a corpus.")
 @click.argument("corpus", type=click.Path(path_type=Path))
 @click.option(
-    "--reader", required=True, help="builtin:NAME, module:function, cmd:COMMAND or openai:MODEL."
+    "--reader",
+    required=True,
+    help="builtin:NAME, module:function, cmd:COMMAND, openai:MODEL or http:URL.",
+)
+@click.option(
+    "--map",
+    "map_",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="YAML file that says how the service at http:URL is asked and read.",
 )
 @click.option("--then", help="builtin:fields makes fields of a reader's text or tables.")
 @click.option(
@@ -24,11 +37,6 @@ from chaosdocs.cli.streams import progress, say
     type=click.Path(path_type=Path, dir_okay=False),
     help="File of answers.",
 )
-@click.option(
-    "--base-url", envvar="OPENAI_BASE_URL", help="Where openai: models are asked, up to /v1."
-)
-@click.option("--price-in", type=click.FloatRange(min=0), help="USD for a million tokens in.")
-@click.option("--price-out", type=click.FloatRange(min=0), help="USD for a million tokens out.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, help="Questions at a time.")
 @click.option(
     "--deadline",
@@ -43,21 +51,32 @@ from chaosdocs.cli.streams import progress, say
 )
 @click.option("--resume", is_flag=True, help="Go on with a file of answers that is there.")
 @click.option("--retry-errors", is_flag=True, help="The same, and ask again where it has errors.")
+@click.option("--limit", type=click.IntRange(min=1), help="Ask so many cases, spread over all.")
+@click.option("--cases", "pattern", help="Glob: ask cases whose id or file matches.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Ask nothing; tell the tokens and the price of all, from the answers in --out.",
+)
+@wording
+@sending
 def command(
     *,
     corpus: Path,
     reader: str,
     then: str | None,
     out: Path,
-    base_url: str | None,
-    price_in: float | None,
-    price_out: float | None,
     jobs: int,
     deadline: float | None,
     max_cost: float | None,
     trials: int,
     resume: bool,
     retry_errors: bool,
+    map_: Path | None,
+    limit: int | None,
+    pattern: str | None,
+    dry_run: bool,
+    **how: Any,  # noqa: ANN401 - options of `wording` and `sending`
 ) -> int:
     """Ask READER all the questions of CORPUS and write its answers, a line each.
 
@@ -68,28 +87,31 @@ def command(
                      is read as JSON from standard output
     openai:MODEL     any endpoint that speaks the OpenAI chat protocol; it gets what
                      `chaosdocs ask --as openai` shows; the key is taken from OPENAI_API_KEY
+                     What it refuses beside the question is left out after one try, and told.
+    http:URL         a service of your own; --map says how it is asked and read
 
     What goes wrong in a reader becomes an answer with an error; the run goes on.
     """  # noqa: D301 - click's mark for text that keeps its lines
-    from chaosdocs.foundation.errors import UserError
-    from chaosdocs.readers.endpoint import Endpoint
     from chaosdocs.readers.runner import run
 
-    endpoint = None
-    if reader.startswith("openai:"):
-        endpoint = Endpoint.of(
-            base_url, os.environ.get("OPENAI_API_KEY"), price_in=price_in, price_out=price_out
-        )
-        if max_cost is not None and not endpoint.priced:
-            raise UserError(
-                "what an answer costs is not known",
-                where="--max-cost",
-                hint="give --price-in and --price-out, in USD for a million tokens",
-            )
+    endpoint = endpoint_of(how) if reader.startswith("openai:") else None
+    settings = settings_of(how)
+    service = reader.startswith(("http:", "https:"))
+    asked_reader = service_of(reader, map_, how) if service else reader
+    _priced(max_cost, endpoint if endpoint is not None else asked_reader)
+    asked: dict[str, Any] = {
+        "pattern": pattern,
+        "trials": trials,
+        "endpoint": endpoint,
+        "settings": settings,
+    }
+    if dry_run:
+        click.echo(_forecast(corpus, out, **asked))
+        return 0
     with progress("asking") as on_progress:
         ran = run(
             corpus,
-            reader,
+            asked_reader,
             out,
             clock=time.perf_counter,
             jobs=jobs,
@@ -100,10 +122,17 @@ def command(
             max_cost=max_cost,
             then=then,
             endpoint=endpoint,
+            settings=settings,
+            limit=limit,
+            cases=pattern,
             on_progress=on_progress,
         )
     before = f", {ran.before} were there" if ran.before else ""
     say(f"{ran.asked} asked{before}, {ran.errors} errors, {ran.cost:.4f} USD: {out}")
+    for words in ran.told:
+        say(words)
+    if limit is not None and endpoint is not None and ran.errors < ran.before + ran.asked:
+        say(_forecast(corpus, out, **asked))
     if ran.first_error:
         say(f"the first error: {ran.first_error}")
     if ran.stopped == "cost":
@@ -113,3 +142,38 @@ def command(
         say("nothing tested: every answer is an error")
         return 2
     return 0
+
+
+def _priced(max_cost: float | None, asked: object) -> None:
+    from chaosdocs.foundation.errors import UserError
+
+    if max_cost is not None and not getattr(asked, "priced", True):
+        raise UserError(
+            "what an answer costs is not known",
+            where="--max-cost",
+            hint="give --price-in and --price-out, in USD for a million tokens; of a service, "
+            "cost_usd in its map",
+        )
+
+
+def _forecast(
+    corpus: Path,
+    out: Path,
+    *,
+    pattern: str | None,
+    trials: int,
+    endpoint: Endpoint | None,
+    settings: ModelSettings,
+) -> str:
+    from chaosdocs.formats.folder import CorpusFolder
+    from chaosdocs.foundation.errors import UserError
+    from chaosdocs.foundation.files import json_lines
+    from chaosdocs.readers.choosing import chosen
+    from chaosdocs.readers.forecast import from_answers, from_sizes
+
+    if endpoint is None:
+        raise UserError("only models have a price", where="--dry-run", hint="--reader openai:MODEL")
+    cases = chosen(list(CorpusFolder(corpus).cases()), pattern, None)
+    lines = [line for _, line in json_lines(out)] if out.exists() else []
+    found = from_answers(cases, [x for x in lines if isinstance(x, dict)], trials, endpoint)
+    return (found or from_sizes(cases, corpus, trials, endpoint, settings)).words()

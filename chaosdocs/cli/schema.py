@@ -21,6 +21,7 @@ PLACES = {
     "plans": "chaosdocs.formats.cases:CasePlan",
     "answers": "chaosdocs.formats.answers:Answer",
     "fields": "chaosdocs.formats.fields:FieldRow",
+    "samples": "chaosdocs.formats.samples:Sample",
     "summary": "chaosdocs.formats.summary:Summary",
 }
 
@@ -31,7 +32,7 @@ def command(name: str) -> None:
     """Print the JSON Schema of NAME: of a whole file, or of one line of a JSONL file.
 
     \b
-    recipe corpus cases truth evidence plans answers fields summary
+    recipe corpus cases truth evidence plans answers fields samples summary
     """  # noqa: D301 - click's mark for text that keeps its lines
     if name not in PLACES:
         raise UserError(f"there is no format {name!r}", given=name, allowed=tuple(PLACES))

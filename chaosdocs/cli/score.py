@@ -52,7 +52,8 @@ def command(
 ) -> int:
     """Judge ANSWERS, a file for each reader, against the truth of CORPUS.
 
-    Prints the verdict. With -o, writes fields.jsonl, summary.json, report.html and junit.xml.
+    Prints the verdict. With -o, writes fields.jsonl, samples.jsonl (a line for each case),
+    summary.json, report.html and junit.xml.
     With --baseline, known failures fail no gate and new failures do. `chaosdocs metrics` lists the
     metrics that a gate can name. Exit 1 if a gate failed or is inconclusive, 2 if it had nothing
     to read.

@@ -10,15 +10,6 @@ from chaosdocs.truth.records import Domain, Field
 from chaosdocs.truth.statements import Channel
 from chaosdocs.truth.values import Kind
 
-CHANNEL_OF_MEDIUM: dict[str, Channel] = {
-    "pdf": "eye",
-    "scan": "eye",
-    "xlsx": "shown",
-    "csv": "text",
-    "json": "text",
-}
-"""What a careful person goes by in each medium."""
-
 _FORMS: dict[Kind, dict[str, Any]] = {
     "text": {"type": ["string", "null"]},
     "id": {"type": ["string", "null"]},
@@ -38,7 +29,7 @@ _FORMS: dict[Kind, dict[str, Any]] = {
         "required": ["value", "unit"],
     },
 }
-_SPELLING: dict[Kind, str] = {
+SPELLING: dict[Kind, str] = {
     "date": "ISO 8601 (2024-03-04; 2024-03 where no day is told).",
     "money": "Amount as a plain decimal with a point; currency as its ISO 4217 code.",
     "number": "A plain decimal with a point.",
@@ -46,6 +37,7 @@ _SPELLING: dict[Kind, str] = {
     "quantity": "Value as a plain decimal, unit as printed or empty.",
     "id": "As printed, without spaces that only group it; leading zeros count.",
 }
+"""How a value of a kind is to be written; it ends the description of every such field."""
 
 _SEEN: dict[Channel, str] = {
     "eye": (
@@ -132,12 +124,14 @@ def _below(holder: dict[str, Any], part: str, *, many: bool) -> dict[str, Any]:
 
 
 def _leaf(field: Field) -> dict[str, Any]:
-    spelling = _SPELLING.get(field.kind, "")
+    spelling = SPELLING.get(field.kind, "")
     leaf: dict[str, Any] = {
         "description": f"{field.description} {spelling}".strip(),
         "x-kind": field.kind,
         **_FORMS[field.kind],
     }
+    if field.unit:
+        leaf["x-currency" if field.kind == "money" else "x-unit"] = field.unit
     if field.options:
         leaf["enum"] = [*field.options, None]
     return leaf

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any
 
 from chaosdocs.authoring.operator import Severity, Skip
 from chaosdocs.authoring.plan import Plan, plan, replay, touched
 from chaosdocs.authoring.registry import AnyOperator
 from chaosdocs.corpus.reach import reached
 from chaosdocs.documents.rendered import Rendered
-from chaosdocs.documents.scan import Scan
-from chaosdocs.documents.statement_set import Note, Start, StatementSet
-from chaosdocs.documents.table import Table
-from chaosdocs.documents.tree import Tree
+from chaosdocs.documents.statement_set import Note, Start
+from chaosdocs.formats.media import Medium, medium_of
 from chaosdocs.foundation.rng import Rng
+from chaosdocs.render.route import finish, through
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import Ref, Statement
-
-D = TypeVar("D", Table, Tree)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +72,9 @@ class RenderedDocument:
     glass: bytes | None = None
 
     @property
-    def medium(self) -> str:
-        """``pdf``, ``scan``, ``xlsx``, ``csv`` or ``json``."""
-        return self.rendering.partition(".")[0]
+    def medium(self) -> Medium:
+        """The name of its medium."""
+        return medium_of(self.rendering).name
 
 
 class _SkippedError(Exception):
@@ -122,6 +119,7 @@ class _Run:
         self._steps = steps
         self._rng = rng
         self.done: list[AppliedStep] = []
+        self.facts = self.start.facts
 
     def at(self, stage: str, document: Any) -> Any:  # noqa: ANN401 - every stage has its own
         """Return `document` after all steps of `stage`."""
@@ -138,6 +136,8 @@ class _Run:
             refs.update(*(reached(document, edit) for edit in decided.edits))
             self.done.append(AppliedStep(step=step, plan=decided, touched=tuple(sorted(refs))))
             document = after
+        if stage == "facts":
+            self.facts = document
         return document
 
     def _focus(self, step: Step, document: Any, rng: Rng) -> Ref | None:  # noqa: ANN401
@@ -160,78 +160,20 @@ def _matching(target: str, refs: Collection[Ref]) -> Iterator[Ref]:
 
 
 def _render(run: _Run, rendering: str, dpi: int) -> RenderedDocument:
-    medium, _, dialect = rendering.partition(".")
-    facts: StatementSet = run.at("facts", run.start.facts)
-    if medium in {"pdf", "scan"}:
-        files, statements, glass = _paper(run, facts, medium, dialect, dpi)
-    else:
-        files, statements = _export(run, facts, medium, dialect)
-        glass = None
-    if facts.handled == "saved":
+    spelling = run.start.spell
+    document = through(rendering, run.start.facts, at=run.at, spelling=spelling, dpi=dpi)
+    written = finish(rendering, document)
+    file = written.file
+    if run.facts.handled == "saved":
         from chaosdocs.render.resave import saved_again
 
-        files = tuple(saved_again(file) for file in files)
+        file = saved_again(file)
     return RenderedDocument(
         record=run.record,
         rendering=rendering,
-        files=files,
-        statements=statements,
-        notes=facts.notes,
+        files=(file,),
+        statements=dict(document.statements),
+        notes=run.facts.notes,
         steps=tuple(run.done),
-        glass=glass,
+        glass=written.glass,
     )
-
-
-def _paper(
-    run: _Run, facts: StatementSet, medium: str, template: str, dpi: int
-) -> tuple[tuple[Rendered, ...], dict[str, Statement], bytes | None]:
-    from chaosdocs.render import templates
-    from chaosdocs.render.pdf.layout import paginate
-    from chaosdocs.render.pdf.write import write
-    from chaosdocs.render.templates.spelling import in_columns
-
-    convention = templates.convention(template, run.record)
-    values = run.at("values", in_columns(run.start.spell(facts, convention)))
-    flow = run.at("flow", run.at("table", templates.lower(values, template)))
-    pages = run.at("pages", paginate(flow))
-    if medium == "pdf":
-        document = run.at("file", pages)
-        return (write(document),), dict(document.statements), None
-    from chaosdocs.render.scan import scan
-
-    glass = write(pages).data
-    paper = Scan(
-        source=pages, statements=pages.statements, pages=tuple(range(len(pages.sizes))), dpi=dpi
-    )
-    scanned = run.at("scan", paper)
-    return (scan(scanned, glass),), dict(scanned.statements), glass
-
-
-def _export(
-    run: _Run, facts: StatementSet, medium: str, system: str
-) -> tuple[tuple[Rendered, ...], dict[str, Statement]]:
-    from chaosdocs.render import systems
-    from chaosdocs.render.delimited import write as write_csv
-    from chaosdocs.render.trees import write as write_json
-    from chaosdocs.render.xlsx import write as write_xlsx
-
-    convention = systems.convention(system, run.record, medium)
-    values = run.at("values", run.start.spell(facts, convention))
-    if medium == "json":
-        tree = run.at("tree", _handled(facts, systems.lower_tree(values, system)))
-        return (write_json(tree),), dict(tree.statements)
-    table = _handled(facts, systems.lower_table(values, system))
-    decimal = "" if values.convention is None else values.convention.decimal
-    options = {**table.options, "medium": medium, "decimal": decimal}
-    table = run.at("table", replace(table, options=options))
-    writer = write_xlsx if medium == "xlsx" else write_csv
-    return (writer(table),), dict(table.statements)
-
-
-def _handled(facts: StatementSet, document: D) -> D:
-    """`document` with the options of another program, where that saves it again."""
-    if facts.handled != "saved":
-        return document
-    from chaosdocs.render.resave import otherwise
-
-    return replace(document, options=otherwise(document.options))

@@ -17,6 +17,7 @@ from chaosdocs.formats.cases import (
     ListExpectation,
     NamedLure,
 )
+from chaosdocs.truth.closure import derivation
 from chaosdocs.truth.fold import Derive, FieldTruth, Legibility, fold
 from chaosdocs.truth.records import in_row
 from chaosdocs.truth.statements import CHANNELS, GONE, Channel, Claim, Ref, Residue, Statement
@@ -79,7 +80,7 @@ def expectations(
             if row in lost and row in held and (unseen := _unseen(leaves))
         }
         fields[domain.list_path] = ListExpectation(rows={**stated, **hidden})
-        if (hidden and channel == "shown") or any(_on_lost_page(rows[row]) for row in lost):
+        if hidden or any(_on_lost_page(rows[row]) for row in lost):
             issues.append(Issue(path=domain.list_path, code="rows_missing"))
     return fields, tuple(dict.fromkeys(issues))
 
@@ -296,18 +297,30 @@ def _on_lost_page(leaves: Mapping[str, FieldExpectation]) -> bool:
 
 
 def _inconsistencies(built: RenderedDocument, truths: Mapping[Ref, FieldTruth]) -> Iterator[Issue]:
-    """What is printed and breaks a rule of the domain."""
+    """What is printed and breaks a rule of the domain, or makes two rules disagree.
+
+    A rounded display breaks no rule.
+    """
     known = {
         ref: truth.accept[0]
         for ref, truth in truths.items()
-        if truth.state == "answerable" and truth.accept and truth.why != "derived"
+        if truth.state == "answerable"
+        and truth.accept
+        and truth.why != "derived"
+        and not truth.rounded
     }
+    domain, rows = built.record.domain, built.record.rows
     altered = [ref for ref, truth in truths.items() if ref in known and truth.was is not None]
-    for rule in built.record.domain.rules:
-        if rule.check(known, built.record.rows) is not False:
+    for rule in domain.rules if altered else ():
+        if rule.check(known, rows) is not False:
             continue
         for ref in altered:
             healed = {**known, ref: built.record.facts[ref]}
-            if rule.check(healed, built.record.rows):
+            if rule.check(healed, rows):
                 yield Issue(path=ref, code="inconsistent")
                 break
+    if altered and derivation(domain.rules, known, rows).contested:
+        for ref in altered:
+            healed = {**known, ref: built.record.facts[ref]}
+            if not derivation(domain.rules, healed, rows).contested:
+                yield Issue(path=ref, code="inconsistent")

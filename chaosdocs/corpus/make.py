@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Literal
 
 from chaosdocs.authoring.operator import Skip
 from chaosdocs.authoring.registry import OPERATORS
-from chaosdocs.corpus.asking import CHANNEL_OF_MEDIUM, instructions, schema
+from chaosdocs.corpus.asking import instructions, schema
 from chaosdocs.corpus.asking_parsers import parser_instructions
 from chaosdocs.corpus.build import AppliedStep, RenderedDocument, Step, build
 from chaosdocs.corpus.expect import evidence, expectations
@@ -24,10 +24,10 @@ from chaosdocs.formats.cases import (
     CasePlan,
     CaseTruth,
     Evidence,
-    Medium,
     PlannedStep,
     StepTruth,
 )
+from chaosdocs.formats.media import MEDIA
 from chaosdocs.foundation.digest import canonical, opaque, sha256
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.rng import SeededRng
@@ -180,7 +180,7 @@ class Maker:
         case_id = opaque(label, self.salt)
         folder = f"files/{case_id[:2]}/{case_id}"
         ask = self.recipe.ask
-        channel: Channel = ask.channel or CHANNEL_OF_MEDIUM[built.medium]
+        channel: Channel = ask.channel or MEDIA[built.medium].asked
         files = {f"{folder}/{file.name}": file.data for file in built.files}
         sights = self._sights(built)
         fields, issues = expectations(built, channel, ask.derive, sights)
@@ -210,7 +210,7 @@ class Maker:
             label=label,
             records=(built.record.id,),
             twin=None if twin is None else twin.case.case,
-            medium=cast("Medium", built.medium),
+            medium=built.medium,
             rendering=slot.rendering,
             locale=built.record.locale,
             severity=slot.severity,

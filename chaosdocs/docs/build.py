@@ -18,11 +18,12 @@ NOTE: Final = "<!-- Built by `python -m chaosdocs.docs`. Change the docstrings, 
 API: Final[Mapping[str, str]] = {
     "chaosdocs": "What most people need.",
     "chaosdocs.authoring": "What the author of an operator imports.",
+    "chaosdocs.harness.judging": "One answer to one case judged; needs numpy, pydantic, rapidfuzz.",
     "chaosdocs.testing": "For tests of readers and of operators.",
     "chaosdocs.testing.strategies": "Strategies for Hypothesis.",
 }
 """Public module to what it is for; the page lists what each names in ``__all__``."""
-FORMATS: Final = ("cases", "answers", "fields", "summary")
+FORMATS: Final = ("cases", "answers", "fields", "samples", "summary")
 """Modules of ``chaosdocs.formats`` whose models are lines or files that users read or write."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import JsonValue
 
 from chaosdocs.formats.wire import Wire
@@ -15,6 +17,15 @@ class Answer(Wire):
     Attributes:
         then: The step, with its version, that made fields of a parser's text or tables.
         corpus: Digest of the corpus that was asked; `run` writes it, and others are refused.
+        tokens_cached: Those of the tokens in that an endpoint had cached.
+        finish_reason: Why a model ended, in the endpoint's words.
+        model: The model that answered, in the endpoint's words.
+        system_fingerprint: The endpoint's name for how it is set up.
+        response_id: The endpoint's name for the answer.
+        notes: What was taken off the words of a model: ``thinking``, ``fenced``, ``wrapped``,
+            ``no_envelope``.
+        nulls: What a null says, by the form that was asked for: ``merged`` where the form has no
+            place for reasons, ``split`` where it has one.
     """
 
     case: str
@@ -32,7 +43,14 @@ class Answer(Wire):
     cost_usd: float | None = None
     tokens_in: int | None = None
     tokens_out: int | None = None
+    tokens_cached: int | None = None
+    finish_reason: str | None = None
+    model: str | None = None
+    system_fingerprint: str | None = None
+    response_id: str | None = None
     error: str | None = None
     trial: int = 0
     then: str | None = None
     corpus: str | None = None
+    notes: tuple[str, ...] | None = None
+    nulls: Literal["merged", "split"] | None = None

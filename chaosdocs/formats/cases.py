@@ -7,13 +7,13 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import Field, JsonValue, SerializerFunctionWrapHandler, model_serializer
 
+from chaosdocs.formats.media import Medium
 from chaosdocs.formats.wire import FORMAT, Wire
-from chaosdocs.truth.fold import Derive, State, Why
+from chaosdocs.truth.stated import Derive, State, Why
 from chaosdocs.truth.statements import Channel
 from chaosdocs.truth.values import Kind
 
 Task = Literal["extract", "text", "tables", "reconcile", "map"]
-Medium = Literal["pdf", "scan", "xlsx", "csv", "json", "xml"]
 Outcome = Literal["applied", "skipped", "defect"]
 
 

@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from pydantic import JsonValue, model_validator
 
-from chaosdocs.formats.cases import Medium
+from chaosdocs.formats.media import Medium
 from chaosdocs.formats.wire import Wire
-from chaosdocs.truth.fold import State
+from chaosdocs.truth.stated import State
 from chaosdocs.truth.values import Kind
 
 Outcome = Literal[

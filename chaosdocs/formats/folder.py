@@ -1,7 +1,8 @@
 """A corpus on disk: where everything is, and the one reader of it.
 
 ``cases.jsonl`` is public and stays plain text. Truth, evidence and plans are kept in frames
-(`chaosdocs.formats.frames`), sorted by case, so that one case is read alone.
+(`chaosdocs.formats.frames`), sorted by case, so that one case is read alone. The private half of an
+export holds them as plain text (``truth.jsonl``); both are read.
 """
 
 from __future__ import annotations
@@ -89,7 +90,13 @@ class CorpusFolder:
             )
         self.about = about(folder / CORPUS)
         self._faults = faults
-        self._framed = {name: FramedLines(folder / name) for name in LINES if name.endswith(SUFFIX)}
+        self._names = {name: _stored_as(folder, name) for name in LINES}
+        self._framed = {
+            name: FramedLines(folder / name)
+            for name, stored in self._names.items()
+            if stored.endswith(SUFFIX)
+        }
+        self._indexes: dict[str, Mapping[str, list[tuple[int, int, int]]]] = {}
 
     @property
     def recipe(self) -> Path:
@@ -98,7 +105,7 @@ class CorpusFolder:
 
     def holds(self, *names: str) -> bool:
         """Return whether files are there: a corpus may have come without its private half."""
-        return all((self.folder / name).is_file() for name in names)
+        return all((self.folder / self._names.get(name, name)).is_file() for name in names)
 
     def cases(self, cases: Collection[str] | None = None) -> Iterator[Case]:
         """Yield every public case, sorted by id, or those of some cases alone."""
@@ -195,7 +202,7 @@ class CorpusFolder:
             return line
         raise UserError(
             f"no line is of case {name!r}",
-            where=str(self.folder / file),
+            where=str(self.folder / self._names[file]),
             hint="the corpus is damaged: `chaosdocs verify` lists how",
         )
 
@@ -228,7 +235,7 @@ class CorpusFolder:
         try:
             yield json_line(raw, file)
         except UserError as error:
-            placed = UserError(error.problem, where=f"{self.folder / file}:{number}")
+            placed = UserError(error.problem, where=f"{self.folder / self._names[file]}:{number}")
             self._fault(file, number, error.problem, "", placed)
 
     def _raw(self, file: str, cases: Collection[str] | None) -> Iterator[tuple[int, bytes]]:
@@ -236,46 +243,59 @@ class CorpusFolder:
         try:
             if file in self._framed:
                 yield from self._framed[file].lines(cases)
-            elif cases is not None and file == CASES:
-                yield from self._public(cases)
+            elif cases is not None:
+                yield from self._indexed(file, cases)
             else:
-                yield from numbered_lines(self.folder / file)
+                yield from numbered_lines(self.folder / self._names[file])
         except UserError as error:
             self._fault(file, None, error.problem, "", error)
 
-    def _public(self, cases: Collection[str]) -> Iterator[tuple[int, bytes]]:
-        places = sorted(place for case in cases for place in self._places.get(case, ()))
-        with (self.folder / CASES).open("rb") as file:
+    def _indexed(self, file: str, cases: Collection[str]) -> Iterator[tuple[int, bytes]]:
+        """Yield the lines of some cases of a plain file; no other line is parsed."""
+        index = self._index(file)
+        places = sorted(place for case in cases for place in index.get(case, ()))
+        if not places:
+            return
+        with (self.folder / self._names[file]).open("rb") as lines:
             for start, length, number in places:
-                file.seek(start)
-                yield number, file.read(length)
+                lines.seek(start)
+                yield number, lines.read(length)
 
-    @cached_property
-    def _places(self) -> Mapping[str, list[tuple[int, int, int]]]:
-        """Case to first byte, length and number of its public line."""
+    def _index(self, file: str) -> Mapping[str, list[tuple[int, int, int]]]:
+        """Return case to first byte, length and number of each of its lines in a plain file."""
+        if file in self._indexes:
+            return self._indexes[file]
         found: dict[str, list[tuple[int, int, int]]] = {}
         start = 0
-        for number, raw in numbered_lines(self.folder / CASES):
+        for number, raw in numbered_lines(self.folder / self._names[file]):
             head = _CASE.match(raw)
             if head is not None:
                 names = [head[1].decode("utf-8", "replace")]
             else:
-                names = [_said(data, "case") for data in self._json(CASES, number, raw)]
+                names = [_said(data, "case") for data in self._json(file, number, raw)]
             for name in names:
                 found.setdefault(name, []).append((start, len(raw), number))
             start += len(raw)
+        self._indexes[file] = found
         return found
 
     def _fault(
         self, file: str, number: int | None, words: str, case: str, error: Exception
     ) -> None:
         """Keep what is wrong with a line, or raise it."""
-        place = file if number is None else f"{file}:{number}"
+        stored = self._names[file]
+        place = stored if number is None else f"{stored}:{number}"
         if self._faults is None:
             if isinstance(error, UserError):
                 raise error
             raise UserError(words, where=str(self.folder / place)) from error
         self._faults.append(Fault(case, f"{place}: {words}"))
+
+
+def _stored_as(folder: Path, name: str) -> str:
+    """Return the name that a file of lines has on disk: in frames, or plain where only that is."""
+    plain = name.removesuffix(SUFFIX)
+    return plain if not (folder / name).is_file() and (folder / plain).is_file() else name
 
 
 def _said(data: Any, key: str) -> str:  # noqa: ANN401 - JSON

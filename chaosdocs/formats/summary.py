@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
-from chaosdocs.formats.cases import Medium
+from chaosdocs.formats.media import Medium
 from chaosdocs.formats.wire import FORMAT, Wire
 
 Population = Literal["touched", "bystander", "all"]

@@ -14,7 +14,12 @@ FORMAT: Final = 2
 class Wire(BaseModel):
     """A line or file of a format: unknown keys are errors, instances are immutable."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        populate_by_name=True,
+        defer_build=True,  # a form is built when its first line is read: importing it is cheap
+    )
 
     @classmethod
     def ours(cls, values: dict[str, Any]) -> Self:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -54,6 +53,8 @@ def nearest(given: str | None, allowed: Iterable[str]) -> str | None:
     """
     if given is None:
         return None
+    import difflib
+
     close = difflib.get_close_matches(given, list(allowed), n=1, cutoff=0.6)
     return close[0] if close else None
 
@@ -69,4 +70,6 @@ def _listed(words: tuple[str, ...], given: str | None, most: int = 24, near: int
 
 
 def _likeness(given: str, word: str) -> float:
+    import difflib
+
     return difflib.SequenceMatcher(None, given, word).ratio()

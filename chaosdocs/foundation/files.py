@@ -6,7 +6,6 @@ import contextlib
 import errno
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,8 @@ def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
     Raises:
         UserError: The disk is full, or the folder cannot be written to.
     """
+    import tempfile
+
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

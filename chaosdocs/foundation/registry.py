@@ -38,6 +38,7 @@ class Registry(Mapping[str, T], Generic[T]):
         constant: The name that a module gives its entry, ``TEMPLATE`` by default; modules without
             it are no entries. An empty one means that modules call `add`.
         deep: Whether entries lie in packages below the package: ``family.name``.
+        dashes: Whether a name has dashes where its module has underscores: ``lm-eval``.
         plural: The kind in the plural.
         facts: What there is to say of an entry in a list: column to words.
         details: What there is to say of an entry in JSON beyond its facts.
@@ -58,6 +59,7 @@ class Registry(Mapping[str, T], Generic[T]):
         *,
         constant: str | None = None,
         deep: bool = False,
+        dashes: bool = False,
         plural: str = "",
         facts: Callable[[T], Facts] | None = None,
         details: Callable[[T], Mapping[str, Any]] | None = None,
@@ -70,6 +72,7 @@ class Registry(Mapping[str, T], Generic[T]):
         self._of = of
         self._constant = kind.upper() if constant is None else constant
         self._deep = deep
+        self._dashes = dashes
         self._facts = facts
         self._details = details
         self._doc = doc
@@ -192,7 +195,7 @@ class Registry(Mapping[str, T], Generic[T]):
     def _look_up(self, name: str) -> None:
         """Import the one module that can declare `name`, where there is one."""
         owner, slash, own = name.rpartition("/")
-        parts = own.split(".")
+        parts = (own.replace("-", "_") if self._dashes else own).split(".")
         if not all(part.isidentifier() for part in parts) or (len(parts) > 1) != self._deep:
             return
         if not slash:
@@ -227,6 +230,7 @@ class Registry(Mapping[str, T], Generic[T]):
         walk = pkgutil.walk_packages if self._deep else pkgutil.iter_modules
         for info in sorted(walk(path, f"{package}."), key=lambda each: each.name):
             name = info.name.removeprefix(f"{package}.")
+            name = name.replace("_", "-") if self._dashes else name
             self._take(f"{prefix}{name}", importlib.import_module(info.name))
 
     def _take(self, name: str, module: ModuleType) -> None:

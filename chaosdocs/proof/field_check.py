@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import groupby
 
@@ -224,27 +224,50 @@ def decided_elsewhere(want: Expected, own: Sequence[Evidence], others: Sequence[
         for narrow in _alternatives(want.kind, how):
             for line in others:
                 text = normal(line.text)
-                fits = [_fits(text, want.kind, each) for each in narrow]
+                fits = [bool(_values(text, want.kind, each)) for each in narrow]
                 if any(fits) and not all(fits):
                     return line.text
     return ""
 
 
+def hands(
+    fields: Mapping[str, tuple[Kind, Sequence[Evidence], Value | None]],
+) -> list[tuple[dict[str, Value], ...]]:
+    """Return the ways in which a document may be written throughout, in groups.
+
+    Texts that leave the same pair of date patterns or of number marks open were written by one
+    hand: all of them follow the first alternative, or all the second.
+
+    Args:
+        fields: Path to the kind of a field, the lines that say it on the channel asked for, and a
+            value that lends currency or unit where they show none.
+    """
+    groups: dict[tuple[str, int], dict[str, Value]] = {}
+    for path, (kind, lines, like) in fields.items():
+        for line in lines:
+            how = _understood(line.convention) or Spelling()
+            name = repr(how.dates if kind == "date" else how.marks)
+            for narrow in _alternatives(kind, how):
+                for at, each in enumerate(narrow):
+                    found = _values(normal(line.text), kind, each, like)
+                    if len(found) == 1:
+                        groups.setdefault((name, at), {})[path] = found[0]
+    names = dict.fromkeys(name for name, _at in groups)
+    return [tuple(ways for (name, _at), ways in groups.items() if name == each) for each in names]
+
+
 def _alternatives(kind: Kind, how: Spelling) -> Iterator[tuple[Spelling, ...]]:
     if kind == "date" and len(how.dates) > 1:
-        yield tuple(Spelling(name=how.name, dates=(each,)) for each in how.dates)
+        yield tuple(replace(how, dates=(each,)) for each in how.dates)
     if kind in {"money", "number", "quantity", "percent"} and len(how.marks) > 1:
-        yield tuple(
-            Spelling(name=how.name, decimals=(d,), groups=(g,), minus=how.minus, currency="none")
-            for d, g in how.marks
-        )
+        yield tuple(replace(how, decimals=(d,), groups=(g,)) for d, g in how.marks)
 
 
-def _fits(text: str, kind: Kind, how: Spelling) -> bool:
+def _values(text: str, kind: Kind, how: Spelling, like: Value | None = None) -> tuple[Value, ...]:
     try:
-        return bool(readings(text, kind, how))
+        return readings(text, kind, how, like)
     except ValueError:
-        return False
+        return ()
 
 
 @lru_cache(maxsize=4096)

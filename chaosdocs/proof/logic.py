@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from chaosdocs.formats.cases import CaseTruth, FieldExpectation
 from chaosdocs.proof.field_check import Complaint
 from chaosdocs.proof.fields import Expected, rows_of
 from chaosdocs.proof.reading.spelling import mark
-from chaosdocs.truth.records import Domain, closure
-from chaosdocs.truth.values import Month, Value, from_json
+from chaosdocs.truth.closure import closure
+from chaosdocs.truth.records import Domain
+from chaosdocs.truth.values import Month, Value, displays, from_json, key
 from chaosdocs.truth.worlds import possible
 
 _MISSING = ("?", "??")
@@ -19,6 +20,9 @@ _MISSING = ("?", "??")
 They are two, because nobody knows how many are gone, and one alone would follow from the balances
 above and below it.
 """
+
+_ABOVE = ("title", "sender", "recipient", "header")
+"""Groups of fields that stand above the list."""
 
 
 class Logic:
@@ -29,6 +33,9 @@ class Logic:
         truth: The truth of the case.
         fields: Its fields by path.
         said: The fields whose texts can be read in several ways, and all those readings.
+        hands: Every way in which the document may have been written throughout, such as with the
+            day before the month, to what each open text then says. They come in groups: one way
+            of each holds.
     """
 
     def __init__(
@@ -37,11 +44,13 @@ class Logic:
         truth: CaseTruth,
         fields: Mapping[str, FieldExpectation],
         said: Mapping[str, tuple[Value, ...]],
+        hands: Sequence[Sequence[Mapping[str, Value]]] = (),
     ) -> None:
         self._domain = domain
         self._truth = truth
         self._fields = fields
         self._said = said
+        self._hands = hands
 
     def complaints(self, want: Expected) -> Iterator[Complaint]:
         """Yield where the rules give a value that the truth does not, or the reverse."""
@@ -95,15 +104,36 @@ class Logic:
         if self._domain is None:
             return {}
         settled = {path: values[0] for path, values in self._left.items() if len(values) == 1}
-        return closure(self._domain.rules, {**self._known, **settled}, self._rows)
+        known = {**self._known, **settled}
+        return closure(self._domain.rules, known, self._rows, rounded=self._rounded)
 
     @cached_property
     def _left(self) -> Mapping[str, tuple[Value, ...]]:
         """The readings of every text that can be read in several ways which the rules allow."""
         if self._domain is None:
             return self._said
-        printed = closure(self._domain.rules, self._known, self._rows)
-        return possible(self._domain, self._said, printed, self._rows)
+        printed = closure(self._domain.rules, self._known, self._rows, rounded=self._rounded)
+        said = dict(self._said)
+        for ways in self._hands:
+            fit = [way for way in ways if self._fits(way, printed)]
+            if len(fit) == 1:
+                said |= {path: (value,) for path, value in fit[0].items() if path in said}
+        return possible(self._domain, said, printed, self._rows)
+
+    def _fits(self, way: Mapping[str, Value], printed: Mapping[str, Value]) -> bool:
+        """Whether a document that is written in one way throughout breaks no rule by that."""
+        for path, value in way.items():
+            allowed = self._said.get(path, ())
+            if path not in self._said and path in printed:
+                allowed = (printed[path],)
+            if allowed and key(value) not in {key(each) for each in allowed}:
+                return False
+        rules = () if self._domain is None else self._domain.rules
+        facts = {**printed, **way}
+        return all(
+            rule.check(facts, self._rows) is not False or rule.check(printed, self._rows) is False
+            for rule in rules
+        )
 
     @cached_property
     def _known(self) -> Mapping[str, Value]:
@@ -120,6 +150,19 @@ class Logic:
         return known
 
     @cached_property
+    def _rounded(self) -> frozenset[str]:
+        """The fields whose display is a rounded form of what another channel holds."""
+        found = set()
+        for path in self._known:
+            field = self._fields[path]
+            for other in field.channels.values():
+                if len(other.accept) == 1 and other.accept != field.accept:
+                    held = from_json(field.kind, other.accept[0])
+                    if displays(self._known[path], held):
+                        found.add(path)
+        return frozenset(found)
+
+    @cached_property
     def _rows(self) -> tuple[str, ...]:
         """The rows, with others between them where some are missing.
 
@@ -128,14 +171,34 @@ class Logic:
         """
         rows = rows_of(self._truth)
         if not any(issue.code == "rows_missing" for issue in self._truth.issues):
-            return rows
+            return (*rows, *_MISSING) if self._open_at_its_end() else rows
         breaks = {at for at in range(len(rows) + 1) if self._breaks(rows, at)}
-        breaks = breaks or {len(rows) // 2}
+        breaks |= {0} if self._lost(_ABOVE) else set()
+        breaks |= {len(rows)} if self._lost(("totals",)) else set()
+        breaks = breaks or {0, len(rows) // 2, len(rows)}
         out: list[str] = []
         for at in range(len(rows) + 1):
             out += _MISSING if at in breaks else ()
             out += rows[at : at + 1]
         return tuple(out)
+
+    def _open_at_its_end(self) -> bool:
+        """Whether a page is lost, and nothing that stands below the list is to be seen."""
+        if self._domain is None or all(field.reason != "page" for field in self._fields.values()):
+            return False
+        below = {field.path for field in self._domain.fields if field.group == "totals"}
+        return not any(
+            field.state != "absent" and field.reason != "page" and field.why != "derived"
+            for path, field in self._fields.items()
+            if path in below
+        )
+
+    def _lost(self, groups: tuple[str, ...]) -> bool:
+        """Whether a field of one of the groups is gone with what lies around it."""
+        if self._domain is None:
+            return False
+        paths = {field.path for field in self._domain.fields if field.group in groups}
+        return any(field.reason == "page" for path, field in self._fields.items() if path in paths)
 
     def _breaks(self, rows: tuple[str, ...], at: int) -> bool:
         """Whether the rows before and after a place cannot follow each other."""

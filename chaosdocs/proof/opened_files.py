@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, Evidence
 from chaosdocs.foundation.digest import sha256
-from chaosdocs.proof.places import Layer
 from chaosdocs.proof.witnesses.haystack import Haystack
 from chaosdocs.proof.witnesses.pdf import PdfWitness
-from chaosdocs.proof.witnesses.text_files import CsvWitness, JsonWitness, decoded
-from chaosdocs.proof.witnesses.witness import Found, UnreadableError, Witness
+from chaosdocs.proof.witnesses.registry import WITNESSES, witness_of
+from chaosdocs.proof.witnesses.witness import UnreadableError, Witness
 
 Read = Callable[[str], bytes]
-
-
-class TextWitness:
-    """Any other text: found by its bytes, searched as a whole."""
-
-    name = "bytes"
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._text = decoded(data)[0]
-
-    def found(self, line: Evidence) -> Found | None:
-        """Return what stands at the bytes of the line."""
-        if line.bytes is None:
-            return None
-        return Found(self._data[slice(*line.bytes)].decode("utf-8", "replace"), by=self.name)
-
-    def layers(self) -> Iterator[Layer]:
-        """Yield the whole text."""
-        yield Layer("text", self._text)
 
 
 class OpenedFiles:
@@ -105,15 +84,5 @@ class OpenedFiles:
             self.faults.append(("unreadable", f"{file.path}: {error}"))
 
     def _witness(self, file: CaseFile, data: bytes) -> Witness:
-        if file.media_type == "application/pdf":
-            return PdfWitness(data, pixels=self.truth.medium == "scan")
-        if file.media_type.endswith("spreadsheetml.sheet"):
-            from chaosdocs.proof.witnesses.sheets import XlsxWitness
-
-            formulas = any(line.channel == "formula" for line in self.evidence)
-            return XlsxWitness(data, formulas=formulas)
-        if file.media_type == "text/csv" or file.path.endswith((".csv", ".tsv", ".txt")):
-            return CsvWitness(data)
-        if file.media_type.endswith("json"):
-            return JsonWitness(data)
-        return TextWitness(data)
+        name = witness_of(self.truth.medium, file.media_type)
+        return WITNESSES[name].open(data, self.evidence)

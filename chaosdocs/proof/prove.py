@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from chaosdocs.formats.cases import Case, CaseTruth, Evidence
-from chaosdocs.proof.field_check import RULE, claims_of, complaints, decided_elsewhere
+from chaosdocs.formats.cases import Case, CaseTruth, Evidence, ListExpectation
+from chaosdocs.proof.field_check import RULE, claims_of, complaints, decided_elsewhere, hands
 from chaosdocs.proof.fields import Expected, expected
 from chaosdocs.proof.gone import leaks, searches
 from chaosdocs.proof.ink.scan_source import ScanSource
@@ -65,6 +65,14 @@ def prove(
             glass.close()
 
 
+def _row_of(path: str, truth: CaseTruth) -> str | None:
+    """Return what the paths of a field's row start with, or None where it is in no row."""
+    for name, entry in truth.fields.items():
+        if isinstance(entry, ListExpectation) and path.startswith(f"{name}/"):
+            return f"{name}/{path.removeprefix(f'{name}/').partition('/')[0]}/"
+    return None
+
+
 _BOTH: frozenset[Channel] = frozenset({"eye", "text", "value", "shown"})
 """Channels that the truth lists only where they differ from the one asked for."""
 
@@ -92,7 +100,7 @@ class _Hearing:
         self._witnesses: dict[str, set[str]] = {}
         self._fields = {leaf.path: leaf.truth for leaf in bench.truth.leaves()}
         self._by_field = by_path(self._lines)
-        self._logic = Logic(domain, bench.truth, self._fields, self._readings())
+        self._logic = Logic(domain, bench.truth, self._fields, self._readings(), self._hands())
 
     def hear(self) -> None:
         """Hear every witness on every line and every field."""
@@ -164,6 +172,22 @@ class _Hearing:
                 found[path] = tuple(claims.values[one] for one in sorted(readings))
         return found
 
+    def _hands(self) -> list[tuple[dict[str, Value], ...]]:
+        """Return the ways in which the open texts of the document may all be written."""
+        said = {}
+        for path, entry in self._fields.items():
+            lines = [x for x in self._by_field.get(path, ()) if "|" in x.convention]
+            if not lines:
+                continue
+            try:
+                want = next(iter(expected(path, entry, self._bench.case.channel)))
+            except ValueError:
+                continue  # told where the field is heard
+            own = {line.statement for line in self._legible(want)}
+            like = next(iter((*want.accept, *want.readings)), want.was)
+            said[path] = (want.kind, [line for line in lines if line.statement in own], like)
+        return hands(said)
+
     def _field(self, want: Expected, living: frozenset[Channel]) -> None:
         own = self._own(want)
         if self._seen_by_eye(want):
@@ -229,7 +253,11 @@ class _Hearing:
         traces = [x for x in self._by_field.get(want.path, ()) if x.role == "trace"]
         if want.state == "absent" and traces:
             self._fail(want.path, "trace_there", f"{traces[0].text!r} is left of it")
-        if want.state != "unanswerable" or want.partial is not None or traces:
+        if want.state != "unanswerable" or want.partial is not None:
+            return
+        if traces:
+            if want.reason == "label" and not self._row_shown(want):
+                self._fail(want.path, "trace_missing", "the head of a column, and no row below it")
             return
         stained = self._seen_by_eye(want) and any(
             (self._sights or {}).get(x.statement) == "illegible"
@@ -237,6 +265,14 @@ class _Hearing:
         )
         if not stained and want.reason != "derivable":
             self._fail(want.path, "trace_missing", f"{want.reason or 'gone'}, and nothing shows it")
+
+    def _row_shown(self, want: Expected) -> bool:
+        """Whether a field stands in no row, or in one of which something else is said."""
+        row = _row_of(want.path, self._truth)
+        return row is None or any(
+            line.role != "trace" and line.channel == want.channel and line.path.startswith(row)
+            for line in self._lines
+        )
 
     def _seen_by_eye(self, want: Expected) -> bool:
         return self._truth.medium == "scan" and want.channel == "eye"

@@ -16,8 +16,7 @@ from chaosdocs.proof.ink.eye import looks_alike
 from chaosdocs.proof.opened_files import OpenedFiles, Read
 from chaosdocs.proof.places import Place, stands_at
 from chaosdocs.proof.reading.normal import normal
-from chaosdocs.proof.witnesses.sheets import XlsxWitness
-from chaosdocs.proof.witnesses.text_files import CsvWitness, JsonWitness
+from chaosdocs.proof.witnesses.witness import Accounting
 
 _NO_DIGIT = re.compile(r"\D")
 _TELLING = 3
@@ -134,7 +133,7 @@ def said_by(lines: Iterable[Evidence], want: Expected) -> list[Evidence]:
 
 def _unsaid(bench: OpenedFiles) -> Iterator[str]:
     for path, witness in bench.witnesses.items():
-        if isinstance(witness, CsvWitness | JsonWitness | XlsxWitness):
+        if isinstance(witness, Accounting):
             yield from witness.unsaid([line for line in bench.evidence if line.file == path])
 
 

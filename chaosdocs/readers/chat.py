@@ -1,45 +1,66 @@
-"""``openai:MODEL``: a model behind any endpoint that speaks the OpenAI chat protocol."""
+"""``openai:MODEL``: a model behind any endpoint that speaks a protocol of OpenAI's."""
 
 from __future__ import annotations
 
-import json
-import queue
-import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from chaosdocs.readers.command import DeadlineError
-from chaosdocs.readers.endpoint import Endpoint, TryAgainError, UnreachableError
-from chaosdocs.readers.reader import BrokenAnswerError, HopelessError
+from chaosdocs.formats.cases import Case
+from chaosdocs.readers.endpoint import Endpoint
+from chaosdocs.readers.in_time import in_time
+from chaosdocs.readers.reader import BrokenAnswerError
+from chaosdocs.readers.refusals import (
+    PART_WORDS,
+    Agreement,
+    RefusedError,
+    refused_part,
+)
+from chaosdocs.readers.reply import Reply, chat_reply, responses_reply
+from chaosdocs.readers.retrying import Retrying
+from chaosdocs.readers.said import line_of
+from chaosdocs.readers.settings import ModelSettings
 
-LONGEST_PAUSE = 60.0
-"""Seconds that are waited at most before a question is sent again."""
-_FENCE = re.compile(r"\s*```[a-zA-Z]*\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
+Json = Any
 
 
 class ChatReader:
     """Asks a model about a case, in as many threads as are wanted.
 
-    A busy endpoint is asked again, after 1, 2, 4 ... seconds or when it says. What the model says
-    is taken as it stands: prose instead of JSON, or a refusal, is its answer and counts as invalid.
+    A busy endpoint is asked again when it says, or after 1, 2, 4 ... seconds; the pause is one for
+    all threads. What it refuses beside the question is left out from then on, and told. What the
+    model says is its answer: prose instead of JSON, or a refusal, counts as invalid.
 
     Args:
         model: Its name at the endpoint.
         endpoint: Where it is.
+        settings: How it is asked; the defaults where None.
 
     Attributes:
         deadline: Seconds for an answer, all tries and pauses counted; None for no limit.
+        told: What the user has to know about the run.
     """
 
     needs_truth = False
+    first_alone = True
 
-    def __init__(self, model: str, endpoint: Endpoint) -> None:
+    def __init__(
+        self, model: str, endpoint: Endpoint, settings: ModelSettings | None = None
+    ) -> None:
         self._model = model
         self._endpoint = endpoint
+        self._agreed = Agreement(settings or ModelSettings())
+        self._retrying = Retrying(endpoint)
+        self._refused_parts: dict[str, str] = {}
+        self._noticed: dict[str, str] = {}
         self.deadline: float | None = None
         self._closed = threading.Event()
+
+    @property
+    def told(self) -> list[str]:
+        """What the user has to know about the run."""
+        return [*self._agreed.told, *self._noticed.values()]
 
     def __call__(self, case: dict[str, Any], files: Mapping[str, Path]) -> dict[str, Any]:
         """Return what the model answers, with tokens and, where prices are known, cost.
@@ -50,125 +71,96 @@ class ChatReader:
 
         Raises:
             DeadlineError: It took longer than `deadline` seconds, or the endpoint hangs.
-            BrokenAnswerError: It was too busy all the time, or said nothing.
+            BrokenAnswerError: It was too busy all the time, or refuses the question.
             HopelessError: The endpoint refuses the key or the model, or is not there.
         """
-        from chaosdocs.formats.cases import Case
-        from chaosdocs.readers.asking import chat_request
+        from chaosdocs.readers.documents import parts_of
 
         asked = Case.model_validate(case)
-        body = {"model": self._model, **chat_request(asked, files)}
-        return self._line(asked.task, self._in_time(body))
+        how = self._agreed.terms.settings
+        content = parts_of(asked, files, how.pdf, how.dpi)
+        self._known_to_be_refused({part["type"] for part in content})
+
+        def ask(stop: threading.Event) -> Json:
+            return self._asked(asked, content, stop)
+
+        raw, terms = in_time(ask, self.deadline, self._closed)
+        read = responses_reply if terms.settings.api == "responses" else chat_reply
+        return self._line(asked, read(raw), terms.settings)
 
     def close(self) -> None:
         """End the pauses; questions that are under way are let go."""
         self._closed.set()
 
-    def _in_time(self, body: Mapping[str, Any]) -> Any:  # noqa: ANN401 - JSON
-        """Exchange in a thread that is let go where it does not end in time."""
-        if self.deadline is None:
-            return self._exchanged(body, self._closed)
-        late = threading.Event()
-        came: queue.SimpleQueue[tuple[bool, Any]] = queue.SimpleQueue()
+    def _asked(self, case: Case, content: list[dict[str, Any]], stop: threading.Event) -> Json:
+        """Return the reply and the terms on which it came."""
+        from chaosdocs.readers.asking import request_of
 
-        def ask() -> None:
+        def sending(body: Mapping[str, Json]) -> Callable[[float], Json]:
+            path = "/responses" if "input" in body else "/chat/completions"
+            return lambda patience: self._endpoint.exchange(body, patience, path)
+
+        while True:
+            terms = self._agreed.terms
+            body = {"model": self._model, **request_of(case, content, terms)}
             try:
-                came.put((True, self._exchanged(body, late)))
-            except Exception as error:  # noqa: BLE001 - raised again by who waits
-                came.put((False, error))
+                raw = self._retrying(sending(body), case.case, stop, self.deadline)
+            except RefusedError as error:
+                self._note_part(str(error), {part["type"] for part in content})
+                if self._agreed.after(error, terms) is None:
+                    raise BrokenAnswerError(
+                        f"the endpoint refuses the question: {error}"
+                    ) from error
+                continue
+            self._agreed.settle(terms)
+            return raw, terms
 
-        threading.Thread(target=ask, daemon=True).start()
-        try:
-            fine, what = came.get(timeout=self.deadline)
-        except queue.Empty as error:
-            late.set()
-            raise DeadlineError(f"no answer after {self.deadline:g} s") from error
-        if not fine:
-            raise what
-        return what
+    def _note_part(self, words: str, sent: set[str]) -> None:
+        part = refused_part(words, sent)
+        if part is not None:
+            self._refused_parts.setdefault(part, words)
+            self._known_to_be_refused(sent)
 
-    def _exchanged(self, body: Mapping[str, Any], stop: threading.Event) -> Any:  # noqa: ANN401
-        endpoint = self._endpoint
-        patience = min(endpoint.patience, self.deadline or endpoint.patience)
-        pause = endpoint.pause
-        for attempt in range(1, endpoint.tries + 1):
-            try:
-                return endpoint.exchange(body, patience)
-            except TimeoutError as error:
-                raise DeadlineError(f"nothing came for {patience:g} s") from error
-            except TryAgainError as error:
-                if attempt == endpoint.tries and isinstance(error, UnreachableError):
-                    raise HopelessError(str(error), where=endpoint.base_url) from error
-                if attempt == endpoint.tries:
-                    raise BrokenAnswerError(f"asked {attempt} times: {error}") from error
-                wait = pause if error.after is None else max(pause, error.after)
-                pause *= 2
-                if stop.wait(min(wait, LONGEST_PAUSE)):
-                    raise BrokenAnswerError(f"the run ended: {error}") from error
-        raise BrokenAnswerError("the endpoint was not asked")
+    def _known_to_be_refused(self, sent: set[str]) -> None:
+        """Raise where the endpoint has said that it never takes such a part."""
+        for part, words in self._refused_parts.items():
+            if part in sent:
+                what, hint = PART_WORDS[part]
+                raise BrokenAnswerError(f"the endpoint takes {what}: {hint} (it said: {words})")
 
-    def _line(self, task: str, reply: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
-        line = self._spent(reply.get("usage") if isinstance(reply, dict) else None)
-        content, why = said_in(reply)
-        if content is None:
-            return line | {"answer": None, "error": why}
-        if task == "text":
-            return line | {"text": content}
-        found = found_in(content)
-        if task == "tables":
-            tables = found.get("tables") if isinstance(found, dict) else None
-            return line | ({"text": content} if tables is None else {"tables": tables})
-        return line | {"answer": content if found is None else found}
+    def _line(self, case: Case, reply: Reply, how: ModelSettings) -> dict[str, Any]:
+        line: dict[str, Any] = {**reply.tokens, **reply.about}
+        if reply.finish_reason:
+            line["finish_reason"] = reply.finish_reason
+        told = reply.tokens
+        cost = self._endpoint.cost(
+            told.get("tokens_in", 0), told.get("tokens_out", 0), told.get("tokens_cached", 0)
+        )
+        if cost is not None and told.keys() & {"tokens_in", "tokens_out"}:
+            line["cost_usd"] = round(cost, 8)
+        answered = reply.about.get("model", self._model)
+        if self._model.casefold() not in answered.casefold():
+            self._noticed["model"] = f"asked for {self._model!r}, and {answered!r} answered"
+        cut = f"cut at {told.get('tokens_out', '?')} tokens (finish_reason: {reply.finish_reason})"
+        if reply.content is None:
+            return line | {"answer": None, "error": cut if reply.cut else reply.why}
+        said = line_of(case.task, reply.content, how.form)
+        if reply.cut and not isinstance(said.get("answer", said.get("tables")), dict | list):
+            return line | said | {"error": cut}
+        return line | said | self._confidences(case, reply, said, how)
 
-    def _spent(self, usage: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
-        told = usage if isinstance(usage, dict) else {}
-        counts = [told.get("prompt_tokens"), told.get("completion_tokens")]
-        tokens_in, tokens_out = (n if type(n) is int and n >= 0 else None for n in counts)
-        line: dict[str, Any] = {}
-        if tokens_in is not None:
-            line["tokens_in"] = tokens_in
-        if tokens_out is not None:
-            line["tokens_out"] = tokens_out
-        cost = self._endpoint.cost(tokens_in or 0, tokens_out or 0) if line else None
-        return line if cost is None else line | {"cost_usd": round(cost, 8)}
+    def _confidences(
+        self, case: Case, reply: Reply, said: Mapping[str, Json], how: ModelSettings
+    ) -> dict[str, Json]:
+        if how.verbal and said.get("confidence"):
+            return {"confidence_source": "verbal"}
+        if how.confidence != "logprobs" or not isinstance(said.get("answer"), dict):
+            return {}
+        from chaosdocs.readers.joined import confidences
 
-
-def said_in(reply: Any) -> tuple[str | None, str]:  # noqa: ANN401 - JSON
-    """Return what the model said, and where it said nothing why that may be. Never raises.
-
-    Example:
-        >>> said_in({"choices": [{"message": {"content": "{}"}}]})
-        ('{}', '')
-    """
-    try:
-        choice = reply["choices"][0]
-        message = choice["message"]
-        content, refusal = message.get("content"), message.get("refusal")
-    except (KeyError, IndexError, TypeError, AttributeError):
-        return None, f"the endpoint's answer holds no message: {json.dumps(reply)[:200]}"
-    if isinstance(content, list):
-        texts = [part.get("text") for part in content if isinstance(part, dict)]
-        content = "".join(text for text in texts if isinstance(text, str))
-    for said in (content, refusal):
-        if isinstance(said, str) and said.strip():
-            return said, ""
-    return None, f"the model said nothing (finish_reason: {choice.get('finish_reason')})"
-
-
-def found_in(content: str) -> Any:  # noqa: ANN401 - JSON
-    r"""Return the object in `content`, perhaps in a code fence; None where it is anything else.
-
-    Example:
-        >>> found_in('```json\n{"total": null}\n```'), found_in("I cannot read this.")
-        ({'total': None}, None)
-    """
-    fenced = _FENCE.fullmatch(content)
-    try:
-        found = json.loads(fenced[1] if fenced else content, parse_constant=_no_number)
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
-
-
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
+        sure = confidences(reply.content or "", reply.logprobs, case.ask, said["answer"])
+        if sure is None:
+            why = "that do not fit" if reply.logprobs else "none: the endpoint sends no logprobs"
+            self._noticed["logprobs"] = f"answers without confidences, log-probabilities {why}"
+            return {}
+        return {"confidence": sure, "confidence_source": "logprobs"}

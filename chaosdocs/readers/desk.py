@@ -18,6 +18,7 @@ from chaosdocs.readers.chat import ChatReader
 from chaosdocs.readers.command import CommandReader, DeadlineError
 from chaosdocs.readers.reader import BrokenAnswerError, HopelessError, checked
 from chaosdocs.readers.registry import AnyReader
+from chaosdocs.readers.service import ServiceReader
 from chaosdocs.readers.then import Then
 from chaosdocs.readers.worker import WorkerReader, said
 
@@ -60,10 +61,10 @@ class Desk:
         self._jobs = max(1, jobs)
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._readers: list[CommandReader | ChatReader | WorkerReader] = []
+        self._readers: list[CommandReader | ChatReader | ServiceReader | WorkerReader] = []
         self._one: AnyReader | None = None
         self._make: Callable[[], WorkerReader] | None = None
-        if isinstance(read, CommandReader | ChatReader):
+        if isinstance(read, CommandReader | ChatReader | ServiceReader):
             read.deadline = deadline
             self._readers.append(read)
             self._one = read
@@ -97,6 +98,12 @@ class Desk:
                     return
                 yield self.answer(question)
             return
+        if getattr(self._one, "first_alone", False):  # it finds out what an endpoint takes
+            for question in left:
+                if not go_on():
+                    return
+                yield self.answer(question)
+                break
         while True:
             while len(waiting) < self._jobs and go_on():
                 following = next(left, None)
@@ -128,7 +135,7 @@ class Desk:
         with _copies(self._folder, self._below, case) as files:
             start = self._clock()
             try:
-                told = checked(self._reader()(case, files, **question.more), case["case"])
+                told = checked(self._reader()(case, files, **question.more), case)
                 line |= told if self._then is None else self._then(case, told)
             except HopelessError:
                 raise

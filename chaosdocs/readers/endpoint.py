@@ -1,26 +1,40 @@
-"""Where models are asked, and one exchange with that place: any OpenAI-compatible chat endpoint."""
+"""Where models are asked, and one exchange with that place: any OpenAI-compatible endpoint."""
 
 from __future__ import annotations
 
 import http.client
 import json
+import re
 import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NoReturn, Self
-from urllib.parse import urlsplit
+from typing import Any, Final, NoReturn, Self
+from urllib.parse import urlsplit, urlunsplit
 
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.readers.pauses import seconds_asked
 from chaosdocs.readers.reader import BrokenAnswerError, HopelessError
+from chaosdocs.readers.refusals import RefusedError, is_refusal, model_is_missing
 
-OPENAI = "https://api.openai.com/v1"
+Json = Any
+OPENAI: Final = "https://api.openai.com/v1"
 MOST_BYTES = 20_000_000
 """An answer of the endpoint that is longer is none."""
-_HOPELESS = {401: "the key is refused", 403: "access is refused", 404: "there is no such model"}
-_AGAIN = frozenset({408, 409, 425, 429})
+_HOPELESS: Final = {
+    401: "the key is refused",
+    403: "access is refused",
+    404: "there is no such model, or no such address",
+    405: "the address takes no questions",
+}
+_AGAIN: Final = frozenset({408, 409, 425, 429})
+_BUSY: Final = 429
+_OVERLOADED: Final = frozenset({429, 503, 529})
 _WORDS = 300
+_SHORTEST_SECRET: Final = 6
+_SECRET_NAME: Final = re.compile(r"auth|key|token|secret|cookie|password|credential", re.IGNORECASE)
+_HEADER: Final = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*([^\r\n\0]*)")
 
 
 class TryAgainError(Exception):
@@ -29,11 +43,13 @@ class TryAgainError(Exception):
     Args:
         why: What it said.
         after: Seconds that it asks to wait, where it does.
+        busy: Whether it is everybody who has to wait, not this question alone.
     """
 
-    def __init__(self, why: str, after: float | None = None) -> None:
+    def __init__(self, why: str, after: float | None = None, *, busy: bool = False) -> None:
         super().__init__(why)
         self.after = after
+        self.busy = busy
 
 
 class UnreachableError(TryAgainError):
@@ -42,13 +58,18 @@ class UnreachableError(TryAgainError):
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A chat endpoint.
+    """An endpoint.
 
     Attributes:
-        base_url: Up to and with ``/v1``.
-        key: Sent as a bearer token; it is never printed.
+        base_url: Up to and with ``/v1``; a query is sent with every question.
+        key: Sent as a bearer token; it is never printed or written.
         price_in: US dollars for a million tokens in, `price_out` for tokens out; None unknown.
-        tries: How often a question is sent while the endpoint is busy.
+        price_cached: The same for tokens in that the endpoint had cached; `price_in` where None.
+        headers: Sent with every question; the value of one whose name says that it is secret is
+            never printed or written.
+        secrets: More that is never printed or written.
+        tries: How often a question is sent while the endpoint fails; twice as often while it says
+            that it is busy.
         pause: Seconds before the second try, doubled before every further one.
         patience: Seconds without a byte after which the endpoint is taken to hang.
     """
@@ -57,6 +78,9 @@ class Endpoint:
     key: str | None = field(default=None, repr=False)
     price_in: float | None = None
     price_out: float | None = None
+    price_cached: float | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    secrets: tuple[str, ...] = field(default=(), repr=False)
     tries: int = 6
     pause: float = 1.0
     patience: float = 300.0
@@ -69,40 +93,58 @@ class Endpoint:
         *,
         price_in: float | None = None,
         price_out: float | None = None,
+        price_cached: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        key_name: str = "OPENAI_API_KEY",
     ) -> Self:
         """Return the endpoint at `base_url`, OpenAI's where it is None.
+
+        Args:
+            base_url: Its address.
+            key: The key.
+            price_in: US dollars for a million tokens in.
+            price_out: US dollars for a million tokens out.
+            price_cached: US dollars for a million cached tokens in.
+            headers: Further headers.
+            key_name: Where the key comes from, for the message that it is missing.
 
         Raises:
             UserError: It is no address, or OpenAI's without a key.
         """
         url = (base_url or OPENAI).rstrip("/")
-        try:
-            parts = urlsplit(url)
-            fits = parts.scheme in {"http", "https"} and bool(parts.hostname)
-            _ = parts.port
-        except ValueError:
-            fits = False
-        if not fits:
+        if not is_address(url):
             raise UserError(
-                f"{url!r} is no address of an endpoint",
+                f"{shown_url(url)!r} is no address of an endpoint",
                 where="--base-url",
                 hint="such as http://127.0.0.1:8080/v1",
             )
         if not key and url == OPENAI:
             raise UserError(
                 "no key",
-                where="OPENAI_API_KEY",
+                where=key_name,
                 hint="put it into the environment, or name another endpoint with --base-url",
             )
-        return cls(url, key or None, price_in, price_out)
+        if key and not re.fullmatch(r"[\x21-\x7e]+", key):
+            raise UserError("the key has characters that no key has", where=key_name)
+        return cls(url, key or None, price_in, price_out, price_cached, dict(headers or {}))
+
+    @property
+    def place(self) -> str:
+        """Its address as it can be printed."""
+        return shown_url(self.base_url)
 
     @property
     def priced(self) -> bool:
         """Whether it is known what an answer costs."""
         return self.price_in is not None or self.price_out is not None
 
-    def cost(self, tokens_in: int, tokens_out: int) -> float | None:
+    def cost(self, tokens_in: int, tokens_out: int, cached: int = 0) -> float | None:
         """Return US dollars for so many tokens, None where no price is known.
+
+        Args:
+            tokens_in: Tokens in, the cached ones among them.
+            tokens_out: Tokens out.
+            cached: Tokens in that the endpoint had cached.
 
         Example:
             >>> Endpoint(price_in=2.0, price_out=8.0).cost(500_000, 250_000)
@@ -110,45 +152,115 @@ class Endpoint:
         """
         if not self.priced:
             return None
-        return (tokens_in * (self.price_in or 0) + tokens_out * (self.price_out or 0)) / 1e6
+        price_in, cached = self.price_in or 0, min(cached, tokens_in)
+        price_cached = price_in if self.price_cached is None else self.price_cached
+        fresh = (tokens_in - cached) * price_in + cached * price_cached
+        return (fresh + tokens_out * (self.price_out or 0)) / 1e6
 
-    def exchange(self, body: Mapping[str, Any], patience: float) -> Any:  # noqa: ANN401 - JSON
-        """Send one chat request and return what comes back, as JSON.
+    def hide(self, said: Json) -> Json:
+        """Return JSON in which the key and other secrets stand nowhere."""
+        secrets = [*self.secrets, *([self.key] if self.key else [])]
+        for name, value in self.headers.items():
+            if _SECRET_NAME.search(name):
+                secrets += [value, value.partition(" ")[2]]
+        kept = sorted((s for s in secrets if len(s) >= _SHORTEST_SECRET), key=len, reverse=True)
+        return _hidden(said, kept) if kept else said
+
+    def exchange(
+        self, body: Mapping[str, Json], patience: float, path: str = "/chat/completions"
+    ) -> Json:
+        """Send one request and return what comes back, as JSON.
+
+        Args:
+            body: What is sent, as JSON.
+            patience: Seconds without a byte that are waited.
+            path: Where it goes, below `base_url`.
 
         Raises:
             TryAgainError: The endpoint is busy, or the line broke.
+            RefusedError: It refuses the request.
             HopelessError: It refuses the key or the model, or sends elsewhere.
-            BrokenAnswerError: It refuses this question, or what it returns is not JSON.
+            BrokenAnswerError: What it returns is not JSON.
             TimeoutError: Nothing came for `patience` seconds.
         """
-        headers = {"Content-Type": "application/json", "Accept": "application/json"}
-        if self.key:
-            headers["Authorization"] = f"Bearer {self.key}"
-        request = urllib.request.Request(  # noqa: S310 - http or https, see `of`
-            f"{self.base_url}/chat/completions", json.dumps(body).encode(), headers
-        )
+        headers = {"Content-Type": "application/json"}
+        raw = self.send(path, json.dumps(body).encode(), headers, patience)
         try:
-            with self._opener().open(request, timeout=patience) as answer:
-                raw = answer.read(MOST_BYTES + 1)
-        except urllib.error.HTTPError as error:
-            with error:
-                self._refused(error)
-        except urllib.error.URLError as error:
-            if isinstance(error.reason, TimeoutError):
-                raise TimeoutError from error
-            if isinstance(error.reason, ssl.SSLError):
-                raise HopelessError(f"no safe line: {error.reason}", where=self.base_url) from error
-            raise UnreachableError(f"it cannot be reached: {error.reason}") from error
-        except (ConnectionError, http.client.HTTPException) as error:
-            raise TryAgainError(f"the connection broke: {type(error).__name__}") from error
-        if len(raw) > MOST_BYTES:
-            raise BrokenAnswerError(f"the endpoint's answer is longer than {MOST_BYTES} bytes")
-        try:
-            return json.loads(raw)
+            said = self.hide(json.loads(raw))
         except (ValueError, RecursionError) as error:
             raise BrokenAnswerError(
                 f"the endpoint's answer is not JSON; it starts {self._words(raw)!r}"
             ) from error
+        wrong = said.get("error") if isinstance(said, dict) else None
+        if wrong and not (said.get("choices") or said.get("output")):
+            code = wrong.get("code") if isinstance(wrong, dict) else None
+            status = code if type(code) is int and 400 <= code < 600 else 400  # noqa: PLR2004
+            self._refused(status, "in an answer", json.dumps(wrong, ensure_ascii=False), {})
+        return said
+
+    def send(
+        self,
+        path: str,
+        data: bytes,
+        headers: Mapping[str, str],
+        patience: float,
+        *,
+        query: str = "",
+        method: str = "POST",
+    ) -> bytes:
+        """Send bytes and return the bytes that come back.
+
+        Args:
+            path: Where they go, below `base_url`.
+            data: The bytes.
+            headers: Sent beside the endpoint's own.
+            patience: Seconds without a byte that are waited.
+            query: Added to the query of `base_url`.
+            method: Of HTTP.
+
+        Raises:
+            TryAgainError: The endpoint is busy, or the line broke.
+            RefusedError: It refuses the request.
+            HopelessError: It refuses the key or the model, or sends elsewhere.
+            BrokenAnswerError: What it returns is too long.
+            TimeoutError: Nothing came for `patience` seconds.
+        """
+        own = {"Accept": "application/json", "User-Agent": "chaosdocs"}
+        if self.key:
+            own["Authorization"] = f"Bearer {self.key}"
+        request = urllib.request.Request(  # noqa: S310 - http or https, see `of`
+            self._address(path, query), data, {**own, **self.headers, **headers}, method=method
+        )
+        try:
+            with self._opener().open(request, timeout=patience) as answer:
+                raw: bytes = answer.read(MOST_BYTES + 1)
+                missing = 0 if len(raw) > MOST_BYTES else answer.length or 0
+        except urllib.error.HTTPError as error:
+            with error:
+                try:
+                    words = self._words(error.read(MOST_BYTES))
+                except (OSError, http.client.HTTPException):
+                    words = ""
+                self._refused(error.code, str(error.reason), words, dict(error.headers or {}))
+        except urllib.error.URLError as error:
+            if isinstance(error.reason, TimeoutError):
+                raise TimeoutError from error
+            if isinstance(error.reason, ssl.SSLError):
+                raise HopelessError(f"no safe line: {error.reason}", where=self.place) from error
+            raise UnreachableError(f"it cannot be reached: {error.reason}") from error
+        except (ConnectionError, http.client.HTTPException) as error:
+            raise TryAgainError(f"the connection broke: {type(error).__name__}") from error
+        if missing:
+            raise TryAgainError(f"the connection broke: {missing} bytes are missing")
+        if len(raw) > MOST_BYTES:
+            raise BrokenAnswerError(f"the endpoint's answer is longer than {MOST_BYTES} bytes")
+        return raw
+
+    def _address(self, path: str, query: str) -> str:
+        parts = urlsplit(self.base_url)
+        below = parts.path.rstrip("/") + path if path else parts.path
+        both = "&".join(each for each in (parts.query, query) if each)
+        return urlunsplit(parts._replace(path=below, query=both, fragment=""))
 
     def _opener(self) -> urllib.request.OpenerDirector:
         """One that follows nobody elsewhere, where the key would be sent along."""
@@ -157,28 +269,69 @@ class Endpoint:
             handlers.append(urllib.request.ProxyHandler({}))
         return urllib.request.build_opener(*handlers)
 
-    def _refused(self, error: urllib.error.HTTPError) -> NoReturn:
-        try:
-            words = self._words(error.read(MOST_BYTES))
-        except (OSError, http.client.HTTPException):
-            words = ""
-        told = f"{error.code} {error.reason}: {words}".rstrip(": ")
-        if error.code in _HOPELESS or "insufficient_quota" in words:
-            why = _HOPELESS.get(error.code, "nothing is left to spend")
-            raise HopelessError(f"{why} ({told})", where=self.base_url)
-        if 300 <= error.code < 400:  # noqa: PLR2004 - the statuses that redirect
+    def _refused(
+        self, status: int, reason: str, words: str, headers: Mapping[str, str]
+    ) -> NoReturn:
+        told = f"{status} {reason}: {words}".rstrip(": ")
+        if status in _HOPELESS or "insufficient_quota" in words or model_is_missing(words):
+            why = _HOPELESS.get(status, "nothing is left to spend")
+            why = _HOPELESS[404] if model_is_missing(words) else why
+            hint = "this model speaks --api responses" if "/responses" in words else ""
+            raise HopelessError(f"{why} ({told})", where=self.place, hint=hint)
+        if 300 <= status < 400:  # noqa: PLR2004 - the statuses that redirect
             raise HopelessError(
                 f"it sends elsewhere ({told}), where the key is not sent",
-                where=self.base_url,
+                where=self.place,
                 hint="name the address itself with --base-url",
             )
-        if error.code in _AGAIN or error.code >= 500:  # noqa: PLR2004 - it is at fault itself
-            raise TryAgainError(told, _seconds(error.headers.get("Retry-After")))
-        raise BrokenAnswerError(f"the endpoint refuses the question: {told}")
+        if status in _AGAIN or (status >= 500 and not is_refusal(words)):  # noqa: PLR2004
+            busy = status in _OVERLOADED
+            raise TryAgainError(told, seconds_asked(headers, words), busy=busy)
+        raise RefusedError(told)
 
     def _words(self, raw: bytes) -> str:
-        text = " ".join(raw.decode(errors="replace").split())[:_WORDS]
-        return text.replace(self.key, "***") if self.key else text
+        hidden: str = self.hide(" ".join(raw[:100_000].decode(errors="replace").split()))
+        return hidden[:_WORDS]
+
+
+def header(text: str) -> tuple[str, str]:
+    """Return name and value of a header as it is typed: ``Name: value``.
+
+    Raises:
+        UserError: It is none.
+    """
+    match = _HEADER.fullmatch(text.strip())
+    if match is None:
+        name = text.partition(":")[0][:40]
+        raise UserError(
+            f"the header that starts {name!r} is none", where="--header", hint="'Name: value'"
+        )
+    return match[1], match[2].strip()
+
+
+def is_address(url: str) -> bool:
+    """Return whether `url` is an address to which http or https leads."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and url.isprintable()
+
+
+def shown_url(url: str) -> str:
+    """Return an address without a password and without a query, which may hold a key.
+
+    Example:
+        >>> shown_url("https://me:secret@host.test:8080/v1?key=abc")
+        'https://host.test:8080/v1'
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url.partition("?")[0]
+    place = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=place, query="", fragment=""))
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
@@ -186,10 +339,13 @@ class _Stay(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _seconds(text: str | None) -> float | None:
-    """The seconds that a header asks to wait; dates are passed over."""
-    try:
-        found = float(text or "")
-    except ValueError:
-        return None
-    return found if 0 <= found < float("inf") else None
+def _hidden(said: Json, secrets: list[str]) -> Json:
+    if isinstance(said, str):
+        for secret in secrets:
+            said = said.replace(secret, "***")
+        return said
+    if isinstance(said, list):
+        return [_hidden(each, secrets) for each in said]
+    if isinstance(said, dict):
+        return {_hidden(key, secrets): _hidden(each, secrets) for key, each in said.items()}
+    return said

@@ -1,4 +1,4 @@
-"""Which reader a READER is: ``builtin:NAME``, ``module:function``, ``cmd:`` or ``openai:``."""
+"""Which reader a READER is: one of `SHAPES`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ from chaosdocs.foundation.errors import UserError, nearest
 from chaosdocs.readers.command import CommandReader
 from chaosdocs.readers.endpoint import Endpoint
 from chaosdocs.readers.registry import READERS, AnyReader
+from chaosdocs.readers.settings import ModelSettings
 
-SHAPES = ("builtin:NAME", "module:function", "cmd:COMMAND {file}", "openai:MODEL")
+SHAPES = ("builtin:NAME", "module:function", "cmd:COMMAND {file}", "openai:MODEL", "http:URL")
 
 
-def load_reader(spec: str, *, trust: bool = True, endpoint: Endpoint | None = None) -> AnyReader:
+def load_reader(
+    spec: str,
+    *,
+    trust: bool = True,
+    endpoint: Endpoint | None = None,
+    settings: ModelSettings | None = None,
+) -> AnyReader:
     """Return the reader that `spec` names.
 
     Args:
@@ -21,6 +28,7 @@ def load_reader(spec: str, *, trust: bool = True, endpoint: Endpoint | None = No
             ``cmd:./read.sh {file}`` or ``openai:gpt-5``.
         trust: Whether code may be run; True where the user typed `spec`.
         endpoint: Where the models of ``openai:`` are asked.
+        settings: How they are asked; the defaults where None.
 
     Raises:
         UserError: There is no such reader, or it cannot be called.
@@ -42,11 +50,17 @@ def load_reader(spec: str, *, trust: bool = True, endpoint: Endpoint | None = No
     if kind == "cmd":
         return CommandReader(rest)
     if kind == "openai":
-        return _chat(rest, endpoint)
+        return _chat(rest, endpoint, settings)
+    if kind in {"http", "https"}:
+        raise UserError(
+            "no map says how the service is asked",
+            where=spec.partition("?")[0],
+            hint="ask it with `chaosdocs run --reader http:URL --map MAP.yaml`",
+        )
     return _function(kind, rest)
 
 
-def _chat(model: str, endpoint: Endpoint | None) -> AnyReader:
+def _chat(model: str, endpoint: Endpoint | None, settings: ModelSettings | None) -> AnyReader:
     from chaosdocs.readers.chat import ChatReader
 
     if endpoint is None:
@@ -55,7 +69,7 @@ def _chat(model: str, endpoint: Endpoint | None) -> AnyReader:
             where=f"openai:{model}",
             hint="ask the model with `chaosdocs run`, which takes --base-url and the key",
         )
-    return ChatReader(model, endpoint)
+    return ChatReader(model, endpoint, settings)
 
 
 def _function(module: str, name: str) -> AnyReader:

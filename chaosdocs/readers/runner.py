@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,11 +11,13 @@ from chaosdocs.formats.cases import Case, CaseTruth
 from chaosdocs.formats.folder import TRUTH, CorpusFolder
 from chaosdocs.formats.unchanged import check_unchanged
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.readers.choosing import chosen
 from chaosdocs.readers.desk import Clock, Desk, Question
 from chaosdocs.readers.endpoint import Endpoint
 from chaosdocs.readers.journal import Journal
 from chaosdocs.readers.loading import load_reader
 from chaosdocs.readers.registry import AnyReader
+from chaosdocs.readers.settings import ModelSettings
 from chaosdocs.readers.then import load_then
 
 
@@ -31,6 +33,7 @@ class RunReport:
         stopped: ``cost`` where the run ended at its limit with questions left.
         left: Questions that were not asked.
         first_error: The first error of this run.
+        told: What the reader found out about its endpoint.
     """
 
     asked: int = 0
@@ -40,6 +43,7 @@ class RunReport:
     stopped: Literal["cost"] | None = None
     left: int = 0
     first_error: str | None = None
+    told: list[str] = field(default_factory=list)
 
 
 def run(
@@ -57,6 +61,9 @@ def run(
     trust: bool = True,
     then: str | None = None,
     endpoint: Endpoint | None = None,
+    settings: ModelSettings | None = None,
+    limit: int | None = None,
+    cases: str | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> RunReport:
     """Ask `reader` every question of a corpus and write down what it says.
@@ -79,6 +86,9 @@ def run(
         trust: Whether the reader may be code of others.
         then: The step that makes fields of a parser's output: see `chaosdocs.readers.then`.
         endpoint: Where the models of ``openai:`` readers are asked.
+        settings: How they are asked; the defaults where None.
+        limit: How many cases are asked at most, spread evenly over all.
+        cases: A glob of case ids or files; None asks all.
         on_progress: Called with answers there and answers in all.
 
     Returns:
@@ -89,16 +99,18 @@ def run(
     """
     folder = CorpusFolder(corpus)
     read = (
-        load_reader(reader, trust=trust, endpoint=endpoint) if isinstance(reader, str) else reader
+        load_reader(reader, trust=trust, endpoint=endpoint, settings=settings)
+        if isinstance(reader, str)
+        else reader
     )
     public = list(folder.cases())
     if not public:
         raise UserError("the corpus has no cases", where=str(corpus))
     check_unchanged(folder.folder, folder.about, public)
-    cases = [case.model_dump(mode="json", by_alias=True) for case in public]
+    asked = [case.model_dump(mode="json", by_alias=True) for case in chosen(public, cases, limit)]
     digest = folder.about.digest
     journal = Journal(out, resume=resume, retry_errors=retry_errors)
-    foreign = sorted({case for case, _ in journal.done} - {case["case"] for case in cases})
+    foreign = sorted({case for case, _ in journal.done} - {case.case for case in public})
     if foreign:
         raise UserError(
             f"the answers are for another corpus: it has no case {foreign[0]}",
@@ -112,8 +124,8 @@ def run(
             where=str(out),
             hint="name a new file",
         )
-    todo = list(_questions(folder, cases, read, journal, trials))
-    total = len(cases) * trials
+    todo = list(_questions(folder, asked, read, journal, trials))
+    total = len(asked) * trials
     ran = RunReport(before=total - len(todo))
     with (
         journal,
@@ -135,6 +147,7 @@ def run(
             ran.first_error = ran.first_error or line.get("error")
             if on_progress is not None:
                 on_progress(ran.before + ran.asked, total)
+    ran.told = list(getattr(read, "told", ()))
     ran.errors, ran.cost = journal.errors, journal.cost
     ran.left = len(todo) - ran.asked
     if ran.left:

@@ -7,20 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from chaosdocs.authoring.registry import AnyOperator
+from chaosdocs.formats.media import MEDIA, PAPER, Medium
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.marked import Marked, Place
-from chaosdocs.recipe.model import PAPER, As, Recipe, RenderSpec
+from chaosdocs.recipe.model import Recipe, RenderSpec
 from chaosdocs.recipe.resolve import operators
 from chaosdocs.truth.statements import Channel
-
-CHANNELS_OF: dict[As, tuple[Channel, ...]] = {
-    "pdf": ("eye", "text", "form", "annotation", "attachment", "metadata", "revision"),
-    "scan": ("eye", "text"),
-    "xlsx": ("shown", "value", "formula"),
-    "csv": ("text",),
-    "json": ("text",),
-}
-"""Medium to the channels in which its files say something."""
 
 
 def check(recipe: Recipe, marked: Marked) -> None:
@@ -131,11 +123,13 @@ def _known_field(path: str, fields: tuple[str, ...]) -> None:
         raise UserError(f"the domain has no field {path!r}", given=path, allowed=fields)
 
 
-def _known_channel(channel: Channel, media: tuple[As, ...]) -> None:
+def _known_channel(channel: Channel, media: tuple[Medium, ...]) -> None:
     for medium in media:
-        if channel not in CHANNELS_OF[medium]:
+        if channel not in MEDIA[medium].channels:
             others = [
-                name for name in CHANNELS_OF[medium] if all(name in CHANNELS_OF[m] for m in media)
+                name
+                for name in MEDIA[medium].channels
+                if all(name in MEDIA[m].channels for m in media)
             ]
             raise UserError(
                 f"no {medium} has the channel {channel!r}",

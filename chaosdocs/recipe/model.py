@@ -22,16 +22,18 @@ from pydantic import (
     model_validator,
 )
 
+from chaosdocs.formats.media import EXPORTS, PAPER, Medium
 from chaosdocs.recipe.paths import relative
 from chaosdocs.truth.fold import Derive
 from chaosdocs.truth.statements import Channel
 
-As = Literal["pdf", "scan", "xlsx", "csv", "json"]
-PAPER: tuple[As, ...] = ("pdf", "scan")
-"""The media that have templates; the others have systems."""
 SEVERITIES = (1, 2, 3, 4, 5)
 PARSER_TASKS = ("text", "tables")
 """Tasks whose answer is the document in another form, not its fields."""
+
+
+def _joined(names: tuple[str, ...]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _a_list(value: object) -> object:
@@ -150,12 +152,12 @@ class RenderSpec(Part):
 
     Attributes:
         as_: In YAML ``as``: the medium.
-        templates: For pdf and scan: which.
-        system: For xlsx, csv and json: which; every built-in one where it is not given.
+        templates: For media with pages: which.
+        system: For exports: which; every built-in one where it is not given.
         dpi: Resolution of scans, in dots per inch.
     """
 
-    as_: As = Field(alias="as")
+    as_: Medium = Field(alias="as")
     templates: AllOrNames = "all"
     system: StrictStr | None = None
     dpi: Annotated[StrictInt, Field(ge=50, le=600)] = 150
@@ -163,9 +165,9 @@ class RenderSpec(Part):
     @model_validator(mode="after")
     def _of_its_medium(self) -> RenderSpec:
         if self.as_ in PAPER and self.system is not None:
-            raise ValueError(f"{self.as_} has templates; a system goes with xlsx, csv and json")
+            raise ValueError(f"{self.as_} has templates; a system goes with {_joined(EXPORTS)}")
         if self.as_ not in PAPER and "templates" in self.model_fields_set:
-            raise ValueError(f"{self.as_} has a system; templates go with pdf and scan")
+            raise ValueError(f"{self.as_} has a system; templates go with {_joined(PAPER)}")
         if self.as_ != "scan" and "dpi" in self.model_fields_set:
             raise ValueError("dpi goes with scan alone")
         return self

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 import yaml
 
 from chaosdocs.authoring.registry import OPERATORS, AnyOperator
+from chaosdocs.formats.media import PAPER
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.recipe.model import PAPER, EachSpec, Recipe, RenderSpec
+from chaosdocs.recipe.model import EachSpec, Recipe, RenderSpec
 
 
 def resolve(recipe: Recipe) -> Recipe:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.witnesses.decoding import decoded
 from chaosdocs.proof.witnesses.number_formats import shown
-from chaosdocs.proof.witnesses.text_files import decoded
 from chaosdocs.proof.witnesses.witness import UnreadableError
 from chaosdocs.report.shown import cut, visible
 

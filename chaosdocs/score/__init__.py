@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-from chaosdocs.score.run import ScoreResult, score
+if TYPE_CHECKING:
+    from chaosdocs.score.run import ScoreResult, score
 
 __all__ = ["ScoreResult", "score"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    """Load the whole score when it is first used: the judge of one answer needs little of it."""
+    if name in __all__:
+        return getattr(importlib.import_module("chaosdocs.score.run"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 class _CallableModule(ModuleType):
@@ -20,6 +30,8 @@ class _CallableModule(ModuleType):
 
     def __call__(self, corpus: str | Path, *answers: str | Path) -> ScoreResult:
         """Judge answers, as `chaosdocs.api.score` does."""
+        from chaosdocs.score.run import score
+
         return score(corpus, answers)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from chaosdocs.formats.fields import FieldRow, Outcome
+from chaosdocs.formats.samples import Sample
 from chaosdocs.formats.summary import ReaderSummary, Summary
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import write_atomically
@@ -27,7 +28,7 @@ from chaosdocs.score.gates.baseline import (
 from chaosdocs.score.gates.gates import Gate, exit_code, parse_gate, run_gates, warnings_of
 from chaosdocs.score.gates.junit import junit
 from chaosdocs.score.judging.answers import read_answers
-from chaosdocs.score.judging.config import Config, Nulls, read_config
+from chaosdocs.score.judging.config import Config, Nulls, Utility, read_config
 from chaosdocs.score.judging.expectations import ScoredCorpus, load
 from chaosdocs.score.judging.fitting import check_fit
 from chaosdocs.score.judging.judge import forgiven_lures, judge
@@ -35,6 +36,7 @@ from chaosdocs.score.judging.outcomes import OUTCOMES
 from chaosdocs.score.judging.parsed import judge_parsed
 from chaosdocs.score.judging.table import Table
 from chaosdocs.score.metrics.conditions import Conditions, records_of
+from chaosdocs.score.metrics.samples import samples
 from chaosdocs.score.stats.intervals import draw_counts
 from chaosdocs.score.summary.brief import brief
 from chaosdocs.score.summary.frontiers import frontiers
@@ -45,6 +47,7 @@ from chaosdocs.score.writing.encoding import encoded_rows
 from chaosdocs.truth.statements import Channel
 
 FIELDS: Final = "fields.jsonl"
+SAMPLES: Final = "samples.jsonl"
 SUMMARY: Final = "summary.json"
 JUNIT: Final = "junit.xml"
 
@@ -88,6 +91,11 @@ class Rows(Sequence[FieldRow]):
         for table in self._tables:
             yield from encoded_rows(table)
 
+    def samples(self, utility: Utility) -> Iterator[Sample]:
+        """Yield the lines of ``samples.jsonl``: one for each reader, case and trial."""
+        for table in self._tables:
+            yield from samples(table, utility)
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreResult:
@@ -99,6 +107,7 @@ class ScoreResult:
         corpus: The truth that was judged by.
         conditions: One entry a reader: its conditions with all resamples, for comparisons.
         exit_code: 1 a gate failed, else 2 one had nothing to read, else 1 one is open, else 0.
+        utility: What outcomes are worth.
     """
 
     rows: Rows
@@ -106,6 +115,11 @@ class ScoreResult:
     corpus: ScoredCorpus
     conditions: tuple[Conditions, ...] = field(repr=False)
     exit_code: int
+    utility: Utility = field(default=Utility(), repr=False)
+
+    def samples(self) -> Iterator[Sample]:
+        """Yield what each answer to each case is worth: the lines of ``samples.jsonl``."""
+        return self.rows.samples(self.utility)
 
     def text(self, *, details: bool = False) -> str:
         """Return the verdict in words, for a terminal; with `details`, every figure too."""
@@ -117,13 +131,16 @@ class ScoreResult:
         return junit(self.summary)
 
     def write(self, out: str | Path) -> None:
-        """Write ``fields.jsonl``, ``summary.json`` and ``junit.xml``, each whole or not at all.
+        """Write the judged fields and cases, the summary and the gates, each whole or not at all.
+
+        The files are ``fields.jsonl``, ``samples.jsonl``, ``summary.json`` and ``junit.xml``.
 
         Raises:
             UserError: The folder cannot be written to.
         """
         folder = Path(out)
         _write_lines(folder / FIELDS, self.rows.lines())
+        _write_lines(folder / SAMPLES, (each.model_dump_json() for each in self.samples()))
         write_atomically(folder / SUMMARY, self.summary.model_dump_json().encode())
         write_atomically(folder / JUNIT, self.junit().encode())
 
@@ -133,7 +150,7 @@ def _write_lines(path: Path, lines: Iterable[str]) -> None:
     temporary = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("w", encoding="ascii", newline="\n") as file:
+        with temporary.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(f"{line}\n" for line in lines)
         temporary.replace(path)
     except OSError as error:
@@ -270,7 +287,9 @@ def result_of(
         ),
     )
     code = exit_code(results, inconclusive_passes=inconclusive == "pass")
-    return ScoreResult(Rows(tables), summary, corpus, tuple(cells for _, cells in made), code)
+    return ScoreResult(
+        Rows(tables), summary, corpus, tuple(cells for _, cells in made), code, settings.utility
+    )
 
 
 def _counted(

@@ -96,6 +96,16 @@ def siren(digits: str) -> str:
     return f"{digits}{-total % 10}"
 
 
+def is_siren(text: str) -> bool:
+    """Whether `text` is a French company number: nine digits, the last of them right.
+
+    Example:
+        >>> is_siren("732829320"), is_siren("732829321")
+        (True, False)
+    """
+    return bool(re.fullmatch(r"[0-9]{9}", text)) and siren(text[:8]) == text
+
+
 def french_vat(company: str) -> str:
     """Return the VAT id of the company with this SIREN.
 
@@ -126,6 +136,16 @@ def japanese_number(digits: str) -> str:
     """
     total = sum(int(d) * (2 if at % 2 else 1) for at, d in enumerate(reversed(digits)))
     return f"{9 - total % 9}{digits}"
+
+
+def is_japanese_number(text: str) -> bool:
+    """Whether `text` is a Japanese corporate number: thirteen digits, the first of them right.
+
+    Example:
+        >>> is_japanese_number("8700110005901"), is_japanese_number("7700110005901")
+        (True, False)
+    """
+    return bool(re.fullmatch(r"[0-9]{13}", text)) and japanese_number(text[1:]) == text
 
 
 def routing_number(digits: str) -> str:
@@ -168,8 +188,8 @@ def is_tax_id(text: str) -> bool:
     """
     if re.fullmatch(r"[0-9]{2}-[0-9]{7}", text):
         return True
-    if re.fullmatch(r"T[0-9]{13}", text):
-        return japanese_number(text[2:]) == text[1:]
+    if text[:1] == "T":
+        return is_japanese_number(text[1:])
     match = _VAT.fullmatch(text)
     if match is None:
         return False

@@ -22,19 +22,8 @@ from chaosdocs.sources.checks import (
     siren,
 )
 from chaosdocs.sources.draws import Draws
+from chaosdocs.sources.legal import shown_form
 from chaosdocs.sources.pools import Bank, Pools, pools
-
-_LEGAL_FORMS = (
-    ("GmbH & Co. KGaA", "KGaA"), ("GmbH & Co. KG", "KG"), ("AG & Co. KGaA", "KGaA"),
-    ("AG & Co. OHG", "OHG"), ("AG & Co. KG", "KG"), ("OHG mbH", "OHG"), ("KGaA", "KGaA"),
-    ("Stiftung", "STIFTUNG"), ("GmbH", "GMBH"), ("GbR", "GBR"), ("OHG", "OHG"), ("e.G.", "EG"),
-    ("e.V.", "EV"), ("AG", "AG"), ("KG", "KG"), ("S.A.R.L.", "SARL"), ("SARL", "SARL"),
-    ("S.A.S.", "SAS"), ("SAS", "SAS"), ("S.A.", "SA"), ("SA", "SA"), ("LLC", "LLC"),
-    ("PLC", "PLC"), ("Ltd", "LTD"), ("Inc", "INC"), ("Group", "GROUP"),
-    ("株式会社", "KK"), ("有限会社", "YK"), ("合同会社", "GK"),
-)  # fmt: skip
-LEGAL_FORMS: tuple[str, ...] = (*sorted({code for _, code in _LEGAL_FORMS}), "PARTNERSHIP")
-"""Codes of the legal forms that a company's name can show."""
 
 SELLERS = 60
 """How many sellers there are: their names are no buyer's."""
@@ -138,7 +127,7 @@ def party(seed: int, pool: str, k: int, locale: str) -> Party:
     account = _account(country, bank, draws)
     return Party(
         name=name,
-        legal_form=legal_form(name),
+        legal_form=shown_form(name) or "PARTNERSHIP",
         street=_street(lists, draws),
         postcode=postcode,
         city=city,
@@ -182,19 +171,6 @@ def person(seed: int, pool: str, k: int, locale: str) -> Person:
         nationality=(locale.partition("_")[2] if draws.percent(80) else draws.pick(NATIONALITIES)),
         document=f"{chr(65 + draws.below(26))}{chr(65 + draws.below(26))}{draws.digits(7)}",
     )
-
-
-def legal_form(name: str) -> str:
-    """Return the code of the legal form that a company's name shows.
-
-    Example:
-        >>> legal_form("Dippel Trapp GmbH & Co. KG"), legal_form("Dunn, Proctor and Holland")
-        ('KG', 'PARTNERSHIP')
-    """
-    for shown, code in _LEGAL_FORMS:
-        if name.endswith(shown) or (not shown.isascii() and shown in name):
-            return code
-    return "PARTNERSHIP"
 
 
 @lru_cache(maxsize=256)

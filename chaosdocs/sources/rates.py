@@ -15,6 +15,9 @@ from chaosdocs.truth.records import row_ref
 from chaosdocs.truth.statements import Ref
 from chaosdocs.truth.values import Money, Quantity, Value
 
+_FINEST = 3
+"""Rates have at most so many digits after the point."""
+
 
 @dataclass(frozen=True, slots=True)
 class Product:
@@ -82,7 +85,9 @@ class Product:
 class Rate:
     """`share` is `rate` percent of `base`, rounded.
 
-    The rate follows where one alone of so many `digits` fits; the base does not: several fit.
+    The rate follows where one alone of so many `digits` fits; the base does not: several fit. A
+    rate such as 8.88 %, of more than one digit, must be the only one of three digits as well: it
+    could be 8.875 %.
     """
 
     share: Ref
@@ -121,12 +126,9 @@ class Rate:
             return {}
         if share.currency != base.currency or base.amount <= 0 or share.amount < 0:
             return {}
-        near = rounded(share.amount / base.amount * HUNDRED, self.digits)
-        step = Decimal(1).scaleb(-self.digits)
-        fits = [
-            rate for rate in (near - step, near, near + step)
-            if rate >= 0 and _part(base, rate) == share.amount
-        ]  # fmt: skip
+        fits = _rates(share, base, self.digits)
+        if not fits or (len(fits) == 1 and rounded(fits[0], 1) != fits[0]):
+            fits = _rates(share, base, _FINEST)
         return {self.rate: fits[0]} if len(fits) == 1 else {}
 
 
@@ -192,6 +194,17 @@ def rounded(amount: Decimal, digits: int) -> Decimal:
         (Decimal('3'), Decimal('-0.13'))
     """
     return amount.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+
+
+def _rates(share: Money, base: Money, digits: int) -> list[Decimal]:
+    """The rates of so many digits that give `share` of `base`."""
+    near = rounded(share.amount / base.amount * HUNDRED, digits)
+    step = Decimal(1).scaleb(-digits)
+    return [
+        rate
+        for rate in (near - step, near, near + step)
+        if rate >= 0 and _part(base, rate) == share.amount
+    ]
 
 
 def _part(base: Money, rate: Decimal) -> Decimal:

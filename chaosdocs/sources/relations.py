@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, assert_never
 
-from chaosdocs.sources.checks import is_bic, is_iban, tax_country
+from chaosdocs.sources.checks import (
+    french_vat,
+    is_bic,
+    is_iban,
+    is_japanese_number,
+    is_siren,
+    tax_country,
+)
+from chaosdocs.sources.legal import shown_form
 from chaosdocs.sources.rules import Facts, Rows, agrees
 from chaosdocs.truth.statements import Ref
 from chaosdocs.truth.values import Money, Value
@@ -136,7 +144,11 @@ class CurrencyOf:
 
 @dataclass(frozen=True, slots=True)
 class RegistrationOf:
-    """French VAT ids and Japanese T-numbers contain the company's number in the register."""
+    """French VAT ids and Japanese T-numbers are made from the company's number in the register.
+
+    Either follows from the other: FR, the check digits (12 + 3 × (SIREN mod 97)) mod 97 and the
+    SIREN; T and the corporate number.
+    """
 
     registration: Ref
     tax_id: Ref
@@ -170,8 +182,48 @@ class RegistrationOf:
         yield self.registration, self.tax_id
 
     def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
-        """Return the number where it is not known."""
-        return {} if self.registration in facts else self.forward(facts, rows)
+        """Return the one of the two that is not known."""
+        if self.registration not in facts:
+            return self.forward(facts, rows)
+        number = facts[self.registration]
+        if self.tax_id in facts or not isinstance(number, str):
+            return {}
+        if is_siren(number):
+            return {self.tax_id: french_vat(number)}
+        return {self.tax_id: f"T{number}"} if is_japanese_number(number) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class LegalFormOf:
+    """`form` is the legal form that the company's `name` shows, such as S.A. or PLC."""
+
+    form: Ref
+    company: Ref
+
+    @property
+    def name(self) -> str:
+        """The rule in a few words."""
+        return f"{self.form[1:]} from {self.company[1:]}"
+
+    def forward(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
+        """Return the form where the name is known and shows one."""
+        del rows
+        company = facts.get(self.company)
+        shown = shown_form(company) if isinstance(company, str) else None
+        return {} if shown is None else {self.form: shown}
+
+    def check(self, facts: Facts, rows: Rows) -> bool | None:
+        """Return whether `facts` keep the rule; None where they do not say enough."""
+        return agrees(self.forward(facts, rows), facts)
+
+    def bonds(self, rows: Rows) -> Iterator[tuple[Ref, ...]]:
+        """Yield the groups of fields that the rule binds."""
+        del rows
+        yield self.form, self.company
+
+    def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
+        """Return the form where it is not known."""
+        return {} if self.form in facts else self.forward(facts, rows)
 
 
 def _days(value: Value | None) -> int | None:

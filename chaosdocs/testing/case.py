@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from chaosdocs.corpus.words import edits_in_words
 from chaosdocs.formats.cases import Case as Question
 from chaosdocs.formats.cases import CaseTruth
+from chaosdocs.formats.media import MEDIA, PAPER
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import write_atomically
 from chaosdocs.testing.failing import Miss, message, misses
@@ -112,7 +113,7 @@ class Case:
         Raises:
             UserError: The case is of another medium.
         """
-        if self.medium not in {"pdf", "scan"}:
+        if self.medium not in PAPER:
             raise UserError(f"{self.rendering} is no PDF", hint="case.bytes has the file")
         return self.bytes
 
@@ -165,7 +166,7 @@ class Case:
         Raises:
             UserError: The case is of another medium than xlsx or csv.
         """
-        if self.medium not in {"xlsx", "csv"}:
+        if self.medium in PAPER or MEDIA[self.medium].tree:
             raise UserError(f"{self.rendering} is no table", hint="draw it with tables()")
         table: Table = document_at(self.record, self.rendering, self.steps, "table")
         return table
@@ -177,7 +178,7 @@ class Case:
         Raises:
             UserError: The case is of another medium than json.
         """
-        if self.medium != "json":
+        if not MEDIA[self.medium].tree:
             raise UserError(f"{self.rendering} is no tree", hint="draw it with trees()")
         tree: Tree = document_at(self.record, self.rendering, self.steps, "tree")
         return tree
@@ -205,7 +206,7 @@ class Case:
 
         A field that is stated twice has its first text; one that is blank or gone has none.
         """
-        stage = {"json": "tree", "pdf": "file", "scan": "scan"}.get(self.medium, "table")
+        stage = MEDIA[self.medium].route[-1]
         document = document_at(self.record, self.rendering, self.steps, stage)
         found: dict[str, tuple[Kind, str]] = {}
         for statement in document.statements.values():

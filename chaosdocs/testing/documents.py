@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
-from chaosdocs.authoring.operator import Medium
 from chaosdocs.authoring.registry import AnyOperator
-from chaosdocs.documents.scan import Scan
-from chaosdocs.documents.statement_set import StatementSet, spell, state
+from chaosdocs.documents.statement_set import state
+from chaosdocs.formats.media import PAPER, Medium
+from chaosdocs.render.route import through
 from chaosdocs.render.systems.registry import SYSTEMS
 from chaosdocs.render.templates.registry import TEMPLATES
 from chaosdocs.sources.registry import SOURCES
+from chaosdocs.testing.sample import full
 from chaosdocs.truth.records import Record
 
 LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
-
-
-@lru_cache(maxsize=256)
-def record(domain: str, index: int, locale: str, seed: int = 11) -> Record:
-    """Return a record of a built-in domain."""
-    return SOURCES[domain].record(seed, index, locale)
+_LONG_TURNS: Final = (0, 2)
+"""Of five ways that follow each other, those that take a long record."""
+_RECORDS_TRIED: Final = 40
 
 
 def renderings(operator: AnyOperator) -> tuple[tuple[Medium, str], ...]:
@@ -30,50 +28,13 @@ def renderings(operator: AnyOperator) -> tuple[tuple[Medium, str], ...]:
     return tuple(
         (medium, dialect)
         for medium in operator.media
-        for dialect in (TEMPLATES.own if medium in {"pdf", "scan"} else SYSTEMS.own)
+        for dialect in (TEMPLATES.own if medium in PAPER else SYSTEMS.own)
     )
 
 
 def document(stage: str, medium: Medium, dialect: str, facts: Record) -> Any:  # noqa: ANN401
     """Return the clean document of `facts` at `stage`, as `medium` and `dialect` have it."""
-    statements = state(facts)
-    if stage == "facts":
-        return statements
-    values = _spelled(statements, medium, dialect)
-    if stage == "values":
-        return values
-    if medium in {"pdf", "scan"}:
-        return _paper(stage, values, dialect)
-    from chaosdocs.render import systems
-
-    if stage == "tree":
-        return systems.lower_tree(values, dialect)
-    table = systems.lower_table(values, dialect)
-    decimal = "" if values.convention is None else values.convention.decimal
-    return replace(table, options={**table.options, "medium": medium, "decimal": decimal})
-
-
-def _spelled(statements: StatementSet, medium: Medium, dialect: str) -> StatementSet:
-    if medium in {"pdf", "scan"}:
-        from chaosdocs.render import templates
-
-        return templates.spell(statements, dialect)
-    from chaosdocs.render import systems
-
-    return spell(statements, systems.convention(dialect, statements.record, medium))
-
-
-def _paper(stage: str, values: StatementSet, dialect: str) -> Any:  # noqa: ANN401
-    from chaosdocs.render import templates
-    from chaosdocs.render.pdf.layout import paginate
-
-    flow = templates.lower(values, dialect)
-    if stage in {"table", "flow"}:
-        return flow
-    pages = paginate(flow)
-    if stage != "scan":
-        return pages
-    return Scan(source=pages, statements=pages.statements, pages=tuple(range(len(pages.sizes))))
+    return through(f"{medium}.{dialect}", state(facts), until=stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +45,7 @@ class Way:
         domain: ``invoice``, ``statement`` or ``kyc``.
         index: Place of the record in the domain.
         locale: Such as ``de_DE``.
-        medium: ``pdf``, ``scan``, ``xlsx``, ``csv`` or ``json``.
+        medium: Name of the medium.
         dialect: Template or system.
     """
 
@@ -110,18 +71,30 @@ class Way:
 
     def document(self, stage: str) -> Any:  # noqa: ANN401
         """Return the clean document at a stage."""
-        facts = record(self.domain, self.index, self.locale)
+        facts = full(self.domain, self.index, self.locale)
         return document(stage, self.medium, self.dialect, facts)
 
 
 def ways(operator: AnyOperator, count: int, first: int = 0) -> Iterator[Way]:
     """Yield `count` ways that an operator is tried on, spread over all that there is."""
-    everything = renderings(operator)
+    everything, domains = renderings(operator), SOURCES.own
     for number in range(first, first + count):
         medium, dialect = everything[number % len(everything)]
-        domain = SOURCES.own[number % len(SOURCES.own)]
-        locale = LOCALES[(number // len(SOURCES.own)) % len(LOCALES)]
-        yield Way(domain, number, locale, medium, dialect)
+        # where both take turns in step, the next round begins with another domain
+        shift = 0 if len(everything) % len(domains) else number // len(everything)
+        domain = domains[(number + shift) % len(domains)]
+        locale = LOCALES[(number // len(domains)) % len(LOCALES)]
+        index = number if number % 5 not in _LONG_TURNS else longest(domain, number, locale)
+        yield Way(domain, index, locale, medium, dialect)
+
+
+@lru_cache(maxsize=256)
+def longest(domain: str, first: int, locale: str) -> int:
+    """Return the index of the longest of forty records: its list goes on over a page."""
+    return max(
+        range(first, first + _RECORDS_TRIED),
+        key=lambda index: len(full(domain, index, locale).rows),
+    )
 
 
 def samples(operator: AnyOperator, count: int) -> Iterator[Any]:

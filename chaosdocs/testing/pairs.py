@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from chaosdocs.authoring.registry import OPERATORS
-from chaosdocs.corpus.asking import CHANNEL_OF_MEDIUM
 from chaosdocs.formats.cases import ListExpectation
+from chaosdocs.formats.media import MEDIA
 from chaosdocs.testing.case import Case
 from chaosdocs.testing.failing import in_words, message
 from chaosdocs.testing.staged import document_at
@@ -143,7 +143,7 @@ def _moved(case: Case, clean: Any, dirty: Any) -> tuple[Ref, ...]:  # noqa: ANN4
 
 
 def _folded(case: Case, document: Any) -> dict[Ref, FieldTruth]:  # noqa: ANN401
-    channel = CHANNEL_OF_MEDIUM[case.medium]
+    channel = MEDIA[case.medium].asked
     notes = getattr(document, "notes", ())
     return fold(
         case.record.record,

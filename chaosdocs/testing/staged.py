@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from chaosdocs.authoring.operator import Operator, Severity, Skip
 from chaosdocs.authoring.plan import Plan, plan, replay
 from chaosdocs.authoring.registry import OPERATORS, AnyOperator
 from chaosdocs.documents.edits import STAGES
+from chaosdocs.documents.statement_set import state
+from chaosdocs.formats.media import medium_of
 from chaosdocs.foundation.rng import AlwaysRng, Rng
+from chaosdocs.render.route import lowered
 from chaosdocs.testing.sample import Recorded
 
 T = TypeVar("T")
-
-PAPER: Final = frozenset({"pdf", "scan"})
-_WAYS: Final[dict[str, tuple[str, ...]]] = {
-    "pdf": ("facts", "values", "table", "flow", "pages", "file"),
-    "scan": ("facts", "values", "table", "flow", "pages", "scan"),
-    "xlsx": ("facts", "values", "table"),
-    "csv": ("facts", "values", "table"),
-    "json": ("facts", "values", "tree"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +146,7 @@ def document_at(sample: Recorded, rendering: str, steps: tuple[Dirt, ...], stage
         steps: What is done, in the order of `in_order`; steps of `stage` itself are done too.
         stage: The stage; no byte is made on the way.
     """
-    way = _WAYS[rendering.partition(".")[0]]
+    way = medium_of(rendering).route
     reached = way.index(stage)
     early = tuple(d for d in steps if STAGES.index(OPERATORS[d.operator].stage.name) <= _at(stage))
     return _staged(sample, rendering, early, way[: reached + 1])
@@ -165,7 +159,6 @@ def _at(stage: str) -> int:
 @lru_cache(maxsize=256)
 def _staged(sample: Recorded, rendering: str, steps: tuple[Dirt, ...], way: tuple[str, ...]) -> Any:  # noqa: ANN401
     stage = way[-1]
-    before = None
     mine = tuple(d for d in steps if OPERATORS[d.operator].stage.name == stage)
     if mine:
         rest = tuple(d for d in steps if d != mine[-1])
@@ -173,45 +166,6 @@ def _staged(sample: Recorded, rendering: str, steps: tuple[Dirt, ...], way: tupl
         operator = OPERATORS[mine[-1].operator]
         made = decided(operator, document, mine[-1].severity, mine[-1].keys)
         return document if isinstance(made, Skip) else replay(operator.stage, document, made.edits)
-    if len(way) > 1:
-        before = _staged(sample, rendering, steps, way[:-1])
-    return _lowered(sample, rendering, before, stage)
-
-
-def _lowered(sample: Recorded, rendering: str, before: Any, stage: str) -> Any:  # noqa: ANN401
-    """The document one stage further; the way of `chaosdocs.corpus.build`, without its files."""
-    from chaosdocs.documents.scan import Scan
-    from chaosdocs.documents.statement_set import spell, state
-
-    medium, _, dialect = rendering.partition(".")
-    record = sample.record
-    if stage == "facts":
-        return state(record)
-    if medium in PAPER:
-        from chaosdocs.render import templates
-
-        match stage:
-            case "values":
-                return templates.spell(before, dialect)
-            case "table":
-                return templates.lower(before, dialect)
-            case "pages":
-                from chaosdocs.render.pdf.layout import paginate
-
-                return paginate(before)
-            case "scan":
-                pages = tuple(range(len(before.sizes)))
-                return Scan(source=before, statements=before.statements, pages=pages)
-            case _:
-                return before
-    from chaosdocs.render import systems
-
-    match stage:
-        case "values":
-            return spell(before, systems.convention(dialect, record, medium))
-        case "tree":
-            return systems.lower_tree(before, dialect)
-        case _:
-            table = systems.lower_table(before, dialect)
-            decimal = "" if before.convention is None else before.convention.decimal
-            return replace(table, options={**table.options, "medium": medium, "decimal": decimal})
+    if len(way) == 1:
+        return state(sample.record)
+    return lowered(stage, _staged(sample, rendering, steps, way[:-1]), rendering)

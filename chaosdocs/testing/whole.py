@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from chaosdocs.authoring.operator import SEVERITIES, Severity, Skip
 from chaosdocs.authoring.plan import plan
 from chaosdocs.authoring.registry import AnyOperator
+from chaosdocs.formats.media import MEDIA
 from chaosdocs.foundation.rng import SeededRng
-from chaosdocs.testing.documents import Way, record, renderings, samples, ways
+from chaosdocs.testing.documents import Way, renderings, samples, ways
+from chaosdocs.testing.sample import full
 
 if TYPE_CHECKING:
     from chaosdocs.corpus.build import RenderedDocument
@@ -48,7 +50,7 @@ def felt(operator: AnyOperator, seed: int = 5) -> None:
 
 
 def touching(operator: AnyOperator, seed: int = 5) -> None:
-    """Where it applies, the truth names a field that it touches."""
+    """Where it applies, the truth names a field that it touches, or an issue that it makes."""
     _hold(operator, "touching", _touches_nothing, seed)
 
 
@@ -102,7 +104,7 @@ def _built(
     from chaosdocs.corpus.build import Step, build
 
     step = Step(id="s1", operator=operator, severity=severity, name=operator.id)
-    facts = record(way.domain, way.index, way.locale)
+    facts = full(way.domain, way.index, way.locale)
     made = build(facts, way.rendering, (step,), SeededRng(seed), dpi=_DPI)
     return None if isinstance(made, Skip) else made
 
@@ -111,7 +113,7 @@ def _built(
 def _clean(way: Way) -> tuple[bytes, ...]:
     from chaosdocs.corpus.build import build
 
-    facts = record(way.domain, way.index, way.locale)
+    facts = full(way.domain, way.index, way.locale)
     made = build(facts, way.rendering, (), SeededRng(0), dpi=_DPI)
     return () if isinstance(made, Skip) else tuple(file.data for file in made.files)
 
@@ -122,10 +124,9 @@ def _same_bytes(way: Way, dirty: RenderedDocument) -> str:
 
 
 def _touches_nothing(way: Way, dirty: RenderedDocument) -> str:
-    from chaosdocs.corpus.asking import CHANNEL_OF_MEDIUM
     from chaosdocs.corpus.expect import expectations
     from chaosdocs.formats.cases import leaves
 
-    fields, _issues = expectations(dirty, CHANNEL_OF_MEDIUM[way.medium], "allow", {})
+    fields, issues = expectations(dirty, MEDIA[way.medium].asked, "allow", {})
     touched = any(leaf.truth.touched for leaf in leaves(fields))
-    return "" if touched else "the truth names no field as touched"
+    return "" if touched or issues else "the truth names no field as touched and no issue"

@@ -10,7 +10,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chaosdocs.truth.records import Record, closure, in_row
+from chaosdocs.truth import choices
+from chaosdocs.truth.closure import closure
+from chaosdocs.truth.records import Record, in_row
 from chaosdocs.truth.stated import (
     STATES,
     UNTOLD,
@@ -22,6 +24,7 @@ from chaosdocs.truth.stated import (
     Why,
     answer,
     by_itself,
+    fits,
     gather,
 )
 from chaosdocs.truth.statements import Channel, Lure, Ref, Statement
@@ -135,14 +138,15 @@ def _settled(
     """Every field, closed under the rules."""
     rows = _rows(record, read.stated)
     firm = {ref: value for ref, value in known.items() if not isinstance(value, Month)}
-    derived = closure(record.domain.rules, firm, rows)
+    rounded = {ref for ref in firm if read.stated[ref].rounded}
+    derived = closure(record.domain.rules, firm, rows, rounded=rounded)
     doubtful = {
         ref: truth.readings for ref, truth in read.stated.items() if truth.state == "ambiguous"
     }
-    left = possible(record.domain, doubtful, derived, rows) if doubtful else {}
+    left = _left(record, read, doubtful, derived, rows) if doubtful else {}
     settled = {ref: values[0] for ref, values in left.items() if len(values) == 1}
     if settled:
-        derived = closure(record.domain.rules, {**firm, **settled}, rows)
+        derived = closure(record.domain.rules, {**firm, **settled}, rows, rounded=rounded)
     return {
         ref: _settle(
             replace(truth, readings=left[ref]) if ref in left else truth,
@@ -154,10 +158,24 @@ def _settled(
     }
 
 
+def _left(
+    record: Record,
+    read: _Reading,
+    doubtful: Mapping[Ref, tuple[Value, ...]],
+    known: Mapping[Ref, Value],
+    rows: tuple[str, ...],
+) -> dict[Ref, tuple[Value, ...]]:
+    """The readings of every ambiguous field that the rest of the document allows."""
+    texts = [text for told in read.told.values() for text in told.open]
+    chosen = choices.settled(record.domain.rules, texts, doubtful, known, rows)
+    return possible(record.domain, chosen, known, rows)
+
+
 def _rows(record: Record, stated: Mapping[Ref, FieldTruth]) -> tuple[str, ...]:
     """The rows that the document shows, and where some are lost two that nobody knows.
 
     A reader who sees that rows are missing does not know how many, so nothing follows across them.
+    Where a page is missing, and nothing that stands below the list is seen, rows may be lost too.
     """
     shown = {
         there[0]
@@ -167,7 +185,7 @@ def _rows(record: Record, stated: Mapping[Ref, FieldTruth]) -> tuple[str, ...]:
         and (there := in_row(ref, record.domain.list_path)) is not None
     }
     if len(shown) >= len(record.rows):
-        return record.rows
+        return (*record.rows, *LOST_ROWS) if _open_at_its_end(record, stated) else record.rows
     out: list[str] = []
     for row in record.rows:
         if row in shown:
@@ -175,6 +193,16 @@ def _rows(record: Record, stated: Mapping[Ref, FieldTruth]) -> tuple[str, ...]:
         elif out[-2:] != list(LOST_ROWS):
             out += LOST_ROWS
     return tuple(out)
+
+
+def _open_at_its_end(record: Record, stated: Mapping[Ref, FieldTruth]) -> bool:
+    """Whether the list may go on where nobody sees it."""
+    below = {field.path for field in record.domain.fields if field.group == "totals"}
+    return any(truth.reason == "page" for truth in stated.values()) and not any(
+        truth.state != "absent" and truth.reason != "page"
+        for ref, truth in stated.items()
+        if ref in below
+    )
 
 
 def _fields(record: Record, told: Mapping[Ref, Told]) -> dict[Ref, Kind]:
@@ -203,6 +231,8 @@ def _settle(
     """Close one field under the rules, and keep the lures that are not right answers."""
     ref, kind, was = truth.ref, truth.kind, truth.was
     out = truth
+    if derived is not None and truth.partial is not None and not fits(derived, truth.partial):
+        derived = None  # the rules contradict what is left of the value
     if truth.state in {"unanswerable", "absent", "ambiguous"} and derived is not None:
         if truth.state == "ambiguous":
             if key(derived) in {key(v) for v in truth.readings}:
@@ -220,18 +250,7 @@ def _settle(
         return out
     right = {key(v) for v in out.accept}
     kept = {(key(x.value), x.name): x for x in named if key(x.value) not in right}
-    return FieldTruth(
-        ref=ref,
-        kind=kind,
-        state=out.state,
-        accept=out.accept,
-        readings=out.readings,
-        why=out.why,
-        reason=out.reason,
-        partial=out.partial,
-        was=out.was,
-        lures=tuple(kept[k] for k in sorted(kept)),
-    )
+    return replace(out, lures=tuple(kept[k] for k in sorted(kept)))
 
 
 def _told_to_the_month(truth: FieldTruth, derived: Value) -> bool:

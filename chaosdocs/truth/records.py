@@ -25,6 +25,9 @@ class Field:
         group: Where on a document it belongs.
         options: For kind ``enum``: the allowed values.
         required: Whether every record has it.
+        unit: Where the currency of an amount, or the unit of a quantity, stands in records whose
+            value is a bare number: the schema path of a field, or a code. Empty where it is told
+            with the value.
     """
 
     path: str
@@ -34,6 +37,7 @@ class Field:
     group: Group
     options: tuple[str, ...] = ()
     required: bool = True
+    unit: str = ""
 
     def label(self, locale: str) -> str:
         """Return the words that introduce it in `locale`, such as ``de_DE``."""
@@ -150,24 +154,3 @@ def row_ref(list_path: str, row: str, leaf: str) -> Ref:
         '/lines/k1/amount'
     """
     return f"{list_path}/{row}/{leaf}"
-
-
-def closure(
-    rules: Iterable[Rule], known: Mapping[Ref, Value], rows: Sequence[str]
-) -> dict[Ref, Value]:
-    """Return `known` and everything that follows from it by `rules`, to the fixpoint.
-
-    What is known is never overwritten: a printed total that is not the sum stays as printed.
-    """
-    rules = tuple(rules)
-    facts = dict(known)
-    while True:
-        new = {
-            ref: value
-            for rule in rules
-            for ref, value in rule.derive(facts, rows).items()
-            if ref not in facts
-        }
-        if not new:
-            return facts
-        facts.update(new)

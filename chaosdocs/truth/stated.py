@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from chaosdocs.truth.choices import OpenText, open_text
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import GONE, Channel, Claim, Lure, Ref, Residue, Statement
-from chaosdocs.truth.values import Kind, Value, in_common, key
+from chaosdocs.truth.values import Kind, Value, displays, in_common, key
 
 State = Literal["answerable", "unanswerable", "absent", "ambiguous", "disputed", "unscored"]
 STATES: tuple[State, ...] = (
@@ -41,6 +42,7 @@ class FieldTruth:
         partial: What is left of a masked value.
         was: The record's value, where it is not the answer.
         lures: Wrong answers with their names.
+        rounded: Whether the answer is a display that is rounded: an interval, not a number.
     """
 
     ref: Ref
@@ -53,12 +55,15 @@ class FieldTruth:
     partial: str | None = None
     was: Value | None = None
     lures: tuple[Lure, ...] = ()
+    rounded: bool = False
 
 
 @dataclass(slots=True)
 class Told:
     """The statements of one field on one channel."""
 
+    rounded: bool = False
+    open: list[OpenText] = field(default_factory=list)
     claims: list[tuple[int, Claim]] = field(default_factory=list)
     traces: list[Residue] = field(default_factory=list)
     lures: dict[tuple[str, str], Lure] = field(default_factory=dict)
@@ -94,7 +99,10 @@ def gather(
         if statement.ref is None:
             continue
         if claim.living:
+            entry.rounded |= _rounded(claim, statement)
             entry.claims.append((statement.rank, claim))
+            text = open_text(ref, statement.text, statement.convention, claim.readings)
+            entry.open += [] if text is None else [text]
         elif statement.trace is not None or sight.get(statement.id) == "illegible":
             entry.traces.append(statement.trace or "stain")
     return told
@@ -119,7 +127,7 @@ def by_itself(record: Record, ref: Ref, kind: Kind, told: Told, *, ranked: bool)
         return FieldTruth(ref=ref, kind=kind, state="absent", was=was)
     common = _common(claims)
     if len(common) == 1:
-        return answer(ref, kind, common[0], "printed", was)
+        return replace(answer(ref, kind, common[0], "printed", was), rounded=told.rounded)
     if common:
         return FieldTruth(ref=ref, kind=kind, state="ambiguous", readings=common, was=was)
     masks = [claim.mask for claim in claims if claim.mask is not None]
@@ -146,6 +154,20 @@ def answer(ref: Ref, kind: Kind, value: Value, why: Why, was: Value | None) -> F
     return FieldTruth(ref=ref, kind=kind, state="answerable", accept=(value,), why=why, was=booked)
 
 
+def _rounded(claim: Claim, statement: Statement) -> bool:
+    """Whether a place shows a number with fewer digits than another channel of it holds."""
+    if not statement.elsewhere or len(claim.readings) != 1:
+        return False
+    shown = claim.readings[0]
+    held = (statement.claim, *(other for _channel, other in statement.elsewhere))
+    return any(
+        len(other.readings) == 1
+        and key(other.readings[0]) != key(shown)
+        and displays(shown, other.readings[0])
+        for other in held
+    )
+
+
 def _common(claims: Sequence[Claim]) -> tuple[Value, ...]:
     """The readings that every claim allows; a mask allows what it matches."""
     if len(claims) == 1 and len(claims[0].readings) == 1 and claims[0].mask is None:
@@ -157,9 +179,10 @@ def _common(claims: Sequence[Claim]) -> tuple[Value, ...]:
     common = in_common([each.keys() for each in said])
     shared = {k: v for each in said for k, v in each.items() if k in common}
     masks = [claim.mask for claim in claims if claim.mask is not None]
-    return tuple(shared[k] for k in sorted(shared) if all(_fits(shared[k], m) for m in masks))
+    return tuple(shared[k] for k in sorted(shared) if all(fits(shared[k], m) for m in masks))
 
 
-def _fits(value: Value, mask: str) -> bool:
+def fits(value: Value, mask: str) -> bool:
+    """Return whether a mask such as ``****3000`` can be what is left of `value`."""
     pattern = "".join("*" if c in "*•xX" else f"[{c}]" for c in mask)
     return not isinstance(value, str) or fnmatch.fnmatchcase(value, pattern)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Literal, TypeAlias, assert_never
 
 Kind = Literal["text", "id", "enum", "money", "quantity", "number", "percent", "date", "bool"]
@@ -175,6 +175,30 @@ def covers(coarse: str, fine: str) -> bool:
         (True, False)
     """
     return coarse == fine or (coarse.startswith("date:") and fine.startswith(f"{coarse}-"))
+
+
+def displays(shown: Value, exact: Value) -> bool:
+    """Return whether `shown` is `exact`, or what is left of it when it is rounded for a display.
+
+    Halves are rounded away from zero.
+
+    Example:
+        >>> displays(Decimal(13), Decimal("12.50")), displays(Decimal("12.50"), Decimal(13))
+        (True, False)
+    """
+    match shown, exact:
+        case Money(), Money():
+            return shown.currency == exact.currency and _rounds(shown.amount, exact.amount)
+        case Quantity(), Quantity():
+            return shown.unit == exact.unit and _rounds(shown.value, exact.value)
+        case Decimal(), Decimal():
+            return _rounds(shown, exact)
+        case _:
+            return key(shown) == key(exact)
+
+
+def _rounds(shown: Decimal, exact: Decimal) -> bool:
+    return exact == shown or exact.quantize(shown, ROUND_HALF_UP) == shown
 
 
 def in_common(said: Sequence[AbstractSet[str]]) -> frozenset[str]:

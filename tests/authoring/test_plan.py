@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 import pytest
 
 from chaosdocs.authoring.choosing import retext, statements_of, take_statements
-from chaosdocs.authoring.operator import MEDIA, Operator, Skip
+from chaosdocs.authoring.operator import Operator, Skip
 from chaosdocs.authoring.plan import NOTHING, Plan, plan, replay, touched
 from chaosdocs.authoring.units import Points, numbers, rates
 from chaosdocs.documents.edits import MisquoteError
 from chaosdocs.documents.flow import Flow
 from chaosdocs.documents.statement_set import VALUES
 from chaosdocs.documents.table import TABLE, DropRow
+from chaosdocs.formats.media import NAMES
 from chaosdocs.foundation.rng import SeededRng
-from chaosdocs.testing.documents import document, record
+from chaosdocs.testing.documents import document
+from chaosdocs.testing.sample import full
 from chaosdocs.truth.codec import encode
 
 
@@ -28,7 +30,7 @@ def operator(choose, stage=VALUES, **changes):
         evidence="a test",
         version=3,
         nested=True,
-        media=MEDIA,
+        media=NAMES,
         targeted=False,
         near_miss="",
         doc="Louder.\n\nWhat it does:\n    Shouts.",
@@ -49,7 +51,7 @@ def _rows(table, level, rng):
 
 LOUDER = operator(_louder)
 ROWS = operator(_rows, TABLE)
-FACTS = record("invoice", 1, "en_US")
+FACTS = full("invoice", 1, "en_US")
 VALUES_OF_IT = document("values", "pdf", "letterhead", FACTS)
 FLOW = document("flow", "pdf", "letterhead", FACTS)
 STREAM = SeededRng(4)

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from chaosdocs.authoring import GONE, Say, Statement, replay, says, touched
 from chaosdocs.authoring.registry import OPERATORS
-from chaosdocs.testing.documents import document, record
+from chaosdocs.testing.documents import document
+from chaosdocs.testing.sample import full
 
-TABLE = document("table", "xlsx", "sap", record("invoice", 3, "de_DE"))
+TABLE = document("table", "xlsx", "sap", full("invoice", 3, "de_DE"))
 STAGE = OPERATORS["export.hidden_rows"].stage
 
 

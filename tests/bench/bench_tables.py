@@ -24,8 +24,11 @@ from openpyxl.styles import Font, PatternFill
 from chaosdocs.documents.statement_set import spell, state
 from chaosdocs.documents.table import Table
 from chaosdocs.documents.tree import Node, Tree
-from chaosdocs.render import delimited, systems, trees, xlsx
+from chaosdocs.render import systems
 from chaosdocs.render.cells import texts_of, typed
+from chaosdocs.render.writers import csv as delimited
+from chaosdocs.render.writers import json as trees
+from chaosdocs.render.writers import xlsx
 from chaosdocs.sources.registry import SOURCES
 from chaosdocs.truth.records import Record
 

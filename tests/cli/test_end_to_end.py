@@ -134,6 +134,7 @@ def test_the_score_orders_readers_as_it_must(corpus, tmp_path):
         utility[reader] = card["net_utility_90"]["value"]
         assert {p.name for p in out.iterdir()} == {
             "fields.jsonl",
+            "samples.jsonl",
             "summary.json",
             "report.html",
             "junit.xml",

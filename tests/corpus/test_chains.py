@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import pytest
+
 from chaosdocs.corpus.make import Made, Maker
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
+from chaosdocs.sources.registry import SOURCES
+from chaosdocs.truth.values import from_json, key
 
 
 @cache
@@ -103,3 +107,32 @@ def test_lines_are_told_apart_without_a_text_layer():
         "numbers.foreign_separators",
         "pdf.missing_tounicode",
     )
+
+
+@pytest.mark.parametrize(
+    ("domain", "rendering", "operators"),
+    [
+        ("statement", "scan.letterhead", ("gaps.blank_under_label", "totals.wrong_sum")),
+        ("statement", "csv.sap", ("gaps.left_out", "totals.wrong_sum")),
+        ("invoice", "json.sap", ("gaps.see_annex", "drift.net_for_gross")),
+        ("invoice", "xlsx.sap", ("gaps.left_out", "export.hidden_precision")),
+    ],
+)
+def test_a_derived_value_breaks_no_rule(domain, rendering, operators):
+    cases = chains(domain, "de_DE", rendering, *operators)
+
+    assert cases
+    for case in cases:
+        fields = {path: f for path, f in case.truth.fields.items() if hasattr(f, "accept")}
+        said = {
+            leaf.path: from_json(leaf.truth.kind, leaf.truth.accept[0])
+            for leaf in case.truth.leaves()
+            if leaf.truth.state == "answerable" and "value" not in leaf.truth.channels
+        }
+        rules = SOURCES[domain].domain.rules
+        for path, field in fields.items():
+            if field.why == "derived" and path != "/currency":
+                others = {ref: value for ref, value in said.items() if ref != path}
+                rows = tuple(case.truth.fields["/lines"].rows)
+                given = {key(v[path]) for r in rules if path in (v := r.derive(others, rows))}
+                assert given == {key(said[path])}, (case.case.case, path)

@@ -24,7 +24,8 @@ from chaosdocs.authoring import (
 )
 from chaosdocs.documents.page_verbs import AddRun
 from chaosdocs.testing import laws, whole
-from chaosdocs.testing.documents import document, record
+from chaosdocs.testing.documents import document
+from chaosdocs.testing.sample import full
 
 DOC = """A document with numbers that are written otherwise.
 
@@ -175,7 +176,7 @@ def test_every_law_has_a_breaker():
 
 
 def fresh():
-    facts = record("invoice", 3, "en_US")
+    facts = full("invoice", 3, "en_US")
     made = document("values", "pdf", "letterhead", facts)
     assert isinstance(made, StatementSet)
     return made.with_statements(

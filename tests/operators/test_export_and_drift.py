@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 
 from chaosdocs.authoring import OPERATORS, SeededRng, Skip
-from chaosdocs.corpus.asking import CHANNEL_OF_MEDIUM
 from chaosdocs.corpus.build import Step, build
 from chaosdocs.corpus.expect import expectations
+from chaosdocs.formats.media import MEDIA
 from chaosdocs.sources.registry import SOURCES
 from chaosdocs.truth.values import to_json
 
@@ -24,7 +24,7 @@ def made(operator, rendering, *, severity=5, name="invoice", index=3, locale="de
 
 def fields(built, channel=None):
     medium = built.rendering.partition(".")[0]
-    return expectations(built, channel or CHANNEL_OF_MEDIUM[medium], "allow", {})[0]
+    return expectations(built, channel or MEDIA[medium].asked, "allow", {})[0]
 
 
 def data(built):

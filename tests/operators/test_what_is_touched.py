@@ -253,7 +253,7 @@ def test_a_page_keeps_300_points_of_its_height():
         assert all(page.get_height() >= 300 for page in pypdfium2.PdfDocument(data))
 
 
-@pytest.mark.parametrize("name", ["invoice", "statement", "kyc"])
+@pytest.mark.parametrize("name", ["invoice", "kyc"])
 def test_a_crop_of_the_margin_nibbles_at_nothing(name):
     """By the ink that pdfium sees, what is cut loses half a letter, and the rest nothing."""
     paper = {"as": "scan", "templates": ["letterhead", "statement"]}

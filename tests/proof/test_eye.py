@@ -12,9 +12,10 @@ from chaosdocs.proof import prove
 from chaosdocs.proof.ink import eye
 from chaosdocs.proof.ink.drawn import in_known_glyphs
 from chaosdocs.proof.loci import Loci
-from chaosdocs.proof.opened_files import OpenedFiles, TextWitness
+from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.twin import Twin
 from chaosdocs.proof.witnesses import slow
+from chaosdocs.proof.witnesses.text import TextWitness
 
 TOTAL = "/total"
 

@@ -11,9 +11,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from chaosdocs.formats.cases import Evidence
-from chaosdocs.proof.witnesses import sheets
-from chaosdocs.proof.witnesses.sheets import XlsxWitness
+from chaosdocs.proof.witnesses import xlsx as sheets
 from chaosdocs.proof.witnesses.witness import TooBigError, UnreadableError
+from chaosdocs.proof.witnesses.xlsx import XlsxWitness
 
 D = Decimal
 

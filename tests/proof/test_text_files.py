@@ -11,7 +11,9 @@ from chaosdocs.proof.legibility.check import sight_complaints as complaints
 from chaosdocs.proof.legibility.check import sights_of_truth
 from chaosdocs.proof.places import NOWHERE, Place, stands_at, touch
 from chaosdocs.proof.witnesses import witness
-from chaosdocs.proof.witnesses.text_files import CsvWitness, JsonWitness, decoded
+from chaosdocs.proof.witnesses.csv import CsvWitness
+from chaosdocs.proof.witnesses.decoding import decoded
+from chaosdocs.proof.witnesses.json import JsonWitness
 from chaosdocs.proof.witnesses.witness import TooBigError, UnreadableError, clipped, inflated
 
 

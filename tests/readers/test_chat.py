@@ -12,11 +12,12 @@ import pytest
 from chaosdocs.formats.cases import Case
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.readers.asking import chat_request
-from chaosdocs.readers.chat import ChatReader, found_in, said_in
+from chaosdocs.readers.chat import ChatReader
 from chaosdocs.readers.command import DeadlineError
 from chaosdocs.readers.endpoint import OPENAI, Endpoint
 from chaosdocs.readers.loading import load_reader
 from chaosdocs.readers.reader import BrokenAnswerError, HopelessError, checked
+from chaosdocs.readers.reply import chat_reply
 
 KEY = "sk-very-secret"
 SCHEMA = {"type": "object", "properties": {"total": {"type": ["string", "null"]}}}
@@ -88,8 +89,11 @@ def test_a_model_is_asked_and_what_it_costs_is_recorded(files):
     with endpoint(chat('{"total": "9.50"}'), price_in=2.0, price_out=10.0) as (where, asked):
         said = ChatReader("some-model", where)(case(), files)
 
-    assert checked(said, "k1") == {
+    assert checked(said, {"case": "k1"}) == {
         "answer": {"total": "9.50"},
+        "finish_reason": "stop",
+        "notes": ["no_envelope"],
+        "nulls": "split",
         "tokens_in": 1000,
         "tokens_out": 100,
         "cost_usd": 0.003,
@@ -98,7 +102,8 @@ def test_a_model_is_asked_and_what_it_costs_is_recorded(files):
     assert path == "/v1/chat/completions"
     assert headers["Authorization"] == f"Bearer {KEY}"
     assert body["model"] == "some-model"
-    assert body["response_format"]["json_schema"]["schema"] == SCHEMA
+    sent = body["response_format"]["json_schema"]["schema"]
+    assert sent["properties"]["answer"]["required"] == ["total"]
     assert body["messages"][0]["content"][1] == {"type": "text", "text": "total\n9,50\n"}
 
 
@@ -152,7 +157,11 @@ def test_a_busy_endpoint_is_asked_again(files, status):
 
 def test_an_endpoint_that_stays_busy_is_an_error_of_the_case(files):
     with endpoint((429, "slow down", {})) as (where, asked):
-        with pytest.raises(BrokenAnswerError, match=r"asked 3 times: 429 .*slow down"):
+        with pytest.raises(BrokenAnswerError, match=r"asked 6 times: 429 .*slow down"):
+            ChatReader("m", replace(where, tries=3))(case(), files)
+        assert len(asked) == 6
+    with endpoint((500, "oh", {})) as (where, asked):
+        with pytest.raises(BrokenAnswerError, match=r"asked 3 times: 500 .*oh"):
             ChatReader("m", replace(where, tries=3))(case(), files)
         assert len(asked) == 3
 
@@ -202,7 +211,7 @@ def test_a_reply_without_words_keeps_what_it_cost(files, reply):
         said = ChatReader("m", where)(case(), files)
     assert said["error"]
     assert isinstance(reply, list) or ("cost_usd" in said) == ("usage" in reply)
-    assert checked(said, "k1")
+    assert checked(said, {"case": "k1"})
 
 
 def test_prose_a_refusal_and_broken_json_are_answers_as_they_stand(files):
@@ -211,8 +220,8 @@ def test_prose_a_refusal_and_broken_json_are_answers_as_they_stand(files):
             assert ChatReader("m", where)(case(), files)["answer"] == content
     with endpoint(chat(None, refusal="I cannot help.")) as (where, _):
         assert ChatReader("m", where)(case(), files)["answer"] == "I cannot help."
-    assert found_in('```json\n{"a": 1}\n```') == {"a": 1}
-    assert said_in(chat([{"type": "text", "text": "a"}, {"text": "b"}])) == ("ab", "")
+    parts = [{"type": "text", "text": "a"}, {"text": "b"}]
+    assert chat_reply(chat(parts)).content == "ab"
 
 
 def test_a_hanging_endpoint_is_left_at_the_deadline(files):

@@ -9,7 +9,8 @@ from decimal import Decimal
 from chaosdocs.documents.statement_set import Note, spell, state
 from chaosdocs.documents.table import Cell, Column, Row, Table
 from chaosdocs.documents.tree import Node, Tree
-from chaosdocs.render import delimited, systems, trees, xlsx
+from chaosdocs.render import systems
+from chaosdocs.render.writers import csv, json, xlsx
 from chaosdocs.sources.registry import SOURCES
 from chaosdocs.truth.conventions import Convention, write
 from chaosdocs.truth.records import Domain, Field, Record
@@ -39,8 +40,8 @@ def tree(rec, system, facts=None):
 
 def rendered(rec, system, medium, facts=None):
     if medium == "json":
-        return trees.write(tree(rec, system, facts))
-    writer = xlsx.write if medium == "xlsx" else delimited.write
+        return json.write(tree(rec, system, facts))
+    writer = xlsx.write if medium == "xlsx" else csv.write
     return writer(table(rec, system, medium, facts))
 
 

@@ -12,7 +12,8 @@ from exports import grid, record, rendered, statement, table, with_extras
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaosdocs.render import delimited, systems
+from chaosdocs.render import systems
+from chaosdocs.render.writers import csv as delimited
 from chaosdocs.truth.statements import GONE
 
 TEXTS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\x00"))

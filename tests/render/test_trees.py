@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chaosdocs.documents.tree import Node
-from chaosdocs.render import systems, trees
+from chaosdocs.render import systems
+from chaosdocs.render.writers import json as trees
 from chaosdocs.truth.statements import GONE
 
 TEXTS = st.text(st.characters(blacklist_categories=["Cs"]), min_size=1)

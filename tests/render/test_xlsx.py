@@ -19,7 +19,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chaosdocs.documents.table import Cell, HideRow
-from chaosdocs.render import systems, xlsx
+from chaosdocs.render import systems
+from chaosdocs.render.writers import xlsx
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.statements import GONE, says
 from chaosdocs.truth.values import Money, Quantity

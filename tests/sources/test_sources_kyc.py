@@ -5,7 +5,7 @@ import pytest
 from chaosdocs.sources.checks import is_lei, is_tax_id
 from chaosdocs.sources.domains.kyc import record
 from chaosdocs.sources.pools import LOCALES
-from chaosdocs.truth.records import closure
+from chaosdocs.truth.closure import closure
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -11,7 +11,7 @@ import pydantic
 import pytest
 
 from chaosdocs.sources.own.source import load, records_of
-from chaosdocs.truth.records import closure
+from chaosdocs.truth.closure import closure
 from chaosdocs.truth.values import Money, Quantity
 
 DATA = Path(__file__).parents[3] / "shared" / "data"

@@ -11,7 +11,8 @@ from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.sources import draw_pools
 from chaosdocs.sources.draw_pools import draw
 from chaosdocs.sources.draws import Draws
-from chaosdocs.sources.parties import LEGAL_FORMS, party, person
+from chaosdocs.sources.legal import LEGAL_FORMS
+from chaosdocs.sources.parties import party, person
 from chaosdocs.sources.pools import LOCALES, pools
 from chaosdocs.sources.registry import SOURCES
 

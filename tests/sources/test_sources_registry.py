@@ -4,7 +4,8 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.sources.parties import party
 from chaosdocs.sources.pools import LOCALES
 from chaosdocs.sources.registry import SOURCES
-from chaosdocs.truth.records import closure, schema_path
+from chaosdocs.truth.closure import closure
+from chaosdocs.truth.records import schema_path
 from chaosdocs.truth.values import from_json, key, to_json
 
 EVERY = [(name, locale) for name in SOURCES for locale in LOCALES]

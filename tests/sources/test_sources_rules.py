@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chaosdocs.sources.rates import GrossUp, Product, Rate, rounded
-from chaosdocs.sources.relations import CountryOf, DueDate, RegistrationOf
+from chaosdocs.sources.relations import CountryOf, DueDate, LegalFormOf, RegistrationOf
 from chaosdocs.sources.rules import Balance, Running, Shares, Sum, broken
 from chaosdocs.truth.values import Money, Quantity
 
@@ -218,3 +218,47 @@ def test_the_rate_follows_where_one_alone_fits(net, tax, digits, rate):
     found = Rate("/tax", "/net", "/rate", digits).derive(facts, ())
 
     assert found == ({} if rate is None else {"/rate": Decimal(rate)})
+
+
+def test_a_register_number_and_a_tax_id_follow_from_each_other():
+    rule = RegistrationOf("/number", "/vat")
+    pairs = {"404833048": "FR83404833048", "8700110005901": "T8700110005901"}
+
+    for number, vat in pairs.items():
+        assert rule.derive({"/number": number}, ()) == {"/vat": vat}
+        assert rule.derive({"/vat": vat}, ()) == {"/number": number}
+        assert rule.derive({"/number": number, "/vat": vat}, ()) == {}
+        assert rule.check({"/number": number, "/vat": vat}, ()) is True
+    for other in ("404833049", "HRB 12345", "7700110005901", Decimal(404833048)):
+        assert rule.derive({"/number": other}, ()) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("Durand S.A.", "SA"),
+        ("Wright PLC", "PLC"),
+        ("Kraus GbR", "GBR"),
+        ("株式会社加藤通信", "KK"),
+        ("高橋印刷有限会社", "YK"),
+        ("Dunn, Proctor and Holland", None),
+        ("Kaiser USA", None),
+    ],
+)
+def test_a_legal_form_follows_from_the_name_that_shows_it(name, form):
+    rule = LegalFormOf("/form", "/name")
+
+    assert rule.derive({"/name": name}, ()).get("/form") == form
+    assert rule.derive({"/name": name, "/form": "KG"}, ()) == {}
+    assert rule.check({"/name": name, "/form": "KG"}, ()) is (None if form is None else False)
+    assert rule.derive({"/name": Decimal(1)}, ()) == {}
+
+
+def test_a_rate_follows_where_no_other_rate_gives_the_same_tax():
+    rule = Rate("/tax", "/net", "/rate")
+
+    assert rule.derive({"/net": eur("100.00"), "/tax": eur("19.00")}, ()) == {"/rate": Decimal(19)}
+    assert rule.derive({"/net": eur("100.00"), "/tax": eur("8.88")}, ()) == {}
+    assert rule.derive({"/net": eur("4000.00"), "/tax": eur("355.00")}, ()) == {
+        "/rate": Decimal("8.875")
+    }

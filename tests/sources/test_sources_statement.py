@@ -8,7 +8,7 @@ from chaosdocs.sources.domains.statement import record
 from chaosdocs.sources.domains.statement_fields import MOVEMENTS
 from chaosdocs.sources.parties import SELLERS, party
 from chaosdocs.sources.pools import LOCALES
-from chaosdocs.truth.records import closure
+from chaosdocs.truth.closure import closure
 
 
 def test_a_statement_lies_in_its_month_and_has_8_to_80_movements():

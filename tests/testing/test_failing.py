@@ -59,8 +59,26 @@ def test_a_flag_lets_an_error_pass_only_where_that_is_wanted(made):
 
 
 def test_gaps_fail_only_where_that_is_wanted(made):
-    assert misses(made.case, made.truth, {}) == ()
-    assert misses(made.case, made.truth, {}, gaps_fail=True)
+    some = {
+        "currency": next(t.truth.accept[0] for t in made.truth.leaves() if t.path == "/currency")
+    }
+    assert misses(made.case, made.truth, some) == ()
+    assert misses(made.case, made.truth, some, gaps_fail=True)
+
+
+@pytest.mark.parametrize("empty", [{}, {"net": None}, {"answer": {"net": None}, "confidence": {}}])
+def test_an_answer_that_says_nothing_fails(made, empty):
+    (miss,) = misses(made.case, made.truth, empty)
+    assert miss.error_type == "empty_answer"
+
+
+def test_an_unknown_key_fails_and_the_right_one_is_named(made):
+    (miss,) = [
+        m
+        for m in misses(made.case, made.truth, {"currencyy": "EUR", "net": None})
+        if m.error_type == "unknown_key"
+    ]
+    assert "but /currency is" in miss.sentence()
 
 
 @pytest.mark.parametrize("junk", [None, 7, "prose", [1], object(), {"answer": [1]}, {1: {2}}])

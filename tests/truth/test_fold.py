@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chaosdocs.sources.relations import DueDate
+from chaosdocs.truth.closure import closure
 from chaosdocs.truth.fold import fold
-from chaosdocs.truth.records import Domain, Field, Record, closure
+from chaosdocs.truth.records import Domain, Field, Record
 from chaosdocs.truth.statements import GONE, Claim, Lure, Statement, says
 from chaosdocs.truth.values import Money, Month
 

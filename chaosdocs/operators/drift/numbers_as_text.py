@@ -23,6 +23,7 @@ from chaosdocs.authoring import (
     TREE,
     evidence="pcm-dpc/COVID-19#254: all counts turned from integers to strings",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
+    media=("json",),  # XML has no types
 )
 def numbers_as_text(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with numbers sent as strings.

@@ -30,50 +30,73 @@ LEAST = 300.0
     evidence="jsvine/pdfplumber#1054; datalab-to/marker#1072: text is lost where the CropBox is "
     "not the page",
     ladder=(Depth(0.05), Depth(0.1), Depth(0.2), Depth(0.35), Depth(0.5)),
-    version=2,
+    version=3,
     nested=False,
 )
 def cropbox(pdf: PdfDocument, level: Depth, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a last page cut short by its CropBox.
+    """A document with a page cut short by its CropBox.
 
     What it does:
-        Sets the CropBox of the last page above what stands lowest on it; what is below is still in
-        the file. At least 300 points of the page stay.
+        Sets the CropBox of one page above what stands lowest on it; what is below is still in
+        the file. It is the last page of which at least 300 points stay.
 
     In the wild:
         Pages that were cropped in a viewer; imposed print files.
 
     Effect on truth:
-        Gone for the eye, without a trace; the text layer still has it.
+        Gone for the eye, without a trace; the text layer still has it. Where rows of the list are
+        cut off, a careful reader reports that rows are missing, and no sum follows. No cut is made
+        just below the last row: nobody could tell whether the list goes on.
 
     Example:
         the page shows the total at its foot → the page ends above the total, whose text is
         still in the file
     """
-    page = len(pdf.sizes) - 1
-    width, tall = pdf.sizes[page]
-    values = [run for run in pdf.runs if run.page == page and run.statement is not None]
-    if not values:
-        yield Skip("the last page has no values")
-        return
-    wanted = max(run.box.y1 for run in values) - level.share * tall
-    cuts = [y for y in _gaps(pdf, page) if any(run.box.y0 >= y for run in values)]
+    found = (_cut(pdf, page, level) for page in range(len(pdf.sizes)))
+    cuts = [each for each in found if each is not None]
     if not cuts:
-        yield Skip("no clean line to cut along")
+        yield Skip(f"no page keeps {LEAST:g} points above a clean line to cut along")
         return
-    cuts = [y for y in cuts if y >= LEAST]
-    if not cuts:
-        yield Skip(f"a cut would leave less than {LEAST:g} points of the page")
-        return
-    cut = min(cuts, key=lambda y: (abs(y - wanted), y))
+    page, cut = cuts[-1]
+    width, _tall = pdf.sizes[page]
     yield SetCrop(key="crop", page=page, box=(0.0, 0.0, width, cut))
-    below = {run.statement for run in values if run.box.y0 >= cut}
+    below = {run.statement for run in pdf.runs if run.page == page and run.box.y0 >= cut}
     for statement in sorted(name for name in below if name is not None):
         if all(box.y0 >= cut and at == page for at, box in pdf.boxes(statement)):
             lures = tuple(
                 Lure(value, "cropped-away") for value in pdf.statements[statement].claim.readings
             )
             yield Say(key="crop", statement=statement, channel="eye", claim=GONE, lures=lures)
+
+
+def _cut(pdf: PdfDocument, page: int, level: Depth) -> tuple[int, float] | None:
+    """Return the page and the height nearest to what is wanted at which it can be cut."""
+    values = [run for run in pdf.runs if run.page == page and run.statement is not None]
+    if not values:
+        return None
+    lowest = max(run.box.y0 for run in values)
+    wanted = max(run.box.y1 for run in values) - level.share * pdf.sizes[page][1]
+    heights = [y for y in _gaps(pdf, page) if LEAST <= y <= lowest and _list_is_clear(pdf, page, y)]
+    if not heights:
+        return None
+    return page, min(heights, key=lambda y: (abs(y - wanted), y))
+
+
+def _list_is_clear(pdf: PdfDocument, page: int, cut: float) -> bool:
+    """Whether a cut leaves something below the list, or takes whole rows of it."""
+    above: list[tuple[int, float, str | None]] = []
+    below: list[tuple[int, float, str | None]] = []
+    for run in pdf.runs:
+        if run.statement is not None and run.statement in pdf.statements and run.visible:
+            place = (run.page, run.box.y0, pdf.statements[run.statement].row)
+            (below if run.page == page and run.box.y0 >= cut else above).append(place)
+    if not below:
+        return False
+    first = min(below, key=lambda place: place[:2])
+    before = [place for place in above if place[:2] < first[:2]]
+    last = max(before, key=lambda place: place[:2], default=(0, 0.0, None))[2]
+    following = first[2]
+    return last is None or following not in {None, last}
 
 
 def _gaps(pdf: PdfDocument, page: int) -> list[float]:

@@ -38,7 +38,7 @@ _STEP = 0.05
     evidence="Embassy-of-the-Free-Mind/sourcelibrary-v2#2898; normansimonr/veedor_ocr#24: a crop "
     "cuts digits off",
     ladder=(Digits(1), Digits(2), Digits(3), Digits(4), Digits(5)),
-    version=2,
+    version=3,
     targeted=True,
     exempt={"applicable": "needs a number at the left edge of the text"},
 )
@@ -57,7 +57,8 @@ def cropped_first_digit(scan: Scan, level: Digits, rng: Rng) -> Iterator[Edit | 
         Where anything else at the edge is visibly cut, a letter or half a digit, a careful reader
         knows that the numbers there are not whole: all of them are gone, what is left at the edge
         is the trace, and the rest of the number is a lure. Where nothing tells of the cut, the
-        number is what is printed: another one than the record's.
+        number is what is printed: another one than the record's. No cut leaves a part of a date: a
+        period or the date beside it could settle the rest.
 
     Example:
         1234 at the left edge → 234 at the left edge
@@ -110,9 +111,19 @@ def _edge(scan: Scan, statement: Statement, most: int) -> Edge | None:
         middle = steps / 2
         for step in sorted(range(steps + 1), key=lambda n: abs(n - middle)):
             edge = Edge(scan, run.page, round(before + (after - before) * step / steps, 2))
-            if edge.lost(run) == inked[first].place and edge.clear:
+            if edge.lost(run) == inked[first].place and edge.clear and not _halves_a_date(edge):
                 return edge
     return None
+
+
+def _halves_a_date(edge: Edge) -> bool:
+    """Whether digits of a date are left, and others are not."""
+    for statement in edge.crossed:
+        for run in edge.scan.source.runs_of(statement.id) if statement.kind == "date" else ():
+            lost = edge.lost(run)
+            if lost is None or any(char.isdigit() for char in run.text[lost:]):
+                return True
+    return False
 
 
 def _after(statement: Statement, rest: tuple[str, Claim], *, told: bool) -> Statement:

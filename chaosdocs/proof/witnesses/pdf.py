@@ -10,9 +10,10 @@ from typing import Any
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.places import Layer, Place, always, touch
 from chaosdocs.proof.reading.normal import normal
+from chaosdocs.proof.witnesses.decoding import decoded
 from chaosdocs.proof.witnesses.pdf_page import PdfPageView
 from chaosdocs.proof.witnesses.pdf_raw import RawPdf
-from chaosdocs.proof.witnesses.text_files import decoded
+from chaosdocs.proof.witnesses.registry import Opener
 from chaosdocs.proof.witnesses.witness import (
     MOST_BYTES,
     Found,
@@ -185,3 +186,6 @@ def _text_of(data: bytes) -> str:
         return decoded(data)[0]
     except UnreadableError:
         return ""
+
+
+WITNESS = Opener(lambda data, _evidence: PdfWitness(data))

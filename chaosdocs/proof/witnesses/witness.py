@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.places import Layer
@@ -54,6 +54,15 @@ class Witness(Protocol):
 
     def layers(self) -> Iterator[Layer]:
         """Yield every text that is in the file in any way."""
+        ...
+
+
+@runtime_checkable
+class Accounting(Protocol):
+    """A witness that can account for everything that its file says."""
+
+    def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
+        """Yield every text that no line of the evidence is about."""
         ...
 
 

@@ -95,7 +95,39 @@ def grid_of(path: Path) -> Grid:
     text = decoded(data)
     if text.lstrip()[:1] in {"{", "["}:
         return flattened(json.loads(text, parse_float=_pointed))
+    if text.lstrip()[:1] == "<":
+        return flattened(tree_of(text))
     return _delimited(text)
+
+
+def tree_of(text: str) -> Json:
+    """Return an XML text as nested objects and lists: elements of one name beside each other.
+
+    Example:
+        >>> tree_of("<a><b>1</b><c><item><d>2</d></item></c></a>")
+        {'b': '1', 'c': [{'d': '2'}]}
+
+    Raises:
+        BrokenAnswerError: It is not well formed, or brings entities of its own.
+    """
+    from xml.etree import ElementTree as ET
+
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise BrokenAnswerError("the XML file declares a document type: it is not unfolded")
+    try:
+        return _branch(ET.fromstring(text))  # noqa: S314 - no entities are left
+    except ET.ParseError as error:
+        raise BrokenAnswerError(f"the file is not XML: {error}") from error
+
+
+def _branch(element: Any) -> Json:  # noqa: ANN401 - an Element of the standard library
+    children = [(child.tag, _branch(child)) for child in element]
+    if not children:
+        return (element.text or "").strip() or None
+    names = {name for name, _ in children}
+    if names == {"item"} or (len(names) == 1 and len(children) > 1):
+        return [child for _, child in children]
+    return dict(children)
 
 
 def _pointed(literal: str) -> str:

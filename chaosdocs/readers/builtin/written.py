@@ -33,7 +33,7 @@ def text_of(path: Path) -> str:
     if data[:2] == b"PK":
         return "\n\n".join(f"## {name}\n\n{markdown(grid)}" for name, grid in sheets(path))
     plain = decoded(data)
-    return plain if plain.lstrip()[:1] in {"{", "["} else markdown(grid_of(path))
+    return plain if plain.lstrip()[:1] in {"{", "[", "<"} else markdown(grid_of(path))
 
 
 def laid_out(lines: Sequence[Line]) -> str:

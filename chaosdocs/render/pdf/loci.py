@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from chaosdocs.documents.geometry import Box, around
 from chaosdocs.documents.pages import PdfDocument, Run
@@ -39,6 +40,17 @@ class _Places:
             *(w.statement for w in document.widgets),
             *(a.statement for a in document.annotations),
         }
+
+    @cached_property
+    def rows_shown(self) -> frozenset[str]:
+        """The rows of which something can be seen."""
+        return frozenset(
+            row
+            for name, runs in self.runs.items()
+            if name in self.document.statements
+            and (row := self.document.statements[name].row) is not None
+            and any(run.visible and self._inside(run.page, run.box) for run in runs)
+        )
 
     def all(self) -> Iterator[Locus]:
         simple = not self.layers and not self.document.crops
@@ -92,9 +104,12 @@ class _Places:
                 )
 
     def _label(self, statement: Statement) -> Iterator[Locus]:
-        """The words that are left where the value is gone: its label, or its column's head."""
+        """The words that are left where the value is gone: its label, or its column's head.
+
+        A head is a trace of a row only where something else of the row can be seen.
+        """
         labels = self.labels.get(f"{statement.id}:label", ())
-        if not labels and statement.row is not None and statement.ref is not None:
+        if not labels and statement.ref is not None and statement.row in self.rows_shown:
             head, _, leaf = statement.ref.partition(f"/{statement.row}/")
             labels = self.labels.get(f"{head[1:]}:head:{leaf}", ())
         if not labels:

@@ -137,12 +137,15 @@ def _marks(batch: _Batch, statement: Statement) -> Iterator[Locus]:
 
 
 def _labels(batch: _Batch, statement: Statement) -> Iterator[Locus]:
-    """The words that introduce a statement: its label, or the head of its column."""
+    """The words that introduce a statement: its label, or the head of its column.
+
+    A head is a trace of a row only where something else of the row is on the page.
+    """
     leaf = statement.id.partition("#")[0].rpartition("/")[2]
     for number, page in batch.pages:
         runs = [run for run in batch.scan.source.runs if run.page == page.source and run.visible]
         mine = [r for r in runs if r.role == "label" and r.id.startswith(f"{statement.id}:label@")]
-        if not mine and statement.row is not None:
+        if not mine and statement.row is not None and _row_shown(batch, page, statement.row):
             mine = [r for r in runs if r.role == "head" and f":head:{leaf}@" in r.id]
         if not mine:
             continue
@@ -150,6 +153,18 @@ def _labels(batch: _Batch, statement: Statement) -> Iterator[Locus]:
         if _visible(box):
             yield _trace(statement, number, box, joined(mine, [run.text for run in mine], ""))
             return
+
+
+def _row_shown(batch: _Batch, page: ScannedPage, row: str) -> bool:
+    """Whether anything of a row stands on a page."""
+    statements = batch.scan.statements
+    return any(
+        run.page == page.source and run.visible and run.text.strip()
+        for run in batch.scan.source.runs
+        if run.statement is not None
+        and run.statement in statements
+        and statements[run.statement].row == row
+    )
 
 
 def _numbers(batch: _Batch, statement: Statement) -> Iterator[Locus]:

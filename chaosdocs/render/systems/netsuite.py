@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Cell, Column, Row, Table
 from chaosdocs.documents.tree import Node, Tree
+from chaosdocs.formats.media import MEDIA
 from chaosdocs.render.systems.currency import stated_once, with_currency
 from chaosdocs.render.systems.lowering import (
     camel,
@@ -70,7 +71,7 @@ def convention(record: Record, medium: str) -> Convention:
     """Return how values are written: American marks, and dates that nobody can turn round."""
     currency = stated_once(record)
     column = "after" if currency is None else f"column:{currency}"
-    if medium == "json":
+    if MEDIA[medium].tree:
         return Convention(
             name="en_US",
             decimal=".",

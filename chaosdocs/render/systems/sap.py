@@ -5,6 +5,7 @@ from __future__ import annotations
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Row, Table
 from chaosdocs.documents.tree import Node, Tree
+from chaosdocs.formats.media import MEDIA
 from chaosdocs.render.systems.currency import stated_once, with_currency
 from chaosdocs.render.systems.lowering import (
     again,
@@ -38,7 +39,7 @@ def convention(record: Record, medium: str) -> Convention:
     currency = stated_once(record)
     form = "after" if currency is None else f"column:{currency}"
     marks = {"true": "X", "false": "-"}
-    if medium == "json":
+    if MEDIA[medium].tree:
         return Convention(
             name="sap", decimal=".", group="", date="yyyyMMdd", currency=form, words=marks
         )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.tree import LeafType, Node
 from chaosdocs.render.systems.lowering import Namer, leaves_of, rows_of
-from chaosdocs.render.trees import JSON_NUMBER
+from chaosdocs.render.writers.json import JSON_NUMBER
 from chaosdocs.truth.statements import Statement
 
 

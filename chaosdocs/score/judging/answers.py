@@ -16,6 +16,7 @@ from chaosdocs.score.judging.answer_warnings import Oddities
 from chaosdocs.score.judging.asked import unasked
 from chaosdocs.score.judging.comparison import Json
 from chaosdocs.score.judging.lines import Line, no_twice, parse_line
+from chaosdocs.score.judging.own_form import bare_amounts, canonical
 
 Policy = Literal["merged", "split"]
 
@@ -81,8 +82,8 @@ def read_answers(
         path: The file.
         cases: Ids of the cases that were asked, or the cases by id: then what is said of paths
             that they do not ask for is told.
-        nulls: What a null says; ``auto`` is ``split`` where any line has `abstain` or `absent` of
-            a field that is asked for.
+        nulls: What a null says; ``auto`` is what the lines tell under `nulls`, else ``split``
+            where any line has `abstain` or `absent` of a field that is asked for.
         reader: The reader's name; the file's by default.
         corpus: Digest of the corpus; lines that were made for another one are refused.
 
@@ -178,6 +179,10 @@ def _put(answers: Answers, path: Path, number: int, row: Json, cases: Collection
         return
     line = parse_line(row, number, answers.odd)
     if isinstance(cases, Mapping):
+        if line.answer:
+            line.answer = canonical(line.answer, cases[case].units)
+            for bare in bare_amounts(line.answer, cases[case].units):
+                answers.odd.note("no_currency", number, bare)
         for words in unasked(line, cases[case]):
             answers.odd.note("path", number, words)
         if line.parsed and cases[case].task not in {"text", "tables"}:
@@ -198,8 +203,16 @@ def _put(answers: Answers, path: Path, number: int, row: Json, cases: Collection
 def _policy(answers: Answers, nulls: Literal["auto", "merged", "split"]) -> Policy:
     if nulls != "auto":
         return nulls
-    told = any(line.declares for line in answers.lines.values())
-    return "split" if told else "merged"
+    told = {line.nulls for line in answers.lines.values()} - {""}
+    if len(told) == 1:
+        return "split" if "split" in told else "merged"
+    if told:
+        answers.warnings.append(
+            f"{answers.reader}: some lines say `nulls: merged` and others `nulls: split`; nulls "
+            "are read as if no line said so"
+        )
+    declares = any(line.declares for line in answers.lines.values())
+    return "split" if declares else "merged"
 
 
 def _tell_counts(answers: Answers, where: str) -> None:

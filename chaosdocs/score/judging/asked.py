@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from chaosdocs.foundation.errors import nearest
 from chaosdocs.score.judging.expectations import ScoredCase
@@ -69,6 +69,35 @@ def unasked(line: Line, case: ScoredCase) -> list[str]:
                 also = f" (did you mean {near!r}?)" if near else ""
                 out.append(f"{pointer!r} in `{key}`{also}")
     return out
+
+
+def unknown_keys(line: Line, case: ScoredCase) -> list[str]:
+    """Return the pointers of the keys in an answer that its case does not ask for.
+
+    A key is unknown wherever it stands: on top, in an object, or in a row of a list. Parts of a
+    value (``currency`` in an amount) are no keys.
+
+    Args:
+        line: The answer line.
+        case: Its case.
+    """
+    leaves = {truth.path for truth in case.scalars}
+    rows = {each.path: {f"/{leaf}" for leaf in each.leaves} for each in case.lists}
+    asked = Asked(case)
+
+    def walk(node: Any, pointer: str, below: str, known: set[str]) -> Iterator[str]:  # noqa: ANN401
+        for key, value in node.items() if isinstance(node, dict) else ():
+            at, leaf = f"{pointer}/{key}", f"{below}/{key}"
+            if "/" in key or at not in asked:
+                yield at
+            elif at in rows:
+                many = value if isinstance(value, list) else ()
+                for number, row in enumerate(many):
+                    yield from walk(row, f"{at}/{number}", "", rows[at])
+            elif leaf not in known:
+                yield from walk(value, at, leaf, known)
+
+    return list(walk(line.answer, "", "", leaves))
 
 
 def _with_parents(path: str) -> Iterator[str]:

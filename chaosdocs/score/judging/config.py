@@ -35,7 +35,7 @@ def _not_negative(number: Decimal) -> Decimal:
 class Comparison(BaseModel):
     """How one path is compared: as another kind, or numbers within a tolerance."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     kind: Kind | None = None
     tolerance: Annotated[Decimal, AfterValidator(_not_negative)] = Decimal(0)
@@ -48,7 +48,7 @@ class Utility(BaseModel):
     wrong one with a flag. A gap earns nothing, or a reader that says nothing would be paid.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
 
     correct: float = 1.0
     flagged_correct: float = 0.5
@@ -86,7 +86,7 @@ class Config(BaseModel):
         utility: What outcomes are worth.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     weights: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = Field(
         default_factory=dict

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from chaosdocs.formats.cases import Case, CaseTruth, Leaf, ListExpectation
+from chaosdocs.formats.cases import Case, CaseTruth, Evidence, Leaf, ListExpectation
 from chaosdocs.formats.folder import CASES, EVIDENCE, TRUTH, CorpusFolder
-from chaosdocs.formats.unchanged import check_unchanged
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.score.judging.comparison import Json
-from chaosdocs.truth.fold import State
+from chaosdocs.score.judging.own_form import Beside, beside
+from chaosdocs.truth.stated import State
 from chaosdocs.truth.statements import CHANNELS, Channel
 from chaosdocs.truth.values import Kind
 
@@ -24,6 +24,8 @@ Side = Literal["clean", "null", "dirty"]
 CHAIN: Final = "chain"
 """Operator of the cells that hold cases with several steps."""
 _SAMPLE: Final = 5
+_KNOWN: Final[dict[bytes, tuple[Beside, ...]]] = {}
+_MOST_KNOWN: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class ScoredCase:
         operator: Id without version, ``clean`` without steps, ``chain`` with several.
         steps: Operator ids of its steps.
         versions: Their versions.
+        units: Where answers in the user's own schema have the currency of an amount.
     """
 
     case: str
@@ -94,6 +97,7 @@ class ScoredCase:
     scalars: tuple[Expected, ...]
     lists: tuple[ExpectedList, ...]
     versions: tuple[str, ...] = ()
+    units: tuple[Beside, ...] = ()
 
     @property
     def family(self) -> str:
@@ -170,18 +174,26 @@ def load(folder: Path, *, channel: Channel | None = None, check: bool = False) -
         raise UserError("no field of any case is asked for", where=str(folder))
     corpus = ScoredCorpus(stored.about.name, stored.about.digest, cases, channel)
     if any(case.task in {"text", "tables"} for case in cases.values()):
-        corpus.printed = _printed(stored, public)
+        lines = stored.evidence() if stored.holds(EVIDENCE) else ()
+        corpus.printed = printed_by(lines, public)
     if check:
+        from chaosdocs.formats.unchanged import check_unchanged
+
         check_unchanged(folder, stored.about, public.values())
     return corpus
 
 
-def _printed(
-    stored: CorpusFolder, public: Mapping[str, Case]
+def printed_by(
+    evidence: Iterable[Evidence], public: Mapping[str, Case]
 ) -> dict[tuple[str, str], tuple[str, ...]]:
-    """What the documents print on the channel that is asked for, from the evidence."""
+    """Return case and path to what the documents print on the channel that is asked for.
+
+    Args:
+        evidence: Where statements stand.
+        public: The cases by id.
+    """
     out: dict[tuple[str, str], tuple[str, ...]] = {}
-    for line in stored.evidence() if stored.holds(EVIDENCE) else ():
+    for line in evidence:
         case = public.get(line.case)
         if case is not None and line.role == "says" and line.channel == case.channel:
             at = line.case, line.path
@@ -223,7 +235,20 @@ def scored_case(public: Case, truth: CaseTruth, channel: Channel | None = None) 
         scalars=tuple(scalars),
         lists=tuple(lists),
         versions=tuple(version for _, _, version in applied),
+        units=_units(public.ask),
     )
+
+
+def _units(asked: dict[str, Any]) -> tuple[Beside, ...]:
+    """The cases of a corpus mostly ask for the same; what is asked is looked through once."""
+    from chaosdocs.foundation.digest import canonical
+
+    name = canonical(asked)
+    if name not in _KNOWN:
+        if len(_KNOWN) > _MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[name] = beside(asked)
+    return _KNOWN[name]
 
 
 def _list(

@@ -23,6 +23,8 @@ class _Duplicated:
 DUPLICATED: Final = _Duplicated()
 """What stands for a value whose key is given twice with different values."""
 DEFAULT_CONFIDENCE: Final = "*"
+NULLS: Final = ("merged", "split")
+"""What a null can say: that the field is left open or absent alike, or that it is absent."""
 Note = Callable[[str, Json], None]
 _FENCE = re.compile(r"\s*```[a-zA-Z]*\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
 
@@ -40,6 +42,7 @@ class Line:
         parsed: Whether text or tables stand in place of an answer.
         then: The step that made fields of a parser's output, empty where there was none.
         declares: Whether it says of a field that it is left open or absent.
+        nulls: What a null says, where the line tells it; empty elsewhere.
     """
 
     case: str
@@ -61,6 +64,7 @@ class Line:
     parsed: bool = False
     then: str = ""
     declares: bool = False
+    nulls: str = ""
 
     @property
     def plain(self) -> bool:
@@ -132,6 +136,8 @@ def parse_line(data: Mapping[str, Json], number: int = 0, odd: Oddities | None =
     line.text = data["text"] if isinstance(data.get("text"), str) else None
     line.tables = data.get("tables")
     line.then = shown(data["then"], 80) if data.get("then") else ""
+    if data.get("nulls") in NULLS:
+        line.nulls = str(data["nulls"])
     error = data.get("error")
     if error not in (None, "", False):
         line.invalid = "timeout" if "timeout" in shown(error).lower() else "error"

@@ -12,7 +12,7 @@ document's locale writes it. Where several fields print the same text, it must s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
@@ -22,11 +22,10 @@ from chaosdocs.score.judging.expectations import Expected, ScoredCase
 from chaosdocs.score.judging.judge import JudgeOther
 from chaosdocs.score.judging.lines import Line
 from chaosdocs.score.judging.outcomes import Judged
+from chaosdocs.score.judging.single import Printed
 from chaosdocs.truth.conventions import LOCALES, Convention, write
 from chaosdocs.truth.values import Kind, from_json
 
-Printed = Mapping[tuple[str, str], tuple[str, ...]]
-"""Case and path to the texts that state the field in the document."""
 NEAR: Final = 80.0
 """Likeness in per cent from which a text counts as altered and not as lost."""
 _LONG: Final = 100_000

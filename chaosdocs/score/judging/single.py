@@ -14,12 +14,17 @@ from pydantic import BaseModel
 from chaosdocs.formats.answers import Answer
 from chaosdocs.formats.cases import Case, CaseTruth
 from chaosdocs.score.judging.answers import answers_of
-from chaosdocs.score.judging.config import Config
+from chaosdocs.score.judging.comparison import Json
+from chaosdocs.score.judging.config import Config, Nulls
 from chaosdocs.score.judging.expectations import ScoredCorpus, scored_case
 from chaosdocs.score.judging.judge import judge
+from chaosdocs.score.judging.lines import Line
 from chaosdocs.score.judging.table import Table
 from chaosdocs.truth.values import Money, Month, Quantity, to_json
 
+Printed = Mapping[tuple[str, str], tuple[str, ...]]
+"""Case and path to the texts that state the field in the document."""
+READER: Final = "answer"
 _KEYS: Final = frozenset(Answer.model_fields)
 _SAID: Final = frozenset({"answer", "text", "tables", "error"})
 
@@ -36,8 +41,34 @@ def judge_case(
         config: Weights, comparisons and sentinels.
     """
     corpus = ScoredCorpus("", "", {case.case: scored_case(case, truth)})
-    said = answers_of("", [{**line_of(case, answer), "case": case.case, "trial": 0}], corpus.cases)
-    return judge(corpus, said, config or Config())
+    line = {**line_of(case, answer), "case": case.case, "trial": 0}
+    return judge_line(corpus, line, config=config)
+
+
+def judge_line(
+    corpus: ScoredCorpus,
+    line: Mapping[str, Json],
+    *,
+    nulls: Nulls = "auto",
+    config: Config | None = None,
+    printed: Printed | None = None,
+) -> Table:
+    """Judge one line of answers by a corpus of one case.
+
+    Args:
+        corpus: The truth.
+        line: The line.
+        nulls: What a null says; ``auto`` is what the line tells, or what it leaves open shows.
+        config: Weights, comparisons and sentinels.
+        printed: For the tasks ``text`` and ``tables``, what the document prints.
+    """
+    said = answers_of(READER, [dict(line)], corpus.cases, nulls=nulls)
+    other = None
+    if any(case.task in {"text", "tables"} for case in corpus.cases.values()):
+        from chaosdocs.score.judging.parsed import judge_parsed
+
+        other = judge_parsed(printed or {})
+    return judge(corpus, said, config or Config(), other)
 
 
 def line_of(case: Case, answer: object) -> dict[str, Any]:
@@ -49,19 +80,43 @@ def line_of(case: Case, answer: object) -> dict[str, Any]:
             "abstain": {...}}``), a pydantic model of either, JSON as text, or junk, which makes
             an invalid line. Decimals, dates and values of `chaosdocs.truth.values` are taken.
     """
+    plain, error = as_json(answer)
+    if error:
+        return {"error": error}
+    if isinstance(plain, dict) and is_whole(case, plain):
+        return plain if plain.keys() & _SAID else {**plain, "answer": {}}
+    return {"answer": plain}
+
+
+def as_json(answer: object) -> tuple[Json, str]:
+    """Return an answer as plain JSON, and why that cannot be; decimals, dates, models are taken."""
     try:
-        plain = json.loads(json.dumps(answer, default=_plain))
+        return json.loads(json.dumps(answer, default=_plain)), ""
     except (TypeError, ValueError, RecursionError) as error:
-        return {"error": f"the answer is not plain JSON: {error}"}
-    if not isinstance(plain, dict):
-        return {"answer": plain}
+        return None, f"the answer is not plain JSON: {error}"
+
+
+def is_whole(case: Case, plain: Mapping[str, Json]) -> bool:
+    """Return whether an object is a whole line of answers and not the fields alone."""
     asked = case.ask.get("properties")
     fields = frozenset(asked) if isinstance(asked, dict) else frozenset()
-    whole = plain.keys() <= _KEYS and not plain.keys() <= fields
-    quiet = not plain.keys() & _SAID
-    if whole:
-        return {**plain, "answer": {}} if quiet else plain
-    return {"answer": plain}
+    return plain.keys() <= _KEYS and not plain.keys() <= fields
+
+
+def says_nothing(line: Line) -> bool:
+    """Return whether a line has no value, no reading, no text, and says of no field why not."""
+    if line.invalid:
+        return False
+    said = line.abstain or line.absent or line.candidates or line.tables
+    return not (said or (line.text or "").strip() or _any_value(line.answer))
+
+
+def _any_value(node: Json) -> bool:
+    if isinstance(node, Mapping):
+        return any(map(_any_value, node.values()))
+    if isinstance(node, list):
+        return any(map(_any_value, node))
+    return node is not None
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - JSON

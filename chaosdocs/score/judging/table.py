@@ -12,7 +12,7 @@ from chaosdocs.score.judging.answers import Answers
 from chaosdocs.score.judging.comparison import Json, shown
 from chaosdocs.score.judging.expectations import Expected, ScoredCase, ScoredCorpus
 from chaosdocs.score.judging.outcomes import OUTCOMES, Judged
-from chaosdocs.truth.fold import STATES
+from chaosdocs.truth.stated import STATES
 
 _OUTCOME: Final = {name: n for n, name in enumerate(OUTCOMES)}
 _STATE: Final = {name: n for n, name in enumerate(STATES)}
@@ -167,7 +167,7 @@ class Table:
         import numpy as np
 
         self._settle()
-        ranges = self._ranges()
+        ranges = self.ranges()
         self.twin = np.full(len(self), -1, np.int64)
         known: dict[tuple[int, int], tuple[list[str], dict[str, int]]] = {}
         for (case, trial), (start, stop) in ranges.items():
@@ -186,8 +186,8 @@ class Table:
             else:
                 self.twin[start:stop] = [places.get(path, -1) for path in asked]
 
-    def _ranges(self) -> dict[tuple[int, int], tuple[int, int]]:
-        """Case and trial to the entries of it, which stand together."""
+    def ranges(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """Return case and trial to first and last entry of it (the last is not part of it)."""
         import numpy as np
 
         if not len(self):

@@ -15,7 +15,7 @@ from chaosdocs.score.judging.table import (
     VALUE,
     Table,
 )
-from chaosdocs.truth.fold import STATES
+from chaosdocs.truth.stated import STATES
 
 Vector = Any
 UNSAID: Final = frozenset({"null", "missing"})
@@ -161,7 +161,17 @@ class Parts:
     @cached_property
     def gap(self) -> Vector:
         """Where the reader left the field open."""
-        return self.c.is_("over_abstain", "right_abstain")
+        return self.wrong_gap | self.right_gap
+
+    @cached_property
+    def right_gap(self) -> Vector:
+        """Where the reader left open, or named in doubt, what nobody can know."""
+        return self.c.is_("right_abstain")
+
+    @cached_property
+    def wrong_gap(self) -> Vector:
+        """Where the reader left open what the document says."""
+        return self.c.is_("over_abstain")
 
     @cached_property
     def answered(self) -> Vector:
@@ -211,7 +221,7 @@ class Parts:
     @cached_property
     def failed(self) -> Vector:
         """Where the outcome is neither right nor rightly left open."""
-        return ~(self.correct | self.c.is_("right_abstain"))
+        return ~(self.correct | self.right_gap)
 
     @cached_property
     def told(self) -> Vector:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from chaosdocs.formats.cases import Medium
+from chaosdocs.formats.media import Medium
 from chaosdocs.formats.wire import FORMAT, Wire
 
 CURRENT: Final = "rules-1.json"

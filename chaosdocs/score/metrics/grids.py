@@ -15,7 +15,8 @@ from chaosdocs.score.judging.align import GoldRow, align, assign
 from chaosdocs.score.judging.comparison import folded
 from chaosdocs.score.judging.expectations import ExpectedList, ScoredCase, Side
 from chaosdocs.score.judging.lines import Line
-from chaosdocs.score.judging.parsed import Printed, grids_of, markdown_grids, spelled
+from chaosdocs.score.judging.parsed import grids_of, markdown_grids, spelled
+from chaosdocs.score.judging.single import Printed
 from chaosdocs.score.metrics.conditions import Conditions
 from chaosdocs.score.metrics.documents import by_record
 from chaosdocs.score.published.teds import teds, teds_structure

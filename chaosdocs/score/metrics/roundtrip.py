@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Hashable, Iterator, Sequence
+from typing import Any
 
+from chaosdocs.formats.media import EXPORTS
 from chaosdocs.formats.summary import Estimate
 from chaosdocs.score.judging.comparison import said
 from chaosdocs.score.judging.outcomes import OUTCOMES
 from chaosdocs.score.judging.table import VALUE, Table
 from chaosdocs.score.metrics.conditions import THIN, Conditions
 from chaosdocs.score.metrics.documents import by_record
-
-EXPORTS: Final = frozenset({"xlsx", "csv", "json", "xml"})
 
 
 def round_trips(made: Conditions, counts: Any) -> dict[str, Estimate]:  # noqa: ANN401 - a matrix
@@ -43,7 +42,7 @@ def round_trips(made: Conditions, counts: Any) -> dict[str, Estimate]:  # noqa: 
     return out
 
 
-def _differing(made: Conditions, media: frozenset[str] | None) -> tuple[Any, Any]:
+def _differing(made: Conditions, media: Collection[str] | None) -> tuple[Any, Any]:
     """The share of differing pairs of every field, and the number of its record."""
     import numpy as np
 
@@ -60,7 +59,7 @@ def _differing(made: Conditions, media: frozenset[str] | None) -> tuple[Any, Any
     return np.array(shares, float), np.array([of_case[n] for n in records], np.int64)
 
 
-def _documents(table: Table, media: frozenset[str] | None) -> list[int]:
+def _documents(table: Table, media: Collection[str] | None) -> list[int]:
     """The clean documents of records that come in several renderings."""
     clean = [
         n

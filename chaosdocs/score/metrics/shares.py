@@ -43,6 +43,24 @@ METRICS: Final = (
         share=lambda p: (p.gap, p.scored),
     ),
     Metric(
+        name="right_gap_rate",
+        label="rightly left open",
+        meaning="The share of all scored fields that the reader left open, flagged, or answered "
+        "with all readings, where nobody can know one value.",
+        formula="rightly left open / scored",
+        better="higher",
+        share=lambda p: (p.right_gap, p.scored),
+    ),
+    Metric(
+        name="wrong_gap_rate",
+        label="left open although it is known",
+        meaning="The share of all scored fields that the reader left open although the document "
+        "says the value.",
+        formula="wrongly left open / scored",
+        better="lower",
+        share=lambda p: (p.wrong_gap, p.scored),
+    ),
+    Metric(
         name="flagged_error_rate",
         label="wrong, flagged",
         meaning="The share of all scored fields that are wrong and flagged by the reader.",
@@ -181,7 +199,7 @@ METRICS: Final = (
         meaning="The share of answerable fields that the reader left open.",
         formula="left open / answerable",
         better="lower",
-        share=lambda p: (p.c.is_("over_abstain"), p.answerable),
+        share=lambda p: (p.wrong_gap, p.answerable),
     ),
     Metric(
         name="overcommitment_rate",
@@ -199,7 +217,7 @@ METRICS: Final = (
         "or answered with all readings.",
         formula="rightly left open / (ambiguous + disputed)",
         better="higher",
-        share=lambda p: (p.c.is_("right_abstain"), p.several),
+        share=lambda p: (p.right_gap, p.several),
     ),
     Metric(
         name="gap_rate_unanswerable",

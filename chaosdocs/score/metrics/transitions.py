@@ -11,7 +11,7 @@ from chaosdocs.score.judging.outcomes import ERRORS, OUTCOMES
 from chaosdocs.score.judging.table import FLAGGED, TOUCHED
 from chaosdocs.score.metrics.columns import Columns
 from chaosdocs.score.metrics.conditions import CellKey, Conditions
-from chaosdocs.truth.fold import STATES
+from chaosdocs.truth.stated import STATES
 
 _SIZE: Final = len(OUTCOMES)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from chaosdocs.sources.fields import COUNTRIES, stated
+from chaosdocs.sources.legal import LEGAL_FORMS
 from chaosdocs.sources.order import NotBefore
-from chaosdocs.sources.parties import LEGAL_FORMS, NATIONALITIES
-from chaosdocs.sources.relations import CountryOf, RegistrationOf
+from chaosdocs.sources.parties import NATIONALITIES
+from chaosdocs.sources.relations import CountryOf, LegalFormOf, RegistrationOf
 from chaosdocs.sources.rules import Shares
 from chaosdocs.truth.records import Domain
 
@@ -196,6 +197,7 @@ KYC = Domain(
         NotBefore("/review_date", "/company/incorporation_date"),
         CountryOf("/company/country", "/company/vat_id", "tax"),
         RegistrationOf("/company/registration_number", "/company/vat_id"),
+        LegalFormOf("/company/legal_form", "/company/name"),
     ),
 )
 """The shares of the owners and the remainder are 100 percent."""

@@ -15,12 +15,13 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from chaosdocs.authoring.operator import MEDIA, SEVERITIES, Severity
+from chaosdocs.authoring.operator import SEVERITIES, Severity
 from chaosdocs.authoring.registry import OPERATORS, AnyOperator
+from chaosdocs.formats.media import MEDIA, NAMES, PAPER
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.testing.case import Case
 from chaosdocs.testing.sample import Recorded, Sample, by_size
-from chaosdocs.testing.staged import PAPER, Dirt, document_at, in_order, possible, taken
+from chaosdocs.testing.staged import Dirt, document_at, in_order, possible, taken
 
 DEFAULT_MEDIA: Final = ("csv", "json", "xlsx", "pdf")
 """Scans take ten times as long to make: they are drawn where they are asked for."""
@@ -151,13 +152,13 @@ def renderings(media: Sequence[str]) -> tuple[str, ...]:
     for each in media:
         medium, dot, name = each.partition(".")
         if medium not in MEDIA:
-            raise UserError(f"no medium {medium!r}", given=medium, allowed=MEDIA)
+            raise UserError(f"no medium {medium!r}", given=medium, allowed=NAMES)
         names: Mapping[str, object] = TEMPLATES if medium in PAPER else SYSTEMS
         if dot and name not in names:
             raise UserError(f"no rendering {each!r}", given=name, allowed=tuple(names))
         found.update(dict.fromkeys([each] if dot else [f"{medium}.{n}" for n in names]))
     if not found:
-        raise UserError("no medium is named", where="media", allowed=MEDIA)
+        raise UserError("no medium is named", where="media", allowed=NAMES)
     return tuple(found)
 
 

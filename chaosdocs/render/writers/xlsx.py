@@ -8,17 +8,20 @@ from typing import Literal
 
 from chaosdocs.documents.rendered import Locus, Rendered
 from chaosdocs.documents.table import Cell, Row, Table
+from chaosdocs.formats.media import MEDIA
 from chaosdocs.render.cells import Typed, number_of, texts_of, typed
-from chaosdocs.render.trees import JSON_NUMBER
 from chaosdocs.render.workbook import Width, Workbook, letters
+from chaosdocs.render.writers.json import JSON_NUMBER
+from chaosdocs.render.writers.registry import Written
 from chaosdocs.truth.statements import Channel, Statement
 from chaosdocs.truth.values import plain
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST, NARROWEST = 46, 8
 """Columns are so many characters wide, at most and at least."""
 LONGEST_NAME = 31
 _DAY_ZERO = dt.date(1899, 12, 30)
+
+_MEDIUM = MEDIA["xlsx"]
 
 
 def write(table: Table) -> Rendered:
@@ -67,8 +70,8 @@ class _Writer:
             for width, column in zip(self._widths, self._table.columns, strict=True)
         ]
         return Rendered(
-            name="document.xlsx",
-            media_type=MEDIA_TYPE,
+            name=_MEDIUM.file_name,
+            media_type=_MEDIUM.media_type,
             data=self._book.packed(widths, merged),
             loci=tuple(self._loci),
         )
@@ -179,3 +182,11 @@ class _Writer:
             convention,
         )
         self._loci.append(Locus._make(locus))
+
+
+def writer(document: Table) -> Written:
+    """Return the file of a document."""
+    return Written(write(document))
+
+
+WRITER = writer

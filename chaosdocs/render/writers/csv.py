@@ -11,10 +11,13 @@ from typing import Literal
 
 from chaosdocs.documents.rendered import Locus, Rendered
 from chaosdocs.documents.table import Row, Table
+from chaosdocs.formats.media import MEDIA
 from chaosdocs.render.cells import texts_of
+from chaosdocs.render.writers.registry import Written
 
-MEDIA_TYPE = "text/csv"
 _WIDE = {"utf-16": "utf-16-le", "utf16": "utf-16-le", "utf-32": "utf-32-le"}
+
+_MEDIUM = MEDIA["csv"]
 
 
 def write(table: Table) -> Rendered:
@@ -64,8 +67,8 @@ class _Writer:
         for row in self._table.rows:
             self._row(row)
         return Rendered(
-            name="document.csv",
-            media_type=MEDIA_TYPE,
+            name=_MEDIUM.file_name,
+            media_type=_MEDIUM.media_type,
             data=b"".join(self._out),
             loci=tuple(self._loci),
         )
@@ -154,3 +157,11 @@ class _Writer:
         data = text.encode(self._encoding, "replace")
         self._out.append(data)
         self._at += len(data)
+
+
+def writer(document: Table) -> Written:
+    """Return the file of a document."""
+    return Written(write(document))
+
+
+WRITER = writer

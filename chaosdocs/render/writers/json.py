@@ -8,10 +8,13 @@ from typing import Literal
 
 from chaosdocs.documents.rendered import Locus, Rendered
 from chaosdocs.documents.tree import Node, Tree
+from chaosdocs.formats.media import MEDIA
+from chaosdocs.render.writers.registry import Written
 
-MEDIA_TYPE = "application/json"
 JSON_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?", re.ASCII)
 """The numbers that JSON allows, without exponents."""
+
+_MEDIUM = MEDIA["json"]
 
 
 def write(tree: Tree) -> Rendered:
@@ -28,8 +31,8 @@ def write(tree: Tree) -> Rendered:
     writer = _Writer(tree)
     text = writer.of(tree.root, "", "\n")
     return Rendered(
-        name="document.json",
-        media_type=MEDIA_TYPE,
+        name=_MEDIUM.file_name,
+        media_type=_MEDIUM.media_type,
         data=f"{text}\n".encode(),
         loci=tuple(writer.loci),
     )
@@ -107,3 +110,11 @@ class _Writer:
 
 def _escaped(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1")
+
+
+def writer(document: Tree) -> Written:
+    """Return the file of a document."""
+    return Written(write(document))
+
+
+WRITER = writer

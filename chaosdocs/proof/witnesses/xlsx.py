@@ -16,6 +16,7 @@ from typing import Any
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.places import Layer, Place, always
 from chaosdocs.proof.witnesses.number_formats import shown
+from chaosdocs.proof.witnesses.registry import Opener
 from chaosdocs.proof.witnesses.witness import (
     MOST_BYTES,
     Found,
@@ -214,3 +215,10 @@ def _typed(value: object) -> Value | None:
             return value
         case _:
             return None
+
+
+def _opened(data: bytes, evidence: Sequence[Evidence]) -> XlsxWitness:
+    return XlsxWitness(data, formulas=any(line.channel == "formula" for line in evidence))
+
+
+WITNESS = Opener(_opened)

@@ -1,0 +1,75 @@
+"""`chaosdocs export`: a corpus for another harness."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from chaosdocs.cli.streams import say
+from chaosdocs.readers.settings import FORMS, PDFS, Form, Pdf
+
+
+@click.command(
+    short_help="Write a corpus for another harness: Inspect, promptfoo, datasets, lm-eval ..."
+)
+@click.argument("corpus", type=click.Path(path_type=Path))
+@click.option("--to", required=True, metavar="FORMAT", help="See `chaosdocs list exporters`.")
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="A new folder; public and private are made in it.",
+)
+@click.option(
+    "--form",
+    type=click.Choice(FORMS),
+    default="plain",
+    show_default=True,
+    help="Form of the answers: the fields alone, or an envelope with doubts.",
+)
+@click.option("--pdf", type=click.Choice(PDFS), help="How PDFs are shown; else the format's own.")
+@click.option("--cases", help="Only these: a glob over ids and labels, or a file with one a line.")
+@click.option("--sample", type=click.IntRange(min=1), help="Draw so many of them.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Names the draw.")
+def command(
+    *,
+    corpus: Path,
+    to: str,
+    out: Path,
+    form: Form,
+    pdf: Pdf | None,
+    cases: str | None,
+    sample: int | None,
+    seed: int,
+) -> None:
+    """Write CORPUS for another harness. The answers come back with `chaosdocs import`.
+
+    OUT/public is complete and holds no truth: it may be given away. OUT/private is what answers
+    are judged by: `chaosdocs score --no-check OUT/private ANSWERS.jsonl`.
+    """
+    from chaosdocs.harness.exporting import export
+
+    made = export(
+        corpus, to, out, form=form, pdf=pdf, cases=_globs(cases), sample=sample, seed=seed
+    )
+    left_out = made.manifest["left_out"]
+    for why, count in Counter(each["why"] for each in left_out).items():
+        say(f"left out: {count} of {len(left_out) + made.manifest['written']} cases: {why}")
+    if not made.private:
+        say("the truth is not in this corpus: only the public half was written")
+    say(f"{made.manifest['written']} cases: {out}. To run them, in {out / 'public'}:")
+    click.echo(made.manifest["command"])
+
+
+def _globs(given: str | None) -> list[str]:
+    if given is None:
+        return []
+    path = Path(given)
+    if path.is_file():
+        return [
+            line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
+        ]
+    return [given]

@@ -1,0 +1,290 @@
+"""A corpus written for another harness: a public half, a private half, a manifest.
+
+The public half may be given away whole. The truth is in none of its files: it is made from the
+public half of the corpus alone. The private half is a corpus without documents, which the judge
+reads and ``chaosdocs score --no-check`` scores.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any, Final
+
+from chaosdocs.formats.cases import Case, CaseTruth
+from chaosdocs.formats.folder import CASES, CORPUS, EVIDENCE, TRUTH, CorpusFolder
+from chaosdocs.formats.frames import SUFFIX
+from chaosdocs.formats.wire import FORMAT
+from chaosdocs.foundation.digest import sha256
+from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import encode_line, inside
+from chaosdocs.harness.asking import Part, parts
+from chaosdocs.harness.exporter import Exporter
+from chaosdocs.harness.registry import EXPORTERS
+from chaosdocs.readers.reader import BrokenAnswerError
+from chaosdocs.readers.said import NULLS
+from chaosdocs.readers.settings import Form, Pdf
+
+PUBLIC: Final = "public"
+PRIVATE: Final = "private"
+MANIFEST: Final = "chaosdocs-export.json"
+NOTE: Final = (
+    "The harness shows means over cases. The headline of `chaosdocs score` counts the fields that "
+    "the damage touched, every operator alike: other numbers. Import the log and score it."
+)
+LOGS: Final = "A log that was judged names operators and known wrong answers: keep it private."
+
+
+@dataclass(slots=True)
+class Export:
+    """The public half of one export while it is written.
+
+    Attributes:
+        source: The corpus.
+        out: Folder of the public half.
+        form: The form of the answers.
+        pdf: How PDFs are shown; None where the files go as they are.
+        takes: Kinds of parts that a sample can hold.
+        harness: Name of the harness, for words.
+        wanted: Ids of the cases; None for all.
+        written: Ids of the cases that are in it.
+        left_out: Case and reason of each that is not.
+    """
+
+    source: CorpusFolder
+    out: Path
+    form: Form
+    pdf: Pdf | None
+    takes: frozenset[str]
+    harness: str
+    wanted: frozenset[str] | None = None
+    written: list[str] = field(default_factory=list)
+    left_out: list[dict[str, str]] = field(default_factory=list)
+
+    def cases(self) -> Iterator[Case]:
+        """Yield the cases, for formats that take the files as they are."""
+        for case in self.source.cases(self.wanted):
+            self.written.append(case.case)
+            yield case
+
+    def asked(self) -> Iterator[tuple[Case, list[Part]]]:
+        """Yield each case with its documents; one that has no such form is left out, and told."""
+        for case in self.source.cases(self.wanted):
+            try:
+                shown = parts(case, self.source.folder, self.pdf)
+            except BrokenAnswerError as error:
+                self.leave_out(case, str(error))
+                continue
+            odd = sorted({part.kind for part in shown} - self.takes)
+            if odd:
+                name = Path(case.files[0].path).name
+                self.leave_out(case, f"{name} goes as {odd[0]}, which {self.harness} does not take")
+                continue
+            self.written.append(case.case)
+            yield case, shown
+
+    def leave_out(self, case: Case, why: str) -> None:
+        """Take note of a case that is not in the export."""
+        self.left_out.append({"case": case.case, "why": why})
+
+    def about(self, case: Case) -> dict[str, Any]:
+        """Return the metadata that travel with a case. Nothing of the truth is in them."""
+        return {
+            "case": case.case,
+            "corpus": self.source.about.digest,
+            "form": self.form,
+            "task": case.task,
+            "channel": case.channel,
+            "media_type": case.files[0].media_type,
+        }
+
+    def copied(self, case: Case) -> list[str]:
+        """Copy the documents of a case; return their paths, which are those of the corpus."""
+        for file in case.files:
+            target = self._place(file.path)
+            shutil.copyfile(inside(self.source.folder, file.path), target)
+        return [file.path for file in case.files]
+
+    def placed(self, case: Case, number: int, part: Part) -> str:
+        """Write the bytes of a part to a file; return its path."""
+        path = f"files/{case.case}/{number}{part.ending}"
+        self._place(path).write_bytes(part.data)
+        return path
+
+    def text(self, name: str, content: str) -> None:
+        """Write a file of text."""
+        self._place(name).write_bytes(content.encode("utf-8", "surrogatepass"))
+
+    def lines(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Write a file of lines of JSON."""
+        with self._place(name).open("wb") as file:
+            for row in rows:
+                file.write(encode_line(row))
+
+    def _place(self, name: str) -> Path:
+        path = self.out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What came of an export.
+
+    Attributes:
+        manifest: What stands in ``chaosdocs-export.json``.
+        private: Whether there is a private half: the corpus may have come without its truth.
+    """
+
+    manifest: Mapping[str, Any]
+    private: bool
+
+
+def export(
+    corpus: str | Path,
+    to: str,
+    out: str | Path,
+    *,
+    form: Form = "plain",
+    pdf: Pdf | None = None,
+    cases: Sequence[str] = (),
+    sample: int | None = None,
+    seed: int = 0,
+) -> Exported:
+    """Write a corpus for another harness, whole or not at all.
+
+    Args:
+        corpus: Folder of the corpus.
+        to: A name of the registry of exporters.
+        out: A new folder; ``public`` and ``private`` are made in it.
+        form: The form of the answers.
+        pdf: How PDFs are shown; the format's default where None.
+        cases: Globs over ids and, where the truth is here, labels; all cases where empty.
+        sample: How many cases are drawn of these; None takes all.
+        seed: Names the draw.
+
+    Raises:
+        UserError: There is no such format or corpus, the folder is not empty, or no case is left.
+    """
+    exporter = EXPORTERS[to]
+    source, target = CorpusFolder(Path(corpus)), Path(out)
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise UserError("the folder is not empty", where=str(target), hint="name a new one")
+    wanted = _wanted(source, cases, sample, seed)
+    name = exporter.harness.rpartition(" ")[0] or to
+    work = target.with_name(f".{target.name}.part")
+    shutil.rmtree(work, ignore_errors=True)
+    try:
+        made = Export(
+            source, work / PUBLIC, form, _pdf(exporter, to, pdf), exporter.takes, name, wanted
+        )
+        made.out.mkdir(parents=True)
+        exporter.write(made)
+        if not made.written:
+            why = made.left_out[0]["why"] if made.left_out else "the corpus is empty"
+            raise UserError(f"no case can be written: {why}", where=f"--to {to}")
+        manifest = _manifest(made, exporter, to)
+        made.text(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+        private = source.holds(TRUTH)
+        if private:
+            _write_private(made, work / PRIVATE)
+        if target.exists():
+            target.rmdir()
+        work.rename(target)
+    except OSError as error:
+        raise UserError(f"cannot write: {error.strerror}", where=str(target)) from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return Exported(manifest, private)
+
+
+def _pdf(exporter: Exporter, to: str, given: Pdf | None) -> Pdf | None:
+    if given is None:
+        return exporter.pdfs[0] if exporter.pdfs else None
+    if given not in exporter.pdfs:
+        raise UserError(
+            f"{to} takes no PDF as {given}"
+            if exporter.pdfs
+            else f"{to} takes the files as they are",
+            where="--pdf",
+            allowed=exporter.pdfs,
+        )
+    return given
+
+
+def _wanted(
+    source: CorpusFolder, globs: Sequence[str], sample: int | None, seed: int
+) -> frozenset[str] | None:
+    if not globs and sample is None:
+        return None
+    ids = list(source.ids(CASES))
+    labels = {case: label for label, case in source.labels.items()} if source.holds(TRUTH) else {}
+    chosen = [
+        case
+        for case in ids
+        if not globs
+        or any(fnmatchcase(case, glob) or fnmatchcase(labels.get(case, ""), glob) for glob in globs)
+    ]
+    if not chosen:
+        raise UserError(
+            f"no case is called {globs[0]!r}",
+            where="--cases",
+            given=globs[0],
+            allowed=(*ids, *labels.values()),
+        )
+    if sample is not None:
+        chosen = sorted(chosen, key=lambda case: sha256(f"{seed}:{case}".encode()))[:sample]
+    return frozenset(chosen)
+
+
+def _manifest(made: Export, exporter: Exporter, to: str) -> dict[str, Any]:
+    about = made.source.about
+    return {
+        "format": FORMAT,
+        "to": to,
+        "harness": exporter.harness,
+        "name": about.name,
+        "corpus": about.digest,
+        "canary": about.canary,
+        "form": made.form,
+        "nulls": NULLS[made.form],
+        "pdf": made.pdf or "file",
+        "written": len(made.written),
+        "left_out": made.left_out,
+        "command": exporter.command,
+        "note": NOTE,
+        "logs": LOGS,
+    }
+
+
+def _write_private(made: Export, home: Path) -> None:
+    """Write the truth of the written cases: a corpus without documents, in plain lines."""
+    source, ids = made.source, frozenset(made.written)
+    (home / "private").mkdir(parents=True)
+    shutil.copyfile(source.folder / CORPUS, home / CORPUS)
+    _write(home / CASES, source.rows(CASES, ids))
+    _write(home / TRUTH.removesuffix(SUFFIX), source.rows(TRUTH, ids))
+    parsed = frozenset(c.case for c in source.cases(ids) if c.task in {"text", "tables"})
+    if parsed and source.holds(EVIDENCE):
+        _write(home / EVIDENCE.removesuffix(SUFFIX), source.rows(EVIDENCE, parsed))
+    fields = (truth for truth in source.truths(ids) if truth.case not in parsed)
+    _write(home / "expected.jsonl", (_expected(truth, made.form) for truth in fields))
+
+
+def _write(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    with path.open("wb") as file:
+        for row in rows:
+            file.write(encode_line(row))
+
+
+def _expected(truth: CaseTruth, form: Form) -> dict[str, str]:
+    """Return what a perfect reader says: for trackers' own judges, and for training."""
+    from chaosdocs.testing.right import perfect
+
+    line = perfect(truth)
+    said = line["answer"] if form == "plain" else {k: v for k, v in line.items() if k != "issues"}
+    return {"case": truth.case, "expected": json.dumps(said, ensure_ascii=False)}

@@ -1,0 +1,118 @@
+"""The witness of CSV files: the standard library's reader, and our own count of bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.places import Layer, Place
+from chaosdocs.proof.reading.normal import normal
+from chaosdocs.proof.witnesses.decoding import decoded
+from chaosdocs.proof.witnesses.registry import Opener
+from chaosdocs.proof.witnesses.witness import Found, clipped
+
+_DELIMITERS = ",;\t|"
+
+
+class CsvWitness:
+    """A CSV file: its cells with the bytes that they take up.
+
+    Raises:
+        UnreadableError: It is no text.
+    """
+
+    name = "csv"
+
+    def __init__(self, data: bytes) -> None:
+        self.text, self._encoding, self._mark = decoded(clipped(data))
+        self.delimiter = max(_DELIMITERS, key=lambda d: (self.text.count(d), d == ","))
+        self._cells = list(_cells(self.text, self.delimiter))
+        self._starts = [start for start, _, _ in self._cells]
+        self._ascii = self.text.isascii() and self._encoding in {"utf-8", "cp1252", "cp932"}
+        self.agrees = self._agrees()
+
+    def found(self, line: Evidence) -> Found | None:
+        """Return the cell at the bytes of the line, if they are those of one cell."""
+        if line.bytes is None:
+            return None
+        start, end = map(self._place, line.bytes)
+        at = bisect_right(self._starts, start) - 1
+        if at < 0:
+            return None
+        first, last, shown = self._cells[at]
+        raw = self.text[start:end]
+        if start < first or end > last or normal(_unquoted(raw)) != normal(shown):
+            return Found(raw, by=self.name)
+        return Found(shown, by=self.name if self.agrees else "bytes")
+
+    def layers(self) -> Iterator[Layer]:
+        """Yield every cell in a line of its own, and the raw text."""
+        pieces, starts, at = [], [], 0
+        for start, _, shown in self._cells:
+            pieces.append(shown)
+            starts.append((at, start))
+            at += len(shown) + 1
+        firsts = [first for first, _ in starts]
+
+        def where(start: int, end: int) -> Place:
+            cell = self._cells[bisect_right(firsts, start) - 1]
+            del end
+            return Place(bytes=(self._byte(cell[0]), self._byte(cell[1])))
+
+        yield Layer("cells", "\n".join(pieces), "text", where)
+
+    def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
+        """Yield the text of every cell that no line is about."""
+        about = {
+            bisect_right(self._starts, self._place(line.bytes[0])) - 1
+            for line in lines
+            if line.bytes is not None
+        }
+        yield from (shown for n, (_, _, shown) in enumerate(self._cells) if n not in about)
+
+    def _place(self, byte: int) -> int:
+        if self._ascii:
+            return byte - self._mark
+        raw = self.text.encode(self._encoding, "surrogateescape")[: max(byte - self._mark, 0)]
+        return len(raw.decode(self._encoding, "ignore"))
+
+    def _byte(self, place: int) -> int:
+        if self._ascii:
+            return place + self._mark
+        return self._mark + len(self.text[:place].encode(self._encoding, "surrogateescape"))
+
+    def _agrees(self) -> bool:
+        """Whether the standard reader sees the same cells."""
+        try:
+            rows = list(csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter))
+        except csv.Error:
+            return False
+        theirs = [cell for row in rows for cell in row if cell]
+        return theirs == [shown for *_, shown in self._cells if shown]
+
+
+def _cells(text: str, delimiter: str) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and value of every cell; quotes are part of the span."""
+    quoted = r'"(?:[^"]|"")*"(?=[{d}\r\n]|$)'
+    cell = re.compile((quoted + r"|[^{d}\r\n]*").replace("{d}", re.escape(delimiter)))
+    at = 0
+    while at <= len(text):
+        match = cell.match(text, at)
+        if match is None:  # pragma: no cover - the pattern also matches nothing
+            break
+        yield match.start(), match.end(), _unquoted(match[0])
+        at = match.end()
+        at += 2 if text.startswith("\r\n", at) else 1
+
+
+def _unquoted(raw: str) -> str:
+    if len(raw) > 1 and raw[0] == raw[-1] == '"':
+        return raw[1:-1].replace('""', '"')
+    return raw
+
+
+WITNESS = Opener(lambda data, _evidence: CsvWitness(data))

@@ -1,0 +1,104 @@
+"""The witness of JSON files: the standard library's reader, leaves by JSON Pointer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.places import Layer, Place, always
+from chaosdocs.proof.witnesses.registry import Opener
+from chaosdocs.proof.witnesses.witness import Found, UnreadableError, clipped
+
+_MOST_DEPTH = 200
+
+
+class JsonWitness:
+    """A JSON file: its leaves by JSON Pointer, numbers as they are written.
+
+    Raises:
+        UnreadableError: It is not JSON, or nested without end.
+    """
+
+    name = "json"
+
+    def __init__(self, data: bytes) -> None:
+        self.duplicates: list[str] = []
+        try:
+            text = clipped(data).decode("utf-8-sig")
+            self.tree = json.loads(
+                text,
+                parse_float=_Written,
+                parse_int=_Written,
+                parse_constant=_Written,
+                object_pairs_hook=self._pairs,
+            )
+            self._leaves = dict(_leaves(self.tree, "", 0))
+        except (ValueError, RecursionError) as error:
+            raise UnreadableError(f"not JSON: {error}") from error
+
+    def found(self, line: Evidence) -> Found | None:
+        """Return the leaf at the pointer of the line."""
+        if line.pointer is None or line.pointer not in self._leaves:
+            return None
+        leaf = self._leaves[line.pointer]
+        if isinstance(leaf, bool):
+            return Found("true" if leaf else "false", value=leaf, by=self.name)
+        if leaf is None:
+            return Found("", by=self.name)
+        if isinstance(leaf, _Written):
+            return Found(str(leaf), value=_number(leaf), by=self.name)
+        return Found(leaf, by=self.name)
+
+    def layers(self) -> Iterator[Layer]:
+        """Yield every leaf, and the keys."""
+        for pointer, leaf in self._leaves.items():
+            if isinstance(leaf, str):
+                yield Layer("leaf", str(leaf), "text", always(Place(pointer=pointer)))
+        keys = dict.fromkeys(key for pointer in self._leaves for key in pointer.split("/"))
+        yield Layer("keys", "\n".join(keys))
+
+    def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
+        """Yield the text of every leaf that no line is about."""
+        about = {line.pointer for line in lines}
+        for pointer, leaf in self._leaves.items():
+            if pointer not in about and isinstance(leaf, str):
+                yield str(leaf)
+
+    def _pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            self.duplicates += sorted({k for k, _ in pairs if sum(k == o for o, _ in pairs) > 1})
+        return made
+
+
+class _Written(str):
+    """A number as the file writes it."""
+
+    __slots__ = ()
+
+
+def _leaves(tree: Any, pointer: str, depth: int) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+    if depth > _MOST_DEPTH:
+        raise ValueError("nested too deeply")
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            step = key.replace("~", "~0").replace("/", "~1")
+            yield from _leaves(value, f"{pointer}/{step}", depth + 1)
+    elif isinstance(tree, Sequence) and not isinstance(tree, str):
+        for place, value in enumerate(tree):
+            yield from _leaves(value, f"{pointer}/{place}", depth + 1)
+    else:
+        yield pointer, tree
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except ArithmeticError:
+        return None
+
+
+WITNESS = Opener(lambda data, _evidence: JsonWitness(data))

@@ -1,0 +1,114 @@
+"""The witness of XML files: expat, which tells the bytes of every text that it reads."""
+
+from __future__ import annotations
+
+import html
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NoReturn
+from xml.parsers import expat
+
+from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.places import Layer, Place, always
+from chaosdocs.proof.witnesses.registry import Opener
+from chaosdocs.proof.witnesses.witness import Found, UnreadableError, clipped
+
+_MOST_DEPTH = 200
+
+
+class XmlWitness:
+    """An XML file: the texts of its elements with the bytes that they take up.
+
+    Raises:
+        UnreadableError: It is not well formed, nested without end, or declares a document type:
+            entities of a file's own are not unfolded.
+    """
+
+    name = "expat"
+
+    def __init__(self, data: bytes) -> None:
+        self._data = clipped(data)
+        self._names: dict[str, None] = {}
+        self._texts: list[tuple[int, int, str]] = []
+        self._asides: list[str] = []
+        self._depth = 0
+        self._start = -1
+        self._parts: list[str] = []
+        parser = expat.ParserCreate()
+        parser.buffer_text = False
+        parser.StartElementHandler = self._opens
+        parser.EndElementHandler = self._closes
+        parser.CharacterDataHandler = self._says
+        parser.CommentHandler = self._asides.append
+        parser.ProcessingInstructionHandler = lambda *said: self._asides.append(" ".join(said))
+        parser.StartDoctypeDeclHandler = _refused
+        self._parser = parser
+        try:
+            parser.Parse(self._data, True)  # noqa: FBT003 - expat takes no keywords
+        except expat.ExpatError as error:
+            raise UnreadableError(f"not XML: {error}") from error
+        self._starts = [start for start, _, _ in self._texts]
+
+    def found(self, line: Evidence) -> Found | None:
+        """Return the text at the bytes of the line, if they are those of one element's text."""
+        if line.bytes is None:
+            return None
+        start, end = line.bytes
+        at = bisect_right(self._starts, start) - 1
+        if at >= 0 and self._texts[at][:2] == (start, end):
+            return Found(self._texts[at][2], by=self.name)
+        raw = self._data[start:end].decode("utf-8", "replace")
+        return Found("" if _empty(raw) else html.unescape(raw), by="bytes")
+
+    def layers(self) -> Iterator[Layer]:
+        """Yield every text, the names of the elements, comments and instructions."""
+        for start, end, text in self._texts:
+            yield Layer("element", text, "text", always(Place(bytes=(start, end))))
+        yield Layer("names", "\n".join(self._names))
+        if self._asides:
+            yield Layer("asides", "\n".join(self._asides))
+
+    def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
+        """Yield every text that no line is about, comments and instructions included."""
+        about = {line.bytes for line in lines}
+        yield from (text for start, end, text in self._texts if (start, end) not in about)
+        yield from self._asides
+
+    def _opens(self, name: str, attributes: dict[str, str]) -> None:
+        self._flush()
+        self._depth += 1
+        if self._depth > _MOST_DEPTH:
+            raise UnreadableError("nested too deeply")
+        self._names[name] = None
+        for key, value in attributes.items():
+            self._names[key] = None
+            self._asides.append(value)
+
+    def _closes(self, _name: str) -> None:
+        self._flush()
+        self._depth -= 1
+
+    def _says(self, text: str) -> None:
+        if self._start < 0:
+            self._start = self._parser.CurrentByteIndex
+        self._parts.append(text)
+
+    def _flush(self) -> None:
+        """A text ends where the next tag begins."""
+        text = "".join(self._parts)
+        if text.strip():
+            self._texts.append((self._start, self._parser.CurrentByteIndex, text))
+        self._start = -1
+        self._parts.clear()
+
+
+def _refused(name: str, *_more: object) -> NoReturn:
+    raise UnreadableError(f"it declares a document type, {name}")
+
+
+def _empty(raw: str) -> bool:
+    """Whether bytes are those of an empty element."""
+    return raw.startswith("<") and raw.endswith("/>")
+
+
+WITNESS = Opener(lambda data, _evidence: XmlWitness(data))
