@@ -251,9 +251,10 @@ class CorpusFolder:
         if not raw.strip():
             return
         try:
-            yield json_line(raw, f"{self.folder / self._names[file]}:{number}")
+            yield json_line(raw, file)
         except UserError as error:
-            self._fault(file, number, error.problem, "", error)
+            placed = UserError(error.problem, where=f"{self.folder / self._names[file]}:{number}")
+            self._fault(file, number, error.problem, "", placed)
 
     def _raw(self, file: str, cases: Collection[str] | None) -> Iterator[tuple[int, bytes]]:
         """Yield lines with their numbers: all, or at least those of some cases."""
