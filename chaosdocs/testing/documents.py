@@ -70,9 +70,14 @@ class Way:
         return f"record {self.index} of {self.domain}, {self.locale}, as {self.rendering}"
 
     def document(self, stage: str) -> Any:  # noqa: ANN401
-        """Return the clean document at a stage."""
-        facts = full(self.domain, self.index, self.locale)
-        return document(stage, self.medium, self.dialect, facts)
+        """Return the clean document at a stage; documents cannot be changed, so it is kept."""
+        return _clean(self, stage)
+
+
+@lru_cache(maxsize=512)
+def _clean(way: Way, stage: str) -> Any:  # noqa: ANN401 - every stage has its own
+    facts = full(way.domain, way.index, way.locale)
+    return document(stage, way.medium, way.dialect, facts)
 
 
 def ways(operator: AnyOperator, count: int, first: int = 0) -> Iterator[Way]:
