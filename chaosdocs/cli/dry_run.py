@@ -51,6 +51,9 @@ def estimate(
     records = _records_a_cell(maker, numbers)
     return {
         "left_out": list(maker.records.left_out),
+        "kinds": [
+            {"field": name, "kind": kind, "because": why} for name, kind, why in maker.records.kinds
+        ],
         "slots": len(numbers),
         "clean": sum(not maker.slots[n].steps for n in numbers),
         "sampled": len(at),
@@ -90,9 +93,20 @@ def show(estimated: dict[str, Any]) -> None:
             ),
         ),
     )
+    _show_kinds(estimated["kinds"])
     for name, words in rows:
         click.echo(f"{name:<11}{words}")
     click.echo(f"estimated from {estimated['sampled']} slots, made and thrown away, not proved")
+
+
+def _show_kinds(kinds: list[dict[str, str]]) -> None:
+    """Write how the user's own fields are understood: a kind decides what counts as right."""
+    if not kinds:
+        return
+    wide = max(len(each["field"]) for each in kinds)
+    for each in kinds:
+        click.echo(f"{each['field']:<{wide}}  {each['kind']:<9} because: {each['because']}")
+    click.echo("Is a kind wrong? Put x-kind beside the field's type in your schema.\n")
 
 
 def half_width(count: int) -> float:

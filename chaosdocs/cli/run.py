@@ -87,7 +87,7 @@ def command(
                      is read as JSON from standard output
     openai:MODEL     any endpoint that speaks the OpenAI chat protocol; it gets what
                      `chaosdocs ask --as openai` shows; the key is taken from OPENAI_API_KEY
-                     What it refuses beside the question is left out after one try, and told.
+                     Parameters that the endpoint refuses are left out after one try, and told.
     http:URL         a service of your own; --map says how it is asked and read
 
     What goes wrong in a reader becomes an answer with an error; the run goes on.
@@ -167,13 +167,11 @@ def _forecast(
 ) -> str:
     from chaosdocs.formats.folder import CorpusFolder
     from chaosdocs.foundation.errors import UserError
-    from chaosdocs.foundation.files import json_lines
     from chaosdocs.readers.choosing import chosen
-    from chaosdocs.readers.forecast import from_answers, from_sizes
+    from chaosdocs.readers.forecast import answers_in, from_answers, from_sizes
 
     if endpoint is None:
         raise UserError("only models have a price", where="--dry-run", hint="--reader openai:MODEL")
     cases = chosen(list(CorpusFolder(corpus).cases()), pattern, None)
-    lines = [line for _, line in json_lines(out)] if out.exists() else []
-    found = from_answers(cases, [x for x in lines if isinstance(x, dict)], trials, endpoint)
+    found = from_answers(cases, answers_in(out), trials, endpoint)
     return (found or from_sizes(cases, corpus, trials, endpoint, settings)).words()

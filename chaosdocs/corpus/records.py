@@ -20,14 +20,20 @@ class Records(Sequence[Record]):
         count: How many there are.
         make: Index to record, a pure function.
         left_out: What of the user's file is in no record, in words.
+        kinds: The fields of the user's own records: name, kind, and why it is of this kind.
     """
 
     def __init__(
-        self, count: int, make: Callable[[int], Record], left_out: tuple[str, ...] = ()
+        self,
+        count: int,
+        make: Callable[[int], Record],
+        left_out: tuple[str, ...] = (),
+        kinds: tuple[tuple[str, str, str], ...] = (),
     ) -> None:
         self._count = count
         self._make = lru_cache(maxsize=_KEPT)(make)
         self.left_out = left_out
+        self.kinds = kinds
 
     @staticmethod
     def of(recipe: Recipe) -> Records:
@@ -45,7 +51,7 @@ class Records(Sequence[Record]):
         from chaosdocs.sources.own.source import records_of
 
         own = records_of(source, name=recipe.name)
-        return Records(len(own), own.__getitem__, own.left_out)
+        return Records(len(own), own.__getitem__, own.left_out, own.kinds)
 
     def __len__(self) -> int:
         return self._count

@@ -14,6 +14,7 @@ class UserError(Exception):
         allowed: The spellings that would have been right; a short list is printed whole.
         given: What stood there instead; the nearest of `allowed` is offered.
         hint: What to do next, where that is not obvious.
+        others: Further errors of the same file; all are printed, so that all can be mended at once.
     """
 
     def __init__(
@@ -24,12 +25,14 @@ class UserError(Exception):
         allowed: Iterable[str] = (),
         given: str | None = None,
         hint: str = "",
+        others: Iterable[UserError] = (),
     ) -> None:
         self.problem = problem
         self.where = where
         self.allowed = tuple(allowed)
         self.given = given
         self.hint = hint
+        self.others = tuple(others)
         super().__init__(str(self))
 
     def __str__(self) -> str:
@@ -41,7 +44,26 @@ class UserError(Exception):
             parts.append(f"allowed: {_listed(self.allowed, self.given)}")
         if self.hint:
             parts.append(self.hint)
-        return "\n  ".join(parts)
+        return "\n".join(["\n  ".join(parts), *map(str, self.others)])
+
+    @classmethod
+    def of_all(cls, errors: Iterable[UserError]) -> UserError:
+        """Return one error that tells all of `errors`, in their order.
+
+        Example:
+            >>> print(UserError.of_all([UserError("no seed", where="a:1"), UserError("no name")]))
+            a:1: no seed
+            no name
+        """
+        first, *others = errors
+        return cls(
+            first.problem,
+            where=first.where,
+            allowed=first.allowed,
+            given=first.given,
+            hint=first.hint,
+            others=(*first.others, *others),
+        )
 
 
 def nearest(given: str | None, allowed: Iterable[str]) -> str | None:

@@ -21,8 +21,15 @@ from chaosdocs.readers import said as saying
 from chaosdocs.score.judging.asked import unknown_keys
 from chaosdocs.score.judging.config import Config, Nulls, read_config
 from chaosdocs.score.judging.expectations import ScoredCorpus, printed_by, scored_case
-from chaosdocs.score.judging.lines import Line
-from chaosdocs.score.judging.single import READER, Printed, as_json, is_whole, judge_line, line_of
+from chaosdocs.score.judging.single import (
+    READER,
+    Printed,
+    as_json,
+    is_whole,
+    judge_line,
+    line_of,
+    says_nothing,
+)
 from chaosdocs.score.judging.table import Table
 from chaosdocs.score.metrics.samples import PER_CASE, RIGHT, SHARES, samples
 
@@ -259,7 +266,7 @@ def _judged(asked: _Question, said: object, error: str | None = None) -> CaseSco
     )
     (sample,) = samples(table, asked.config.utility)
     wrong = [*_ill_formed(table), *_unknown(table, asked)]
-    if _is_empty(table.answers.lines[public.case, 0]):
+    if says_nothing(table.answers.lines[public.case, 0]):
         wrong.append("the answer is empty")
     return CaseScore(sample, tuple(table), sample.passed and not wrong, tuple(wrong))
 
@@ -301,14 +308,6 @@ def _unknown(table: Table, asked: _Question) -> list[str]:
         return []
     more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
     return [f"keys that are not asked for: {', '.join(found[:_NAMED])}{more}"]
-
-
-def _is_empty(line: Line) -> bool:
-    """Whether a line says nothing at all: no key, no gap, no text."""
-    if line.invalid:
-        return False
-    said = line.answer or line.abstain or line.absent or line.candidates
-    return not (said or (line.text or "").strip() or line.tables)
 
 
 def _sentence(row: FieldRow) -> str:

@@ -14,12 +14,12 @@ from typing import Any, Final
 from chaosdocs.formats.cases import Case
 from chaosdocs.readers.prompt import REASONS, is_group
 from chaosdocs.readers.settings import Form
+from chaosdocs.score.judging.field_answers import MOST_CANDIDATES
 
 Json = Any
 _CELLS: Final[dict[str, Json]] = {"type": "array", "items": {"type": "string"}}
 _GRIDS: Final[dict[str, Json]] = {"type": "array", "items": {"type": "array", "items": _CELLS}}
 _REASON: Final[dict[str, Json]] = {"type": "string", "enum": list(REASONS)}
-_MOST_CANDIDATES: Final = 4
 _LONGEST_ID: Final = 100
 """Characters; without a limit a small model that is constrained may write one for ever."""
 _ESCAPES: Final = {r"\d": "[0-9]", r"\.": "[.]", r"\-": "-", r"\+": "[+]"}
@@ -135,7 +135,7 @@ def _maps(
         }
 
     values = {
-        path: {"type": "array", "items": _leaf(leaf, null=False), "maxItems": _MOST_CANDIDATES}
+        path: {"type": "array", "items": _leaf(leaf, null=False), "maxItems": MOST_CANDIDATES}
         for path, leaf in named.items()
     }
     number: dict[str, Json] = {"type": "number"}

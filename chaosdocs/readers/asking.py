@@ -59,13 +59,14 @@ def chat_request(
     return request_of(case, parts_of(case, files, how.pdf, how.dpi), Terms(how))
 
 
-def request_of(case: Case, documents: list[Part], terms: Terms) -> dict[str, Any]:
+def request_of(case: Case, documents: list[Part], terms: Terms, trial: int = 0) -> dict[str, Any]:
     """Return the body of a request, without the model.
 
     Args:
         case: The public case.
         documents: Its documents, as parts of a message.
         terms: What is sent.
+        trial: Which time the case is asked; it is added to the seed, so that trials differ.
     """
     how = terms.settings
     words = {"type": "text", "text": question_text(case, how.form, verbal=how.verbal)}
@@ -73,7 +74,8 @@ def request_of(case: Case, documents: list[Part], terms: Terms) -> dict[str, Any
     form = response_format(case, how)
     if form is not None:
         body["response_format"] = form
-    told = {"temperature": how.temperature, "seed": how.seed, terms.tokens_key: how.max_tokens}
+    seed = None if how.seed is None else how.seed + trial
+    told = {"temperature": how.temperature, "seed": seed, terms.tokens_key: how.max_tokens}
     body |= {key: value for key, value in told.items() if value is not None}
     if how.confidence == "logprobs":
         body["logprobs"] = True

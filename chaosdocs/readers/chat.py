@@ -43,6 +43,8 @@ class ChatReader:
     """
 
     needs_truth = False
+    keeps_deadline = True
+    wants_trial = True
     first_alone = True
 
     def __init__(
@@ -53,6 +55,7 @@ class ChatReader:
         self._agreed = Agreement(settings or ModelSettings())
         self._retrying = Retrying(endpoint)
         self._refused_parts: dict[str, str] = {}
+        self._taken_parts: set[str] = set()
         self._noticed: dict[str, str] = {}
         self.deadline: float | None = None
         self._closed = threading.Event()
@@ -62,12 +65,15 @@ class ChatReader:
         """What the user has to know about the run."""
         return [*self._agreed.told, *self._noticed.values()]
 
-    def __call__(self, case: dict[str, Any], files: Mapping[str, Path]) -> dict[str, Any]:
+    def __call__(
+        self, case: dict[str, Any], files: Mapping[str, Path], trial: int = 0
+    ) -> dict[str, Any]:
         """Return what the model answers, with tokens and, where prices are known, cost.
 
         Args:
             case: The public case.
             files: Path in the corpus to path on disk.
+            trial: Which time it is asked; it is added to the seed.
 
         Raises:
             DeadlineError: It took longer than `deadline` seconds, or the endpoint hangs.
@@ -82,7 +88,7 @@ class ChatReader:
         self._known_to_be_refused({part["type"] for part in content})
 
         def ask(stop: threading.Event) -> Json:
-            return self._asked(asked, content, stop)
+            return self._asked(asked, content, trial, stop)
 
         raw, terms = in_time(ask, self.deadline, self._closed)
         read = responses_reply if terms.settings.api == "responses" else chat_reply
@@ -92,7 +98,9 @@ class ChatReader:
         """End the pauses; questions that are under way are let go."""
         self._closed.set()
 
-    def _asked(self, case: Case, content: list[dict[str, Any]], stop: threading.Event) -> Json:
+    def _asked(
+        self, case: Case, content: list[dict[str, Any]], trial: int, stop: threading.Event
+    ) -> Json:
         """Return the reply and the terms on which it came."""
         from chaosdocs.readers.asking import request_of
 
@@ -102,7 +110,7 @@ class ChatReader:
 
         while True:
             terms = self._agreed.terms
-            body = {"model": self._model, **request_of(case, content, terms)}
+            body = {"model": self._model, **request_of(case, content, terms, trial)}
             try:
                 raw = self._retrying(sending(body), case.case, stop, self.deadline)
             except RefusedError as error:
@@ -113,10 +121,11 @@ class ChatReader:
                     ) from error
                 continue
             self._agreed.settle(terms)
+            self._taken_parts |= {part["type"] for part in content}
             return raw, terms
 
     def _note_part(self, words: str, sent: set[str]) -> None:
-        part = refused_part(words, sent)
+        part = refused_part(words, sent - self._taken_parts)
         if part is not None:
             self._refused_parts.setdefault(part, words)
             self._known_to_be_refused(sent)

@@ -36,6 +36,7 @@ class CommandReader:
     """
 
     needs_truth = False
+    keeps_deadline = True
 
     def __init__(self, command: str) -> None:
         try:

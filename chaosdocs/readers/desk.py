@@ -10,19 +10,34 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self, cast
 
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import cannot_write, inside
-from chaosdocs.readers.chat import ChatReader
-from chaosdocs.readers.command import CommandReader, DeadlineError
+from chaosdocs.readers.command import DeadlineError
 from chaosdocs.readers.reader import BrokenAnswerError, HopelessError, checked
 from chaosdocs.readers.registry import AnyReader
-from chaosdocs.readers.service import ServiceReader
 from chaosdocs.readers.then import Then
 from chaosdocs.readers.worker import WorkerReader, said
 
 Clock = Callable[[], float]
+
+
+class Closable(Protocol):
+    """A reader that holds something that ends with the run."""
+
+    def close(self) -> None:
+        """End what is under way."""
+
+
+class KeepsDeadline(Closable, Protocol):
+    """A reader of ours that keeps the deadline itself, in the threads that call it.
+
+    Attributes:
+        deadline: Seconds for an answer; None for no limit.
+    """
+
+    deadline: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +76,13 @@ class Desk:
         self._jobs = max(1, jobs)
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._readers: list[CommandReader | ChatReader | ServiceReader | WorkerReader] = []
+        self._readers: list[Closable] = []
         self._one: AnyReader | None = None
         self._make: Callable[[], WorkerReader] | None = None
-        if isinstance(read, CommandReader | ChatReader | ServiceReader):
-            read.deadline = deadline
-            self._readers.append(read)
+        if getattr(read, "keeps_deadline", False):
+            keeper = cast("KeepsDeadline", read)
+            keeper.deadline = deadline
+            self._readers.append(keeper)
             self._one = read
         elif self._jobs == 1 and deadline is None:
             self._one = read
@@ -135,7 +151,10 @@ class Desk:
         with _copies(self._folder, self._below, case) as files:
             start = self._clock()
             try:
-                told = checked(self._reader()(case, files, **question.more), case["case"])
+                reader, more = self._reader(), dict(question.more)
+                if getattr(reader, "wants_trial", False):
+                    more["trial"] = question.trial
+                told = checked(reader(case, files, **more), case)
                 line |= told if self._then is None else self._then(case, told)
             except HopelessError:
                 raise

@@ -6,6 +6,7 @@ import http.client
 import json
 import re
 import ssl
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -71,7 +72,8 @@ class Endpoint:
         tries: How often a question is sent while the endpoint fails; twice as often while it says
             that it is busy.
         pause: Seconds before the second try, doubled before every further one.
-        patience: Seconds without a byte after which the endpoint is taken to hang.
+        patience: Seconds without a byte after which the endpoint is taken to hang; also the
+            seconds that an answer may take from its first byte to its last.
     """
 
     base_url: str = OPENAI
@@ -193,9 +195,8 @@ class Endpoint:
             ) from error
         wrong = said.get("error") if isinstance(said, dict) else None
         if wrong and not (said.get("choices") or said.get("output")):
-            code = wrong.get("code") if isinstance(wrong, dict) else None
-            status = code if type(code) is int and 400 <= code < 600 else 400  # noqa: PLR2004
-            self._refused(status, "in an answer", json.dumps(wrong, ensure_ascii=False), {})
+            words = json.dumps(wrong, ensure_ascii=False)
+            self._refused(_status(wrong), "in an answer", words, {})
         return said
 
     def send(
@@ -233,7 +234,7 @@ class Endpoint:
         )
         try:
             with self._opener().open(request, timeout=patience) as answer:
-                raw: bytes = answer.read(MOST_BYTES + 1)
+                raw = _body(answer, patience)
                 missing = 0 if len(raw) > MOST_BYTES else answer.length or 0
         except urllib.error.HTTPError as error:
             with error:
@@ -332,6 +333,35 @@ def shown_url(url: str) -> str:
         return url.partition("?")[0]
     place = parts.netloc.rpartition("@")[2]
     return urlunsplit(parts._replace(netloc=place, query="", fragment=""))
+
+
+def _status(wrong: Json) -> int:
+    """Return the status that an error in an answer stands for.
+
+    Example:
+        >>> _status({"code": 503}), _status({"code": "rate_limit_exceeded"}), _status("no")
+        (503, 429, 400)
+    """
+    code = wrong.get("code") or wrong.get("type") if isinstance(wrong, dict) else None
+    if type(code) is int and 400 <= code < 600:  # noqa: PLR2004 - the statuses of errors
+        return code
+    named = (("rate_limit", 429), ("overloaded", 503), ("server_error", 500))
+    return next((status for name, status in named if name in str(code)), 400)
+
+
+def _body(answer: http.client.HTTPResponse, patience: float) -> bytes:
+    """Return the bytes of an answer, one more than `MOST_BYTES` at most.
+
+    Raises:
+        TimeoutError: It is not whole `patience` seconds after it began.
+    """
+    ends = time.monotonic() + patience
+    raw = bytearray()
+    while len(raw) <= MOST_BYTES and (more := answer.read1(1 << 16)):
+        raw += more
+        if time.monotonic() > ends:
+            raise TimeoutError
+    return bytes(raw[: MOST_BYTES + 1])
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from chaosdocs.formats.cases import Case
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import inside
 from chaosdocs.readers.answer_schema import answer_schema
 from chaosdocs.readers.documents import XLSX
@@ -56,6 +59,25 @@ class Forecast:
             f"all {self.cases:,} questions take about {self.tokens_in:,} tokens in and "
             f"{self.tokens_out:,} out: {price} ({source})"
         )
+
+
+def answers_in(path: Path) -> list[dict[str, Json]]:
+    """Return the lines of a file of answers; lines that are cut or foreign are passed over.
+
+    Raises:
+        UserError: The file cannot be read.
+    """
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise UserError(f"cannot read: {error.strerror}", where=str(path)) from error
+    found = []
+    for line in raw.splitlines():
+        with contextlib.suppress(ValueError, RecursionError):
+            found.append(json.loads(line))
+    return [line for line in found if isinstance(line, dict) and isinstance(line.get("case"), str)]
 
 
 def from_answers(

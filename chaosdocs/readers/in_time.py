@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from chaosdocs.readers.command import DeadlineError
+from chaosdocs.readers.reader import BrokenAnswerError
 
 T = TypeVar("T")
+_LOOK: Final = 0.25
+"""Seconds after which a waiting thread looks whether the run has ended."""
 
 
 def in_time(
@@ -20,10 +24,11 @@ def in_time(
     Args:
         ask: Gets an event that is set when nobody waits any more.
         deadline: Seconds; None waits for ever, in this thread.
-        closed: The event where there is no deadline.
+        closed: Set when the run ends; `ask` gets it where there is no deadline.
 
     Raises:
         DeadlineError: It took longer than `deadline` seconds.
+        BrokenAnswerError: The run ended.
     """
     if deadline is None:
         return ask(closed)
@@ -37,11 +42,19 @@ def in_time(
             came.put((None, error))
 
     threading.Thread(target=asking, daemon=True).start()
-    try:
-        what, error = came.get(timeout=deadline)
-    except queue.Empty as empty:
-        late.set()
-        raise DeadlineError(f"no answer after {deadline:g} s") from empty
+    ends = time.monotonic() + deadline
+    came_at_last = None
+    while came_at_last is None:
+        try:
+            came_at_last = came.get(timeout=max(0.0, min(_LOOK, ends - time.monotonic())))
+        except queue.Empty as empty:
+            if closed.is_set():
+                late.set()
+                raise BrokenAnswerError("the run ended") from empty
+            if time.monotonic() >= ends:
+                late.set()
+                raise DeadlineError(f"no answer after {deadline:g} s") from empty
+    what, error = came_at_last
     if error is not None:
         raise error
     return what  # type: ignore[return-value]  # None only beside an error

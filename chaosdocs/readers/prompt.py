@@ -13,6 +13,7 @@ from typing import Any, Final
 from chaosdocs.corpus.asking import SPELLING
 from chaosdocs.formats.cases import Case
 from chaosdocs.readers.settings import Form
+from chaosdocs.score.judging.field_answers import MOST_CANDIDATES
 
 Json = Any
 _SPELLING: Final[Mapping[str, str]] = {str(kind): words for kind, words in SPELLING.items()}
@@ -20,14 +21,15 @@ REASONS: Final = ("ambiguous", "disputed", "not_legible", "not_present")
 """Why a field is left open, in the words of the score."""
 
 _PLAIN: Final = "Answer with one JSON object and nothing else. It has the keys listed under Fields."
-_ENVELOPE: Final = """\
+_ENVELOPE: Final = f"""\
 Answer with one JSON object and nothing else. It has these keys:
 "answer": an object with the keys listed under Fields.
 "abstain": an object with the path and the reason of each field that a person has to check. \
 Reasons: "ambiguous" (the document can be read in several ways), "disputed" (the document \
 contradicts itself), "not_legible" (the value cannot be read), "not_present" (the value is missing).
 "absent": a list with the path of each field that this document does not have.
-"candidates": an object with the path and the possible values of each ambiguous or disputed field.
+"candidates": an object with the path and the possible values, {MOST_CANDIDATES} at most, of each \
+ambiguous or disputed field.
 """
 _CONFIDENCE: Final = """\
 "confidence": an object with the path of each field and the probability, from 0 to 1, that its \

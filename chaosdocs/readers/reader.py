@@ -40,20 +40,30 @@ class HopelessError(UserError):
     """No question can be asked, this one or the next: the run ends."""
 
 
-def checked(said: object, case: str) -> dict[str, Any]:
+def checked(said: object, case: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a reader said, where it is an answer to `case` that JSON can hold.
+
+    The fields alone are an answer too.
+
+    Args:
+        said: What the reader returned.
+        case: The public case, as it stands in ``cases.jsonl``.
 
     Raises:
         BrokenAnswerError: It is not.
 
     Example:
-        >>> checked({"answer": {"total": None}}, "k1")
-        {'answer': {'total': None}}
+        >>> case = {"case": "k1", "schema": {"properties": {"total": {}}}}
+        >>> checked({"answer": {"total": None}}, case), checked({"total": "9.00"}, case)
+        ({'answer': {'total': None}}, {'answer': {'total': '9.00'}})
     """
     if not isinstance(said, Mapping):
         raise BrokenAnswerError(f"the reader returned {type(said).__name__}, not a mapping")
     line = dict(said)
-    if line.pop("case", case) != case:
+    fields = case.get("schema", {}).get("properties", {})
+    if line.keys() & set(fields) and not line.keys() & {*ANSWERS, "error"} - set(fields):
+        line = {"answer": line}
+    if line.pop("case", case["case"]) != case["case"]:
         raise BrokenAnswerError(f"the answer is for case {said['case']!r}")
     unknown = sorted(str(key) for key in line if key not in KEYS)
     if unknown:

@@ -22,6 +22,8 @@ _MISSING_MODEL: Final = (
     "model_not_found", "model not found", "does not exist", "unknown model", "no such model",
     "invalid model", "not a valid model", "model not exist",
 )  # fmt: skip
+_OWN_FAULT: Final = ("context", "too large", "too long", "exceed", "content_filter", "policy")
+"""Words of a refusal that is about the document, not about what stands beside it."""
 _UNSUPPORTED: Final = (
     "not support", "unsupported", "n't support", "unknown part", "only supported",
     "multimodal", "no vision", "not allowed", "invalid content type", "not accept",
@@ -139,8 +141,9 @@ class Agreement:
         with self._lock:
             if self.terms != used:
                 return self.terms
-            following = _named(error.words, used) if "context" not in error.words else None
-            if following is None and self._blind:
+            own_fault = any(each in error.words for each in _OWN_FAULT)
+            following = None if "context" in error.words else _named(error.words, used)
+            if following is None and self._blind and not own_fault:
                 following = _looser(used)
                 if following is None:
                     self._blind = False

@@ -36,6 +36,7 @@ class ServiceReader:
     """
 
     needs_truth = False
+    keeps_deadline = True
 
     def __init__(self, endpoint: Endpoint, how: ServiceMap) -> None:
         self._endpoint = endpoint

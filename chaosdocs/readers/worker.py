@@ -128,7 +128,7 @@ def _asked(
     from chaosdocs.readers.reader import checked
 
     try:
-        return True, checked(read(case, files, **more), case["case"])
+        return True, checked(read(case, files, **more), case)
     except BrokenAnswerError as error:
         return False, str(error)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a reader may raise anything

@@ -10,7 +10,7 @@ from chaosdocs.authoring.registry import AnyOperator
 from chaosdocs.formats.media import MEDIA, PAPER, Medium
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.marked import Marked, Place
-from chaosdocs.recipe.model import Recipe, RenderSpec
+from chaosdocs.recipe.model import EachSpec, Recipe, RenderSpec
 from chaosdocs.recipe.resolve import operators
 from chaosdocs.truth.statements import Channel
 
@@ -19,36 +19,56 @@ def check(recipe: Recipe, marked: Marked) -> None:
     """Judge `recipe` by what is installed.
 
     Raises:
-        UserError: It names something unknown, or would make nothing.
+        UserError: It names something unknown, or would make nothing; all that is wrong is told.
     """
     fields = _fields(recipe, marked)
+    errors: list[UserError] = []
     for i, render in enumerate(recipe.render):
-        _check_render(render, marked, i)
+        with _kept(errors):
+            _check_render(render, marked, i)
     media = tuple(dict.fromkeys(spec.as_ for spec in recipe.render))
     for i, each in enumerate(recipe.design.each):
-        place: Place = ("design", "each", i)
-        with at(marked, place, "use"):
-            named = operators([each.use])
-            _some_on(named, media, each.use)
-        if each.target is not None:
-            with at(marked, place, "target"):
-                _known_field(each.target, fields)
-                if not any(op.targeted for op in named):
-                    raise UserError(f"{each.use} cannot be aimed at a field: leave out target")
-        if each.near_miss and not any(op.near_miss for op in named):
-            with at(marked, place, "near_miss"):
-                raise UserError(f"{each.use} has no near miss: leave it out")
+        with _kept(errors):
+            _check_each(each, marked, i, fields, media)
     chains = recipe.design.chains
     if chains is not None:
-        with at(marked, ("design", "chains"), "use"):
+        with _kept(errors), at(marked, ("design", "chains"), "use"):
             _enough_for_chains(operators(chains.use), media, chains.length[0])
     if recipe.ask.channel is not None:
-        with at(marked, ("ask",), "channel"):
+        with _kept(errors), at(marked, ("ask",), "channel"):
             _known_channel(recipe.ask.channel, media)
     if recipe.ask.fields != "all":
         for i, path in enumerate(recipe.ask.fields):
-            with at(marked, ("ask", "fields"), i):
+            with _kept(errors), at(marked, ("ask", "fields"), i):
                 _known_field(path, fields)
+    if errors:
+        raise UserError.of_all(errors)
+
+
+def _check_each(
+    each: EachSpec, marked: Marked, i: int, fields: tuple[str, ...], media: tuple[Medium, ...]
+) -> None:
+    place: Place = ("design", "each", i)
+    with at(marked, place, "use"):
+        named = operators([each.use])
+        _some_on(named, media, each.use)
+    if each.target is not None:
+        with at(marked, place, "target"):
+            _known_field(each.target, fields)
+            if not any(op.targeted for op in named):
+                raise UserError(f"{each.use} cannot be aimed at a field: leave out target")
+    if each.near_miss and not any(op.near_miss for op in named):
+        with at(marked, place, "near_miss"):
+            raise UserError(f"{each.use} has no near miss: leave it out")
+
+
+@contextmanager
+def _kept(errors: list[UserError]) -> Iterator[None]:
+    """Keep what is wrong inside, and go on."""
+    try:
+        yield
+    except UserError as error:
+        errors.append(error)
 
 
 @contextmanager

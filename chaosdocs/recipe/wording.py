@@ -15,35 +15,38 @@ _SHORT = 60
 
 
 def in_words(error: ValidationError, marked: Marked, model: type[BaseModel]) -> UserError:
-    """Return the first of the errors that pydantic found, with place, allowed and nearest.
+    """Return the errors that pydantic found, each with place, allowed and nearest.
 
     Args:
         error: What pydantic says.
         marked: The file.
         model: What the file was to be.
     """
-    errors = sorted(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
-    first = errors[0]
-    place = _place(first["loc"], marked.data)
+    found = sorted(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
+    told = [_told(each, marked, model) for each in found]
+    unlike = {str(each): each for each in told}  # the arms of a union may say the same
+    return UserError.of_all(unlike.values())
+
+
+def _told(each: Mapping[str, Any], marked: Marked, model: type[BaseModel]) -> UserError:
+    place = _place(each["loc"], marked.data)
     where = marked.where(place)
-    more = f"{len(errors) - 1} more of the kind" if len(errors) > 1 else ""
-    given = first["input"]
-    ctx: dict[str, Any] = dict(first.get("ctx", {}))
-    match first["type"]:
+    given = each["input"]
+    ctx: dict[str, Any] = dict(each.get("ctx", {}))
+    match each["type"]:
         case "extra_forbidden":
-            key = str(first["loc"][-1])
+            key = str(each["loc"][-1])
             return UserError(
                 f"there is no key {key!r} here",
                 where=where,
                 given=key,
-                allowed=_keys(model, first["loc"][:-1]),
-                hint=more,
+                allowed=_keys(model, each["loc"][:-1]),
             )
         case "missing":
             return UserError(
-                f"{first['loc'][-1]} is missing",
+                f"{each['loc'][-1]} is missing",
                 where=marked.where(place[:-1]),
-                hint=more or f"allowed here: {', '.join(_keys(model, first['loc'][:-1]))}",
+                hint=f"allowed here: {', '.join(_keys(model, each['loc'][:-1]))}",
             )
         case "literal_error":
             allowed = re.findall(r"'([^']*)'", str(ctx.get("expected", "")))
@@ -52,10 +55,14 @@ def in_words(error: ValidationError, marked: Marked, model: type[BaseModel]) -> 
                 where=where,
                 given=given if isinstance(given, str) else None,
                 allowed=allowed or [str(ctx.get("expected", ""))],
-                hint=more,
             )
         case "value_error":
-            return UserError(str(ctx["error"]), where=where, hint=more)
+            return UserError(str(ctx["error"]), where=where)
+        case "model_type" | "model_attributes_type" | "dict_type":
+            keys = ", ".join(_keys(model, each["loc"]))
+            return UserError(
+                f"keys and values are wanted here ({keys}), not {_shown(given)}", where=where
+            )
         case "string_pattern_mismatch":
             return UserError(
                 f"{_shown(given)} does not do as a name here",
@@ -63,10 +70,10 @@ def in_words(error: ValidationError, marked: Marked, model: type[BaseModel]) -> 
                 hint="letters, digits, dots, dashes and underscores, at most 100",
             )
         case _:
-            message = first["msg"].replace("Input should be", "wanted is")
+            message = each["msg"].replace("Input should be", "wanted is")
             wanted = _wanted(model.model_json_schema(by_alias=True), place)
             words = f"{wanted} is wanted here" if wanted else message
-            return UserError(f"{words}, not {_shown(given)}", where=where, hint=more)
+            return UserError(f"{words}, not {_shown(given)}", where=where)
 
 
 def _wanted(schema: Mapping[str, Any], place: Place) -> str:

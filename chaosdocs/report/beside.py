@@ -165,6 +165,7 @@ def _running(reader: ReaderSummary) -> Iterator[Sheet]:
         )
         + "."
     )
+    cost += "" if running.tokens is None else f" They took {running.tokens:,} tokens in and out."
     area, interval = number(running.area)
     card = number(reader.card.get("net_utility_90"))[0]
     yield Sheet(

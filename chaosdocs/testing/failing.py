@@ -87,7 +87,28 @@ def misses(
 
     table = judge_case(case, truth, answer)
     wanted = FAILING | GAPS if gaps_fail else FAILING
-    return tuple(_misses(table, wanted, allow_flagged=allow_flagged))
+    found = tuple(_misses(table, wanted, allow_flagged=allow_flagged))
+    return (*_ill_said(case, table), *found)
+
+
+def _ill_said(case: Case, table: Table) -> Iterator[Miss]:
+    """What is wrong with an answer as a whole: keys that are not asked for, or nothing said."""
+    from chaosdocs.foundation.errors import nearest
+    from chaosdocs.score.judging.asked import unknown_keys
+    from chaosdocs.score.judging.single import says_nothing
+
+    line = table.answers.lines[case.case, 0]
+    if line.invalid or case.task in {"text", "tables"}:
+        return
+    scored = table.cases[0]
+    asked = [truth.path for truth in table.expected]
+    for path in unknown_keys(line, scored):
+        near = nearest(path, asked)
+        truth = f"no such field is asked for{f', but {near} is' if near else ''}"
+        yield Miss(path, "invalid", "unknown_key", truth, "a value", "", flagged=False)
+    if says_nothing(line) and any(t.state == "answerable" for t in table.expected):
+        known = "values that can be known"
+        yield Miss("/", "over_abstain", "empty_answer", known, "nothing", "", flagged=False)
 
 
 def _misses(table: Table, wanted: frozenset[str], *, allow_flagged: bool) -> Iterator[Miss]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import sys
 import tempfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -84,7 +85,7 @@ def keep_for_reader(
         gaps_fail=gaps_fail,
         deadline=deadline,
     )
-    script = _SCRIPT.format(title=_bare(title), command=f'python3 "$here/{TEST}"')
+    script = _SCRIPT.format(title=_bare(title), command=f'{_python()} "$here/{TEST}"')
     files = contents(case, answer) | {TEST: test.encode(), REPLAY: script.encode()}
     return _written(out, files)
 
@@ -130,6 +131,11 @@ def _written(out: Path, files: Mapping[str, bytes]) -> Path:
 
 def _set(fields: Collection[str]) -> str:
     return f"{{{', '.join(json.dumps(field) for field in sorted(fields))}}}" if fields else "()"
+
+
+def _python() -> str:
+    """The interpreter that runs now, as a shell names it; ``PYTHON`` names another one."""
+    return f'"${{PYTHON:-{sys.executable}}}"' if sys.executable else "python3"
 
 
 def _bare(title: str) -> str:

@@ -124,11 +124,7 @@ def shrink(
         search.like = lambda miss: miss.path == path
     answer, wrong = search.failed(first)
     if not wrong:
-        where = "" if path is None else f" on {path}"
-        raise UserError(
-            f"the reader does not fail this case{where}: there is nothing to shrink",
-            where=first.truth.label,
-        )
+        raise _nothing_fails(first, answer, path, gaps_fail=gaps_fail)
     goal = min(wrong, key=lambda miss: (miss.flagged, not miss.lure, miss.path))
     search.like = _same_way(goal, bound=path is not None)
     again = search.failed(first)[1]
@@ -158,6 +154,23 @@ def shrink(
 
 def _dirt(made: Made) -> list[AppliedStep]:
     return [done for done in made.built.steps if not done.step.id.startswith("clean")]
+
+
+def _nothing_fails(made: Made, answer: object, path: str | None, *, gaps_fail: bool) -> UserError:
+    where = "" if path is None else f" on {path}"
+    left = () if gaps_fail else misses(made.case, made.truth, answer, gaps_fail=True)
+    gaps = [miss.path for miss in left if path in {None, miss.path}]
+    if gaps:
+        more = f" and {len(gaps) - 1} more" if len(gaps) > 1 else ""
+        return UserError(
+            f"the reader answers nothing wrong{where}, but leaves {gaps[0]}{more} open",
+            where=made.truth.label,
+            hint="--gaps counts a field that is left open needlessly as a failure",
+        )
+    return UserError(
+        f"the reader does not fail this case{where}: there is nothing to shrink",
+        where=made.truth.label,
+    )
 
 
 def _same_way(goal: Miss, *, bound: bool) -> Callable[[Miss], bool]:

@@ -25,6 +25,9 @@ class Field:
         group: Where on a document it belongs.
         options: For kind ``enum``: the allowed values.
         required: Whether every record has it.
+        unit: Where the currency of an amount, or the unit of a quantity, stands in records whose
+            value is a bare number: the schema path of a field, or a code. Empty where it is told
+            with the value.
     """
 
     path: str
@@ -34,6 +37,7 @@ class Field:
     group: Group
     options: tuple[str, ...] = ()
     required: bool = True
+    unit: str = ""
 
     def label(self, locale: str) -> str:
         """Return the words that introduce it in `locale`, such as ``de_DE``."""

@@ -127,3 +127,60 @@ def test_what_an_endpoint_refuses_is_told_once(corpus, tmp_path):
         assert len(server.asked) == 17
     assert told.count("refuses seed: left out") == 1
     assert not any(line.get("error") for line in lines(out))
+
+
+def test_each_trial_has_a_seed_of_its_own(corpus, tmp_path):
+    out = tmp_path / "a.jsonl"
+    with serve(lambda asked, number: chat()) as server:
+        inside(
+            "run", corpus, "--reader", "openai:m", "-o", out, "--limit", 2, "--trials", 3,
+            "--seed", 10, "--base-url", f"{server.url}/v1",
+        )  # fmt: skip
+    assert [asked.body["seed"] for asked in server.asked] == [10, 10, 11, 11, 12, 12]
+    assert [line["trial"] for line in lines(out)] == [0, 0, 1, 1, 2, 2]
+
+
+NOTHING_TO_READ = """
+chaosdocs: 2
+name: bills
+seed: 3
+source: {records: bills.jsonl, schema: bills.schema.json, count: 10, locales: [en_US]}
+render: [{as: json, system: netsuite}]
+design:
+  each: [claims.contradiction, gaps.left_out]
+  severities: [3]
+  budget: {min_records: 1}
+"""
+
+
+def test_readers_without_a_net_utility_stand_on_no_frontier_and_the_report_is_written(tmp_path):
+    fields = {
+        "number": {"type": "string", "x-kind": "id"},
+        "issued": {"type": "string", "format": "date"},
+        "customer": {"type": "string"},
+        "paid": {"type": "boolean"},
+        "total": {"type": "string", "x-kind": "number"},
+    }
+    records = [
+        {
+            "number": f"A-{100 + 7 * n}", "issued": f"2024-0{1 + n % 9}-{13 + n}",
+            "customer": f"Shop {n % 5}", "paid": n % 2 == 0, "total": f"{100 + 37 * n}.50",
+        }
+        for n in range(10)
+    ]  # fmt: skip
+    (tmp_path / "bills.schema.json").write_text(
+        json.dumps(
+            {"type": "object", "title": "bill", "properties": fields, "required": ["number"]}
+        )
+    )
+    (tmp_path / "bills.jsonl").write_text("".join(json.dumps(each) + "\n" for each in records))
+    (tmp_path / "r.yaml").write_text(NOTHING_TO_READ)
+    inside("generate", "r.yaml", "-o", "c")
+    for reader in ("rules", "literal"):
+        inside("run", "c", "--reader", f"builtin:{reader}", "-o", f"{reader}.jsonl")
+
+    inside("score", "c", "rules.jsonl", "literal.jsonl", "--resamples", 20, "-o", "scored")
+
+    assert (tmp_path / "scored" / "report.html").exists()
+    summary = json.loads((tmp_path / "scored" / "summary.json").read_text())
+    assert [place for place in summary["pareto"] if place["quality"] is None] == []

@@ -2,12 +2,15 @@
 
 import json
 import threading
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from chaosdocs.readers.endpoint import Endpoint
 
+DRIP = 0.05
+"""Seconds between the parts of an answer that is a list of parts."""
 KEY = "sk-very-secret"
 
 
@@ -70,7 +73,10 @@ def serve(behave):
                 self.send_header(name, value)
             self.end_headers()
             with suppress(ConnectionError):
-                self.wfile.write(data.encode() if isinstance(data, str) else data)
+                for part in data if isinstance(data, list) else [data]:
+                    self.wfile.write(part.encode() if isinstance(part, str) else part)
+                    if isinstance(data, list):
+                        time.sleep(DRIP)
 
         def log_message(self, *args):
             pass

@@ -12,6 +12,7 @@ from loopback import KEY, chat, serve
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.readers import endpoint as endpoint_module
 from chaosdocs.readers.chat import ChatReader
+from chaosdocs.readers.command import DeadlineError
 from chaosdocs.readers.endpoint import Endpoint, header, shown_url
 from chaosdocs.readers.pauses import SharedPause, duration, seconds_asked
 from chaosdocs.readers.reader import BrokenAnswerError, HopelessError, checked
@@ -53,7 +54,7 @@ def files(tmp_path):
 def answered(behave, files, settings=WANTED, **more):
     with serve(behave) as server:
         reader = ChatReader("m", server.endpoint(**more), settings)
-        return checked(reader(case(), files), "k1"), reader, server
+        return checked(reader(case(), files), {"case": "k1"}), reader, server
 
 
 REFUSALS = {
@@ -116,6 +117,11 @@ def test_a_question_that_is_refused_whatever_is_left_out_is_that_questions_fault
 
     assert len(server.asked) == 3
     assert server.asked[2].body["seed"] == 0
+    long = "the request exceeds the available context size"
+    with serve(lambda asked, number: (400, long, {})) as server:
+        with pytest.raises(BrokenAnswerError, match="context size"):
+            ChatReader("m", server.endpoint(), WANTED)(case(), files)
+        assert len(server.asked) == 1
     with serve(lambda asked, number: (400, "no", {}) if number < 9 else chat()) as server:
         reader = ChatReader("m", server.endpoint(), WANTED)
         with pytest.raises(BrokenAnswerError, match="400"):
@@ -156,6 +162,32 @@ def test_what_can_never_succeed_is_asked_once(tmp_path, files, reply, kind, told
                 reader(case(name, kind, tuple(seen)), seen)
         assert len(server.asked) == 1
         assert reader(case("k4"), files)["answer"] == {}
+
+
+def test_one_bad_image_does_not_speak_for_all(tmp_path):
+    (tmp_path / "d.png").write_bytes(PNG)
+    seen = {"files/k1/d.png": tmp_path / "d.png"}
+
+    def behave(asked, number):
+        return (400, "unsupported image: it is broken", {}) if number == 2 else chat()
+
+    with serve(behave) as server:
+        reader = ChatReader("m", server.endpoint(), WANTED)
+        reader(case("k1", "image/png", tuple(seen)), seen)
+        with pytest.raises(BrokenAnswerError, match="refuses the question"):
+            reader(case("k2", "image/png", tuple(seen)), seen)
+        assert reader(case("k3", "image/png", tuple(seen)), seen)["answer"] == {}
+
+
+def test_a_question_under_way_is_let_go_when_the_run_ends(files):
+    with serve(lambda asked, number: (429, "", {"Retry-After": "60"})) as server:
+        reader = ChatReader("m", server.endpoint(), WANTED)
+        reader.deadline = 60
+        threading.Timer(0.1, reader.close).start()
+        start = time.monotonic()
+        with pytest.raises(BrokenAnswerError, match="the run ended"):
+            reader(case(), files)
+        assert time.monotonic() - start < 10
 
 
 @pytest.mark.parametrize(
@@ -391,6 +423,9 @@ def test_a_pause_of_hours_ends_the_run(files):
         (500, "oh", {}),
         (200, b'{"choices"', {"Content-Length": "5000"}),
         (200, '{"error": {"code": 503, "message": "overloaded"}}', {}),
+        (200, '{"status": "failed", "output": [], "error": {"code": "server_error"}}', {}),
+        (200, '{"error": {"type": "rate_limit_error"}}', {}),
+        (529, '{"type": "error", "error": {"type": "overloaded_error"}}', {}),
     ],
 )
 def test_what_broke_on_the_way_is_asked_again(files, reply):
@@ -408,6 +443,12 @@ def test_a_huge_answer_a_page_and_a_stream_are_no_answers(files, monkeypatch):
     for reply in replies[3:]:
         line, *_ = answered(lambda asked, number, reply=reply: (200, reply, {}), files)
         assert "holds no message" in line["error"]
+
+
+def test_an_answer_that_drips_for_ever_is_given_up(files):
+    drip = (200, [" "] * 60, {"Content-Length": "60"})
+    with pytest.raises(DeadlineError, match=r"nothing whole came for 0\.3 s"):
+        answered(lambda asked, number: drip, files, patience=0.3)
 
 
 def test_no_key_is_printed_or_written_whatever_comes_back(files):

@@ -117,9 +117,9 @@ def test_a_command_that_takes_too_long_is_ended_and_a_closed_one_starts_no_more(
 )
 def test_what_is_no_answer_is_told(said, says):
     with pytest.raises(BrokenAnswerError, match=says):
-        checked(said, "k1")
+        checked(said, {"case": "k1"})
 
 
 def test_an_answer_loses_its_case_and_an_error_needs_nothing_else():
-    assert checked({"case": "k1", "answer": {"a": (1,)}}, "k1") == {"answer": {"a": [1]}}
-    assert checked({"error": "no key"}, "k1") == {"error": "no key"}
+    assert checked({"case": "k1", "answer": {"a": (1,)}}, {"case": "k1"}) == {"answer": {"a": [1]}}
+    assert checked({"error": "no key"}, {"case": "k1"}) == {"error": "no key"}

@@ -13,6 +13,7 @@ from chaosdocs.readers.asking import chat_request
 from chaosdocs.readers.prompt import question_text, schema_text
 from chaosdocs.readers.said import line_of
 from chaosdocs.readers.settings import ModelSettings
+from chaosdocs.score.judging.field_answers import MOST_CANDIDATES
 
 MONEY = {
     "type": ["object", "null"],
@@ -89,6 +90,8 @@ def test_without_lists_no_key_of_an_envelope_can_be_made_up():
     assert sent["confidence"]["required"] == ["/issued", "/total"]
     assert sent["absent"]["items"]["enum"] == ["/issued", "/total"]
     assert sent["absent"]["maxItems"] == 2
+    assert sent["candidates"]["properties"]["/total"]["maxItems"] == MOST_CANDIDATES
+    assert f"{MOST_CANDIDATES} at most" in question_text(case(flat), "envelope")
     free = answer_schema(case(), "envelope")["properties"]
     assert "/lines" in free["abstain"]["properties"]
     assert free["abstain"]["additionalProperties"]["enum"]

@@ -45,7 +45,7 @@ def answered(how, reply, files, *, task="extract", names=("d.csv",), **more):
     with serve(lambda asked, number: reply) as server:
         endpoint = Endpoint(f"{server.url}/read?v=1", pause=0.01, **more)
         reader = ServiceReader(endpoint, ServiceMap.model_validate(how))
-        line = checked(reader(case(task, names), files), "k1")
+        line = checked(reader(case(task, names), files), {"case": "k1"})
     return line, server.asked[0]
 
 

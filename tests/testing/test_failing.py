@@ -7,6 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from chaosdocs.api import cases
+from chaosdocs.authoring import OPERATORS
 from chaosdocs.corpus.make import Made
 from chaosdocs.corpus.words import edits_in_words
 from chaosdocs.readers.builtin.guesser import guesser
@@ -59,8 +60,26 @@ def test_a_flag_lets_an_error_pass_only_where_that_is_wanted(made):
 
 
 def test_gaps_fail_only_where_that_is_wanted(made):
-    assert misses(made.case, made.truth, {}) == ()
-    assert misses(made.case, made.truth, {}, gaps_fail=True)
+    some = {
+        "currency": next(t.truth.accept[0] for t in made.truth.leaves() if t.path == "/currency")
+    }
+    assert misses(made.case, made.truth, some) == ()
+    assert misses(made.case, made.truth, some, gaps_fail=True)
+
+
+@pytest.mark.parametrize("empty", [{}, {"net": None}, {"answer": {"net": None}, "confidence": {}}])
+def test_an_answer_that_says_nothing_fails(made, empty):
+    (miss,) = misses(made.case, made.truth, empty)
+    assert miss.error_type == "empty_answer"
+
+
+def test_an_unknown_key_fails_and_the_right_one_is_named(made):
+    (miss,) = [
+        m
+        for m in misses(made.case, made.truth, {"currencyy": "EUR", "net": None})
+        if m.error_type == "unknown_key"
+    ]
+    assert "but /currency is" in miss.sentence()
 
 
 @pytest.mark.parametrize("junk", [None, 7, "prose", [1], object(), {"answer": [1]}, {1: {2}}])
@@ -92,7 +111,7 @@ def test_the_message_names_edits_file_and_replay(made):
     text = message(made.truth.label, found, edits=edits, saved="x/y.csv", replay="do it")
 
     assert edits == edits_in_words(made.built.steps)
-    assert "dates.ambiguous_order@1 severity 5: " in edits[0]
+    assert f"{OPERATORS['dates.ambiguous_order'].pinned} severity 5: " in edits[0]
     assert "is written" in edits[0]
     assert text.endswith("saved: x/y.csv\nreplay: do it")
     assert made.truth.label in text

@@ -26,6 +26,8 @@ WORDS: Final = {
     "confidence": "confidences are not numbers from 0 to 1; they count as missing",
     "issues": "`issues` is no list of objects with a `code`; what is not is left out",
     "amount": "latency, cost and tokens are no numbers from 0 up; they are left out",
+    "no_currency": "amounts have no currency, and none stands beside them; they count as wrong "
+    '(write {"amount": ..., "currency": ...}, or answer the field with the currency too)',
     "path": "no such field is asked for; what is said of it has no effect",
 }
 """Kind of an oddity to words."""

@@ -16,6 +16,7 @@ from chaosdocs.score.judging.answer_warnings import Oddities
 from chaosdocs.score.judging.asked import unasked
 from chaosdocs.score.judging.comparison import Json
 from chaosdocs.score.judging.lines import Line, no_twice, parse_line
+from chaosdocs.score.judging.own_form import bare_amounts, canonical
 
 Policy = Literal["merged", "split"]
 
@@ -178,6 +179,10 @@ def _put(answers: Answers, path: Path, number: int, row: Json, cases: Collection
         return
     line = parse_line(row, number, answers.odd)
     if isinstance(cases, Mapping):
+        if line.answer:
+            line.answer = canonical(line.answer, cases[case].units)
+            for bare in bare_amounts(line.answer, cases[case].units):
+                answers.odd.note("no_currency", number, bare)
         for words in unasked(line, cases[case]):
             answers.odd.note("path", number, words)
         if line.parsed and cases[case].task not in {"text", "tables"}:

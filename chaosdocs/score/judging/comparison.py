@@ -28,6 +28,8 @@ Json: TypeAlias = Any
 
 LONGEST: Final = 20_000
 """No value of a field has more characters; a longer answer is junk and is not normalised."""
+_MOST_BITS: Final = 256
+"""Whole numbers of more bits, 77 digits, are no numbers."""
 
 _dumps = json.JSONEncoder(ensure_ascii=False, default=repr).encode
 _DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?", re.ASCII)
@@ -65,6 +67,8 @@ def said(kind: Kind, raw: Json) -> Said:
     if type(raw) is str:
         return _words(kind, raw)
     match kind:
+        case "id" if type(raw) is int:
+            return _words(kind, str(raw)) if raw.bit_length() < _MOST_BITS else _broken(raw)
         case "bool" if isinstance(raw, bool):
             return Said(("bool", raw))
         case "number" | "percent":
@@ -173,7 +177,7 @@ def _number(raw: Json) -> Decimal | None:
     if isinstance(raw, bool):
         return None
     if isinstance(raw, int):
-        return Decimal(raw) if raw.bit_length() < 256 else None  # noqa: PLR2004 - 77 digits
+        return Decimal(raw) if raw.bit_length() < _MOST_BITS else None
     if isinstance(raw, float):
         return Decimal(repr(raw)) if math.isfinite(raw) else None
     if isinstance(raw, str):

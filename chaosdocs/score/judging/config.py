@@ -20,8 +20,8 @@ from pydantic import (
 )
 
 from chaosdocs.foundation.digest import canonical, sha256
-from chaosdocs.foundation.errors import UserError
-from chaosdocs.truth.values import Kind
+from chaosdocs.foundation.errors import UserError, nearest
+from chaosdocs.truth.values import KINDS, Kind
 
 Nulls = Literal["auto", "merged", "split"]
 
@@ -139,6 +139,16 @@ def read_config(
             given=str(first["loc"][-1]) if unknown else None,
             allowed=_keys_beside(first["loc"]) if unknown else (),
         ) from error
+    for glob, name in config.compare.items():
+        if isinstance(name, str) and ":" not in name:
+            raise UserError(
+                f"compare.{glob}: {name!r} is neither a comparison nor a function",
+                where=where,
+                given=name,
+                allowed=KINDS,
+                hint=f"write {{kind: {nearest(name, KINDS) or 'number'}}} to compare as another "
+                "kind, {tolerance: 0.01} for numbers that may differ, or package:function",
+            )
     named = [name for name in config.compare.values() if isinstance(name, str)]
     if named and not trust:
         raise UserError(

@@ -11,6 +11,7 @@ from chaosdocs.formats.cases import Case, CaseTruth, Evidence, Leaf, ListExpecta
 from chaosdocs.formats.folder import CASES, EVIDENCE, TRUTH, CorpusFolder
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.score.judging.comparison import Json
+from chaosdocs.score.judging.own_form import Beside, beside
 from chaosdocs.truth.stated import State
 from chaosdocs.truth.statements import CHANNELS, Channel
 from chaosdocs.truth.values import Kind
@@ -23,6 +24,8 @@ Side = Literal["clean", "null", "dirty"]
 CHAIN: Final = "chain"
 """Operator of the cells that hold cases with several steps."""
 _SAMPLE: Final = 5
+_KNOWN: Final[dict[bytes, tuple[Beside, ...]]] = {}
+_MOST_KNOWN: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class ScoredCase:
         operator: Id without version, ``clean`` without steps, ``chain`` with several.
         steps: Operator ids of its steps.
         versions: Their versions.
+        units: Where answers in the user's own schema have the currency of an amount.
     """
 
     case: str
@@ -93,6 +97,7 @@ class ScoredCase:
     scalars: tuple[Expected, ...]
     lists: tuple[ExpectedList, ...]
     versions: tuple[str, ...] = ()
+    units: tuple[Beside, ...] = ()
 
     @property
     def family(self) -> str:
@@ -230,7 +235,20 @@ def scored_case(public: Case, truth: CaseTruth, channel: Channel | None = None) 
         scalars=tuple(scalars),
         lists=tuple(lists),
         versions=tuple(version for _, _, version in applied),
+        units=_units(public.ask),
     )
+
+
+def _units(asked: dict[str, Any]) -> tuple[Beside, ...]:
+    """The cases of a corpus mostly ask for the same; what is asked is looked through once."""
+    from chaosdocs.foundation.digest import canonical
+
+    name = canonical(asked)
+    if name not in _KNOWN:
+        if len(_KNOWN) > _MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[name] = beside(asked)
+    return _KNOWN[name]
 
 
 def _list(

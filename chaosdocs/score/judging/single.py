@@ -18,6 +18,7 @@ from chaosdocs.score.judging.comparison import Json
 from chaosdocs.score.judging.config import Config, Nulls
 from chaosdocs.score.judging.expectations import ScoredCorpus, scored_case
 from chaosdocs.score.judging.judge import judge
+from chaosdocs.score.judging.lines import Line
 from chaosdocs.score.judging.table import Table
 from chaosdocs.truth.values import Money, Month, Quantity, to_json
 
@@ -100,6 +101,22 @@ def is_whole(case: Case, plain: Mapping[str, Json]) -> bool:
     asked = case.ask.get("properties")
     fields = frozenset(asked) if isinstance(asked, dict) else frozenset()
     return plain.keys() <= _KEYS and not plain.keys() <= fields
+
+
+def says_nothing(line: Line) -> bool:
+    """Return whether a line has no value, no reading, no text, and says of no field why not."""
+    if line.invalid:
+        return False
+    said = line.abstain or line.absent or line.candidates or line.tables
+    return not (said or (line.text or "").strip() or _any_value(line.answer))
+
+
+def _any_value(node: Json) -> bool:
+    if isinstance(node, Mapping):
+        return any(map(_any_value, node.values()))
+    if isinstance(node, list):
+        return any(map(_any_value, node))
+    return node is not None
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - JSON

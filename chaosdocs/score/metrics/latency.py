@@ -24,6 +24,7 @@ def running(made: Conditions, counts: Any) -> Latency:  # noqa: ANN401 - a matri
     asked = [(case.case, trial) for trial in table.answers.trials for case in table.cases]
     late = [lines[key].latency_s for key in asked]
     costs = [lines[key].cost_usd for key in asked]
+    tokens = [n for key in asked if (n := lines[key].tokens) is not None]
     known = [x for x in late if x is not None]
     paid = [x for x in costs if x is not None]
     correct = int((c.is_("correct") & c.in_("answerable")).sum())
@@ -40,6 +41,7 @@ def running(made: Conditions, counts: Any) -> Latency:  # noqa: ANN401 - a matri
         cost_usd=math.fsum(paid) if paid else None,
         cost_per_case=math.fsum(paid) / len(asked) if paid else None,
         cost_per_correct=math.fsum(paid) / correct if paid and correct else None,
+        tokens=sum(tokens) if tokens else None,
         **within_deadlines(made, late, counts),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal
@@ -38,7 +39,8 @@ def _frontier(
         level = dirty or clean
         if answers_nothing(summary):
             continue
-        if paid is not None and level is not None and "net_utility_90" in level.boot:
+        worth = math.nan if level is None else level.value.get("net_utility_90", math.nan)
+        if paid is not None and level is not None and math.isfinite(worth):
             spent[summary.name], quality[summary.name] = paid, level
     on = pareto([(name, spent[name], quality[name].value["net_utility_90"]) for name in spent])
     boots = {name: level.boot["net_utility_90"].tolist() for name, level in quality.items()}

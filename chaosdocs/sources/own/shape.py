@@ -1,13 +1,15 @@
 """The shape of the user's own records: fields and kinds, taken from a JSON Schema.
 
 A pydantic model is read through the JSON Schema that it states. Annotations of a property help
-where its name does not: ``x-kind``, ``x-group``, ``x-label`` (language to text), ``x-currency``
-(a code, or the name of the field that has it) and ``x-unit``.
+where its type and name do not: ``x-kind``, ``x-group``, ``x-label`` (language to text),
+``x-currency`` (a code, or the name of the field that has it) and ``x-unit``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast, get_args
 
@@ -26,6 +28,7 @@ from chaosdocs.truth.values import KINDS, Kind
 Schema = Mapping[str, Any]
 _DEEPEST = 12
 _MOST_FIELDS = 500
+_TIME = re.compile(r"\d[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,7 @@ class Leaf:
         options: For kind ``enum``: the allowed values.
         unit: For money, the currency; for a quantity, its unit: a code, or the schema path of the
             field that has it, or empty where the value itself says.
+        because: Why it is of this kind, in words.
     """
 
     path: str
@@ -48,6 +52,7 @@ class Leaf:
     required: bool
     options: tuple[str, ...] = ()
     unit: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,7 @@ def fields_of(shape: Shape) -> tuple[Field, ...]:
                 group=_group(leaf, shape.list_path),
                 options=leaf.options,
                 required=leaf.required,
+                unit=leaf.unit if leaf.kind in {"money", "quantity"} else "",
             )
         )
     return tuple(made)
@@ -227,35 +233,44 @@ def _is_pair(properties: Mapping[str, Any]) -> bool:
 
 
 def _leaf(path: str, part: Schema, *, required: bool) -> Leaf:
-    kind, options = _kind(path, part)
-    return Leaf(path=path, kind=kind, schema=part, required=required, options=options)
-
-
-def _kind(path: str, part: Schema) -> tuple[Kind, tuple[str, ...]]:
-    stated = part.get("x-kind")
     values = part.get("enum", [part["const"]] if "const" in part else None)
     options = () if values is None else tuple(str(v) for v in values if v is not None)
+    kind, because = _kind(path, part, options)
+    return Leaf(
+        path=path, kind=kind, schema=part, required=required, options=options, because=because
+    )
+
+
+def _kind(path: str, part: Schema, options: tuple[str, ...]) -> tuple[Kind, str]:
+    """Return the kind of a field and why: what is stated, then its type, then its name."""
+    stated = part.get("x-kind")
     if stated is not None:
         if stated not in KINDS:
             raise UserError(
                 f"x-kind is {stated!r}", where=f"schema: {path}", allowed=KINDS, given=str(stated)
             )
-        return cast("Kind", stated), options
+        return cast("Kind", stated), "the schema says so (x-kind)"
     if options:
-        return "enum", options
+        return "enum", "the schema lists its values"
     properties = part.get("properties")
     if properties is not None:
-        return ("money" if "amount" in properties else "quantity"), ()
+        return (
+            ("money", "an object of amount and currency")
+            if "amount" in properties
+            else ("quantity", "an object of value and unit")
+        )
     match part.get("type"), part.get("format"):
         case "boolean", _:
-            return "bool", ()
-        case "string", "date" | "date-time":
-            return "date", ()
+            return "bool", "its type is boolean"
+        case "string", "date" | "date-time" as form:
+            return "date", f"its format is {form}"
+        case "string", _ if says_id(path) or "currency" in words(path):
+            last = words(path.rpartition("/")[2])[-1]
+            return "id", f"a string, and {last!r} names a code: every character counts"
         case "string", _:
-            name_is_code = says_id(path) or "currency" in words(path)
-            return ("id" if name_is_code else "text"), ()
-        case (("integer" | "number"), _):
-            return ("id" if says_id(path) else number_kind(path)), ()
+            return "text", "a string"
+        case (("integer" | "number") as type_, _):
+            return number_kind(path, whole=type_ == "integer")
         case other, _:
             raise UserError(
                 f"its type, {other or 'none stated'}, is not one that a field can have",
@@ -293,7 +308,48 @@ def _with_unit(leaf: Leaf, found: list[Leaf], default: str) -> Leaf:
             where=f"schema: {leaf.path}",
             hint="add a field `currency`, or x-currency with a code such as EUR",
         )
-    return replace(leaf, kind="number")
+    return replace(leaf, kind="number", because=f"{leaf.because}, but nothing says its currency")
+
+
+def with_times(shape: Shape, raws: Iterable[object]) -> Shape:
+    """Return a shape whose dates that come with a time of day are kept as they stand.
+
+    Args:
+        shape: The fields.
+        raws: Everything that the records hold.
+    """
+    timed = {
+        leaf.path
+        for leaf in shape.leaves
+        if leaf.kind == "date" and leaf.schema.get("format") == "date-time"
+        if "x-kind" not in leaf.schema
+    }
+    found = {path for path, raw in _stated(raws, "") if path in timed and _has_time(raw)}
+    leaves = tuple(
+        replace(leaf, kind="id", because="a date with a time of day: it is written as it stands")
+        if leaf.path in found
+        else leaf
+        for leaf in shape.leaves
+    )
+    return replace(shape, leaves=leaves)
+
+
+def _stated(node: object, path: str) -> Iterator[tuple[str, object]]:
+    if isinstance(node, Mapping):
+        for key, value in node.items():
+            yield from _stated(value, f"{path}/{key}")
+    elif isinstance(node, Iterable) and not isinstance(node, str | bytes):
+        for each in node:
+            yield from _stated(each, f"{path}/*" if path else "")
+    else:
+        yield path, node
+
+
+def _has_time(raw: object) -> bool:
+    if isinstance(raw, dt.datetime):
+        return raw.time() != dt.time()
+    match = _TIME.search(raw) if isinstance(raw, str) else None
+    return match is not None and match[1].strip("0:.") != ""
 
 
 def _labels(leaf: Leaf) -> dict[str, str]:

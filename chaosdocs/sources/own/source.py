@@ -16,7 +16,7 @@ from chaosdocs.sources.own.flat import Nested, dotted, names_of, nest
 from chaosdocs.sources.own.model import imported, schema_file, schema_of, validated
 from chaosdocs.sources.own.rows import is_flat, other_sheets, read_rows
 from chaosdocs.sources.own.rules import rules_of
-from chaosdocs.sources.own.shape import Shape, fields_of, shape_of
+from chaosdocs.sources.own.shape import Shape, fields_of, shape_of, with_times
 from chaosdocs.sources.source import Source
 from chaosdocs.truth.records import Domain, Record, schema_path
 
@@ -74,12 +74,14 @@ class Own(Sequence[Record]):
         records: The records, in the order of the file.
         ignored: Columns or keys that no field of the model is called by.
         unread: Sheets of the workbook that hold cells and are not read.
+        kinds: Each field with its kind, and why it is of this kind.
     """
 
     domain: Domain
     records: tuple[Record, ...]
     ignored: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    kinds: tuple[tuple[str, str, str], ...] = ()
 
     def __len__(self) -> int:
         return len(self.records)
@@ -158,9 +160,10 @@ def load(
     path = Path(path)
     schema = model if isinstance(model, Mapping) else schema_of(model)
     shape = shape_of(schema, currency=currency)
-    fields = fields_of(shape)
     raws = read_rows(path, columns=columns, delimiter=delimiter, encoding=encoding, sheet=sheet)
     found = nest(raws, shape, key) if is_flat(path) else [Nested(r.where, r.data) for r in raws]
+    shape = with_times(shape, [each.data for each in found])
+    fields = fields_of(shape)
     known, ignored = names_of(raws, shape, flat=is_flat(path))
     if not known and isinstance(model, Mapping):
         raise _nothing_fits(path, shape, ignored)
@@ -197,7 +200,8 @@ def load(
     )
     unread = other_sheets(path, sheet) if path.suffix.lower() == ".xlsx" else ()
     whole = tuple(replace(record, domain=domain) for record in records)
-    return Own(domain, whole, ignored, unread)
+    kinds = tuple((dotted(leaf.path), leaf.kind, leaf.because) for leaf in shape.leaves)
+    return Own(domain, whole, ignored, unread, kinds)
 
 
 def records_of(source: Stated, *, name: str) -> Own:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import cast
 
 from chaosdocs.truth.records import Group
 from chaosdocs.truth.values import Kind
@@ -19,7 +20,7 @@ _ID = _set(
 )
 _MONEY = _set(
     "amount total subtotal net gross tax vat price cost balance fee fees freight shipping "
-    "discount due paid payable debit credit debits credits sum charge"
+    "due paid prepaid prepayment payable debit credit debits credits sum charge charges"
 )
 _TOTALS = _set("total subtotal net gross tax amount freight shipping discount balance sum")
 _SENDER = _set("seller vendor supplier sender issuer from")
@@ -28,6 +29,11 @@ _PAYMENT = _set("iban bic swift bank terms payment account routing")
 _NOTES = _set("note notes comment comments remark remarks memo")
 _RATE = _set("rate percent percentage pct share")
 _COUNT = _set("quantity qty units")
+_SPANS = _set("days day hours hour minutes weeks months years age count times items pages")
+"""Last words of numbers that count something: ``shipping_days`` is no cost of shipping."""
+_YEAR = _set("year fy")
+_NO_NAMES = _set("vat ein article reference ref")
+"""Words of identifiers that are names of nothing where a number stands."""
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+")
 
 
@@ -52,19 +58,36 @@ def says_id(path: str) -> bool:
     return bool(last) and last[-1] in _ID
 
 
-def number_kind(path: str) -> Kind:
-    """Return the kind of a numeric field by its name; money if nothing else is nearer.
+def number_kind(path: str, *, whole: bool) -> tuple[Kind, str]:
+    """Return the kind of a numeric field by its name, and why.
+
+    Args:
+        path: The field.
+        whole: Whether its type is that of whole numbers; others are never identifiers.
 
     Example:
-        >>> [number_kind(p) for p in ("/tax_rate", "/qty", "/UnitPrice", "/days")]
-        ['percent', 'quantity', 'money', 'number']
+        >>> number_kind("/tax_rate", whole=False)
+        ('percent', "a number, and 'rate' names a share")
+        >>> [number_kind(p, whole=False)[0] for p in ("/qty", "/UnitPrice", "/shipping_days")]
+        ['quantity', 'money', 'number']
+        >>> [number_kind(p, whole=True)[0] for p in ("/TrackId", "/year", "/vat")]
+        ['id', 'id', 'money']
     """
-    own = set(words(path.rpartition("/")[2]))
-    if own & _RATE:
-        return "percent"
-    if own & _COUNT:
-        return "quantity"
-    return "money" if own & _MONEY else "number"
+    own = words(path.rpartition("/")[2])
+    last = own[-1] if own else ""
+    if whole and (last in _ID - _NO_NAMES or last in _YEAR):
+        return "id", f"a whole number, and {last!r} names a thing: it is written as it stands"
+    if last in _SPANS:
+        return "number", f"a number, and {last!r} counts something"
+    for names, kind, says in (
+        (_RATE, "percent", "names a share"),
+        (_COUNT, "quantity", "names a quantity"),
+        (_MONEY, "money", "names an amount of money"),
+    ):
+        word = next((each for each in reversed(own) if each in names), None)
+        if word is not None:
+            return cast("Kind", kind), f"a number, and {word!r} {says}"
+    return "number", "a number, and nothing in its name says more"
 
 
 def group_of(path: str, kind: Kind, list_path: str | None) -> Group:
