@@ -6,6 +6,7 @@ import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -300,7 +301,7 @@ def test_importing_the_judge_costs_little_more_than_what_it_needs():
         needed.append(seconds("import numpy, rapidfuzz; from pydantic import BaseModel"))
         judge.append(seconds("import chaosdocs.harness.judging"))
 
-    assert min(judge) <= MOST * min(needed)
+    assert median(judge) <= MOST * median(needed)
 
 
 @pytest.mark.harness
