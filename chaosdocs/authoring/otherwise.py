@@ -9,7 +9,7 @@ from chaosdocs.truth.statements import Statement
 from chaosdocs.truth.values import Money, Value
 
 _LAST_DIGIT = 9
-_TURNED = str.maketrans("0123456789", "1837462590")
+_TURNED = str.maketrans("0123456789", "1837962590")
 """Digits that are easily taken for each other; no digit for itself."""
 
 
@@ -53,7 +53,7 @@ def _whole(text: str) -> str:
 
 def _other_day(statement: Statement, date: dt.date) -> tuple[str, Value] | None:
     """The next date of the same length, where the day stands in the text by itself, once."""
-    days = list(re.finditer(rf"(?<!\d)0?{date.day}(?!\d)", statement.text))
+    days = list(re.finditer(rf"(?<!\d)0?{date.day}(?!\d|er)", statement.text))
     if len(days) != 1 or date.day > 27:  # noqa: PLR2004 - every month has 28 days
         return None
     start, end = days[0].span()

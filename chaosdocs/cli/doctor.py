@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import platform
 import shutil
 import subprocess
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import (
+    PackageNotFoundError,
+    packages_distributions,
+    requires,
+    version,
+)
 
 import click
 
@@ -26,7 +32,7 @@ Row = tuple[str, str, str]
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def command(as_json: bool) -> int:
     """Say what is installed, and what is missing. Exit 1 where something needed is missing."""
-    rows = [*_libraries(), *_programs(), *_fonts(), *_readers()]
+    rows = [*_libraries(), *_programs(), *_fonts(), *_readers(), *_renders()]
     if as_json:
         from chaosdocs.cli.streams import emit_json
 
@@ -41,9 +47,45 @@ def _libraries() -> Iterator[Row]:
     names = [line.split(";")[0] for line in requires("chaosdocs") or () if "extra ==" not in line]
     for name in ["chaosdocs", *sorted(_bare(name) for name in names)]:
         try:
-            yield name, version(name), ""
+            found = version(name)
         except PackageNotFoundError:
             yield name, "missing", f"pip install {name}"
+            continue
+        fault = _import_fault(name)
+        yield name, "missing" if fault else found, fault
+
+
+def _import_fault(name: str) -> str:
+    """What stands in the way of importing a library that is installed; empty where nothing does."""
+    try:
+        modules = sorted(
+            module
+            for module, owners in packages_distributions().items()
+            if name.lower() in {owner.lower() for owner in owners} and module.isidentifier()
+        )
+        for module in [each for each in modules if not each.startswith("_")][:1]:
+            importlib.import_module(module)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it does not work here
+        return f"{version(name)} is installed and cannot be imported: {_line(error)}"
+    return ""
+
+
+def _renders() -> Iterator[Row]:
+    """A page and a scan, made: what is installed may still not work together."""
+    from chaosdocs.testing.case import Case
+    from chaosdocs.testing.sample import Sample
+
+    for what, rendering in (("a page", "pdf.erp"), ("a scan", "scan.erp")):
+        try:
+            case = Case(Sample("invoice", 1, "en_US"), rendering)
+            state = f"{len(case.bytes)} bytes" if not case.defects else "missing"
+            yield what, state, "made and proved" if not case.defects else str(case.defects[0])
+        except Exception as error:  # noqa: BLE001 - the same
+            yield what, "missing", f"cannot be made: {_line(error)}"
+
+
+def _line(error: Exception) -> str:
+    return f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
 
 
 def _bare(requirement: str) -> str:

@@ -164,6 +164,19 @@ def _ended(*_: object) -> NoReturn:
 
 
 def main() -> NoReturn:
-    """Run the command line; who is told to end (SIGTERM) ends as with Ctrl-C."""
+    """Run the command line; who is told to end (SIGTERM, SIGHUP) ends as with Ctrl-C."""
     signal.signal(signal.SIGTERM, _ended)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, _ended)
+    _open_streams()
     cli.main()
+
+
+def _open_streams() -> None:
+    """Give streams that were closed for us to the null device: words go nowhere, work goes on."""
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        if getattr(sys, name) is None:
+            opened = open(os.devnull, mode, encoding="utf-8")  # noqa: SIM115, PTH123 - it stays open
+            if opened.fileno() != number:
+                os.dup2(opened.fileno(), number)
+            setattr(sys, name, opened)

@@ -78,13 +78,16 @@ def instructions(channel: Channel, derive: str) -> str:
             ),
             derived,
             (
-                "A date in digits in which day and month can be exchanged, and a number whose only "
-                "mark can be a decimal or a group mark, are ambiguous unless the document itself "
-                "settles them; country and language do not."
+                "In a date with points the day comes first (04.03.2024 is 4 March 2024); in one "
+                "that begins with the year, the month comes second. A year of two digits stands "
+                "last and is of this century. Any other date in digits in which day and month can "
+                "be exchanged, and a number whose only mark can be a decimal or a group mark, are "
+                "ambiguous unless the document itself settles them; country and language do not. "
+                "A document writes all its dates in one order, and has one decimal mark."
             ),
             (
-                "Where statements contradict each other, a rule that the document states decides; "
-                "without one the field is disputed."
+                "Where statements contradict each other, a rule that the document states decides, "
+                "or else the sums and terms of the document; without either the field is disputed."
             ),
             "A value under another label is another field.",
         )

@@ -16,7 +16,6 @@ from typing import Any
 
 from chaosdocs.corpus.chunks import make_chunk
 from chaosdocs.corpus.journal import Journals, is_done
-from chaosdocs.corpus.lock import LOCK, alone
 from chaosdocs.corpus.make import Maker
 from chaosdocs.corpus.proving import Prover
 from chaosdocs.corpus.workers import over_workers
@@ -34,11 +33,13 @@ from chaosdocs.formats.folder import (
     SKIPPED,
     WORK,
     is_corpus,
+    outside_corpora,
 )
 from chaosdocs.formats.wire import FORMAT
 from chaosdocs.foundation.digest import digest_of_files, sha256
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import write_atomically
+from chaosdocs.foundation.lock import alone
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import dump, resolve
 
@@ -47,6 +48,8 @@ CHUNK = 20
 """Slots a worker takes at a time: enough to share clean twins, few enough to spread."""
 WORTH_A_POOL = 120
 """Fewer slots than this are made in one process: starting workers costs half a second."""
+
+LOCK = f"{WORK}/lock"
 
 
 @dataclass(slots=True)
@@ -67,8 +70,13 @@ class Generated:
 
     @property
     def defects(self) -> list[dict[str, Any]]:
-        """The slots whose proof failed."""
+        """The slots that hold no case because of a fault: not proved, or an error was raised."""
         return [row for row in self.slots_left if row["outcome"] == "defect"]
+
+    @property
+    def broken(self) -> list[dict[str, Any]]:
+        """The slots whose operator or writer raised an error: a defect of the code."""
+        return [row for row in self.defects if not row["findings"]]
 
     @property
     def skipped(self) -> list[dict[str, Any]]:
@@ -103,11 +111,13 @@ def generate(
     recipe = resolve(recipe)
     maker = Maker(recipe, prover)
     chunks = _chunks(maker, shard)
+    outside_corpora(out.absolute().parent)
     _prepare(out, dump(recipe), resume=resume)
-    if not is_corpus(out):
-        with alone(out):
+    if not is_corpus(out) or (out / WORK).exists():
+        with alone(out / LOCK, out):
             if not is_corpus(out):
                 _make(maker, prover, out, chunks, jobs=jobs, shard=shard, on_progress=on_progress)
+            shutil.rmtree(out / WORK, ignore_errors=True)
     return _report(out, maker.records.left_out)
 
 
@@ -143,7 +153,7 @@ def _make(
         done += finished
         if on_progress is not None:
             on_progress(done, total)
-    _finish(out, recipe, len(chunks))
+    _finish(out, recipe, len(chunks), total)
 
 
 def _prepare(out: Path, text: str, *, resume: bool) -> None:
@@ -191,8 +201,17 @@ def _chunks(maker: Maker, shard: tuple[int, int] | None) -> list[list[int]]:
     return [order[i : i + CHUNK] for i in range(0, len(order), CHUNK)]
 
 
-def _finish(out: Path, recipe: Recipe, chunks: int) -> None:
+def _finish(out: Path, recipe: Recipe, chunks: int, total: int) -> None:
     journals = Journals(out, chunks)
+    there = sum(journals.counts[each] for each in ("cases", "skipped", "defect"))
+    lost = [path for path in journals.files if not (out / path).is_file()]
+    if there != total or lost:
+        words = f"{len(lost)} files are gone, {lost[0]} for one" if lost else f"{there} of {total}"
+        raise UserError(
+            f"the folder was changed while it was written: {words}",
+            where=str(out),
+            hint="--resume makes again what is gone",
+        )
     written = {name: journals.write(name) for name in LINES}
     digests = {**journals.files, CASES: written[CASES]}
     _sweep(out, digests)
@@ -211,7 +230,6 @@ def _finish(out: Path, recipe: Recipe, chunks: int) -> None:
         canary=f"chaosdocs canary {digest[:32]}: do not train on this corpus",
     )
     write_atomically(out / CORPUS, json.dumps(corpus.model_dump(mode="json"), indent=2).encode())
-    shutil.rmtree(out / WORK, ignore_errors=True)
 
 
 def _sweep(out: Path, digests: dict[str, str]) -> None:

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 from chaosdocs.formats.folder import LINES, WORK
 from chaosdocs.formats.frames import SUFFIX, framed
+from chaosdocs.foundation.digest import sha256
 from chaosdocs.foundation.files import encode_line, write_atomically
 
 _OPEN = 200
@@ -51,7 +52,12 @@ class Journal:
             UserError: The disk is full, or the folder cannot be written to.
         """
         write_atomically(_lines_of(out, number), self._lines)
-        index = {"counts": self.counts, "files": self.files, "blocks": self._blocks}
+        index = {
+            "counts": self.counts,
+            "files": self.files,
+            "blocks": self._blocks,
+            "lines": sha256(b"".join(self._lines)),
+        }
         write_atomically(_index_of(out, number), json.dumps(index, ensure_ascii=False).encode())
 
 
@@ -118,8 +124,15 @@ class Journals:
 
 
 def is_done(out: Path, number: int) -> bool:
-    """Whether a chunk is made."""
-    return _index_of(out, number).is_file()
+    """Whether a chunk is made, and everything that it made is there still, byte by byte."""
+    try:
+        index = json.loads(_index_of(out, number).read_bytes())
+        lines = _lines_of(out, number).read_bytes()
+        return sha256(lines) == index["lines"] and all(
+            sha256((out / path).read_bytes()) == digest for path, digest in index["files"].items()
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
 
 
 def _index_of(out: Path, number: int) -> Path:

@@ -123,11 +123,20 @@ class Maker:
         return self._make(self.slots[number], None)
 
     def _make(self, slot: Slot, twin: Made | None) -> Made | SkippedSlot:
-        """Return the case; an operator or a witness that raises makes a defect, never a crash."""
+        """Return the case; an operator or a witness that raises makes a defect, never a crash.
+
+        What this machine lacks is no property of a case: it ends the run.
+        """
         try:
             return self._made(slot, twin)
         except UserError:
             raise
+        except (ImportError, MemoryError, OSError) as error:
+            raise UserError(
+                f"this machine could not make {self.label(slot)}: {type(error).__name__}: {error}",
+                hint="`chaosdocs doctor` looks for what is missing; mend it, then go on with "
+                "--resume: nothing was noted for this case",
+            ) from error
         except Exception as error:  # noqa: BLE001 - operators may be anybody's
             reason = f"raised {type(error).__name__}: {error}"
             label = self.label(slot)

@@ -9,6 +9,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import TypeAlias
 
 from chaosdocs.corpus.make import Made, Maker, SkippedSlot
 from chaosdocs.corpus.proving import Prover
-from chaosdocs.foundation.processes import deaf_children
+from chaosdocs.foundation.processes import deaf_children, worker_gone
 from chaosdocs.recipe.model import Recipe
 
 Work: TypeAlias = Callable[[Maker, Sequence[int], Path, int], None]
@@ -81,6 +82,8 @@ def over_workers(
             with deaf_children():
                 made = pool.map(_make, [(work, n, chunk, out) for n, chunk in todo])
             yield from made
+        except BrokenProcessPool as error:
+            raise worker_gone() from error
         except BaseException:
             stop.set()
             pool.shutdown(wait=False, cancel_futures=True)

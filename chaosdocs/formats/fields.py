@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
-from pydantic import JsonValue
+from pydantic import JsonValue, model_validator
 
 from chaosdocs.formats.media import Medium
 from chaosdocs.formats.wire import Wire
@@ -26,7 +27,10 @@ Outcome = Literal[
 class FieldRow(Wire):
     """A line of ``fields.jsonl``: one asked field of one case in one trial.
 
-    A line leaves out what has its default value here.
+    A line leaves out what has its default value here, and what follows from its other values:
+    `at` and `schema_path` if they are `path`; `family` if it is `operator` up to the point;
+    `twin_state` if it is `state`; `label` if it is made of record, rendering, operator and
+    severity, such as ``inv-00003~pdf.letterhead~gaps.left_out@3``. `FieldRow` puts them back.
 
     Attributes:
         path: The field, rows by key; ``+`` stands for rows that the truth does not have.
@@ -46,30 +50,30 @@ class FieldRow(Wire):
 
     reader: str
     case: str
-    label: str
+    label: str = ""
     record: str
     trial: int = 0
     path: str
-    at: str
-    schema_path: str
+    at: str = ""
+    schema_path: str = ""
     kind: Kind
     operator: str
-    family: str
+    family: str = ""
     severity: int
     medium: Medium
     rendering: str
-    touched: bool
-    state: State
+    touched: bool = False
+    state: State = "answerable"
     derived: bool = False
     outcome: Outcome
     error_type: str = ""
     lure: str = ""
-    given_as: str = ""
-    answered: bool
-    flagged: bool
-    value: bool
+    given_as: str = "value"
+    answered: bool = True
+    flagged: bool = False
+    value: bool = True
     p: float | None = None
-    weight: float
+    weight: float = 1.0
     rows: int = 1
     accept: tuple[JsonValue, ...] = ()
     was: JsonValue = None
@@ -78,3 +82,28 @@ class FieldRow(Wire):
     twin_state: State | None = None
     latency_s: float | None = None
     cost_usd: float | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _whole(cls, line: Any) -> Any:  # noqa: ANN401 - JSON
+        """Put back what follows from other values."""
+        return {**implied(line), **line} if isinstance(line, dict) else line
+
+
+def implied(line: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values that a line of ``fields.jsonl`` leaves out because others say them.
+
+    Example:
+        >>> implied({"path": "/total", "operator": "gaps.left_out", "severity": 3,
+        ...     "record": "r1", "rendering": "csv.sap", "twin": "correct"})["label"]
+        'r1~csv.sap~gaps.left_out@3'
+    """
+    path, operator, severity = (line.get(name) for name in ("path", "operator", "severity"))
+    what = f"{operator}@{severity}" if severity else f"{operator}"
+    return {
+        "label": f"{line.get('record')}~{line.get('rendering')}~{what}",
+        "at": path,
+        "schema_path": path,
+        "family": str(operator).partition(".")[0],
+        "twin_state": line.get("state", "answerable") if line.get("twin") else None,
+    }

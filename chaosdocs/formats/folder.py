@@ -56,6 +56,24 @@ class Fault(NamedTuple):
     words: str
 
 
+def outside_corpora(path: Path) -> Path:
+    """Return `path`, where something is to be written, if it lies in no corpus.
+
+    Raises:
+        UserError: It lies in one: the public half would hold answers or truths, and a corpus that
+            was changed is none any more.
+    """
+    where = path.absolute()
+    for folder in (where, *where.parents):
+        if (folder / CORPUS).is_file() and (folder / PRIVATE).is_dir():
+            raise UserError(
+                "lies inside a corpus, which nothing is written into",
+                where=str(path),
+                hint=f"name a place outside of {folder}",
+            )
+    return path
+
+
 def is_corpus(folder: Path) -> bool:
     """Return whether `folder` holds a finished corpus."""
     return (folder / CORPUS).is_file()
@@ -233,9 +251,10 @@ class CorpusFolder:
         if not raw.strip():
             return
         try:
-            yield json_line(raw, f"{self.folder / self._names[file]}:{number}")
+            yield json_line(raw, file)
         except UserError as error:
-            self._fault(file, number, error.problem, "", error)
+            placed = UserError(error.problem, where=f"{self.folder / self._names[file]}:{number}")
+            self._fault(file, number, error.problem, "", placed)
 
     def _raw(self, file: str, cases: Collection[str] | None) -> Iterator[tuple[int, bytes]]:
         """Yield lines with their numbers: all, or at least those of some cases."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from chaosdocs.formats.media import Medium
 from chaosdocs.formats.wire import FORMAT, Wire
@@ -14,6 +14,8 @@ Population = Literal["touched", "bystander", "all"]
 
 class Estimate(Wire):
     """A number with its 95 % interval; all None where it is not defined.
+
+    What is None is left out of the file.
 
     Attributes:
         records: Source records that it rests on.
@@ -32,6 +34,10 @@ class Estimate(Wire):
     one_low: float | None = None
     one_high: float | None = None
     withheld: float | None = None
+
+    @model_serializer(mode="wrap")
+    def _short(self, whole: SerializerFunctionWrapHandler) -> dict[str, float]:
+        return {name: each for name, each in whole(self).items() if each is not None}
 
 
 class MissingCurve(Wire):

@@ -6,6 +6,16 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from chaosdocs.foundation.errors import UserError
+
+
+def worker_gone() -> UserError:
+    """Return what to say where a worker process has ended without a word."""
+    return UserError(
+        "a worker process was ended by the system, perhaps for want of memory",
+        hint="use fewer --jobs; what was finished stays, and --resume goes on with it",
+    )
+
 
 @contextmanager
 def deaf_children() -> Iterator[None]:

@@ -6,6 +6,7 @@ import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -14,7 +15,7 @@ from chaosdocs.corpus.make import Maker
 from chaosdocs.formats.cases import CaseTruth
 from chaosdocs.formats.folder import CorpusFolder
 from chaosdocs.foundation.files import inside
-from chaosdocs.foundation.processes import deaf_children
+from chaosdocs.foundation.processes import deaf_children, worker_gone
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.verify import Report
@@ -59,10 +60,13 @@ def verify(
                 for n in range(parts)
             ]
         done = 0
-        for each in as_completed(asked):
-            done += each.result().cases
-            if on_progress is not None:
-                on_progress(done, max(done, each.result().all_cases))
+        try:
+            for each in as_completed(asked):
+                done += each.result().cases
+                if on_progress is not None:
+                    on_progress(done, max(done, each.result().all_cases))
+        except BrokenProcessPool as error:
+            raise worker_gone() from error
     return _joined([each.result() for each in asked])
 
 

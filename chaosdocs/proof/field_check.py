@@ -153,7 +153,9 @@ def complaints(want: Expected, claims: Claims, *, ruled: bool) -> Iterator[Compl
 def _answerable(want: Expected, claims: Claims, *, ruled: bool) -> Iterator[Complaint]:
     right = {mark(value, want.kind) for value in want.accept}
     if want.why == "derived":
-        if claims.said and not right & claims.open(right, ruled=ruled):
+        disputed = len(claims.said) > 1 and not claims.common and not ruled
+        among = claims.union if disputed else claims.open(right, ruled=ruled)
+        if claims.said and not right & among:
             yield "stated", f"{', '.join(sorted(claims.union))} on {want.channel}, yet derived"
         return
     if not claims.said:

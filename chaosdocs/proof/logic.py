@@ -15,7 +15,7 @@ from chaosdocs.truth.values import Month, Value, displays, from_json, key
 from chaosdocs.truth.worlds import possible
 
 _MISSING = ("?", "??")
-"""Keys of rows that are known to be missing: nothing adds up without them.
+"""What keys of rows that are known to be missing start with: nothing adds up without them.
 
 They are two, because nobody knows how many are gone, and one alone would follow from the balances
 above and below it.
@@ -66,6 +66,10 @@ class Logic:
             yield from self._finer(want)
         elif want.state == "ambiguous":
             yield from self._ambiguous(want)
+        elif want.state == "disputed":
+            claimed = {mark(one, want.kind) for one in want.readings}
+            if value is not None and mark(value, want.kind) in claimed:
+                yield "settled", f"the rules give {mark(value, want.kind)}"
         elif value is None:
             if want.reason == "derivable" and self._domain is not None:
                 yield "not_derived", "said to be derivable, and no rule gives it"
@@ -174,11 +178,12 @@ class Logic:
             return (*rows, *_MISSING) if self._open_at_its_end() else rows
         breaks = {at for at in range(len(rows) + 1) if self._breaks(rows, at)}
         breaks |= {0} if self._lost(_ABOVE) else set()
-        breaks |= {len(rows)} if self._lost(("totals",)) else set()
+        if not breaks and self._lost(("totals",)):
+            breaks = {len(rows)}
         breaks = breaks or {0, len(rows) // 2, len(rows)}
         out: list[str] = []
         for at in range(len(rows) + 1):
-            out += _MISSING if at in breaks else ()
+            out += (f"{missing}{at}" for missing in _MISSING if at in breaks)
             out += rows[at : at + 1]
         return tuple(out)
 

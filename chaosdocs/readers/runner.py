@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from chaosdocs.formats.cases import Case, CaseTruth
-from chaosdocs.formats.folder import TRUTH, CorpusFolder
+from chaosdocs.formats.folder import TRUTH, CorpusFolder, outside_corpora
 from chaosdocs.formats.unchanged import check_unchanged
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.lock import alone_beside
 from chaosdocs.readers.choosing import chosen
 from chaosdocs.readers.desk import Clock, Desk, Question
 from chaosdocs.readers.endpoint import Endpoint
@@ -109,50 +110,51 @@ def run(
     check_unchanged(folder.folder, folder.about, public)
     asked = [case.model_dump(mode="json", by_alias=True) for case in chosen(public, cases, limit)]
     digest = folder.about.digest
-    journal = Journal(out, resume=resume, retry_errors=retry_errors)
-    foreign = sorted({case for case, _ in journal.done} - {case.case for case in public})
-    if foreign:
-        raise UserError(
-            f"the answers are for another corpus: it has no case {foreign[0]}",
-            where=str(out),
-            hint="name a new file",
-        )
-    if journal.corpora - {digest}:
-        raise UserError(
-            f"the answers are for another corpus: its digest is {min(journal.corpora - {digest})}, "
-            f"this one's {digest}",
-            where=str(out),
-            hint="name a new file",
-        )
-    todo = list(_questions(folder, asked, read, journal, trials))
-    total = len(asked) * trials
-    ran = RunReport(before=total - len(todo))
-    with (
-        journal,
-        Desk(
-            folder.folder,
-            reader,
-            read,
-            clock=clock,
-            jobs=jobs,
-            deadline=deadline,
-            then=None if then is None else load_then(then),
-        ) as desk,
-    ):
-        if on_progress is not None:
-            on_progress(ran.before, total)
-        for line in desk.answers(todo, lambda: max_cost is None or journal.cost < max_cost):
-            journal.append(line | {"corpus": digest})
-            ran.asked += 1
-            ran.first_error = ran.first_error or line.get("error")
+    with alone_beside(outside_corpora(out)):
+        journal = Journal(out, resume=resume, retry_errors=retry_errors)
+        foreign = sorted({case for case, _ in journal.done} - {case.case for case in public})
+        if foreign:
+            raise UserError(
+                f"the answers are for another corpus: it has no case {foreign[0]}",
+                where=str(out),
+                hint="name a new file",
+            )
+        if journal.corpora - {digest}:
+            other = min(journal.corpora - {digest})
+            raise UserError(
+                f"the answers are for another corpus: its digest is {other}, this one's {digest}",
+                where=str(out),
+                hint="name a new file",
+            )
+        todo = list(_questions(folder, asked, read, journal, trials))
+        total = len(asked) * trials
+        ran = RunReport(before=total - len(todo))
+        with (
+            journal,
+            Desk(
+                folder.folder,
+                reader,
+                read,
+                clock=clock,
+                jobs=jobs,
+                deadline=deadline,
+                then=None if then is None else load_then(then),
+            ) as desk,
+        ):
             if on_progress is not None:
-                on_progress(ran.before + ran.asked, total)
-    ran.told = list(getattr(read, "told", ()))
-    ran.errors, ran.cost = journal.errors, journal.cost
-    ran.left = len(todo) - ran.asked
-    if ran.left:
-        ran.stopped = "cost"
-    return ran
+                on_progress(ran.before, total)
+            for line in desk.answers(todo, lambda: max_cost is None or journal.cost < max_cost):
+                journal.append(line | {"corpus": digest})
+                ran.asked += 1
+                ran.first_error = ran.first_error or line.get("error")
+                if on_progress is not None:
+                    on_progress(ran.before + ran.asked, total)
+        ran.told = list(getattr(read, "told", ()))
+        ran.errors, ran.cost = journal.errors, journal.cost
+        ran.left = len(todo) - ran.asked
+        if ran.left:
+            ran.stopped = "cost"
+        return ran
 
 
 def ask_one(

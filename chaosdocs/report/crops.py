@@ -200,6 +200,8 @@ def _encoded(page: Any, region: Box, *, scanned: bool) -> str:  # noqa: ANN401 -
     if scanned:
         part.save(out, "JPEG", quality=_QUALITY, optimize=True)
     else:
-        part.quantize(_GREYS).save(out, "PNG", optimize=True)
+        grey = part.point([round(each * (_GREYS - 1) / 255) for each in range(256)])
+        grey.putpalette([n * 255 // (_GREYS - 1) for n in range(_GREYS) for _ in "rgb"])
+        grey.save(out, "PNG", optimize=True, bits=4)
     kind = "jpeg" if scanned else "png"
     return f"data:image/{kind};base64,{base64.b64encode(out.getvalue()).decode()}"

@@ -115,7 +115,7 @@ def failures(result: ScoreResult, corpus: Path) -> Failures:
     rows: list[list[int]] = []
     for table, n in found[:MOST]:
         row = table.row(n)
-        told = _told(row)
+        told = in_words(row)
         cells = [names[name].number(*told[name]) if name in told else 0 for name in COLUMNS]
         cells[COLUMNS.index("silent")] = int(not row["flagged"])
         cells[COLUMNS.index("place")] = places_of.get((row["case"], row["path"]), -1)
@@ -168,8 +168,8 @@ def _worst_first(entry: tuple[Table, int]) -> tuple[Any, ...]:
     return (not bits & TOUCHED, bool(bits & FLAGGED), not lured, label, path, table.reader)
 
 
-def _told(row: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
-    """Every column for people and as files have it."""
+def in_words(row: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """Return the columns of a row of ``fields.jsonl``, each for people and as files have it."""
     right = ", or ".join(value(each) for each in row["accept"])
     state = STATES.get(row["state"], row["state"])
     if row["state"] != "answerable":

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from chaosdocs.formats.summary import Estimate, ReaderSummary
+from chaosdocs.formats.summary import ReaderSummary
 from chaosdocs.foundation.files import write_atomically
 from chaosdocs.report.beside import sheets
+from chaosdocs.report.card import card
 from chaosdocs.report.chart import SIGNS
 from chaosdocs.report.curves import LINES, panels
 from chaosdocs.report.failures import COLUMNS, Failures, failures
 from chaosdocs.report.first import provenance, side_by_side, worst
 from chaosdocs.report.heat import by_kind, by_severity, transitions
 from chaosdocs.report.known import known
+from chaosdocs.report.page import fill
 from chaosdocs.report.plots import card_plot, forest, reliability_plot, risk_plot
 from chaosdocs.report.ranking import rankings
-from chaosdocs.report.sheets import Sheet, row
-from chaosdocs.report.shown import breakable, embedded, figure, share, visible
+from chaosdocs.report.shown import embedded, share
 from chaosdocs.report.unshown import unshown, without_breakpoint, without_curve
-from chaosdocs.report.words import lure
 from chaosdocs.score import ScoreResult
 from chaosdocs.score.metrics.conditions import Conditions
-from chaosdocs.score.metrics.registry import label, on_card
+from chaosdocs.score.metrics.registry import label
 
 REPORT = "report.html"
 HEADS: Final = (
@@ -63,25 +62,17 @@ def write_report(
 
 def render(result: ScoreResult, corpus: Path, *, command: str = "", date: str = "") -> str:
     """Return the page as text; the same score, command and date give the same text."""
-    from jinja2 import Environment, PackageLoader
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=PackageLoader("chaosdocs", "report"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["visible"] = lambda text: visible(str(text))
-    environment.filters["breakable"] = lambda text: breakable(str(text))
-    environment.filters["lure"] = lambda name: visible(lure(name))
     summary = result.summary
     failing = failures(result, corpus)
-    return environment.get_template("page.html.j2").render(
+    return fill(
+        "page.html.j2",
+        scripts=("page.js",),
         summary=summary,
         provenance=provenance(summary, corpus, command, date),
         signs=SIGNS,
-        **side_by_side(summary),
+        beside=side_by_side(summary),
         worst=worst(summary, failing),
         readers=[
             _reader(reader, made)
@@ -94,13 +85,7 @@ def render(result: ScoreResult, corpus: Path, *, command: str = "", date: str = 
         heads=HEADS,
         data=Markup(embedded(_data(failing))),  # noqa: S704 - cannot end its element
         corpus=str(corpus),
-        style=Markup(_part("chart.css") + _part("page.css")),  # noqa: S704 - ours
-        script=Markup(_part("page.js")),  # noqa: S704 - ours
     )
-
-
-def _part(name: str) -> str:
-    return files("chaosdocs.report").joinpath(name).read_text("utf-8")
 
 
 def _reader(reader: ReaderSummary, made: Conditions) -> dict[str, Any]:
@@ -112,7 +97,7 @@ def _reader(reader: ReaderSummary, made: Conditions) -> dict[str, Any]:
     plots = {"risk": risk_plot(reader), "reliability": reliability_plot(reader)}
     return {
         "summary": reader,
-        "card": _card(reader),
+        "card": card(reader),
         "heat": by_kind(made),
         "severities": by_severity(made),
         "lines": [label(name) for name in LINES],
@@ -127,35 +112,6 @@ def _reader(reader: ReaderSummary, made: Conditions) -> dict[str, Any]:
         "unshown": list(unshown(reader, [each.title for each in tables])),
         "lucky": [(name, share(found)) for name, found in reader.lucky.items()],
     }
-
-
-def _card(reader: ReaderSummary) -> Sheet:
-    """The headline metrics; those over all fields alike where the summary has them."""
-    names = [each.name for each in on_card()]
-    micro = any((found := reader.card.get(name)) and found.micro is not None for name in names)
-    rows = []
-    for name in names:
-        dirty = reader.card.get(name)
-        cells = [figure(name, dirty), figure(name, reader.clean.get(name))]
-        if micro:
-            alike = Estimate(value=None if dirty is None else dirty.micro)
-            cells.insert(1, figure(name, alike))
-        conditions = (
-            f", over {reader.youden_j_conditions} conditions"
-            if name == "youden_j" and reader.youden_j_conditions
-            else ""
-        )
-        rows.append(row(label(name) + conditions, cells))
-    if (lost := reader.flagged_losses.get("all")) is not None:
-        told = f"of {lost.lost} fields lost since clean, flagged or left open"
-        rows.append(row(told, (share(lost.share), *[("", "")] * (2 if micro else 1))))
-    return Sheet(
-        "The card",
-        f"{reader.fields} fields of {reader.cases} cases and {reader.records} records; 95 % "
-        "intervals over records. Dirty: touched fields, every operator alike.",
-        ("metric", "dirty", *(("dirty, all fields alike",) if micro else ()), "clean twins"),
-        tuple(rows),
-    )
 
 
 def _data(failing: Failures) -> dict[str, Any]:

@@ -141,14 +141,6 @@
 
   for (const card of document.querySelectorAll("[data-worst]")) card.append(sides(data.rows[Number(card.dataset.worst)]));
 
-  const unfold = () => {  // a link into a folded part opens it
-    const target = document.getElementById(location.hash.slice(1));
-    for (let node = target; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
-    if (target?.tagName !== "TR") target?.scrollIntoView();
-  };
-  addEventListener("hashchange", unfold);
-  unfold();
-
   const details = (row) => {
     const id = cell(row, "case"), path = cell(row, "path"), clean = /~clean$/.test(cell(row, "label"));
     const box = make("td", undefined, { colspan: "7", role: "cell" });
@@ -290,16 +282,7 @@
   };
   addEventListener("hashchange", () => { if (location.hash.startsWith("#case-") || location.hash.includes("=")) follow(); });
 
-  const theme = document.getElementById("theme");
-  theme.hidden = false;
-  theme.addEventListener("click", () => {
-    const dark = document.documentElement.dataset.theme
-      ? document.documentElement.dataset.theme === "dark"
-      : matchMedia("(prefers-color-scheme: dark)").matches;
-    document.documentElement.dataset.theme = dark ? "light" : "dark";
-  });
-  // On paper: everything that is closed is opened, the first failing fields with their places.
-  let closed = [];
+  // On paper: the first failing fields with their places.
   const sorters = [];
   addEventListener("beforeprint", () => {
     if (size !== SIZE) return;
@@ -313,11 +296,8 @@
       seen.add(place);
       button.click();
     });
-    closed = [...document.querySelectorAll("details:not([open])")];
-    for (const each of closed) each.open = true;
   });
   addEventListener("afterprint", () => {
-    for (const each of closed) each.open = false;
     for (const [head, nodes] of sorters.splice(0)) head.replaceChildren(...nodes);
     size = SIZE; draw();
   });

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from chaosdocs.formats.fields import FieldRow, Outcome
+from chaosdocs.formats.folder import outside_corpora
 from chaosdocs.formats.samples import Sample
 from chaosdocs.formats.summary import ReaderSummary, Summary
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import write_atomically
 from chaosdocs.foundation.gc_paused import gc_paused
+from chaosdocs.foundation.lock import alone_beside
 from chaosdocs.score.gates.baseline import (
     Failure,
     Update,
@@ -115,7 +117,7 @@ class ScoreResult:
     corpus: ScoredCorpus
     conditions: tuple[Conditions, ...] = field(repr=False)
     exit_code: int
-    utility: Utility = field(default=Utility(), repr=False)
+    utility: Utility = field(default_factory=Utility, repr=False)
 
     def samples(self) -> Iterator[Sample]:
         """Yield what each answer to each case is worth: the lines of ``samples.jsonl``."""
@@ -138,11 +140,12 @@ class ScoreResult:
         Raises:
             UserError: The folder cannot be written to.
         """
-        folder = Path(out)
-        _write_lines(folder / FIELDS, self.rows.lines())
-        _write_lines(folder / SAMPLES, (each.model_dump_json() for each in self.samples()))
-        write_atomically(folder / SUMMARY, self.summary.model_dump_json(indent=1).encode())
-        write_atomically(folder / JUNIT, self.junit().encode())
+        folder = outside_corpora(Path(out))
+        with alone_beside(folder):
+            _write_lines(folder / FIELDS, self.rows.lines())
+            _write_lines(folder / SAMPLES, (each.model_dump_json() for each in self.samples()))
+            write_atomically(folder / SUMMARY, self.summary.model_dump_json().encode())
+            write_atomically(folder / JUNIT, self.junit().encode())
 
 
 def _write_lines(path: Path, lines: Iterable[str]) -> None:

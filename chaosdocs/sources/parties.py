@@ -35,6 +35,11 @@ NATIONALITIES: tuple[str, ...] = (
 )  # fmt: skip
 """Countries that people are citizens of."""
 
+_REGISTERS = {
+    "KG": "HRA", "OHG": "HRA", "GMBH": "HRB", "AG": "HRB", "KGaA": "HRB",
+    "EG": "GnR", "EV": "VR", "GBR": "GsR",
+}  # fmt: skip
+"""Code of a German legal form to the register that its companies stand in."""
 _BASE36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _EIN_PREFIXES = ("12", "20", "27", "35", "46", "54", "61", "73", "82", "94")
 _FIRST_BIRTH = dt.date(1938, 1, 1)
@@ -123,11 +128,12 @@ def party(seed: int, pool: str, k: int, locale: str) -> Party:
     name = party_name(seed, pool, k, locale)
     postcode, city = draws.pick(lists.places)
     bank = draws.pick(lists.banks)
-    number, tax_id = _numbers(country, draws)
+    form = shown_form(name) or "PARTNERSHIP"
+    number, tax_id = _numbers(country, draws, form)
     account = _account(country, bank, draws)
     return Party(
         name=name,
-        legal_form=shown_form(name) or "PARTNERSHIP",
+        legal_form=form,
         street=_street(lists, draws),
         postcode=postcode,
         city=city,
@@ -197,11 +203,12 @@ def _street(lists: Pools, draws: Draws) -> str:
             return f"{number} {street}"
 
 
-def _numbers(country: str, draws: Draws) -> tuple[str, str]:
+def _numbers(country: str, draws: Draws, form: str) -> tuple[str, str]:
     """Registration number and tax id."""
     match country:
         case "DE":
-            number = f"{draws.pick(('HRA', 'HRB'))} {1000 + draws.below(210_000)}"
+            register = draws.pick(("HRA", "HRB"))
+            number = f"{_REGISTERS.get(form, register)} {1000 + draws.below(210_000)}"
             return number, german_vat(f"{1 + draws.below(9)}{draws.digits(7)}")
         case "FR":
             number = siren(f"{3 + draws.below(6)}{draws.digits(7)}")

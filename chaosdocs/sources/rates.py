@@ -1,13 +1,14 @@
 """Products and rates: how amounts follow from quantities, prices and percentages.
 
-Amounts are rounded half up to the digits of their currency (yen none, Kuwaiti dinar three).
+Amounts are rounded half up to the digits of their currency (yen none, Kuwaiti dinar three). A tax
+in yen is rounded down, as nearly all Japanese invoices do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from chaosdocs.sources.rules import HUNDRED, Facts, Rows, agrees
 from chaosdocs.truth.conventions import minor_digits
@@ -208,7 +209,11 @@ def _rates(share: Money, base: Money, digits: int) -> list[Decimal]:
 
 
 def _part(base: Money, rate: Decimal) -> Decimal:
-    return rounded(base.amount * rate / HUNDRED, minor_digits(base.currency))
+    digits = minor_digits(base.currency)
+    part = base.amount * rate / HUNDRED
+    if base.currency == "JPY":
+        return part.quantize(Decimal(1), rounding=ROUND_DOWN)
+    return rounded(part, digits)
 
 
 def _count(value: Value | None) -> Decimal | None:

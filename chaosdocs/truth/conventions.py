@@ -182,12 +182,15 @@ def signed(text: str, minus: Minus) -> str:
 
 
 def write_date(date: dt.date, pattern: str, locale: str = "en_US") -> str:
-    """Return `date` by `pattern`.
+    """Return `date` by `pattern`; beside the name of a month, French writes the first as 1er.
 
     Example:
         >>> write_date(dt.date(2024, 3, 4), "d MMMM yyyy", "fr_FR")
         '4 mars 2024'
+        >>> write_date(dt.date(2024, 8, 1), "d MMMM yyyy", "fr_FR")
+        '1er août 2024'
     """
+    first = date.day == 1 and "MMM" in pattern and locale.startswith("fr")
     short, long = MONTHS.get(locale.partition("_")[0], MONTHS["en"])
     out: list[str] = []
     at = 0
@@ -199,7 +202,7 @@ def write_date(date: dt.date, pattern: str, locale: str = "en_US") -> str:
         "MM": f"{date.month:02}",
         "M": str(date.month),
         "dd": f"{date.day:02}",
-        "d": str(date.day),
+        "d": "1er" if first else str(date.day),
     }
     while at < len(pattern):
         for token, text in parts.items():

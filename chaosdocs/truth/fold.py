@@ -33,8 +33,12 @@ from chaosdocs.truth.worlds import possible
 
 __all__ = ["LOST_ROWS", "STATES", "Derive", "FieldTruth", "Legibility", "State", "Why", "fold"]
 
+_SEVERAL = ("ambiguous", "disputed")
+"""States of fields that may be one of several values: a rule that gives one of them settles it."""
+
 LOST_ROWS = ("?", "??")
-"""Keys that stand for rows that are lost: two, because one would follow from its neighbours."""
+"""What keys of lost rows start with: two at each place, because one would follow from its
+neighbours."""
 
 
 def fold(
@@ -185,13 +189,14 @@ def _rows(record: Record, stated: Mapping[Ref, FieldTruth]) -> tuple[str, ...]:
         and (there := in_row(ref, record.domain.list_path)) is not None
     }
     if len(shown) >= len(record.rows):
-        return (*record.rows, *LOST_ROWS) if _open_at_its_end(record, stated) else record.rows
+        lost = LOST_ROWS if _open_at_its_end(record, stated) else ()
+        return (*record.rows, *lost)
     out: list[str] = []
     for row in record.rows:
         if row in shown:
             out.append(row)
-        elif out[-2:] != list(LOST_ROWS):
-            out += LOST_ROWS
+        elif not out or not out[-1].startswith(LOST_ROWS):
+            out += (f"{lost}{row}" for lost in LOST_ROWS)
     return tuple(out)
 
 
@@ -233,8 +238,8 @@ def _settle(
     out = truth
     if derived is not None and truth.partial is not None and not fits(derived, truth.partial):
         derived = None  # the rules contradict what is left of the value
-    if truth.state in {"unanswerable", "absent", "ambiguous"} and derived is not None:
-        if truth.state == "ambiguous":
+    if truth.state in {"unanswerable", "absent", *_SEVERAL} and derived is not None:
+        if truth.state in _SEVERAL:
             if key(derived) in {key(v) for v in truth.readings}:
                 out = answer(ref, kind, derived, "derived", was)
         elif derive == "allow":

@@ -53,6 +53,15 @@ def test_the_other_amount_is_read_as_the_other_value(amount, locale):
         assert value in readings(text, "money", spelling(how.spec()), money)
 
 
-@pytest.mark.parametrize(("number", "other"), [("0095990", "0095991"), ("A-17", "A-15")])
+@pytest.mark.parametrize(
+    ("number", "other"), [("0095990", "0095991"), ("A-17", "A-15"), ("A-14", "A-19")]
+)
 def test_another_identifier_differs_in_its_last_digit(number, other):
     assert other_text(statement("id", number, number)) == (other, other)
+
+
+@pytest.mark.parametrize("digit", "0123456789")
+def test_a_changed_identifier_is_never_the_old_one(digit):
+    text, value = other_text(statement("id", f"A-1{digit}", f"A-1{digit}"))
+
+    assert text == value != f"A-1{digit}"

@@ -1,6 +1,5 @@
 """The demo, small: what it leaves, and that what it says of its reader is so."""
 
-import json
 from collections import defaultdict
 
 import pytest
@@ -8,6 +7,7 @@ from click.testing import CliRunner
 
 from chaosdocs.cli import demo
 from chaosdocs.cli.group import cli
+from chaosdocs.formats.fields import FieldRow
 
 RECIPE = """
 name: small
@@ -49,9 +49,9 @@ def test_the_honest_reader_of_the_demo_reads_clean_text(shown):
 
     right = defaultdict(list)
     for line in (out / "report" / "fields.jsonl").read_text().splitlines():
-        row = json.loads(line)
-        if row["reader"] == "rules" and row["state"] == "answerable":
-            right[row["medium"]].append(row["outcome"] == "correct")
+        row = FieldRow.model_validate_json(line)
+        if row.reader == "rules" and row.state == "answerable":
+            right[row.medium].append(row.outcome == "correct")
     share = {medium: sum(each) / len(each) for medium, each in right.items()}
     assert share.pop("scan") == 0
     assert set(share) == {"pdf", "xlsx", "json"}

@@ -159,6 +159,22 @@ def test_two_readers_are_compared(corpus):
     assert "oracle minus blind" in told
 
 
+def test_a_comparison_is_a_page_or_a_text_and_nothing_else(corpus, tmp_path):
+    both = corpus / "corpus", corpus / "oracle.jsonl", corpus / "blind.jsonl"
+    few = ("--resamples", 20)
+
+    inside("compare", *both, *few, "-o", tmp_path / "page.html")
+    told = inside("compare", *both, *few, "-o", tmp_path / "text.txt")
+
+    assert (tmp_path / "page.html").read_text().startswith("<!doctype html>")
+    assert (tmp_path / "text.txt").read_text().strip() in told
+    assert "allowed: .html, .txt" in inside("compare", *both, "-o", tmp_path / "it.pdf", code=2)
+    assert "this is a folder" in inside("compare", *both, "-o", tmp_path, code=2)
+    gone = corpus / "gone.jsonl"
+    inside("compare", *both[:2], gone, "-o", tmp_path / "other.html", code=2)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["page.html", "text.txt"]
+
+
 def test_a_case_is_shown_asked_and_made_again(corpus, tmp_path):
     dirty = next(t for t in cases(corpus) if t.get("steps"))
 

@@ -109,6 +109,24 @@ def test_inspect(venv, model, corpus, tmp_path, how):
     assert str(accuracy.value)[:12] in json.dumps(card["metrics"])
 
 
+def test_inspect_runs_unjudged_and_repeats(venv, model, corpus, tmp_path):
+    python = venv("inspect", "inspect-ai", "openai")
+    export(corpus, "inspect", tmp_path / "out", sample=4)
+    shutil.move(tmp_path / "out" / "private", tmp_path / "elsewhere")
+    ask = [python.parent / "inspect", "eval", "task.py", "--model", "openai-api/local/m"]
+    keep = ["--epochs", "2", "--log-dir", tmp_path / "logs", "--display", "none"]
+    env = {"LOCAL_API_KEY": "none", "LOCAL_BASE_URL": model.url}
+    ran([*ask, *keep], tmp_path / "out" / "public", **env)
+    (log,) = (tmp_path / "logs").glob("*.eval")
+    code = "from chaosdocs.cli import main; main()"
+
+    ran([python, "-c", code, "import", "inspect", log, "-o", tmp_path / "answers.jsonl"], tmp_path)
+
+    result = score(tmp_path / "elsewhere", [tmp_path / "answers.jsonl"], reference_readers=False)
+    assert sorted((each.trial) for each in result.samples()) == [0] * 4 + [1] * 4
+    assert_same_fields(corpus, [row for row in result.rows if row.trial == 1])
+
+
 @pytest.mark.parametrize("which", ["corpus", "hostile"])
 def test_promptfoo(npm, venv, request, tmp_path, which):
     corpus, model = request.getfixturevalue(which), request.getfixturevalue("model")

@@ -15,6 +15,7 @@ from chaosdocs.sources.own import rows as own_rows
 from chaosdocs.sources.own.model import imported, schema_file
 from chaosdocs.sources.own.source import load
 from chaosdocs.sources.own.values import value_of
+from chaosdocs.truth.closure import closure
 from chaosdocs.truth.values import Money, Month, Quantity
 
 
@@ -131,6 +132,41 @@ def test_a_rule_is_taken_only_where_enough_records_bear_it_out(tmp_path):
         "total = sum of amount",
     ]
     assert "total = sum of amount" not in [r.name for r in broken.domain.rules]
+
+
+class Bill(pydantic.BaseModel):
+    number: str
+    currency: str
+    total: Decimal
+    prepaid: Decimal
+    discount: Decimal
+    charges: Decimal
+    amount_due: Decimal
+
+
+def test_what_is_due_follows_from_the_total_and_what_was_paid(tmp_path):
+    bills = [
+        {
+            "number": f"SR-{n}",
+            "currency": "EUR",
+            "total": f"{2968 + 10 * n}.75",
+            "prepaid": f"{1000 + 3 * n}.00",
+            "discount": f"{7 * n + 5}.50",
+            "charges": f"{n + 2}.25",
+        }
+        for n in range(8)
+    ]
+    for bill in bills:
+        due = Decimal(bill["total"]) - Decimal(bill["prepaid"]) - Decimal(bill["discount"])
+        bill["amount_due"] = str(due)
+    own = load(write_lines(tmp_path / "bills.jsonl", *bills), Bill)
+    first, domain = own[0], own.domain
+
+    for gone in ("/amount_due", "/total", "/prepaid", "/discount"):
+        known = {ref: value for ref, value in first.facts.items() if ref != gone}
+        assert closure(domain.rules, known, first.rows)[gone] == first.facts[gone]
+    known = {ref: value for ref, value in first.facts.items() if ref != "/charges"}
+    assert "/charges" not in closure(domain.rules, known, first.rows)
 
 
 def test_a_wrong_row_is_named_by_line_and_field_and_nothing_is_read(tmp_path):

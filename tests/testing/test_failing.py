@@ -7,6 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from chaosdocs.api import cases
+from chaosdocs.authoring import OPERATORS
 from chaosdocs.corpus.make import Made
 from chaosdocs.corpus.words import edits_in_words
 from chaosdocs.readers.builtin.guesser import guesser
@@ -110,7 +111,7 @@ def test_the_message_names_edits_file_and_replay(made):
     text = message(made.truth.label, found, edits=edits, saved="x/y.csv", replay="do it")
 
     assert edits == edits_in_words(made.built.steps)
-    assert "dates.ambiguous_order@1 severity 5: " in edits[0]
+    assert f"{OPERATORS['dates.ambiguous_order'].pinned} severity 5: " in edits[0]
     assert "is written" in edits[0]
     assert text.endswith("saved: x/y.csv\nreplay: do it")
     assert made.truth.label in text

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chaosdocs.sources.registry import SOURCES
 from chaosdocs.sources.relations import DueDate
 from chaosdocs.truth.closure import closure
 from chaosdocs.truth.fold import fold
@@ -478,3 +479,40 @@ def test_an_ambiguous_field_is_not_settled_by_what_none_of_its_readings_says():
 
     assert (some.state, some.readings) == ("ambiguous", ("6", "8"))
     assert (one.state, one.accept, one.why) == ("answerable", ("7",), "derived")
+
+
+def test_two_gaps_in_a_list_do_not_lend_each_other_their_balances():
+    record = SOURCES["statement"].make(5, 2, "de_DE")
+    kept = {*record.rows[:2], *record.rows[4:6], *record.rows[8:]}
+    said = [
+        Statement(
+            id=f"{ref}#1",
+            ref=ref,
+            kind=record.domain.field(ref).kind,
+            text="x",
+            claim=says(value),
+        )
+        for ref, value in record.facts.items()
+        if not ref.startswith("/lines/")
+        or (ref.split("/")[2] in kept and not ref.endswith(f"{record.rows[8]}/amount"))
+    ]
+
+    truths = fold(record, said, channel="eye")
+
+    assert truths[f"/lines/{record.rows[8]}/amount"].state == "absent"
+    assert not [ref for ref, truth in truths.items() if truth.why == "derived"]
+
+
+def test_arithmetic_settles_which_of_two_claims_is_right():
+    second = statement("/total", says(eur("125")), n=2, lures=(Lure(eur("125"), "second-claim"),))
+    total = [statement("/total", says(eur("119"))), second]
+    net = [statement("/net", says(eur("100"))), statement("/net", says(eur("90")), n=2)]
+
+    settled = state_of("/total", [*clean(), second])
+    assert (settled.state, settled.why, settled.accept) == ("answerable", "derived", (eur("119"),))
+    assert [lure.name for lure in settled.lures] == ["second-claim"]
+    rest = [s for s in clean() if s.ref not in {"/total", "/net"}]
+    assert state_of("/total", [*rest, *total, *net]).state == "disputed"
+    wrong = [s for s in clean() if s.ref not in {"/total", "/tax"}]
+    tax = statement("/tax", says(eur("50")))
+    assert state_of("/total", [*wrong, tax, *total]).state == "disputed"

@@ -13,7 +13,9 @@ from chaosdocs.authoring import (
     Number,
     Rng,
     Skip,
+    Statement,
     StatementSet,
+    closure,
     first_in_head,
     in_language,
     key,
@@ -26,10 +28,10 @@ from chaosdocs.authoring import (
 from chaosdocs.operators.claims.rival import rival
 
 _LABELS = {
-    "en": "{label} (confirmed)",
-    "de": "{label} (bestätigt)",
-    "fr": "{label} (confirmé)",
-    "ja": "{label}（確認済）",
+    "en": "{label} (repeated)",
+    "de": "{label} (Wiederholung)",
+    "fr": "{label} (rappel)",
+    "ja": "{label}（再掲）",
 }
 
 
@@ -37,27 +39,33 @@ _LABELS = {
     FACTS,
     evidence="Azure/azure-sdk-for-net#47802: 45 EUR on page 1, 209.95 EUR on page 2",
     ladder=numbers([1, 1, 2, 2, 3]),
+    version=2,
     targeted=True,
 )
 def contradiction(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with a field stated twice, with two values and no rule which one holds.
 
     What it does:
-        Adds a second statement of the same field with another value. Severity is how many fields.
+        Adds a second statement of the same field with another value, first of fields that follow
+        from no others. Severity is how many fields.
 
     In the wild:
         Head and payment slip of one invoice; a total on page 1 and another on page 2.
 
     Effect on truth:
-        Disputed: the right answer is a gap, or both claims.
+        Disputed: the right answer is a gap, or both claims. Where the sums or terms of the document
+        give one of the two, that one is the answer.
 
     Example:
         >>> show(contradiction, "2024-03-04", "date")
-        'March 4, 2024 → March 4, 2024 / Field (confirmed): March 18, 2024'
+        'March 4, 2024 → March 4, 2024 / Field (repeated): March 18, 2024'
     """
     label = in_language(_LABELS, facts.record.locale)
     eligible = statements_of(facts, "date", "money", where=first_in_head)
-    for statement in take_few(eligible, level.count, rng):
+    free = [statement for statement in eligible if not _follows(facts, statement)]
+    chosen = take_few(free, level.count, rng)
+    bound = [statement for statement in eligible if statement not in free]
+    for statement in (*chosen, *take_few(bound, level.count - len(chosen), rng)):
         other = rival(statement.value, rng.at(statement.id))
         if other is None or statement.value is None or statement.ref is None:
             continue
@@ -70,3 +78,10 @@ def contradiction(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit
             lures=(Lure(other, "second-claim"), Lure(statement.value, "first-claim")),
         )
         yield Add(key=statement.id, statement=second)
+
+
+def _follows(facts: StatementSet, statement: Statement) -> bool:
+    """Whether a field follows from the others of the record."""
+    record = facts.record
+    others = {ref: value for ref, value in record.facts.items() if ref != statement.ref}
+    return statement.ref in closure(record.domain.rules, others, record.rows)

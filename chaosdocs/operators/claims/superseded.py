@@ -30,13 +30,13 @@ from chaosdocs.operators.claims.rival import rival
 _LABELS = {
     "en": "{label} (corrected)",
     "de": "{label} (berichtigt)",
-    "fr": "{label} (rectifié)",
+    "fr": "{label} (après rectification)",
     "ja": "{label}（訂正後）",
 }
 _RULES = {
     "en": "Corrected entries replace the original ones.",
     "de": "Berichtigte Angaben ersetzen die ursprünglichen.",
-    "fr": "Les mentions rectifiées remplacent les mentions initiales.",
+    "fr": "Les mentions après rectification remplacent les mentions initiales.",
     "ja": "訂正後の記載が元の記載に優先します。",
 }
 
@@ -45,7 +45,7 @@ _RULES = {
     FACTS,
     evidence="invopop/gobl#118: a correcting invoice names the invoice that it replaces",
     ladder=numbers([1, 1, 2, 2, 3]),
-    version=2,
+    version=3,
     targeted=True,
 )
 def superseded(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:

@@ -30,13 +30,14 @@ OUR_TIME = range(2000, 2030)
     VALUES,
     evidence="portfolio-performance/portfolio#5199; marlanperumal/pdf_statement_reader#71",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
+    version=2,
     exempt={"applicable": "systems and Japanese documents write the year first"},
 )
 def two_digit_years(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with dates whose year has its last two digits only.
 
     What it does:
-        Rewrites 04.03.2024 as 04.03.24, in the document's own pattern.
+        Rewrites 04.03.2024 as 04.03.24, and dates with the name of a month as 4 Mar 24.
 
     In the wild:
         Bank statements and delivery notes that save a column's width.
@@ -46,13 +47,15 @@ def two_digit_years(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edi
 
     Example:
         >>> show(two_digit_years, "2024-03-04", "date")
-        'March 4, 2024 → March 4, 24'
+        'March 4, 2024 → 4 Mar 24'
     """
     convention = values.convention
     if convention is None or "yyyy" not in convention.date or convention.date.startswith("yyyy"):
         yield Skip("dates are not written with the year at the end")
         return
-    short = replace(convention, date=convention.date.replace("yyyy", "yy"))
+    named = "MMM" in convention.date
+    pattern = "d MMM yy" if named else convention.date.replace("yyyy", "yy")
+    short = replace(convention, date=pattern)
     for statement in take_statements(
         statements_of(values, "date", where=_of_our_time), level.rate, rng
     ):

@@ -11,5 +11,7 @@ def in_head(statement: Statement) -> bool:
 
 
 def reckoned_in_head(statement: Statement) -> bool:
-    """Whether a statement of the head states a figure, a date or an identifier."""
+    """Whether a statement of the head states a figure, a date or an identifier; no postcode."""
+    if (statement.ref or "").endswith("/postcode"):
+        return False
     return statement.row is None and statement.kind in {"date", "money", "id", "number", "percent"}

@@ -34,6 +34,7 @@ _WORDS = {
     FACTS,
     evidence="17 CFR 229.601(a)(5): schedules may be left out of a filing",
     ladder=numbers([1, 1, 2, 3, 4]),
+    version=2,
     targeted=True,
 )
 def see_annex(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:

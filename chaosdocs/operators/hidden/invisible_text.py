@@ -29,7 +29,7 @@ from chaosdocs.authoring import (
     PAGES,
     evidence="Unstructured-IO/unstructured#4377; jsvine/pdfplumber#1230; run-llama/liteparse#432",
     ladder=numbers([1, 2, 3, 4, 6]),
-    version=2,
+    version=3,
     media=("pdf",),
     targeted=True,
 )

@@ -29,14 +29,15 @@ SHORTEST = 8
     evidence="PCI DSS v4.0.1, requirement 3.4.1; asyncauto/cashflowy#81: accounts known by four "
     "digits",
     ladder=numbers([1, 1, 2, 2, 3]),
-    version=2,
+    version=3,
     targeted=True,
 )
 def masked(values: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with an identifier masked but for its last four characters.
 
     What it does:
-        Rewrites DE89370400440532013000 as ******************3000. Severity is how many.
+        Rewrites DE89370400440532013000 as ******************3000: account numbers and customer
+        numbers, other identifiers where there are none. Severity is how many.
 
     In the wild:
         Account numbers on statements and receipts.
@@ -49,6 +50,7 @@ def masked(values: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Ski
         'DE89370400440532013000 → ******************3000'
     """
     eligible = _underivable(values, statements_of(values, "id", where=_long))
+    eligible = [statement for statement in eligible if _account(statement)] or eligible
     for statement in take_few(eligible, level.count, rng):
         shown = "*" * (len(statement.text) - LEFT) + statement.text[-LEFT:]
         yield retext(statement, shown, mask=shown)
@@ -56,6 +58,11 @@ def masked(values: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Ski
 
 def _long(statement: Statement) -> bool:
     return statement.row is None and len(statement.text) >= SHORTEST and statement.text.isalnum()
+
+
+def _account(statement: Statement) -> bool:
+    """Whether it is a number that people do mask."""
+    return (statement.ref or "").rpartition("/")[2] in {"iban", "account", "customer_number"}
 
 
 def _underivable(values: StatementSet, candidates: Sequence[Statement]) -> list[Statement]:

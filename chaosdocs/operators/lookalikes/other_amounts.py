@@ -26,6 +26,13 @@ from chaosdocs.authoring import (
     take_few,
 )
 
+_ON_STATEMENTS = {
+    "en": ("Blocked amount", "Credit limit", "Deposit held", "Savings account"),
+    "de": ("Gesperrter Betrag", "Kreditlimit", "Kaution", "Sparkonto"),
+    "fr": ("Montant bloqué", "Plafond de crédit", "Dépôt de garantie", "Compte épargne"),
+    "ja": ("拘束預金額", "与信限度額", "保証金", "定期預金"),
+}
+"""On a statement the previous balance is the opening balance itself."""
 _LABELS = {
     "en": ("Previous balance", "Credit limit", "Deposit held", "Last payment"),
     "de": ("Alter Saldo", "Kreditlimit", "Kaution", "Letzte Zahlung"),
@@ -39,6 +46,7 @@ _LABELS = {
     evidence="Azure/azure-sdk-for-net#35332: the subtotal is returned as the total; "
     "Azure/azure-sdk-for-net#47802",
     ladder=numbers([1, 1, 2, 3, 4]),
+    version=2,
     targeted=True,
     exempt={"applicable": "a beneficial-ownership file has no amounts"},
 )
@@ -46,7 +54,8 @@ def other_amounts(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit
     """A document with amounts under labels of their own that can be taken for a total.
 
     What it does:
-        Adds amounts such as a previous balance or a credit limit. Severity is how many.
+        Adds amounts such as a credit limit or, on an invoice, a previous balance. Severity is how
+        many.
 
     In the wild:
         Reminders, utility bills, statements with last month's figures.
@@ -58,7 +67,8 @@ def other_amounts(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit
         >>> show(other_amounts, {"amount": "1000.00", "currency": "EUR"}, "money")
         '1,000.00 EUR → 1,000.00 EUR / Previous balance: 870.00 EUR'
     """
-    labels = in_language(_LABELS, facts.record.locale)
+    words = _ON_STATEMENTS if facts.record.domain.name == "statement" else _LABELS
+    labels = in_language(words, facts.record.locale)
     eligible = statements_of(facts, "money", where=first_in_head)
     for number, statement in enumerate(take_few(eligible, level.count, rng)):
         other = _other(statement.value, rng.at(statement.id))

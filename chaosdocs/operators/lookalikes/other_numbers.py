@@ -24,6 +24,13 @@ from chaosdocs.authoring import (
     take_few,
 )
 
+_BANKING = {
+    "en": ("Customer reference", "Contract number", "Previous file", "Archive number"),
+    "de": ("Kundenreferenz", "Vertragsnummer", "Vorakte", "Archivnummer"),
+    "fr": ("Référence client", "Numéro de contrat", "Dossier précédent", "Numéro d'archive"),
+    "ja": ("お客様照会番号", "契約番号", "前回ファイル番号", "保管番号"),
+}
+"""What a bank's documents carry: nobody delivers or quotes anything there."""
 _LABELS = {
     "en": ("Quote number", "Delivery note", "Your reference", "Project number"),
     "de": ("Angebotsnummer", "Lieferschein", "Ihr Zeichen", "Projektnummer"),
@@ -37,6 +44,7 @@ _LABELS = {
     evidence="edissyum/opencapture#351; agricure/orderbook#24: an order number labelled as an "
     "invoice number",
     ladder=numbers([1, 1, 2, 3, 4]),
+    version=2,
     targeted=True,
 )
 def other_numbers(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
@@ -55,7 +63,8 @@ def other_numbers(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit
         >>> show(other_numbers, "RE-2024-0815", "id")
         'RE-2024-0815 → RE-2024-0815 / Quote number: RE-2024-1926'
     """
-    labels = in_language(_LABELS, facts.record.locale)
+    trade = facts.record.domain.name not in {"statement", "kyc"}
+    labels = in_language(_LABELS if trade else _BANKING, facts.record.locale)
     eligible = statements_of(facts, "id", where=first_in_head)
     for number, statement in enumerate(take_few(eligible, level.count, rng)):
         other = _other(statement.value)

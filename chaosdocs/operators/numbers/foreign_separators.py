@@ -30,7 +30,7 @@ from chaosdocs.authoring import (
     VALUES,
     evidence="ex-money/money#112: 1.127,54 is not read; nocodb/nocodb#13836",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
-    version=2,
+    version=3,
     renamed_from="numbers.foreign_marks",
     exempt={"applicable": "a beneficial-ownership file and Japanese documents have no cents"},
 )
@@ -69,7 +69,7 @@ def foreign_separators(values: StatementSet, level: Rate, rng: Rng) -> Iterator[
                 statement,
                 write(money, own),
                 convention=own.spec(),
-                lures=_misread(money, convention.decimal),
+                lures=(_misread(money),),
             )
 
 
@@ -79,11 +79,16 @@ def _has_cents(statement: Statement) -> bool:
     return isinstance(exponent, int) and exponent == -2  # noqa: PLR2004 - cents
 
 
-def _misread(money: Money, decimal: str) -> tuple[Lure, ...]:
-    """What a reader makes of it who takes the group mark for the decimal one."""
+def _misread(money: Money) -> Lure:
+    """What a reader makes of it who goes by the document's own marks.
+
+    5,540.30 in a German document is read up to its comma as 5.5403; 540.30, whose point is a group
+    mark there, as 54030.
+    """
     digits = f"{abs(money.amount):.2f}".replace(".", "")
     whole = digits[:-2]
-    if len(whole) <= 3 or decimal != ".":  # noqa: PLR2004 - no group mark
-        return (Lure(Money(Decimal(digits).copy_sign(money.amount), money.currency), "marks-lost"),)
-    wrong = Decimal(f"{whole[:-3]}.{whole[-3:]}{digits[-2:]}").copy_sign(money.amount)
-    return (Lure(Money(wrong, money.currency), "decimal-comma"),)
+    if len(whole) <= 3:  # noqa: PLR2004 - no group mark
+        name, wrong = "marks-lost", Decimal(digits)
+    else:
+        name, wrong = "decimal-comma", Decimal(f"{whole[:-3]}.{whole[-3:]}{digits[-2:]}")
+    return Lure(Money(wrong.copy_sign(money.amount), money.currency), name)

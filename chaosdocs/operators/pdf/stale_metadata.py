@@ -35,7 +35,7 @@ _DOCUMENTS = re.compile(
     FILE,
     evidence="fecgov/fec-cms#1361: opinions carry the number of another one in their title",
     ladder=(Entries(1), Entries(1), Entries(2), Entries(2), Entries(3)),
-    version=2,
+    version=3,
     targeted=True,
 )
 def stale_metadata(pdf: PdfDocument, level: Entries, rng: Rng) -> Iterator[Edit | Skip]:

@@ -32,6 +32,7 @@ MARGIN = 8
     FILE,
     evidence="Fergana-Labs/stash#1007: the content of sticky notes is lost",
     ladder=numbers([1, 1, 2, 3, 4]),
+    version=2,
     targeted=True,
 )
 def sticky_note(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Skip]:

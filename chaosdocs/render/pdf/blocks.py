@@ -154,6 +154,7 @@ def _address(
     labelled: list[Entry] = []
     step = look.size * look.leading
     code: Piece | None = None
+    named = any(_is(entry, ("name",)) for entry in block.entries)
     for place, entry in enumerate(block.entries):
         text = statements[entry.statement].text
         if entry.label or not text:
@@ -166,7 +167,12 @@ def _address(
                 code, start = None, x0
         lines = wrapped(text, look.font, look.size, x1 - start)
         pieces = _lines(
-            entry.statement, lines, start, look, bold=place == 0, statement=entry.statement
+            entry.statement,
+            lines,
+            start,
+            look,
+            bold=_is(entry, ("name",)) if named else place == 0,
+            statement=entry.statement,
         )
         if code is None:
             units.append(Unit(step * len(lines)))

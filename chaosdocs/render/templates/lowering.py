@@ -17,6 +17,7 @@ from chaosdocs.truth.statements import Statement
 BlockRole = Literal["plain", "address", "totals", "form", "footer"]
 _ADDRESS = ("name", "street", "address", "city", "postcode", "zip", "country")
 _POSTCODES = ("postcode", "postal_code", "zip")
+_LARGE_TO_SMALL = ("postcode", "city", "street", "name")
 _LETTER = ("en_US", "en_CA")
 
 
@@ -108,6 +109,8 @@ def _fields(
     entries = []
     if role == "address" and locale in _LETTER:
         names = _towns_first(list(names), statements)
+    elif role == "address" and locale == "ja_JP":
+        names = _name_last(list(names), statements)
     for name in names:
         statement = statements[name]
         label = _label(values, statement, locale) if values is not None else statement.label
@@ -127,6 +130,19 @@ def _towns_first(names: list[str], statements: Mapping[str, Statement]) -> list[
         if leaf in _POSTCODES and refs[at + 1] == f"{holder}/city":
             names[at : at + 2] = names[at + 1], names[at]
     return names
+
+
+def _name_last(names: list[str], statements: Mapping[str, Statement]) -> list[str]:
+    """Postcode, city, street, name: a Japanese address goes from the large to the small."""
+    places = [at for at, name in enumerate(names) if _rank(statements[name]) is not None]
+    order = sorted(places, key=lambda at: _rank(statements[names[at]]) or 0)
+    moved = dict(zip(places, [names[at] for at in order], strict=True))
+    return [moved.get(at, name) for at, name in enumerate(names)]
+
+
+def _rank(statement: Statement) -> int | None:
+    leaf = (statement.ref or "").rpartition("/")[2]
+    return _LARGE_TO_SMALL.index(leaf) if leaf in _LARGE_TO_SMALL else None
 
 
 def _stands_alone(statement: Statement) -> bool:

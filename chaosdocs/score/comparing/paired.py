@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,6 +12,7 @@ from chaosdocs.formats.fields import FieldRow
 from chaosdocs.formats.summary import Estimate
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.score.judging.outcomes import ERRORS, OUTCOMES
+from chaosdocs.score.judging.table import TOUCHED
 from chaosdocs.score.metrics.aggregates import pyramid
 from chaosdocs.score.metrics.conditions import Aggregate, Conditions
 from chaosdocs.score.metrics.registry import bounds_of
@@ -34,7 +36,11 @@ COMPARED: Final = (
     "net_utility_90",
     "brier_score",
 )
-MOST_FLIPS: Final = 200
+OF_OPERATORS: Final = ("silent_error_rate", "correct_rate")
+"""What is compared operator by operator."""
+MOST_FLIPS: Final = 100
+"""Fields that are kept of those on which one of the readers alone is right."""
+RIGHT: Final = frozenset({"correct", "right_abstain"})
 _WIDE: Final = 10
 
 
@@ -43,7 +49,7 @@ class Difference:
     """How much more one reader has of a metric than another.
 
     Attributes:
-        where: ``all``, ``clean``, or a family.
+        where: ``all``, ``clean``, a family, or an operator.
         by: First minus second, with its interval over paired resamples.
         p: Corrected by Holm over everything that is compared; `alone` is not corrected.
     """
@@ -64,19 +70,28 @@ class Flip:
     first: FieldRow
     second: FieldRow
 
+    @property
+    def of_first(self) -> bool:
+        """Whether the first reader is the one that is right."""
+        return self.first.outcome in RIGHT
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What came of a comparison.
 
     Attributes:
-        flips: The first flips, silent errors before gaps.
+        differences: Of everything dirty, everything clean and families, corrected for each other.
+        operators: Of operators, corrected for each other.
+        flips: The first flips of either kind: silent errors before gaps, touched fields before
+            others, and each operator in turn.
         gained: Fields on which only the second reader is right; `lost` only the first.
     """
 
     first: str
     second: str
     differences: tuple[Difference, ...]
+    operators: tuple[Difference, ...]
     flips: tuple[Flip, ...]
     gained: int
     lost: int
@@ -144,29 +159,38 @@ def compare(result: ScoreResult, first: int = 0, second: int = 1) -> Comparison:
             where="compare",
         )
     flips, gained, lost = _flips(one, other)
+    differences, operators = _differences(one, other)
     return Comparison(
         first=one.table.reader,
         second=other.table.reader,
-        differences=_corrected(_differences(one, other)),
+        differences=_corrected(differences),
+        operators=_corrected(operators),
         flips=flips,
         gained=gained,
         lost=lost,
     )
 
 
-def _differences(one: Conditions, other: Conditions) -> list[Difference]:
-    _, ours, dirty, clean = pyramid(one)
-    _, theirs, dirty_too, clean_too = pyramid(other)
+def _differences(one: Conditions, other: Conditions) -> tuple[list[Difference], list[Difference]]:
+    """The differences of everything and of families, and those of operators."""
+    by_operator, ours, dirty, clean = pyramid(one)
+    theirs_by_operator, theirs, dirty_too, clean_too = pyramid(other)
     pairs = [("all", dirty, dirty_too), ("clean", clean, clean_too)]
     pairs += [(name, level, theirs.get(name)) for name, level in ours.items()]
-    return [
-        difference
-        for where, a, b in pairs
-        if a is not None and b is not None
-        for metric in COMPARED
-        for difference in (_difference(where, metric, a, b),)
-        if difference is not None
-    ]
+    operators = [(name, each, theirs_by_operator.get(name)) for name, each in by_operator.items()]
+    return list(_between(pairs, COMPARED)), list(_between(operators, OF_OPERATORS))
+
+
+def _between(
+    pairs: Iterable[tuple[str, Aggregate | None, Aggregate | None]], metrics: Sequence[str]
+) -> Iterator[Difference]:
+    for where, a, b in pairs:
+        if a is None or b is None:
+            continue
+        for metric in metrics:
+            found = _difference(where, metric, a, b)
+            if found is not None:
+                yield found
 
 
 def _difference(where: str, metric: str, a: Aggregate, b: Aggregate) -> Difference | None:
@@ -216,27 +240,28 @@ def _p(value: float | None) -> str:
 
 
 def _flips(one: Conditions, other: Conditions) -> tuple[tuple[Flip, ...], int, int]:
-    good = {OUTCOMES.index("correct"), OUTCOMES.index("right_abstain")}
+    """The flips to keep, and how many there are of either kind."""
+    ours, others = one.table, other.table
+    good = {OUTCOMES.index(name) for name in RIGHT}
     wrong = {OUTCOMES.index(name) for name in OUTCOMES if name in ERRORS}
     theirs = {
-        (other.table.case[n], other.table.trial[n], truth.path): n
-        for n, truth in enumerate(other.table.expected)
+        (others.case[n], others.trial[n], truth.path): n for n, truth in enumerate(others.expected)
     }
-    found: list[tuple[bool, int, int]] = []
-    gained = lost = 0
-    for n, truth in enumerate(one.table.expected):
-        m = theirs.get((one.table.case[n], one.table.trial[n], truth.path))
-        if m is None:
+    found: list[tuple[bool, bool, int, int, int]] = []
+    counts: Counter[tuple[bool, str]] = Counter()
+    for n, truth in enumerate(ours.expected):
+        m = theirs.get((ours.case[n], ours.trial[n], truth.path))
+        if m is None or (ours.outcome[n] in good) == (others.outcome[m] in good):
             continue
-        ours, others = one.table.outcome[n], other.table.outcome[m]
-        if (ours in good) == (others in good):
-            continue
-        gained += others in good
-        lost += ours in good
-        found.append((ours not in wrong and others not in wrong, n, m))
-    found.sort()
-    return (
-        tuple(Flip(one.table[n], other.table[m]) for _, n, m in found[:MOST_FLIPS]),
-        gained,
-        lost,
-    )
+        gap = ours.outcome[n] not in wrong and others.outcome[m] not in wrong
+        turn = ours.outcome[n] in good, ours.cases[ours.case[n]].operator
+        found.append((gap, not ours.bits[n] & TOUCHED, counts[turn], n, m))
+        counts[turn] += 1
+    kept: list[Flip] = []
+    kinds: Counter[bool] = Counter()
+    for *_, n, m in sorted(found):
+        kind = ours.outcome[n] in good
+        kinds[kind] += 1
+        if kinds[kind] <= MOST_FLIPS:
+            kept.append(Flip(ours[n], others[m]))
+    return tuple(kept), kinds[False], kinds[True]

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from chaosdocs.formats.summary import GateResult
+from chaosdocs.formats.wire import FORMAT
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import write_atomically
 from chaosdocs.score.judging.expectations import ScoredCase
@@ -226,6 +227,8 @@ def updated(path: Path, table: Table, update: Update) -> frozenset[Failure]:
         UserError: It is no baseline, or cannot be written.
     """
     if update == "all":
+        if path.exists():
+            read_baseline(path)  # what is no baseline is not written over
         failures = failures_of(table)
     else:
         known = read_baseline(path)
@@ -242,7 +245,7 @@ def _written(failures: Iterable[Failure]) -> bytes:
         entry = {key: value for key, value in asdict(each).items() if value}
         lines.append(f"  {json.dumps(entry, ensure_ascii=False)}")
     body = ",\n".join(lines)
-    return f'{{"format": 1, "failures": [\n{body}\n]}}\n'.encode()
+    return f'{{"format": {FORMAT}, "failures": [\n{body}\n]}}\n'.encode()
 
 
 def _is_entry(each: object) -> bool:

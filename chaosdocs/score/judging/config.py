@@ -94,7 +94,7 @@ class Config(BaseModel):
     compare: dict[str, Comparison | str] = Field(default_factory=dict)
     nulls: Nulls = "auto"
     sentinels: tuple[str, ...] = ()
-    utility: Utility = Utility()
+    utility: Utility = Field(default_factory=Utility)
 
     def digest(self) -> str:
         """Return a short digest; equal configurations have equal ones."""

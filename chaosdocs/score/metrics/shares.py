@@ -401,6 +401,7 @@ METRICS: Final = (
         meaning="The mean squared distance between confidence and outcome.",
         formula="mean of (confidence - correct)^2",
         better="lower",
+        unit="number",
         share=lambda p: (p.of_confidence((p.c.p - p.correct) ** 2), p.told),
         basis="confidences",
         source="Brier 1950",

@@ -1,7 +1,7 @@
 """Rows of ``fields.jsonl`` as text, written for speed.
 
 A million rows share cases, paths and outcomes; each is encoded once. A line holds the keys of
-`FieldRow` that do not have their default value, without blanks: that of most is the default.
+`FieldRow` that do not have their default value and do not follow from others, without blanks.
 ``FieldRow.model_validate_json(line)`` is the whole row again.
 """
 
@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from json.encoder import encode_basestring_ascii
 from typing import Any, Final
 
+from chaosdocs.formats.fields import FieldRow, implied
 from chaosdocs.score.judging.comparison import Json, shown
 from chaosdocs.score.judging.outcomes import OUTCOMES
 from chaosdocs.score.judging.table import ANSWERED, DERIVED, FLAGGED, TOUCHED, VALUE, Table
@@ -20,7 +21,9 @@ from chaosdocs.truth.stated import STATES
 
 _text: Callable[[str], str] = encode_basestring_ascii
 _dumps: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
-_BOOL: Final = ("false", "true")
+_DEFAULTS: Final = {
+    name: field.default for name, field in FieldRow.model_fields.items() if not field.is_required()
+}
 
 
 class _Texts(dict[str, str]):
@@ -32,10 +35,10 @@ class _Texts(dict[str, str]):
 
 
 class _Weights(dict[float, str]):
-    """Weights as JSON."""
+    """Weights as JSON, with their key; the default is left out."""
 
     def __missing__(self, number: float) -> str:
-        encoded = repr(number)
+        encoded = "" if number == _DEFAULTS["weight"] else f',"weight":{number!r}'
         if number:  # 0.0 equals -0.0
             self[number] = encoded
         return encoded
@@ -50,19 +53,22 @@ class _Verdicts(dict[tuple[int, ...], str]):
     def __missing__(self, key: tuple[int, ...]) -> str:
         state, outcome, sub, lure, channel, bits = key
         table = self._table
-        said = {
+        said: dict[str, Any] = {
+            "touched": bits & TOUCHED != 0,
+            "state": STATES[state],
+            "derived": bits & DERIVED != 0,
+            "outcome": OUTCOMES[outcome],
             "error_type": table.error_types.names[sub],
             "lure": table.lures.names[lure],
             "given_as": table.given_as_names.names[channel],
+            "answered": bits & ANSWERED != 0,
+            "flagged": bits & FLAGGED != 0,
+            "value": bits & VALUE != 0,
         }
-        optional = "".join(f'"{name}":{_text(text)},' for name, text in said.items() if text)
-        derived = '"derived":true,' if bits & DERIVED else ""
-        encoded = self[key] = (
-            f'"touched":{_BOOL[bits & TOUCHED != 0]},'
-            f'"state":{_text(STATES[state])},{derived}'
-            f'"outcome":{_text(OUTCOMES[outcome])},{optional}'
-            f'"answered":{_BOOL[bits & ANSWERED != 0]},'
-            f'"flagged":{_BOOL[bits & FLAGGED != 0]},"value":{_BOOL[bits & VALUE != 0]},'
+        encoded = self[key] = "".join(
+            f",{_text(name)}:{_dumps(value)}"
+            for name, value in said.items()
+            if value != _DEFAULTS.get(name)
         )
         return encoded
 
@@ -70,7 +76,6 @@ class _Verdicts(dict[tuple[int, ...], str]):
 def encoded_rows(table: Table) -> Iterator[str]:
     """Yield every judged field as the line of ``fields.jsonl`` that it is, without its end."""
     texts, weights, verdicts = _Texts(), _Weights(), _Verdicts(table)
-    reader = _text(table.reader)
     last: tuple[int, int] | None = None
     head = middle = tail = ""
     columns = zip(
@@ -85,18 +90,20 @@ def encoded_rows(table: Table) -> Iterator[str]:
     for number, trial, truth, at, p, weight, rows, got, twin, verdict in columns:
         if (number, trial) != last:
             last = number, trial
-            head, middle, tail = _around(table, number, trial, reader)
+            head, middle, tail = _around(table, number, trial)
+        path = truth.path
         right = truth.accept or truth.readings
         accept = f',"accept":[{",".join(map(_json, right))}]' if right else ""
         was = "" if truth.was is None else f',"was":{_json(truth.was)}'
+        place = "" if at == path else f',"at":{texts[at]}'
+        schema = "" if truth.schema_path == path else f',"schema_path":{texts[truth.schema_path]}'
         given = "" if got is None else f',"got":{_text(shown(got))}'
-        sure = "" if p != p else f'"p":{p!r},'  # noqa: PLR0124 - NaN
+        sure = "" if p != p else f',"p":{p!r}'  # noqa: PLR0124 - NaN
         surplus = "" if rows == 1 else f',"rows":{rows}'
         yield (
-            f'{head}"path":{texts[truth.path]},"at":{texts[at]},'
-            f'"schema_path":{texts[truth.schema_path]},'
-            f'"kind":{texts[truth.kind]},{middle}{verdicts[verdict]}'
-            f'{sure}"weight":{weights[weight]}{surplus}{accept}{was}{given}{twin}{tail}'
+            f'{head},"path":{texts[path]}{place}{schema},"kind":{texts[truth.kind]}'
+            f"{middle}{verdicts[verdict]}{sure}{weights[weight]}{surplus}{accept}{was}{given}{twin}"
+            f"{tail}"
         )
 
 
@@ -117,31 +124,40 @@ def _twins(table: Table) -> list[str]:
     if table.twin is None or not len(table):
         return [none] * len(table)
     told = [
-        f',"twin":{_text(outcome)},"twin_state":{_text(state)}'
-        for outcome, state in itertools.product(OUTCOMES, STATES)
+        _keys({"twin": outcome} if same else {"twin": outcome, "twin_state": state})
+        for outcome, state, same in itertools.product(OUTCOMES, STATES, (False, True))
     ]
     outcome, state = np.frombuffer(table.outcome, np.int8), np.frombuffer(table.state, np.int8)
     code = outcome[table.twin].astype(np.int64) * len(STATES) + state[table.twin]
+    code = 2 * code + (state[table.twin] == state)
     names = np.array([*told, none], object)
     found: list[str] = names[np.where(table.twin < 0, len(told), code)].tolist()
     return found
 
 
-def _around(table: Table, number: int, trial: int, reader: str) -> tuple[str, str, str]:
+def _around(table: Table, number: int, trial: int) -> tuple[str, str, str]:
     """The parts of a row that all fields of a case share."""
     case = table.cases[number]
     line = table.answers.lines.get((case.case, trial))
     late, paid = (None, None) if line is None else (line.latency_s, line.cost_usd)
-    again = f'"trial":{trial},' if trial else ""
-    head = (
-        f'{{"reader":{reader},"case":{_text(case.case)},"label":{_text(case.label)},'
-        f'"record":{_text(case.record)},{again}'
+    same = {"record": case.record, "rendering": case.rendering, "severity": case.severity}
+    follows = implied({"operator": case.operator, **same})
+    head = _keys(
+        {"reader": table.reader, "case": case.case}
+        | ({} if case.label == follows["label"] else {"label": case.label})
+        | {"record": case.record}
+        | ({"trial": trial} if trial else {})
     )
-    middle = (
-        f'"operator":{_text(case.operator)},"family":{_text(case.family)},'
-        f'"severity":{case.severity},"medium":{_text(case.medium)},'
-        f'"rendering":{_text(case.rendering)},'
+    middle = _keys(
+        {"operator": case.operator}
+        | ({} if case.family == follows["family"] else {"family": case.family})
+        | {"severity": case.severity, "medium": case.medium, "rendering": case.rendering}
     )
     measured = {"latency_s": late, "cost_usd": paid}
-    told = "".join(f',"{name}":{_dumps(n)}' for name, n in measured.items() if n is not None)
-    return head, middle, f"{told}}}"
+    told = _keys({name: n for name, n in measured.items() if n is not None})
+    return f"{{{head[1:]}", middle, f"{told}}}"
+
+
+def _keys(values: Mapping[str, Any]) -> str:
+    """Keys with their values, each after a comma."""
+    return "".join(f",{_text(name)}:{_dumps(value)}" for name, value in values.items())

@@ -86,7 +86,7 @@ def record(seed: int, index: int, locale: str) -> Record:
     noted = draws.percent(35)
     rows, net = _lines(facts, stream, draws, lists, currency)
     rate = draws.pick(_TAX_RATES[locale])
-    tax = half_up(net * rate, 100_000)
+    tax = net * rate // 100_000 if currency == "JPY" else half_up(net * rate, 100_000)
     digits = minor_digits(currency)
     facts["/net"] = minor_money(net, digits, currency)
     facts["/tax_rate"] = _percent(rate)

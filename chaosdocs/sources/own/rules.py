@@ -23,6 +23,11 @@ ENOUGH = 5
 """How many records must bear a rule out in a way that is no accident."""
 _WHOLES = frozenset({"total", "due", "gross", "payable"})
 _BASES = frozenset({"net", "subtotal", "sub"})
+_TAKEN_OFF = frozenset({
+    "prepaid", "prepayment", "paid", "deposit", "discount", "rebate", "allowance", "deduction",
+    "withheld", "credit",
+})  # fmt: skip
+"""Words of amounts that lessen a sum."""
 _MOST_PARTS = 6
 
 
@@ -45,10 +50,7 @@ def _proposed(shape: Shape, records: Sequence[Record]) -> Iterator[Rule]:
     wholes = [leaf.path for leaf in amounts if set(words(leaf.path)) & _WHOLES]
     for whole in wholes:
         parts = [leaf.path for leaf in amounts if leaf.path != whole][:_MOST_PARTS]
-        for count in (2, 3):
-            for some in combinations(parts, count):
-                if any(set(words(part)) & _BASES for part in some):
-                    yield Balance(whole, plus=some)
+        yield from _balances(whole, parts)
     rates = [leaf.path for leaf in everywhere if leaf.kind == "percent" and "*" not in leaf.path]
     for rate in rates:
         for share in (leaf.path for leaf in amounts if "tax" in words(leaf.path)):
@@ -58,6 +60,18 @@ def _proposed(shape: Shape, records: Sequence[Record]) -> Iterator[Rule]:
     for leaf in everywhere:
         if leaf.kind in {"id", "enum", "text"} and "currency" in words(leaf.path):
             yield CurrencyOf(leaf.path)
+
+
+def _balances(whole: str, parts: Sequence[str]) -> Iterator[Rule]:
+    """Sums of two or three parts; one of them is a sum or a base itself, and some are taken off."""
+    for count in (2, 3):
+        for some in combinations(parts, count):
+            if any(set(words(part)) & (_BASES | _WHOLES) for part in some):
+                yield Balance(whole, plus=some)
+                less = tuple(part for part in some if set(words(part)) & _TAKEN_OFF)
+                more = tuple(part for part in some if part not in less)
+                if less and more:
+                    yield Balance(whole, plus=more, minus=less)
 
 
 def _row_rules(
@@ -145,7 +159,7 @@ def _telling(rule: Rule, record: Record) -> bool:
         case Balance():
             return all(
                 isinstance(value := record.facts[part], Money) and bool(value.amount)
-                for part in rule.plus
+                for part in (*rule.plus, *rule.minus)
             )
         case _:
             return True
