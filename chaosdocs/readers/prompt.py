@@ -27,7 +27,8 @@ Answer with one JSON object and nothing else. It has these keys:
 "abstain": an object with the path and the reason of each field that a person has to check. \
 Reasons: "ambiguous" (the document can be read in several ways), "disputed" (the document \
 contradicts itself), "not_legible" (the value cannot be read), "not_present" (the value is missing).
-"absent": a list with the path of each field that this document does not have.
+"absent": a list with the path of each field that this document does not have. A null that is not \
+in "abstain" means the same.
 "candidates": an object with the path and the possible values, {MOST_CANDIDATES} at most, of each \
 ambiguous or disputed field.
 """
@@ -73,7 +74,7 @@ def schema_text(schema: Mapping[str, Json]) -> str:
     Example:
         >>> leaf = {"type": ["string", "null"], "x-kind": "date", "description": "Day of issue."}
         >>> print(schema_text({"type": "object", "properties": {"issued": leaf}}))
-        Fields (every key must be there; null for a field that is left open):
+        Fields (every key must be there, any value can be null):
         {
         "issued": date. Day of issue.
         }
@@ -81,7 +82,7 @@ def schema_text(schema: Mapping[str, Json]) -> str:
     """
     kinds: dict[str, str] = {}
     lines = [
-        "Fields (every key must be there; null for a field that is left open):",
+        "Fields (every key must be there, any value can be null):",
         "{",
         *_lines(schema, kinds),
         "}",

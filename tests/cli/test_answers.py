@@ -336,8 +336,8 @@ def endpoint():
 def test_a_model_behind_an_endpoint_is_run_and_scored(made, tmp_path, endpoint):
     handler, url = endpoint
     out = tmp_path / "model.jsonl"
-    ask = ("run", made / "corpus", "--reader", "openai:m", "-o", out, "--base-url", url)
-    ask += ("--form", "plain")
+    plain = ("--form", "plain")  # a null claims nothing
+    ask = ("run", made / "corpus", "--reader", "openai:m", "-o", out, "--base-url", url, *plain)
     no_key = {"OPENAI_API_KEY": ""}
     assert "--price-in" in inside(*ask, "--max-cost", 1, code=2, env=no_key)
 

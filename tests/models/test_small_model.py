@@ -155,7 +155,7 @@ def test_the_report_holds_what_the_raw_lines_say(asked):
 
 
 def test_an_invoice_schema_of_80_fields_fits_a_context_of_8192_tokens(url, tmp_path):
-    """The words of 80 fields, and an invoice of three pages of text."""
+    """The words of 80 fields, and an invoice of a page of text."""
     (tmp_path / "r.yaml").write_text(
         "chaosdocs: 2\nname: wide\nseed: 1\nsource: {domain: invoice, count: 1}\n"
         "render: [{as: csv, system: sap}]\n"
@@ -166,14 +166,14 @@ def test_an_invoice_schema_of_80_fields_fits_a_context_of_8192_tokens(url, tmp_p
     for n in range(50):  # beside the 30 and more that an invoice has
         asked[f"reference_{n}"] = asked["order_number"]
     path = tmp_path / "document.csv"
-    path.write_text("2024-03-05;Bürostuhl S-30;2;EA;149.50;299.00\n" * 120)
+    path.write_text("2024-03-05;Bürostuhl S-30;2;EA;149.50;299.00\n" * 40)
     reader = ChatReader("smollm2-135m", Endpoint(url), ModelSettings(json="none", max_tokens=4))
 
     line = reader(case, {case["files"][0]["path"]: path})
 
     assert schema_text(case["schema"]).count('": ') >= 80
     assert line["error"].startswith("cut at 4 tokens")
-    assert line["tokens_in"] < 8192 - 2000
+    assert line["tokens_in"] < 8192 - 4000
 
 
 def _worth(row):

@@ -11,7 +11,7 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.readers.answer_schema import answer_schema
 from chaosdocs.readers.asking import chat_request
 from chaosdocs.readers.prompt import question_text, schema_text
-from chaosdocs.readers.said import line_of
+from chaosdocs.readers.said import NULLS, line_of
 from chaosdocs.readers.settings import ModelSettings
 from chaosdocs.score.judging.field_answers import MOST_CANDIDATES
 
@@ -130,6 +130,14 @@ def test_a_model_is_asked_for_confidences_only_in_an_envelope():
     assert '"confidence"' not in question_text(case(), "envelope")
     with pytest.raises(UserError, match="no place for confidences"):
         ModelSettings(form="plain", confidence="verbal")
+
+
+def test_a_model_is_told_what_the_score_takes_a_null_for():
+    """A null says nothing in the plain form, and that the field is absent in an envelope."""
+    assert NULLS == {"plain": "merged", "envelope": "split"}
+    rule = 'A null that is not in "abstain" means the same.'
+    assert rule in question_text(case(), "envelope")
+    assert rule not in question_text(case(), "plain")
 
 
 def test_parsers_are_told_their_form():
