@@ -48,7 +48,7 @@ def felt(operator: AnyOperator, seed: int = 5) -> None:
 
 
 def touching(operator: AnyOperator, seed: int = 5) -> None:
-    """Where it applies, the truth names a field that it touches."""
+    """Where it applies, the truth names a field that it touches, or says that rows are missing."""
     _hold(operator, "touching", _touches_nothing, seed)
 
 
@@ -126,6 +126,7 @@ def _touches_nothing(way: Way, dirty: RenderedDocument) -> str:
     from chaosdocs.corpus.expect import expectations
     from chaosdocs.formats.cases import leaves
 
-    fields, _issues = expectations(dirty, CHANNEL_OF_MEDIUM[way.medium], "allow", {})
+    fields, issues = expectations(dirty, CHANNEL_OF_MEDIUM[way.medium], "allow", {})
     touched = any(leaf.truth.touched for leaf in leaves(fields))
-    return "" if touched else "the truth names no field as touched"
+    missed = any(issue.code == "rows_missing" for issue in issues)
+    return "" if touched or missed else "the truth names no field as touched"
