@@ -50,8 +50,8 @@ def page(scored, tmp_path_factory):
     return write_report(*scored, tmp_path_factory.mktemp("page"))
 
 
-def shown(failing, part, medium):
-    """Field to its places, of the cases whose label has `part`, in one medium."""
+def shown(failing, part, medium, state=""):
+    """Field to its places, of the cases whose label has `part`, in one medium, in one state."""
     at = {name: n for n, name in enumerate(COLUMNS)}
     label = failing.names["label"].shown
     return {
@@ -60,6 +60,7 @@ def shown(failing, part, medium):
         if row[at["place"]] >= 0
         and part in label[row[at["label"]]]
         and f"~{medium}." in label[row[at["label"]]]
+        and state in {"", failing.names["state"].codes[row[at["state"]]]}
     }
 
 
@@ -156,7 +157,7 @@ def test_values_are_in_words_and_as_json(failing):
 
 
 def test_a_link_to_a_field_opens_it_with_all_claims(browse, failing, page, tmp_path):
-    case, path = next(iter(shown(failing, "contradiction", "pdf")))
+    case, path = next(iter(shown(failing, "contradiction", "pdf", state="disputed")))
 
     dom, console = browse(page, tmp_path, f"#case-{case}{path}", "--dump-dom")
 
