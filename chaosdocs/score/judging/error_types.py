@@ -23,6 +23,8 @@ def slip(kind: Kind, value: Json, raw: Json, right: Said, told: Said) -> str:
         if right.number and told.number and told.number / right.number in _POWERS:
             return "scale"
         return ""
+    if kind == "id" and type(raw) is int:
+        raw = str(raw)
     if not isinstance(value, str) or not isinstance(raw, str):
         return ""
     if kind == "date":
