@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from chaosdocs.corpus.make import Maker
-from chaosdocs.formats.cases import CaseTruth
+from chaosdocs.formats.cases import Case, CasePlan, CaseTruth
 from chaosdocs.formats.folder import CorpusFolder
 from chaosdocs.foundation.files import inside
 from chaosdocs.foundation.processes import deaf_children, worker_gone
+from chaosdocs.making.restated import restated
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.verify import Report
@@ -112,12 +113,22 @@ def _part(
         found, lain = maker.gauged(slot, inside(folder.folder, path).read_bytes())
         return found, None if lain is None else ScanSource(*lain)
 
+    @cache
+    def plans() -> dict[str, CasePlan]:
+        return {plan.case: plan for plan in CorpusFolder(folder.folder, faults=[]).plans()}
+
+    def again(case: Case, truth: CaseTruth) -> Iterator[tuple[str, str]]:
+        plan = plans().get(case.case)
+        if plan is not None:  # a case without one is told as such
+            yield from restated(maker, case, truth, plan, plans().keys())
+
     domain = maker.records[0].domain
     try:
         return prove_again(
             folder.folder,
             domains=lambda _truth: domain,
             gauge=gauge,
+            restated=again,
             deep_share=deep_share,
             part=part,
             on_progress=on_progress,

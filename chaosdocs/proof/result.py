@@ -36,6 +36,7 @@ CODES: Mapping[str, str] = {
     "duplicate_key": "an object of a JSON file has a key twice",
     "label_leaked": "a file or its name gives away what only the private half may know",
     "schema": "a line does not fit its format",
+    "recipe": "a line says otherwise than the recipe",
     "slow_witness": "a slow witness does not find what the fast ones found",
 }
 """Every code that a failure can have, in words."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -25,6 +25,7 @@ from chaosdocs.truth.records import Domain
 Domains: TypeAlias = Mapping[str, Domain] | Callable[[CaseTruth], Domain | None]
 Gauged: TypeAlias = tuple[Mapping[str, Legibility] | None, ScanSource | None]
 Gauge: TypeAlias = Callable[[CaseTruth], Gauged | None]
+Restated: TypeAlias = Callable[[Case, CaseTruth], Iterable[tuple[str, str]]]
 W = TypeVar("W", bound=Wire)
 
 _TWINS_KEPT = 8
@@ -61,6 +62,7 @@ def verify(
     *,
     domains: Domains,
     gauge: Gauge | None = None,
+    restated: Restated | None = None,
     deep_share: float = 0.05,
     part: tuple[int, int] = (0, 1),
     on_progress: Callable[[int, int], None] | None = None,
@@ -75,6 +77,7 @@ def verify(
         gauge: For scans: the function that gauges a case's statements again, and gives what lay
             on the glass. Without it, what the truth says of a scan's legibility is taken: fields
             with the witness ``gauge``.
+        restated: Yields path and words of what the lines of a case say otherwise than its recipe.
         deep_share: Share of the cases that the slow witnesses are heard on, chosen by case id.
         part: k and n: prove only the k-th of n parts, from 0. What is wrong with the corpus as a
             whole is found in each part.
@@ -117,8 +120,10 @@ def verify(
             glass=glass,
             deep=deep,
         )
+        unlike = [] if restated is None else list(restated(cases[name], truth))
         failures += proof.failures
-        proved += proof.proved
+        failures += [Failure(name, path, "recipe", words) for path, words in unlike]
+        proved += proof.proved and not unlike
         deep_count += deep
         witnesses.update(who for them in proof.witnesses.values() for who in them)
         if on_progress is not None:

@@ -1,0 +1,110 @@
+"""What the lines of a case say that follows from the recipe alone, said again and compared.
+
+The proof opens files. It cannot see a wrong name of a step, a question that was changed, or a wrong
+answer that is a right one. The recipe tells these anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from chaosdocs.corpus.asking import instructions, schema
+from chaosdocs.corpus.asking_parsers import parser_instructions
+from chaosdocs.corpus.make import Maker
+from chaosdocs.formats.cases import Case, CasePlan, CaseTruth, ListExpectation
+from chaosdocs.formats.media import MEDIA, medium_of
+from chaosdocs.foundation.digest import canonical, opaque
+from chaosdocs.truth.records import Domain
+
+
+def restated(
+    maker: Maker, case: Case, truth: CaseTruth, plan: CasePlan, there: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield path and words of everything that a case says otherwise than its recipe.
+
+    Args:
+        maker: The maker of the recipe.
+        case: The public case.
+        truth: Its truth.
+        plan: Its plan, which names the slot.
+        there: Ids of all cases of the corpus.
+    """
+    if not 0 <= plan.slot < len(maker.slots):
+        yield "", f"the recipe has no slot {plan.slot}"
+        return
+    slot = maker.slots[plan.slot]
+    record = maker.records[slot.record]
+    label = slot.label(record.id)
+    twin = maker.case_id(maker.slots[maker.slots.twin(slot)]) if slot.steps else None
+    ask = maker.recipe.ask
+    channel = ask.channel or MEDIA[medium_of(slot.rendering).name].asked
+    wanted = None if ask.fields == "all" else frozenset(ask.fields)
+    told = (
+        instructions(channel, ask.derive)
+        if ask.task == "extract"
+        else parser_instructions(ask.task, channel)
+    )
+    yield from _unlike(
+        (
+            ("case", case.case, opaque(label, maker.salt)),
+            ("label", truth.label, label),
+            ("records", truth.records, (record.id,)),
+            ("locale", truth.locale, record.locale),
+            ("rendering", truth.rendering, slot.rendering),
+            ("medium", truth.medium, medium_of(slot.rendering).name),
+            ("severity", truth.severity, slot.severity),
+            ("twin", truth.twin, twin if twin in there else None),
+            ("steps", _steps_said(truth), _steps(slot.steps)),
+            ("task", case.task, ask.task),
+            ("channel", case.channel, channel),
+            ("derive", case.derive, ask.derive),
+            ("instructions", case.instructions, told),
+            ("schema", canonical(case.ask), canonical(schema(record.domain, wanted))),
+        )
+    )
+    yield from _fields(truth, record.domain, wanted)
+
+
+def _unlike(pairs: tuple[tuple[str, Any, Any], ...]) -> Iterator[tuple[str, str]]:
+    for name, said, right in pairs:
+        if said != right:
+            yield "", f"{name} is {_short(said)}, by the recipe {_short(right)}"
+
+
+def _short(value: object) -> str:
+    text = value.decode(errors="replace") if isinstance(value, bytes) else repr(value)
+    return text if len(text) <= 80 else f"{text[:80]} ..."  # noqa: PLR2004 - a line
+
+
+def _steps_said(truth: CaseTruth) -> list[tuple[str, str, int, str]]:
+    return [(step.step, step.operator, step.severity, step.outcome) for step in truth.steps]
+
+
+def _steps(steps: Any) -> list[tuple[str, str, int, str]]:  # noqa: ANN401 - steps of a slot
+    return [(step.id, step.operator.pinned, step.severity, "applied") for step in steps]
+
+
+def _fields(
+    truth: CaseTruth, domain: Domain, wanted: frozenset[str] | None
+) -> Iterator[tuple[str, str]]:
+    """What fields there are, of what kind, and whether a lure is no right answer."""
+    asked = [field for field in domain.fields if wanted is None or field.path in wanted]
+    paths = {field.path.partition("/*/")[0] for field in asked}
+    for path in sorted(paths ^ truth.fields.keys()):
+        yield path, "it is asked for" if path in paths else "no such field is asked for"
+    kinds = {field.path: field.kind for field in asked}
+    steps = {step.step for step in truth.steps}
+    for leaf in truth.leaves():
+        said = leaf.truth
+        if kinds.get(leaf.schema_path) != said.kind:
+            yield leaf.path, f"its kind is {said.kind}, not {kinds.get(leaf.schema_path)}"
+        if not steps.issuperset(said.touched):
+            yield leaf.path, f"a step touched it that the case does not have: {said.touched}"
+        right = {canonical(value) for value in said.accept}
+        for lure in said.lures:
+            if canonical(lure.value) in right:
+                yield leaf.path, f"the wrong answer {lure.name!r} is a right one"
+    for path, entry in truth.fields.items():
+        if isinstance(entry, ListExpectation) and path != domain.list_path:
+            yield path, "the domain has no such list"
