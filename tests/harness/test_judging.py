@@ -24,6 +24,7 @@ from chaosdocs.testing.staged import Dirt
 
 ROOT = Path(__file__).parents[2]
 READY = ROOT / "corpora" / "ready"
+CASE = "inv-00004~csv.sap~totals.wrong_sum(/total)@3"
 RECIPE = """
 chaosdocs: 2
 name: judged
@@ -202,7 +203,7 @@ def test_an_answer_that_says_nothing_never_passes(form, nothing):
     ],
 )
 def test_an_ill_formed_answer_is_told_and_does_not_pass(junk, words):
-    told = cd.judge("04cd278a8427", junk, corpus=READY / "invoices" / "corpus")
+    told = cd.judge(CASE, junk, corpus=READY / "invoices" / "corpus")
 
     assert not told.passed
     assert words in "\n".join(told.warnings)
@@ -212,8 +213,13 @@ def test_a_null_is_what_the_form_says_whatever_else_the_answer_says():
     folder = READY / "invoices" / "corpus"
     answer = {"total": None}
 
-    merged = cd.judge("04cd278a8427", answer, corpus=folder, form="plain")
-    split = cd.judge("04cd278a8427", {"answer": answer}, corpus=folder, form="envelope")
+    merged = cd.judge(CASE, answer, corpus=folder, form="plain")
+    split = cd.judge(
+        CASE,
+        {"answer": answer},
+        corpus=folder,
+        form="envelope",
+    )
 
     assert (merged.outcomes["/total"], split.outcomes["/total"]) == ("over_abstain", "wrong")
 
@@ -232,7 +238,7 @@ def test_values_of_python_are_taken():
 
 def test_what_is_no_case_is_told():
     with pytest.raises(UserError, match="corpus of this case is not named"):
-        cd.judge("04cd278a8427", {})
+        cd.judge(CASE, {})
     with pytest.raises(UserError, match="no case 'nope'"):
         cd.judge("nope", {}, corpus=READY / "invoices" / "corpus")
     with pytest.raises(UserError, match="no corpus here"):
@@ -254,11 +260,11 @@ def test_an_envelope_as_text_is_taken_apart():
     said = {"answer": {"total": None}, "abstain": {"/total": "torn"}}
     words = f"Here you are:\n```json\n{json.dumps(said)}\n```"
 
-    told = cd.judge("04cd278a8427", said, corpus=folder)
+    told = cd.judge(CASE, said, corpus=folder)
 
-    assert told.fields[0] == cd.judge("04cd278a8427", words, corpus=folder).fields[0]
+    assert told.fields[0] == cd.judge(CASE, words, corpus=folder).fields[0]
     for form in ("auto", "envelope"):
-        again = cd.judge("04cd278a8427", words, corpus=folder, form=form)
+        again = cd.judge(CASE, words, corpus=folder, form=form)
         assert next(row.flagged for row in again.fields if row.path == "/total")
 
 
@@ -326,9 +332,7 @@ def test_the_judge_works_where_nothing_else_is_installed(tmp_path):
     subprocess.run([*pip, "numpy", "pydantic", "rapidfuzz"], check=True)
     subprocess.run([*pip, "--no-deps", str(ROOT)], check=True)
     corpus = str(READY / "invoices" / "corpus")
-    code = (
-        f"import chaosdocs as c; print(c.judge('04cd278a8427', {{}}, corpus={corpus!r}).words(1))"
-    )
+    code = f"import chaosdocs as c; print(c.judge({CASE!r}, {{}}, corpus={corpus!r}).words(1))"
 
     ran = subprocess.run([python, "-c", code], check=True, capture_output=True, text=True)
 
