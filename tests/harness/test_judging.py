@@ -237,13 +237,8 @@ def test_values_of_python_are_taken():
 
 
 def test_what_is_no_case_is_told():
-<<<<<<< HEAD
-    with pytest.raises(UserError, match="corpus of this case is not named"):
-        cd.judge(CASE, {})
-=======
     with pytest.raises(UserError, match="a case id needs its corpus"):
-        cd.judge("04cd278a8427", {})
->>>>>>> stranger
+        cd.judge(CASE, {})
     with pytest.raises(UserError, match="no case 'nope'"):
         cd.judge("nope", {}, corpus=READY / "invoices" / "corpus")
     with pytest.raises(UserError, match="no corpus here"):
