@@ -83,9 +83,7 @@ def command(
     number = slot_of(folder, name, maker)
     where = out if out is not None else Path(f"shrunk-{name}")
     if where.exists():
-        raise UserError(
-            "there is something here already", where=str(where), hint="name a new folder"
-        )
+        raise UserError("the folder exists already", where=str(where), hint="name a new folder")
     with _asking(reader, deadline) as (ask, root), progress("asking") as on_progress:
         found = shrink(
             maker,
