@@ -50,7 +50,7 @@ def applicable(operator: AnyOperator, seed: int = 5) -> None:
             f"domains: {_counted(way.domain for way, _ in skips)}",
             f"media: {_counted(way.rendering for way, _ in skips)}",
             f"reasons: {_counted(reason for _, reason in skips)}",
-            "if these documents hold nothing that it can act on, write the reason: "
+            "if these documents hold nothing eligible, declare the reason, as in",
             "exempt={'applicable': 'a bank statement has no tax rate'}",
         ]
     )
