@@ -108,7 +108,9 @@ def _dated(words: Sequence[str]) -> bool:
 
 
 def beside(line: Line, place: int, known: frozenset[str]) -> Iterator[Near]:
-    """Yield what stands right of a label, up to the next label; past a bare currency also more.
+    """Yield the texts to the right of a label on its line, up to the next label.
+
+    A currency alone, such as EUR, does not end the search: the amount may follow it.
 
     Args:
         line: The line of the label.
