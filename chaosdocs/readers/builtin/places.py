@@ -108,9 +108,9 @@ def _dated(words: Sequence[str]) -> bool:
 
 
 def beside(line: Line, place: int, known: frozenset[str]) -> Iterator[Near]:
-    """Yield the texts to the right of a label on its line, up to the next label.
+    """Yield the text to the right of a label, unless it is the next label.
 
-    A currency alone, such as EUR, does not end the search: the amount may follow it.
+    After a bare currency, such as EUR, the next text is yielded as well.
 
     Args:
         line: The line of the label.
