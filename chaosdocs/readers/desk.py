@@ -182,7 +182,7 @@ def _copies(folder: Path, below: str, case: Mapping[str, Any]) -> Iterator[dict[
                 raise UserError(
                     f"cannot read: {error.strerror}",
                     where=str(source),
-                    hint="the corpus is damaged: `chaosdocs verify` lists how",
+                    hint="the corpus is damaged; `chaosdocs verify` lists what is wrong",
                 ) from error
             try:
                 target.parent.mkdir(exist_ok=True)
