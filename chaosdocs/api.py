@@ -1,4 +1,4 @@
-"""The Python face: everything that the command line does, as functions."""
+"""The main commands as Python functions: make cases, generate, verify, score and judge."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Cases", "cases", "generate", "judge", "score", "verify"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a class
-    """Load the class `Cases` when it is first used: judging an answer makes no case."""
+    """Load the class `Cases` when it is first used, so that `judge` does not load it."""
     if name == "Cases":
         from chaosdocs.making.cases import Cases
 
@@ -28,11 +28,11 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - a class
 
 
 def cases(recipe: str | Path | Recipe, *, trust: bool = False) -> Cases:
-    """Return the cases of a recipe, lazily; any index costs the same.
+    """Return the cases of a recipe. A case is made when you ask for it; no order is needed.
 
     Args:
         recipe: A recipe, or the path of one.
-        trust: Whether the recipe may name code of others.
+        trust: Whether code that the recipe names may run.
     """
     from chaosdocs.making.cases import Cases
 
@@ -57,14 +57,14 @@ def generate(
         jobs: Worker processes.
         resume: Go on with a run that was interrupted.
         shard: k and n: make only the k-th of n parts.
-        trust: Whether the recipe may name code of others.
-        on_progress: Called with slots done and slots in all.
+        trust: Whether code that the recipe names may run.
+        on_progress: Called with the number of cases tried so far and the number of all cases.
 
     Returns:
-        What came of it.
+        How many cases were made, skipped and not proved.
 
     Raises:
-        UserError: The recipe or the folder is no good.
+        UserError: The recipe is wrong, or the folder cannot be used.
     """
     from chaosdocs.corpus.generate import generate as store
     from chaosdocs.making.witnesses import Witnesses
@@ -92,13 +92,13 @@ def verify(
 
     Args:
         corpus: Folder of the corpus, both halves.
-        deep_share: Share of the cases that the slow witnesses look at.
-        trust: Whether the corpus's recipe may name code of others.
+        deep_share: Share of the cases that are also checked with pdfplumber and tesseract.
+        trust: Whether code that the recipe of the corpus names may run.
         jobs: Worker processes.
-        on_progress: Called with cases done and cases in all.
+        on_progress: Called with the number of cases checked so far and of all cases.
 
     Returns:
-        What was confirmed, and what was not.
+        Which fields were confirmed, and what could not be confirmed.
 
     Raises:
         UserError: There is no corpus, or its recipe cannot be read.

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from chaosdocs.documents.edits import Document, Retext
 from chaosdocs.foundation.rng import Rng
 from chaosdocs.truth.statements import GONE, Claim, Lure, Ref, Residue, Statement, says
-from chaosdocs.truth.values import Kind, Value
+from chaosdocs.truth.values import KINDS, Kind, Value
 
 T = TypeVar("T")
 
@@ -29,7 +29,12 @@ def statements_of(
     """Return the statements that state a fact plainly, of `kinds` (all by default), in their order.
 
     Where a recipe aims at a field, only the statements of that field are returned.
+
+    Raises:
+        ValueError: One of `kinds` is no kind of value.
     """
+    if not set(kinds) <= set(KINDS):
+        raise ValueError(f"kinds {kinds!r}: the kinds of values are {', '.join(KINDS)}")
     return tuple(
         statement
         for statement in document.statements.values()

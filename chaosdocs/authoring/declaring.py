@@ -52,6 +52,11 @@ def operator(
         A decorator that returns the operator.
     """
     levels: Any = ladder or (Once(),)
+    possible = on_stage(stage.name)
+    if not set(media) <= set(possible):
+        raise ValueError(
+            f"media={media!r}: the stage {stage.name} has only the media {', '.join(possible)}"
+        )
 
     def declare(choose: Chooser[Any, L]) -> Operator[Any, L]:
         made: Operator[Any, L] = Operator(

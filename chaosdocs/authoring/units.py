@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, TypeVar
+
+T = TypeVar("T")
 
 Share: TypeAlias = Annotated[float, "of the eligible"]
 Count: TypeAlias = Annotated[int, ""]
@@ -42,11 +44,17 @@ def rates(values: Sequence[float]) -> tuple[Rate, Rate, Rate, Rate, Rate]:
         >>> rates([0.1, 0.25, 0.5, 0.75, 1])[0]
         Rate(rate=0.1)
     """
-    one, two, three, four, five = map(Rate, values)
+    one, two, three, four, five = map(Rate, _five(values))
     return one, two, three, four, five
 
 
 def numbers(values: Sequence[int]) -> tuple[Number, Number, Number, Number, Number]:
     """Return the ladder of five counts."""
-    one, two, three, four, five = map(Number, values)
+    one, two, three, four, five = map(Number, _five(values))
     return one, two, three, four, five
+
+
+def _five(values: Sequence[T]) -> Sequence[T]:
+    if len(values) != 5:  # noqa: PLR2004
+        raise ValueError(f"a ladder has five levels, one for each severity; got {len(values)}")
+    return values

@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 def in_language(words: Mapping[str, T], locale: str) -> T:
-    """Return what `words` has for the language of a locale, else the English.
+    """Return the word for the language of a locale, or the English word if there is none.
 
     Example:
         >>> in_language({"en": "Total", "de": "Summe"}, "de_DE")

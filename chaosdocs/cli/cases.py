@@ -45,7 +45,7 @@ def command(*, corpus: Path, operator: str | None, state: str | None, as_json: b
         )
     rows.sort(key=lambda row: str(row["label"]))
     if not rows:
-        raise UserError("no case is left", where=str(corpus), hint="take a wider --operator")
+        raise UserError("no case matches", where=str(corpus), hint="widen --operator or --state")
     if as_json:
         emit_json(rows)
     else:

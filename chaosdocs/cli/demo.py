@@ -25,7 +25,9 @@ RECIPE = Path(__file__).parent.parent / "recipe" / "demo.yaml"
     show_default=True,
     help="A new folder.",
 )
-@click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Workers.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Worker processes."
+)
 @click.option("--resume", is_flag=True, help="Go on with a demo that was interrupted.")
 def command(*, out: Path, jobs: int, resume: bool) -> int:
     """Make a corpus of PDF, XLSX and JSON, ask two readers, score them, write a report.

@@ -31,9 +31,14 @@ from chaosdocs.readers.settings import FORMS, PDFS, Form, Pdf
     help="Form of the answers: the fields alone, or an envelope with doubts.",
 )
 @click.option("--pdf", type=click.Choice(PDFS), help="How PDFs are shown; else the format's own.")
-@click.option("--cases", help="Only these: a glob over ids and labels, or a file with one a line.")
-@click.option("--sample", type=click.IntRange(min=1), help="Draw so many of them.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Names the draw.")
+@click.option(
+    "--cases",
+    help="Only these cases: a glob over ids and labels, or a file with one id or label a line.",
+)
+@click.option(
+    "--sample", type=click.IntRange(min=1), help="Export this many cases, drawn at random."
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the draw.")
 def command(
     *,
     corpus: Path,

@@ -24,8 +24,10 @@ LONGEST = 300
 @click.command(short_help="Make the corpus of a recipe.")
 @click.argument("recipe", type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="A new folder for the corpus.")
-@click.option("--count", type=click.IntRange(min=1), help="Records, instead of the recipe's.")
-@click.option("--seed", type=click.IntRange(min=0), help="Seed, instead of the recipe's.")
+@click.option(
+    "--count", type=click.IntRange(min=1), help="Make this many records; overrides the recipe."
+)
+@click.option("--seed", type=click.IntRange(min=0), help="Use this seed; overrides the recipe.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, help="Worker processes.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was interrupted.")
 @click.option("--shard", metavar="K/N", help="Make only the K-th of N parts.")
@@ -38,7 +40,7 @@ LONGEST = 300
     type=click.IntRange(min=0),
     default=0,
     show_default=True,
-    help="How many slots may raise an error before the exit code is 1.",
+    help="Exit 1 if more than this many cases raise an error.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
 @click.option("--trust", is_flag=True, help="Run code that the recipe names.")

@@ -20,8 +20,12 @@ from chaosdocs.cli.streams import say
     help="A new file of answers.",
 )
 @click.option("--model", help="Take the answers of this model, where several answered.")
-@click.option("--case", metavar="KEY", help="For jsonl: dotted key of the case.")
-@click.option("--said", metavar="KEY", help="For jsonl: dotted key of what was said.")
+@click.option(
+    "--case", metavar="KEY", help="For jsonl: the key that holds the case id, such as meta.case."
+)
+@click.option(
+    "--said", metavar="KEY", help="For jsonl: the key that holds the answer, such as output.text."
+)
 def command(
     *,
     kind: str,

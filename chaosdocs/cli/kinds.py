@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import chaosdocs
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.registry import Registry
+from chaosdocs.foundation.registry import Registry, plugin_hint
 
 AnyRegistry: TypeAlias = Registry[Any]
 
@@ -65,5 +65,11 @@ def named(name: str) -> tuple[AnyRegistry, str]:
             f"{name!r} names several things",
             hint=f"write {' or '.join(f'{each.kind}:{name}' for each in having)}",
         )
+    plugged = [registry_of(each) for each in ("operator", "template", "system", "source", "reader")]
     every = [known for each in registries().values() for known in each]
-    raise UserError(f"nothing is called {name!r}", given=name, allowed=sorted(set(every)))
+    raise UserError(
+        f"nothing is called {name!r}",
+        given=name,
+        allowed=sorted(set(every)),
+        hint=plugin_hint(name, plugged),
+    )

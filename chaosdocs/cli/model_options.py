@@ -108,7 +108,7 @@ _SENDING = (
         show_default=True,
         help="none leaves it out.",
     ),
-    click.option("--max-tokens", type=click.IntRange(min=1), help="Longest answer."),
+    click.option("--max-tokens", type=click.IntRange(min=1), help="Longest answer, in tokens."),
     click.option(
         "--body", help="A JSON object of further keys of the request; they win over all others."
     ),
@@ -168,7 +168,7 @@ def endpoint_of(how: Mapping[str, Any]) -> Endpoint:
     name = how["key_env"] or "OPENAI_API_KEY"
     key = os.environ.get(name)
     if not key and how["key_env"]:
-        raise UserError(f"there is no {name} in the environment", where="--key-env")
+        raise UserError(f"the environment variable {name} is not set", where="--key-env")
     return Endpoint.of(
         how["base_url"],
         key,
@@ -198,7 +198,7 @@ def service_of(reader: str, map_: Path | None, how: Mapping[str, Any]) -> Servic
     url, (found, secrets) = service_at(reader), load_map(map_, os.environ)
     key = os.environ.get(how["key_env"]) if how["key_env"] else None
     if how["key_env"] and not key:
-        raise UserError(f"there is no {how['key_env']} in the environment", where="--key-env")
+        raise UserError(f"the environment variable {how['key_env']} is not set", where="--key-env")
     headers = {**found.request.headers, **dict(map(header, how["header"]))}
     request = found.request.model_copy(update={"headers": headers})
     endpoint = Endpoint(url, key, headers=headers, secrets=secrets)

@@ -41,17 +41,25 @@ if TYPE_CHECKING:
 @click.option(
     "--deadline",
     type=click.FloatRange(min=0, min_open=True),
-    help="Seconds for an answer; who takes longer is ended.",
+    help="Seconds for an answer; then the reader is stopped.",
 )
 @click.option(
-    "--max-cost", type=click.FloatRange(min=0), help="Ask no more once it cost so many USD."
+    "--max-cost",
+    type=click.FloatRange(min=0),
+    help="Stop when the answers have cost this many USD.",
 )
 @click.option(
     "--trials", type=click.IntRange(min=1), default=1, help="How often each question is asked."
 )
 @click.option("--resume", is_flag=True, help="Go on with a file of answers that is there.")
-@click.option("--retry-errors", is_flag=True, help="The same, and ask again where it has errors.")
-@click.option("--limit", type=click.IntRange(min=1), help="Ask so many cases, spread over all.")
+@click.option(
+    "--retry-errors", is_flag=True, help="Like --resume, and ask again for answers that are errors."
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    help="Ask this many cases, spread evenly over the corpus.",
+)
 @click.option("--cases", "pattern", help="Glob: ask cases whose id or file matches.")
 @click.option(
     "--dry-run",
@@ -87,7 +95,8 @@ def command(
                      is read as JSON from standard output
     openai:MODEL     any endpoint that speaks the OpenAI chat protocol; it gets what
                      `chaosdocs ask --as openai` shows; the key is taken from OPENAI_API_KEY
-                     Parameters that the endpoint refuses are left out after one try, and told.
+                     If the endpoint refuses a parameter, the run goes on without the
+                     parameter and prints its name.
     http:URL         a service of your own; --map says how it is asked and read
 
     What goes wrong in a reader becomes an answer with an error; the run goes on.

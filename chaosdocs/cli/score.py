@@ -14,11 +14,27 @@ from chaosdocs.cli.streams import progress, say, today, typed
 @click.argument("corpus", type=click.Path(path_type=Path))
 @click.argument("answers", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the results.")
-@click.option("--config", type=click.Path(path_type=Path), help="Weights, comparisons, utilities.")
-@click.option("--gate", "gates", multiple=True, metavar="EXPR", help="sfr<=0.01 and the like.")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    help="YAML file with weights, comparisons and utilities.",
+)
+@click.option(
+    "--gate",
+    "gates",
+    multiple=True,
+    metavar="EXPR",
+    help="A limit that must hold: 'silent_error_rate<=0.01'.",
+)
 @click.option("--baseline", type=click.Path(path_type=Path), help="File of known failures.")
-@click.option("--baseline-update", is_flag=True, help="Make it the failures of this run.")
-@click.option("--baseline-prune", is_flag=True, help="Take out what is fixed or gone.")
+@click.option(
+    "--baseline-update", is_flag=True, help="Write the failures of this run into the baseline."
+)
+@click.option(
+    "--baseline-prune",
+    is_flag=True,
+    help="Remove failures that are fixed or no longer exist from the baseline.",
+)
 @click.option("--no-check", is_flag=True, help="Do not compare files with their digests.")
 @click.option("--channel", help="Judge by what this channel says.")
 @click.option("--nulls", type=click.Choice(["auto", "merged", "split"]), default="auto")

@@ -25,9 +25,15 @@ if TYPE_CHECKING:
 @click.argument("corpus", type=click.Path(path_type=Path))
 @click.argument("case")
 @click.option("--reader", required=True, help="builtin:NAME, module:function or cmd:COMMAND.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="New folder for what is left.")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), help="New folder for the shrunk case."
+)
 @click.option("--path", help="Only failures on this field count, such as /total.")
-@click.option("--gaps", is_flag=True, help="A needless gap is a failure too.")
+@click.option(
+    "--gaps",
+    is_flag=True,
+    help="Also count a field that the reader left open without need as a failure.",
+)
 @click.option(
     "--max-calls",
     type=click.IntRange(min=3),
@@ -38,7 +44,7 @@ if TYPE_CHECKING:
 @click.option(
     "--deadline",
     type=click.FloatRange(min=0, min_open=True),
-    help="Seconds for an answer; who takes longer is ended.",
+    help="Seconds for an answer; then the reader is stopped.",
 )
 @click.option("--trust", is_flag=True, help="Run code that the corpus names.")
 @click.option("--json", "as_json", is_flag=True, help="The outcome as JSON.")

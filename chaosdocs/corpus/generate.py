@@ -103,7 +103,7 @@ def generate(
         jobs: Worker processes.
         resume: Go on with a run that was interrupted.
         shard: k and n: make only the k-th of n parts (from 1).
-        on_progress: Called with slots done and slots in all.
+        on_progress: Called with the number of cases tried so far and the number of all cases.
 
     Raises:
         UserError: The folder holds something else, or the disk is full.

@@ -103,7 +103,12 @@ class Registry(Mapping[str, T], Generic[T]):
         if wanted not in self._found and not self._listed:
             self._look_up(wanted)
         if wanted not in self._found:
-            raise UnknownNameError(f"no {self.kind} {name!r}", given=name, allowed=tuple(self))
+            raise UnknownNameError(
+                f"no {self.kind} {name!r}",
+                given=name,
+                allowed=tuple(self),
+                hint=plugin_hint(name, (self,)),
+            )
         return self._found[wanted]
 
     def __contains__(self, name: object) -> bool:
@@ -147,7 +152,12 @@ class Registry(Mapping[str, T], Generic[T]):
                 else [name][: name in self]
             )
             if not found:
-                raise UserError(f"{glob!r} names no {self.kind}", given=glob, allowed=tuple(self))
+                raise UserError(
+                    f"{glob!r} names no {self.kind}",
+                    given=glob,
+                    allowed=tuple(self),
+                    hint=plugin_hint(glob, (self,)),
+                )
             wanted.update(found)
         return tuple(self._found[name] for name in sorted(wanted))
 
@@ -261,6 +271,22 @@ class Registry(Mapping[str, T], Generic[T]):
                 )
             found.append((f"{point.value.partition('.')[0]}/", point.value))
         return tuple(found)
+
+
+def plugin_hint(name: str, registries: Iterable[Registry[Any]]) -> str:
+    """Return what to do where `name` is of a plugin that is not installed, or an empty string.
+
+    Example:
+        >>> from chaosdocs.render.templates.registry import TEMPLATES
+        >>> plugin_hint("acme_docs/quote", (TEMPLATES,))
+        "no installed package declares 'acme_docs' in the entry points of chaosdocs.templates"
+    """
+    owner, slash, _ = name.rpartition("/")
+    every = tuple(registries)
+    if not slash or any(each.startswith(f"{owner}/") for known in every for each in known):
+        return ""
+    groups = " or ".join(known.group for known in every)
+    return f"no installed package declares {owner!r} in the entry points of {groups}"
 
 
 class UnknownNameError(UserError, KeyError):

@@ -169,7 +169,7 @@ def export(
         pdf: How PDFs are shown; the format's default where None.
         cases: Globs over ids and, where the truth is here, labels; all cases where empty.
         sample: How many cases are drawn of these; None takes all.
-        seed: Names the draw.
+        seed: Seed of the draw.
 
     Raises:
         UserError: There is no such format or corpus, the folder is not empty, or no case is left.

@@ -205,15 +205,15 @@ def judge(
         >>> judge("no-such-case", {})
         Traceback (most recent call last):
         ...
-        chaosdocs.foundation.errors.UserError: no-such-case: the corpus of this case is not named
-          name its folder: corpus=...
+        chaosdocs.foundation.errors.UserError: no-such-case: a case id needs its corpus
+          add corpus=FOLDER
     """
     if isinstance(case, str):
         if corpus is None:
             raise UserError(
-                "the corpus of this case is not named",
+                "a case id needs its corpus",
                 where=case,
-                hint="name its folder: corpus=...",
+                hint="add corpus=FOLDER",
             )
         return _judge_of(Path(corpus).resolve(), form, config)(case, answer)
     question = getattr(case, "public", None) or getattr(case, "case", None)

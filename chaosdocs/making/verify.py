@@ -41,10 +41,10 @@ def verify(
 
     Args:
         corpus: Folder of the corpus, both halves.
-        deep_share: Share of the cases that the slow witnesses look at.
-        trust: Whether the corpus's recipe may name code of others.
+        deep_share: Share of the cases that are also checked with pdfplumber and tesseract.
+        trust: Whether code that the recipe of the corpus names may run.
         jobs: Worker processes. The report is the same whatever their number.
-        on_progress: Called with cases done and cases in all.
+        on_progress: Called with the number of cases checked so far and of all cases.
 
     Raises:
         UserError: There is no corpus, or its recipe cannot be read.

@@ -78,7 +78,8 @@ def verify(
             on the glass. Without it, what the truth says of a scan's legibility is taken: fields
             with the witness ``gauge``.
         restated: Yields path and words of what the lines of a case say otherwise than its recipe.
-        deep_share: Share of the cases that the slow witnesses are heard on, chosen by case id.
+        deep_share: Share of the cases that are also checked with pdfplumber and tesseract,
+            chosen by case id.
         part: k and n: prove only the k-th of n parts, from 0. What is wrong with the corpus as a
             whole is found in each part.
         on_progress: Called with the cases done and their number.

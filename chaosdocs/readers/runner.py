@@ -81,7 +81,7 @@ def run(
         jobs: Questions asked at a time; Python readers run in processes of their own.
         deadline: Seconds for an answer; a reader that takes longer is ended.
         resume: Go on with a file of answers that is there.
-        retry_errors: The same, and ask again where it has errors.
+        retry_errors: Like `resume`, and ask again for answers that are errors.
         trials: How often each question is asked.
         max_cost: Ask no more once the answers cost this much, in US dollars.
         trust: Whether the reader may be code of others.

@@ -179,7 +179,7 @@ def load_map(path: Path, environment: Mapping[str, str]) -> tuple[ServiceMap, tu
         for secret in _SECRET.findall(value):
             if not environment.get(secret):
                 raise UserError(
-                    f"there is no {secret} in the environment",
+                    f"the environment variable {secret} is not set",
                     where=marked.where(("request", "headers", name)),
                 )
             secrets.append(environment[secret])

@@ -175,6 +175,6 @@ def _enough_for_chains(
     most = max(sum(medium in op.media for op in named) for medium in media)
     if most < shortest:
         raise UserError(
-            f"chains of {shortest} operators would make nothing: at most {most} of those named "
-            "act on one of the recipe's media"
+            f"chains of {shortest} operators would make nothing: no medium of the recipe has more "
+            f"than {most} of the named operators"
         )

@@ -65,7 +65,7 @@ def _told(each: Mapping[str, Any], marked: Marked, model: type[BaseModel]) -> Us
             )
         case "string_pattern_mismatch":
             return UserError(
-                f"{_shown(given)} does not do as a name here",
+                f"{_shown(given)} cannot be a name here",
                 where=where,
                 hint="letters, digits, dots, dashes and underscores, at most 100",
             )

@@ -14,8 +14,8 @@ def fill(template: str, *, scripts: tuple[str, ...] = (), **values: Any) -> str:
 
     Args:
         template: The name of the file.
-        scripts: Scripts of this folder that run before that of every page.
-        values: What stands in the template; text is escaped, `markupsafe.Markup` is not.
+        scripts: Scripts of this folder. They run before `base.js`, which every page has.
+        values: Values of the names in the template. Text is escaped, `markupsafe.Markup` is not.
     """
     from jinja2 import Environment, PackageLoader
     from markupsafe import Markup

@@ -167,7 +167,7 @@ class Case:
             UserError: The case is of another medium than xlsx or csv.
         """
         if self.medium in PAPER or MEDIA[self.medium].tree:
-            raise UserError(f"{self.rendering} is no table", hint="draw it with tables()")
+            raise UserError(f"{self.rendering} has no table", hint="draw CSV with tables()")
         table: Table = document_at(self.record, self.rendering, self.steps, "table")
         return table
 
@@ -179,7 +179,9 @@ class Case:
             UserError: The case is of another medium than json.
         """
         if not MEDIA[self.medium].tree:
-            raise UserError(f"{self.rendering} is no tree", hint="draw it with trees()")
+            raise UserError(
+                f"{self.rendering} has no tree of keys and values", hint="draw JSON with trees()"
+            )
         tree: Tree = document_at(self.record, self.rendering, self.steps, "tree")
         return tree
 

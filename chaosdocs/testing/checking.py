@@ -51,8 +51,8 @@ def check_operator(
                 raise AssertionError(_broken(operator, law, way, error, again)) from error
     if skipped == documents:
         raise AssertionError(
-            f"{operator.id} finds nothing to act on: {documents} documents of all domains, "
-            f"locales and media, severities 1 to 5, e.g. {way.words()}"
+            f"{operator.id} finds nothing to act on: it skips all {documents} documents, "
+            f"at every severity; the last one is {way.words()}"
         )
     if documents > 1:
         for whole in WHOLE_LAWS:
@@ -90,8 +90,8 @@ def _prove(operator: AnyOperator, proofs: int, first: int, seed: int) -> int:
 
     if OPERATORS.get(operator.id) is not operator:
         raise AssertionError(
-            f"{operator.id} is another operator than the one of this name in the registry: "
-            "declare it in a module of its own, and check what that module declares"
+            f"the registry holds another operator named {operator.id}: "
+            "declare each operator in a module of its own, and check the operator of that module"
         )
     making.cache_clear()  # it knows operators by name alone, and one may have been declared again
     wide = len(renderings(operator))
@@ -107,6 +107,7 @@ def _prove(operator: AnyOperator, proofs: int, first: int, seed: int) -> int:
 
 def _proves(operator: AnyOperator, way: Way, severity: Severity, seed: int) -> bool:
     """Make one file and prove it; return whether there was one to make."""
+    from chaosdocs.proof.result import CODES
     from chaosdocs.testing.case import Case
     from chaosdocs.testing.making import found_without_deriving, making
     from chaosdocs.testing.sample import Sample
@@ -121,14 +122,21 @@ def _proves(operator: AnyOperator, way: Way, severity: Severity, seed: int) -> b
     case = Case(sample, way.rendering, steps)
     defects = case.defects or found_without_deriving(making(sample, way.rendering, steps))
     if defects:
-        told = [f"{each.path or 'the file'}: {each.code}: {each.detail}" for each in defects[:5]]
+        shown = defects[:5]
+        told = [
+            f"{each.path or 'the file'}: {each.code} ({CODES.get(each.code, 'no words')}): "
+            f"{each.detail}"
+            for each in shown
+        ]
+        paths = tuple(f": {each.path}#" for each in shown if each.path)
+        edits = sorted(case.edits, key=lambda edit: not any(path in edit for path in paths))
         raise AssertionError(
             "\n  ".join(
                 [
                     f"{operator.id}@{severity}: what it says is true is not what the file says",
                     f"document: {way.words()}",
                     *(f"found: {line}" for line in told),
-                    *(f"edit: {edit}" for edit in case.edits[:5]),
+                    *(f"edit: {edit}" for edit in edits[:5]),
                     f"again: from chaosdocs.testing.strategies import *; {case!r}.defects",
                 ]
             )
@@ -137,7 +145,7 @@ def _proves(operator: AnyOperator, way: Way, severity: Severity, seed: int) -> b
 
 
 def _broken(operator: AnyOperator, law: Law, way: Way, error: Exception, again: str) -> str:
-    said = str(error).strip() or "it is not so"
+    said = str(error).strip() or "the law does not hold for this document"
     if not isinstance(error, AssertionError):
         said = f"raised {type(error).__name__}: {error}"
     about = (law.__doc__ or "").strip().partition("\n")[0]

@@ -43,14 +43,17 @@ def deterministic(operator: AnyOperator, document: Any, seed: int) -> None:  # n
     """The same seed makes the same plan."""
     for severity in SEVERITIES:
         first = plan(operator, document, severity, SeededRng(seed))
-        assert plan(operator, document, severity, SeededRng(seed)) == first
+        assert plan(operator, document, severity, SeededRng(seed)) == first, (
+            f"{operator.id}@{severity} makes two plans from one seed; draw all chance from `rng`, "
+            "and do not depend on the order of a set"
+        )
 
 
 def pure(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
     """Planning leaves the document as it was."""
     before = copy.deepcopy(document)
     plan(operator, document, 5, SeededRng(seed))
-    assert document == before
+    assert document == before, f"{operator.id} changes the document; yield edits instead"
 
 
 def apart(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
@@ -64,19 +67,27 @@ def apart(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN
         for _ in range(3):
             rng.below(10)
             random.random()
-        assert plan(operator, document, 3, rng) == alone
+        assert plan(operator, document, 3, rng) == alone, (
+            f"{operator.id} draws from a common queue; name each draw: rng.at(statement.id)"
+        )
     finally:
         random.setstate(state)
 
 
 def honest(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
-    """Edits quote what is there, and every plan changes the document."""
+    """Edits quote what is there, every plan changes the document, and so does every new text."""
     for severity in SEVERITIES:
         made = _plan(operator, document, severity, seed)
         if made is None:
             continue
         after = replay(operator.stage, document, made.edits)
         assert after != document, f"{operator.id}@{severity} plans edits that change nothing"
+        for edit in made.edits:
+            same = isinstance(edit, Retext) and edit.claim is None and edit.after == edit.before
+            assert not same, (
+                f"{operator.id}@{severity}: {edit.decision} is written {edit.before!r} as before; "
+                "leave out such statements: statements_of(..., where=...)"
+            )
 
 
 def outspoken(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
@@ -162,11 +173,17 @@ def total(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN
 def documented(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
     """The docstring has its sections, in their order, and says where this was seen."""
     del document, seed
-    assert tuple(sections(operator)) == SECTIONS, f"{operator.id}: {list(sections(operator))}"
+    found = tuple(sections(operator))
+    assert found == SECTIONS, (
+        f"{operator.id}: the docstring has the sections {', '.join(found) or 'none'}; "
+        f"it needs {', '.join(SECTIONS)}, in this order"
+    )
     assert operator.doc.startswith(BEGINNING), (
         f"{operator.id}: the docstring begins {operator.doc[:30]!r}, not {BEGINNING!r}"
     )
-    assert operator.doc.partition("\n")[0].endswith("."), f"{operator.id}: {operator.summary!r}"
+    assert operator.doc.partition("\n")[0].endswith("."), (
+        f"{operator.id}: the first line of the docstring does not end with a full stop"
+    )
 
 
 def evident(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
@@ -174,9 +191,9 @@ def evident(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: A
     del document, seed
     for part in operator.evidence.split("; "):
         assert REFERENCE.fullmatch(part), (
-            f"{operator.id}: {part!r} is no public reference; write owner/repo#12, "
-            "arXiv:1903.12261, doi:..., https://..., or a standard such as ISO 32000-2, 7.5, "
-            "with words behind a colon where they help"
+            f"{operator.id}: the evidence {part!r} is no public reference; write owner/repo#12, "
+            "arXiv:1903.12261, doi:..., https://..., or a standard such as ISO 32000-2, 7.5; "
+            "a colon and words may follow"
         )
 
 
@@ -186,7 +203,9 @@ def exemplified(operator: AnyOperator, document: Any, seed: int) -> None:  # noq
     example = sections(operator).get("Example", "")
     assert " → " in example, f"{operator.id}: the example shows no change: before → after"
     if ">>>" not in example:
-        assert operator.stage.name not in {"facts", "values"}, f"{operator.id}: show(...) it"
+        assert operator.stage.name not in {"facts", "values"}, (
+            f"{operator.id}: at this stage the example must run: >>> show(...)"
+        )
         return
     names = {operator.choose.__name__: operator, "show": showing.show}
     test = doctest.DocTestParser().get_doctest(operator.doc, names, operator.id, None, None)
@@ -199,8 +218,13 @@ def named(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN
     """The name says what the document has; the file and the function are named for it."""
     del document, seed
     name = operator.id.rpartition(".")[2]
-    assert not BANNED.search(name) or operator.family == "scan", f"{operator.id} names an act"
-    assert operator.choose.__name__ == name, f"{operator.id} is {operator.choose.__name__}"
+    assert not BANNED.search(name) or operator.family == "scan", (
+        f"{operator.id} names an act; name what the document has: 'a document with ...'"
+    )
+    assert operator.choose.__name__ == name, (
+        f"{operator.id}: the file is {name}.py and the function {operator.choose.__name__}; "
+        "give both the same name"
+    )
 
 
 def graded(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
@@ -211,7 +235,10 @@ def graded(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: AN
     level = operator.choose.__annotations__.get("level")
     told = getattr(level, "__name__", level)
     held = type(operator.ladder[0]).__name__
-    assert told in {None, held}, f"{operator.id} reads a level {told}; its ladder holds {held}"
+    assert told in {None, held}, (
+        f"{operator.id}: the function takes a level {told}, but the ladder holds {held}"
+        + ("; give @operator a ladder, or take a level Once" if held == "Once" else "")
+    )
     assert len(operator.ladder) in {1, len(SEVERITIES)}
     assert len(set(operator.ladder)) > 1 or len(operator.ladder) == 1, (
         f"{operator.id}: five equal levels; leave the ladder out"
@@ -225,6 +252,12 @@ def quiet_at_zero(operator: AnyOperator, document: Any, seed: int) -> None:  # n
 
 
 LAWS: Final[tuple[Law, ...]] = (
+    # what is wrong in the declaration first: its message is the shortest
+    named,
+    graded,
+    documented,
+    evident,
+    total,
     deterministic,
     pure,
     apart,
@@ -234,12 +267,7 @@ LAWS: Final[tuple[Law, ...]] = (
     replannable,
     folded,
     nested,
-    total,
-    documented,
-    evident,
     exemplified,
-    named,
-    graded,
     quiet_at_zero,
 )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -58,6 +58,14 @@ Value: TypeAlias = str | bool | Decimal | dt.date | Month | Money | Quantity
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 _MONEY = {"amount", "currency"}
+_AS_IN: Mapping[Kind, str] = {
+    "money": '; write {"amount": "1234.56", "currency": "EUR"}',
+    "quantity": '; write {"value": "3", "unit": "EA"}',
+    "number": '; write a string such as "12.5"',
+    "percent": '; write a string such as "19", which is 19 %',
+    "bool": "; write true or false",
+}
+"""What the message about a value of the wrong form adds."""
 _QUANTITY = {"value", "unit"}
 _PLAIN = re.compile(r"-?\d{1,40}(\.\d{1,40})?", re.ASCII)
 _ISO_DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
@@ -114,7 +122,7 @@ def from_json(kind: Kind, json: Json) -> Value:
         number, unit = json["value"], json["unit"]
         if isinstance(number, str) and isinstance(unit, str):
             return Quantity(decimal(number), unit)
-    raise ValueError(f"{json!r} is not a canonical {kind}")
+    raise ValueError(f"{json!r} is not a canonical {kind}{_AS_IN.get(kind, '')}")
 
 
 def decimal(text: str) -> Decimal:

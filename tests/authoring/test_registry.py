@@ -45,8 +45,8 @@ def test_an_operator_is_called_by_the_place_of_its_module(registry):
 
 
 def test_an_operator_is_on_the_media_of_its_stage_unless_it_says_otherwise(registry):
-    assert declared("chaosdocs.x.a", TREE).media == ("json",)
-    assert declared("chaosdocs.x.b").media == ("pdf", "scan", "xlsx", "csv", "json")
+    assert declared("chaosdocs.x.a", TREE).media == ("json", "xml")
+    assert declared("chaosdocs.x.b").media == ("pdf", "scan", "xlsx", "csv", "json", "xml")
     assert declared("chaosdocs.x.c", media=("pdf",)).media == ("pdf",)
 
 

@@ -49,7 +49,7 @@ def test_an_index_lists_every_case_and_takes_filters(corpus):
     ("arguments", "words"),
     [
         (("--state", "ambigous"), "did you mean 'ambiguous'"),
-        (("--operator", "scan.*"), "no case is left"),
+        (("--operator", "scan.*"), "no case matches"),
     ],
 )
 def test_an_index_of_nothing_is_refused(corpus, arguments, words):

@@ -96,7 +96,7 @@ def test_options_reach_the_endpoint(corpus, tmp_path):
         (("--header", "x"), "--header"),
         (("--temperature", "hot"), "neither a number"),
         (("--seed", "-1"), "neither a number"),
-        (("--key-env", "NO_SUCH_KEY"), "no NO_SUCH_KEY in the environment"),
+        (("--key-env", "NO_SUCH_KEY"), "the environment variable NO_SUCH_KEY is not set"),
         (("--form", "plain", "--confidence", "verbal"), "no place for confidences"),
         (("--cases", "nothing*"), "no case matches 'nothing*'"),
         (("--limit", "0"), "--limit"),

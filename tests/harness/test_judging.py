@@ -237,7 +237,7 @@ def test_values_of_python_are_taken():
 
 
 def test_what_is_no_case_is_told():
-    with pytest.raises(UserError, match="corpus of this case is not named"):
+    with pytest.raises(UserError, match="a case id needs its corpus"):
         cd.judge(CASE, {})
     with pytest.raises(UserError, match="no case 'nope'"):
         cd.judge("nope", {}, corpus=READY / "invoices" / "corpus")

@@ -213,7 +213,7 @@ cost_usd: $.usd
         (("{file}", "{fil}"), ("m.yaml:2: request", "there is no {fil}", "{base64}")),
         (("{file}", "x {file}"), ("sends bytes",)),
         (("multipart: {document", "body: {document"), ("m.yaml:4: request.body",)),
-        (("${TEAM_SECRET}", "${GONE}"), ("m.yaml:3", "no GONE in the environment")),
+        (("${TEAM_SECRET}", "${GONE}"), ("m.yaml:3", "the environment variable GONE is not set")),
         (("answer: $.result", "confidence: $.a"), ("where the answer is",)),
         (("answer: $.result", "fields: {total: $.a}"), ("'total' is no field", "/total")),
         (("answer: $.result", 'fields: {"/a/*/b": $.a}'), ("has one [*]",)),

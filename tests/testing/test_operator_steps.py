@@ -142,7 +142,7 @@ def test_what_is_checked_is_what_the_registry_has(package):
     made = declared(package)
     other = replace(made, version=2)
 
-    with pytest.raises(AssertionError, match="another operator than the one of this name"):
+    with pytest.raises(AssertionError, match="the registry holds another operator"):
         check_operator(other, documents=9, proofs=1)
 
 

@@ -23,7 +23,7 @@ def scan(document: Scan, source_pdf: bytes) -> Rendered:
 
     Args:
         document: What is scanned and what happens to it.
-        source_pdf: The PDF that lies on the glass; its pages are those of ``document.source``.
+        source_pdf: The PDF that is scanned; its pages are those of ``document.source``.
 
     Returns:
         The PDF ``document.pdf``, where every statement stands in pixels of the page images, and

@@ -13,7 +13,7 @@ from chaosdocs.truth.statements import Statement
 
 
 def leaf_node(statement: Statement, key: str) -> Node:
-    """Return the leaf that states `statement`: a number where it is one, a blank is null.
+    """Return the leaf that states `statement`: a number if its text is one, null if it is blank.
 
     Example:
         >>> from decimal import Decimal

@@ -13,7 +13,7 @@ _NAMED: Final = 3
 
 
 def not_shown(s: ReaderSummary) -> tuple[str, ...]:
-    """Return what this run cannot show, a sentence each."""
+    """Return the results that this run cannot give, one sentence each."""
     out = []
     thin = [c for c in s.conditions if c.thin and c.family != NULL]
     if thin:

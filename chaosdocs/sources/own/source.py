@@ -214,7 +214,7 @@ def records_of(source: Stated, *, name: str) -> Own:
         UserError: As `load`, or there is no such model.
     """
     if source.records is None:
-        raise UserError("own records need a file", where="source.records")
+        raise UserError("records of your own need `records:`, a file", where="source.records")
     model: type[Any] | Mapping[str, Any]
     if source.schema_path is not None:
         model = schema_file(Path(source.schema_path))
@@ -222,7 +222,7 @@ def records_of(source: Stated, *, name: str) -> Own:
         folder = None if source.folder is None else Path(source.folder)
         model = imported(source.model, folder)
     else:
-        raise UserError("own records need a model or a schema", where="source")
+        raise UserError("records of your own need `schema:` or `model:`", where="source")
     locales = tuple(source.locales) or ("en_US",)
     own = load(source.records, model, name=name, locales=locales, key=source.key)
     if not source.count or source.count >= len(own):

@@ -158,7 +158,7 @@ def renderings(media: Sequence[str]) -> tuple[str, ...]:
             raise UserError(f"no rendering {each!r}", given=name, allowed=tuple(names))
         found.update(dict.fromkeys([each] if dot else [f"{medium}.{n}" for n in names]))
     if not found:
-        raise UserError("no medium is named", where="media", allowed=NAMES)
+        raise UserError("the list of media is empty", where="media", allowed=NAMES)
     return tuple(found)
 
 
