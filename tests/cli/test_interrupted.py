@@ -132,7 +132,7 @@ def test_a_second_run_into_a_folder_where_one_is_at_work(whole, tmp_path):
 
     assert begun[0] == working[0] == 2
     assert "begun" in begun[2]
-    assert "another run is at work" in working[2]
+    assert "another run is writing here" in working[2]
     assert finish(process)[0] == 0
     assert digest(out) == digest(whole / "corpus")
 
