@@ -33,6 +33,7 @@ def command(
     from chaosdocs.score import score
     from chaosdocs.score.comparing.paired import compare
 
+    date = today()
     if out is not None:
         _check(out)
     result = score(
@@ -43,7 +44,7 @@ def command(
     if out is not None and out.suffix == PAGE:
         from chaosdocs.report.compared import write_comparison
 
-        write_comparison(comparison, result, corpus, out, command=typed(), date=today())
+        write_comparison(comparison, result, corpus, out, command=typed(), date=date)
         say(f"The page: {out}")
     elif out is not None:
         write_atomically(out, text.encode())

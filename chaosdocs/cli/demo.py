@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 
 import click
@@ -38,7 +39,7 @@ def command(*, out: Path, jobs: int, resume: bool) -> int:
     from chaosdocs.api import generate
     from chaosdocs.readers.runner import run
     from chaosdocs.recipe.load import load
-    from chaosdocs.report.html import write_report
+    from chaosdocs.report.html import REPORT, write_report
     from chaosdocs.score import score
 
     if not resume and out.exists() and any(out.iterdir()):
@@ -47,6 +48,7 @@ def command(*, out: Path, jobs: int, resume: bool) -> int:
             where=str(out),
             hint="--resume goes on with an interrupted demo; -o names another folder",
         )
+    date = today()
     corpus = out / "corpus"
     with progress("making and proving cases") as on_progress:
         made = generate(
@@ -73,10 +75,10 @@ def command(*, out: Path, jobs: int, resume: bool) -> int:
         answers.append(path)
     with progress("judging") as on_progress:
         result = score(corpus, answers, reference_readers=False, on_progress=on_progress)
-    result.write(out / "report")
-    page = write_report(result, corpus, out / "report", command=typed(), date=today())
+    page = partial(write_report, result, corpus, command=typed(), date=date)
+    result.write(out / "report", beside={REPORT: page})
     click.echo(result.text())
-    _next(out, page)
+    _next(out, out / "report" / REPORT)
     return 0
 
 

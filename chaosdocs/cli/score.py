@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -78,6 +79,7 @@ def command(
     from chaosdocs.score import score
     from chaosdocs.truth.statements import CHANNELS
 
+    date = today()
     known = {name: name for name in CHANNELS}
     if channel is not None and channel not in known:
         raise UserError(f"no channel {channel!r}", given=channel, allowed=CHANNELS)
@@ -107,15 +109,13 @@ def command(
             on_progress=on_progress,
         )
     if out is not None:
-        from chaosdocs.report.html import write_report
+        from chaosdocs.report.html import REPORT, write_report
+        from chaosdocs.score.writing.parquet import FIELDS_PARQUET, write_parquet
 
-        result.write(out)
-        if parquet:
-            from chaosdocs.score.writing.parquet import write_parquet
-
-            write_parquet(result, out)
-        page = write_report(result, corpus, out, command=typed(), date=today())
-        say(f"The report: {page}")
+        page = partial(write_report, result, corpus, command=typed(), date=date)
+        columns = partial(write_parquet, result) if parquet else None
+        result.write(out, beside={FIELDS_PARQUET: columns, REPORT: page})
+        say(f"The report: {out / REPORT}")
     elif not as_json:
         say("-o DIR writes the report with pictures; --details prints every figure.")
     click.echo(

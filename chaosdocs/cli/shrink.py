@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -153,20 +152,22 @@ def _told(found: Shrunk, left: StoredCase, where: Path) -> dict[str, Any]:
 @contextmanager
 def _asking(reader: str, deadline: float | None) -> Iterator[tuple[Callable[[Made], object], Path]]:
     """Give a function that asks the reader about a case, and the folder where files are put."""
+    from chaosdocs.foundation.scratch import scratch
     from chaosdocs.readers.desk import Desk
     from chaosdocs.readers.loading import load_reader
     from chaosdocs.readers.runner import question
 
     read = load_reader(reader)
-    with tempfile.TemporaryDirectory(prefix="chaosdocs-") as scratch:
-        root = Path(scratch)
-        with Desk(root, reader, read, clock=time.perf_counter, jobs=1, deadline=deadline) as desk:
+    with (
+        scratch() as root,
+        Desk(root, reader, read, clock=time.perf_counter, jobs=1, deadline=deadline) as desk,
+    ):
 
-            def ask(made: Made) -> object:
-                _put(made, root)
-                return desk.answer(question(read, made.case, made.truth))
+        def ask(made: Made) -> object:
+            _put(made, root)
+            return desk.answer(question(read, made.case, made.truth))
 
-            yield ask, root
+        yield ask, root
 
 
 def _put(made: Made, root: Path) -> None:

@@ -14,6 +14,8 @@ from typing import Any
 
 import click
 
+from chaosdocs.foundation.errors import UserError
+
 EVERY = 10.0
 """Seconds between two lines of progress where there is no terminal."""
 MINUTE, HOUR = 60.0, 3600.0
@@ -32,12 +34,20 @@ def typed() -> str:
 
 
 def today() -> str:
-    """Return today's date; that of SOURCE_DATE_EPOCH, if it is set and a moment in time."""
+    """Return today's date; that of SOURCE_DATE_EPOCH, if it is set.
+
+    Raises:
+        UserError: SOURCE_DATE_EPOCH is no moment in time.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     try:
         moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
-    except (ValueError, OverflowError, OSError):
-        moment = dt.datetime.now(dt.UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise UserError(
+            f"{epoch[:40]!r} is no moment in time",
+            where="SOURCE_DATE_EPOCH",
+            hint="give whole seconds since 1970, or leave it unset",
+        ) from error
     return moment.date().isoformat()
 
 

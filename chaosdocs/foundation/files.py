@@ -6,12 +6,15 @@ import contextlib
 import errno
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from chaosdocs.foundation.errors import UserError
 
+_NEW: Final = ".new"
+"""Folder in which files that belong together are written before they are moved."""
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -42,6 +45,55 @@ def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)  # noqa: PTH108
         raise cannot_write(path, error) from error
+
+
+@contextmanager
+def together(folder: Path, names: Sequence[str]) -> Iterator[Path]:
+    """Write several files that belong together: after a failure the older ones are still there.
+
+    The files are moved into `folder` when the block ends without an error. The older ones are
+    removed first, the last name first; so after a kill while files are moved, the file of the last
+    name is missing or all files are of one run. One process at a time may write into `folder`.
+
+    Args:
+        folder: Where the files are to be; it is made.
+        names: All names that may be there, the one that speaks for the others last. One that the
+            block does not write is removed.
+
+    Yields:
+        The folder to write them into.
+
+    Raises:
+        UserError: The disk is full, or the folder cannot be written to.
+    """
+    import shutil
+
+    new = folder / _NEW
+    try:
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    try:
+        yield new
+        try:
+            _swept(folder, names)
+            for name in reversed(names):
+                (folder / name).unlink(missing_ok=True)
+            for name in names:
+                if (new / name).exists():
+                    (new / name).replace(folder / name)
+        except OSError as error:
+            raise cannot_write(folder, error) from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _swept(folder: Path, names: Sequence[str]) -> None:
+    """Remove the dotted temporaries of `names` that a killed run left."""
+    for path in folder.glob(".*"):
+        if path.is_file() and any(path.name.startswith(f".{name}.") for name in names):
+            path.unlink()
 
 
 def cannot_write(path: Path, error: OSError) -> UserError:

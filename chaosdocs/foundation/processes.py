@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from chaosdocs.foundation.errors import UserError
 
@@ -15,6 +17,44 @@ def worker_gone() -> UserError:
         "a worker process was ended by the system; the memory may not suffice",
         hint="use fewer --jobs; what was finished stays, and --resume goes on with it",
     )
+
+
+_SHORT: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM})
+"""No more open files, processes or memory."""
+
+
+def is_short(error: OSError) -> bool:
+    """Whether `error` says that this machine has no more open files, processes or memory."""
+    return error.errno in _SHORT
+
+
+class ShortageError(UserError):
+    """This machine has no more open files, processes or memory: no fault of a reader."""
+
+
+@contextmanager
+def own_needs(what: str) -> Iterator[None]:
+    """Turn a shortage of this machine inside the block into words.
+
+    Args:
+        what: What is done, such as ``start the reader's process``.
+
+    Raises:
+        ShortageError: The machine has too little of something. Other errors pass.
+    """
+    try:
+        yield
+    except (OSError, MemoryError, RuntimeError) as error:
+        if isinstance(error, OSError) and not is_short(error):
+            raise
+        if isinstance(error, RuntimeError) and "start new thread" not in str(error):
+            raise
+        words = getattr(error, "strerror", None) or str(error) or "no more memory"
+        raise ShortageError(
+            f"this machine could not {what}: {words}",
+            hint="use fewer --jobs, or raise the limit (ulimit -n for open files); "
+            "what was finished stays, and --resume goes on with it",
+        ) from error
 
 
 @contextmanager

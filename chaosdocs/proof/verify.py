@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -36,8 +36,8 @@ class Report:
     """What came of verifying a corpus.
 
     Attributes:
-        cases: How many cases were proved again.
-        proved: How many of them without a failure.
+        cases: How many cases there are, those included that one of the two halves lacks.
+        proved: How many of them were proved again without a failure.
         deep: How many of them the slow witnesses were heard on as well.
         witnesses: Name of a witness to the number of fields that it confirmed.
         failures: Everything that could not be confirmed, sorted.
@@ -95,12 +95,15 @@ def verify(
     lonely = (cases.keys() ^ truths.keys()) | (set(folder.ids(EVIDENCE)) - cases.keys())
     lonely |= _by_case(folder.plans(), failures).keys() ^ cases.keys()
     failures += [Failure(name, "", "schema", "not in every half") for name in lonely]
+    failures += _counted(folder, cases.keys() | truths.keys() | lonely)
     reader = _Corpus(folder, cases, truths)
     names = sorted(
         set(cases) & set(truths),
         key=lambda name: (truths[name].twin or name, truths[name].severity, name),
     )
     every = len(names)
+    stated = folder.about.counts.get("cases", 0)
+    unread = max(len(cases.keys() | truths.keys() | lonely), stated) - every
     first, stop = (every * k // part[1] for k in (part[0], part[0] + 1))
     names = names[first:stop]
     witnesses: Counter[str] = Counter()
@@ -132,12 +135,12 @@ def verify(
     reader.close()
     failures += (Failure(fault.case, "", "schema", fault.words) for fault in faults)
     return Report(
-        len(names),
+        len(names) + (unread if part[0] == 0 else 0),
         proved,
         deep_count,
         dict(sorted(witnesses.items())),
         tuple(sorted(failures)),
-        every,
+        every + unread,
     )
 
 
@@ -191,6 +194,13 @@ def _whole(folder: CorpusFolder) -> Iterator[Failure]:
     said, found = folder.about.digest, public_digest(folder.folder)
     if found != said:
         yield Failure("", "", "digest", f"{said[:16]} in corpus.json, {found[:16]} counted")
+
+
+def _counted(folder: CorpusFolder, found: Collection[str]) -> Iterator[Failure]:
+    """Yield a failure if the corpus holds another number of cases than it says."""
+    stated = folder.about.counts.get("cases", 0)
+    if stated != len(found):
+        yield Failure("", "", "schema", f"{stated} cases in corpus.json, {len(found)} found")
 
 
 def _by_case(lines: Iterator[W], failures: list[Failure]) -> dict[str, W]:

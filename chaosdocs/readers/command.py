@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.processes import own_needs
 from chaosdocs.readers.reader import BrokenAnswerError
 
 MOST_WORDS = 2000
@@ -61,14 +62,9 @@ class CommandReader:
         Raises:
             DeadlineError: It took longer than `deadline` seconds, and was ended.
             BrokenAnswerError: It failed, or its output is no JSON object.
+            ShortageError: This machine cannot start it.
         """
-        with subprocess.Popen(  # noqa: S603 - the user named the command; no shell
-            self._argv([str(path) for path in files.values()]),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        ) as process:
+        with self._started([str(path) for path in files.values()]) as process:
             self._running.add(process)
             if self._closed:
                 _end(process)
@@ -102,6 +98,16 @@ class CommandReader:
         self._closed = True
         for process in tuple(self._running):
             _end(process)
+
+    def _started(self, files: list[str]) -> subprocess.Popen[bytes]:
+        with own_needs("start the reader's command"):
+            return subprocess.Popen(  # noqa: S603 - the user named the command; no shell
+                self._argv(files),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+            )
 
     def _argv(self, files: list[str]) -> list[str]:
         argv: list[str] = []

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import Any, Protocol, Self, cast
 
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import cannot_write, inside
+from chaosdocs.foundation.processes import ShortageError, is_short, own_needs
+from chaosdocs.foundation.scratch import scratch
 from chaosdocs.readers.command import DeadlineError
 from chaosdocs.readers.reader import BrokenAnswerError, HopelessError, checked
 from chaosdocs.readers.registry import AnyReader
@@ -90,8 +93,11 @@ class Desk:
             self._make = partial(WorkerReader, reader, deadline)
             self._make()
         self._pool = ThreadPoolExecutor(self._jobs)
+        self._table = ExitStack()
+        self._scratch = Path()
 
     def __enter__(self) -> Self:
+        self._scratch = self._table.enter_context(scratch())
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -101,11 +107,16 @@ class Desk:
         self._pool.shutdown(wait=True)
         for reader in self._readers:
             reader.close()
+        self._table.close()
 
     def answers(
         self, questions: Sequence[Question], go_on: Callable[[], bool]
     ) -> Iterator[dict[str, Any]]:
-        """Yield answers as they come, asking no more once `go_on` says no."""
+        """Yield answers as they come, asking no more once `go_on` says no.
+
+        Raises:
+            ShortageError: This machine cannot go on; the answers under way are yielded first.
+        """
         left = iter(questions)
         waiting: set[Future[dict[str, Any]]] = set()
         if self._one is not None and self._jobs == 1:
@@ -125,12 +136,17 @@ class Desk:
                 following = next(left, None)
                 if following is None:
                     break
-                waiting.add(self._pool.submit(self.answer, following))
+                with own_needs("start a thread"):
+                    waiting.add(self._pool.submit(self.answer, following))
             if not waiting:
                 return
             done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield future.result()
+            short = next(filter(_is_short, done), None)
+            for future in done | waiting if short is not None else done:
+                if not (short is not None and _is_short(future)):
+                    yield future.result()
+            if short is not None:
+                short.result()
 
     def _reader(self) -> AnyReader:
         """The reader of this thread."""
@@ -145,10 +161,16 @@ class Desk:
         return reader
 
     def answer(self, question: Question) -> dict[str, Any]:
-        """Return what the reader says to one question; whatever it raises becomes an error."""
+        """Return what the reader says to one question; whatever it raises becomes an error.
+
+        Raises:
+            HopelessError: No question can be asked.
+            ShortageError: This machine lacks open files, processes or memory to ask.
+            UserError: The files of the case cannot be copied.
+        """
         case = question.case
         line: dict[str, Any] = {"case": case["case"]}
-        with _copies(self._folder, self._below, case) as files:
+        with _copies(self._scratch, self._folder, self._below, case) as files:
             start = self._clock()
             try:
                 reader, more = self._reader(), dict(question.more)
@@ -156,7 +178,7 @@ class Desk:
                     more["trial"] = question.trial
                 told = checked(reader(case, files, **more), case)
                 line |= told if self._then is None else self._then(case, told)
-            except HopelessError:
+            except (HopelessError, ShortageError):
                 raise
             except DeadlineError as error:
                 line |= {"answer": None, "error": f"timeout: {error}"}
@@ -168,7 +190,13 @@ class Desk:
         return line | {"trial": question.trial}
 
 
+def _is_short(future: Future[dict[str, Any]]) -> bool:
+    """Whether a question could not be asked because this machine lacks something."""
+    return isinstance(future.exception(), ShortageError)
+
+
 @contextmanager
+<<<<<<< HEAD
 def _copies(folder: Path, below: str, case: Mapping[str, Any]) -> Iterator[dict[str, Path]]:
     """The files of a case where nothing else is, for as long as it is read."""
     with tempfile.TemporaryDirectory(prefix="chaosdocs-", ignore_cleanup_errors=True) as desk:
@@ -190,4 +218,44 @@ def _copies(folder: Path, below: str, case: Mapping[str, Any]) -> Iterator[dict[
             except OSError as error:
                 raise cannot_write(target, error) from error
             files[file["path"]] = target
+=======
+def _copies(
+    scratched: Path, folder: Path, below: str, case: Mapping[str, Any]
+) -> Iterator[dict[str, Path]]:
+    """The files of a case in a folder where nothing else is, for as long as it is read."""
+    with own_needs("copy the documents for the reader"):
+        desk = tempfile.mkdtemp(dir=scratched)
+        files = {
+            file["path"]: _copy(
+                inside(folder, file["path"], below),
+                Path(desk, str(number) if number else "", Path(file["path"]).name),
+            )
+            for number, file in enumerate(case["files"])
+        }
+    try:
+>>>>>>> faults
         yield files
+    finally:
+        shutil.rmtree(desk, ignore_errors=True)
+
+
+def _copy(source: Path, target: Path) -> Path:
+    """Copy a document of the corpus; a shortage of the machine passes as it is."""
+    try:
+        data = source.read_bytes()
+    except OSError as error:
+        if is_short(error):
+            raise
+        raise UserError(
+            f"cannot read: {error.strerror}",
+            where=str(source),
+            hint="the corpus is damaged: `chaosdocs verify` lists how",
+        ) from error
+    try:
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(data)
+    except OSError as error:
+        if is_short(error):
+            raise
+        raise cannot_write(target, error) from error
+    return target

@@ -15,6 +15,7 @@ from typing import Any, Final, NoReturn, Self
 from urllib.parse import urlsplit, urlunsplit
 
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.processes import is_short, own_needs
 from chaosdocs.readers.pauses import seconds_asked
 from chaosdocs.readers.reader import BrokenAnswerError, HopelessError
 from chaosdocs.readers.refusals import RefusedError, is_refusal, model_is_missing
@@ -246,6 +247,9 @@ class Endpoint:
         except urllib.error.URLError as error:
             if isinstance(error.reason, TimeoutError):
                 raise TimeoutError from error
+            if isinstance(error.reason, OSError) and is_short(error.reason):
+                with own_needs(f"connect to {self.place}"):
+                    raise error.reason from None
             if isinstance(error.reason, ssl.SSLError):
                 raise HopelessError(f"no safe line: {error.reason}", where=self.place) from error
             raise UnreachableError(f"it cannot be reached: {error.reason}") from error

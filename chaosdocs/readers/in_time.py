@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Final, TypeVar
 
+from chaosdocs.foundation.processes import own_needs
 from chaosdocs.readers.command import DeadlineError
 from chaosdocs.readers.reader import BrokenAnswerError
 
@@ -29,6 +30,7 @@ def in_time(
     Raises:
         DeadlineError: It took longer than `deadline` seconds.
         BrokenAnswerError: The run ended.
+        ShortageError: This machine cannot start the thread.
     """
     if deadline is None:
         return ask(closed)
@@ -41,7 +43,8 @@ def in_time(
         except Exception as error:  # noqa: BLE001 - raised again by who waits
             came.put((None, error))
 
-    threading.Thread(target=asking, daemon=True).start()
+    with own_needs("start a thread"):
+        threading.Thread(target=asking, daemon=True).start()
     ends = time.monotonic() + deadline
     came_at_last = None
     while came_at_last is None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 from collections.abc import Mapping
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, Final, Self
 
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.files import dump_lines, write_atomically
+from chaosdocs.foundation.files import cannot_write, dump_lines, write_atomically
 
 Asked = tuple[str, int]
 """Case and trial."""
+CHEAP_S: Final = 0.02
+"""Seconds. An answer that took less and names no cost is not worth waiting for the disk."""
 
 
 class Journal:
@@ -39,7 +44,7 @@ class Journal:
         self.cost = 0.0
         self.errors = 0
         self.corpora: set[str] = set()
-        self._file: BinaryIO | None = None
+        self._file: FileIO | None = None
         raw = self._there(resume=resume or retry_errors)
         whole = raw[: raw.rfind(b"\n") + 1]
         lines = [
@@ -58,7 +63,7 @@ class Journal:
     def __enter__(self) -> Self:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self.path.open("ab")
+            self._file = FileIO(self.path, "ab")  # without a buffer: an error comes at once
         except OSError as error:
             raise _cannot_write(self.path, error) from error
         return self
@@ -69,23 +74,47 @@ class Journal:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        file, self._file = self._file, None
+        if file is None:
+            return
+        with file:
+            _to_disk(file)
+            if error is None:
+                self._check_there(file)
 
     def append(self, line: Mapping[str, Any]) -> None:
         """Write one answer, whole, before anything else is done.
 
+        An answer that has a cost or took time is on the disk when this returns: it survives a power
+        cut. The others are on the disk when the file is closed.
+
         Raises:
-            UserError: The disk is full, or the like; what was written before stays.
+            UserError: The disk is full, or the file was removed; what was written before stays.
         """
         assert self._file is not None  # noqa: S101 - used as a context manager
+        left = memoryview(dump_lines([line]))
         try:
-            self._file.write(dump_lines([line]))
-            self._file.flush()
+            while left:
+                left = left[self._file.write(left) :]
         except OSError as error:
             raise _cannot_write(self.path, error) from error
+        if line.get("cost_usd") or line.get("latency_s", 1.0) >= CHEAP_S:
+            _to_disk(self._file)
+        self._check_there(self._file)
         self._count(line)
+
+    def _check_there(self, file: FileIO) -> None:
+        """Raise UserError if `path` names no longer the file that is written."""
+        try:
+            there = os.path.samestat(os.fstat(file.fileno()), self.path.stat())
+        except OSError:
+            there = False
+        if not there:
+            raise UserError(
+                "the file of answers was removed or replaced while it was written",
+                where=str(self.path),
+                hint="the answers of this run are lost; ask again",
+            )
 
     def _there(self, *, resume: bool) -> bytes:
         try:
@@ -123,7 +152,15 @@ class Journal:
             self.cost += cost
 
 
+def _to_disk(file: FileIO) -> None:
+    """Wait until the disk holds what was written; pipes and the like have no disk."""
+    with contextlib.suppress(OSError):
+        os.fsync(file.fileno())
+
+
 def _cannot_write(path: Path, error: OSError) -> UserError:
+    said = cannot_write(path, error)
+    hint = "make room" if said.hint else "mend it"
     return UserError(
-        f"cannot write: {error.strerror}", where=str(path), hint="mend it, then go on with --resume"
+        said.problem, where=said.where, hint=f"{hint}, then go on with --resume: all before stays"
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.processes import deaf_children
+from chaosdocs.foundation.processes import deaf_children, own_needs
 from chaosdocs.readers.command import DeadlineError
 from chaosdocs.readers.loading import load_reader
 from chaosdocs.readers.reader import BrokenAnswerError
@@ -55,6 +55,7 @@ class WorkerReader:
         Raises:
             DeadlineError: It took too long. Its process was ended; the next call starts another.
             BrokenAnswerError: It raised, or its process died.
+            ShortageError: This machine cannot start its process.
         """
         pipe = self._started()
         try:
@@ -86,11 +87,14 @@ class WorkerReader:
         if self._pipe is not None:
             return self._pipe
         context = multiprocessing.get_context("spawn")
-        here, there = context.Pipe()
-        process = context.Process(target=_serve, args=(there, self._reader), daemon=True)
-        with deaf_children():
-            process.start()
-        there.close()
+        with own_needs("start the reader's process"):
+            here, there = context.Pipe()
+            with there, contextlib.ExitStack() as unless_started:
+                unless_started.callback(here.close)
+                process = context.Process(target=_serve, args=(there, self._reader), daemon=True)
+                with deaf_children():
+                    process.start()
+                unless_started.pop_all()
         self._process, self._pipe = process, here
         try:
             ready = here.recv() if here.poll(STARTING) else None

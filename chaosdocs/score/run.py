@@ -14,7 +14,7 @@ from chaosdocs.formats.folder import outside_corpora
 from chaosdocs.formats.samples import Sample
 from chaosdocs.formats.summary import ReaderSummary, Summary
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.files import write_atomically
+from chaosdocs.foundation.files import together, write_atomically
 from chaosdocs.foundation.gc_paused import gc_paused
 from chaosdocs.foundation.lock import alone_beside
 from chaosdocs.score.gates.baseline import (
@@ -132,33 +132,44 @@ class ScoreResult:
         """Return the gates as JUnit XML."""
         return junit(self.summary)
 
-    def write(self, out: str | Path) -> None:
-        """Write the judged fields and cases, the summary and the gates, each whole or not at all.
+    def write(
+        self,
+        out: str | Path,
+        *,
+        beside: Mapping[str, Callable[[Path], object] | None] | None = None,
+    ) -> None:
+        """Write the judged fields and cases, the summary and the gates: all files, or none.
 
-        The files are ``fields.jsonl``, ``samples.jsonl``, ``summary.json`` and ``junit.xml``.
+        The files are ``fields.jsonl``, ``samples.jsonl``, ``summary.json`` and ``junit.xml``. If
+        writing fails, the files of an older score stay. If the process is killed while files are
+        moved into place, ``junit.xml`` is missing.
+
+        Args:
+            out: Folder.
+            beside: Names of further files of the same report, each with the function that writes
+                the file into a folder. None removes the file of an older score.
 
         Raises:
             UserError: The folder cannot be written to.
         """
         folder = outside_corpora(Path(out))
         with alone_beside(folder):
-            _write_lines(folder / FIELDS, self.rows.lines())
-            _write_lines(folder / SAMPLES, (each.model_dump_json() for each in self.samples()))
-            write_atomically(folder / SUMMARY, self.summary.model_dump_json().encode())
-            write_atomically(folder / JUNIT, self.junit().encode())
+            more = beside or {}
+            with together(folder, (FIELDS, SAMPLES, *more, SUMMARY, JUNIT)) as new:
+                write_atomically(new / FIELDS, _ended(self.rows.lines()))
+                write_atomically(
+                    new / SAMPLES, _ended(each.model_dump_json() for each in self.samples())
+                )
+                for write in more.values():
+                    if write is not None:
+                        write(new)
+                write_atomically(new / SUMMARY, self.summary.model_dump_json().encode())
+                write_atomically(new / JUNIT, self.junit().encode())
 
 
-def _write_lines(path: Path, lines: Iterable[str]) -> None:
-    """Write rows one by one, so that a million of them need no memory; whole or not at all."""
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(f"{line}\n" for line in lines)
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise UserError(f"cannot write: {error.strerror}", where=str(path)) from error
+def _ended(lines: Iterable[str]) -> Iterator[bytes]:
+    """Yield rows one by one, so that a million of them need no memory."""
+    return (f"{line}\n".encode() for line in lines)
 
 
 @gc_paused()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from chaosdocs.formats.cases import CaseTruth
 from chaosdocs.formats.media import MEDIA, PAPER
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import write_atomically
+from chaosdocs.foundation.scratch import scratch
 from chaosdocs.testing.failing import Miss, message, misses
 from chaosdocs.testing.sample import Recorded, by_path
 from chaosdocs.testing.staged import Dirt, document_at
@@ -125,8 +125,8 @@ class Case:
     @contextmanager
     def path(self) -> Iterator[Path]:
         """Give the finished file as a path, for as long as the block lasts."""
-        with tempfile.TemporaryDirectory(prefix="chaosdocs-") as folder:
-            path = Path(folder) / self.name
+        with scratch() as folder:
+            path = folder / self.name
             path.write_bytes(self.bytes)
             yield path
 

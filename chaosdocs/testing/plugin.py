@@ -9,7 +9,6 @@ import contextlib
 import fnmatch
 import hashlib
 import shlex
-import tempfile
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,7 +74,8 @@ class Session:
         self.kept: dict[str, Kept] = {}
         self._listed: dict[Path, tuple[Listed, ...]] = {}
         self._shelves: dict[Path, Shelf] = {}
-        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._scratch: Path | None = None
+        self._at_end = contextlib.ExitStack()
 
     def listed(self, folder: Path) -> tuple[Listed, ...]:
         """Return every case of a corpus, by label; read once."""
@@ -127,8 +127,7 @@ class Session:
 
     def close(self) -> None:
         """Delete what was made for this run alone."""
-        if self._scratch is not None:
-            self._scratch.cleanup()
+        self._at_end.close()
 
     def _on_failure(self, case: StoredCase, answer: object) -> tuple[Path | None, str]:
         kept = self.keep(case, answer)
@@ -151,8 +150,10 @@ class Session:
             with contextlib.suppress(OSError):  # a folder that cannot be written to
                 return Path(cache.mkdir("chaosdocs"))
         if self._scratch is None:
-            self._scratch = tempfile.TemporaryDirectory(prefix="chaosdocs-")
-        return Path(self._scratch.name)
+            from chaosdocs.foundation.scratch import scratch
+
+            self._scratch = self._at_end.enter_context(scratch())
+        return self._scratch
 
 
 SESSION = pytest.StashKey[Session]()
