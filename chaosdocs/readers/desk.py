@@ -196,29 +196,6 @@ def _is_short(future: Future[dict[str, Any]]) -> bool:
 
 
 @contextmanager
-<<<<<<< HEAD
-def _copies(folder: Path, below: str, case: Mapping[str, Any]) -> Iterator[dict[str, Path]]:
-    """The files of a case where nothing else is, for as long as it is read."""
-    with tempfile.TemporaryDirectory(prefix="chaosdocs-", ignore_cleanup_errors=True) as desk:
-        files: dict[str, Path] = {}
-        for number, file in enumerate(case["files"]):
-            source = inside(folder, file["path"], below)
-            target = Path(desk, str(number) if number else "", Path(file["path"]).name)
-            try:
-                data = source.read_bytes()
-            except OSError as error:
-                raise UserError(
-                    f"cannot read: {error.strerror}",
-                    where=str(source),
-                    hint="the corpus is damaged; `chaosdocs verify` lists what is wrong",
-                ) from error
-            try:
-                target.parent.mkdir(exist_ok=True)
-                target.write_bytes(data)
-            except OSError as error:
-                raise cannot_write(target, error) from error
-            files[file["path"]] = target
-=======
 def _copies(
     scratched: Path, folder: Path, below: str, case: Mapping[str, Any]
 ) -> Iterator[dict[str, Path]]:
@@ -233,7 +210,6 @@ def _copies(
             for number, file in enumerate(case["files"])
         }
     try:
->>>>>>> faults
         yield files
     finally:
         shutil.rmtree(desk, ignore_errors=True)
