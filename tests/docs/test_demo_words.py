@@ -5,14 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.slow
 def test_the_readme_shows_what_the_demo_prints(tmp_path):
-    """python -m pytest -m slow tests/docs (a minute)."""
     page = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = re.search(r"```text\n(demo: .*?)```", page, re.DOTALL)[1]
 
