@@ -26,10 +26,10 @@ from chaosdocs.authoring.choosing import (
     take_statements,
 )
 from chaosdocs.authoring.declaring import operator
-from chaosdocs.authoring.operator import SEVERITIES, Operator, Severity, Skip
+from chaosdocs.authoring.operator import SEVERITIES, AnyOperator, Operator, Severity, Skip
 from chaosdocs.authoring.otherwise import other_text
 from chaosdocs.authoring.plan import Plan, plan, replay, touched
-from chaosdocs.authoring.registry import OPERATORS, AnyOperator
+from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.authoring.showing import document_saying, show
 from chaosdocs.authoring.units import (
     Count,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Final, Generic, Literal, TypeVar, get_type_hints
+from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar, get_type_hints
 
 from chaosdocs.documents.edits import Edit, Stage
 from chaosdocs.formats.media import Medium
@@ -105,3 +105,7 @@ def _with_unit(value: object, hint: object) -> str:
     unit = str(getattr(hint, "__metadata__", ("",))[0])
     shown = f"{value:g}" if isinstance(value, int | float) else str(value)
     return f"{shown} {unit}".strip()
+
+
+AnyOperator: TypeAlias = Operator[Any, Any]
+"""An operator of any stage; each has its own type of level."""

@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chaosdocs.authoring.operator import Severity, Skip
-from chaosdocs.authoring.registry import AnyOperator
+from chaosdocs.authoring.operator import AnyOperator, Severity, Skip
 from chaosdocs.documents.edits import Edit, Stage
 from chaosdocs.documents.flow import Flow
 from chaosdocs.documents.table import Table

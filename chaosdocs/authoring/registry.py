@@ -6,12 +6,11 @@ it as ``family.name``.
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any
 
-from chaosdocs.authoring.operator import Operator
+from chaosdocs.authoring.catalogue import page
+from chaosdocs.authoring.operator import AnyOperator, Operator
 from chaosdocs.foundation.registry import Facts, Registry
-
-AnyOperator: TypeAlias = Operator[Any, Any]  # each operator has its own type of level
 
 
 def _facts(operator: AnyOperator) -> Facts:
@@ -37,12 +36,6 @@ def _doc(operator: AnyOperator) -> str:
     return operator.doc
 
 
-def _page(operator: AnyOperator) -> str:
-    from chaosdocs.authoring.catalogue import page
-
-    return page(operator)
-
-
 OPERATORS: Registry[AnyOperator] = Registry(
     "operator",
     "chaosdocs.operators",
@@ -52,7 +45,7 @@ OPERATORS: Registry[AnyOperator] = Registry(
     facts=_facts,
     details=_details,
     doc=_doc,
-    page=_page,
+    page=page,
 )
 FAMILIES: Registry[str] = Registry(
     "family", "chaosdocs.operators", str, constant="__doc__", plural="families"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from chaosdocs.authoring.operator import Skip
+from chaosdocs.authoring.operator import AnyOperator, Skip
 from chaosdocs.authoring.plan import plan, replay
-from chaosdocs.authoring.registry import AnyOperator
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.foundation.rng import AlwaysRng
 from chaosdocs.truth.conventions import LOCALES, Convention, write

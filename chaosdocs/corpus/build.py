@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chaosdocs.authoring.operator import Severity, Skip
+from chaosdocs.authoring.operator import AnyOperator, Severity, Skip
 from chaosdocs.authoring.plan import Plan, plan, replay, touched
-from chaosdocs.authoring.registry import AnyOperator
 from chaosdocs.corpus.reach import reached
 from chaosdocs.documents.flow import Flow
 from chaosdocs.documents.rendered import Rendered

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from chaosdocs.authoring.operator import SEVERITIES, Severity
-from chaosdocs.authoring.registry import OPERATORS, AnyOperator
+from chaosdocs.authoring.operator import SEVERITIES, AnyOperator, Severity
+from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.build import Step
 from chaosdocs.foundation.digest import canonical, sha256
 from chaosdocs.foundation.errors import UserError

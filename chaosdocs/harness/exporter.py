@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chaosdocs.harness.asking import Kind
+from chaosdocs.harness.public_half import Export
 from chaosdocs.readers.settings import Pdf
-
-if TYPE_CHECKING:
-    from chaosdocs.harness.exporting import Export
 
 
 @dataclass(slots=True)

@@ -17,8 +17,9 @@ from inspect_ai.scorer import SampleScore, Score, Scorer, Target, mean, metric, 
 from inspect_ai.solver import TaskState, generate
 
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.harness.exporting import MANIFEST, PRIVATE, Export
+from chaosdocs.harness.exporting import MANIFEST, PRIVATE
 from chaosdocs.harness.judging import PER_CASE, CaseJudge, Form
+from chaosdocs.harness.public_half import Export
 from chaosdocs.readers.settings import Pdf
 
 GROUPS: Final = ("operator", "family", "severity", "medium")

@@ -20,10 +20,14 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.readers import said as saying
 from chaosdocs.score.judging.asked import unknown_keys
 from chaosdocs.score.judging.config import Config, Nulls, read_config
-from chaosdocs.score.judging.expectations import ScoredCorpus, printed_by, scored_case
+from chaosdocs.score.judging.expectations import (
+    Printed,
+    ScoredCorpus,
+    printed_by,
+    scored_case,
+)
 from chaosdocs.score.judging.single import (
     READER,
-    Printed,
     as_json,
     is_whole,
     judge_line,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from chaosdocs.authoring.registry import AnyOperator
+from chaosdocs.authoring.operator import AnyOperator
 from chaosdocs.formats.media import MEDIA, PAPER, Medium
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.marked import Marked, Place

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import yaml
 
-from chaosdocs.authoring.registry import OPERATORS, AnyOperator
+from chaosdocs.authoring.operator import AnyOperator
+from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.formats.media import PAPER
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.model import EachSpec, Recipe, RenderSpec

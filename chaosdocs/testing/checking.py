@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from chaosdocs.authoring.operator import Severity, Skip
+from chaosdocs.authoring.operator import AnyOperator, Severity, Skip
 from chaosdocs.authoring.plan import plan
-from chaosdocs.authoring.registry import OPERATORS, AnyOperator
+from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.testing.documents import Way, renderings, ways
 from chaosdocs.testing.laws import LAWS, Law

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from chaosdocs.authoring.registry import AnyOperator
+from chaosdocs.authoring.operator import AnyOperator
 from chaosdocs.documents.statement_set import state
 from chaosdocs.formats.media import PAPER, Medium
 from chaosdocs.render.route import through

@@ -16,9 +16,8 @@ from typing import Any, Final, TypeAlias
 
 from chaosdocs.authoring import showing
 from chaosdocs.authoring.catalogue import SECTIONS, sections
-from chaosdocs.authoring.operator import BEGINNING, SEVERITIES, Severity, Skip
+from chaosdocs.authoring.operator import BEGINNING, SEVERITIES, AnyOperator, Severity, Skip
 from chaosdocs.authoring.plan import Plan, plan, replay, touched
-from chaosdocs.authoring.registry import AnyOperator
 from chaosdocs.documents.edits import Retext
 from chaosdocs.foundation.rng import AlwaysRng, SeededRng
 from chaosdocs.truth.fold import fold

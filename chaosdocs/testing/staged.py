@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from chaosdocs.authoring.operator import Operator, Severity, Skip
+from chaosdocs.authoring.operator import AnyOperator, Operator, Severity, Skip
 from chaosdocs.authoring.plan import Plan, plan, replay
-from chaosdocs.authoring.registry import OPERATORS, AnyOperator
+from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.documents.edits import STAGES
 from chaosdocs.documents.statement_set import state
 from chaosdocs.formats.media import medium_of

@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from chaosdocs.authoring.operator import SEVERITIES, Severity, Skip
+from chaosdocs.authoring.operator import SEVERITIES, AnyOperator, Severity, Skip
 from chaosdocs.authoring.plan import plan
-from chaosdocs.authoring.registry import AnyOperator
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.testing.documents import Way, renderings, ways

@@ -41,9 +41,9 @@ def test_every_control_is_an_operator():
 
 
 def test_the_catalogue_names_every_operator_and_is_the_same_each_time():
-    text = catalogue()
+    text = catalogue([OPERATORS[name] for name in OPERATORS.own])
 
-    assert text == catalogue()
+    assert text == catalogue([OPERATORS[name] for name in OPERATORS.own])
     for name, operator in OPERATORS.items():
         assert f"## {name}\n" in text
         assert operator.evidence in page(operator)

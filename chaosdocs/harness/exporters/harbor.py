@@ -19,8 +19,8 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import inside
 from chaosdocs.harness.asking import question
 from chaosdocs.harness.exporter import Exporter, Said
-from chaosdocs.harness.exporting import Export
-from chaosdocs.harness.importing import json_file, object_at
+from chaosdocs.harness.logs import json_file, object_at
+from chaosdocs.harness.public_half import Export
 
 ANSWERS: Final = ("verifier/answer.json", "artifacts/app/answer.json", "artifacts/answer.json")
 """Where in the folder of a trial an answer may lie."""

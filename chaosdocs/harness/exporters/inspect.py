@@ -16,8 +16,8 @@ from typing import Any, Final
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.harness.asking import question
 from chaosdocs.harness.exporter import Exporter, Said
-from chaosdocs.harness.exporting import Export
-from chaosdocs.harness.importing import amount, json_file, list_at, object_at
+from chaosdocs.harness.logs import amount, json_file, list_at, object_at
+from chaosdocs.harness.public_half import Export
 
 VERSION: Final = 2
 """Version of Inspect's log format that is read."""

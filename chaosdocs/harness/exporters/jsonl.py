@@ -17,8 +17,8 @@ from typing import Any, Final
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.harness.asking import as_text, question
 from chaosdocs.harness.exporter import Exporter, Said
-from chaosdocs.harness.exporting import Export
-from chaosdocs.harness.importing import MORE, amount, json_rows
+from chaosdocs.harness.logs import MORE, amount, json_rows
+from chaosdocs.harness.public_half import Export
 
 SAID: Final = ("said", "output", "response", "completion", "actual_output", "answer")
 META: Final = ("metadata", "tags", "inputs", "input", "vars", "doc")

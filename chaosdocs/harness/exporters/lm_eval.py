@@ -14,9 +14,9 @@ from typing import Any, Final
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.harness.asking import as_text
 from chaosdocs.harness.exporter import Exporter, Said
-from chaosdocs.harness.exporting import Export
-from chaosdocs.harness.importing import json_rows, object_at
 from chaosdocs.harness.judging import PER_CASE
+from chaosdocs.harness.logs import json_rows, object_at
+from chaosdocs.harness.public_half import Export
 from chaosdocs.score.metrics.registry import metric
 
 UTILS: Final = '''\

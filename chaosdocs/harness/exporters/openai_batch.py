@@ -15,8 +15,8 @@ from chaosdocs.formats.cases import Case
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import encode_line, inside
 from chaosdocs.harness.exporter import Exporter, Said
-from chaosdocs.harness.exporting import Export
-from chaosdocs.harness.importing import json_rows, list_at, object_at
+from chaosdocs.harness.logs import json_rows, list_at, object_at
+from chaosdocs.harness.public_half import Export
 from chaosdocs.readers.asking import chat_request
 from chaosdocs.readers.settings import ModelSettings
 

@@ -15,8 +15,8 @@ from typing import Any, Final
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.harness.asking import question
 from chaosdocs.harness.exporter import Exporter, Said
-from chaosdocs.harness.exporting import Export
-from chaosdocs.harness.importing import amount, json_file, list_at, object_at
+from chaosdocs.harness.logs import amount, json_file, list_at, object_at
+from chaosdocs.harness.public_half import Export
 
 SCRIPT: Final = '''\
 """Made by `chaosdocs export --to pydantic-evals`. Needs pydantic-evals and chaosdocs.

@@ -13,8 +13,8 @@ from typing import Any, Final
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.harness.asking import as_messages
 from chaosdocs.harness.exporter import Exporter, Said
-from chaosdocs.harness.exporting import Export
-from chaosdocs.harness.importing import json_rows, list_at, object_at
+from chaosdocs.harness.logs import json_rows, list_at, object_at
+from chaosdocs.harness.public_half import Export
 
 MODULE: Final = '''\
 """Made by `chaosdocs export --to verifiers`. Needs verifiers and chaosdocs."""

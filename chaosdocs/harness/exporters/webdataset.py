@@ -16,7 +16,7 @@ from chaosdocs.formats.cases import Case
 from chaosdocs.foundation.files import inside
 from chaosdocs.harness.asking import question
 from chaosdocs.harness.exporter import Exporter
-from chaosdocs.harness.exporting import Export
+from chaosdocs.harness.public_half import Export
 
 SHARD: Final = 1000
 """Cases of a tar file."""

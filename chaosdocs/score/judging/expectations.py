@@ -27,6 +27,9 @@ _SAMPLE: Final = 5
 _KNOWN: Final[dict[bytes, tuple[Beside, ...]]] = {}
 _MOST_KNOWN: Final = 256
 
+Printed = Mapping[tuple[str, str], tuple[str, ...]]
+"""Case and path to the texts that state the field in the document."""
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:

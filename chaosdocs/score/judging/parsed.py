@@ -19,12 +19,11 @@ from functools import lru_cache
 from typing import Any, Final
 
 from chaosdocs.score.judging.comparison import Json, folded
-from chaosdocs.score.judging.expectations import Expected, ScoredCase
+from chaosdocs.score.judging.expectations import Expected, Printed, ScoredCase
 from chaosdocs.score.judging.judge import JudgeOther
 from chaosdocs.score.judging.lines import Line
 from chaosdocs.score.judging.outcomes import Judged
 from chaosdocs.score.judging.returned import grids_of
-from chaosdocs.score.judging.single import Printed
 from chaosdocs.score.judging.spelling import plain_numbers, spelled
 from chaosdocs.score.judging.tables import InTables
 

@@ -16,14 +16,12 @@ from chaosdocs.formats.cases import Case, CaseTruth
 from chaosdocs.score.judging.answers import answers_of
 from chaosdocs.score.judging.comparison import Json
 from chaosdocs.score.judging.config import Config, Nulls
-from chaosdocs.score.judging.expectations import ScoredCorpus, scored_case
+from chaosdocs.score.judging.expectations import Printed, ScoredCorpus, scored_case
 from chaosdocs.score.judging.judge import judge
 from chaosdocs.score.judging.lines import Line
 from chaosdocs.score.judging.table import Table
 from chaosdocs.truth.values import Money, Month, Quantity, to_json
 
-Printed = Mapping[tuple[str, str], tuple[str, ...]]
-"""Case and path to the texts that state the field in the document."""
 READER: Final = "answer"
 _KEYS: Final = frozenset(Answer.model_fields)
 _SAID: Final = frozenset({"answer", "text", "tables", "error"})

@@ -7,12 +7,11 @@ from typing import Any, Final
 
 from chaosdocs.score.judging.cells import found_cell, literal_keys, value_keys
 from chaosdocs.score.judging.comparison import Json, folded
-from chaosdocs.score.judging.expectations import Expected, ScoredCase
+from chaosdocs.score.judging.expectations import Expected, Printed, ScoredCase
 from chaosdocs.score.judging.lines import Line
 from chaosdocs.score.judging.outcomes import Judged
 from chaosdocs.score.judging.placing import Grid, Keys, Placed, fits, gold_of, place
 from chaosdocs.score.judging.returned import markdown_grids, typed_grids_of
-from chaosdocs.score.judging.single import Printed
 from chaosdocs.score.judging.spelling import spelled
 
 MISPLACED: Final = ("column-shifted", "row-shifted", "columns-swapped", "transposed")

@@ -13,11 +13,10 @@ from typing import Any
 from chaosdocs.formats.summary import Estimate
 from chaosdocs.score.judging.align import GoldRow, align, assign
 from chaosdocs.score.judging.comparison import folded
-from chaosdocs.score.judging.expectations import ExpectedList, ScoredCase, Side
+from chaosdocs.score.judging.expectations import ExpectedList, Printed, ScoredCase, Side
 from chaosdocs.score.judging.lines import Line
 from chaosdocs.score.judging.placing import Gold, Placed, gold_of, place
 from chaosdocs.score.judging.returned import grids_of, markdown_grids
-from chaosdocs.score.judging.single import Printed
 from chaosdocs.score.judging.spelling import spelled
 from chaosdocs.score.judging.tables import grids, right_keys
 from chaosdocs.score.metrics.conditions import Conditions

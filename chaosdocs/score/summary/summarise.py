@@ -8,8 +8,7 @@ from typing import Any
 
 from chaosdocs.formats.summary import Condition, Estimate, Group, ReaderSummary
 from chaosdocs.score.judging.config import Config
-from chaosdocs.score.judging.expectations import CLEAN, NULL
-from chaosdocs.score.judging.single import Printed
+from chaosdocs.score.judging.expectations import CLEAN, NULL, Printed
 from chaosdocs.score.judging.table import Table
 from chaosdocs.score.metrics import flagged_losses
 from chaosdocs.score.metrics.aggregates import floor, pyramid, with_j

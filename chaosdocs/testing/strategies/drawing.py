@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from chaosdocs.authoring.operator import SEVERITIES, Severity
-from chaosdocs.authoring.registry import OPERATORS, AnyOperator
+from chaosdocs.authoring.operator import SEVERITIES, AnyOperator, Severity
+from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.formats.media import MEDIA, NAMES, PAPER
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.testing.case import Case
