@@ -119,6 +119,8 @@ def report(made: Generated, *, as_json: bool) -> None:
         for name, number in made.counts.items():
             click.echo(f"{name}\t{number}")
     warn(made.left_out)
+    if made.before:
+        say(f"{made.before} slots were there already")
     if made.skipped:
         say(f"{len(made.skipped)} slots skipped: their operator found nothing to act on")
         for line in skips(made.skipped):
