@@ -106,12 +106,18 @@ from chaosdocs.documents.tree import (
 )
 from chaosdocs.formats.media import Medium
 from chaosdocs.foundation.rng import AlwaysRng, Rng, SeededRng
-from chaosdocs.render.cells import convention_of, typed
+from chaosdocs.render.cells import typed
 from chaosdocs.render.pdf.fittings import room_for
 from chaosdocs.render.pdf.layout import paginate
 from chaosdocs.render.pdf.metrics import advances, inks
 from chaosdocs.truth.closure import closure
-from chaosdocs.truth.conventions import Convention, write, write_date
+from chaosdocs.truth.conventions import (
+    Convention,
+    convention_of,
+    parts_of,
+    write,
+    write_date,
+)
 from chaosdocs.truth.records import in_row
 from chaosdocs.truth.statements import GONE, Claim, Lure, Ref, Statement, says
 from chaosdocs.truth.values import Kind, Money, Month, Quantity, Value, decimal, key, to_json
@@ -234,6 +240,7 @@ __all__ = [
     "operator",
     "other_text",
     "paginate",
+    "parts_of",
     "plan",
     "rates",
     "replay",

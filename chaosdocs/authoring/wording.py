@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
+from chaosdocs.truth.conventions import parts_of
 from chaosdocs.truth.statements import Statement
 
 T = TypeVar("T")
@@ -22,5 +23,4 @@ def in_language(words: Mapping[str, T], locale: str) -> T:
 
 def currency_of(statement: Statement) -> str:
     """Return where a statement's convention puts the currency: after the number by default."""
-    stated = [part for part in statement.convention.split(";") if part.startswith("currency=")]
-    return stated[0].partition("=")[2] if stated else "after"
+    return parts_of(statement.convention).get("currency", "after")

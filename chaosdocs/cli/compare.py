@@ -25,10 +25,10 @@ PAGE, TEXT = ".html", ".txt"
 def command(
     *, corpus: Path, first: Path, second: Path, out: Path | None, resamples: int, seed: int
 ) -> int:
-    """Compare the answers FIRST with SECOND: paired differences, intervals, flips.
+    """Compare the answers FIRST with SECOND: differences with intervals, and the changed fields.
 
-    With -o FILE.html, writes a page that opens from disk: both readers side by side, what changed
-    significantly, the operators and the fields on which they differ.
+    With -o FILE.html, writes an HTML page: both readers side by side, the significant changes, and
+    the operators and the fields on which the readers differ.
     """
     from chaosdocs.score import score
     from chaosdocs.score.comparing.paired import compare

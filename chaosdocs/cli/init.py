@@ -64,7 +64,7 @@ def command(*, path: Path, domain: str, force: bool) -> None:
     if path.name.startswith("-"):
         raise UserError(f"{path.name!r} is no name for a file", hint="name a file: my.yaml")
     if path.exists() and not force:
-        raise UserError("is there already", where=str(path), hint="--force overwrites it")
+        raise UserError("the file exists already", where=str(path), hint="--force overwrites it")
     text = RECIPE.format(file=path.name, name=path.stem.replace(" ", "-"), domain=domain)
     write_atomically(path, text.encode())
     say(f"{path} is written. Next: chaosdocs generate {path} -o corpus --dry-run")

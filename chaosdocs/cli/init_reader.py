@@ -70,7 +70,7 @@ def command(path: Path, force: bool) -> None:
     if path.suffix != ".py" or not path.stem.isidentifier():
         raise UserError("a reader is a Python module, such as my_reader.py", where=str(path))
     if path.exists() and not force:
-        raise UserError("is there already", where=str(path), hint="--force overwrites it")
+        raise UserError("the file exists already", where=str(path), hint="--force overwrites it")
     write_atomically(path, READER.format(module=path.stem).encode())
     say(
         f"{path} is written. "

@@ -67,8 +67,9 @@ def _chosen(known: dict[str, Facts], globs: dict[str, str], plural: str) -> list
         if not allowed:
             raise UserError(f"{plural} have no {option.strip('-')}", where=option)
         if not any(fnmatchcase(word, glob) for word in allowed):
+            what = option.strip("-")
             raise UserError(
-                f"none of the {plural} has {glob!r}", where=option, given=glob, allowed=allowed
+                f"no {plural} with {what} {glob!r}", where=option, given=glob, allowed=allowed
             )
         left = [name for name in left if any(fnmatchcase(w, glob) for w in _list(known[name][key]))]
     return left

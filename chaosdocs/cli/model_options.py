@@ -48,7 +48,7 @@ _WORDING = (
         type=click.Choice(JSON_MODES),
         default="schema",
         show_default=True,
-        help="How the endpoint is asked to constrain the answer.",
+        help="Whether and how the request makes the endpoint return JSON.",
     ),
     click.option(
         "--pdf",
@@ -98,7 +98,7 @@ _SENDING = (
         metavar="NUMBER|none",
         default="0",
         show_default=True,
-        help="none leaves it out.",
+        help="Sent with every request; none leaves it out.",
     ),
     click.option(
         "--seed",
@@ -106,7 +106,7 @@ _SENDING = (
         metavar="NUMBER|none",
         default="0",
         show_default=True,
-        help="none leaves it out.",
+        help="Sent with every request; none leaves it out.",
     ),
     click.option("--max-tokens", type=click.IntRange(min=1), help="Longest answer, in tokens."),
     click.option(

@@ -61,11 +61,11 @@ def command(
     trust: bool,
     as_json: bool,
 ) -> None:
-    """Shrink CASE of CORPUS (an id or a label) to the least that READER still fails.
+    """Shrink CASE of CORPUS (an id or a label) to the smallest case that READER still fails.
 
-    Leaves out steps, lowers severities and leaves out decisions as long as the reader fails in the
-    same way: with the same known slip, or with the same outcome on the same field. What is left is
-    proved, and kept in a folder of its own with a test that asks again.
+    Removes operators, lowers severities and removes single edits as long as the reader fails in
+    the same way: with the same known slip, or with the same outcome on the same field. The shrunk
+    case is proved and written into a folder of its own, with a test that asks the reader again.
     """
     from chaosdocs.corpus.make import Maker
     from chaosdocs.corpus.reproduce import slot_of
@@ -82,9 +82,7 @@ def command(
     number = slot_of(folder, name, maker)
     where = out if out is not None else Path(f"shrunk-{name}")
     if where.exists():
-        raise UserError(
-            "there is something here already", where=str(where), hint="name a new folder"
-        )
+        raise UserError("the folder exists already", where=str(where), hint="name a new folder")
     with _asking(reader, deadline) as (ask, root), progress("asking") as on_progress:
         found = shrink(
             maker,

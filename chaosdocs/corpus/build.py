@@ -10,8 +10,11 @@ from chaosdocs.authoring.operator import Severity, Skip
 from chaosdocs.authoring.plan import Plan, plan, replay, touched
 from chaosdocs.authoring.registry import AnyOperator
 from chaosdocs.corpus.reach import reached
+from chaosdocs.documents.flow import Flow
 from chaosdocs.documents.rendered import Rendered
 from chaosdocs.documents.statement_set import Note, Start
+from chaosdocs.documents.table import Table
+from chaosdocs.documents.tree import Tree
 from chaosdocs.formats.media import Medium, medium_of
 from chaosdocs.foundation.rng import Rng
 from chaosdocs.render.route import finish, through
@@ -61,6 +64,7 @@ class RenderedDocument:
         notes: The sentences that state no field.
         steps: What was done.
         glass: For a scan: the PDF that lay on the glass.
+        tabled: The document at the last stage that has tables as data: a table, a tree or a flow.
     """
 
     record: Record
@@ -70,6 +74,7 @@ class RenderedDocument:
     notes: tuple[Note, ...]
     steps: tuple[AppliedStep, ...]
     glass: bytes | None = None
+    tabled: Table | Tree | Flow | None = None
 
     @property
     def medium(self) -> Medium:
@@ -120,6 +125,7 @@ class _Run:
         self._rng = rng
         self.done: list[AppliedStep] = []
         self.facts = self.start.facts
+        self.tabled: Table | Tree | Flow | None = None
 
     def at(self, stage: str, document: Any) -> Any:  # noqa: ANN401 - every stage has its own
         """Return `document` after all steps of `stage`."""
@@ -138,6 +144,8 @@ class _Run:
             document = after
         if stage == "facts":
             self.facts = document
+        if isinstance(document, Table | Tree | Flow):
+            self.tabled = document
         return document
 
     def _focus(self, step: Step, document: Any, rng: Rng) -> Ref | None:  # noqa: ANN401
@@ -176,4 +184,5 @@ def _render(run: _Run, rendering: str, dpi: int) -> RenderedDocument:
         notes=run.facts.notes,
         steps=tuple(run.done),
         glass=written.glass,
+        tabled=run.tabled,
     )

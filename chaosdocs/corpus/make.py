@@ -13,6 +13,7 @@ from chaosdocs.corpus.asking import instructions, schema
 from chaosdocs.corpus.asking_parsers import parser_instructions
 from chaosdocs.corpus.build import AppliedStep, RenderedDocument, Step, build
 from chaosdocs.corpus.expect import evidence, expectations
+from chaosdocs.corpus.gold_tables import gold_tables
 from chaosdocs.corpus.proving import Finding, Proved, Prover, ScanSource, Verdict
 from chaosdocs.corpus.records import Records
 from chaosdocs.corpus.slots import Slot, Slots
@@ -226,6 +227,7 @@ class Maker:
             steps=tuple(_step_truth(done) for done in built.steps if _is_dirt(done.step)),
             issues=issues,
             fields=asked(fields, ask.fields),
+            tables=gold_tables(built, channel) if ask.task == "tables" else (),
         )
         lines = evidence(built, case_id, folder)
         proved = Proved(case, truth, lines, files.__getitem__)

@@ -67,7 +67,7 @@ def slot_of(corpus: CorpusFolder, name: str, maker: Maker) -> int:
         raise UserError(
             f"the plan of case {name!r} is for slot {slot}; the recipe has {len(maker.slots)}",
             where=str(corpus.folder / PLANS),
-            hint="the corpus is damaged: `chaosdocs verify` lists how",
+            hint="the corpus is damaged; `chaosdocs verify` lists what is wrong",
         )
     return slot
 

@@ -114,7 +114,9 @@ class Add(Edit):
     def words(self) -> str:
         """Return the change in words."""
         added = self.statement
-        return f"{added.id}: {added.label or 'a statement'} says {added.text!r} as well"
+        written = bool(added.convention) or added.value is None
+        said = added.text if written else str(added.value)
+        return f"{added.id}: {added.label or 'a statement'} says {said!r} as well"
 
 
 @wired

@@ -142,8 +142,26 @@ class Leaf(NamedTuple):
     truth: FieldExpectation
 
 
+class GoldTable(Wire):
+    """A table of a document as a perfect reader returns it, for the task ``tables``.
+
+    Attributes:
+        rows: What each cell shows, from top to bottom and from left to right.
+        paths: The field that each cell states, in the shape of `rows`; empty for other cells.
+        head: The number of the row with the heads of the columns; None where there is none.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    paths: tuple[tuple[str, ...], ...]
+    head: int | None = None
+
+
 class CaseTruth(Wire):
-    """A line of ``truth.jsonl.gz``."""
+    """A line of ``truth.jsonl.gz``.
+
+    Attributes:
+        tables: The tables of the document, where the task is ``tables``.
+    """
 
     case: str
     label: str
@@ -156,6 +174,7 @@ class CaseTruth(Wire):
     severity: int = 0
     issues: tuple[Issue, ...] = ()
     fields: dict[str, FieldExpectation | ListExpectation]
+    tables: tuple[GoldTable, ...] = ()
 
     def leaves(self) -> Iterator[Leaf]:
         """Yield every field of the case, rows of lists included."""

@@ -219,9 +219,9 @@ class CorpusFolder:
         for line in self._models(file, model, (name,)):
             return line
         raise UserError(
-            f"no line is of case {name!r}",
+            f"the file has no line for case {name!r}",
             where=str(self.folder / self._names[file]),
-            hint="the corpus is damaged: `chaosdocs verify` lists how",
+            hint="the corpus is damaged; `chaosdocs verify` lists what is wrong",
         )
 
     def _models(

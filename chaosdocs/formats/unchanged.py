@@ -56,7 +56,7 @@ def check_unchanged(folder: Path, described: Corpus, cases: Iterable[Case]) -> N
     found = digest_of_files(digests)
     if found != described.digest:
         raise UserError(
-            f"the digest is off: expected {described.digest} (corpus.json), found {found}; "
+            f"the digest does not match: expected {described.digest} (corpus.json), found {found}; "
             f"{CASES} or corpus.json was changed after the corpus was made",
             where=str(folder / CASES),
         )
@@ -72,8 +72,8 @@ def _check_private(folder: Path) -> None:
     found = digest_of_files(files)
     if found != expected and _DIGEST.fullmatch(expected):
         raise UserError(
-            f"the digest of the private half is off: expected {expected}, found {found}; one of "
-            f"{', '.join(PRIVATE)} was changed after the corpus was made",
+            f"the digest of the private half does not match: expected {expected}, found {found}; "
+            f"one of {', '.join(PRIVATE)} was changed after the corpus was made",
             where=str(path),
         )
 

@@ -14,12 +14,12 @@ from chaosdocs.foundation.files import cannot_write
 
 @contextmanager
 def alone(lock: Path, what: Path) -> Iterator[None]:
-    """Hold a lock; the system lets go of it however the process ends.
+    """Hold a lock. The operating system releases it however the process ends.
 
     Args:
-        lock: The file that stands for the lock. Where the system has no such locks, nothing is
-            held.
-        what: What is written under it, for the error.
+        lock: The file that is locked. If the operating system has no such locks, nothing is
+            locked.
+        what: The folder or file that the lock protects, for the error message.
 
     Raises:
         UserError: Another run holds it, or it cannot be written.

@@ -14,7 +14,7 @@ from chaosdocs.foundation.errors import UserError
 def worker_gone() -> UserError:
     """Return what to say where a worker process has ended without a word."""
     return UserError(
-        "a worker process was ended by the system, perhaps for want of memory",
+        "a worker process was ended by the system; the memory may not suffice",
         hint="use fewer --jobs; what was finished stays, and --resume goes on with it",
     )
 

@@ -67,7 +67,7 @@ def convert(
     """
     exporter = EXPORTERS[kind]
     if out.exists():
-        raise UserError("the file is there already", where=str(out), hint="name a new one")
+        raise UserError("the file exists already", where=str(out), hint="name a new one")
     if case or said:
         exporter = _with_keys(kind, case, said)
     if exporter.read is None:
@@ -80,7 +80,7 @@ def convert(
     found = [(log, each) for log in logs for each in _read(exporter, kind, log)]
     if not found:
         raise UserError(
-            "no answer to a case of a corpus is here",
+            "the log holds no answer to a case of a corpus",
             where=", ".join(map(str, logs)),
             hint=f"a log of {exporter.harness} with the samples of an export is needed",
         )

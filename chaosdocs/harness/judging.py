@@ -221,7 +221,7 @@ def judge(
     if not isinstance(question, Case) or not isinstance(truth, CaseTruth):
         raise UserError(
             f"a {type(case).__name__} is no case",
-            hint="a slot that was skipped holds none"
+            hint="a skipped slot holds no case"
             if hasattr(case, "reason")
             else "give the id of a case, or a case of `chaosdocs.cases`",
         )

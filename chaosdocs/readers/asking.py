@@ -36,7 +36,7 @@ def as_schema(case: Case, corpus: Path, settings: ModelSettings) -> str:
 
 
 def as_openai(case: Case, corpus: Path, settings: ModelSettings) -> str:
-    """Return the body of a chat request; only the model is left to be named."""
+    """Return the body of a chat request, without the name of the model."""
     files = {file.path: inside(corpus, file.path) for file in case.files}
     return json.dumps(chat_request(case, files, settings), ensure_ascii=False, indent=2)
 

@@ -117,18 +117,18 @@ class Endpoint:
         url = (base_url or OPENAI).rstrip("/")
         if not is_address(url):
             raise UserError(
-                f"{shown_url(url)!r} is no address of an endpoint",
+                f"{shown_url(url)!r} is not the address of an endpoint",
                 where="--base-url",
                 hint="such as http://127.0.0.1:8080/v1",
             )
         if not key and url == OPENAI:
             raise UserError(
-                "no key",
+                "the API key is missing",
                 where=key_name,
                 hint="put it into the environment, or name another endpoint with --base-url",
             )
         if key and not re.fullmatch(r"[\x21-\x7e]+", key):
-            raise UserError("the key has characters that no key has", where=key_name)
+            raise UserError("the API key holds characters that a key cannot have", where=key_name)
         return cls(url, key or None, price_in, price_out, price_cached, dict(headers or {}))
 
     @property
@@ -308,9 +308,7 @@ def header(text: str) -> tuple[str, str]:
     match = _HEADER.fullmatch(text.strip())
     if match is None:
         name = text.partition(":")[0][:40]
-        raise UserError(
-            f"the header that starts {name!r} is none", where="--header", hint="'Name: value'"
-        )
+        raise UserError(f"{name!r} is not a header", where="--header", hint="'Name: value'")
     return match[1], match[2].strip()
 
 

@@ -45,7 +45,8 @@ def load_reader(
         return READERS[rest]
     if not trust:
         raise UserError(
-            f"{spec!r} runs code of others", hint="look at it; where you trust it, add --trust"
+            f"{spec!r} is code from outside chaosdocs",
+            hint="read the code; if you trust it, add --trust",
         )
     if kind == "cmd":
         return CommandReader(rest)

@@ -62,7 +62,7 @@ def _read(case: Json, text: str, tables: Json) -> dict[str, Json]:
     from chaosdocs.readers.builtin.cells import flattened, from_grid
     from chaosdocs.readers.builtin.fields import from_lines
     from chaosdocs.readers.builtin.written import lines_of_text, markdown
-    from chaosdocs.score.judging.parsed import grids_of, markdown_grids
+    from chaosdocs.score.judging.returned import grids_of, markdown_grids
 
     grids = [*grids_of(tables), *markdown_grids(text)]
     if text.lstrip()[:1] in {"{", "["}:

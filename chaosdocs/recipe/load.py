@@ -46,7 +46,7 @@ def load(path: Path, *, trust: bool = False) -> Recipe:
         raise UserError(
             f"the recipe wants to run code of {recipe.source.model!r}",
             where=marked.where(("source", "model")),
-            hint="look at the code; where you trust it, add --trust",
+            hint="read the code; if you trust it, add --trust",
         )
     check(recipe, marked)
     return recipe

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
 
 from chaosdocs.documents.table import Row, Table
 from chaosdocs.truth.conventions import (
     MONTHS,
     Convention,
+    convention_of,
     money_amount,
     signed,
     write,
@@ -120,31 +120,6 @@ def _typed(value: Value, text: str, spec: str, shown_as: str) -> Typed | None:
         shown=_less(number, shown_as, convention, before, after) if shown_as else text,
         convention=Convention(name="raw", group="", currency=currency).spec(),
     )
-
-
-@lru_cache(maxsize=1024)
-def convention_of(spec: str) -> Convention | None:
-    """Return the convention that `spec` states, or None where it leaves anything open.
-
-    Example:
-        >>> made = Convention(name="de_DE", decimal=",", group=".", words={"true": "X"})
-        >>> convention_of(made.spec()) == made
-        True
-        >>> convention_of("de_DE;decimal=.|,") is None
-        True
-    """
-    name, *parts = spec.split(";")
-    fields: dict[str, Any] = {}
-    for part in parts:
-        word, _, value = part.partition("=")
-        if word == "words":
-            pairs = (pair.partition(":") for pair in value.split("|"))
-            fields[word] = {code: shown_ for code, _, shown_ in pairs}
-        elif word not in {"decimal", "group", "date", "minus", "currency", "scale"} or "|" in value:
-            return None
-        else:
-            fields[word] = int(value) if word == "scale" else value
-    return Convention(name=name, **fields) if parts else None
 
 
 def _parts(value: Value, convention: Convention) -> tuple[Decimal | None, str, str]:

@@ -67,8 +67,8 @@ class Panels:
 def panels(reader: ReaderSummary, made: Conditions) -> Panels:
     """Return the panels of a reader.
 
-    An operator whose every curve is too thin for intervals gets one panel that counts the touched
-    fields of all media, marked as thin.
+    If all curves of an operator have too few records for intervals, the operator gets one panel,
+    marked as thin, that counts the touched fields of all media.
     """
     full = [(curve, points) for curve in reader.curves if (points := _points(curve))]
     told = {curve.operator for curve, _ in full}

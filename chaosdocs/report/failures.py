@@ -15,7 +15,7 @@ from chaosdocs.formats.folder import EVIDENCE, PLANS, CorpusFolder
 from chaosdocs.report.evidence import Field
 from chaosdocs.report.places import Failing, Places, chosen, places
 from chaosdocs.report.shown import LONGEST, answer, cut, embedded, value, visible
-from chaosdocs.report.words import STATES, edit, lure, outcome
+from chaosdocs.report.words import STATES, lure, outcome
 from chaosdocs.score import ScoreResult
 from chaosdocs.score.judging.table import FLAGGED, TOUCHED, Table
 
@@ -196,6 +196,6 @@ def in_words(row: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
 
 
 def _edits(lines: Iterable[str]) -> list[str]:
-    told = [cut(visible(edit(line)), 2 * LONGEST) for line in lines]
+    told = [cut(visible(line), 2 * LONGEST) for line in lines]
     left = len(told) - MOST_EDITS
     return told[:MOST_EDITS] + ([f"and {left} more"] if left > 0 else [])

@@ -107,17 +107,5 @@ def lure(name: str) -> str:
     return LURES.get(name) or _KINDS.get(name) or _spaced(name)
 
 
-def edit(line: str) -> str:
-    """Return an edit without the marks of the programme: kinds before values, amounts as objects.
-
-    Example:
-        >>> edit("/net#2: Net says 'money:86051.76 EUR' as well")
-        "/net#2: Net says '86051.76 EUR' as well"
-        >>> edit("says Money(amount=Decimal('2.50'), currency='EUR') instead of 2024-03-04")
-        'says 2.50 EUR instead of 2024-03-04'
-    """
-    return _KIND.sub("'", _OBJECT.sub(r"\1 \2", line))
-
-
 def _spaced(name: str) -> str:
     return name.replace("_", " ").replace("-", " ")

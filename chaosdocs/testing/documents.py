@@ -80,8 +80,15 @@ def _clean(way: Way, stage: str) -> Any:  # noqa: ANN401 - every stage has its o
     return document(stage, way.medium, way.dialect, facts)
 
 
-def ways(operator: AnyOperator, count: int, first: int = 0) -> Iterator[Way]:
-    """Yield `count` ways that an operator is tried on, spread over all that there is."""
+def ways(operator: AnyOperator, count: int, first: int = 0, *, long: bool = True) -> Iterator[Way]:
+    """Yield `count` ways that an operator is tried on, spread over all that there is.
+
+    Args:
+        operator: The operator.
+        count: How many.
+        first: Number of the first.
+        long: Whether some records are long ones, whose lists go on over a page.
+    """
     everything, domains = renderings(operator), SOURCES.own
     for number in range(first, first + count):
         medium, dialect = everything[number % len(everything)]
@@ -89,7 +96,8 @@ def ways(operator: AnyOperator, count: int, first: int = 0) -> Iterator[Way]:
         shift = 0 if len(everything) % len(domains) else number // len(everything)
         domain = domains[(number + shift) % len(domains)]
         locale = LOCALES[(number // len(domains)) % len(LOCALES)]
-        index = number if number % 5 not in _LONG_TURNS else longest(domain, number, locale)
+        takes_long = long and number % 5 in _LONG_TURNS
+        index = longest(domain, number, locale) if takes_long else number
         yield Way(domain, index, locale, medium, dialect)
 
 

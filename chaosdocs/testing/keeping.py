@@ -114,7 +114,7 @@ def keep_for_test(out: Path, case: StoredCase, answer: object, command: list[str
 def _written(out: Path, files: Mapping[str, bytes]) -> Path:
     """Write a new folder, all or nothing."""
     if out.exists():
-        raise UserError("there is something here already", where=str(out), hint="name a new folder")
+        raise UserError("the folder exists already", where=str(out), hint="name a new folder")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=".chaosdocs-") as scratch:

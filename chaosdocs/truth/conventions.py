@@ -12,7 +12,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, assert_never
+from functools import lru_cache
+from typing import Any, Literal, assert_never
 
 from chaosdocs.truth.values import Money, Month, Quantity, Value, plain
 
@@ -98,6 +99,53 @@ class Convention:
         if self.scale:
             parts.append(f"scale={self.scale}")
         return ";".join(parts)
+
+
+@lru_cache(maxsize=1024)
+def parts_of(spec: str) -> Mapping[str, str]:
+    """Return the parts of a spec by their names, alternatives and all; the only reader of specs.
+
+    Example:
+        >>> parts_of("de_DE;decimal=.|,;currency=column:EUR")["decimal"]
+        '.|,'
+        >>> parts_of("")
+        {}
+    """
+    return dict(part.partition("=")[::2] for part in spec.split(";")[1:])
+
+
+def with_part(spec: str, name: str, value: str) -> str:
+    """Return a spec in which one part has another value.
+
+    Example:
+        >>> with_part("de_DE;decimal=,;currency=column:EUR", "currency", "after")
+        'de_DE;decimal=,;currency=after'
+    """
+    parts = dict(parts_of(spec)) | {name: value}
+    return ";".join([spec.partition(";")[0], *(f"{word}={said}" for word, said in parts.items())])
+
+
+@lru_cache(maxsize=1024)
+def convention_of(spec: str) -> Convention | None:
+    """Return the convention that `spec` states, or None where it leaves anything open.
+
+    Example:
+        >>> made = Convention(name="de_DE", decimal=",", group=".", words={"true": "X"})
+        >>> convention_of(made.spec()) == made
+        True
+        >>> convention_of("de_DE;decimal=.|,") is None
+        True
+    """
+    fields: dict[str, Any] = {}
+    for word, value in parts_of(spec).items():
+        if word == "words":
+            pairs = (pair.partition(":") for pair in value.split("|"))
+            fields[word] = {code: shown for code, _, shown in pairs}
+        elif word not in {"decimal", "group", "date", "minus", "currency", "scale"} or "|" in value:
+            return None
+        else:
+            fields[word] = int(value) if word == "scale" else value
+    return Convention(name=spec.partition(";")[0], **fields) if fields else None
 
 
 def write(value: Value, convention: Convention) -> str:

@@ -32,10 +32,18 @@ KINDS: tuple[Kind, ...] = (
 
 @dataclass(frozen=True, slots=True, order=True)
 class Money:
-    """An amount in a currency. `currency` is an ISO 4217 code."""
+    """An amount in a currency. `currency` is an ISO 4217 code.
+
+    Example:
+        >>> print(Money(Decimal("12.50"), "EUR"))
+        12.50 EUR
+    """
 
     amount: Decimal
     currency: str
+
+    def __str__(self) -> str:
+        return f"{plain(self.amount)} {self.currency}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,6 +53,9 @@ class Quantity:
     value: Decimal
     unit: str = ""
 
+    def __str__(self) -> str:
+        return f"{plain(self.value)} {self.unit}".rstrip()
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Month:
@@ -52,6 +63,9 @@ class Month:
 
     year: int
     month: int
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.month:02}"
 
 
 Value: TypeAlias = str | bool | Decimal | dt.date | Month | Money | Quantity

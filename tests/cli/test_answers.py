@@ -215,7 +215,7 @@ def test_a_changed_half_is_told(made, tmp_path, name):
         path.write_bytes(path.read_bytes() + b"\n")
 
     told = inside("score", copy, made / "oracle.jsonl", code=2)
-    assert "is off: expected" in told
+    assert "does not match: expected" in told
     assert "found" in told
 
 

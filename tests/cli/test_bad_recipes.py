@@ -128,7 +128,7 @@ WRONG = {
     ),
     "nothing to make: chains too long": (
         ("severities: [1, 3]", "chains: {count: 1, length: [2, 3], use: [gaps.left_out]}"),
-        ("r.yaml:7: design.chains.use", "would make nothing", "at most 1"),
+        ("r.yaml:7: design.chains.use", "would make nothing", "more than 1 of the named"),
     ),
     "a budget too small": (
         ("severities: [1, 3]", "budget: {cases: 3, min_records: 2}"),

@@ -11,7 +11,8 @@ from chaosdocs.formats.fields import FieldRow
 from chaosdocs.readers.builtin.written import laid_out, lines_of_text, markdown
 from chaosdocs.readers.reader import BrokenAnswerError
 from chaosdocs.readers.then import FIELDS, fields
-from chaosdocs.score.judging.parsed import markdown_grids, spelled
+from chaosdocs.score.judging.returned import markdown_grids
+from chaosdocs.score.judging.spelling import spelled
 
 RECIPE = """
 chaosdocs: 2

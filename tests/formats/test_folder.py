@@ -98,7 +98,7 @@ def test_a_case_that_is_not_there_is_told(corpus):
 
     with pytest.raises(UserError, match="no case 'nobody'"):
         folder.find("nobody")
-    with pytest.raises(UserError, match=r"truth.jsonl.gz: no line is of case 'nobody'"):
+    with pytest.raises(UserError, match=r"truth.jsonl.gz: the file has no line for case 'nobody'"):
         folder.truth("nobody")
     assert list(folder.evidence(["nobody"])) == []
 

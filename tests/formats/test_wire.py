@@ -162,8 +162,8 @@ def test_a_corpus_as_it_was_made_is_unchanged_with_and_without_its_private_half(
     ("name", "says"),
     [
         ("files/a.txt", "sha256 expected .*, found "),
-        ("cases.jsonl", "the digest is off"),
-        ("private/skipped.jsonl", "digest of the private half is off"),
+        ("cases.jsonl", "the digest does not match"),
+        ("private/skipped.jsonl", "digest of the private half does not match"),
         ("private/truth.jsonl.gz", "not lines in frames"),
     ],
 )

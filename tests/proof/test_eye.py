@@ -187,7 +187,7 @@ def test_a_file_of_any_other_text_is_found_by_its_bytes_and_searched_whole():
     assert witness.found(line("/x", "7", "text")) is None
     assert [layer.text for layer in witness.layers()] == ["Total: 7 €"]
     made = json_case()
-    file = made.case.files[0].model_copy(update={"media_type": "application/xml"})
+    file = made.case.files[0].model_copy(update={"media_type": "text/html"})
     case = made.case.model_copy(update={"files": (file,)})
     bench = OpenedFiles(case, made.truth, made.evidence, made.read)
     assert isinstance(bench.witness(file.path), TextWitness)

@@ -402,7 +402,7 @@ def test_broken_corpora_are_errors_that_can_be_mended(folder, synthetic, tmp_pat
     put(*lines)
     cases = broken / "cases.jsonl"
     cases.write_text(cases.read_text().replace("eye", "text", 1))
-    with pytest.raises(UserError, match="the digest is off: expected"):
+    with pytest.raises(UserError, match="the digest does not match: expected"):
         load(broken, check=True)
     with pytest.raises(UserError, match="no such channel"):
         load(broken, channel="nose")

@@ -11,7 +11,9 @@ from chaosdocs.score.judging.config import Config
 from chaosdocs.score.judging.expectations import Expected, ExpectedList, ScoredCase, ScoredCorpus
 from chaosdocs.score.judging.judge import judge
 from chaosdocs.score.judging.lines import parse_line
-from chaosdocs.score.judging.parsed import grids_of, judge_parsed, markdown_grids, spelled
+from chaosdocs.score.judging.parsed import judge_parsed
+from chaosdocs.score.judging.returned import grids_of, markdown_grids
+from chaosdocs.score.judging.spelling import spelled
 from chaosdocs.score.metrics.grids import compare_grid, content, grits, grits_con, grits_top
 from chaosdocs.score.run import result_of
 
@@ -101,7 +103,7 @@ def test_tables_come_in_the_usual_shapes():
     assert grids_of([["a", "b"], ["1", "2"]]) == want
     assert grids_of([[["a", "b"], ["1", "2"]]]) == want
     assert grids_of({"header": ["a", "b"], "rows": [["1", 2]]}) == want
-    assert grids_of([{"rows": [{"x": "a", "y": "b"}, {"x": "1", "y": "2"}]}]) == want
+    assert grids_of([{"rows": [{"a": "1", "b": "2"}]}]) == want
     assert markdown_grids("x\n| a | b |\n|:--|--:|\n| 1 | 2 |\ny") == want
 
 

@@ -31,7 +31,7 @@ from chaosdocs.testing import StoredCase
 def test_reads(chaos_case):
     assert isinstance(chaos_case, StoredCase)
     assert chaos_case.bytes and chaos_case.twin.bytes != chaos_case.bytes
-    chaos_case.check({})
+    chaos_case.check({"currency": "USD"})
 """
 WRONG = """
 def test_reads(chaos_case):

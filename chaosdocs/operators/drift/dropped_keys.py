@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from chaosdocs.authoring import TREE, DropNode, Edit, Rate, Rng, Skip, Tree, operator, rates, take
-
-_CURRENCY = re.compile(r"currency=column:([A-Z]{3})")
+from chaosdocs.authoring import (
+    TREE,
+    DropNode,
+    Edit,
+    Rate,
+    Rng,
+    Skip,
+    Tree,
+    currency_of,
+    operator,
+    rates,
+    take,
+)
 
 
 @operator(
@@ -33,9 +42,9 @@ def dropped_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         {"number": "R-17", "due": "2024-04-03"} → {"number": "R-17"}
     """
     relied_on = {
-        found[1]
+        stated.removeprefix("column:")
         for statement in tree.statements.values()
-        if statement.text and (found := _CURRENCY.search(statement.convention)) is not None
+        if statement.text and (stated := currency_of(statement)).startswith("column:")
     }
     nodes = [
         node

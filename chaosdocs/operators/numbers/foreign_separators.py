@@ -18,6 +18,7 @@ from chaosdocs.authoring import (
     StatementSet,
     currency_of,
     operator,
+    parts_of,
     rates,
     retext,
     statements_of,
@@ -55,7 +56,8 @@ def foreign_separators(values: StatementSet, level: Rate, rng: Rng) -> Iterator[
     if convention is None:
         yield Skip("the values are not written yet")
         return
-    if any("decimal=.|," in statement.convention for statement in values.statements.values()):
+    open_marks = (parts_of(s.convention).get("decimal") for s in values.statements.values())
+    if ".|," in open_marks:
         yield Skip("the marks of another number are open, and these would settle them")
         return
     marks = (",", ".") if convention.decimal == "." else (".", ",")

@@ -23,6 +23,7 @@ from chaosdocs.authoring import (
     Value,
     numbers,
     operator,
+    parts_of,
     says,
 )
 
@@ -102,8 +103,7 @@ def _said(statement: Statement, table: dict[int, str]) -> Value | None:
 
 def _date(date: dt.date, convention: str, table: dict[int, str]) -> dt.date | None:
     """The date that is read where only the digits that are shown are swapped."""
-    parts = dict(part.partition("=")[::2] for part in convention.split(";")[1:])
-    pattern = parts.get("date", "")
+    pattern = parts_of(convention).get("date", "")
     if "|" in pattern or "yyyy" not in pattern:
         return None
     short_day = "dd" not in pattern

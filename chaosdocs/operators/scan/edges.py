@@ -20,6 +20,7 @@ from chaosdocs.authoring import (
     advances,
     decimal,
     inks,
+    parts_of,
     says,
 )
 
@@ -29,7 +30,6 @@ _THROUGH = 0.25
 """A letter of which so much is gone, and so much is left, is seen to be cut."""
 _UNKNOWN = 0.7
 """Where half of the ink of a letter is gone whose ink is not in the table, share of its width."""
-_MARK = re.compile(r"(?:^|;)(decimal|group)=([^;]?)")
 
 
 class Letter(NamedTuple):
@@ -158,7 +158,7 @@ def _as(value: Value, text: str, convention: str) -> Value | None:
     """Return `text` read as the same kind of value, or None where it is none."""
     if isinstance(value, str):
         return text
-    marks = dict(_MARK.findall(convention))
+    marks = parts_of(convention)
     figures = re.match(r"[\d.,'\u2019\s]*\d", text)
     if figures is None:
         return None

@@ -108,7 +108,9 @@ def _dated(words: Sequence[str]) -> bool:
 
 
 def beside(line: Line, place: int, known: frozenset[str]) -> Iterator[Near]:
-    """Yield what stands right of a label, up to the next label; past a bare currency also more.
+    """Yield the text to the right of a label, unless it is the next label.
+
+    After a bare currency, such as EUR, the next text is yielded as well.
 
     Args:
         line: The line of the label.

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from chaosdocs.documents.statement_set import StatementSet
+from chaosdocs.truth.conventions import parts_of, with_part
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import Statement
 from chaosdocs.truth.values import Money
-
-_COLUMN = re.compile(r"(?<=;currency=)column:[A-Z]{3}")
 
 
 def stated_once(record: Record) -> str | None:
@@ -62,10 +60,10 @@ def _with(statement: Statement, currency: str, *, stated: bool) -> Statement:
     own = {value.currency for value in statement.claim.readings if isinstance(value, Money)}
     if len(own) != 1 or not statement.text or (stated and own == {currency}):
         return statement
-    if not _COLUMN.search(statement.convention):
+    if not parts_of(statement.convention).get("currency", "").startswith("column:"):
         return statement
     return replace(
         statement,
         text=f"{statement.text} {next(iter(own))}",
-        convention=_COLUMN.sub("after", statement.convention),
+        convention=with_part(statement.convention, "currency", "after"),
     )

@@ -155,7 +155,7 @@ def compare(result: ScoreResult, first: int = 0, second: int = 1) -> Comparison:
     if one.table.answers.trials != other.table.answers.trials:
         raise UserError(
             f"{one.table.reader} has trials {one.table.answers.trials}, {other.table.reader} "
-            f"{other.table.answers.trials}: they were not asked the same",
+            f"{other.table.answers.trials}: a comparison needs the same trials",
             where="compare",
         )
     flips, gained, lost = _flips(one, other)

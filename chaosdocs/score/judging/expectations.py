@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from chaosdocs.formats.cases import Case, CaseTruth, Evidence, Leaf, ListExpectation
+from chaosdocs.formats.cases import Case, CaseTruth, Evidence, GoldTable, Leaf, ListExpectation
 from chaosdocs.formats.folder import CASES, EVIDENCE, TRUTH, CorpusFolder
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.score.judging.comparison import Json
@@ -80,6 +80,7 @@ class ScoredCase:
         steps: Operator ids of its steps.
         versions: Their versions.
         units: Where answers in the user's own schema have the currency of an amount.
+        tables: The tables that a perfect reader returns, where the task is ``tables``.
     """
 
     case: str
@@ -98,6 +99,7 @@ class ScoredCase:
     lists: tuple[ExpectedList, ...]
     versions: tuple[str, ...] = ()
     units: tuple[Beside, ...] = ()
+    tables: tuple[GoldTable, ...] = ()
 
     @property
     def family(self) -> str:
@@ -236,6 +238,7 @@ def scored_case(public: Case, truth: CaseTruth, channel: Channel | None = None) 
         lists=tuple(lists),
         versions=tuple(version for _, _, version in applied),
         units=_units(public.ask),
+        tables=truth.tables,
     )
 
 

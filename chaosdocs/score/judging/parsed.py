@@ -7,13 +7,14 @@ runs that return fields.
 
 A value is looked for as the document prints it; where the corpus has no evidence of that, as the
 document's locale writes it. Where several fields print the same text, it must stand as often.
+
+For the task ``tables`` a value of a table must also stand under its head and in its row.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -22,14 +23,14 @@ from chaosdocs.score.judging.expectations import Expected, ScoredCase
 from chaosdocs.score.judging.judge import JudgeOther
 from chaosdocs.score.judging.lines import Line
 from chaosdocs.score.judging.outcomes import Judged
+from chaosdocs.score.judging.returned import grids_of
 from chaosdocs.score.judging.single import Printed
-from chaosdocs.truth.conventions import LOCALES, Convention, write
-from chaosdocs.truth.values import Kind, from_json
+from chaosdocs.score.judging.spelling import plain_numbers, spelled
+from chaosdocs.score.judging.tables import InTables
 
 NEAR: Final = 80.0
 """Likeness in per cent from which a text counts as altered and not as lost."""
 _LONG: Final = 100_000
-_DATES: Final = ("yyyy-MM-dd", "d MMMM yyyy", "d MMM yyyy", "MMMM d, yyyy", "MMM d, yyyy")
 
 
 class Kept:
@@ -71,12 +72,17 @@ def judge_parsed(printed: Printed) -> JudgeOther:
     Args:
         printed: What the documents print.
     """
-    last: list[tuple[Line, Kept]] = []
+    last: list[tuple[Line, Kept, InTables]] = []
 
     def judged(case: ScoredCase, line: Line, truth: Expected) -> tuple[Judged, str, Json]:
         if not last or last[0][0] is not line:
-            last[:] = [(line, Kept(output(line)))]
-        return _judged(last[0][1], case, truth, printed.get((case.case, truth.path), ()))
+            last[:] = [(line, Kept(output(line)), InTables(case, line, printed))]
+        _, kept, tables = last[0]
+        if truth.state not in {"unscored", "unanswerable", "absent"}:
+            found = tables.judged(truth)
+            if found is not None:
+                return found
+        return _judged(kept, case, truth, printed.get((case.case, truth.path), ()))
 
     return judged
 
@@ -86,67 +92,6 @@ def output(line: Line) -> str:
     parts = [line.text or ""]
     parts += [" | ".join(row) for grid in grids_of(line.tables) for row in grid]
     return "\n".join(parts)
-
-
-def grids_of(tables: Json) -> list[list[list[str]]]:
-    """Return tables as lists of rows of texts, whatever they come as. Never raises.
-
-    A table is a list of rows, or an object with `rows` (or `cells`, `data`) and perhaps `header`; a
-    row is a list, or an object whose values are its cells.
-    """
-    if isinstance(tables, dict):
-        tables = [tables]
-    if not isinstance(tables, list):
-        return []
-    if tables and all(isinstance(row, list) and not _has_rows(row) for row in tables):
-        tables = [tables]
-    return [grid for table in tables if (grid := list(_rows(table)))]
-
-
-def markdown_grids(text: str) -> list[list[list[str]]]:
-    r"""Return the pipe tables of a Markdown text.
-
-    Example:
-        >>> markdown_grids("| a | b |\n|---|---|\n| 1 | 2 |")
-        [[['a', 'b'], ['1', '2']]]
-    """
-    grids: list[list[list[str]]] = []
-    inside = False
-    for raw in text.splitlines():
-        row = raw.strip()
-        if not (row.startswith("|") and row.endswith("|") and len(row) > 1):
-            inside = False
-            continue
-        cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", row[1:-1])]
-        if not inside:
-            grids.append([])
-            inside = True
-        if not all(re.fullmatch(r":?-+:?", cell) for cell in cells):
-            grids[-1].append(cells)
-    return [grid for grid in grids if grid]
-
-
-@lru_cache(maxsize=16_384)
-def _spelled(kind: Kind, text: str, locale: str) -> tuple[str, ...]:
-    import json
-
-    try:
-        value = from_json(kind, json.loads(text))
-    except ValueError:
-        return ()
-    own = LOCALES.get(locale, Convention(name=locale))
-    forms = [own, Convention(name=locale)]
-    forms += [replace(form, group="") for form in forms]
-    forms += [replace(form, currency=side) for form in forms for side in ("before", "none")]
-    forms += [replace(own, date=pattern) for pattern in _DATES]
-    return tuple(dict.fromkeys(folded(write(value, form)) for form in forms))
-
-
-def spelled(kind: Kind, value: Json, locale: str) -> tuple[str, ...]:
-    """Return how a document in `locale` may write a canonical value, folded."""
-    import json
-
-    return _spelled(kind, json.dumps(value), locale)
 
 
 @lru_cache(maxsize=16_384)
@@ -166,7 +111,10 @@ def _judged(
     wanted += [
         words
         for value in truth.accept or truth.readings
-        for words in spelled(truth.kind, value, case.locale)
+        for words in (
+            *spelled(truth.kind, value, case.locale),
+            *plain_numbers(truth.kind, value, case.medium),
+        )
     ]
     right: Any = "correct" if truth.state == "answerable" else "right_abstain"
     for words in dict.fromkeys(wanted):
@@ -200,26 +148,3 @@ def _wrong(truth: Expected, locale: str) -> Iterator[tuple[str, str]]:
     for name, value in (*truth.others, *truth.lures):
         for words in spelled(truth.kind, value, locale):
             yield name, words
-
-
-def _has_rows(row: list[Json]) -> bool:
-    return any(isinstance(cell, list | dict) for cell in row)
-
-
-def _rows(table: Json) -> Iterator[list[str]]:
-    if isinstance(table, dict):
-        header = table.get("header")
-        if isinstance(header, list):
-            yield [_cell(cell) for cell in header]
-        table = next((table[k] for k in ("rows", "cells", "data") if k in table), None)
-    if not isinstance(table, list):
-        return
-    for row in table:
-        if isinstance(row, dict):
-            yield [_cell(cell) for cell in row.values()]
-        elif isinstance(row, list):
-            yield [_cell(cell) for cell in row]
-
-
-def _cell(cell: Json) -> str:
-    return "" if cell is None else cell if isinstance(cell, str) else str(cell)[:1000]

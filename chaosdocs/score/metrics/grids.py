@@ -15,8 +15,11 @@ from chaosdocs.score.judging.align import GoldRow, align, assign
 from chaosdocs.score.judging.comparison import folded
 from chaosdocs.score.judging.expectations import ExpectedList, ScoredCase, Side
 from chaosdocs.score.judging.lines import Line
-from chaosdocs.score.judging.parsed import grids_of, markdown_grids, spelled
+from chaosdocs.score.judging.placing import Gold, Placed, gold_of, place
+from chaosdocs.score.judging.returned import grids_of, markdown_grids
 from chaosdocs.score.judging.single import Printed
+from chaosdocs.score.judging.spelling import spelled
+from chaosdocs.score.judging.tables import grids, right_keys
 from chaosdocs.score.metrics.conditions import Conditions
 from chaosdocs.score.metrics.documents import by_record
 from chaosdocs.score.published.teds import teds, teds_structure
@@ -105,7 +108,13 @@ def compare_grid(case: ScoredCase, each: ExpectedList, line: Line, printed: Prin
         each: The list.
         line: The answer; Markdown tables in its text count where it has no others.
         printed: What the document prints.
+
+    The table of the truth has all that the document's table shows, heads included. Without one (the
+    task is ``text``) it has the rows of the list alone.
     """
+    gold = _gold(case, each, printed)
+    if gold is not None:
+        return _whole(gold, each, place(gold, grids(line)))
     rights = [
         {
             leaf: tuple(
@@ -124,8 +133,8 @@ def compare_grid(case: ScoredCase, each: ExpectedList, line: Line, printed: Prin
         }
         for row in each.shown
     ]
-    grids = grids_of(line.tables) or markdown_grids(line.text or "")
-    folds = [[[folded(cell[:1000]) for cell in row] for row in grid] for grid in grids]
+    there = grids_of(line.tables) or markdown_grids(line.text or "")
+    folds = [[[folded(cell[:1000]) for cell in row] for row in grid] for grid in there]
     best = max((_scored(rights, each.leaves, grid) for grid in folds), default=None, key=_quality)
     if best is None:
         gold_cells = sum(bool(keys) for row in rights for keys in row.values())
@@ -190,6 +199,61 @@ def _quality(score: GridScore) -> tuple[float, float]:
     return score.cell_f1, score.grits_con or 0.0
 
 
+def _gold(case: ScoredCase, each: ExpectedList, printed: Printed) -> Gold | None:
+    """The table of the truth that has the rows of a list."""
+    for table in case.tables:
+        if any(path.startswith(f"{each.path}/") for row in table.paths for path in row):
+            right = {
+                truth.path: right_keys(case, truth, printed.get((case.case, truth.path), ()))
+                for truth in case.fields()
+                if truth.state != "unscored"
+            }
+            return gold_of(table, right)
+    return None
+
+
+def _whole(gold: Gold, each: ExpectedList, placed: Placed | None) -> GridScore:
+    """Return how a whole table fares: every cell of it counts, and every cell of the answer."""
+    lines = {
+        i
+        for path, cells in gold.where.items()
+        if path.startswith(f"{each.path}/")
+        for i, _ in cells
+    }
+    if placed is None:
+        return GridScore(0.0, 0.0, 0.0, 0.0, 0.0, len(lines), 0, 0)
+    cells = sum(bool(keys) for row in gold.keys for keys in row) + sum(map(bool, gold.heads))
+    hits = 0 if placed.transposed else placed.hits
+    plain = [[folded(text) for text in row] for row in gold.table.rows]
+    found = [[cell.text for cell in row] for row in placed.grid]
+    order = [at for at in placed.rows if at is not None]
+    total = cells + placed.cells
+    return GridScore(
+        2 * hits / total if total else 1.0,
+        *_likeness(plain, found),
+        missing=sum(placed.rows[i] is None for i in lines),
+        extra=len(placed.extra),
+        shifted=len(order) - _longest_rise(order),
+    )
+
+
+def _likeness(
+    plain: Grid, found: Grid
+) -> tuple[float | None, float | None, float | None, float | None]:
+    """Return GriTS and TEDS, each of contents and of shape; None for huge tables."""
+    width = max((len(row) for row in plain), default=0)
+    other = max((len(row) for row in found), default=0)
+    size = len(plain) * width * max(len(found), 1) * max(other, 1)
+    small = size <= MOST_CELLS * MOST_CELLS // 16
+    trees = (len(plain) * (width + 1)) * sum(len(row) + 1 for row in found) <= MOST_NODES
+    return (
+        grits_con(plain, found) if small else None,
+        grits_top(plain, found) if small else None,
+        teds(plain, found) if trees else None,
+        teds_structure(plain, found) if trees else None,
+    )
+
+
 def _scored(
     rights: Sequence[dict[str, tuple[str, ...]]], leaves: Sequence[str], grid: Grid
 ) -> GridScore:
@@ -223,15 +287,9 @@ def _scored(
     found_cells = sum(bool(cell) for row in body for cell in row)
     order = [at for at in aligned.rows if at is not None]
     plain = [[row[leaf][0] if row.get(leaf) else "" for leaf in leaves] for row in rights]
-    size = len(plain) * len(leaves) * max(len(body), 1) * max(width, 1)
-    small = size <= MOST_CELLS * MOST_CELLS // 16
-    trees = (len(plain) * (len(leaves) + 1)) * sum(len(row) + 1 for row in body) <= MOST_NODES
     return GridScore(
-        cell_f1=2 * hits / (gold_cells + found_cells) if gold_cells + found_cells else 1.0,
-        grits_con=grits_con(plain, body) if small else None,
-        grits_top=grits_top(plain, body) if small else None,
-        teds=teds(plain, body) if trees else None,
-        teds_structure=teds_structure(plain, body) if trees else None,
+        2 * hits / (gold_cells + found_cells) if gold_cells + found_cells else 1.0,
+        *_likeness(plain, body),
         missing=sum(at is None for at in aligned.rows),
         extra=len(aligned.extra),
         shifted=len(order) - _longest_rise(order),

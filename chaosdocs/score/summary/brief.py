@@ -143,7 +143,7 @@ def _worst(reader: ReaderSummary, *, named: bool) -> Iterator[str]:
         if reader.card:
             yield f"No damage made a field silently wrong{of}."
         return
-    yield f"What hurts most{of}, by the share of silently wrong fields:"
+    yield f"What hurts most{of}: silently wrong fields, the surest first:"
     width = max(len(group.name) for group in groups)
     for group in groups:
         silent = group.metrics["silent_error_rate"]

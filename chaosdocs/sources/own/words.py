@@ -20,7 +20,7 @@ _ID = _set(
 )
 _MONEY = _set(
     "amount total subtotal net gross tax vat price cost balance fee fees freight shipping "
-    "due paid prepaid prepayment payable debit credit debits credits sum charge charges"
+    "discount due paid prepaid prepayment payable debit credit debits credits sum charge charges"
 )
 _TOTALS = _set("total subtotal net gross tax amount freight shipping discount balance sum")
 _SENDER = _set("seller vendor supplier sender issuer from")
