@@ -27,7 +27,9 @@ LONGEST = 300
 @click.option(
     "--count", type=click.IntRange(min=1), help="Make this many records; overrides the recipe."
 )
-@click.option("--seed", type=click.IntRange(min=0), help="Use this seed; overrides the recipe.")
+@click.option(
+    "--seed", type=click.IntRange(0, 2**63 - 1), help="Use this seed; overrides the recipe."
+)
 @click.option("--jobs", type=click.IntRange(min=1), default=1, help="Worker processes.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was interrupted.")
 @click.option("--shard", metavar="K/N", help="Make only the K-th of N parts.")
@@ -119,6 +121,8 @@ def report(made: Generated, *, as_json: bool) -> None:
         for name, number in made.counts.items():
             click.echo(f"{name}\t{number}")
     warn(made.left_out)
+    if made.before:
+        say(f"{made.before} slots were there already")
     if made.skipped:
         say(f"{len(made.skipped)} slots skipped: their operator found nothing to act on")
         for line in skips(made.skipped):

@@ -46,6 +46,8 @@ from chaosdocs.recipe.resolve import dump, resolve
 LIBRARIES = ("chaosdocs", "pymupdf", "openpyxl", "opencv-python-headless", "numpy", "fonttools")
 CHUNK = 20
 """Slots a worker takes at a time: enough to share clean twins, few enough to spread."""
+SLOW_CHUNK = 4
+"""The same for scans, which take seconds each: a killed run loses one chunk for each worker."""
 WORTH_A_POOL = 120
 """Fewer slots than this are made in one process: starting workers costs half a second."""
 
@@ -61,12 +63,14 @@ class Generated:
         counts: ``cases``, ``clean``, ``skipped``, ``defect``, and one by medium.
         slots_left: The slots that hold no case, as stored.
         left_out: What of the user's own file is in no record, in words.
+        before: How many slots an earlier run had made, with `resume`.
     """
 
     folder: Path
     counts: dict[str, int] = field(default_factory=dict)
     slots_left: list[dict[str, Any]] = field(default_factory=list)
     left_out: tuple[str, ...] = ()
+    before: int = 0
 
     @property
     def defects(self) -> list[dict[str, Any]]:
@@ -113,12 +117,15 @@ def generate(
     chunks = _chunks(maker, shard)
     outside_corpora(out.absolute().parent)
     _prepare(out, dump(recipe), resume=resume)
+    before = sum(map(len, chunks)) if is_corpus(out) else 0
     if not is_corpus(out) or (out / WORK).exists():
         with alone(out / LOCK, out):
             if not is_corpus(out):
-                _make(maker, prover, out, chunks, jobs=jobs, shard=shard, on_progress=on_progress)
+                before = _make(
+                    maker, prover, out, chunks, jobs=jobs, shard=shard, on_progress=on_progress
+                )
             shutil.rmtree(out / WORK, ignore_errors=True)
-    return _report(out, maker.records.left_out)
+    return _report(out, maker.records.left_out, before)
 
 
 def _make(
@@ -130,7 +137,8 @@ def _make(
     jobs: int,
     shard: tuple[int, int] | None,
     on_progress: Callable[[int, int], None] | None,
-) -> None:
+) -> int:
+    """Make what is missing; return how many slots were there."""
     recipe = maker.recipe
     write_atomically(out / RECIPE, dump(recipe).encode())
     write_atomically(
@@ -145,6 +153,7 @@ def _make(
             done += len(chunk)
         else:
             todo.append((number, chunk))
+    before = done
     if on_progress is not None:
         on_progress(done, total)
     if total - done < WORTH_A_POOL:
@@ -154,6 +163,7 @@ def _make(
         if on_progress is not None:
             on_progress(done, total)
     _finish(out, recipe, len(chunks), total)
+    return before
 
 
 def _prepare(out: Path, text: str, *, resume: bool) -> None:
@@ -198,7 +208,15 @@ def _chunks(maker: Maker, shard: tuple[int, int] | None) -> list[list[int]]:
     if shard is not None:
         part, parts = shard
         order = [n for n in order if slots[n].record % parts == part - 1]
-    return [order[i : i + CHUNK] for i in range(0, len(order), CHUNK)]
+    chunks: list[list[int]] = []
+    left = 0  # of the room in the last chunk, where a scan takes as much as several others
+    for number in order:
+        if left <= 0:
+            chunks.append([])
+            left = CHUNK
+        chunks[-1].append(number)
+        left -= CHUNK // SLOW_CHUNK if slots[number].rendering.startswith("scan.") else 1
+    return chunks
 
 
 def _finish(out: Path, recipe: Recipe, chunks: int, total: int) -> None:
@@ -242,9 +260,11 @@ def _sweep(out: Path, digests: dict[str, str]) -> None:
             path.unlink()
 
 
-def _report(out: Path, left_out: tuple[str, ...]) -> Generated:
+def _report(out: Path, left_out: tuple[str, ...], before: int) -> Generated:
     corpus = about(out / CORPUS)
     skipped = [
         json.loads(line) for line in (out / SKIPPED).read_bytes().splitlines() if line.strip()
     ]
-    return Generated(folder=out, counts=dict(corpus.counts), slots_left=skipped, left_out=left_out)
+    return Generated(
+        folder=out, counts=dict(corpus.counts), slots_left=skipped, left_out=left_out, before=before
+    )

@@ -106,6 +106,24 @@ def cannot_write(path: Path, error: OSError) -> UserError:
     )
 
 
+def read_at_most(path: Path, most: int) -> bytes:
+    """Return the bytes of a file, be it a device without an end.
+
+    Args:
+        path: The file.
+        most: How many bytes it may have.
+
+    Raises:
+        UserError: The file has more.
+        OSError: The file cannot be read.
+    """
+    with path.open("rb") as file:
+        raw = file.read(most + 1)
+    if len(raw) > most:
+        raise UserError(f"the file has more than {most:,} bytes", where=str(path))
+    return raw
+
+
 def inside(folder: Path, path: str, below: str = "files") -> Path:
     """Return where the file `path` of a corpus is on disk.
 
@@ -183,7 +201,11 @@ def dump_lines(rows: Iterable[Any]) -> bytes:
 
 def encode_line(row: Any) -> bytes:  # noqa: ANN401 - anything that JSON can hold
     """Return `row` as one JSON line, keys in the order given, UTF-8, with its newline."""
-    return f"{_encode(row)}\n".encode()
+    line = f"{_encode(row)}\n"
+    try:
+        return line.encode()
+    except UnicodeEncodeError:  # half a character, which UTF-8 does not hold but JSON can name
+        return f"{json.dumps(row)}\n".encode()
 
 
 def _encoder() -> Callable[[Any], str]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from chaosdocs.foundation.fence import unfenced
 from chaosdocs.readers.settings import Form
 
 Json = Any
@@ -24,7 +25,6 @@ ENVELOPE: Final = (
     "issues",
     "evidence",
 )
-_FENCE = re.compile(r"\s*```[a-zA-Z]*\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
 _THINKING = re.compile(
     r"\s*(?:<(think|thinking|reasoning)>)?(?:(?!<think).)*?</(?:think|thinking|reasoning)>\s*",
     re.DOTALL,
@@ -111,11 +111,10 @@ def object_in(words: str) -> tuple[dict[str, Json] | None, str]:
         >>> object_in('Here it is: {"total": null} Anything else?')
         ({'total': None}, 'wrapped')
     """
-    fenced = _FENCE.fullmatch(words)
+    plain = unfenced(words)
+    fenced = plain != words.strip()
     try:
-        found = json.loads(
-            fenced[1] if fenced else words, parse_constant=_no_number, object_pairs_hook=_once
-        )
+        found = json.loads(plain, parse_constant=_no_number, object_pairs_hook=_once)
     except TwiceError:
         raise
     except (ValueError, RecursionError):

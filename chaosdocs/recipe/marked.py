@@ -10,10 +10,13 @@ from typing import Any, TypeAlias
 import yaml
 
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import read_at_most
 
 MOST_BYTES = 1_000_000
 MOST_ALIASES = 16
 DEEPEST = 32
+MOST_VALUES = 200_000
+"""Values and collections of a file, each alias counted as what it stands for."""
 
 _PLAIN = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 """Tags of the collections that a file may hold."""
@@ -67,7 +70,7 @@ def read(path: Path) -> Marked:
         line = f":{mark.line + 1}" if mark is not None else ""
         words = ", ".join(w for w in (error.context, error.problem) if w)
         raise UserError(f"not YAML: {words}", where=f"{path}{line}") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
         raise UserError(f"not YAML: {str(error).splitlines()[0]}", where=str(path)) from error
     finally:
         if loader is not None:
@@ -80,12 +83,7 @@ def read(path: Path) -> Marked:
 
 def _text(path: Path) -> str:
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise UserError(
-                f"the file has {size:,} bytes, more than {MOST_BYTES:,}", where=str(path)
-            )
-        raw = path.read_bytes()
+        raw = read_at_most(path, MOST_BYTES)
     except OSError as error:
         near = _near(path)
         hint = f"there is {near}" if near else ""
@@ -115,6 +113,7 @@ class _Loader(yaml.SafeLoader):
         self.name = name
         self._depth = 0
         self._aliases = 0
+        self.values = 0
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
@@ -143,6 +142,9 @@ def _data(
 ) -> Any:  # noqa: ANN401 - whatever YAML holds
     where = f"{name}:{node.start_mark.line + 1}"
     _not_deeper(len(place), where)
+    loader.values += 1
+    if loader.values > MOST_VALUES:
+        raise UserError(f"more than {MOST_VALUES:,} values", where=where)
     if isinstance(node, yaml.CollectionNode) and node.tag not in _PLAIN:
         raise UserError(f"not a plain value: the tag {node.tag!r} means nothing here", where=where)
     if isinstance(node, yaml.MappingNode):
@@ -158,7 +160,7 @@ def _data(
         return [_data(item, (*place, i), lines, loader, name) for i, item in enumerate(node.value)]
     try:
         return loader.construct_object(node)
-    except (yaml.YAMLError, ValueError, OverflowError) as error:
+    except (yaml.YAMLError, ValueError, OverflowError, LookupError, AttributeError) as error:
         words = error.problem if isinstance(error, yaml.MarkedYAMLError) else str(error)
         raise UserError(f"not a plain value: {words}", where=where) from error
 

@@ -12,6 +12,8 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.marked import Marked, Place
 
 _SHORT = 60
+MOST_TOLD = 30
+"""Errors of one file that are told; the rest is counted."""
 
 
 def in_words(error: ValidationError, marked: Marked, model: type[BaseModel]) -> UserError:
@@ -23,9 +25,11 @@ def in_words(error: ValidationError, marked: Marked, model: type[BaseModel]) -> 
         model: What the file was to be.
     """
     found = sorted(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
-    told = [_told(each, marked, model) for each in found]
+    told = [_told(each, marked, model) for each in found[:MOST_TOLD]]
     unlike = {str(each): each for each in told}  # the arms of a union may say the same
-    return UserError.of_all(unlike.values())
+    more = len(found) - len(told)
+    rest = [UserError(f"{more} more errors", where=marked.where(()))] if more > 0 else []
+    return UserError.of_all([*unlike.values(), *rest])
 
 
 def _told(each: Mapping[str, Any], marked: Marked, model: type[BaseModel]) -> UserError:

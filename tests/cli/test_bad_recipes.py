@@ -188,7 +188,7 @@ def bomb(levels=9):
         (b"[" * 5000, "nested deeper"),
         (b"{a: " * 5000, "nested deeper"),
         (b"a: 1\n" * 1_000, "twice"),
-        (b"x: " + b"y" * (marked.MOST_BYTES + 1), "bytes, more than"),
+        (b"x: " + b"y" * (marked.MOST_BYTES + 1), "more than 1,000,000 bytes"),
         (b"\x00\x01\x02", "r.yaml"),
         (b"\x89PNG\r\n\x1a\n\xff\xd8", "UTF-8"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "r.yaml"),

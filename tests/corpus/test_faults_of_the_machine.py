@@ -11,6 +11,7 @@ import time
 import pytest
 
 import chaosdocs as cd
+from chaosdocs.corpus.generate import CHUNK, SLOW_CHUNK, _chunks
 from chaosdocs.corpus.make import Maker, SkippedSlot
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.lock import alone_beside
@@ -243,3 +244,25 @@ def _wait_for(there, seconds=60):
             return
         time.sleep(0.05)
     raise AssertionError("it did not come about")
+
+
+def test_resume_says_what_was_there(recipe, whole, tmp_path):
+    total = cd.generate(recipe, whole, resume=True).before
+    made = cd.generate(recipe, begun(recipe, tmp_path / "corpus"), resume=True)
+
+    assert 0 < made.before < total
+    assert cd.generate(recipe, tmp_path / "new").before == 0
+    assert content(tmp_path / "corpus") == content(whole)
+
+
+def test_scans_are_journaled_more_often_than_others(recipe, tmp_path):
+    path = tmp_path / "recipe.yaml"
+    path.write_text(RECIPE.replace("{as: csv, system: sap}", "{as: scan, templates: [erp]}"))
+    mixed, plain = (Maker(resolve(load(each)), None) for each in (path, recipe))
+
+    chunks = _chunks(mixed, None)
+    scans = [sum(mixed.slots[n].rendering.startswith("scan.") for n in c) for c in chunks]
+
+    assert sorted(n for chunk in chunks for n in chunk) == list(mixed.slots.numbers())
+    assert max(scans) == SLOW_CHUNK
+    assert {len(chunk) for chunk in _chunks(plain, None)[:-1]} == {CHUNK}

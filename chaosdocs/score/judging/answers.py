@@ -15,7 +15,7 @@ from chaosdocs.foundation.gc_paused import gc_paused
 from chaosdocs.score.judging.answer_warnings import Oddities
 from chaosdocs.score.judging.asked import unasked
 from chaosdocs.score.judging.comparison import Json
-from chaosdocs.score.judging.lines import Line, no_twice, parse_line
+from chaosdocs.score.judging.lines import Line, no_twice, parse_line, without_halves
 from chaosdocs.score.judging.own_form import bare_amounts, canonical
 
 Policy = Literal["merged", "split"]
@@ -122,7 +122,7 @@ def answers_of(
     """Return the run of `reader` from answer objects instead of a file."""
     answers = Answers(reader, {}, "merged")
     for number, row in enumerate(rows, 1):
-        _put(answers, Path(reader), number, row, cases)
+        _put(answers, Path(reader), number, without_halves(row), cases)
     complete(answers, cases)
     answers.nulls = _policy(answers, nulls)
     _tell_counts(answers, reader)
@@ -154,6 +154,8 @@ def _take(answers: Answers, path: Path, number: int, raw: bytes, cases: Collecti
         answers.warnings.append(f"{path}:{number}: {cut}not JSON ({kind})")
         answers.counts["unparsable"] += 1
         return
+    if b"\\ud" in raw.lower():
+        row = without_halves(row)
     _put(answers, path, number, row, cases)
 
 

@@ -7,7 +7,7 @@ import importlib
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -21,6 +21,7 @@ from pydantic import (
 
 from chaosdocs.foundation.digest import canonical, sha256
 from chaosdocs.foundation.errors import UserError, nearest
+from chaosdocs.foundation.files import read_at_most
 from chaosdocs.truth.values import KINDS, Kind
 
 Nulls = Literal["auto", "merged", "split"]
@@ -182,11 +183,15 @@ def function(name: str) -> Callable[[JsonValue, JsonValue], bool]:
     return found
 
 
+MOST_BYTES: Final = 1_000_000
+"""Largest file of a configuration."""
+
+
 def _loaded(path: Path) -> Any:  # noqa: ANN401 - YAML
     import yaml
 
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        return yaml.safe_load(read_at_most(path, MOST_BYTES).decode()) or {}
     except OSError as error:
         raise UserError(f"cannot read: {error.strerror}", where=str(path)) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

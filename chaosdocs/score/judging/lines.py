@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from chaosdocs.foundation.fence import unfenced
 from chaosdocs.score.judging.answer_warnings import Oddities
 from chaosdocs.score.judging.comparison import Json, shown
 
@@ -23,10 +23,10 @@ class _Duplicated:
 DUPLICATED: Final = _Duplicated()
 """What stands for a value whose key is given twice with different values."""
 DEFAULT_CONFIDENCE: Final = "*"
+MOST_TRIALS: Final = 1 << 31
 NULLS: Final = ("merged", "split")
 """What a null can say: that the field is left open or absent alike, or that it is absent."""
 Note = Callable[[str, Json], None]
-_FENCE = re.compile(r"\s*```[a-zA-Z]*\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -116,11 +116,12 @@ def parse_line(data: Mapping[str, Json], number: int = 0, odd: Oddities | None =
         odd.note(kind, number, shown(raw, 60))
 
     trial = data.get("trial")
-    if trial is not None and type(trial) is not int:
+    counts = type(trial) is int and abs(trial) < MOST_TRIALS
+    if trial is not None and not counts:
         note("trial", trial)
     line = Line(
         case=str(data.get("case")),
-        trial=trial if type(trial) is int else 0,
+        trial=trial if counts and isinstance(trial, int) else 0,
         number=number,
         source=str(data.get("confidence_source") or ""),
         latency_s=_amount(data.get("latency_s"), note),
@@ -149,6 +150,24 @@ def parse_line(data: Mapping[str, Json], number: int = 0, odd: Oddities | None =
         said = error if line.invalid in {"timeout", "error"} else data.get("answer")
         odd.note(line.invalid, number, "" if said is None else repr(shown(said, 60)))
     return line
+
+
+def without_halves(value: Json) -> Json:
+    r"""Return `value` with each half of a character (a lone surrogate) written as its escape.
+
+    Example:
+        >>> without_halves({"name": "a\ud800"})
+        {'name': 'a\\ud800'}
+    """
+    match value:
+        case str():
+            return value.encode(errors="backslashreplace").decode()
+        case dict():
+            return {without_halves(key): without_halves(each) for key, each in value.items()}
+        case list():
+            return [without_halves(each) for each in value]
+        case _:
+            return value
 
 
 def no_twice(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
@@ -182,9 +201,8 @@ def _answer(line: Line, data: Mapping[str, Json]) -> None:
 
 def _unfenced(text: str) -> Json:
     """The object in `text`, where there is nothing but it and perhaps a code fence around it."""
-    fenced = _FENCE.fullmatch(text)
     try:
-        found = json.loads(fenced[1] if fenced else text, object_pairs_hook=no_twice)
+        found = json.loads(unfenced(text), object_pairs_hook=no_twice)
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ MOST_CHARACTERS = 10_000
 SUFFIXES: tuple[str, ...] = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".txt", ".xlsx")
 _BROKEN = (KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError, EOFError)
 """What openpyxl raises over a damaged file; errors of XML are SyntaxErrors."""
+LAST_ROW = 1_048_576
+"""Rows of a sheet in Excel; a file that names a later one is damaged."""
 _DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -120,7 +123,7 @@ def other_sheets(path: Path, sheet: str | None) -> tuple[str, ...]:
         book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
         read = sheet or book.worksheets[0].title
         others = [page for page in book.worksheets if page.title != read]
-        found = [page.title for page in others if any(map(any, page.iter_rows(values_only=True)))]
+        found = [page.title for page in others if any(any(cells) for _, cells in _filled(page))]
         book.close()
     return tuple(found)
 
@@ -144,13 +147,27 @@ def _json_list(path: Path, encoding: str) -> Iterator[Raw]:
 
 def _parse(text: str, where: str) -> Any:  # noqa: ANN401 - JSON
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+        return json.loads(
+            text,
+            parse_float=Decimal,
+            parse_constant=_no_constant,
+            object_pairs_hook=partial(_no_key_twice, where),
+        )
     except json.JSONDecodeError as error:
         raise UserError(f"is not JSON: {error}", where=where) from error
     except RecursionError as error:
         raise UserError("is JSON that is nested too deep", where=where) from error
     except ValueError as error:
         raise UserError(f"holds a number that is none: {error}", where=where) from error
+
+
+def _no_key_twice(where: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise UserError(f"the key {twice!r} stands there twice", where=where)
+    return made
 
 
 def _no_constant(name: str) -> Any:  # noqa: ANN401 - never returns
@@ -192,10 +209,7 @@ def _workbook(path: Path, sheet: str | None) -> Iterator[tuple[int, list[Any]]]:
                 f"has no sheet {sheet!r}", where=path.name, allowed=book.sheetnames, given=sheet
             )
         page = book[sheet] if sheet is not None else book.worksheets[0]
-        rows = page.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True)
-        for number, cells in enumerate(rows, start=1):
-            if number > 2 * MOST_ROWS:
-                raise UserError(f"has more than {MOST_ROWS} rows", where=path.name)
+        for number, cells in _filled(page):
             yield number, [_cell(each) for each in cells]
     except _BROKEN as error:
         raise UserError(f"is not a workbook that can be read: {error}", where=path.name) from error
@@ -203,6 +217,24 @@ def _workbook(path: Path, sheet: str | None) -> Iterator[tuple[int, list[Any]]]:
         if book is not None:
             book.close()
         file.close()
+
+
+def _filled(page: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:  # noqa: ANN401 - openpyxl's
+    """Yield number and cells of the rows that the file holds; rows between them cost nothing.
+
+    Raises:
+        ValueError: A row has a number that no sheet has.
+    """
+    page.reset_dimensions()  # what the file says of its size may be wrong: rows would be lost
+    blank = None
+    for number, cells in enumerate(page.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), 1):
+        if number > LAST_ROW:
+            raise ValueError(f"a row after row {LAST_ROW}")
+        if cells is not blank:
+            if any(each is not None for each in cells):
+                yield number, cells
+            else:
+                blank = cells  # the one row that stands for all that are missing
 
 
 def _guard(path: Path) -> None:
