@@ -37,7 +37,7 @@ _STATUS: Final = {
 
 def brief(summary: Summary) -> str:
     """Return the verdict on a run: readers, worst operators, what it cannot show, what is next."""
-    lines = [*_title(summary), *_table(summary.readers)]
+    lines = [*_title(summary), *_table(summary.readers), *_luck(summary)]
     for reader in ranked(summary.readers)[:EXPLAINED]:
         lines += _worst(reader, named=len(summary.readers) > 1)
     lines += [*_not_shown(summary), *_gates(summary), *_warnings(summary)]
@@ -102,6 +102,14 @@ def _table(readers: Sequence[ReaderSummary]) -> Iterator[str]:
             ways = _parsed(reader)
             yield f"  {reader.name:<{width}}" + "".join(f"{100 * ways[n]:>8.1f} %" for n in WAYS)
         yield from _left_out(order, parsers, width)
+
+
+def _luck(summary: Summary) -> Iterator[str]:
+    """Say what a constant answer keeps, beside parsers."""
+    for control in summary.reference_readers:
+        kept = control.metrics.get("accuracy")
+        if control.name == "constant" and kept is not None:
+            yield f"  The same text for every document keeps {100 * kept:.1f} %, by luck."
 
 
 def _left_out(
