@@ -53,15 +53,19 @@ class ParsedField(Wire):
     """What became of one schema path in a parser's output, in fields.
 
     Attributes:
+        spacing: The value is there with missing or extra spaces.
+        kept_and_phantom: The value is there, and so is a text that does not belong to it.
         none: Nothing was to be found, and nothing was.
         lures: Name of the wrong text that was found instead, to its number; unnamed ones are "".
     """
 
     schema_path: str
     kept: int = 0
+    spacing: int = 0
     altered: int = 0
     lost: int = 0
     phantom: int = 0
+    kept_and_phantom: int = 0
     none: int = 0
     invalid: int = 0
     lures: dict[str, int] = Field(default_factory=dict)

@@ -89,7 +89,10 @@ def _tables(reader: ReaderSummary) -> Iterator[Sheet]:
 
 
 def _parsed(reader: ReaderSummary) -> Iterator[Sheet]:
-    heads = ("field", "kept", "altered", "lost", "phantom", "nothing to find", "invalid", "why")
+    heads = (
+        "field", "kept", "spacing", "altered", "lost", "phantom", "kept and phantom",
+        "nothing to find", "invalid", "why",
+    )  # fmt: skip
     if not reader.parsed:
         return
     rows = tuple(
@@ -99,7 +102,8 @@ def _parsed(reader: ReaderSummary) -> Iterator[Sheet]:
                 *(
                     (str(each), "")
                     for each in (
-                        unit.kept, unit.altered, unit.lost, unit.phantom, unit.none, unit.invalid,
+                        unit.kept, unit.spacing, unit.altered, unit.lost, unit.phantom,
+                        unit.kept_and_phantom, unit.none, unit.invalid,
                     )
                 ),
                 ("", ", ".join(f"{name or 'unnamed'} {n}" for name, n in unit.lures.items())),

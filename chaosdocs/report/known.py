@@ -9,7 +9,10 @@ from chaosdocs.formats.summary import Estimate, Summary
 from chaosdocs.report.sheets import Sheet, Shown, plain, row
 from chaosdocs.report.shown import visible
 from chaosdocs.score.metrics.registry import label, metric
-from chaosdocs.score.summary.reference_readers import REFERENCE_READERS
+from chaosdocs.score.summary.reference_readers import (
+    PARSER_REFERENCE_READERS,
+    REFERENCE_READERS,
+)
 
 _SHOWN: Final = (
     "accuracy",
@@ -37,7 +40,6 @@ def known(summary: Summary) -> Iterator[Sheet]:
             ],
         )
         for reader in summary.readers
-        if not reader.parsed
     ]
     rows += [
         row(
@@ -77,6 +79,6 @@ def _shown(name: str, dirty: float | None, clean: float | None, *, beside: bool)
 
 def _does(name: str) -> str:
     """The first line of what the control says of itself."""
-    strategy = REFERENCE_READERS.get(name)
+    strategy = {**REFERENCE_READERS, **PARSER_REFERENCE_READERS}.get(name)
     line = ((strategy.__doc__ or "") if strategy else "").partition("\n")[0]
     return line.rstrip(".").lower().replace("`", "").replace("_", "-")

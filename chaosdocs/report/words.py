@@ -27,6 +27,8 @@ OUTCOMES: Final[Mapping[str, str]] = {
     "unscored": "not scored",
 }
 _KINDS: Final[Mapping[str, str]] = {
+    "spacing": "spaces are missing or extra",
+    "kept_and_phantom": "right, with a text beside it that does not belong there",
     "missing_row": "the row is left out",
     "extra_row": "a row that the document does not have",
     "false_absence": "said not to be there",
@@ -51,6 +53,10 @@ _KINDS: Final[Mapping[str, str]] = {
     "duplicate_key": "a key that stands twice",
 }
 LURES: Final[Mapping[str, str]] = {
+    "column-shifted": "the value stands under another head",
+    "columns-swapped": "two columns stand under each other's heads",
+    "row-shifted": "the value stands in another row",
+    "transposed": "rows became columns",
     "cropped": "what is left of the cut number",
     "cropped-away": "what lies beyond the edge of the page",
     "day-month": "the date read day first",

@@ -286,9 +286,7 @@ def result_of(
         resamples=resamples,
         channel=corpus.channel,
         readers=readers,
-        reference_readers=score_reference_readers(corpus, settings)
-        if reference_readers and _asks_fields(corpus)
-        else (),
+        reference_readers=score_reference_readers(corpus, settings) if reference_readers else (),
         gates=results,
         pareto=tuple(frontiers(made)),
         truth=_states(corpus),
@@ -314,10 +312,6 @@ def _counted(
         return None
     done = count(1)
     return lambda: on_progress(next(done), total)
-
-
-def _asks_fields(corpus: ScoredCorpus) -> bool:
-    return all(case.task not in {"text", "tables"} for case in corpus.cases.values())
 
 
 def _names(paths: Sequence[str | Path]) -> list[str]:

@@ -76,6 +76,53 @@ def test_what_is_not_there_is_lost_and_what_should_not_be_there_is_phantom():
     assert outcome(gone, "Summe")[:2] == ("right_abstain", "none")
 
 
+def outcomes(text, *truths, printed=None):
+    case, line = case_of(*truths), parse_line({"case": "c", "text": text})
+    judge = judge_parsed({("c", path): texts for path, texts in (printed or {}).items()})
+    return {t.path: judge(case, line, t)[0] for t in truths}
+
+
+def test_a_short_value_never_takes_a_piece_of_a_longer_one():
+    days = field("/days", "number", accept=("30",))
+    rate = field("/rate", "percent", accept=("19",))
+    item = field("/item", "text", accept=("Bürostuhl S 30",))
+    sku = field("/sku", "id", accept=("T468-19",))
+    text = "Bürostuhl S 30\nT468-19\nnetto 30 Tage, 19 % USt."
+
+    found = outcomes(text, days, rate, item, sku)
+
+    assert {each.error_type for each in found.values()} == {"kept"}
+    lost = outcomes(text.partition("\nnetto")[0], days, item)
+    assert (lost["/item"].error_type, lost["/days"].error_type) == ("kept", "lost")
+
+
+def test_a_lie_beside_the_truth_is_wrong():
+    lie = {"amount": "9999.00", "currency": "EUR"}
+    truth = field(others=(("channel:text", lie),))
+
+    assert outcome(truth, "Summe 1.234,50 EUR") == ("correct", "kept", "")
+    assert outcome(truth, "Summe 1.234,50 EUR 9.999,00 EUR") == (
+        "wrong",
+        "kept_and_phantom",
+        "channel:text",
+    )
+    rival = field("/other", accept=(lie,))
+    both = outcomes("Summe 1.234,50 EUR, Anzahlung 9.999,00 EUR", truth, rival)
+    assert {each.error_type for each in both.values()} == {"kept"}
+
+
+def test_spaces_are_a_class_of_their_own():
+    order = field("/order", "id", accept=("SD 57315",), lures=(("prefix", "57315"),))
+    count = field("/count", "quantity", accept=({"value": "1", "unit": "EA"},))
+    seven = field("/seven", "number", accept=("12",))
+
+    assert outcome(order, "Order SD57315") == ("correct", "spacing", "")
+    assert outcome(order, "Order S D 5 7315") == ("correct", "spacing", "")
+    assert outcome(order, "Order 57315") == ("wrong", "altered", "prefix")
+    assert outcome(count, "1EA Bolt")[:2] == ("correct", "spacing")
+    assert outcome(seven, "1 2 3")[1] == "lost"
+
+
 def test_a_text_that_two_fields_print_must_stand_twice():
     one, other = field("/a"), field("/b")
     case = case_of(one, other)

@@ -40,6 +40,8 @@ class Expected:
         schema_path: Its schema path, ``/lines/*/amount``.
         lures: Name and value of every wrong answer that has a name.
         others: Channel and value of what other channels say.
+        hidden: Channel and value of what other channels also can be read as: a hidden text
+            beside a visible one leaves a channel with two readings.
     """
 
     path: str
@@ -55,6 +57,7 @@ class Expected:
     touched: bool = False
     lures: tuple[tuple[str, Json], ...] = ()
     others: tuple[tuple[str, Json], ...] = ()
+    hidden: tuple[tuple[str, Json], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,4 +316,11 @@ def _expected(leaf: Leaf, channel: Channel | None) -> Expected:
         touched=bool(said.touched),
         lures=tuple((lure.name, lure.value) for lure in said.lures),
         others=tuple(others),
+        hidden=tuple(
+            (f"channel:{name}", value)
+            for name, other in said.channels.items()
+            if name != channel
+            for value in other.readings
+            if value not in right.accept and value not in right.readings
+        ),
     )

@@ -1,12 +1,15 @@
 """Parsers that return text or tables instead of fields: what of the truth they kept.
 
 Every field is kept, altered (its lure named), lost, or phantom: a statement that is not in what
-was asked for, such as a hidden text layer's. These are the outcomes ``correct``, ``wrong``,
-``over_abstain`` and ``hallucinated``, so that all metrics hold; but such runs are never ranked with
-runs that return fields.
+was asked for, such as a hidden text layer's. Where the value and such a statement are both there,
+the field is ``kept_and_phantom``, which is wrong: nobody can tell which of the two is true. These
+are the outcomes ``correct``, ``wrong``, ``over_abstain`` and ``hallucinated``, so that all metrics
+hold; but such runs are never ranked with runs that return fields.
 
 A value is looked for as the document prints it; where the corpus has no evidence of that, as the
-document's locale writes it. Where several fields print the same text, it must stand as often.
+document's locale writes it. Where several fields print the same text, it must stand as often. Long
+values are looked for first, so that a short one never takes a piece of a long one. A value with
+missing or extra spaces is right, of the type ``spacing``.
 
 For the task ``tables`` a value of a table must also stand under its head and in its row.
 """
@@ -14,7 +17,7 @@ For the task ``tables`` a value of a table must also stand under its head and in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
@@ -30,6 +33,14 @@ from chaosdocs.score.judging.tables import InTables
 NEAR: Final = 80.0
 """Likeness in per cent from which a text counts as altered and not as lost."""
 _LONG: Final = 100_000
+_SHORT: Final = 3
+"""A text of so many characters stands anywhere by chance: it is no sign of a phantom."""
+_SPREAD: Final = 6
+"""A text of so many characters may have extra spaces anywhere; a shorter one only lacks some."""
+_LONGEST_SPACED: Final = 80
+_CHANNEL: Final = "channel:"
+_ABSENT: Final = frozenset({"unanswerable", "absent"})
+Found = tuple[Judged, str, Json]
 
 
 class Kept:
@@ -38,20 +49,39 @@ class Kept:
     def __init__(self, text: str) -> None:
         self.text = folded(text)
         self._taken = bytearray(len(self.text))
-        self._from: dict[str, int] = {}
+        self._from: dict[re.Pattern[str], int] = {}
 
-    def take(self, words: str) -> bool:
-        """Take one occurrence of `words`; False where none is left."""
+    def take(self, words: str, *, strict: bool = False) -> bool:
+        """Take one occurrence of `words`; False where none is left.
+
+        Args:
+            words: A folded text.
+            strict: Whether a hyphen beside it makes it a part of a longer word, as in ``S-30``.
+        """
         if not words or words not in self.text:
             return False
-        for match in _bounded(words).finditer(self.text, self._from.get(words, 0)):
+        return self._take(_bounded(re.escape(words), strict=strict)) is not None
+
+    def spaced(self, words: str) -> str | None:
+        """Take one occurrence of `words` with missing or extra spaces, and return it."""
+        letters = words.replace(" ", "")
+        if len(letters) >= _SPREAD:
+            pattern = " ?".join(map(re.escape, letters))
+        elif " " in words and len(letters) >= _SHORT:
+            pattern = " ?".join(map(re.escape, words.split(" ")))
+        else:
+            return None
+        return self._take(_bounded(pattern)) if len(letters) <= _LONGEST_SPACED else None
+
+    def _take(self, pattern: re.Pattern[str]) -> str | None:
+        for match in pattern.finditer(self.text, self._from.get(pattern, 0)):
             start, stop = match.span()
             if not any(self._taken[start:stop]):
                 self._taken[start:stop] = b"\1" * (stop - start)
-                self._from[words] = stop
-                return True
-        self._from[words] = len(self.text)
-        return False
+                self._from[pattern] = stop
+                return match[0]
+        self._from[pattern] = len(self.text)
+        return None
 
     def near(self, words: str) -> str | None:
         """Return the stretch of the output that is most like `words`, None where none is."""
@@ -71,17 +101,12 @@ def judge_parsed(printed: Printed) -> JudgeOther:
     Args:
         printed: What the documents print.
     """
-    last: list[tuple[Line, Kept, InTables]] = []
+    last: list[tuple[Line, str, Mapping[str, Found]]] = []
 
-    def judged(case: ScoredCase, line: Line, truth: Expected) -> tuple[Judged, str, Json]:
-        if not last or last[0][0] is not line:
-            last[:] = [(line, Kept(output(line)), InTables(case, line, printed))]
-        _, kept, tables = last[0]
-        if truth.state not in {"unscored", "unanswerable", "absent"}:
-            found = tables.judged(truth)
-            if found is not None:
-                return found
-        return _judged(kept, case, truth, printed.get((case.case, truth.path), ()))
+    def judged(case: ScoredCase, line: Line, truth: Expected) -> Found:
+        if not last or last[0][0] is not line or last[0][1] != case.case:
+            last[:] = [(line, case.case, _Reading(case, line, printed).found())]
+        return last[0][2].get(truth.path, (Judged("unscored"), "", None))
 
     return judged
 
@@ -94,56 +119,121 @@ def output(line: Line) -> str:
 
 
 @lru_cache(maxsize=16_384)
-def _bounded(words: str) -> re.Pattern[str]:
-    """The words as a whole: not inside a longer word or number."""
-    return re.compile(rf"(?<!\w)(?<!\d[.,]){re.escape(words)}(?!\w)(?![.,]\d)")
+def _bounded(pattern: str, *, strict: bool = False) -> re.Pattern[str]:
+    """A pattern as whole words: not inside a longer word or number."""
+    before, after = (r"(?<!\w-)", r"(?!-\w)") if strict else ("", "")
+    return re.compile(rf"(?<!\w)(?<!\d[.,]){before}{pattern}(?!\w)(?![.,]\d){after}")
 
 
-def _judged(
-    kept: Kept, case: ScoredCase, truth: Expected, printed: tuple[str, ...]
-) -> tuple[Judged, str, Json]:
-    if truth.state == "unscored":
-        return Judged("unscored"), "", None
-    if truth.state in {"unanswerable", "absent"}:
-        return _phantom(kept, case, truth)
-    wanted = [folded(text) for text in printed]
-    wanted += [
-        words
-        for value in truth.accept or truth.readings
-        for words in (
-            *spelled(truth.kind, value, case.locale),
-            *plain_numbers(truth.kind, value, case.medium),
-        )
-    ]
+class _Reading:
+    """One answer: all fields of its case judged together, as they share its text."""
+
+    def __init__(self, case: ScoredCase, line: Line, printed: Printed) -> None:
+        self._case = case
+        self._kept = Kept(output(line))
+        self._tables = InTables(case, line, printed)
+        self._printed = printed
+        self._out: dict[str, Found] = {}
+        self._wanted: dict[str, tuple[str, ...]] = {}
+
+    def found(self) -> Mapping[str, Found]:
+        """Return the path of each field to its outcome; unscored fields are left out."""
+        scored = [truth for truth in self._case.fields() if truth.state != "unscored"]
+        there = [truth for truth in scored if truth.state not in _ABSENT]
+        for truth in there:
+            self._wanted[truth.path] = self._spelled(truth)
+        for truth in there:
+            found = self._tables.judged(truth)
+            if found is not None:
+                self._out[truth.path] = found
+                if found[0].error_type == "kept":
+                    self._kept.take(found[2])
+        left = [truth for truth in there if truth.path not in self._out]
+        left.sort(key=self._length, reverse=True)
+        for way in (self._strictly, self._loosely, self._spaced, self._wrongly):
+            for truth in left:
+                if truth.path not in self._out and (found := way(truth)) is not None:
+                    self._out[truth.path] = found
+        for truth in there:
+            if self._out[truth.path][0].error_type in {"kept", "spacing"}:
+                self._out[truth.path] = self._beside(truth, self._out[truth.path])
+        for truth in scored:
+            if truth.state in _ABSENT:
+                self._out[truth.path] = self._phantom(truth)
+        return self._out
+
+    def _spelled(self, truth: Expected) -> tuple[str, ...]:
+        case = self._case
+        wanted = [folded(text) for text in self._printed.get((case.case, truth.path), ())]
+        for value in truth.accept or truth.readings:
+            # A bare number first: "EUR 20" of two cells beside each other is no one amount.
+            wanted += plain_numbers(truth.kind, value, case.medium)
+            wanted += spelled(truth.kind, value, case.locale)
+        return tuple(dict.fromkeys(wanted))
+
+    def _length(self, truth: Expected) -> int:
+        """The length of the longest text that the field can be found as."""
+        text = self._kept.text
+        return max((len(each) for each in self._wanted[truth.path] if each in text), default=0)
+
+    def _strictly(self, truth: Expected) -> Found | None:
+        for words in self._wanted[truth.path]:
+            if self._kept.take(words, strict=True):
+                return _right(truth, "kept", words)
+        return None
+
+    def _loosely(self, truth: Expected) -> Found | None:
+        for words in self._wanted[truth.path]:
+            if self._kept.take(words):
+                return _right(truth, "kept", words)
+        return None
+
+    def _spaced(self, truth: Expected) -> Found | None:
+        for words in self._wanted[truth.path]:
+            found = self._kept.spaced(words)
+            if found is not None:
+                return _right(truth, "spacing", found)
+        return None
+
+    def _wrongly(self, truth: Expected) -> Found:
+        for name, words in _wrong(truth, self._case.locale):
+            if self._kept.take(words):
+                sub = "phantom" if name.startswith(_CHANNEL) else "altered"
+                return Judged("wrong", sub, name, answered=True, value=True), "", words
+        for words in self._wanted[truth.path][:1]:
+            near = self._kept.near(words)
+            if near is not None:
+                return Judged("wrong", "altered", answered=True, value=True), "", near
+        if truth.state == "answerable":
+            return Judged("over_abstain", "lost"), "", None
+        return Judged("wrong", "lost", answered=True), "", None
+
+    def _beside(self, truth: Expected, found: Found) -> Found:
+        """Return the outcome of a kept field; another channel's value may be there too."""
+        for name, words in _wrong(truth, self._case.locale):
+            if not name.startswith(_CHANNEL) or words in self._wanted[truth.path]:
+                continue
+            if len(words) > _SHORT and self._kept.take(words):
+                both = Judged("wrong", "kept_and_phantom", name, answered=True, value=True)
+                return both, "", words
+        return found
+
+    def _phantom(self, truth: Expected) -> Found:
+        was = () if truth.was is None else spelled(truth.kind, truth.was, self._case.locale)
+        wrong = [*(("", words) for words in was), *_wrong(truth, self._case.locale)]
+        for name, words in wrong:
+            if len(words) > _SHORT and self._kept.take(words):
+                found = Judged("hallucinated", "phantom", name, answered=True, value=True)
+                return found, "", words
+        return Judged("correct" if truth.state == "absent" else "right_abstain", "none"), "", None
+
+
+def _right(truth: Expected, error_type: str, words: str) -> Found:
     right: Any = "correct" if truth.state == "answerable" else "right_abstain"
-    for words in dict.fromkeys(wanted):
-        if kept.take(words):
-            return Judged(right, "kept", answered=True, value=True), "", words
-    for name, words in _wrong(truth, case.locale):
-        if kept.take(words):
-            sub = "phantom" if name.startswith("channel:") else "altered"
-            return Judged("wrong", sub, name, answered=True, value=True), "", words
-    for words in wanted[:1]:
-        near = kept.near(words)
-        if near is not None:
-            return Judged("wrong", "altered", answered=True, value=True), "", near
-    if truth.state == "answerable":
-        return Judged("over_abstain", "lost"), "", None
-    return Judged("wrong", "lost", answered=True), "", None
-
-
-def _phantom(kept: Kept, case: ScoredCase, truth: Expected) -> tuple[Judged, str, Json]:
-    if truth.was is not None:
-        for words in spelled(truth.kind, truth.was, case.locale):
-            if len(words) > 3 and kept.take(words):  # noqa: PLR2004 - stands anywhere by chance
-                return Judged("hallucinated", "phantom", "", answered=True, value=True), "", words
-    for name, words in _wrong(truth, case.locale):
-        if len(words) > 3 and kept.take(words):  # noqa: PLR2004
-            return Judged("hallucinated", "phantom", name, answered=True, value=True), "", words
-    return Judged("correct" if truth.state == "absent" else "right_abstain", "none"), "", None
+    return Judged(right, error_type, answered=True, value=True), "", words
 
 
 def _wrong(truth: Expected, locale: str) -> Iterator[tuple[str, str]]:
-    for name, value in (*truth.others, *truth.lures):
+    for name, value in (*truth.others, *truth.hidden, *truth.lures):
         for words in spelled(truth.kind, value, locale):
             yield name, words

@@ -76,6 +76,10 @@ class InTables:
                     return _altered("transposed", placed.cell(i, k).text)
                 return Judged(right, "kept", answered=True, value=True), "", placed.cell(i, k).text
         for i, k in cells:
+            cell = placed.cell(i, k)
+            if cell.text and _squeezed(cell.text) in map(_squeezed, placed.gold.keys[i][k]):
+                return Judged(right, "spacing", answered=True, value=True), "", cell.text
+        for i, k in cells:
             there = placed.displaced(i, k)
             if there is not None:
                 return _altered(*there)
@@ -101,6 +105,10 @@ class InTables:
 
 def _holds(placed: Placed, at: tuple[int, int]) -> bool:
     return bool(placed.gold.keys[at[0]][at[1]])
+
+
+def _squeezed(key: object) -> str:
+    return key.replace(" ", "") if isinstance(key, str) else ""
 
 
 def _altered(name: str, text: str) -> tuple[Judged, str, Json]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from chaosdocs.formats.summary import Estimate, Group, ReaderSummary, Summary
 from chaosdocs.score.metrics.registry import label
+from chaosdocs.score.summary.parsers import WAYS
 
 MOST_READERS: Final = 4
 MOST_WORST: Final = 3
@@ -32,12 +33,11 @@ _STATUS: Final = {
     "inconclusive": "inconclusive",
     "none": "with nothing to test",
 }
-_PARSED: Final = ("kept", "altered", "lost", "phantom")
 
 
 def brief(summary: Summary) -> str:
     """Return the verdict on a run: readers, worst operators, what it cannot show, what is next."""
-    lines = [*_title(summary), *_table(summary.readers)]
+    lines = [*_title(summary), *_table(summary.readers), *_luck(summary)]
     for reader in ranked(summary.readers)[:EXPLAINED]:
         lines += _worst(reader, named=len(summary.readers) > 1)
     lines += [*_not_shown(summary), *_gates(summary), *_warnings(summary)]
@@ -47,7 +47,10 @@ def brief(summary: Summary) -> str:
 def answers_nothing(reader: ReaderSummary) -> bool:
     """Return whether a reader left every field open, so that it can be ranked with nobody."""
     if reader.parsed:
-        return not any(each.kept or each.altered or each.phantom for each in reader.parsed)
+        return not any(
+            each.kept or each.spacing or each.altered or each.phantom or each.kept_and_phantom
+            for each in reader.parsed
+        )
     answered = _figures(reader).get("coverage")
     return answered is not None and answered.value == 0
 
@@ -93,14 +96,20 @@ def _table(readers: Sequence[ReaderSummary]) -> Iterator[str]:
             yield f"  {reader.name:<{width}}{shares}{_cost(reader):>12}"
         yield from _left_out(order, fields, width)
     if parsers:
-        yield f"  {'parser':<{width}}{''.join(f'{head:>15}' for head in _PARSED)}"
+        yield f"  {'parser':<{width}}{''.join(f'{head:>10}' for head in WAYS.values())}"
         order = ranked(parsers)
         for reader in order[:MOST_READERS]:
             ways = _parsed(reader)
-            yield f"  {reader.name:<{width}}" + "".join(
-                f"{100 * ways[n]:>13.1f} %" for n in _PARSED
-            )
+            yield f"  {reader.name:<{width}}" + "".join(f"{100 * ways[n]:>8.1f} %" for n in WAYS)
         yield from _left_out(order, parsers, width)
+
+
+def _luck(summary: Summary) -> Iterator[str]:
+    """Say what a constant answer keeps, beside parsers."""
+    for control in summary.reference_readers:
+        kept = control.metrics.get("accuracy")
+        if control.name == "constant" and kept is not None:
+            yield f"  The same text for every document keeps {100 * kept:.1f} %, by luck."
 
 
 def _left_out(
@@ -122,7 +131,7 @@ def _any_invalid(readers: Sequence[ReaderSummary]) -> bool:
 
 def _parsed(reader: ReaderSummary) -> dict[str, float]:
     """Of all fields that a parser could keep or invent, the shares."""
-    counts = {way: sum(getattr(each, way) for each in reader.parsed) for way in _PARSED}
+    counts = {way: sum(getattr(each, way) for each in reader.parsed) for way in WAYS}
     whole = sum(counts.values()) + sum(each.invalid for each in reader.parsed)
     return {way: count / whole if whole else 0.0 for way, count in counts.items()}
 

@@ -13,7 +13,15 @@ from chaosdocs.score.summary.numbers import number, percent
 from chaosdocs.score.summary.silence import breaks
 
 PARSER_TASKS: Final = frozenset({"text", "tables"})
-WAYS: Final = ("kept", "altered", "lost", "phantom")
+WAYS: Final = {
+    "kept": "kept",
+    "spacing": "spacing",
+    "altered": "altered",
+    "lost": "lost",
+    "phantom": "phantom",
+    "kept_and_phantom": "both",
+}
+"""What becomes of a field, to the head of its column; both are a value and a phantom."""
 _TABLES: Final = (
     ("cell F1, aligned", "cell_f1", True),
     ("GriTS, contents", "grits_con", True),
@@ -48,7 +56,7 @@ def parsed_units(table: Table) -> Iterator[ParsedField]:
             continue
         sub = "invalid" if outcome == "invalid" else table.error_types.names[table.error_type[n]]
         ways.setdefault(truth.schema_path, Counter())[sub] += 1
-        if sub in {"altered", "phantom"}:
+        if sub in {"altered", "phantom", "kept_and_phantom"}:
             lure = table.lures.names[table.lure[n]]
             lures.setdefault(truth.schema_path, Counter())[lure] += 1
     for unit in sorted(ways):
@@ -59,7 +67,7 @@ def parsed_units(table: Table) -> Iterator[ParsedField]:
 def parsed_words(reader: ReaderSummary) -> Iterator[str]:
     """Yield the counts of every field and the measures of tables, for a terminal."""
     width = max(5, *(len(each.schema_path) for each in reader.parsed))
-    yield f"  {'field':<{width}}{''.join(f'{way:>9}' for way in WAYS)}  instead"
+    yield f"  {'field':<{width}}{''.join(f'{head:>9}' for head in WAYS.values())}  instead"
     for each in reader.parsed:
         counts = "".join(f"{getattr(each, way):>9}" for way in WAYS)
         named = ", ".join(f"{name or 'unnamed'} {n}" for name, n in list(each.lures.items())[:3])
@@ -96,14 +104,20 @@ def _phantoms(s: ReaderSummary) -> str:
     for each in s.parsed:
         counts["phantom"] += each.phantom
         counts["altered"] += each.altered
+        counts["both"] += each.kept_and_phantom
     top = Counter[str]()
     for each in s.parsed:
         top.update(each.lures)
     named = [name for name, _ in top.most_common() if name][:1]
     often = f"; most often {named[0]}" if named else ""
+    beside = (
+        f" For {counts['both']} fields it returns the value and such text too."
+        if counts["both"]
+        else ""
+    )
     return (
         f"{counts['altered']} fields are altered and {counts['phantom']} are phantoms: text that "
-        f"is not in what was asked for{often}."
+        f"is not in what was asked for{often}.{beside}"
     )
 
 

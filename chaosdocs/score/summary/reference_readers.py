@@ -138,6 +138,19 @@ REFERENCE_READERS: Final[Mapping[str, Strategy]] = {
 }
 
 
+def constant(case: ScoredCase, rng: Rng) -> Answer:
+    """The same text for every document: what it keeps is kept by luck."""
+    del case, rng
+    return {"text": _CONSTANT}
+
+
+_CONSTANT: Final = " ".join(
+    (*map(str, range(1, 41)), "60 90", "USD EUR GBP JPY", "%", "US DE FR JP GB")
+)
+PARSER_REFERENCE_READERS: Final[Mapping[str, Strategy]] = {"constant": constant}
+"""Readers of known score for the tasks ``text`` and ``tables``."""
+
+
 def answers_by(
     strategy: Strategy, corpus: ScoredCorpus, seed: int = 0, **options: bool
 ) -> Iterator[Answer]:

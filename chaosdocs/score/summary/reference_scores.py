@@ -11,10 +11,12 @@ from chaosdocs.score.judging.answers import answers_of
 from chaosdocs.score.judging.config import Config
 from chaosdocs.score.judging.expectations import ScoredCorpus
 from chaosdocs.score.judging.judge import judge
+from chaosdocs.score.judging.parsed import judge_parsed
 from chaosdocs.score.metrics.aggregates import pyramid
 from chaosdocs.score.metrics.conditions import Aggregate, cells, records_of
 from chaosdocs.score.stats.intervals import draw_counts
 from chaosdocs.score.summary.reference_readers import (
+    PARSER_REFERENCE_READERS,
     REFERENCE_READERS,
     Answer,
     answers_by,
@@ -49,7 +51,8 @@ def score_reference_readers(
     """Return what every control scores on the cases of the first records of a corpus."""
     part = sample(corpus)
     out = []
-    for name, strategy in REFERENCE_READERS.items():
+    parsers = any(case.task in {"text", "tables"} for case in part.cases.values())
+    for name, strategy in (PARSER_REFERENCE_READERS if parsers else REFERENCE_READERS).items():
         scored = _scored(name, answers_by(strategy, part, seed), part, config)
         if strategy is random_abstain:
             other = answers_by(strategy, part, seed, heads=False)
@@ -61,7 +64,7 @@ def score_reference_readers(
 def _scored(
     name: str, rows: Iterable[Answer], part: ScoredCorpus, config: Config
 ) -> ReferenceReader:
-    table = judge(part, answers_of(name, rows, list(part.cases)), config)
+    table = judge(part, answers_of(name, rows, part.cases), config, judge_parsed(part.printed))
     draws = draw_counts(len(records_of(table)), 1, 0)
     made = cells(table, draws, config.utility, plain=True)
     _, _, dirty, clean = pyramid(made)
@@ -104,9 +107,11 @@ def sample(corpus: ScoredCorpus) -> ScoredCorpus:
             break
         kept.add(record)
         fields += sizes[record]
-    return ScoredCorpus(
+    part = ScoredCorpus(
         corpus.name,
         corpus.digest,
         {name: case for name, case in corpus.cases.items() if case.record in kept},
         corpus.channel,
     )
+    part.printed = corpus.printed
+    return part

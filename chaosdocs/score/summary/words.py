@@ -152,7 +152,10 @@ def _reference_readers(summary: Summary) -> Iterator[str]:
     for name, dirty, clean in rows:
         left, right = [_three(dirty.get(n)) for n in _DIRTY], [_three(clean.get(n)) for n in _CLEAN]
         yield f"  {name:<{wide - 2}}" + _row(left, right)
-    yield "  the oracle is told the truth; of the others the graceful one is worth most"
+    if "constant" in {control.name for control in summary.reference_readers}:
+        yield "  constant returns the same text for every document: what it keeps is kept by luck"
+    else:
+        yield "  the oracle is told the truth; of the others the graceful one is worth most"
     yield ""
 
 
