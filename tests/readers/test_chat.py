@@ -257,7 +257,7 @@ def test_an_endpoint_needs_an_address_and_openai_a_key():
     with pytest.raises(UserError, match="OPENAI_API_KEY"):
         Endpoint.of(None, None)
     for url in ("ftp://x", "file:///etc/passwd", "localhost:80", "http://", "http://x:y"):
-        with pytest.raises(UserError, match="no address"):
+        with pytest.raises(UserError, match="not the address"):
             Endpoint.of(url, KEY)
     with pytest.raises(UserError, match="no endpoint is known"):
         load_reader("openai:m")
