@@ -64,7 +64,7 @@ def command(corpus: Path, case: str | None, as_json: bool, every: bool, touched:
     click.echo()
     edits = list(_edits(plan, truth)) if plan is not None else []
     if edits:
-        table(("step", "operator", "edit", "where", "before", "after"), edits, title="Edits")
+        table(("step", "operator", "edit"), edits, title="Edits")
     fields = [
         row for leaf in truth.leaves() for row in _field(leaf.path, leaf.truth, touched=touched)
     ]
@@ -83,21 +83,15 @@ def _whole(folder: CorpusFolder, name: str) -> dict[str, Any]:
 
 
 def _edits(plan: CasePlan, truth: CaseTruth) -> Iterator[tuple[str, ...]]:
+    from chaosdocs.corpus.words import edits_of
+
     of_truth = {step.step for step in truth.steps}
     for step in plan.steps:
         operator = f"{step.operator} severity {step.severity}"
         if step.step not in of_truth:
             operator += " (clean too)"
-        for edit in step.edits:
-            where = edit.get("statement") or edit.get("key") or edit.get("option") or ""
-            yield (
-                step.step,
-                operator,
-                str(edit.get("$", "")),
-                _short(where),
-                _short(edit.get("before", "")),
-                _short(edit.get("after", "")),
-            )
+        for words in edits_of(step):
+            yield step.step, operator, words
 
 
 def _field(path: str, field: FieldExpectation, *, touched: bool) -> Iterator[tuple[str, ...]]:

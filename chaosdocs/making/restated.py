@@ -17,11 +17,14 @@ from chaosdocs.formats.media import MEDIA, medium_of
 from chaosdocs.foundation.digest import canonical, opaque
 from chaosdocs.truth.records import Domain
 
+_LINE, _BEFORE = 80, 20
+"""Characters of a text that are told, and how many of them stand before the difference."""
+
 
 def restated(
     maker: Maker, case: Case, truth: CaseTruth, plan: CasePlan, there: Collection[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield path and words of everything that a case says otherwise than its recipe.
+    """Compare a case with its recipe; yield path and words of each difference.
 
     Args:
         maker: The maker of the recipe.
@@ -69,12 +72,21 @@ def restated(
 def _unlike(pairs: tuple[tuple[str, Any, Any], ...]) -> Iterator[tuple[str, str]]:
     for name, said, right in pairs:
         if said != right:
-            yield "", f"{name} is {_short(said)}, by the recipe {_short(right)}"
+            one, other = _text(said), _text(right)
+            unlike = (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+            start = next(unlike, min(len(one), len(other)))
+            yield "", f"{name} is {_from(one, start)}, the recipe says {_from(other, start)}"
 
 
-def _short(value: object) -> str:
-    text = value.decode(errors="replace") if isinstance(value, bytes) else repr(value)
-    return text if len(text) <= 80 else f"{text[:80]} ..."  # noqa: PLR2004 - a line
+def _text(value: object) -> str:
+    return value.decode(errors="replace") if isinstance(value, bytes) else repr(value)
+
+
+def _from(text: str, start: int) -> str:
+    """The stretch of a text in which it begins to differ from another."""
+    first = max(0, start - _BEFORE) if len(text) > _LINE else 0
+    cut = text[first : first + _LINE]
+    return f"{'... ' if first else ''}{cut}{' ...' if first + _LINE < len(text) else ''}"
 
 
 def _steps_said(truth: CaseTruth) -> list[tuple[str, str, int, str]]:

@@ -77,7 +77,7 @@ def verify(
         gauge: For scans: the function that gauges a case's statements again, and gives what lay
             on the glass. Without it, what the truth says of a scan's legibility is taken: fields
             with the witness ``gauge``.
-        restated: Yields path and words of what the lines of a case say otherwise than its recipe.
+        restated: Compares a case with its recipe; yields path and words of each difference.
         deep_share: Share of the cases that are also checked with pdfplumber and tesseract,
             chosen by case id.
         part: k and n: prove only the k-th of n parts, from 0. What is wrong with the corpus as a

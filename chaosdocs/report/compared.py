@@ -210,7 +210,7 @@ def _operators(
         "first. "
         f"Significant: p below {SIGNIFICANT} after Holm's correction for the {len(order)} "
         "differences of operators.",
-        ("a document with", *heads),
+        ("operator", *heads),
         tuple(lines),
     )
 

@@ -82,10 +82,18 @@ def _worst(reader: ReaderSummary, group: Group, failing: Failures) -> dict[str, 
     answer = "" if known is None else f" The usual wrong answer: {lure(known.name)}."
     return {
         "operator": group.name,
+        "summary": _summary(group.name),
         "words": f"{reader.name} is silently wrong in {value} {interval} of the changed fields, "
         f"over {silent.records} records.{answer}",
         "row": _row(reader.name, group.name, failing),
     }
+
+
+def _summary(operator: str) -> str:
+    """What a document with its damage is, in words; empty where the operator is not installed."""
+    from chaosdocs.authoring.registry import OPERATORS
+
+    return f"A document with {OPERATORS[operator].summary}" if operator in OPERATORS else ""
 
 
 def _row(reader: str, operator: str, failing: Failures) -> int | None:

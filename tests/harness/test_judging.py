@@ -6,7 +6,6 @@ import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
-from statistics import median
 
 import pytest
 
@@ -38,7 +37,6 @@ design:
 ask: {{task: {task}}}
 """
 SAME = ("outcome", "error_type", "lure", "flagged", "answered", "given_as", "state", "got")
-MOST = 1.35
 ALLOWED = (
     "numpy",
     "pydantic",
@@ -303,24 +301,6 @@ def test_the_judge_needs_numpy_pydantic_and_rapidfuzz_alone():
     )
 
     assert ran.returncode == 0, ran.stderr
-
-
-def seconds(code):
-    """The CPU time of a Python that runs `code`."""
-    told = (
-        f"{code}\nimport resource\nu = resource.getrusage(resource.RUSAGE_SELF)\n"
-        "print(u.ru_utime + u.ru_stime)"
-    )
-    return float(subprocess.check_output([sys.executable, "-c", told], text=True, cwd=ROOT))
-
-
-def test_importing_the_judge_costs_little_more_than_what_it_needs():
-    needed, judge = [], []
-    for _ in range(9):
-        needed.append(seconds("import numpy, rapidfuzz; from pydantic import BaseModel"))
-        judge.append(seconds("import chaosdocs.harness.judging"))
-
-    assert median(judge) <= MOST * median(needed)
 
 
 @pytest.mark.harness

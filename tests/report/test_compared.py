@@ -4,11 +4,21 @@ import re
 
 import pytest
 
+import chaosdocs as cd
 from chaosdocs.readers.runner import run
 from chaosdocs.report.compared import render_comparison, write_comparison
 from chaosdocs.score import score
 from chaosdocs.score.comparing.paired import compare
 from chaosdocs.score.metrics.registry import label
+
+RECIPE = """
+chaosdocs: 2
+name: compared
+seed: 3
+source: {{domain: kyc, count: {records}}}
+render: [{{as: csv, system: sap}}]
+design: {{each: [gaps.left_out], severities: [3]}}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -71,13 +81,28 @@ def test_content_is_text_and_nothing_is_fetched(browse, compared, hostile, tmp_p
     assert len(ids) == len(set(ids))
 
 
-def test_a_difference_counts_for_the_reader_that_it_favours(compared):
-    text = compared[-1].read_text()
-    told = text.partition("What changed significantly</h2>")[2].partition("</section>")[0]
+def significant(corpus, folder):
+    """What the page says of a reader that knows everything beside one that says nothing."""
+    names = ("oracle", "all_null")
+    for name in names:
+        run(corpus, f"builtin:{name}", folder / f"{name}.jsonl", clock=lambda: 0.0)
+    answers = [folder / f"{name}.jsonl" for name in names]
+    result = score(corpus, answers, resamples=300, reference_readers=False)
+    text = render_comparison(compare(result), result, corpus)
+    return text.partition("What changed significantly</h2>")[2].partition("</section>")[0]
 
-    assert "oracle is significantly better in" in told
-    assert re.search(r"hostile in 0\.", told)
-    assert "hostile is better." not in told
+
+@pytest.mark.parametrize(("records", "proved"), [(3, False), (20, True)])
+def test_many_records_prove_a_difference_and_three_prove_nothing(tmp_path, records, proved):
+    (tmp_path / "recipe.yaml").write_text(RECIPE.format(records=records))
+    cd.generate(tmp_path / "recipe.yaml", tmp_path / "corpus")
+
+    told = significant(tmp_path / "corpus", tmp_path)
+
+    assert ("oracle is significantly better in" in told) is proved
+    assert "all_null is better." not in told
+    if not proved:
+        assert re.search(r"Damaged documents: none of \d+ metrics differs significantly\.", told)
 
 
 def test_a_reader_and_itself_part_nowhere(compared, tmp_path):

@@ -143,7 +143,7 @@ def test_there_is_a_word_where_there_was_no_room(scored, monkeypatch, tmp_path):
     page = write_report(*scored, tmp_path).read_text()
 
     assert "more are in fields.jsonl" in page
-    assert "There was no room for the pictures of some." in page
+    assert "There was no room for more pictures." in page
 
 
 def test_values_are_in_words_and_as_json(failing):

@@ -72,7 +72,11 @@ def mcnemar(gained: int, lost: int) -> float:
 
 
 def two_sided(boot: Any, value: float, records: int) -> float | None:  # noqa: ANN401 - a vector
-    """Return the bootstrap p-value of "no difference", None where there is nothing to test."""
+    """Return the bootstrap p-value of "no difference", None where there is nothing to test.
+
+    It is never below what an exact test of signs gives where all records agree: 2 to the power of
+    1 - n. Three records that agree prove nothing, however little they vary.
+    """
     import numpy as np
 
     known = boot[~np.isnan(boot)]
@@ -80,8 +84,10 @@ def two_sided(boot: Any, value: float, records: int) -> float | None:  # noqa: A
         return None
     error = float(known.std()) * math.sqrt(records / (records - 1))
     if error < 1e-12:  # noqa: PLR2004 - nothing varies
-        return 1.0 if abs(value) < 1e-12 else 0.0  # noqa: PLR2004
-    return math.erfc(_as_normal(abs(value) / error, records - 1) / math.sqrt(2))
+        p = 1.0 if abs(value) < 1e-12 else 0.0  # noqa: PLR2004
+    else:
+        p = math.erfc(_as_normal(abs(value) / error, records - 1) / math.sqrt(2))
+    return max(p, 2.0 ** (1 - records))
 
 
 def _as_normal(t: float, freedom: int) -> float:
