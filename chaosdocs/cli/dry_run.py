@@ -13,7 +13,7 @@ import click
 from chaosdocs.formats.media import PAPER
 
 if TYPE_CHECKING:
-    from chaosdocs.corpus.make import Made, Maker
+    from chaosdocs.corpus.make import MadeCase, Maker
     from chaosdocs.recipe.model import Recipe
 
 SAMPLED = 24
@@ -136,22 +136,22 @@ def _records_a_cell(maker: Maker, numbers: list[int]) -> Counter[tuple[str, str,
     return cells
 
 
-def _pages(made: Made) -> int:
+def _pages(made: MadeCase) -> int:
     return max((locus.page or 0 for file in made.built.files for locus in file.loci), default=0)
 
 
-def _tokens_in(made: Made) -> float:
+def _tokens_in(made: MadeCase) -> float:
     asked = len(made.case.instructions) + len(json.dumps(made.case.ask))
     if made.built.medium in PAPER:
         return asked / BYTES_A_TOKEN + _pages(made) * TOKENS_A_PAGE
     return (asked + sum(map(len, made.files.values()))) / BYTES_A_TOKEN
 
 
-def _tokens_out(made: Made) -> int:
+def _tokens_out(made: MadeCase) -> int:
     return TOKENS_A_FIELD * sum(1 for _ in made.truth.leaves())
 
 
-def _sizes(cases: Sequence[Made]) -> Iterator[int]:
+def _sizes(cases: Sequence[MadeCase]) -> Iterator[int]:
     """Yield the bytes of all files that the cases have in a corpus, its lines included."""
     from chaosdocs.corpus.chunks import rows_of
     from chaosdocs.formats.frames import SUFFIX, framed

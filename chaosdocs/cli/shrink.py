@@ -15,7 +15,7 @@ from chaosdocs.cli.streams import emit_json, progress, say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from chaosdocs.corpus.make import Made, Maker
+    from chaosdocs.corpus.make import MadeCase, Maker
     from chaosdocs.formats.cases import StepTruth
     from chaosdocs.testing.shrinking import Shrunk
     from chaosdocs.testing.stored import StoredCase
@@ -150,7 +150,9 @@ def _told(found: Shrunk, left: StoredCase, where: Path) -> dict[str, Any]:
 
 
 @contextmanager
-def _asking(reader: str, deadline: float | None) -> Iterator[tuple[Callable[[Made], object], Path]]:
+def _asking(
+    reader: str, deadline: float | None
+) -> Iterator[tuple[Callable[[MadeCase], object], Path]]:
     """Give a function that asks the reader about a case, and the folder where files are put."""
     from chaosdocs.foundation.scratch import scratch
     from chaosdocs.readers.desk import Desk
@@ -163,14 +165,14 @@ def _asking(reader: str, deadline: float | None) -> Iterator[tuple[Callable[[Mad
         Desk(root, reader, read, clock=time.perf_counter, jobs=1, deadline=deadline) as desk,
     ):
 
-        def ask(made: Made) -> object:
+        def ask(made: MadeCase) -> object:
             _put(made, root)
             return desk.answer(question(read, made.case, made.truth))
 
         yield ask, root
 
 
-def _put(made: Made, root: Path) -> None:
+def _put(made: MadeCase, root: Path) -> None:
     for path, data in made.files.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -179,7 +181,7 @@ def _put(made: Made, root: Path) -> None:
 
 def _stored(maker: Maker, found: Shrunk, root: Path) -> StoredCase:
     """Return the shrunk case and its clean twin, with their files in `root`."""
-    from chaosdocs.corpus.make import Made
+    from chaosdocs.corpus.make import MadeCase
     from chaosdocs.testing.stored import StoredCase
 
     made = found.made
@@ -187,7 +189,7 @@ def _stored(maker: Maker, found: Shrunk, root: Path) -> StoredCase:
     twin = None
     if made.truth.steps:
         clean = maker.variant(made.slot.number, ())
-        assert isinstance(clean, Made)  # noqa: S101 - the dirty one is not made without it
+        assert isinstance(clean, MadeCase)  # noqa: S101 - the dirty one is not made without it
         _put(clean, root)
         twin = StoredCase(clean.case, clean.truth, clean.plan, root)
     return StoredCase(made.case, made.truth, made.plan, root, twin)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from chaosdocs.corpus.journal import Journal
-from chaosdocs.corpus.make import Made, Maker, SkippedSlot
+from chaosdocs.corpus.make import MadeCase, Maker, SkippedSlot
 from chaosdocs.formats.folder import CASES, EVIDENCE, PLANS, SKIPPED, TRUTH
 from chaosdocs.foundation.digest import opaque
 from chaosdocs.foundation.files import cannot_write
@@ -44,7 +44,7 @@ def make_chunk(maker: Maker, chunk: Sequence[int], out: Path, number: int) -> No
     journal.write(out, number)
 
 
-def rows_of(made: Made) -> dict[str, list[Any]]:
+def rows_of(made: MadeCase) -> dict[str, list[Any]]:
     """Return the lines of a case in every file of lines, as JSON."""
     return {
         CASES: [made.case.model_dump(mode="json", by_alias=True)],

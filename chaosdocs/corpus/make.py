@@ -41,7 +41,7 @@ DEEP_SHARE = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class MadeCase:
     """A case, proved."""
 
     slot: Slot
@@ -84,7 +84,7 @@ class Maker:
         self._twin = lru_cache(maxsize=8)(self._made_twin)
         self._start = lru_cache(maxsize=8)(lambda record: Start(self.records[record]))
 
-    def make(self, number: int) -> Made | SkippedSlot:
+    def make(self, number: int) -> MadeCase | SkippedSlot:
         """Return the case in this slot, or why there is none."""
         slot = self.slots[number]
         if not slot.steps:
@@ -99,7 +99,7 @@ class Maker:
             )
         return self._make(slot, twin)
 
-    def variant(self, number: int, steps: tuple[Step, ...]) -> Made | SkippedSlot:
+    def variant(self, number: int, steps: tuple[Step, ...]) -> MadeCase | SkippedSlot:
         """Return the case of a slot with other steps in place of its own.
 
         Args:
@@ -120,10 +120,10 @@ class Maker:
         """Return the opaque name of a slot's case."""
         return opaque(self.label(slot), self.salt)
 
-    def _made_twin(self, number: int) -> Made | SkippedSlot:
+    def _made_twin(self, number: int) -> MadeCase | SkippedSlot:
         return self._make(self.slots[number], None)
 
-    def _make(self, slot: Slot, twin: Made | None) -> Made | SkippedSlot:
+    def _make(self, slot: Slot, twin: MadeCase | None) -> MadeCase | SkippedSlot:
         """Return the case; an operator or a witness that raises makes a defect, never a crash.
 
         What this machine lacks is no property of a case: it ends the run.
@@ -143,7 +143,7 @@ class Maker:
             label = self.label(slot)
             return SkippedSlot(slot=slot, label=label, outcome="defect", reason=reason)
 
-    def _made(self, slot: Slot, twin: Made | None) -> Made | SkippedSlot:
+    def _made(self, slot: Slot, twin: MadeCase | None) -> MadeCase | SkippedSlot:
         label = self.label(slot)
         built = self._built(slot)
         if isinstance(built, Skip):
@@ -185,8 +185,8 @@ class Maker:
         raise KeyError(rendering)
 
     def _case(
-        self, slot: Slot, label: str, built: RenderedDocument, twin: Made | None
-    ) -> Made | SkippedSlot:
+        self, slot: Slot, label: str, built: RenderedDocument, twin: MadeCase | None
+    ) -> MadeCase | SkippedSlot:
         case_id = opaque(label, self.salt)
         folder = f"files/{case_id[:2]}/{case_id}"
         ask = self.recipe.ask
@@ -240,7 +240,7 @@ class Maker:
                 reason=_worst(verdict.findings),
                 findings=verdict.findings,
             )
-        return Made(
+        return MadeCase(
             slot=slot,
             case=case,
             truth=witnessed(truth, verdict),
@@ -299,7 +299,7 @@ class Maker:
         self,
         made: Proved,
         built: RenderedDocument,
-        twin: Made | None,
+        twin: MadeCase | None,
         sights: Mapping[str, Legibility],
         label: str,
     ) -> Verdict:

@@ -15,7 +15,7 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import TypeAlias
 
-from chaosdocs.corpus.make import Made, Maker, SkippedSlot
+from chaosdocs.corpus.make import MadeCase, Maker, SkippedSlot
 from chaosdocs.corpus.proving import Prover
 from chaosdocs.foundation.processes import deaf_children, worker_gone
 from chaosdocs.recipe.model import Recipe
@@ -37,7 +37,7 @@ class _Worker(Maker):
         super().__init__(recipe, prover)
         self._stop = stop
 
-    def make(self, number: int) -> Made | SkippedSlot:
+    def make(self, number: int) -> MadeCase | SkippedSlot:
         if self._stop.is_set():
             raise StoppedError
         return super().make(number)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import overload
 
-from chaosdocs.corpus.make import Made, Maker, SkippedSlot
+from chaosdocs.corpus.make import MadeCase, Maker, SkippedSlot
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 
 
-class Cases(Sequence[Made | SkippedSlot]):
+class Cases(Sequence[MadeCase | SkippedSlot]):
     """The cases of a recipe, each made when it is asked for.
 
     Args:
@@ -25,10 +25,12 @@ class Cases(Sequence[Made | SkippedSlot]):
         return len(self._maker.slots)
 
     @overload
-    def __getitem__(self, index: int) -> Made | SkippedSlot: ...
+    def __getitem__(self, index: int) -> MadeCase | SkippedSlot: ...
     @overload
-    def __getitem__(self, index: slice) -> Sequence[Made | SkippedSlot]: ...
-    def __getitem__(self, index: int | slice) -> Made | SkippedSlot | Sequence[Made | SkippedSlot]:
+    def __getitem__(self, index: slice) -> Sequence[MadeCase | SkippedSlot]: ...
+    def __getitem__(
+        self, index: int | slice
+    ) -> MadeCase | SkippedSlot | Sequence[MadeCase | SkippedSlot]:
         """Return the case in this slot, made without the ones before it."""
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]

@@ -18,7 +18,7 @@ from chaosdocs.foundation.files import write_atomically
 from chaosdocs.foundation.scratch import scratch
 from chaosdocs.testing.failing import Miss, message, misses
 from chaosdocs.testing.sample import Recorded, by_path
-from chaosdocs.testing.staged import Dirt, document_at
+from chaosdocs.testing.staged import DrawnStep, document_at
 from chaosdocs.truth.values import Kind
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Case:
 
     record: Recorded
     rendering: str
-    steps: tuple[Dirt, ...] = ()
+    steps: tuple[DrawnStep, ...] = ()
 
     def __repr__(self) -> str:
         steps = f", {self.steps!r}" if self.steps else ""

@@ -115,14 +115,14 @@ def _proves(operator: AnyOperator, way: Way, severity: Severity, seed: int) -> b
     from chaosdocs.testing.case import Case
     from chaosdocs.testing.making import found_without_deriving, making
     from chaosdocs.testing.sample import Sample
-    from chaosdocs.testing.staged import Dirt, document_at, taken
+    from chaosdocs.testing.staged import DrawnStep, document_at, taken
 
     sample = Sample(way.domain, way.index, way.locale)
     document = document_at(sample, way.rendering, (), operator.stage.name)
     made = plan(operator, document, severity, SeededRng(seed))
     if isinstance(made, Skip) or not taken(operator, document, severity, made.keys):
         return False
-    steps = (Dirt(operator.id, severity, made.keys),)
+    steps = (DrawnStep(operator.id, severity, made.keys),)
     case = Case(sample, way.rendering, steps)
     defects = case.defects or found_without_deriving(making(sample, way.rendering, steps))
     if defects:

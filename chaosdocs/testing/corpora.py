@@ -64,7 +64,7 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeCorpus:
     """A corpus in a cache.
 
     Attributes:
@@ -76,7 +76,7 @@ class Made:
     new: bool
 
 
-def made(recipe: Path | Mapping[str, Any], near: Path, cache: Path, prover: Prover) -> Made:
+def made(recipe: Path | Mapping[str, Any], near: Path, cache: Path, prover: Prover) -> MadeCorpus:
     """Return the corpus of a recipe, made once and kept in `cache`.
 
     Several processes may ask at a time: one makes it, the others wait. One that was interrupted is
@@ -97,7 +97,7 @@ def made(recipe: Path | Mapping[str, Any], near: Path, cache: Path, prover: Prov
         new = not is_corpus(out)
         if new:
             generate(wanted, out, prover=prover, resume=True)
-    return Made(out, new)
+    return MadeCorpus(out, new)
 
 
 def _loaded(recipe: Path | Mapping[str, Any], near: Path, cache: Path) -> Recipe:

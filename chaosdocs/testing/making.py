@@ -8,7 +8,7 @@ from functools import cache, cached_property, lru_cache
 from chaosdocs.authoring.operator import Skip
 from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.build import RenderedDocument, Step, build
-from chaosdocs.corpus.make import Made, Maker, SkippedSlot
+from chaosdocs.corpus.make import MadeCase, Maker, SkippedSlot
 from chaosdocs.corpus.proving import Finding, Proved, Prover
 from chaosdocs.corpus.records import Records
 from chaosdocs.corpus.slots import Slot
@@ -16,7 +16,7 @@ from chaosdocs.formats.cases import CaseTruth
 from chaosdocs.foundation.digest import sha256
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.testing.sample import Recorded
-from chaosdocs.testing.staged import Dirt, FavouringSteps
+from chaosdocs.testing.staged import DrawnStep, FavouringSteps
 from chaosdocs.truth.records import Record
 
 
@@ -30,7 +30,7 @@ class ProvedCase:
         findings: What the proof found wrong.
     """
 
-    made: Made
+    made: MadeCase
     truth: CaseTruth
     findings: tuple[Finding, ...]
 
@@ -44,7 +44,7 @@ class Making:
         steps: What is done.
     """
 
-    def __init__(self, record: Recorded, rendering: str, steps: tuple[Dirt, ...]) -> None:
+    def __init__(self, record: Recorded, rendering: str, steps: tuple[DrawnStep, ...]) -> None:
         self._record = record
         self._rendering = rendering
         self._dirt = steps
@@ -88,7 +88,7 @@ class Making:
         return built
 
     @cached_property
-    def claimed(self) -> Made:
+    def claimed(self) -> MadeCase:
         """The case with the truth that its edits claim, which nothing has confirmed yet.
 
         What can be seen of a scan is measured: there it is the gauged one.
@@ -96,7 +96,7 @@ class Making:
         if self.built.glass is not None:
             return self.gauged.made
         made = _assembled(_maker(proved=False), self, None)
-        assert isinstance(made, Made)  # noqa: S101 - without a prover nothing is a defect
+        assert isinstance(made, MadeCase)  # noqa: S101 - without a prover nothing is a defect
         return made
 
     @cached_property
@@ -123,14 +123,14 @@ class Making:
         """A scan as the gauge and the witnesses leave it."""
         clean = self._clean.gauged.made if self._dirt else None
         made = _assembled(_maker(proved=True), self, clean)
-        if isinstance(made, Made):
+        if isinstance(made, MadeCase):
             return self._judged(made, ())
         findings = made.findings or (Finding("", made.outcome, made.reason),)
         made = _assembled(_maker(proved=False), self, clean)
-        assert isinstance(made, Made)  # noqa: S101 - as above
+        assert isinstance(made, MadeCase)  # noqa: S101 - as above
         return self._judged(made, findings)
 
-    def _judged(self, made: Made, findings: tuple[Finding, ...]) -> ProvedCase:
+    def _judged(self, made: MadeCase, findings: tuple[Finding, ...]) -> ProvedCase:
         if not findings:
             return ProvedCase(made, made.truth, ())
         _tell(f"chaosdocs: a defect, not counted: {self.label}")
@@ -144,12 +144,12 @@ class Making:
 
 
 @lru_cache(maxsize=64)
-def making(record: Recorded, rendering: str, steps: tuple[Dirt, ...]) -> Making:
+def making(record: Recorded, rendering: str, steps: tuple[DrawnStep, ...]) -> Making:
     """Return what makes a case; the same for equal cases, so that all is made once."""
     return Making(record, rendering, steps)
 
 
-def _assembled(maker: Maker, making: Making, clean: Made | None) -> Made | SkippedSlot:
+def _assembled(maker: Maker, making: Making, clean: MadeCase | None) -> MadeCase | SkippedSlot:
     return maker._case(making.slot, making.label, making.built, clean)  # noqa: SLF001
 
 
@@ -160,7 +160,7 @@ def _witnesses() -> Prover:
     return Witnesses()
 
 
-def _as_proved(made: Made) -> Proved:
+def _as_proved(made: MadeCase) -> Proved:
     return Proved(made.case, made.truth, made.evidence, made.files.__getitem__)
 
 
@@ -173,8 +173,8 @@ def found_without_deriving(making: Making) -> tuple[Finding, ...]:
     maker = _maker(proved=True, derive="forbid")
     clean = making._clean  # noqa: SLF001 - the same class
     twin = _assembled(maker, clean, None)
-    made = _assembled(maker, making, twin if isinstance(twin, Made) else None)
-    if isinstance(made, Made) or made.outcome != "defect":
+    made = _assembled(maker, making, twin if isinstance(twin, MadeCase) else None)
+    if isinstance(made, MadeCase) or made.outcome != "defect":
         return ()
     return made.findings or (Finding("", made.outcome, made.reason),)
 

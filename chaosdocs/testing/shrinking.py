@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 
 from chaosdocs.authoring.operator import SEVERITIES
 from chaosdocs.corpus.build import AppliedStep, Step
-from chaosdocs.corpus.make import Made, Maker, SkippedSlot
+from chaosdocs.corpus.make import MadeCase, Maker, SkippedSlot
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.testing.failing import Miss, misses
 
-Ask = Callable[[Made], object]
+Ask = Callable[[MadeCase], object]
 """Asks a reader; returns its answer line."""
 Steps = tuple[Step, ...]
 
@@ -34,7 +34,7 @@ class Shrunk:
         exhausted: Whether the search ended because there were no more calls.
     """
 
-    made: Made
+    made: MadeCase
     answer: object
     misses: tuple[Miss, ...]
     steps: Steps
@@ -59,9 +59,9 @@ class _Search:
     like: Callable[[Miss], bool] = lambda _miss: True
     calls: int = 0
     tried: dict[tuple[object, ...], bool] = field(default_factory=dict)
-    found: tuple[Made, object, tuple[Miss, ...]] | None = None
+    found: tuple[MadeCase, object, tuple[Miss, ...]] | None = None
 
-    def failed(self, made: Made) -> tuple[object, tuple[Miss, ...]]:
+    def failed(self, made: MadeCase) -> tuple[object, tuple[Miss, ...]]:
         """Ask, and return the answer and what is wrong with it in the way that is sought."""
         if self.calls >= self.most:
             raise _OutOfCallsError
@@ -152,11 +152,13 @@ def shrink(
     )
 
 
-def _dirt(made: Made) -> list[AppliedStep]:
+def _dirt(made: MadeCase) -> list[AppliedStep]:
     return [done for done in made.built.steps if not done.step.id.startswith("clean")]
 
 
-def _nothing_fails(made: Made, answer: object, path: str | None, *, gaps_fail: bool) -> UserError:
+def _nothing_fails(
+    made: MadeCase, answer: object, path: str | None, *, gaps_fail: bool
+) -> UserError:
     where = "" if path is None else f" on {path}"
     left = () if gaps_fail else misses(made.case, made.truth, answer, gaps_fail=True)
     gaps = [miss.path for miss in left if path in {None, miss.path}]

@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Dirt:
+class DrawnStep:
     """One operator at work, its decisions named.
 
     Attributes:
@@ -35,7 +35,7 @@ class Dirt:
     keys: tuple[str, ...]
 
     def __repr__(self) -> str:
-        return f"Dirt({self.operator!r}, {self.severity}, {self.keys!r})"
+        return f"DrawnStep({self.operator!r}, {self.severity}, {self.keys!r})"
 
 
 class Favouring:
@@ -137,7 +137,7 @@ def taken(
     return isinstance(made, Plan) and set(made.keys) == set(keys)
 
 
-def document_at(sample: Recorded, rendering: str, steps: tuple[Dirt, ...], stage: str) -> Any:  # noqa: ANN401
+def document_at(sample: Recorded, rendering: str, steps: tuple[DrawnStep, ...], stage: str) -> Any:  # noqa: ANN401
     """Return the document of a record at a stage, with the steps of the stages before done.
 
     Args:
@@ -157,7 +157,9 @@ def _at(stage: str) -> int:
 
 
 @lru_cache(maxsize=256)
-def _staged(sample: Recorded, rendering: str, steps: tuple[Dirt, ...], way: tuple[str, ...]) -> Any:  # noqa: ANN401
+def _staged(
+    sample: Recorded, rendering: str, steps: tuple[DrawnStep, ...], way: tuple[str, ...]
+) -> Any:  # noqa: ANN401
     stage = way[-1]
     mine = tuple(d for d in steps if OPERATORS[d.operator].stage.name == stage)
     if mine:

@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from chaosdocs.corpus.make import Made, Maker
+from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
@@ -66,7 +66,7 @@ def main(wanted: int, medium: str) -> None:
     base, start = 0.0, time.process_time()
     for slot in order:
         made = making.make(slot)
-        if not isinstance(made, Made):
+        if not isinstance(made, MadeCase):
             continue
         cases += 1
         pages += max(

@@ -20,11 +20,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "proof"))
 
-from by_hand import Made as Lied
+from by_hand import MadeCase as Lied
 from draws import DOMAINS, maker
 from lies import LIES, file_of_another
 
-from chaosdocs.corpus.make import Made
+from chaosdocs.corpus.make import MadeCase
 from chaosdocs.corpus.proving import Proved
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.making.witnesses import Witnesses
@@ -85,7 +85,7 @@ def lie_about(seed: int, rng: SeededRng, turn: int):
     first = len(making.records) * len(making.slots.renderings)
     number = first + rng.at("slot").below(len(making.slots) - first)
     made = making.make(number)
-    if not isinstance(made, Made):
+    if not isinstance(made, MadeCase):
         return None
     twin = making.make(making.slots.twin(made.slot))
     honest = Lied(
@@ -121,7 +121,7 @@ def _milder(making, made):
 
 
 def _exchanged(case, other):
-    if not isinstance(other, Made):
+    if not isinstance(other, MadeCase):
         return None
     mine, theirs = _right(case.truth), _right(other.truth)
     if all(mine[path] == theirs[path] for path in mine.keys() & theirs.keys()):

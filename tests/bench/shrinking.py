@@ -225,7 +225,7 @@ def lowest_failing(run):
         for key in possible(operator, document):
             if taken(operator, document, severity, (key,)):
                 other = cst.Case(
-                    case.record, case.rendering, (cst.Dirt(operator.id, severity, (key,)),)
+                    case.record, case.rendering, (cst.DrawnStep(operator.id, severity, (key,)),)
                 )
                 if fails(broken, other):
                     return severity

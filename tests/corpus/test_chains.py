@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from chaosdocs.corpus.make import Made, Maker
+from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
@@ -16,7 +16,7 @@ from chaosdocs.truth.values import from_json, key
 
 
 @cache
-def chains(domain: str, locale: str, rendering: str, *operators: str) -> tuple[Made, ...]:
+def chains(domain: str, locale: str, rendering: str, *operators: str) -> tuple[MadeCase, ...]:
     """Make the proved cases of one chain; none may be a defect."""
     medium, _, dialect = rendering.partition(".")
     render = (
@@ -43,9 +43,9 @@ def chains(domain: str, locale: str, rendering: str, *operators: str) -> tuple[M
     )
     maker = Maker(resolve(recipe), Witnesses())
     made = [maker.make(number) for number in range(len(maker.slots))]
-    defects = [m for m in made if not isinstance(m, Made) and m.outcome == "defect"]
+    defects = [m for m in made if not isinstance(m, MadeCase) and m.outcome == "defect"]
     assert not defects, defects[0].reason
-    return tuple(m for m in made if isinstance(m, Made) and m.truth.steps)
+    return tuple(m for m in made if isinstance(m, MadeCase) and m.truth.steps)
 
 
 def test_a_rule_behind_the_crop_decides_nothing_by_eye():

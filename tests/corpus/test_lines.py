@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from chaosdocs.corpus.make import Made, Maker
+from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.corpus.proving import Proved
 from chaosdocs.documents.statement_set import Restate, Start, spell, state
 from chaosdocs.formats.cases import CaseTruth, Evidence
@@ -40,9 +40,9 @@ def maker() -> Maker:
 
 
 @cache
-def made() -> tuple[Made, ...]:
+def made() -> tuple[MadeCase, ...]:
     cases = [maker().make(number) for number in range(len(maker().slots))]
-    return tuple(case for case in cases if isinstance(case, Made))
+    return tuple(case for case in cases if isinstance(case, MadeCase))
 
 
 def test_every_medium_is_looked_at():

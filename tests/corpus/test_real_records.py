@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chaosdocs.corpus.make import Made, Maker
+from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.recipe.load import load
 from chaosdocs.recipe.resolve import resolve
@@ -130,6 +130,6 @@ def test_cases_from_real_records_are_proved(source, tmp_path):
     maker = Maker(resolve(load(recipe)), Witnesses())
     made = [maker.make(number) for number in range(0, len(maker.slots), 67)]
 
-    good = [each for each in made if isinstance(each, Made)]
+    good = [each for each in made if isinstance(each, MadeCase)]
     assert len(good) > 10
     assert not [each.reason for each in made if getattr(each, "outcome", "") == "defect"]

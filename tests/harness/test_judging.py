@@ -19,7 +19,7 @@ from chaosdocs.score.run import score
 from chaosdocs.testing.case import Case
 from chaosdocs.testing.right import perfect
 from chaosdocs.testing.sample import Sample
-from chaosdocs.testing.staged import Dirt
+from chaosdocs.testing.staged import DrawnStep
 
 ROOT = Path(__file__).parents[2]
 READY = ROOT / "corpora" / "ready"
@@ -117,7 +117,9 @@ def test_a_case_in_memory_is_judged_like_the_same_case_on_disk(parsed):
 
 
 def test_a_case_that_a_strategy_draws_is_judged():
-    case = Case(Sample("invoice", 4), "csv.netsuite", (Dirt("totals.wrong_sum", 1, ("/net#1",)),))
+    case = Case(
+        Sample("invoice", 4), "csv.netsuite", (DrawnStep("totals.wrong_sum", 1, ("/net#1",)),)
+    )
 
     told = cd.judge(case, case.expected)
 

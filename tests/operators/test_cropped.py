@@ -2,7 +2,7 @@
 
 import pytest
 
-from chaosdocs.corpus.make import Made, Maker
+from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.formats.cases import ListExpectation
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.recipe.model import Recipe
@@ -27,8 +27,8 @@ def cases(operator, render, domain, locale, severities=(1, 5)):
     maker = Maker(resolve(recipe), Witnesses())
     for number in range(len(maker.slots)):
         made = maker.make(number)
-        assert isinstance(made, Made) or made.outcome == "skipped", made.reason
-        if isinstance(made, Made) and maker.slots[number].steps:
+        assert isinstance(made, MadeCase) or made.outcome == "skipped", made.reason
+        if isinstance(made, MadeCase) and maker.slots[number].steps:
             yield made
 
 

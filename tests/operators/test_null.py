@@ -11,7 +11,7 @@ import pytest
 from chaosdocs.authoring import FACTS, OPERATORS, SeededRng, Skip, plan, replay
 from chaosdocs.documents.statement_set import state
 from chaosdocs.sources.registry import SOURCES
-from chaosdocs.testing.strategies import Case, Dirt, Sample
+from chaosdocs.testing.strategies import Case, DrawnStep, Sample
 
 RENDERINGS = (
     "pdf.letterhead", "scan.letterhead", "xlsx.sap", "csv.sap", "csv.netsuite", "json.sap",
@@ -21,7 +21,7 @@ RENDERINGS = (
 
 def case(operator, rendering):
     key = "jpeg" if operator == "null.jpeg_95" else operator.partition(".")[2]
-    return Case(Sample("invoice", 3, "de_DE"), rendering, (Dirt(operator, 1, (key,)),))
+    return Case(Sample("invoice", 3, "de_DE"), rendering, (DrawnStep(operator, 1, (key,)),))
 
 
 def contents(rendering, data):

@@ -3,7 +3,7 @@
 import pypdfium2
 import pytest
 
-from chaosdocs.testing.strategies import Case, Dirt, Sample
+from chaosdocs.testing.strategies import Case, DrawnStep, Sample
 
 
 @pytest.fixture(scope="module")
@@ -11,7 +11,7 @@ def case():
     return Case(
         Sample("invoice", 3, "de_DE"),
         "pdf.letterhead",
-        (Dirt("pdf.older_revision", 1, ("/total#1",)),),
+        (DrawnStep("pdf.older_revision", 1, ("/total#1",)),),
     )
 
 

@@ -14,7 +14,7 @@ from pypdfium2 import raw
 from chaosdocs.authoring import OPERATORS, SeededRng
 from chaosdocs.corpus.build import Step, build
 from chaosdocs.corpus.expect import expectations
-from chaosdocs.corpus.make import Made, Maker
+from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.documents.geometry import Box
 from chaosdocs.documents.page_verbs import MakeWidget
 from chaosdocs.documents.scan import Cut
@@ -47,8 +47,8 @@ def cases(operator, render, *, channel=None, name="invoice", locales=("de_DE",),
     for number in range(len(maker.slots)):
         made = maker.make(number)
         if maker.slots[number].steps:
-            assert isinstance(made, Made) or made.outcome == "skipped", made.reason
-            if isinstance(made, Made):
+            assert isinstance(made, MadeCase) or made.outcome == "skipped", made.reason
+            if isinstance(made, MadeCase):
                 yield made, maker.make(maker.slots.twin(maker.slots[number]))
 
 

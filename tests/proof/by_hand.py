@@ -71,7 +71,7 @@ SHOWN = {
 
 
 @dataclass
-class Made:
+class MadeCase:
     """A case with its files in memory."""
 
     case: Case
@@ -133,7 +133,7 @@ def made(name, media_type, data, evidence, medium, channel, fields=None):  # noq
         steps=(),
         fields=fields or expectations(),
     )
-    return Made(case, truth, evidence, {path: data})
+    return MadeCase(case, truth, evidence, {path: data})
 
 
 def line(path, text, channel, convention=GERMAN, **where):

@@ -1,6 +1,6 @@
 """Seeded lies: one untruth put into a proved case, which the proof has to find.
 
-A lie takes a case (case, truth, evidence, files; see `by_hand.Made`) and gives it back with one
+A lie takes a case (case, truth, evidence, files; see `by_hand.MadeCase`) and gives it back with one
 thing wrong, or None where it has nothing to lie about. It works on any case: made by hand, or
 generated. Files are always listed with their right digest: a liar who forgets that is no test.
 """

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from chaosdocs.corpus.make import Made, Maker
+from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.corpus.proving import Proved
 from chaosdocs.documents.geometry import Affine, Box
 from chaosdocs.documents.rendered import ScannedPage
@@ -25,7 +25,7 @@ def scan():
     )
     maker = Maker(recipe, Witnesses())
     made = maker.make(1)
-    assert isinstance(made, Made)
+    assert isinstance(made, MadeCase)
     return maker, made
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chaosdocs.corpus.make import Made, Maker
+from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.corpus.proving import Proved
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.recipe.model import Recipe
@@ -20,8 +20,8 @@ def pair():
     )
     maker = Maker(recipe, Witnesses())
     twin, made = maker.make(0), maker.make(1)
-    assert isinstance(twin, Made)
-    assert isinstance(made, Made)
+    assert isinstance(twin, MadeCase)
+    assert isinstance(made, MadeCase)
     return maker, made, twin
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from chaosdocs.corpus.make import Made, Maker
+from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.formats.cases import NamedLure
 from chaosdocs.making.restated import restated
 from chaosdocs.recipe.load import load
@@ -33,7 +33,7 @@ def maker(tmp_path_factory):
 @pytest.fixture(scope="module")
 def made(maker):
     cases = [maker.make(number) for number in maker.slots.numbers()]
-    return [case for case in cases if isinstance(case, Made)]
+    return [case for case in cases if isinstance(case, MadeCase)]
 
 
 @pytest.fixture

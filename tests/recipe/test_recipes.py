@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from chaosdocs.cli.group import cli
-from chaosdocs.corpus.make import Made, Maker
+from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.recipe.load import load
 from chaosdocs.recipe.resolve import resolve
@@ -71,7 +71,7 @@ def test_cases_of_real_records_are_proved(folder, name):
     maker = Maker(resolve(load(folder / f"{name}.yaml")), Witnesses())
     made = [maker.make(number) for number in range(0, len(maker.slots), len(maker.slots) // 24)]
 
-    assert sum(isinstance(each, Made) for each in made) > 12
+    assert sum(isinstance(each, MadeCase) for each in made) > 12
     assert not [each.reason for each in made if getattr(each, "outcome", "") == "defect"]
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from chaosdocs.api import cases
 from chaosdocs.authoring import OPERATORS
-from chaosdocs.corpus.make import Made
+from chaosdocs.corpus.make import MadeCase
 from chaosdocs.corpus.words import edits_in_words
 from chaosdocs.readers.builtin.guesser import guesser
 from chaosdocs.readers.builtin.oracle import oracle
@@ -26,7 +26,7 @@ def made():
             "design": {"each": ["dates.ambiguous_order"], "severities": [5]},
         }
     )
-    return next(made for made in cases(recipe)[4:] if isinstance(made, Made))
+    return next(made for made in cases(recipe)[4:] if isinstance(made, MadeCase))
 
 
 def answered(made, reader):

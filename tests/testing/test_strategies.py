@@ -14,7 +14,7 @@ from chaosdocs.sources.rules import broken
 from chaosdocs.testing import strategies as cst
 from chaosdocs.testing.making import making
 from chaosdocs.testing.staged import document_at
-from chaosdocs.testing.strategies import Case, CaseFailure, Dirt, Sample
+from chaosdocs.testing.strategies import Case, CaseFailure, DrawnStep, Sample
 
 FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MANY = settings(max_examples=60, deadline=None)
@@ -92,7 +92,7 @@ def test_the_message_says_field_truth_answer_edit_file_and_how_to_make_it_again(
     case = Case(
         Sample("invoice", 4, "de_DE"),
         "csv.netsuite",
-        (Dirt("totals.wrong_sum", 1, ("/net#1",)),),
+        (DrawnStep("totals.wrong_sum", 1, ("/net#1",)),),
     )
     wrong = case.expected | {"answer": case.expected["answer"] | {"currency": "XXX"}}
 
@@ -156,7 +156,9 @@ def test_a_reader_that_raises_is_shrunk():
 
 
 def test_a_case_whose_proof_fails_is_not_offered_as_a_failure():
-    case = Case(Sample("invoice", 5), "csv.netsuite", (Dirt("totals.wrong_sum", 1, ("/net#1",)),))
+    case = Case(
+        Sample("invoice", 5), "csv.netsuite", (DrawnStep("totals.wrong_sum", 1, ("/net#1",)),)
+    )
     made = making(case.record, case.rendering, case.steps)
     truth = made.claimed.truth
     lie = truth.fields["/currency"].model_copy(update={"accept": ("ZZZ",)})
@@ -181,7 +183,9 @@ def test_a_path_lasts_as_long_as_its_block():
 
 
 def test_a_case_that_no_version_can_make_says_so():
-    case = Case(Sample("invoice", 4), "csv.sap", (Dirt("dates.ambiguous_order", 1, ("/no#1",)),))
+    case = Case(
+        Sample("invoice", 4), "csv.sap", (DrawnStep("dates.ambiguous_order", 1, ("/no#1",)),)
+    )
 
     with pytest.raises(UserError, match="cannot be made"):
         case.bytes  # noqa: B018

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.testing import strategies as cst
-from chaosdocs.testing.strategies import Case, Dirt, OwnSample, Sample, SensitivityPair
+from chaosdocs.testing.strategies import Case, DrawnStep, OwnSample, Sample, SensitivityPair
 
 FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -122,7 +122,7 @@ def test_perfect_answers_to_a_sensitivity_pair_differ(pair):
 
 def test_rows_after_a_hidden_one_are_compared_with_themselves():
     sample = Sample("invoice", 6, "fr_FR", rows=("k2", "k3", "k4"), plain=True)
-    hidden = Dirt("export.hidden_rows", 1, ("k3",))
+    hidden = DrawnStep("export.hidden_rows", 1, ("k3",))
     pair = SensitivityPair(Case(sample, "xlsx.sap", (hidden,)))
     pair.check(pair.clean.expected, pair.dirty.expected)
 

@@ -24,8 +24,8 @@ def blurred(scan: Scan, level: Spread, rng: Rng) -> Iterator[Edit | Skip]:
         A glass that is not flat, a lens out of focus.
 
     Effect on truth:
-        Preserved where the gauge finds the field legible, gone where it finds it illegible; in
-        between it is not scored.
+        Preserved where the legibility meter finds the field legible, gone where it finds it
+        illegible; in between it is not scored.
 
     Example:
         sharp letters → letters smeared by 2.2 points (severity 5)

@@ -28,8 +28,8 @@ def coffee_stain(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
         Mugs, wet thumbs, spilt ink.
 
     Effect on truth:
-        Preserved where the gauge finds the field legible, gone where it finds it illegible; in
-        between it is not scored.
+        Preserved where the legibility meter finds the field legible, gone where it finds it
+        illegible; in between it is not scored.
 
     Example:
         a total on white paper → the same total under a brown blotch

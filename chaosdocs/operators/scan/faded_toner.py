@@ -25,8 +25,8 @@ def faded_toner(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
         An empty cartridge, receipts on thermal paper.
 
     Effect on truth:
-        Preserved where the gauge finds the field legible, gone where it finds it illegible; in
-        between it is not scored.
+        Preserved where the legibility meter finds the field legible, gone where it finds it
+        illegible; in between it is not scored.
 
     Example:
         black letters → letters with 1 % of their darkness left (severity 5)

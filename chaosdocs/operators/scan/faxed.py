@@ -34,8 +34,8 @@ def faxed(scan: Scan, level: Line, rng: Rng) -> Iterator[Edit | Skip]:
         Orders and claims by fax, fax gateways.
 
     Effect on truth:
-        Preserved where the gauge finds the field legible, gone where it finds it illegible; in
-        between it is not scored.
+        Preserved where the legibility meter finds the field legible, gone where it finds it
+        illegible; in between it is not scored.
 
     Example:
         grey levels at 150 dpi → black and white at 204 by 98 dpi, 5 % of the lines lost

@@ -30,8 +30,8 @@ def jpeg_artifacts(scan: Scan, level: Compression, rng: Rng) -> Iterator[Edit | 
         Scans that are mailed, printed to PDF and archived again.
 
     Effect on truth:
-        Preserved where the gauge finds the field legible, gone where it finds it illegible; in
-        between it is not scored.
+        Preserved where the legibility meter finds the field legible, gone where it finds it
+        illegible; in between it is not scored.
 
     Example:
         a clean page image → the image after five rounds of JPEG at quality 12 (severity 5)

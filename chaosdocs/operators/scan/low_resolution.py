@@ -25,8 +25,8 @@ def low_resolution(scan: Scan, level: Resolution, rng: Rng) -> Iterator[Edit | S
         Screen shots, thumbnails, scans to mail at the smallest setting.
 
     Effect on truth:
-        Preserved where the gauge finds the field legible, gone where it finds it illegible; in
-        between it is not scored.
+        Preserved where the legibility meter finds the field legible, gone where it finds it
+        illegible; in between it is not scored.
 
     Example:
         an image at 150 dpi → the image sampled at 24 dpi and enlarged (severity 5)

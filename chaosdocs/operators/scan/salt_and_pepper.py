@@ -25,8 +25,8 @@ def salt_and_pepper(scan: Scan, level: Dust, rng: Rng) -> Iterator[Edit | Skip]:
         Dirty glass, bad photocopies, microfilm.
 
     Effect on truth:
-        Preserved where the gauge finds the field legible, gone where it finds it illegible; in
-        between it is not scored.
+        Preserved where the legibility meter finds the field legible, gone where it finds it
+        illegible; in between it is not scored.
 
     Example:
         a clean page → 2 % of the page are specks (severity 5)

@@ -27,8 +27,8 @@ def shadowed(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
         A book's gutter, a hand over the page, a lamp on one side.
 
     Effect on truth:
-        Preserved where the gauge finds the field legible, gone where it finds it illegible; in
-        between it is not scored.
+        Preserved where the legibility meter finds the field legible, gone where it finds it
+        illegible; in between it is not scored.
 
     Example:
         an evenly lit page → a page that loses 90 % of its light at one edge (severity 5)

@@ -37,8 +37,8 @@ def stamped(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
         Mail rooms and book-keepers: RECEIVED, ENTERED, COPY.
 
     Effect on truth:
-        Preserved where the gauge finds the field legible, gone where it finds it illegible; in
-        between it is not scored.
+        Preserved where the legibility meter finds the field legible, gone where it finds it
+        illegible; in between it is not scored.
 
     Example:
         a paragraph → the paragraph under a ring with the word RECEIVED

@@ -20,7 +20,7 @@ from chaosdocs.testing.case import Case, CaseFailure
 from chaosdocs.testing.own_sample import OwnSample
 from chaosdocs.testing.pairs import InvariantPair, PairFailure, SensitivityPair
 from chaosdocs.testing.sample import Sample
-from chaosdocs.testing.staged import Dirt
+from chaosdocs.testing.staged import DrawnStep
 from chaosdocs.testing.strategies.drawing import cases, operators, records
 from chaosdocs.testing.strategies.own import records_from
 from chaosdocs.testing.strategies.paired import (
@@ -34,7 +34,7 @@ from chaosdocs.testing.strategies.paired import (
 __all__ = [
     "Case",
     "CaseFailure",
-    "Dirt",
+    "DrawnStep",
     "InvariantPair",
     "OwnSample",
     "PairFailure",

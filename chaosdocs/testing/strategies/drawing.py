@@ -21,7 +21,7 @@ from chaosdocs.formats.media import MEDIA, NAMES, PAPER
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.testing.case import Case
 from chaosdocs.testing.sample import Recorded, Sample, by_size
-from chaosdocs.testing.staged import Dirt, document_at, in_order, possible, taken
+from chaosdocs.testing.staged import DrawnStep, document_at, in_order, possible, taken
 
 DEFAULT_MEDIA: Final = ("csv", "json", "xlsx", "pdf")
 """Scans take ten times as long to make: they are drawn where they are asked for."""
@@ -222,7 +222,7 @@ def _cases(draw: st.DrawFn, records_: st.SearchStrategy[Any], bounds: _Bounds) -
         st.integers(0, _PLACES),
     )
     decisions = draw(st.lists(turns, max_size=bounds.most + MORE_DECISIONS))
-    steps: tuple[Dirt, ...] = ()
+    steps: tuple[DrawnStep, ...] = ()
     for place in sorted(dict.fromkeys([turn[0] for turn in decisions][: bounds.most])):
         mine = [turn for turn in decisions if turn[0] == place]
         steps = drawing.one_more(steps, place, max(t[1] for t in mine), [t[2] for t in mine])
@@ -243,8 +243,8 @@ class _Drawing:
         return self.bounds.able[self.rendering]
 
     def one_more(
-        self, steps: tuple[Dirt, ...], place: int, severity: Severity, numbers: Sequence[int]
-    ) -> tuple[Dirt, ...]:
+        self, steps: tuple[DrawnStep, ...], place: int, severity: Severity, numbers: Sequence[int]
+    ) -> tuple[DrawnStep, ...]:
         """The steps with one more: of this operator, or of the next one that finds something."""
         latest = max((OPERATORS[step.operator].stage.order for step in steps), default=0)
         used = {step.operator for step in steps}
@@ -256,5 +256,5 @@ class _Drawing:
             wanted = tuple(keys[at] for at in sorted({n % len(keys) for n in numbers if keys}))
             for level in SEVERITIES[severity - 1 : self.bounds.high]:
                 if wanted and taken(operator, document, level, wanted):
-                    return (*steps, Dirt(operator.id, level, wanted))
+                    return (*steps, DrawnStep(operator.id, level, wanted))
         return steps

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chaosdocs.testing.case import Case
 from chaosdocs.testing.pairs import InvariantPair, SensitivityPair, says_the_same
-from chaosdocs.testing.staged import Dirt, document_at, possible, taken
+from chaosdocs.testing.staged import DrawnStep, document_at, possible, taken
 from chaosdocs.testing.strategies.drawing import cases, chosen, records, renderings
 
 DRIFT: Final = ("drift.*",)
@@ -110,7 +110,7 @@ def _one_step(
         for key in (*keys[at:], *keys[:at])[:_TRIED]:
             if not taken(operator, document, 1, (key,)):
                 continue
-            case = Case(sample, rendering, (Dirt(operator.id, 1, (key,)),))
+            case = Case(sample, rendering, (DrawnStep(operator.id, 1, (key,)),))
             if suits(case):
                 return case
     return Case(sample, rendering)
