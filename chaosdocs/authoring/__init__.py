@@ -114,6 +114,7 @@ from chaosdocs.truth.closure import closure
 from chaosdocs.truth.conventions import (
     Convention,
     convention_of,
+    money_amount,
     parts_of,
     write,
     write_date,
@@ -236,6 +237,7 @@ __all__ = [
     "in_row",
     "inks",
     "key",
+    "money_amount",
     "numbers",
     "operator",
     "other_text",
