@@ -44,7 +44,7 @@ def restated(
     channel = ask.channel or MEDIA[medium_of(slot.rendering).name].asked
     wanted = None if ask.fields == "all" else frozenset(ask.fields)
     told = (
-        instructions(channel, ask.derive)
+        instructions(channel, ask.derive, record.domain.told)
         if ask.task == "extract"
         else parser_instructions(ask.task, channel)
     )
