@@ -198,7 +198,7 @@ class Maker:
             case=case_id,
             task=ask.task,
             channel=channel,
-            instructions=instructions(channel, ask.derive, self.records[slot.record].domain.told)
+            instructions=instructions(channel, ask.derive, built.record.domain.told)
             if ask.task == "extract"
             else parser_instructions(ask.task, channel),
             derive=ask.derive,
