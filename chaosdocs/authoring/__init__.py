@@ -113,8 +113,6 @@ from chaosdocs.render.pdf.metrics import advances, inks
 from chaosdocs.truth.closure import closure
 from chaosdocs.truth.conventions import (
     Convention,
-    convention_of,
-    parts_of,
     write,
     write_date,
 )
@@ -227,7 +225,6 @@ __all__ = [
     "around",
     "choose_statement",
     "closure",
-    "convention_of",
     "currency_of",
     "decimal",
     "document_saying",
@@ -240,7 +237,6 @@ __all__ = [
     "operator",
     "other_text",
     "paginate",
-    "parts_of",
     "plan",
     "rates",
     "replay",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, Protocol, Self, TypeVar
 
 from chaosdocs.truth.codec import wired
+from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.statements import GONE, Channel, Claim, Lure, Ref, Residue, Statement
 
 StageName = Literal["facts", "values", "table", "tree", "flow", "pages", "file", "scan"]
@@ -131,7 +132,7 @@ class Retext(Edit):
         claim: What a careful reader makes of it; None keeps what the statement says.
         lures: Wrong answers that this tempts into, added to the statement's own.
         trace: What is seen in the value's stead, where the claim is gone.
-        convention: Spec of the convention that `after` is written in; empty keeps the statement's.
+        convention: The convention that `after` is written in; None keeps the statement's.
     """
 
     statement: str
@@ -140,7 +141,7 @@ class Retext(Edit):
     claim: Claim | None = None
     lures: tuple[Lure, ...] = ()
     trace: Residue | None = None
-    convention: str = ""
+    convention: Convention | None = None
 
     def apply(self, document: D) -> D:
         """Return `document` with the new text."""
