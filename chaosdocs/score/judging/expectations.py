@@ -12,9 +12,8 @@ from chaosdocs.formats.folder import CASES, EVIDENCE, TRUTH, CorpusFolder
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.score.judging.comparison import Json
 from chaosdocs.score.judging.own_form import Beside, beside
-from chaosdocs.truth.stated import State
+from chaosdocs.truth.field_truth import FieldTruth
 from chaosdocs.truth.statements import CHANNELS, Channel
-from chaosdocs.truth.values import Kind
 
 CLEAN: Final = "clean"
 NULL: Final = "null"
@@ -31,29 +30,20 @@ Printed = Mapping[tuple[str, str], tuple[str, ...]]
 """Case and path to the texts that state the field in the document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected(FieldTruth[Json]):
     """The truth of one asked field, without what only reports need.
 
     Attributes:
-        path: ``/total`` or ``/lines/k1/amount``.
         schema_path: Its schema path, ``/lines/*/amount``.
+        touched: Whether a step touched it.
         lures: Name and value of every wrong answer that has a name.
         others: Channel and value of what other channels say.
         hidden: Channel and value of what other channels also can be read as: a hidden text
             beside a visible one leaves a channel with two readings.
     """
 
-    path: str
     schema_path: str
-    kind: Kind
-    state: State
-    accept: tuple[Json, ...] = ()
-    readings: tuple[Json, ...] = ()
-    why: str | None = None
-    reason: str | None = None
-    partial: str | None = None
-    was: Json = None
     touched: bool = False
     lures: tuple[tuple[str, Json], ...] = ()
     others: tuple[tuple[str, Json], ...] = ()

@@ -213,7 +213,13 @@ class _Judging:
             if count:
                 unit, path = f"{each.path}/*/{leaf}", f"{each.path}/{EXTRA_ROW}/{leaf}"
                 touched = any(leaf in row and row[leaf].touched for row in gold)
-                truth = Expected(path, unit, kinds.get(leaf, "text"), "absent", touched=touched)
+                truth = Expected(
+                    path=path,
+                    schema_path=unit,
+                    kind=kinds.get(leaf, "text"),
+                    state="absent",
+                    touched=touched,
+                )
                 judged = Judged("hallucinated", sub, answered=True, flagged=flagged, value=True)
                 share = count / (scored[unit] + count)
                 found.add(truth, judged, FieldAnswer("value", path), share, rows=count)
