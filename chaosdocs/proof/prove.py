@@ -9,6 +9,7 @@ from functools import cached_property
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence, ListExpectation
 from chaosdocs.proof.field_check import RULE, claims_of, complaints, decided_elsewhere, hands
 from chaosdocs.proof.fields import Expected, expected
+from chaosdocs.proof.furniture import strange
 from chaosdocs.proof.gone import leaks, searches
 from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.labels import label_leaks
@@ -89,6 +90,7 @@ class _Hearing:
         deep: bool,
     ) -> None:
         self._bench = bench
+        self._domain = domain
         self._truth = bench.truth
         self._lines = bench.evidence
         self._twin = twin
@@ -121,6 +123,10 @@ class _Hearing:
         if self._beside is not None:
             for text in self._beside.unaccounted():
                 self._fail("", "unaccounted", f"{text!r} is said by no statement")
+            for thing in self._beside.things():
+                self._fail("", "unaccounted", f"{thing} that the clean twin does not have")
+        for word in dict.fromkeys(strange(self._bench, self._domain)):
+            self._fail("", "unaccounted", f"{word!r} is neither a statement nor a known label")
         for code, detail in label_leaks(self._bench):
             self._fail("", code, detail)
         for code, detail in self._bench.faults:

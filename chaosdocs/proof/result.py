@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 CODES: Mapping[str, str] = {
     "not_found": "the file does not say at the place what the evidence says it does",
+    "struck": "a line runs through a value that is to be read",
     "convention": "the convention of a statement cannot be understood",
     "reading_impossible": "the shown text cannot mean the expected value",
     "reading_other": "the shown text can mean something else than the expected values",
@@ -19,6 +20,7 @@ CODES: Mapping[str, str] = {
     "mask_missing": "what is left of a masked value is not what the truth says",
     "settled": "something in the document decides between the readings",
     "rule_missing": "a rule decides, and the document does not state it",
+    "unaccounted": "a document shows something that no statement says",
     "undisputed": "the claims of a disputed field are not all there, or do not disagree",
     "derivable": "a field that cannot be answered follows from the others",
     "not_derived": "a derived value does not follow from the others",
