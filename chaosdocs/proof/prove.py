@@ -9,7 +9,7 @@ from functools import cached_property
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence, ListExpectation
 from chaosdocs.proof.field_check import RULE, claims_of, complaints, decided_elsewhere, hands
 from chaosdocs.proof.fields import Expected, expected
-from chaosdocs.proof.gone import leaks, searches
+from chaosdocs.proof.gone import Search, leaks, searches
 from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.labels import label_leaks
 from chaosdocs.proof.legibility.check import sight_complaints
@@ -245,8 +245,7 @@ class _Hearing:
         name = "absence" if searches(want) else "absence-weak"
         self._witnesses.setdefault(want.path, set()).add(name)
         if name == "absence":
-            stacks = self._bench.stacks
-            for code, detail in leaks(want, living, stacks, self._lines, self._conventions):
+            for code, detail in leaks(want, living, self._layers):
                 self._fail(want.path, "settled" if want.state == "ambiguous" else code, detail)
 
     def _traces(self, want: Expected) -> None:
@@ -287,6 +286,10 @@ class _Hearing:
             and (sights is None or sights.get(line.statement) == "legible")
             for line in self._by_field.get(want.path, ())
         )
+
+    @cached_property
+    def _layers(self) -> Search:
+        return Search(self._bench.stacks, self._lines, self._conventions)
 
     @cached_property
     def _conventions(self) -> list[Spelling]:
