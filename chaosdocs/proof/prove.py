@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence, ListExpectation
-from chaosdocs.proof.field_check import RULE, claims_of, complaints, decided_elsewhere, hands
+from chaosdocs.proof.field_check import RULE, Tellers, claims_of, complaints, hands
 from chaosdocs.proof.fields import Expected, expected
 from chaosdocs.proof.gone import Search, leaks, searches
 from chaosdocs.proof.ink.scan_source import ScanSource
@@ -203,8 +203,7 @@ class _Hearing:
         for code, detail in complaints(want, claims, ruled=self._ruled(want)):
             self._fail(want.path, code, detail)
         if want.state == "ambiguous":
-            others = [x for x in self._lines if x.path != want.path and x.role == "says"]
-            telling = decided_elsewhere(want, own, others)
+            telling = self._tellers.decided_elsewhere(want, own)
             if telling:
                 self._fail(want.path, "settled", f"{telling!r} gives the order away")
         if want.asked:
@@ -286,6 +285,10 @@ class _Hearing:
             and (sights is None or sights.get(line.statement) == "legible")
             for line in self._by_field.get(want.path, ())
         )
+
+    @cached_property
+    def _tellers(self) -> Tellers:
+        return Tellers(self._lines)
 
     @cached_property
     def _layers(self) -> Search:
