@@ -7,7 +7,7 @@ that a renderer handed down.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -214,22 +214,57 @@ def _masked(want: Expected, claims: Claims) -> Iterator[Complaint]:
         yield "stated", f"{_listed(others)} beside {left!r}"
 
 
-def decided_elsewhere(want: Expected, own: Sequence[Evidence], others: Sequence[Evidence]) -> str:
-    """Return the text of another field that gives the order away, or nothing.
+class Tellers:
+    """The texts of a case that give away in which order or with which marks it is written.
 
     Where a date may be read by two patterns, another date that stands in the same pair of
     patterns and fits one of them alone tells which the document uses; the same goes for the marks
     of numbers.
+
+    Args:
+        lines: All evidence of the case.
     """
-    hows = [how for line in own if (how := _understood(line.convention)) is not None]
-    for how in hows:
-        for narrow in _alternatives(want.kind, how):
-            for line in others:
-                text = normal(line.text)
-                fits = [bool(_values(text, want.kind, each)) for each in narrow]
-                if any(fits) and not all(fits):
-                    return line.text
-    return ""
+
+    def __init__(self, lines: Iterable[Evidence]) -> None:
+        self._lines = [(line.path, line.text) for line in lines if line.role == "says"]
+        self._known: dict[tuple[Kind, str], list[Mapping[str, str]]] = {}
+
+    def decided_elsewhere(self, want: Expected, own: Sequence[Evidence]) -> str:
+        """Return the text of another field that gives the order of a field away, or nothing.
+
+        Args:
+            want: The field, which may be read in several ways.
+            own: The lines that say it.
+        """
+        for convention in dict.fromkeys(line.convention for line in own):
+            for telling in self._telling(want.kind, convention):
+                for path, text in telling.items():
+                    if path != want.path:
+                        return text
+        return ""
+
+    def _telling(self, kind: Kind, convention: str) -> Sequence[Mapping[str, str]]:
+        """For each pair of alternatives two fields whose text fits some of them and not all."""
+        if (kind, convention) not in self._known:
+            how = _understood(convention)
+            self._known[kind, convention] = [
+                self._fitting(kind, narrow)
+                for narrow in (_alternatives(kind, how) if how is not None else ())
+            ]
+        return self._known[kind, convention]
+
+    def _fitting(self, kind: Kind, narrow: tuple[Spelling, ...]) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        known: dict[str, bool] = {}
+        for path, text in self._lines:
+            if text not in known:
+                fits = [bool(_values(normal(text), kind, each)) for each in narrow]
+                known[text] = any(fits) and not all(fits)
+            if known[text]:
+                found.setdefault(path, text)
+                if len(found) > 1:
+                    break
+        return found
 
 
 def hands(

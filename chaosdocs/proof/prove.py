@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import cached_property
 
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence, ListExpectation
-from chaosdocs.proof.field_check import RULE, claims_of, complaints, decided_elsewhere, hands
+from chaosdocs.proof.field_check import RULE, Tellers, claims_of, complaints, hands
 from chaosdocs.proof.fields import Expected, expected
 from chaosdocs.proof.furniture import strange
-from chaosdocs.proof.gone import leaks, searches
+from chaosdocs.proof.gone import Search, leaks, searches
 from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.labels import label_leaks
 from chaosdocs.proof.legibility.check import sight_complaints
@@ -209,8 +209,7 @@ class _Hearing:
         for code, detail in complaints(want, claims, ruled=self._ruled(want)):
             self._fail(want.path, code, detail)
         if want.state == "ambiguous":
-            others = [x for x in self._lines if x.path != want.path and x.role == "says"]
-            telling = decided_elsewhere(want, own, others)
+            telling = self._tellers.decided_elsewhere(want, own)
             if telling:
                 self._fail(want.path, "settled", f"{telling!r} gives the order away")
         if want.asked:
@@ -251,8 +250,7 @@ class _Hearing:
         name = "absence" if searches(want) else "absence-weak"
         self._witnesses.setdefault(want.path, set()).add(name)
         if name == "absence":
-            stacks = self._bench.stacks
-            for code, detail in leaks(want, living, stacks, self._lines, self._conventions):
+            for code, detail in leaks(want, living, self._layers):
                 self._fail(want.path, "settled" if want.state == "ambiguous" else code, detail)
 
     def _traces(self, want: Expected) -> None:
@@ -293,6 +291,14 @@ class _Hearing:
             and (sights is None or sights.get(line.statement) == "legible")
             for line in self._by_field.get(want.path, ())
         )
+
+    @cached_property
+    def _tellers(self) -> Tellers:
+        return Tellers(self._lines)
+
+    @cached_property
+    def _layers(self) -> Search:
+        return Search(self._bench.stacks, self._lines, self._conventions)
 
     @cached_property
     def _conventions(self) -> list[Spelling]:
