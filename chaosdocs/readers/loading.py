@@ -11,7 +11,14 @@ from chaosdocs.readers.endpoint import Endpoint
 from chaosdocs.readers.registry import READERS, AnyReader
 from chaosdocs.readers.settings import ModelSettings
 
-SHAPES = ("builtin:NAME", "module:function", "cmd:COMMAND {file}", "openai:MODEL", "http:URL")
+SHAPES = (
+    "builtin:NAME",
+    "parser:NAME",
+    "module:function",
+    "cmd:COMMAND {file}",
+    "openai:MODEL",
+    "http:URL",
+)
 
 
 def load_reader(
@@ -24,8 +31,8 @@ def load_reader(
     """Return the reader that `spec` names.
 
     Args:
-        spec: ``builtin:oracle``, ``builtin:acme_docs/ocr`` (a plugin's), ``my_module:my_reader``,
-            ``cmd:./read.sh {file}`` or ``openai:gpt-5``.
+        spec: ``builtin:oracle``, ``builtin:acme_docs/ocr`` (a plugin's), ``parser:tesseract``,
+            ``my_module:my_reader``, ``cmd:./read.sh {file}`` or ``openai:gpt-5``.
         trust: Whether code may be run; True where the user typed `spec`.
         endpoint: Where the models of ``openai:`` are asked.
         settings: How they are asked; the defaults where None.
@@ -43,6 +50,10 @@ def load_reader(
         )
     if kind == "builtin":
         return READERS[rest]
+    if kind == "parser":
+        from chaosdocs.readers.parser import load_parser
+
+        return load_parser(rest)
     if not trust:
         raise UserError(
             f"{spec!r} is code from outside chaosdocs",
