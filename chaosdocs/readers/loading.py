@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 from typing import Any
 
 from chaosdocs.foundation.errors import UserError, nearest
@@ -14,6 +15,7 @@ from chaosdocs.readers.settings import ModelSettings
 SHAPES = (
     "builtin:NAME",
     "parser:NAME",
+    "answers:FILE",
     "module:function",
     "cmd:COMMAND {file}",
     "openai:MODEL",
@@ -32,7 +34,8 @@ def load_reader(
 
     Args:
         spec: ``builtin:oracle``, ``builtin:acme_docs/ocr`` (a plugin's), ``parser:tesseract``,
-            ``my_module:my_reader``, ``cmd:./read.sh {file}`` or ``openai:gpt-5``.
+            ``answers:text.jsonl``, ``my_module:my_reader``, ``cmd:./read.sh {file}`` or
+            ``openai:gpt-5``.
         trust: Whether code may be run; True where the user typed `spec`.
         endpoint: Where the models of ``openai:`` are asked.
         settings: How they are asked; the defaults where None.
@@ -42,7 +45,7 @@ def load_reader(
     """
     kind, colon, rest = spec.partition(":")
     if not colon or not kind or not rest:
-        given = f"builtin:{spec}" if spec in READERS else None
+        given = f"builtin:{spec}" if spec in READERS else _as_parser(spec)
         raise UserError(
             f"{spec!r} is no reader",
             given=given,
@@ -54,6 +57,10 @@ def load_reader(
         from chaosdocs.readers.parser import load_parser
 
         return load_parser(rest)
+    if kind == "answers":
+        from chaosdocs.readers.stored import StoredAnswers
+
+        return StoredAnswers(Path(rest))
     if not trust:
         raise UserError(
             f"{spec!r} is code from outside chaosdocs",
@@ -70,6 +77,12 @@ def load_reader(
             hint="ask it with `chaosdocs run --reader http:URL --map MAP.yaml`",
         )
     return _function(kind, rest)
+
+
+def _as_parser(spec: str) -> str | None:
+    from chaosdocs.readers.parsers.registry import PARSERS
+
+    return f"parser:{spec}" if spec.partition(",")[0] in PARSERS else None
 
 
 def _chat(model: str, endpoint: Endpoint | None, settings: ModelSettings | None) -> AnyReader:

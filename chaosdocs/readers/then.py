@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from chaosdocs.foundation.errors import UserError
@@ -81,7 +81,7 @@ def _read(case: Json, text: str, tables: Json, sure: Sequence[float]) -> dict[st
     if not grids:
         return lines
     below = [row for grid in grids for row in [[], *grid]]
-    _forget(lines, {cell for grid in grids for cell in grid[0]})
+    _forget(lines, frozenset(cell for grid in grids for cell in grid[0]))
     return _surer(case, from_grid(case, below, read=read), lines)
 
 
@@ -110,7 +110,7 @@ def _weighed(text: str, sure: Sequence[float]) -> Parse:
     return read
 
 
-def _forget(said: dict[str, Json], heads: Set[str]) -> None:
+def _forget(said: dict[str, Json], heads: frozenset[str]) -> None:
     """Take out of an answer what is the head of a column and no value."""
     from chaosdocs.readers.builtin.asked import put
 
