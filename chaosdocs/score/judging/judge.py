@@ -21,7 +21,8 @@ from chaosdocs.score.judging.outcomes import RIGHT, Judge, Judged, Rules
 from chaosdocs.score.judging.rows import PreparedList, around, prepared, row_keys, surplus
 from chaosdocs.score.judging.table import Table
 
-JudgeOther = Callable[[ScoredCase, Line, Expected], tuple[Judged, str, Json]]
+JudgeOther = Callable[[ScoredCase, Line, Expected], tuple[Judged, float, Json]]
+"""Returns outcome, confidence and what was found."""
 EXTRA_ROW: Final = "+"
 
 
@@ -156,16 +157,15 @@ class _Judging:
         shares = Counter(t.schema_path for t in case.fields() if t.state != "unscored")
         found = _Found()
         for truth in case.fields():
-            judged, at, got = (
-                (Judged("invalid", line.invalid), "", None)
+            judged, sure, got = (
+                (Judged("invalid", line.invalid), math.nan, None)
                 if line.invalid
                 else self.other(case, line, truth)
             )
             if truth.state == "unscored":
                 judged = Judged("unscored")
-            found.add(
-                truth, judged, FieldAnswer("value", at, got), 1 / max(shares[truth.schema_path], 1)
-            )
+            share = 1 / max(shares[truth.schema_path], 1)
+            found.add(truth, judged, FieldAnswer("value", "", got, p=sure), share)
         self._tell(number, trial, found)
 
     def _tell(self, number: int, trial: int, found: _Found) -> None:
