@@ -113,6 +113,7 @@ from chaosdocs.render.pdf.metrics import advances, inks
 from chaosdocs.truth.closure import closure
 from chaosdocs.truth.conventions import (
     Convention,
+    money_amount,
     write,
     write_date,
 )
@@ -233,6 +234,7 @@ __all__ = [
     "in_row",
     "inks",
     "key",
+    "money_amount",
     "numbers",
     "operator",
     "other_text",

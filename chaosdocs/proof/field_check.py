@@ -86,7 +86,7 @@ def claims_of(lines: Sequence[Evidence], kind: Kind, like: Value | None) -> Clai
             broken.append(("convention", f"{statement}: {error}"))
             continue
         text = " ".join(texts)
-        if _MASKED.search(normal(text)) and (not found or kind in {"text", "id"}):
+        if _MASKED.search(normal(text)) and (not found or kind in {"text", "multiline", "id"}):
             masks.append(normal(text))
         elif not found:
             name = spelling(convention).name

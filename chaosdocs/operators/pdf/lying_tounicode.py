@@ -22,6 +22,7 @@ from chaosdocs.authoring import (
     Skip,
     Statement,
     Value,
+    money_amount,
     numbers,
     operator,
     says,
@@ -92,7 +93,7 @@ def _said(statement: Statement, table: dict[int, str]) -> Value | None:
         case Decimal():
             return Decimal(str(value).translate(table))
         case Money():
-            return Money(Decimal(str(value.amount).translate(table)), value.currency)
+            return Money(Decimal(str(money_amount(value)).translate(table)), value.currency)
         case Quantity():
             return Quantity(Decimal(str(value.value).translate(table)), value.unit)
         case dt.date():

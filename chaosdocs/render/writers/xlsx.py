@@ -83,7 +83,7 @@ class _Writer:
         for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             name = f"{self._letters[place]}{number}"
             if row.role != "footer":
-                self._widths[place] = max(self._widths[place], len(text) + 2)
+                self._widths[place] = max(self._widths[place], _longest(text) + 2)
             statement = None if cell.statement is None else self._table.statements[cell.statement]
             if statement is None:
                 if cell.formula:
@@ -113,7 +113,8 @@ class _Writer:
 
     def _cell(self, name: str, statement: Statement, held: Typed | None) -> str:
         if held is None:
-            return self._book.text(name, statement.text)
+            many = "\n" in statement.text
+            return self._book.text(name, statement.text, "wrapped" if many else "plain")
         value = held.value
         number = str((value - _DAY_ZERO).days) if isinstance(value, dt.date) else held.raw
         return self._book.number(name, number, held.shape)
@@ -183,6 +184,11 @@ class _Writer:
             convention,
         )
         self._loci.append(Locus._make(locus))
+
+
+def _longest(text: str) -> int:
+    """Return how many characters the longest line of a text has."""
+    return max(map(len, text.split("\n"))) if "\n" in text else len(text)
 
 
 def writer(document: Table) -> Written:
