@@ -7,7 +7,14 @@ from dataclasses import replace
 from functools import cached_property
 
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence, ListExpectation
-from chaosdocs.proof.field_check import RULE, Tellers, claims_of, complaints, hands
+from chaosdocs.proof.field_check import (
+    RULE,
+    Tellers,
+    claims_of,
+    complaints,
+    hands,
+    order_denied,
+)
 from chaosdocs.proof.fields import Expected, expected
 from chaosdocs.proof.furniture import strange
 from chaosdocs.proof.gone import Search, leaks, searches
@@ -118,7 +125,10 @@ class _Hearing:
             for want in wanted:
                 self._field(want, living)
             if self._beside is not None:
-                for code, detail in self._beside.changed(wanted[0]):
+                for code, detail in (
+                    *self._beside.changed(wanted[0]),
+                    *self._beside.was(wanted[0]),
+                ):
                     self._fail(path, code, detail)
         if self._beside is not None:
             for text in self._beside.unaccounted():
@@ -213,6 +223,9 @@ class _Hearing:
             if telling:
                 self._fail(want.path, "settled", f"{telling!r} gives the order away")
         if want.asked:
+            open_text = order_denied(want, own)
+            if open_text:
+                self._fail(want.path, "order", f"day and month of {open_text!r} can be exchanged")
             for code, detail in self._logic.complaints(want):
                 self._fail(want.path, code, detail)
             self._traces(want)

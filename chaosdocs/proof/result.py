@@ -19,6 +19,8 @@ CODES: Mapping[str, str] = {
     "trace_there": "a field is absent, and something was left of it",
     "mask_missing": "what is left of a masked value is not what the truth says",
     "settled": "something in the document decides between the readings",
+    "order": "a date is read in one order, and the document leaves two open",
+    "was": "the value that a field had is not the one of the clean twin",
     "rule_missing": "a rule decides, and the document does not state it",
     "unaccounted": "a document shows something that no statement says",
     "undisputed": "the claims of a disputed field are not all there, or do not disagree",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from chaosdocs.formats.cases import Case, CaseTruth, Evidence
+from chaosdocs.formats.cases import Case, CaseTruth, Evidence, FieldExpectation
 from chaosdocs.proof.checked import agrees
 from chaosdocs.proof.field_check import RULE, Complaint, claims_of
 from chaosdocs.proof.fields import Expected
@@ -17,7 +18,9 @@ from chaosdocs.proof.ink.eye import looks_alike
 from chaosdocs.proof.opened_files import OpenedFiles, Read
 from chaosdocs.proof.places import Place, stands_at
 from chaosdocs.proof.reading.normal import normal
+from chaosdocs.proof.reading.spelling import mark
 from chaosdocs.proof.witnesses.witness import Furnished, Witness
+from chaosdocs.truth.values import from_json
 
 _NO_DIGIT = re.compile(r"\D")
 
@@ -66,6 +69,20 @@ class BesideTwin:
         mine, theirs = _marks(here, want), _marks(there, want)
         if mine != theirs:
             yield "bystander_changed", f"{sorted(mine)} here, {sorted(theirs)} on the twin"
+
+    def was(self, want: Expected) -> Iterator[Complaint]:
+        """Yield where a field is said to have had another value than on the twin."""
+        truth = self._right.get(want.path)
+        if want.was is None or truth is None or truth.state != "answerable":
+            return
+        before = mark(want.was, want.kind)
+        right = {mark(from_json(truth.kind, value), truth.kind) for value in truth.accept}
+        if before not in right:
+            yield "was", f"{before} here, {', '.join(sorted(right))} on the twin"
+
+    @cached_property
+    def _right(self) -> Mapping[str, FieldExpectation]:
+        return {leaf.path: leaf.truth for leaf in self._twin.truth.leaves()}
 
     def still_there(self, want: Expected) -> Iterator[str]:
         """Yield where a gone value stands as on the twin: in pixels, or too short to be found."""
