@@ -104,7 +104,7 @@ from chaosdocs.documents.tree import (
     SetType,
     Tree,
 )
-from chaosdocs.formats.media import Medium
+from chaosdocs.formats.media import Form, Medium
 from chaosdocs.foundation.rng import AlwaysRng, Rng, SeededRng
 from chaosdocs.render.cells import typed
 from chaosdocs.render.pdf.fittings import room_for
@@ -160,6 +160,7 @@ __all__ = [
     "Fade",
     "Fax",
     "Flow",
+    "Form",
     "FontLayer",
     "GreyLevels",
     "Handle",
@@ -171,8 +172,8 @@ __all__ = [
     "Kind",
     "LayText",
     "Lure",
-    "MakeWidget",
     "Medium",
+    "MakeWidget",
     "Money",
     "Month",
     "Nest",
