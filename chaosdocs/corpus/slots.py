@@ -37,12 +37,14 @@ class Slot:
         record: Index of the record.
         rendering: ``pdf.letterhead``.
         steps: What is done; empty for a clean twin.
+        events: For a set: the events whose rows are kept; None keeps all.
     """
 
     number: int
     record: int
     rendering: str
     steps: tuple[Step, ...]
+    events: frozenset[str] | None = None
 
     @property
     def severity(self) -> int:
@@ -52,10 +54,10 @@ class Slot:
     def label(self, record_id: str) -> str:
         """Return the readable name of the case."""
         what = "+".join(
-            f"{step.operator.id}{_aim(step)}@{step.severity}{_kept(step)}"
-            for step in self.steps
+            f"{step.operator.id}{_aim(step)}@{step.severity}{_kept(step)}" for step in self.steps
         )
-        return f"{record_id}~{self.rendering}~{what or 'clean'}"
+        few = "" if self.events is None else f"[{sha256(canonical(sorted(self.events)))[:6]}]"
+        return f"{record_id}{few}~{self.rendering}~{what or 'clean'}"
 
 
 def _aim(step: Step) -> str:

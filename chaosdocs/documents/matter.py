@@ -1,9 +1,9 @@
 """The stage Matter: what several systems have booked of the same events, row by row.
 
-A booking is one row of one member (one file) of a set, an entry. It knows the events of the world behind it
-and how much of each it stands for. Two entries belong together where they share an event. An edit
-changes entries; what belongs together, what differs and what has no counterpart is folded from the
-entries afterwards.
+A booking is one row of one member (one file) of a set. It knows the events of the world behind it
+and how much of each it stands for. Two rows are of one thing where they share an event. An edit
+changes rows; what belongs together, what differs and what has no counterpart is folded from the
+rows afterwards.
 """
 
 from __future__ import annotations
@@ -20,9 +20,7 @@ from chaosdocs.truth.policy import Policy
 from chaosdocs.truth.statements import Ref, Statement
 from chaosdocs.truth.values import Money, Value, key, plain
 
-Leaf = Literal[
-    "key", "date", "due", "value_date", "party", "reference", "text", "type", "amount"
-]
+Leaf = Literal["key", "date", "due", "value_date", "party", "reference", "text", "type", "amount"]
 """What an entry can say. All views use these names, so entries of any two can be compared."""
 NAMES: tuple[Leaf, ...] = ("key", "reference", "text")
 """The leaves that can name an item."""

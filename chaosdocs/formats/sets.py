@@ -1,4 +1,4 @@
-"""How a set is rendered, as one name: its pairing, the rendering of each member, the policy's place.
+"""How a set is rendered, as one name: pairing, rendering of each member, place of the policy.
 
 ``set.books-bank:csv.sap+csv.bank_de:page`` is the pairing ``books-bank``, its first member as
 ``csv.sap``, its second as ``csv.bank_de``, with the policy on a page of its own.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, cast, get_args
+from typing import Final, get_args
 
 from chaosdocs.formats.cases import PolicyPlace
 from chaosdocs.formats.media import SET
@@ -56,7 +56,9 @@ def set_rendering(rendering: str) -> SetRendering:
         >>> set_rendering("set.books-bank:csv.sap+csv.bank_de:page").members
         ('csv.sap', 'csv.bank_de')
     """
-    parts = rendering.removeprefix(_START).split(":")
-    if not is_set(rendering) or len(parts) != 3 or parts[2] not in PLACES:  # noqa: PLR2004 - three
-        raise ValueError(f"{rendering!r} is no rendering of a set")
-    return SetRendering(parts[0], tuple(parts[1].split("+")), cast("PolicyPlace", parts[2]))
+    pairing, _, rest = rendering.removeprefix(_START).partition(":")
+    members, _, place = rest.partition(":")
+    for known in PLACES:
+        if is_set(rendering) and members and place == known:
+            return SetRendering(pairing, tuple(members.split("+")), known)
+    raise ValueError(f"{rendering!r} is no rendering of a set")

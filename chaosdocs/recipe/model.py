@@ -85,9 +85,7 @@ Share = Annotated[float, Field(ge=0, le=1, strict=True)]
 Level = Annotated[StrictInt, Field(ge=1, le=5), BeforeValidator(_severity)]
 Levels = Annotated[tuple[Level, ...], BeforeValidator(_a_list), AfterValidator(_once)]
 Names = Annotated[tuple[StrictStr, ...], BeforeValidator(_a_list), AfterValidator(_once)]
-Places = Annotated[
-    tuple[PolicyPlace, ...], BeforeValidator(_a_list), AfterValidator(_once)
-]
+Places = Annotated[tuple[PolicyPlace, ...], BeforeValidator(_a_list), AfterValidator(_once)]
 AllOrNames = Annotated[Literal["all"] | tuple[str, ...], BeforeValidator(_all_or_list)]
 
 
@@ -284,18 +282,22 @@ class RenderSpec(OpenPart):
 
         return SYSTEMS.own
 
+    def all_members(self) -> dict[str, str]:
+        """Return every member of a set with its rendering, the usual one where none is given."""
+        from chaosdocs.sources.world.registry import PAIRINGS
+
+        return {
+            member.role: self.members.get(member.role, member.rendering)
+            for member in PAIRINGS[str(self.pairing)].members
+        }
+
     def renderings(self) -> tuple[str, ...]:
         """Return medium and template or system: ``pdf.letterhead``, ``csv.sap``.
 
         A set has one rendering for each place of its policy.
         """
         if self.as_ == SET:
-            from chaosdocs.sources.world.registry import PAIRINGS
-
-            members = tuple(
-                self.members.get(member.role, member.rendering)
-                for member in PAIRINGS[str(self.pairing)].members
-            )
+            members = tuple(self.all_members().values())
             return tuple(
                 str(SetRendering(str(self.pairing), members, place)) for place in self.policy
             )

@@ -28,6 +28,7 @@ def renderings(operator: AnyOperator) -> tuple[tuple[Medium, str], ...]:
     return tuple(
         (medium, dialect)
         for medium in operator.media
+        if medium != "set"
         for dialect in (TEMPLATES.own if medium in PAPER else SYSTEMS.own)
     )
 

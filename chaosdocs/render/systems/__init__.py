@@ -9,6 +9,8 @@ from chaosdocs.render.systems.registry import SYSTEMS, system_of
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.records import Record
 
+__all__ = ["SYSTEMS", "convention", "lower_table", "lower_tree"]
+
 
 def convention(system: str, record: Record, medium: str) -> Convention:
     """Return how `system` writes the values of `record` in `medium`."""

@@ -76,7 +76,9 @@ class Pairing:
         for member in self.members:
             lines += [f"## {member.role}: {member.about}", "", f"Usually {member.rendering}.", ""]
             lines += ["| field | kind | meaning |", "| --- | --- | --- |"]
-            lines += [f"| `{f.path}` | {f.kind} | {f.description} |" for f in member.view.domain.fields]
+            lines += [
+                f"| `{f.path}` | {f.kind} | {f.description} |" for f in member.view.domain.fields
+            ]
             lines.append("")
         return "\n".join(lines)
 

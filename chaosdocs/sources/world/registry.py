@@ -1,4 +1,4 @@
-"""The registry of worlds. A world is a module of `chaosdocs.sources.world.worlds` with a `WORLD`."""
+"""The registries of worlds and of pairings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ def _of_pairing(pairing: Pairing) -> Facts:
     }
 
 
-WORLDS: Registry[World] = Registry("world", "chaosdocs.sources.world.worlds", World, facts=_of_world)
+WORLDS: Registry[World] = Registry(
+    "world", "chaosdocs.sources.world.worlds", World, facts=_of_world
+)
 PAIRINGS: Registry[Pairing] = Registry(
     "pairing",
     "chaosdocs.sources.world.pairings",
@@ -28,3 +30,4 @@ PAIRINGS: Registry[Pairing] = Registry(
     facts=_of_pairing,
     page=lambda pairing: pairing.page(),
 )
+"""A pairing is a module of `chaosdocs.sources.world.pairings` with a `PAIRING`."""

@@ -1,7 +1,7 @@
 """An account as a German bank exports it: a block about the account, then an entry a line.
 
-Semicolons, decimal commas, Windows line ends and the old eight-bit character set (hibiscus and other
-readers know several hundred such files); the balances stand above the entries, not among them.
+Semicolons, decimal commas, Windows line ends and the old character set of eight bits; the balances
+stand above the entries, not among them.
 """
 
 from __future__ import annotations

@@ -20,9 +20,19 @@ from chaosdocs.truth.statements import Ref
 from chaosdocs.truth.values import Money, Value
 
 TYPES: Mapping[str, Mapping[str, str]] = {
-    "credit": {"en": "Credit transfer", "de": "Gutschrift", "fr": "Virement reçu", "ja": "振込入金"},
+    "credit": {
+        "en": "Credit transfer",
+        "de": "Gutschrift",
+        "fr": "Virement reçu",
+        "ja": "振込入金",
+    },
     "debit": {"en": "Payment order", "de": "Überweisung", "fr": "Virement émis", "ja": "振込"},
-    "fee": {"en": "Fee", "de": "Entgelt", "fr": "Frais", "ja": "手数料"},
+    "fee": {
+        "en": "Bank charge",
+        "de": "Bankentgelt",
+        "fr": "Frais bancaires",
+        "ja": "銀行手数料",
+    },
     "interest": {"en": "Interest", "de": "Zinsen", "fr": "Intérêts", "ja": "利息"},
     "returned": {"en": "Returned", "de": "Rückgabe", "fr": "Rejet", "ja": "組戻"},
 }

@@ -30,6 +30,7 @@ from chaosdocs.sources.world.events import (
     Side,
     Story,
 )
+from chaosdocs.sources.world.views.bank import TYPES
 from chaosdocs.sources.world.world import Book, World
 from chaosdocs.truth.conventions import minor_digits
 from chaosdocs.truth.policy import Discount, Fee, MatchingKey, Policy, Tolerance
@@ -110,16 +111,17 @@ def book(seed: int, index: int, locale: str, matters: int | None) -> Book:
         currency=currency,
         digits=digits,
         size=matters or count,
-        policy=policy(digits, percent, days),
+        policy=policy(locale, digits, percent, days),
         story=partial(_story, seed, index, locale, matters or count),
         charges=tuple((kind, day, _minor(amount, digits)) for kind, day, amount in charges),
         opening=_minor(opening, digits),
     )
 
 
-def policy(digits: int, percent: int, days: int) -> Policy:
+def policy(locale: str, digits: int, percent: int, days: int) -> Policy:
     """Return the policy of a book: its discount, tolerance and charges in its currency."""
     unit = 1 if digits else _YEN
+    language = locale.partition("_")[0]
     return Policy(
         keys=(
             MatchingKey(by="reference"),
@@ -132,7 +134,7 @@ def policy(digits: int, percent: int, days: int) -> Policy:
         discounts=(Discount(percent=Decimal(percent), days=days),),
         fees=(
             Fee(
-                name="bank charge",
+                name=TYPES["fee"][language],
                 fixed=Decimal(_CHARGE[0] * unit),
                 most=Decimal(_CHARGE[1] * unit),
             ),
@@ -171,8 +173,7 @@ def _story(seed: int, index: int, locale: str, size: int, at: int) -> Story:
     parties = max(_FEW, size // 5)
     contract = None
     if at < size // _CONTRACTS:
-        which, instalment = divmod(at, _INSTALMENTS)
-        contract = _contract(stream, which, parties, digits)
+        contract = _contract(stream, at // _INSTALMENTS, parties, digits)
         other = contract.customer
     else:
         other = draws.below(parties)
@@ -181,21 +182,12 @@ def _story(seed: int, index: int, locale: str, size: int, at: int) -> Story:
     first = stream.at("parties").below(most)
     whom = party(seed, pool, (first + other) % most, locale)
     settled = _settled(draws)
-    paid = business_day(start + dt.timedelta(days=draws.below((end - start).days + 1)))
-    paid = max(paid, business_day(start + dt.timedelta(days=6)))
-    if contract is not None:
-        issued = months_before(start.replace(day=contract.day), instalment)
-        if settled == "cash_discount":
-            settled = "whole"
-        if issued >= paid:
-            paid = business_day(min(end, issued + dt.timedelta(days=1 + draws.below(6))))
-            paid = max(paid, issued)
-    elif settled == "open":
-        issued = business_day(start + dt.timedelta(days=draws.below((end - start).days + 1)))
-    elif settled == "cash_discount":
-        issued = business_day(paid - dt.timedelta(days=1 + draws.below(days - 3)))
+    month = start, end
+    if contract is None:
+        issued, paid = _dates(draws, settled, month, days)
     else:
-        issued = business_day(paid - dt.timedelta(days=days + 3 + draws.below(40)))
+        settled = "whole" if settled == "cash_discount" else settled
+        issued, paid = _monthly(draws, contract, at % _INSTALMENTS, month)
     draws_left = Draws.of(stream.at("payment", at), words=2)
     amount, lines = _amount(draws, locale, digits) if contract is None else (contract.amount, ())
     if contract is None and draws_left.percent(20):  # a round sum: an advance, a flat rate
@@ -208,12 +200,7 @@ def _story(seed: int, index: int, locale: str, size: int, at: int) -> Story:
         amount=amount,
         voucher=f"{5_100_000_000 + 1_000 * (index % 90_000) + 7 * at + draws_left.below(7)}",
     )
-    order = delivery = None
-    if lines:
-        ordered = business_day(issued - dt.timedelta(days=4 + draws_left.below(20)))
-        order = Order(number=f"45{draws_left.digits(6)}{at:02}", date=ordered, lines=lines)
-        delivered = business_day(issued - dt.timedelta(days=1 + draws_left.below(3)))
-        delivery = Delivery(number=f"80{draws_left.digits(6)}{at:02}", date=delivered)
+    order, delivery = _ordered(draws_left, lines, issued, at)
     payment = None
     if settled != "open":
         language = locale.partition("_")[0]
@@ -222,7 +209,7 @@ def _story(seed: int, index: int, locale: str, size: int, at: int) -> Story:
             number=f"{'BCTN'[draws_left.below(4)]}{draws_left.digits(7)}{at:02}",
             date=paid,
             value_date=_valued(paid, draws_left.below(4)),
-            amount=_paid(settled, amount, percent, digits, draws_left),
+            amount=_paid(settled, amount, side, (percent, digits), draws_left),
             text=style.format(number),
         )
     return Story(
@@ -234,6 +221,55 @@ def _story(seed: int, index: int, locale: str, size: int, at: int) -> Story:
         invoice=invoice,
         settled=settled,
         payment=payment,
+    )
+
+
+def _dates(
+    draws: Draws, settled: Settled, month: tuple[dt.date, dt.date], days: int
+) -> tuple[dt.date, dt.date]:
+    """When an invoice is issued, and when it is paid, in the month of the book.
+
+    A discount is taken within its days; who takes none pays later than that.
+    """
+    start, end = month
+    paid = _day_in(month, draws.below((end - start).days + 1))
+    if settled == "open":
+        return business_day(start + dt.timedelta(days=draws.below((end - start).days + 1))), paid
+    if settled == "cash_discount":
+        return business_day(paid - dt.timedelta(days=1 + draws.below(days - 3))), paid
+    return business_day(paid - dt.timedelta(days=days + 3 + draws.below(40))), paid
+
+
+def _monthly(
+    draws: Draws, contract: Contract, instalment: int, month: tuple[dt.date, dt.date]
+) -> tuple[dt.date, dt.date]:
+    """When a month of a contract is invoiced, some months back, and when it is paid."""
+    start, end = month
+    issued = months_before(start.replace(day=contract.day), instalment)
+    paid = _day_in(month, draws.below((end - start).days + 1))
+    if issued >= paid:
+        paid = business_day(min(end, issued + dt.timedelta(days=1 + draws.below(6))))
+    return issued, max(paid, issued)
+
+
+def _day_in(month: tuple[dt.date, dt.date], offset: int) -> dt.date:
+    """A business day of the month, not in its first week where invoices are young."""
+    start, _ = month
+    day = business_day(start + dt.timedelta(days=offset))
+    return max(day, business_day(start + dt.timedelta(days=6)))
+
+
+def _ordered(
+    draws: Draws, lines: tuple[Line, ...], issued: dt.date, at: int
+) -> tuple[Order | None, Delivery | None]:
+    """The order and the delivery before an invoice; none where nothing was ordered by the piece."""
+    if not lines:
+        return None, None
+    ordered = business_day(issued - dt.timedelta(days=4 + draws.below(20)))
+    delivered = business_day(issued - dt.timedelta(days=1 + draws.below(3)))
+    return (
+        Order(number=f"45{draws.digits(6)}{at:02}", date=ordered, lines=lines),
+        Delivery(number=f"80{draws.digits(6)}{at:02}", date=delivered),
     )
 
 
@@ -276,7 +312,17 @@ def _number(stream: SeededRng, side: Side, other: int, at: int) -> str:
     return f"{draws.pick(_PREFIXES)}{1_000 + draws.below(9_000)}{at:02}"
 
 
-def _paid(settled: Settled, amount: int, percent: int, digits: int, draws: Draws) -> int:
+def _paid(settled: Settled, amount: int, side: Side, terms: tuple[int, int], draws: Draws) -> int:
+    """What is paid of an amount; a bank's charge lessens what comes in, and adds to what goes out.
+
+    Args:
+        settled: How it is paid.
+        amount: The invoice's total.
+        side: Who pays.
+        terms: Percent of the discount, and digits of the currency.
+        draws: Chance.
+    """
+    percent, digits = terms
     if settled == "cash_discount":
         return amount - half_up(amount * percent, 100)
     if settled == "rounding":
@@ -284,7 +330,9 @@ def _paid(settled: Settled, amount: int, percent: int, digits: int, draws: Draws
     if settled == "fee":
         low, high = _CHARGE
         kept = _minor(100 * (low + draws.below(high - low)) + draws.pick((0, 0, 50)), digits)
-        return amount - kept if amount > 2 * kept else amount
+        if amount < 2 * kept:
+            return amount
+        return amount - kept if side == "customers" else amount + kept
     return amount
 
 
