@@ -34,6 +34,7 @@ class RenderedSet:
         book: The book of the world behind it.
         pairing: Its pairing.
         how: How it is rendered.
+        clean: The rows of all members before any step.
         matter: The rows of all members, as they stand at the end.
         members: Role to the finished document of each member.
         steps: What was done, to the set first.
@@ -42,6 +43,7 @@ class RenderedSet:
     book: Book
     pairing: Pairing
     how: SetRendering
+    clean: BookingSet
     matter: BookingSet
     members: Mapping[str, RenderedDocument]
     steps: tuple[AppliedStep, ...]
@@ -135,9 +137,10 @@ def build_set(
     """
     how = set_rendering(rendering)
     pairing = PAIRINGS[how.pairing]
-    matter = clean_set(book, how.pairing)
+    clean = clean_set(book, how.pairing)
     if events is not None:
-        matter = kept(matter, events)
+        clean = kept(clean, events)
+    matter = clean
     done: list[AppliedStep] = []
     for step in steps:
         if step.operator.stage.name != MATTER_STAGE:
@@ -164,5 +167,11 @@ def build_set(
             for each in built.steps
         ]
     return RenderedSet(
-        book=book, pairing=pairing, how=how, matter=matter, members=members, steps=tuple(done)
+        book=book,
+        pairing=pairing,
+        how=how,
+        clean=clean,
+        matter=matter,
+        members=members,
+        steps=tuple(done),
     )

@@ -295,19 +295,23 @@ class Deduct(BookingEdit):
     """Take something off an entry's amount, or put it on: the events behind it stay whole.
 
     Attributes:
-        kind: What it is: ``cash_discount``, ``fee``, ``rounding``, ``typo``.
+        kind: What it is: ``cash_discount``, ``fee``, ``rounding``, ``credit_note``.
         amount: What the amount changes by, signed.
+        event: The event that is settled with it, such as a credit note; empty for none.
     """
 
     kind: str
     amount: Money
+    event: str = ""
 
     def after_edit(self, entry: Booking) -> tuple[Booking, ...]:
         """Return the entry with the other amount."""
         was = entry.amount
         if was.currency != self.amount.currency:
             raise MisquoteError(f"{self.entry} is in {was.currency}, not {self.amount.currency}")
-        return (entry.saying("amount", Money(was.amount + self.amount.amount, was.currency)),)
+        of = (*entry.of, (self.event, abs(self.amount.amount))) if self.event else entry.of
+        changed = replace(entry, of=of)
+        return (changed.saying("amount", Money(was.amount + self.amount.amount, was.currency)),)
 
     def does(self) -> str:
         """Return what is done to the entry, in words."""

@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import Field, JsonValue, SerializerFunctionWrapHandler, model_serializer
 
+from chaosdocs.formats.links import SetExpectation
 from chaosdocs.formats.media import Form
 from chaosdocs.formats.wire import FORMAT, Wire
 from chaosdocs.truth.stated import Derive, State, Why
@@ -107,10 +108,27 @@ class ListExpectation(Wire):
 
     Rows that the file holds and does not show stand at the end, every leaf absent, with the values
     that are held as lures: hidden rows of a sheet, rows outside of a page's CropBox.
+
+    In lists of links and pairs several leaves of an answer's row are one *unit*, which is right
+    only whole: of kind ``ids``, it has an object of these leaves as its value.
+
+    Attributes:
+        whole: Name of the unit's field to the leaves of an answer's row that make it up.
+        weights: Name of a field to its weight, where that is not 1.
+        exclusive: Whether an identifier belongs to one row only: a row that shares one with
+            another row of the answer is not right.
+        against: Path of the list that contradicts this one: an identifier that stands in a unit
+            there has no place here.
+        ignored: Units of which nothing is asked: what rows say of their identifiers does not count.
     """
 
     order: Literal["set", "sequence"] = "set"
     rows: dict[str, dict[str, FieldExpectation]]
+    whole: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    weights: dict[str, float] = Field(default_factory=dict)
+    exclusive: bool = False
+    against: str = ""
+    ignored: tuple[JsonValue, ...] = ()
 
     @property
     def shown(self) -> dict[str, dict[str, FieldExpectation]]:
@@ -189,6 +207,7 @@ class CaseTruth(Wire):
 
     Attributes:
         tables: The tables of the document, where the task is ``tables``.
+        links: What is known of the rows of a set, where the task is ``reconcile``.
     """
 
     case: str
@@ -203,6 +222,7 @@ class CaseTruth(Wire):
     issues: tuple[Issue, ...] = ()
     fields: dict[str, FieldExpectation | ListExpectation]
     tables: tuple[GoldTable, ...] = ()
+    links: SetExpectation | None = None
 
     def leaves(self) -> Iterator[Leaf]:
         """Yield every field of the case, rows of lists included."""
@@ -254,7 +274,7 @@ def with_leaves(fields: Fields, change: Callable[[Leaf], FieldExpectation | None
             }
             for row, cells in entry.rows.items()
         }
-        changed[path] = ListExpectation(order=entry.order, rows=rows)
+        changed[path] = entry.model_copy(update={"rows": rows})
     return changed
 
 

@@ -125,6 +125,7 @@ def policy(locale: str, digits: int, percent: int, days: int) -> Policy:
     return Policy(
         keys=(
             MatchingKey(by="reference"),
+            MatchingKey(by="cut_reference", least=4),
             MatchingKey(by="amount"),
             MatchingKey(by="sum", most=6),
         ),
@@ -140,6 +141,7 @@ def policy(locale: str, digits: int, percent: int, days: int) -> Policy:
             ),
         ),
         leading="bank",
+        cut_off=3,
     )
 
 
