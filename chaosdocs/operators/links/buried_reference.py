@@ -52,7 +52,7 @@ def buried_reference(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit
             (matter.last, pair.payment, "text", text, text.replace(before, number)),
         ):
             yield Rekey(
-                key=f"{pair.item.id} number",
+                key=pair.item.id,
                 member=member,
                 entry=row.id,
                 leaf=leaf,  # type: ignore[arg-type]

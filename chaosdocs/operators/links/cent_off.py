@@ -37,7 +37,7 @@ def cent_off(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]
     for pair in some(eligible, level, rng):
         off = rng.at(pair.item.id).pick(_OFF)
         yield Deduct(
-            key=f"{pair.item.id} cents",
+            key=pair.item.id,
             member=matter.last,
             entry=pair.payment.id,
             kind="rounding",

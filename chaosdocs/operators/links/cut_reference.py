@@ -59,7 +59,7 @@ def cut_reference(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit 
         front = rng.at(pair.item.id).chance(0.5)
         left = number[level.count :] if front else number[: -level.count]
         yield Rekey(
-            key=f"{pair.item.id} cut",
+            key=pair.item.id,
             member=matter.last,
             entry=pair.payment.id,
             leaf="text",

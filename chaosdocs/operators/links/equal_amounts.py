@@ -44,7 +44,7 @@ def equal_amounts(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | 
         after = models[pair.item.party].item.amount
         for member, row in ((matter.first, pair.item), (matter.last, pair.payment)):
             yield Reprice(
-                key=f"{pair.item.id} amount",
+                key=pair.item.id,
                 member=member,
                 entry=row.id,
                 before=row.amount,

@@ -64,7 +64,7 @@ def many_for_one(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit |
         parts = _split(payment, level.count, unit, stream)
         last = matter.period[1]
         yield Regroup(
-            key=f"{payment.id} split",
+            key=payment.id,
             member=matter.last,
             entries=(payment.id,),
             parts=tuple(

@@ -34,7 +34,7 @@ def no_reference(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | S
         return
     for pair in some(eligible, level, rng):
         yield Rekey(
-            key=f"{pair.item.id} text",
+            key=pair.item.id,
             member=matter.last,
             entry=pair.payment.id,
             leaf="text",

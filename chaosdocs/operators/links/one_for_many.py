@@ -55,7 +55,7 @@ def one_for_many(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit |
         return
     for party in take(groups, _PARTIES / len(groups), rng, str):
         chosen = take(groups[party], level.count / len(groups[party]), rng, _name)
-        yield collected(matter, chosen, f"{chosen[0].item.id} collected")
+        yield collected(matter, chosen, party)
 
 
 def collected(matter: BookingSet, those: tuple[Pair, ...], key: str) -> Regroup:

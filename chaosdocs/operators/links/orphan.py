@@ -48,16 +48,12 @@ def orphan(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     for pair in some(eligible, level, rng):
         match rng.at(pair.item.id).below(3):
             case 0:
-                yield LeaveOut(
-                    key=f"{pair.item.id} unpaid", member=matter.last, entry=pair.payment.id
-                )
+                yield LeaveOut(key=pair.item.id, member=matter.last, entry=pair.payment.id)
             case 1:
-                yield LeaveOut(
-                    key=f"{pair.item.id} unbooked", member=matter.first, entry=pair.item.id
-                )
+                yield LeaveOut(key=pair.item.id, member=matter.first, entry=pair.item.id)
             case _:
                 yield Include(
-                    key=f"{pair.item.id} stranger",
+                    key=pair.item.id,
                     member=matter.last,
                     added=_stranger(matter, pair, parties, rng.at(pair.item.id)),
                 )

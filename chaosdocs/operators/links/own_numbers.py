@@ -35,7 +35,7 @@ def own_numbers(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Sk
         return
     for item, payment in ((pair.item, pair.payment) for pair in some(eligible, level, rng)):
         number, text = item.text("reference"), payment.text("text")
-        name = f"{item.id} number"
+        name = item.id
         if rng.at(item.id).chance(0.5):
             yield Rekey(
                 key=name,
