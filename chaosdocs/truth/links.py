@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias, get_args
 
-from chaosdocs.truth.codec import wired
 from chaosdocs.truth.policy import Compared
 from chaosdocs.truth.stated import State
 from chaosdocs.truth.values import Money
@@ -39,7 +38,6 @@ By: TypeAlias = Money | Decimal
 """How much larger a value is in the other member: money, days, units or a price."""
 
 
-@wired
 @dataclass(frozen=True, slots=True)
 class Share:
     """A world event behind an entry, and how much of the entry's amount is of it."""
@@ -48,7 +46,6 @@ class Share:
     amount: Decimal
 
 
-@wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One row of one member.
@@ -88,7 +85,6 @@ class Entry:
         return self.member, self.key
 
 
-@wired
 @dataclass(frozen=True, slots=True, order=True)
 class Link:
     """A group of entries: each member's keys, in the order of the members, keys sorted.
@@ -110,7 +106,6 @@ class Link:
         return tuple((member, key) for member, keys in self.sides for key in keys)
 
 
-@wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """What the finished rows of a link print differently.
@@ -132,7 +127,6 @@ class Difference:
     reason: Reason
 
 
-@wired
 @dataclass(frozen=True, slots=True, order=True)
 class Orphan:
     """An entry that belongs to none of another member."""
