@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import comb
@@ -74,7 +74,7 @@ def names(text: Sequence[str], reference: Sequence[str]) -> bool:
     )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Unit:
     """Entries that an earlier key has put together, or one entry."""
 
@@ -109,12 +109,8 @@ class _Search:
         return Groupings(tuple(sorted(links)), tuple(self.open))
 
     def by_reference(self) -> None:
-        edges = [
-            (one.at, other.at)
-            for one, other in combinations(self.entries, 2)
-            if self._named(one, other) or self._named(other, one)
-        ]
         rows = {entry.at: entry for entry in self.entries}
+        edges = list(self._edges(rows))
         units: list[_Unit] = []
         for group in connected(rows, edges):
             together = [rows[at] for at in group]
@@ -125,12 +121,22 @@ class _Search:
             )
         self.units = units
 
-    def _named(self, one: Entry, other: Entry) -> bool:
-        """Whether `one` prints a number of `other`; within one member only its key counts."""
-        numbers = self.numbers[other.at]
-        if one.member == other.member:
-            numbers = numbers[:1]
-        return any(names(text, number) for text in self.said[one.at] for number in numbers)
+    def _edges(
+        self, rows: Mapping[tuple[str, str], Entry]
+    ) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+        """Which entry prints a number of which; within one member only its key counts."""
+        starting: dict[str, list[tuple[tuple[str, str], tuple[str, ...], bool]]] = {}
+        for at, numbers in self.numbers.items():
+            for n, number in enumerate(numbers):
+                if number:
+                    starting.setdefault(number[0], []).append((at, number, n == 0))
+        for at in rows:
+            for text in self.said[at]:
+                for word in dict.fromkeys(text):
+                    for other, number, is_key in starting.get(word, ()):
+                        near = is_key or other[0] != at[0]
+                        if near and other != at and names(text, number):
+                            yield at, other
 
     def _without_duplicates(self, together: list[Entry]) -> list[Entry]:
         if not self.policy.duplicates or self._agree(together):

@@ -37,6 +37,8 @@ def fold(entries: Sequence[Entry], policy: Policy, members: Sequence[str]) -> Se
         for each in packing
         for entry in each.entries
     )
+    of = {at: one for one in meant for at in one.entries}
+    settled = set(found.links)
     linked = {entry for each in found.links for entry in each.entries}
     alone = [e for e in entries if e.at not in linked and e.at not in unsettled]
     differing = differences(entries, found.links, policy, members)
@@ -53,14 +55,10 @@ def fold(entries: Sequence[Entry], policy: Policy, members: Sequence[str]) -> Se
             each for each in differing if policy.leading is None and each.reason == "unknown"
         ),
         misfits=tuple(
-            each
-            for each in found.links
-            if not any(set(each.entries) <= set(one.entries) for one in meant)
+            each for each in found.links if len({of.get(at, at) for at in each.entries}) > 1
         ),
         lost=tuple(
-            one
-            for one in meant
-            if not unsettled.intersection(one.entries) and one not in found.links
+            one for one in meant if not unsettled.intersection(one.entries) and one not in settled
         ),
     )
 
