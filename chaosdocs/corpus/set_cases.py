@@ -17,10 +17,12 @@ from chaosdocs.corpus.expect_sets import (
 )
 from chaosdocs.corpus.links import link_fields, link_instructions, link_schema
 from chaosdocs.corpus.sets import RenderedSet
-from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, Evidence, StepTruth
+from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, Evidence, PolicyPlace, StepTruth
 from chaosdocs.formats.links import SetExpectation, SetMember
 from chaosdocs.formats.media import MEDIA, SET
 from chaosdocs.foundation.digest import sha256
+from chaosdocs.sources.world.pairing import Pairing
+from chaosdocs.truth.policy import Policy
 
 
 def of_set(
@@ -58,7 +60,7 @@ def of_set(
         case=case,
         task="reconcile",
         channel=MEDIA[first_member.medium].asked,
-        instructions=set_question(built),
+        instructions=set_question(built.pairing, built.policy, built.how.policy),
         files=files,
         policy=built.how.policy,
         schema=link_schema(roles, policy),
@@ -91,10 +93,15 @@ def of_set(
     return question, answer, set_evidence(built, case, folder)
 
 
-def set_question(built: RenderedSet) -> str:
-    """Return the rules of the task, in words, for a reader of a set."""
-    words = told_of(built.pairing, built.policy, built.how.policy)
-    return link_instructions(built.pairing.roles, words)
+def set_question(pairing: Pairing, policy: Policy, place: PolicyPlace) -> str:
+    """Return the rules of the task, in words, for a reader of a set.
+
+    Args:
+        pairing: Which members there are.
+        policy: The policy of the book.
+        place: Where it stands.
+    """
+    return link_instructions(pairing.roles, told_of(pairing, policy, place))
 
 
 def set_members(built: RenderedSet, paths: Mapping[str, str]) -> tuple[SetMember, ...]:

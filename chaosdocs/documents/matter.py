@@ -240,7 +240,7 @@ class Repeat(BookingEdit):
         again: Id of the second entry.
         key_again: Its key.
         shift: Days between the two.
-        alone: Why the second entry has no counterpart; empty where it has one.
+        alone: Why the second entry has no counterpart of its own; empty where it has one.
     """
 
     again: str
@@ -251,8 +251,7 @@ class Repeat(BookingEdit):
     def after_edit(self, entry: Booking) -> tuple[Booking, ...]:
         """Return the entry and its repetition."""
         second = _shifted(replace(entry, id=self.again), "date", self.shift)
-        if self.alone:
-            second = replace(second, of=(), alone=self.alone)
+        second = replace(second, alone=self.alone)
         return entry, second.saying("key", self.key_again)
 
     def does(self) -> str:

@@ -23,7 +23,9 @@ def perfect(truth: CaseTruth) -> dict[str, Any]:
         "issues": [issue.model_dump() for issue in truth.issues],
     }
     for path, field in truth.fields.items():
-        if isinstance(field, ListExpectation):
+        if isinstance(field, ListExpectation) and field.whole:
+            _put(line["answer"], path[1:], _whole(field))
+        elif isinstance(field, ListExpectation):
             rows: list[dict[str, Any]] = []
             for number, cells in enumerate(field.shown.values()):
                 row: dict[str, Any] = {}
@@ -34,6 +36,21 @@ def perfect(truth: CaseTruth) -> dict[str, Any]:
         else:
             _say(line, line["answer"], path[1:], path, field)
     return line
+
+
+def _whole(listed: ListExpectation) -> list[dict[str, Any]]:
+    """Rows of a list whose units are right only whole; what is open is left out."""
+    rows = []
+    for cells in listed.rows.values():
+        row: dict[str, Any] = {}
+        for leaf, cell in cells.items():
+            if leaf in listed.whole:
+                row |= dict(cell.accept[0]) if cell.accept else {}  # type: ignore[arg-type]
+            elif cell.state == "answerable":
+                row[leaf] = cell.accept[0]
+        if row:
+            rows.append(row)
+    return rows
 
 
 def _say(
