@@ -18,6 +18,7 @@ from math import comb
 
 from chaosdocs.truth.differences import agreement, equal, moved
 from chaosdocs.truth.links import Entry, Link, Packing, connected, link
+from chaosdocs.truth.parties import party_name
 from chaosdocs.truth.policy import MatchingKey, Policy
 
 MOST_TRIED = 200_000
@@ -276,7 +277,11 @@ class _Search:
         return len(set().union(*parties)) <= 1 and (all(parties) or not named)
 
     def _party(self, name: str) -> str:
-        return next((same[0] for same in self.policy.names if name in same), name)
+        found = party_name(name)
+        for same in self.policy.names:
+            if found in map(party_name, same):
+                return party_name(same[0])
+        return found
 
     def _in_window(self, group: Sequence[_Unit]) -> bool:
         first = self.members[0]

@@ -55,8 +55,7 @@ class Entry:
         key: What identifies the row, as the file prints it. No two rows of a member share it.
         date: The date that the policy counts from, None where the row prints none.
         amount: The amount with the sign that is printed, None where the row prints none.
-        party: The other party, written alike for one party in all members; empty where the row
-            names none.
+        party: The other party's name as it is printed; empty where the row names none.
         references: Numbers of documents, each a field of its own.
         texts: Texts in which such a number may stand: purpose, remittance information.
         of: The world events behind the row; empty for an event of its own.

@@ -155,6 +155,8 @@ then agrees.
 no counterpart.
             Compared: amount.
             No file leads where two disagree.
+            Names are of one party if they differ only in case, accents (ü is ue), punctuation or \
+the legal form.
             Dates are of the time zone UTC.
         """
         return "\n".join(self._sentences())
@@ -205,6 +207,10 @@ no counterpart.
                 f"An entry without counterpart that is dated in the last {self.cut_off} {unit} of "
                 "the other file, or later, is open at the cut-off."
             )
+        yield (
+            "Names are of one party if they differ only in case, accents (ü is ue), punctuation or "
+            "the legal form."
+        )
         for same in self.names:
             yield f"One party: {' = '.join(same)}."
         yield f"Dates are of the time zone {self.time_zone}."
