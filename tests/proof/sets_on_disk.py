@@ -124,9 +124,9 @@ def draw(seed, *, members=("books", "bank"), size=14):
                 Tolerance(absolute=Decimal("0.50"), percent=Decimal("0.5"), which="greater"),
             )
         ),
-        discounts=rng.choice(((), (Discount(percent=Decimal("2"), days=14),),
-                              (Discount(percent=Decimal("3"), days=7),
-                               Discount(percent=Decimal("2"), days=14)))),
+        discounts=rng.choice(((), (Discount(percent=Decimal(2), days=14),),
+                              (Discount(percent=Decimal(3), days=7),
+                               Discount(percent=Decimal(2), days=14)))),
         fees=rng.choice(((), (Fee(name="bank charge", fixed=Decimal(5), most=Decimal(9)),),
                          (Fee(name="card fee", percent=Decimal("2.9"), fixed=Decimal("0.30"),
                               per="entry"),))),
