@@ -50,6 +50,21 @@ from chaosdocs.authoring.wording import currency_of, in_language
 from chaosdocs.documents.edits import Bait, Drop, Edit, Retext, Say, SetOption, Stage
 from chaosdocs.documents.flow import FLOW, Flow
 from chaosdocs.documents.geometry import Box, around
+from chaosdocs.documents.matter import (
+    MATTER,
+    Booking,
+    BookingSet,
+    Deduct,
+    Include,
+    LeaveOut,
+    Regroup,
+    Rekey,
+    Repeat,
+    Reprice,
+    Respell,
+    Shift,
+    Turn,
+)
 from chaosdocs.documents.page_verbs import (
     FILE,
     PAGES,
@@ -104,7 +119,7 @@ from chaosdocs.documents.tree import (
     SetType,
     Tree,
 )
-from chaosdocs.formats.media import Medium
+from chaosdocs.formats.media import Form, Medium
 from chaosdocs.foundation.rng import AlwaysRng, Rng, SeededRng
 from chaosdocs.render.cells import typed
 from chaosdocs.render.pdf.fittings import room_for
@@ -127,6 +142,7 @@ __all__ = [
     "FILE",
     "FLOW",
     "GONE",
+    "MATTER",
     "OPERATORS",
     "PAGES",
     "SCAN",
@@ -143,6 +159,8 @@ __all__ = [
     "Attach",
     "Bait",
     "Blur",
+    "Booking",
+    "BookingSet",
     "Box",
     "Cell",
     "Claim",
@@ -150,6 +168,7 @@ __all__ = [
     "Convention",
     "Count",
     "Cut",
+    "Deduct",
     "Degrees",
     "Dpi",
     "Drop",
@@ -161,15 +180,18 @@ __all__ = [
     "Fax",
     "Flow",
     "FontLayer",
+    "Form",
     "GreyLevels",
     "Handle",
     "HideRow",
+    "Include",
     "InsertNode",
     "InsertRow",
     "Jpeg",
     "KeepRevision",
     "Kind",
     "LayText",
+    "LeaveOut",
     "Lure",
     "MakeWidget",
     "Medium",
@@ -191,9 +213,14 @@ __all__ = [
     "Quantity",
     "Rate",
     "Ref",
+    "Regroup",
+    "Rekey",
     "Remark",
     "RenameKey",
+    "Repeat",
+    "Reprice",
     "Resample",
+    "Respell",
     "Restate",
     "Retext",
     "Rng",
@@ -211,6 +238,7 @@ __all__ = [
     "Severity",
     "Shadow",
     "Share",
+    "Shift",
     "Skew",
     "Skip",
     "Speckle",
@@ -221,6 +249,7 @@ __all__ = [
     "Table",
     "Tree",
     "Trim",
+    "Turn",
     "Value",
     "Widget",
     "advances",

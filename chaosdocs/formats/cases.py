@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from pydantic import Field, JsonValue, SerializerFunctionWrapHandler, model_serializer
 
 from chaosdocs.formats.links import SetExpectation
-from chaosdocs.formats.media import Medium
+from chaosdocs.formats.media import Form
 from chaosdocs.formats.wire import FORMAT, Wire
 from chaosdocs.truth.stated import Derive, State, Why
 from chaosdocs.truth.statements import Channel
@@ -18,17 +18,36 @@ Task = Literal["extract", "text", "tables", "reconcile", "map"]
 Outcome = Literal["applied", "skipped", "defect"]
 
 
+PolicyPlace = Literal["instructions", "page", "nowhere"]
+"""Where the policy of a set stands: in the instructions, in a file of its own, or nowhere."""
+
+
 class CaseFile(Wire):
-    """One artefact of a case; `path` is relative to the corpus."""
+    """One artefact of a case; `path` is relative to the corpus.
+
+    `role` says what it is among several: ``books``, ``bank``. It is empty for a single file.
+    """
 
     path: str
     media_type: str
     sha256: str
     bytes: int
+    role: str = ""
+
+    @model_serializer(mode="wrap")
+    def _without_no_role(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A file that is alone has no role, and none is written."""
+        data: dict[str, Any] = handler(self)
+        if not self.role:
+            data.pop("role", None)
+        return data
 
 
 class Case(Wire):
-    """A line of ``cases.jsonl``: everything that a reader may know."""
+    """A line of ``cases.jsonl``: everything that a reader may know.
+
+    `policy` says where the policy of a set stands; a case that is no set has none.
+    """
 
     case: str
     task: Task = "extract"
@@ -37,7 +56,16 @@ class Case(Wire):
     derive: Derive = "allow"
     answer_form: Literal["canonical"] = "canonical"
     files: tuple[CaseFile, ...]
+    policy: PolicyPlace | None = None
     ask: dict[str, JsonValue] = Field(alias="schema")
+
+    @model_serializer(mode="wrap")
+    def _without_no_policy(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A case that is no set has no policy, and none is written."""
+        data: dict[str, Any] = handler(self)
+        if self.policy is None:
+            data.pop("policy", None)
+        return data
 
 
 class NamedLure(Wire):
@@ -186,7 +214,7 @@ class CaseTruth(Wire):
     label: str
     records: tuple[str, ...]
     twin: str | None
-    medium: Medium
+    medium: Form
     rendering: str
     locale: str
     steps: tuple[StepTruth, ...]

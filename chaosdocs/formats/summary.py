@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
-from chaosdocs.formats.media import Medium
+from chaosdocs.formats.media import Form
 from chaosdocs.formats.wire import FORMAT, Wire
 
 Population = Literal["touched", "bystander", "all"]
@@ -44,7 +44,7 @@ class MissingCurve(Wire):
     """A curve or a breakpoint (of ``acc``, ``sfr`` or ``delta``) that there is not, and why."""
 
     operator: str
-    medium: Medium
+    medium: Form
     what: Literal["curve", "accuracy", "silent_error_rate", "accuracy_change"]
     why: str
 
@@ -131,7 +131,7 @@ class Condition(Wire):
     operator: str
     family: str
     severity: int
-    medium: Medium
+    medium: Form
     records: int
     cases: int
     fields: int
@@ -152,7 +152,7 @@ class Breakpoint(Wire):
     """
 
     operator: str
-    medium: Medium
+    medium: Form
     metric: str
     threshold: float
     at: float | None = None
@@ -176,7 +176,7 @@ class CorruptionError(Wire):
     """
 
     operator: str
-    medium: Medium
+    medium: Form
     severities: tuple[int, ...] = ()
     baseline: float | None = None
     ce: Estimate = Estimate()
@@ -235,7 +235,7 @@ class Curve(Wire):
     """
 
     operator: str
-    medium: Medium
+    medium: Form
     fields: int
     points: tuple[CurvePoint, ...]
     qdi: float | None = None
