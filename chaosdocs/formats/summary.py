@@ -326,6 +326,7 @@ class ReaderSummary(Wire):
         card: Headline metrics over all cells.
         clean: The same on clean twins.
         noise_floor: The same on ``null.*`` operators, where nothing that matters changes.
+        sets: What whole sets of files, and maps, are scored by.
         repeated: Consistency over trials with intervals.
         worst: Metric to its mean over records, each at its worst operator.
         invariance: What needs no right value: ``round`` and ``across`` (another answer from another
@@ -371,6 +372,7 @@ class ReaderSummary(Wire):
     latency: Latency
     documents: dict[str, Estimate] = Field(default_factory=dict)
     tables: dict[str, Estimate] = Field(default_factory=dict)
+    sets: dict[str, Estimate] = Field(default_factory=dict)
     consistency: dict[str, float] = Field(default_factory=dict)
     repeated: dict[str, Estimate] = Field(default_factory=dict)
     worst: dict[str, Estimate] = Field(default_factory=dict)

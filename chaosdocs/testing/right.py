@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chaosdocs.formats.cases import CaseTruth, FieldExpectation, ListExpectation
+from chaosdocs.formats.units import unfold
 
 _REASONS = {"ambiguous": "ambiguous", "disputed": "disputed"}
 
@@ -23,9 +24,7 @@ def perfect(truth: CaseTruth) -> dict[str, Any]:
         "issues": [issue.model_dump() for issue in truth.issues],
     }
     for path, field in truth.fields.items():
-        if isinstance(field, ListExpectation) and field.whole:
-            _put(line["answer"], path[1:], _whole(field))
-        elif isinstance(field, ListExpectation):
+        if isinstance(field, ListExpectation):
             rows: list[dict[str, Any]] = []
             for number, cells in enumerate(field.shown.values()):
                 row: dict[str, Any] = {}
@@ -35,28 +34,18 @@ def perfect(truth: CaseTruth) -> dict[str, Any]:
             _put(line["answer"], path[1:], rows)
         else:
             _say(line, line["answer"], path[1:], path, field)
+    lists = {p: each.whole for p, each in truth.fields.items() if isinstance(each, ListExpectation)}
+    unfold(line, lists)
     return line
-
-
-def _whole(listed: ListExpectation) -> list[dict[str, Any]]:
-    """Rows of a list whose units are right only whole; what is open is left out."""
-    rows = []
-    for cells in listed.rows.values():
-        row: dict[str, Any] = {}
-        for leaf, cell in cells.items():
-            if leaf in listed.whole:
-                row |= dict(cell.accept[0]) if cell.accept else {}  # type: ignore[arg-type]
-            elif cell.state == "answerable":
-                row[leaf] = cell.accept[0]
-        if row:
-            rows.append(row)
-    return rows
 
 
 def _say(
     line: dict[str, Any], holder: dict[str, Any], name: str, pointer: str, field: FieldExpectation
 ) -> None:
-    _put(holder, name, field.accept[0] if field.state == "answerable" else None)
+    listed = field.state == "absent" and bool(field.accept)  # an orphan is said to be one
+    _put(holder, name, field.accept[0] if field.state == "answerable" or listed else None)
+    if listed:
+        return
     if field.state == "absent":
         line["absent"].append(pointer)
     elif field.state != "answerable":

@@ -93,6 +93,7 @@ class _Search:
         self.members = tuple(members)
         self.units = [_Unit([entry]) for entry in entries]
         self.open: list[tuple[Packing, ...]] = []
+        self.parties: dict[str, str] = {}
         self.place = {entry.at: n for n, entry in enumerate(entries)}
         self.said = {e.at: [words_of(text) for text in (*e.references, *e.texts)] for e in entries}
         self.numbers = {e.at: [words_of(text) for text in (e.key, *e.references)] for e in entries}
@@ -220,33 +221,31 @@ class _Search:
         right: Sequence[_Unit],
         both: Sequence[_Unit],
     ) -> Iterator[tuple[_Unit, ...]]:
+        """Units of one party, one on one side, or a few on both sides if the key says so."""
         tried = 0
-        for one in (*both, *left, *right):
-            sides = [right, left] if one in both else [right] if one in left else [left]
-            for side in sides:
-                near = [u for u in side if self._near(one, u)]
-                least = 1 if one in both else 2
-                sizes = range(least, min(matching.most, len(near)) + 1)
-                tried += sum(comb(len(near), size) for size in sizes)
-                if tried > MOST_TRIED:
-                    raise ValueError(f"more than {MOST_TRIED} sums of entries to try")
-                for size in sizes:
-                    yield from ((one, *others) for others in combinations(near, size))
-        if not matching.both:
-            return
-        several = range(2, matching.most + 1)
-        tried += sum(comb(len(left), n) for n in several) * sum(
-            comb(len(right), n) for n in several
-        )
-        if tried > MOST_TRIED:
-            raise ValueError(f"more than {MOST_TRIED} sums of entries to try")
-        for n in several:
-            for some in combinations(left, n):
-                for m in several:
-                    yield from ((*some, *others) for others in combinations(right, m))
-
-    def _near(self, one: _Unit, other: _Unit) -> bool:
-        return self._one_party((one, other), named=True) and self._in_window((one, other))
+        parties = {party for unit in (*left, *right, *both) if (party := self._party_of(unit))}
+        for party in sorted(parties):
+            lefts, rights, boths = (
+                [unit for unit in side if self._party_of(unit) == party]
+                for side in (left, right, both)
+            )
+            for ones, side, least in (
+                (boths, rights, 1), (boths, lefts, 1), (lefts, rights, 2), (rights, lefts, 2),
+            ):  # fmt: skip
+                for one in ones:
+                    near = [unit for unit in side if self._in_window((one, unit))]
+                    for size in range(least, min(matching.most, len(near)) + 1):
+                        tried += comb(len(near), size)
+                        _bounded(tried)
+                        yield from ((one, *others) for others in combinations(near, size))
+            several = range(2, matching.most + 1) if matching.both else ()
+            for size in several:
+                for some in combinations(lefts, size):
+                    near = [u for u in rights if all(self._in_window((one, u)) for one in some)]
+                    for many in several:
+                        tried += comb(len(near), many)
+                        _bounded(tried)
+                        yield from ((*some, *others) for others in combinations(near, many))
 
     def _allowed(
         self, group: Sequence[_Unit], other: str, matching: MatchingKey, *, exact: bool
@@ -276,11 +275,20 @@ class _Search:
         parties = [{self._party(e.party) for e in unit.entries if e.party} for unit in group]
         return len(set().union(*parties)) <= 1 and (all(parties) or not named)
 
+    def _party_of(self, unit: _Unit) -> str:
+        """The one party that a unit names; empty if it names none, or several."""
+        named = {self._party(entry.party) for entry in unit.entries if entry.party}
+        return named.pop() if len(named) == 1 else ""
+
     def _party(self, name: str) -> str:
-        found = party_name(name)
-        for same in self.policy.names:
-            if found in map(party_name, same):
-                return party_name(same[0])
+        found = self.parties.get(name)
+        if found is None:
+            found = party_name(name)
+            for same in self.policy.names:
+                if found in map(party_name, same):
+                    found = party_name(same[0])
+                    break
+            self.parties[name] = found
         return found
 
     def _in_window(self, group: Sequence[_Unit]) -> bool:
@@ -368,6 +376,11 @@ class _Search:
 
     def _link(self, group: Sequence[_Unit]) -> Link:
         return link([entry.at for unit in group for entry in unit.entries], self.members)
+
+
+def _bounded(tried: int) -> None:
+    if tried > MOST_TRIED:
+        raise ValueError(f"more than {MOST_TRIED} sums of entries to try")
 
 
 def _reached(pairs: Sequence[tuple[_Unit, _Unit]]) -> Iterator[tuple[_Unit, ...]]:

@@ -1,13 +1,13 @@
 """Sets by hand: entries written as CSV files, with the evidence of every cell, and random sets."""
 
 import datetime as dt
-import random
 from decimal import Decimal
 
 from chaosdocs.corpus.links import link_fields, link_instructions, link_schema
 from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, Evidence
 from chaosdocs.formats.links import SetEntry, SetExpectation, SetMember
 from chaosdocs.foundation.digest import sha256
+from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.truth.links import Entry
 from chaosdocs.truth.policy import Discount, Fee, MatchingKey, Policy, Tolerance
 from chaosdocs.truth.sets import fold
@@ -102,12 +102,35 @@ PARTIES = (
 )
 
 
+class Draws:
+    """Draws one after the other."""
+
+    def __init__(self, seed):
+        self.rng, self.number = SeededRng(seed), 0
+
+    def _next(self):
+        self.number += 1
+        return self.rng.at(self.number)
+
+    def choice(self, options):
+        """Return one of several things."""
+        return self._next().pick(options)
+
+    def randint(self, low, high):
+        """Return a number from `low` to `high`."""
+        return low + self._next().below(high - low + 1)
+
+    def chance(self, p):
+        """Return True so often."""
+        return self._next().chance(p)
+
+
 def draw(seed, *, members=("books", "bank"), size=14):
     """Return the entries and the policy of a random set, alike in kind to those of a corpus."""
-    rng = random.Random(seed)
+    rng = Draws(seed)
     policy = Policy(
         keys=tuple(
-            MatchingKey(by=by, most=rng.randint(2, 4), least=4, both=rng.random() < 0.2)
+            MatchingKey(by=by, most=rng.randint(2, 4), least=4, both=rng.chance(0.2))
             for by in rng.choice(
                 (("reference",), ("reference", "amount"), ("reference", "amount", "sum"),
                  ("reference", "cut_reference", "amount", "sum"), ("amount", "sum"),
@@ -133,8 +156,8 @@ def draw(seed, *, members=("books", "bank"), size=14):
         compare=rng.choice((("amount",), ("amount", "date"))),
         turned=rng.choice(((), (members[-1],))),
         leading=rng.choice((None, members[0])),
-        oldest_first=rng.random() < 0.2,
-        duplicates=rng.random() < 0.8,
+        oldest_first=rng.chance(0.2),
+        duplicates=rng.chance(0.8),
         cut_off=rng.choice((None, 5)),
         names=rng.choice(((), (("Weber & Cie. SA", "Webers Cie"),))),
     )  # fmt: skip
@@ -146,7 +169,7 @@ def draw(seed, *, members=("books", "bank"), size=14):
         number = f"RE-2025-{1000 + n}"
         first = Entry(
             member=members[0], key=f"51{n:05}", amount=Money(amount, "EUR"), date=day,
-            party=party[0], references=(number,) if rng.random() < 0.9 else (),
+            party=party[0], references=(number,) if rng.chance(0.9) else (),
         )  # fmt: skip
         entries.append(first)
         for member in members[1:]:
@@ -173,7 +196,7 @@ def draw(seed, *, members=("books", "bank"), size=14):
                         member=member, key=f"{member[:2].upper()}{len(entries)}",
                         amount=Money(sign * paid, "EUR"),
                         date=day + dt.timedelta(days=rng.randint(-4, 30)),
-                        party=party[1] if rng.random() < 0.9 else "", texts=texts,
+                        party=party[1] if rng.chance(0.9) else "", texts=texts,
                     )
                 )  # fmt: skip
     return entries, policy

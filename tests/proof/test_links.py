@@ -3,7 +3,8 @@
 import pytest
 
 from chaosdocs.proof.prove import prove
-from tests.proof.sets_on_disk import draw, write
+from tests.proof.set_lies import LIES
+from tests.proof.sets_on_disk import Draws, draw, write
 
 BOTH = ("books", "bank")
 
@@ -35,3 +36,24 @@ def test_sets_of_three_members_are_proved_as_well(seed):
     made = drawn(seed, members=("orders", "receipts", "invoices"), size=8)
 
     assert proved(*made).failures == ()
+
+
+@pytest.mark.parametrize("lie", LIES, ids=lambda each: each.__name__)
+def test_every_seeded_lie_is_caught(lie):
+    told = 0
+    for seed in range(40):
+        made = lie(drawn(seed), Draws(seed))
+        if made is None:
+            continue
+        told += 1
+        assert proved(*made).failures, f"{lie.__name__} of set {seed} is believed"
+        if told == 6:
+            break
+    assert told == 6
+
+
+def test_a_missing_file_is_told():
+    case, truth, evidence, files = drawn(1)
+    found = proved(case, truth, evidence, {path: files[path] for path in [*files][1:]})
+
+    assert {failure.code for failure in found.failures} >= {"missing_file"}

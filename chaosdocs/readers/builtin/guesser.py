@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from chaosdocs.readers.builtin.pointers import is_unit, leaves, put_at, put_unit
+from chaosdocs.formats.units import unfold
+from chaosdocs.readers.builtin.pointers import leaves, put_at, units
 
 Json = Any
 
@@ -25,11 +26,9 @@ def guesser(case: Json, files: Mapping[str, Path], *, truth: Json) -> dict[str, 
         lures = field.get("lures") or ()
         first = [lure["value"] for lure in lures] + list(field.get("readings") or ())
         told = [*first, *(field.get("accept") or ()), field.get("was")]
-        if is_unit(field):
-            put_unit(out["answer"], pointer, next(v for v in told if v is not None))
-            continue
         value = next((v for v in told if v is not None), _anything(field["kind"]))
         put_at(out["answer"], pointer, value)
+    unfold(out, units(truth))
     return out
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from chaosdocs.readers.builtin.pointers import is_unit, leaves, put_at, put_unit
+from chaosdocs.formats.units import unfold
+from chaosdocs.readers.builtin.pointers import leaves, put_at, units
 
 Json = Any
 
@@ -33,11 +34,8 @@ def oracle(case: Json, files: Mapping[str, Path], *, truth: Json) -> dict[str, J
     }
     for pointer, field in leaves(truth):
         state = field["state"]
-        if is_unit(field):
-            _unit(out, pointer, field)
-            continue
         value = None
-        if state == "answerable":
+        if state == "answerable" or (state == "absent" and field.get("accept")):
             value = field["accept"][0]
             out["confidence"][pointer] = 1.0
         elif state == "absent":
@@ -48,22 +46,8 @@ def oracle(case: Json, files: Mapping[str, Path], *, truth: Json) -> dict[str, J
             if field.get("readings"):
                 out["candidates"][pointer] = list(field["readings"])
         put_at(out["answer"], pointer, value)
+    unfold(out, units(truth))
     return out
-
-
-def _unit(out: dict[str, Json], pointer: str, field: Json) -> None:
-    """Answer a unit: whole where it is known, else the sides that are sure, the others open."""
-    if field.get("accept"):
-        put_unit(out["answer"], pointer, field["accept"][0])
-        return
-    row, readings = pointer.rpartition("/")[0], field["readings"]
-    for name in dict.fromkeys(name for reading in readings for name in reading):
-        sides = [reading.get(name, []) for reading in readings]
-        sure = all(side == sides[0] for side in sides)
-        put_at(out["answer"], f"{row}/{name}", sides[0] if sure else None)
-        if not sure:
-            out["candidates"][f"{row}/{name}"] = sides
-    out["abstain"][row] = "ambiguous"
 
 
 oracle.needs_truth = True  # type: ignore[attr-defined]

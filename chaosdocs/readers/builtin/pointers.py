@@ -20,24 +20,11 @@ def leaves(truth: Json) -> Iterator[tuple[str, Json]]:
             yield path, field
 
 
-def put_unit(answer: dict[str, Json], pointer: str, value: Json) -> None:
-    """Put the parts of a unit that is right only whole into the row at a pointer of its field.
-
-    Example:
-        >>> answer = {}
-        >>> put_unit(answer, "/matches/0/link", {"books": ["51"], "bank": ["B4"]})
-        >>> answer
-        {'matches': [{'books': ['51'], 'bank': ['B4']}]}
-    """
-    row = pointer.rpartition("/")[0]
-    for name, part in value.items():
-        put_at(answer, f"{row}/{name}", part)
-
-
-def is_unit(field: Json) -> bool:
-    """Return whether a field is a unit of several parts: a link, a difference, an orphan."""
-    values = [*(field.get("accept") or ()), *(field.get("readings") or ())]
-    return field["kind"] == "ids" and any(isinstance(value, dict) for value in values)
+def units(truth: Json) -> dict[str, dict[str, list[str]]]:
+    """Return path of a list to its units, for `chaosdocs.formats.units.unfold`."""
+    return {
+        path: dict(field["whole"]) for path, field in truth["fields"].items() if "whole" in field
+    }
 
 
 def put_at(answer: dict[str, Json], pointer: str, value: Json) -> None:

@@ -174,7 +174,7 @@ class WholeList:
         reason: str,
     ) -> Any:  # noqa: ANN401 - a status
         silent = [each for each in told.values() if each.status != "value"]
-        filled = [leaf for leaf, each in value.items() if each not in ([], "")]
+        filled = [leaf for leaf, each in value.items() if each and leaf not in self.tagged]
         if not silent or len(filled) >= _TWO:
             return "value"
         if flagged:
@@ -405,7 +405,8 @@ def _likeness(each: WholeList, gold: _Gold, row: Row) -> int:
     for reading in gold.readings:
         common = row.places & reading
         shared = len({side for side, _ in common})
-        if common and (shared >= _TWO or each.of.exclusive):
+        left_open = row.told.status != "value"
+        if common and (shared >= _TWO or each.of.exclusive or left_open):
             alike = 1000 * len(common) // len(row.places | reading)
             best = max(best, alike + 2000 * (shared >= _TWO) + 2000 * (row.places == reading))
     if len(gold.readings) > 1 and row.told.status != "value" and row.places & gold.anchor:
