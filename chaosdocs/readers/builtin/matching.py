@@ -28,8 +28,8 @@ _HEADS: Final[Mapping[str, frozenset[str]]] = {
             "name1",
             "name",
             "account name",
-            "begünstigter zahlungspflichtiger",
-            "beguenstigter zahlungspflichtiger",
+            "begünstigter/zahlungspflichtiger",
+            "beguenstigter/zahlungspflichtiger",
         )
     ),
     "text": frozenset(
