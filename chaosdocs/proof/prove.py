@@ -21,6 +21,7 @@ from chaosdocs.proof.gone import Search, leaks, searches
 from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.labels import label_leaks
 from chaosdocs.proof.legibility.check import sight_complaints
+from chaosdocs.proof.links import prove_set
 from chaosdocs.proof.loci import Loci
 from chaosdocs.proof.logic import Logic
 from chaosdocs.proof.opened_files import OpenedFiles
@@ -61,6 +62,8 @@ def prove(
         deep: Whether slow witnesses are heard as well.
         own: The case itself, where others have it as their twin: it is left open for them.
     """
+    if truth.links is not None:
+        return prove_set(case, truth, evidence, read)
     bench = OpenedFiles(case, truth, evidence, read) if own is None else own.bench
     try:
         hearing = _Hearing(bench, domain, twin, sights, glass=glass, deep=deep)

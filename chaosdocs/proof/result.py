@@ -41,6 +41,18 @@ CODES: Mapping[str, str] = {
     "label_leaked": "a file or its name gives away what only the private half may know",
     "schema": "a line does not fit its format",
     "recipe": "a line says otherwise than the recipe",
+    "set_rows": "the rows of a set are not those that the truth lists",
+    "policy": "the policy that decides is not the one that the reader is told",
+    "endless": "the policy allows more groupings than can be listed",
+    "no_link": "entries are linked that the files and the policy do not link",
+    "not_only_link": "the policy allows other links of these entries as well",
+    "other_links": "the readings of a link are not the groupings that the policy allows",
+    "link_missing": "entries belong together, and the truth does not say so",
+    "difference": "a difference is not what the rows of its link print",
+    "not_orphan": "an orphan has a counterpart",
+    "orphan_missing": "an entry has no counterpart, and the truth does not say so",
+    "orphan_reason": "an orphan has another reason",
+    "open_entries": "the entries that are left open are not those of the ambiguous links",
     "slow_witness": "a slow witness does not find what the fast ones found",
 }
 """Every code that a failure can have, in words."""

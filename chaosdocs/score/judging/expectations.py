@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence, GoldTable, Leaf, ListExpectation
 from chaosdocs.formats.folder import CASES, EVIDENCE, TRUTH, CorpusFolder
+from chaosdocs.formats.links import SetExpectation
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.score.judging.comparison import Json
 from chaosdocs.score.judging.own_form import Beside, beside
@@ -52,12 +53,22 @@ class Expected(FieldTruth[Json]):
 
 @dataclass(frozen=True, slots=True)
 class ExpectedList:
-    """The truth of a list: rows by key, each with its leaves."""
+    """The truth of a list: rows by key, each with its leaves.
+
+    Attributes:
+        leaves: What a row of an answer can say.
+        whole: Name of a unit to the leaves that make it up; see `ListExpectation`, as for the rest.
+    """
 
     path: str
     ordered: bool
     leaves: tuple[str, ...]
     rows: Mapping[str, Mapping[str, Expected]]
+    whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    exclusive: bool = False
+    against: str = ""
+    ignored: tuple[Json, ...] = ()
 
     @property
     def shown(self) -> tuple[Mapping[str, Expected], ...]:
@@ -77,6 +88,7 @@ class ScoredCase:
         versions: Their versions.
         units: Where answers in the user's own schema have the currency of an amount.
         tables: The tables that a perfect reader returns, where the task is ``tables``.
+        links: The rows of a set, where the task is ``reconcile``.
     """
 
     case: str
@@ -96,6 +108,7 @@ class ScoredCase:
     versions: tuple[str, ...] = ()
     units: tuple[Beside, ...] = ()
     tables: tuple[GoldTable, ...] = ()
+    links: SetExpectation | None = None
 
     @property
     def family(self) -> str:
@@ -235,6 +248,7 @@ def scored_case(public: Case, truth: CaseTruth, channel: Channel | None = None) 
         versions=tuple(version for _, _, version in applied),
         units=_units(public.ask),
         tables=truth.tables,
+        links=truth.links,
     )
 
 
@@ -254,10 +268,23 @@ def _list(
     path: str, rows: dict[str, dict[str, Expected]], truth: CaseTruth, public: Case
 ) -> ExpectedList:
     said = truth.fields[path]
-    leaves = dict.fromkeys(leaf for row in rows.values() for leaf in row)
+    assert isinstance(said, ListExpectation)  # noqa: S101 - it has rows
+    units = {leaf for names in said.whole.values() for leaf in names}
+    leaves = dict.fromkeys(
+        (*units, *(leaf for row in rows.values() for leaf in row if leaf not in said.whole))
+    )
     leaves.update(dict.fromkeys(_leaves_asked(public.ask, path)))
-    ordered = isinstance(said, ListExpectation) and said.order == "sequence"
-    return ExpectedList(path, ordered, tuple(leaves), rows)
+    return ExpectedList(
+        path,
+        said.order == "sequence",
+        tuple(leaves),
+        rows,
+        said.whole,
+        said.weights,
+        said.exclusive,
+        said.against,
+        said.ignored,
+    )
 
 
 def _leaves_asked(schema: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - JSON
