@@ -1,4 +1,4 @@
-"""One long list from its records to the report: ``python tests/bench/bench_long.py [ROWS [SYSTEM]]``.
+"""One long list from its records to the report: ``python tests/bench/bench_long.py [ROWS]``.
 
 A file of one record with ROWS bookings becomes a CSV file, clean and with one kind of damage; both
 are made, proved, answered, scored and reported. Prints the processor seconds of each step and the
@@ -18,11 +18,11 @@ from pathlib import Path
 
 from chaosdocs.api import generate, score
 from chaosdocs.formats.folder import CorpusFolder
+from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.report.html import write_report
 from chaosdocs.score.judging.expectations import load
 from chaosdocs.score.summary.reference_readers import graceful
-from chaosdocs.foundation.rng import SeededRng
 
 SCHEMA = {
     "type": "object",
