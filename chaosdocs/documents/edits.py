@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, Protocol, Self, TypeVar
 
 from chaosdocs.truth.codec import wired
+from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.statements import GONE, Channel, Claim, Lure, Ref, Residue, Statement
 
-StageName = Literal["facts", "values", "table", "tree", "flow", "pages", "file", "scan"]
+StageName = Literal["matter", "facts", "values", "table", "tree", "flow", "pages", "file", "scan"]
 STAGES: tuple[StageName, ...] = (
+    "matter",
     "facts",
     "values",
     "table",
@@ -103,7 +105,7 @@ class Edit:
         """Name of the decision: its key, or what it changes."""
         if self.key:
             return self.key
-        for name in ("statement", "node", "row", "column", "block", "option"):
+        for name in ("statement", "node", "row", "column", "block", "option", "entry"):
             target = getattr(self, name, None)
             if isinstance(target, str):
                 return target
@@ -175,7 +177,7 @@ class Retext(Change):
         claim: What a careful reader makes of it; None keeps what the statement says.
         lures: Wrong answers that this tempts into, added to the statement's own.
         trace: What is seen in the value's stead, where the claim is gone.
-        convention: Spec of the convention that `after` is written in; empty keeps the statement's.
+        convention: The convention that `after` is written in; None keeps the statement's.
     """
 
     statement: str
@@ -184,7 +186,7 @@ class Retext(Change):
     claim: Claim | None = None
     lures: tuple[Lure, ...] = ()
     trace: Residue | None = None
-    convention: str = ""
+    convention: Convention | None = None
 
     def change(self, draft: Draft[Any]) -> None:
         """Show the new text."""

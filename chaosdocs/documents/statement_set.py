@@ -139,7 +139,7 @@ class Add(Change):
     def words(self) -> str:
         """Return the change in words."""
         added = self.statement
-        written = bool(added.convention) or added.value is None
+        written = added.convention is not None or added.value is None
         said = added.text if written else str(added.value)
         return f"{added.id}: {added.label or 'a statement'} says {said!r} as well"
 
@@ -242,16 +242,15 @@ def state(record: Record) -> StatementSet:
 
 def spell(facts: StatementSet, convention: Convention) -> StatementSet:
     """Return `facts` as they will be written under `convention`."""
-    spec = convention.spec()
     statements = {
-        name: _spelled(statement, convention, spec) for name, statement in facts.statements.items()
+        name: _spelled(statement, convention) for name, statement in facts.statements.items()
     }
     return replace(facts, statements=statements, convention=convention)
 
 
-def _spelled(statement: Statement, convention: Convention, spec: str) -> Statement:
+def _spelled(statement: Statement, convention: Convention) -> Statement:
     value = statement.value
-    return statement if value is None else statement.written(write(value, convention), spec)
+    return statement if value is None else statement.written(write(value, convention), convention)
 
 
 class Start:
@@ -263,18 +262,15 @@ class Start:
 
     def __init__(self, record: Record) -> None:
         self.facts = state(record)
-        self._known: dict[str, Mapping[str, Statement]] = {}
+        self._known: dict[Convention, Mapping[str, Statement]] = {}
 
     def spell(self, facts: StatementSet, convention: Convention) -> StatementSet:
         """Return what `spell` does; statements that no edit has changed are not spelled again."""
-        spec = convention.spec()
-        if spec not in self._known:
-            self._known[spec] = spell(self.facts, convention).statements
-        stated, known = self.facts.statements, self._known[spec]
+        if convention not in self._known:
+            self._known[convention] = spell(self.facts, convention).statements
+        stated, known = self.facts.statements, self._known[convention]
         statements = {
-            name: known[name]
-            if stated.get(name) is statement
-            else _spelled(statement, convention, spec)
+            name: known[name] if stated.get(name) is statement else _spelled(statement, convention)
             for name, statement in facts.statements.items()
         }
         return replace(facts, statements=statements, convention=convention)

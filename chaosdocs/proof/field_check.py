@@ -86,7 +86,7 @@ def claims_of(lines: Sequence[Evidence], kind: Kind, like: Value | None) -> Clai
             broken.append(("convention", f"{statement}: {error}"))
             continue
         text = " ".join(texts)
-        if _MASKED.search(normal(text)) and (not found or kind in {"text", "id"}):
+        if _MASKED.search(normal(text)) and (not found or kind in {"text", "multiline", "id"}):
             masks.append(normal(text))
         elif not found:
             name = spelling(convention).name
@@ -209,9 +209,41 @@ def _masked(want: Expected, claims: Claims) -> Iterator[Complaint]:
     if not any(left in text for text in (*claims.masks, *claims.union)):
         said = (*claims.masks, *sorted(claims.union))
         yield "mask_missing", f"{left!r} expected, {_listed(said)} found"
+    for text in (*claims.masks, *claims.union):
+        if left in text and _letters(left) != _letters(text):
+            yield "mask_missing", f"{left!r} expected, {text!r} found"
     others = {text for text in claims.union if left not in text}
     if others:
         yield "stated", f"{_listed(others)} beside {left!r}"
+
+
+_EXCHANGEABLE = re.compile(r"(?<!\d)(\d{1,2})([/-])(\d{1,2})\2(?:\d{4}|\d{2})(?!\d)")
+_MONTHS = 12
+
+
+def order_denied(want: Expected, own: Sequence[Evidence]) -> str:
+    """Return the text of a date whose order the evidence knows though the text leaves it open.
+
+    The instructions say so of every date in digits in which day and month can be exchanged, but for
+    those with points: it is read by one order only where the document settles it.
+
+    Args:
+        want: The field.
+        own: The lines that say it.
+    """
+    if want.kind != "date":
+        return ""
+    for line in own:
+        found = _EXCHANGEABLE.search(normal(line.text))
+        if found is None or found[1] == found[3] or "|" in line.convention:
+            continue
+        if int(found[1]) <= _MONTHS and int(found[3]) <= _MONTHS:
+            return line.text
+    return ""
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
 
 
 class Tellers:
