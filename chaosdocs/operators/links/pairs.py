@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -61,10 +62,15 @@ def pairs(matter: BookingSet, *, whole: bool = False) -> list[Pair]:
     for payment in matter.members[matter.last]:
         for event in payment.events:
             by_event.setdefault(event, []).append(payment)
+    items = Counter(event for item in matter.members[matter.first] for event in item.events)
     found = []
     for item in matter.members[matter.first]:
         settling = [row for event in item.events for row in by_event.get(event, ())]
-        if len(settling) == 1 and len(item.of) == 1 and settling[0].events == item.events:
+        if (
+            len(settling) == len(item.of) == 1
+            and settling[0].events == item.events
+            and all(items[event] == 1 for event in item.events)
+        ):
             pair = Pair(item, settling[0])
             if pair.whole or not whole:
                 found.append(pair)

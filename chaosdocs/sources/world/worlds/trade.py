@@ -45,6 +45,9 @@ _INSTALMENTS = 3
 _CONTRACTS = 3
 """One matter of so many comes from a contract."""
 _DISCOUNTS = ((2, 14), (3, 10), (2, 10), (3, 14))
+_SERIES = 997
+"""Numbers of a series: a prime, so that multiples of a factor are all different."""
+_FACTORS = (89, 137, 211, 307, 389, 433, 571, 643, 709, 827)
 _CENTS = 5
 _CHARGE = (5, 40)
 """What a bank keeps at least and at most, in whole units of the currency."""
@@ -200,15 +203,18 @@ def _story(seed: int, index: int, locale: str, size: int, at: int) -> Story:
         date=issued,
         due=issued + dt.timedelta(days=30),
         amount=amount,
-        voucher=f"{5_100_000_000 + 1_000 * (index % 90_000) + 7 * at + draws_left.below(7)}",
+        voucher=f"{5_100_000_000 + 1_000 * (index % 60_000) + _mixed(stream, 'voucher', at)}",
     )
-    order, delivery = _ordered(draws_left, lines, issued, at)
+    order, delivery = _ordered(draws_left, lines, issued)
     payment = None
     if settled != "open":
         language = locale.partition("_")[0]
         style = stream.at("style", other).pick(_STYLES[language])
         payment = Payment(
-            number=f"{'BCTN'[draws_left.below(4)]}{draws_left.digits(7)}{at:02}",
+            number=(
+                f"{'BCTN'[draws_left.below(4)]}{draws_left.digits(7)}"
+                f"{_mixed(stream, 'bank', at):03}"
+            ),
             date=paid,
             value_date=_valued(paid, draws_left.below(4)),
             amount=_paid(settled, amount, side, (percent, digits), draws_left),
@@ -262,7 +268,7 @@ def _day_in(month: tuple[dt.date, dt.date], offset: int) -> dt.date:
 
 
 def _ordered(
-    draws: Draws, lines: tuple[Line, ...], issued: dt.date, at: int
+    draws: Draws, lines: tuple[Line, ...], issued: dt.date
 ) -> tuple[Order | None, Delivery | None]:
     """The order and the delivery before an invoice; none where nothing was ordered by the piece."""
     if not lines:
@@ -270,8 +276,8 @@ def _ordered(
     ordered = business_day(issued - dt.timedelta(days=4 + draws.below(20)))
     delivered = business_day(issued - dt.timedelta(days=1 + draws.below(3)))
     return (
-        Order(number=f"45{draws.digits(6)}{at:02}", date=ordered, lines=lines),
-        Delivery(number=f"80{draws.digits(6)}{at:02}", date=delivered),
+        Order(number=f"45{draws.digits(8)}", date=ordered, lines=lines),
+        Delivery(number=f"80{draws.digits(8)}", date=delivered),
     )
 
 
@@ -308,10 +314,20 @@ def _amount(draws: Draws, locale: str, digits: int) -> tuple[int, tuple[Line, ..
     return net + half_up(net * _TAX[locale], 100), tuple(lines)
 
 
+def _mixed(stream: SeededRng, kind: str, at: int) -> int:
+    """A number below 1,000 that no other matter of the book has in this series.
+
+    Series are mixed, each in its own way: or two numbers of one matter would tell of each other.
+    """
+    draws = Draws.of(stream.at("series", kind))
+    factor = draws.pick(_FACTORS)
+    return (at * factor + draws.below(_SERIES)) % _SERIES
+
+
 def _number(stream: SeededRng, side: Side, other: int, at: int) -> str:
     """The issuer's number: its own series for customers, the series of each supplier else."""
     draws = Draws.of(stream.at("series", other if side == "suppliers" else "own"))
-    return f"{draws.pick(_PREFIXES)}{1_000 + draws.below(9_000)}{at:02}"
+    return f"{draws.pick(_PREFIXES)}{100 + draws.below(900)}{_mixed(stream, 'invoice', at):03}"
 
 
 def _paid(settled: Settled, amount: int, side: Side, terms: tuple[int, int], draws: Draws) -> int:
