@@ -50,6 +50,21 @@ from chaosdocs.authoring.wording import currency_of, in_language
 from chaosdocs.documents.edits import Bait, Drop, Edit, Retext, Say, SetOption, Stage
 from chaosdocs.documents.flow import FLOW, Flow
 from chaosdocs.documents.geometry import Box, around
+from chaosdocs.documents.matter import (
+    MATTER,
+    Booking,
+    BookingSet,
+    Deduct,
+    Include,
+    LeaveOut,
+    Regroup,
+    Rekey,
+    Repeat,
+    Reprice,
+    Respell,
+    Shift,
+    Turn,
+)
 from chaosdocs.documents.page_verbs import (
     FILE,
     PAGES,
@@ -104,7 +119,7 @@ from chaosdocs.documents.tree import (
     SetType,
     Tree,
 )
-from chaosdocs.formats.media import Medium
+from chaosdocs.formats.media import Form, Medium
 from chaosdocs.foundation.rng import AlwaysRng, Rng, SeededRng
 from chaosdocs.render.cells import typed
 from chaosdocs.render.pdf.fittings import room_for
@@ -113,9 +128,7 @@ from chaosdocs.render.pdf.metrics import advances, inks
 from chaosdocs.truth.closure import closure
 from chaosdocs.truth.conventions import (
     Convention,
-    convention_of,
     money_amount,
-    parts_of,
     write,
     write_date,
 )
@@ -128,6 +141,7 @@ __all__ = [
     "FILE",
     "FLOW",
     "GONE",
+    "MATTER",
     "OPERATORS",
     "PAGES",
     "SCAN",
@@ -144,6 +158,8 @@ __all__ = [
     "Attach",
     "Bait",
     "Blur",
+    "Booking",
+    "BookingSet",
     "Box",
     "Cell",
     "Claim",
@@ -151,6 +167,7 @@ __all__ = [
     "Convention",
     "Count",
     "Cut",
+    "Deduct",
     "Degrees",
     "Dpi",
     "Drop",
@@ -162,15 +179,18 @@ __all__ = [
     "Fax",
     "Flow",
     "FontLayer",
+    "Form",
     "GreyLevels",
     "Handle",
     "HideRow",
+    "Include",
     "InsertNode",
     "InsertRow",
     "Jpeg",
     "KeepRevision",
     "Kind",
     "LayText",
+    "LeaveOut",
     "Lure",
     "MakeWidget",
     "Medium",
@@ -192,9 +212,14 @@ __all__ = [
     "Quantity",
     "Rate",
     "Ref",
+    "Regroup",
+    "Rekey",
     "Remark",
     "RenameKey",
+    "Repeat",
+    "Reprice",
     "Resample",
+    "Respell",
     "Restate",
     "Retext",
     "Rng",
@@ -212,6 +237,7 @@ __all__ = [
     "Severity",
     "Shadow",
     "Share",
+    "Shift",
     "Skew",
     "Skip",
     "Speckle",
@@ -222,13 +248,13 @@ __all__ = [
     "Table",
     "Tree",
     "Trim",
+    "Turn",
     "Value",
     "Widget",
     "advances",
     "around",
     "choose_statement",
     "closure",
-    "convention_of",
     "currency_of",
     "decimal",
     "document_saying",
@@ -242,7 +268,6 @@ __all__ = [
     "operator",
     "other_text",
     "paginate",
-    "parts_of",
     "plan",
     "rates",
     "replay",

@@ -37,6 +37,7 @@ SPELLING: dict[Kind, str] = {
     "percent": "A plain decimal: 19 for 19 %.",
     "quantity": "Value as a plain decimal, unit as printed or empty.",
     "multiline": "All its lines as printed, a line break between them.",
+    "ids": "Each as printed, in any order.",
     "id": "As printed, without spaces that only group it; leading zeros count.",
 }
 """How a value of a kind is to be written; it ends the description of every such field."""

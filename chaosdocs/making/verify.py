@@ -123,7 +123,9 @@ def _part(
         if plan is not None:  # a case without one is told as such
             yield from restated(maker, case, truth, plan, plans().keys())
 
-    def domain(truth: CaseTruth) -> Domain:
+    def domain(truth: CaseTruth) -> Domain | None:
+        if maker.books is not None:
+            return None
         plan = plans().get(truth.case)
         if plan is None or not 0 <= plan.slot < len(maker.slots):
             return maker.records[0].domain

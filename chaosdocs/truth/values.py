@@ -18,8 +18,20 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Literal, TypeAlias, assert_never
 
 Kind = Literal[
-    "text", "multiline", "id", "enum", "money", "quantity", "number", "percent", "date", "bool"
+    "text",
+    "multiline",
+    "id",
+    "enum",
+    "money",
+    "quantity",
+    "number",
+    "percent",
+    "date",
+    "bool",
+    "ids",
 ]
+"""What an answer can be asked for. ``ids`` is a set of identifiers, equal as sets: only answers
+about several documents or rows have it, no document states it."""
 KINDS: tuple[Kind, ...] = (
     "text",
     "multiline",
@@ -32,6 +44,7 @@ KINDS: tuple[Kind, ...] = (
     "date",
     "bool",
 )
+"""The kinds of the values that documents state."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from chaosdocs.authoring import (
     FILE,
+    Convention,
     Edit,
     FontLayer,
     Lure,
@@ -24,7 +25,6 @@ from chaosdocs.authoring import (
     money_amount,
     numbers,
     operator,
-    parts_of,
     says,
 )
 
@@ -102,9 +102,9 @@ def _said(statement: Statement, table: dict[int, str]) -> Value | None:
             return None
 
 
-def _date(date: dt.date, convention: str, table: dict[int, str]) -> dt.date | None:
+def _date(date: dt.date, convention: Convention | None, table: dict[int, str]) -> dt.date | None:
     """The date that is read where only the digits that are shown are swapped."""
-    pattern = parts_of(convention).get("date", "")
+    pattern = "" if convention is None else convention.date
     if "|" in pattern or "yyyy" not in pattern:
         return None
     short_day = "dd" not in pattern

@@ -13,6 +13,7 @@ from chaosdocs.render.cells import Typed, number_of, texts_of, typed
 from chaosdocs.render.workbook import Width, Workbook, letters
 from chaosdocs.render.writers.json import JSON_NUMBER
 from chaosdocs.render.writers.registry import Written
+from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.statements import Channel, Statement
 from chaosdocs.truth.values import plain
 
@@ -127,7 +128,7 @@ class _Writer:
         if statement is None:
             known = cell.text if cell.cached and JSON_NUMBER.fullmatch(cell.text) else None
             return self._book.formula(name, text, known)
-        self._add(statement.id, "formula", text, name, role="trace", convention="formula")
+        self._add(statement.id, "formula", text, name, role="trace")
         value = number_of(statement)
         cached = plain(value) if cell.cached and value is not None else None
         return self._book.formula(name, text, cached, "" if held is None else held.shape)
@@ -167,7 +168,7 @@ class _Writer:
         cell: str,
         *,
         role: Literal["says", "trace"] = "says",
-        convention: str | None = None,
+        convention: Convention | None = None,
     ) -> None:
         locus = (
             statement,

@@ -15,6 +15,8 @@ _POWERS: Final = frozenset(Decimal(10) ** n for n in range(-6, 7) if n)
 
 def slip(kind: Kind, value: Json, raw: Json, right: Said, told: Said) -> str:
     """Name what went wrong between a right and a wrong value, where it is a well-known slip."""
+    if kind == "ids":
+        return _group_slip(right, told)
     if right.number is not None and told.number is not None:
         if right.number == told.number:
             return "wrong_currency" if kind == "money" else "wrong_unit"
@@ -41,6 +43,17 @@ def slip(kind: Kind, value: Json, raw: Json, right: Said, told: Said) -> str:
         if alike and value.translate(_CONFUSED) == raw.translate(_CONFUSED):
             return "confused_glyphs"
     return ""
+
+
+def _group_slip(right: Said, told: Said) -> str:
+    """Name what went wrong in a group: a true pair is in it, or only one side of it is right."""
+    one, other = right.key, told.key
+    if not isinstance(one, tuple) or not isinstance(other, tuple) or other[0] != "ids":
+        return ""
+    common = one[1] & other[1]
+    if len({side for side, _ in common}) > 1:
+        return "partial_group"
+    return "crossed" if common else ""
 
 
 @lru_cache(maxsize=65_536)

@@ -73,6 +73,8 @@ def value_of(
         case "quantity":
             count, code = _pair(thing, "value", "unit", unit)
             return Quantity(_number(kind, count, where), code)
+        case "ids":
+            raise UserError("no field of a record is a set of identifiers", where=where)
 
 
 def _text(kind: Kind, thing: object, options: tuple[str, ...], where: str) -> str:
