@@ -97,6 +97,8 @@ def _part(
     witnesses = Witnesses()
     maker = Maker(load(folder.recipe, trust=trust), witnesses)
 
+    measured: dict[str, Mapping[str, Legibility]] = {}
+
     @cache
     def scans() -> dict[str, tuple[int, str]]:
         tolerant = CorpusFolder(folder.folder, faults=[])  # the proof tells them
@@ -111,6 +113,8 @@ def _part(
         if not 0 <= slot < len(maker.slots):
             return None
         found, lain = maker.gauged(slot, inside(folder.folder, path).read_bytes())
+        measured.clear()
+        measured[truth.case] = found
         return found, None if lain is None else ScanSource(*lain)
 
     @cache
@@ -120,7 +124,8 @@ def _part(
     def again(case: Case, truth: CaseTruth) -> Iterator[tuple[str, str]]:
         plan = plans().get(case.case)
         if plan is not None:  # a case without one is told as such
-            yield from restated(maker, case, truth, plan, plans().keys())
+            sights = measured.get(case.case, {})
+            yield from restated(maker, case, truth, plan, plans().keys(), sights)
 
     domain = None if maker.books is not None else maker.records[0].domain
     try:
