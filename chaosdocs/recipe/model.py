@@ -95,6 +95,10 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
+def _usual(part: type[BaseModel], name: str) -> object:
+    return part.model_fields[name].get_default(call_default_factory=True)
+
+
 class OpenPart(Part):
     """A part with keys for sets: they are not written where they are not given.
 
@@ -107,7 +111,7 @@ class OpenPart(Part):
     def _without_keys_for_sets(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         data: dict[str, Any] = handler(self)
         for name in self.for_sets:
-            if getattr(self, name) == type(self).model_fields[name].get_default():
+            if getattr(self, name) == _usual(type(self), name):
                 data.pop(name, None)
         return data
 
