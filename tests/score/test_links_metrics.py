@@ -108,6 +108,7 @@ def test_figures_of_sets_stand_in_the_summary(result):
 
 
 def test_figures_of_sets_stand_in_details_and_in_the_report(result):
+    assert f"{result.summary.readers[0].name} 60.0 %" in result.text()
     words = result.text(details=True)
     assert "links right as a whole: 60.0 %" in words
     assert "orphans put into a link: 66.7 %" in words
