@@ -128,8 +128,7 @@ from chaosdocs.render.pdf.metrics import advances, inks
 from chaosdocs.truth.closure import closure
 from chaosdocs.truth.conventions import (
     Convention,
-    convention_of,
-    parts_of,
+    money_amount,
     write,
     write_date,
 )
@@ -256,7 +255,6 @@ __all__ = [
     "around",
     "choose_statement",
     "closure",
-    "convention_of",
     "currency_of",
     "decimal",
     "document_saying",
@@ -265,11 +263,11 @@ __all__ = [
     "in_row",
     "inks",
     "key",
+    "money_amount",
     "numbers",
     "operator",
     "other_text",
     "paginate",
-    "parts_of",
     "plan",
     "rates",
     "replay",

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal, Self, TypeAlias
 
-from chaosdocs.documents.edits import Edit, MisquoteError, Stage
+from chaosdocs.documents.edits import Draft, Edit, MisquoteError, Stage
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.policy import Policy
 from chaosdocs.truth.statements import Ref, Statement
@@ -130,6 +130,10 @@ class BookingSet:
         """Return a set of empty members: nothing is stated of any entry."""
         del statements
         return replace(self, members=dict.fromkeys(self.members, ()))
+
+    def draft(self) -> Draft[Self]:
+        """Return a draft of this set."""
+        return Draft(self)
 
     @property
     def first(self) -> str:

@@ -10,7 +10,8 @@ from pydantic import Field, JsonValue, SerializerFunctionWrapHandler, model_seri
 from chaosdocs.formats.links import SetExpectation
 from chaosdocs.formats.media import Form
 from chaosdocs.formats.wire import FORMAT, Wire
-from chaosdocs.truth.stated import Derive, State, Why
+from chaosdocs.truth.field_truth import State, Why
+from chaosdocs.truth.stated import Derive
 from chaosdocs.truth.statements import Channel
 from chaosdocs.truth.values import Kind
 

@@ -9,7 +9,7 @@ from pydantic import JsonValue, model_validator
 
 from chaosdocs.formats.media import Form
 from chaosdocs.formats.wire import Wire
-from chaosdocs.truth.stated import State
+from chaosdocs.truth.field_truth import State
 from chaosdocs.truth.values import Kind
 
 Outcome = Literal[

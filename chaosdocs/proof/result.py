@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 CODES: Mapping[str, str] = {
     "not_found": "the file does not say at the place what the evidence says it does",
+    "struck": "a line runs through a value that is to be read",
     "convention": "the convention of a statement cannot be understood",
     "reading_impossible": "the shown text cannot mean the expected value",
     "reading_other": "the shown text can mean something else than the expected values",
@@ -18,7 +19,10 @@ CODES: Mapping[str, str] = {
     "trace_there": "a field is absent, and something was left of it",
     "mask_missing": "what is left of a masked value is not what the truth says",
     "settled": "something in the document decides between the readings",
+    "order": "a date is read in one order, and the document leaves two open",
+    "was": "the value that a field had is not the one of the clean twin",
     "rule_missing": "a rule decides, and the document does not state it",
+    "unaccounted": "a document shows something that no statement says",
     "undisputed": "the claims of a disputed field are not all there, or do not disagree",
     "derivable": "a field that cannot be answered follows from the others",
     "not_derived": "a derived value does not follow from the others",

@@ -44,6 +44,8 @@ _KINDS: Final[Mapping[str, str]] = {
     "lost_precision": "less exact than the document",
     "shifted_row": "the value of the row beside it",
     "shifted_column": "the value of the column beside it",
+    "lost_line": "a line of the text is missing",
+    "lines_swapped": "the lines of the text in another order",
     "leading_zeros": "leading zeros",
     "spacing_or_case": "spaces, or capitals",
     "confused_glyphs": "letters that look alike",

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias, get_args
 
+from chaosdocs.truth.field_truth import State
 from chaosdocs.truth.policy import Compared
-from chaosdocs.truth.stated import State
 from chaosdocs.truth.values import Money
 
 Reason = Literal[

@@ -89,7 +89,7 @@ def _words(kind: Kind, raw: str) -> Said:
     if len(raw) > LONGEST:
         return Said(("junk", len(raw), hash_of(raw)), "form")
     match kind:
-        case "text" | "enum":
+        case "text" | "multiline" | "enum":
             return Said(("text", folded(raw)))
         case "id":
             return Said(("id", unicodedata.normalize("NFKC", raw).strip()))

@@ -31,7 +31,9 @@ def slip(kind: Kind, value: Json, raw: Json, right: Said, told: Said) -> str:
         return ""
     if kind == "date":
         return _date_slip(value.strip(), raw.strip())
-    if kind in {"id", "text"}:
+    if kind == "multiline" and (line := _line_slip(value, raw)):
+        return line
+    if kind in {"id", "text", "multiline"}:
         one, other = _squeezed(value), _squeezed(raw)
         if one == other:
             return "spacing_or_case"
@@ -57,6 +59,22 @@ def _group_slip(right: Said, told: Said) -> str:
 @lru_cache(maxsize=65_536)
 def _squeezed(text: str) -> str:
     return "".join(folded(text).split())
+
+
+def _line_slip(value: str, raw: str) -> str:
+    """Name what happened to the lines of a text, where nothing else did."""
+    lines = [line for part in value.splitlines() if (line := folded(part))]
+    left = f"{folded(raw)} "
+    lost = 0
+    for line in lines:
+        if left.startswith(f"{line} "):
+            left = left[len(line) + 1 :]
+        else:
+            lost += 1
+    if not left and lost:
+        return "lost_line"
+    told = sorted(line for part in raw.splitlines() if (line := folded(part)))
+    return "lines_swapped" if told == sorted(lines) else ""
 
 
 def _date_slip(value: str, raw: str) -> str:

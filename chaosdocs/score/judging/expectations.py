@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -13,9 +13,8 @@ from chaosdocs.formats.links import SetExpectation
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.score.judging.comparison import Json
 from chaosdocs.score.judging.own_form import Beside, beside
-from chaosdocs.truth.stated import State
+from chaosdocs.truth.field_truth import FieldTruth
 from chaosdocs.truth.statements import CHANNELS, Channel
-from chaosdocs.truth.values import Kind
 
 CLEAN: Final = "clean"
 NULL: Final = "null"
@@ -32,29 +31,20 @@ Printed = Mapping[tuple[str, str], tuple[str, ...]]
 """Case and path to the texts that state the field in the document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected(FieldTruth[Json]):
     """The truth of one asked field, without what only reports need.
 
     Attributes:
-        path: ``/total`` or ``/lines/k1/amount``.
         schema_path: Its schema path, ``/lines/*/amount``.
+        touched: Whether a step touched it.
         lures: Name and value of every wrong answer that has a name.
         others: Channel and value of what other channels say.
         hidden: Channel and value of what other channels also can be read as: a hidden text
             beside a visible one leaves a channel with two readings.
     """
 
-    path: str
     schema_path: str
-    kind: Kind
-    state: State
-    accept: tuple[Json, ...] = ()
-    readings: tuple[Json, ...] = ()
-    why: str | None = None
-    reason: str | None = None
-    partial: str | None = None
-    was: Json = None
     touched: bool = False
     lures: tuple[tuple[str, Json], ...] = ()
     others: tuple[tuple[str, Json], ...] = ()
@@ -239,6 +229,8 @@ def scored_case(public: Case, truth: CaseTruth, channel: Channel | None = None) 
         else:
             rows[leaf.list_path][leaf.row][leaf.name] = field
     lists = [_list(path, of_list, truth, public) for path, of_list in rows.items()]
+    if public.task == "tables" and truth.tables:
+        scalars = _in_tables(scalars, truth.tables)
     severity = truth.severity or max((s.severity for s in truth.steps), default=0)
     return ScoredCase(
         case=truth.case,
@@ -260,6 +252,17 @@ def scored_case(public: Case, truth: CaseTruth, channel: Channel | None = None) 
         tables=truth.tables,
         links=truth.links,
     )
+
+
+def _in_tables(scalars: list[Expected], tables: Sequence[GoldTable]) -> list[Expected]:
+    """Single fields, unscored where the tables have none: a parser of tables is not asked for them.
+
+    A field that is gone stands in no table, yet counts where others of its kind stand in one.
+    """
+    there = {path for table in tables for row in table.paths for path in row}
+    if any(field.path in there for field in scalars):
+        return scalars
+    return [replace(field, state="unscored") for field in scalars]
 
 
 def _units(asked: dict[str, Any]) -> tuple[Beside, ...]:

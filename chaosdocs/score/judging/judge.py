@@ -22,7 +22,8 @@ from chaosdocs.score.judging.rows import PreparedList, around, prepared, row_key
 from chaosdocs.score.judging.table import Table
 from chaosdocs.score.judging.whole import Row, WholeJudge, WholeList, whole_list
 
-JudgeOther = Callable[[ScoredCase, Line, Expected], tuple[Judged, str, Json]]
+JudgeOther = Callable[[ScoredCase, Line, Expected], tuple[Judged, float, Json]]
+"""Returns outcome, confidence and what was found."""
 EXTRA_ROW: Final = "+"
 
 
@@ -166,16 +167,15 @@ class _Judging:
         shares = Counter(t.schema_path for t in case.fields() if t.state != "unscored")
         found = _Found()
         for truth in case.fields():
-            judged, at, got = (
-                (Judged("invalid", line.invalid), "", None)
+            judged, sure, got = (
+                (Judged("invalid", line.invalid), math.nan, None)
                 if line.invalid
                 else self.other(case, line, truth)
             )
             if truth.state == "unscored":
                 judged = Judged("unscored")
-            found.add(
-                truth, judged, FieldAnswer("value", at, got), 1 / max(shares[truth.schema_path], 1)
-            )
+            share = 1 / max(shares[truth.schema_path], 1)
+            found.add(truth, judged, FieldAnswer("value", "", got, p=sure), share)
         self._tell(number, trial, found)
 
     def _tell(self, number: int, trial: int, found: _Found) -> None:
@@ -223,7 +223,13 @@ class _Judging:
             if count:
                 unit, path = f"{each.path}/*/{leaf}", f"{each.path}/{EXTRA_ROW}/{leaf}"
                 touched = any(leaf in row and row[leaf].touched for row in gold)
-                truth = Expected(path, unit, kinds.get(leaf, "text"), "absent", touched=touched)
+                truth = Expected(
+                    path=path,
+                    schema_path=unit,
+                    kind=kinds.get(leaf, "text"),
+                    state="absent",
+                    touched=touched,
+                )
                 judged = Judged("hallucinated", sub, answered=True, flagged=flagged, value=True)
                 share = count / (scored[unit] + count)
                 found.add(truth, judged, FieldAnswer("value", path), share, rows=count)

@@ -373,7 +373,13 @@ class WholeJudge:
             path, schema = f"{each.of.path}/+/{leaf}", f"{each.of.path}/*/{leaf}"
             known = [gold.row[leaf] for gold in each.gold if leaf in gold.row]
             kind = known[0].kind if known else "ids" if leaf == each.unit else "text"
-            truth = Expected(path, schema, kind, "absent", touched=any(t.touched for t in known))
+            truth = Expected(
+                path=path,
+                schema_path=schema,
+                kind=kind,
+                state="absent",
+                touched=any(t.touched for t in known),
+            )
             sub = "duplicate_row" if again else "extra_row"
             judged = Judged("hallucinated", sub, answered=True, flagged=flagged, value=True)
             share = each.of.weights.get(leaf, 1.0) * count / (each.scored[schema] + count)

@@ -16,7 +16,7 @@ from chaosdocs.score.judging.table import (
     VALUE,
     Table,
 )
-from chaosdocs.truth.stated import STATES
+from chaosdocs.truth.field_truth import STATES
 
 Vector = Any
 UNSAID: Final = frozenset({"null", "missing"})
