@@ -23,6 +23,7 @@ from chaosdocs.proof.verify import Report
 from chaosdocs.proof.verify import verify as prove_again
 from chaosdocs.recipe.load import load
 from chaosdocs.truth.fold import Legibility
+from chaosdocs.truth.records import Domain
 
 OnProgress = Callable[[int, int], None]
 PARTS_A_JOB: Final = 4
@@ -127,11 +128,18 @@ def _part(
             sights = measured.get(case.case, {})
             yield from restated(maker, case, truth, plan, plans().keys(), sights)
 
-    domain = None if maker.books is not None else maker.records[0].domain
+    def domain(truth: CaseTruth) -> Domain | None:
+        if maker.books is not None:
+            return None
+        plan = plans().get(truth.case)
+        if plan is None or not 0 <= plan.slot < len(maker.slots):
+            return maker.records[0].domain
+        return maker.records[maker.slots[plan.slot].record].domain
+
     try:
         return prove_again(
             folder.folder,
-            domains=lambda _truth: domain,
+            domains=domain,
             gauge=gauge,
             restated=again,
             deep_share=deep_share,
