@@ -9,6 +9,7 @@ from typing import Final
 from chaosdocs.formats.summary import Estimate, Group, ReaderSummary, Summary
 from chaosdocs.score.metrics.registry import label
 from chaosdocs.score.summary.parsers import WAYS
+from chaosdocs.score.summary.verdict import of_form
 
 MOST_READERS: Final = 4
 MOST_WORST: Final = 3
@@ -95,6 +96,9 @@ def _table(readers: Sequence[ReaderSummary]) -> Iterator[str]:
             shares = "".join(f"{_percent(found.get(n)):>{size}}" for n, size in wide.items())
             yield f"  {reader.name:<{width}}{shares}{_cost(reader):>12}"
         yield from _left_out(order, fields, width)
+        for reader in order[:MOST_READERS]:
+            if words := of_form(reader):
+                yield f"  {reader.name}:{words}"
     if parsers:
         yield f"  {'parser':<{width}}{''.join(f'{head:>10}' for head in WAYS.values())}"
         order = ranked(parsers)
