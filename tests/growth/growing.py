@@ -42,9 +42,7 @@ def _told_apart(value: Value, number: int) -> Value:
             return value
 
 
-def maker(
-    lines: int, rendering: str, operators: tuple[str, ...], *, proved: bool = True
-) -> Maker:
+def maker(lines: int, rendering: str, operators: tuple[str, ...], *, proved: bool = True) -> Maker:
     """Makes a clean document of so many lines, and one with each operator."""
     medium, _, look = rendering.partition(".")
     how = {"templates": [look]} if MEDIA[medium].paper else {"system": look}
