@@ -36,7 +36,7 @@ def _told_apart(value: Value, number: int) -> Value:
     match value:
         case Money():
             return Money(value.amount + Decimal(number * 7919 % 100_003) / 100, value.currency)
-        case str() if len(value) > 3:  # noqa: PLR2004 - no unit
+        case str() if len(value) > 3:
             return f"{value} {'ü' if not number else ''}{number * 7919 % 1_000_003}"
         case _:
             return value

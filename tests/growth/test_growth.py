@@ -5,6 +5,8 @@ file encoded anew at each look-up, every line held against every hit, every row 
 """
 
 import pytest
+from growing import corpus_of, maker
+from work import MOST, units
 
 from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.documents.edits import Stage
@@ -17,8 +19,6 @@ from chaosdocs.score.judging.config import Config
 from chaosdocs.score.judging.judge import judge
 from chaosdocs.score.summary import reference_scores
 from chaosdocs.score.summary.reference_readers import REFERENCE_READERS, answers_by, oracle
-from growing import corpus_of, maker
-from work import MOST, units
 
 ROWS = 25
 LOOKS = {"csv": "sap", "json": "netsuite", "xml": "sap", "xlsx": "sap", "pdf": "erp", "scan": "erp"}

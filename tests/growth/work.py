@@ -8,6 +8,7 @@ import operator
 import sys
 from collections.abc import Callable
 from types import CodeType, FrameType
+from typing import Self
 
 import numpy as np
 
@@ -28,7 +29,7 @@ class Work:
         self.calls = 0
         self.walked = 0
 
-    def __enter__(self) -> Work:
+    def __enter__(self) -> Self:
         gc.disable()
         sys.setprofile(self._seen)
         return self
