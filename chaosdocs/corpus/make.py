@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -71,11 +71,11 @@ class SkippedSlot:
     findings: tuple[Finding, ...] = ()
 
 
-def told(ask: AskSpec, channel: Channel) -> str:
-    """Return what a reader of one document is told."""
+def told(ask: AskSpec, channel: Channel, rules: Sequence[str] = ()) -> str:
+    """Return what a reader of one document is told, the rules of a user's own records included."""
     if ask.task in {"text", "tables"}:
         return parser_instructions(ask.task, channel)
-    return instructions(channel, ask.derive)
+    return instructions(channel, ask.derive, rules)
 
 
 class Stated(NamedTuple):
@@ -249,7 +249,7 @@ class Maker:
             case=case_id,
             task=ask.task,
             channel=channel,
-            instructions=told(ask, channel),
+            instructions=told(ask, channel, built.record.domain.told),
             derive=ask.derive,
             files=tuple(
                 CaseFile(

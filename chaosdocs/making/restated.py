@@ -66,7 +66,7 @@ def restated(
             ("task", case.task, ask.task),
             ("channel", case.channel, channel),
             ("derive", case.derive, ask.derive),
-            ("instructions", case.instructions, told(ask, channel)),
+            ("instructions", case.instructions, told(ask, channel, record.domain.told)),
             ("schema", canonical(case.ask), canonical(schema(record.domain, wanted))),
         )
     )

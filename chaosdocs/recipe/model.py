@@ -95,6 +95,10 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
+def _usual(part: type[BaseModel], name: str) -> object:
+    return part.model_fields[name].get_default(call_default_factory=True)
+
+
 class OpenPart(Part):
     """A part with keys for sets: they are not written where they are not given.
 
@@ -107,7 +111,7 @@ class OpenPart(Part):
     def _without_keys_for_sets(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         data: dict[str, Any] = handler(self)
         for name in self.for_sets:
-            if getattr(self, name) == type(self).model_fields[name].get_default():
+            if getattr(self, name) == _usual(type(self), name):
                 data.pop(name, None)
         return data
 
@@ -126,6 +130,8 @@ class SourceSpec(OpenPart):
         model: ``module:Class``, a pydantic model of the records; needs trust.
         schema_path: In YAML ``schema``: a JSON Schema of the records. Absolute once loaded.
         key: Column whose equal values make the rows of one record.
+        rules: Rules that all the user's own records keep: ``due = total - paid``.
+        find_rules: Whether other rules are looked for that the user's own records keep.
         folder: What relative paths start from; the recipe's own folder where it is not given.
     """
 
@@ -140,6 +146,8 @@ class SourceSpec(OpenPart):
     model: StrictStr | None = None
     schema_path: StrictStr | None = Field(default=None, alias="schema")
     key: StrictStr | None = None
+    rules: Annotated[tuple[StrictStr, ...], BeforeValidator(_a_list)] = ()
+    find_rules: StrictBool = True
     folder: StrictStr | None = Field(default=None, exclude=True)
 
     @model_validator(mode="before")
@@ -186,6 +194,8 @@ class SourceSpec(OpenPart):
             ("model", self.model),
             ("schema", self.schema_path),
             ("key", self.key),
+            ("rules", self.rules or None),
+            ("find_rules", None if self.find_rules else True),
         ):
             if value is not None:
                 raise ValueError(f"{name} goes with records, not with {what}")
@@ -198,6 +208,14 @@ class SourceSpec(OpenPart):
             if not (colon and name.isidentifier() and module.replace(".", "_").isidentifier()):
                 raise ValueError("a model is written module:Class")
         return model
+
+    @model_serializer(mode="wrap")
+    def _rules_if_stated(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A recipe that says nothing of rules is stored, and salted, as if there were none."""
+        data: dict[str, Any] = whole(self)
+        unsaid = [] if self.rules else ["rules"]
+        unsaid += ["find_rules"] if self.find_rules else []
+        return {name: value for name, value in data.items() if name not in unsaid}
 
     @field_serializer("records", "schema_path")
     def _as_written(self, path: str | None) -> str | None:

@@ -275,6 +275,8 @@ class WholeJudge:
                 return told, Judged("hallucinated", "", FORCED, answered=True, value=True)
             if row is None:
                 return self._lacking(each, line, truth)
+            if row.told.status != "value" or row.told.candidates:
+                return row.told, self.judge(truth, row.told)
             return row.told, Judged("correct", answered=True, flagged=row.told.flagged, value=True)
         if row is None:
             if contradicted and not line.invalid:
@@ -314,9 +316,10 @@ class WholeJudge:
         elif reason is not None:
             told = FieldAnswer("gap", path, flagged=True, reason=reason)
         elif isinstance(raw, list) or path in line.absent:
+            # What is left out is said not to be there: an orphan that is overlooked and an
+            # ambiguous link that is not named are no right answers.
             told = FieldAnswer("missing_row", path)
-            if truth.state == "absent":  # an orphan that is overlooked, which is no right answer
-                return told, Judged("wrong", "missing_row", answered=True)
+            return told, Judged("wrong", "missing_row", answered=True)
         else:
             told = FieldAnswer("null" if raw is None else "missing", path)
             if truth.state == "absent":
