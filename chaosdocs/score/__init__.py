@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from chaosdocs.foundation.executing import Executor
     from chaosdocs.score.run import ScoreResult, score
 
 __all__ = ["ScoreResult", "score"]
