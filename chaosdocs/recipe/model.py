@@ -175,9 +175,9 @@ class RenderSpec(Part):
     def names(self) -> tuple[str, ...]:
         """Return the templates or systems, in stable order."""
         if self.as_ in PAPER:
-            from chaosdocs.render.templates.registry import TEMPLATES
+            from chaosdocs.render.templates.registry import usual_templates
 
-            return TEMPLATES.own if self.templates == "all" else self.templates
+            return usual_templates() if self.templates == "all" else self.templates
         if self.system is not None:
             return (self.system,)
         from chaosdocs.render.systems.registry import SYSTEMS

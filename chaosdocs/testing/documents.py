@@ -12,7 +12,7 @@ from chaosdocs.documents.statement_set import state
 from chaosdocs.formats.media import PAPER, Medium
 from chaosdocs.render.route import through
 from chaosdocs.render.systems.registry import SYSTEMS
-from chaosdocs.render.templates.registry import TEMPLATES
+from chaosdocs.render.templates.registry import usual_templates
 from chaosdocs.sources.registry import SOURCES
 from chaosdocs.testing.sample import full
 from chaosdocs.truth.records import Record
@@ -28,7 +28,7 @@ def renderings(operator: AnyOperator) -> tuple[tuple[Medium, str], ...]:
     return tuple(
         (medium, dialect)
         for medium in operator.media
-        for dialect in (TEMPLATES.own if medium in PAPER else SYSTEMS.own)
+        for dialect in (usual_templates() if medium in PAPER else SYSTEMS.own)
     )
 
 
