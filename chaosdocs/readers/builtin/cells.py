@@ -295,7 +295,7 @@ def _typed(text: str, field: Asked, *, read: Parse) -> Parsed | None:
         option = by_name.get(normal(text))
         return None if option is None else Parsed(option, 0.9)
     found = read(text, field.kind)
-    if found is not None and field.kind in {"text", "id"}:
+    if found is not None and field.kind in {"text", "multiline", "id"}:
         return Parsed(found.value, SURE)  # a cell begins and ends where its value does
     return found
 

@@ -31,7 +31,7 @@ from chaosdocs.score.judging.judge import JudgeOther
 from chaosdocs.score.judging.lines import Line
 from chaosdocs.score.judging.outcomes import Judged
 from chaosdocs.score.judging.returned import grids_of
-from chaosdocs.score.judging.spelling import plain_numbers, spelled
+from chaosdocs.score.judging.spelling import escaped, plain_numbers, spelled
 from chaosdocs.score.judging.tables import InTables
 
 NEAR: Final = 80.0
@@ -176,11 +176,16 @@ class _Reading:
             found = self._tables.judged(truth)
             if found is not None:
                 self._out[truth.path] = found
-                if found[0].error_type == "kept":
-                    self._kept.take(found[2])
+        placed = [x for x in there if x.path in self._out]
         left = [truth for truth in there if truth.path not in self._out]
         left.sort(key=self._length, reverse=True)
-        for way in (self._strictly, self._loosely, self._spaced, self._wrongly):
+        for truth in sorted((*placed, *left), key=self._length, reverse=True):
+            known = self._out.get(truth.path)
+            if known is None and (strict := self._strictly(truth)) is not None:
+                self._out[truth.path] = strict
+            elif known is not None and known[0].error_type == "kept":
+                self._kept.take(known[2])
+        for way in (self._loosely, self._spaced, self._wrongly):
             for truth in left:
                 if truth.path not in self._out and (found := way(truth)) is not None:
                     self._out[truth.path] = found
@@ -199,6 +204,8 @@ class _Reading:
             # A bare number first: "EUR 20" of two cells beside each other is no one amount.
             wanted += plain_numbers(truth.kind, value, case.medium)
             wanted += spelled(truth.kind, value, case.locale)
+            if isinstance(value, str):
+                wanted += escaped(value, case.medium)
         return tuple(dict.fromkeys(wanted))
 
     def _length(self, truth: Expected) -> int:

@@ -15,8 +15,9 @@ from chaosdocs.sources.own.facts import facts_of
 from chaosdocs.sources.own.flat import Nested, dotted, names_of, nest
 from chaosdocs.sources.own.model import imported, schema_file, schema_of, validated
 from chaosdocs.sources.own.rows import is_flat, other_sheets, read_rows
-from chaosdocs.sources.own.rules import rules_of
-from chaosdocs.sources.own.shape import Shape, fields_of, shape_of, with_times
+from chaosdocs.sources.own.rules import RuleNote, rules_of
+from chaosdocs.sources.own.shape import Shape, as_written, fields_of, shape_of
+from chaosdocs.sources.own.stated import read_rules
 from chaosdocs.sources.source import Source
 from chaosdocs.truth.records import Domain, Record, schema_path
 
@@ -50,6 +51,16 @@ class Stated(Protocol):
         ...
 
     @property
+    def rules(self) -> Sequence[str]:
+        """Rules that all records keep, such as ``due = total - paid``."""
+        ...
+
+    @property
+    def find_rules(self) -> bool:
+        """Whether other rules are looked for that the records keep."""
+        ...
+
+    @property
     def folder(self) -> str | None:
         """Where the model is looked for first."""
         ...
@@ -75,6 +86,7 @@ class Own(Sequence[Record]):
         ignored: Columns or keys that no field of the model is called by.
         unread: Sheets of the workbook that hold cells and are not read.
         kinds: Each field with its kind, and why it is of this kind.
+        rules: The rules that are used, and those that nearly are.
     """
 
     domain: Domain
@@ -82,6 +94,7 @@ class Own(Sequence[Record]):
     ignored: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     kinds: tuple[tuple[str, str, str], ...] = ()
+    rules: tuple[RuleNote, ...] = ()
 
     def __len__(self) -> int:
         return len(self.records)
@@ -136,6 +149,8 @@ def load(
     delimiter: str | None = None,
     encoding: str = "utf-8-sig",
     sheet: str | None = None,
+    rules: Sequence[str] = (),
+    find: bool = True,
 ) -> Own:
     """Return the records of a file.
 
@@ -153,6 +168,8 @@ def load(
         delimiter: What stands between the cells of a text file.
         encoding: Encoding of a text file.
         sheet: Name of the sheet of a workbook; the first where it is None.
+        rules: Rules beside those that the model states under ``x-rules``; see `own.stated`.
+        find: Whether rules are looked for that the records keep.
 
     Raises:
         UserError: The file, the model or a row is wrong: file, line, field and what is allowed.
@@ -162,7 +179,7 @@ def load(
     shape = shape_of(schema, currency=currency)
     raws = read_rows(path, columns=columns, delimiter=delimiter, encoding=encoding, sheet=sheet)
     found = nest(raws, shape, key) if is_flat(path) else [Nested(r.where, r.data) for r in raws]
-    shape = with_times(shape, [each.data for each in found])
+    shape = as_written(shape, [each.data for each in found])
     fields = fields_of(shape)
     known, ignored = names_of(raws, shape, flat=is_flat(path))
     if not known and isinstance(model, Mapping):
@@ -194,14 +211,23 @@ def load(
         raise _all_of(errors)
     if not any(record.facts for record in records):
         raise _nothing_fits(path, shape, ignored)
-    rules = rules_of(shape, records)
+    stated = (
+        *read_rules(schema.get("x-rules", []), shape, "schema: x-rules"),
+        *read_rules(rules, shape, "source.rules"),
+    )
+    every, notes = rules_of(shape, records, [each.where for each in found], stated, find=find)
     domain = Domain(
-        name=name, fields=fields, rules=rules, list_path=shape.list_path, titles=bare.titles
+        name=name,
+        fields=fields,
+        rules=every,
+        list_path=shape.list_path,
+        titles=bare.titles,
+        told=tuple(each.text for each in stated),
     )
     unread = other_sheets(path, sheet) if path.suffix.lower() == ".xlsx" else ()
     whole = tuple(replace(record, domain=domain) for record in records)
     kinds = tuple((dotted(leaf.path), leaf.kind, leaf.because) for leaf in shape.leaves)
-    return Own(domain, whole, ignored, unread, kinds)
+    return Own(domain, whole, ignored, unread, kinds, notes)
 
 
 def records_of(source: Stated, *, name: str) -> Own:
@@ -224,7 +250,15 @@ def records_of(source: Stated, *, name: str) -> Own:
     else:
         raise UserError("records of your own need `schema:` or `model:`", where="source")
     locales = tuple(source.locales) or ("en_US",)
-    own = load(source.records, model, name=name, locales=locales, key=source.key)
+    own = load(
+        source.records,
+        model,
+        name=name,
+        locales=locales,
+        key=source.key,
+        rules=source.rules,
+        find=source.find_rules,
+    )
     if not source.count or source.count >= len(own):
         return own
     return replace(own, records=own.records[: source.count])
