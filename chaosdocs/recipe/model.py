@@ -283,9 +283,9 @@ class RenderSpec(OpenPart):
         if self.as_ == SET:
             return (str(self.pairing),)
         if self.as_ in PAPER:
-            from chaosdocs.render.templates.registry import TEMPLATES
+            from chaosdocs.render.templates.registry import usual_templates
 
-            return TEMPLATES.own if self.templates == "all" else self.templates
+            return usual_templates() if self.templates == "all" else self.templates
         if self.system is not None:
             return (self.system,)
         from chaosdocs.render.systems.registry import SYSTEMS
