@@ -1,4 +1,4 @@
-"""The stage Tree: nested objects and lists, for JSON and XML."""
+"""Trees of JSON and XML: nodes, and the verbs that change one key, leaf or level."""
 
 from __future__ import annotations
 
@@ -6,20 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
-from chaosdocs.documents.edits import (
-    Bait,
-    Drop,
-    Edit,
-    MisquoteError,
-    Retext,
-    Say,
-    SetOption,
-    Stage,
-)
+from chaosdocs.documents.edits import Edit, MisquoteError
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.statements import Ref, Statement
 
-LeafType = Literal["string", "number", "boolean", "null"]
+LeafType = Literal["string", "number", "boolean", "null", "empty", "list", "object"]
+"""How a leaf is written; the last four say nothing: ``null``, ``""``, ``[]`` and ``{}``."""
+Place = Literal["element", "attribute", "text"]
+"""Where XML writes a leaf: as an element, an attribute of its parent, or its parent's own text."""
 
 
 @wired
@@ -27,18 +21,21 @@ LeafType = Literal["string", "number", "boolean", "null"]
 class Node:
     """A member of an object or an item of a list.
 
-    Exactly one of `statement`, `text` with `type`, `members` and `items` is given: `members` makes
-    an object, `items` a list, `statement` a leaf that states a fact, else `text` is a literal leaf.
+    `members` makes an object, `items` a list, `statement` a leaf that states a fact. A node without
+    any of the three is a literal leaf that shows `text`.
 
     Attributes:
         id: Stable name: the ref of a leaf, or a path of its own. Survives renames and moves.
         key: The key in its object; not written in a list.
-        statement: Id of the statement whose text is the leaf.
+        statement: Id of the statement whose text is the leaf. Several leaves may have the same.
         type: How the leaf is written.
-        text: A literal leaf's text.
+        text: A literal leaf's text; of a leaf with a statement the part of the statement's text
+            that it shows, where it shows only a part.
         members: The object's members.
         items: The list's items.
         row: Key of the record's row that this object stands for.
+        also: Ids of further statements whose text is the leaf, where it states several facts.
+        place: Where XML writes it.
     """
 
     id: str
@@ -49,6 +46,13 @@ class Node:
     members: tuple[Node, ...] | None = None
     items: tuple[Node, ...] | None = None
     row: str | None = None
+    also: tuple[str, ...] = ()
+    place: Place = "element"
+
+    @property
+    def stated(self) -> tuple[str, ...]:
+        """The ids of all statements that the leaf shows."""
+        return () if self.statement is None else (self.statement, *self.also)
 
     @property
     def children(self) -> tuple[Node, ...]:
@@ -84,9 +88,7 @@ class Tree:
         """Return this tree with other statements; leaves whose statement is gone are gone."""
         if self.statements.keys() <= statements.keys():
             return replace(self, statements=statements)
-        root = _pruned(
-            self.root, lambda node: node.statement is None or node.statement in statements
-        )
+        root = _pruned(self.root, lambda node: all(each in statements for each in node.stated))
         return replace(self, statements=statements, root=root)
 
     def node(self, node: str) -> Node:
@@ -111,9 +113,22 @@ class Tree:
             raise MisquoteError(f"nothing in the tree holds {node}")
         return found
 
-    def with_node(self, node: Node) -> Self:
-        """Return this tree with `node` in the place of the one with its id."""
-        return replace(self, root=_swapped(self.root, node))
+    def with_node(self, node: Node, at: str | None = None) -> Self:
+        """Return this tree with `node` in the place of the node `at`: of its own id by default."""
+        return replace(self, root=_swapped(self.root, node, at))
+
+    def fresh(self, name: str) -> str:
+        """Return the id `name`, with a mark behind it if a node has that id already."""
+        taken = {node.id for node in self.root.walk()}
+        while name in taken:
+            name = f"{name}'"
+        return name
+
+    def text(self, node: Node) -> str:
+        """Return what a leaf shows; an object or list shows nothing."""
+        if node.text or node.statement is None or node.statement not in self.statements:
+            return node.text
+        return self.statements[node.statement].text
 
 
 @wired
@@ -159,7 +174,7 @@ class Nest(Edit):
         ):
             raise MisquoteError(f"{self.node}: its object has a key {self.key_outside!r} already")
         outer = Node(
-            id=f"{self.node}^",
+            id=document.fresh(f"{self.node}^"),
             key=self.key_outside,
             members=(replace(node, key=self.key_inside),),
         )
@@ -179,12 +194,11 @@ class DropNode(Edit):
 
     def apply(self, document: Tree) -> Tree:
         """Return the tree without the node and its statements."""
-        gone = {
-            each.statement for each in document.node(self.node).walk() if each.statement is not None
-        }
+        gone = {name for each in document.node(self.node).walk() for name in each.stated}
         root = _pruned(document.root, lambda node: node.id != self.node)
-        statements = {k: s for k, s in document.statements.items() if k not in gone}
-        return replace(document, root=root, statements=statements)
+        left = {name for each in root.walk() for name in each.stated if not each.text}
+        statements = {k: s for k, s in document.statements.items() if k not in gone or k in left}
+        return replace(document, root=root).with_statements(statements)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -194,11 +208,21 @@ class DropNode(Edit):
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InsertNode(Edit):
-    """Put a member or item into an object or list, at the end. New statements may come with it."""
+    """Put a member or item into an object or list. New statements may come with it.
+
+    Attributes:
+        parent: Id of the object or list.
+        node: The node.
+        statements: The statements that come with it.
+        again: Whether the object has a member of that key already, so that the key stands twice.
+        place: How many members or items will stand before it; -1 puts it at the end.
+    """
 
     parent: str
     node: Node
     statements: tuple[Statement, ...] = ()
+    again: bool = False
+    place: int = -1
 
     def apply(self, document: Tree) -> Tree:
         """Return the tree with the node."""
@@ -206,11 +230,12 @@ class InsertNode(Edit):
         if any(each.id == self.node.id for each in document.root.walk()):
             raise MisquoteError(f"{self.node.id} is there already")
         if parent.members is not None:
-            if any(each.key == self.node.key for each in parent.members):
-                raise MisquoteError(f"{self.parent} has a key {self.node.key!r} already")
-            grown = replace(parent, members=(*parent.members, self.node))
+            if any(each.key == self.node.key for each in parent.members) != self.again:
+                there = "no key" if self.again else "a key"
+                raise MisquoteError(f"{self.parent} has {there} {self.node.key!r} already")
+            grown = replace(parent, members=_placed(parent.members, self.node, self.place))
         elif parent.items is not None:
-            grown = replace(parent, items=(*parent.items, self.node))
+            grown = replace(parent, items=_placed(parent.items, self.node, self.place))
         else:
             raise MisquoteError(f"{self.parent} is a leaf")
         statements = {
@@ -221,6 +246,8 @@ class InsertNode(Edit):
 
     def words(self) -> str:
         """Return the change in words."""
+        if self.again:
+            return f"{self.parent or 'the top level'}: the key {self.node.key!r} once more"
         return f"{self.parent}: a member {self.node.key!r} more"
 
 
@@ -243,13 +270,6 @@ class SetType(Edit):
     def words(self) -> str:
         """Return the change in words."""
         return f"{self.node}: a {self.before} is written as a {self.after}"
-
-
-TREE: Stage[Tree] = Stage(
-    "tree",
-    lambda: Tree,
-    (Retext, Drop, Bait, Say, RenameKey, Nest, DropNode, InsertNode, SetType, SetOption),
-)
 
 
 def _found(root: Node, node: str) -> Node | None:
@@ -288,6 +308,11 @@ def _swapped(root: Node, node: Node, at: str | None = None) -> Node:
                 return replace(root, members=changed)
             return replace(root, items=changed)
     return root
+
+
+def _placed(children: tuple[Node, ...], node: Node, place: int) -> tuple[Node, ...]:
+    at = len(children) if place < 0 else place
+    return (*children[:at], node, *children[at:])
 
 
 def _pruned(root: Node, keep: Callable[[Node], bool]) -> Node:

@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Literal, assert_never
+from typing import Any, Literal, assert_never, get_args
 
+from chaosdocs.truth.dates import EPOCH, counted
 from chaosdocs.truth.values import Money, Month, Quantity, Value, plain
 
 Minus = Literal["lead", "trailing", "paren", "none"]
@@ -62,7 +63,8 @@ class Convention:
         decimal: The decimal mark.
         group: The mark between groups of three digits; empty for none.
         date: Pattern of dd, MM, yyyy, yy, MMM, MMMM, d, M and literal characters; several
-            patterns, separated by ``|``, where the document does not settle which.
+            patterns, separated by ``|``, where the document does not settle which. ``@s`` and
+            ``@ms`` count seconds and milliseconds since 1970 (`chaosdocs.truth.dates`).
         minus: Where the sign of a negative number stands.
         currency: ``after`` or ``before`` the number, ``none``, or ``column:EUR`` where it is
             stated once for a column or a document.
@@ -141,7 +143,11 @@ def convention_of(spec: str) -> Convention | None:
         if word == "words":
             pairs = (pair.partition(":") for pair in value.split("|"))
             fields[word] = {code: shown for code, _, shown in pairs}
-        elif word not in {"decimal", "group", "date", "minus", "currency", "scale"} or "|" in value:
+        elif (
+            word not in {"decimal", "group", "date", "minus", "currency", "scale"}
+            or "|" in value
+            or (word == "minus" and value not in get_args(Minus))
+        ):
             return None
         else:
             fields[word] = int(value) if word == "scale" else value
@@ -253,6 +259,11 @@ def write_date(date: dt.date, pattern: str, locale: str = "en_US") -> str:
         "d": "1er" if first else str(date.day),
     }
     while at < len(pattern):
+        epoch = EPOCH.match(pattern, at)
+        if epoch is not None:
+            out.append(counted(date, epoch[0]))
+            at = epoch.end()
+            continue
         for token, text in parts.items():
             if pattern.startswith(token, at):
                 out.append(text)
