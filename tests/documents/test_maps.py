@@ -76,6 +76,8 @@ def drawn(seed, length=4):
         )
         changes.append(change)
         tree = Map(changes=(change,)).forward(tree)
+        if kind == "Keyed":  # a key that is data has no schema below it
+            break
     return start, Map(changes=tuple(changes))
 
 

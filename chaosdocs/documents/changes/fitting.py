@@ -148,7 +148,7 @@ def _of_leaf(
     if nodes[0].type == "number":
         yield Retyped(at=path, before="number", after="string")
     if all(is_number(text) for text in texts):
-        if nodes[0].type == "number":
+        if nodes[0].type == "number" and all(text[-3:-2] == "." for text in texts):
             yield Rescaled(at=path, power=2)
             yield Remeant(at=path, meaning="sign")
         return

@@ -270,6 +270,13 @@ class Keyed(Change):
             yield about(DropNode(node=node.id), tree, node, self)
             yield about(RenameKey(node=box.id, before=box.key, after=node.key), tree, node, self)
 
+    def older(self, path: Path) -> tuple[Path, ...]:
+        """Return the path with a star for the key of an item."""
+        if not path.startswith(f"{self.at}/"):
+            return (path,)
+        _key, slash, rest = path[len(self.at) + 1 :].partition("/")
+        return (f"{self.at}/*{slash}{rest}",)
+
     def inverse(self) -> Unkeyed:
         """Return the change that makes a list again."""
         return Unkeyed(at=self.at, by=self.by)

@@ -48,7 +48,7 @@ class Summarised(Change):
         """Yield the edits; see `Change`."""
         for node in nodes_at(tree, self.at):
             items = node.items
-            if items is None or (not items and self.what == "last"):
+            if items is None:
                 continue
             holder = tree.parent(node.id)
             place = [child.id for child in holder.children].index(node.id)
@@ -84,6 +84,8 @@ class Summarised(Change):
             texts = [text_of(tree, item, self.of) for item in items]
             total = sum((number_of(text) for text in texts if text), Decimal(0))
             return Node(id=name, type="number", text=plain(total))
+        if not items:
+            return Node(id=name, type="null")
         found = items[-1]
         if self.of:
             inner = next((child for child in found.children if child.key == self.of), None)
