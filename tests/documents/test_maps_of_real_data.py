@@ -51,18 +51,18 @@ MAPS = {
         Turned(at="/application_fee_amount", other="payment_intent.application_fee_amount"),
         Turned(at="/transfer_data", other="payment_intent.transfer_data"),
         Listed(at="/discount", to="discount_list"),
-        Dropped(at="/paid", source="/status", derivable=True),
+        Dropped(at="/paid", source="/status"),
         Dropped(at="/paid_out_of_band", source="/status"),
-        Dropped(at="/tax", source="/total_tax_amounts/*/amount", rule="sum", derivable=True),
+        Dropped(at="/tax", source="/total_tax_amounts/*/amount"),
         Renamed(at="/total_tax_amounts", to="total_taxes_now"),
         Tagged(at="", keys=("quote", "subscription_details"), parent="parent_now",
                type="subscription_details"),
         Renamed(at=f"{LINE}/tax_amounts", to="taxes"),
         Collapsed(at=f"{LINE}/price", by="id", to="pricing"),
-        Dropped(at=f"{LINE}/plan", source=f"{LINE}/price", derivable=True),
+        Dropped(at=f"{LINE}/plan", source=f"{LINE}/price"),
         Dropped(at=f"{LINE}/tax_rates", source=f"{LINE}/taxes/*/tax_rate_details"),
-        Dropped(at=f"{LINE}/amount_excluding_tax", derivable=True),
-        Dropped(at=f"{LINE}/unit_amount_excluding_tax", derivable=True),
+        Dropped(at=f"{LINE}/amount_excluding_tax"),
+        Dropped(at=f"{LINE}/unit_amount_excluding_tax"),
         Tagged(at=LINE, keys=("type", "invoice_item", "proration", "proration_details"),
                parent="parent", type="invoice_item_details"),
     )),
@@ -72,13 +72,13 @@ MAPS = {
         Listed(at="/refund", to="refunds"),
         Renamed(at="/tax_amounts", to="total_taxes"),
         Renamed(at=f"{LINE}/tax_amounts", to="taxes"),
-        Dropped(at=f"{LINE}/amount_excluding_tax", derivable=True),
-        Dropped(at=f"{LINE}/unit_amount_excluding_tax", derivable=True),
+        Dropped(at=f"{LINE}/amount_excluding_tax"),
+        Dropped(at=f"{LINE}/unit_amount_excluding_tax"),
     )),
     ("v1401", "subscription"): Map(changes=(
         Moved(at="/current_period_start", to="/items/data/*/current_period_start"),
         Moved(at="/current_period_end", to="/items/data/*/current_period_end"),
-        Dropped(at="/discount", source="/discounts/*", derivable=True),
+        Dropped(at="/discount", source="/discounts/*"),
         Dropped(at="/billing_thresholds"),
         Dropped(at="/items/data/*/billing_thresholds"),
         Dropped(at="/items/data/*/price/recurring/aggregate_usage"),
@@ -86,17 +86,21 @@ MAPS = {
     )),
     ("v1401", "invoiceitem"): Map(changes=(
         Collapsed(at="/price", by="id", to="pricing"),
-        Dropped(at="/unit_amount", source="/pricing", derivable=True),
-        Dropped(at="/unit_amount_decimal", source="/pricing", derivable=True),
-        Dropped(at="/plan", source="/price", derivable=True),
+        Dropped(at="/unit_amount", source="/pricing"),
+        Dropped(at="/unit_amount_decimal", source="/pricing"),
+        Dropped(at="/plan", source="/price"),
         Tagged(at="", keys=("subscription",), parent="parent", type="subscription_details"),
     )),
 }  # fmt: skip
 """Version that something goes out of use after, and object, to what changed."""
 FILLED = {"/links/data/*", "/items/data/*/discounts/*", "/discounts/*"}
-FILLED_LINE = {f"{LINE}/price/recurring/{k}"
-               for k in ("aggregate_usage", "interval", "interval_count", "usage_type")}  # fmt: skip
-SAMPLE = {("v1", "invoice"): {*FILLED_LINE, f"{LINE}/subscription_item"}}
+RECURRING = ("aggregate_usage", "interval", "interval_count", "usage_type")
+SAMPLE = {
+    ("v1", "invoice"): {
+        *(f"{LINE}/price/recurring/{key}" for key in RECURRING),
+        f"{LINE}/subscription_item",
+    }
+}
 """Places that are missing only because the sample was filled otherwise."""
 
 
@@ -135,7 +139,7 @@ def test_every_key_that_stripe_took_away_is_stated_as_a_change():
             exact += sum(not change.loses for change in made.changes for _ in change.pairs)
 
     assert counted == 43  # a line's price and its older copy, plan, are one change of 42
-    assert exact >= 26
+    assert exact == 16  # the others say what they lose
 
 
 @stripe
@@ -162,7 +166,7 @@ def test_the_new_places_are_those_of_the_newer_version():
         newer = paths_of(tree_of(docs[order[order.index(name) + 1]][kind]))
         for change in made.changes:
             for _, news in change.pairs:
-                for place in news:
+                for place in set(news) - stated(made):
                     own = place.replace("_now", "").replace("discount_list", "discounts")
                     tops = {own, *(own.rsplit("/", n)[0] for n in (1, 2, 3) if own.count("/") > n)}
                     assert tops & newer.keys(), (name, kind, place)
@@ -170,7 +174,7 @@ def test_the_new_places_are_those_of_the_newer_version():
 
 def elements(path):
     """An XML file as a tree: attributes, texts and elements in their order."""
-    root = ET.parse(path).getroot()
+    root = ET.parse(path).getroot()  # noqa: S314 - files of our own and of a known archive
     space, _, name = root.tag[1:].partition("}")
     ids = iter(range(100_000))
 
