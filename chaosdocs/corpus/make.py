@@ -9,12 +9,12 @@ from typing import Literal
 
 from chaosdocs.authoring.operator import Skip
 from chaosdocs.authoring.registry import OPERATORS
-from chaosdocs.corpus.asking import instructions, schema
-from chaosdocs.corpus.asking_parsers import parser_instructions
+from chaosdocs.corpus.asking import schema
 from chaosdocs.corpus.build import AppliedStep, RenderedDocument, Step, build
 from chaosdocs.corpus.expect import evidence, expectations
 from chaosdocs.corpus.gold_tables import gold_tables
 from chaosdocs.corpus.proving import Finding, Proved, Prover, ScanSource, Verdict
+from chaosdocs.corpus.questions import question
 from chaosdocs.corpus.records import Records
 from chaosdocs.corpus.slots import Slot, Slots
 from chaosdocs.corpus.truths import asked, witnessed
@@ -198,9 +198,7 @@ class Maker:
             case=case_id,
             task=ask.task,
             channel=channel,
-            instructions=instructions(channel, ask.derive)
-            if ask.task == "extract"
-            else parser_instructions(ask.task, channel),
+            instructions=question(ask, channel, self.records[slot.record], slot.rendering),
             derive=ask.derive,
             files=tuple(
                 CaseFile(

@@ -76,6 +76,7 @@ class Tree:
         system: The system or client version that sends it.
         options: Choices made in lowering: ``indent``, ``ascii`` ...
         focus: The field that a targeted operator is aimed at, or None.
+        stale: Fields for which the schema that comes along is contradicted by the sums.
     """
 
     root: Node
@@ -83,6 +84,7 @@ class Tree:
     system: str
     options: Mapping[str, str] = field(default_factory=dict)
     focus: Ref | None = None
+    stale: tuple[Ref, ...] = ()
 
     def with_statements(self, statements: Mapping[str, Statement]) -> Self:
         """Return this tree with other statements; leaves whose statement is gone are gone."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from chaosdocs.corpus.asking import instructions, schema
-from chaosdocs.corpus.asking_parsers import parser_instructions
+from chaosdocs.corpus.asking import schema
 from chaosdocs.corpus.make import Maker
+from chaosdocs.corpus.questions import question
 from chaosdocs.formats.cases import Case, CasePlan, CaseTruth, ListExpectation
 from chaosdocs.formats.media import MEDIA, medium_of
 from chaosdocs.foundation.digest import canonical, opaque
@@ -43,11 +43,7 @@ def restated(
     ask = maker.recipe.ask
     channel = ask.channel or MEDIA[medium_of(slot.rendering).name].asked
     wanted = None if ask.fields == "all" else frozenset(ask.fields)
-    told = (
-        instructions(channel, ask.derive)
-        if ask.task == "extract"
-        else parser_instructions(ask.task, channel)
-    )
+    told = question(ask, channel, record, slot.rendering)
     yield from _unlike(
         (
             ("case", case.case, opaque(label, maker.salt)),

@@ -14,11 +14,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    SerializerFunctionWrapHandler,
     StrictBool,
     StrictInt,
     StrictStr,
     field_serializer,
     field_validator,
+    model_serializer,
     model_validator,
 )
 
@@ -80,6 +82,11 @@ Share = Annotated[float, Field(ge=0, le=1, strict=True)]
 Level = Annotated[StrictInt, Field(ge=1, le=5), BeforeValidator(_severity)]
 Levels = Annotated[tuple[Level, ...], BeforeValidator(_a_list), AfterValidator(_once)]
 Names = Annotated[tuple[StrictStr, ...], BeforeValidator(_a_list), AfterValidator(_once)]
+Schemas = Annotated[
+    tuple[Literal["published", "stale", "absent"], ...],
+    BeforeValidator(lambda value: (value,) if isinstance(value, str) else _a_list(value)),
+    AfterValidator(_once),
+]
 AllOrNames = Annotated[Literal["all"] | tuple[str, ...], BeforeValidator(_all_or_list)]
 
 
@@ -153,13 +160,17 @@ class RenderSpec(Part):
     Attributes:
         as_: In YAML ``as``: the medium.
         templates: For media with pages: which.
-        system: For exports: which; every built-in one where it is not given.
+        system: For exports: which; every built-in one where it is not given. A client's version is
+            written ``payline@3``.
+        schemas: In YAML ``schema``: for a client, which schema comes along with the document: one
+            or several of ``published``, ``stale`` (of the version before) and ``absent``.
         dpi: Resolution of scans, in dots per inch.
     """
 
     as_: Medium = Field(alias="as")
     templates: AllOrNames = "all"
     system: StrictStr | None = None
+    schemas: Schemas | None = Field(default=None, alias="schema")
     dpi: Annotated[StrictInt, Field(ge=50, le=600)] = 150
 
     @model_validator(mode="after")
@@ -170,7 +181,18 @@ class RenderSpec(Part):
             raise ValueError(f"{self.as_} has a system; templates go with {_joined(PAPER)}")
         if self.as_ != "scan" and "dpi" in self.model_fields_set:
             raise ValueError("dpi goes with scan alone")
+        if self.schemas is not None and "@" not in (self.system or ""):
+            raise ValueError("schema goes with a client's version, such as system: payline@3")
         return self
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_not_said(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Return what is written: a recipe without clients says the same as before."""
+        data: dict[str, Any] = handler(self)
+        if self.schemas is None:
+            data.pop("schema", None)
+            data.pop("schemas", None)
+        return data
 
     def names(self) -> tuple[str, ...]:
         """Return the templates or systems, in stable order."""
@@ -179,7 +201,8 @@ class RenderSpec(Part):
 
             return TEMPLATES.own if self.templates == "all" else self.templates
         if self.system is not None:
-            return (self.system,)
+            given = self.schemas or ("published",)
+            return tuple(self.system + (f":{g}" if g != "published" else "") for g in given)
         from chaosdocs.render.systems.registry import SYSTEMS
 
         return SYSTEMS.own

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal
 
-from chaosdocs.documents.changes.change import Change, Pairs, Path, about, last, nodes_at, number_of
+from chaosdocs.documents.changes.change import Change, Pairs, Path, about, last, nodes_at
 from chaosdocs.documents.edits import Edit, Retext, SetOption
 from chaosdocs.documents.tree import DropNode, InsertNode, LeafType, Node, RenameKey, SetType, Tree
 from chaosdocs.documents.tree_verbs import Empty, SetNull, SetPlace, SetText, nothing
 from chaosdocs.truth.codec import wired
-from chaosdocs.truth.conventions import parts_of, with_part, write_date
+from chaosdocs.truth.conventions import minor_digits, parts_of, with_part, write_date
 from chaosdocs.truth.dates import date_in
 from chaosdocs.truth.statements import says
-from chaosdocs.truth.values import Value, plain
+from chaosdocs.truth.values import Money, Value, plain
+
+_NUMBER = re.compile(r"([-(]?)(\d+(?:\.\d+)?)([-)]?)", re.ASCII)
+"""A number between the marks of its sign."""
 
 
 @wired
@@ -185,8 +189,8 @@ class Remeant(Change):
     """A key keeps its name and means something else: nothing in the document says so.
 
     Attributes:
-        meaning: ``sign`` for amounts with the other sign, ``minor_units`` for hundredths, or the
-            place whose value the key holds now.
+        meaning: ``sign`` for amounts with the other sign, ``minor_units`` for whole numbers of the
+            currency's smallest unit, or the place whose value the key holds now.
     """
 
     how: ClassVar[str] = "remean"
@@ -199,13 +203,18 @@ class Remeant(Change):
             if node.also or not is_number(text):
                 continue
             match self.meaning:
+                case "sign" if any(digit in text for digit in "123456789"):
+                    turned = negated(text, _part(tree, node, "minus", "lead"))
+                    minus = {"minus": "turned"}
+                    yield from _written(tree, node, self, turned, node.type, minus)
                 case "sign":
-                    if number_of(text):
-                        minus = {"minus": "turned"}
-                        yield from _written(tree, node, self, negated(text), node.type, minus)
+                    pass  # zero has no sign
                 case "minor_units":
-                    scale = {"scale": "-2"}
-                    yield from _written(tree, node, self, scaled(text, 2), node.type, scale)
+                    power = _minor_digits(tree, node)
+                    if power:
+                        scale = {"scale": str(-power)}
+                        minor = scaled(text, power)
+                        yield from _written(tree, node, self, minor, node.type, scale)
                 case _:
                     other = next(iter(nodes_at(tree, self.meaning)), None)
                     if other is not None and tree.text(other) not in {"", text}:
@@ -321,29 +330,39 @@ class Named(Change):
 
 
 def is_number(text: str) -> bool:
-    """Whether a text is a plain number."""
-    return (
-        bool(text)
-        and text.removeprefix("-").replace(".", "", 1).isascii()
-        and (text.removeprefix("-").replace(".", "", 1).isdecimal())
-    )
+    """Whether a text is a plain number, with its sign before it, behind it, or as brackets."""
+    return _NUMBER.fullmatch(text) is not None
 
 
 def scaled(text: str, power: int) -> str:
-    """Return a number with its point moved.
+    """Return a number with its point moved; marks of its sign stay.
 
     Example:
-        >>> scaled("119.50", 2), scaled("11950", -2), scaled("7", 2)
-        ('11950', '119.50', '700')
+        >>> scaled("119.50", 2), scaled("11950-", -2), scaled("7", 2)
+        ('11950', '119.50-', '700')
     """
-    number = Decimal(text).scaleb(power)
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        return text
+    number = Decimal(match[2]).scaleb(power)
     whole = number.to_integral_value()
-    return plain(whole if power > 0 and number == whole else number)
+    return f"{match[1]}{plain(whole if power > 0 and number == whole else number)}{match[3]}"
 
 
-def negated(text: str) -> str:
-    """Return a number with the other sign; zero has none."""
-    return text[1:] if text.startswith("-") else f"-{text}"
+def negated(text: str, minus: str = "lead") -> str:
+    """Return a number with the other sign.
+
+    Example:
+        >>> negated("5.00"), negated("5.00", "paren"), negated("5.00-")
+        ('-5.00', '(5.00)', '5.00')
+    """
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        return text
+    if match[1] or match[3]:
+        return match[2]
+    before, behind = {"trailing": ("", "-"), "paren": ("(", ")")}.get(minus, ("-", ""))
+    return f"{before}{text}{behind}"
 
 
 def cased(key: str, before: str, after: str) -> str:
@@ -419,6 +438,12 @@ def _held(tree: Tree, node: Node, other: Node, change: Change) -> Iterator[Edit]
         convention=theirs.convention,
     )
     yield about(again, tree, node, change)
+
+
+def _minor_digits(tree: Tree, node: Node) -> int:
+    """The digits behind the point of the currency of an amount: none of yen."""
+    value = tree.statements[node.statement].value if node.statement is not None else None
+    return minor_digits(value.currency) if isinstance(value, Money) else 2
 
 
 def _part(tree: Tree, node: Node, name: str, default: str) -> str:

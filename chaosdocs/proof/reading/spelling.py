@@ -37,7 +37,7 @@ class Spelling:
         minus: Possible places of the sign; ``turned`` for numbers with the other sign.
         currency: ``after``, ``before``, ``none`` or ``column:EUR``.
         words: Shown word to the codes that it stands for.
-        scale: Power of ten to multiply shown amounts with.
+        scales: Possible powers of ten to multiply shown amounts with.
         joint: The mark between several values that one text shows; empty where it shows one.
         part: Which of these values is meant, counted from 1, and how many there are.
     """
@@ -49,7 +49,7 @@ class Spelling:
     minus: tuple[str, ...] = ("lead",)
     currency: str = "after"
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    scale: int = 0
+    scales: tuple[int, ...] = (0,)
     joint: str = ""
     part: tuple[int, int] = (1, 1)
 
@@ -98,7 +98,7 @@ def spelling(spec: str) -> Spelling:
         minus=minus,
         currency=currency,
         words=_words(given, name),
-        scale=int(given.get("scale", "0")),
+        scales=tuple(map(int, given.get("scale", "0").split("|"))),
         joint=given.get("joint", ""),
         part=_part(given.get("part", "1/1"), spec),
     )
@@ -154,7 +154,8 @@ def numbers(shown: str, how: Spelling) -> tuple[Decimal, ...]:
         for bare, sign in _unsigned(shown, how.minus):
             size = _size(bare, decimal, group, how.name)
             if size is not None:
-                found[(sign * size).scaleb(how.scale)] = None
+                for scale in how.scales:
+                    found[(sign * size).scaleb(scale)] = None
     return tuple(found)
 
 
@@ -215,8 +216,10 @@ def _unsigned(shown: str, minus: tuple[str, ...]) -> list[tuple[str, int]]:
             ways.append((shown.removeprefix("+"), 1))
         if ("none" in minus and len(minus) > 1) or "turned" in minus:
             ways.append((shown.removeprefix("+"), -1))
-    elif "turned" in minus and (found := re.fullmatch(r"- ?(\d.*)", shown)):
-        ways.append((found[1], 1))
+    elif "turned" in minus and (
+        found := re.fullmatch(r"- ?(\d.*)|(\d.*?) ?-|\( ?(\d.*?) ?\)", shown)
+    ):
+        ways.append((next(filter(None, found.groups())), 1))
     for place in minus:
         found = {
             "lead": re.fullmatch(r"- ?(\d.*)", shown),
