@@ -81,7 +81,8 @@ def expectations(
             if row in lost and row in held and (unseen := _unseen(leaves))
         }
         fields[domain.list_path] = ListExpectation(rows={**stated, **hidden})
-        if hidden or any(_on_lost_page(rows[row]) for row in lost):
+        cut = isinstance(built.tabled, Tree) and built.tabled.options.get("cut") == "yes"
+        if hidden or (cut and lost) or any(_on_lost_page(rows[row]) for row in lost):
             issues.append(Issue(path=domain.list_path, code="rows_missing"))
     issues += _stale(built, truths)
     return fields, tuple(dict.fromkeys(issues))

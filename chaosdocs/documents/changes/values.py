@@ -137,6 +137,8 @@ class Rescaled(Change):
             text = tree.text(node)
             if is_number(text) and not node.also:
                 own = _part(tree, node, "scale", "0")
+                if "|" in own:
+                    continue
                 scale = {"scale": str(int(own) - self.power)}
                 yield from _written(tree, node, self, scaled(text, self.power), node.type, scale)
 
@@ -203,16 +205,19 @@ class Remeant(Change):
             if node.also or not is_number(text):
                 continue
             match self.meaning:
-                case "sign" if any(digit in text for digit in "123456789"):
+                case "sign" if any(
+                    digit in text for digit in "123456789"
+                ) and "turned" not in _part(tree, node, "minus", "lead"):
                     turned = negated(text, _part(tree, node, "minus", "lead"))
                     minus = {"minus": "turned"}
                     yield from _written(tree, node, self, turned, node.type, minus)
                 case "sign":
-                    pass  # zero has no sign
+                    pass  # zero has no sign, and who turns a sign twice has it back
                 case "minor_units":
                     power = _minor_digits(tree, node)
-                    if power:
-                        scale = {"scale": str(-power)}
+                    own = _part(tree, node, "scale", "0")
+                    if power and "|" not in own:
+                        scale = {"scale": str(int(own) - power)}
                         minor = scaled(text, power)
                         yield from _written(tree, node, self, minor, node.type, scale)
                 case _:

@@ -1,7 +1,7 @@
 """A forwarder's order service: values are split and become lists, an older key stays for a while.
 
-The changes are those of PagerDuty/developer-docs#67 (a key renamed), easypost#165 (a scalar that
-became a list) and SuperEvilMegacorp/vainglory-assets#295 (an old key beside the new one).
+The changes are those of PagerDuty/developer-docs#67 (a key renamed), martinblech/xmltodict#14 (a
+value that became a list) and SuperEvilMegacorp/vainglory-assets#295 (an old key beside the new).
 """
 
 from __future__ import annotations
