@@ -198,7 +198,7 @@ class Maker:
             case=case_id,
             task=ask.task,
             channel=channel,
-            instructions=question(ask, channel, self.records[slot.record], slot.rendering),
+            instructions=question(ask, channel, built.record, slot.rendering),
             derive=ask.derive,
             files=tuple(
                 CaseFile(

@@ -26,7 +26,6 @@ from chaosdocs.operators.drift.places import spelled
     TREE,
     evidence="kivitendo/kivitendo-erp#645: five versions of a message in circulation",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 0.9]),
-    exempt={"applicable": "a list of one row cannot be mixed"},
 )
 def mixed_versions(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with rows that another version of the sender wrote.

@@ -25,7 +25,6 @@ from chaosdocs.authoring import (
     evidence="langgenius/dify#41784: has_more of a list; https://docs.stripe.com/api/pagination",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 0.9]),
     nested=False,
-    exempt={"applicable": "a list of one row has no page to cut"},
 )
 def page_cut(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with a list that ends after its first page; "has_more" says so.
