@@ -65,6 +65,21 @@ from chaosdocs.documents.changes.fitting import fitting, paths_of
 from chaosdocs.documents.edits import Bait, Drop, Edit, Retext, Say, SetOption, Stage
 from chaosdocs.documents.flow import FLOW, Flow
 from chaosdocs.documents.geometry import Box, around
+from chaosdocs.documents.matter import (
+    MATTER,
+    Booking,
+    BookingSet,
+    Deduct,
+    Include,
+    LeaveOut,
+    Regroup,
+    Rekey,
+    Repeat,
+    Reprice,
+    Respell,
+    Shift,
+    Turn,
+)
 from chaosdocs.documents.page_verbs import (
     FILE,
     PAGES,
@@ -123,7 +138,7 @@ from chaosdocs.documents.tree_verbs import (
     Unwrap,
     Wrap,
 )
-from chaosdocs.formats.media import Medium
+from chaosdocs.formats.media import Form, Medium
 from chaosdocs.foundation.rng import AlwaysRng, Rng, SeededRng
 from chaosdocs.render.cells import typed
 from chaosdocs.render.pdf.fittings import room_for
@@ -132,10 +147,8 @@ from chaosdocs.render.pdf.metrics import advances, inks
 from chaosdocs.truth.closure import closure
 from chaosdocs.truth.conventions import (
     Convention,
-    convention_of,
     minor_digits,
-    parts_of,
-    with_part,
+    money_amount,
     write,
     write_date,
 )
@@ -148,6 +161,7 @@ __all__ = [
     "FILE",
     "FLOW",
     "GONE",
+    "MATTER",
     "OPERATORS",
     "PAGES",
     "SCAN",
@@ -164,6 +178,8 @@ __all__ = [
     "Attach",
     "Bait",
     "Blur",
+    "Booking",
+    "BookingSet",
     "Box",
     "Boxed",
     "Cell",
@@ -173,6 +189,7 @@ __all__ = [
     "Convention",
     "Count",
     "Cut",
+    "Deduct",
     "Degrees",
     "Dpi",
     "Drop",
@@ -185,9 +202,11 @@ __all__ = [
     "Flatten",
     "Flow",
     "FontLayer",
+    "Form",
     "GreyLevels",
     "Handle",
     "HideRow",
+    "Include",
     "InsertNode",
     "InsertRow",
     "Joined",
@@ -195,6 +214,7 @@ __all__ = [
     "KeepRevision",
     "Kind",
     "LayText",
+    "LeaveOut",
     "Listed",
     "Lure",
     "MakeWidget",
@@ -223,11 +243,16 @@ __all__ = [
     "Rate",
     "Recoded",
     "Ref",
+    "Regroup",
+    "Rekey",
     "Remark",
     "Remeant",
     "RenameKey",
     "Renamed",
+    "Repeat",
+    "Reprice",
     "Resample",
+    "Respell",
     "Respelled",
     "Restate",
     "Retext",
@@ -250,6 +275,7 @@ __all__ = [
     "Severity",
     "Shadow",
     "Share",
+    "Shift",
     "Skew",
     "Skip",
     "Speckle",
@@ -261,6 +287,7 @@ __all__ = [
     "Table",
     "Tree",
     "Trim",
+    "Turn",
     "Unwrap",
     "Value",
     "Widget",
@@ -269,7 +296,6 @@ __all__ = [
     "around",
     "choose_statement",
     "closure",
-    "convention_of",
     "currency_of",
     "decimal",
     "document_saying",
@@ -281,11 +307,11 @@ __all__ = [
     "inks",
     "key",
     "minor_digits",
+    "money_amount",
     "numbers",
     "operator",
     "other_text",
     "paginate",
-    "parts_of",
     "paths_of",
     "plan",
     "rates",
@@ -301,7 +327,6 @@ __all__ = [
     "to_json",
     "touched",
     "typed",
-    "with_part",
     "write",
     "write_date",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
-from chaosdocs.documents.edits import Edit, MisquoteError
+from chaosdocs.documents.edits import Change, Draft, MisquoteError
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.statements import Ref, Statement
 
@@ -85,6 +86,9 @@ class Tree:
     options: Mapping[str, str] = field(default_factory=dict)
     focus: Ref | None = None
     stale: tuple[Ref, ...] = ()
+    _index: dict[str, tuple[Node, Node | None]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def with_statements(self, statements: Mapping[str, Statement]) -> Self:
         """Return this tree with other statements; leaves whose statement is gone are gone."""
@@ -99,10 +103,10 @@ class Tree:
         Raises:
             MisquoteError: There is none.
         """
-        found = _found(self.root, node)
+        found = self._known.get(node)
         if found is None:
             raise MisquoteError(f"the tree has no node {node}")
-        return found
+        return found[0]
 
     def parent(self, node: str) -> Node:
         """Return the node that holds the one with this id.
@@ -110,19 +114,18 @@ class Tree:
         Raises:
             MisquoteError: There is none.
         """
-        found = _holder(self.root, node)
-        if found is None:
+        found = self._known.get(node)
+        if found is None or found[1] is None:
             raise MisquoteError(f"nothing in the tree holds {node}")
-        return found
+        return found[1]
 
     def with_node(self, node: Node, at: str | None = None) -> Self:
         """Return this tree with `node` in the place of the node `at`: of its own id by default."""
-        return replace(self, root=_swapped(self.root, node, at))
+        return replace(self, root=_found_in(self.root, node, node.id if at is None else at))
 
     def fresh(self, name: str) -> str:
         """Return the id `name`, with a mark behind it if a node has that id already."""
-        taken = {node.id for node in self.root.walk()}
-        while name in taken:
+        while name in self._known:
             name = f"{name}'"
         return name
 
@@ -132,26 +135,173 @@ class Tree:
             return node.text
         return self.statements[node.statement].text
 
+    @property
+    def _known(self) -> dict[str, tuple[Node, Node | None]]:
+        """Every node and the node that holds it, by id."""
+        if not self._index:
+            pending: list[tuple[Node, Node | None]] = [(self.root, None)]
+            while pending:
+                node, parent = pending.pop()
+                self._index.setdefault(node.id, (node, parent))
+                pending += ((child, node) for child in reversed(node.children))
+        return self._index
+
+    def draft(self) -> TreeDraft:
+        """Return a draft of this tree, in which a batch of edits is made."""
+        return TreeDraft(self)
+
+
+class Limb:
+    """A node of a draft.
+
+    Attributes:
+        node: The node; its children are those of the draft.
+        parent: The node that holds it; None for the root.
+        children: Its members or items by id, in order.
+    """
+
+    __slots__ = ("_keys", "children", "node", "parent")
+
+    def __init__(self, node: Node, parent: Limb | None) -> None:
+        self.node = node
+        self.parent = parent
+        self.children: dict[str, Limb] = {}
+        self._keys: Counter[str] | None = None
+
+    @property
+    def keys(self) -> Counter[str]:
+        """How often each key stands among its children."""
+        if self._keys is None:
+            self._keys = Counter(child.node.key for child in self.children.values())
+        return self._keys
+
+    def rekey(self, key: str) -> None:
+        """Give it another key."""
+        if self.parent is not None:
+            self.parent.keys[self.node.key] -= 1
+            self.parent.keys[key] += 1
+        self.node = replace(self.node, key=key)
+
+    def built(self) -> Node:
+        """Return the node with its children."""
+        node = self.node
+        children = tuple(child.built() for child in self.children.values())
+        if node.members is not None and not _same(node.members, children):
+            return replace(node, members=children)
+        if node.items is not None and not _same(node.items, children):
+            return replace(node, items=children)
+        return node
+
+
+class TreeDraft(Draft[Tree]):
+    """A tree while a batch of edits is made; nodes are found by id.
+
+    Attributes:
+        limbs: The nodes by id; the first in document order where an id stands twice.
+    """
+
+    def __init__(self, document: Tree) -> None:
+        super().__init__(document)
+        self.limbs: dict[str, Limb] = {}
+        self.root = self.grown(document.root, None)
+        self._holders: dict[str, list[str]] | None = None
+
+    def grown(self, node: Node, parent: Limb | None) -> Limb:
+        """Return the limb of a node that is new, with everything below it."""
+        limb = Limb(node, parent)
+        self.limbs.setdefault(node.id, limb)
+        limb.children = {child.id: self.grown(child, limb) for child in node.children}
+        if len(limb.children) != len(node.children):
+            raise ValueError(f"two nodes in {node.id} have one id")
+        self._holders = None
+        return limb
+
+    def limb(self, node: str) -> Limb:
+        """Return the node with this id.
+
+        Raises:
+            MisquoteError: There is none.
+        """
+        try:
+            return self.limbs[node]
+        except KeyError:
+            raise MisquoteError(f"the tree has no node {node}") from None
+
+    def holder(self, node: str) -> Limb:
+        """Return the node that holds the one with this id.
+
+        Raises:
+            MisquoteError: There is none.
+        """
+        found = self.limb(node).parent
+        if found is None:
+            raise MisquoteError(f"nothing in the tree holds {node}")
+        return found
+
+    def remove(self, limb: Limb) -> None:
+        """Take a node away with everything below it, and its statements."""
+        if limb.parent is not None:
+            limb.parent.keys[limb.node.key] -= 1  # counted before it is gone
+            del limb.parent.children[limb.node.id]
+        pending = [limb]
+        names: list[str] = []
+        while pending:
+            gone = pending.pop()
+            self.limbs.pop(gone.node.id, None)
+            names += gone.node.stated
+            pending += gone.children.values()
+        for name in names:
+            left = [self.limbs[each] for each in self._showing(name) if each in self.limbs]
+            if all(each.node.text for each in left):  # a part of a text says nothing alone
+                self.statements.pop(name, None)
+                for each in left:
+                    if each.node.id in self.limbs:
+                        self.remove(each)
+
+    def drop(self, name: str) -> None:
+        """Take a statement away with the leaves that show it."""
+        for holder in self._showing(name):
+            if holder in self.limbs:
+                self.remove(self.limbs[holder])
+        self.statements.pop(name, None)
+
+    def _showing(self, name: str) -> list[str]:
+        """The ids of the leaves that show a statement, of which some may be gone by now."""
+        if self._holders is None:
+            self._holders = {}
+            for limb in self.limbs.values():
+                for stated in limb.node.stated:
+                    self._holders.setdefault(stated, []).append(limb.node.id)
+        return self._holders.get(name, [])
+
+    def finished(self) -> Tree:
+        """Return the tree with all changes made."""
+        return replace(self.document, root=self.root.built(), statements=self.statements)
+
+
+def _same(one: tuple[Node, ...], other: tuple[Node, ...]) -> bool:
+    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
+
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RenameKey(Edit):
+class RenameKey(Change):
     """Give a member another key."""
 
     node: str
     before: str
     after: str
 
-    def apply(self, document: Tree) -> Tree:
-        """Return the tree with the other key."""
-        node = document.node(self.node)
-        if node.key != self.before:
+    def change(self, draft: TreeDraft) -> None:
+        """Give it the other key."""
+        limb = draft.limb(self.node)
+        if limb.node.key != self.before:
             raise MisquoteError(
-                f"{self.node} has the key {node.key!r}, the edit quotes {self.before!r}"
+                f"{self.node} has the key {limb.node.key!r}, the edit quotes {self.before!r}"
             )
-        if any(each.key == self.after for each in document.parent(self.node).children):
+        if draft.holder(self.node).keys[self.after]:
             raise MisquoteError(f"{self.node}: its object has a key {self.after!r} already")
-        return document.with_node(replace(node, key=self.after))
+        limb.rekey(self.after)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -160,27 +310,32 @@ class RenameKey(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Nest(Edit):
+class Nest(Change):
     """Put a member into a new object in its place."""
 
     node: str
     key_outside: str
     key_inside: str
 
-    def apply(self, document: Tree) -> Tree:
-        """Return the tree with one more level."""
-        node = document.node(self.node)
-        if any(
-            each.key == self.key_outside and each.id != self.node
-            for each in document.parent(self.node).children
-        ):
+    def change(self, draft: TreeDraft) -> None:
+        """Put one more level in."""
+        limb, holder = draft.limb(self.node), draft.holder(self.node)
+        if holder.keys[self.key_outside] > (limb.node.key == self.key_outside):
             raise MisquoteError(f"{self.node}: its object has a key {self.key_outside!r} already")
-        outer = Node(
-            id=document.fresh(f"{self.node}^"),
-            key=self.key_outside,
-            members=(replace(node, key=self.key_inside),),
-        )
-        return replace(document, root=_swapped(document.root, outer, at=self.node))
+        name = f"{self.node}^"
+        while name in draft.limbs:
+            name = f"{name}'"
+        outer = Limb(Node(id=name, key=self.key_outside, members=()), holder)
+        draft.limbs[name] = outer
+        holder.children = {
+            outer.node.id if name == self.node else name: outer if name == self.node else child
+            for name, child in holder.children.items()
+        }
+        holder.keys[limb.node.key] -= 1
+        holder.keys[self.key_outside] += 1
+        limb.parent = outer
+        limb.node = replace(limb.node, key=self.key_inside)
+        outer.children = {self.node: limb}
 
     def words(self) -> str:
         """Return the change in words."""
@@ -189,18 +344,14 @@ class Nest(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DropNode(Edit):
+class DropNode(Change):
     """Take a member or item away with everything below it."""
 
     node: str
 
-    def apply(self, document: Tree) -> Tree:
-        """Return the tree without the node and its statements."""
-        gone = {name for each in document.node(self.node).walk() for name in each.stated}
-        root = _pruned(document.root, lambda node: node.id != self.node)
-        left = {name for each in root.walk() for name in each.stated if not each.text}
-        statements = {k: s for k, s in document.statements.items() if k not in gone or k in left}
-        return replace(document, root=root).with_statements(statements)
+    def change(self, draft: TreeDraft) -> None:
+        """Take the node away."""
+        draft.remove(draft.limb(self.node))
 
     def words(self) -> str:
         """Return the change in words."""
@@ -209,7 +360,7 @@ class DropNode(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InsertNode(Edit):
+class InsertNode(Change):
     """Put a member or item into an object or list. New statements may come with it.
 
     Attributes:
@@ -226,25 +377,27 @@ class InsertNode(Edit):
     again: bool = False
     place: int = -1
 
-    def apply(self, document: Tree) -> Tree:
-        """Return the tree with the node."""
-        parent = document.node(self.parent)
-        if any(each.id == self.node.id for each in document.root.walk()):
+    def change(self, draft: TreeDraft) -> None:
+        """Put the node in."""
+        parent = draft.limb(self.parent)
+        if self.node.id in draft.limbs:
             raise MisquoteError(f"{self.node.id} is there already")
-        if parent.members is not None:
-            if any(each.key == self.node.key for each in parent.members) != self.again:
+        if parent.node.members is not None:
+            if bool(parent.keys[self.node.key]) != self.again:
                 there = "no key" if self.again else "a key"
                 raise MisquoteError(f"{self.parent} has {there} {self.node.key!r} already")
-            grown = replace(parent, members=_placed(parent.members, self.node, self.place))
-        elif parent.items is not None:
-            grown = replace(parent, items=_placed(parent.items, self.node, self.place))
-        else:
+        elif parent.node.items is None:
             raise MisquoteError(f"{self.parent} is a leaf")
-        statements = {
-            **document.statements,
-            **{statement.id: statement for statement in self.statements},
-        }
-        return replace(document.with_node(grown), statements=statements)
+        parent.keys[self.node.key] += 1
+        grown = draft.grown(self.node, parent)
+        if self.place < 0 or self.place >= len(parent.children):
+            parent.children[self.node.id] = grown
+        else:
+            limbs = list(parent.children.items())
+            limbs.insert(self.place, (self.node.id, grown))
+            parent.children = dict(limbs)
+        for statement in self.statements:
+            draft.put(statement)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -255,66 +408,37 @@ class InsertNode(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetType(Edit):
+class SetType(Change):
     """Write a leaf as another JSON type: a number as a string, a boolean as a word."""
 
     node: str
     before: LeafType
     after: LeafType
 
-    def apply(self, document: Tree) -> Tree:
-        """Return the tree with the other type."""
-        node = document.node(self.node)
-        if node.type != self.before:
-            raise MisquoteError(f"{self.node} is a {node.type}, the edit quotes {self.before}")
-        return document.with_node(replace(node, type=self.after))
+    def change(self, draft: TreeDraft) -> None:
+        """Write it as the other type."""
+        limb = draft.limb(self.node)
+        if limb.node.type != self.before:
+            raise MisquoteError(f"{self.node} is a {limb.node.type}, the edit quotes {self.before}")
+        limb.node = replace(limb.node, type=self.after)
 
     def words(self) -> str:
         """Return the change in words."""
         return f"{self.node}: a {self.before} is written as a {self.after}"
 
 
-def _found(root: Node, node: str) -> Node | None:
-    if root.id == node:
-        return root
-    for child in root.members or root.items or ():
-        found = _found(child, node)
-        if found is not None:
-            return found
-    return None
-
-
-def _holder(root: Node, node: str) -> Node | None:
-    children = root.members or root.items or ()
-    for child in children:
-        if child.id == node:
-            return root
-    for child in children:
-        found = _holder(child, node)
-        if found is not None:
-            return found
-    return None
-
-
-def _swapped(root: Node, node: Node, at: str | None = None) -> Node:
-    """The tree with `node` in the place of the one with its id; what does not hold it is kept."""
-    wanted = node.id if at is None else at
-    if root.id == wanted:
+def _found_in(root: Node, node: Node, at: str) -> Node:
+    """The tree with `node` in the place of the one with the id `at`."""
+    if root.id == at:
         return node
-    children = root.members or root.items or ()
-    for place, child in enumerate(children):
-        swapped = _swapped(child, node, wanted)
+    for place, child in enumerate(root.children):
+        swapped = _found_in(child, node, at)
         if swapped is not child:
-            changed = (*children[:place], swapped, *children[place + 1 :])
+            changed = (*root.children[:place], swapped, *root.children[place + 1 :])
             if root.members is not None:
                 return replace(root, members=changed)
             return replace(root, items=changed)
     return root
-
-
-def _placed(children: tuple[Node, ...], node: Node, place: int) -> tuple[Node, ...]:
-    at = len(children) if place < 0 else place
-    return (*children[:at], node, *children[at:])
 
 
 def _pruned(root: Node, keep: Callable[[Node], bool]) -> Node:

@@ -24,7 +24,8 @@ from chaosdocs.documents.tree import (
     Tree,
 )
 from chaosdocs.truth.codec import wired
-from chaosdocs.truth.parted import joined, part_readings, parted_spec
+from chaosdocs.truth.conventions import Convention
+from chaosdocs.truth.parted import joined, part_readings
 from chaosdocs.truth.statements import says
 
 Empty = Literal["null", "empty", "list", "object"]
@@ -260,7 +261,11 @@ class Merge(Edit):
                     own,
                     text=whole,
                     claim=says(*part_readings(whole, self.joint, number, len(nodes))),
-                    convention=parted_spec(own.convention, self.joint, number, len(nodes)),
+                    convention=replace(
+                        own.convention or Convention(name="plain"),
+                        joint=self.joint,
+                        part=(number, len(nodes)),
+                    ),
                 )
         return replace(document, statements=statements)
 

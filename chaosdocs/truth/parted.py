@@ -37,13 +37,3 @@ def part_readings(text: str, joint: str, number: int, of: int) -> tuple[str, ...
         if len(found) > MOST_READINGS:
             break
     return tuple(found)
-
-
-def parted_spec(spec: str, joint: str, number: int, of: int) -> str:
-    """Return a convention that says which part of a shown text is meant.
-
-    Example:
-        >>> parted_spec("de_DE;decimal=,", ", ", 2, 3)
-        'de_DE;decimal=,;joint=, ;part=2/3'
-    """
-    return f"{spec or 'plain'};joint={joint};part={number}/{of}"

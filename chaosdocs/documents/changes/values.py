@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from chaosdocs.documents.changes.change import Change, Pairs, Path, about, last, nodes_at
 from chaosdocs.documents.edits import Edit, Retext, SetOption
 from chaosdocs.documents.tree import DropNode, InsertNode, LeafType, Node, RenameKey, SetType, Tree
 from chaosdocs.documents.tree_verbs import Empty, SetNull, SetPlace, SetText, nothing
 from chaosdocs.truth.codec import wired
-from chaosdocs.truth.conventions import minor_digits, parts_of, with_part, write_date
+from chaosdocs.truth.conventions import Convention, minor_digits, write_date
 from chaosdocs.truth.dates import date_in
 from chaosdocs.truth.statements import says
 from chaosdocs.truth.values import Money, Value, plain
@@ -106,7 +106,7 @@ class Recoded(Change):
             text = tree.text(node)
             if text in names and not node.also:
                 code = _code(tree, node)
-                parts = {"words": f"{code}:{names[text]}"} if code is not None else {}
+                parts = {"words": {code: names[text]}} if code is not None else {}
                 yield from _written(tree, node, self, names[text], node.type, parts)
 
     def inverse(self) -> Recoded:
@@ -136,10 +136,10 @@ class Rescaled(Change):
         for node in nodes_at(tree, self.at):
             text = tree.text(node)
             if is_number(text) and not node.also:
-                own = _part(tree, node, "scale", "0")
-                if "|" in own:
+                own = _convention(tree, node)
+                if own.other_scale is not None:
                     continue
-                scale = {"scale": str(int(own) - self.power)}
+                scale = {"scale": own.scale - self.power}
                 yield from _written(tree, node, self, scaled(text, self.power), node.type, scale)
 
     def inverse(self) -> Rescaled:
@@ -204,20 +204,17 @@ class Remeant(Change):
             text = tree.text(node)
             if node.also or not is_number(text):
                 continue
+            own = _convention(tree, node)
             match self.meaning:
-                case "sign" if any(
-                    digit in text for digit in "123456789"
-                ) and "turned" not in _part(tree, node, "minus", "lead"):
-                    turned = negated(text, _part(tree, node, "minus", "lead"))
-                    minus = {"minus": "turned"}
-                    yield from _written(tree, node, self, turned, node.type, minus)
+                case "sign" if not own.sign and any(digit in text for digit in "123456789"):
+                    turned = negated(text, own.minus)
+                    yield from _written(tree, node, self, turned, node.type, {"sign": "turned"})
                 case "sign":
                     pass  # zero has no sign, and who turns a sign twice has it back
                 case "minor_units":
                     power = _minor_digits(tree, node)
-                    own = _part(tree, node, "scale", "0")
-                    if power and "|" not in own:
-                        scale = {"scale": str(int(own) - power)}
+                    if power and own.other_scale is None:
+                        scale = {"scale": own.scale - power}
                         minor = scaled(text, power)
                         yield from _written(tree, node, self, minor, node.type, scale)
                 case _:
@@ -395,7 +392,7 @@ def cased(key: str, before: str, after: str) -> str:
 
 
 def _written(  # noqa: PLR0917 - a text, its type and its convention go together
-    tree: Tree, node: Node, change: Change, text: str, kind: LeafType, parts: dict[str, str]
+    tree: Tree, node: Node, change: Change, text: str, kind: LeafType, parts: Mapping[str, Any]
 ) -> Iterator[Edit]:
     """Yield the edits that write another text at a leaf; what it says stays the same."""
     before = tree.text(node)
@@ -407,21 +404,15 @@ def _written(  # noqa: PLR0917 - a text, its type and its convention go together
     if node.text:  # only a part of a statement's text stands here
         return
     statement = tree.statements[node.statement]
-    spec = statement.convention or "plain"
-    for name, value in parts.items():
-        spec = with_part(spec, name, _words(spec, value) if name == "words" else value)
+    own = _convention(tree, node)
+    if "words" in parts:
+        parts = {**parts, "words": {**own.words, **parts["words"]}}
+    convention = replace(own, **parts)
     if text != before:
-        again = Retext(statement=statement.id, before=before, after=text, convention=spec)
+        again = Retext(statement=statement.id, before=before, after=text, convention=convention)
         yield about(again, tree, node, change)
     if kind != node.type:
         yield about(SetType(node=node.id, before=node.type, after=kind), tree, node, change)
-
-
-def _words(spec: str, pair: str) -> str:
-    """The words of a convention with one more pair of code and word."""
-    code = pair.partition(":")[0]
-    own = parts_of(spec).get("words", "").split("|")
-    return "|".join([*(each for each in own if each and each.partition(":")[0] != code), pair])
 
 
 def _held(tree: Tree, node: Node, other: Node, change: Change) -> Iterator[Edit]:
@@ -451,10 +442,10 @@ def _minor_digits(tree: Tree, node: Node) -> int:
     return minor_digits(value.currency) if isinstance(value, Money) else 2
 
 
-def _part(tree: Tree, node: Node, name: str, default: str) -> str:
-    if node.statement is None:
-        return default
-    return parts_of(tree.statements[node.statement].convention).get(name, default)
+def _convention(tree: Tree, node: Node) -> Convention:
+    """The convention that a leaf is written in, a plain one where it states no fact."""
+    own = tree.statements[node.statement].convention if node.statement is not None else None
+    return own or Convention(name="plain", group="")
 
 
 def _code(tree: Tree, node: Node) -> str | None:

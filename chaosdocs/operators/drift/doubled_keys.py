@@ -13,7 +13,6 @@ from chaosdocs.authoring import (
     Rng,
     Skip,
     Tree,
-    convention_of,
     numbers,
     operator,
     says,
@@ -59,12 +58,12 @@ def doubled_keys(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
 
 
 def _writable(leaf: Leaf) -> bool:
-    convention = convention_of(leaf.statement.convention)
-    return convention is not None and not convention.scale
+    convention = leaf.statement.convention
+    return convention is not None and convention.settled and not convention.scale
 
 
 def _twice(tree: Tree, leaf: Leaf, path: str, rng: Rng) -> Iterator[Edit]:
-    statement, convention = leaf.statement, convention_of(leaf.statement.convention)
+    statement, convention = leaf.statement, leaf.statement.convention
     other = stale_value(statement.value, rng)
     if other is None or convention is None:
         return

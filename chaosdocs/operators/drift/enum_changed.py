@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from chaosdocs.authoring import (
     TREE,
@@ -13,12 +14,16 @@ from chaosdocs.authoring import (
     Skip,
     Tree,
     operator,
-    parts_of,
     rates,
     take,
-    with_part,
 )
-from chaosdocs.operators.drift.places import Leaf, leaves_by_place, relied_on, rewritten
+from chaosdocs.operators.drift.places import (
+    Leaf,
+    convention_of,
+    leaves_by_place,
+    relied_on,
+    rewritten,
+)
 
 _LONG: Mapping[str, str] = {
     "AT": "AUT", "BE": "BEL", "CA": "CAN", "CH": "CHE", "DE": "DEU", "DK": "DNK", "ES": "ESP",
@@ -65,14 +70,12 @@ def enum_changed(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
 
 def _renamed(leaf: Leaf, value: str, path: str) -> Iterator[Edit]:
     after = _LONG.get(value, f"CODE_{'_'.join(value.upper().split())}")
-    own = parts_of(leaf.statement.convention).get("words", "").split("|")
-    kept = [pair for pair in own if pair and pair.partition(":")[0] != value]
-    words = "|".join([*kept, f"{value}:{after}"])
+    own = convention_of(leaf)
     yield from rewritten(
         leaf,
         after,
         key=path,
-        convention=with_part(leaf.statement.convention, "words", words),
+        convention=replace(own, words={**own.words, value: after}),
         lures=(Lure(after, "new-code"),),
         as_text=True,
     )

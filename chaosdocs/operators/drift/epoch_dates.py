@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chaosdocs.authoring import (
     TREE,
@@ -14,10 +14,9 @@ from chaosdocs.authoring import (
     Skip,
     Tree,
     operator,
-    with_part,
     write_date,
 )
-from chaosdocs.operators.drift.places import Leaf, leaves_by_place, rewritten
+from chaosdocs.operators.drift.places import Leaf, convention_of, leaves_by_place, rewritten
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def _counted(leaf: Leaf, pattern: str, path: str) -> Iterator[Edit]:
         leaf,
         text,
         key=path,
-        convention=with_part(leaf.statement.convention, "date", pattern),
+        convention=replace(convention_of(leaf), date=pattern),
         readings=(value, earlier) if second else None,
         lures=() if second else (Lure(earlier, "day-off"),),
         as_text=not text.isdecimal(),

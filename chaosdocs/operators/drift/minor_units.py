@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from chaosdocs.authoring import (
     TREE,
@@ -17,13 +18,11 @@ from chaosdocs.authoring import (
     Tree,
     minor_digits,
     operator,
-    parts_of,
     rates,
     retext,
     take,
-    with_part,
 )
-from chaosdocs.operators.drift.places import amounts
+from chaosdocs.operators.drift.places import amounts, convention_of
 
 
 @operator(
@@ -62,14 +61,13 @@ def minor_units(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
             if edit is None or not isinstance(value, Money):
                 continue
             shown = Money(value.amount.scaleb(minor_digits(value.currency)), value.currency)
-            scale = parts_of(leaf.statement.convention).get("scale", "0")
-            power = int(scale) - minor_digits(value.currency)
+            own = convention_of(leaf)
             yield retext(
                 leaf.statement,
                 edit.after,
                 readings=(value, shown),
                 lures=(Lure(shown, "minor-units"),),
-                convention=with_part(leaf.statement.convention, "scale", f"{scale}|{power}"),
+                convention=replace(own, other_scale=own.scale - minor_digits(value.currency)),
                 key=path,
             )
 

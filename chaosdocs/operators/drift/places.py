@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from chaosdocs.authoring import (
+    Convention,
     Edit,
     Kind,
     Lure,
@@ -56,7 +57,7 @@ def rewritten(
     text: str,
     *,
     key: str,
-    convention: str,
+    convention: Convention,
     readings: Sequence[Value] | None = None,
     lures: Sequence[Lure] = (),
     as_text: bool = False,
@@ -102,6 +103,11 @@ def spelled(key: str, ending: str) -> str:
     if key.isupper():
         return f"{key}_{ending.upper()}"
     return f"{key}_{ending}" if "_" in key else f"{key}{ending[:1].upper()}{ending[1:]}"
+
+
+def convention_of(leaf: Leaf) -> Convention:
+    """Return the convention that a leaf is written in."""
+    return leaf.statement.convention or Convention(name="plain", group="")
 
 
 def _plain(statement: Statement, kinds: Sequence[Kind]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from chaosdocs.authoring import (
     TREE,
@@ -16,13 +17,11 @@ from chaosdocs.authoring import (
     Skip,
     Tree,
     operator,
-    parts_of,
     rates,
     retext,
     take,
-    with_part,
 )
-from chaosdocs.operators.drift.places import amounts
+from chaosdocs.operators.drift.places import amounts, convention_of
 
 
 @operator(
@@ -57,12 +56,11 @@ def sign_turned(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
             if edit is None or not isinstance(value, Money):
                 continue
             shown = Money(-value.amount, value.currency)
-            minus = parts_of(leaf.statement.convention).get("minus", "lead")
             yield retext(
                 leaf.statement,
                 edit.after,
                 readings=(value, shown),
                 lures=(Lure(shown, "sign-turned"),),
-                convention=with_part(leaf.statement.convention, "minus", f"{minus}|turned"),
+                convention=replace(convention_of(leaf), sign="open"),
                 key=path,
             )

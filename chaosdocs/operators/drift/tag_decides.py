@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from chaosdocs.authoring import (
     TREE,
+    Convention,
     Edit,
     InsertNode,
     Lure,
@@ -86,7 +87,7 @@ def _directed(tree: Tree, leaf: Leaf, edit: Retext | None, path: str) -> Iterato
     yield _tag(tree, leaf, "direction", "DBIT" if value.amount < 0 else "CRDT", path)
 
 
-def _told(leaf: Leaf, text: str, convention: str, shown: Money, path: str) -> Edit:
+def _told(leaf: Leaf, text: str, convention: Convention | None, shown: Money, path: str) -> Edit:
     lures = (Lure(shown, "tag-ignored"),)
     return retext(leaf.statement, text, lures=lures, convention=convention, key=path)
 

@@ -22,7 +22,7 @@ from chaosdocs.render.clients.client import Client, Given, Sent, unknown
 from chaosdocs.render.clients.first import convention, first_version
 from chaosdocs.render.clients.registry import sent_by
 from chaosdocs.truth.closure import closure
-from chaosdocs.truth.conventions import minor_digits, parts_of, with_part
+from chaosdocs.truth.conventions import Convention, minor_digits
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import Lure, Ref, Statement, says
 from chaosdocs.truth.values import Money, Value, key
@@ -78,7 +78,7 @@ class _Meant:
     """
 
     given: Given
-    before: dict[str, str] = field(default_factory=dict)
+    before: dict[str, Convention | None] = field(default_factory=dict)
     meaning: dict[str, str] = field(default_factory=dict)
     held: list[tuple[str, str, bool]] = field(default_factory=list)
     settled: frozenset[Ref] = frozenset()
@@ -186,12 +186,10 @@ def _older(value: Value, meaning: str) -> Value:
     return replace(value, amount=value.amount.scaleb(minor_digits(value.currency)))
 
 
-def _either(before: str, after: str) -> str:
+def _either(before: Convention | None, after: Convention | None) -> Convention | None:
     """The convention of a text that may be meant by the old meaning or by the new one."""
-    old, new = parts_of(before), parts_of(after)
-    spec = after
-    for name, default in (("minus", "lead"), ("scale", "0")):
-        one, other = old.get(name, default), new.get(name, default)
-        if one != other:
-            spec = with_part(spec, name, f"{one}|{other}")
-    return spec
+    if before is None or after is None:
+        return after
+    if before.sign != after.sign:
+        return replace(after, sign="open")
+    return replace(after, scale=before.scale, other_scale=after.scale)
