@@ -21,7 +21,7 @@ from chaosdocs.authoring import (
     retext,
     take,
 )
-from chaosdocs.operators.drift.places import Leaf, leaves_by_place, relied_on
+from chaosdocs.operators.drift.places import Leaf, in_head, leaves_by_place, relied_on
 
 _TEXTS = ("0", "string", "undefined", "N/A")
 
@@ -51,7 +51,7 @@ def default_for_missing(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Sk
     head = {
         path: leaves[0]
         for path, leaves in leaves_by_place(tree, "text", "id", "date").items()
-        if "*" not in path and leaves[0].statement.text not in resting
+        if in_head(leaves) and leaves[0].statement.text not in resting
     }
     if not head:
         yield Skip("the head has no text, identifier or date")

@@ -19,7 +19,7 @@ from chaosdocs.authoring import (
     take,
     write,
 )
-from chaosdocs.operators.drift.places import Leaf, leaves_by_place
+from chaosdocs.operators.drift.places import Leaf, in_head, leaves_by_place
 from chaosdocs.operators.drift.stale_duplicate_key import stale_value
 
 
@@ -48,7 +48,7 @@ def doubled_keys(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     head = {
         path: leaves[0]
         for path, leaves in leaves_by_place(tree, "date", "money", "percent").items()
-        if "*" not in path and _writable(leaves[0])
+        if in_head(leaves) and _writable(leaves[0])
     }
     if not head:
         yield Skip("the head has no plain date, amount or rate")
@@ -67,7 +67,7 @@ def _twice(tree: Tree, leaf: Leaf, path: str, rng: Rng) -> Iterator[Edit]:
     other = stale_value(statement.value, rng)
     if other is None or convention is None:
         return
-    name = f"{statement.ref}#again"
+    name = f"{statement.id}~again"
     again = replace(statement, id=name, text=write(other, convention), claim=says(other), lures=())
     holder = tree.parent(leaf.node.id)
     place = [child.id for child in holder.children].index(leaf.node.id)

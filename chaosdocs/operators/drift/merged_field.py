@@ -20,7 +20,7 @@ from chaosdocs.authoring import (
     paths_of,
     take,
 )
-from chaosdocs.operators.drift.places import leaves_by_place, spelled
+from chaosdocs.operators.drift.places import in_head, leaves_by_place, spelled
 
 _CLEAR = (", ", " / ")
 _MOST = 2
@@ -77,7 +77,7 @@ _Place = tuple[str, Node]
 def _pairs(tree: Tree) -> Iterator[tuple[_Place, _Place]]:
     """Yield each two texts or identifiers that follow each other in one object of the head."""
     plain = leaves_by_place(tree, "text", "id")
-    places = [path for path in paths_of(tree) if "*" not in path]
+    places = [path for path in paths_of(tree) if in_head(plain.get(path, ()))]
     for one, other in pairwise(places):
         same = one.rpartition("/")[0] == other.rpartition("/")[0]
         if same and one in plain and other in plain and _whole(plain[one][0].statement.text):

@@ -22,7 +22,7 @@ from chaosdocs.authoring import (
     paths_of,
     take,
 )
-from chaosdocs.operators.drift.places import leaves_by_place, relied_on, spelled
+from chaosdocs.operators.drift.places import in_head, leaves_by_place, relied_on, spelled
 
 
 @operator(
@@ -51,12 +51,12 @@ def moved_level(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     places = paths_of(tree)
     lists = [
         path for path, nodes in places.items()
-        if path.endswith("/*") and path.count("*") == 1 and all(n.row for n in nodes)
+        if path.endswith("/*") and all(node.row for node in nodes)
     ]  # fmt: skip
     head = {
         path: leaves[0]
         for path, leaves in leaves_by_place(tree).items()
-        if "*" not in path and leaves[0].statement.text not in resting
+        if in_head(leaves) and leaves[0].statement.text not in resting
     }
     if not head:
         yield Skip("the head has no plain field")

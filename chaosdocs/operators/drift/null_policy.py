@@ -18,7 +18,7 @@ from chaosdocs.authoring import (
     retext,
     take,
 )
-from chaosdocs.operators.drift.places import Leaf, leaves_by_place, relied_on
+from chaosdocs.operators.drift.places import Leaf, in_head, leaves_by_place, relied_on
 
 _WAYS = ("null", "empty", "list", "object", "absent")
 
@@ -49,7 +49,7 @@ def null_policy(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     head = {
         path: leaves[0]
         for path, leaves in leaves_by_place(tree).items()
-        if "*" not in path
+        if in_head(leaves)
         and leaves[0].statement.text not in resting
         and leaves[0].statement.kind != "enum"
     }

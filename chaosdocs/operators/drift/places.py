@@ -46,6 +46,11 @@ def leaves_by_place(tree: Tree, *kinds: Kind) -> Mapping[str, tuple[Leaf, ...]]:
     return found
 
 
+def in_head(leaves: Sequence[Leaf]) -> bool:
+    """Whether leaves are one field that stands outside the list."""
+    return len(leaves) == 1 and leaves[0].statement.row is None
+
+
 def relied_on(tree: Tree) -> frozenset[str]:
     """Return the texts that amounts rest on: the currency that stands once for all of them."""
     stated = (currency_of(each) for each in tree.statements.values() if each.text)

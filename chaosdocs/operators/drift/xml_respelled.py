@@ -17,7 +17,7 @@ from chaosdocs.authoring import (
     operator,
     take,
 )
-from chaosdocs.operators.drift.places import leaves_by_place
+from chaosdocs.operators.drift.places import in_head, leaves_by_place
 
 
 @operator(
@@ -56,7 +56,7 @@ def xml_respelled(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     head = {
         path: leaves[0]
         for path, leaves in leaves_by_place(tree).items()
-        if "*" not in path and leaves[0].node.place == "element"
+        if in_head(leaves) and leaves[0].node.place == "element"
     }
     more = level.count - 2
     if more > 0 and head:
