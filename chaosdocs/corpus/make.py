@@ -16,6 +16,7 @@ from chaosdocs.corpus.books import Books
 from chaosdocs.corpus.build import AppliedStep, RenderedDocument, Step, build
 from chaosdocs.corpus.expect import evidence, expectations
 from chaosdocs.corpus.gold_tables import gold_tables
+from chaosdocs.corpus.map_cases import RenderedMap, build_map, of_map
 from chaosdocs.corpus.proving import Finding, Proved, Prover, ScanSource, Verdict
 from chaosdocs.corpus.records import Records
 from chaosdocs.corpus.set_cases import of_set
@@ -58,7 +59,7 @@ class MadeCase:
     evidence: tuple[Evidence, ...]
     plan: CasePlan
     files: Mapping[str, bytes]
-    built: RenderedDocument | RenderedSet
+    built: RenderedDocument | RenderedSet | RenderedMap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,11 +193,15 @@ class Maker:
             return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=built.reason)
         return self._case(slot, label, built, twin)
 
-    def _built(self, slot: Slot) -> RenderedDocument | RenderedSet | Skip:
+    def _built(self, slot: Slot) -> RenderedDocument | RenderedSet | RenderedMap | Skip:
         if self.books is not None:
             book = self.books[slot.record]
             rng = self._root.at("case", book.id, set_rendering(slot.rendering).pairing)
             return build_set(book, slot.rendering, slot.steps, rng, events=slot.events)
+        if self.recipe.ask.task == "map":
+            count = self.recipe.ask.documents
+            places = range(slot.record, slot.record + count)
+            return build_map([self.records[n % len(self.records)] for n in places], slot.rendering)
         record = self.records[slot.record]
         steps = (*self._clean_steps(slot), *slot.steps)
         rng = self._root.at("case", record.id, slot.rendering)
@@ -234,7 +239,7 @@ class Maker:
         self,
         slot: Slot,
         label: str,
-        built: RenderedDocument | RenderedSet,
+        built: RenderedDocument | RenderedSet | RenderedMap,
         twin: MadeCase | None,
     ) -> MadeCase | SkippedSlot:
         case_id = opaque(label, self.salt)
@@ -248,6 +253,11 @@ class Maker:
             return self._proved(
                 slot, Stated(case, truth.model_copy(update=named), lines), built, twin
             )
+        if isinstance(built, RenderedMap):
+            asked_of, answer = of_map(built, case_id, folder)
+            named = {"label": label, "severity": slot.severity, "twin": None}
+            stated = Stated(asked_of, answer.model_copy(update=named), ())
+            return self._proved(slot, stated, built, twin)
         ask = self.recipe.ask
         channel: Channel = ask.channel or MEDIA[built.medium].asked
         sights = self._sights(built)
@@ -292,7 +302,7 @@ class Maker:
         self,
         slot: Slot,
         stated: Stated,
-        built: RenderedDocument | RenderedSet,
+        built: RenderedDocument | RenderedSet | RenderedMap,
         twin: MadeCase | None,
         sights: Mapping[str, Legibility] = NO_SIGHTS,
     ) -> MadeCase | SkippedSlot:
@@ -341,7 +351,7 @@ class Maker:
             What is left of every statement, and what lay on the glass.
         """
         built = self._built(self.slots[number])
-        if isinstance(built, Skip | RenderedSet):
+        if isinstance(built, Skip | RenderedSet | RenderedMap):
             return {}, None
         return self._sights(built, scan), _lain(built)
 
@@ -369,7 +379,7 @@ class Maker:
     def _verdict(
         self,
         made: Proved,
-        built: RenderedDocument | RenderedSet,
+        built: RenderedDocument | RenderedSet | RenderedMap,
         twin: MadeCase | None,
         sights: Mapping[str, Legibility],
         label: str,
@@ -390,7 +400,7 @@ def _case_id(twin: MadeCase | None) -> str | None:
     return None if twin is None else twin.case.case
 
 
-def _lain(built: RenderedDocument | RenderedSet) -> ScanSource | None:
+def _lain(built: RenderedDocument | RenderedSet | RenderedMap) -> ScanSource | None:
     return None if built.glass is None else (built.glass, built.files[0].scan)
 
 

@@ -13,6 +13,7 @@ from chaosdocs.corpus.asking import schema
 from chaosdocs.corpus.asking_sets import deciding
 from chaosdocs.corpus.links import DIFFERENCES, MATCHES, ORPHANS, link_schema
 from chaosdocs.corpus.make import Maker, told
+from chaosdocs.corpus.map_cases import INSTRUCTIONS, PAIRS, map_schema
 from chaosdocs.corpus.set_cases import set_question
 from chaosdocs.corpus.sets import POLICY
 from chaosdocs.corpus.slots import Slot
@@ -46,6 +47,9 @@ def restated(
     if maker.books is not None:
         yield from _set_restated(maker, slot, case, truth, there)
         return
+    if maker.recipe.ask.task == "map":
+        yield from _map_restated(maker, slot, case, truth)
+        return
     record = maker.records[slot.record]
     label = slot.label(record.id)
     twin = maker.case_id(maker.slots[maker.slots.twin(slot)]) if slot.steps else None
@@ -71,6 +75,29 @@ def restated(
         )
     )
     yield from _fields(truth, record.domain, wanted)
+
+
+def _map_restated(
+    maker: Maker, slot: Slot, case: Case, truth: CaseTruth
+) -> Iterator[tuple[str, str]]:
+    """Compare a map with its recipe: its question and its names."""
+    record = maker.records[slot.record]
+    label = slot.label(record.id)
+    count = maker.recipe.ask.documents
+    numbers = range(slot.record, slot.record + count)
+    ids = tuple(maker.records[number % len(maker.records)].id for number in numbers)
+    yield from _unlike(
+        (
+            ("case", case.case, opaque(label, maker.salt)),
+            ("label", truth.label, label),
+            ("records", truth.records, ids),
+            ("rendering", truth.rendering, slot.rendering),
+            ("task", case.task, "map"),
+            ("instructions", case.instructions, INSTRUCTIONS),
+            ("schema", canonical(case.ask), canonical(map_schema())),
+            ("lists", tuple(truth.fields), (PAIRS,)),
+        )
+    )
 
 
 def _set_restated(

@@ -420,7 +420,7 @@ class DesignSpec(Part):
     clean: CleanSpec = CleanSpec()
 
 
-class AskSpec(Part):
+class AskSpec(OpenPart):
     """What is asked.
 
     Attributes:
@@ -428,12 +428,16 @@ class AskSpec(Part):
         task: What a reader is to do: fill in fields, or return the document's text or tables.
         channel: What counts as said; what a careful person goes by in each medium where None.
         derive: Whether a value that follows from others counts as known; never for parsers.
+        documents: For the task ``map``: how many documents there are of each version.
     """
 
+    for_sets: ClassVar[tuple[str, ...]] = ("documents",)
+
     fields: AllOrNames = "all"
-    task: Literal["extract", "text", "tables", "reconcile"] = "extract"
+    task: Literal["extract", "text", "tables", "reconcile", "map"] = "extract"
     channel: Channel | None = None
     derive: Derive = "allow"
+    documents: Annotated[StrictInt, Field(ge=3, le=20)] = 5
 
     @model_validator(mode="before")
     @classmethod
@@ -496,6 +500,25 @@ class Recipe(Part):
         elif True in sets or self.ask.task == "reconcile":
             what = "as: set" if True in sets else "task: reconcile"
             raise ValueError(f"{what} needs a world: source: {{world: trade, books: 10}}")
+        return self
+
+    @model_validator(mode="after")
+    def _maps_of_clients(self) -> Recipe:
+        if self.ask.task != "map":
+            if "documents" in self.ask.model_fields_set:
+                raise ValueError("documents goes with task: map alone")
+            return self
+        for spec in self.render:
+            version = (spec.system or "").partition("@")[2]
+            if not version or version == "1":
+                raise ValueError(
+                    "task: map compares a client's version with the one before it: write "
+                    "system: payline@2 or later"
+                )
+            if spec.schemas is not None:
+                raise ValueError("no schema comes along with task: map: leave schema out")
+        if self.design.each or self.design.chains is not None:
+            raise ValueError("task: map takes no operators: leave each and chains out")
         return self
 
     def renderings(self) -> tuple[str, ...]:
