@@ -24,6 +24,7 @@ from chaosdocs.proof.legibility.check import sight_complaints
 from chaosdocs.proof.links import prove_set
 from chaosdocs.proof.loci import Loci
 from chaosdocs.proof.logic import Logic
+from chaosdocs.proof.maps import prove_map
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.reading.spelling import Spelling, mark, spelling
 from chaosdocs.proof.result import Failure, Proof
@@ -64,6 +65,8 @@ def prove(
     """
     if truth.links is not None:
         return prove_set(case, truth, evidence, read)
+    if case.task == "map":
+        return prove_map(case, truth, read)
     bench = OpenedFiles(case, truth, evidence, read) if own is None else own.bench
     try:
         hearing = _Hearing(bench, domain, twin, sights, glass=glass, deep=deep)
