@@ -62,8 +62,8 @@ def _group_slip(right: Said, told: Said) -> str:
 def _is_rounded(right: Decimal, told: Decimal) -> bool:
     """Whether a number is another one with fewer digits, rounded or cut: 13 or 12 for 12.75."""
     exponent = told.normalize().as_tuple().exponent
-    scale = 10 ** max(0, -exponent if isinstance(exponent, int) else 0)
-    return abs(Fraction(right) - Fraction(told)) * scale < 1
+    unit = Fraction(1, 10 ** max(0, -exponent)) if isinstance(exponent, int) else Fraction(1)
+    return abs(Fraction(right) - Fraction(told)) < unit
 
 
 @lru_cache(maxsize=65_536)
