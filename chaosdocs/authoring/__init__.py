@@ -128,10 +128,12 @@ from chaosdocs.render.pdf.metrics import advances, inks
 from chaosdocs.truth.closure import closure
 from chaosdocs.truth.conventions import (
     Convention,
+    minor_digits,
     money_amount,
     write,
     write_date,
 )
+from chaosdocs.truth.policy import Discount
 from chaosdocs.truth.records import in_row
 from chaosdocs.truth.statements import GONE, Claim, Lure, Ref, Statement, says
 from chaosdocs.truth.values import Kind, Money, Month, Quantity, Value, decimal, key, to_json
@@ -169,6 +171,7 @@ __all__ = [
     "Cut",
     "Deduct",
     "Degrees",
+    "Discount",
     "Dpi",
     "Drop",
     "DropNode",
@@ -263,6 +266,7 @@ __all__ = [
     "in_row",
     "inks",
     "key",
+    "minor_digits",
     "money_amount",
     "numbers",
     "operator",

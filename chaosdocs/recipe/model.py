@@ -100,17 +100,17 @@ def _usual(part: type[BaseModel], name: str) -> object:
 
 
 class OpenPart(Part):
-    """A part with keys for sets: they are not written where they are not given.
+    """A part with keys that are not written where they are not given.
 
-    A recipe without them is written as it always was, so its cases keep their names.
+    A recipe without them is stored, and salted, as if there were none: its cases keep their names.
     """
 
-    for_sets: ClassVar[tuple[str, ...]] = ()
+    unsaid: ClassVar[tuple[str, ...]] = ()
 
     @model_serializer(mode="wrap")
-    def _without_keys_for_sets(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    def _without_unsaid_keys(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         data: dict[str, Any] = handler(self)
-        for name in self.for_sets:
+        for name in self.unsaid:
             if getattr(self, name) == _usual(type(self), name):
                 data.pop(name, None)
         return data
@@ -135,7 +135,7 @@ class SourceSpec(OpenPart):
         folder: What relative paths start from; the recipe's own folder where it is not given.
     """
 
-    for_sets: ClassVar[tuple[str, ...]] = ("world", "matters")
+    unsaid: ClassVar[tuple[str, ...]] = ("world", "matters", "rules", "find_rules")
 
     domain: StrictStr | None = None
     world: StrictStr | None = None
@@ -209,14 +209,6 @@ class SourceSpec(OpenPart):
                 raise ValueError("a model is written module:Class")
         return model
 
-    @model_serializer(mode="wrap")
-    def _rules_if_stated(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A recipe that says nothing of rules is stored, and salted, as if there were none."""
-        data: dict[str, Any] = whole(self)
-        unsaid = [] if self.rules else ["rules"]
-        unsaid += ["find_rules"] if self.find_rules else []
-        return {name: value for name, value in data.items() if name not in unsaid}
-
     @field_serializer("records", "schema_path")
     def _as_written(self, path: str | None) -> str | None:
         """Paths are stored relative, so that a recipe says the same wherever it lies."""
@@ -237,7 +229,7 @@ class RenderSpec(OpenPart):
         dpi: Resolution of scans, in dots per inch.
     """
 
-    for_sets: ClassVar[tuple[str, ...]] = ("pairing", "members", "policy")
+    unsaid: ClassVar[tuple[str, ...]] = ("pairing", "members", "policy")
 
     as_: Form = Field(alias="as")
     templates: AllOrNames = "all"
@@ -267,7 +259,7 @@ class RenderSpec(OpenPart):
     def _of_its_medium(self) -> RenderSpec:
         if self.as_ == SET:
             return self._of_set()
-        for name in self.for_sets:
+        for name in self.unsaid:
             if name in self.model_fields_set:
                 raise ValueError(f"{name} goes with a set alone: as: set")
         if self.as_ in PAPER and self.system is not None:
@@ -334,7 +326,7 @@ class EachSpec(OpenPart):
             ``matter`` acts on all members together and needs none.
     """
 
-    for_sets: ClassVar[tuple[str, ...]] = ("member",)
+    unsaid: ClassVar[tuple[str, ...]] = ("member",)
 
     use: StrictStr
     target: StrictStr | None = None
