@@ -34,6 +34,8 @@ def judge(
     config: Config,
     other: JudgeOther | None = None,
     on_case: Callable[[], None] | None = None,
+    *,
+    table: Table | None = None,
 ) -> Table:
     """Judge a run.
 
@@ -43,11 +45,12 @@ def judge(
         config: Weights, comparisons and sentinels.
         other: How fields are judged where the task is ``text`` or ``tables``.
         on_case: Called after every case.
+        table: An empty table of `corpus` and `answers` to append to.
 
     Returns:
         One entry a asked field and trial, and one for the surplus rows of every leaf of a list.
     """
-    table = Table(corpus, answers)
+    table = Table(corpus, answers) if table is None else table
     judging = _Judging(
         table,
         Judge(split=answers.nulls == "split", rules=_rules(corpus, config)),
