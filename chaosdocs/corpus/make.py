@@ -230,20 +230,32 @@ class Maker:
         built: RenderedDocument | RenderedSet,
         twin: MadeCase | None,
     ) -> MadeCase | SkippedSlot:
+        sights = NO_SIGHTS if isinstance(built, RenderedSet) else self._sights(built)
+        stated = self._stated(slot, label, built, _case_id(twin), sights)
+        if isinstance(stated, Skip):
+            return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=stated.reason)
+        return self._proved(slot, stated, built, twin, sights)
+
+    def _stated(
+        self,
+        slot: Slot,
+        label: str,
+        built: RenderedDocument | RenderedSet,
+        twin: str | None,
+        sights: Mapping[str, Legibility],
+    ) -> Stated | Skip:
+        """Return the question, the truth and the evidence of a finished document or set."""
         case_id = opaque(label, self.salt)
         folder = f"files/{case_id[:2]}/{case_id}"
         if isinstance(built, RenderedSet):
             stated = of_set(built, case_id, folder)
             if isinstance(stated, Skip):
-                return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=stated.reason)
+                return stated
             case, truth, lines = stated
-            named = {"label": label, "severity": slot.severity, "twin": _case_id(twin)}
-            return self._proved(
-                slot, Stated(case, truth.model_copy(update=named), lines), built, twin
-            )
+            named = {"label": label, "severity": slot.severity, "twin": twin}
+            return Stated(case, truth.model_copy(update=named), lines)
         ask = self.recipe.ask
         channel: Channel = ask.channel or MEDIA[built.medium].asked
-        sights = self._sights(built)
         fields, issues = expectations(built, channel, ask.derive, sights)
         case = Case(
             case=case_id,
@@ -268,7 +280,7 @@ class Maker:
             case=case_id,
             label=label,
             records=(built.record.id,),
-            twin=_case_id(twin),
+            twin=twin,
             medium=built.medium,
             rendering=slot.rendering,
             locale=built.record.locale,
@@ -279,7 +291,7 @@ class Maker:
             tables=gold_tables(built, channel) if ask.task == "tables" else (),
         )
         lines = evidence(built, case_id, folder)
-        return self._proved(slot, Stated(case, truth, lines), built, twin, sights)
+        return Stated(case, truth, lines)
 
     def _proved(
         self,
@@ -320,6 +332,21 @@ class Maker:
             files=files,
             built=built,
         )
+
+    def stated(self, number: int, sights: Mapping[str, Legibility]) -> Stated | None:
+        """Return what is said of the case in this slot, made again and not proved.
+
+        Args:
+            number: The slot.
+            sights: For a scan: what is left of every statement, as `gauged` measures it.
+        """
+        slot = self.slots[number]
+        built = self._built(slot)
+        if isinstance(built, Skip):
+            return None
+        twin = self.case_id(self.slots[self.slots.twin(slot)]) if slot.steps else None
+        stated = self._stated(slot, self.label(slot), built, twin, sights)
+        return None if isinstance(stated, Skip) else stated
 
     def gauged(
         self, number: int, scan: bytes

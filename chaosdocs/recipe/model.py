@@ -100,7 +100,7 @@ def _usual(part: type[BaseModel], name: str) -> object:
 
 
 class OpenPart(Part):
-    """A part with keys for sets: they are not written where they are not given.
+    """A part with keys for sets and rules: they are not written where they are not given.
 
     A recipe without them is written as it always was, so its cases keep their names.
     """
@@ -135,7 +135,7 @@ class SourceSpec(OpenPart):
         folder: What relative paths start from; the recipe's own folder where it is not given.
     """
 
-    for_sets: ClassVar[tuple[str, ...]] = ("world", "matters")
+    for_sets: ClassVar[tuple[str, ...]] = ("world", "matters", "rules", "find_rules")
 
     domain: StrictStr | None = None
     world: StrictStr | None = None
@@ -208,14 +208,6 @@ class SourceSpec(OpenPart):
             if not (colon and name.isidentifier() and module.replace(".", "_").isidentifier()):
                 raise ValueError("a model is written module:Class")
         return model
-
-    @model_serializer(mode="wrap")
-    def _rules_if_stated(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A recipe that says nothing of rules is stored, and salted, as if there were none."""
-        data: dict[str, Any] = whole(self)
-        unsaid = [] if self.rules else ["rules"]
-        unsaid += ["find_rules"] if self.find_rules else []
-        return {name: value for name, value in data.items() if name not in unsaid}
 
     @field_serializer("records", "schema_path")
     def _as_written(self, path: str | None) -> str | None:
