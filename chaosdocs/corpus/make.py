@@ -74,10 +74,13 @@ class SkippedSlot:
 
 
 def told(ask: AskSpec, channel: Channel, record: Record, rendering: str) -> str:
-    """Return what a reader of one document is told, the schema of its sender included."""
+    """Return what a reader of one document is told.
+
+    The rules of a user's own records and the schema of a sender with versions are included.
+    """
     if ask.task in {"text", "tables"}:
         return parser_instructions(ask.task, channel)
-    said = instructions(channel, ask.derive)
+    said = instructions(channel, ask.derive, record.domain.told)
     dialect = rendering.partition(".")[2]
     if "@" not in dialect:
         return said
@@ -242,25 +245,36 @@ class Maker:
         built: RenderedDocument | RenderedSet | RenderedMap,
         twin: MadeCase | None,
     ) -> MadeCase | SkippedSlot:
+        sights = self._sights(built) if isinstance(built, RenderedDocument) else NO_SIGHTS
+        stated = self._stated(slot, label, built, _case_id(twin), sights)
+        if isinstance(stated, Skip):
+            return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=stated.reason)
+        return self._proved(slot, stated, built, twin, sights)
+
+    def _stated(
+        self,
+        slot: Slot,
+        label: str,
+        built: RenderedDocument | RenderedSet | RenderedMap,
+        twin: str | None,
+        sights: Mapping[str, Legibility],
+    ) -> Stated | Skip:
+        """Return the question, the truth and the evidence of what is finished."""
         case_id = opaque(label, self.salt)
         folder = f"files/{case_id[:2]}/{case_id}"
         if isinstance(built, RenderedSet):
             stated = of_set(built, case_id, folder)
             if isinstance(stated, Skip):
-                return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=stated.reason)
+                return stated
             case, truth, lines = stated
-            named = {"label": label, "severity": slot.severity, "twin": _case_id(twin)}
-            return self._proved(
-                slot, Stated(case, truth.model_copy(update=named), lines), built, twin
-            )
+            named = {"label": label, "severity": slot.severity, "twin": twin}
+            return Stated(case, truth.model_copy(update=named), lines)
         if isinstance(built, RenderedMap):
             asked_of, answer = of_map(built, case_id, folder)
             named = {"label": label, "severity": slot.severity, "twin": None}
-            stated = Stated(asked_of, answer.model_copy(update=named), ())
-            return self._proved(slot, stated, built, twin)
+            return Stated(asked_of, answer.model_copy(update=named), ())
         ask = self.recipe.ask
         channel: Channel = ask.channel or MEDIA[built.medium].asked
-        sights = self._sights(built)
         fields, issues = expectations(built, channel, ask.derive, sights)
         case = Case(
             case=case_id,
@@ -285,7 +299,7 @@ class Maker:
             case=case_id,
             label=label,
             records=(built.record.id,),
-            twin=_case_id(twin),
+            twin=twin,
             medium=built.medium,
             rendering=slot.rendering,
             locale=built.record.locale,
@@ -296,7 +310,7 @@ class Maker:
             tables=gold_tables(built, channel) if ask.task == "tables" else (),
         )
         lines = evidence(built, case_id, folder)
-        return self._proved(slot, Stated(case, truth, lines), built, twin, sights)
+        return Stated(case, truth, lines)
 
     def _proved(
         self,
@@ -337,6 +351,21 @@ class Maker:
             files=files,
             built=built,
         )
+
+    def stated(self, number: int, sights: Mapping[str, Legibility]) -> Stated | None:
+        """Return what is said of the case in this slot, made again and not proved.
+
+        Args:
+            number: The slot.
+            sights: For a scan: what is left of every statement, as `gauged` measures it.
+        """
+        slot = self.slots[number]
+        built = self._built(slot)
+        if isinstance(built, Skip):
+            return None
+        twin = self.case_id(self.slots[self.slots.twin(slot)]) if slot.steps else None
+        stated = self._stated(slot, self.label(slot), built, twin, sights)
+        return None if isinstance(stated, Skip) else stated
 
     def gauged(
         self, number: int, scan: bytes

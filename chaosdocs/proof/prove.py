@@ -292,10 +292,17 @@ class _Hearing:
     def _row_shown(self, want: Expected) -> bool:
         """Whether a field stands in no row, or in one of which something else is said."""
         row = _row_of(want.path, self._truth)
-        return row is None or any(
-            line.role != "trace" and line.channel == want.channel and line.path.startswith(row)
+        return row is None or (row, want.channel) in self._shown_rows
+
+    @cached_property
+    def _shown_rows(self) -> frozenset[tuple[str, Channel]]:
+        """The rows of which something is said, and on which channel."""
+        rows = (
+            (row, line.channel)
             for line in self._lines
+            if line.role != "trace" and (row := _row_of(line.path, self._truth)) is not None
         )
+        return frozenset(rows)
 
     def _seen_by_eye(self, want: Expected) -> bool:
         return self._truth.medium == "scan" and want.channel == "eye"

@@ -100,8 +100,12 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
+def _usual(part: type[BaseModel], name: str) -> object:
+    return part.model_fields[name].get_default(call_default_factory=True)
+
+
 class OpenPart(Part):
-    """A part with keys for sets: they are not written where they are not given.
+    """A part with keys for sets and rules: they are not written where they are not given.
 
     A recipe without them is written as it always was, so its cases keep their names.
     """
@@ -113,9 +117,7 @@ class OpenPart(Part):
     def _without_keys_for_sets(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         data: dict[str, Any] = handler(self)
         for name in self.for_sets:
-            if getattr(self, name) == type(self).model_fields[name].get_default(
-                call_default_factory=True
-            ):
+            if getattr(self, name) == _usual(type(self), name):
                 data.pop(name, None)
         for name in self.for_clients:
             if getattr(self, name) is None:
@@ -138,10 +140,12 @@ class SourceSpec(OpenPart):
         model: ``module:Class``, a pydantic model of the records; needs trust.
         schema_path: In YAML ``schema``: a JSON Schema of the records. Absolute once loaded.
         key: Column whose equal values make the rows of one record.
+        rules: Rules that all the user's own records keep: ``due = total - paid``.
+        find_rules: Whether other rules are looked for that the user's own records keep.
         folder: What relative paths start from; the recipe's own folder where it is not given.
     """
 
-    for_sets: ClassVar[tuple[str, ...]] = ("world", "matters")
+    for_sets: ClassVar[tuple[str, ...]] = ("world", "matters", "rules", "find_rules")
 
     domain: StrictStr | None = None
     world: StrictStr | None = None
@@ -152,6 +156,8 @@ class SourceSpec(OpenPart):
     model: StrictStr | None = None
     schema_path: StrictStr | None = Field(default=None, alias="schema")
     key: StrictStr | None = None
+    rules: Annotated[tuple[StrictStr, ...], BeforeValidator(_a_list)] = ()
+    find_rules: StrictBool = True
     folder: StrictStr | None = Field(default=None, exclude=True)
 
     @model_validator(mode="before")
@@ -198,6 +204,8 @@ class SourceSpec(OpenPart):
             ("model", self.model),
             ("schema", self.schema_path),
             ("key", self.key),
+            ("rules", self.rules or None),
+            ("find_rules", None if self.find_rules else True),
         ):
             if value is not None:
                 raise ValueError(f"{name} goes with records, not with {what}")
@@ -292,9 +300,9 @@ class RenderSpec(OpenPart):
         if self.as_ == SET:
             return (str(self.pairing),)
         if self.as_ in PAPER:
-            from chaosdocs.render.templates.registry import TEMPLATES
+            from chaosdocs.render.templates.registry import usual_templates
 
-            return TEMPLATES.own if self.templates == "all" else self.templates
+            return usual_templates() if self.templates == "all" else self.templates
         if self.system is not None:
             given = self.schemas or ("published",)
             return tuple(self.system + (f":{g}" if g != "published" else "") for g in given)

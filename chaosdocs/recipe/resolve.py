@@ -24,7 +24,10 @@ def resolve(recipe: Recipe) -> Recipe:
     design = recipe.design
     changes: dict[str, object] = {"each": tuple(_each(recipe))}
     if design.chains is not None:
-        pinned = tuple(op.pinned for op in operators(design.chains.use))
+        sets = any(spec.as_ == SET for spec in recipe.render)
+        pinned = tuple(
+            op.pinned for op in operators(design.chains.use) if sets or SET not in op.media
+        )
         changes["chains"] = design.chains.model_copy(update={"use": pinned})
     return recipe.model_copy(
         update={

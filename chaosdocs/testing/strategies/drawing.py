@@ -160,7 +160,8 @@ def renderings(media: Sequence[str]) -> tuple[str, ...]:
             sent_by(name)
         elif dot and name not in names:
             raise UserError(f"no rendering {each!r}", given=name, allowed=tuple(names))
-        found.update(dict.fromkeys([each] if dot else [f"{medium}.{n}" for n in names]))
+        usual = [n for n in names if not (medium in PAPER and TEMPLATES[n].by_name)]
+        found.update(dict.fromkeys([each] if dot else [f"{medium}.{n}" for n in usual]))
     if not found:
         raise UserError("the list of media is empty", where="media", allowed=NAMES)
     return tuple(found)
