@@ -114,6 +114,29 @@ def build(
         return Skip(f"{skipped.step.operator.id}: {skipped.skip.reason}")
 
 
+def decided(
+    record: Record,
+    rendering: str,
+    steps: Sequence[Step],
+    rng: Rng,
+    *,
+    start: Start | None = None,
+) -> tuple[AppliedStep, ...] | Skip:
+    """Return what the steps of a document decide, or why one could not be taken; see `build`.
+
+    The document is taken no further than to the last stage at which anything is done.
+    """
+    run = _Run(record, tuple(steps), rng, start or Start(record))
+    last = max((step.operator.stage for step in steps), key=lambda stage: stage.order, default=None)
+    try:
+        if last is not None:
+            facts, spelling = run.start.facts, run.start.spell
+            through(rendering, facts, until=last.name, at=run.at, spelling=spelling)
+    except _SkippedError as skipped:
+        return Skip(f"{skipped.step.operator.id}: {skipped.skip.reason}")
+    return tuple(run.done)
+
+
 class _Run:
     """The steps of one case, taken stage by stage."""
 

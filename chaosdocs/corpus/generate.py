@@ -18,6 +18,7 @@ from chaosdocs.corpus.chunks import make_chunk
 from chaosdocs.corpus.journal import Journals, is_done
 from chaosdocs.corpus.make import Maker
 from chaosdocs.corpus.proving import Prover
+from chaosdocs.corpus.reaching import DEFECT, Reached, reached_by
 from chaosdocs.corpus.workers import over_workers
 from chaosdocs.formats.about import about
 from chaosdocs.formats.cases import Corpus
@@ -64,6 +65,7 @@ class Generated:
         slots_left: The slots that hold no case, as stored.
         left_out: What of the user's own file is in no record, in words.
         before: How many slots an earlier run had made, with `resume`.
+        operators: Of every operator, how many of its slots hold a case, and why others do not.
     """
 
     folder: Path
@@ -71,6 +73,7 @@ class Generated:
     slots_left: list[dict[str, Any]] = field(default_factory=list)
     left_out: tuple[str, ...] = ()
     before: int = 0
+    operators: tuple[Reached, ...] = ()
 
     @property
     def defects(self) -> list[dict[str, Any]]:
@@ -125,7 +128,14 @@ def generate(
                     maker, prover, out, chunks, jobs=jobs, shard=shard, on_progress=on_progress
                 )
             shutil.rmtree(out / WORK, ignore_errors=True)
-    return _report(out, maker.records.left_out, before)
+    made = _report(out, maker.records.left_out, before)
+    slots = [maker.slots[number] for chunk in chunks for number in chunk]
+    left = {
+        row["slot"]: row["reason"] if row["outcome"] == "skipped" else DEFECT
+        for row in made.slots_left
+    }
+    made.operators = reached_by((slot, left.get(slot.number, "")) for slot in slots)
+    return made
 
 
 def _make(

@@ -11,7 +11,7 @@ from chaosdocs.authoring.operator import Skip
 from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.asking import instructions, schema
 from chaosdocs.corpus.asking_parsers import parser_instructions
-from chaosdocs.corpus.build import AppliedStep, RenderedDocument, Step, build
+from chaosdocs.corpus.build import AppliedStep, RenderedDocument, Step, build, decided
 from chaosdocs.corpus.expect import evidence, expectations
 from chaosdocs.corpus.gold_tables import gold_tables
 from chaosdocs.corpus.proving import Finding, Proved, Prover, ScanSource, Verdict
@@ -83,6 +83,7 @@ class Maker:
         self._root = SeededRng(recipe.seed)
         self._twin = lru_cache(maxsize=8)(self._made_twin)
         self._start = lru_cache(maxsize=8)(lambda record: Start(self.records[record]))
+        self._milder = lru_cache(maxsize=8)(self._files_of)
 
     def make(self, number: int) -> MadeCase | SkippedSlot:
         """Return the case in this slot, or why there is none."""
@@ -148,7 +149,46 @@ class Maker:
         built = self._built(slot)
         if isinstance(built, Skip):
             return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=built.reason)
+        same = self._same_as_milder(slot, built)
+        if same:
+            return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=same)
         return self._case(slot, label, built, twin)
+
+    def outlook(self, number: int) -> str:
+        """Return why this slot would hold no case, as far as its plan tells; empty if it would.
+
+        Nothing is drawn, written or proved.
+        """
+        slot = self.slots[number]
+        planned = self._planned(slot)
+        if isinstance(planned, Skip):
+            return planned.reason
+        milder = self.slots.milder(slot)
+        if milder is None:
+            return ""
+        before = self._planned(self.slots[milder])
+        if isinstance(before, Skip) or before != planned:
+            return ""
+        return _same_words(slot, self.slots[milder])
+
+    def _planned(self, slot: Slot) -> tuple[object, ...] | Skip:
+        """The decisions of a slot's operators."""
+        record = self.records[slot.record]
+        steps = (*self._clean_steps(slot), *slot.steps)
+        rng = self._root.at("case", record.id, slot.rendering)
+        made = decided(record, slot.rendering, steps, rng, start=self._start(slot.record))
+        return made if isinstance(made, Skip) else tuple(done.plan.to_json() for done in made)
+
+    def _same_as_milder(self, slot: Slot, built: RenderedDocument) -> str:
+        """In words, that the next lower severity makes the same document; empty if it does not."""
+        milder = self.slots.milder(slot) if slot == self.slots[slot.number] else None
+        if milder is None or self._milder(milder) != _contents(built):
+            return ""
+        return _same_words(slot, self.slots[milder])
+
+    def _files_of(self, number: int) -> tuple[str, ...] | None:
+        built = self._built(self.slots[number])
+        return None if isinstance(built, Skip) else _contents(built)
 
     def _built(self, slot: Slot) -> RenderedDocument | Skip:
         record = self.records[slot.record]
@@ -312,6 +352,17 @@ class Maker:
         return self._prover.prove(
             made, built.record.domain, twin=other, sights=sights, lain=_lain(built), deep=deep
         )
+
+
+def _contents(built: RenderedDocument) -> tuple[str, ...]:
+    return tuple(sha256(file.data) for file in built.files)
+
+
+def _same_words(slot: Slot, milder: Slot) -> str:
+    operator = slot.steps[0].operator.id
+    return (
+        f"{operator}: severity {slot.severity} makes the document of severity {milder.severity}"
+    )
 
 
 def _lain(built: RenderedDocument) -> ScanSource | None:

@@ -146,6 +146,19 @@ class Slots(Sequence[Slot]):
         """Return the number of the clean twin of `slot`."""
         return slot.record * len(self.renderings) + self.renderings.index(slot.rendering)
 
+    def milder(self, slot: Slot) -> int | None:
+        """Return the number of the same slot at the next lower severity; None where there is none.
+
+        Clean twins and chains have none.
+        """
+        if not self._clean <= slot.number < self._starts[-1]:
+            return None
+        cell, _nth, level = self._place(slot.number)
+        lower = [s for s in cell.severities if s < cell.severities[level]]
+        if not lower:
+            return None
+        return slot.number + cell.severities.index(max(lower)) - level
+
     def _records_a_cell(self) -> int:
         budget = self._recipe.design.budget
         floor = sum(cell.records for cell in self._cells)
@@ -166,13 +179,17 @@ class Slots(Sequence[Slot]):
             )
         return min(each, self._count)
 
-    def _alone(self, number: int) -> Slot:
+    def _place(self, number: int) -> tuple[_Cell, int, int]:
+        """The cell of a slot, and which record and severity of the cell it is."""
         low, high = 0, len(self._cells)
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (middle, high) if self._starts[middle] <= number else (low, middle)
         cell = self._cells[low]
-        nth, level = divmod(number - self._starts[low], len(cell.severities))
+        return cell, *divmod(number - self._starts[low], len(cell.severities))
+
+    def _alone(self, number: int) -> Slot:
+        cell, nth, level = self._place(number)
         name = f"{cell.operator.stream}({cell.target or ''})"
         step = Step(
             id="s1",

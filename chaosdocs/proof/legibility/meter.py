@@ -46,6 +46,12 @@ _LINE = 0.4
 """Height from which an inked band is a line of its own, not dots over letters."""
 _RIM = 3
 """Pixels around a field that are needed to look for its letters beside their place."""
+_SPREADS = (0.0, 0.7, 1.1, 1.7, 2.5, 3.6, 5.2)
+"""How far strokes may be smeared, pixels; the one that is most alike is taken."""
+_AROUND = 12
+"""Pixels around a field that smear into it."""
+_LEAST_NOISE = 1.5
+"""Grey levels of noise that there always is: rounding, a scanner's own compression."""
 _INK = 24
 """Grey levels by which ink differs from paper in a clean page."""
 _LEAST_INK = 4
@@ -58,10 +64,17 @@ class Reading(NamedTuple):
     Attributes:
         likeness: Worst correlation of strokes, -1 to 1; 1 for a perfect copy.
         contrast: Worst standing out of strokes, grey levels of 255.
+        clarity: Worst standing out of strokes, however much they are smeared, over what the page
+            does not explain; in units of that noise.
+        smear: How far strokes are smeared, pixels.
+        height: Height of a line, pixels.
     """
 
     likeness: float
     contrast: float
+    clarity: float = 0.0
+    smear: float = 0.0
+    height: float = 0.0
 
 
 GONE = Reading(0.0, 0.0)
@@ -177,29 +190,90 @@ def _measured(both: Pair, box: tuple[float, float, float, float], page: Paged) -
     lines = line_count(ink)
     rows = len(ink)
     found: list[tuple[float, float]] = []
+    clear: list[tuple[float, float]] = []
+    around = upright(both, box, page, _AROUND)
+    wide_xs, wide_ys = (
+        at.clip(_RIM, most - _RIM - 1) for at, most in zip(around, (wide, tall), strict=True)
+    )
     for number in range(lines):
-        part = slice(rows * number // lines, rows * (number + 1) // lines)
-        found += _line(both, xs[part], ys[part], ink[part], depth)
+        first, last = rows * number // lines, rows * (number + 1) // lines
+        part, wider = slice(first, last), slice(first, last + 2 * _AROUND)
+        mine, smear = _line(
+            both, xs[part], ys[part], wide_xs[wider], wide_ys[wider], ink[part], depth
+        )
+        found += [each[:2] for each in mine]
+        clear += [(each[2], smear) for each in mine]
     if not found:
         return GONE
-    return Reading(min(like for like, _ in found), min(contrast for _, contrast in found))
+    return Reading(
+        min(like for like, _ in found),
+        min(contrast for _, contrast in found),
+        *min(clear),
+        rows / lines,
+    )
 
 
 def _line(
     both: Pair,
     xs: NDArray[np.int64],
     ys: NDArray[np.int64],
+    wide_xs: NDArray[np.int64],
+    wide_ys: NDArray[np.int64],
     ink: NDArray[np.bool_],
     depth: int,
-) -> list[tuple[float, float]]:
-    """Likeness and contrast in every window of a line, each where its letters lie best."""
+) -> tuple[list[tuple[float, float, float]], float]:
+    """Likeness, contrast and clarity in every window of a line, and how far it is smeared."""
     import numpy as np
 
     reach = max(2, round(len(ink) * _REACH))
     seen = _fine(both.seen[ys, xs].astype(np.int64), reach)
     shifts = np.array(_SHIFTS)[:, None, None]
     down = _height(_fine(_glass(both, xs, ys, shifts, 0), reach), seen)
-    return _windows(_fine(_glass(both, xs, ys, down, shifts), reach), seen, ink, depth)
+    clean = _fine(_glass(both, xs, ys, down, shifts), reach)
+    around = _glass(both, wide_xs, wide_ys, down, shifts).astype(np.uint8)
+    smeared = {spread: _fine(_smeared(around, spread), reach) for spread in _SPREADS}
+    spread = max(_SPREADS, key=lambda each: _alike(smeared[each][0], seen))
+    windows = _windows(clean, seen, ink, depth)
+    clear = _clarity(smeared[spread], seen, ink, reach)
+    return [(*each, much) for each, much in zip(windows, clear, strict=True)], spread
+
+
+def _smeared(images: NDArray[np.uint8], spread: float) -> Whole:
+    """Pictures smeared by `spread` pixels, without the rim around them."""
+    import cv2
+    import numpy as np
+
+    inner = slice(_AROUND, -_AROUND)
+    blurred = [cv2.GaussianBlur(each, (0, 0), spread) if spread else each for each in images]
+    return np.stack(blurred)[:, inner, inner].astype(np.int64)
+
+
+def _alike(strokes: Whole, seen: Whole) -> float:
+    shared, own = int((strokes * seen).sum()), int((strokes * strokes).sum())
+    return _likeness(shared, own, int((seen * seen).sum()))
+
+
+def _clarity(strokes: Whole, seen: Whole, ink: NDArray[np.bool_], reach: int) -> list[float]:
+    """By how much the strokes of every window that has ink stand out of the noise there."""
+    import numpy as np
+
+    height, columns = seen.shape
+    wide, lefts = _lefts(height, columns)
+    inked = _sliding(ink.astype(np.int64).sum(axis=0), wide)[lefts].tolist()
+    theirs = _sliding((seen * seen).sum(axis=0), wide)[lefts].tolist()
+    own = _sliding((strokes * strokes).sum(axis=1), wide)[:, lefts].T.tolist()
+    shared = _sliding((strokes * seen).sum(axis=1), wide)[:, lefts].T.tolist()
+    least = (_LEAST_NOISE * (2 * reach + 1) ** 2) ** 2
+    out: list[float] = []
+    for pixels, other, each, common in zip(inked, theirs, own, shared, strict=True):
+        if pixels < _LEAST_INK or not any(each):
+            continue
+        told = max(
+            (max(0, with_seen) ** 2 / mine for mine, with_seen in zip(each, common, strict=True) if mine)
+        )
+        noise = max(0.0, other - told) / (height * wide)
+        out.append(math.sqrt(told / max(noise, least)))
+    return out
 
 
 def _glass(
@@ -271,11 +345,7 @@ def _windows(
     """Likeness and contrast in every window that has ink, each by the strokes that lie best."""
     import numpy as np
 
-    height, columns = seen.shape
-    wide = min(columns, max(4, round(height * _WINDOW)))
-    step = max(1, round(height * _STEP))
-    last = columns - wide
-    lefts = sorted({*range(0, last + 1, step), last})
+    wide, lefts = _lefts(*seen.shape)
     inked = _sliding(ink.astype(np.int64).sum(axis=0), wide)[lefts].tolist()
     theirs = _sliding((seen * seen).sum(axis=0), wide)[lefts].tolist()
     own = _sliding((strokes * strokes).sum(axis=1), wide)[:, lefts].T.tolist()
@@ -291,6 +361,14 @@ def _windows(
             like, contrast = max(ways)
             found.append((like, max(0.0, contrast)))
     return found
+
+
+def _lefts(height: int, columns: int) -> tuple[int, list[int]]:
+    """Width of the sliding window, and where it stands."""
+    wide = min(columns, max(4, round(height * _WINDOW)))
+    step = max(1, round(height * _STEP))
+    last = columns - wide
+    return wide, sorted({*range(0, last + 1, step), last})
 
 
 def _sliding(values: Whole, wide: int) -> Whole:
