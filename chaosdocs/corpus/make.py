@@ -77,7 +77,7 @@ class Maker:
     ) -> None:
         self.recipe = recipe
         self.records = records if records is not None else Records.of(recipe)
-        self.slots = Slots(recipe, len(self.records))
+        self.slots = Slots(recipe, len(self.records), long=self.records.long)
         self.salt = sha256(canonical(recipe.model_dump(mode="json", by_alias=True))).encode()[:64]
         self._prover = prover
         self._root = SeededRng(recipe.seed)

@@ -39,7 +39,7 @@ class Reached:
             'scan.skewed: 1 made, 3 skipped: the page is blank'
         """
         left = self.slots - self.made
-        more = f" (and {len(self.reasons) - 1} other reasons)" if len(self.reasons) > 1 else ""
+        more = f" (and {len(self.reasons) - 1} more reasons)" if len(self.reasons) > 1 else ""
         why = f": {self.reasons[0][0]}{more}" if self.reasons else ""
         return f"{self.operator}: {self.made} made, {left} skipped{why}"
 
