@@ -12,6 +12,7 @@ from chaosdocs.truth.values import Kind
 
 _FORMS: dict[Kind, dict[str, Any]] = {
     "text": {"type": ["string", "null"]},
+    "multiline": {"type": ["string", "null"]},
     "id": {"type": ["string", "null"]},
     "enum": {"type": ["string", "null"]},
     "bool": {"type": ["boolean", "null"]},
@@ -35,6 +36,7 @@ SPELLING: dict[Kind, str] = {
     "number": "A plain decimal with a point.",
     "percent": "A plain decimal: 19 for 19 %.",
     "quantity": "Value as a plain decimal, unit as printed or empty.",
+    "multiline": "All its lines as printed, a line break between them.",
     "id": "As printed, without spaces that only group it; leading zeros count.",
 }
 """How a value of a kind is to be written; it ends the description of every such field."""

@@ -63,7 +63,7 @@ class Prover(Protocol):
     def prove(
         self,
         made: Proved,
-        domain: Domain,
+        domain: Domain | None,
         *,
         twin: Proved | None,
         sights: Mapping[str, Legibility],

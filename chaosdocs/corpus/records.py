@@ -43,6 +43,8 @@ class Records(Sequence[Record]):
     def of(recipe: Recipe) -> Records:
         """Return the records that `recipe` names."""
         source = recipe.source
+        if source.world is not None:
+            return Records(0, _of_a_world)
         if source.domain is not None:
             from chaosdocs.sources.registry import SOURCES
 
@@ -75,3 +77,7 @@ class Records(Sequence[Record]):
         if not 0 <= index < self._count * (2 if self.long else 1):
             raise IndexError(f"record {index} of {self._count}")
         return self._make(index)
+
+
+def _of_a_world(index: int) -> Record:
+    raise IndexError(f"a world has books, and no record {index} of its own")

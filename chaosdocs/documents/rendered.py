@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from chaosdocs.documents.geometry import Affine, Box
+from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.statements import Channel
 
 
@@ -25,7 +26,7 @@ class Locus(NamedTuple):
         cell: ``B7``.
         bytes: From and to in a text file.
         pointer: JSON Pointer in a tree.
-        convention: Spec of the convention of `text` where it is not the statement's.
+        convention: The convention of `text` where it is not the statement's.
     """
 
     statement: str
@@ -38,7 +39,7 @@ class Locus(NamedTuple):
     cell: str | None = None
     bytes: tuple[int, int] | None = None
     pointer: str | None = None
-    convention: str | None = None
+    convention: Convention | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

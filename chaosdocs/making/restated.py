@@ -9,12 +9,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from chaosdocs.corpus.asking import instructions, schema
-from chaosdocs.corpus.asking_parsers import parser_instructions
-from chaosdocs.corpus.make import Maker
-from chaosdocs.formats.cases import Case, CasePlan, CaseTruth, ListExpectation
-from chaosdocs.formats.media import MEDIA, medium_of
+from chaosdocs.corpus.asking import schema
+from chaosdocs.corpus.asking_sets import deciding
+from chaosdocs.corpus.links import DIFFERENCES, MATCHES, ORPHANS, link_schema
+from chaosdocs.corpus.make import Maker, told
+from chaosdocs.corpus.set_cases import set_question
+from chaosdocs.corpus.sets import POLICY
+from chaosdocs.corpus.slots import Slot
+from chaosdocs.formats.cases import Case, CasePlan, CaseTruth, ListExpectation, PolicyPlace
+from chaosdocs.formats.media import MEDIA, SET, medium_of
+from chaosdocs.formats.sets import set_rendering
 from chaosdocs.foundation.digest import canonical, opaque
+from chaosdocs.sources.world.registry import PAIRINGS
 from chaosdocs.truth.records import Domain
 
 _LINE, _BEFORE = 80, 20
@@ -37,17 +43,15 @@ def restated(
         yield "", f"the recipe has no slot {plan.slot}"
         return
     slot = maker.slots[plan.slot]
+    if maker.books is not None:
+        yield from _set_restated(maker, slot, case, truth, there)
+        return
     record = maker.records[slot.record]
     label = slot.label(record.id)
     twin = maker.case_id(maker.slots[maker.slots.twin(slot)]) if slot.steps else None
     ask = maker.recipe.ask
     channel = ask.channel or MEDIA[medium_of(slot.rendering).name].asked
     wanted = None if ask.fields == "all" else frozenset(ask.fields)
-    told = (
-        instructions(channel, ask.derive)
-        if ask.task == "extract"
-        else parser_instructions(ask.task, channel)
-    )
     yield from _unlike(
         (
             ("case", case.case, opaque(label, maker.salt)),
@@ -62,11 +66,55 @@ def restated(
             ("task", case.task, ask.task),
             ("channel", case.channel, channel),
             ("derive", case.derive, ask.derive),
-            ("instructions", case.instructions, told),
+            ("instructions", case.instructions, told(ask, channel)),
             ("schema", canonical(case.ask), canonical(schema(record.domain, wanted))),
         )
     )
     yield from _fields(truth, record.domain, wanted)
+
+
+def _set_restated(
+    maker: Maker, slot: Slot, case: Case, truth: CaseTruth, there: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Compare a set with its recipe: its question, its names, and which lists are asked for."""
+    assert maker.books is not None  # noqa: S101 - the caller has looked
+    book, how = maker.books[slot.record], set_rendering(slot.rendering)
+    pairing = PAIRINGS[how.pairing]
+    label = slot.label(book.id)
+    twin = maker.case_id(maker.slots[maker.slots.twin(slot)]) if slot.steps else None
+    policy = deciding(book.policy, how.policy)
+    yield from _unlike(
+        (
+            ("case", case.case, opaque(label, maker.salt)),
+            ("label", truth.label, label),
+            ("records", truth.records, (book.id,)),
+            ("locale", truth.locale, book.locale),
+            ("rendering", truth.rendering, slot.rendering),
+            ("medium", truth.medium, SET),
+            ("severity", truth.severity, slot.severity),
+            ("twin", truth.twin, twin if twin in there else None),
+            ("steps", _steps_said(truth), _steps(slot.steps)),
+            ("task", case.task, maker.recipe.ask.task),
+            ("policy", case.policy, how.policy),
+            ("roles", _roles(case), (*pairing.roles, *_policy_page(how.policy))),
+            ("instructions", case.instructions, set_question(pairing, book.policy, how.policy)),
+            ("schema", canonical(case.ask), canonical(link_schema(pairing.roles, policy))),
+            (
+                "deciding policy",
+                canonical(None if truth.links is None else truth.links.policy),
+                canonical(policy.data()),
+            ),
+            ("lists", tuple(truth.fields), (MATCHES, DIFFERENCES, ORPHANS)),
+        )
+    )
+
+
+def _roles(case: Case) -> tuple[str, ...]:
+    return tuple(file.role for file in case.files)
+
+
+def _policy_page(place: PolicyPlace) -> tuple[str, ...]:
+    return (POLICY,) if place == "page" else ()
 
 
 def _unlike(pairs: tuple[tuple[str, Any, Any], ...]) -> Iterator[tuple[str, str]]:

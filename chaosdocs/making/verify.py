@@ -122,7 +122,7 @@ def _part(
         if plan is not None:  # a case without one is told as such
             yield from restated(maker, case, truth, plan, plans().keys())
 
-    domain = maker.records[0].domain
+    domain = None if maker.books is not None else maker.records[0].domain
     try:
         return prove_again(
             folder.folder,

@@ -65,7 +65,7 @@ class Witnesses:
     def prove(
         self,
         made: Proved,
-        domain: Domain,
+        domain: Domain | None,
         *,
         twin: Proved | None,
         sights: Mapping[str, Legibility],

@@ -110,6 +110,13 @@ def run(
     check_unchanged(folder.folder, folder.about, public)
     asked = [case.model_dump(mode="json", by_alias=True) for case in chosen(public, cases, limit)]
     digest = folder.about.digest
+    others: set[str] = getattr(read, "corpora", set()) - {digest}
+    if others:
+        raise UserError(
+            f"the stored answers are for another corpus: its digest is {min(others)}, "
+            f"this one's {digest}",
+            where=str(reader),
+        )
     with alone_beside(outside_corpora(out)):
         journal = Journal(out, resume=resume, retry_errors=retry_errors)
         foreign = sorted({case for case, _ in journal.done} - {case.case for case in public})

@@ -14,7 +14,7 @@ from chaosdocs.score.judging.table import FLAGGED, TOUCHED
 from chaosdocs.score.metrics.conditions import THIN, Conditions
 from chaosdocs.score.metrics.curves import fixed_set
 from chaosdocs.score.metrics.registry import label
-from chaosdocs.truth.fold import STATES
+from chaosdocs.truth.field_truth import STATES
 
 MOST: Final = 12
 """Panels a reader; the operators that cost most accuracy come first."""

@@ -12,7 +12,7 @@ from chaosdocs.foundation.digest import canonical, sha256
 from chaosdocs.sources.own.facts import facts_of
 from chaosdocs.sources.own.flat import Nested
 from chaosdocs.sources.own.model import schema_of, validated
-from chaosdocs.sources.own.shape import Shape, fields_of, shape_of
+from chaosdocs.sources.own.shape import Shape, as_written, fields_of, shape_of
 from chaosdocs.testing.sample import nested
 from chaosdocs.truth.records import Domain, Record
 
@@ -70,20 +70,19 @@ def shape(model: type[Any]) -> Shape:
 
 @lru_cache(maxsize=512)
 def _record(sample: OwnSample) -> Record:
-    form = shape(sample.model)
+    form = as_written(shape(sample.model), [sample.values])
     each = Nested(where=sample.model.__name__, data=dict(sample.values))
     facts, rows = facts_of(validated(sample.model, each, form), each, form)
     return Record(
         id=f"own-{_digest(sample)[:8]}",
-        domain=_domain(sample.model),
+        domain=_domain(sample.model, form),
         locale=sample.locale,
         facts=facts,
         rows=rows,
     )
 
 
-def _domain(model: type[Any]) -> Domain:
-    form = shape(model)
+def _domain(model: type[Any], form: Shape) -> Domain:
     title = str(schema_of(model).get("title", model.__name__))
     return Domain(
         name=model.__name__.lower(),

@@ -1,7 +1,7 @@
 """Conventions: how a system or a template writes values, as data, and the one writer.
 
-A convention is stated by its `spec`, a text that stands beside every statement in the evidence, so
-that a witness can parse what is shown without knowing who wrote it::
+Every statement holds the convention that its text is written in. The evidence states it as a text,
+`spec`, so that a witness can parse what is shown without knowing who wrote it::
 
     de_DE;decimal=,;group=.;date=dd.MM.yyyy;minus=lead;currency=after
 """
@@ -12,8 +12,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, Literal, assert_never
+from typing import Literal, assert_never
 
 from chaosdocs.truth.values import Money, Month, Quantity, Value, plain
 
@@ -59,10 +58,10 @@ class Convention:
 
     Attributes:
         name: Informative: a locale such as ``de_DE``; its language names the months.
-        decimal: The decimal mark.
-        group: The mark between groups of three digits; empty for none.
-        date: Pattern of dd, MM, yyyy, yy, MMM, MMMM, d, M and literal characters; several
-            patterns, separated by ``|``, where the document does not settle which.
+        decimal: The decimal mark; two, separated by ``|``, where the document leaves open which.
+        group: The mark between groups of three digits; empty for none; two as with `decimal`.
+        date: Pattern of dd, MM, yyyy, yy, MMM, MMMM, d, M and literal characters; two as with
+            `decimal`.
         minus: Where the sign of a negative number stands.
         currency: ``after`` or ``before`` the number, ``none``, or ``column:EUR`` where it is
             stated once for a column or a document.
@@ -76,8 +75,18 @@ class Convention:
     date: str = "yyyy-MM-dd"
     minus: Minus = "lead"
     currency: str = "after"
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict, hash=False)
     scale: int = 0
+
+    @property
+    def settled(self) -> bool:
+        """Whether there is one way to read what is written under it.
+
+        Example:
+            >>> Convention(name="en_US", decimal=".|,", group=",|.").settled
+            False
+        """
+        return not any("|" in part for part in (self.decimal, self.group, self.date))
 
     def spec(self) -> str:
         """Return the text that states this convention.
@@ -99,53 +108,6 @@ class Convention:
         if self.scale:
             parts.append(f"scale={self.scale}")
         return ";".join(parts)
-
-
-@lru_cache(maxsize=1024)
-def parts_of(spec: str) -> Mapping[str, str]:
-    """Return the parts of a spec by their names, alternatives and all; the only reader of specs.
-
-    Example:
-        >>> parts_of("de_DE;decimal=.|,;currency=column:EUR")["decimal"]
-        '.|,'
-        >>> parts_of("")
-        {}
-    """
-    return dict(part.partition("=")[::2] for part in spec.split(";")[1:])
-
-
-def with_part(spec: str, name: str, value: str) -> str:
-    """Return a spec in which one part has another value.
-
-    Example:
-        >>> with_part("de_DE;decimal=,;currency=column:EUR", "currency", "after")
-        'de_DE;decimal=,;currency=after'
-    """
-    parts = dict(parts_of(spec)) | {name: value}
-    return ";".join([spec.partition(";")[0], *(f"{word}={said}" for word, said in parts.items())])
-
-
-@lru_cache(maxsize=1024)
-def convention_of(spec: str) -> Convention | None:
-    """Return the convention that `spec` states, or None where it leaves anything open.
-
-    Example:
-        >>> made = Convention(name="de_DE", decimal=",", group=".", words={"true": "X"})
-        >>> convention_of(made.spec()) == made
-        True
-        >>> convention_of("de_DE;decimal=.|,") is None
-        True
-    """
-    fields: dict[str, Any] = {}
-    for word, value in parts_of(spec).items():
-        if word == "words":
-            pairs = (pair.partition(":") for pair in value.split("|"))
-            fields[word] = {code: shown for code, _, shown in pairs}
-        elif word not in {"decimal", "group", "date", "minus", "currency", "scale"} or "|" in value:
-            return None
-        else:
-            fields[word] = int(value) if word == "scale" else value
-    return Convention(name=spec.partition(";")[0], **fields) if fields else None
 
 
 def write(value: Value, convention: Convention) -> str:

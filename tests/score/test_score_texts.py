@@ -28,7 +28,7 @@ TOTAL = {"amount": "1234.50", "currency": "EUR"}
 
 def field(path="/total", kind="money", state="answerable", **more):
     more.setdefault("accept", (TOTAL,) if state == "answerable" else ())
-    return Expected(path, path, kind, state, **more)
+    return Expected(path=path, schema_path=path, kind=kind, state=state, **more)
 
 
 def case_of(*scalars, lists=(), steps=(), name="c", twin=None):
@@ -173,7 +173,11 @@ def lines(rows):
         rows={
             f"k{n}": {
                 "sku": Expected(
-                    f"/lines/k{n}/sku", "/lines/*/sku", "id", "answerable", (f"S-{n}",)
+                    path=f"/lines/k{n}/sku",
+                    schema_path="/lines/*/sku",
+                    kind="id",
+                    state="answerable",
+                    accept=(f"S-{n}",),
                 ),
                 "amount": field(
                     f"/lines/k{n}/amount", accept=({"amount": f"{n + 1}0.25", "currency": "EUR"},)

@@ -252,7 +252,7 @@ def test_a_workbook_is_read_and_its_formulas_are_text(tmp_path):
     assert first.facts["/memo"] == "=SUM(A1:A2)"
     assert second.facts["/when"] == Month(2024, 3)
     assert second.facts["/ok"] is False
-    assert second.facts["/memo"] == "two lines"
+    assert second.facts["/memo"] == "two\nlines"
     assert first.domain.fields[4].label("de_DE") == "Vermerk"
 
 

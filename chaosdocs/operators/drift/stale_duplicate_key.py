@@ -20,7 +20,6 @@ from chaosdocs.authoring import (
     Statement,
     Tree,
     Value,
-    convention_of,
     numbers,
     operator,
     says,
@@ -68,7 +67,7 @@ def stale_duplicate_key(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | 
         return
     for statement in take_few(eligible, level.count, rng):
         stale = _stale(statement.value, rng.at(statement.id))
-        convention = convention_of(statement.convention)
+        convention = statement.convention
         if stale is None or convention is None:
             continue
         node = nodes[statement.id]
@@ -90,8 +89,9 @@ def stale_duplicate_key(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | 
 
 
 def _writable(statement: Statement) -> bool:
-    convention = convention_of(statement.convention)
-    return convention is not None and statement.value is not None and not convention.scale
+    convention = statement.convention
+    settled = convention is not None and convention.settled and not convention.scale
+    return settled and statement.value is not None
 
 
 def _key(key: str) -> str:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from chaosdocs.proof.reading.calendar import YES_NO, read_dates
-from chaosdocs.proof.reading.normal import normal
+from chaosdocs.proof.reading.normal import normal, normal_lines
 from chaosdocs.truth.values import Kind, Money, Month, Quantity, Value, key
 
 _KEYS = ("decimal", "group", "date", "minus", "currency", "words", "scale", "true", "false")
@@ -113,6 +113,8 @@ def readings(text: str, kind: Kind, how: Spelling, like: Value | None = None) ->
     shown = normal(text)
     found: list[Value]
     match kind:
+        case "multiline":
+            found = [normal_lines(text)]
         case "text" | "id" | "enum":
             meant = how.words.get(shown.casefold(), ())
             found = [code for code in meant if code not in {"true", "false"}] or [shown]
@@ -147,7 +149,7 @@ def numbers(shown: str, how: Spelling) -> tuple[Decimal, ...]:
 def mark(value: Value, kind: Kind) -> str:
     """Return a text that is equal for values that count as the same of their kind."""
     if isinstance(value, str):
-        folded = normal(value)
+        folded = normal_lines(value) if kind == "multiline" else normal(value)
         return f"text:{folded.replace(' ', '') if kind == 'id' else folded}"
     return key(value)
 

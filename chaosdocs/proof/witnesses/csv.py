@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.places import Layer, Place
 from chaosdocs.proof.reading.normal import normal
-from chaosdocs.proof.witnesses.decoding import decoded
+from chaosdocs.proof.witnesses.decoding import ByteIndex, decoded
 from chaosdocs.proof.witnesses.registry import Opener
 from chaosdocs.proof.witnesses.witness import Found, clipped
 
@@ -32,14 +32,14 @@ class CsvWitness:
         self.delimiter = max(_DELIMITERS, key=lambda d: (self.text.count(d), d == ","))
         self._cells = list(_cells(self.text, self.delimiter))
         self._starts = [start for start, _, _ in self._cells]
-        self._ascii = self.text.isascii() and self._encoding in {"utf-8", "cp1252", "cp932"}
+        self._bytes = ByteIndex(self.text, self._encoding, self._mark)
         self.agrees = self._agrees()
 
     def found(self, line: Evidence) -> Found | None:
         """Return the cell at the bytes of the line, if they are those of one cell."""
         if line.bytes is None:
             return None
-        start, end = map(self._place, line.bytes)
+        start, end = map(self._bytes.place, line.bytes)
         at = bisect_right(self._starts, start) - 1
         if at < 0:
             return None
@@ -61,29 +61,18 @@ class CsvWitness:
         def where(start: int, end: int) -> Place:
             cell = self._cells[bisect_right(firsts, start) - 1]
             del end
-            return Place(bytes=(self._byte(cell[0]), self._byte(cell[1])))
+            return Place(bytes=(self._bytes.byte(cell[0]), self._bytes.byte(cell[1])))
 
         yield Layer("cells", "\n".join(pieces), "text", where)
 
     def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
         """Yield the text of every cell that no line is about."""
         about = {
-            bisect_right(self._starts, self._place(line.bytes[0])) - 1
+            bisect_right(self._starts, self._bytes.place(line.bytes[0])) - 1
             for line in lines
             if line.bytes is not None
         }
         yield from (shown for n, (_, _, shown) in enumerate(self._cells) if n not in about)
-
-    def _place(self, byte: int) -> int:
-        if self._ascii:
-            return byte - self._mark
-        raw = self.text.encode(self._encoding, "surrogateescape")[: max(byte - self._mark, 0)]
-        return len(raw.decode(self._encoding, "ignore"))
-
-    def _byte(self, place: int) -> int:
-        if self._ascii:
-            return place + self._mark
-        return self._mark + len(self.text[:place].encode(self._encoding, "surrogateescape"))
 
     def _agrees(self) -> bool:
         """Whether the standard reader sees the same cells."""

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from chaosdocs.documents.flow import TableBlock
 from chaosdocs.documents.pages import BLACK, RunRole
 from chaosdocs.documents.table import Cell, Column, Row
-from chaosdocs.render.pdf.lines import longest_word, wrapped
+from chaosdocs.render.pdf.lines import longest_word, widest_line, wrapped
 from chaosdocs.render.pdf.metrics import measure
 from chaosdocs.render.pdf.sheet import Mark, Piece, Unit, baseline
 from chaosdocs.render.templates.look import Look
 from chaosdocs.truth.statements import Statement
 
 _FIGURES = frozenset({"money", "number", "percent", "quantity"})
+_RUNNING = frozenset({"text", "multiline"})
+"""Kinds whose texts may break over lines where the columns are narrow."""
 _SUMS = frozenset({"subtotal", "carry"})
 """Roles of the rows that sum up others: they are set in bold."""
 _RULE = (0.72, 0.72, 0.72)
@@ -89,20 +91,20 @@ def _widths(
         ]
         for place in places
     ]
-    full = [max((measure(text, font, size) for text, font in each), default=0.0) for each in texts]
+    full = [max((widest_line(t, font, size) for t, font in each), default=0.0) for each in texts]
     want = [
         max(wide, measure(column.header, look.bold, size))
         for wide, column in zip(full, columns, strict=True)
     ]
     over = sum(want) - room
     if over <= 0:
-        running = [i for i, column in enumerate(columns) if column.kind == "text"] or [0]
+        running = [i for i, column in enumerate(columns) if column.kind in _RUNNING] or [0]
         want[max(running, key=want.__getitem__)] -= over
         return want
     least = []
     for column, each, wide in zip(columns, texts, full, strict=True):
         word = longest_word(column.header, look.bold, size)
-        if column.kind == "text":
+        if column.kind in _RUNNING:
             longest = max((longest_word(text, font, size) for text, font in each), default=0.0)
             least.append(max(word, min(longest, room * 0.3)))
         else:

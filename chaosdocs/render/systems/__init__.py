@@ -5,21 +5,23 @@ from __future__ import annotations
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Table
 from chaosdocs.documents.tree import Tree
-from chaosdocs.render.systems.registry import SYSTEMS
+from chaosdocs.render.systems.registry import SYSTEMS, system_of
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.records import Record
+
+__all__ = ["SYSTEMS", "convention", "lower_table", "lower_tree"]
 
 
 def convention(system: str, record: Record, medium: str) -> Convention:
     """Return how `system` writes the values of `record` in `medium`."""
-    return SYSTEMS[system].convention(record, medium)
+    return system_of(system).convention(record, medium)
 
 
 def lower_table(values: StatementSet, system: str) -> Table:
     """Return the table that `system` exports."""
-    return SYSTEMS[system].table(values)
+    return system_of(system).table(values)
 
 
 def lower_tree(values: StatementSet, system: str) -> Tree:
     """Return the tree that `system` sends."""
-    return SYSTEMS[system].tree(values)
+    return system_of(system).tree(values)

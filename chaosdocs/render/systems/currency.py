@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chaosdocs.documents.statement_set import StatementSet
-from chaosdocs.truth.conventions import parts_of, with_part
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import Statement
 from chaosdocs.truth.values import Money
@@ -60,10 +59,11 @@ def _with(statement: Statement, currency: str, *, stated: bool) -> Statement:
     own = {value.currency for value in statement.claim.readings if isinstance(value, Money)}
     if len(own) != 1 or not statement.text or (stated and own == {currency}):
         return statement
-    if not parts_of(statement.convention).get("currency", "").startswith("column:"):
+    convention = statement.convention
+    if convention is None or not convention.currency.startswith("column:"):
         return statement
     return replace(
         statement,
         text=f"{statement.text} {next(iter(own))}",
-        convention=with_part(statement.convention, "currency", "after"),
+        convention=replace(convention, currency="after"),
     )

@@ -20,8 +20,10 @@ from chaosdocs.score.judging.lines import DUPLICATED, Line
 from chaosdocs.score.judging.outcomes import RIGHT, Judge, Judged, Rules
 from chaosdocs.score.judging.rows import PreparedList, around, prepared, row_keys, surplus
 from chaosdocs.score.judging.table import Table
+from chaosdocs.score.judging.whole import WholeJudge, WholeList, whole_list
 
-JudgeOther = Callable[[ScoredCase, Line, Expected], tuple[Judged, str, Json]]
+JudgeOther = Callable[[ScoredCase, Line, Expected], tuple[Judged, float, Json]]
+"""Returns outcome, confidence and what was found."""
 EXTRA_ROW: Final = "+"
 
 
@@ -107,6 +109,7 @@ class _Judging:
     weights: _Weights
     other: JudgeOther | None
     lists: dict[int, PreparedList] = field(default_factory=dict)
+    wholes: dict[int, WholeList] = field(default_factory=dict)
     keys: _Keys = field(default_factory=lambda: _Keys())  # noqa: PLW0108 - defined below
     tops: _Tops = field(default_factory=lambda: _Tops())  # noqa: PLW0108 - defined below
 
@@ -118,7 +121,10 @@ class _Judging:
             line.invalid = "no_answer"
         self._scalars(number, trial, case.scalars, line)
         for each in case.lists:
-            self._list(number, trial, each, line)
+            if each.whole:
+                self._units(number, trial, case, each, line)
+            else:
+                self._list(number, trial, each, line)
         self._spurious(case, line)
 
     def _scalars(self, number: int, trial: int, truths: Sequence[Expected], line: Line) -> None:
@@ -156,16 +162,15 @@ class _Judging:
         shares = Counter(t.schema_path for t in case.fields() if t.state != "unscored")
         found = _Found()
         for truth in case.fields():
-            judged, at, got = (
-                (Judged("invalid", line.invalid), "", None)
+            judged, sure, got = (
+                (Judged("invalid", line.invalid), math.nan, None)
                 if line.invalid
                 else self.other(case, line, truth)
             )
             if truth.state == "unscored":
                 judged = Judged("unscored")
-            found.add(
-                truth, judged, FieldAnswer("value", at, got), 1 / max(shares[truth.schema_path], 1)
-            )
+            share = 1 / max(shares[truth.schema_path], 1)
+            found.add(truth, judged, FieldAnswer("value", "", got, p=sure), share)
         self._tell(number, trial, found)
 
     def _tell(self, number: int, trial: int, found: _Found) -> None:
@@ -213,11 +218,35 @@ class _Judging:
             if count:
                 unit, path = f"{each.path}/*/{leaf}", f"{each.path}/{EXTRA_ROW}/{leaf}"
                 touched = any(leaf in row and row[leaf].touched for row in gold)
-                truth = Expected(path, unit, kinds.get(leaf, "text"), "absent", touched=touched)
+                truth = Expected(
+                    path=path,
+                    schema_path=unit,
+                    kind=kinds.get(leaf, "text"),
+                    state="absent",
+                    touched=touched,
+                )
                 judged = Judged("hallucinated", sub, answered=True, flagged=flagged, value=True)
                 share = count / (scored[unit] + count)
                 found.add(truth, judged, FieldAnswer("value", path), share, rows=count)
         self._tell(number, trial, found)
+
+    def _units(
+        self, number: int, trial: int, case: ScoredCase, each: ExpectedList, line: Line
+    ) -> None:
+        other = next((lst for lst in case.lists if lst.path == each.against and lst.whole), None)
+        found = _Found()
+        judge = WholeJudge(self.judge, self.sentinels)
+        for verdict in judge.verdicts(
+            self._whole(each), line, None if other is None else self._whole(other)
+        ):
+            found.add(verdict.truth, verdict.judged, verdict.told, verdict.share, rows=verdict.rows)
+        self._tell(number, trial, found)
+
+    def _whole(self, each: ExpectedList) -> WholeList:
+        ready = self.wholes.get(id(each))
+        if ready is None:
+            ready = self.wholes[id(each)] = whole_list(each)
+        return ready
 
     def _row(self, each: ExpectedList, line: Line, n: int, row: Json) -> dict[str, FieldAnswer]:
         pointer = f"{each.path}/{n}"

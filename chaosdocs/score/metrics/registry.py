@@ -14,7 +14,7 @@ from typing import Final
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.score.metrics.metric import Metric
 
-HOMES: Final = ("shares", "derived", "invariance", "thresholds", "documents")
+HOMES: Final = ("shares", "derived", "invariance", "thresholds", "documents", "links")
 
 
 @cache

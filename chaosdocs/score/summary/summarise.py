@@ -23,6 +23,7 @@ from chaosdocs.score.metrics.frozen import frozen_baseline
 from chaosdocs.score.metrics.grids import grid_metrics
 from chaosdocs.score.metrics.issues import issue_scores
 from chaosdocs.score.metrics.latency import running
+from chaosdocs.score.metrics.links import set_metrics
 from chaosdocs.score.metrics.registry import with_noise_floor
 from chaosdocs.score.metrics.repeats import repeated
 from chaosdocs.score.metrics.roundtrip import round_trips
@@ -110,6 +111,10 @@ def summarise(
                 f"clean_{k}": v
                 for k, v in grid_metrics(made, printed, counts, side="clean").items()
             },
+        },
+        sets={
+            **set_metrics(made, counts, side="dirty"),
+            **{f"clean_{k}": v for k, v in set_metrics(made, counts, side="clean").items()},
         },
         consistency=consistency(made),
         repeated=repeated(made, counts),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast, get_args
 
@@ -311,7 +311,41 @@ def _with_unit(leaf: Leaf, found: list[Leaf], default: str) -> Leaf:
     return replace(leaf, kind="number", because=f"{leaf.because}, but nothing says its currency")
 
 
-def with_times(shape: Shape, raws: Iterable[object]) -> Shape:
+def as_written(shape: Shape, raws: Sequence[object]) -> Shape:
+    """Return a shape whose dates keep their times and whose texts keep their lines.
+
+    Args:
+        shape: The fields.
+        raws: Everything that the records hold, which says what there is to keep.
+    """
+    return _with_lines(_with_times(shape, raws), raws)
+
+
+def _with_lines(shape: Shape, raws: Iterable[object]) -> Shape:
+    """Return a shape whose texts that have line breaks in any record keep them.
+
+    Args:
+        shape: The fields.
+        raws: Everything that the records hold.
+    """
+    texts = {
+        leaf.path for leaf in shape.leaves if leaf.kind == "text" and "x-kind" not in leaf.schema
+    }
+    found = {
+        path
+        for path, raw in _stated(raws, "")
+        if path in texts and isinstance(raw, str) and len(raw.strip().splitlines()) > 1
+    }
+    leaves = tuple(
+        replace(leaf, kind="multiline", because="a string, and records have line breaks in it")
+        if leaf.path in found
+        else leaf
+        for leaf in shape.leaves
+    )
+    return replace(shape, leaves=leaves)
+
+
+def _with_times(shape: Shape, raws: Iterable[object]) -> Shape:
     """Return a shape whose dates that come with a time of day are kept as they stand.
 
     Args:

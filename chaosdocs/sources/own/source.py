@@ -16,7 +16,7 @@ from chaosdocs.sources.own.flat import Nested, dotted, names_of, nest
 from chaosdocs.sources.own.model import imported, schema_file, schema_of, validated
 from chaosdocs.sources.own.rows import is_flat, other_sheets, read_rows
 from chaosdocs.sources.own.rules import rules_of
-from chaosdocs.sources.own.shape import Shape, fields_of, shape_of, with_times
+from chaosdocs.sources.own.shape import Shape, as_written, fields_of, shape_of
 from chaosdocs.sources.source import Source
 from chaosdocs.truth.records import Domain, Record, schema_path
 
@@ -162,7 +162,7 @@ def load(
     shape = shape_of(schema, currency=currency)
     raws = read_rows(path, columns=columns, delimiter=delimiter, encoding=encoding, sheet=sheet)
     found = nest(raws, shape, key) if is_flat(path) else [Nested(r.where, r.data) for r in raws]
-    shape = with_times(shape, [each.data for each in found])
+    shape = as_written(shape, [each.data for each in found])
     fields = fields_of(shape)
     known, ignored = names_of(raws, shape, flat=is_flat(path))
     if not known and isinstance(model, Mapping):

@@ -106,7 +106,7 @@ def group_of(path: str, kind: Kind, list_path: str | None) -> Group:
         return "payment"
     if own & _SENDER:
         return "sender"
-    if own & _RECIPIENT and kind in {"text", "id", "enum"}:
+    if own & _RECIPIENT and kind in {"text", "multiline", "id", "enum"}:
         return "recipient"
     if own & _TOTALS and kind in {"money", "percent", "number"}:
         return "totals"
