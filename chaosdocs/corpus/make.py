@@ -22,6 +22,8 @@ from chaosdocs.corpus.set_cases import of_set
 from chaosdocs.corpus.sets import RenderedSet, build_set
 from chaosdocs.corpus.slots import Slot, Slots
 from chaosdocs.corpus.truths import asked, witnessed
+from chaosdocs.documents.rendered import ScannedPage
+from chaosdocs.documents.scan import Scan
 from chaosdocs.documents.statement_set import Start
 from chaosdocs.formats.cases import (
     Case,
@@ -216,7 +218,7 @@ class Maker:
         steps = (*self._clean_steps(slot), *slot.steps)
         rng = self._root.at("case", record.id, slot.rendering)
         made = decided(record, slot.rendering, steps, rng, start=self._start(slot.record))
-        return made if isinstance(made, Skip) else tuple(done.plan.to_json() for done in made)
+        return made if isinstance(made, Skip) else tuple(done.plan.edits for done in made)
 
     def _same_as_milder(self, slot: Slot, built: RenderedDocument | RenderedSet) -> str:
         """In words, that the next lower severity makes the same document; empty if it does not."""
@@ -382,6 +384,17 @@ class Maker:
             return {}, None
         return self._sights(built, scan), _lain(built)
 
+    def scanned(self, number: int) -> tuple[Scan, bytes, tuple[ScannedPage, ...]] | None:
+        """Return what was scanned in this slot and how each page became its image.
+
+        Returns:
+            The scan, the PDF that lay on the glass, and the pages; None where there is no scan.
+        """
+        built = self._built(self.slots[number])
+        if isinstance(built, Skip | RenderedSet) or built.scan is None or built.glass is None:
+            return None
+        return built.scan, built.glass, built.files[0].scan
+
     def _sights(
         self, built: RenderedDocument, scan: bytes | None = None
     ) -> Mapping[str, Legibility]:
@@ -429,9 +442,7 @@ def _contents(built: RenderedDocument | RenderedSet) -> tuple[str, ...]:
 
 def _same_words(slot: Slot, milder: Slot) -> str:
     operator = slot.steps[0].operator.id
-    return (
-        f"{operator}: severity {slot.severity} makes the document of severity {milder.severity}"
-    )
+    return f"{operator}: severity {slot.severity} makes the document of severity {milder.severity}"
 
 
 def _case_id(twin: MadeCase | None) -> str | None:

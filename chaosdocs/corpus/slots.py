@@ -283,9 +283,7 @@ class Slots(Sequence[Slot]):
         )
 
 
-def _cells(
-    recipe: Recipe, renderings: Sequence[str], count: int, *, long: bool
-) -> Iterator[_Cell]:
+def _cells(recipe: Recipe, renderings: Sequence[str], count: int, *, long: bool) -> Iterator[_Cell]:
     seen: set[tuple[str, str | None, str]] = set()
     for spec in recipe.design.each:
         levels = tuple(_severity(s) for s in (spec.severities or recipe.design.severities))

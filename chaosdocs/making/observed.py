@@ -24,8 +24,8 @@ RIVALS: Final[Mapping[str, str]] = {
     "x": "zk", "y": "vg", "z": "sx", "A": "RK", "B": "R8", "C": "GO", "D": "OB", "E": "FB",
     "F": "EP", "G": "C6", "H": "NM", "I": "TJ", "J": "IU", "K": "XR", "L": "EI", "M": "NH",
     "N": "MH", "O": "QD", "P": "FR", "Q": "OG", "R": "BK", "S": "58", "T": "IY", "U": "VO",
-    "V": "UY", "W": "VM", "X": "KY", "Y": "VT", "Z": "27", ".": ",", ",": ".", "-": ".",
-    "/": "1", "ä": "aö", "ö": "oä", "ü": "uö", "é": "eè", "è": "eé",
+    "V": "UY", "W": "VM", "X": "KY", "Y": "VT", "Z": "27",
+    "ä": "aö", "ö": "oä", "ü": "uö", "é": "eè", "è": "eé",
 }  # fmt: skip
 """A letter to the letters that it is mostly taken for."""
 _APART: Final = 3

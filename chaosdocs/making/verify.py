@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Final
 
 from chaosdocs.corpus.make import Maker
-from chaosdocs.formats.cases import Case, CasePlan, CaseTruth
+from chaosdocs.formats.cases import Case, CasePlan, CaseTruth, Evidence
 from chaosdocs.formats.folder import CorpusFolder
 from chaosdocs.foundation.files import inside
 from chaosdocs.foundation.processes import deaf_children, worker_gone
+from chaosdocs.making.legibility import contradicted
 from chaosdocs.making.restated import restated
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.proof.ink.scan_source import ScanSource
+from chaosdocs.proof.result import Failure
 from chaosdocs.proof.verify import Report
 from chaosdocs.proof.verify import verify as prove_again
 from chaosdocs.recipe.load import load
@@ -113,6 +115,15 @@ def _part(
         found, lain = maker.gauged(slot, inside(folder.folder, path).read_bytes())
         return found, None if lain is None else ScanSource(*lain)
 
+    def legibility(
+        truth: CaseTruth, lines: Sequence[Evidence], sights: Mapping[str, Legibility] | None
+    ) -> Iterator[Failure]:
+        if truth.medium == "scan" and truth.case in scans() and sights:
+            slot, path = scans()[truth.case]
+            if 0 <= slot < len(maker.slots):
+                data = inside(folder.folder, path).read_bytes()
+                yield from contradicted(maker, slot, data, lines, sights)
+
     @cache
     def plans() -> dict[str, CasePlan]:
         return {plan.case: plan for plan in CorpusFolder(folder.folder, faults=[]).plans()}
@@ -129,6 +140,7 @@ def _part(
             domains=lambda _truth: domain,
             gauge=gauge,
             restated=again,
+            legibility=legibility,
             deep_share=deep_share,
             part=part,
             on_progress=on_progress,

@@ -74,7 +74,7 @@ def papers() -> tuple[Paper, ...]:
     return tuple(out)
 
 
-def recall(operator: AnyOperator, level: Any) -> tuple[int, int]:  # noqa: ANN401
+def recall(operator: AnyOperator, level: Any) -> tuple[int, int]:
     """Return how many of the touched fields are recalled at `level`, and how many there are.
 
     What was measured before is taken from the cache, a folder of the machine.
@@ -90,7 +90,7 @@ def recall(operator: AnyOperator, level: Any) -> tuple[int, int]:  # noqa: ANN40
     return found
 
 
-def _recalled(operator: AnyOperator, level: Any) -> tuple[int, int]:  # noqa: ANN401
+def _recalled(operator: AnyOperator, level: Any) -> tuple[int, int]:
     from chaosdocs.render.scan import scan as scanned
 
     right = every = 0
@@ -125,7 +125,7 @@ def _marks(operator: AnyOperator) -> bool:
     return operator.id in {"scan.stamped", "scan.coffee_stain"}
 
 
-def _values(scan: Scan, refs: Any) -> list[str]:  # noqa: ANN401 - a set
+def _values(scan: Scan, refs: Any) -> list[str]:
     texts = {
         statement.ref: squeezed(statement.text)
         for name, statement in scan.statements.items()
@@ -148,8 +148,8 @@ def read(pages: Sequence[Any], language: str) -> str:
         for number, page in enumerate(pages):
             path = Path(folder) / f"{number}.png"
             cv2.imwrite(str(path), page, [cv2.IMWRITE_PNG_COMPRESSION, 1])
-            done = subprocess.run(  # noqa: S603
-                ["tesseract", str(path), "-", "-l", language, "--dpi", str(DPI)],  # noqa: S607
+            done = subprocess.run(
+                ["tesseract", str(path), "-", "-l", language, "--dpi", str(DPI)],
                 capture_output=True,
                 check=False,
                 env=os.environ | {"OMP_THREAD_LIMIT": "1"},  # noqa: TID251

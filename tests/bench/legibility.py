@@ -14,11 +14,6 @@ tesseract (with eng, deu, fra) must be on the path, rapidocr in the environment.
 
 from __future__ import annotations
 
-import argparse
-import csv
-import json
-import math
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,7 +40,7 @@ from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.making.observed import Observer
 from chaosdocs.proof.legibility.engines import engines, folded, read
 from chaosdocs.proof.legibility.matching import matched
-from chaosdocs.proof.legibility.meter import Reading, readings, score
+from chaosdocs.proof.legibility.meter import Reading, readings, score, terms
 from chaosdocs.proof.legibility.observer import CANNOT, TELLS
 from chaosdocs.proof.legibility.pictures import pair
 from chaosdocs.proof.legibility.restoring import picture, plain, restored
@@ -70,7 +65,11 @@ MIXED = ((0.3, 10, 110), (0.5, 20, 90), (0.6, 30, 80), (0.7, 40, 72), (0.8, 50, 
 """Blur in points, noise in grey levels, dpi: several kinds of damage at once."""
 MARGIN = 60
 """Pixels of paper that the matching reader has around a page."""
-LEGIBLE, LOST = 0.97, 0.97
+STEPS, HELD = 30, 0.5
+"""Steps of the regression, and how much its weights are held back."""
+GROUP = 40
+"""Fields in each row of the stored curve."""
+LEGIBLE, LOST = 0.95, 0.95
 """Shares of fields, on the rising curve, that make a limit: from the one on, both the restoring
 reader and the ideal observer read so many; up to the other the observer cannot tell so many."""
 
@@ -82,7 +81,7 @@ STAGES = (
     ("rapidocr", "restored", slice(None)),
     ("tesseract", "restored", slice(None)),
 )
-"""Which engine is asked for which pictures of a field, the cheap ones first: one reading will do."""
+"""Which engine is asked for which pictures, the cheap ones first: one reading will do."""
 
 
 @dataclass(slots=True)
@@ -274,13 +273,137 @@ def _ask(number: int, stage: tuple[str, str, slice], shown: Sequence[Any]) -> No
 
 
 def measured(rows: Sequence[Row]) -> None:
-    """Write into `rows` what the meter makes of them."""
+    """Write into `rows` what the meter and the ideal observer make of them."""
     by_place = {(r.document, r.family, r.strength, r.statement): r for r in rows}
-    for number in range(len(DOCUMENTS)):
+    for number in sorted({row.document for row in rows}):
+        observer = Observer(document(number))
         for shot in shots(number):
             found = readings(shot.file.data, shot.file.scan, shot.boxes, shot.glass)
+            margins = observer.margins(shot.scan, shot.file.data)
             for each in shot.rows:
                 row = by_place.get((number, each.family, each.strength, each.statement))
                 if row is None or row.text != each.text:
                     raise SystemExit("the table is of other fields: ask the witnesses anew")
+                row.margin = margins.get(each.statement, TELLS)  # nothing to take it for
                 row.measured = dict(found[each.statement]._asdict())
+
+
+def fitted(rows: Sequence[Row]) -> list[float]:
+    """Return the weights of the meter's measures that tell best what both witnesses read.
+
+    Logistic regression, by Newton's steps, with a little held back so that the weights stay finite.
+    """
+    import numpy as np
+
+    x = np.array([terms(Reading(**row.measured)) for row in rows])
+    y = np.array([float(row.both) for row in rows])
+    weights = np.zeros(x.shape[1])
+    for _ in range(STEPS):
+        p = 1 / (1 + np.exp(-(x @ weights)))
+        held = HELD * np.r_[0.0, np.ones(x.shape[1] - 1)]
+        slope = x.T @ (y - p) - held * weights
+        bend = (x.T * (p * (1 - p))) @ x + np.diag(held) + 1e-9 * np.eye(x.shape[1])
+        weights = weights + np.linalg.solve(bend, slope)
+    return [round(float(each), 3) for each in weights]
+
+
+def limit(pairs: Sequence[tuple[float, bool]], share: float) -> float:
+    """Return the lowest value from which on, on the rising curve, `share` of the fields are hits."""
+    return next((start for start, hits in rising(pairs) if hits >= share), math.inf)
+
+
+def rising(pairs: Sequence[tuple[float, bool]]) -> list[tuple[float, float]]:
+    """Return value and share of hits, made monotone (pool adjacent violators)."""
+    blocks: list[list[float]] = []
+    for value, hit in sorted(pairs):
+        blocks.append([value, float(hit), 1.0])
+        while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
+            _start, hits, count = blocks.pop()
+            blocks[-1][1] += hits
+            blocks[-1][2] += count
+    return [(start, hits / count) for start, hits, count in blocks]
+
+
+def separation(pairs: Sequence[tuple[float, bool]]) -> float:
+    """Return the area under the ROC curve: how well a value tells hits from misses."""
+    ordered = sorted(pairs)
+    ranks = sum(rank for rank, (_value, hit) in enumerate(ordered, 1) if hit)
+    hits = sum(hit for _value, hit in ordered)
+    return (ranks - hits * (hits + 1) / 2) / (hits * (len(ordered) - hits))
+
+
+def draw(rows: Sequence[Row]) -> dict[str, Any]:
+    """Return the limits that the table gives, and write the curve."""
+    weights = fitted(rows)
+    scores = [score(Reading(**row.measured), weights) for row in rows]
+    clear = [Reading(**row.measured).clarity for row in rows]
+    pairs = [(value, row.both) for value, row in zip(scores, rows, strict=True)]
+    lost = [(-value, row.lost) for value, row in zip(clear, rows, strict=True)]
+    with CURVE.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["from", "fields", "read by both", "not to be told"])
+        ordered = sorted(zip(scores, rows, strict=True), key=lambda each: each[0])
+        for at in range(0, len(ordered), GROUP):
+            part = ordered[at : at + GROUP]
+            both = sum(row.both for _, row in part) / len(part)
+            gone = sum(row.lost for _, row in part) / len(part)
+            writer.writerow([f"{part[0][0]:.2f}", len(part), f"{both:.2f}", f"{gone:.2f}"])
+    return {
+        "weights": weights,
+        "legible": round(limit(pairs, LEGIBLE), 3),
+        "illegible": round(-limit(lost, LOST), 3),
+        "fields": len(rows),
+        "separation": round(separation(pairs), 4),
+    }
+
+
+def kept() -> list[Row]:
+    """Return the rows of the stored table."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return [
+            Row(
+                int(row["document"]),
+                row["family"],
+                row["strength"],
+                row["statement"],
+                row["text"],
+                float(row["margin"]),
+                [row["read by"]] if row["read by"] else [],
+                {name: float(row[name]) for name in Reading._fields},
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
+def keep(rows: Sequence[Row]) -> None:
+    """Store the table."""
+    names = ("document", "family", "strength", "statement", "text", "margin", "read by")
+    with TABLE.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([*names, *Reading._fields])
+        for row in rows:
+            about = (row.document, row.family, row.strength, row.statement, row.text)
+            measures = [f"{row.measured[name]:.4f}" for name in Reading._fields]
+            writer.writerow([*about, f"{row.margin:.2f}", *(row.by[:1] or [""]), *measures])
+
+
+def main() -> None:
+    """Run."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only-limits", action="store_true")
+    parser.add_argument("--only-meter", action="store_true")
+    chosen = parser.parse_args()
+    if chosen.only_limits or chosen.only_meter:
+        rows = kept()
+    else:
+        rows = [row for number in range(len(DOCUMENTS)) for row in witnessed(number)]
+    if not chosen.only_limits:
+        measured(rows)
+        keep(rows)
+    text = json.dumps(draw(rows), indent=2) + "\n"
+    LIMITS.write_text(text, encoding="utf-8")
+    sys.stdout.write(text)
+
+
+if __name__ == "__main__":
+    main()

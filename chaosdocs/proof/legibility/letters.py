@@ -55,7 +55,7 @@ class Letter(NamedTuple):
 def letters(pdf: bytes, number: int) -> tuple[Letter, ...]:
     """Return the letters that are printed on page `number` of `pdf`, from 0."""
     import pypdfium2
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     document = pypdfium2.PdfDocument(pdf)
     try:
@@ -92,9 +92,7 @@ def _letters(text: Any, raw: Any, tall: float) -> Iterator[Letter]:  # noqa: ANN
         )
 
 
-def of_field(
-    pdf: bytes, page: Paged, box: tuple[float, float, float, float]
-) -> tuple[Letter, ...]:
+def of_field(pdf: bytes, page: Paged, box: tuple[float, float, float, float]) -> tuple[Letter, ...]:
     """Return the letters of a field; `box` is in pixels of the page image."""
     x0, y0, x1, y1 = box
     inside = []
@@ -127,11 +125,11 @@ def pixels_of(both: Pair, page: Paged, letter: Letter) -> tuple[float, float, fl
 
 
 def ink_of(both: Pair, page: Paged, letter: Letter) -> tuple[Picture, int, int] | None:
-    """Return the ink of a letter, as black as can be, at steps of half a pixel, and where it is from its origin.
+    """Return the ink of a letter, as black as can be, and where it is from the letter's origin.
 
     Returns:
-        The picture, and the steps from the letter's place on the baseline to its upper left
-        corner, across and down; None beyond the edge of the page.
+        The picture at steps of half a pixel, and the steps from the letter's place on the baseline
+        to its upper left corner, across and down; None beyond the edge of the page.
     """
     import numpy as np
 

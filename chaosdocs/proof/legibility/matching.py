@@ -32,9 +32,7 @@ _REACH = 2.5
 """How far smeared ink is followed, widths."""
 
 
-def matched(
-    both: Pair, pdf: bytes, page: Paged, box: tuple[float, float, float, float]
-) -> str:
+def matched(both: Pair, pdf: bytes, page: Paged, box: tuple[float, float, float, float]) -> str:
     """Return what the letters of a field are taken for, without spaces; empty beyond the edge."""
     field = of_field(pdf, page, box)
     if not field:
@@ -56,7 +54,7 @@ def _matched(both: Pair, pdf: bytes, page: Paged, field: Sequence[Letter]) -> li
         return None
 
     def tried(spread: float, shift: tuple[int, int], passes: int) -> tuple[float, list[str]]:
-        text = _Text.of(both, page, field, pictures, spread, shift)
+        text = _Text.of(both, page, field, pictures, spread=spread, shift=shift)
         return (math.inf, []) if text is None else text.read(passes)
 
     spread, shift = _SPREADS[1], (0, 0)
@@ -107,6 +105,7 @@ class _Text:
         page: Paged,
         field: Sequence[Letter],
         pictures: dict[str, tuple[Picture, int, int]],
+        *,
         spread: float,
         shift: tuple[int, int],
     ) -> _Text | None:
@@ -138,7 +137,9 @@ class _Text:
         for phase in set(phases):
             made[phase] = np.stack(
                 [
-                    _smeared(pictures[char], (top, left), phase, (rows, columns), pad, spread)
+                    _smeared(
+                        pictures[char], (top, left), phase, (rows, columns), pad=pad, spread=spread
+                    )
                     for char in chars
                 ]
             )
@@ -190,6 +191,7 @@ def _smeared(
     corner: tuple[int, int],
     phase: tuple[int, int],
     shape: tuple[int, int],
+    *,
     pad: int,
     spread: float,
 ) -> Picture:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 TELLS, CANNOT = 2.0, 1.0
 """Units of noise from which letters are told apart, and up to which they are not: at 1 the likelier
 letter is the wrong one about every sixth time, at 2 every fiftieth."""
-_LEAST_NOISE = 1.5
-"""Grey levels that nobody can be sure of: rounding, the scanner's own compression."""
+_LEAST_NOISE = 0.6
+"""Grey levels that nobody can be sure of: what is written is rounded."""
 _TOGETHER = 0.9
 """Largest correlation of neighbouring pixels of noise that is believed."""
 _SAME = 0.5
@@ -98,7 +98,7 @@ def _unsure(right: Picture) -> Picture:
     down, along = np.gradient(right)
     parts = np.stack([p.ravel() for p in (np.ones_like(right), right, down, along)])
     parts = parts[[float(np.abs(part).max()) > 0 for part in parts]]
-    found: Picture = np.linalg.svd(parts, full_matrices=False)[2]
+    found: Picture = np.linalg.svd(parts, full_matrices=False)[2].astype(np.float32)
     return found
 
 

@@ -8,7 +8,7 @@ blur. A field counts as read where one of its readings is the right text.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chaosdocs.proof.legibility.pictures import Paged, Pair, upright
 
@@ -25,8 +25,9 @@ _BLURS = (1.5, 2.2, 3.0, 4.2)
 """Widths of blur that are taken back, pixels."""
 _ROUNDS = 40
 """Steps of taking back a blur."""
-_LARGER = 2
-"""How much larger a mended picture is read."""
+_LARGER, _LARGEST = 2, 3
+"""How much larger a picture is read; the largest one is smoothed."""
+_LARGEST_BLUR = 2.0
 
 
 def picture(both: Pair, box: tuple[float, float, float, float], page: Paged) -> Grey:
@@ -43,27 +44,42 @@ def picture(both: Pair, box: tuple[float, float, float, float], page: Paged) -> 
 
 def plain(field: Grey) -> Iterator[Grey]:
     """Yield a field as an engine is shown it by default: as it is, larger, and larger still."""
-    import cv2
-
     yield field
-    yield cv2.resize(field, None, fx=_LARGER, fy=_LARGER, interpolation=cv2.INTER_CUBIC)
-    large = cv2.resize(field, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC)
-    yield stretched(cv2.GaussianBlur(large, (0, 0), 2))
+    yield _larger(field, _LARGER)
+    yield stretched(_blurred(_larger(field, _LARGEST), _LARGEST_BLUR))
 
 
 def restored(field: Grey) -> Iterator[Grey]:
     """Yield a field mended in one way after the other."""
     import cv2
 
-    larger = {"fx": _LARGER, "fy": _LARGER, "interpolation": cv2.INTER_CUBIC}
     full = stretched(field)
-    yield cv2.resize(cv2.medianBlur(full, 3), None, **larger)
-    yield cv2.resize(stretched(cv2.fastNlMeansDenoising(full, None, 25, 5, 15)), None, **larger)
-    yield cv2.resize(stretched(cv2.GaussianBlur(field, (0, 0), 1.4)), None, **larger)
-    large = cv2.GaussianBlur(cv2.resize(full, None, **larger), (0, 0), 1.6)
-    yield cv2.threshold(large, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[1]
+    calm = _grey(cv2.fastNlMeansDenoising(full, None, 25, 5, 15))
+    even = _blurred(_larger(full, _LARGER), 1.6)
+    black = cv2.threshold(even, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[1]
+    yield _larger(_grey(cv2.medianBlur(full, 3)), _LARGER)
+    yield _larger(stretched(calm), _LARGER)
+    yield _larger(stretched(_blurred(field, 1.4)), _LARGER)
+    yield _grey(black)
     for spread in _BLURS:
-        yield cv2.resize(stretched(sharpened(field, spread)), None, **larger)
+        yield _larger(stretched(sharpened(field, spread)), _LARGER)
+
+
+def _larger(picture: Grey, times: int) -> Grey:
+    import cv2
+
+    return _grey(cv2.resize(picture, None, fx=times, fy=times, interpolation=cv2.INTER_CUBIC))
+
+
+def _blurred(picture: Grey, spread: float) -> Grey:
+    import cv2
+
+    return _grey(cv2.GaussianBlur(picture, (0, 0), spread))
+
+
+def _grey(picture: Any) -> Grey:  # noqa: ANN401 - of OpenCV, which names no type
+    out: Grey = picture
+    return out
 
 
 def stretched(field: Grey) -> Grey:
