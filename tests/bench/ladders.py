@@ -48,7 +48,7 @@ DOCUMENTS = (
 LANGUAGES = {"en": "eng", "de": "deu", "fr": "fra"}
 SHORTEST = 4
 """Characters without which a value is found by luck."""
-FIELD_SHOTS = 4
+FIELD_SHOTS = 2
 """How often an operator that marks single fields marks others of one document."""
 
 

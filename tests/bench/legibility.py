@@ -14,6 +14,11 @@ tesseract (with eng, deu, fra) must be on the path, rapidocr in the environment.
 
 from __future__ import annotations
 
+import argparse
+import csv
+import json
+import math
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,9 +74,10 @@ STEPS, HELD = 30, 0.5
 """Steps of the regression, and how much its weights are held back."""
 GROUP = 40
 """Fields in each row of the stored curve."""
-LEGIBLE, LOST = 0.95, 0.95
-"""Shares of fields, on the rising curve, that make a limit: from the one on, both the restoring
-reader and the ideal observer read so many; up to the other the observer cannot tell so many."""
+LEGIBLE, LOST = 0.85, 0.9
+"""Shares of fields, on the rising curve, that make a limit: from the score on at which both the
+restoring reader and the ideal observer read so many; up to the clarity at which nobody tells so
+many."""
 
 
 STAGES = (
@@ -308,7 +314,7 @@ def fitted(rows: Sequence[Row]) -> list[float]:
 
 
 def limit(pairs: Sequence[tuple[float, bool]], share: float) -> float:
-    """Return the lowest value from which on, on the rising curve, `share` of the fields are hits."""
+    """Return the lowest value from which on, on the rising curve, `share` are hits."""
     return next((start for start, hits in rising(pairs) if hits >= share), math.inf)
 
 
@@ -332,14 +338,27 @@ def separation(pairs: Sequence[tuple[float, bool]]) -> float:
     return (ranks - hits * (hits + 1) / 2) / (hits * (len(ordered) - hits))
 
 
-def draw(rows: Sequence[Row]) -> dict[str, Any]:
-    """Return the limits that the table gives, and write the curve."""
+def draw(rows: Sequence[Row], *, curve: Path | None) -> dict[str, Any]:
+    """Return the limits that the table gives; write the curve into a file, where it is given."""
     weights = fitted(rows)
     scores = [score(Reading(**row.measured), weights) for row in rows]
     clear = [Reading(**row.measured).clarity for row in rows]
     pairs = [(value, row.both) for value, row in zip(scores, rows, strict=True)]
     lost = [(-value, row.lost) for value, row in zip(clear, rows, strict=True)]
-    with CURVE.open("w", newline="", encoding="utf-8") as file:
+    if curve is not None:
+        keep_curve(curve, scores, rows)
+    return {
+        "weights": weights,
+        "legible": round(limit(pairs, LEGIBLE), 3),
+        "illegible": round(-limit(lost, LOST), 3),
+        "fields": len(rows),
+        "separation": round(separation(pairs), 4),
+    }
+
+
+def keep_curve(path: Path, scores: Sequence[float], rows: Sequence[Row]) -> None:
+    """Store, by score, what share both witnesses read, and what share nobody can tell."""
+    with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["from", "fields", "read by both", "not to be told"])
         ordered = sorted(zip(scores, rows, strict=True), key=lambda each: each[0])
@@ -348,13 +367,6 @@ def draw(rows: Sequence[Row]) -> dict[str, Any]:
             both = sum(row.both for _, row in part) / len(part)
             gone = sum(row.lost for _, row in part) / len(part)
             writer.writerow([f"{part[0][0]:.2f}", len(part), f"{both:.2f}", f"{gone:.2f}"])
-    return {
-        "weights": weights,
-        "legible": round(limit(pairs, LEGIBLE), 3),
-        "illegible": round(-limit(lost, LOST), 3),
-        "fields": len(rows),
-        "separation": round(separation(pairs), 4),
-    }
 
 
 def kept() -> list[Row]:
@@ -400,7 +412,8 @@ def main() -> None:
     if not chosen.only_limits:
         measured(rows)
         keep(rows)
-    text = json.dumps(draw(rows), indent=2) + "\n"
+        rows = kept()
+    text = json.dumps(draw(rows, curve=CURVE), indent=2) + "\n"
     LIMITS.write_text(text, encoding="utf-8")
     sys.stdout.write(text)
 

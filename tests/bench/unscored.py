@@ -72,6 +72,8 @@ def main() -> None:
 
 def _shares(states: Counter[str]) -> str:
     total = states.total()
+    if not total:
+        return f"{'no field is touched':>50}"
     shares = "".join(f"{100 * states[name] / total:>14.1f}" for name in STATES)
     return f"{shares}{total:>8}"
 

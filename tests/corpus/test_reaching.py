@@ -1,4 +1,4 @@
-"""What operators reach: equal severities are skipped and told, long lists are made for who needs one."""
+"""What operators reach: equal severities are skipped and told, long lists are made."""
 
 import pytest
 
@@ -29,9 +29,7 @@ def test_a_severity_that_makes_the_same_document_is_skipped_and_told():
 
     assert isinstance(first, MadeCase)
     assert isinstance(second, SkippedSlot)
-    assert second.reason == (
-        "layout.two_columns: severity 5 makes the document of severity 1"
-    )
+    assert second.reason == ("layout.two_columns: severity 5 makes the document of severity 1")
 
 
 def test_one_severity_alone_is_made():

@@ -2,8 +2,8 @@
 
 import pytest
 
-from chaosdocs.score.judging.expectations import load
 from chaosdocs.report.curves import _points
+from chaosdocs.score.judging.expectations import load
 from chaosdocs.score.run import score
 
 
@@ -11,7 +11,10 @@ from chaosdocs.score.run import score
 def curve(synthetic, tmp_path_factory):
     folder = tmp_path_factory.mktemp("curves")
     corpus = synthetic.make(
-        folder / "corpus", records=30, severities=(1, 2, 7), operators={"scan.coffee_stain": ("/net",)}
+        folder / "corpus",
+        records=30,
+        severities=(1, 2, 7),
+        operators={"scan.coffee_stain": ("/net",)},
     )
     rows = synthetic.reader(load(corpus), 0.9)
     made = score(corpus, [synthetic.answer_file(folder / "a.jsonl", rows)], resamples=20)
