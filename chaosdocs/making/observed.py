@@ -142,7 +142,7 @@ class Observer:
             pictures = drawn(scanned(replace(still, source=document), glass).data)
             for here, page, picture in zip(others, expected.scan, pictures, strict=True):
                 swaps = [
-                    Swap(each.statement, each.right, each.other, tuple(page.affine.box(each.box)))
+                    Swap(each.statement, each.right, each.other, (*page.affine.box(each.box),))
                     for each in exchanged
                     if each.page == page.source
                 ]

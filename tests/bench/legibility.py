@@ -74,6 +74,8 @@ STEPS, HELD = 30, 0.5
 """Steps of the regression, and how much its weights are held back."""
 GROUP = 40
 """Fields in each row of the stored curve."""
+LEAST = 0.5
+"""Clarity that is none in any case: the strokes of a letter together are half as strong as noise."""
 LEGIBLE, LOST = 0.85, 0.9
 """Shares of fields, on the rising curve, that make a limit: from the score on at which both the
 restoring reader and the ideal observer read so many; up to the clarity at which nobody tells so
@@ -350,7 +352,7 @@ def draw(rows: Sequence[Row], *, curve: Path | None) -> dict[str, Any]:
     return {
         "weights": weights,
         "legible": round(limit(pairs, LEGIBLE), 3),
-        "illegible": round(-limit(lost, LOST), 3),
+        "illegible": round(max(LEAST, -limit(lost, LOST)), 3),
         "fields": len(rows),
         "separation": round(separation(pairs), 4),
     }

@@ -204,5 +204,7 @@ def _smeared(
     down = y - corner[0] + phase[0] + pad * FINER
     along = x - corner[1] + phase[1] + pad * FINER
     fine[down : down + ink.shape[0], along : along + ink.shape[1]] = ink
-    out: Picture = fine[::FINER, ::FINER]
-    return cv2.GaussianBlur(out, (0, 0), spread) if spread else out
+    sharp: Picture = fine[::FINER, ::FINER]
+    if not spread:
+        return sharp
+    return np.asarray(cv2.GaussianBlur(sharp, (0, 0), spread), np.float32)

@@ -25,6 +25,8 @@ _LEAST_NOISE = 0.6
 """Grey levels that nobody can be sure of: what is written is rounded."""
 _TOGETHER = 0.9
 """Largest correlation of neighbouring pixels of noise that is believed."""
+_NOTHING = 1e-5
+"""Share of the strongest way in which a letter may differ that counts as no way at all."""
 _SAME = 0.5
 """Grey levels by which a picture has to change for a letter to be another one."""
 
@@ -95,10 +97,10 @@ def _unsure(right: Picture) -> Picture:
     """What nobody knows of a letter: its place within a pixel, the light and the ink there."""
     import numpy as np
 
-    down, along = np.gradient(right)
+    down, along = (np.asarray(slope, np.float32) for slope in np.gradient(right))
     parts = np.stack([p.ravel() for p in (np.ones_like(right), right, down, along)])
-    parts = parts[[float(np.abs(part).max()) > 0 for part in parts]]
-    found: Picture = np.linalg.svd(parts, full_matrices=False)[2].astype(np.float32)
+    _left, sizes, ways = np.linalg.svd(parts, full_matrices=False)
+    found: Picture = ways[sizes > _NOTHING * sizes[0]].astype(np.float32)
     return found
 
 
