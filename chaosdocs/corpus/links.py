@@ -28,7 +28,7 @@ reason half of what it belongs to."""
 def ids_leaf(description: str) -> dict[str, Json]:
     """Return the schema of a set of identifiers."""
     return {
-        "description": description,
+        "description": f"{description} {SPELLING['ids']}",
         "x-kind": "ids",
         "type": ["array", "null"],
         "items": {"type": "string"},
@@ -43,9 +43,7 @@ def link_schema(members: Sequence[str], policy: Policy) -> dict[str, Json]:
         policy: What decides; only what it compares is asked.
     """
     first, *others = members
-    sides = {
-        each: ids_leaf(f"Keys of the entries in {each}, as printed there.") for each in members
-    }
+    sides = {each: ids_leaf(f"Keys of the entries in {each}.") for each in members}
     money = {
         "x-kind": "money",
         "type": ["object", "null"],
@@ -84,7 +82,7 @@ def link_schema(members: Sequence[str], policy: Policy) -> dict[str, Json]:
                 _object(
                     {
                         "in": _enum("Where the entry stands.", members),
-                        "entry": ids_leaf("Its key, as printed there."),
+                        "entry": ids_leaf("Its key."),
                         "reason": _enum("Why it has none.", ORPHAN_REASONS),
                     }
                 ),

@@ -16,6 +16,7 @@ from chaosdocs.corpus.books import Books
 from chaosdocs.corpus.build import AppliedStep, RenderedDocument, Step, build, decided
 from chaosdocs.corpus.expect import evidence, expectations
 from chaosdocs.corpus.gold_tables import gold_tables
+from chaosdocs.corpus.map_cases import RenderedMap, build_map, of_map
 from chaosdocs.corpus.proving import Finding, Proved, Prover, ScanSource, Verdict
 from chaosdocs.corpus.records import Records
 from chaosdocs.corpus.set_cases import of_set
@@ -41,6 +42,7 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.recipe.model import AskSpec, Recipe
 from chaosdocs.truth.fold import Legibility
+from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import Channel
 
 NO_SIGHTS: Mapping[str, Legibility] = MappingProxyType({})
@@ -59,7 +61,7 @@ class MadeCase:
     evidence: tuple[Evidence, ...]
     plan: CasePlan
     files: Mapping[str, bytes]
-    built: RenderedDocument | RenderedSet
+    built: RenderedDocument | RenderedSet | RenderedMap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +75,20 @@ class SkippedSlot:
     findings: tuple[Finding, ...] = ()
 
 
-def told(ask: AskSpec, channel: Channel) -> str:
-    """Return what a reader of one document is told."""
+def told(ask: AskSpec, channel: Channel, record: Record, rendering: str) -> str:
+    """Return what a reader of one document is told.
+
+    The rules of a user's own records and the schema of a sender with versions are included.
+    """
     if ask.task in {"text", "tables"}:
         return parser_instructions(ask.task, channel)
-    return instructions(channel, ask.derive)
+    said = instructions(channel, ask.derive, record.domain.told)
+    dialect = rendering.partition(".")[2]
+    if "@" not in dialect:
+        return said
+    from chaosdocs.render.clients.schema import schema_in_words
+
+    return f"{said} {schema_in_words(record, dialect)}"
 
 
 class Stated(NamedTuple):
@@ -195,7 +206,7 @@ class Maker:
     def outlook(self, number: int) -> str:
         """Return why this slot would hold no case, as far as its plan tells; empty if it would.
 
-        Nothing is drawn, written or proved, but for the documents of sets.
+        Nothing is drawn, written or proved, but for cases of several documents.
         """
         slot = self.slots[number]
         planned = self._planned(slot)
@@ -210,8 +221,8 @@ class Maker:
         return _same_words(slot, self.slots[milder])
 
     def _planned(self, slot: Slot) -> tuple[object, ...] | Skip:
-        """The decisions of a slot's operators; of a set, the digests of its files."""
-        if self.books is not None:
+        """The decisions of a slot's operators; of several documents, the digests of their files."""
+        if self.books is not None or self.recipe.ask.task == "map":
             built = self._built(slot)
             return built if isinstance(built, Skip) else _contents(built)
         record = self.records[slot.record]
@@ -220,7 +231,7 @@ class Maker:
         made = decided(record, slot.rendering, steps, rng, start=self._start(slot.record))
         return made if isinstance(made, Skip) else tuple(done.plan.edits for done in made)
 
-    def _same_as_milder(self, slot: Slot, built: RenderedDocument | RenderedSet) -> str:
+    def _same_as_milder(self, slot: Slot, built: RenderedDocument | RenderedSet | RenderedMap) -> str:
         """In words, that the next lower severity makes the same document; empty if it does not."""
         milder = self.slots.milder(slot) if slot == self.slots[slot.number] else None
         if milder is None or self._milder(milder) != _contents(built):
@@ -231,11 +242,15 @@ class Maker:
         built = self._built(self.slots[number])
         return None if isinstance(built, Skip) else _contents(built)
 
-    def _built(self, slot: Slot) -> RenderedDocument | RenderedSet | Skip:
+    def _built(self, slot: Slot) -> RenderedDocument | RenderedSet | RenderedMap | Skip:
         if self.books is not None:
             book = self.books[slot.record]
             rng = self._root.at("case", book.id, set_rendering(slot.rendering).pairing)
             return build_set(book, slot.rendering, slot.steps, rng, events=slot.events)
+        if self.recipe.ask.task == "map":
+            count = self.recipe.ask.documents
+            places = range(slot.record, slot.record + count)
+            return build_map([self.records[n % len(self.records)] for n in places], slot.rendering)
         record = self.records[slot.record]
         steps = (*self._clean_steps(slot), *slot.steps)
         rng = self._root.at("case", record.id, slot.rendering)
@@ -273,29 +288,45 @@ class Maker:
         self,
         slot: Slot,
         label: str,
-        built: RenderedDocument | RenderedSet,
+        built: RenderedDocument | RenderedSet | RenderedMap,
         twin: MadeCase | None,
     ) -> MadeCase | SkippedSlot:
+        sights = self._sights(built) if isinstance(built, RenderedDocument) else NO_SIGHTS
+        stated = self._stated(slot, label, built, _case_id(twin), sights)
+        if isinstance(stated, Skip):
+            return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=stated.reason)
+        return self._proved(slot, stated, built, twin, sights)
+
+    def _stated(
+        self,
+        slot: Slot,
+        label: str,
+        built: RenderedDocument | RenderedSet | RenderedMap,
+        twin: str | None,
+        sights: Mapping[str, Legibility],
+    ) -> Stated | Skip:
+        """Return the question, the truth and the evidence of what is finished."""
         case_id = opaque(label, self.salt)
         folder = f"files/{case_id[:2]}/{case_id}"
         if isinstance(built, RenderedSet):
             stated = of_set(built, case_id, folder)
             if isinstance(stated, Skip):
-                return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=stated.reason)
+                return stated
             case, truth, lines = stated
-            named = {"label": label, "severity": slot.severity, "twin": _case_id(twin)}
-            return self._proved(
-                slot, Stated(case, truth.model_copy(update=named), lines), built, twin
-            )
+            named = {"label": label, "severity": slot.severity, "twin": twin}
+            return Stated(case, truth.model_copy(update=named), lines)
+        if isinstance(built, RenderedMap):
+            asked_of, answer = of_map(built, case_id, folder)
+            named = {"label": label, "severity": slot.severity, "twin": None}
+            return Stated(asked_of, answer.model_copy(update=named), ())
         ask = self.recipe.ask
         channel: Channel = ask.channel or MEDIA[built.medium].asked
-        sights = self._sights(built)
         fields, issues = expectations(built, channel, ask.derive, sights)
         case = Case(
             case=case_id,
             task=ask.task,
             channel=channel,
-            instructions=told(ask, channel),
+            instructions=told(ask, channel, built.record, slot.rendering),
             derive=ask.derive,
             files=tuple(
                 CaseFile(
@@ -314,7 +345,7 @@ class Maker:
             case=case_id,
             label=label,
             records=(built.record.id,),
-            twin=_case_id(twin),
+            twin=twin,
             medium=built.medium,
             rendering=slot.rendering,
             locale=built.record.locale,
@@ -325,13 +356,13 @@ class Maker:
             tables=gold_tables(built, channel) if ask.task == "tables" else (),
         )
         lines = evidence(built, case_id, folder)
-        return self._proved(slot, Stated(case, truth, lines), built, twin, sights)
+        return Stated(case, truth, lines)
 
     def _proved(
         self,
         slot: Slot,
         stated: Stated,
-        built: RenderedDocument | RenderedSet,
+        built: RenderedDocument | RenderedSet | RenderedMap,
         twin: MadeCase | None,
         sights: Mapping[str, Legibility] = NO_SIGHTS,
     ) -> MadeCase | SkippedSlot:
@@ -367,6 +398,21 @@ class Maker:
             built=built,
         )
 
+    def stated(self, number: int, sights: Mapping[str, Legibility]) -> Stated | None:
+        """Return what is said of the case in this slot, made again and not proved.
+
+        Args:
+            number: The slot.
+            sights: For a scan: what is left of every statement, as `gauged` measures it.
+        """
+        slot = self.slots[number]
+        built = self._built(slot)
+        if isinstance(built, Skip):
+            return None
+        twin = self.case_id(self.slots[self.slots.twin(slot)]) if slot.steps else None
+        stated = self._stated(slot, self.label(slot), built, twin, sights)
+        return None if isinstance(stated, Skip) else stated
+
     def gauged(
         self, number: int, scan: bytes
     ) -> tuple[Mapping[str, Legibility], ScanSource | None]:
@@ -380,7 +426,7 @@ class Maker:
             What is left of every statement, and what lay on the glass.
         """
         built = self._built(self.slots[number])
-        if isinstance(built, Skip | RenderedSet):
+        if isinstance(built, Skip | RenderedSet | RenderedMap):
             return {}, None
         return self._sights(built, scan), _lain(built)
 
@@ -391,7 +437,7 @@ class Maker:
             The scan, the PDF that lay on the glass, and the pages; None where there is no scan.
         """
         built = self._built(self.slots[number])
-        if isinstance(built, Skip | RenderedSet) or built.scan is None or built.glass is None:
+        if isinstance(built, Skip | RenderedSet | RenderedMap) or built.scan is None or built.glass is None:
             return None
         return built.scan, built.glass, built.files[0].scan
 
@@ -419,7 +465,7 @@ class Maker:
     def _verdict(
         self,
         made: Proved,
-        built: RenderedDocument | RenderedSet,
+        built: RenderedDocument | RenderedSet | RenderedMap,
         twin: MadeCase | None,
         sights: Mapping[str, Legibility],
         label: str,
@@ -436,7 +482,7 @@ class Maker:
         )
 
 
-def _contents(built: RenderedDocument | RenderedSet) -> tuple[str, ...]:
+def _contents(built: RenderedDocument | RenderedSet | RenderedMap) -> tuple[str, ...]:
     return tuple(sha256(file.data) for file in built.files)
 
 
@@ -449,7 +495,7 @@ def _case_id(twin: MadeCase | None) -> str | None:
     return None if twin is None else twin.case.case
 
 
-def _lain(built: RenderedDocument | RenderedSet) -> ScanSource | None:
+def _lain(built: RenderedDocument | RenderedSet | RenderedMap) -> ScanSource | None:
     return None if built.glass is None else (built.glass, built.files[0].scan)
 
 

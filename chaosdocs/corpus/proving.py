@@ -72,3 +72,7 @@ class Prover(Protocol):
     ) -> Verdict:
         """Confirm every expectation on the finished files."""
         ...
+
+    def close(self) -> None:
+        """Close what is still open."""
+        ...

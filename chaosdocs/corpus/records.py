@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import overload
 
 from chaosdocs.recipe.model import Recipe
+from chaosdocs.sources.own.rules import RuleNote
 from chaosdocs.truth.records import Record
 
 _KEPT = 8
@@ -21,6 +22,7 @@ class Records(Sequence[Record]):
         make: Index to record, a pure function.
         left_out: What of the user's file is in no record, in words.
         kinds: The fields of the user's own records: name, kind, and why it is of this kind.
+        rules: The rules of the user's own records: name, whether it is used, and why.
         long: Whether records beyond the last have a list that goes on over a page: they are there
             for operators that need one.
     """
@@ -31,12 +33,14 @@ class Records(Sequence[Record]):
         make: Callable[[int], Record],
         left_out: tuple[str, ...] = (),
         kinds: tuple[tuple[str, str, str], ...] = (),
+        rules: tuple[RuleNote, ...] = (),
         long: bool = False,
     ) -> None:
         self._count = count
         self._make = lru_cache(maxsize=_KEPT)(make)
         self.left_out = left_out
         self.kinds = kinds
+        self.rules = rules
         self.long = long
 
     @staticmethod
@@ -61,7 +65,7 @@ class Records(Sequence[Record]):
         from chaosdocs.sources.own.source import records_of
 
         own = records_of(source, name=recipe.name)
-        return Records(len(own), own.__getitem__, own.left_out, own.kinds)
+        return Records(len(own), own.__getitem__, own.left_out, own.kinds, own.rules)
 
     def __len__(self) -> int:
         return self._count

@@ -349,7 +349,8 @@ class ReaderSummary(Wire):
             nobody can know.
         templates: The renderings that the numbers hold for.
         template_ranges: What leaving one of them out does, where they are few.
-        verdict: The four sentences.
+        form_errors: Fields that are silently wrong by the form of the answer alone.
+        verdict: Four sentences; three of a parser that was not asked for tables.
         not_shown: What this run cannot show.
     """
 
@@ -365,6 +366,7 @@ class ReaderSummary(Wire):
     records: int
     outcomes: dict[str, int]
     given_as: dict[str, int] = Field(default_factory=dict)
+    form_errors: int = 0
     card: dict[str, Estimate]
     clean: dict[str, Estimate]
     noise_floor: dict[str, Estimate] = Field(default_factory=dict)

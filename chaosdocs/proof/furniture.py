@@ -23,7 +23,7 @@ from chaosdocs.truth.records import Domain
 NUMBER = 3
 """Digits of a number that is no page number, count or position."""
 _EDGES = re.compile(r"^\W+|\W+$")
-_WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 """Japanese has no spaces: its words are looked up by their characters."""
 _COLUMN = re.compile(r"currency=column:([a-z]{3})")
 
@@ -77,10 +77,10 @@ def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
         found for line in bench.evidence for found in _COLUMN.findall(line.convention.casefold())
     }
     own = "" if domain is None or domain.name in lists["domains"] else _own_words(domain)
-    wide = {char for word in known for char in _WIDE.findall(word)} | {*_WIDE.findall(own)}
+    wide = {char for word in known for char in WIDE.findall(word)} | {*WIDE.findall(own)}
     for text in unsaid(bench):
         for word in words_of(text):
-            if word not in known and not _made_of(word, wide) and _letters(word) not in own:
+            if word not in known and not _made_of(word, known, wide) and _letters(word) not in own:
                 yield word
 
 
@@ -89,10 +89,11 @@ def _known() -> frozenset[str]:
     return frozenset(listed()["words"])
 
 
-def _made_of(word: str, wide: set[str]) -> bool:
+def _made_of(word: str, known: set[str], wide: set[str]) -> bool:
     """Whether a Japanese word has only characters that words of the list have."""
-    found = _WIDE.findall(word)
-    return bool(found) and len(found) == len(word) and wide.issuperset(found)
+    found = WIDE.findall(word)
+    rest = (_EDGES.sub("", piece) for piece in WIDE.sub(" ", word).split())
+    return bool(found) and wide.issuperset(found) and all(not x or x in known for x in rest)
 
 
 def _own_words(domain: Domain) -> str:

@@ -44,6 +44,8 @@ class Loci:
         witness = self._bench.witness(line.file)
         if witness is None:
             return wrong("missing_file", f"{line.statement} stands in {line.file}, not opened")
+        if self._struck(line, witness):
+            return wrong("struck", f"{line.statement}: {line.text!r} is struck through")
         if isinstance(witness, PdfWitness) and line.channel == "eye":
             return check_eye(
                 line, witness, self._bench, self._twin, self._sights, glass=self._glass
@@ -60,8 +62,6 @@ class Loci:
             )
         if self._seen_unsaid(line, witness) or self._shown_unsaid(line, witness):
             return wrong("leaked", f"{line.statement}: {line.text!r} can be seen, and must not be")
-        if self._struck(line, witness):
-            return wrong("struck", f"{line.statement}: {line.text!r} is struck through")
         if found.extra and not self._known(found.extra, line):
             return wrong("box_moved", f"{line.statement}: {found.extra!r} stands there as well")
         return Checked((found.by or witness.name,))

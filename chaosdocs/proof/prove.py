@@ -24,6 +24,7 @@ from chaosdocs.proof.legibility.check import sight_complaints
 from chaosdocs.proof.links import prove_set
 from chaosdocs.proof.loci import Loci
 from chaosdocs.proof.logic import Logic
+from chaosdocs.proof.maps import prove_map
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.reading.spelling import Spelling, mark, spelling
 from chaosdocs.proof.result import Failure, Proof
@@ -64,6 +65,8 @@ def prove(
     """
     if truth.links is not None:
         return prove_set(case, truth, evidence, read)
+    if case.task == "map":
+        return prove_map(case, truth, read)
     bench = OpenedFiles(case, truth, evidence, read) if own is None else own.bench
     try:
         hearing = _Hearing(bench, domain, twin, sights, glass=glass, deep=deep)
@@ -289,10 +292,17 @@ class _Hearing:
     def _row_shown(self, want: Expected) -> bool:
         """Whether a field stands in no row, or in one of which something else is said."""
         row = _row_of(want.path, self._truth)
-        return row is None or any(
-            line.role != "trace" and line.channel == want.channel and line.path.startswith(row)
+        return row is None or (row, want.channel) in self._shown_rows
+
+    @cached_property
+    def _shown_rows(self) -> frozenset[tuple[str, Channel]]:
+        """The rows of which something is said, and on which channel."""
+        rows = (
+            (row, line.channel)
             for line in self._lines
+            if line.role != "trace" and (row := _row_of(line.path, self._truth)) is not None
         )
+        return frozenset(rows)
 
     def _seen_by_eye(self, want: Expected) -> bool:
         return self._truth.medium == "scan" and want.channel == "eye"

@@ -85,6 +85,11 @@ Share = Annotated[float, Field(ge=0, le=1, strict=True)]
 Level = Annotated[StrictInt, Field(ge=1, le=5), BeforeValidator(_severity)]
 Levels = Annotated[tuple[Level, ...], BeforeValidator(_a_list), AfterValidator(_once)]
 Names = Annotated[tuple[StrictStr, ...], BeforeValidator(_a_list), AfterValidator(_once)]
+Schemas = Annotated[
+    tuple[Literal["published", "stale", "absent"], ...],
+    BeforeValidator(lambda value: (value,) if isinstance(value, str) else _a_list(value)),
+    AfterValidator(_once),
+]
 Places = Annotated[tuple[PolicyPlace, ...], BeforeValidator(_a_list), AfterValidator(_once)]
 AllOrNames = Annotated[Literal["all"] | tuple[str, ...], BeforeValidator(_all_or_list)]
 
@@ -95,20 +100,29 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
+def _usual(part: type[BaseModel], name: str) -> object:
+    return part.model_fields[name].get_default(call_default_factory=True)
+
+
 class OpenPart(Part):
-    """A part with keys for sets: they are not written where they are not given.
+    """A part with keys for sets and rules: they are not written where they are not given.
 
     A recipe without them is written as it always was, so its cases keep their names.
     """
 
     for_sets: ClassVar[tuple[str, ...]] = ()
+    for_clients: ClassVar[tuple[str, ...]] = ()
 
     @model_serializer(mode="wrap")
     def _without_keys_for_sets(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         data: dict[str, Any] = handler(self)
         for name in self.for_sets:
-            if getattr(self, name) == type(self).model_fields[name].get_default():
+            if getattr(self, name) == _usual(type(self), name):
                 data.pop(name, None)
+        for name in self.for_clients:
+            if getattr(self, name) is None:
+                data.pop(name, None)
+                data.pop(type(self).model_fields[name].alias or name, None)
         return data
 
 
@@ -126,10 +140,12 @@ class SourceSpec(OpenPart):
         model: ``module:Class``, a pydantic model of the records; needs trust.
         schema_path: In YAML ``schema``: a JSON Schema of the records. Absolute once loaded.
         key: Column whose equal values make the rows of one record.
+        rules: Rules that all the user's own records keep: ``due = total - paid``.
+        find_rules: Whether other rules are looked for that the user's own records keep.
         folder: What relative paths start from; the recipe's own folder where it is not given.
     """
 
-    for_sets: ClassVar[tuple[str, ...]] = ("world", "matters")
+    for_sets: ClassVar[tuple[str, ...]] = ("world", "matters", "rules", "find_rules")
 
     domain: StrictStr | None = None
     world: StrictStr | None = None
@@ -140,6 +156,8 @@ class SourceSpec(OpenPart):
     model: StrictStr | None = None
     schema_path: StrictStr | None = Field(default=None, alias="schema")
     key: StrictStr | None = None
+    rules: Annotated[tuple[StrictStr, ...], BeforeValidator(_a_list)] = ()
+    find_rules: StrictBool = True
     folder: StrictStr | None = Field(default=None, exclude=True)
 
     @model_validator(mode="before")
@@ -186,6 +204,8 @@ class SourceSpec(OpenPart):
             ("model", self.model),
             ("schema", self.schema_path),
             ("key", self.key),
+            ("rules", self.rules or None),
+            ("find_rules", None if self.find_rules else True),
         ):
             if value is not None:
                 raise ValueError(f"{name} goes with records, not with {what}")
@@ -215,15 +235,20 @@ class RenderSpec(OpenPart):
             not named is rendered as usual. In YAML the roles may also stand beside `pairing`.
         policy: For a set: where its policy stands; several places make as many cases.
         templates: For media with pages: which.
-        system: For exports: which; every built-in one where it is not given.
+        system: For exports: which; every built-in one where it is not given. A client's version is
+            written ``payline@3``.
+        schemas: In YAML ``schema``: for a client, which schema comes along with the document: one
+            or several of ``published``, ``stale`` (of the version before) and ``absent``.
         dpi: Resolution of scans, in dots per inch.
     """
 
     for_sets: ClassVar[tuple[str, ...]] = ("pairing", "members", "policy")
+    for_clients: ClassVar[tuple[str, ...]] = ("schemas",)
 
     as_: Form = Field(alias="as")
     templates: AllOrNames = "all"
     system: StrictStr | None = None
+    schemas: Schemas | None = Field(default=None, alias="schema")
     dpi: Annotated[StrictInt, Field(ge=50, le=600)] = 150
     pairing: StrictStr | None = None
     members: Mapping[StrictStr, StrictStr] = Field(default_factory=dict)
@@ -258,6 +283,8 @@ class RenderSpec(OpenPart):
             raise ValueError(f"{self.as_} has a system; templates go with {_joined(PAPER)}")
         if self.as_ != "scan" and "dpi" in self.model_fields_set:
             raise ValueError("dpi goes with scan alone")
+        if self.schemas is not None and "@" not in (self.system or ""):
+            raise ValueError("schema goes with a client's version, such as system: payline@3")
         return self
 
     def _of_set(self) -> RenderSpec:
@@ -273,11 +300,12 @@ class RenderSpec(OpenPart):
         if self.as_ == SET:
             return (str(self.pairing),)
         if self.as_ in PAPER:
-            from chaosdocs.render.templates.registry import TEMPLATES
+            from chaosdocs.render.templates.registry import usual_templates
 
-            return TEMPLATES.own if self.templates == "all" else self.templates
+            return usual_templates() if self.templates == "all" else self.templates
         if self.system is not None:
-            return (self.system,)
+            given = self.schemas or ("published",)
+            return tuple(self.system + (f":{g}" if g != "published" else "") for g in given)
         from chaosdocs.render.systems.registry import SYSTEMS
 
         return SYSTEMS.own
@@ -400,7 +428,7 @@ class DesignSpec(Part):
     clean: CleanSpec = CleanSpec()
 
 
-class AskSpec(Part):
+class AskSpec(OpenPart):
     """What is asked.
 
     Attributes:
@@ -408,12 +436,16 @@ class AskSpec(Part):
         task: What a reader is to do: fill in fields, or return the document's text or tables.
         channel: What counts as said; what a careful person goes by in each medium where None.
         derive: Whether a value that follows from others counts as known; never for parsers.
+        documents: For the task ``map``: how many documents there are of each version.
     """
 
+    for_sets: ClassVar[tuple[str, ...]] = ("documents",)
+
     fields: AllOrNames = "all"
-    task: Literal["extract", "text", "tables", "reconcile"] = "extract"
+    task: Literal["extract", "text", "tables", "reconcile", "map"] = "extract"
     channel: Channel | None = None
     derive: Derive = "allow"
+    documents: Annotated[StrictInt, Field(ge=3, le=20)] = 5
 
     @model_validator(mode="before")
     @classmethod
@@ -476,6 +508,25 @@ class Recipe(Part):
         elif True in sets or self.ask.task == "reconcile":
             what = "as: set" if True in sets else "task: reconcile"
             raise ValueError(f"{what} needs a world: source: {{world: trade, books: 10}}")
+        return self
+
+    @model_validator(mode="after")
+    def _maps_of_clients(self) -> Recipe:
+        if self.ask.task != "map":
+            if "documents" in self.ask.model_fields_set:
+                raise ValueError("documents goes with task: map alone")
+            return self
+        for spec in self.render:
+            version = (spec.system or "").partition("@")[2]
+            if not version or version == "1":
+                raise ValueError(
+                    "task: map compares a client's version with the one before it: write "
+                    "system: payline@2 or later"
+                )
+            if spec.schemas is not None:
+                raise ValueError("no schema comes along with task: map: leave schema out")
+        if self.design.each or self.design.chains is not None:
+            raise ValueError("task: map takes no operators: leave each and chains out")
         return self
 
     def renderings(self) -> tuple[str, ...]:

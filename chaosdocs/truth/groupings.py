@@ -176,7 +176,7 @@ class _Search:
             for group in self._candidates(matching, left, right, both)
             if self._allowed(group, other, matching, exact=exact)
         ]
-        if matching.by == "sum":
+        if matching.by != "amount":
             groups = [g for g in groups if not self._splits(g, other, matching, exact=exact)]
         for part in _parts(groups):
             packings = self._chosen(part, other)

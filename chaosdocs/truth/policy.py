@@ -251,7 +251,8 @@ def _key_words(key: MatchingKey) -> str:
         case "cut_reference":
             return (
                 f"Cut reference: an entry prints at least {key.least} characters of the beginning "
-                "or the end of one, the amounts agree, and no other party is named."
+                "or the end of one, the amounts agree, no other party is named, and no smaller "
+                "part agrees by itself."
             )
         case "amount":
             return (

@@ -1,4 +1,4 @@
-"""One long list from its records to the report: `python tests/bench/bench_long.py [ROWS [SYSTEM]]`.
+"""One long list from its records to the report: ``python tests/bench/bench_long.py [ROWS]``.
 
 A file of one record with ROWS bookings becomes a CSV file, clean and with one kind of damage; both
 are made, proved, answered, scored and reported. Prints the processor seconds of each step and the

@@ -24,7 +24,7 @@ from chaosdocs.authoring import OPERATORS
 from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.foundation.rng import SeededRng
-from chaosdocs.proof.furniture import unsaid, words_of
+from chaosdocs.proof.furniture import WIDE, unsaid, words_of
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
@@ -39,9 +39,8 @@ FEW = 12
 def words(made: MadeCase) -> set[str]:
     """Return the words of a case that its evidence does not account for."""
     bench = OpenedFiles(made.case, made.truth, made.evidence, made.files.__getitem__)
-    money = {
-        value.currency for value in made.built.record.facts.values() if isinstance(value, Money)
-    }
+    facts = made.built.record.facts.values()
+    money = {value.currency.casefold() for value in facts if isinstance(value, Money)}
     try:
         return {word for text in unsaid(bench) for word in words_of(text)} - money
     finally:
@@ -64,11 +63,20 @@ def maker(domain: str, seed: int) -> Maker:
     return Maker(resolve(Recipe.model_validate(data)), None)
 
 
+def beside(words: set[str], common: set[str]) -> set[str]:
+    """Return the words that are not common; of Japanese ones the characters."""
+    known = {char for word in common for char in WIDE.findall(word)}
+    narrow = {word for word in words - common if not WIDE.search(word)}
+    return narrow | {char for word in words for char in WIDE.findall(word)} - known
+
+
 def main(most: int = 150, seed: int = 41) -> None:
     """Draw, list, write."""
     common: set[str] = set()
     renderings: set[str] = set()
-    added: dict[str, set[str]] = {name: set() for name in OPERATORS}
+    added: dict[str, set[str]] = {
+        name: set() for name, each in OPERATORS.items() if each.stage.name != "matter"
+    }
     for domain in DOMAINS:
         each = maker(domain, seed)
         renderings.update(each.slots.renderings)
@@ -91,7 +99,7 @@ def main(most: int = 150, seed: int = 41) -> None:
         "domains": list(DOMAINS),
         "renderings": sorted(renderings),
         "words": sorted(common),
-        "operators": {name: sorted(added[name] - common) for name in sorted(OPERATORS)},
+        "operators": {name: sorted(beside(added[name], common)) for name in sorted(added)},
     }
     FILE.write_text(json.dumps(lists, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(f"{len(common)} words, {sum(map(len, lists['operators'].values()))} of operators")

@@ -79,6 +79,18 @@ def test_the_counts_of_the_verdict_are_those_of_the_rows(folder, tmp_path):
             assert each.get(way, 0) == own.count(way), path
 
 
+def test_fields_outside_tables_do_not_count_for_tables(folder, tmp_path):
+    summary(folder, tmp_path, folder / "tables", folder / "tables.jsonl")
+    lines = (tmp_path / "fields.jsonl").read_text().splitlines()
+    rows = [FieldRow.model_validate_json(line) for line in lines]
+
+    scored = {row.path for row in rows if row.medium == "pdf" and row.outcome != "unscored"}
+    assert scored
+    assert all(path.startswith("/lines/") for path in scored)
+    flat = {row.path for row in rows if row.medium == "xlsx" and row.outcome != "unscored"}
+    assert "/seller/name" in flat
+
+
 def test_fields_and_tables_are_printed(folder):
     told = inside(
         "score", folder / "tables", folder / "tables.jsonl", "--details", "--resamples", 20

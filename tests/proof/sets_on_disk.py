@@ -21,7 +21,7 @@ LEAVES = {
     "references": ("reference",),
     "texts": ("text",),
 }
-HEAD = ("Nr", "Datum", "Name", "Beleg", "Text", "Betrag")
+HEAD = ("BELNR", "BLDAT", "NAME1", "XBLNR", "SGTXT", "WRBTR")
 NAMES = ("key", "date", "party", "reference", "text", "amount")
 GERMAN = "de_DE;decimal=,;group=.;date=dd.MM.yyyy;minus=trailing;currency=column:EUR"
 PLAIN = "en_US;decimal=.;group=;date=yyyy-MM-dd;minus=lead;currency=column:EUR"
@@ -74,8 +74,10 @@ def write(entries, members, policy, *, name="c", told=None):
         case=name, task="reconcile", channel="value",
         instructions=link_instructions(members, (told or policy).words()),
         files=tuple(
-            CaseFile(path=path, media_type="text/csv", sha256=sha256(data), bytes=len(data))
-            for path, data in files.items()
+            CaseFile(
+                path=path, media_type="text/csv", sha256=sha256(data), bytes=len(data), role=role
+            )
+            for role, (path, data) in zip(members, files.items(), strict=True)
         ),
         schema=link_schema(members, policy),
     )  # fmt: skip

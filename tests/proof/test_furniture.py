@@ -154,13 +154,17 @@ def test_a_thing_that_the_clean_twin_lacks_is_found(name):
 
 
 def test_a_value_that_is_struck_through_is_found():
-    def strike(page):
-        box = next(line.box for line in cases("pdf")[0][0].evidence
-                   if line.path == "/total" and line.channel == "eye")  # fmt: skip
-        middle = (box[1] + box[3]) / 2
-        page.draw_line((box[0], middle), (box[2], middle))
+    line = next(each for each in cases("pdf")[0][0].evidence
+                if each.path == "/total" and each.channel == "eye")  # fmt: skip
+    left, top, right, bottom = line.box
 
-    found = failures(*cases("pdf")[0], on_the_page(strike))
+    def strike(data):
+        with pymupdf.open(stream=data) as pdf:
+            middle = (top + bottom) / 2
+            pdf[line.page - 1].draw_line((left, middle), (right, middle))
+            return pdf.tobytes()
+
+    found = failures(*cases("pdf")[0], changed(strike))
 
     assert "struck" in {code for code, _ in found}
 
@@ -168,7 +172,8 @@ def test_a_value_that_is_struck_through_is_found():
 def test_the_list_knows_every_operator_and_holds_no_number():
     lists = listed()
 
-    assert lists["operators"].keys() >= set(OPERATORS)
+    listed_here = {name for name, each in OPERATORS.items() if each.stage.name != "matter"}
+    assert lists["operators"].keys() >= listed_here, "python tests/bench/freeze_furniture.py"
     every = [*lists["words"], *(word for each in lists["operators"].values() for word in each)]
     assert every
     assert all(list(words_of(word)) == [word] for word in every)

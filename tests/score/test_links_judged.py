@@ -12,6 +12,9 @@ from chaosdocs.score.judging.single import judge_case
 from tests.score.sets_by_hand import set_case
 
 PUBLIC, TRUTH, RIGHT = set_case()
+OPEN = {**RIGHT, "matches": [*RIGHT["matches"], {"books": None, "bank": ["B3"]}]}
+LEFT_OPEN = {"abstain": {"/matches/4": "ambiguous"}}
+"""The right answer, and what it says of the link that nobody can know."""
 
 
 def judged(answer, **line):
@@ -34,23 +37,27 @@ def matches(*rows):
 
 
 def test_the_right_answer_is_right_everywhere_and_leaves_open_what_is_open():
-    counted = Counter(row["outcome"] for row in judged(RIGHT))
+    counted = Counter(row["outcome"] for row in judged(OPEN, **LEFT_OPEN))
 
     assert counted == {"correct": 11, "right_abstain": 1}
 
 
 def test_every_side_is_a_set_and_rows_stand_in_any_order():
     turned = changed(
-        matches=[{k: [*reversed(v)] for k, v in row.items()} for row in reversed(RIGHT["matches"])]
+        matches=[
+            {"books": None, "bank": ["B3"]},
+            *({k: [*reversed(v)] for k, v in row.items()} for row in reversed(RIGHT["matches"])),
+        ]
     )
+    rows = judged(turned, abstain={"/matches/0": "ambiguous"})
 
-    assert {row["outcome"] for row in judged(turned)} == {"correct", "right_abstain"}
+    assert {row["outcome"] for row in rows} == {"correct", "right_abstain"}
 
 
 def test_an_answer_of_empty_lists_has_nothing_right():
     rows = judged({"matches": [], "differences": [], "orphans": []})
 
-    assert Counter(row["outcome"] for row in rows) == {"wrong": 11, "right_abstain": 1}
+    assert Counter(row["outcome"] for row in rows) == {"wrong": 12}
     assert {row["error_type"] for row in rows} == {"missing_row"}
 
 
@@ -61,8 +68,8 @@ def test_crossed_links_are_all_wrong():
     )  # fmt: skip
     rows = [row for row in judged(crossed) if row["path"].startswith("/matches/")]
 
-    assert Counter(row["outcome"] for row in rows) == {"wrong": 4, "right_abstain": 1}
-    assert {row["error_type"] for row in rows if row["outcome"] == "wrong"} == {"crossed"}
+    assert Counter(row["outcome"] for row in rows) == {"wrong": 5}
+    assert Counter(row["error_type"] for row in rows) == {"crossed": 4, "missing_row": 1}
 
 
 def test_a_group_with_an_entry_missing_or_too_many_is_a_partial_group():
@@ -142,7 +149,7 @@ def test_an_ambiguous_link_is_left_open_or_named_with_its_readings(row, line, ex
 
 def test_what_is_said_of_open_entries_beside_the_links_does_not_count():
     orphan = {"in": "books", "entry": ["55"], "reason": "unknown"}
-    rows = judged(changed(orphans=[*RIGHT["orphans"], orphan]))
+    rows = judged({**OPEN, "orphans": [*RIGHT["orphans"], orphan]}, **LEFT_OPEN)
 
     assert {row["outcome"] for row in rows} == {"correct", "right_abstain"}
 

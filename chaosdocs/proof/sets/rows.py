@@ -28,6 +28,11 @@ KINDS: Mapping[Role, Kind] = {
     "quantity": "quantity",
     "price": "money",
 }
+_USUAL = (
+    "en_US;decimal=.;group=,;date=yyyy-MM-dd;currency=column:EUR",
+    "de_DE;decimal=,;group=.;date=dd.MM.yyyy;currency=column:EUR",
+)
+"""How a row that nobody knows of may be written, beside the conventions of its file."""
 _DIGITS = re.compile(r"\d+")
 At = tuple[str, str]
 
@@ -170,7 +175,7 @@ def unaccounted(texts: Iterable[str], conventions: Iterable[str]) -> Iterator[st
     Heads, labels and notes are no such texts: they are no date and no amount.
     """
     hows: list[Spelling] = []
-    for spec in dict.fromkeys(conventions):
+    for spec in dict.fromkeys((*conventions, *_USUAL)):
         try:
             hows.append(spelling(spec))
         except ValueError:

@@ -165,7 +165,7 @@ class _Search:
             for group in self._tried(key, left, right, both)
             if self._fits(group, key, member, level)
         }
-        if key.by == "sum":
+        if key.by != "amount":
             groups = {group for group in groups if not self._inner(group, key, member, level)}
         for part in _parts(groups):
             self._settle(part, member)

@@ -122,11 +122,11 @@ class PdfWitness:
                 yield from page.words_beside(boxes)
 
     def things(self) -> Iterator[str]:
-        """Yield what is on the pages beside text and lines, and the attached files, by size."""
+        """Yield the pictures and drawings on the pages by their size."""
         for number in range(1, self.pages + 1):
             page = self.page(number)
             for kind, (left, top, right, bottom) in page.drawings if page is not None else ():
-                if kind != "line":
+                if kind in {"picture", "drawing"}:
                     yield f"a {kind} of {right - left:.0f} x {bottom - top:.0f} points"
 
     @cached_property

@@ -24,6 +24,8 @@ _LEAST_BOX = 0.05
 """A character whose box is smaller draws nothing, points."""
 _THIN = 2.0
 """A path that is thinner is a line, points."""
+_SIDES = 5
+"""Segments of a path that goes around four sides and back."""
 _MOST_OBJECTS = 5000
 _ROOM = 512
 """Characters of a text that is asked for by its box; longer ones are asked for again."""
@@ -132,9 +134,9 @@ class PdfPageView:
 
     @cached_property
     def drawings(self) -> tuple[tuple[str, Box], ...]:
-        """Kind and box of all that is on the page beside text: ``picture``, ``line``, ``drawing``.
+        """Kind and box of what a page has beside text: ``picture``, ``line``, ``box``, ``drawing``.
 
-        A line is upright or level and thin; a box of lines is lines. All else is a drawing.
+        A line is upright or level and thin, a box has four sides. All else is a drawing.
         """
         c, page = self._c, self._page.raw
         found: list[tuple[str, Box]] = []
@@ -152,8 +154,17 @@ class PdfPageView:
             elif min(abs(right - left), abs(top - bottom)) <= _THIN:
                 found.append(("line", box))
             else:
-                found.append(("drawing", box))
+                found.append(("box" if self._is_box(thing) else "drawing", box))
         return tuple(found)
+
+    def _is_box(self, path: Any) -> bool:  # noqa: ANN401 - a handle of pdfium
+        c = self._c
+        count = c.FPDFPath_CountSegments(path)
+        curved = any(
+            c.FPDFPathSegment_GetType(c.FPDFPath_GetPathSegment(path, n)) == c.FPDF_SEGMENT_BEZIERTO
+            for n in range(count)
+        )
+        return not curved and count <= _SIDES
 
     @cached_property
     def notes(self) -> tuple[tuple[Channel, str, Box], ...]:

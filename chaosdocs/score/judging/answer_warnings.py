@@ -30,6 +30,7 @@ WORDS: Final = {
     "amount": "latency, cost and tokens are no numbers from 0 up; they are left out",
     "no_currency": "amounts have no currency, and none stands beside them; they count as wrong "
     '(write {"amount": ..., "currency": ...}, or answer the field with the currency too)',
+    "unasked": "`answer` has keys that are not asked for; they have no effect",
     "path": "no such field is asked for; what is said of it has no effect",
 }
 """Kind of an oddity to words."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -229,6 +229,8 @@ def scored_case(public: Case, truth: CaseTruth, channel: Channel | None = None) 
         else:
             rows[leaf.list_path][leaf.row][leaf.name] = field
     lists = [_list(path, of_list, truth, public) for path, of_list in rows.items()]
+    if public.task == "tables" and truth.tables:
+        scalars = _in_tables(scalars, truth.tables)
     severity = truth.severity or max((s.severity for s in truth.steps), default=0)
     return ScoredCase(
         case=truth.case,
@@ -250,6 +252,17 @@ def scored_case(public: Case, truth: CaseTruth, channel: Channel | None = None) 
         tables=truth.tables,
         links=truth.links,
     )
+
+
+def _in_tables(scalars: list[Expected], tables: Sequence[GoldTable]) -> list[Expected]:
+    """Single fields, unscored where the tables have none: a parser of tables is not asked for them.
+
+    A field that is gone stands in no table, yet counts where others of its kind stand in one.
+    """
+    there = {path for table in tables for row in table.paths for path in row}
+    if any(field.path in there for field in scalars):
+        return scalars
+    return [replace(field, state="unscored") for field in scalars]
 
 
 def _units(asked: dict[str, Any]) -> tuple[Beside, ...]:

@@ -20,7 +20,7 @@ from chaosdocs.score.judging.lines import DUPLICATED, Line
 from chaosdocs.score.judging.outcomes import RIGHT, Judge, Judged, Rules
 from chaosdocs.score.judging.rows import PreparedList, around, prepared, row_keys, surplus
 from chaosdocs.score.judging.table import Table
-from chaosdocs.score.judging.whole import WholeJudge, WholeList, whole_list
+from chaosdocs.score.judging.whole import Row, WholeJudge, WholeList, whole_list
 
 JudgeOther = Callable[[ScoredCase, Line, Expected], tuple[Judged, float, Json]]
 """Returns outcome, confidence and what was found."""
@@ -34,6 +34,8 @@ def judge(
     config: Config,
     other: JudgeOther | None = None,
     on_case: Callable[[], None] | None = None,
+    *,
+    table: Table | None = None,
 ) -> Table:
     """Judge a run.
 
@@ -43,11 +45,12 @@ def judge(
         config: Weights, comparisons and sentinels.
         other: How fields are judged where the task is ``text`` or ``tables``.
         on_case: Called after every case.
+        table: An empty table of `corpus` and `answers` to append to.
 
     Returns:
         One entry a asked field and trial, and one for the surplus rows of every leaf of a list.
     """
-    table = Table(corpus, answers)
+    table = Table(corpus, answers) if table is None else table
     judging = _Judging(
         table,
         Judge(split=answers.nulls == "split", rules=_rules(corpus, config)),
@@ -120,9 +123,14 @@ class _Judging:
         if line.parsed and not line.invalid:
             line.invalid = "no_answer"
         self._scalars(number, trial, case.scalars, line)
+        whole = {each.path: self._whole(each) for each in case.lists if each.whole}
+        rows = {path: each.rows(line, self.sentinels) for path, each in whole.items()}
         for each in case.lists:
             if each.whole:
-                self._units(number, trial, case, each, line)
+                other = whole.get(each.against)
+                against = None if other is None else (other, rows[each.against])
+                ready = whole[each.path]
+                self._units(number, trial, line, ready, rows[each.path], against)
             else:
                 self._list(number, trial, each, line)
         self._spurious(case, line)
@@ -230,15 +238,18 @@ class _Judging:
                 found.add(truth, judged, FieldAnswer("value", path), share, rows=count)
         self._tell(number, trial, found)
 
-    def _units(
-        self, number: int, trial: int, case: ScoredCase, each: ExpectedList, line: Line
+    def _units(  # noqa: PLR0917
+        self,
+        number: int,
+        trial: int,
+        line: Line,
+        each: WholeList,
+        rows: Sequence[Row],
+        other: tuple[WholeList, Sequence[Row]] | None,
     ) -> None:
-        other = next((lst for lst in case.lists if lst.path == each.against and lst.whole), None)
         found = _Found()
         judge = WholeJudge(self.judge, self.sentinels)
-        for verdict in judge.verdicts(
-            self._whole(each), line, None if other is None else self._whole(other)
-        ):
+        for verdict in judge.verdicts(each, line, rows, other):
             found.add(verdict.truth, verdict.judged, verdict.told, verdict.share, rows=verdict.rows)
         self._tell(number, trial, found)
 

@@ -164,6 +164,8 @@ def without_halves(value: Json) -> Json:
     """
     match value:
         case str():
+            if value.isascii():
+                return value
             return value.encode(errors="backslashreplace").decode()
         case dict():
             return {without_halves(key): without_halves(each) for key, each in value.items()}

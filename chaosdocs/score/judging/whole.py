@@ -12,9 +12,11 @@ reader puts its identifiers into a row of the list that contradicts (`against`),
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice, product
 from typing import Any, Final, NamedTuple
 
@@ -33,6 +35,8 @@ _MOST_TIMES: Final = 4
 _MOST_PLUS: Final = 1000
 _MOST_PRODUCTS: Final = 100
 _TWO: Final = 2
+_LONG: Final = 1000
+"""Longer identifiers are looked at more closely."""
 
 
 class Verdict(NamedTuple):
@@ -224,17 +228,21 @@ class WholeJudge:
     sentinels: frozenset[str]
 
     def verdicts(
-        self, each: WholeList, line: Line, other: WholeList | None = None
+        self,
+        each: WholeList,
+        line: Line,
+        rows: Sequence[Row],
+        other: tuple[WholeList, Sequence[Row]] | None = None,
     ) -> list[Verdict]:
         """Return what became of every field of a list, surplus rows at the end.
 
         Args:
             each: The list.
             line: The answer.
-            other: The list that contradicts it.
+            rows: Its rows as units; see `WholeList.rows`.
+            other: The list that contradicts it, and its rows.
         """
-        rows = each.rows(line, self.sentinels)
-        against = set() if other is None else _claimed(other.rows(line, self.sentinels), other)
+        against = set() if other is None else _claimed(other[1], other[0])
         matched = _aligned(each, rows)
         twice = _twice(rows) if each.of.exclusive else frozenset()
         used = set(matched.values())
@@ -275,6 +283,8 @@ class WholeJudge:
                 return told, Judged("hallucinated", "", FORCED, answered=True, value=True)
             if row is None:
                 return self._lacking(each, line, truth)
+            if row.told.status != "value" or row.told.candidates:
+                return row.told, self.judge(truth, row.told)
             return row.told, Judged("correct", answered=True, flagged=row.told.flagged, value=True)
         if row is None:
             if contradicted and not line.invalid:
@@ -314,9 +324,10 @@ class WholeJudge:
         elif reason is not None:
             told = FieldAnswer("gap", path, flagged=True, reason=reason)
         elif isinstance(raw, list) or path in line.absent:
+            # What is left out is said not to be there: an orphan that is overlooked and an
+            # ambiguous link that is not named are no right answers.
             told = FieldAnswer("missing_row", path)
-            if truth.state == "absent":  # an orphan that is overlooked, which is no right answer
-                return told, Judged("wrong", "missing_row", answered=True)
+            return told, Judged("wrong", "missing_row", answered=True)
         else:
             told = FieldAnswer("null" if raw is None else "missing", path)
             if truth.state == "absent":
@@ -446,7 +457,14 @@ def _twice(rows: Sequence[Row]) -> frozenset[int]:
     )
 
 
+@lru_cache(maxsize=65_536)
+def _one(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).strip()
+
+
 def _ids(side: str, names: Json) -> list[Place]:
+    if type(names) is list and all(type(name) is str and len(name) < _LONG for name in names):
+        return [(side, _one(name)) for name in names]
     told = said("ids", names)
     if told.problem or not isinstance(told.key, tuple) or told.key[0] != "ids":
         return []

@@ -47,6 +47,12 @@ def bounds_of(name: str) -> tuple[float, float] | None:
     return (0.0, 1.0) if found is None else found.bounds
 
 
+def least_of(name: str) -> float | None:
+    """Return the least value of a metric: None where it has none, 0 for a name unknown here."""
+    found = metrics().get(name)
+    return 0.0 if found is None else found.low
+
+
 @cache
 def rolled_up() -> frozenset[str]:
     """Return the names of the metrics that groups carry."""
