@@ -231,7 +231,9 @@ class Maker:
         made = decided(record, slot.rendering, steps, rng, start=self._start(slot.record))
         return made if isinstance(made, Skip) else tuple(done.plan.edits for done in made)
 
-    def _same_as_milder(self, slot: Slot, built: RenderedDocument | RenderedSet | RenderedMap) -> str:
+    def _same_as_milder(
+        self, slot: Slot, built: RenderedDocument | RenderedSet | RenderedMap
+    ) -> str:
         """In words, that the next lower severity makes the same document; empty if it does not."""
         milder = self.slots.milder(slot) if slot == self.slots[slot.number] else None
         if milder is None or self._milder(milder) != _contents(built):
@@ -437,7 +439,9 @@ class Maker:
             The scan, the PDF that lay on the glass, and the pages; None where there is no scan.
         """
         built = self._built(self.slots[number])
-        if isinstance(built, Skip | RenderedSet | RenderedMap) or built.scan is None or built.glass is None:
+        if isinstance(built, Skip | RenderedSet | RenderedMap):
+            return None
+        if built.scan is None or built.glass is None:
             return None
         return built.scan, built.glass, built.files[0].scan
 

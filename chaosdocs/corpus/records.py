@@ -34,6 +34,7 @@ class Records(Sequence[Record]):
         left_out: tuple[str, ...] = (),
         kinds: tuple[tuple[str, str, str], ...] = (),
         rules: tuple[RuleNote, ...] = (),
+        *,
         long: bool = False,
     ) -> None:
         self._count = count

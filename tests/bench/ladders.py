@@ -175,9 +175,7 @@ def main(names: Sequence[str]) -> None:
     """Run."""
     stored = json.loads(CURVES.read_text("utf-8")) if CURVES.exists() else {}
     measured = [OPERATORS[name] for name in names] or [
-        operator
-        for operator in OPERATORS.matching(["scan.*"])
-        if "falling" not in operator.exempt
+        operator for operator in OPERATORS.matching(["scan.*"]) if "falling" not in operator.exempt
     ]
     for operator in measured:
         stored[operator.id] = curve(operator)

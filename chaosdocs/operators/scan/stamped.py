@@ -22,7 +22,7 @@ _WORDS = {
 @operator(
     SCAN,
     evidence="mistralai/client-python#263: a stamp over the heads, and the table is returned empty",
-    ladder=inks([0.22, 0.3, 0.38, 0.5, 0.8]),
+    ladder=inks([0.22, 0.3, 0.34, 0.5, 0.8]),
     version=3,
     nested=False,
 )
