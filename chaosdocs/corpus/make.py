@@ -13,7 +13,7 @@ from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.asking import instructions, schema
 from chaosdocs.corpus.asking_parsers import parser_instructions
 from chaosdocs.corpus.books import Books
-from chaosdocs.corpus.build import AppliedStep, RenderedDocument, Step, build
+from chaosdocs.corpus.build import AppliedStep, RenderedDocument, Step, build, decided
 from chaosdocs.corpus.expect import evidence, expectations
 from chaosdocs.corpus.gold_tables import gold_tables
 from chaosdocs.corpus.map_cases import RenderedMap, build_map, of_map
@@ -23,6 +23,8 @@ from chaosdocs.corpus.set_cases import of_set
 from chaosdocs.corpus.sets import RenderedSet, build_set
 from chaosdocs.corpus.slots import Slot, Slots
 from chaosdocs.corpus.truths import asked, witnessed
+from chaosdocs.documents.rendered import ScannedPage
+from chaosdocs.documents.scan import Scan
 from chaosdocs.documents.statement_set import Start
 from chaosdocs.formats.cases import (
     Case,
@@ -111,12 +113,14 @@ class Maker:
         self.recipe = recipe
         self.records = records if records is not None else Records.of(recipe)
         self.books = Books.of(recipe)
-        self.slots = Slots(recipe, len(self.books or self.records))
+        long = self.books is None and self.records.long
+        self.slots = Slots(recipe, len(self.books or self.records), long=long)
         self.salt = sha256(canonical(recipe.model_dump(mode="json", by_alias=True))).encode()[:64]
         self._prover = prover
         self._root = SeededRng(recipe.seed)
         self._twin = lru_cache(maxsize=8)(self._made_twin)
         self._start = lru_cache(maxsize=8)(lambda record: Start(self.records[record]))
+        self._milder = lru_cache(maxsize=8)(self._files_of)
 
     def make(self, number: int) -> MadeCase | SkippedSlot:
         """Return the case in this slot, or why there is none."""
@@ -194,7 +198,51 @@ class Maker:
         built = self._built(slot)
         if isinstance(built, Skip):
             return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=built.reason)
+        same = self._same_as_milder(slot, built)
+        if same:
+            return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=same)
         return self._case(slot, label, built, twin)
+
+    def outlook(self, number: int) -> str:
+        """Return why this slot would hold no case, as far as its plan tells; empty if it would.
+
+        Nothing is drawn, written or proved, but for cases of several documents.
+        """
+        slot = self.slots[number]
+        planned = self._planned(slot)
+        if isinstance(planned, Skip):
+            return planned.reason
+        milder = self.slots.milder(slot)
+        if milder is None:
+            return ""
+        before = self._planned(self.slots[milder])
+        if isinstance(before, Skip) or before != planned:
+            return ""
+        return _same_words(slot, self.slots[milder])
+
+    def _planned(self, slot: Slot) -> tuple[object, ...] | Skip:
+        """The decisions of a slot's operators; of several documents, the digests of their files."""
+        if self.books is not None or self.recipe.ask.task == "map":
+            built = self._built(slot)
+            return built if isinstance(built, Skip) else _contents(built)
+        record = self.records[slot.record]
+        steps = (*self._clean_steps(slot), *slot.steps)
+        rng = self._root.at("case", record.id, slot.rendering)
+        made = decided(record, slot.rendering, steps, rng, start=self._start(slot.record))
+        return made if isinstance(made, Skip) else tuple(done.plan.edits for done in made)
+
+    def _same_as_milder(
+        self, slot: Slot, built: RenderedDocument | RenderedSet | RenderedMap
+    ) -> str:
+        """In words, that the next lower severity makes the same document; empty if it does not."""
+        milder = self.slots.milder(slot) if slot == self.slots[slot.number] else None
+        if milder is None or self._milder(milder) != _contents(built):
+            return ""
+        return _same_words(slot, self.slots[milder])
+
+    def _files_of(self, number: int) -> tuple[str, ...] | None:
+        built = self._built(self.slots[number])
+        return None if isinstance(built, Skip) else _contents(built)
 
     def _built(self, slot: Slot) -> RenderedDocument | RenderedSet | RenderedMap | Skip:
         if self.books is not None:
@@ -384,6 +432,19 @@ class Maker:
             return {}, None
         return self._sights(built, scan), _lain(built)
 
+    def scanned(self, number: int) -> tuple[Scan, bytes, tuple[ScannedPage, ...]] | None:
+        """Return what was scanned in this slot and how each page became its image.
+
+        Returns:
+            The scan, the PDF that lay on the glass, and the pages; None where there is no scan.
+        """
+        built = self._built(self.slots[number])
+        if isinstance(built, Skip | RenderedSet | RenderedMap):
+            return None
+        if built.scan is None or built.glass is None:
+            return None
+        return built.scan, built.glass, built.files[0].scan
+
     def _sights(
         self, built: RenderedDocument, scan: bytes | None = None
     ) -> Mapping[str, Legibility]:
@@ -423,6 +484,15 @@ class Maker:
         return self._prover.prove(
             made, domain, twin=other, sights=sights, lain=_lain(built), deep=deep
         )
+
+
+def _contents(built: RenderedDocument | RenderedSet | RenderedMap) -> tuple[str, ...]:
+    return tuple(sha256(file.data) for file in built.files)
+
+
+def _same_words(slot: Slot, milder: Slot) -> str:
+    operator = slot.steps[0].operator.id
+    return f"{operator}: severity {slot.severity} makes the document of severity {milder.severity}"
 
 
 def _case_id(twin: MadeCase | None) -> str | None:

@@ -32,6 +32,7 @@ CODES: Mapping[str, str] = {
     "pixels_differ": "what is drawn in the box is not the text",
     "bystander_changed": "a field that no step touched reads otherwise than on the clean twin",
     "unseen": "a scanned statement was not gauged",
+    "legibility": "a witness of legibility contradicts the meter",
     "sight": "state and legibility of a scanned statement do not agree",
     "digest": "a file is not the one that the case lists",
     "missing_file": "a file cannot be read",
