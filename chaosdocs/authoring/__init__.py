@@ -123,7 +123,17 @@ from chaosdocs.documents.statement_set import (
     Restate,
     StatementSet,
 )
-from chaosdocs.documents.table import TABLE, Cell, Column, HideRow, InsertRow, Row, SetCell, Table
+from chaosdocs.documents.table import (
+    TABLE,
+    Cell,
+    Column,
+    DropRow,
+    HideRow,
+    InsertRow,
+    Row,
+    SetCell,
+    Table,
+)
 from chaosdocs.documents.tree import DropNode, InsertNode, Nest, Node, RenameKey, SetType, Tree
 from chaosdocs.documents.tree_verbs import (
     TREE,
@@ -197,6 +207,7 @@ __all__ = [
     "Drop",
     "DropNode",
     "DropPage",
+    "DropRow",
     "Edit",
     "Empty",
     "Fade",

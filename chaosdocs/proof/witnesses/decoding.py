@@ -7,6 +7,7 @@ from bisect import bisect_right
 
 from chaosdocs.proof.witnesses.witness import UnreadableError
 
+_EUROPEAN = re.compile("[äöüÄÖÜßáàâãåæçéèêëíîïñóôõøœúùû€ÀÂÅÆÇÉÈÊËÎÏÑÓÔØŒÙÛ–’]")
 _STEP = 64
 """Characters between two places whose bytes are kept."""
 
@@ -61,12 +62,37 @@ def decoded(data: bytes) -> tuple[str, str, int]:
                            (b"\xfe\xff", "utf-16-be")):  # fmt: skip
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace"), encoding, len(mark)
-    for encoding in ("utf-8", "cp932", "cp1252"):
+    texts: dict[str, str] = {}
+    for encoding in ("utf-8", "cp932", "cp1252", "cp850"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if encoding == "cp932" and not re.search(r"[\u3040-\u30ff\u4e00-\u9fff]{2}", text):
-            continue
-        return text, encoding, 0
-    raise UnreadableError("not a text")
+        if encoding == "utf-8" or (encoding == "cp932" and _japanese(text)):
+            return text, encoding, 0
+        texts[encoding] = text
+    texts.pop("cp932", None)
+    if not texts or ("cp1252" not in texts and not _european(texts["cp850"])):
+        raise UnreadableError("not a text")
+    likely = max(texts, key=lambda name: (_letters(texts[name]), name == "cp1252"))
+    return texts[likely], likely, 0
+
+
+def _japanese(text: str) -> bool:
+    """Whether text that was read as cp932 is Japanese: most of its characters stand in words.
+
+    Where a letter with an accent and the letter behind it are taken for one character, it stands
+    alone.
+    """
+    words = re.findall(r"[\u3040-\u30ff\u4e00-\u9fff]+", text)
+    return 2 * sum(len(word) for word in words if word[1:]) > sum(map(len, words))
+
+
+def _european(text: str) -> bool:
+    """Whether most characters beyond ASCII are letters of European words."""
+    return 2 * _letters(text) > sum(char > "~" for char in text)
+
+
+def _letters(text: str) -> int:
+    """Number of letters that European words have beside A to Z: of wrong letters there are few."""
+    return len(_EUROPEAN.findall(text))

@@ -16,6 +16,7 @@ from chaosdocs.render.cells import texts_of
 from chaosdocs.render.writers.registry import Written
 
 _WIDE = {"utf-16": "utf-16-le", "utf16": "utf-16-le", "utf-32": "utf-32-le"}
+"""Encodings that begin with a mark, and the form of their characters."""
 
 _MEDIUM = MEDIA["csv"]
 
