@@ -135,3 +135,46 @@ def test_rows_beyond_the_limit_are_reported_missing(rendering):
     assert [issue.code for issue in issues if issue.path == "/lines"] == ["rows_missing"]
     assert 0 < len(kept[0]) < len(built.record.rows)
     assert truth["/total"].state == "answerable"
+
+
+@pytest.mark.parametrize("rendering", ["csv.sap", "csv.netsuite"])
+def test_a_file_that_is_cut_off_is_the_start_of_the_clean_one(rendering):
+    clean = data(made("", rendering))
+    sizes = []
+    for severity in range(1, 6):
+        built = made("csv.cut_off_file", rendering, severity=severity)
+        assert clean.startswith(data(built).rstrip(b'"'))
+        assert not data(built).endswith(b"\n")
+        sizes.append(len(data(built)))
+    assert any(field.state == "unanswerable" for field in leaves(built))
+    assert sizes == sorted(set(sizes), reverse=True)
+    assert "cut-off" in lures(built)
+
+
+def test_one_null_word_stands_wherever_the_field_does():
+    built = made("csv.null_words", severity=5)
+    rows = cells(data(built).decode())
+    clean = cells(data(made("")).decode())
+    changed = {(a, b) for x, y in zip(clean, rows, strict=True) for a, b in zip(x, y, strict=True)}
+    words = {after for before, after in changed if before != after}
+    assert len(words) == 1
+    assert "null-word" in lures(built)
+
+
+def test_ragged_rows_move_the_columns_of_pandas():
+    pandas = pytest.importorskip("pandas")
+    built = made("csv.ragged_rows")
+    frame = pandas.read_csv(io.BytesIO(data(built)), sep=";", dtype=str)
+    record = built.record.facts
+    assert frame["LIFNR_NAME1"].iloc[0] == record["/seller/street"]
+    shifted = [x for x in fields(built)["/seller/name"].lures if x.name == "columns-shifted"]
+    assert [lure.value for lure in shifted] == [record["/seller/street"]]
+
+
+def test_a_text_is_cut_in_a_word_and_the_rest_is_the_lure():
+    built = made("text.cut_short", "json.sap")
+    cut = [f for f in leaves(built) if "cut-short" in {lure.name for lure in f.lures}]
+    assert cut
+    assert {f.state for f in cut} == {"unanswerable"}
+    rests = {lure.value for f in cut for lure in f.lures if lure.name == "cut-short"}
+    assert all(len(rest) == 10 and rest[-2:].isalpha() for rest in rests)

@@ -29,7 +29,7 @@ from chaosdocs.operators.csv.levels import refs_of
 
 _TITLE = {"en": "Report", "de": "Bericht", "fr": "Rapport", "ja": "レポート"}
 _PRINTED = {"en": "Printed on", "de": "Gedruckt am", "fr": "Imprimé le", "ja": "印刷日"}
-_ABOVE = (
+_ABOVE: tuple[dict[str, str], ...] = (
     {"en": "Layout: standard", "de": "Layout: Standard", "fr": "Format : standard",
      "ja": "レイアウト：標準"},
     {},

@@ -12,7 +12,6 @@ from chaosdocs.authoring import (
     Number,
     Rng,
     Skip,
-    Statement,
     StatementSet,
     in_language,
     numbers,
@@ -58,22 +57,16 @@ def placeholder(values: StatementSet, level: Number, rng: Rng) -> Iterator[Edit 
         '4711 → N/A'
     """
     words = in_language(_WORDS, values.record.locale)
-    eligible = statements_of(values, where=lambda s: _fits(values, s))
+    eligible = statements_of(values, where=reckoned_in_head)
     if not eligible:
         yield Skip("the head has no date, amount, number or identifier")
         return
     for statement in take_few(eligible, level.count, rng):
-        convention = statement.convention
-        if statement.kind == "date" and convention is not None:
-            lures = (Lure(_DAY, "placeholder"),)
-            yield retext(statement, write(_DAY, convention), gone="blank", lures=lures)
+        if statement.kind == "date" and statement.convention is not None:
+            day = write(_DAY, statement.convention)
+            yield retext(statement, day, gone="blank", lures=(Lure(_DAY, "placeholder"),))
             continue
         text = rng.at("word", statement.id).pick(words)
-        lures = (Lure(text, "placeholder"),) if statement.kind == "id" else ()
+        named = statement.kind == "id"
+        lures = (Lure(text, "placeholder"),) if named else ()
         yield retext(statement, text, gone="blank", lures=lures)
-
-
-def _fits(values: StatementSet, statement: Statement) -> bool:
-    """Whether a value may go: no amount rests on it, and a date is one that can be written."""
-    del values
-    return reckoned_in_head(statement) and not (statement.ref or "").endswith("/currency")

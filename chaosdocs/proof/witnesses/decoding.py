@@ -44,7 +44,7 @@ class ByteIndex:
         """Return the place of the character at a byte; bytes within one belong to none before."""
         byte = max(byte - self._mark, 0)
         step = bisect_right(self._starts, byte) - 1
-        start = step * _STEP
+        start = min(step * _STEP, len(self._text))
         piece = self._encoded(start, start + _STEP)[: byte - self._starts[step]]
         return start + len(piece.decode(self._encoding, "ignore"))
 

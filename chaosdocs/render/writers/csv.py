@@ -29,7 +29,9 @@ def write(table: Table) -> Rendered:
     Args:
         table: Its options are honoured: ``delimiter``, ``quote`` (the character), ``quoting``
             (``minimal`` or ``all``), ``newline``, ``encoding``, ``bom`` (``yes``), ``sep_line``
-            (``yes``: a first line that names the delimiter). What an encoding cannot write
+            (``yes``: a first line that names the delimiter), ``end`` (``cut``: the file ends with
+            the last cell that shows something, without a line break), ``trailing`` (``yes``: all
+            rows but heads end with a delimiter). What an encoding cannot write
             becomes a question mark; such a statement is a trace of itself.
     """
     return _Writer(table).written()
@@ -45,6 +47,7 @@ class _Writer:
         encoding = options.get("encoding", "utf-8").lower()
         self._encoding = _WIDE.get(encoding, encoding)
         self._mark = options.get("bom") == "yes" or encoding in _WIDE
+        self._trailing = options.get("trailing") == "yes"
         self._all = options.get("quoting") == "all"
         self._special = re.compile(rf"[\r\n{re.escape(self._delimiter + self._quote)}]")
         self._narrow = len("a".encode(self._encoding)) == 1
@@ -65,8 +68,9 @@ class _Writer:
             self._put("\ufeff")
         if options.get("sep_line") == "yes":
             self._put(f"sep={self._delimiter}{self._newline}")
+        last = self._table.rows[-1] if options.get("end") == "cut" else None
         for row in self._table.rows:
-            self._row(row)
+            self._row(row, ends=row is last)
         return Rendered(
             name=_MEDIUM.file_name,
             media_type=_MEDIUM.media_type,
@@ -74,10 +78,13 @@ class _Writer:
             loci=tuple(self._loci),
         )
 
-    def _row(self, row: Row) -> None:
+    def _row(self, row: Row, *, ends: bool) -> None:
         texts = texts_of(self._table, row)
         pieces = self._pieces(texts)
-        line = self._delimiter.join(pieces) + self._newline
+        line = self._delimiter.join(pieces)
+        if self._trailing and row.role != "header":
+            line += self._delimiter
+        line = line.rstrip(self._delimiter) if ends else line + self._newline
         data = line.encode(self._encoding, "replace")
         self._places(row, texts, pieces, line, data)
         self._out.append(data)
