@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from chaosdocs.cli.streams import say
+from chaosdocs.foundation.files import read
 from chaosdocs.readers.settings import FORMS, PDFS, Confidence, Form, Pdf
 
 
@@ -90,7 +91,5 @@ def _globs(given: str | None) -> list[str]:
         return []
     path = Path(given)
     if path.is_file():
-        return [
-            line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
-        ]
+        return [line.strip() for line in read(path).decode("utf-8").splitlines() if line.strip()]
     return [given]

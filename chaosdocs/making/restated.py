@@ -14,6 +14,7 @@ from chaosdocs.corpus.asking import schema
 from chaosdocs.corpus.asking_sets import deciding
 from chaosdocs.corpus.links import DIFFERENCES, MATCHES, ORPHANS, link_schema
 from chaosdocs.corpus.make import Maker, told
+from chaosdocs.corpus.map_cases import INSTRUCTIONS, PAIRS, map_schema
 from chaosdocs.corpus.set_cases import set_question
 from chaosdocs.corpus.sets import POLICY
 from chaosdocs.corpus.slots import Slot
@@ -55,6 +56,9 @@ def restated(  # noqa: PLR0917 - the two halves of a case, and what they are hel
     if maker.books is not None:
         yield from _set_restated(maker, slot, case, truth, there)
         return
+    if maker.recipe.ask.task == "map":
+        yield from _map_restated(maker, slot, case, truth)
+        return
     record = maker.records[slot.record]
     label = slot.label(record.id)
     twin = maker.case_id(maker.slots[maker.slots.twin(slot)]) if slot.steps else None
@@ -75,7 +79,7 @@ def restated(  # noqa: PLR0917 - the two halves of a case, and what they are hel
             ("task", case.task, ask.task),
             ("channel", case.channel, channel),
             ("derive", case.derive, ask.derive),
-            ("instructions", case.instructions, told(ask, channel, record.domain.told)),
+            ("instructions", case.instructions, told(ask, channel, record, slot.rendering)),
             ("schema", canonical(case.ask), canonical(schema(record.domain, wanted))),
         )
     )
@@ -116,6 +120,29 @@ def _orders(truth: CaseTruth) -> dict[str, str]:
 
 def _short(value: object) -> str:
     return repr(value)[:_LINE]
+
+
+def _map_restated(
+    maker: Maker, slot: Slot, case: Case, truth: CaseTruth
+) -> Iterator[tuple[str, str]]:
+    """Compare a map with its recipe: its question and its names."""
+    record = maker.records[slot.record]
+    label = slot.label(record.id)
+    count = maker.recipe.ask.documents
+    numbers = range(slot.record, slot.record + count)
+    ids = tuple(maker.records[number % len(maker.records)].id for number in numbers)
+    yield from _unlike(
+        (
+            ("case", case.case, opaque(label, maker.salt)),
+            ("label", truth.label, label),
+            ("records", truth.records, ids),
+            ("rendering", truth.rendering, slot.rendering),
+            ("task", case.task, "map"),
+            ("instructions", case.instructions, INSTRUCTIONS),
+            ("schema", canonical(case.ask), canonical(map_schema())),
+            ("lists", tuple(truth.fields), (PAIRS,)),
+        )
+    )
 
 
 def _set_restated(

@@ -240,8 +240,17 @@ def _check_render(render: RenderSpec, marked: Marked, i: int) -> None:
         from chaosdocs.render.systems.registry import SYSTEMS
 
         with at(marked, ("render", i), "system"):
-            if render.system is not None:
-                SYSTEMS[render.system]
+            for dialect in render.names() if render.system is not None else ():
+                if "@" in dialect:
+                    from chaosdocs.render.clients.registry import sent_by
+
+                    sent_by(dialect)
+                    if not MEDIA[render.as_].tree:
+                        raise UserError(
+                            f"{render.system} is a client: it sends json or xml, no {render.as_}"
+                        )
+                else:
+                    SYSTEMS[dialect]
 
 
 def _known_field(path: str, fields: tuple[str, ...]) -> None:
