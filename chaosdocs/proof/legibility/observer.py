@@ -97,8 +97,8 @@ def _unsure(right: Picture) -> Picture:
     """What nobody knows of a letter: its place within a pixel, the light and the ink there."""
     import numpy as np
 
-    down, along = (np.asarray(slope, np.float32) for slope in np.gradient(right))
-    parts = np.stack([p.ravel() for p in (np.ones_like(right), right, down, along)])
+    slopes: list[Picture] = [np.asarray(slope, np.float32) for slope in np.gradient(right)]
+    parts = np.stack([p.ravel() for p in (np.ones_like(right), right, *slopes)])
     _left, sizes, ways = np.linalg.svd(parts, full_matrices=False)
     found: Picture = ways[sizes > _NOTHING * sizes[0]].astype(np.float32)
     return found
