@@ -106,8 +106,10 @@ def _unsure(right: Picture) -> Picture:
 
 def _without(picture: Picture, unsure: Picture) -> Picture:
     """A picture without what is not known, in a row."""
+    import numpy as np
+
     flat = picture.ravel()
-    out: Picture = flat - (unsure @ flat) @ unsure
+    out: Picture = (flat - (unsure @ flat) @ unsure).astype(np.float32)
     return out
 
 
