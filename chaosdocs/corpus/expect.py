@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from chaosdocs.corpus.build import RenderedDocument
+from chaosdocs.corpus.damage import reason
 from chaosdocs.documents.rendered import Locus
+from chaosdocs.documents.tree import Tree
 from chaosdocs.formats.cases import (
     ChannelTruth,
     Evidence,
@@ -80,8 +82,10 @@ def expectations(
             if row in lost and row in held and (unseen := _unseen(leaves))
         }
         fields[domain.list_path] = ListExpectation(rows={**stated, **hidden})
-        if hidden or any(_on_lost_page(rows[row]) for row in lost):
+        cut = isinstance(built.tabled, Tree) and built.tabled.options.get("cut") == "yes"
+        if hidden or (cut and lost) or any(_on_lost_page(rows[row]) for row in lost):
             issues.append(Issue(path=domain.list_path, code="rows_missing"))
+    issues += _stale(built, truths)
     return fields, tuple(dict.fromkeys(issues))
 
 
@@ -153,7 +157,10 @@ def _heard(
     says = {x.statement for x in loci if x.channel == channel and x.role == "says"}
     traced = {x.statement for x in loci if x.role == "trace"}
     statements = [
-        _as_found(statement, channel, says, traced) for statement in built.statements.values()
+        _as_found(statement, channel, says, traced)
+        if sights.get(statement.id) != "illegible"
+        else _unread(built, _as_found(statement, channel, says, traced))
+        for statement in built.statements.values()
     ]
     return _Heard(
         channel=channel,
@@ -205,6 +212,13 @@ def _ranked(
     here = [x for x in loci if x.statement in rules and x.channel == channel]
     seen = {sights.get(x.statement, "legible") if x.role == "says" else "borderline" for x in here}
     return True if "legible" in seen else None if "borderline" in seen else False
+
+
+def _unread(built: RenderedDocument, statement: Statement) -> Statement:
+    """The statement with what made it illegible as its trace."""
+    if statement.trace is not None:
+        return statement
+    return replace(statement, trace=reason(statement, built.steps))
 
 
 def _as_found(
@@ -294,6 +308,15 @@ def _rows_of(truths: Mapping[Ref, FoldedField], path: str) -> set[str]:
 
 def _on_lost_page(leaves: Mapping[str, FieldExpectation]) -> bool:
     return any(leaf.reason == "page" for leaf in leaves.values())
+
+
+def _stale(built: RenderedDocument, truths: Mapping[Ref, FoldedField]) -> Iterator[Issue]:
+    """Where the sums contradict the schema that comes along, and give the value."""
+    refs = built.tabled.stale if isinstance(built.tabled, Tree) else ()
+    for ref in refs:
+        truth = truths.get(ref)
+        if truth is not None and truth.state == "answerable" and truth.why == "derived":
+            yield Issue(path=ref, code="schema_stale")
 
 
 def _inconsistencies(built: RenderedDocument, truths: Mapping[Ref, FoldedField]) -> Iterator[Issue]:

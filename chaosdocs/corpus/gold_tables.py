@@ -64,7 +64,7 @@ def _without_gone(table: Table) -> GoldTable:
         for row in table.rows
         if row.role == "blank" or any(text for text in texts_of(table, row))
     ]
-    return _of_table(replace(table, rows=tuple(left)), hides=True)
+    return _of_table(replace(table, rows=tuple(left)), hides=True, title=table.title)
 
 
 def _of_table(table: Table, *, hides: bool = False, title: str = "") -> GoldTable:

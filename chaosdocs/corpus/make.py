@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -13,15 +13,18 @@ from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.asking import instructions, schema
 from chaosdocs.corpus.asking_parsers import parser_instructions
 from chaosdocs.corpus.books import Books
-from chaosdocs.corpus.build import AppliedStep, RenderedDocument, Step, build
+from chaosdocs.corpus.build import AppliedStep, RenderedDocument, Step, build, decided
 from chaosdocs.corpus.expect import evidence, expectations
 from chaosdocs.corpus.gold_tables import gold_tables
+from chaosdocs.corpus.map_cases import RenderedMap, build_map, of_map
 from chaosdocs.corpus.proving import Finding, Proved, Prover, ScanSource, Verdict
 from chaosdocs.corpus.records import Records
 from chaosdocs.corpus.set_cases import of_set
 from chaosdocs.corpus.sets import RenderedSet, build_set
 from chaosdocs.corpus.slots import Slot, Slots
 from chaosdocs.corpus.truths import asked, witnessed
+from chaosdocs.documents.rendered import ScannedPage
+from chaosdocs.documents.scan import Scan
 from chaosdocs.documents.statement_set import Start
 from chaosdocs.formats.cases import (
     Case,
@@ -39,6 +42,7 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.recipe.model import AskSpec, Recipe
 from chaosdocs.truth.fold import Legibility
+from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import Channel
 
 NO_SIGHTS: Mapping[str, Legibility] = MappingProxyType({})
@@ -57,7 +61,7 @@ class MadeCase:
     evidence: tuple[Evidence, ...]
     plan: CasePlan
     files: Mapping[str, bytes]
-    built: RenderedDocument | RenderedSet
+    built: RenderedDocument | RenderedSet | RenderedMap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +75,20 @@ class SkippedSlot:
     findings: tuple[Finding, ...] = ()
 
 
-def told(ask: AskSpec, channel: Channel, rules: Sequence[str] = ()) -> str:
-    """Return what a reader of one document is told, the rules of a user's own records included."""
+def told(ask: AskSpec, channel: Channel, record: Record, rendering: str) -> str:
+    """Return what a reader of one document is told.
+
+    The rules of a user's own records and the schema of a sender with versions are included.
+    """
     if ask.task in {"text", "tables"}:
         return parser_instructions(ask.task, channel)
-    return instructions(channel, ask.derive, rules)
+    said = instructions(channel, ask.derive, record.domain.told)
+    dialect = rendering.partition(".")[2]
+    if "@" not in dialect:
+        return said
+    from chaosdocs.render.clients.schema import schema_in_words
+
+    return f"{said} {schema_in_words(record, dialect)}"
 
 
 class Stated(NamedTuple):
@@ -100,12 +113,14 @@ class Maker:
         self.recipe = recipe
         self.records = records if records is not None else Records.of(recipe)
         self.books = Books.of(recipe)
-        self.slots = Slots(recipe, len(self.books or self.records))
+        long = self.books is None and self.records.long
+        self.slots = Slots(recipe, len(self.books or self.records), long=long)
         self.salt = sha256(canonical(recipe.model_dump(mode="json", by_alias=True))).encode()[:64]
         self._prover = prover
         self._root = SeededRng(recipe.seed)
         self._twin = lru_cache(maxsize=8)(self._made_twin)
         self._start = lru_cache(maxsize=8)(lambda record: Start(self.records[record]))
+        self._milder = lru_cache(maxsize=8)(self._files_of)
 
     def make(self, number: int) -> MadeCase | SkippedSlot:
         """Return the case in this slot, or why there is none."""
@@ -183,13 +198,61 @@ class Maker:
         built = self._built(slot)
         if isinstance(built, Skip):
             return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=built.reason)
+        same = self._same_as_milder(slot, built)
+        if same:
+            return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=same)
         return self._case(slot, label, built, twin)
 
-    def _built(self, slot: Slot) -> RenderedDocument | RenderedSet | Skip:
+    def outlook(self, number: int) -> str:
+        """Return why this slot would hold no case, as far as its plan tells; empty if it would.
+
+        Nothing is drawn, written or proved, but for cases of several documents.
+        """
+        slot = self.slots[number]
+        planned = self._planned(slot)
+        if isinstance(planned, Skip):
+            return planned.reason
+        milder = self.slots.milder(slot)
+        if milder is None:
+            return ""
+        before = self._planned(self.slots[milder])
+        if isinstance(before, Skip) or before != planned:
+            return ""
+        return _same_words(slot, self.slots[milder])
+
+    def _planned(self, slot: Slot) -> tuple[object, ...] | Skip:
+        """The decisions of a slot's operators; of several documents, the digests of their files."""
+        if self.books is not None or self.recipe.ask.task == "map":
+            built = self._built(slot)
+            return built if isinstance(built, Skip) else _contents(built)
+        record = self.records[slot.record]
+        steps = (*self._clean_steps(slot), *slot.steps)
+        rng = self._root.at("case", record.id, slot.rendering)
+        made = decided(record, slot.rendering, steps, rng, start=self._start(slot.record))
+        return made if isinstance(made, Skip) else tuple(done.plan.edits for done in made)
+
+    def _same_as_milder(
+        self, slot: Slot, built: RenderedDocument | RenderedSet | RenderedMap
+    ) -> str:
+        """In words, that the next lower severity makes the same document; empty if it does not."""
+        milder = self.slots.milder(slot) if slot == self.slots[slot.number] else None
+        if milder is None or self._milder(milder) != _contents(built):
+            return ""
+        return _same_words(slot, self.slots[milder])
+
+    def _files_of(self, number: int) -> tuple[str, ...] | None:
+        built = self._built(self.slots[number])
+        return None if isinstance(built, Skip) else _contents(built)
+
+    def _built(self, slot: Slot) -> RenderedDocument | RenderedSet | RenderedMap | Skip:
         if self.books is not None:
             book = self.books[slot.record]
             rng = self._root.at("case", book.id, set_rendering(slot.rendering).pairing)
             return build_set(book, slot.rendering, slot.steps, rng, events=slot.events)
+        if self.recipe.ask.task == "map":
+            count = self.recipe.ask.documents
+            places = range(slot.record, slot.record + count)
+            return build_map([self.records[n % len(self.records)] for n in places], slot.rendering)
         record = self.records[slot.record]
         steps = (*self._clean_steps(slot), *slot.steps)
         rng = self._root.at("case", record.id, slot.rendering)
@@ -227,29 +290,45 @@ class Maker:
         self,
         slot: Slot,
         label: str,
-        built: RenderedDocument | RenderedSet,
+        built: RenderedDocument | RenderedSet | RenderedMap,
         twin: MadeCase | None,
     ) -> MadeCase | SkippedSlot:
+        sights = self._sights(built) if isinstance(built, RenderedDocument) else NO_SIGHTS
+        stated = self._stated(slot, label, built, _case_id(twin), sights)
+        if isinstance(stated, Skip):
+            return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=stated.reason)
+        return self._proved(slot, stated, built, twin, sights)
+
+    def _stated(
+        self,
+        slot: Slot,
+        label: str,
+        built: RenderedDocument | RenderedSet | RenderedMap,
+        twin: str | None,
+        sights: Mapping[str, Legibility],
+    ) -> Stated | Skip:
+        """Return the question, the truth and the evidence of what is finished."""
         case_id = opaque(label, self.salt)
         folder = f"files/{case_id[:2]}/{case_id}"
         if isinstance(built, RenderedSet):
             stated = of_set(built, case_id, folder)
             if isinstance(stated, Skip):
-                return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=stated.reason)
+                return stated
             case, truth, lines = stated
-            named = {"label": label, "severity": slot.severity, "twin": _case_id(twin)}
-            return self._proved(
-                slot, Stated(case, truth.model_copy(update=named), lines), built, twin
-            )
+            named = {"label": label, "severity": slot.severity, "twin": twin}
+            return Stated(case, truth.model_copy(update=named), lines)
+        if isinstance(built, RenderedMap):
+            asked_of, answer = of_map(built, case_id, folder)
+            named = {"label": label, "severity": slot.severity, "twin": None}
+            return Stated(asked_of, answer.model_copy(update=named), ())
         ask = self.recipe.ask
         channel: Channel = ask.channel or MEDIA[built.medium].asked
-        sights = self._sights(built)
         fields, issues = expectations(built, channel, ask.derive, sights)
         case = Case(
             case=case_id,
             task=ask.task,
             channel=channel,
-            instructions=told(ask, channel, built.record.domain.told),
+            instructions=told(ask, channel, built.record, slot.rendering),
             derive=ask.derive,
             files=tuple(
                 CaseFile(
@@ -268,7 +347,7 @@ class Maker:
             case=case_id,
             label=label,
             records=(built.record.id,),
-            twin=_case_id(twin),
+            twin=twin,
             medium=built.medium,
             rendering=slot.rendering,
             locale=built.record.locale,
@@ -279,13 +358,13 @@ class Maker:
             tables=gold_tables(built, channel) if ask.task == "tables" else (),
         )
         lines = evidence(built, case_id, folder)
-        return self._proved(slot, Stated(case, truth, lines), built, twin, sights)
+        return Stated(case, truth, lines)
 
     def _proved(
         self,
         slot: Slot,
         stated: Stated,
-        built: RenderedDocument | RenderedSet,
+        built: RenderedDocument | RenderedSet | RenderedMap,
         twin: MadeCase | None,
         sights: Mapping[str, Legibility] = NO_SIGHTS,
     ) -> MadeCase | SkippedSlot:
@@ -321,6 +400,21 @@ class Maker:
             built=built,
         )
 
+    def stated(self, number: int, sights: Mapping[str, Legibility]) -> Stated | None:
+        """Return what is said of the case in this slot, made again and not proved.
+
+        Args:
+            number: The slot.
+            sights: For a scan: what is left of every statement, as `gauged` measures it.
+        """
+        slot = self.slots[number]
+        built = self._built(slot)
+        if isinstance(built, Skip):
+            return None
+        twin = self.case_id(self.slots[self.slots.twin(slot)]) if slot.steps else None
+        stated = self._stated(slot, self.label(slot), built, twin, sights)
+        return None if isinstance(stated, Skip) else stated
+
     def gauged(
         self, number: int, scan: bytes
     ) -> tuple[Mapping[str, Legibility], ScanSource | None]:
@@ -334,9 +428,22 @@ class Maker:
             What is left of every statement, and what lay on the glass.
         """
         built = self._built(self.slots[number])
-        if isinstance(built, Skip | RenderedSet):
+        if isinstance(built, Skip | RenderedSet | RenderedMap):
             return {}, None
         return self._sights(built, scan), _lain(built)
+
+    def scanned(self, number: int) -> tuple[Scan, bytes, tuple[ScannedPage, ...]] | None:
+        """Return what was scanned in this slot and how each page became its image.
+
+        Returns:
+            The scan, the PDF that lay on the glass, and the pages; None where there is no scan.
+        """
+        built = self._built(self.slots[number])
+        if isinstance(built, Skip | RenderedSet | RenderedMap):
+            return None
+        if built.scan is None or built.glass is None:
+            return None
+        return built.scan, built.glass, built.files[0].scan
 
     def _sights(
         self, built: RenderedDocument, scan: bytes | None = None
@@ -362,7 +469,7 @@ class Maker:
     def _verdict(
         self,
         made: Proved,
-        built: RenderedDocument | RenderedSet,
+        built: RenderedDocument | RenderedSet | RenderedMap,
         twin: MadeCase | None,
         sights: Mapping[str, Legibility],
         label: str,
@@ -379,11 +486,20 @@ class Maker:
         )
 
 
+def _contents(built: RenderedDocument | RenderedSet | RenderedMap) -> tuple[str, ...]:
+    return tuple(sha256(file.data) for file in built.files)
+
+
+def _same_words(slot: Slot, milder: Slot) -> str:
+    operator = slot.steps[0].operator.id
+    return f"{operator}: severity {slot.severity} makes the document of severity {milder.severity}"
+
+
 def _case_id(twin: MadeCase | None) -> str | None:
     return None if twin is None else twin.case.case
 
 
-def _lain(built: RenderedDocument | RenderedSet) -> ScanSource | None:
+def _lain(built: RenderedDocument | RenderedSet | RenderedMap) -> ScanSource | None:
     return None if built.glass is None else (built.glass, built.files[0].scan)
 
 

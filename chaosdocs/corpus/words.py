@@ -14,7 +14,7 @@ def edits_of(step: PlannedStep | AppliedStep) -> tuple[str, ...]:
     Args:
         step: A stored step (``plans.jsonl``), or a step of a document that was just built.
     """
-    from chaosdocs.documents import flow, matter, page_verbs, scan, statement_set, table, tree
+    from chaosdocs.documents import flow, matter, page_verbs, scan, statement_set, table, tree_verbs
 
     del (
         flow,
@@ -23,7 +23,7 @@ def edits_of(step: PlannedStep | AppliedStep) -> tuple[str, ...]:
         scan,
         statement_set,
         table,
-        tree,
+        tree_verbs,
     )  # importing them names their verbs
     from chaosdocs.truth.codec import decode
 

@@ -1,27 +1,20 @@
-"""The stage Tree: nested objects and lists, for JSON and XML."""
+"""Trees of JSON and XML: nodes, and the verbs that change one key, leaf or level."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
-from chaosdocs.documents.edits import (
-    Bait,
-    Change,
-    Draft,
-    Drop,
-    MisquoteError,
-    Retext,
-    Say,
-    SetOption,
-    Stage,
-)
+from chaosdocs.documents.edits import Change, Draft, MisquoteError
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.statements import Ref, Statement
 
-LeafType = Literal["string", "number", "boolean", "null"]
+LeafType = Literal["string", "number", "boolean", "null", "empty", "list", "object"]
+"""How a leaf is written; the last four say nothing: ``null``, ``""``, ``[]`` and ``{}``."""
+Place = Literal["element", "attribute", "text"]
+"""Where XML writes a leaf: as an element, an attribute of its parent, or its parent's own text."""
 
 
 @wired
@@ -29,18 +22,21 @@ LeafType = Literal["string", "number", "boolean", "null"]
 class Node:
     """A member of an object or an item of a list.
 
-    Exactly one of `statement`, `text` with `type`, `members` and `items` is given: `members` makes
-    an object, `items` a list, `statement` a leaf that states a fact, else `text` is a literal leaf.
+    `members` makes an object, `items` a list, `statement` a leaf that states a fact. A node without
+    any of the three is a literal leaf that shows `text`.
 
     Attributes:
         id: Stable name: the ref of a leaf, or a path of its own. Survives renames and moves.
         key: The key in its object; not written in a list.
-        statement: Id of the statement whose text is the leaf.
+        statement: Id of the statement whose text is the leaf. Several leaves may have the same.
         type: How the leaf is written.
-        text: A literal leaf's text.
+        text: A literal leaf's text; of a leaf with a statement the part of the statement's text
+            that it shows, where it shows only a part.
         members: The object's members.
         items: The list's items.
         row: Key of the record's row that this object stands for.
+        also: Ids of further statements whose text is the leaf, where it states several facts.
+        place: Where XML writes it.
     """
 
     id: str
@@ -51,6 +47,13 @@ class Node:
     members: tuple[Node, ...] | None = None
     items: tuple[Node, ...] | None = None
     row: str | None = None
+    also: tuple[str, ...] = ()
+    place: Place = "element"
+
+    @property
+    def stated(self) -> tuple[str, ...]:
+        """The ids of all statements that the leaf shows."""
+        return () if self.statement is None else (self.statement, *self.also)
 
     @property
     def children(self) -> tuple[Node, ...]:
@@ -74,6 +77,7 @@ class Tree:
         system: The system or client version that sends it.
         options: Choices made in lowering: ``indent``, ``ascii`` ...
         focus: The field that a targeted operator is aimed at, or None.
+        stale: Fields for which the schema that comes along is contradicted by the sums.
     """
 
     root: Node
@@ -81,6 +85,7 @@ class Tree:
     system: str
     options: Mapping[str, str] = field(default_factory=dict)
     focus: Ref | None = None
+    stale: tuple[Ref, ...] = ()
     _index: dict[str, tuple[Node, Node | None]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -89,9 +94,7 @@ class Tree:
         """Return this tree with other statements; leaves whose statement is gone are gone."""
         if self.statements.keys() <= statements.keys():
             return replace(self, statements=statements)
-        root = _pruned(
-            self.root, lambda node: node.statement is None or node.statement in statements
-        )
+        root = _pruned(self.root, lambda node: all(each in statements for each in node.stated))
         return replace(self, statements=statements, root=root)
 
     def node(self, node: str) -> Node:
@@ -115,6 +118,24 @@ class Tree:
         if found is None or found[1] is None:
             raise MisquoteError(f"nothing in the tree holds {node}")
         return found[1]
+
+    def with_leaf(self, leaf: Node) -> Tree:
+        """Return this tree with `leaf` in the place of the leaf with its id."""
+        draft = self.draft()
+        draft.limb(leaf.id).node = leaf
+        return draft.finished()
+
+    def fresh(self, name: str) -> str:
+        """Return the id `name`, with a mark behind it if a node has that id already."""
+        while name in self._known:
+            name = f"{name}'"
+        return name
+
+    def text(self, node: Node) -> str:
+        """Return what a leaf shows; an object or list shows nothing."""
+        if node.text or node.statement is None or node.statement not in self.statements:
+            return node.text
+        return self.statements[node.statement].text
 
     @property
     def _known(self) -> dict[str, tuple[Node, Node | None]]:
@@ -219,30 +240,93 @@ class TreeDraft(Draft[Tree]):
             raise MisquoteError(f"nothing in the tree holds {node}")
         return found
 
+    def fresh(self, name: str) -> str:
+        """Return the id `name`, with a mark behind it if a node has that id already."""
+        while name in self.limbs:
+            name = f"{name}'"
+        return name
+
+    def text(self, node: Node) -> str:
+        """Return what a leaf shows; an object or list shows nothing."""
+        if node.text or node.statement is None or node.statement not in self.statements:
+            return node.text
+        return self.statements[node.statement].text
+
+    def swap(self, limb: Limb, others: Sequence[Limb]) -> None:
+        """Put other nodes in the place of one; what lies below that one stays as it is.
+
+        Raises:
+            MisquoteError: Nothing holds the node, or one of the new keys is taken.
+        """
+        holder = self.holder(limb.node.id)
+        holder.keys[limb.node.key] -= 1
+        for other in others:
+            self._take(holder, other)
+        holder.children = {
+            name: each
+            for old, child in holder.children.items()
+            for name, each in (
+                ((new.node.id, new) for new in others) if child is limb else ((old, child),)
+            )
+        }
+
+    def give(self, limb: Limb, holder: Limb, place: int) -> None:
+        """Put a node that nothing holds into an object or list.
+
+        Raises:
+            MisquoteError: The holder is a leaf, or its key is taken.
+        """
+        if holder.node.members is None and holder.node.items is None:
+            raise MisquoteError(f"{holder.node.id} is a leaf")
+        if holder.node.items is not None:
+            limb.node = replace(limb.node, key="")
+        self._take(holder, limb)
+        limbs = list(holder.children.items())
+        limbs.insert(len(limbs) if place < 0 else place, (limb.node.id, limb))
+        holder.children = dict(limbs)
+
+    def _take(self, holder: Limb, limb: Limb) -> None:
+        key = limb.node.key
+        if holder.node.members is not None and holder.keys[key] > 0:
+            raise MisquoteError(f"{holder.node.id} has a key {key!r} already")
+        holder.keys[key] += 1
+        limb.parent = holder
+
     def remove(self, limb: Limb) -> None:
         """Take a node away with everything below it, and its statements."""
         if limb.parent is not None:
+            limb.parent.keys[limb.node.key] -= 1  # counted before it is gone
             del limb.parent.children[limb.node.id]
-            limb.parent.keys[limb.node.key] -= 1
         pending = [limb]
+        names: list[str] = []
         while pending:
             gone = pending.pop()
             self.limbs.pop(gone.node.id, None)
-            if gone.node.statement is not None:
-                self.statements.pop(gone.node.statement, None)
+            names += gone.node.stated
             pending += gone.children.values()
+        for name in names:
+            left = [self.limbs[each] for each in self._showing(name) if each in self.limbs]
+            if all(each.node.text for each in left):  # a part of a text says nothing alone
+                self.statements.pop(name, None)
+                for each in left:
+                    if each.node.id in self.limbs:
+                        self.remove(each)
 
     def drop(self, name: str) -> None:
         """Take a statement away with the leaves that show it."""
-        if self._holders is None:
-            self._holders = {}
-            for limb in self.limbs.values():
-                if limb.node.statement is not None:
-                    self._holders.setdefault(limb.node.statement, []).append(limb.node.id)
-        for holder in self._holders.get(name, ()):
+        for holder in self._showing(name):
             if holder in self.limbs:
                 self.remove(self.limbs[holder])
         self.statements.pop(name, None)
+
+    def _showing(self, name: str) -> list[str]:
+        """The ids of the leaves that show a statement, of which some may be gone by now."""
+        if self._holders is None:
+            self._holders = {}
+            for limb in self.limbs.values():
+                for stated in limb.node.stated:
+                    self._holders.setdefault(stated, []).append(limb.node.id)
+        return self._holders.get(name, [])
 
     def finished(self) -> Tree:
         """Return the tree with all changes made."""
@@ -292,8 +376,9 @@ class Nest(Change):
         limb, holder = draft.limb(self.node), draft.holder(self.node)
         if holder.keys[self.key_outside] > (limb.node.key == self.key_outside):
             raise MisquoteError(f"{self.node}: its object has a key {self.key_outside!r} already")
-        outer = Limb(Node(id=f"{self.node}^", key=self.key_outside, members=()), holder)
-        draft.limbs.setdefault(outer.node.id, outer)
+        name = draft.fresh(f"{self.node}^")
+        outer = Limb(Node(id=name, key=self.key_outside, members=()), holder)
+        draft.limbs[name] = outer
         holder.children = {
             outer.node.id if name == self.node else name: outer if name == self.node else child
             for name, child in holder.children.items()
@@ -328,11 +413,21 @@ class DropNode(Change):
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InsertNode(Change):
-    """Put a member or item into an object or list, at the end. New statements may come with it."""
+    """Put a member or item into an object or list. New statements may come with it.
+
+    Attributes:
+        parent: Id of the object or list.
+        node: The node.
+        statements: The statements that come with it.
+        again: Whether the object has a member of that key already, so that the key stands twice.
+        place: How many members or items will stand before it; -1 puts it at the end.
+    """
 
     parent: str
     node: Node
     statements: tuple[Statement, ...] = ()
+    again: bool = False
+    place: int = -1
 
     def change(self, draft: TreeDraft) -> None:
         """Put the node in."""
@@ -340,17 +435,26 @@ class InsertNode(Change):
         if self.node.id in draft.limbs:
             raise MisquoteError(f"{self.node.id} is there already")
         if parent.node.members is not None:
-            if parent.keys[self.node.key]:
-                raise MisquoteError(f"{self.parent} has a key {self.node.key!r} already")
+            if bool(parent.keys[self.node.key]) != self.again:
+                there = "no key" if self.again else "a key"
+                raise MisquoteError(f"{self.parent} has {there} {self.node.key!r} already")
         elif parent.node.items is None:
             raise MisquoteError(f"{self.parent} is a leaf")
-        parent.children[self.node.id] = draft.grown(self.node, parent)
         parent.keys[self.node.key] += 1
+        grown = draft.grown(self.node, parent)
+        if self.place < 0 or self.place >= len(parent.children):
+            parent.children[self.node.id] = grown
+        else:
+            limbs = list(parent.children.items())
+            limbs.insert(self.place, (self.node.id, grown))
+            parent.children = dict(limbs)
         for statement in self.statements:
             draft.put(statement)
 
     def words(self) -> str:
         """Return the change in words."""
+        if self.again:
+            return f"{self.parent or 'the top level'}: the key {self.node.key!r} once more"
         return f"{self.parent}: a member {self.node.key!r} more"
 
 
@@ -373,13 +477,6 @@ class SetType(Change):
     def words(self) -> str:
         """Return the change in words."""
         return f"{self.node}: a {self.before} is written as a {self.after}"
-
-
-TREE: Stage[Tree] = Stage(
-    "tree",
-    lambda: Tree,
-    (Retext, Drop, Bait, Say, RenameKey, Nest, DropNode, InsertNode, SetType, SetOption),
-)
 
 
 def _pruned(root: Node, keep: Callable[[Node], bool]) -> Node:

@@ -13,18 +13,21 @@ from pathlib import Path
 from typing import Final
 
 from chaosdocs.corpus.make import Maker
-from chaosdocs.formats.cases import Case, CasePlan, CaseTruth
+from chaosdocs.formats.cases import Case, CasePlan, CaseTruth, Evidence
 from chaosdocs.formats.folder import CorpusFolder
 from chaosdocs.foundation.executing import Executor, handed_over
 from chaosdocs.foundation.files import inside, read
 from chaosdocs.foundation.processes import deaf_children, worker_gone
+from chaosdocs.making.legibility import contradicted
 from chaosdocs.making.restated import restated
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.proof.ink.scan_source import ScanSource
+from chaosdocs.proof.result import Failure
 from chaosdocs.proof.verify import Report
 from chaosdocs.proof.verify import verify as prove_again
 from chaosdocs.recipe.load import load
 from chaosdocs.truth.fold import Legibility
+from chaosdocs.truth.records import Domain
 
 OnProgress = Callable[[int, int], None]
 PARTS_A_JOB: Final = 4
@@ -121,6 +124,8 @@ def _part(
     witnesses = Witnesses()
     maker = Maker(load(folder.recipe, trust=trust), witnesses)
 
+    measured: dict[str, Mapping[str, Legibility]] = {}
+
     @cache
     def scans() -> dict[str, tuple[int, str]]:
         tolerant = CorpusFolder(folder.folder, faults=[])  # the proof tells them
@@ -135,7 +140,18 @@ def _part(
         if not 0 <= slot < len(maker.slots):
             return None
         found, lain = maker.gauged(slot, read(inside(folder.folder, path)))
+        measured.clear()
+        measured[truth.case] = found
         return found, None if lain is None else ScanSource(*lain)
+
+    def legibility(
+        truth: CaseTruth, lines: Sequence[Evidence], sights: Mapping[str, Legibility] | None
+    ) -> Iterator[Failure]:
+        if truth.medium == "scan" and truth.case in scans() and sights:
+            slot, path = scans()[truth.case]
+            if 0 <= slot < len(maker.slots):
+                data = inside(folder.folder, path).read_bytes()
+                yield from contradicted(maker, slot, data, lines, sights)
 
     @cache
     def plans() -> dict[str, CasePlan]:
@@ -144,15 +160,24 @@ def _part(
     def again(case: Case, truth: CaseTruth) -> Iterator[tuple[str, str]]:
         plan = plans().get(case.case)
         if plan is not None:  # a case without one is told as such
-            yield from restated(maker, case, truth, plan, plans().keys())
+            sights = measured.get(case.case, {})
+            yield from restated(maker, case, truth, plan, plans().keys(), sights)
 
-    domain = None if maker.books is not None else maker.records[0].domain
+    def domain(truth: CaseTruth) -> Domain | None:
+        if maker.books is not None:
+            return None
+        plan = plans().get(truth.case)
+        if plan is None or not 0 <= plan.slot < len(maker.slots):
+            return maker.records[0].domain
+        return maker.records[maker.slots[plan.slot].record].domain
+
     try:
         return prove_again(
             folder.folder,
-            domains=lambda _truth: domain,
+            domains=domain,
             gauge=gauge,
             restated=again,
+            legibility=legibility,
             deep_share=deep_share,
             part=part,
             on_progress=on_progress,

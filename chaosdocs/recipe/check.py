@@ -194,21 +194,29 @@ def _fields(recipe: Recipe, marked: Marked) -> tuple[str, ...]:
 
 def _own_fields(recipe: Recipe, marked: Marked) -> tuple[str, ...]:
     from chaosdocs.sources.own.model import imported, schema_file, schema_of
-    from chaosdocs.sources.own.shape import fields_of, shape_of
+    from chaosdocs.sources.own.shape import shape_of
 
     source = recipe.source
     if source.schema_path is not None:
         with at(marked, ("source",), "schema"):
             shape = shape_of(schema_file(Path(source.schema_path)))
-            fields = fields_of(shape)
+            paths = _paths(shape)
         _check_rules(recipe, shape, marked)
-        return tuple(field.path for field in fields)
+        return paths
     with at(marked, ("source",), "model"):
         folder = Path(source.folder) if source.folder is not None else None
         shape = shape_of(schema_of(imported(str(source.model), folder)))
-        fields = fields_of(shape)
+        paths = _paths(shape)
     _check_rules(recipe, shape, marked)
-    return tuple(field.path for field in fields)
+    return paths
+
+
+def _paths(shape: Shape) -> tuple[str, ...]:
+    from chaosdocs.sources.own.parts import parts_of
+    from chaosdocs.sources.own.shape import fields_of
+
+    parts = parts_of(shape)
+    return tuple(dict.fromkeys(f.path for part in parts for f in fields_of(part.shape)))
 
 
 def _check_rules(recipe: Recipe, shape: Shape, marked: Marked) -> None:
@@ -232,8 +240,17 @@ def _check_render(render: RenderSpec, marked: Marked, i: int) -> None:
         from chaosdocs.render.systems.registry import SYSTEMS
 
         with at(marked, ("render", i), "system"):
-            if render.system is not None:
-                SYSTEMS[render.system]
+            for dialect in render.names() if render.system is not None else ():
+                if "@" in dialect:
+                    from chaosdocs.render.clients.registry import sent_by
+
+                    sent_by(dialect)
+                    if not MEDIA[render.as_].tree:
+                        raise UserError(
+                            f"{render.system} is a client: it sends json or xml, no {render.as_}"
+                        )
+                else:
+                    SYSTEMS[dialect]
 
 
 def _known_field(path: str, fields: tuple[str, ...]) -> None:

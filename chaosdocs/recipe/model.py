@@ -85,6 +85,11 @@ Share = Annotated[float, Field(ge=0, le=1, strict=True)]
 Level = Annotated[StrictInt, Field(ge=1, le=5), BeforeValidator(_severity)]
 Levels = Annotated[tuple[Level, ...], BeforeValidator(_a_list), AfterValidator(_once)]
 Names = Annotated[tuple[StrictStr, ...], BeforeValidator(_a_list), AfterValidator(_once)]
+Schemas = Annotated[
+    tuple[Literal["published", "stale", "absent"], ...],
+    BeforeValidator(lambda value: (value,) if isinstance(value, str) else _a_list(value)),
+    AfterValidator(_once),
+]
 Places = Annotated[tuple[PolicyPlace, ...], BeforeValidator(_a_list), AfterValidator(_once)]
 AllOrNames = Annotated[Literal["all"] | tuple[str, ...], BeforeValidator(_all_or_list)]
 
@@ -100,12 +105,13 @@ def _usual(part: type[BaseModel], name: str) -> object:
 
 
 class OpenPart(Part):
-    """A part with keys for sets: they are not written where they are not given.
+    """A part with keys for sets and rules: they are not written where they are not given.
 
     A recipe without them is written as it always was, so its cases keep their names.
     """
 
     for_sets: ClassVar[tuple[str, ...]] = ()
+    for_clients: ClassVar[tuple[str, ...]] = ()
 
     @model_serializer(mode="wrap")
     def _without_keys_for_sets(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -113,6 +119,10 @@ class OpenPart(Part):
         for name in self.for_sets:
             if getattr(self, name) == _usual(type(self), name):
                 data.pop(name, None)
+        for name in self.for_clients:
+            if getattr(self, name) is None:
+                data.pop(name, None)
+                data.pop(type(self).model_fields[name].alias or name, None)
         return data
 
 
@@ -135,7 +145,7 @@ class SourceSpec(OpenPart):
         folder: What relative paths start from; the recipe's own folder where it is not given.
     """
 
-    for_sets: ClassVar[tuple[str, ...]] = ("world", "matters")
+    for_sets: ClassVar[tuple[str, ...]] = ("world", "matters", "rules", "find_rules")
 
     domain: StrictStr | None = None
     world: StrictStr | None = None
@@ -209,14 +219,6 @@ class SourceSpec(OpenPart):
                 raise ValueError("a model is written module:Class")
         return model
 
-    @model_serializer(mode="wrap")
-    def _rules_if_stated(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A recipe that says nothing of rules is stored, and salted, as if there were none."""
-        data: dict[str, Any] = whole(self)
-        unsaid = [] if self.rules else ["rules"]
-        unsaid += ["find_rules"] if self.find_rules else []
-        return {name: value for name, value in data.items() if name not in unsaid}
-
     @field_serializer("records", "schema_path")
     def _as_written(self, path: str | None) -> str | None:
         """Paths are stored relative, so that a recipe says the same wherever it lies."""
@@ -233,15 +235,20 @@ class RenderSpec(OpenPart):
             not named is rendered as usual. In YAML the roles may also stand beside `pairing`.
         policy: For a set: where its policy stands; several places make as many cases.
         templates: For media with pages: which.
-        system: For exports: which; every built-in one where it is not given.
+        system: For exports: which; every built-in one where it is not given. A client's version is
+            written ``payline@3``.
+        schemas: In YAML ``schema``: for a client, which schema comes along with the document: one
+            or several of ``published``, ``stale`` (of the version before) and ``absent``.
         dpi: Resolution of scans, in dots per inch.
     """
 
     for_sets: ClassVar[tuple[str, ...]] = ("pairing", "members", "policy")
+    for_clients: ClassVar[tuple[str, ...]] = ("schemas",)
 
     as_: Form = Field(alias="as")
     templates: AllOrNames = "all"
     system: StrictStr | None = None
+    schemas: Schemas | None = Field(default=None, alias="schema")
     dpi: Annotated[StrictInt, Field(ge=50, le=600)] = 150
     pairing: StrictStr | None = None
     members: Mapping[StrictStr, StrictStr] = Field(default_factory=dict)
@@ -276,6 +283,8 @@ class RenderSpec(OpenPart):
             raise ValueError(f"{self.as_} has a system; templates go with {_joined(PAPER)}")
         if self.as_ != "scan" and "dpi" in self.model_fields_set:
             raise ValueError("dpi goes with scan alone")
+        if self.schemas is not None and "@" not in (self.system or ""):
+            raise ValueError("schema goes with a client's version, such as system: payline@3")
         return self
 
     def _of_set(self) -> RenderSpec:
@@ -291,11 +300,12 @@ class RenderSpec(OpenPart):
         if self.as_ == SET:
             return (str(self.pairing),)
         if self.as_ in PAPER:
-            from chaosdocs.render.templates.registry import TEMPLATES
+            from chaosdocs.render.templates.registry import usual_templates
 
-            return TEMPLATES.own if self.templates == "all" else self.templates
+            return usual_templates() if self.templates == "all" else self.templates
         if self.system is not None:
-            return (self.system,)
+            given = self.schemas or ("published",)
+            return tuple(self.system + (f":{g}" if g != "published" else "") for g in given)
         from chaosdocs.render.systems.registry import SYSTEMS
 
         return SYSTEMS.own
@@ -418,7 +428,7 @@ class DesignSpec(Part):
     clean: CleanSpec = CleanSpec()
 
 
-class AskSpec(Part):
+class AskSpec(OpenPart):
     """What is asked.
 
     Attributes:
@@ -426,12 +436,16 @@ class AskSpec(Part):
         task: What a reader is to do: fill in fields, or return the document's text or tables.
         channel: What counts as said; what a careful person goes by in each medium where None.
         derive: Whether a value that follows from others counts as known; never for parsers.
+        documents: For the task ``map``: how many documents there are of each version.
     """
 
+    for_sets: ClassVar[tuple[str, ...]] = ("documents",)
+
     fields: AllOrNames = "all"
-    task: Literal["extract", "text", "tables", "reconcile"] = "extract"
+    task: Literal["extract", "text", "tables", "reconcile", "map"] = "extract"
     channel: Channel | None = None
     derive: Derive = "allow"
+    documents: Annotated[StrictInt, Field(ge=3, le=20)] = 5
 
     @model_validator(mode="before")
     @classmethod
@@ -494,6 +508,25 @@ class Recipe(Part):
         elif True in sets or self.ask.task == "reconcile":
             what = "as: set" if True in sets else "task: reconcile"
             raise ValueError(f"{what} needs a world: source: {{world: trade, books: 10}}")
+        return self
+
+    @model_validator(mode="after")
+    def _maps_of_clients(self) -> Recipe:
+        if self.ask.task != "map":
+            if "documents" in self.ask.model_fields_set:
+                raise ValueError("documents goes with task: map alone")
+            return self
+        for spec in self.render:
+            version = (spec.system or "").partition("@")[2]
+            if not version or version == "1":
+                raise ValueError(
+                    "task: map compares a client's version with the one before it: write "
+                    "system: payline@2 or later"
+                )
+            if spec.schemas is not None:
+                raise ValueError("no schema comes along with task: map: leave schema out")
+        if self.design.each or self.design.chains is not None:
+            raise ValueError("task: map takes no operators: leave each and chains out")
         return self
 
     def renderings(self) -> tuple[str, ...]:

@@ -24,7 +24,10 @@ def resolve(recipe: Recipe) -> Recipe:
     design = recipe.design
     changes: dict[str, object] = {"each": tuple(_each(recipe))}
     if design.chains is not None:
-        pinned = tuple(op.pinned for op in operators(design.chains.use))
+        sets = any(spec.as_ == SET for spec in recipe.render)
+        pinned = tuple(
+            op.pinned for op in operators(design.chains.use) if sets or SET not in op.media
+        )
         changes["chains"] = design.chains.model_copy(update={"use": pinned})
     return recipe.model_copy(
         update={
@@ -124,6 +127,13 @@ def _renders(specs: Iterable[RenderSpec]) -> Iterator[RenderSpec]:
             yield spec.model_copy(update={"members": spec.all_members()})
             continue
         paper = spec.as_ in PAPER
+        if "@" in (spec.system or ""):
+            for schema in spec.schemas or (None,):
+                name = (f"{spec.system}:{schema or 'published'}",)
+                if (spec.as_, name, spec.dpi) not in seen:
+                    seen.add((spec.as_, name, spec.dpi))
+                    yield spec.model_copy(update={"schemas": schema and (schema,)})
+            continue
         for names in [spec.names()] if paper else [(name,) for name in spec.names()]:
             if (spec.as_, names, spec.dpi) in seen:
                 continue

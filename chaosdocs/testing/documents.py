@@ -13,7 +13,7 @@ from chaosdocs.documents.statement_set import state
 from chaosdocs.formats.media import MATTER, PAPER, SET, Medium
 from chaosdocs.render.route import through
 from chaosdocs.render.systems.registry import SYSTEMS
-from chaosdocs.render.templates.registry import TEMPLATES
+from chaosdocs.render.templates.registry import usual_templates
 from chaosdocs.sources.registry import SOURCES
 from chaosdocs.sources.world.registry import PAIRINGS, WORLDS
 from chaosdocs.testing.sample import full
@@ -37,7 +37,7 @@ def renderings(operator: AnyOperator) -> tuple[tuple[Medium, str], ...]:
         (medium, dialect)
         for medium in operator.media
         if medium != SET
-        for dialect in (TEMPLATES.own if medium in PAPER else SYSTEMS.own)
+        for dialect in (usual_templates() if medium in PAPER else SYSTEMS.own)
     )
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from chaosdocs.foundation.digest import canonical, sha256
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.sources.own.facts import facts_of
 from chaosdocs.sources.own.flat import Nested
 from chaosdocs.sources.own.model import schema_of, validated
@@ -56,7 +57,14 @@ class OwnSample:
 
 @lru_cache(maxsize=256)
 def _shape(model: Hashable) -> Shape:
-    return shape_of(schema_of(cast("type[Any]", model)))
+    form = shape_of(schema_of(cast("type[Any]", model)))
+    if form.further:
+        raise UserError(
+            f"has several lists: {', '.join((str(form.list_path), *form.further))}",
+            where=getattr(model, "__name__", "model"),
+            hint="a drawn document shows one list: give a model for each",
+        )
+    return form
 
 
 def shape(model: type[Any]) -> Shape:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, assert_never
 
+from chaosdocs.truth.dates import EPOCH, counted
 from chaosdocs.truth.values import Money, Month, Quantity, Value, plain
 
 Minus = Literal["lead", "trailing", "paren", "none"]
@@ -43,6 +44,7 @@ MONTHS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }  # fmt: skip
 """Language to its twelve short and twelve long month names."""
 
+_MINUS_OF: Mapping[str, str] = {"": "{}", "turned": "turned", "open": "{}|turned"}
 _MINOR_DIGITS = {"JPY": 0, "KRW": 0, "KWD": 3, "BHD": 3, "TND": 3}
 YES_NO: Mapping[str, tuple[str, str]] = {
     "en": ("Yes", "No"),
@@ -61,12 +63,16 @@ class Convention:
         decimal: The decimal mark; two, separated by ``|``, where the document leaves open which.
         group: The mark between groups of three digits; empty for none; two as with `decimal`.
         date: Pattern of dd, MM, yyyy, yy, MMM, MMMM, d, M and literal characters; two as with
-            `decimal`.
+            `decimal`. ``@s`` and ``@ms`` count since 1970 (`chaosdocs.truth.dates`).
         minus: Where the sign of a negative number stands.
         currency: ``after`` or ``before`` the number, ``none``, or ``column:EUR`` where it is
             stated once for a column or a document.
         words: Code to the word that is shown for it (enums and booleans).
         scale: Power of ten that shown amounts are to be multiplied with.
+        other_scale: Another such power, where the document leaves open which of the two.
+        sign: ``turned`` where amounts have the other sign, ``open`` where that is not told.
+        joint: The mark between several values that one text shows; empty where it shows one.
+        part: Which of these values is meant, counted from 1, and how many there are.
     """
 
     name: str
@@ -77,6 +83,10 @@ class Convention:
     currency: str = "after"
     words: Mapping[str, str] = field(default_factory=dict, hash=False)
     scale: int = 0
+    other_scale: int | None = None
+    sign: Literal["", "turned", "open"] = ""
+    joint: str = ""
+    part: tuple[int, int] = (1, 1)
 
     @property
     def settled(self) -> bool:
@@ -86,6 +96,8 @@ class Convention:
             >>> Convention(name="en_US", decimal=".|,", group=",|.").settled
             False
         """
+        if self.sign or self.joint or self.other_scale is not None:
+            return False
         return not any("|" in part for part in (self.decimal, self.group, self.date))
 
     def spec(self) -> str:
@@ -100,13 +112,17 @@ class Convention:
             f"decimal={self.decimal}",
             f"group={self.group}",
             f"date={self.date}",
-            f"minus={self.minus}",
+            f"minus={_MINUS_OF[self.sign].format(self.minus)}",
             f"currency={self.currency}",
         ]
         if self.words:
             parts.append("words=" + "|".join(f"{k}:{v}" for k, v in self.words.items()))
-        if self.scale:
+        if self.other_scale is not None:
+            parts.append(f"scale={self.scale}|{self.other_scale}")
+        elif self.scale:
             parts.append(f"scale={self.scale}")
+        if self.joint:
+            parts += [f"joint={self.joint}", f"part={self.part[0]}/{self.part[1]}"]
         return ";".join(parts)
 
 
@@ -215,6 +231,11 @@ def write_date(date: dt.date, pattern: str, locale: str = "en_US") -> str:
         "d": "1er" if first else str(date.day),
     }
     while at < len(pattern):
+        epoch = EPOCH.match(pattern, at)
+        if epoch is not None:
+            out.append(counted(date, epoch[0]))
+            at = epoch.end()
+            continue
         for token, text in parts.items():
             if pattern.startswith(token, at):
                 out.append(text)

@@ -68,3 +68,23 @@ def test_the_text_layer_still_has_what_a_crop_hides(tmp_path):
     for truth in made:
         if truth["steps"] and truth["steps"][0]["operator"].startswith("pdf.cropbox"):
             assert listed(truth)[0] == twins[truth["twin"]]
+
+
+def test_a_title_over_all_columns_is_a_row_of_its_own(tmp_path):
+    recipe = RECIPE.replace("CHANNEL", "eye").replace("[erp, letterhead]", "[partruled]")
+    (tmp_path / "r.yaml").write_text(recipe.replace("layout.repeated_header", "null.resave"))
+    cd.generate(tmp_path / "r.yaml", tmp_path / "c")
+    data = gzip.decompress((tmp_path / "c/private/truth.jsonl.gz").read_bytes())
+    for truth in map(json.loads, data.splitlines()):
+        table, _ = listed(truth)
+        title, head = table["rows"][:2]
+        assert table["head"] == 1
+        assert title[0]
+        assert not any(title[1:])
+        assert sum(map(bool, head)) == len(head)
+
+
+def test_all_templates_are_those_that_need_no_name():
+    from chaosdocs.render.templates.registry import TEMPLATES, usual_templates
+
+    assert set(TEMPLATES.own) - set(usual_templates()) == {"partruled"}

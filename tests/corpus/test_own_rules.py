@@ -9,6 +9,7 @@ from click.testing import CliRunner
 import chaosdocs as cd
 from chaosdocs.cli.group import cli
 from chaosdocs.formats.folder import CorpusFolder
+from chaosdocs.recipe.load import load
 
 REPORTED = Path(__file__).parents[3] / "shared" / "cases" / "reported-2026-11"
 AMOUNT = {"type": "number", "x-kind": "money", "x-currency": "NOK"}
@@ -148,3 +149,13 @@ def test_the_reported_amount_due_follows_from_total_and_prepayment(tmp_path):
     due = first["/amount_due"]
     assert (due.state, due.why) == (expected["state"], "derived")
     assert "{amount} {currency}".format(**due.accept[0]) == expected["value"]
+
+
+def test_a_recipe_without_rules_is_stored_as_it_always_was(tmp_path):
+    """What is stored names the cases: a new key would name all of them anew."""
+    recipe = load(a_recipe(tmp_path, more="count: 0", field="gaps.blank_under_label, target: /net"))
+    stated = recipe.source.model_copy(update={"rules": ("net = sum(amount)",)})
+    stored = recipe.source.model_dump(mode="json", by_alias=True)
+
+    assert sorted(stored) == ["count", "domain", "key", "locales", "model", "records", "schema"]
+    assert stated.model_dump(mode="json")["rules"] == ["net = sum(amount)"]

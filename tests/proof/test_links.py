@@ -57,3 +57,50 @@ def test_a_missing_file_is_told():
     found = proved(case, truth, evidence, {path: files[path] for path in [*files][1:]})
 
     assert {failure.code for failure in found.failures} >= {"missing_file"}
+
+
+def test_a_policy_that_leaves_more_groupings_than_can_be_listed_is_a_defect(monkeypatch):
+    made = drawn(next(seed for seed in range(40) if ambiguous(drawn(seed)[1])))
+    monkeypatch.setattr("chaosdocs.proof.sets.search.MOST_WAYS", 0)
+
+    [failure] = proved(*made).failures
+
+    assert failure.code == "endless"
+
+
+def ambiguous(truth):
+    rows = truth.fields["/matches"].rows.values()
+    return any(cells["link"].state == "ambiguous" for cells in rows)
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [({"kees": []}, "has no 'kees'"), ({"after": -3}, "after is -3")],
+)
+def test_a_policy_that_is_none_is_told_and_not_raised(policy, words):
+    case, truth, evidence, files = drawn(2)
+    links = truth.links.model_copy(update={"policy": policy})
+    found = proved(case, truth.model_copy(update={"links": links}), evidence, files)
+
+    assert any(words in failure.detail for failure in found.failures)
+
+
+def test_a_set_without_its_lists_is_told_and_not_raised():
+    case, truth, evidence, files = drawn(2)
+    bare = truth.model_copy(update={"fields": {}})
+
+    assert {failure.code for failure in proved(case, bare, evidence, files).failures} == {"schema"}
+
+
+def test_two_rows_with_one_key_are_told():
+    case, truth, evidence, files = drawn(3)
+    keys = [line for line in evidence if line.path.endswith("/key") and line.path[:4] == "book"]
+    one, other = keys[:2]
+    start, stop = other.bytes
+    data = files[other.file]
+    changed = data[:start] + one.text.encode() + data[stop:]
+    lines = [x.model_copy(update={"text": one.text}) if x is other else x for x in evidence]
+
+    found = proved(case, truth, lines, {**files, other.file: changed})
+
+    assert any(f.code == "set_rows" and one.text in f.detail for f in found.failures)

@@ -13,8 +13,10 @@ from chaosdocs.readers.loading import load_reader
 from chaosdocs.readers.parser import Library, Parser, ParserReader, load_parser
 from chaosdocs.readers.parsers.registry import PARSERS
 from chaosdocs.readers.reader import BrokenAnswerError
+from chaosdocs.score.judging.expectations import load
 from chaosdocs.score.judging.lines import parse_line
 from chaosdocs.score.judging.parsed import Kept
+from chaosdocs.score.metrics.grids import compare_grid
 
 RECIPE = """
 chaosdocs: 2
@@ -177,3 +179,100 @@ def test_rapidocr_reads_a_page(corpus):
     said = load_parser("rapidocr")(case, files)
     judged = cd.judge(case["case"], said, corpus=corpus)
     assert judged.passed or list(judged.outcomes.values()).count("correct") > 20
+
+
+FINDERS = (
+    "camelot", "camelot,flavor=stream", "camelot,flavor=hybrid", "pdfplumber-tables",
+    "pymupdf-tables",
+)  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.skipif(PARSERS["camelot"].engine.version() is None, reason="camelot is not there")
+def test_finders_of_tables_can_be_told_apart(tmp_path):
+    recipe = RECIPE.replace("templates: [erp]", "templates: [partruled]").replace("text", "tables")
+    pages = "\n".join(line for line in recipe.splitlines() if "system" not in line)
+    (tmp_path / "r.yaml").write_text(pages)
+    cd.generate(tmp_path / "r.yaml", tmp_path / "c")
+    corpus = load(tmp_path / "c")
+    (public,) = map(json.loads, (tmp_path / "c/cases.jsonl").read_text("utf-8").splitlines())
+    case = corpus.cases[public["case"]]
+    files = {file["path"]: tmp_path / "c" / file["path"] for file in public["files"]}
+    found = {}
+    for name in FINDERS:
+        line = parse_line({"case": case.case, **load_parser(name)(public, files)})
+        found[name] = compare_grid(case, case.lists[0], line, corpus.printed).cell_f1
+
+    assert len({round(each, 2) for each in found.values()}) == len(FINDERS), found
+    assert found["camelot,flavor=hybrid"] > found["camelot"]
+    assert found["pymupdf-tables"] > found["pdfplumber-tables"] > 0.5
+
+
+SCANNED = """
+chaosdocs: 2
+name: scanned
+seed: 8
+source: {domain: invoice, count: 1, locales: [en_US]}
+render: [{as: scan, templates: [letterhead], dpi: 200}]
+ask: {task: text}
+"""
+LYING = """
+chaosdocs: 2
+name: lying
+seed: 12
+source: {domain: invoice, count: 2, locales: [en_US]}
+render: [{as: pdf, templates: [letterhead]}]
+design: {each: [pdf.lying_tounicode, hidden.invisible_text], severities: [1]}
+ask: {task: text, channel: eye}
+"""
+needs_tesseract = pytest.mark.skipif(
+    PARSERS["tesseract"].engine.version() is None, reason="tesseract is not there"
+)
+
+
+def kept(folder, name):
+    """Return the share of right fields over all cases of a corpus, by operator."""
+    corpus = load(folder)
+    right = {}
+    for public in map(json.loads, (folder / "cases.jsonl").read_text("utf-8").splitlines()):
+        files = {file["path"]: folder / file["path"] for file in public["files"]}
+        told = cd.judge(public["case"], load_parser(name)(public, files), corpus=folder)
+        case = corpus.cases[public["case"]]
+        touched = {t.path for t in case.fields() if t.touched or not case.steps}
+        outcomes = [o for path, o in told.outcomes.items() if path in touched and o != "unscored"]
+        right.setdefault(case.operator, []).extend(o == "correct" for o in outcomes)
+    return {operator: sum(each) / len(each) for operator, each in right.items()}
+
+
+@pytest.mark.slow
+@needs_tesseract
+def test_recognition_is_the_better_the_more_dots_an_inch(tmp_path):
+    (tmp_path / "r.yaml").write_text(SCANNED)
+    cd.generate(tmp_path / "r.yaml", tmp_path / "c")
+    found = [kept(tmp_path / "c", f"tesseract,dpi={dpi}")["clean"] for dpi in (200, 100, 60)]
+    assert found[0] > 0.8
+    assert found == sorted(found, reverse=True)
+    assert found[1] - found[2] > 0.2
+
+
+@pytest.mark.slow
+@needs_tesseract
+def test_what_lies_in_the_file_fools_text_layers_and_no_recognition(tmp_path):
+    (tmp_path / "r.yaml").write_text(LYING)
+    cd.generate(tmp_path / "r.yaml", tmp_path / "c")
+    for operator in ("pdf.lying_tounicode", "hidden.invisible_text"):
+        seen = kept(tmp_path / "c", "tesseract")[operator]
+        for layer in ("pypdfium2", "pymupdf", "pdfplumber"):
+            assert kept(tmp_path / "c", layer)[operator] < seen - 0.2, (operator, layer)
+
+
+@pytest.mark.skipif(
+    any(PARSERS[name].engine.version() is None for name in ("duckdb", "pandas")),
+    reason="duckdb or pandas is not there",
+)
+def test_duckdb_is_silent_where_pandas_is_loud(tmp_path):
+    ragged = tmp_path / "rows.csv"
+    ragged.write_text("sku,amount\nA-1,10.00\nA-2,20.00\nA-3,30.00,extra,cells\nA-4,40.00\n")
+    assert "tables" in load_parser("duckdb")({}, {"rows.csv": ragged})
+    with pytest.raises(Exception, match="Expected 2 fields in line 4, saw 4"):
+        load_parser("pandas")({}, {"rows.csv": ragged})

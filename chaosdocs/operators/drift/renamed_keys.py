@@ -9,11 +9,11 @@ from chaosdocs.authoring import (
     Edit,
     Node,
     Rate,
-    Ref,
     RenameKey,
     Rng,
     Skip,
     Tree,
+    facts_below,
     operator,
     rates,
     take,
@@ -47,16 +47,14 @@ def renamed_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     nodes = [node for node in tree.root.walk() if node.statement is not None and node.key]
     style = rng.at("style").pick(_STYLES)
     keys = {node.key for node in nodes}
+    taken: set[tuple[str, str]] = set()
     for node in take(nodes, level.rate, rng, lambda n: n.key):
         after = _renamed(node, style)
-        if after not in keys:
-            touches = _facts(tree, node)
+        place = tree.parent(node.id).id, after
+        if after not in keys and place not in taken:
+            taken.add(place)
+            touches = facts_below(tree, node)
             yield RenameKey(touches=touches, node=node.id, before=node.key, after=after)
-
-
-def _facts(tree: Tree, node: Node) -> tuple[Ref, ...]:
-    ref = tree.statements[node.statement or ""].ref
-    return () if ref is None else (ref,)
 
 
 def _renamed(node: Node, style: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NoReturn
@@ -14,6 +15,8 @@ from chaosdocs.proof.witnesses.registry import Opener
 from chaosdocs.proof.witnesses.witness import Found, UnreadableError, clipped
 
 _MOST_DEPTH = 200
+_ATTRIBUTE = re.compile(rb"""\s([^\s=<>/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')|>""")
+"""An attribute with its value in quotes, or the end of the tag."""
 
 
 class XmlWitness:
@@ -47,6 +50,7 @@ class XmlWitness:
             parser.Parse(self._data, True)  # noqa: FBT003 - expat takes no keywords
         except expat.ExpatError as error:
             raise UnreadableError(f"not XML: {error}") from error
+        self._texts.sort()
         self._starts = [start for start, _, _ in self._texts]
 
     def found(self, line: Evidence) -> Found | None:
@@ -80,9 +84,24 @@ class XmlWitness:
         if self._depth > _MOST_DEPTH:
             raise UnreadableError("nested too deeply")
         self._names[name] = None
+        start = self._parser.CurrentByteIndex
         for key, value in attributes.items():
             self._names[key] = None
-            self._asides.append(value)
+            place = self._attribute(start, key)
+            if place is None or key == "xmlns" or key.startswith("xmlns:"):
+                self._asides.append(value)
+            else:
+                self._texts.append((*place, value))
+
+    def _attribute(self, start: int, name: str) -> tuple[int, int] | None:
+        """Return from where to where the value of an attribute stands in the tag at `start`."""
+        for found in _ATTRIBUTE.finditer(self._data, start):
+            if found[1] is None:
+                break
+            if found[1].decode("utf-8", "replace") == name:
+                quoted = 2 if found[2] is not None else 3
+                return found.start(quoted), found.end(quoted)
+        return None
 
     def _closes(self, _name: str) -> None:
         self._flush()

@@ -20,6 +20,8 @@ _RUNNING = frozenset({"text", "multiline"})
 _SUMS = frozenset({"subtotal", "carry"})
 """Roles of the rows that sum up others: they are set in bold."""
 _RULE = (0.72, 0.72, 0.72)
+_GAP = 2.0
+"""Points by which an inner rule falls short of the rules above and below its row."""
 _SMALLEST = 4.5
 _TIGHT = 6.0
 
@@ -36,6 +38,7 @@ class Grid:
         lefts: Left edge of every column, and the right edge of the last.
         size: Font size that lets it fit.
         pad: Space left and right of a cell's text.
+        title: What stands over all columns, or empty.
     """
 
     block: str
@@ -45,6 +48,7 @@ class Grid:
     lefts: tuple[float, ...]
     size: float
     pad: float
+    title: str = ""
 
 
 def measured(
@@ -67,7 +71,7 @@ def measured(
     lefts = [x0]
     for wide in widths:
         lefts.append(lefts[-1] + wide * short + 2 * pad)
-    return Grid(block.id, look, columns, places, tuple(lefts), size, pad)
+    return Grid(block.id, look, columns, places, tuple(lefts), size, pad, table.title)
 
 
 def _widths(
@@ -154,6 +158,8 @@ def set_head(grid: Grid, *, again: bool = False, texts: Sequence[str] | None = N
             colour=look.head_ink,
         )
     unit.height = most * step + 2 * look.row_pad + 2
+    if grid.title and texts is None:
+        return _under_title(grid, unit, again=again)
     x0, x1 = grid.lefts[0], grid.lefts[-1]
     if look.head_fill is not None:
         unit.marks.append(
@@ -164,6 +170,25 @@ def set_head(grid: Grid, *, again: bool = False, texts: Sequence[str] | None = N
         unit.marks.append(Mark(rule, "line", (x0, 0, x1, 0), look.accent, 0.9))
         unit.marks.append(Mark(rule, "line", (x0, unit.height, x1, unit.height), look.accent, 0.9))
     return unit
+
+
+def _under_title(grid: Grid, head: Unit, *, again: bool) -> Unit:
+    """Return the head under one cell over all columns that holds the title of the table."""
+    look, x0, x1 = grid.look, grid.lefts[0], grid.lefts[-1]
+    tall = grid.size * look.leading + 2 * look.row_pad + 2
+    left = (x0 + x1 - measure(grid.title, look.bold, grid.size)) / 2
+    name = f"{grid.block}:title" + (":again" if again else "")
+    top = baseline(look.row_pad + 1, grid.size, look.leading)
+    title = Piece(name, grid.title, left, top, grid.size, look.bold, role="chrome")
+    below = [piece._replace(y=piece.y + tall) for piece in head.pieces]
+    whole = tall + head.height
+    rule = f"{grid.block}:rule"
+    marks = [Mark(rule, "line", (x0, y, x1, y), look.accent, 0.9) for y in (0, tall, whole)]
+    marks += [
+        Mark(f"{grid.block}:side", "line", (x, tall, x, whole), _RULE, 0.4)
+        for x in grid.lefts[1:-1]
+    ]
+    return Unit(whole, [title, *below], marks)
 
 
 def set_row(
@@ -220,7 +245,12 @@ def _row_marks(grid: Grid, row: Row, tall: float, *, odd: bool) -> list[Mark]:
         marks.append(Mark(f"{grid.block}:stripe", "fill", (x0, 0, x1, tall), look.stripe))
     if row.role in _SUMS:
         marks.append(Mark(f"{grid.block}:rule", "line", (x0, 0, x1, 0), BLACK, 0.6))
-    if look.rules in {"rows", "grid"} or row.role in _SUMS:
+    if look.rules == "inner" and row.role == "line":
+        marks += [
+            Mark(f"{grid.block}:side", "line", (x, _GAP, x, tall - _GAP), _RULE, 0.4)
+            for x in grid.lefts[1:-1]
+        ]
+    if look.rules in {"rows", "grid", "inner"} or row.role in _SUMS:
         marks.append(Mark(f"{grid.block}:rule", "line", (x0, tall, x1, tall), _RULE, 0.4))
     return marks
 

@@ -1,13 +1,14 @@
 """XML: a tree as elements, and the bytes that every statement takes up.
 
 A key is the name of an element; characters that a name cannot have become an underscore. An item of
-a list is an element ``item``, a null an empty element. There are no attributes, so that a value
-stands in one place alone.
+a list is an element ``item``, a null an empty element. A leaf whose place is ``attribute`` is an
+attribute of its parent; a leaf whose place is ``text`` is the parent's own text.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 from chaosdocs.documents.rendered import Locus, Rendered
@@ -22,6 +23,8 @@ _NO_NAME = re.compile(r"[^\w.\-]")
 _NO_START = re.compile(r"[^\W\d]")
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+_IN_QUOTES = {**_ESCAPES, '"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
+_NAMESPACE = "urn:example:document"
 
 
 def write(tree: Tree) -> Rendered:
@@ -32,7 +35,8 @@ def write(tree: Tree) -> Rendered:
 
     Args:
         tree: Its options are honoured: ``indent`` (a number of spaces, or empty), ``ascii``
-            (``yes`` writes other characters as references).
+            (``yes`` writes other characters as references), ``root`` (the name of the outermost
+            element), ``namespace`` (its address) and ``prefix`` (of all elements).
     """
     return _Writer(tree).written()
 
@@ -42,13 +46,19 @@ class _Writer:
         self._tree = tree
         self._indent = " " * int(tree.options.get("indent") or 0)
         self._ascii = tree.options.get("ascii") == "yes"
+        prefix = tree.options.get("prefix", "")
+        self._prefix = f"{prefix}:" if prefix else ""
+        self._declared = ""
+        if prefix or tree.options.get("namespace"):
+            name = f"xmlns:{prefix}" if prefix else "xmlns"
+            self._declared = f' {name}="{tree.options.get("namespace") or _NAMESPACE}"'
         self._out: list[bytes] = []
         self._at = 0
         self._loci: list[Locus] = []
 
     def written(self) -> Rendered:
         self._put(_HEAD)
-        self._element(self._tree.root, _ROOT, "\n")
+        self._element(self._tree.root, self._tree.options.get("root") or _ROOT, "\n")
         self._put("\n")
         return Rendered(
             name=_MEDIUM.file_name,
@@ -65,42 +75,61 @@ class _Writer:
         return start, self._at
 
     def _element(self, node: Node, name: str, margin: str) -> None:
-        if not node.children:
+        name = f"{self._prefix}{name}"
+        children = node.children
+        if not children:
             self._leaf(node, name)
             return
+        self._put(f"<{name}")
+        self._put(self._declared)
+        self._declared = ""
+        for child in children:
+            if child.place == "attribute":
+                self._put(f' {named(child.key)}="')
+                self._said(child, _IN_QUOTES)
+                self._put('"')
+        self._put(">")
         inner = margin + self._indent if self._indent else ""
-        self._put(f"<{name}>")
-        for child in node.children:
+        elements = [child for child in children if child.place == "element"]
+        for child in children:
+            if child.place == "text":
+                self._said(child, _ESCAPES)
+        for child in elements:
             self._put(inner)
             self._element(child, _ITEM if node.items is not None else named(child.key), inner)
-        self._put(f"{margin if self._indent else ''}</{name}>")
+        self._put(f"{margin if self._indent and elements else ''}</{name}>")
 
     def _leaf(self, node: Node, name: str) -> None:
+        """Write a leaf; of an empty one the evidence names the bytes of its tag."""
+        text = self._text(node)
+        if text:
+            self._put(f"<{name}>")
+            self._said(node, _ESCAPES)
+            self._put(f"</{name}>")
+        else:
+            self._known(node, "", self._put(f"<{name}/>"))
+
+    def _said(self, node: Node, escapes: Mapping[str, str]) -> None:
+        text = self._text(node)
+        plain = _NO_XML.sub("", text)
+        self._known(node, text, self._put("".join(escapes.get(mark, mark) for mark in plain)))
+
+    def _text(self, node: Node) -> str:
+        return "" if node.type in {"null", "empty", "list", "object"} else self._tree.text(node)
+
+    def _known(self, node: Node, text: str, place: tuple[int, int]) -> None:
         if node.statement is None:
-            text = "" if node.type == "null" else node.text
-            place = self._text(name, text)
             if node.id.startswith("note#"):
                 self._loci.append(Locus(node.id, "text", text, bytes=place))
             return
-        statement = self._tree.statements[node.statement]
-        text = "" if node.type == "null" else statement.text
-        living = (statement.claim.readings and not statement.elsewhere) or statement.on(
-            "text"
-        ).living
-        said = bool(text and living and not _NO_XML.search(text))
-        role: Literal["says", "trace"] = "says" if said else "trace"
-        place = self._text(name, text)
-        self._loci.append(Locus(node.statement, "text", text, role, bytes=place))
-
-    def _text(self, name: str, text: str) -> tuple[int, int]:
-        """Write an element with a text; return where the text stands, of an empty one its tag."""
-        if not text:
-            return self._put(f"<{name}/>")
-        self._put(f"<{name}>")
-        plain = _NO_XML.sub("", text)
-        place = self._put("".join(_ESCAPES.get(mark, mark) for mark in plain))
-        self._put(f"</{name}>")
-        return place
+        for name in node.stated:
+            statement = self._tree.statements[name]
+            living = (statement.claim.readings and not statement.elsewhere) or statement.on(
+                "text"
+            ).living
+            said = bool(text and living and not _NO_XML.search(text))
+            role: Literal["says", "trace"] = "says" if said else "trace"
+            self._loci.append(Locus(name, "text", text, role, bytes=place))
 
 
 def named(key: str) -> str:

@@ -20,7 +20,7 @@ from chaosdocs.score.judging.lines import DUPLICATED, Line
 from chaosdocs.score.judging.outcomes import RIGHT, Judge, Judged, Rules
 from chaosdocs.score.judging.rows import PreparedList, around, prepared, row_keys, surplus
 from chaosdocs.score.judging.table import Table
-from chaosdocs.score.judging.whole import WholeJudge, WholeList, whole_list
+from chaosdocs.score.judging.whole import Row, WholeJudge, WholeList, whole_list
 
 JudgeOther = Callable[[ScoredCase, Line, Expected], tuple[Judged, float, Json]]
 """Returns outcome, confidence and what was found."""
@@ -123,9 +123,14 @@ class _Judging:
         if line.parsed and not line.invalid:
             line.invalid = "no_answer"
         self._scalars(number, trial, case.scalars, line)
+        whole = {each.path: self._whole(each) for each in case.lists if each.whole}
+        rows = {path: each.rows(line, self.sentinels) for path, each in whole.items()}
         for each in case.lists:
             if each.whole:
-                self._units(number, trial, case, each, line)
+                other = whole.get(each.against)
+                against = None if other is None else (other, rows[each.against])
+                ready = whole[each.path]
+                self._units(number, trial, line, ready, rows[each.path], against)
             else:
                 self._list(number, trial, each, line)
         self._spurious(case, line)
@@ -233,15 +238,18 @@ class _Judging:
                 found.add(truth, judged, FieldAnswer("value", path), share, rows=count)
         self._tell(number, trial, found)
 
-    def _units(
-        self, number: int, trial: int, case: ScoredCase, each: ExpectedList, line: Line
+    def _units(  # noqa: PLR0917
+        self,
+        number: int,
+        trial: int,
+        line: Line,
+        each: WholeList,
+        rows: Sequence[Row],
+        other: tuple[WholeList, Sequence[Row]] | None,
     ) -> None:
-        other = next((lst for lst in case.lists if lst.path == each.against and lst.whole), None)
         found = _Found()
         judge = WholeJudge(self.judge, self.sentinels)
-        for verdict in judge.verdicts(
-            self._whole(each), line, None if other is None else self._whole(other)
-        ):
+        for verdict in judge.verdicts(each, line, rows, other):
             found.add(verdict.truth, verdict.judged, verdict.told, verdict.share, rows=verdict.rows)
         self._tell(number, trial, found)
 

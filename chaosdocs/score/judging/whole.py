@@ -12,9 +12,11 @@ reader puts its identifiers into a row of the list that contradicts (`against`),
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice, product
 from typing import Any, Final, NamedTuple
 
@@ -33,6 +35,8 @@ _MOST_TIMES: Final = 4
 _MOST_PLUS: Final = 1000
 _MOST_PRODUCTS: Final = 100
 _TWO: Final = 2
+_LONG: Final = 1000
+"""Longer identifiers are looked at more closely."""
 
 
 class Verdict(NamedTuple):
@@ -224,17 +228,21 @@ class WholeJudge:
     sentinels: frozenset[str]
 
     def verdicts(
-        self, each: WholeList, line: Line, other: WholeList | None = None
+        self,
+        each: WholeList,
+        line: Line,
+        rows: Sequence[Row],
+        other: tuple[WholeList, Sequence[Row]] | None = None,
     ) -> list[Verdict]:
         """Return what became of every field of a list, surplus rows at the end.
 
         Args:
             each: The list.
             line: The answer.
-            other: The list that contradicts it.
+            rows: Its rows as units; see `WholeList.rows`.
+            other: The list that contradicts it, and its rows.
         """
-        rows = each.rows(line, self.sentinels)
-        against = set() if other is None else _claimed(other.rows(line, self.sentinels), other)
+        against = {} if other is None else _claimed(other[1], other[0])
         matched = _aligned(each, rows)
         twice = _twice(rows) if each.of.exclusive else frozenset()
         used = set(matched.values())
@@ -262,16 +270,16 @@ class WholeJudge:
         line: Line,
         gold: _Gold,
         row: Row | None,
-        against: set[Place],
+        against: Mapping[Place, Row],
         twice: frozenset[int],
     ) -> tuple[FieldAnswer, Judged]:
         truth = gold.truth
-        contradicted = bool(gold.anchor & against)
+        contradicted = next((against[at] for at in sorted(gold.anchor) if at in against), None)
         if truth.state == "unscored":
             return FieldAnswer("missing", each.of.path), Judged("unscored")
         if truth.state == "absent":
-            if contradicted:
-                told = FieldAnswer("value", each.of.path, None)
+            if contradicted is not None:
+                told = FieldAnswer("value", contradicted.told.at, contradicted.told.value)
                 return told, Judged("hallucinated", "", FORCED, answered=True, value=True)
             if row is None:
                 return self._lacking(each, line, truth)
@@ -279,11 +287,12 @@ class WholeJudge:
                 return row.told, self.judge(truth, row.told)
             return row.told, Judged("correct", answered=True, flagged=row.told.flagged, value=True)
         if row is None:
-            if contradicted and not line.invalid:
+            if contradicted is not None and not line.invalid:
                 alone = truth.state != "answerable" and gold.anchor in gold.readings
                 outcome: Any = "overcommit" if alone else "wrong"
                 judged = Judged(outcome, "false_absence", answered=True, value=True)
-                return FieldAnswer("absent", each.of.path), judged
+                told = FieldAnswer("absent", contradicted.told.at, contradicted.told.value)
+                return told, judged
             return self._lacking(each, line, truth)
         if row.number in twice and row.told.status == "value" and not row.told.flagged:
             if truth.state == "answerable":
@@ -423,11 +432,11 @@ def _likeness(each: WholeList, gold: _Gold, row: Row) -> int:
     return best
 
 
-def _claimed(rows: Iterable[Row], each: WholeList) -> set[Place]:
+def _claimed(rows: Iterable[Row], each: WholeList) -> dict[Place, Row]:
     """What rows commit themselves to: all that stands in a group, or is called an orphan."""
     least = 1 if each.tagged else _TWO
     return {
-        place
+        place: row
         for row in rows
         if row.told.status == "value" and not row.told.flagged and row.sides >= least
         for place in row.places
@@ -449,7 +458,14 @@ def _twice(rows: Sequence[Row]) -> frozenset[int]:
     )
 
 
+@lru_cache(maxsize=65_536)
+def _one(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).strip()
+
+
 def _ids(side: str, names: Json) -> list[Place]:
+    if type(names) is list and all(type(name) is str and len(name) < _LONG for name in names):
+        return [(side, _one(name)) for name in names]
     told = said("ids", names)
     if told.problem or not isinstance(told.key, tuple) or told.key[0] != "ids":
         return []

@@ -38,7 +38,7 @@ _STATUS: Final = {
 
 def brief(summary: Summary) -> str:
     """Return the verdict on a run: readers, worst operators, what it cannot show, what is next."""
-    lines = [*_title(summary), *_table(summary.readers), *_luck(summary)]
+    lines = [*_title(summary), *_table(summary.readers), *_links(summary), *_luck(summary)]
     for reader in ranked(summary.readers)[:EXPLAINED]:
         lines += _worst(reader, named=len(summary.readers) > 1)
     lines += [*_not_shown(summary), *_gates(summary), *_warnings(summary)]
@@ -106,6 +106,17 @@ def _table(readers: Sequence[ReaderSummary]) -> Iterator[str]:
             ways = _parsed(reader)
             yield f"  {reader.name:<{width}}" + "".join(f"{100 * ways[n]:>8.1f} %" for n in WAYS)
         yield from _left_out(order, parsers, width)
+
+
+def _links(summary: Summary) -> Iterator[str]:
+    """Say how many links each reader has right as a whole, where links are asked for."""
+    told = [
+        f"{reader.name} {_percent(found)}"
+        for reader in ranked(summary.readers)[:MOST_READERS]
+        if (found := _figures(reader).get("link_accuracy")) is not None
+    ]
+    if told:
+        yield f"  {label('link_accuracy')}: {', '.join(told)}"
 
 
 def _luck(summary: Summary) -> Iterator[str]:

@@ -57,10 +57,17 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """All fields, in the order of the schema, and the path of the one list, or None."""
+    """The fields of a user's record, or of the part of it that one document shows.
+
+    Attributes:
+        leaves: All fields, in the order of the schema.
+        list_path: Path of the list, of several the first; None without lists.
+        further: Paths of the other lists: ``/taxes``, or ``/lines/*/lots`` inside of rows.
+    """
 
     leaves: tuple[Leaf, ...]
     list_path: str | None
+    further: tuple[str, ...] = ()
 
 
 def shape_of(schema: Schema, *, currency: str | None = None) -> Shape:
@@ -71,8 +78,8 @@ def shape_of(schema: Schema, *, currency: str | None = None) -> Shape:
         currency: Currency of amounts that no field of the schema states one for.
 
     Raises:
-        UserError: The schema is no object of scalars, objects and at most one list of objects, or
-            an annotation is wrong.
+        UserError: The schema is no object of scalars, objects and lists of objects, or an
+            annotation is wrong.
 
     Example:
         >>> date = {"type": "string", "format": "date"}
@@ -89,7 +96,7 @@ def shape_of(schema: Schema, *, currency: str | None = None) -> Shape:
         raise UserError("the schema states no fields", where="schema")
     default = str(schema.get("x-currency", "") or currency or "")
     leaves = tuple(_with_unit(leaf, found, default) for leaf in found)
-    return Shape(leaves, lists[0] if lists else None)
+    return Shape(leaves, lists[0] if lists else None, tuple(lists[1:]))
 
 
 def fields_of(shape: Shape) -> tuple[Field, ...]:
@@ -144,10 +151,9 @@ def _walk(
         must = required and name in needed and not part.get("x-null")
         properties = part.get("properties")
         if part.get("type") == "array":
-            if lists or "*" in here:
-                which = lists[0] if lists else path
+            if here.count("*") > 1:
                 raise UserError(
-                    f"a record can have one list of rows; {which} is one already",
+                    "a list can stand in the rows of a list, and no deeper",
                     where=f"schema: {here}",
                 )
             rows = _resolved(part.get("items", {}), root, here)
