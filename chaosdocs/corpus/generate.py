@@ -41,7 +41,7 @@ from chaosdocs.formats.wire import FORMAT
 from chaosdocs.foundation.digest import digest_of_files, sha256
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.executing import Executor
-from chaosdocs.foundation.files import write_atomically
+from chaosdocs.foundation.files import read, write_atomically
 from chaosdocs.foundation.lock import alone
 from chaosdocs.foundation.stores import FolderStore, Store
 from chaosdocs.recipe.model import Recipe
@@ -198,7 +198,7 @@ def _prepare(out: Path, text: str, *, resume: bool) -> None:
         raise UserError(
             "the folder is not empty and holds no corpus", where=str(out), hint="name a new one"
         )
-    if recipe.read_bytes() != text.encode():
+    if read(recipe) != text.encode():
         raise UserError(
             "the folder holds the corpus of another recipe, seed or version",
             where=str(out),

@@ -16,7 +16,7 @@ from chaosdocs.corpus.make import Maker
 from chaosdocs.formats.cases import Case, CasePlan, CaseTruth, Evidence
 from chaosdocs.formats.folder import CorpusFolder
 from chaosdocs.foundation.executing import Executor, handed_over
-from chaosdocs.foundation.files import inside
+from chaosdocs.foundation.files import inside, read
 from chaosdocs.foundation.processes import deaf_children, worker_gone
 from chaosdocs.making.legibility import contradicted
 from chaosdocs.making.restated import restated
@@ -139,7 +139,7 @@ def _part(
         slot, path = scans()[truth.case]
         if not 0 <= slot < len(maker.slots):
             return None
-        found, lain = maker.gauged(slot, inside(folder.folder, path).read_bytes())
+        found, lain = maker.gauged(slot, read(inside(folder.folder, path)))
         measured.clear()
         measured[truth.case] = found
         return found, None if lain is None else ScanSource(*lain)

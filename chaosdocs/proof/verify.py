@@ -12,7 +12,7 @@ from chaosdocs.formats.cases import Case, CaseTruth, Evidence
 from chaosdocs.formats.folder import EVIDENCE, CorpusFolder, Fault
 from chaosdocs.formats.wire import Wire
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.files import inside
+from chaosdocs.foundation.files import inside, read
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.proof.digests import public_digest
 from chaosdocs.proof.ink.scan_source import ScanSource
@@ -174,7 +174,7 @@ class _Corpus:
     def read(self, path: str) -> bytes:
         """Return a file of the corpus; one outside of it counts as missing."""
         try:
-            return inside(self._folder, path).read_bytes()
+            return read(inside(self._folder, path))
         except UserError as error:
             raise FileNotFoundError(error.problem) from error
 

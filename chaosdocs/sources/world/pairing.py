@@ -72,7 +72,7 @@ class Pairing:
 
     def page(self) -> str:
         """Return all about the pairing, in Markdown: its members and their fields."""
-        lines = [self.summary, ""]
+        lines = [f"{'-'.join(self.roles)}: {self.summary}", ""]
         for member in self.members:
             lines += [f"## {member.role}: {member.about}", "", f"Usually {member.rendering}.", ""]
             lines += ["| field | kind | meaning |", "| --- | --- | --- |"]
