@@ -97,8 +97,8 @@ def _unsure(right: Picture) -> Picture:
     """What nobody knows of a letter: its place within a pixel, the light and the ink there."""
     import numpy as np
 
-    slopes: list[Picture] = [np.asarray(slope, np.float32) for slope in np.gradient(right)]
-    parts = np.stack([p.ravel() for p in (np.ones_like(right), right, *slopes)])
+    down, along = (np.asarray(slope, np.float32) for slope in np.gradient(right))
+    parts = np.stack([p.ravel() for p in (np.ones_like(right), right, down, along)])
     _left, sizes, ways = np.linalg.svd(parts, full_matrices=False)
     found: Picture = ways[sizes > _NOTHING * sizes[0]].astype(np.float32)
     return found
@@ -109,8 +109,7 @@ def _without(picture: Picture, unsure: Picture) -> Picture:
     import numpy as np
 
     flat = picture.ravel()
-    out: Picture = (flat - (unsure @ flat) @ unsure).astype(np.float32)
-    return out
+    return np.asarray(flat - (unsure @ flat) @ unsure, np.float32)
 
 
 def _grain(rest: Picture) -> float:
