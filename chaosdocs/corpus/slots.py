@@ -194,7 +194,7 @@ class Slots(Sequence[Slot]):
             return {}
         operators = [op for op in OPERATORS.matching(chains.use) if op.family != FLOOR]
         pool = {
-            rendering: tuple(op for op in operators if _medium(rendering) in op.media)
+            rendering: tuple(op for op in operators if op.acts_on(rendering))
             for rendering in self.renderings
         }
         return {rendering: ops for rendering, ops in pool.items() if len(ops) >= chains.length[0]}
@@ -244,17 +244,13 @@ def _cells(recipe: Recipe, renderings: Sequence[str], count: int) -> Iterator[_C
             if (op.id, target) in seen:
                 continue
             seen.add((op.id, target))
-            there = [rendering for rendering in renderings if _medium(rendering) in op.media]
+            there = [rendering for rendering in renderings if op.acts_on(rendering)]
             records = (
                 min(count, -(-FLOOR_TWINS // len(there))) if op.family == FLOOR and there else 0
             )
             for rendering in there:
                 rng = SeededRng(recipe.seed).at("cell", rendering, op.stream, target or "")
                 yield _Cell(rendering, op, target, its, rng.below(count), records)
-
-
-def _medium(rendering: str) -> str:
-    return rendering.partition(".")[0]
 
 
 def _severity(level: int) -> Severity:

@@ -9,12 +9,13 @@ from typing import Any, Generic, Literal, Protocol, Self, TypeVar
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.statements import GONE, Channel, Claim, Lure, Ref, Residue, Statement
 
-StageName = Literal["facts", "values", "table", "tree", "flow", "pages", "file", "scan"]
+StageName = Literal["facts", "values", "table", "tree", "segments", "flow", "pages", "file", "scan"]
 STAGES: tuple[StageName, ...] = (
     "facts",
     "values",
     "table",
     "tree",
+    "segments",
     "flow",
     "pages",
     "file",
@@ -64,7 +65,7 @@ class Edit:
         """Name of the decision: its key, or what it changes."""
         if self.key:
             return self.key
-        for name in ("statement", "node", "row", "column", "block", "option"):
+        for name in ("statement", "node", "row", "column", "segment", "block", "option"):
             target = getattr(self, name, None)
             if isinstance(target, str):
                 return target

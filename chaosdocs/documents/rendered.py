@@ -26,6 +26,8 @@ class Locus(NamedTuple):
         bytes: From and to in a text file.
         pointer: JSON Pointer in a tree.
         convention: Spec of the convention of `text` where it is not the statement's.
+        parts: From and to of every piece of `text` in its order, where they stand apart: a number,
+            its currency, the mark of its sign. `bytes` is one of them.
     """
 
     statement: str
@@ -39,6 +41,7 @@ class Locus(NamedTuple):
     bytes: tuple[int, int] | None = None
     pointer: str | None = None
     convention: str | None = None
+    parts: tuple[tuple[int, int], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,24 @@ LeafType = Literal["string", "number", "boolean", "null"]
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute:
+    """An attribute of an XML element: literal text, or a part of what a statement says.
+
+    Attributes:
+        name: Its name.
+        text: Literal text where there is no statement.
+        statement: Id of the statement.
+        part: The part of the statement's text that stands here, see `chaosdocs.render.parts`.
+    """
+
+    name: str
+    text: str = ""
+    statement: str | None = None
+    part: str = ""
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """A member of an object or an item of a list.
 
@@ -39,6 +57,9 @@ class Node:
         members: The object's members.
         items: The list's items.
         row: Key of the record's row that this object stands for.
+        part: The part of the statement's text that stands here, where the rest stands elsewhere;
+            empty for the whole text. See `chaosdocs.render.parts`.
+        attributes: Attributes of its element; formats without them leave them out.
     """
 
     id: str
@@ -49,6 +70,8 @@ class Node:
     members: tuple[Node, ...] | None = None
     items: tuple[Node, ...] | None = None
     row: str | None = None
+    part: str = ""
+    attributes: tuple[Attribute, ...] = ()
 
     @property
     def children(self) -> tuple[Node, ...]:
@@ -182,7 +205,9 @@ class DropNode(Edit):
         gone = {
             each.statement for each in document.node(self.node).walk() if each.statement is not None
         }
-        root = _pruned(document.root, lambda node: node.id != self.node)
+        root = _pruned(
+            document.root, lambda node: node.id != self.node and node.statement not in gone
+        )
         statements = {k: s for k, s in document.statements.items() if k not in gone}
         return replace(document, root=root, statements=statements)
 

@@ -25,7 +25,7 @@ def check(recipe: Recipe, marked: Marked) -> None:
     errors: list[UserError] = []
     for i, render in enumerate(recipe.render):
         with _kept(errors):
-            _check_render(render, marked, i)
+            _check_render(render, marked, i, recipe.source.domain)
     media = tuple(dict.fromkeys(spec.as_ for spec in recipe.render))
     for i, each in enumerate(recipe.design.each):
         with _kept(errors):
@@ -123,7 +123,7 @@ def _own_fields(recipe: Recipe, marked: Marked) -> tuple[str, ...]:
         return tuple(field.path for field in fields_of(shape_of(schema)))
 
 
-def _check_render(render: RenderSpec, marked: Marked, i: int) -> None:
+def _check_render(render: RenderSpec, marked: Marked, i: int, domain: str | None) -> None:
     if render.as_ in PAPER:
         from chaosdocs.render.templates.registry import TEMPLATES
 
@@ -131,11 +131,18 @@ def _check_render(render: RenderSpec, marked: Marked, i: int) -> None:
             with at(marked, ("render", i, "templates"), nth):
                 TEMPLATES[name]
     else:
-        from chaosdocs.render.systems.registry import SYSTEMS
+        from chaosdocs.render.systems import check_writes, dialects
 
         with at(marked, ("render", i), "system"):
             if render.system is not None:
-                SYSTEMS[render.system]
+                check_writes(render.system, render.as_, domain)
+            elif not render.names():
+                theirs = dialects(render.as_, domain or "")
+                raise UserError(
+                    f"{render.as_} is written by systems of certain domains: name one",
+                    allowed=theirs,
+                    hint=f"add system: {theirs[0]}" if theirs else "chaosdocs list systems",
+                )
 
 
 def _known_field(path: str, fields: tuple[str, ...]) -> None:
@@ -160,6 +167,7 @@ def _known_channel(channel: Channel, media: tuple[Medium, ...]) -> None:
 
 
 def _some_on(named: Iterable[AnyOperator], media: tuple[str, ...], use: str) -> None:
+    named = tuple(named)
     theirs = sorted({medium for op in named for medium in op.media})
     if not set(theirs) & set(media):
         raise UserError(

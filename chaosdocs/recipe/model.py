@@ -153,7 +153,8 @@ class RenderSpec(Part):
     Attributes:
         as_: In YAML ``as``: the medium.
         templates: For media with pages: which.
-        system: For exports: which; every built-in one where it is not given.
+        system: For exports: which; where it is not given, every built-in one that writes records
+            of any domain.
         dpi: Resolution of scans, in dots per inch.
     """
 
@@ -180,9 +181,9 @@ class RenderSpec(Part):
             return TEMPLATES.own if self.templates == "all" else self.templates
         if self.system is not None:
             return (self.system,)
-        from chaosdocs.render.systems.registry import SYSTEMS
+        from chaosdocs.render.systems import dialects
 
-        return SYSTEMS.own
+        return dialects(self.as_)
 
     def renderings(self) -> tuple[str, ...]:
         """Return medium and template or system: ``pdf.letterhead``, ``csv.sap``."""

@@ -10,6 +10,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from chaosdocs.documents.table import Row, Table
+from chaosdocs.render.parts import part_of
 from chaosdocs.truth.conventions import (
     MONTHS,
     Convention,
@@ -35,7 +36,14 @@ _DATE_TOKENS: Mapping[str, str] = MappingProxyType(
 def texts_of(table: Table, row: Row) -> list[str]:
     """Return what the cells of `row` show: an empty head is that of its column."""
     statements = table.statements
-    texts = [statements[c.statement].text if c.statement is not None else c.text for c in row.cells]
+    texts = [
+        c.text
+        if c.statement is None
+        else part_of(statements[c.statement], c.part)
+        if c.part
+        else statements[c.statement].text
+        for c in row.cells
+    ]
     if row.role != "header":
         return texts
     heads = (column.header for column in table.columns)

@@ -11,6 +11,7 @@ from chaosdocs.authoring.operator import AnyOperator
 from chaosdocs.documents.statement_set import state
 from chaosdocs.formats.media import PAPER, Medium
 from chaosdocs.render.route import through
+from chaosdocs.render.systems import dialects
 from chaosdocs.render.systems.registry import SYSTEMS
 from chaosdocs.render.templates.registry import TEMPLATES
 from chaosdocs.sources.registry import SOURCES
@@ -24,11 +25,21 @@ _RECORDS_TRIED: Final = 40
 
 
 def renderings(operator: AnyOperator) -> tuple[tuple[Medium, str], ...]:
-    """Return medium and template or system of everything that `operator` can act on."""
+    """Return medium and template or system of all that `operator` acts on with any domain."""
     return tuple(
         (medium, dialect)
         for medium in operator.media
-        for dialect in (TEMPLATES.own if medium in PAPER else SYSTEMS.own)
+        for dialect in (TEMPLATES.own if medium in PAPER else dialects(medium))
+    )
+
+
+def formats_of(domain: str) -> tuple[str, ...]:
+    """Return the renderings of the systems that write records of this domain and not of any."""
+    return tuple(
+        f"{medium}.{name}"
+        for name in SYSTEMS.own
+        for medium in SYSTEMS[name].media
+        if domain in SYSTEMS[name].domains
     )
 
 

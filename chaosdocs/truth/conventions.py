@@ -68,6 +68,8 @@ class Convention:
             stated once for a column or a document.
         words: Code to the word that is shown for it (enums and booleans).
         scale: Power of ten that shown amounts are to be multiplied with.
+        signs: Mark to ``+`` or ``-``, where a mark beside the number gives its sign (``DR``,
+            ``RC``, the head of a column); the first mark of a sign is the usual one.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Convention:
     currency: str = "after"
     words: Mapping[str, str] = field(default_factory=dict)
     scale: int = 0
+    signs: Mapping[str, str] = field(default_factory=dict)
 
     def spec(self) -> str:
         """Return the text that states this convention.
@@ -98,6 +101,8 @@ class Convention:
             parts.append("words=" + "|".join(f"{k}:{v}" for k, v in self.words.items()))
         if self.scale:
             parts.append(f"scale={self.scale}")
+        if self.signs:
+            parts.append("signs=" + "|".join(f"{k}:{v}" for k, v in self.signs.items()))
         return ";".join(parts)
 
 
@@ -138,7 +143,7 @@ def convention_of(spec: str) -> Convention | None:
     """
     fields: dict[str, Any] = {}
     for word, value in parts_of(spec).items():
-        if word == "words":
+        if word in {"words", "signs"}:
             pairs = (pair.partition(":") for pair in value.split("|"))
             fields[word] = {code: shown for code, _, shown in pairs}
         elif word not in {"decimal", "group", "date", "minus", "currency", "scale"} or "|" in value:
@@ -174,14 +179,27 @@ def write(value: Value, convention: Convention) -> str:
             number = write_number(value.value, convention)
             return f"{number} {value.unit}" if value.unit else number
         case Money():
-            number = write_number(money_amount(value, convention.scale), convention)
+            amount = money_amount(value, convention.scale)
+            mark = f" {mark_of(amount, convention)}" if convention.signs else ""
+            number = write_number(abs(amount) if mark else amount, convention)
             if convention.currency == "after":
-                return f"{number} {value.currency}"
+                return f"{number} {value.currency}{mark}"
             if convention.currency == "before":
-                return f"{value.currency} {number}"
-            return number
+                return f"{value.currency} {number}{mark}"
+            return f"{number}{mark}"
         case _:
             assert_never(value)
+
+
+def mark_of(number: Decimal, convention: Convention) -> str:
+    """Return the usual mark of a number's sign, or an empty text where no mark gives it.
+
+    Example:
+        >>> mark_of(Decimal(-3), Convention(name="mt940", signs={"C": "+", "D": "-", "RC": "-"}))
+        'D'
+    """
+    wanted = "-" if number < 0 else "+"
+    return next((mark for mark, sign in convention.signs.items() if sign == wanted), "")
 
 
 def minor_digits(currency: str) -> int:
@@ -192,7 +210,7 @@ def minor_digits(currency: str) -> int:
 def money_amount(money: Money, scale: int = 0) -> Decimal:
     """Return the amount with at least the digits of its currency, divided by 10**`scale`."""
     amount = money.amount.scaleb(-scale)
-    digits = minor_digits(money.currency)
+    digits = max(minor_digits(money.currency) + min(scale, 0), 0)
     exponent = amount.as_tuple().exponent
     if isinstance(exponent, int) and -exponent < digits:
         amount = amount.quantize(Decimal(1).scaleb(-digits))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NoReturn
@@ -14,10 +15,12 @@ from chaosdocs.proof.witnesses.registry import Opener
 from chaosdocs.proof.witnesses.witness import Found, UnreadableError, clipped
 
 _MOST_DEPTH = 200
+_ATTRIBUTE = re.compile(rb"""[\s]([^\s=<>/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 
 
 class XmlWitness:
-    """An XML file: the texts of its elements with the bytes that they take up.
+    """An XML file: the texts of its elements and attributes with the bytes that they take up.
 
     Raises:
         UnreadableError: It is not well formed, nested without end, or declares a document type:
@@ -47,13 +50,18 @@ class XmlWitness:
             parser.Parse(self._data, True)  # noqa: FBT003 - expat takes no keywords
         except expat.ExpatError as error:
             raise UnreadableError(f"not XML: {error}") from error
+        self._texts.sort()
         self._starts = [start for start, _, _ in self._texts]
 
     def found(self, line: Evidence) -> Found | None:
-        """Return the text at the bytes of the line, if they are those of one element's text."""
-        if line.bytes is None:
+        """Return the text at the bytes of the line, if they are those of whole texts."""
+        if not line.spans:
             return None
-        start, end = line.bytes
+        pieces = [self._at(start, end) for start, end in line.spans]
+        by = self.name if all(each.by == self.name for each in pieces) else "bytes"
+        return Found(" ".join(each.text for each in pieces), by=by)
+
+    def _at(self, start: int, end: int) -> Found:
         at = bisect_right(self._starts, start) - 1
         if at >= 0 and self._texts[at][:2] == (start, end):
             return Found(self._texts[at][2], by=self.name)
@@ -70,7 +78,7 @@ class XmlWitness:
 
     def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
         """Yield every text that no line is about, comments and instructions included."""
-        about = {line.bytes for line in lines}
+        about = {span for line in lines for span in line.spans}
         yield from (text for start, end, text in self._texts if (start, end) not in about)
         yield from self._asides
 
@@ -80,9 +88,18 @@ class XmlWitness:
         if self._depth > _MOST_DEPTH:
             raise UnreadableError("nested too deeply")
         self._names[name] = None
-        for key, value in attributes.items():
-            self._names[key] = None
-            self._asides.append(value)
+        if not attributes:
+            return
+        self._names.update(dict.fromkeys(attributes))
+        start = self._parser.CurrentByteIndex
+        tag = _TAG.match(self._data, start)
+        found = [] if tag is None else list(_ATTRIBUTE.finditer(tag[0]))
+        if [each[1].decode("utf-8", "replace") for each in found] != list(attributes):
+            self._asides.extend(attributes.values())
+            return
+        for each, value in zip(found, attributes.values(), strict=True):
+            group = 2 if each[2] is not None else 3
+            self._texts.append((start + each.start(group), start + each.end(group), value))
 
     def _closes(self, _name: str) -> None:
         self._flush()

@@ -14,6 +14,7 @@ from typing import Any
 
 from chaosdocs.readers.builtin.asked import Asked, asked, put
 from chaosdocs.readers.builtin.lexicon import labels, normal
+from chaosdocs.readers.builtin.messages import parsed
 from chaosdocs.readers.builtin.parsing import SURE, Parse, Parsed, currency_of, parse
 from chaosdocs.readers.reader import BrokenAnswerError
 
@@ -93,6 +94,9 @@ def grid_of(path: Path) -> Grid:
     if data[:2] == b"PK":
         return _sheet(path)
     text = decoded(data)
+    message = parsed(text)
+    if message is not None:
+        return message
     if text.lstrip()[:1] in {"{", "["}:
         return flattened(json.loads(text, parse_float=_pointed))
     if text.lstrip()[:1] == "<":

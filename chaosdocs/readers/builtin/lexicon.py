@@ -138,9 +138,9 @@ _LABELS: Mapping[str, str] = {
 _PARTIES: Mapping[str, str] = {
     "seller": "seller|vendor|supplier|lifnr|verkäufer|lieferant|vendeur|fournisseur|販売者",
     "buyer": "bill to|customer|buyer|kunnr|rechnung an|kunde|käufer|facturé à|client|invoice to|sold to|acheteur|請求先",
-    "holder": "account holder|holder|kontoinhaber|titulaire|口座名義",
+    "holder": "account holder|holder|kontoinhaber|koinh|titulaire|口座名義",
     "company": "company|unternehmen|firma|société|法人名",
-    "bank": "bank|banque|銀行",
+    "bank": "bank|banka|banque|銀行",
 }
 _PARTS: Mapping[str, str] = {
     "name": "name|nom|名|name1|name1",
@@ -218,7 +218,7 @@ def labels(path: str) -> tuple[str, ...]:
         parts = _PARTS.get(leaf, "").split("|")
         joined = [f"{a} {b}" for a in parties for b in parts if b]
         turned = [f"{b} {a}" for a in parties for b in parts if b]
-        du = [f"{b} {of} {a}" for a in parties for b in parts if b for of in ("of", "du")]
+        du = [f"{b} {of} {a}" for a in parties for b in parts if b for of in ("of", "du", "der")]
         close = [f"{a}{b}" for a in parties for b in parts if b]
         alone = parties if leaf == "name" else parts
         words = [*joined, *turned, *du, *close, *alone, *(words if leaf not in _PARTS else ())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chaosdocs.documents.statement_set import StatementSet
-from chaosdocs.truth.conventions import parts_of, with_part
+from chaosdocs.truth.conventions import convention_of, parts_of, with_part
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import Statement
 from chaosdocs.truth.values import Money
@@ -62,8 +62,12 @@ def _with(statement: Statement, currency: str, *, stated: bool) -> Statement:
         return statement
     if not parts_of(statement.convention).get("currency", "").startswith("column:"):
         return statement
+    number, _, mark = statement.text.rpartition(" ")
+    signs = convention_of(statement.convention)
+    marked = bool(number) and signs is not None and mark in signs.signs
+    code = next(iter(own))
     return replace(
         statement,
-        text=f"{statement.text} {next(iter(own))}",
+        text=f"{number} {code} {mark}" if marked else f"{statement.text} {code}",
         convention=with_part(statement.convention, "currency", "after"),
     )

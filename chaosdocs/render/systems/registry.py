@@ -1,6 +1,15 @@
 """The registry of systems. A system is a module of this package with a `SYSTEM`."""
 
-from chaosdocs.foundation.registry import Registry
+from chaosdocs.foundation.registry import Facts, Registry
 from chaosdocs.render.systems.system import System
 
-SYSTEMS = Registry("system", "chaosdocs.render.systems", System)
+
+def _facts(system: System) -> Facts:
+    return {
+        "media": list(system.media),
+        "domains": list(system.domains) or "all",
+        "read by": system.witness or "csv, openpyxl, json, expat",
+    }
+
+
+SYSTEMS = Registry("system", "chaosdocs.render.systems", System, facts=_facts)

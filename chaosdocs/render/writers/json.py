@@ -96,7 +96,7 @@ class _Writer:
         role: Literal["says", "trace"] = "says" if says else "trace"
         if node.type == "null":
             text = ""
-        place = (name, "text", text, role, None, None, None, None, None, pointer, None)
+        place = (name, "text", text, role, None, None, None, None, None, pointer, None, None)
         self.loci.append(Locus._make(place))
         return self._written(node, text) if text else "null"
 

@@ -1,0 +1,28 @@
+"""Plain parsers of banking and trade formats: each turns a file into rows that `cells` reads.
+
+A parser knows the grammar of its format and nothing of who wrote the file. It names what it finds
+by common labels, gives every amount its sign, and leaves the rest to the reader of cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from chaosdocs.readers.builtin.messages.alv import alv
+from chaosdocs.readers.builtin.messages.camt import camt
+from chaosdocs.readers.builtin.messages.edifact import edifact
+from chaosdocs.readers.builtin.messages.mt940 import mt940
+from chaosdocs.readers.builtin.messages.rows import Grid
+
+PARSERS: Final[tuple[Callable[[str], Grid | None], ...]] = (mt940, camt, edifact, alv)
+"""Text to rows, or None where it is of another format."""
+
+
+def parsed(text: str) -> Grid | None:
+    """Return the rows of a file of a known format, or None."""
+    for parser in PARSERS:
+        grid = parser(text)
+        if grid is not None:
+            return grid
+    return None
