@@ -60,7 +60,7 @@ class Cell:
             empty for the whole text. See `chaosdocs.render.parts`.
         context: What completes the statement beyond its own cells: ``head`` for the head of the
             column (``Debit``), or the name that another cell gives.
-        gives: The name of the context that the beginning of this literal cell is for others, and
+        gives: The name of the context that the beginning of this cell is for others, and
             how long it is: ``year:4``.
     """
 

@@ -192,7 +192,7 @@ def _signs(given: str, spec: str) -> Mapping[str, str]:
 
 
 def _marked(shown: str, signs: Mapping[str, str]) -> tuple[str, str]:
-    """Return a text without the mark of its sign, which stands first or last, and that sign.
+    """Return a text without the mark of its sign, looked for first, last and within, and that sign.
 
     Example:
         >>> _marked("DR 180,00", {"CR": "+", "DR": "-"}), _marked("180,00", {"DR": "-"})
@@ -204,7 +204,10 @@ def _marked(shown: str, signs: Mapping[str, str]) -> tuple[str, str]:
     before, _, last = shown.rpartition(" ")
     if before and last in signs:
         return before, signs[last]
-    return shown, ""
+    inner = next((word for word in shown.split(" ")[1:-1] if word in signs), None)
+    if inner is None:
+        return shown, ""
+    return shown.replace(f" {inner} ", " ", 1), signs[inner]
 
 
 def _turned(number: Decimal, sign: str) -> tuple[Decimal, ...]:

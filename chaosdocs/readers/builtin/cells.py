@@ -16,6 +16,7 @@ from chaosdocs.readers.builtin.asked import Asked, asked, put
 from chaosdocs.readers.builtin.lexicon import labels, normal
 from chaosdocs.readers.builtin.messages import parsed
 from chaosdocs.readers.builtin.parsing import SURE, Parse, Parsed, currency_of, parse
+from chaosdocs.readers.builtin.signed import one_amount
 from chaosdocs.readers.reader import BrokenAnswerError
 
 Json = Any
@@ -152,7 +153,8 @@ def decoded(data: bytes) -> str:
 def _delimited(text: str) -> Grid:
     counts = {mark: text[:20000].count(mark) for mark in ";\t|,"}
     delimiter = max(counts, key=lambda mark: (counts[mark] * (0.5 if mark == "," else 1), mark))
-    return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return one_amount([list(row) for row in rows])
 
 
 def _sheet(path: Path) -> Grid:

@@ -8,7 +8,7 @@ to ``?29`` of 27 characters.
 Evidence: SWIFT User Handbook, MT940 (field 61: subfield 3 is D, C, RC or RD); wolph/mt940#130 and
 #131 (RC read as a credit); nemiah/phpFinTS#341; nemiah/phpFinTS#199 and
 mschindler83/fints-hbci-php#86 (the year of the entry date). The outside witness mt-940 reads the
-structure; the released version gives RC the wrong sign, so that the sign is settled by the balances.
+structure; the released version gives RC the wrong sign, so the balances settle the sign.
 """
 
 from __future__ import annotations
@@ -95,11 +95,16 @@ def segments(values: StatementSet) -> Segments:
     return draft.done("mt940", options)
 
 
-def _day_before(record: Record) -> str:
-    """The opening balance is that of the working day before the period."""
+def first_day(record: Record) -> dt.date:
+    """Return the first day of a statement's period."""
     days = [value for value in record.facts.values() if isinstance(value, dt.date)]
     first = record.facts.get("/period_start", min(days, default=dt.date(2024, 1, 2)))
-    day = first if isinstance(first, dt.date) else dt.date(2024, 1, 2)
+    return first if isinstance(first, dt.date) else dt.date(2024, 1, 2)
+
+
+def _day_before(record: Record) -> str:
+    """The opening balance is that of the working day before the period."""
+    day = first_day(record)
     day -= dt.timedelta(days=1 + max(0, (day.weekday() - 1) % 7 - _FRIDAY))
     return f"{day:%y%m%d}"
 

@@ -19,6 +19,8 @@ from chaosdocs.render.writers.registry import Written
 _WIDE = {"utf-16": "utf-16-le", "utf16": "utf-16-le", "utf-32": "utf-32-le"}
 
 _MEDIUM = MEDIA["csv"]
+_WORDS = frozenset({"text", "id", "enum"})
+_NUMBER = re.compile(r"-?\d[\d.,]{0,17}")
 _PAPER = (None, None, None, None)
 """Page, box, sheet and cell, which a text file does not have."""
 _BESIDE = frozenset({"preamble", "footer", "blank"})
@@ -31,10 +33,11 @@ def write(table: Table) -> Rendered:
 
     Args:
         table: Its options are honoured: ``delimiter``, ``quote`` (the character), ``quoting``
-            (``minimal`` or ``all``), ``newline``, ``encoding``, ``bom`` (``yes``), ``sep_line``
-            (``yes``: a first line that names the delimiter), ``ragged`` (``yes``: rows beside the
-            table end with their last cell), ``file_name``. What an encoding cannot write
-            becomes a question mark; such a statement is a trace of itself.
+            (``minimal``, ``all`` or ``text``: all but numbers), ``newline``, ``encoding``, ``bom``
+            (``yes``), ``sep_line`` (``yes``: a first line that names the delimiter), ``ragged``
+            (``yes``: rows beside the table end with their last cell), ``first_row`` (how many cells
+            the first row has), ``file_name``. What an encoding cannot write becomes a question
+            mark; such a statement is a trace of itself.
     """
     return _Writer(table).written()
 
@@ -62,6 +65,8 @@ class _Writer:
         self._at = 0
         self._loci: list[Locus] = []
         self._heads: dict[int, tuple[str, tuple[int, int]]] = {}
+        self._first_row = int(options.get("first_row", "0"))
+        self._texts = options.get("quoting") == "text"
         self._ragged = options.get("ragged") == "yes"
         self._given: dict[str, tuple[str, tuple[int, int]]] = {}
         self._parted = Parted()
@@ -83,10 +88,12 @@ class _Writer:
 
     def _row(self, row: Row) -> None:
         texts = texts_of(self._table, row)
-        if self._ragged and row.role in _BESIDE:
+        if self._first_row and row is self._table.rows[0]:
+            texts = texts[: self._first_row]
+        elif self._ragged and row.role in _BESIDE:
             while len(texts) > 1 and not texts[-1] and row.cells[len(texts) - 1].statement is None:
                 texts.pop()
-        pieces = self._pieces(texts)
+        pieces = self._worded(row, texts) if self._texts else self._pieces(texts)
         line = self._delimiter.join(pieces) + self._newline
         data = line.encode(self._encoding, "replace")
         self._places(row, texts, pieces, line, data)
@@ -111,6 +118,8 @@ class _Writer:
             size = len(piece) if byte_each else self._size(piece)
             where = (at, at + size)
             at += size + gap
+            if cell.gives:
+                self._gives(cell.gives, text, where)
             if name is not None and text and (cell.part or cell.context):
                 self._part(name, text, where, cell, place)
             elif name in plain:
@@ -119,7 +128,7 @@ class _Writer:
                 if cell.part in {"", "number"}:
                     self._note(name, text, where, place)
             elif cell.gives:
-                self._gives(cell.gives, text, where)
+                continue
             elif row.role == "header":
                 self._heads[place] = (text, where)
             elif row.id.startswith("note#"):
@@ -142,12 +151,22 @@ class _Writer:
 
     def _pieces(self, texts: list[str]) -> list[str]:
         """The cells as they are written: in quotes where they need them, or all."""
+        if self._ragged and texts == [""]:
+            return texts
         if self._all or texts == [""]:
             return [self._quoted(text) for text in texts]
         if self._bare(texts):
             return texts
         needs_quotes = self._special.search
         return [self._quoted(text) if text and needs_quotes(text) else text for text in texts]
+
+    def _worded(self, row: Row, texts: list[str]) -> list[str]:
+        """The cells with texts in quotes: all of a column of texts, elsewhere all but numbers."""
+        kinds = [column.kind in _WORDS and row.role == "line" for column in self._table.columns]
+        return [
+            self._quoted(text) if text and (words or not _NUMBER.fullmatch(text)) else text
+            for text, words in zip(texts, kinds, strict=False)
+        ]
 
     def _bare(self, texts: list[str]) -> bool:
         """Whether no cell of the row needs quotes."""

@@ -11,11 +11,12 @@ from typing import Final
 
 from chaosdocs.readers.builtin.messages.alv import alv
 from chaosdocs.readers.builtin.messages.camt import camt
+from chaosdocs.readers.builtin.messages.datev import datev
 from chaosdocs.readers.builtin.messages.edifact import edifact
 from chaosdocs.readers.builtin.messages.mt940 import mt940
 from chaosdocs.readers.builtin.messages.rows import Grid
 
-PARSERS: Final[tuple[Callable[[str], Grid | None], ...]] = (mt940, camt, edifact, alv)
+PARSERS: Final[tuple[Callable[[str], Grid | None], ...]] = (mt940, camt, edifact, datev, alv)
 """Text to rows, or None where it is of another format."""
 
 
