@@ -10,7 +10,7 @@ from functools import lru_cache
 _LABELS: Mapping[str, str] = {
     "invoice_number": (
         "invoice number|invoice no|invoice #|inv no|bill number|rechnungsnummer|rechnung nr|"
-        "rechnungs-nr|beleg-nr|numéro de facture|n° de facture|facture n°|請求書番号|belnr|"
+        "rechnungs-nr|beleg-nr|numéro de facture|n° de facture|facture n°|請求書番号|xblnr|belnr|"
         "numéro facture|rechnungs nr|rechnung-nr|rechnungsnr|document number|tranid|documentnumber|tran id"
     ),
     "issue_date": (
