@@ -37,6 +37,8 @@ class Parted:
                 that does not have it is a trace of itself.
         """
         for name, pieces in self._pieces.items():
+            if name in statements and statements[name].kind == "quantity":
+                pieces.sort(key=lambda piece: not piece[2])  # a unit stands behind its number
             text = " ".join(text for text, _, _ in pieces)
             first = next((place for _, place, main in pieces if main), pieces[0][1])
             parts = tuple(place for _, place, _ in pieces) if len(pieces) > 1 else None

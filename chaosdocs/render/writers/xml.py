@@ -37,7 +37,8 @@ def write(tree: Tree) -> Rendered:
         tree: Its options are honoured: ``indent`` (a number of spaces, or empty), ``ascii``
             (``yes`` writes other characters as references), ``root`` (the name of the outermost
             element), ``lists`` (``flat``: an item is an element with the key of its list, and
-            nothing is around them), ``names`` (``prefixed``: keys may have a colon).
+            nothing is around them), ``names`` (``prefixed``: keys may begin with a prefix that
+            the outermost element declares).
     """
     return _Writer(tree).written()
 
@@ -49,6 +50,8 @@ class _Writer:
         self._ascii = tree.options.get("ascii") == "yes"
         self._flat = tree.options.get("lists") == "flat"
         self._prefixed = tree.options.get("names") == "prefixed"
+        declared = (each.name.partition("xmlns:")[2] for each in tree.root.attributes)
+        self._prefixes = frozenset(filter(None, declared))
         self._out: list[bytes] = []
         self._at = 0
         self._loci: list[Locus] = []
@@ -93,7 +96,7 @@ class _Writer:
         if not self._prefixed:
             return named(key)
         prefix, colon, name = key.rpartition(":")
-        return f"{named(prefix)}{colon}{named(name)}" if colon else named(name)
+        return f"{prefix}:{named(name)}" if colon and prefix in self._prefixes else named(key)
 
     def _open(self, node: Node, name: str, end: str = ">") -> tuple[int, int]:
         """Write the first tag of an element, with its attributes."""

@@ -13,10 +13,11 @@ from chaosdocs.readers.builtin.messages.alv import alv
 from chaosdocs.readers.builtin.messages.camt import camt
 from chaosdocs.readers.builtin.messages.datev import datev
 from chaosdocs.readers.builtin.messages.edifact import edifact
+from chaosdocs.readers.builtin.messages.einvoice import cii, ubl
 from chaosdocs.readers.builtin.messages.mt940 import mt940
 from chaosdocs.readers.builtin.messages.rows import Grid
 
-PARSERS: Final[tuple[Callable[[str], Grid | None], ...]] = (mt940, camt, edifact, datev, alv)
+PARSERS: Final[tuple[Callable[[str], Grid | None], ...]] = (mt940, camt, ubl, cii, edifact, datev, alv)
 """Text to rows, or None where it is of another format."""
 
 

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
+from chaosdocs.readers.builtin.messages.elements import Element, children, every, root_of, said
 from chaosdocs.readers.builtin.messages.rows import Grid, amount, rows
 
-Element = Any
 _PLUS: Final = {"CRDT": "+", "DBIT": "-"}
 _OPENING, _CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 
 
 def camt(text: str) -> Grid | None:
     """Return the rows of an ISO 20022 account message, or None where a text is none."""
-    if "camt.05" not in text[:4000] or "<!DOCTYPE" in text or "<!ENTITY" in text:
-        return None
-    from xml.etree import ElementTree as ET
-
-    try:
-        root = ET.fromstring(text.encode())  # noqa: S314 - no entities are left
-    except ET.ParseError:
+    root = root_of(text, "camt.05")
+    if root is None:
         return None
     pairs: list[tuple[str, str]] = []
     lines: list[Mapping[str, str]] = []
@@ -30,29 +25,6 @@ def camt(text: str) -> Grid | None:
             pairs += list(_head(statement))
             lines += [_entry(entry) for entry in children(statement, "Ntry")]
     return rows(pairs, lines)
-
-
-def local(element: Element) -> str:
-    """Return the name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]
-
-
-def children(element: Element, name: str) -> Iterator[Element]:
-    """Yield the children of an element that have this name."""
-    return (child for child in element if local(child) == name)
-
-
-def every(element: Element, name: str) -> Iterator[Element]:
-    """Yield the elements anywhere below one that have this name."""
-    return (child for child in element.iter() if local(child) == name)
-
-
-def said(element: Element, path: str) -> str:
-    """Return the text at a path of names, the first that there is; empty where there is none."""
-    found = [element]
-    for name in path.split("/"):
-        found = [child for each in found for child in children(each, name)]
-    return next(((each.text or "").strip() for each in found if (each.text or "").strip()), "")
 
 
 def money(element: Element) -> str:
