@@ -23,8 +23,8 @@ class Piece:
         main: Whether it is the piece by which the place of its statement is told. Without one it
             is the first.
         data: Whether marks of the format in `text` are escaped. Pieces of statements are data.
-        lends: Id of another statement that the beginning of this piece completes: the year of a
-            date that shows day and month alone.
+        lends: Ids of other statements that the beginning of this piece completes or states: the
+            year of a date that shows day and month alone, the day of all entries below.
         lent: How many characters of it do.
     """
 
@@ -32,7 +32,7 @@ class Piece:
     statement: str | None = None
     main: bool = False
     data: bool = False
-    lends: str = ""
+    lends: tuple[str, ...] = ()
     lent: int = 0
 
 

@@ -50,10 +50,12 @@ class TextWitness:
         about = sorted(span for line in lines for span in line.spans)
         firsts = [start for start, _ in about]
         place = self._starts()
+        totals = _sound_totals(self._text)
         for word in _WORD.finditer(self._text):
             start, end = place(word.start()), place(word.end())
             nearest = bisect_right(firsts, end) - 1
-            if nearest < 0 or about[nearest][1] <= start:
+            unsaid = nearest < 0 or about[nearest][1] <= start
+            if unsaid and word[0] not in totals:
                 yield word[0]
 
     def _at(self, start: int, end: int) -> str:
@@ -69,6 +71,36 @@ class TextWitness:
         for char in self._text:
             sizes.append(sizes[-1] + len(char.encode(self._encoding, "surrogateescape")))
         return sizes.__getitem__
+
+
+def _sound_totals(text: str) -> frozenset[str]:
+    """The records of totals in a BAI2 file that the amounts before them make.
+
+    Example:
+        >>> sorted(_sound_totals("01,a/\\n03,1,USD/\\n16,165,500,Z/\\n49,500,3/\\n98,500,1,5/\\n"))
+        ['49,500,3/', '98,500,1,5/']
+    """
+    if not text.startswith("01,"):
+        return frozenset()
+    found, sums = set(), {"49": 0, "98": 0, "99": 0}
+    for line in text.splitlines():
+        code, *fields = line.rstrip("/").split(",")
+        if code == "03":
+            sums["49"] += sum(_whole(fields[at]) for at in range(3, len(fields), 4))
+        elif code == "16":
+            sums["49"] += _whole(fields[1]) if len(fields) > 1 else 0
+        elif code in sums and fields:
+            if fields[0] == str(sums[code]):
+                found.add(line)
+            outer = {"49": "98", "98": "99"}.get(code)
+            if outer is not None:
+                sums[outer] += _whole(fields[0])
+            sums[code] = 0
+    return frozenset(found)
+
+
+def _whole(text: str) -> int:
+    return int(text) if re.fullmatch(r"-?\d+", text) else 0
 
 
 WITNESS = Opener(lambda data, _evidence: TextWitness(data))

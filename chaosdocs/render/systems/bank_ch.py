@@ -3,8 +3,7 @@
 What goes out stands in its own column and has a minus there: the two say the same once, not twice.
 Groups of digits are parted by an apostrophe; the file is UTF-8 with a byte order mark.
 
-Evidence: UBS's export of an account has these columns; buckets/application#740;
-frappe/erpnext#56690 (mark and sign are both applied).
+Evidence: frappe/erpnext#56690 (mark and sign are both applied).
 """
 
 from __future__ import annotations

@@ -3,8 +3,7 @@
 A block with the account and the balances stands above the table. The file is in ISO 8859-1 or
 Windows-1252, everything is quoted, and the number of an amount has no sign: its column has.
 
-Evidence: nicolettas-muggelbude/RechnungsFee#247 ("Betrag" and "Soll"/"Haben" beside each other);
-portfolio-performance/portfolio#5199.
+Evidence: nicolettas-muggelbude/RechnungsFee#247 ("Betrag" and "Soll"/"Haben" beside each other).
 """
 
 from __future__ import annotations

@@ -3,8 +3,7 @@
 Account and balances stand above the table, one on a line. ``Transaction Type`` is ``Debit`` or
 ``Credit``; who reads the amount alone takes every payment for money that comes in.
 
-Evidence: frappe/erpnext#56690 and #56600 (mark and sign are both applied); Capital One's export of
-accounts has these columns.
+Evidence: frappe/erpnext#56690 and #56600 (amounts with a mark beside them).
 """
 
 from __future__ import annotations

