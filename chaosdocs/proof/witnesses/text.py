@@ -77,7 +77,8 @@ def _sound_totals(text: str) -> frozenset[str]:
     """The records of totals in a BAI2 file that the amounts before them make.
 
     Example:
-        >>> sorted(_sound_totals("01,a/\\n03,1,USD/\\n16,165,500,Z/\\n49,500,3/\\n98,500,1,5/\\n"))
+        >>> lines = ["01,a/", "03,1,USD/", "16,165,500,Z/", "49,500,3/", "98,500,1,5/"]
+        >>> sorted(_sound_totals(chr(10).join(lines)))
         ['49,500,3/', '98,500,1,5/']
     """
     if not text.startswith("01,"):

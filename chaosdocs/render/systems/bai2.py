@@ -175,12 +175,10 @@ class _File:
             return self._draft.put(money)
         bare = abs(size) if mark else size
         text = write_number(bare.quantize(Decimal(1)), Convention(name="bai2", group=""))
-        scale = {"scale": str(-places)} if places else {}
-        if not mark:
-            return self._draft.written(money, text, currency=f"column:{code}", **scale)
-        return self._draft.written(
-            money, f"{text} {mark}", currency=f"column:{code}", signs=_SIGNS, **scale
-        )
+        made = self._draft.written(money, text, currency=f"column:{code}")
+        if places:
+            made = self._draft.written(made, text, scale=str(-places))
+        return self._draft.written(made, f"{text} {mark}", signs=_SIGNS) if mark else made
 
     def _entry(self, row: str) -> None:
         amount = self._first("/lines/*/amount", row)

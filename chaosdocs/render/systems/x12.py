@@ -31,6 +31,11 @@ from chaosdocs.truth.values import Money
 _MARKS: Final = (("*", ">", "~"), ("|", ">", "~"), ("*", ":", "~"), ("^", "<", "~"))
 _SPARE: Final = ("\x1d", "\x1f", "\x1e")
 """The marks of an interchange whose texts hold all usual ones."""
+_UNITS: Final = {
+    "DAY": "DA", "HUR": "HR", "KGM": "KG", "LTR": "LT", "MON": "MO", "MTR": "MR",
+}  # fmt: skip
+"""Units of UN/ECE recommendation 20 to data element 355, where they differ."""
+_WORDS: Final = "|".join(f"{code}:{shown}" for code, shown in _UNITS.items())
 _PATHS: Final = frozenset(
     {
         *(f"/{who}/{part}" for who in ("seller", "buyer")
@@ -151,6 +156,7 @@ class _Invoice:
         quantity = self._first("/lines/*/quantity", row)
         size, unit = say(quantity), Piece(text="")
         if quantity is not None and quantity.text:
+            quantity = self._counted(quantity)
             size = say(quantity, part_of(quantity, "number"), main=True)
             unit = say(quantity, part_of(quantity, "unit"))
         price = self._first("/lines/*/unit_price", row)
@@ -164,6 +170,13 @@ class _Invoice:
             self._put("PID", "F", "", "", "", say(text), row=row)
         for each in self._draft.rest_of(row):
             self._free(each.label, say(each))
+
+    def _counted(self, quantity: Statement) -> Statement:
+        """A quantity with the two letters that X12 has for its unit."""
+        number, unit = (part_of(quantity, part) for part in ("number", "unit"))
+        if unit not in _UNITS:
+            return quantity
+        return self._draft.written(quantity, f"{number} {_UNITS[unit]}", words=_WORDS)
 
     def _totals(self) -> None:
         total = self._first("/total")

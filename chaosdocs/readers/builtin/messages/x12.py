@@ -16,6 +16,9 @@ _REFERENCES: Final = {
     "DP": "Department", "IA": "Vendor number", "PD": "Promotion number", "PO": "Order number",
 }  # fmt: skip
 _DATES: Final = {"035": "Delivery date", "011": "Delivery date"}
+_UNITS: Final = {
+    "DA": "DAY", "HR": "HUR", "KG": "KGM", "LT": "LTR", "MO": "MON", "MR": "MTR",
+}  # fmt: skip
 _FIRST_LINE: Final = ("IT1", "PO1")
 
 
@@ -104,7 +107,7 @@ class _Message:
             self.lines.append(
                 {
                     "Position": elements[0],
-                    "Quantity": f"{elements[1]} {elements[2]}".strip(),
+                    "Quantity": f"{elements[1]} {_UNITS.get(elements[2], elements[2])}".strip(),
                     "Unit price": self._money(elements[3]),
                     "Article no": elements[6],
                     "Description": "",
