@@ -11,7 +11,7 @@ from chaosdocs.readers.builtin.messages.rows import Grid, amount, day, rows
 _FIELD: Final = re.compile(r"^:(\d{2}[A-Z]?):", re.MULTILINE)
 _BALANCE: Final = re.compile(r"([CD])(\d{6})([A-Z]{3})([\d.,]+)")
 _ENTRY: Final = re.compile(
-    r"(?P<value>\d{6})?(?P<entry>\d{4})?(?P<mark>R?[CD])?[A-Z]?(?P<amount>[\d.,]*[.,]\d*|\d+)?"
+    r"(?P<value>\d{6})?(?P<entry>\d{4}|\s{4})?(?P<mark>E?R?[CD])?[A-Z]?(?P<amount>[\d.,]*[.,]\d*|\d+)?"
     r"(?P<code>[NFS][A-Z0-9 ]{3})?(?P<reference>.*)",
     re.DOTALL,
 )
@@ -24,7 +24,7 @@ _NAMED: Final = {"20", "21", "22", "23", "24", "25", "26", "27", "28", "29",
 
 def mt940(text: str) -> Grid | None:
     """Return the rows of an MT940 statement, or None where a text is none."""
-    if not re.search(r"^:20:", text, re.MULTILINE) or not _FIELD.search(text):
+    if not re.search(r"^:(?:20|25|60[FM]|61|62[FM]):", text, re.MULTILINE):
         return None
     pairs: list[tuple[str, str]] = []
     lines: list[dict[str, str]] = []
@@ -74,10 +74,10 @@ def entry(value: str, currency: str = "") -> dict[str, str]:
         return {}
     valued = day(found["value"] or "")
     made = {"Value date": valued}
-    if found["entry"]:
+    if (found["entry"] or "").strip():
         made["Booking date"] = _booked(valued, found["entry"])
     if found["amount"]:
-        sign = _PLUS.get(found["mark"] or "C", "+")
+        sign = _PLUS.get((found["mark"] or "C").removeprefix("E"), "+")
         made["Amount"] = amount(found["amount"], sign, currency, decimal=",")
     reference = (found["reference"] or "").partition("//")[0].strip()
     if reference and reference != "NONREF":
