@@ -110,7 +110,9 @@ def _foreign(spec: str, decimal: str) -> bool:
 @lru_cache(maxsize=4096)
 def _typed(value: Value, text: str, spec: str, shown_as: str) -> Typed | None:
     convention = convention_of(spec)
-    if convention is None or convention.scale or text != write(value, convention):
+    if convention is None or convention.scale or convention.signs:
+        return None
+    if text != write(value, convention):
         return None
     if isinstance(value, dt.date):
         return _date(value, convention, text)

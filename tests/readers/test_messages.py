@@ -1,4 +1,4 @@
-"""Our own parsers on real files of banks and on reported cases; shares are held, not only stated."""
+"""Our own parsers on real files of banks and on reported cases; shares are held by tests."""
 
 from __future__ import annotations
 

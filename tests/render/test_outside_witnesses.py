@@ -82,7 +82,7 @@ def sap_alv(data, record, *, tmp_path, **_):
     assert len(table.rows) == len(record.rows)
     if "/iban" in record.facts or "/account" in record.facts:
         place = next(n for n, cell in enumerate(table.rows[0]) if cell.strip().endswith(",") or
-                     re.fullmatch(r"[\d.]+(,\d+)?-?", cell.strip()) and n >= 4)  # fmt: skip
+                     (re.fullmatch(r"[\d.]+(,\d+)?-?", cell.strip()) and n >= 4))  # fmt: skip
         assert [german(row[place]) for row in table.rows] == amounts(record)
 
 

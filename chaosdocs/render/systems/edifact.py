@@ -187,5 +187,5 @@ SYSTEM = System(
     media=("edi",),
     domains=("invoice",),
     fixed=True,
-    witness="pydifact",
+    outside=("pydifact",),
 )

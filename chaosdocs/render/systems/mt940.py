@@ -247,5 +247,6 @@ SYSTEM = System(
     domains=("statement",),
     paths=PATHS,
     fixed=True,
-    witness="mt-940; signs by the balances",
+    outside=("mt-940",),
+    witness="signs by the balances",
 )

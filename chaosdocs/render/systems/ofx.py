@@ -156,5 +156,5 @@ SYSTEM = System(
     domains=("statement",),
     paths=_PATHS,
     fixed=True,
-    witness="ofxtools, ofxparse",
+    outside=("ofxtools", "ofxparse"),
 )

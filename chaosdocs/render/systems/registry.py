@@ -8,7 +8,7 @@ def _facts(system: System) -> Facts:
     return {
         "media": list(system.media),
         "domains": list(system.domains) or "all",
-        "read by": system.witness or "csv, openpyxl, json, expat",
+        "read by": system.read_by,
     }
 
 

@@ -205,5 +205,6 @@ SYSTEM = System(
     segments=segments,
     media=("text",),
     domains=("invoice", "statement"),
-    witness="sap-alv-parser; totals by sum",
+    outside=("sap-alv-parser",),
+    witness="totals by their sum",
 )

@@ -29,8 +29,9 @@ class System:
             place for all.
         fixed: Whether its format fixes how each value is written: what changes the spelling of
             values does not apply.
-        witness: The outside library that reads its files in our tests, or why there is none;
-            empty for formats that everything reads.
+        outside: The outside libraries that read its files in our tests, as PyPI names them; none
+            for formats that everything reads.
+        witness: What else confirms its files, or why no library does, in words.
     """
 
     convention: Callable[[Record, str], Convention]
@@ -41,12 +42,20 @@ class System:
     domains: tuple[str, ...] = ()
     paths: frozenset[str] | None = None
     fixed: bool = False
+    outside: tuple[str, ...] = ()
     witness: str = ""
 
     @property
     def general(self) -> bool:
         """Whether it writes records of any domain, a user's own included."""
         return not self.domains
+
+    @property
+    def read_by(self) -> str:
+        """Who reads its files besides us, in words."""
+        if not self.outside and not self.witness:
+            return "csv, openpyxl, json, expat"
+        return "; ".join(filter(None, (", ".join(self.outside), self.witness)))
 
     def writes(self, medium: str, domain: str) -> bool:
         """Whether it writes records of a domain in a medium."""

