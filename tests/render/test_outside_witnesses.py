@@ -136,6 +136,35 @@ def bai2(data, record, **_):
     assert read == amounts(record)
 
 
+def qb_ledger(data, record, *, tmp_path, **_):
+    library = pytest.importorskip("python_calamine")
+    path = tmp_path / "ledger.xlsx"
+    path.write_bytes(data)
+    rows = library.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    heads = next(row for row in rows if "Memo/Description" in row)
+    entries = [row for row in rows[rows.index(heads) + 1 :] if not row[0]]
+    place = heads.index("Amount")
+    assert [Decimal(str(row[place])) for row in entries] == amounts(record)
+    (total,) = (row for row in rows if str(row[0]).startswith("Total for"))
+    assert Decimal(str(total[place]).replace(",", "")) == sum(amounts(record))
+
+
+def fixed_width(data, record, **_):
+    """There is no outside library: a second table of the fields, from the right."""
+    head, *movements, trailer = text_of(data).splitlines()
+    currency = record.facts["/currency"]
+    places = {"JPY": 0, "KWD": 3}.get(currency, 2)
+    assert head[47:50] == currency
+    number = re.compile(r"^M\d{16}.{12}(\d{15})([+-])")
+    read = [number.match(line) for line in movements]
+    signed = [
+        Decimal(f"{found[2]}{found[1]}").scaleb(-places) for found in read if found is not None
+    ]
+    assert signed == amounts(record)
+    assert int(trailer[1:7]) == len(record.rows)
+    assert int(trailer[7:22]) == sum(int(found[1]) for found in read)
+
+
 def invoice_xsd(data, record, *, rendering, **_):
     library = pytest.importorskip("facturx")
     flavour = {} if rendering == "xml.ubl" else {"flavor": "factur-x"}
@@ -188,6 +217,8 @@ EVERY = {
     "text.sap_alv": sap_alv,
     "text.ofx": ofx,
     "text.bai2": bai2,
+    "xlsx.qb_ledger": qb_ledger,
+    "text.fixed_width": fixed_width,
     "xml.ubl": invoice_xsd,
     "xml.cii": invoice_xsd,
     "edi.edifact": edifact,

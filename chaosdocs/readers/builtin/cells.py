@@ -316,7 +316,9 @@ def _pairs(
     """Labels in one cell and the value in the next, where no table had the field."""
     done: set[str] = set()
     for row in grid:
-        for label, value in itertools.pairwise(row):
+        said = [cell for cell in row if cell]
+        apart = len(said) == 2  # noqa: PLR2004 - a label and its value, blanks between them
+        for label, value in itertools.pairwise(said if apart else row):
             if not label or not value:
                 continue
             names = _column_names(label)

@@ -80,7 +80,7 @@ _LABELS: Mapping[str, str] = {
     "period_start": "period from|from|zeitraum von|von|période du|du|期間開始日|開始日|azdat von",
     "period_end": "period to|to|zeitraum bis|bis|période au|au|期間終了日|終了日|azdat bis",
     "opening_balance": (
-        "opening balance|previous balance|balance brought forward|anfangssaldo|alter saldo|"
+        "opening balance|beginning balance|previous balance|balance brought forward|anfangssaldo|alter saldo|"
         "solde initial|ancien solde|前期繰越残高|繰越残高|ssald"
     ),
     "closing_balance": (
@@ -119,14 +119,14 @@ _LABELS: Mapping[str, str] = {
     ),
     "description": (
         "description|text|bezeichnung|beschreibung|buchungstext|désignation|libellé|品名|摘要|"
-        "sgtxt|maktx|details|arktx|memo"
+        "sgtxt|maktx|details|arktx|memo|memo/description"
     ),
     "quantity": "quantity|qty|menge|anzahl|quantité|qté|数量|fkimg|menge",
     "unit_price": "unit price|price|rate|einzelpreis|preis|prix unitaire|prix|単価|netpr|netpr",
     "amount": "amount|line total|betrag|gesamt|montant|金額|dmbtr|pos netwr|item netwr|netwr",
     "booking_date": "booking date|date|buchung|buchungstag|datum|date d'opération|取引日|budat",
     "value_date": "value date|value|wertstellung|valuta|wert|date de valeur|起算日|valut",
-    "reference": "reference|ref|referenz|référence|照会番号|xblnr|zuonr",
+    "reference": "reference|ref|num|referenz|référence|照会番号|xblnr|zuonr",
     "balance": "balance|saldo|solde|残高",
     "name": "owner|name|berechtigter|bénéficiaire|nom|氏名|name text",
     "birth_date": "date of birth|born|geburtsdatum|geb. am|date de naissance|生年月日|birthdt",

@@ -15,6 +15,7 @@ from chaosdocs.readers.builtin.messages.camt import camt
 from chaosdocs.readers.builtin.messages.datev import datev
 from chaosdocs.readers.builtin.messages.edifact import edifact
 from chaosdocs.readers.builtin.messages.einvoice import cii, ubl
+from chaosdocs.readers.builtin.messages.fixed import fixed
 from chaosdocs.readers.builtin.messages.mt940 import mt940
 from chaosdocs.readers.builtin.messages.ofx import ofx
 from chaosdocs.readers.builtin.messages.rows import Grid
@@ -31,6 +32,7 @@ PARSERS: Final[tuple[Callable[[str], Grid | None], ...]] = (
     ofx,
     datev,
     alv,
+    fixed,
 )
 """Text to rows, or None where it is of another format."""
 
