@@ -11,9 +11,9 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from chaosdocs.api import Cases, cases, generate, judge, score, verify
+    from chaosdocs.api import Cases, cases, generate, judge, make_chunk, score, verify
 
-__all__ = ["Cases", "cases", "generate", "judge", "score", "verify"]
+__all__ = ["Cases", "cases", "generate", "judge", "make_chunk", "score", "verify"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +11,14 @@ from chaosdocs.harness.judging import judge
 
 if TYPE_CHECKING:
     from chaosdocs.corpus.generate import Generated
+    from chaosdocs.foundation.executing import Executor
+    from chaosdocs.foundation.stores import Store
     from chaosdocs.making.cases import Cases
     from chaosdocs.proof.verify import Report
     from chaosdocs.recipe.model import Recipe
     from chaosdocs.score import ScoreResult
 
-__all__ = ["Cases", "cases", "generate", "judge", "score", "verify"]
+__all__ = ["Cases", "cases", "generate", "judge", "make_chunk", "score", "verify"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a class
@@ -39,11 +42,44 @@ def cases(recipe: str | Path | Recipe, *, trust: bool = False) -> Cases:
     return Cases(_recipe(recipe, trust=trust))
 
 
+def make_chunk(
+    recipe: str | Path | Recipe,
+    slots: Sequence[int],
+    store: Store,
+    number: int,
+    *,
+    trust: bool = False,
+) -> None:
+    """Make the cases of some slots, proved, and put them and their lines into a store.
+
+    `generate` on the same store, with `resume`, takes what is there and makes the rest. It cuts the
+    slots into chunks as `chaosdocs.corpus.generate.chunks_of` does.
+
+    Args:
+        recipe: A recipe, or the path of one.
+        slots: Numbers of the slots; those of one record share their clean twin.
+        store: Where they are put.
+        number: Number of the chunk.
+        trust: Whether code that the recipe names may run.
+
+    Raises:
+        UserError: The recipe is wrong, or nothing can be put into the store.
+    """
+    from chaosdocs.corpus.chunks import make_chunk as make
+    from chaosdocs.corpus.make import Maker
+    from chaosdocs.making.witnesses import Witnesses
+    from chaosdocs.recipe.resolve import resolve
+
+    with Witnesses() as witnesses:
+        make(Maker(resolve(_recipe(recipe, trust=trust)), witnesses), slots, store, number)
+
+
 def generate(
     recipe: str | Path | Recipe,
-    out: str | Path,
+    out: str | Path | Store,
     *,
     jobs: int = 1,
+    executor: Executor | None = None,
     resume: bool = False,
     shard: tuple[int, int] | None = None,
     trust: bool = False,
@@ -53,8 +89,9 @@ def generate(
 
     Args:
         recipe: A recipe, or the path of one.
-        out: A new folder.
+        out: A new folder, or a store such as `FsspecStore("s3://bucket/corpus")`.
         jobs: Worker processes.
+        executor: Makes the cases in place of `jobs`: anything with `submit`.
         resume: Go on with a run that was interrupted.
         shard: k and n: make only the k-th of n parts.
         trust: Whether code that the recipe names may run.
@@ -66,18 +103,23 @@ def generate(
     Raises:
         UserError: The recipe is wrong, or the folder cannot be used.
     """
-    from chaosdocs.corpus.generate import generate as store
+    from chaosdocs.corpus.generate import generate as stored
+    from chaosdocs.corpus.stored import generate_into
     from chaosdocs.making.witnesses import Witnesses
 
-    return store(
-        _recipe(recipe, trust=trust),
-        Path(out),
+    common = partial(
+        generate_into if not isinstance(out, str | Path) else stored,
         prover=Witnesses(),
         jobs=jobs,
+        executor=executor,
         resume=resume,
         shard=shard,
         on_progress=on_progress,
     )
+    made: Generated = common(
+        _recipe(recipe, trust=trust), Path(out) if isinstance(out, str | Path) else out
+    )
+    return made
 
 
 def verify(
@@ -86,6 +128,7 @@ def verify(
     deep_share: float = 0.02,
     trust: bool = False,
     jobs: int = 1,
+    executor: Executor | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Prove every expectation of a corpus again from its files.
@@ -95,6 +138,7 @@ def verify(
         deep_share: Share of the cases that are also checked with pdfplumber and tesseract.
         trust: Whether code that the recipe of the corpus names may run.
         jobs: Worker processes.
+        executor: Proves in place of `jobs`: anything with `submit`.
         on_progress: Called with the number of cases checked so far and of all cases.
 
     Returns:
@@ -106,20 +150,28 @@ def verify(
     from chaosdocs.making.verify import verify as prove_again
 
     return prove_again(
-        Path(corpus), deep_share=deep_share, trust=trust, jobs=jobs, on_progress=on_progress
+        Path(corpus),
+        deep_share=deep_share,
+        trust=trust,
+        jobs=jobs,
+        executor=executor,
+        on_progress=on_progress,
     )
 
 
-def score(corpus: str | Path, *answers: str | Path) -> ScoreResult:
+def score(
+    corpus: str | Path, *answers: str | Path, executor: Executor | None = None
+) -> ScoreResult:
     """Judge answers against the truth of a corpus.
 
     Args:
         corpus: Folder of the corpus.
         answers: Files of answers, one reader each.
+        executor: Judges parts of each run: anything with `submit`.
     """
     from chaosdocs.score.run import score as judged
 
-    return judged(Path(corpus), [Path(a) for a in answers])
+    return judged(Path(corpus), [Path(a) for a in answers], executor=executor)
 
 
 def _recipe(recipe: str | Path | Recipe, *, trust: bool) -> Recipe:

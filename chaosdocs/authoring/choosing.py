@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from chaosdocs.documents.edits import Document, Retext
 from chaosdocs.foundation.rng import Rng
+from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.statements import GONE, Claim, Lure, Ref, Residue, Statement, says
 from chaosdocs.truth.values import KINDS, Kind, Value
 
@@ -107,7 +108,7 @@ def retext(
     mask: str | None = None,
     gone: Residue | None = None,
     lures: Sequence[Lure] = (),
-    convention: str = "",
+    convention: Convention | None = None,
     key: str = "",
 ) -> Retext:
     """Return the edit that shows `after` at `statement`.
@@ -119,7 +120,7 @@ def retext(
         mask: What is left of the value, where it is masked.
         gone: What is seen in the value's stead, where nothing of it is left.
         lures: Wrong answers that this tempts into.
-        convention: Spec of the convention that `after` is written in, where it is another.
+        convention: The convention that `after` is written in, where it is another.
         key: Name of the decision; the statement's id by default.
     """
     claim: Claim | None = None

@@ -10,7 +10,7 @@ from chaosdocs.authoring.operator import Chooser, Operator
 from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.authoring.units import Once
 from chaosdocs.documents.edits import Stage
-from chaosdocs.formats.media import Medium, on_stage
+from chaosdocs.formats.media import Form, on_stage
 
 L = TypeVar("L")
 
@@ -22,7 +22,7 @@ def operator(
     ladder: tuple[Any, Any, Any, Any, Any] | None = None,
     version: int = 1,
     nested: bool = True,
-    media: tuple[Medium, ...] = (),
+    media: tuple[Form, ...] = (),
     targeted: bool = False,
     near_miss: str = "",
     exempt: Mapping[str, str] | None = None,

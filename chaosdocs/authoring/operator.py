@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar, get_type_hints
 
 from chaosdocs.documents.edits import Edit, Stage
-from chaosdocs.formats.media import Medium
+from chaosdocs.formats.media import Form
 from chaosdocs.foundation.rng import Rng
 
 Severity = Literal[1, 2, 3, 4, 5]
@@ -59,7 +59,7 @@ class Operator(Generic[D, L]):
     evidence: str
     version: int
     nested: bool
-    media: tuple[Medium, ...]
+    media: tuple[Form, ...]
     targeted: bool
     near_miss: str
     doc: str

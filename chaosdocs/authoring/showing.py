@@ -33,7 +33,7 @@ def document_saying(
         text=write(fact, convention),
         claim=says(fact),
         label="Field",
-        convention=convention.spec(),
+        convention=convention,
     )
     return StatementSet(record=record, statements={statement.id: statement}, convention=convention)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from chaosdocs.truth.conventions import parts_of
 from chaosdocs.truth.statements import Statement
 
 T = TypeVar("T")
@@ -23,4 +22,4 @@ def in_language(words: Mapping[str, T], locale: str) -> T:
 
 def currency_of(statement: Statement) -> str:
     """Return where a statement's convention puts the currency: after the number by default."""
-    return parts_of(statement.convention).get("currency", "after")
+    return "after" if statement.convention is None else statement.convention.currency

@@ -19,7 +19,7 @@ from chaosdocs.foundation.errors import UserError
 def command(*, corpus: Path, operator: str | None, state: str | None, as_json: bool) -> None:
     """List the cases of CORPUS. Every command that takes a case takes its label or its id."""
     from chaosdocs.formats.folder import CorpusFolder
-    from chaosdocs.truth.fold import STATES
+    from chaosdocs.truth.field_truth import STATES
 
     if state is not None and state not in STATES:
         raise UserError(f"no state {state!r}", where="--state", given=state, allowed=STATES)

@@ -14,7 +14,8 @@ from chaosdocs.foundation.errors import UserError
 READERS = ("rules", "guesser")
 """Who is asked: an honest baseline, and a careless reader that always gives some value."""
 FOLDER = "chaosdocs-demo"
-RECIPE = Path(__file__).parent.parent / "recipe" / "demo.yaml"
+RECIPES = Path(__file__).parent.parent / "recipe"
+DEMO = "demo"
 
 
 @click.command(short_help="Make, read and score a small corpus, offline.")
@@ -30,8 +31,18 @@ RECIPE = Path(__file__).parent.parent / "recipe" / "demo.yaml"
     "--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Worker processes."
 )
 @click.option("--resume", is_flag=True, help="Go on with a demo that was interrupted.")
-def command(*, out: Path, jobs: int, resume: bool) -> int:
+@click.option(
+    "--recipe",
+    "name",
+    default=DEMO,
+    show_default=True,
+    metavar="NAME",
+    help="What is made: demo, or bank-reconciliation.",
+)
+def command(*, out: Path, jobs: int, resume: bool, name: str) -> int:
     """Make a corpus of PDF, XLSX and JSON, ask two readers, score them, write a report.
+
+    With --recipe bank-reconciliation the corpus is of ledgers and bank accounts to be matched.
 
     It takes under a minute on two cores, offline. Each case is proved on its finished file. The
     demo ends with a report to open and the commands to go on with.
@@ -42,6 +53,7 @@ def command(*, out: Path, jobs: int, resume: bool) -> int:
     from chaosdocs.report.html import REPORT, write_report
     from chaosdocs.score import score
 
+    recipe = _recipe(name)
     if not resume and out.exists() and any(out.iterdir()):
         raise UserError(
             "the folder is not empty",
@@ -52,7 +64,7 @@ def command(*, out: Path, jobs: int, resume: bool) -> int:
     corpus = out / "corpus"
     with progress("making and proving cases") as on_progress:
         made = generate(
-            load(RECIPE),
+            load(recipe),
             corpus,
             jobs=jobs,
             resume=resume and corpus.exists(),
@@ -80,6 +92,14 @@ def command(*, out: Path, jobs: int, resume: bool) -> int:
     click.echo(result.text())
     _next(out, out / "report" / REPORT)
     return 0
+
+
+def _recipe(name: str) -> Path:
+    """The recipe of this name that comes with the package."""
+    known = {path.stem: path for path in sorted(RECIPES.glob("*.yaml"))}
+    if name not in known:
+        raise UserError(f"no demo {name!r}", where="--recipe", given=name, allowed=tuple(known))
+    return known[name]
 
 
 def _next(out: Path, page: Path) -> None:

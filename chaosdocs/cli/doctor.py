@@ -32,7 +32,15 @@ Row = tuple[str, str, str]
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def command(as_json: bool) -> int:
     """Say what is installed, and what is missing. Exit 1 where something needed is missing."""
-    rows = [*_libraries(), *_programs(), *_fonts(), *_readers(), *_witnesses(), *_renders()]
+    rows = [
+        *_libraries(),
+        *_programs(),
+        *_fonts(),
+        *_readers(),
+        *_parsers(),
+        *_witnesses(),
+        *_renders(),
+    ]
     if as_json:
         from chaosdocs.cli.streams import emit_json
 
@@ -142,3 +150,13 @@ def _readers() -> Iterator[Row]:
 
     yield "operators", str(len(OPERATORS)), "chaosdocs list operators"
     yield "readers", str(len(READERS)), " ".join(READERS)
+
+
+def _parsers() -> Iterator[Row]:
+    """The engines of other people that can be asked as ``parser:NAME``; all are optional."""
+    from chaosdocs.readers.parsers.registry import PARSERS
+
+    for name, parser in PARSERS.items():
+        found = parser.engine.version()
+        what = f"returns {parser.returns}"
+        yield f"parser:{name}", found or "not there", what if found else parser.engine.hint

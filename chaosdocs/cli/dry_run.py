@@ -54,6 +54,10 @@ def estimate(
         "kinds": [
             {"field": name, "kind": kind, "because": why} for name, kind, why in maker.records.kinds
         ],
+        "rules": [
+            {"rule": each.name, "used": each.used, "because": each.because}
+            for each in maker.records.rules
+        ],
         "slots": len(numbers),
         "clean": sum(not maker.slots[n].steps for n in numbers),
         "sampled": len(at),
@@ -93,20 +97,33 @@ def show(estimated: dict[str, Any]) -> None:
             ),
         ),
     )
-    _show_kinds(estimated["kinds"])
+    show_own(estimated["kinds"], estimated["rules"])
     for name, words in rows:
         click.echo(f"{name:<11}{words}")
     click.echo(f"estimated from {estimated['sampled']} slots, made and thrown away, not proved")
 
 
-def _show_kinds(kinds: list[dict[str, str]]) -> None:
-    """Write how the user's own fields are understood: a kind decides what counts as right."""
+def show_own(kinds: list[dict[str, str]], rules: list[dict[str, Any]]) -> None:
+    """Write how the user's own records are understood: kinds and rules decide what is right.
+
+    Args:
+        kinds: Of each field its name, its kind, and why.
+        rules: Of each rule its name, whether it is used, and why.
+    """
     if not kinds:
         return
     wide = max(len(each["field"]) for each in kinds)
     for each in kinds:
         click.echo(f"{each['field']:<{wide}}  {each['kind']:<9} because: {each['because']}")
     click.echo("Is a kind wrong? Put x-kind beside the field's type in your schema.\n")
+    if not rules:
+        click.echo("No rules: no value follows from others. State some: source.rules.\n")
+        return
+    click.echo("Rules: a value that is gone follows by them from the others.")
+    wide = max(len(each["rule"]) for each in rules)
+    for each in rules:
+        click.echo(f"{each['rule']:<{wide}}  {each['because']}")
+    click.echo("Is a rule missing, or wrong? See source.rules and source.find_rules.\n")
 
 
 def half_width(count: int) -> float:

@@ -17,8 +17,8 @@ READER = '''\
     chaosdocs score CORPUS answers.jsonl -o report
 
 `case` is a line of cases.jsonl: its id, "instructions", the JSON "schema" of the answer, and
-"files" with path and media type. `files` maps each path to the file on disk. What is raised here
-becomes an error of this one case.
+"files" with path and media type. `files` maps each path to the file on disk. Where a case has
+several files, each has a "role" as well. What is raised here becomes an error of this one case.
 """
 
 import csv
@@ -54,6 +54,11 @@ def text(case, files):
 def tables(case, files):
     """The shape of a table parser: tables of rows of cells."""
     return {{"tables": [list(csv.reader(io.StringIO(decoded(p)))) for p in files.values()]}}
+
+
+def by_role(case, files):
+    """The files of a case that has several, by their role: {{"books": path, "bank": path}}."""
+    return {{file["role"]: files[file["path"]] for file in case["files"]}}
 
 
 def decoded(path: Path) -> str:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 @click.option(
     "--reader",
     required=True,
-    help="builtin:NAME, module:function, cmd:COMMAND, openai:MODEL or http:URL.",
+    help="builtin:NAME, parser:NAME, answers:FILE, module:function, cmd:COMMAND, openai:MODEL or "
+    "http:URL.",
 )
 @click.option(
     "--map",
@@ -90,6 +91,9 @@ def command(
 
     \b
     builtin:NAME     rules, oracle, blind, guesser ...; see `chaosdocs list readers`
+    parser:NAME      a parser of other people, also with options as in parser:tesseract,dpi=100;
+                     see `chaosdocs list parsers`
+    answers:FILE     answers that are there, for --then
     module:function  called with the case and its files; see `chaosdocs init-reader`
     cmd:COMMAND      {file} is the document; the case comes as JSON on standard input, the answer
                      is read as JSON from standard output

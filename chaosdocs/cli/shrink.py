@@ -188,7 +188,7 @@ def _stored(maker: Maker, found: Shrunk, root: Path) -> StoredCase:
     _put(made, root)
     twin = None
     if made.truth.steps:
-        clean = maker.variant(made.slot.number, ())
+        clean = maker.variant(made.slot.number, (), made.slot.events)
         assert isinstance(clean, MadeCase)  # noqa: S101 - the dirty one is not made without it
         _put(clean, root)
         twin = StoredCase(clean.case, clean.truth, clean.plan, root)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from chaosdocs.truth.records import Domain, Field
@@ -12,6 +12,7 @@ from chaosdocs.truth.values import Kind
 
 _FORMS: dict[Kind, dict[str, Any]] = {
     "text": {"type": ["string", "null"]},
+    "multiline": {"type": ["string", "null"]},
     "id": {"type": ["string", "null"]},
     "enum": {"type": ["string", "null"]},
     "bool": {"type": ["boolean", "null"]},
@@ -35,6 +36,8 @@ SPELLING: dict[Kind, str] = {
     "number": "A plain decimal with a point.",
     "percent": "A plain decimal: 19 for 19 %.",
     "quantity": "Value as a plain decimal, unit as printed or empty.",
+    "multiline": "All its lines as printed, a line break between them.",
+    "ids": "Each as printed, in any order.",
     "id": "As printed, without spaces that only group it; leading zeros count.",
 }
 """How a value of a kind is to be written; it ends the description of every such field."""
@@ -59,8 +62,14 @@ _SEEN: dict[Channel, str] = {
 }
 
 
-def instructions(channel: Channel, derive: str) -> str:
-    """Return the rules of the task, in words, for a reader."""
+def instructions(channel: Channel, derive: str, told: Sequence[str] = ()) -> str:
+    """Return the rules of the task, in words, for a reader.
+
+    Args:
+        channel: Where the reader looks.
+        derive: ``allow`` or ``forbid``.
+        told: Rules of the domain that a reader cannot know.
+    """
     derived = (
         "A value that is not printed but follows with certainty from what is printed counts as "
         "known: give it."
@@ -90,6 +99,7 @@ def instructions(channel: Channel, derive: str) -> str:
                 "or else the sums and terms of the document; without either the field is disputed."
             ),
             "A value under another label is another field.",
+            *([f"These rules hold for every document: {'; '.join(told)}."] if told else []),
         )
     )
 

@@ -32,6 +32,7 @@ class Step:
         target: The field that it is aimed at: a schema path, or None.
         keep: Keep only these decisions (replanning); None keeps all.
         name: Names its stream of chance; the same for all severities.
+        member: In a set: the role of the member that it acts on; empty for all together.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Step:
     name: str
     target: str | None = None
     keep: frozenset[str] | None = None
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

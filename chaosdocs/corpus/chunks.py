@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from chaosdocs.corpus.journal import Journal
 from chaosdocs.corpus.make import MadeCase, Maker, SkippedSlot
 from chaosdocs.formats.folder import CASES, EVIDENCE, PLANS, SKIPPED, TRUTH
 from chaosdocs.foundation.digest import opaque
-from chaosdocs.foundation.files import cannot_write
+from chaosdocs.foundation.stores import Store
 
 
-def make_chunk(maker: Maker, chunk: Sequence[int], out: Path, number: int) -> None:
+def make_chunk(maker: Maker, chunk: Sequence[int], store: Store, number: int) -> None:
     """Make the cases of some slots, write their files, then the journal that says so.
 
     Args:
         maker: Makes any slot.
         chunk: Numbers of the slots.
-        out: Folder of the corpus.
+        store: Where the corpus is put.
         number: Number of the chunk.
 
     Raises:
@@ -35,13 +33,13 @@ def make_chunk(maker: Maker, chunk: Sequence[int], out: Path, number: int) -> No
             journal.counts[made.outcome] += 1
             continue
         for path, data in made.files.items():
-            _write_file(out / path, data)
+            store.put(path, data)
         journal.files.update((file.path, file.sha256) for file in made.case.files)
         for name, rows in rows_of(made).items():
             journal.add(name, made.case.case, rows)
         journal.counts.update(("cases", made.truth.medium))
         journal.counts["clean"] += made.truth.severity == 0
-    journal.write(out, number)
+    journal.write(store, number)
 
 
 def rows_of(made: MadeCase) -> dict[str, list[Any]]:
@@ -63,16 +61,3 @@ def _skipped(slot: SkippedSlot, case: str) -> dict[str, Any]:
         "reason": slot.reason,
         "findings": [[f.path, f.code, f.detail] for f in slot.findings],
     }
-
-
-def _write_file(path: Path, data: bytes) -> None:
-    """Write an artefact; a run that dies between the two steps leaves only a dotted file."""
-    temporary = path.with_name(f".{path.name}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise cannot_write(path, error) from error

@@ -8,6 +8,7 @@ from typing import Literal
 
 from chaosdocs.corpus.build import RenderedDocument
 from chaosdocs.documents.rendered import Locus
+from chaosdocs.documents.tree import Tree
 from chaosdocs.formats.cases import (
     ChannelTruth,
     Evidence,
@@ -18,7 +19,7 @@ from chaosdocs.formats.cases import (
     NamedLure,
 )
 from chaosdocs.truth.closure import derivation
-from chaosdocs.truth.fold import Derive, FieldTruth, Legibility, fold
+from chaosdocs.truth.fold import Derive, FoldedField, Legibility, fold
 from chaosdocs.truth.records import in_row
 from chaosdocs.truth.statements import CHANNELS, GONE, Channel, Claim, Ref, Residue, Statement
 from chaosdocs.truth.values import to_json
@@ -42,7 +43,7 @@ def expectations(
     heard = _heard(built, loci, channel, sights)
     truths = _folded(built, heard, derive, sights)
     there = {locus.channel for locus in loci}
-    others: dict[Channel, Mapping[Ref, FieldTruth]] = {}
+    others: dict[Channel, Mapping[Ref, FoldedField]] = {}
     for other in CHANNELS:
         if other != channel and other in there:
             also = _heard(built, loci, other, {})
@@ -80,8 +81,10 @@ def expectations(
             if row in lost and row in held and (unseen := _unseen(leaves))
         }
         fields[domain.list_path] = ListExpectation(rows={**stated, **hidden})
-        if hidden or any(_on_lost_page(rows[row]) for row in lost):
+        cut = isinstance(built.tabled, Tree) and built.tabled.options.get("cut") == "yes"
+        if hidden or (cut and lost) or any(_on_lost_page(rows[row]) for row in lost):
             issues.append(Issue(path=domain.list_path, code="rows_missing"))
+    issues += _stale(built, truths)
     return fields, tuple(dict.fromkeys(issues))
 
 
@@ -119,7 +122,7 @@ def evidence(built: RenderedDocument, case: str, folder: str) -> tuple[Evidence,
                         "channel": locus.channel,
                         "file": path_of_file,
                         "text": locus.text,
-                        "convention": convention or "",
+                        "convention": "" if convention is None else convention.spec(),
                         "page": locus.page,
                         "box": None if locus.box is None else tuple(map(float, locus.box)),
                         "sheet": locus.sheet,
@@ -167,7 +170,7 @@ def _heard(
 
 def _folded(
     built: RenderedDocument, heard: _Heard, derive: Derive, sights: Mapping[str, Legibility]
-) -> dict[Ref, FieldTruth]:
+) -> dict[Ref, FoldedField]:
     return fold(
         built.record,
         heard.statements,
@@ -178,7 +181,7 @@ def _folded(
     )
 
 
-def _stated(heard: _Heard, truths: Mapping[Ref, FieldTruth]) -> Mapping[Ref, FieldTruth]:
+def _stated(heard: _Heard, truths: Mapping[Ref, FoldedField]) -> Mapping[Ref, FoldedField]:
     """What is said on a channel, without what only follows there: no file could prove that.
 
     What can be read in several ways, of which the rules leave one, is said.
@@ -220,10 +223,10 @@ def _as_found(
 
 def _expectation(
     built: RenderedDocument,
-    truth: FieldTruth,
+    truth: FoldedField,
     touched: tuple[str, ...],
     ref: Ref,
-    others: Mapping[Channel, Mapping[Ref, FieldTruth]],
+    others: Mapping[Channel, Mapping[Ref, FoldedField]],
 ) -> FieldExpectation:
     channels = {
         channel: ChannelTruth(
@@ -255,7 +258,7 @@ def _expectation(
     )
 
 
-def _differs(truth: FieldTruth, other: FieldTruth, channel: Channel) -> bool:
+def _differs(truth: FoldedField, other: FoldedField, channel: Channel) -> bool:
     """Whether `other` is worth keeping: the side channels are, where they say anything at all.
 
     A form is kept also where it says what the page shows: nothing else of the file may say it.
@@ -282,7 +285,7 @@ def _unseen(leaves: Mapping[str, FieldExpectation]) -> dict[str, FieldExpectatio
     return {leaf: field for leaf, field in leaves.items() if field.state == "absent"}
 
 
-def _rows_of(truths: Mapping[Ref, FieldTruth], path: str) -> set[str]:
+def _rows_of(truths: Mapping[Ref, FoldedField], path: str) -> set[str]:
     """The rows of which something is stated."""
     return {
         there[0]
@@ -297,7 +300,16 @@ def _on_lost_page(leaves: Mapping[str, FieldExpectation]) -> bool:
     return any(leaf.reason == "page" for leaf in leaves.values())
 
 
-def _inconsistencies(built: RenderedDocument, truths: Mapping[Ref, FieldTruth]) -> Iterator[Issue]:
+def _stale(built: RenderedDocument, truths: Mapping[Ref, FoldedField]) -> Iterator[Issue]:
+    """Where the sums contradict the schema that comes along, and give the value."""
+    refs = built.tabled.stale if isinstance(built.tabled, Tree) else ()
+    for ref in refs:
+        truth = truths.get(ref)
+        if truth is not None and truth.state == "answerable" and truth.why == "derived":
+            yield Issue(path=ref, code="schema_stale")
+
+
+def _inconsistencies(built: RenderedDocument, truths: Mapping[Ref, FoldedField]) -> Iterator[Issue]:
     """What is printed and breaks a rule of the domain, or makes two rules disagree.
 
     A rounded display breaks no rule.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,10 @@ from chaosdocs.formats.folder import (
 from chaosdocs.formats.wire import FORMAT
 from chaosdocs.foundation.digest import digest_of_files, sha256
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.executing import Executor
 from chaosdocs.foundation.files import write_atomically
 from chaosdocs.foundation.lock import alone
+from chaosdocs.foundation.stores import FolderStore, Store
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import dump, resolve
 
@@ -94,6 +97,7 @@ def generate(
     *,
     prover: Prover | None,
     jobs: int = 1,
+    executor: Executor | None = None,
     resume: bool = False,
     shard: tuple[int, int] | None = None,
     on_progress: Callable[[int, int], None] | None = None,
@@ -105,6 +109,7 @@ def generate(
         out: A folder that is not there yet, is empty, or (with `resume`) holds a begun run.
         prover: The witnesses. None is for benchmarks: the corpus is not proved.
         jobs: Worker processes.
+        executor: Makes the cases in place of `jobs`; its workers must see the folder.
         resume: Go on with a run that was interrupted.
         shard: k and n: make only the k-th of n parts (from 1).
         on_progress: Called with the number of cases tried so far and the number of all cases.
@@ -114,55 +119,67 @@ def generate(
     """
     recipe = resolve(recipe)
     maker = Maker(recipe, prover)
-    chunks = _chunks(maker, shard)
+    chunks = chunks_of(maker, shard)
     outside_corpora(out.absolute().parent)
     _prepare(out, dump(recipe), resume=resume)
     before = sum(map(len, chunks)) if is_corpus(out) else 0
     if not is_corpus(out) or (out / WORK).exists():
         with alone(out / LOCK, out):
             if not is_corpus(out):
-                before = _make(
-                    maker, prover, out, chunks, jobs=jobs, shard=shard, on_progress=on_progress
-                )
+                begin(maker, out, shard)
+                store = FolderStore(out)
+                over = partial(over_workers, jobs=jobs, executor=executor)
+                before = make_all(maker, prover, store, chunks, over=over, on_progress=on_progress)
+                finish(out, recipe, len(chunks), sum(map(len, chunks)))
             shutil.rmtree(out / WORK, ignore_errors=True)
-    return _report(out, maker.records.left_out, before)
+    return report(out, maker.records.left_out, before)
 
 
-def _make(
-    maker: Maker,
-    prover: Prover | None,
-    out: Path,
-    chunks: list[list[int]],
-    *,
-    jobs: int,
-    shard: tuple[int, int] | None,
-    on_progress: Callable[[int, int], None] | None,
-) -> int:
-    """Make what is missing; return how many slots were there."""
+def begin(maker: Maker, out: Path, shard: tuple[int, int] | None) -> None:
+    """Write what a corpus has before its first case: the recipe and what names its cases."""
     recipe = maker.recipe
     write_atomically(out / RECIPE, dump(recipe).encode())
     write_atomically(
         out / SECRET,
         json.dumps({"seed": recipe.seed, "salt": maker.salt.decode(), "shard": shard}).encode(),
     )
+
+
+def make_all(
+    maker: Maker,
+    prover: Prover | None,
+    store: Store,
+    chunks: list[list[int]],
+    *,
+    over: Callable[..., Iterator[int]],
+    on_progress: Callable[[int, int], None] | None,
+) -> int:
+    """Make the chunks that are missing; return how many slots were there.
+
+    Args:
+        maker: The maker of this process.
+        prover: The witnesses.
+        store: Where the corpus is put.
+        chunks: The slots of each chunk.
+        over: Makes chunks: `over_workers` with its options.
+        on_progress: Called with the number of cases tried so far and of all cases.
+    """
     total = sum(len(chunk) for chunk in chunks)
     done = 0
     todo = []
     for number, chunk in enumerate(chunks):
-        if is_done(out, number):
+        if is_done(store, number):
             done += len(chunk)
         else:
             todo.append((number, chunk))
     before = done
     if on_progress is not None:
         on_progress(done, total)
-    if total - done < WORTH_A_POOL:
-        jobs = 1
-    for finished in over_workers(make_chunk, maker, prover, out, todo, jobs=jobs):
+    more = {"jobs": 1} if total - done < WORTH_A_POOL else {}
+    for finished in over(make_chunk, maker, prover, store, todo, **more):
         done += finished
         if on_progress is not None:
             on_progress(done, total)
-    _finish(out, recipe, len(chunks), total)
     return before
 
 
@@ -201,8 +218,8 @@ def _is_bare(out: Path) -> bool:
     return all(p == out / LOCK or p.name.startswith(".recipe.yaml.") for p in files)
 
 
-def _chunks(maker: Maker, shard: tuple[int, int] | None) -> list[list[int]]:
-    """Slot numbers in chunks whose members share records and renderings, hence clean twins."""
+def chunks_of(maker: Maker, shard: tuple[int, int] | None = None) -> list[list[int]]:
+    """Return the slots in chunks whose members share records and renderings, hence twins."""
     slots = maker.slots
     order = sorted(slots.numbers(), key=lambda n: (slots.twin(slots[n]), n))
     if shard is not None:
@@ -219,10 +236,22 @@ def _chunks(maker: Maker, shard: tuple[int, int] | None) -> list[list[int]]:
     return chunks
 
 
-def _finish(out: Path, recipe: Recipe, chunks: int, total: int) -> None:
+def finish(out: Path, recipe: Recipe, chunks: int, total: int, *, apart: bool = False) -> None:
+    """Write the lines of all chunks in the order of their cases, then what says that all is there.
+
+    Args:
+        out: Folder with the indexes and lines of all chunks.
+        recipe: The recipe.
+        chunks: How many chunks there are.
+        total: How many slots they have.
+        apart: Whether the documents are elsewhere.
+
+    Raises:
+        UserError: Something is gone.
+    """
     journals = Journals(out, chunks)
     there = sum(journals.counts[each] for each in ("cases", "skipped", "defect"))
-    lost = [path for path in journals.files if not (out / path).is_file()]
+    lost = [] if apart else [path for path in journals.files if not (out / path).is_file()]
     if there != total or lost:
         words = f"{len(lost)} files are gone, {lost[0]} for one" if lost else f"{there} of {total}"
         raise UserError(
@@ -260,7 +289,8 @@ def _sweep(out: Path, digests: dict[str, str]) -> None:
             path.unlink()
 
 
-def _report(out: Path, left_out: tuple[str, ...], before: int) -> Generated:
+def report(out: Path, left_out: tuple[str, ...], before: int) -> Generated:
+    """Return what came of a run that is done."""
     corpus = about(out / CORPUS)
     skipped = [
         json.loads(line) for line in (out / SKIPPED).read_bytes().splitlines() if line.strip()

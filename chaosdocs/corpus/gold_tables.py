@@ -7,19 +7,20 @@ from dataclasses import replace
 
 from chaosdocs.corpus.build import RenderedDocument
 from chaosdocs.documents.flow import Flow
-from chaosdocs.documents.table import Table
+from chaosdocs.documents.table import Cell, Row, Table
 from chaosdocs.documents.tree import Node, Tree
 from chaosdocs.formats.cases import GoldTable
 from chaosdocs.render.cells import texts_of
 from chaosdocs.render.parts import part_of
-from chaosdocs.truth.statements import Channel, Statement
+from chaosdocs.truth.statements import GONE, Channel, Statement
 
 
 def gold_tables(built: RenderedDocument, channel: Channel) -> tuple[GoldTable, ...]:
     """Return the tables of a document, heads and repeated values included.
 
     A sheet is one table with all that it shows. A tree has one table for each list of objects, its
-    keys being the heads. A page has the tables of its flow.
+    keys being the heads. Pages have the tables of their flow, whole though they go over several
+    pages; what the pages do not show any more, such as rows below a CropBox, is in none.
 
     Args:
         built: The finished document.
@@ -34,10 +35,37 @@ def gold_tables(built: RenderedDocument, channel: Channel) -> tuple[GoldTable, .
         case Tree() as tree:
             return tuple(_of_tree(tree.root, tree.statements))
         case Flow() as flow:
-            tables = (replace(each.table, statements=flow.statements) for each in flow.tables())
-            return tuple(_of_table(table) for table in tables)
+            there = {**flow.statements, **built.statements}
+            shown = {name: _shown(each, channel) for name, each in there.items()}
+            tables = (replace(each.table, statements=shown) for each in flow.tables())
+            return tuple(_without_gone(_headed(table)) for table in tables)
         case None:
             return ()
+
+
+def _shown(statement: Statement, channel: Channel) -> Statement:
+    """A statement as the pages show it: without text where it is gone."""
+    gone = statement.on(channel) == GONE and statement.claim != GONE
+    return replace(statement, text="") if gone else statement
+
+
+def _headed(table: Table) -> Table:
+    """A table of a page with the heads that are drawn over it, where it has no row of heads."""
+    headed = bool(table.rows) and table.rows[0].role == "header"
+    if headed or not any(column.header for column in table.columns):
+        return table
+    head = Row(id="head", role="header", cells=tuple(Cell() for _ in table.columns))
+    return replace(table, rows=(head, *table.rows))
+
+
+def _without_gone(table: Table) -> GoldTable:
+    """A table of pages, without the rows of which nothing is left."""
+    left = [
+        row
+        for row in table.rows
+        if row.role == "blank" or any(text for text in texts_of(table, row))
+    ]
+    return _of_table(replace(table, rows=tuple(left)), hides=True, title=table.title)
 
 
 def _of_table(table: Table, *, hides: bool = False, title: str = "") -> GoldTable:

@@ -17,6 +17,7 @@ from chaosdocs.formats.folder import LINES, WORK
 from chaosdocs.formats.frames import SUFFIX, framed
 from chaosdocs.foundation.digest import sha256
 from chaosdocs.foundation.files import encode_line, write_atomically
+from chaosdocs.foundation.stores import Store
 
 _OPEN = 200
 """Files that are kept open at a time."""
@@ -45,20 +46,21 @@ class Journal:
             self._blocks[name].append((case, self._size, self._size + len(data)))
             self._size += len(data)
 
-    def write(self, out: Path, number: int) -> None:
+    def write(self, store: Store, number: int) -> None:
         """Write the lines, then the index, which says that the chunk is done.
 
         Raises:
             UserError: The disk is full, or the folder cannot be written to.
         """
-        write_atomically(_lines_of(out, number), self._lines)
+        lines = b"".join(self._lines)
+        store.put(lines_of(number), lines)
         index = {
             "counts": self.counts,
             "files": self.files,
             "blocks": self._blocks,
-            "lines": sha256(b"".join(self._lines)),
+            "lines": sha256(lines),
         }
-        write_atomically(_index_of(out, number), json.dumps(index, ensure_ascii=False).encode())
+        store.put(index_of(number), json.dumps(index, ensure_ascii=False).encode())
 
 
 class Journals:
@@ -79,7 +81,7 @@ class Journals:
         self._out = out
         self._blocks: dict[str, list[tuple[str, int, int, int]]] = {n: [] for n in LINES}
         for number in range(chunks):
-            index = json.loads(_index_of(out, number).read_bytes())
+            index = json.loads((out / index_of(number)).read_bytes())
             self.counts.update(index["counts"])
             self.files.update(index["files"])
             for name, blocks in index["blocks"].items():
@@ -118,26 +120,28 @@ class Journals:
                     if len(opened) >= _OPEN:
                         stack.close()
                         opened.clear()
-                    opened[number] = stack.enter_context(_lines_of(self._out, number).open("rb"))
+                    opened[number] = stack.enter_context((self._out / lines_of(number)).open("rb"))
                 opened[number].seek(start)
                 yield case, opened[number].read(end - start)
 
 
-def is_done(out: Path, number: int) -> bool:
+def is_done(store: Store, number: int) -> bool:
     """Whether a chunk is made, and everything that it made is there still, byte by byte."""
     try:
-        index = json.loads(_index_of(out, number).read_bytes())
-        lines = _lines_of(out, number).read_bytes()
+        index = json.loads(store.get(index_of(number)))
+        lines = store.get(lines_of(number))
         return sha256(lines) == index["lines"] and all(
-            sha256((out / path).read_bytes()) == digest for path, digest in index["files"].items()
+            sha256(store.get(path)) == digest for path, digest in index["files"].items()
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 
 
-def _index_of(out: Path, number: int) -> Path:
-    return out / WORK / f"{number:06}.json"
+def index_of(number: int) -> str:
+    """Return the name of a chunk's index."""
+    return f"{WORK}/{number:06}.json"
 
 
-def _lines_of(out: Path, number: int) -> Path:
-    return out / WORK / f"{number:06}.lines"
+def lines_of(number: int) -> str:
+    """Return the name of the file that has a chunk's lines."""
+    return f"{WORK}/{number:06}.lines"

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from chaosdocs.authoring.operator import Skip
 from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.asking import instructions, schema
 from chaosdocs.corpus.asking_parsers import parser_instructions
+from chaosdocs.corpus.books import Books
 from chaosdocs.corpus.build import AppliedStep, RenderedDocument, Step, build
 from chaosdocs.corpus.expect import evidence, expectations
 from chaosdocs.corpus.gold_tables import gold_tables
+from chaosdocs.corpus.map_cases import RenderedMap, build_map, of_map
 from chaosdocs.corpus.proving import Finding, Proved, Prover, ScanSource, Verdict
 from chaosdocs.corpus.records import Records
+from chaosdocs.corpus.set_cases import of_set
+from chaosdocs.corpus.sets import RenderedSet, build_set
 from chaosdocs.corpus.slots import Slot, Slots
 from chaosdocs.corpus.truths import asked, witnessed
 from chaosdocs.documents.statement_set import Start
@@ -29,13 +34,17 @@ from chaosdocs.formats.cases import (
     StepTruth,
 )
 from chaosdocs.formats.media import MEDIA
+from chaosdocs.formats.sets import set_rendering
 from chaosdocs.foundation.digest import canonical, opaque, sha256
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.rng import SeededRng
-from chaosdocs.recipe.model import Recipe
+from chaosdocs.recipe.model import AskSpec, Recipe
 from chaosdocs.truth.fold import Legibility
+from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import Channel
 
+NO_SIGHTS: Mapping[str, Legibility] = MappingProxyType({})
+"""What a gauge says of a document that is no scan."""
 DEEP_SHARE = 0.02
 """Share of cases that the slow witnesses look at as well."""
 
@@ -50,7 +59,7 @@ class MadeCase:
     evidence: tuple[Evidence, ...]
     plan: CasePlan
     files: Mapping[str, bytes]
-    built: RenderedDocument
+    built: RenderedDocument | RenderedSet | RenderedMap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +71,30 @@ class SkippedSlot:
     outcome: Literal["skipped", "defect"]
     reason: str
     findings: tuple[Finding, ...] = ()
+
+
+def told(ask: AskSpec, channel: Channel, record: Record, rendering: str) -> str:
+    """Return what a reader of one document is told.
+
+    The rules of a user's own records and the schema of a sender with versions are included.
+    """
+    if ask.task in {"text", "tables"}:
+        return parser_instructions(ask.task, channel)
+    said = instructions(channel, ask.derive, record.domain.told)
+    dialect = rendering.partition(".")[2]
+    if "@" not in dialect:
+        return said
+    from chaosdocs.render.clients.schema import schema_in_words
+
+    return f"{said} {schema_in_words(record, dialect)}"
+
+
+class Stated(NamedTuple):
+    """What is said of a finished document or set, before it is proved."""
+
+    case: Case
+    truth: CaseTruth
+    evidence: tuple[Evidence, ...]
 
 
 class Maker:
@@ -77,7 +110,8 @@ class Maker:
     ) -> None:
         self.recipe = recipe
         self.records = records if records is not None else Records.of(recipe)
-        self.slots = Slots(recipe, len(self.records))
+        self.books = Books.of(recipe)
+        self.slots = Slots(recipe, len(self.books or self.records))
         self.salt = sha256(canonical(recipe.model_dump(mode="json", by_alias=True))).encode()[:64]
         self._prover = prover
         self._root = SeededRng(recipe.seed)
@@ -99,14 +133,21 @@ class Maker:
             )
         return self._make(slot, twin)
 
-    def variant(self, number: int, steps: tuple[Step, ...]) -> MadeCase | SkippedSlot:
+    def variant(
+        self, number: int, steps: tuple[Step, ...], events: frozenset[str] | None = None
+    ) -> MadeCase | SkippedSlot:
         """Return the case of a slot with other steps in place of its own.
 
         Args:
             number: The slot.
             steps: Fewer steps, milder ones, or the same with fewer decisions.
+            events: For a set: the events whose rows are kept; None keeps all.
         """
-        slot = replace(self.slots[number], steps=steps)
+        slot = replace(self.slots[number], steps=steps, events=events)
+        if events is not None:
+            clean = replace(self.slots[self.slots.twin(slot)], events=events)
+            small = self._make(clean, None)
+            return small if not steps or isinstance(small, SkippedSlot) else self._make(slot, small)
         if not steps:
             return self._twin(self.slots.twin(slot))
         twin = self._twin(self.slots.twin(slot))
@@ -114,7 +155,12 @@ class Maker:
 
     def label(self, slot: Slot) -> str:
         """Return the readable name of a slot's case."""
-        return slot.label(self.records[slot.record].id)
+        return slot.label(self.source_id(slot))
+
+    def source_id(self, slot: Slot) -> str:
+        """Return the id of the record, or of the book, that a slot's case is made from."""
+        source = self.records if self.books is None else self.books
+        return source[slot.record].id
 
     def case_id(self, slot: Slot) -> str:
         """Return the opaque name of a slot's case."""
@@ -150,7 +196,15 @@ class Maker:
             return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=built.reason)
         return self._case(slot, label, built, twin)
 
-    def _built(self, slot: Slot) -> RenderedDocument | Skip:
+    def _built(self, slot: Slot) -> RenderedDocument | RenderedSet | RenderedMap | Skip:
+        if self.books is not None:
+            book = self.books[slot.record]
+            rng = self._root.at("case", book.id, set_rendering(slot.rendering).pairing)
+            return build_set(book, slot.rendering, slot.steps, rng, events=slot.events)
+        if self.recipe.ask.task == "map":
+            count = self.recipe.ask.documents
+            places = range(slot.record, slot.record + count)
+            return build_map([self.records[n % len(self.records)] for n in places], slot.rendering)
         record = self.records[slot.record]
         steps = (*self._clean_steps(slot), *slot.steps)
         rng = self._root.at("case", record.id, slot.rendering)
@@ -185,22 +239,48 @@ class Maker:
         raise KeyError(rendering)
 
     def _case(
-        self, slot: Slot, label: str, built: RenderedDocument, twin: MadeCase | None
+        self,
+        slot: Slot,
+        label: str,
+        built: RenderedDocument | RenderedSet | RenderedMap,
+        twin: MadeCase | None,
     ) -> MadeCase | SkippedSlot:
+        sights = self._sights(built) if isinstance(built, RenderedDocument) else NO_SIGHTS
+        stated = self._stated(slot, label, built, _case_id(twin), sights)
+        if isinstance(stated, Skip):
+            return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=stated.reason)
+        return self._proved(slot, stated, built, twin, sights)
+
+    def _stated(
+        self,
+        slot: Slot,
+        label: str,
+        built: RenderedDocument | RenderedSet | RenderedMap,
+        twin: str | None,
+        sights: Mapping[str, Legibility],
+    ) -> Stated | Skip:
+        """Return the question, the truth and the evidence of what is finished."""
         case_id = opaque(label, self.salt)
         folder = f"files/{case_id[:2]}/{case_id}"
+        if isinstance(built, RenderedSet):
+            stated = of_set(built, case_id, folder)
+            if isinstance(stated, Skip):
+                return stated
+            case, truth, lines = stated
+            named = {"label": label, "severity": slot.severity, "twin": twin}
+            return Stated(case, truth.model_copy(update=named), lines)
+        if isinstance(built, RenderedMap):
+            asked_of, answer = of_map(built, case_id, folder)
+            named = {"label": label, "severity": slot.severity, "twin": None}
+            return Stated(asked_of, answer.model_copy(update=named), ())
         ask = self.recipe.ask
         channel: Channel = ask.channel or MEDIA[built.medium].asked
-        files = {f"{folder}/{file.name}": file.data for file in built.files}
-        sights = self._sights(built)
         fields, issues = expectations(built, channel, ask.derive, sights)
         case = Case(
             case=case_id,
             task=ask.task,
             channel=channel,
-            instructions=instructions(channel, ask.derive)
-            if ask.task == "extract"
-            else parser_instructions(ask.task, channel),
+            instructions=told(ask, channel, built.record, slot.rendering),
             derive=ask.derive,
             files=tuple(
                 CaseFile(
@@ -219,7 +299,7 @@ class Maker:
             case=case_id,
             label=label,
             records=(built.record.id,),
-            twin=None if twin is None else twin.case.case,
+            twin=twin,
             medium=built.medium,
             rendering=slot.rendering,
             locale=built.record.locale,
@@ -230,6 +310,21 @@ class Maker:
             tables=gold_tables(built, channel) if ask.task == "tables" else (),
         )
         lines = evidence(built, case_id, folder)
+        return Stated(case, truth, lines)
+
+    def _proved(
+        self,
+        slot: Slot,
+        stated: Stated,
+        built: RenderedDocument | RenderedSet | RenderedMap,
+        twin: MadeCase | None,
+        sights: Mapping[str, Legibility] = NO_SIGHTS,
+    ) -> MadeCase | SkippedSlot:
+        """Return the case as the witnesses leave it."""
+        case, truth, lines = stated
+        label = truth.label
+        paths = [file.path for file in case.files]
+        files = dict(zip(paths, (file.data for file in built.files), strict=True))
         proved = Proved(case, truth, lines, files.__getitem__)
         verdict = self._verdict(proved, built, twin, sights, label)
         if verdict.findings:
@@ -246,7 +341,7 @@ class Maker:
             truth=witnessed(truth, verdict),
             evidence=lines,
             plan=CasePlan(
-                case=case_id,
+                case=case.case,
                 slot=slot.number,
                 record=slot.record,
                 steps=tuple(
@@ -256,6 +351,21 @@ class Maker:
             files=files,
             built=built,
         )
+
+    def stated(self, number: int, sights: Mapping[str, Legibility]) -> Stated | None:
+        """Return what is said of the case in this slot, made again and not proved.
+
+        Args:
+            number: The slot.
+            sights: For a scan: what is left of every statement, as `gauged` measures it.
+        """
+        slot = self.slots[number]
+        built = self._built(slot)
+        if isinstance(built, Skip):
+            return None
+        twin = self.case_id(self.slots[self.slots.twin(slot)]) if slot.steps else None
+        stated = self._stated(slot, self.label(slot), built, twin, sights)
+        return None if isinstance(stated, Skip) else stated
 
     def gauged(
         self, number: int, scan: bytes
@@ -270,7 +380,7 @@ class Maker:
             What is left of every statement, and what lay on the glass.
         """
         built = self._built(self.slots[number])
-        if isinstance(built, Skip):
+        if isinstance(built, Skip | RenderedSet | RenderedMap):
             return {}, None
         return self._sights(built, scan), _lain(built)
 
@@ -298,7 +408,7 @@ class Maker:
     def _verdict(
         self,
         made: Proved,
-        built: RenderedDocument,
+        built: RenderedDocument | RenderedSet | RenderedMap,
         twin: MadeCase | None,
         sights: Mapping[str, Legibility],
         label: str,
@@ -309,12 +419,17 @@ class Maker:
         if twin is not None:
             other = Proved(twin.case, twin.truth, twin.evidence, twin.files.__getitem__)
         deep = self._root.at("deep", label).chance(DEEP_SHARE)
+        domain = None if isinstance(built, RenderedSet) else built.record.domain
         return self._prover.prove(
-            made, built.record.domain, twin=other, sights=sights, lain=_lain(built), deep=deep
+            made, domain, twin=other, sights=sights, lain=_lain(built), deep=deep
         )
 
 
-def _lain(built: RenderedDocument) -> ScanSource | None:
+def _case_id(twin: MadeCase | None) -> str | None:
+    return None if twin is None else twin.case.case
+
+
+def _lain(built: RenderedDocument | RenderedSet | RenderedMap) -> ScanSource | None:
     return None if built.glass is None else (built.glass, built.files[0].scan)
 
 

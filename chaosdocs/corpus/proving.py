@@ -63,7 +63,7 @@ class Prover(Protocol):
     def prove(
         self,
         made: Proved,
-        domain: Domain,
+        domain: Domain | None,
         *,
         twin: Proved | None,
         sights: Mapping[str, Legibility],
@@ -71,4 +71,8 @@ class Prover(Protocol):
         deep: bool,
     ) -> Verdict:
         """Confirm every expectation on the finished files."""
+        ...
+
+    def close(self) -> None:
+        """Close what is still open."""
         ...

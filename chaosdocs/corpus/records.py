@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import overload
 
 from chaosdocs.recipe.model import Recipe
+from chaosdocs.sources.own.rules import RuleNote
 from chaosdocs.truth.records import Record
 
 _KEPT = 8
@@ -21,6 +22,7 @@ class Records(Sequence[Record]):
         make: Index to record, a pure function.
         left_out: What of the user's file is in no record, in words.
         kinds: The fields of the user's own records: name, kind, and why it is of this kind.
+        rules: The rules of the user's own records: name, whether it is used, and why.
     """
 
     def __init__(
@@ -29,16 +31,20 @@ class Records(Sequence[Record]):
         make: Callable[[int], Record],
         left_out: tuple[str, ...] = (),
         kinds: tuple[tuple[str, str, str], ...] = (),
+        rules: tuple[RuleNote, ...] = (),
     ) -> None:
         self._count = count
         self._make = lru_cache(maxsize=_KEPT)(make)
         self.left_out = left_out
         self.kinds = kinds
+        self.rules = rules
 
     @staticmethod
     def of(recipe: Recipe) -> Records:
         """Return the records that `recipe` names."""
         source = recipe.source
+        if source.world is not None:
+            return Records(0, _of_a_world)
         if source.domain is not None:
             from chaosdocs.sources.registry import SOURCES
 
@@ -51,7 +57,7 @@ class Records(Sequence[Record]):
         from chaosdocs.sources.own.source import records_of
 
         own = records_of(source, name=recipe.name)
-        return Records(len(own), own.__getitem__, own.left_out, own.kinds)
+        return Records(len(own), own.__getitem__, own.left_out, own.kinds, own.rules)
 
     def __len__(self) -> int:
         return self._count
@@ -67,3 +73,7 @@ class Records(Sequence[Record]):
         if not 0 <= index < self._count:
             raise IndexError(f"record {index} of {self._count}")
         return self._make(index)
+
+
+def _of_a_world(index: int) -> Record:
+    raise IndexError(f"a world has books, and no record {index} of its own")

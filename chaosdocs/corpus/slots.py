@@ -13,10 +13,12 @@ from typing import overload
 from chaosdocs.authoring.operator import SEVERITIES, AnyOperator, Severity
 from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.build import Step
+from chaosdocs.formats.sets import is_set, set_rendering
 from chaosdocs.foundation.digest import canonical, sha256
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.recipe.model import Recipe
+from chaosdocs.sources.world.registry import PAIRINGS
 
 FLOOR = "null"
 """The family that changes nothing: one severity is like the other, and it is in no chain."""
@@ -35,12 +37,14 @@ class Slot:
         record: Index of the record.
         rendering: ``pdf.letterhead``.
         steps: What is done; empty for a clean twin.
+        events: For a set: the events whose rows are kept; None keeps all.
     """
 
     number: int
     record: int
     rendering: str
     steps: tuple[Step, ...]
+    events: frozenset[str] | None = None
 
     @property
     def severity(self) -> int:
@@ -50,11 +54,16 @@ class Slot:
     def label(self, record_id: str) -> str:
         """Return the readable name of the case."""
         what = "+".join(
-            f"{step.operator.id}{f'({step.target})' if step.target else ''}@{step.severity}"
-            f"{_kept(step)}"
-            for step in self.steps
+            f"{step.operator.id}{_aim(step)}@{step.severity}{_kept(step)}" for step in self.steps
         )
-        return f"{record_id}~{self.rendering}~{what or 'clean'}"
+        few = "" if self.events is None else f"[{sha256(canonical(sorted(self.events)))[:6]}]"
+        return f"{record_id}{few}~{self.rendering}~{what or 'clean'}"
+
+
+def _aim(step: Step) -> str:
+    """The member and the field that a step is aimed at, where it is aimed."""
+    aims = [aim for aim in (step.member, step.target) if aim]
+    return f"({':'.join(aims)})" if aims else ""
 
 
 def _kept(step: Step) -> str:
@@ -74,6 +83,7 @@ class _Cell:
     severities: tuple[Severity, ...]
     offset: int
     records: int = 0
+    member: str = ""
 
     @property
     def is_floor(self) -> bool:
@@ -173,13 +183,15 @@ class Slots(Sequence[Slot]):
             low, high = (middle, high) if self._starts[middle] <= number else (low, middle)
         cell = self._cells[low]
         nth, level = divmod(number - self._starts[low], len(cell.severities))
-        name = f"{cell.operator.stream}({cell.target or ''})"
+        aimed = cell.target or ""
+        name = f"{cell.operator.stream}({f'{cell.member}:{aimed}' if cell.member else aimed})"
         step = Step(
             id="s1",
             operator=cell.operator,
             severity=cell.severities[level],
             target=cell.target,
             name=name,
+            member=cell.member,
         )
         return Slot(
             number=number,
@@ -194,7 +206,7 @@ class Slots(Sequence[Slot]):
             return {}
         operators = [op for op in OPERATORS.matching(chains.use) if op.family != FLOOR]
         pool = {
-            rendering: tuple(op for op in operators if op.acts_on(rendering))
+            rendering: tuple(op for op in operators if acts_on(op, rendering))
             for rendering in self.renderings
         }
         return {rendering: ops for rendering, ops in pool.items() if len(ops) >= chains.length[0]}
@@ -232,7 +244,7 @@ class Slots(Sequence[Slot]):
 
 
 def _cells(recipe: Recipe, renderings: Sequence[str], count: int) -> Iterator[_Cell]:
-    seen: set[tuple[str, str | None]] = set()
+    seen: set[tuple[str, str | None, str]] = set()
     for spec in recipe.design.each:
         levels = tuple(_severity(s) for s in (spec.severities or recipe.design.severities))
         operators = list(OPERATORS.matching([spec.use]))
@@ -240,17 +252,40 @@ def _cells(recipe: Recipe, renderings: Sequence[str], count: int) -> Iterator[_C
             operators += [OPERATORS[op.near_miss] for op in operators if op.near_miss]
         for op in operators:
             target = spec.target if op.targeted else None
+            member = spec.member or ""
             its = levels[:1] if op.family == FLOOR else levels
-            if (op.id, target) in seen:
+            if (op.id, target, member) in seen:
                 continue
-            seen.add((op.id, target))
-            there = [rendering for rendering in renderings if op.acts_on(rendering)]
+            seen.add((op.id, target, member))
+            there = [each for each in renderings if acts_on(op, each, member)]
             records = (
                 min(count, -(-FLOOR_TWINS // len(there))) if op.family == FLOOR and there else 0
             )
             for rendering in there:
-                rng = SeededRng(recipe.seed).at("cell", rendering, op.stream, target or "")
-                yield _Cell(rendering, op, target, its, rng.below(count), records)
+                aim = (target or "",) if not member else (target or "", member)
+                rng = SeededRng(recipe.seed).at("cell", rendering, op.stream, *aim)
+                yield _Cell(rendering, op, target, its, rng.below(count), records, member)
+
+
+def member_rendering(rendering: str, member: str) -> str:
+    """Return how a member of a set is rendered; empty where the set has no such member."""
+    if not is_set(rendering):
+        return ""
+    parts = set_rendering(rendering)
+    return dict(zip(PAIRINGS[parts.pairing].roles, parts.members, strict=True)).get(member, "")
+
+
+def acts_on(operator: AnyOperator, rendering: str, member: str = "") -> bool:
+    """Return whether an operator acts on documents of a rendering.
+
+    Args:
+        operator: The operator.
+        rendering: Medium and template or system, or the rendering of a set.
+        member: For a set: the role of a member, whose own rendering counts then.
+    """
+    if member:
+        rendering = member_rendering(rendering, member)
+    return operator.acts_on(rendering)
 
 
 def _severity(level: int) -> Severity:

@@ -14,9 +14,17 @@ def edits_of(step: PlannedStep | AppliedStep) -> tuple[str, ...]:
     Args:
         step: A stored step (``plans.jsonl``), or a step of a document that was just built.
     """
-    from chaosdocs.documents import flow, page_verbs, scan, statement_set, table, tree
+    from chaosdocs.documents import flow, matter, page_verbs, scan, statement_set, table, tree_verbs
 
-    del flow, page_verbs, scan, statement_set, table, tree  # importing them names their verbs
+    del (
+        flow,
+        matter,
+        page_verbs,
+        scan,
+        statement_set,
+        table,
+        tree_verbs,
+    )  # importing them names their verbs
     from chaosdocs.truth.codec import decode
 
     if isinstance(step, PlannedStep):

@@ -12,16 +12,18 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 from multiprocessing.synchronize import Event
-from pathlib import Path
 from typing import TypeAlias
 
 from chaosdocs.corpus.make import MadeCase, Maker, SkippedSlot
 from chaosdocs.corpus.proving import Prover
+from chaosdocs.foundation.executing import Executor, handed_over
 from chaosdocs.foundation.processes import deaf_children, worker_gone
+from chaosdocs.foundation.stores import Store
 from chaosdocs.recipe.model import Recipe
+from chaosdocs.recipe.resolve import dump
 
-Work: TypeAlias = Callable[[Maker, Sequence[int], Path, int], None]
-"""Makes a chunk: maker, numbers of the slots, folder, number of the chunk."""
+Work: TypeAlias = Callable[[Maker, Sequence[int], Store, int], None]
+"""Makes a chunk: maker, numbers of the slots, where they are put, number of the chunk."""
 Chunk: TypeAlias = tuple[int, list[int]]
 """Number of the chunk, numbers of its slots."""
 
@@ -50,10 +52,11 @@ def over_workers(
     work: Work,
     maker: Maker,
     prover: Prover | None,
-    out: Path,
+    store: Store,
     todo: Sequence[Chunk],
     *,
     jobs: int,
+    executor: Executor | None = None,
 ) -> Iterator[int]:
     """Yield the number of slots of every chunk that was made.
 
@@ -61,13 +64,18 @@ def over_workers(
         work: Makes a chunk; a function of a module.
         maker: The maker of this process.
         prover: The witnesses, for the makers of others.
-        out: Folder of the corpus.
+        store: Where the corpus is put.
         todo: The chunks.
         jobs: Worker processes; 1 makes all in this one.
+        executor: Makes the chunks in place of our own processes.
     """
+    if executor is not None:
+        apart = ((work, maker.recipe, prover, n, chunk, store) for n, chunk in todo)
+        yield from handed_over(executor, _make_apart, apart)
+        return
     if jobs == 1 or not todo:
         for number, chunk in todo:
-            work(maker, chunk, out, number)
+            work(maker, chunk, store, number)
             yield len(chunk)
         return
     context = multiprocessing.get_context("spawn")
@@ -80,7 +88,7 @@ def over_workers(
     ) as pool:
         try:
             with deaf_children():
-                made = pool.map(_make, [(work, n, chunk, out) for n, chunk in todo])
+                made = pool.map(_make, [(work, n, chunk, store) for n, chunk in todo])
             yield from made
         except BrokenProcessPool as error:
             raise worker_gone() from error
@@ -107,8 +115,31 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _make(job: tuple[Work, int, list[int], Path]) -> int:
-    work, number, chunk, out = job
+def _make(job: tuple[Work, int, list[int], Store]) -> int:
+    work, number, chunk, store = job
     assert _WORKER is not None  # noqa: S101 - set when the process started
-    work(_WORKER, chunk, out, number)
+    work(_WORKER, chunk, store, number)
+    return len(chunk)
+
+
+_ONE_AT_A_TIME = threading.Lock()
+"""PyMuPDF is not for threads."""
+_MAKERS: dict[str, tuple[Maker, Prover | None]] = {}
+
+
+def _make_apart(  # noqa: PLR0917 - executors take arguments by place
+    work: Work, recipe: Recipe, prover: Prover | None, number: int, chunk: list[int], store: Store
+) -> int:
+    """Make a chunk in somebody else's process, which keeps the maker of the last recipe."""
+    with _ONE_AT_A_TIME:
+        name = f"{dump(recipe)}{prover is None}"
+        if name not in _MAKERS:
+            _MAKERS.clear()
+            _MAKERS[name] = Maker(recipe, prover), prover
+        maker, proves = _MAKERS[name]
+        try:
+            work(maker, chunk, store, number)
+        finally:
+            if proves is not None:
+                proves.close()
     return len(chunk)

@@ -7,10 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, Protocol, Self, TypeVar
 
 from chaosdocs.truth.codec import wired
+from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.statements import GONE, Channel, Claim, Lure, Ref, Residue, Statement
 
-StageName = Literal["facts", "values", "table", "tree", "segments", "flow", "pages", "file", "scan"]
+StageName = Literal[
+    "matter", "facts", "values", "table", "tree", "segments", "flow", "pages", "file", "scan"
+]
 STAGES: tuple[StageName, ...] = (
+    "matter",
     "facts",
     "values",
     "table",
@@ -36,12 +40,51 @@ class Document(Protocol):
         """Return this document with `statements` in place of its own."""
         ...
 
+    def draft(self) -> Draft[Self]:
+        """Return a draft of this document, in which a batch of edits is made."""
+        ...
+
 
 D = TypeVar("D", bound=Document)
 
 
 class MisquoteError(ValueError):
     """An edit quotes what is not there: the document is not the one it was planned for."""
+
+
+class Draft(Generic[D]):
+    """A document while a batch of edits is made: it is copied once, not once for each edit.
+
+    Args:
+        document: The document; it stays as it is.
+    """
+
+    def __init__(self, document: D) -> None:
+        self.document = document
+        self.statements: dict[str, Statement] = dict(document.statements)
+
+    def statement(self, name: str) -> Statement:
+        """Return the statement with this id.
+
+        Raises:
+            MisquoteError: There is none.
+        """
+        try:
+            return self.statements[name]
+        except KeyError:
+            raise MisquoteError(f"the document has no statement {name}") from None
+
+    def put(self, statement: Statement) -> None:
+        """Put `statement` in the place of the one with its id."""
+        self.statements[statement.id] = statement
+
+    def drop(self, name: str) -> None:
+        """Take a statement away, and what shows it."""
+        del self.statements[name]
+
+    def finished(self) -> D:
+        """Return the document with all changes made."""
+        return self.document.with_statements(self.statements)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +108,7 @@ class Edit:
         """Name of the decision: its key, or what it changes."""
         if self.key:
             return self.key
-        for name in ("statement", "node", "row", "column", "segment", "block", "option"):
+        for name in ("statement", "node", "row", "column", "segment", "block", "option", "entry"):
             target = getattr(self, name, None)
             if isinstance(target, str):
                 return target
@@ -74,6 +117,21 @@ class Edit:
     def words(self) -> str:
         """Return the change in words for people."""
         return f"{type(self).__name__} {self.key}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(Edit):
+    """An edit of single statements, rows, nodes or runs, of which a batch shares one draft."""
+
+    def change(self, draft: Any) -> None:  # noqa: ANN401 - each verb knows its drafts
+        """Make this change in `draft`; misquotes are refused."""
+        raise NotImplementedError
+
+    def apply(self, document: Any) -> Any:  # noqa: ANN401 - each verb knows its documents
+        """Return `document` with this change made; misquotes are refused."""
+        draft = document.draft()
+        self.change(draft)
+        return draft.finished()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,33 +154,23 @@ class Stage(Generic[D]):
             TypeError: An edit is not one of this stage's verbs.
             MisquoteError: An edit quotes what is not there.
         """
+        draft: Draft[D] | None = None
         for edit in edits:
             if not isinstance(edit, self.verbs):
                 raise TypeError(f"{type(edit).__name__} is not a verb of {self.name}")
+            if isinstance(edit, Change):
+                draft = document.draft() if draft is None else draft
+                edit.change(draft)
+                continue
+            if draft is not None:
+                document, draft = draft.finished(), None
             document = edit.apply(document)
-        return document
-
-
-def statement_of(document: Document, statement: str) -> Statement:
-    """Return the statement with this id.
-
-    Raises:
-        MisquoteError: There is none.
-    """
-    try:
-        return document.statements[statement]
-    except KeyError:
-        raise MisquoteError(f"the document has no statement {statement}") from None
-
-
-def put(document: D, statement: Statement) -> D:
-    """Return `document` with `statement` in the place of the one with its id."""
-    return document.with_statements({**document.statements, statement.id: statement})
+        return document if draft is None else draft.finished()
 
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Retext(Edit):
+class Retext(Change):
     """Show something else at a statement.
 
     Attributes:
@@ -132,7 +180,7 @@ class Retext(Edit):
         claim: What a careful reader makes of it; None keeps what the statement says.
         lures: Wrong answers that this tempts into, added to the statement's own.
         trace: What is seen in the value's stead, where the claim is gone.
-        convention: Spec of the convention that `after` is written in; empty keeps the statement's.
+        convention: The convention that `after` is written in; None keeps the statement's.
     """
 
     statement: str
@@ -141,11 +189,11 @@ class Retext(Edit):
     claim: Claim | None = None
     lures: tuple[Lure, ...] = ()
     trace: Residue | None = None
-    convention: str = ""
+    convention: Convention | None = None
 
-    def apply(self, document: D) -> D:
-        """Return `document` with the new text."""
-        statement = statement_of(document, self.statement)
+    def change(self, draft: Draft[Any]) -> None:
+        """Show the new text."""
+        statement = draft.statement(self.statement)
         if statement.text != self.before:
             raise MisquoteError(
                 f"{self.statement} shows {statement.text!r}, the edit quotes {self.before!r}"
@@ -158,7 +206,7 @@ class Retext(Edit):
             trace=self.trace if self.trace is not None else statement.trace,
             convention=self.convention or statement.convention,
         )
-        return put(document, changed)
+        draft.put(changed)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -169,22 +217,20 @@ class Retext(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drop(Edit):
+class Drop(Change):
     """Take a statement away with its label, so that nothing is left of it."""
 
     statement: str
     before: str
 
-    def apply(self, document: D) -> D:
-        """Return `document` without the statement."""
-        statement = statement_of(document, self.statement)
+    def change(self, draft: Draft[Any]) -> None:
+        """Take the statement away."""
+        statement = draft.statement(self.statement)
         if statement.text != self.before:
             raise MisquoteError(
                 f"{self.statement} shows {statement.text!r}, the edit quotes {self.before!r}"
             )
-        return document.with_statements(
-            {k: s for k, s in document.statements.items() if k != self.statement}
-        )
+        draft.drop(self.statement)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -193,16 +239,16 @@ class Drop(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bait(Edit):
+class Bait(Change):
     """Name the wrong answers that the way a document is laid out tempts into."""
 
     statement: str
     lures: tuple[Lure, ...]
 
-    def apply(self, document: D) -> D:
-        """Return `document` with the lures at the statement."""
-        statement = statement_of(document, self.statement)
-        return put(document, replace(statement, lures=(*statement.lures, *self.lures)))
+    def change(self, draft: Draft[Any]) -> None:
+        """Name the lures at the statement."""
+        statement = draft.statement(self.statement)
+        draft.put(replace(statement, lures=(*statement.lures, *self.lures)))
 
     def words(self) -> str:
         """Return the change in words."""
@@ -211,7 +257,7 @@ class Bait(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Say(Edit):
+class Say(Change):
     """Let one channel of a statement say something else than the rest."""
 
     statement: str
@@ -219,10 +265,10 @@ class Say(Edit):
     claim: Claim = GONE
     lures: tuple[Lure, ...] = ()
 
-    def apply(self, document: D) -> D:
-        """Return `document` with the claim on the channel."""
-        statement = statement_of(document, self.statement).saying(self.channel, self.claim)
-        return put(document, replace(statement, lures=(*statement.lures, *self.lures)))
+    def change(self, draft: Draft[Any]) -> None:
+        """Make the claim on the channel."""
+        statement = draft.statement(self.statement).saying(self.channel, self.claim)
+        draft.put(replace(statement, lures=(*statement.lures, *self.lures)))
 
     def words(self) -> str:
         """Return the change in words."""

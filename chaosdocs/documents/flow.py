@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self, TypeAlias
 
-from chaosdocs.documents.edits import Bait, Drop, Edit, MisquoteError, Retext, Say, SetOption, Stage
+from chaosdocs.documents.edits import (
+    Bait,
+    Draft,
+    Drop,
+    Edit,
+    MisquoteError,
+    Retext,
+    Say,
+    SetOption,
+    Stage,
+)
 from chaosdocs.documents.table import Table
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.statements import Ref, Statement
@@ -96,6 +106,10 @@ class Flow:
         """Return this flow with other statements; entries whose statement is gone are gone."""
         blocks = tuple(_with_statements(block, statements) for block in self.blocks)
         return replace(self, statements=statements, blocks=blocks)
+
+    def draft(self) -> Draft[Self]:
+        """Return a draft of this flow, in which a batch of edits is made."""
+        return Draft(self)
 
     def block(self, block: str) -> Block:
         """Return the block with this id.

@@ -4,27 +4,40 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from chaosdocs.documents.edits import Bait, Edit, MisquoteError, Say, Stage, statement_of
+from chaosdocs.documents.edits import Bait, Change, Edit, MisquoteError, Say, Stage
 from chaosdocs.documents.geometry import Box
-from chaosdocs.documents.pages import Annotation, FontLayer, PdfDocument, Run, Shape, Widget
+from chaosdocs.documents.pages import (
+    Annotation,
+    FontLayer,
+    PageDraft,
+    PdfDocument,
+    Run,
+    Shape,
+    Widget,
+)
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.statements import GONE, Statement
 
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetRun(Edit):
+class SetRun(Change):
     """Replace a run: moved, split by a space, spaced out, encoded as something else."""
 
     before: Run
     after: Run
 
-    def apply(self, document: PdfDocument) -> PdfDocument:
-        """Return the document with the other run."""
-        if self.before not in document.runs:
+    def change(self, draft: PageDraft) -> None:
+        """Set the other run in its place."""
+        if draft.runs.get(self.before.id) != self.before:
             raise MisquoteError(f"run {self.before.id} is not the one the edit quotes")
-        runs = tuple(self.after if run == self.before else run for run in document.runs)
-        return replace(document, runs=runs)
+        if self.after.id == self.before.id:
+            draft.runs[self.after.id] = self.after
+            return
+        if self.after.id in draft.runs:
+            raise MisquoteError(f"run {self.after.id} is there already")
+        runs = (self.after if run == self.before else run for run in draft.runs.values())
+        draft.runs = {run.id: run for run in runs}
 
     def words(self) -> str:
         """Return the change in words."""
@@ -33,20 +46,19 @@ class SetRun(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddRun(Edit):
+class AddRun(Change):
     """Put one more run on a page. A statement that is new comes with it."""
 
     run: Run
     statement: Statement | None = None
 
-    def apply(self, document: PdfDocument) -> PdfDocument:
-        """Return the document with the run."""
-        if any(run.id == self.run.id for run in document.runs):
+    def change(self, draft: PageDraft) -> None:
+        """Put the run on its page."""
+        if self.run.id in draft.runs:
             raise MisquoteError(f"run {self.run.id} is there already")
-        statements = document.statements if self.statement is None else {
-            **document.statements, self.statement.id: self.statement
-        }  # fmt: skip
-        return replace(document, runs=(*document.runs, self.run), statements=statements)
+        draft.runs[self.run.id] = self.run
+        if self.statement is not None:
+            draft.put(self.statement)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -78,16 +90,16 @@ class OrderRuns(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddShape(Edit):
+class AddShape(Change):
     """Draw a line or a box."""
 
     shape: Shape
 
-    def apply(self, document: PdfDocument) -> PdfDocument:
-        """Return the document with the shape."""
-        if any(shape.id == self.shape.id for shape in document.shapes):
+    def change(self, draft: PageDraft) -> None:
+        """Draw the shape."""
+        if self.shape.id in draft.shapes:
             raise MisquoteError(f"shape {self.shape.id} is there already")
-        return replace(document, shapes=(*document.shapes, self.shape))
+        draft.shapes[self.shape.id] = self.shape
 
     def words(self) -> str:
         """Return the change in words."""
@@ -136,27 +148,22 @@ class SetCrop(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MakeWidget(Edit):
+class MakeWidget(Change):
     """Take the runs of a statement off the page and put a form field there."""
 
     widget: Widget
     runs: tuple[str, ...]
 
-    def apply(self, document: PdfDocument) -> PdfDocument:
-        """Return the document with the form field."""
-        missing = set(self.runs) - {run.id for run in document.runs}
+    def change(self, draft: PageDraft) -> None:
+        """Put the form field in the place of the runs."""
+        missing = set(self.runs) - draft.runs.keys()
         if missing:
             raise MisquoteError(f"there are no runs {sorted(missing)}")
-        statements = document.statements
         if self.widget.statement is not None:
-            moved = statement_of(document, self.widget.statement).saying("text", GONE)
-            statements = {**statements, moved.id: moved}
-        return replace(
-            document,
-            statements=statements,
-            runs=tuple(run for run in document.runs if run.id not in self.runs),
-            widgets=(*document.widgets, self.widget),
-        )
+            draft.put(draft.statement(self.widget.statement).saying("text", GONE))
+        for name in self.runs:
+            draft.runs.pop(name, None)
+        draft.widgets.append(self.widget)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -165,22 +172,19 @@ class MakeWidget(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Annotate(Edit):
+class Annotate(Change):
     """Put a note on a page. A statement that is new comes with it."""
 
     annotation: Annotation
     statement: Statement | None = None
 
-    def apply(self, document: PdfDocument) -> PdfDocument:
-        """Return the document with the note."""
-        if any(each.id == self.annotation.id for each in document.annotations):
+    def change(self, draft: PageDraft) -> None:
+        """Put the note on its page."""
+        if self.annotation.id in draft.annotations:
             raise MisquoteError(f"annotation {self.annotation.id} is there already")
-        statements = document.statements if self.statement is None else {
-            **document.statements, self.statement.id: self.statement
-        }  # fmt: skip
-        return replace(
-            document, annotations=(*document.annotations, self.annotation), statements=statements
-        )
+        draft.annotations[self.annotation.id] = self.annotation
+        if self.statement is not None:
+            draft.put(self.statement)
 
     def words(self) -> str:
         """Return the change in words."""

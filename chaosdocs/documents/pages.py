@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
+from chaosdocs.documents.edits import Draft
 from chaosdocs.documents.geometry import Box
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.statements import Ref, Statement
@@ -181,6 +182,9 @@ class PdfDocument:
     attachments: Mapping[str, str] = field(default_factory=dict)
     hidden_revision: Mapping[str, str] = field(default_factory=dict)
     focus: Ref | None = None
+    _places: dict[str, list[Run]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def with_statements(self, statements: Mapping[str, Statement]) -> Self:
         """Return this document with other statements; runs whose statement is gone are gone."""
@@ -194,9 +198,17 @@ class PdfDocument:
             ),
         )
 
+    def draft(self) -> PageDraft:
+        """Return a draft of this document, in which a batch of edits is made."""
+        return PageDraft(self)
+
     def runs_of(self, statement: str) -> tuple[Run, ...]:
         """Return the painted runs that show the statement."""
-        return tuple(run for run in self.runs if run.statement == statement and run.visible)
+        if not self._places:
+            for run in self.runs:
+                if run.statement is not None and run.visible:
+                    self._places.setdefault(run.statement, []).append(run)
+        return tuple(self._places.get(statement, ()))
 
     def boxes(self, statement: str) -> tuple[tuple[int, Box], ...]:
         """Return page and box of every run, widget or free text that shows the statement."""
@@ -208,3 +220,34 @@ class PdfDocument:
             if a.statement == statement and a.kind == "freetext"
         ]
         return tuple(painted)
+
+
+class PageDraft(Draft[PdfDocument]):
+    """Pages while a batch of edits is made; what stands on them is found by id.
+
+    Attributes:
+        runs: The runs by id, in the order of the content streams.
+        shapes: The shapes by id.
+        widgets: The form fields, in order.
+        annotations: The notes by id.
+    """
+
+    def __init__(self, document: PdfDocument) -> None:
+        super().__init__(document)
+        self.runs = {run.id: run for run in document.runs}
+        self.shapes = {shape.id: shape for shape in document.shapes}
+        self.widgets = list(document.widgets)
+        self.annotations = {each.id: each for each in document.annotations}
+        if len(self.runs) != len(document.runs):
+            raise ValueError("two runs of the document have one id")
+
+    def finished(self) -> PdfDocument:
+        """Return the document with all changes made."""
+        return replace(
+            self.document,
+            runs=tuple(self.runs.values()),
+            shapes=tuple(self.shapes.values()),
+            widgets=tuple(self.widgets),
+            annotations=tuple(self.annotations.values()),
+            statements=self.statements,
+        )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from chaosdocs.documents.geometry import Affine, Box
+from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.statements import Channel
 
 
@@ -25,7 +26,7 @@ class Locus(NamedTuple):
         cell: ``B7``.
         bytes: From and to in a text file.
         pointer: JSON Pointer in a tree.
-        convention: Spec of the convention of `text` where it is not the statement's.
+        convention: The convention of `text` where it is not the statement's.
         parts: From and to of every piece of `text` in its order, where they stand apart: a number,
             its currency, the mark of its sign. `bytes` is one of them.
     """
@@ -40,7 +41,7 @@ class Locus(NamedTuple):
     cell: str | None = None
     bytes: tuple[int, int] | None = None
     pointer: str | None = None
-    convention: str | None = None
+    convention: Convention | None = None
     parts: tuple[tuple[int, int], ...] | None = None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
-from chaosdocs.documents.edits import Bait, Edit, MisquoteError, Say, Stage
+from chaosdocs.documents.edits import Bait, Change, Draft, Edit, MisquoteError, Say, Stage
 from chaosdocs.documents.geometry import Box
 from chaosdocs.documents.pages import PdfDocument
 from chaosdocs.truth.codec import wired
@@ -38,6 +38,10 @@ class Scan:
     def with_statements(self, statements: Mapping[str, Statement]) -> Self:
         """Return this scan with other statements."""
         return replace(self, statements=statements)
+
+    def draft(self) -> Draft[Self]:
+        """Return a draft of this scan, in which a batch of edits is made."""
+        return Draft(self)
 
     def boxes(self, statement: str) -> tuple[tuple[int, Box], ...]:
         """Return source page and box in points of every place that shows the statement."""
@@ -243,7 +247,7 @@ class DropPage(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trim(Edit):
+class Trim(Change):
     """What a cut leaves of one statement: its text without the characters that are gone.
 
     Goes with a `Cut`; it says what is left to be seen, the cut takes it away.
@@ -253,12 +257,12 @@ class Trim(Edit):
     before: str
     after: Statement
 
-    def apply(self, document: Scan) -> Scan:
-        """Return the scan with what is left of the statement."""
-        statement = document.statements.get(self.statement)
+    def change(self, draft: Draft[Scan]) -> None:
+        """Leave what is left of the statement."""
+        statement = draft.statements.get(self.statement)
         if statement is None or statement.text != self.before:
             raise MisquoteError(f"{self.statement} does not show {self.before!r}")
-        return replace(document, statements={**document.statements, self.statement: self.after})
+        draft.statements[self.statement] = self.after
 
     def words(self) -> str:
         """Return the change in words."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from chaosdocs.documents.edits import Bait, Edit, MisquoteError, Say, SetOption, Stage
+from chaosdocs.documents.edits import Bait, Draft, Edit, MisquoteError, Say, SetOption, Stage
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.statements import Ref, Statement
 
@@ -89,6 +89,10 @@ class Segments:
             for each in self.segments
         )
         return replace(self, statements=statements, segments=segments)
+
+    def draft(self) -> Draft[Self]:
+        """Return a draft of these segments, in which a batch of edits is made."""
+        return Draft(self)
 
     def place(self, segment: str) -> int:
         """Return the place of the segment with this id.

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
-from chaosdocs.documents.edits import Drop, Edit, MisquoteError, Retext, Stage, put, statement_of
+from chaosdocs.documents.edits import Change, Draft, Drop, Edit, MisquoteError, Retext, Stage
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.conventions import Convention, write
 from chaosdocs.truth.records import Record, in_row, schema_path
@@ -62,15 +62,40 @@ class StatementSet:
         """Return these statements with other statements."""
         return replace(self, statements=statements)
 
+    def draft(self) -> StatementDraft:
+        """Return a draft of these statements, in which a batch of edits is made."""
+        return StatementDraft(self)
+
     @property
     def ranked(self) -> bool:
         """Whether a rule of precedence is stated."""
         return any(note.rule for note in self.notes)
 
 
+class StatementDraft(Draft[StatementSet]):
+    """Statements while a batch of edits is made.
+
+    Attributes:
+        notes: The sentences without a field, by id.
+        about: Id of a sentence that speaks of more fields than before, to those fields.
+    """
+
+    def __init__(self, document: StatementSet) -> None:
+        super().__init__(document)
+        self.notes = {note.id: note for note in document.notes}
+        self.about: dict[str, dict[Ref, None]] = {}
+
+    def finished(self) -> StatementSet:
+        """Return the statements with all changes made."""
+        for name, about in self.about.items():
+            self.notes[name] = replace(self.notes[name], about=tuple(about))
+        notes = tuple(self.notes.values())
+        return replace(self.document, statements=self.statements, notes=notes)
+
+
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Restate(Edit):
+class Restate(Change):
     """Say another value at a statement: the document is plainly different from the record."""
 
     statement: str
@@ -78,9 +103,9 @@ class Restate(Edit):
     after: Value
     lures: tuple[Lure, ...] = ()
 
-    def apply(self, document: StatementSet) -> StatementSet:
-        """Return the statements with the other value."""
-        statement = statement_of(document, self.statement)
+    def change(self, draft: StatementDraft) -> None:
+        """State the other value."""
+        statement = draft.statement(self.statement)
         if statement.value is None or key(statement.value) != key(self.before):
             raise MisquoteError(
                 f"{self.statement} says {statement.value}, the edit quotes {self.before}"
@@ -91,7 +116,7 @@ class Restate(Edit):
             text=key(self.after),
             lures=(*statement.lures, *self.lures),
         )
-        return put(document, changed)
+        draft.put(changed)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -100,43 +125,44 @@ class Restate(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Add(Edit):
+class Add(Change):
     """Make one more statement: a second claim, a look-alike, a superseding value."""
 
     statement: Statement
 
-    def apply(self, document: StatementSet) -> StatementSet:
-        """Return the statements with this one more."""
-        if self.statement.id in document.statements:
+    def change(self, draft: StatementDraft) -> None:
+        """Make the statement."""
+        if self.statement.id in draft.statements:
             raise MisquoteError(f"{self.statement.id} is there already")
-        return put(document, self.statement)
+        draft.put(self.statement)
 
     def words(self) -> str:
         """Return the change in words."""
         added = self.statement
-        written = bool(added.convention) or added.value is None
+        written = added.convention is not None or added.value is None
         said = added.text if written else str(added.value)
         return f"{added.id}: {added.label or 'a statement'} says {said!r} as well"
 
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remark(Edit):
+class Remark(Change):
     """Add a sentence. A rule that is stated already stands once, and then speaks of more fields."""
 
     note: Note
 
-    def apply(self, document: StatementSet) -> StatementSet:
-        """Return the statements with the sentence."""
-        said = next((note for note in document.notes if note.id == self.note.id), None)
+    def change(self, draft: StatementDraft) -> None:
+        """Add the sentence, or let the one that is there speak of more fields."""
+        said = draft.notes.get(self.note.id)
         if said is None:
-            return replace(document, notes=(*document.notes, self.note))
-        about = tuple(dict.fromkeys((*said.about, *self.note.about)))
-        wider = replace(said, about=about)
-        if not said.rule or wider == said or wider != replace(self.note, about=about):
+            draft.notes[self.note.id] = self.note
+            return
+        about = draft.about.setdefault(self.note.id, dict.fromkeys(said.about))
+        told = len(about)
+        about.update(dict.fromkeys(self.note.about))
+        same = replace(said, about=()) == replace(self.note, about=())
+        if not said.rule or not same or len(about) == told:
             raise MisquoteError(f"{self.note.id} is there already")
-        notes = (wider if note is said else note for note in document.notes)
-        return replace(document, notes=tuple(notes))
 
     def words(self) -> str:
         """Return the change in words."""
@@ -145,20 +171,20 @@ class Remark(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Empty(Edit):
+class Empty(Change):
     """Leave the value out and keep its label: a blank that can be seen."""
 
     statement: str
     before: Value
 
-    def apply(self, document: StatementSet) -> StatementSet:
-        """Return the statements with the blank."""
-        statement = statement_of(document, self.statement)
+    def change(self, draft: StatementDraft) -> None:
+        """Leave the value out."""
+        statement = draft.statement(self.statement)
         if statement.value is None or key(statement.value) != key(self.before):
             raise MisquoteError(
                 f"{self.statement} says {statement.value}, the edit quotes {self.before}"
             )
-        return put(document, replace(statement, text="", claim=says(), trace="label"))
+        draft.put(replace(statement, text="", claim=says(), trace="label"))
 
     def words(self) -> str:
         """Return the change in words."""
@@ -216,16 +242,15 @@ def state(record: Record) -> StatementSet:
 
 def spell(facts: StatementSet, convention: Convention) -> StatementSet:
     """Return `facts` as they will be written under `convention`."""
-    spec = convention.spec()
     statements = {
-        name: _spelled(statement, convention, spec) for name, statement in facts.statements.items()
+        name: _spelled(statement, convention) for name, statement in facts.statements.items()
     }
     return replace(facts, statements=statements, convention=convention)
 
 
-def _spelled(statement: Statement, convention: Convention, spec: str) -> Statement:
+def _spelled(statement: Statement, convention: Convention) -> Statement:
     value = statement.value
-    return statement if value is None else statement.written(write(value, convention), spec)
+    return statement if value is None else statement.written(write(value, convention), convention)
 
 
 class Start:
@@ -237,18 +262,15 @@ class Start:
 
     def __init__(self, record: Record) -> None:
         self.facts = state(record)
-        self._known: dict[str, Mapping[str, Statement]] = {}
+        self._known: dict[Convention, Mapping[str, Statement]] = {}
 
     def spell(self, facts: StatementSet, convention: Convention) -> StatementSet:
         """Return what `spell` does; statements that no edit has changed are not spelled again."""
-        spec = convention.spec()
-        if spec not in self._known:
-            self._known[spec] = spell(self.facts, convention).statements
-        stated, known = self.facts.statements, self._known[spec]
+        if convention not in self._known:
+            self._known[convention] = spell(self.facts, convention).statements
+        stated, known = self.facts.statements, self._known[convention]
         statements = {
-            name: known[name]
-            if stated.get(name) is statement
-            else _spelled(statement, convention, spec)
+            name: known[name] if stated.get(name) is statement else _spelled(statement, convention)
             for name, statement in facts.statements.items()
         }
         return replace(facts, statements=statements, convention=convention)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
 from chaosdocs.documents.edits import (
     Bait,
+    Change,
+    Draft,
     Drop,
     Edit,
     MisquoteError,
@@ -109,6 +111,7 @@ class Table:
     locale: str = "en_US"
     options: Mapping[str, str] = field(default_factory=dict)
     focus: Ref | None = None
+    _rows: dict[str, Row] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def with_statements(self, statements: Mapping[str, Statement]) -> Self:
         """Return this table with other statements; cells whose statement is gone are empty."""
@@ -138,10 +141,11 @@ class Table:
         Raises:
             MisquoteError: There is none.
         """
-        for each in self.rows:
-            if each.id == row:
-                return each
-        raise MisquoteError(f"the table has no row {row}")
+        if not self._rows:
+            self._rows.update((each.id, each) for each in reversed(self.rows))
+        if row not in self._rows:
+            raise MisquoteError(f"the table has no row {row}")
+        return self._rows[row]
 
     def column(self, column: str) -> int:
         """Return the place of the column with this id.
@@ -159,15 +163,108 @@ class Table:
         cell = row.cells[place]
         return self.statements[cell.statement].text if cell.statement is not None else cell.text
 
-    def with_row(self, row: Row) -> Self:
-        """Return this table with `row` in the place of the one with its id."""
-        name = row.id
-        return replace(self, rows=tuple([row if each.id == name else each for each in self.rows]))
+    def draft(self) -> TableDraft:
+        """Return a draft of this table, in which a batch of edits is made."""
+        return TableDraft(self)
+
+
+class TableDraft(Draft[Table]):
+    """A table while a batch of edits is made; rows are found by id.
+
+    Attributes:
+        rows: The rows by id; their order is kept apart.
+        columns: Id of a column to its place.
+    """
+
+    def __init__(self, document: Table) -> None:
+        super().__init__(document)
+        self.rows: dict[str, Row] = {row.id: row for row in document.rows}
+        if len(self.rows) != len(document.rows):
+            raise ValueError("two rows of the table have one id")
+        self.columns = {column.id: place for place, column in enumerate(document.columns)}
+        self._order: list[str] = [row.id for row in document.rows]
+        self._before: dict[str, list[str]] = {}
+        self._left: set[str] = set()
+        self._holders: dict[str, list[str]] | None = None
+
+    def row(self, name: str) -> Row:
+        """Return the row with this id.
+
+        Raises:
+            MisquoteError: There is none.
+        """
+        try:
+            return self.rows[name]
+        except KeyError:
+            raise MisquoteError(f"the table has no row {name}") from None
+
+    def column(self, name: str) -> int:
+        """Return the place of the column with this id.
+
+        Raises:
+            MisquoteError: There is none.
+        """
+        try:
+            return self.columns[name]
+        except KeyError:
+            raise MisquoteError(f"the table has no column {name}") from None
+
+    def set_row(self, row: Row) -> None:
+        """Put `row` in the place of the one with its id."""
+        self.rows[row.id] = row
+
+    def insert(self, row: Row, before: str) -> None:
+        """Put a row before the one named, or at the end where `before` is empty."""
+        if row.id in self._left:
+            self._order = list(self._ordered())
+            self._before.clear()
+            self._left.clear()
+        self.rows[row.id] = row
+        self._holders = None
+        (self._before.setdefault(before, []) if before else self._order).append(row.id)
+
+    def remove(self, name: str) -> None:
+        """Take a row away; what was put before it stays."""
+        del self.rows[name]
+        self._left.add(name)
+
+    def drop(self, name: str) -> None:
+        """Take a statement away; the cells that show it are empty."""
+        super().drop(name)
+        if self._holders is None:
+            self._holders = {}
+            for row in self.rows.values():
+                for cell in row.cells:
+                    if cell.statement is not None:
+                        self._holders.setdefault(cell.statement, []).append(row.id)
+        for holder in self._holders.get(name, ()):
+            if holder in self.rows:
+                row = self.rows[holder]
+                cells = (Cell() if cell.statement == name else cell for cell in row.cells)
+                self.rows[holder] = replace(row, cells=tuple(cells))
+
+    def finished(self) -> Table:
+        """Return the table with all changes made."""
+        rows = tuple(self.rows[name] for name in self._ordered())
+        return replace(self.document, rows=rows, statements=self.statements)
+
+    def _ordered(self) -> Iterator[str]:
+        """Yield the ids of the rows that are there, from top to bottom."""
+        pending = self._order[::-1]
+        opened: set[str] = set()
+        while pending:
+            name = pending.pop()
+            if name in self._before and name not in opened:
+                opened.add(name)
+                pending.append(name)
+                pending += self._before[name][::-1]
+            elif name in self.rows:
+                yield name
 
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InsertRow(Edit):
+class InsertRow(Change):
     """Put a row before the one named, or at the end where `before_row` is empty.
 
     StatementSet that stand in it and nowhere else come with it.
@@ -177,18 +274,15 @@ class InsertRow(Edit):
     before_row: str = ""
     statements: tuple[Statement, ...] = ()
 
-    def apply(self, document: Table) -> Table:
-        """Return the table with the row."""
-        if any(row.id == self.row.id for row in document.rows):
+    def change(self, draft: TableDraft) -> None:
+        """Put the row in."""
+        if self.row.id in draft.rows:
             raise MisquoteError(f"row {self.row.id} is there already")
-        rows = list(document.rows)
-        at = rows.index(document.row(self.before_row)) if self.before_row else len(rows)
-        rows.insert(at, self.row)
-        statements = {
-            **document.statements,
-            **{statement.id: statement for statement in self.statements},
-        }
-        return replace(document, rows=tuple(rows), statements=statements)
+        if self.before_row:
+            draft.row(self.before_row)
+        draft.insert(self.row, self.before_row)
+        for statement in self.statements:
+            draft.put(statement)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -200,20 +294,18 @@ class InsertRow(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DropRow(Edit):
+class DropRow(Change):
     """Take a row away, with every statement in it."""
 
     row: str
 
-    def apply(self, document: Table) -> Table:
-        """Return the table without the row."""
-        row = document.row(self.row)
-        gone = {cell.statement for cell in row.cells if cell.statement is not None}
-        return replace(
-            document,
-            rows=tuple(each for each in document.rows if each.id != self.row),
-            statements={k: s for k, s in document.statements.items() if k not in gone},
-        )
+    def change(self, draft: TableDraft) -> None:
+        """Take the row away."""
+        row = draft.row(self.row)
+        draft.remove(self.row)
+        for cell in row.cells:
+            if cell.statement is not None:
+                draft.statements.pop(cell.statement, None)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -222,7 +314,7 @@ class DropRow(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetCell(Edit):
+class SetCell(Change):
     """Replace a cell: a formula in its stead, a format that shows less, a blank to fill down."""
 
     row: str
@@ -230,19 +322,16 @@ class SetCell(Edit):
     before: Cell
     after: Cell
 
-    def apply(self, document: Table) -> Table:
-        """Return the table with the other cell."""
-        row = document.row(self.row)
-        place = document.column(self.column)
+    def change(self, draft: TableDraft) -> None:
+        """Set the other cell."""
+        row = draft.row(self.row)
+        place = draft.column(self.column)
         if row.cells[place] != self.before:
             raise MisquoteError(f"cell {self.row}/{self.column} is not the one the edit quotes")
         cells = (*row.cells[:place], self.after, *row.cells[place + 1 :])
-        changed = document.with_row(replace(row, cells=cells))
-        if self.before.statement is None or self.before.statement == self.after.statement:
-            return changed
-        statements = dict(changed.statements)
-        statements.pop(self.before.statement, None)
-        return replace(changed, statements=statements)
+        draft.set_row(replace(row, cells=cells))
+        if self.before.statement is not None and self.before.statement != self.after.statement:
+            draft.statements.pop(self.before.statement, None)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -251,28 +340,27 @@ class SetCell(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HideRow(Edit):
+class HideRow(Change):
     """Hide a row: the value is there, nobody sees it."""
 
     row: str
 
-    def apply(self, document: Table) -> Table:
-        """Return the table with the row hidden, its statements gone from what is shown.
+    def change(self, draft: TableDraft) -> None:
+        """Hide the row; its statements are gone from what is shown.
 
         What only this row states tempts a reader who does not look whether it is shown.
         """
-        row = document.row(self.row)
+        row = draft.row(self.row)
         if row.hidden:
             raise MisquoteError(f"row {self.row} is hidden already")
-        statements = dict(document.statements)
         for cell in row.cells:
             if cell.statement is None:
                 continue
-            statement = statements[cell.statement]
+            statement = draft.statements[cell.statement]
             own = statement.claim.readings if statement.row == row.id else ()
             lures = (*statement.lures, *(Lure(value, "hidden-row") for value in own))
-            statements[cell.statement] = replace(statement.saying("shown", GONE), lures=lures)
-        return replace(document.with_row(replace(row, hidden=True)), statements=statements)
+            draft.put(replace(statement.saying("shown", GONE), lures=lures))
+        draft.set_row(replace(row, hidden=True))
 
     def words(self) -> str:
         """Return the change in words."""

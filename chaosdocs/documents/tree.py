@@ -1,25 +1,20 @@
-"""The stage Tree: nested objects and lists, for JSON and XML."""
+"""Trees of JSON and XML: nodes, and the verbs that change one key, leaf or level."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
-from chaosdocs.documents.edits import (
-    Bait,
-    Drop,
-    Edit,
-    MisquoteError,
-    Retext,
-    Say,
-    SetOption,
-    Stage,
-)
+from chaosdocs.documents.edits import Change, Draft, MisquoteError
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.statements import Ref, Statement
 
-LeafType = Literal["string", "number", "boolean", "null"]
+LeafType = Literal["string", "number", "boolean", "null", "empty", "list", "object"]
+"""How a leaf is written; the last four say nothing: ``null``, ``""``, ``[]`` and ``{}``."""
+Place = Literal["element", "attribute", "text"]
+"""Where XML writes a leaf: as an element, an attribute of its parent, or its parent's own text."""
 
 
 @wired
@@ -45,21 +40,24 @@ class Attribute:
 class Node:
     """A member of an object or an item of a list.
 
-    Exactly one of `statement`, `text` with `type`, `members` and `items` is given: `members` makes
-    an object, `items` a list, `statement` a leaf that states a fact, else `text` is a literal leaf.
+    `members` makes an object, `items` a list, `statement` a leaf that states a fact. A node without
+    any of the three is a literal leaf that shows `text`.
 
     Attributes:
         id: Stable name: the ref of a leaf, or a path of its own. Survives renames and moves.
         key: The key in its object; not written in a list.
-        statement: Id of the statement whose text is the leaf.
+        statement: Id of the statement whose text is the leaf. Several leaves may have the same.
         type: How the leaf is written.
-        text: A literal leaf's text.
+        text: A literal leaf's text; of a leaf with a statement the part of the statement's text
+            that it shows, where it shows only a part.
         members: The object's members.
         items: The list's items.
         row: Key of the record's row that this object stands for.
         part: The part of the statement's text that stands here, where the rest stands elsewhere;
             empty for the whole text. See `chaosdocs.render.parts`.
         attributes: Attributes of its element; formats without them leave them out.
+        also: Ids of further statements whose text is the leaf, where it states several facts.
+        place: Where XML writes it.
     """
 
     id: str
@@ -72,6 +70,13 @@ class Node:
     row: str | None = None
     part: str = ""
     attributes: tuple[Attribute, ...] = ()
+    also: tuple[str, ...] = ()
+    place: Place = "element"
+
+    @property
+    def stated(self) -> tuple[str, ...]:
+        """The ids of all statements that the leaf shows."""
+        return () if self.statement is None else (self.statement, *self.also)
 
     @property
     def children(self) -> tuple[Node, ...]:
@@ -95,6 +100,7 @@ class Tree:
         system: The system or client version that sends it.
         options: Choices made in lowering: ``indent``, ``ascii`` ...
         focus: The field that a targeted operator is aimed at, or None.
+        stale: Fields for which the schema that comes along is contradicted by the sums.
     """
 
     root: Node
@@ -102,14 +108,16 @@ class Tree:
     system: str
     options: Mapping[str, str] = field(default_factory=dict)
     focus: Ref | None = None
+    stale: tuple[Ref, ...] = ()
+    _index: dict[str, tuple[Node, Node | None]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def with_statements(self, statements: Mapping[str, Statement]) -> Self:
         """Return this tree with other statements; leaves whose statement is gone are gone."""
         if self.statements.keys() <= statements.keys():
             return replace(self, statements=statements)
-        root = _pruned(
-            self.root, lambda node: node.statement is None or node.statement in statements
-        )
+        root = _pruned(self.root, lambda node: all(each in statements for each in node.stated))
         return replace(self, statements=statements, root=root)
 
     def node(self, node: str) -> Node:
@@ -118,10 +126,10 @@ class Tree:
         Raises:
             MisquoteError: There is none.
         """
-        found = _found(self.root, node)
+        found = self._known.get(node)
         if found is None:
             raise MisquoteError(f"the tree has no node {node}")
-        return found
+        return found[0]
 
     def parent(self, node: str) -> Node:
         """Return the node that holds the one with this id.
@@ -129,35 +137,195 @@ class Tree:
         Raises:
             MisquoteError: There is none.
         """
-        found = _holder(self.root, node)
+        found = self._known.get(node)
+        if found is None or found[1] is None:
+            raise MisquoteError(f"nothing in the tree holds {node}")
+        return found[1]
+
+    def with_node(self, node: Node, at: str | None = None) -> Self:
+        """Return this tree with `node` in the place of the node `at`: of its own id by default."""
+        return replace(self, root=_found_in(self.root, node, node.id if at is None else at))
+
+    def fresh(self, name: str) -> str:
+        """Return the id `name`, with a mark behind it if a node has that id already."""
+        while name in self._known:
+            name = f"{name}'"
+        return name
+
+    def text(self, node: Node) -> str:
+        """Return what a leaf shows; an object or list shows nothing."""
+        if node.text or node.statement is None or node.statement not in self.statements:
+            return node.text
+        return self.statements[node.statement].text
+
+    @property
+    def _known(self) -> dict[str, tuple[Node, Node | None]]:
+        """Every node and the node that holds it, by id."""
+        if not self._index:
+            pending: list[tuple[Node, Node | None]] = [(self.root, None)]
+            while pending:
+                node, parent = pending.pop()
+                self._index.setdefault(node.id, (node, parent))
+                pending += ((child, node) for child in reversed(node.children))
+        return self._index
+
+    def draft(self) -> TreeDraft:
+        """Return a draft of this tree, in which a batch of edits is made."""
+        return TreeDraft(self)
+
+
+class Limb:
+    """A node of a draft.
+
+    Attributes:
+        node: The node; its children are those of the draft.
+        parent: The node that holds it; None for the root.
+        children: Its members or items by id, in order.
+    """
+
+    __slots__ = ("_keys", "children", "node", "parent")
+
+    def __init__(self, node: Node, parent: Limb | None) -> None:
+        self.node = node
+        self.parent = parent
+        self.children: dict[str, Limb] = {}
+        self._keys: Counter[str] | None = None
+
+    @property
+    def keys(self) -> Counter[str]:
+        """How often each key stands among its children."""
+        if self._keys is None:
+            self._keys = Counter(child.node.key for child in self.children.values())
+        return self._keys
+
+    def rekey(self, key: str) -> None:
+        """Give it another key."""
+        if self.parent is not None:
+            self.parent.keys[self.node.key] -= 1
+            self.parent.keys[key] += 1
+        self.node = replace(self.node, key=key)
+
+    def built(self) -> Node:
+        """Return the node with its children."""
+        node = self.node
+        children = tuple(child.built() for child in self.children.values())
+        if node.members is not None and not _same(node.members, children):
+            return replace(node, members=children)
+        if node.items is not None and not _same(node.items, children):
+            return replace(node, items=children)
+        return node
+
+
+class TreeDraft(Draft[Tree]):
+    """A tree while a batch of edits is made; nodes are found by id.
+
+    Attributes:
+        limbs: The nodes by id; the first in document order where an id stands twice.
+    """
+
+    def __init__(self, document: Tree) -> None:
+        super().__init__(document)
+        self.limbs: dict[str, Limb] = {}
+        self.root = self.grown(document.root, None)
+        self._holders: dict[str, list[str]] | None = None
+
+    def grown(self, node: Node, parent: Limb | None) -> Limb:
+        """Return the limb of a node that is new, with everything below it."""
+        limb = Limb(node, parent)
+        self.limbs.setdefault(node.id, limb)
+        limb.children = {child.id: self.grown(child, limb) for child in node.children}
+        if len(limb.children) != len(node.children):
+            raise ValueError(f"two nodes in {node.id} have one id")
+        self._holders = None
+        return limb
+
+    def limb(self, node: str) -> Limb:
+        """Return the node with this id.
+
+        Raises:
+            MisquoteError: There is none.
+        """
+        try:
+            return self.limbs[node]
+        except KeyError:
+            raise MisquoteError(f"the tree has no node {node}") from None
+
+    def holder(self, node: str) -> Limb:
+        """Return the node that holds the one with this id.
+
+        Raises:
+            MisquoteError: There is none.
+        """
+        found = self.limb(node).parent
         if found is None:
             raise MisquoteError(f"nothing in the tree holds {node}")
         return found
 
-    def with_node(self, node: Node) -> Self:
-        """Return this tree with `node` in the place of the one with its id."""
-        return replace(self, root=_swapped(self.root, node))
+    def remove(self, limb: Limb) -> None:
+        """Take a node away with everything below it, and its statements."""
+        if limb.parent is not None:
+            limb.parent.keys[limb.node.key] -= 1  # counted before it is gone
+            del limb.parent.children[limb.node.id]
+        pending = [limb]
+        names: list[str] = []
+        while pending:
+            gone = pending.pop()
+            self.limbs.pop(gone.node.id, None)
+            names += gone.node.stated
+            pending += gone.children.values()
+        for name in names:
+            left = [self.limbs[each] for each in self._showing(name) if each in self.limbs]
+            # a part of a text says nothing alone
+            if all(each.node.text or each.node.part for each in left):
+                self.statements.pop(name, None)
+                for each in left:
+                    if each.node.id in self.limbs:
+                        self.remove(each)
+
+    def drop(self, name: str) -> None:
+        """Take a statement away with the leaves that show it."""
+        for holder in self._showing(name):
+            if holder in self.limbs:
+                self.remove(self.limbs[holder])
+        self.statements.pop(name, None)
+
+    def _showing(self, name: str) -> list[str]:
+        """The ids of the leaves that show a statement, of which some may be gone by now."""
+        if self._holders is None:
+            self._holders = {}
+            for limb in self.limbs.values():
+                for stated in limb.node.stated:
+                    self._holders.setdefault(stated, []).append(limb.node.id)
+        return self._holders.get(name, [])
+
+    def finished(self) -> Tree:
+        """Return the tree with all changes made."""
+        return replace(self.document, root=self.root.built(), statements=self.statements)
+
+
+def _same(one: tuple[Node, ...], other: tuple[Node, ...]) -> bool:
+    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
 
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RenameKey(Edit):
+class RenameKey(Change):
     """Give a member another key."""
 
     node: str
     before: str
     after: str
 
-    def apply(self, document: Tree) -> Tree:
-        """Return the tree with the other key."""
-        node = document.node(self.node)
-        if node.key != self.before:
+    def change(self, draft: TreeDraft) -> None:
+        """Give it the other key."""
+        limb = draft.limb(self.node)
+        if limb.node.key != self.before:
             raise MisquoteError(
-                f"{self.node} has the key {node.key!r}, the edit quotes {self.before!r}"
+                f"{self.node} has the key {limb.node.key!r}, the edit quotes {self.before!r}"
             )
-        if any(each.key == self.after for each in document.parent(self.node).children):
+        if draft.holder(self.node).keys[self.after]:
             raise MisquoteError(f"{self.node}: its object has a key {self.after!r} already")
-        return document.with_node(replace(node, key=self.after))
+        limb.rekey(self.after)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -166,27 +334,32 @@ class RenameKey(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Nest(Edit):
+class Nest(Change):
     """Put a member into a new object in its place."""
 
     node: str
     key_outside: str
     key_inside: str
 
-    def apply(self, document: Tree) -> Tree:
-        """Return the tree with one more level."""
-        node = document.node(self.node)
-        if any(
-            each.key == self.key_outside and each.id != self.node
-            for each in document.parent(self.node).children
-        ):
+    def change(self, draft: TreeDraft) -> None:
+        """Put one more level in."""
+        limb, holder = draft.limb(self.node), draft.holder(self.node)
+        if holder.keys[self.key_outside] > (limb.node.key == self.key_outside):
             raise MisquoteError(f"{self.node}: its object has a key {self.key_outside!r} already")
-        outer = Node(
-            id=f"{self.node}^",
-            key=self.key_outside,
-            members=(replace(node, key=self.key_inside),),
-        )
-        return replace(document, root=_swapped(document.root, outer, at=self.node))
+        name = f"{self.node}^"
+        while name in draft.limbs:
+            name = f"{name}'"
+        outer = Limb(Node(id=name, key=self.key_outside, members=()), holder)
+        draft.limbs[name] = outer
+        holder.children = {
+            outer.node.id if name == self.node else name: outer if name == self.node else child
+            for name, child in holder.children.items()
+        }
+        holder.keys[limb.node.key] -= 1
+        holder.keys[self.key_outside] += 1
+        limb.parent = outer
+        limb.node = replace(limb.node, key=self.key_inside)
+        outer.children = {self.node: limb}
 
     def words(self) -> str:
         """Return the change in words."""
@@ -195,21 +368,14 @@ class Nest(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DropNode(Edit):
+class DropNode(Change):
     """Take a member or item away with everything below it."""
 
     node: str
 
-    def apply(self, document: Tree) -> Tree:
-        """Return the tree without the node and its statements."""
-        gone = {
-            each.statement for each in document.node(self.node).walk() if each.statement is not None
-        }
-        root = _pruned(
-            document.root, lambda node: node.id != self.node and node.statement not in gone
-        )
-        statements = {k: s for k, s in document.statements.items() if k not in gone}
-        return replace(document, root=root, statements=statements)
+    def change(self, draft: TreeDraft) -> None:
+        """Take the node away."""
+        draft.remove(draft.limb(self.node))
 
     def words(self) -> str:
         """Return the change in words."""
@@ -218,97 +384,81 @@ class DropNode(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InsertNode(Edit):
-    """Put a member or item into an object or list, at the end. New statements may come with it."""
+class InsertNode(Change):
+    """Put a member or item into an object or list. New statements may come with it.
+
+    Attributes:
+        parent: Id of the object or list.
+        node: The node.
+        statements: The statements that come with it.
+        again: Whether the object has a member of that key already, so that the key stands twice.
+        place: How many members or items will stand before it; -1 puts it at the end.
+    """
 
     parent: str
     node: Node
     statements: tuple[Statement, ...] = ()
+    again: bool = False
+    place: int = -1
 
-    def apply(self, document: Tree) -> Tree:
-        """Return the tree with the node."""
-        parent = document.node(self.parent)
-        if any(each.id == self.node.id for each in document.root.walk()):
+    def change(self, draft: TreeDraft) -> None:
+        """Put the node in."""
+        parent = draft.limb(self.parent)
+        if self.node.id in draft.limbs:
             raise MisquoteError(f"{self.node.id} is there already")
-        if parent.members is not None:
-            if any(each.key == self.node.key for each in parent.members):
-                raise MisquoteError(f"{self.parent} has a key {self.node.key!r} already")
-            grown = replace(parent, members=(*parent.members, self.node))
-        elif parent.items is not None:
-            grown = replace(parent, items=(*parent.items, self.node))
-        else:
+        if parent.node.members is not None:
+            if bool(parent.keys[self.node.key]) != self.again:
+                there = "no key" if self.again else "a key"
+                raise MisquoteError(f"{self.parent} has {there} {self.node.key!r} already")
+        elif parent.node.items is None:
             raise MisquoteError(f"{self.parent} is a leaf")
-        statements = {
-            **document.statements,
-            **{statement.id: statement for statement in self.statements},
-        }
-        return replace(document.with_node(grown), statements=statements)
+        parent.keys[self.node.key] += 1
+        grown = draft.grown(self.node, parent)
+        if self.place < 0 or self.place >= len(parent.children):
+            parent.children[self.node.id] = grown
+        else:
+            limbs = list(parent.children.items())
+            limbs.insert(self.place, (self.node.id, grown))
+            parent.children = dict(limbs)
+        for statement in self.statements:
+            draft.put(statement)
 
     def words(self) -> str:
         """Return the change in words."""
+        if self.again:
+            return f"{self.parent or 'the top level'}: the key {self.node.key!r} once more"
         return f"{self.parent}: a member {self.node.key!r} more"
 
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetType(Edit):
+class SetType(Change):
     """Write a leaf as another JSON type: a number as a string, a boolean as a word."""
 
     node: str
     before: LeafType
     after: LeafType
 
-    def apply(self, document: Tree) -> Tree:
-        """Return the tree with the other type."""
-        node = document.node(self.node)
-        if node.type != self.before:
-            raise MisquoteError(f"{self.node} is a {node.type}, the edit quotes {self.before}")
-        return document.with_node(replace(node, type=self.after))
+    def change(self, draft: TreeDraft) -> None:
+        """Write it as the other type."""
+        limb = draft.limb(self.node)
+        if limb.node.type != self.before:
+            raise MisquoteError(f"{self.node} is a {limb.node.type}, the edit quotes {self.before}")
+        limb.node = replace(limb.node, type=self.after)
 
     def words(self) -> str:
         """Return the change in words."""
         return f"{self.node}: a {self.before} is written as a {self.after}"
 
 
-TREE: Stage[Tree] = Stage(
-    "tree",
-    lambda: Tree,
-    (Retext, Drop, Bait, Say, RenameKey, Nest, DropNode, InsertNode, SetType, SetOption),
-)
-
-
-def _found(root: Node, node: str) -> Node | None:
-    if root.id == node:
-        return root
-    for child in root.members or root.items or ():
-        found = _found(child, node)
-        if found is not None:
-            return found
-    return None
-
-
-def _holder(root: Node, node: str) -> Node | None:
-    children = root.members or root.items or ()
-    for child in children:
-        if child.id == node:
-            return root
-    for child in children:
-        found = _holder(child, node)
-        if found is not None:
-            return found
-    return None
-
-
-def _swapped(root: Node, node: Node, at: str | None = None) -> Node:
-    """The tree with `node` in the place of the one with its id; what does not hold it is kept."""
-    wanted = node.id if at is None else at
-    if root.id == wanted:
+def _found_in(root: Node, node: Node, at: str) -> Node:
+    """The tree with `node` in the place of the one with the id `at`."""
+    if root.id == at:
         return node
-    children = root.members or root.items or ()
-    for place, child in enumerate(children):
-        swapped = _swapped(child, node, wanted)
+    for place, child in enumerate(root.children):
+        swapped = _found_in(child, node, at)
         if swapped is not child:
-            changed = (*children[:place], swapped, *children[place + 1 :])
+            changed = (*root.children[:place], swapped, *root.children[place + 1 :])
             if root.members is not None:
                 return replace(root, members=changed)
             return replace(root, items=changed)

@@ -15,6 +15,7 @@ class Answer(Wire):
     A scorer must take far worse: it reads lines as raw JSON and judges them field by field.
 
     Attributes:
+        word_confidence: How sure a parser is of each word of `text`; words end at white space.
         then: The step, with its version, that made fields of a parser's text or tables.
         corpus: Digest of the corpus that was asked; `run` writes it, and others are refused.
         tokens_cached: Those of the tokens in that an endpoint had cached.
@@ -37,6 +38,7 @@ class Answer(Wire):
     candidates: dict[str, tuple[JsonValue, ...]] | None = None
     confidence: dict[str, float] | None = None
     confidence_source: str | None = None
+    word_confidence: tuple[float, ...] | None = None
     issues: tuple[dict[str, str], ...] | None = None
     evidence: dict[str, JsonValue] | None = None
     latency_s: float | None = None

@@ -7,9 +7,11 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import Field, JsonValue, SerializerFunctionWrapHandler, model_serializer
 
-from chaosdocs.formats.media import Medium
+from chaosdocs.formats.links import SetExpectation
+from chaosdocs.formats.media import Form
 from chaosdocs.formats.wire import FORMAT, Wire
-from chaosdocs.truth.stated import Derive, State, Why
+from chaosdocs.truth.field_truth import State, Why
+from chaosdocs.truth.stated import Derive
 from chaosdocs.truth.statements import Channel
 from chaosdocs.truth.values import Kind
 
@@ -17,17 +19,36 @@ Task = Literal["extract", "text", "tables", "reconcile", "map"]
 Outcome = Literal["applied", "skipped", "defect"]
 
 
+PolicyPlace = Literal["instructions", "page", "nowhere"]
+"""Where the policy of a set stands: in the instructions, in a file of its own, or nowhere."""
+
+
 class CaseFile(Wire):
-    """One artefact of a case; `path` is relative to the corpus."""
+    """One artefact of a case; `path` is relative to the corpus.
+
+    `role` says what it is among several: ``books``, ``bank``. It is empty for a single file.
+    """
 
     path: str
     media_type: str
     sha256: str
     bytes: int
+    role: str = ""
+
+    @model_serializer(mode="wrap")
+    def _without_no_role(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A file that is alone has no role, and none is written."""
+        data: dict[str, Any] = handler(self)
+        if not self.role:
+            data.pop("role", None)
+        return data
 
 
 class Case(Wire):
-    """A line of ``cases.jsonl``: everything that a reader may know."""
+    """A line of ``cases.jsonl``: everything that a reader may know.
+
+    `policy` says where the policy of a set stands; a case that is no set has none.
+    """
 
     case: str
     task: Task = "extract"
@@ -36,7 +57,16 @@ class Case(Wire):
     derive: Derive = "allow"
     answer_form: Literal["canonical"] = "canonical"
     files: tuple[CaseFile, ...]
+    policy: PolicyPlace | None = None
     ask: dict[str, JsonValue] = Field(alias="schema")
+
+    @model_serializer(mode="wrap")
+    def _without_no_policy(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A case that is no set has no policy, and none is written."""
+        data: dict[str, Any] = handler(self)
+        if self.policy is None:
+            data.pop("policy", None)
+        return data
 
 
 class NamedLure(Wire):
@@ -79,10 +109,27 @@ class ListExpectation(Wire):
 
     Rows that the file holds and does not show stand at the end, every leaf absent, with the values
     that are held as lures: hidden rows of a sheet, rows outside of a page's CropBox.
+
+    In lists of links and pairs several leaves of an answer's row are one *unit*, which is right
+    only whole: of kind ``ids``, it has an object of these leaves as its value.
+
+    Attributes:
+        whole: Name of the unit's field to the leaves of an answer's row that make it up.
+        weights: Name of a field to its weight, where that is not 1.
+        exclusive: Whether an identifier belongs to one row only: a row that shares one with
+            another row of the answer is not right.
+        against: Path of the list that contradicts this one: an identifier that stands in a unit
+            there has no place here.
+        ignored: Units of which nothing is asked: what rows say of their identifiers does not count.
     """
 
     order: Literal["set", "sequence"] = "set"
     rows: dict[str, dict[str, FieldExpectation]]
+    whole: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    weights: dict[str, float] = Field(default_factory=dict)
+    exclusive: bool = False
+    against: str = ""
+    ignored: tuple[JsonValue, ...] = ()
 
     @property
     def shown(self) -> dict[str, dict[str, FieldExpectation]]:
@@ -161,13 +208,14 @@ class CaseTruth(Wire):
 
     Attributes:
         tables: The tables of the document, where the task is ``tables``.
+        links: What is known of the rows of a set, where the task is ``reconcile``.
     """
 
     case: str
     label: str
     records: tuple[str, ...]
     twin: str | None
-    medium: Medium
+    medium: Form
     rendering: str
     locale: str
     steps: tuple[StepTruth, ...]
@@ -175,6 +223,7 @@ class CaseTruth(Wire):
     issues: tuple[Issue, ...] = ()
     fields: dict[str, FieldExpectation | ListExpectation]
     tables: tuple[GoldTable, ...] = ()
+    links: SetExpectation | None = None
 
     def leaves(self) -> Iterator[Leaf]:
         """Yield every field of the case, rows of lists included."""
@@ -226,7 +275,7 @@ def with_leaves(fields: Fields, change: Callable[[Leaf], FieldExpectation | None
             }
             for row, cells in entry.rows.items()
         }
-        changed[path] = ListExpectation(order=entry.order, rows=rows)
+        changed[path] = entry.model_copy(update={"rows": rows})
     return changed
 
 

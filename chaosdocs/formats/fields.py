@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from pydantic import JsonValue, model_validator
 
-from chaosdocs.formats.media import Medium
+from chaosdocs.formats.media import Form
 from chaosdocs.formats.wire import Wire
-from chaosdocs.truth.stated import State
+from chaosdocs.truth.field_truth import State
 from chaosdocs.truth.values import Kind
 
 Outcome = Literal[
@@ -60,7 +60,7 @@ class FieldRow(Wire):
     operator: str
     family: str = ""
     severity: int
-    medium: Medium
+    medium: Form
     rendering: str
     touched: bool = False
     state: State = "answerable"

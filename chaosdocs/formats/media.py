@@ -10,12 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal, get_args
+from typing import Final, Literal, TypeAlias, get_args
 
 from chaosdocs.truth.statements import Channel
 
 Medium = Literal["pdf", "scan", "xlsx", "csv", "json", "xml", "text", "edi"]
 """The names of the media."""
+Form: TypeAlias = Medium | Literal["set"]
+"""What a case is made as: one file of a medium, or a set of files that belong together."""
+SET: Final = "set"
+MATTER: Final = "matter"
+"""The one stage of a set: the entries of all its files, before each file goes its own way."""
 _PAPER: Final = ("facts", "values", "table", "flow", "pages")
 _PDF: Final = "application/pdf"
 
@@ -164,11 +169,13 @@ def medium_of(rendering: str) -> MediumSpec:
     return MEDIA[rendering.partition(".")[0]]
 
 
-def on_stage(stage: str) -> tuple[Medium, ...]:
-    """Return the media whose documents go through a stage.
+def on_stage(stage: str) -> tuple[Form, ...]:
+    """Return the media whose documents go through a stage; ``set`` for the stage of sets.
 
     Example:
-        >>> on_stage("tree"), on_stage("pages")
-        (('json', 'xml'), ('pdf', 'scan'))
+        >>> on_stage("tree"), on_stage("pages"), on_stage("matter")
+        (('json', 'xml'), ('pdf', 'scan'), ('set',))
     """
+    if stage == MATTER:
+        return (SET,)
     return tuple(name for name in NAMES if stage in MEDIA[name].route)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chaosdocs.formats.media import Medium
+from chaosdocs.formats.media import Form
 from chaosdocs.formats.wire import Wire
 
 
@@ -25,7 +25,7 @@ class Sample(Wire):
     operator: str
     family: str
     severity: int
-    medium: Medium
+    medium: Form
     rendering: str
     outcomes: dict[str, int]
     passed: bool

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
-from chaosdocs.formats.media import Medium
+from chaosdocs.formats.media import Form
 from chaosdocs.formats.wire import FORMAT, Wire
 
 Population = Literal["touched", "bystander", "all"]
@@ -44,7 +44,7 @@ class MissingCurve(Wire):
     """A curve or a breakpoint (of ``acc``, ``sfr`` or ``delta``) that there is not, and why."""
 
     operator: str
-    medium: Medium
+    medium: Form
     what: Literal["curve", "accuracy", "silent_error_rate", "accuracy_change"]
     why: str
 
@@ -131,7 +131,7 @@ class Condition(Wire):
     operator: str
     family: str
     severity: int
-    medium: Medium
+    medium: Form
     records: int
     cases: int
     fields: int
@@ -152,7 +152,7 @@ class Breakpoint(Wire):
     """
 
     operator: str
-    medium: Medium
+    medium: Form
     metric: str
     threshold: float
     at: float | None = None
@@ -176,7 +176,7 @@ class CorruptionError(Wire):
     """
 
     operator: str
-    medium: Medium
+    medium: Form
     severities: tuple[int, ...] = ()
     baseline: float | None = None
     ce: Estimate = Estimate()
@@ -235,7 +235,7 @@ class Curve(Wire):
     """
 
     operator: str
-    medium: Medium
+    medium: Form
     fields: int
     points: tuple[CurvePoint, ...]
     qdi: float | None = None
@@ -326,6 +326,7 @@ class ReaderSummary(Wire):
         card: Headline metrics over all cells.
         clean: The same on clean twins.
         noise_floor: The same on ``null.*`` operators, where nothing that matters changes.
+        sets: What whole sets of files, and maps, are scored by.
         repeated: Consistency over trials with intervals.
         worst: Metric to its mean over records, each at its worst operator.
         invariance: What needs no right value: ``round`` and ``across`` (another answer from another
@@ -339,7 +340,8 @@ class ReaderSummary(Wire):
             nobody can know.
         templates: The renderings that the numbers hold for.
         template_ranges: What leaving one of them out does, where they are few.
-        verdict: The four sentences.
+        form_errors: Fields that are silently wrong by the form of the answer alone.
+        verdict: Four sentences; three of a parser that was not asked for tables.
         not_shown: What this run cannot show.
     """
 
@@ -355,6 +357,7 @@ class ReaderSummary(Wire):
     records: int
     outcomes: dict[str, int]
     given_as: dict[str, int] = Field(default_factory=dict)
+    form_errors: int = 0
     card: dict[str, Estimate]
     clean: dict[str, Estimate]
     noise_floor: dict[str, Estimate] = Field(default_factory=dict)
@@ -371,6 +374,7 @@ class ReaderSummary(Wire):
     latency: Latency
     documents: dict[str, Estimate] = Field(default_factory=dict)
     tables: dict[str, Estimate] = Field(default_factory=dict)
+    sets: dict[str, Estimate] = Field(default_factory=dict)
     consistency: dict[str, float] = Field(default_factory=dict)
     repeated: dict[str, Estimate] = Field(default_factory=dict)
     worst: dict[str, Estimate] = Field(default_factory=dict)

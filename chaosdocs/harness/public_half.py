@@ -77,6 +77,7 @@ class Export:
             "task": case.task,
             "channel": case.channel,
             "media_type": case.files[0].media_type,
+            **({"policy": case.policy} if case.policy is not None else {}),
         }
 
     def copied(self, case: Case) -> list[str]:

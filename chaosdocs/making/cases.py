@@ -21,6 +21,10 @@ class Cases(Sequence[MadeCase | SkippedSlot]):
     def __init__(self, recipe: Recipe) -> None:
         self._maker = Maker(resolve(recipe), Witnesses())
 
+    def __reduce__(self) -> tuple[type[Cases], tuple[Recipe]]:
+        """The recipe alone travels: every process makes its cases anew."""
+        return Cases, (self._maker.recipe,)
+
     def __len__(self) -> int:
         return len(self._maker.slots)
 

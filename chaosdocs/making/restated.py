@@ -1,28 +1,42 @@
-"""What the lines of a case say that follows from the recipe alone, said again and compared.
+"""What the lines of a case say that follows from the recipe, said again and compared.
 
 The proof opens files. It cannot see a wrong name of a step, a question that was changed, or a wrong
-answer that is a right one. The recipe tells these anew.
+answer that is a right one. The recipe tells these anew: its question, its names, and the truth of
+the document that it makes, field by field.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from chaosdocs.corpus.asking import instructions, schema
-from chaosdocs.corpus.asking_parsers import parser_instructions
-from chaosdocs.corpus.make import Maker
-from chaosdocs.formats.cases import Case, CasePlan, CaseTruth, ListExpectation
-from chaosdocs.formats.media import MEDIA, medium_of
+from chaosdocs.corpus.asking import schema
+from chaosdocs.corpus.asking_sets import deciding
+from chaosdocs.corpus.links import DIFFERENCES, MATCHES, ORPHANS, link_schema
+from chaosdocs.corpus.make import Maker, told
+from chaosdocs.corpus.map_cases import INSTRUCTIONS, PAIRS, map_schema
+from chaosdocs.corpus.set_cases import set_question
+from chaosdocs.corpus.sets import POLICY
+from chaosdocs.corpus.slots import Slot
+from chaosdocs.formats.cases import Case, CasePlan, CaseTruth, ListExpectation, PolicyPlace
+from chaosdocs.formats.media import MEDIA, SET, medium_of
+from chaosdocs.formats.sets import set_rendering
 from chaosdocs.foundation.digest import canonical, opaque
+from chaosdocs.sources.world.registry import PAIRINGS
+from chaosdocs.truth.fold import Legibility
 from chaosdocs.truth.records import Domain
 
 _LINE, _BEFORE = 80, 20
 """Characters of a text that are told, and how many of them stand before the difference."""
 
 
-def restated(
-    maker: Maker, case: Case, truth: CaseTruth, plan: CasePlan, there: Collection[str]
+def restated(  # noqa: PLR0917 - the two halves of a case, and what they are held against
+    maker: Maker,
+    case: Case,
+    truth: CaseTruth,
+    plan: CasePlan,
+    there: Collection[str],
+    sights: Mapping[str, Legibility],
 ) -> Iterator[tuple[str, str]]:
     """Compare a case with its recipe; yield path and words of each difference.
 
@@ -32,22 +46,25 @@ def restated(
         truth: Its truth.
         plan: Its plan, which names the slot.
         there: Ids of all cases of the corpus.
+        sights: For a scan: what is left of every statement of the file.
     """
     if not 0 <= plan.slot < len(maker.slots):
         yield "", f"the recipe has no slot {plan.slot}"
         return
     slot = maker.slots[plan.slot]
+    yield from _made_again(maker, plan.slot, truth, sights)
+    if maker.books is not None:
+        yield from _set_restated(maker, slot, case, truth, there)
+        return
+    if maker.recipe.ask.task == "map":
+        yield from _map_restated(maker, slot, case, truth)
+        return
     record = maker.records[slot.record]
     label = slot.label(record.id)
     twin = maker.case_id(maker.slots[maker.slots.twin(slot)]) if slot.steps else None
     ask = maker.recipe.ask
     channel = ask.channel or MEDIA[medium_of(slot.rendering).name].asked
     wanted = None if ask.fields == "all" else frozenset(ask.fields)
-    told = (
-        instructions(channel, ask.derive)
-        if ask.task == "extract"
-        else parser_instructions(ask.task, channel)
-    )
     yield from _unlike(
         (
             ("case", case.case, opaque(label, maker.salt)),
@@ -62,11 +79,114 @@ def restated(
             ("task", case.task, ask.task),
             ("channel", case.channel, channel),
             ("derive", case.derive, ask.derive),
-            ("instructions", case.instructions, told),
+            ("instructions", case.instructions, told(ask, channel, record, slot.rendering)),
             ("schema", canonical(case.ask), canonical(schema(record.domain, wanted))),
         )
     )
     yield from _fields(truth, record.domain, wanted)
+
+
+def _made_again(
+    maker: Maker, slot: int, truth: CaseTruth, sights: Mapping[str, Legibility]
+) -> Iterator[tuple[str, str]]:
+    """Yield every field whose truth is not the one of the document that the recipe makes."""
+    again = maker.stated(slot, sights)
+    if again is None:
+        yield "", "the recipe makes no case in this slot"
+        return
+    right = {leaf.path: leaf.truth for leaf in again.truth.leaves()}
+    said = {leaf.path: leaf.truth for leaf in truth.leaves()}
+    for path in sorted(right.keys() ^ said.keys()):
+        yield path, "the recipe has this field" if path in right else "the recipe has no such field"
+    for path in sorted(right.keys() & said.keys()):
+        one, other = said[path].model_dump(), right[path].model_dump()
+        for name in one:
+            if name != "proof" and one[name] != other[name]:
+                words = f"{name} is {_short(one[name])}, the recipe makes {_short(other[name])}"
+                yield path, words
+    for name, mine, theirs in (
+        ("issues", truth.issues, again.truth.issues),
+        ("tables", truth.tables, again.truth.tables),
+        ("order of rows", _orders(truth), _orders(again.truth)),
+    ):
+        if mine != theirs:
+            yield "", f"the {name} are not those of the document that the recipe makes"
+
+
+def _orders(truth: CaseTruth) -> dict[str, str]:
+    lists = truth.fields.items()
+    return {path: said.order for path, said in lists if isinstance(said, ListExpectation)}
+
+
+def _short(value: object) -> str:
+    return repr(value)[:_LINE]
+
+
+def _map_restated(
+    maker: Maker, slot: Slot, case: Case, truth: CaseTruth
+) -> Iterator[tuple[str, str]]:
+    """Compare a map with its recipe: its question and its names."""
+    record = maker.records[slot.record]
+    label = slot.label(record.id)
+    count = maker.recipe.ask.documents
+    numbers = range(slot.record, slot.record + count)
+    ids = tuple(maker.records[number % len(maker.records)].id for number in numbers)
+    yield from _unlike(
+        (
+            ("case", case.case, opaque(label, maker.salt)),
+            ("label", truth.label, label),
+            ("records", truth.records, ids),
+            ("rendering", truth.rendering, slot.rendering),
+            ("task", case.task, "map"),
+            ("instructions", case.instructions, INSTRUCTIONS),
+            ("schema", canonical(case.ask), canonical(map_schema())),
+            ("lists", tuple(truth.fields), (PAIRS,)),
+        )
+    )
+
+
+def _set_restated(
+    maker: Maker, slot: Slot, case: Case, truth: CaseTruth, there: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Compare a set with its recipe: its question, its names, and which lists are asked for."""
+    assert maker.books is not None  # noqa: S101 - the caller has looked
+    book, how = maker.books[slot.record], set_rendering(slot.rendering)
+    pairing = PAIRINGS[how.pairing]
+    label = slot.label(book.id)
+    twin = maker.case_id(maker.slots[maker.slots.twin(slot)]) if slot.steps else None
+    policy = deciding(book.policy, how.policy)
+    yield from _unlike(
+        (
+            ("case", case.case, opaque(label, maker.salt)),
+            ("label", truth.label, label),
+            ("records", truth.records, (book.id,)),
+            ("locale", truth.locale, book.locale),
+            ("rendering", truth.rendering, slot.rendering),
+            ("medium", truth.medium, SET),
+            ("severity", truth.severity, slot.severity),
+            ("twin", truth.twin, twin if twin in there else None),
+            ("steps", _steps_said(truth), _steps(slot.steps)),
+            ("task", case.task, maker.recipe.ask.task),
+            ("policy", case.policy, how.policy),
+            ("roles", _roles(case), (*pairing.roles, *_policy_page(how.policy))),
+            ("instructions", case.instructions, set_question(pairing, book.policy, how.policy)),
+            ("schema", canonical(case.ask), canonical(link_schema(pairing.roles, policy))),
+            (
+                "deciding policy",
+                canonical(None if truth.links is None else truth.links.policy),
+                canonical(policy.data()),
+            ),
+            ("lists", tuple(truth.fields), (MATCHES, DIFFERENCES, ORPHANS)),
+        )
+    )
+
+
+def _roles(case: Case) -> tuple[str, ...]:
+    return tuple(file.role for file in case.files)
+
+
+def _policy_page(place: PolicyPlace) -> tuple[str, ...]:
+    return (POLICY,) if place == "page" else ()
 
 
 def _unlike(pairs: tuple[tuple[str, Any, Any], ...]) -> Iterator[tuple[str, str]]:

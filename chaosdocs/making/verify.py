@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -14,6 +15,7 @@ from typing import Final
 from chaosdocs.corpus.make import Maker
 from chaosdocs.formats.cases import Case, CasePlan, CaseTruth
 from chaosdocs.formats.folder import CorpusFolder
+from chaosdocs.foundation.executing import Executor, handed_over
 from chaosdocs.foundation.files import inside
 from chaosdocs.foundation.processes import deaf_children, worker_gone
 from chaosdocs.making.restated import restated
@@ -23,6 +25,7 @@ from chaosdocs.proof.verify import Report
 from chaosdocs.proof.verify import verify as prove_again
 from chaosdocs.recipe.load import load
 from chaosdocs.truth.fold import Legibility
+from chaosdocs.truth.records import Domain
 
 OnProgress = Callable[[int, int], None]
 PARTS_A_JOB: Final = 4
@@ -35,6 +38,7 @@ def verify(
     deep_share: float,
     trust: bool,
     jobs: int = 1,
+    executor: Executor | None = None,
     on_progress: OnProgress | None = None,
 ) -> Report:
     """Prove every expectation of a corpus again from its files.
@@ -44,11 +48,21 @@ def verify(
         deep_share: Share of the cases that are also checked with pdfplumber and tesseract.
         trust: Whether code that the recipe of the corpus names may run.
         jobs: Worker processes. The report is the same whatever their number.
+        executor: Proves in place of `jobs`; its workers must see the folder.
         on_progress: Called with the number of cases checked so far and of all cases.
 
     Raises:
         UserError: There is no corpus, or its recipe cannot be read.
     """
+    if executor is not None:
+        parts = max(jobs, EXECUTED_PARTS)
+        apart = ((corpus, deep_share, trust, (n, parts)) for n in range(parts))
+        reports = []
+        for report in handed_over(executor, _part_apart, apart):
+            reports.append(report)
+            if on_progress is not None:
+                on_progress(sum(each.cases for each in reports), report.all_cases)
+        return _joined(reports)
     if jobs == 1:
         return _part(corpus, deep_share, trust=trust, part=(0, 1), on_progress=on_progress)
     parts = jobs * PARTS_A_JOB
@@ -69,6 +83,17 @@ def verify(
         except BrokenProcessPool as error:
             raise worker_gone() from error
     return _joined([each.result() for each in asked])
+
+
+EXECUTED_PARTS: Final = 16
+"""Parts that an executor is given."""
+_ONE_AT_A_TIME = threading.Lock()
+"""PyMuPDF is not for threads."""
+
+
+def _part_apart(corpus: Path, deep_share: float, trust: bool, part: tuple[int, int]) -> Report:
+    with _ONE_AT_A_TIME:
+        return _part(corpus, deep_share, trust=trust, part=part)
 
 
 def _joined(reports: Sequence[Report]) -> Report:
@@ -97,6 +122,8 @@ def _part(
     witnesses = Witnesses()
     maker = Maker(load(folder.recipe, trust=trust), witnesses)
 
+    measured: dict[str, Mapping[str, Legibility]] = {}
+
     @cache
     def scans() -> dict[str, tuple[int, str]]:
         tolerant = CorpusFolder(folder.folder, faults=[])  # the proof tells them
@@ -111,6 +138,8 @@ def _part(
         if not 0 <= slot < len(maker.slots):
             return None
         found, lain = maker.gauged(slot, inside(folder.folder, path).read_bytes())
+        measured.clear()
+        measured[truth.case] = found
         return found, None if lain is None else ScanSource(*lain)
 
     @cache
@@ -120,13 +149,21 @@ def _part(
     def again(case: Case, truth: CaseTruth) -> Iterator[tuple[str, str]]:
         plan = plans().get(case.case)
         if plan is not None:  # a case without one is told as such
-            yield from restated(maker, case, truth, plan, plans().keys())
+            sights = measured.get(case.case, {})
+            yield from restated(maker, case, truth, plan, plans().keys(), sights)
 
-    domain = maker.records[0].domain
+    def domain(truth: CaseTruth) -> Domain | None:
+        if maker.books is not None:
+            return None
+        plan = plans().get(truth.case)
+        if plan is None or not 0 <= plan.slot < len(maker.slots):
+            return maker.records[0].domain
+        return maker.records[maker.slots[plan.slot].record].domain
+
     try:
         return prove_again(
             folder.folder,
-            domains=lambda _truth: domain,
+            domains=domain,
             gauge=gauge,
             restated=again,
             deep_share=deep_share,

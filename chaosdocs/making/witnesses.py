@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from weakref import WeakSet
 
 from chaosdocs.corpus.proving import Finding, PixelBox, Proved, ScanSource, Verdict
@@ -29,6 +29,12 @@ class Witnesses:
     def __getstate__(self) -> dict[str, None]:
         """Open files do not travel to workers."""
         return {"_twin": None}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _opened(self, twin: Proved) -> Twin:
         from chaosdocs.proof import Twin
@@ -65,7 +71,7 @@ class Witnesses:
     def prove(
         self,
         made: Proved,
-        domain: Domain,
+        domain: Domain | None,
         *,
         twin: Proved | None,
         sights: Mapping[str, Legibility],

@@ -7,7 +7,7 @@ that a renderer handed down.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -86,7 +86,7 @@ def claims_of(lines: Sequence[Evidence], kind: Kind, like: Value | None) -> Clai
             broken.append(("convention", f"{statement}: {error}"))
             continue
         text = " ".join(texts)
-        if _MASKED.search(normal(text)) and (not found or kind in {"text", "id"}):
+        if _MASKED.search(normal(text)) and (not found or kind in {"text", "multiline", "id"}):
             masks.append(normal(text))
         elif not found:
             name = spelling(convention).name
@@ -209,27 +209,94 @@ def _masked(want: Expected, claims: Claims) -> Iterator[Complaint]:
     if not any(left in text for text in (*claims.masks, *claims.union)):
         said = (*claims.masks, *sorted(claims.union))
         yield "mask_missing", f"{left!r} expected, {_listed(said)} found"
+    for text in (*claims.masks, *claims.union):
+        if left in text and _letters(left) != _letters(text):
+            yield "mask_missing", f"{left!r} expected, {text!r} found"
     others = {text for text in claims.union if left not in text}
     if others:
         yield "stated", f"{_listed(others)} beside {left!r}"
 
 
-def decided_elsewhere(want: Expected, own: Sequence[Evidence], others: Sequence[Evidence]) -> str:
-    """Return the text of another field that gives the order away, or nothing.
+_EXCHANGEABLE = re.compile(r"(?<!\d)(\d{1,2})([/-])(\d{1,2})\2(?:\d{4}|\d{2})(?!\d)")
+_MONTHS = 12
+
+
+def order_denied(want: Expected, own: Sequence[Evidence]) -> str:
+    """Return the text of a date whose order the evidence knows though the text leaves it open.
+
+    The instructions say so of every date in digits in which day and month can be exchanged, but for
+    those with points: it is read by one order only where the document settles it.
+
+    Args:
+        want: The field.
+        own: The lines that say it.
+    """
+    if want.kind != "date":
+        return ""
+    for line in own:
+        found = _EXCHANGEABLE.search(normal(line.text))
+        if found is None or found[1] == found[3] or "|" in line.convention:
+            continue
+        if int(found[1]) <= _MONTHS and int(found[3]) <= _MONTHS:
+            return line.text
+    return ""
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
+
+
+class Tellers:
+    """The texts of a case that give away in which order or with which marks it is written.
 
     Where a date may be read by two patterns, another date that stands in the same pair of
     patterns and fits one of them alone tells which the document uses; the same goes for the marks
     of numbers.
+
+    Args:
+        lines: All evidence of the case.
     """
-    hows = [how for line in own if (how := _understood(line.convention)) is not None]
-    for how in hows:
-        for narrow in _alternatives(want.kind, how):
-            for line in others:
-                text = normal(line.text)
-                fits = [bool(_values(text, want.kind, each)) for each in narrow]
-                if any(fits) and not all(fits):
-                    return line.text
-    return ""
+
+    def __init__(self, lines: Iterable[Evidence]) -> None:
+        self._lines = [(line.path, line.text) for line in lines if line.role == "says"]
+        self._known: dict[tuple[Kind, str], list[Mapping[str, str]]] = {}
+
+    def decided_elsewhere(self, want: Expected, own: Sequence[Evidence]) -> str:
+        """Return the text of another field that gives the order of a field away, or nothing.
+
+        Args:
+            want: The field, which may be read in several ways.
+            own: The lines that say it.
+        """
+        for convention in dict.fromkeys(line.convention for line in own):
+            for telling in self._telling(want.kind, convention):
+                for path, text in telling.items():
+                    if path != want.path:
+                        return text
+        return ""
+
+    def _telling(self, kind: Kind, convention: str) -> Sequence[Mapping[str, str]]:
+        """For each pair of alternatives two fields whose text fits some of them and not all."""
+        if (kind, convention) not in self._known:
+            how = _understood(convention)
+            self._known[kind, convention] = [
+                self._fitting(kind, narrow)
+                for narrow in (_alternatives(kind, how) if how is not None else ())
+            ]
+        return self._known[kind, convention]
+
+    def _fitting(self, kind: Kind, narrow: tuple[Spelling, ...]) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        known: dict[str, bool] = {}
+        for path, text in self._lines:
+            if text not in known:
+                fits = [bool(_values(normal(text), kind, each)) for each in narrow]
+                known[text] = any(fits) and not all(fits)
+            if known[text]:
+                found.setdefault(path, text)
+                if len(found) > 1:
+                    break
+        return found
 
 
 def hands(

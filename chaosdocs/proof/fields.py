@@ -8,41 +8,23 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from chaosdocs.formats.cases import CaseTruth, FieldExpectation, ListExpectation
-from chaosdocs.truth.fold import State, Why
+from chaosdocs.truth.field_truth import FieldTruth
 from chaosdocs.truth.statements import Channel
 from chaosdocs.truth.values import Kind, Value, from_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
+class Expected(FieldTruth[Value]):
     """What a careful reader should make of one field on one channel.
 
     Attributes:
-        path: The field; rows by key.
-        kind: Kind of its values.
         channel: The channel.
         asked: Whether it is the channel that the case asks for.
-        state: Its state there.
-        accept: The right values.
-        readings: The possible values, or the claims.
-        why: How an answerable value is known.
-        reason: Why there is none.
-        partial: What is left of a masked value.
-        was: The record's value, where it is not the answer.
         touched: Steps that touched it.
     """
 
-    path: str
-    kind: Kind
     channel: Channel
     asked: bool
-    state: State
-    accept: tuple[Value, ...] = ()
-    readings: tuple[Value, ...] = ()
-    why: Why | None = None
-    reason: str | None = None
-    partial: str | None = None
-    was: Value | None = None
     touched: tuple[str, ...] = ()
 
     @property

@@ -44,6 +44,8 @@ class Loci:
         witness = self._bench.witness(line.file)
         if witness is None:
             return wrong("missing_file", f"{line.statement} stands in {line.file}, not opened")
+        if self._struck(line, witness):
+            return wrong("struck", f"{line.statement}: {line.text!r} is struck through")
         if isinstance(witness, PdfWitness) and line.channel == "eye":
             return check_eye(
                 line, witness, self._bench, self._twin, self._sights, glass=self._glass
@@ -85,6 +87,22 @@ class Loci:
         )
         page = witness.page(line.page or 0)
         return not said and page is not None and visible(line.text, page, line.box)
+
+    def _struck(self, line: Evidence, witness: Witness) -> bool:
+        """Whether a line runs through what is to be read."""
+        if self._bench.truth.medium == "scan" or line.role != "says" or line.box is None:
+            return False
+        page = witness.page(line.page or 0) if isinstance(witness, PdfWitness) else None
+        if page is None:
+            return False
+        left, top, right, bottom = line.box
+        third = (bottom - top) / 3
+        return any(
+            kind == "line"
+            and top + third < (above + below) / 2 < bottom - third
+            and min(right, end) - max(left, start) > (right - left) / 2
+            for kind, (start, above, end, below) in page.drawings
+        )
 
     def _shown_unsaid(self, line: Evidence, witness: Witness) -> bool:
         """Whether what a cell holds and is said not to show is shown."""

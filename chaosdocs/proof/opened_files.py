@@ -7,7 +7,7 @@ from functools import cached_property
 
 from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, Evidence
 from chaosdocs.foundation.digest import sha256
-from chaosdocs.proof.witnesses.haystack import Haystack
+from chaosdocs.proof.witnesses.haystack import Haystack, Stack
 from chaosdocs.proof.witnesses.pdf import PdfWitness
 from chaosdocs.proof.witnesses.registry import WITNESSES, witness_of
 from chaosdocs.proof.witnesses.witness import UnreadableError, Witness
@@ -42,15 +42,15 @@ class OpenedFiles:
         return self.witnesses.get(path)
 
     @cached_property
-    def stacks(self) -> Mapping[str, Sequence[Haystack]]:
+    def stacks(self) -> Mapping[str, Stack]:
         """File to its layers, made ready for searching.
 
         A file that grows beyond all bounds while it is read is a fault, and has no layers.
         """
-        found: dict[str, Sequence[Haystack]] = {}
+        found: dict[str, Stack] = {}
         for path, witness in self.witnesses.items():
             try:
-                found[path] = [Haystack(layer) for layer in witness.layers()]
+                found[path] = Stack(Haystack(layer) for layer in witness.layers())
             except UnreadableError as error:
                 self.faults.append(("too_big", f"{path}: {error}"))
         return found

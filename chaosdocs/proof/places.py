@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -95,6 +96,74 @@ def stands_at(line: Evidence, place: Place) -> bool:
         start, end = place.bytes
         return any(first <= start and end <= last for first, last in line.spans)
     return False
+
+
+class StandingLines:
+    """The lines of one file, found by the place where their statements stand.
+
+    Args:
+        lines: The lines.
+    """
+
+    def __init__(self, lines: Iterable[Evidence]) -> None:
+        self._lines: list[Evidence] = []
+        self._near: dict[Hashable, list[int]] = {}
+        for line in lines:
+            for corner in _corners(line):
+                self._near.setdefault(corner, []).append(len(self._lines))
+            self._lines.append(line)
+
+    def at(self, place: Place) -> list[Evidence]:
+        """Return the lines whose statements stand at a place, in their order."""
+        match place:
+            case Place(box=box) if box is not None:
+                near = _near(place.page, box[1])
+            case Place(cell=cell) if cell is not None:
+                near = ((place.sheet, cell),)
+            case Place(pointer=pointer) if pointer is not None:
+                near = (pointer,)
+            case Place(bytes=span) if span is not None:
+                near = _near(None, span[0])
+            case _:
+                return []
+        found = sorted({n for corner in near for n in self._near.get(corner, ())})
+        return [line for n in found if stands_at(line := self._lines[n], place)]
+
+
+_STRIP = 64
+"""Points, pixels or bytes of a strip in which lines are looked for."""
+_MOST_STRIPS = 1024
+
+
+def _near(page: int | None, at: float) -> tuple[Hashable, ...]:
+    """The strip in which a place begins, and that of the lines which are in no strip."""
+    if not math.isfinite(at):
+        return ((page, "wide"),)
+    return (page, int(at // _STRIP)), (page, "wide")
+
+
+def _corners(line: Evidence) -> Iterator[Hashable]:
+    """Yield every key under which a line is looked for."""
+    if line.box is not None:
+        above = max(SLACK, _ACCENT * (line.box[3] - line.box[1]))
+        yield from _strips(line.page, line.box[1] - above, line.box[3] + SLACK)
+    if line.cell is not None:
+        yield line.sheet, line.cell
+    if line.pointer is not None:
+        yield line.pointer
+    if line.bytes is not None:
+        yield from _strips(None, *line.bytes)
+
+
+def _strips(page: int | None, start: float, end: float) -> Iterator[Hashable]:
+    if not (math.isfinite(start) and math.isfinite(end)):
+        yield page, "wide"
+        return
+    first, last = int(start // _STRIP), int(end // _STRIP)
+    if last - first > _MOST_STRIPS:
+        yield page, "wide"
+    else:
+        yield from ((page, n) for n in range(first, last + 1))
 
 
 def touch(one: Box, other: Box | None) -> bool:

@@ -7,14 +7,24 @@ from dataclasses import replace
 from functools import cached_property
 
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence, ListExpectation
-from chaosdocs.proof.field_check import RULE, claims_of, complaints, decided_elsewhere, hands
+from chaosdocs.proof.field_check import (
+    RULE,
+    Tellers,
+    claims_of,
+    complaints,
+    hands,
+    order_denied,
+)
 from chaosdocs.proof.fields import Expected, expected
-from chaosdocs.proof.gone import leaks, searches
+from chaosdocs.proof.furniture import strange
+from chaosdocs.proof.gone import Search, leaks, searches
 from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.labels import label_leaks
 from chaosdocs.proof.legibility.check import sight_complaints
+from chaosdocs.proof.links import prove_set
 from chaosdocs.proof.loci import Loci
 from chaosdocs.proof.logic import Logic
+from chaosdocs.proof.maps import prove_map
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.reading.spelling import Spelling, mark, spelling
 from chaosdocs.proof.result import Failure, Proof
@@ -53,6 +63,10 @@ def prove(
         deep: Whether slow witnesses are heard as well.
         own: The case itself, where others have it as their twin: it is left open for them.
     """
+    if truth.links is not None:
+        return prove_set(case, truth, evidence, read)
+    if case.task == "map":
+        return prove_map(case, truth, read)
     bench = OpenedFiles(case, truth, evidence, read) if own is None else own.bench
     try:
         hearing = _Hearing(bench, domain, twin, sights, glass=glass, deep=deep)
@@ -89,6 +103,7 @@ class _Hearing:
         deep: bool,
     ) -> None:
         self._bench = bench
+        self._domain = domain
         self._truth = bench.truth
         self._lines = bench.evidence
         self._twin = twin
@@ -116,11 +131,18 @@ class _Hearing:
             for want in wanted:
                 self._field(want, living)
             if self._beside is not None:
-                for code, detail in self._beside.changed(wanted[0]):
+                for code, detail in (
+                    *self._beside.changed(wanted[0]),
+                    *self._beside.was(wanted[0]),
+                ):
                     self._fail(path, code, detail)
         if self._beside is not None:
             for text in self._beside.unaccounted():
                 self._fail("", "unaccounted", f"{text!r} is said by no statement")
+            for thing in self._beside.things():
+                self._fail("", "unaccounted", f"{thing} that the clean twin does not have")
+        for word in dict.fromkeys(strange(self._bench, self._domain)):
+            self._fail("", "unaccounted", f"{word!r} is neither a statement nor a known label")
         for code, detail in label_leaks(self._bench):
             self._fail("", code, detail)
         for code, detail in self._bench.faults:
@@ -203,11 +225,13 @@ class _Hearing:
         for code, detail in complaints(want, claims, ruled=self._ruled(want)):
             self._fail(want.path, code, detail)
         if want.state == "ambiguous":
-            others = [x for x in self._lines if x.path != want.path and x.role == "says"]
-            telling = decided_elsewhere(want, own, others)
+            telling = self._tellers.decided_elsewhere(want, own)
             if telling:
                 self._fail(want.path, "settled", f"{telling!r} gives the order away")
         if want.asked:
+            open_text = order_denied(want, own)
+            if open_text:
+                self._fail(want.path, "order", f"day and month of {open_text!r} can be exchanged")
             for code, detail in self._logic.complaints(want):
                 self._fail(want.path, code, detail)
             self._traces(want)
@@ -245,8 +269,7 @@ class _Hearing:
         name = "absence" if searches(want) else "absence-weak"
         self._witnesses.setdefault(want.path, set()).add(name)
         if name == "absence":
-            stacks = self._bench.stacks
-            for code, detail in leaks(want, living, stacks, self._lines, self._conventions):
+            for code, detail in leaks(want, living, self._layers):
                 self._fail(want.path, "settled" if want.state == "ambiguous" else code, detail)
 
     def _traces(self, want: Expected) -> None:
@@ -269,10 +292,17 @@ class _Hearing:
     def _row_shown(self, want: Expected) -> bool:
         """Whether a field stands in no row, or in one of which something else is said."""
         row = _row_of(want.path, self._truth)
-        return row is None or any(
-            line.role != "trace" and line.channel == want.channel and line.path.startswith(row)
+        return row is None or (row, want.channel) in self._shown_rows
+
+    @cached_property
+    def _shown_rows(self) -> frozenset[tuple[str, Channel]]:
+        """The rows of which something is said, and on which channel."""
+        rows = (
+            (row, line.channel)
             for line in self._lines
+            if line.role != "trace" and (row := _row_of(line.path, self._truth)) is not None
         )
+        return frozenset(rows)
 
     def _seen_by_eye(self, want: Expected) -> bool:
         return self._truth.medium == "scan" and want.channel == "eye"
@@ -287,6 +317,14 @@ class _Hearing:
             and (sights is None or sights.get(line.statement) == "legible")
             for line in self._by_field.get(want.path, ())
         )
+
+    @cached_property
+    def _tellers(self) -> Tellers:
+        return Tellers(self._lines)
+
+    @cached_property
+    def _layers(self) -> Search:
+        return Search(self._bench.stacks, self._lines, self._conventions)
 
     @cached_property
     def _conventions(self) -> list[Spelling]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 CODES: Mapping[str, str] = {
     "not_found": "the file does not say at the place what the evidence says it does",
+    "struck": "a line runs through a value that is to be read",
     "convention": "the convention of a statement cannot be understood",
     "reading_impossible": "the shown text cannot mean the expected value",
     "reading_other": "the shown text can mean something else than the expected values",
@@ -18,7 +19,10 @@ CODES: Mapping[str, str] = {
     "trace_there": "a field is absent, and something was left of it",
     "mask_missing": "what is left of a masked value is not what the truth says",
     "settled": "something in the document decides between the readings",
+    "order": "a date is read in one order, and the document leaves two open",
+    "was": "the value that a field had is not the one of the clean twin",
     "rule_missing": "a rule decides, and the document does not state it",
+    "unaccounted": "a document shows something that no statement says",
     "undisputed": "the claims of a disputed field are not all there, or do not disagree",
     "derivable": "a field that cannot be answered follows from the others",
     "not_derived": "a derived value does not follow from the others",
@@ -37,6 +41,18 @@ CODES: Mapping[str, str] = {
     "label_leaked": "a file or its name gives away what only the private half may know",
     "schema": "a line does not fit its format",
     "recipe": "a line says otherwise than the recipe",
+    "set_rows": "the rows of a set are not those that the truth lists",
+    "policy": "the policy that decides is not the one that the reader is told",
+    "endless": "the policy allows more groupings than can be listed",
+    "no_link": "entries are linked that the files and the policy do not link",
+    "not_only_link": "the policy allows other links of these entries as well",
+    "other_links": "the readings of a link are not the groupings that the policy allows",
+    "link_missing": "entries belong together, and the truth does not say so",
+    "difference": "a difference is not what the rows of its link print",
+    "not_orphan": "an orphan has a counterpart",
+    "orphan_missing": "an entry has no counterpart, and the truth does not say so",
+    "orphan_reason": "an orphan has another reason",
+    "open_entries": "the entries that are left open are not those of the ambiguous links",
     "slow_witness": "a slow witness does not find what the fast ones found",
 }
 """Every code that a failure can have, in words."""

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from chaosdocs.formats.cases import Case, CaseTruth, Evidence
+from chaosdocs.formats.cases import Case, CaseTruth, Evidence, FieldExpectation
 from chaosdocs.proof.checked import agrees
 from chaosdocs.proof.field_check import RULE, Complaint, claims_of
 from chaosdocs.proof.fields import Expected
+from chaosdocs.proof.furniture import NUMBER, unsaid
 from chaosdocs.proof.gone import searches
 from chaosdocs.proof.ink.eye import looks_alike
 from chaosdocs.proof.opened_files import OpenedFiles, Read
 from chaosdocs.proof.places import Place, stands_at
 from chaosdocs.proof.reading.normal import normal
-from chaosdocs.proof.witnesses.witness import Accounting
+from chaosdocs.proof.reading.spelling import mark
+from chaosdocs.proof.witnesses.witness import Furnished, Witness
+from chaosdocs.truth.values import from_json
 
 _NO_DIGIT = re.compile(r"\D")
-_TELLING = 3
-"""Digits of a number that is no count or position."""
 
 
 @dataclass
@@ -68,6 +70,20 @@ class BesideTwin:
         if mine != theirs:
             yield "bystander_changed", f"{sorted(mine)} here, {sorted(theirs)} on the twin"
 
+    def was(self, want: Expected) -> Iterator[Complaint]:
+        """Yield where a field is said to have had another value than on the twin."""
+        truth = self._right.get(want.path)
+        if want.was is None or truth is None or truth.state != "answerable":
+            return
+        before = mark(want.was, want.kind)
+        right = {mark(from_json(truth.kind, value), truth.kind) for value in truth.accept}
+        if before not in right:
+            yield "was", f"{before} here, {', '.join(sorted(right))} on the twin"
+
+    @cached_property
+    def _right(self) -> Mapping[str, FieldExpectation]:
+        return {leaf.path: leaf.truth for leaf in self._twin.truth.leaves()}
+
     def still_there(self, want: Expected) -> Iterator[str]:
         """Yield where a gone value stands as on the twin: in pixels, or too short to be found."""
         if not want.asked:
@@ -84,11 +100,19 @@ class BesideTwin:
 
         A sum or count that tempts into a named wrong answer is accounted for by that.
         """
-        there = {normal(text) for text in _unsaid(self._twin.bench)}
-        extra = [x for x in _unsaid(self._bench) if normal(x) not in there]
-        numbers = [text for text in extra if len(_bare(text)) >= _TELLING]
+        there = {normal(text) for text in unsaid(self._twin.bench)}
+        extra = [x for x in unsaid(self._bench) if normal(x) not in there]
+        numbers = [text for text in extra if len(_bare(text)) >= NUMBER]
         named = _named(self._bench) if numbers else frozenset()
         yield from (text for text in numbers if _bare(text) not in named)
+
+    def things(self) -> Iterator[str]:
+        """Yield the pictures, drawings and comments that the twin does not have."""
+        if self._scanned:
+            return
+        there = {thing for each in self._twin.bench.witnesses.values() for thing in _things(each)}
+        for witness in self._bench.witnesses.values():
+            yield from sorted({*_things(witness)} - there)
 
     def _drawn(self, theirs: Evidence) -> bool:
         mine = theirs.model_copy(update={"file": self._bench.case.files[0].path})
@@ -131,10 +155,8 @@ def said_by(lines: Iterable[Evidence], want: Expected) -> list[Evidence]:
     ]
 
 
-def _unsaid(bench: OpenedFiles) -> Iterator[str]:
-    for path, witness in bench.witnesses.items():
-        if isinstance(witness, Accounting):
-            yield from witness.unsaid([line for line in bench.evidence if line.file == path])
+def _things(witness: Witness) -> Iterator[str]:
+    return witness.things() if isinstance(witness, Furnished) else iter(())
 
 
 def _named(bench: OpenedFiles) -> frozenset[str]:

@@ -61,6 +61,8 @@ def _asked(node: Mapping[str, Json], *, strict: bool) -> dict[str, Json]:
         return _closed(
             {key: _asked(each, strict=strict) for key, each in node["properties"].items()}
         )
+    if isinstance(node.get("items"), Mapping) and "x-kind" in node:
+        return {"type": ["array", "null"], "items": _leaf(node["items"], null=False)}
     if isinstance(node.get("items"), Mapping):
         return {"type": ["array", "null"], "items": _asked(node["items"], strict=strict)}
     sent = _leaf(node, null=True)
@@ -72,6 +74,8 @@ def _leaf(node: Mapping[str, Json], *, null: bool) -> dict[str, Json]:
     types = node.get("type", "string")
     kinds = [each for each in ([types] if isinstance(types, str) else types) if each != "null"]
     sent: dict[str, Json] = {"type": [*kinds, "null"] if null else (*kinds, "null")[0]}
+    if "items" in node:
+        sent["items"] = _leaf(node["items"], null=False)
     if "properties" in node:
         inner = {key: _leaf(each, null=False) for key, each in node["properties"].items()}
         return _closed(inner) | sent
@@ -171,8 +175,8 @@ def _entries(ask: Mapping[str, Json]) -> dict[str, Json]:
 
 def _object_leaves(node: Mapping[str, Json]) -> Iterator[Mapping[str, Json]]:
     for each in node.get("properties", {}).values():
-        inner = each.get("items", each)
+        inner = each if "x-kind" in each else each.get("items", each)
         if is_group(inner):
             yield from _object_leaves(inner)
-        elif "properties" in inner:
+        elif "properties" in inner or "items" in inner:
             yield inner

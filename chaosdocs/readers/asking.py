@@ -20,7 +20,9 @@ from chaosdocs.readers.settings import ModelSettings
 def as_text(case: Case, corpus: Path, settings: ModelSettings) -> str:
     """Return the words of the question and the list of files."""
     files = "\n".join(
-        f"- {corpus / file.path} ({file.media_type}, {file.bytes} bytes)" for file in case.files
+        f"- {f'{file.role}: ' if file.role else ''}{corpus / file.path} "
+        f"({file.media_type}, {file.bytes} bytes)"
+        for file in case.files
     )
     words = question_text(case, settings.form, verbal=settings.verbal)
     return f"{words}\n\nFiles:\n{files}"

@@ -38,7 +38,9 @@ def parts_of(
     parts: list[Part] = []
     for number, file in enumerate(case.files, 1):
         if len(case.files) > 1:
-            parts.append(_text(f"Document {number} of {len(case.files)}: {Path(file.path).name}"))
+            role = f", the {file.role}" if file.role else ""
+            name = Path(file.path).name
+            parts.append(_text(f"Document {number} of {len(case.files)}: {name}{role}"))
         parts += _parts(file, files[file.path], case.channel, pdf, dpi)
     return parts
 
@@ -49,7 +51,7 @@ def _parts(file: CaseFile, path: Path, channel: str, pdf: Pdf | None, dpi: int) 
     except OSError as error:
         raise UserError(f"cannot read: {error.strerror}", where=str(path)) from error
     if file.media_type.startswith(_TEXT):
-        return [_text(data.decode("utf-8", errors="replace"))]
+        return [_text(_decoded(data))]
     if file.media_type.startswith("image/"):
         return [_image(file.media_type, data)]
     if file.media_type == "application/pdf":
@@ -64,6 +66,14 @@ def _parts(file: CaseFile, path: Path, channel: str, pdf: Pdf | None, dpi: int) 
         return [_text(text_of(path))]
     url = _data_url(file.media_type, data)
     return [{"type": "file", "file": {"filename": path.name, "file_data": url}}]
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a file: UTF-8, or the old character set of eight bits where it is no UTF-8."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
 
 
 def _printed(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 from typing import Any
 
 from chaosdocs.foundation.errors import UserError, nearest
@@ -11,7 +12,15 @@ from chaosdocs.readers.endpoint import Endpoint
 from chaosdocs.readers.registry import READERS, AnyReader
 from chaosdocs.readers.settings import ModelSettings
 
-SHAPES = ("builtin:NAME", "module:function", "cmd:COMMAND {file}", "openai:MODEL", "http:URL")
+SHAPES = (
+    "builtin:NAME",
+    "parser:NAME",
+    "answers:FILE",
+    "module:function",
+    "cmd:COMMAND {file}",
+    "openai:MODEL",
+    "http:URL",
+)
 
 
 def load_reader(
@@ -24,8 +33,9 @@ def load_reader(
     """Return the reader that `spec` names.
 
     Args:
-        spec: ``builtin:oracle``, ``builtin:acme_docs/ocr`` (a plugin's), ``my_module:my_reader``,
-            ``cmd:./read.sh {file}`` or ``openai:gpt-5``.
+        spec: ``builtin:oracle``, ``builtin:acme_docs/ocr`` (a plugin's), ``parser:tesseract``,
+            ``answers:text.jsonl``, ``my_module:my_reader``, ``cmd:./read.sh {file}`` or
+            ``openai:gpt-5``.
         trust: Whether code may be run; True where the user typed `spec`.
         endpoint: Where the models of ``openai:`` are asked.
         settings: How they are asked; the defaults where None.
@@ -35,7 +45,7 @@ def load_reader(
     """
     kind, colon, rest = spec.partition(":")
     if not colon or not kind or not rest:
-        given = f"builtin:{spec}" if spec in READERS else None
+        given = f"builtin:{spec}" if spec in READERS else _as_parser(spec)
         raise UserError(
             f"{spec!r} is no reader",
             given=given,
@@ -43,6 +53,14 @@ def load_reader(
         )
     if kind == "builtin":
         return READERS[rest]
+    if kind == "parser":
+        from chaosdocs.readers.parser import load_parser
+
+        return load_parser(rest)
+    if kind == "answers":
+        from chaosdocs.readers.stored import StoredAnswers
+
+        return StoredAnswers(Path(rest))
     if not trust:
         raise UserError(
             f"{spec!r} is code from outside chaosdocs",
@@ -59,6 +77,12 @@ def load_reader(
             hint="ask it with `chaosdocs run --reader http:URL --map MAP.yaml`",
         )
     return _function(kind, rest)
+
+
+def _as_parser(spec: str) -> str | None:
+    from chaosdocs.readers.parsers.registry import PARSERS
+
+    return f"parser:{spec}" if spec.partition(",")[0] in PARSERS else None
 
 
 def _chat(model: str, endpoint: Endpoint | None, settings: ModelSettings | None) -> AnyReader:

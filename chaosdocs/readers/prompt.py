@@ -110,7 +110,7 @@ def _lines(schema: Mapping[str, Json], kinds: dict[str, str]) -> Iterator[str]:
             yield f"{name}: list of {{{_said(node)}"
             yield from _lines(items, kinds)
             yield "}"
-        elif isinstance(items, Mapping):
+        elif isinstance(items, Mapping) and "x-kind" not in node:
             yield f"{name}: list of {_kind(items, kinds)}.{_said(node)}"
         else:
             yield f"{name}: {_kind(node, kinds)}.{_said(node)}"
@@ -137,6 +137,8 @@ def _kind(node: Mapping[str, Json], kinds: dict[str, str]) -> str:
 
 
 def _shape(node: Mapping[str, Json]) -> str:
+    if "items" in node:
+        return f"a list of {json_type(node['items'])}s"
     if "properties" in node:
         inner = ", ".join(f'"{key}": {json_type(leaf)}' for key, leaf in node["properties"].items())
         return f"{{{inner}}}"

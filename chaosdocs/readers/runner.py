@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,6 +12,7 @@ from chaosdocs.formats.cases import Case, CaseTruth
 from chaosdocs.formats.folder import TRUTH, CorpusFolder, outside_corpora
 from chaosdocs.formats.unchanged import check_unchanged
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.executing import Executor, handed_over
 from chaosdocs.foundation.lock import alone_beside
 from chaosdocs.readers.choosing import chosen
 from chaosdocs.readers.desk import Clock, Desk, Question
@@ -65,6 +67,7 @@ def run(
     settings: ModelSettings | None = None,
     limit: int | None = None,
     cases: str | None = None,
+    executor: Executor | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> RunReport:
     """Ask `reader` every question of a corpus and write down what it says.
@@ -90,6 +93,7 @@ def run(
         settings: How they are asked; the defaults where None.
         limit: How many cases are asked at most, spread evenly over all.
         cases: A glob of case ids or files; None asks all.
+        executor: Asks in place of `jobs`; its workers must see the folder, and load the reader.
         on_progress: Called with answers there and answers in all.
 
     Returns:
@@ -110,6 +114,13 @@ def run(
     check_unchanged(folder.folder, folder.about, public)
     asked = [case.model_dump(mode="json", by_alias=True) for case in chosen(public, cases, limit)]
     digest = folder.about.digest
+    others: set[str] = getattr(read, "corpora", set()) - {digest}
+    if others:
+        raise UserError(
+            f"the stored answers are for another corpus: its digest is {min(others)}, "
+            f"this one's {digest}",
+            where=str(reader),
+        )
     with alone_beside(outside_corpora(out)):
         journal = Journal(out, resume=resume, retry_errors=retry_errors)
         foreign = sorted({case for case, _ in journal.done} - {case.case for case in public})
@@ -128,6 +139,11 @@ def run(
             )
         todo = list(_questions(folder, asked, read, journal, trials))
         total = len(asked) * trials
+        asking = _Asking(folder.folder, reader, clock, deadline, trust, then, endpoint, settings)
+
+        def go_on() -> bool:
+            return max_cost is None or journal.cost < max_cost
+
         ran = RunReport(before=total - len(todo))
         with (
             journal,
@@ -143,7 +159,11 @@ def run(
         ):
             if on_progress is not None:
                 on_progress(ran.before, total)
-            for line in desk.answers(todo, lambda: max_cost is None or journal.cost < max_cost):
+            for line in (
+                desk.answers(todo, go_on)
+                if executor is None
+                else _answers_apart(executor, asking, todo, go_on)
+            ):
                 journal.append(line | {"corpus": digest})
                 ran.asked += 1
                 ran.first_error = ran.first_error or line.get("error")
@@ -155,6 +175,53 @@ def run(
         if ran.left:
             ran.stopped = "cost"
         return ran
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What a worker of somebody else's executor needs to ask; see `run`."""
+
+    folder: Path
+    reader: str | AnyReader
+    clock: Clock
+    deadline: float | None
+    trust: bool
+    then: str | None
+    endpoint: Endpoint | None
+    settings: ModelSettings | None
+
+
+_AT_ONCE = 8
+"""Questions of one piece of work."""
+
+
+def _answers_apart(
+    executor: Executor, asking: _Asking, todo: Sequence[Question], go_on: Callable[[], bool]
+) -> Iterator[dict[str, Any]]:
+    pieces = (todo[at : at + _AT_ONCE] for at in range(0, len(todo), _AT_ONCE))
+    jobs = ((asking, piece) for piece in takewhile(lambda _piece: go_on(), pieces))
+    for lines in handed_over(executor, _asked, jobs, ahead=32):
+        yield from lines
+
+
+def _asked(asking: _Asking, questions: Sequence[Question]) -> list[dict[str, Any]]:
+    """Ask some questions in a process that is not ours."""
+    reader = asking.reader
+    read = (
+        load_reader(reader, trust=asking.trust, endpoint=asking.endpoint, settings=asking.settings)
+        if isinstance(reader, str)
+        else reader
+    )
+    with Desk(
+        asking.folder,
+        reader,
+        read,
+        clock=asking.clock,
+        jobs=1,
+        deadline=asking.deadline,
+        then=None if asking.then is None else load_then(asking.then),
+    ) as desk:
+        return list(desk.answers(questions, lambda: True))
 
 
 def ask_one(

@@ -22,6 +22,7 @@ PLACES: Final = (
     "data_url",
     "text",
     "name",
+    "role",
     "media_type",
     "case",
     "instructions",
@@ -62,8 +63,8 @@ class FieldPlace(_Strict):
 class Request(_Strict):
     """What is sent. Exactly one of `json`, `multipart` and `body` says how the document goes.
 
-    In texts, ``{base64}``, ``{data_url}``, ``{text}``, ``{name}``, ``{media_type}``, ``{case}``,
-    ``{instructions}``, ``{question}`` and ``{schema}`` stand for what they say.
+    In texts, ``{base64}``, ``{data_url}``, ``{text}``, ``{name}``, ``{role}``, ``{media_type}``,
+    ``{case}``, ``{instructions}``, ``{question}`` and ``{schema}`` stand for what they say.
 
     Attributes:
         method: Of HTTP.

@@ -82,6 +82,7 @@ def _text(template: str, case: Case, document: Document) -> str:
         "data_url": lambda: f"data:{file.media_type};base64,{encoded()}",
         "text": lambda: _words(path),
         "name": lambda: path.name,
+        "role": lambda: file.role,
         "media_type": lambda: file.media_type,
         "case": lambda: case.case,
         "instructions": lambda: case.instructions,

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chaosdocs.authoring.operator import AnyOperator
-from chaosdocs.formats.media import MEDIA, PAPER, Medium
+from chaosdocs.formats.media import MEDIA, PAPER, SET, Form
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.marked import Marked, Place
 from chaosdocs.recipe.model import EachSpec, Recipe, RenderSpec
-from chaosdocs.recipe.resolve import operators
+from chaosdocs.recipe.resolve import media_of, operators
 from chaosdocs.truth.statements import Channel
+
+if TYPE_CHECKING:
+    from chaosdocs.sources.own.shape import Shape
 
 
 def check(recipe: Recipe, marked: Marked) -> None:
@@ -26,10 +30,12 @@ def check(recipe: Recipe, marked: Marked) -> None:
     for i, render in enumerate(recipe.render):
         with _kept(errors):
             _check_render(render, marked, i, recipe.source.domain)
-    media = tuple(dict.fromkeys(spec.as_ for spec in recipe.render))
+    if errors and any(spec.as_ == SET for spec in recipe.render):
+        raise UserError.of_all(errors)
+    media = media_of(recipe)
     for i, each in enumerate(recipe.design.each):
         with _kept(errors):
-            _check_each(each, marked, i, fields, media)
+            _check_each(each, marked, i, fields, _where_it_acts(recipe, each, marked, i))
     chains = recipe.design.chains
     if chains is not None:
         with _kept(errors), at(marked, ("design", "chains"), "use"):
@@ -45,8 +51,83 @@ def check(recipe: Recipe, marked: Marked) -> None:
         raise UserError.of_all(errors)
 
 
+def _where_it_acts(recipe: Recipe, each: EachSpec, marked: Marked, i: int) -> tuple[Form, ...]:
+    """The media that an operator of the recipe would act on."""
+    if each.member is None:
+        return media_of(recipe)
+    roles = sorted({r for spec in recipe.render if spec.as_ == SET for r in spec.all_members()})
+    with at(marked, ("design", "each", i), "member"):
+        if each.member not in roles:
+            raise UserError(
+                f"no set of the recipe has a member {each.member!r}"
+                if roles
+                else "member goes with sets: render has none",
+                given=each.member,
+                allowed=roles,
+            )
+    return media_of(recipe, each.member)
+
+
+def _world(recipe: Recipe, marked: Marked) -> None:
+    """Judge what a recipe says of its world."""
+    from chaosdocs.sources.world.registry import WORLDS
+
+    source = recipe.source
+    with at(marked, ("source",), "world"):
+        world = WORLDS[str(source.world)]
+    for i, locale in enumerate(source.locales):
+        with at(marked, ("source", "locales"), i):
+            if locale not in world.locales:
+                raise UserError(
+                    f"{source.world} has no locale {locale!r}", given=locale, allowed=world.locales
+                )
+    if source.matters is not None and not world.least <= source.matters <= world.most:
+        with at(marked, ("source",), "matters"):
+            raise UserError(
+                f"a book of {source.world} has {world.least} to {world.most} matters, "
+                f"not {source.matters}"
+            )
+
+
+def _check_set(render: RenderSpec, marked: Marked, i: int) -> None:
+    """Judge the pairing of a set and how its members are rendered."""
+    from chaosdocs.sources.world.registry import PAIRINGS
+
+    with at(marked, ("render", i), "pairing"):
+        pairing = PAIRINGS[str(render.pairing)]
+    for role, rendering in render.members.items():
+        inside: Place = ("render", i, "members")
+        place: Place = inside if (*inside, role) in marked.lines else ("render", i)
+        with at(marked, place, role):
+            if role not in pairing.roles:
+                raise UserError(
+                    f"{render.pairing} has no member {role!r}", given=role, allowed=pairing.roles
+                )
+            _known_rendering(rendering)
+
+
+def _known_rendering(rendering: str) -> None:
+    medium, dot, name = rendering.partition(".")
+    if not dot or medium not in MEDIA:
+        raise UserError(
+            f"{rendering!r} is no rendering: medium and system are wanted, such as csv.sap",
+            given=medium,
+            allowed=tuple(MEDIA),
+        )
+    if medium in PAPER:
+        from chaosdocs.render.templates.registry import TEMPLATES
+
+        TEMPLATES[name]
+        return
+    from chaosdocs.render.systems.registry import FEEDS, system_of
+
+    system_of(name)
+    if name in FEEDS and MEDIA[medium].tree:
+        raise UserError(f"{name} exports tables, and {medium} has none", given=medium)
+
+
 def _check_each(
-    each: EachSpec, marked: Marked, i: int, fields: tuple[str, ...], media: tuple[Medium, ...]
+    each: EachSpec, marked: Marked, i: int, fields: tuple[str, ...], media: tuple[Form, ...]
 ) -> None:
     place: Place = ("design", "each", i)
     with at(marked, place, "use"):
@@ -91,6 +172,9 @@ def at(marked: Marked, place: Place, key: str | int) -> Iterator[None]:
 
 def _fields(recipe: Recipe, marked: Marked) -> tuple[str, ...]:
     """The schema paths of the recipe's domain, or of the model of the user's own records."""
+    if recipe.source.world is not None:
+        _world(recipe, marked)
+        return ()
     if recipe.source.domain is None:
         return _own_fields(recipe, marked)
     from chaosdocs.sources.registry import SOURCES
@@ -110,21 +194,43 @@ def _fields(recipe: Recipe, marked: Marked) -> tuple[str, ...]:
 
 def _own_fields(recipe: Recipe, marked: Marked) -> tuple[str, ...]:
     from chaosdocs.sources.own.model import imported, schema_file, schema_of
-    from chaosdocs.sources.own.shape import fields_of, shape_of
+    from chaosdocs.sources.own.shape import shape_of
 
     source = recipe.source
     if source.schema_path is not None:
         with at(marked, ("source",), "schema"):
-            schema = schema_file(Path(source.schema_path))
-            return tuple(field.path for field in fields_of(shape_of(schema)))
+            shape = shape_of(schema_file(Path(source.schema_path)))
+            paths = _paths(shape)
+        _check_rules(recipe, shape, marked)
+        return paths
     with at(marked, ("source",), "model"):
         folder = Path(source.folder) if source.folder is not None else None
-        schema = schema_of(imported(str(source.model), folder))
-        return tuple(field.path for field in fields_of(shape_of(schema)))
+        shape = shape_of(schema_of(imported(str(source.model), folder)))
+        paths = _paths(shape)
+    _check_rules(recipe, shape, marked)
+    return paths
+
+
+def _paths(shape: Shape) -> tuple[str, ...]:
+    from chaosdocs.sources.own.parts import parts_of
+    from chaosdocs.sources.own.shape import fields_of
+
+    parts = parts_of(shape)
+    return tuple(dict.fromkeys(f.path for part in parts for f in fields_of(part.shape)))
+
+
+def _check_rules(recipe: Recipe, shape: Shape, marked: Marked) -> None:
+    from chaosdocs.sources.own.stated import read_rule
+
+    for i, rule in enumerate(recipe.source.rules):
+        with at(marked, ("source", "rules"), i):
+            read_rule(rule, shape, "")
 
 
 def _check_render(render: RenderSpec, marked: Marked, i: int, domain: str | None) -> None:
-    if render.as_ in PAPER:
+    if render.as_ == SET:
+        _check_set(render, marked, i)
+    elif render.as_ in PAPER:
         from chaosdocs.render.templates.registry import TEMPLATES
 
         for nth, name in enumerate(render.names()):
@@ -134,9 +240,18 @@ def _check_render(render: RenderSpec, marked: Marked, i: int, domain: str | None
         from chaosdocs.render.systems import check_writes, dialects
 
         with at(marked, ("render", i), "system"):
-            if render.system is not None:
-                check_writes(render.system, render.as_, domain)
-            elif not render.names():
+            for dialect in render.names() if render.system is not None else ():
+                if "@" in dialect:
+                    from chaosdocs.render.clients.registry import sent_by
+
+                    sent_by(dialect)
+                    if not MEDIA[render.as_].tree:
+                        raise UserError(
+                            f"{render.system} is a client: it sends json or xml, no {render.as_}"
+                        )
+                else:
+                    check_writes(dialect, render.as_, domain)
+            if render.system is None and not render.names():
                 theirs = dialects(render.as_, domain or "")
                 raise UserError(
                     f"{render.as_} is written by systems of certain domains: name one",
@@ -150,7 +265,7 @@ def _known_field(path: str, fields: tuple[str, ...]) -> None:
         raise UserError(f"the domain has no field {path!r}", given=path, allowed=fields)
 
 
-def _known_channel(channel: Channel, media: tuple[Medium, ...]) -> None:
+def _known_channel(channel: Channel, media: tuple[Form, ...]) -> None:
     for medium in media:
         if channel not in MEDIA[medium].channels:
             others = [

@@ -6,7 +6,8 @@ operators, domains, templates and systems is judged by `chaosdocs.recipe.check`.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     AfterValidator,
@@ -14,15 +15,19 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    SerializerFunctionWrapHandler,
     StrictBool,
     StrictInt,
     StrictStr,
     field_serializer,
     field_validator,
+    model_serializer,
     model_validator,
 )
 
-from chaosdocs.formats.media import EXPORTS, PAPER, Medium
+from chaosdocs.formats.cases import PolicyPlace
+from chaosdocs.formats.media import EXPORTS, PAPER, SET, Form
+from chaosdocs.formats.sets import SetRendering
 from chaosdocs.recipe.paths import relative
 from chaosdocs.truth.fold import Derive
 from chaosdocs.truth.statements import Channel
@@ -80,6 +85,12 @@ Share = Annotated[float, Field(ge=0, le=1, strict=True)]
 Level = Annotated[StrictInt, Field(ge=1, le=5), BeforeValidator(_severity)]
 Levels = Annotated[tuple[Level, ...], BeforeValidator(_a_list), AfterValidator(_once)]
 Names = Annotated[tuple[StrictStr, ...], BeforeValidator(_a_list), AfterValidator(_once)]
+Schemas = Annotated[
+    tuple[Literal["published", "stale", "absent"], ...],
+    BeforeValidator(lambda value: (value,) if isinstance(value, str) else _a_list(value)),
+    AfterValidator(_once),
+]
+Places = Annotated[tuple[PolicyPlace, ...], BeforeValidator(_a_list), AfterValidator(_once)]
 AllOrNames = Annotated[Literal["all"] | tuple[str, ...], BeforeValidator(_all_or_list)]
 
 
@@ -89,48 +100,115 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
-class SourceSpec(Part):
-    """Where the records come from: a domain's synthetic ones, or the user's own.
+def _usual(part: type[BaseModel], name: str) -> object:
+    return part.model_fields[name].get_default(call_default_factory=True)
+
+
+class OpenPart(Part):
+    """A part with keys for sets and rules: they are not written where they are not given.
+
+    A recipe without them is written as it always was, so its cases keep their names.
+    """
+
+    for_sets: ClassVar[tuple[str, ...]] = ()
+    for_clients: ClassVar[tuple[str, ...]] = ()
+
+    @model_serializer(mode="wrap")
+    def _without_keys_for_sets(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        data: dict[str, Any] = handler(self)
+        for name in self.for_sets:
+            if getattr(self, name) == _usual(type(self), name):
+                data.pop(name, None)
+        for name in self.for_clients:
+            if getattr(self, name) is None:
+                data.pop(name, None)
+                data.pop(type(self).model_fields[name].alias or name, None)
+        return data
+
+
+class SourceSpec(OpenPart):
+    """Where the records come from: a domain's synthetic ones, the user's own, or a world.
 
     Attributes:
         domain: ``invoice``, ``statement``, ``kyc`` or a plugin's.
-        count: How many records; of the user's own at most so many, and 0 (not given) is all.
+        world: ``trade``: companies and their dealings, as several systems write them down.
+        count: How many records; of the user's own at most so many, and 0 (not given) is all. Of a
+            world how many books: `books` in YAML.
+        matters: How many matters each book of a world has; as many as is usual where not given.
         locales: Locales of the records, in turn.
         records: The user's own records: a JSONL, CSV or XLSX file. Absolute once loaded.
         model: ``module:Class``, a pydantic model of the records; needs trust.
         schema_path: In YAML ``schema``: a JSON Schema of the records. Absolute once loaded.
         key: Column whose equal values make the rows of one record.
+        rules: Rules that all the user's own records keep: ``due = total - paid``.
+        find_rules: Whether other rules are looked for that the user's own records keep.
         folder: What relative paths start from; the recipe's own folder where it is not given.
     """
 
+    for_sets: ClassVar[tuple[str, ...]] = ("world", "matters", "rules", "find_rules")
+
     domain: StrictStr | None = None
+    world: StrictStr | None = None
     count: Annotated[StrictInt, Field(ge=0)] = 0
+    matters: Annotated[StrictInt, Field(ge=1)] | None = None
     locales: Names = ("en_US",)
     records: StrictStr | None = None
     model: StrictStr | None = None
     schema_path: StrictStr | None = Field(default=None, alias="schema")
     key: StrictStr | None = None
+    rules: Annotated[tuple[StrictStr, ...], BeforeValidator(_a_list)] = ()
+    find_rules: StrictBool = True
     folder: StrictStr | None = Field(default=None, exclude=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _books_are_counted(cls, data: object) -> object:
+        if not isinstance(data, dict) or "books" not in data:
+            return data
+        if "world" not in data:
+            raise ValueError("books goes with a world; records of a domain have a count")
+        if "count" in data:
+            raise ValueError("books and count say the same: write one of them")
+        return {**{name: said for name, said in data.items() if name != "books"},
+                "count": data["books"]}  # fmt: skip
 
     @model_validator(mode="after")
     def _one_source(self) -> SourceSpec:
+        if self.world is not None:
+            return self._of_world()
+        if self.matters is not None:
+            raise ValueError("matters goes with a world")
         if (self.domain is None) == (self.records is None):
             what = "neither" if self.domain is None else "both"
             raise ValueError(f"either domain or records is wanted here, not {what}")
         if self.domain is not None:
             if self.count < 1:
                 raise ValueError("a domain needs a count of at least 1, or nothing would be made")
-            for name, value in (
-                ("model", self.model),
-                ("schema", self.schema_path),
-                ("key", self.key),
-            ):
-                if value is not None:
-                    raise ValueError(f"{name} goes with records, not with a domain")
+            self._no_records("a domain")
         elif (self.model is None) == (self.schema_path is None):
             what = "neither" if self.model is None else "both"
             raise ValueError(f"records need either a model or a schema, not {what}")
         return self
+
+    def _of_world(self) -> SourceSpec:
+        for name, value in (("domain", self.domain), ("records", self.records)):
+            if value is not None:
+                raise ValueError(f"either {name} or a world is wanted here, not both")
+        if self.count < 1:
+            raise ValueError("a world needs books, at least 1, or nothing would be made")
+        self._no_records("a world")
+        return self
+
+    def _no_records(self, what: str) -> None:
+        for name, value in (
+            ("model", self.model),
+            ("schema", self.schema_path),
+            ("key", self.key),
+            ("rules", self.rules or None),
+            ("find_rules", None if self.find_rules else True),
+        ):
+            if value is not None:
+                raise ValueError(f"{name} goes with records, not with {what}")
 
     @field_validator("model")
     @classmethod
@@ -147,50 +225,114 @@ class SourceSpec(Part):
         return path if path is None or self.folder is None else relative(path, self.folder)
 
 
-class RenderSpec(Part):
+class RenderSpec(OpenPart):
     """How the records are shown.
 
     Attributes:
-        as_: In YAML ``as``: the medium.
+        as_: In YAML ``as``: the medium, or ``set`` for several files of a world's book.
+        pairing: For a set: which members it has, such as ``books-bank``.
+        members: For a set: role of a member to its rendering, such as ``csv.sap``. A role that is
+            not named is rendered as usual. In YAML the roles may also stand beside `pairing`.
+        policy: For a set: where its policy stands; several places make as many cases.
         templates: For media with pages: which.
         system: For exports: which; where it is not given, every built-in one that writes records
-            of any domain.
+            of any domain. A client's version is written ``payline@3``.
+        schemas: In YAML ``schema``: for a client, which schema comes along with the document: one
+            or several of ``published``, ``stale`` (of the version before) and ``absent``.
         dpi: Resolution of scans, in dots per inch.
     """
 
-    as_: Medium = Field(alias="as")
+    for_sets: ClassVar[tuple[str, ...]] = ("pairing", "members", "policy")
+    for_clients: ClassVar[tuple[str, ...]] = ("schemas",)
+
+    as_: Form = Field(alias="as")
     templates: AllOrNames = "all"
     system: StrictStr | None = None
+    schemas: Schemas | None = Field(default=None, alias="schema")
     dpi: Annotated[StrictInt, Field(ge=50, le=600)] = 150
+    pairing: StrictStr | None = None
+    members: Mapping[StrictStr, StrictStr] = Field(default_factory=dict)
+    policy: Places = ("instructions",)
+
+    def __hash__(self) -> int:
+        return hash((self.as_, self.pairing, self.system, self.dpi))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _roles_beside_the_pairing(cls, data: object) -> object:
+        if not isinstance(data, dict) or "pairing" not in data or data.get("as") != SET:
+            return data
+        known = {"as", "as_", *cls.model_fields}
+        roles = {name: said for name, said in data.items() if name not in known}
+        if not roles:
+            return data
+        members = data.get("members") or {}
+        kept = {name: said for name, said in data.items() if name in known}
+        return {**kept, "members": {**members, **roles}}
 
     @model_validator(mode="after")
     def _of_its_medium(self) -> RenderSpec:
+        if self.as_ == SET:
+            return self._of_set()
+        for name in self.for_sets:
+            if name in self.model_fields_set:
+                raise ValueError(f"{name} goes with a set alone: as: set")
         if self.as_ in PAPER and self.system is not None:
             raise ValueError(f"{self.as_} has templates; a system goes with {_joined(EXPORTS)}")
         if self.as_ not in PAPER and "templates" in self.model_fields_set:
             raise ValueError(f"{self.as_} has a system; templates go with {_joined(PAPER)}")
         if self.as_ != "scan" and "dpi" in self.model_fields_set:
             raise ValueError("dpi goes with scan alone")
+        if self.schemas is not None and "@" not in (self.system or ""):
+            raise ValueError("schema goes with a client's version, such as system: payline@3")
+        return self
+
+    def _of_set(self) -> RenderSpec:
+        if self.pairing is None:
+            raise ValueError("a set needs a pairing, such as books-bank")
+        for name in ("templates", "system", "dpi"):
+            if name in self.model_fields_set:
+                raise ValueError(f"{name} goes with a member: write it as csv.sap or pdf.erp")
         return self
 
     def names(self) -> tuple[str, ...]:
-        """Return the templates or systems, in stable order."""
+        """Return the templates or systems, in stable order; for a set its pairing."""
+        if self.as_ == SET:
+            return (str(self.pairing),)
         if self.as_ in PAPER:
-            from chaosdocs.render.templates.registry import TEMPLATES
+            from chaosdocs.render.templates.registry import usual_templates
 
-            return TEMPLATES.own if self.templates == "all" else self.templates
+            return usual_templates() if self.templates == "all" else self.templates
         if self.system is not None:
-            return (self.system,)
+            given = self.schemas or ("published",)
+            return tuple(self.system + (f":{g}" if g != "published" else "") for g in given)
         from chaosdocs.render.systems import dialects
 
         return dialects(self.as_)
 
+    def all_members(self) -> dict[str, str]:
+        """Return every member of a set with its rendering, the usual one where none is given."""
+        from chaosdocs.sources.world.registry import PAIRINGS
+
+        return {
+            member.role: self.members.get(member.role, member.rendering)
+            for member in PAIRINGS[str(self.pairing)].members
+        }
+
     def renderings(self) -> tuple[str, ...]:
-        """Return medium and template or system: ``pdf.letterhead``, ``csv.sap``."""
+        """Return medium and template or system: ``pdf.letterhead``, ``csv.sap``.
+
+        A set has one rendering for each place of its policy.
+        """
+        if self.as_ == SET:
+            members = tuple(self.all_members().values())
+            return tuple(
+                str(SetRendering(str(self.pairing), members, place)) for place in self.policy
+            )
         return tuple(f"{self.as_}.{name}" for name in self.names())
 
 
-class EachSpec(Part):
+class EachSpec(OpenPart):
     """Operators that each act alone, beside the clean twin. A plain text in YAML means `use`.
 
     Attributes:
@@ -198,12 +340,17 @@ class EachSpec(Part):
         target: The field to aim at: a schema path.
         near_miss: Whether its near miss, the same just beside the target, is made too.
         severities: 1 to 5; the design's where it is not given.
+        member: In a set: the role of the member whose file it acts on. An operator of the stage
+            ``matter`` acts on all members together and needs none.
     """
+
+    for_sets: ClassVar[tuple[str, ...]] = ("member",)
 
     use: StrictStr
     target: StrictStr | None = None
     near_miss: StrictBool = False
     severities: Levels | None = None
+    member: StrictStr | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -281,7 +428,7 @@ class DesignSpec(Part):
     clean: CleanSpec = CleanSpec()
 
 
-class AskSpec(Part):
+class AskSpec(OpenPart):
     """What is asked.
 
     Attributes:
@@ -289,12 +436,16 @@ class AskSpec(Part):
         task: What a reader is to do: fill in fields, or return the document's text or tables.
         channel: What counts as said; what a careful person goes by in each medium where None.
         derive: Whether a value that follows from others counts as known; never for parsers.
+        documents: For the task ``map``: how many documents there are of each version.
     """
 
+    for_sets: ClassVar[tuple[str, ...]] = ("documents",)
+
     fields: AllOrNames = "all"
-    task: Literal["extract", "text", "tables"] = "extract"
+    task: Literal["extract", "text", "tables", "reconcile", "map"] = "extract"
     channel: Channel | None = None
     derive: Derive = "allow"
+    documents: Annotated[StrictInt, Field(ge=3, le=20)] = 5
 
     @model_validator(mode="before")
     @classmethod
@@ -332,6 +483,51 @@ class Recipe(Part):
     render: Annotated[tuple[RenderSpec, ...], BeforeValidator(_a_list), AfterValidator(_once)]
     design: DesignSpec = DesignSpec()
     ask: AskSpec = AskSpec()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _worlds_are_reconciled(cls, data: object) -> object:
+        """A world is there to be reconciled, so its recipe need not say so."""
+        if not isinstance(data, dict) or not isinstance(data.get("source"), dict):
+            return data
+        ask = data.get("ask", {})
+        if "world" not in data["source"] or not isinstance(ask, dict) or "task" in ask:
+            return data
+        return {**data, "ask": {**ask, "task": "reconcile"}}
+
+    @model_validator(mode="after")
+    def _sets_of_worlds(self) -> Recipe:
+        sets = {spec.as_ == SET for spec in self.render}
+        if self.source.world is not None:
+            if sets != {True}:
+                raise ValueError("the books of a world are rendered as: set, all of them")
+            if self.ask.task != "reconcile":
+                raise ValueError(f"a world is asked with task: reconcile, not {self.ask.task}")
+            if self.ask.fields != "all" or self.ask.channel is not None:
+                raise ValueError("reconcile has no fields and no channel to choose: leave them out")
+        elif True in sets or self.ask.task == "reconcile":
+            what = "as: set" if True in sets else "task: reconcile"
+            raise ValueError(f"{what} needs a world: source: {{world: trade, books: 10}}")
+        return self
+
+    @model_validator(mode="after")
+    def _maps_of_clients(self) -> Recipe:
+        if self.ask.task != "map":
+            if "documents" in self.ask.model_fields_set:
+                raise ValueError("documents goes with task: map alone")
+            return self
+        for spec in self.render:
+            version = (spec.system or "").partition("@")[2]
+            if not version or version == "1":
+                raise ValueError(
+                    "task: map compares a client's version with the one before it: write "
+                    "system: payline@2 or later"
+                )
+            if spec.schemas is not None:
+                raise ValueError("no schema comes along with task: map: leave schema out")
+        if self.design.each or self.design.chains is not None:
+            raise ValueError("task: map takes no operators: leave each and chains out")
+        return self
 
     def renderings(self) -> tuple[str, ...]:
         """Return every rendering once, in the order of the recipe."""

@@ -8,7 +8,7 @@ import yaml
 
 from chaosdocs.authoring.operator import AnyOperator
 from chaosdocs.authoring.registry import OPERATORS
-from chaosdocs.formats.media import PAPER
+from chaosdocs.formats.media import PAPER, SET, Form, medium_of
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.model import EachSpec, Recipe, RenderSpec
 
@@ -24,7 +24,10 @@ def resolve(recipe: Recipe) -> Recipe:
     design = recipe.design
     changes: dict[str, object] = {"each": tuple(_each(recipe))}
     if design.chains is not None:
-        pinned = tuple(op.pinned for op in operators(design.chains.use))
+        sets = any(spec.as_ == SET for spec in recipe.render)
+        pinned = tuple(
+            op.pinned for op in operators(design.chains.use) if sets or SET not in op.media
+        )
         changes["chains"] = design.chains.model_copy(update={"use": pinned})
     return recipe.model_copy(
         update={
@@ -71,10 +74,29 @@ def dump(recipe: Recipe) -> str:
 
 
 def _without_foreign_keys(spec: dict[str, object]) -> None:
+    if spec["as"] == SET:
+        for name in ("templates", "system", "dpi"):
+            spec.pop(name, None)
+        return
     if spec["as"] not in PAPER:
         del spec["templates"]
     if spec["as"] != "scan":
         del spec["dpi"]
+
+
+def media_of(recipe: Recipe, member: str | None = None) -> tuple[Form, ...]:
+    """Return the media of a recipe, or those in which a member of its sets is rendered."""
+    if member is None:
+        return tuple(dict.fromkeys(spec.as_ for spec in recipe.render))
+    return tuple(
+        dict.fromkeys(
+            medium_of(rendering).name
+            for spec in recipe.render
+            if spec.as_ == SET
+            for role, rendering in spec.all_members().items()
+            if role == member
+        )
+    )
 
 
 def _each(recipe: Recipe) -> Iterator[EachSpec]:
@@ -82,15 +104,16 @@ def _each(recipe: Recipe) -> Iterator[EachSpec]:
 
     What goes with some operators of a glob alone, a target or a near miss, is kept for those.
     """
-    media = {spec.as_ for spec in recipe.render}
-    seen: set[tuple[str, str | None, bool]] = set()
+    seen: set[tuple[str, str | None, bool, str | None]] = set()
     for spec in recipe.design.each:
+        media = set(media_of(recipe, spec.member))
         for op in operators([spec.use]):
             target = spec.target if op.targeted else None
             near_miss = spec.near_miss and bool(op.near_miss)
-            if media.isdisjoint(op.media) or (op.id, target, near_miss) in seen:
+            member = spec.member
+            if media.isdisjoint(op.media) or (op.id, target, near_miss, member) in seen:
                 continue
-            seen |= {(op.id, target, near_miss), (op.id, target, False)}
+            seen |= {(op.id, target, near_miss, member), (op.id, target, False, member)}
             yield spec.model_copy(
                 update={"use": op.pinned, "target": target, "near_miss": near_miss}
             )
@@ -100,7 +123,16 @@ def _renders(specs: Iterable[RenderSpec]) -> Iterator[RenderSpec]:
     """Yield what is rendered with templates and systems named, each once."""
     seen: set[tuple[str, tuple[str, ...], int]] = set()
     for spec in specs:
+        if spec.as_ == SET:
+            yield spec.model_copy(update={"members": spec.all_members()})
+            continue
         paper = spec.as_ in PAPER
+        if spec.schemas is not None or "@" in (spec.system or ""):
+            for schema in spec.schemas or ("published",):
+                if (spec.as_, (f"{spec.system}:{schema}",), spec.dpi) not in seen:
+                    seen.add((spec.as_, (f"{spec.system}:{schema}",), spec.dpi))
+                    yield spec.model_copy(update={"schemas": (schema,)})
+            continue
         for names in [spec.names()] if paper else [(name,) for name in spec.names()]:
             if (spec.as_, names, spec.dpi) in seen:
                 continue

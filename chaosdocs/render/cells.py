@@ -14,7 +14,6 @@ from chaosdocs.render.parts import part_of
 from chaosdocs.truth.conventions import (
     MONTHS,
     Convention,
-    convention_of,
     money_amount,
     signed,
     write,
@@ -59,14 +58,14 @@ class Typed:
         raw: It as plain text: a number without marks of groups, an ISO date.
         shape: The number format that shows it as the statement's convention writes it.
         shown: What is seen, under the statement's convention.
-        convention: Spec of the convention of `raw`.
+        convention: The convention of `raw`.
     """
 
     value: Decimal | dt.date
     raw: str
     shape: str
     shown: str
-    convention: str
+    convention: Convention
 
 
 def typed(statement: Statement, shown_as: str = "", decimal: str = "") -> Typed | None:
@@ -86,7 +85,7 @@ def typed(statement: Statement, shown_as: str = "", decimal: str = "") -> Typed 
         >>> us = Convention(name="en_US", minus="paren")
         >>> money = Money(Decimal("-1234.50"), "EUR")
         >>> statement = Statement(id="/t#1", ref="/t", kind="money", text="(1,234.50) EUR",
-        ...             claim=says(money), convention=us.spec())
+        ...             claim=says(money), convention=us)
         >>> typed(statement).shape
         '#,##0.00" EUR";(#,##0.00)" EUR"'
         >>> typed(statement, "#,##0").shown
@@ -97,22 +96,17 @@ def typed(statement: Statement, shown_as: str = "", decimal: str = "") -> Typed 
     value = statement.value
     if value is None or isinstance(value, str | bool):
         return None
-    if decimal and not isinstance(value, dt.date) and _foreign(statement.convention, decimal):
+    convention = statement.convention
+    if convention is None or not convention.settled:
         return None
-    return _typed(value, statement.text, statement.convention, shown_as)
-
-
-def _foreign(spec: str, decimal: str) -> bool:
-    convention = convention_of(spec)
-    return convention is not None and convention.decimal != decimal
+    if decimal and not isinstance(value, dt.date) and convention.decimal != decimal:
+        return None
+    return _typed(value, statement.text, convention, shown_as)
 
 
 @lru_cache(maxsize=4096)
-def _typed(value: Value, text: str, spec: str, shown_as: str) -> Typed | None:
-    convention = convention_of(spec)
-    if convention is None or convention.scale or convention.signs:
-        return None
-    if text != write(value, convention):
+def _typed(value: Value, text: str, convention: Convention, shown_as: str) -> Typed | None:
+    if convention.scale or convention.signs or text != write(value, convention):
         return None
     if isinstance(value, dt.date):
         return _date(value, convention, text)
@@ -128,7 +122,7 @@ def _typed(value: Value, text: str, spec: str, shown_as: str) -> Typed | None:
         raw=plain(number),
         shape=_number_format(digits, convention, before, after),
         shown=_less(number, shown_as, convention, before, after) if shown_as else text,
-        convention=Convention(name="raw", group="", currency=currency).spec(),
+        convention=Convention(name="raw", group="", currency=currency),
     )
 
 
@@ -186,7 +180,7 @@ def _date(date: dt.date, convention: Convention, text: str) -> Typed | None:
             shape += _DATE_TOKENS[token]
             at += len(token)
     raw = Convention(name="raw", group="", currency="none")
-    return Typed(value=date, raw=date.isoformat(), shape=shape, shown=text, convention=raw.spec())
+    return Typed(value=date, raw=date.isoformat(), shape=shape, shown=text, convention=raw)
 
 
 def number_of(statement: Statement) -> Decimal | None:

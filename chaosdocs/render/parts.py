@@ -10,7 +10,6 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from chaosdocs.truth.conventions import convention_of
 from chaosdocs.truth.statements import Statement
 
 PARTS: Final = ("number", "currency", "mark", "unit", "rest", "first")
@@ -27,9 +26,10 @@ def part_of(statement: Statement, part: str) -> str:
             quantity; ``first`` word and the ``rest`` of any text. Empty for the whole text.
 
     Example:
+        >>> from chaosdocs.truth.conventions import Convention
         >>> from chaosdocs.truth.statements import says
         >>> made = Statement(id="/a#1", ref="/a", kind="money", text="897.50 EUR DBIT",
-        ...     claim=says(), convention="camt;signs=CRDT:+|DBIT:-")
+        ...     claim=says(), convention=Convention(name="camt", signs={"CRDT": "+", "DBIT": "-"}))
         >>> [part_of(made, part) for part in ("number", "currency", "mark")]
         ['897.50', 'EUR', 'DBIT']
     """
@@ -40,7 +40,9 @@ def part_of(statement: Statement, part: str) -> str:
         return text.partition(" ")[0 if part == "first" else 2]
     if statement.kind == "quantity":
         return _quantity(text)[0 if part == "number" else 1]
-    number, currency, mark = _money(text, statement.convention)
+    convention = statement.convention
+    signs = () if convention is None else tuple(convention.signs)
+    number, currency, mark = _money(text, signs)
     return {"number": number, "currency": currency, "mark": mark}[part]
 
 
@@ -52,11 +54,10 @@ def _quantity(text: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=4096)
-def _money(text: str, spec: str) -> tuple[str, str, str]:
-    convention = convention_of(spec)
+def _money(text: str, signs: tuple[str, ...]) -> tuple[str, str, str]:
     mark = ""
     before, _, last = text.rpartition(" ")
-    if convention is not None and before and last in convention.signs:
+    if before and last in signs:
         text, mark = before, last
     code = _CODE.search(text)
     if code is None or not any(c.isdigit() for c in text):

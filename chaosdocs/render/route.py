@@ -77,15 +77,16 @@ def lowered(
     _, _, dialect = rendering.partition(".")
     if medium.paper:
         return _on_paper(stage, before, dialect, spelling, dpi)
-    from chaosdocs.render import systems
+    from chaosdocs.render import clients, systems
 
+    sender = clients if clients.is_client(dialect) else systems
     match stage:
         case "facts":
             return systems.stated(before, dialect)
         case "values":
-            return spelling(before, systems.convention(dialect, before.record, medium.name))
+            return spelling(before, sender.convention(dialect, before.record, medium.name))
         case "tree":
-            return _handled(before.handled, systems.lower_tree(before, dialect))
+            return _handled(before.handled, sender.lower_tree(before, dialect))
         case "segments":
             return _handled(before.handled, systems.lower_segments(before, dialect))
         case "table":

@@ -23,7 +23,12 @@ _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _FIRST_FORMAT = 164
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-LOOKS: Mapping[str, tuple[int, int]] = {"plain": (0, 0), "head": (1, 2), "title": (2, 0)}
+LOOKS: Mapping[str, tuple[int, int]] = {
+    "plain": (0, 0),
+    "head": (1, 2),
+    "title": (2, 0),
+    "wrapped": (0, 0),
+}
 """Look of a cell to its font and fill."""
 
 
@@ -208,7 +213,10 @@ def _cell_style(look: str, number: int) -> str:
         )
         if used
     )
-    return f'<xf numFmtId="{number}" fontId="{font}" fillId="{fill}" borderId="0" xfId="0"{flags}/>'
+    style = f'<xf numFmtId="{number}" fontId="{font}" fillId="{fill}" borderId="0" xfId="0"{flags}'
+    if look == "wrapped":
+        return f'{style} applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>'
+    return f"{style}/>"
 
 
 def _relations(*pairs: tuple[str, str]) -> str:

@@ -22,6 +22,9 @@ _DOCUMENTS: Final = (
     "edits",
     "anls_star",
 )
+_OF_LINKS: Final = ("link_accuracy", "forced_match_rate")
+"""Measures of links that stand among the shares of fields."""
+_SETS: Final = ("edge_f1", "misallocated_money", "set_closure")
 _TABLES: Final = {
     "cell_f1": "cells, F1",
     "grits_con": "GriTS, content",
@@ -44,7 +47,7 @@ _OPERATOR: Final = (
 
 def sheets(reader: ReaderSummary) -> list[Sheet]:
     """Return the tables beside the card of a reader, those that this run can fill."""
-    made = (_documents, _tables, _parsed, steadiness, _operators, _running, _templates)
+    made = (_documents, _sets, _tables, _parsed, steadiness, _operators, _running, _templates)
     return [sheet for each in made for sheet in each(reader)]
 
 
@@ -66,6 +69,27 @@ def _documents(reader: ReaderSummary) -> Iterator[Sheet]:
         yield Sheet(
             "Whole documents",
             "Means over records.",
+            ("measure", "dirty", "clean twins"),
+            tuple(rows),
+        )
+
+
+def _sets(reader: ReaderSummary) -> Iterator[Sheet]:
+    found = dict(reader.sets)
+    for name in _OF_LINKS:
+        for key, group in ((name, reader.card), (f"clean_{name}", reader.clean)):
+            if name in group:
+                found[key] = group[name]
+    rows = [
+        each
+        for name in (*_OF_LINKS, *_SETS)
+        for each in _dirty_and_clean(name, label(name), partial(figure, name), found)
+    ]
+    if rows:
+        yield Sheet(
+            "Links",
+            "Of sets of files and of maps; a link is right only whole. Means over records; links "
+            "and orphans on the left are those that the damage touched.",
             ("measure", "dirty", "clean twins"),
             tuple(rows),
         )

@@ -13,7 +13,8 @@ from chaosdocs.score.judging.expectations import CHAIN, CLEAN
 from chaosdocs.score.judging.table import FLAGGED, TOUCHED
 from chaosdocs.score.metrics.conditions import THIN, Conditions
 from chaosdocs.score.metrics.registry import label
-from chaosdocs.truth.fold import STATES
+from chaosdocs.score.summary.numbers import no_spread
+from chaosdocs.truth.field_truth import STATES
 
 MOST: Final = 12
 """Panels a reader; the operators that cost most accuracy come first."""
@@ -201,4 +202,5 @@ def _words(estimate: Estimate) -> str:
     value = f"{(estimate.value or 0):.0%}"
     if estimate.low is None or estimate.high is None:
         return value
-    return f"{value} ({estimate.low:.0%} to {estimate.high:.0%})"
+    ends = f"{estimate.low:.0%} to {estimate.high:.0%}"
+    return f"{value} ({no_spread(estimate) or ends})"

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from chaosdocs.formats.summary import Estimate
 from chaosdocs.score.metrics.registry import metric
+from chaosdocs.score.summary.numbers import no_spread
 
 LONGEST: Final = 160
 """Characters of a value that are shown."""
@@ -142,7 +143,8 @@ def _with_interval(
 
     if estimate.low is None or estimate.high is None:
         return one(estimate.value) + unit, ""
-    return one(estimate.value) + unit, f"{one(estimate.low)} to {one(estimate.high)}"
+    ends = f"{one(estimate.low)} to {one(estimate.high)}"
+    return one(estimate.value) + unit, no_spread(estimate) or ends
 
 
 def embedded(data: Any) -> str:  # noqa: ANN401 - JSON

@@ -44,6 +44,8 @@ _KINDS: Final[Mapping[str, str]] = {
     "lost_precision": "less exact than the document",
     "shifted_row": "the value of the row beside it",
     "shifted_column": "the value of the column beside it",
+    "lost_line": "a line of the text is missing",
+    "lines_swapped": "the lines of the text in another order",
     "leading_zeros": "leading zeros",
     "spacing_or_case": "spaces, or capitals",
     "confused_glyphs": "letters that look alike",
@@ -51,6 +53,10 @@ _KINDS: Final[Mapping[str, str]] = {
     "too_many_candidates": "too many candidates",
     "schema": "breaks the schema",
     "duplicate_key": "a key that stands twice",
+    "partial_group": "a part of the group, or the group and more",
+    "crossed": "linked with other entries",
+    "claimed_twice": "also linked with other entries in the same answer",
+    "duplicate_row": "the row stands twice",
 }
 LURES: Final[Mapping[str, str]] = {
     "column-shifted": "the value stands under another head",
@@ -68,6 +74,7 @@ LURES: Final[Mapping[str, str]] = {
     "embedded-xml": "what the embedded XML says",
     "first-claim": "the first of the statements",
     "second-claim": "the second of the statements",
+    "forced-match": "an entry without counterpart is linked",
     "superseded": "the value that was corrected since",
     "source-value": "the value that was booked, not the one printed",
     "gross-total": "the gross total",

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from chaosdocs.foundation.executing import Executor
     from chaosdocs.score.run import ScoreResult, score
 
 __all__ = ["ScoreResult", "score"]
@@ -28,11 +29,13 @@ class _CallableModule(ModuleType):
     ``chaosdocs.score(...)`` is a function of the public API, and has to work before and after.
     """
 
-    def __call__(self, corpus: str | Path, *answers: str | Path) -> ScoreResult:
+    def __call__(
+        self, corpus: str | Path, *answers: str | Path, executor: Executor | None = None
+    ) -> ScoreResult:
         """Judge answers, as `chaosdocs.api.score` does."""
         from chaosdocs.score.run import score
 
-        return score(corpus, answers)
+        return score(corpus, answers, executor=executor)
 
 
 sys.modules[__name__].__class__ = _CallableModule

@@ -14,6 +14,7 @@ from chaosdocs.formats.folder import outside_corpora
 from chaosdocs.formats.samples import Sample
 from chaosdocs.formats.summary import ReaderSummary, Summary
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.executing import Executor, handed_over
 from chaosdocs.foundation.files import together, write_atomically
 from chaosdocs.foundation.gc_paused import gc_paused
 from chaosdocs.foundation.lock import alone_beside
@@ -29,13 +30,14 @@ from chaosdocs.score.gates.baseline import (
 )
 from chaosdocs.score.gates.gates import Gate, exit_code, parse_gate, run_gates, warnings_of
 from chaosdocs.score.gates.junit import junit
-from chaosdocs.score.judging.answers import read_answers
+from chaosdocs.score.judging.answers import Answers, read_answers
 from chaosdocs.score.judging.config import Config, Nulls, Utility, read_config
 from chaosdocs.score.judging.expectations import ScoredCorpus, load
 from chaosdocs.score.judging.fitting import check_fit
 from chaosdocs.score.judging.judge import forgiven_lures, judge
 from chaosdocs.score.judging.outcomes import OUTCOMES
 from chaosdocs.score.judging.parsed import judge_parsed
+from chaosdocs.score.judging.parts import PARTS, judge_part, merged, split
 from chaosdocs.score.judging.table import Table
 from chaosdocs.score.metrics.conditions import Conditions, records_of
 from chaosdocs.score.metrics.samples import samples
@@ -189,6 +191,7 @@ def score(
     check: bool = False,
     reference_readers: bool = True,
     inconclusive: Literal["fail", "pass"] = "fail",
+    executor: Executor | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> ScoreResult:
     """Judge runs against the truth of a corpus.
@@ -208,6 +211,7 @@ def score(
         check: Whether to compare the digests of all files first.
         reference_readers: Whether to score the readers of known score beside the given ones.
         inconclusive: What a gate does that the data cannot settle.
+        executor: Judges parts of each run; the result is the same to the byte.
         on_progress: Called with cases judged and cases in all, over all runs.
 
     Raises:
@@ -236,7 +240,12 @@ def score(
         for path, name in zip(answers_paths, _names(answers_paths), strict=True)
     ]
     on_case = _counted(len(corpus.cases) * sum(len(run.trials) for run in runs), on_progress)
-    tables = [judge(corpus, run, settings, parsed, on_case) for run in runs]
+    tables = [
+        judge(corpus, run, settings, parsed, on_case)
+        if executor is None
+        else _judged_apart(corpus, run, settings, executor)
+        for run in runs
+    ]
     known = None
     if baseline is not None:
         where = Path(baseline)
@@ -252,6 +261,13 @@ def score(
         reference_readers=reference_readers,
         inconclusive=inconclusive,
     )
+
+
+def _judged_apart(
+    corpus: ScoredCorpus, answers: Answers, config: Config, executor: Executor
+) -> Table:
+    jobs = ((*part, config) for part in split(corpus, answers, PARTS))
+    return merged(corpus, answers, list(handed_over(executor, judge_part, jobs)))
 
 
 @gc_paused()

@@ -199,7 +199,7 @@ class Running:
                 found |= {} if value is None else {before: value}
         if rows and self.closing in facts:
             last = row_ref(self.list_path, rows[-1], self.balance)
-            if last not in facts and _row_known(facts, self.list_path, rows[-1]):
+            if last not in facts and row_known(facts, self.list_path, rows[-1]):
                 found[last] = facts[self.closing]
         return found
 
@@ -280,14 +280,15 @@ def _one_missing(
 ) -> dict[Ref, Value]:
     """The value of the one row that lacks it, where that row is otherwise seen."""
     missing = [row for row in rows if row_ref(list_path, row, leaf) not in facts]
-    if len(missing) != 1 or not _row_known(facts, list_path, missing[0]):
+    if len(missing) != 1 or not row_known(facts, list_path, missing[0]):
         return {}
     others = [facts[row_ref(list_path, row, leaf)] for row in rows if row != missing[0]]
     value = combine([(1, whole), *((-1, other) for other in others)])
     return {} if value is None else {row_ref(list_path, missing[0], leaf): value}
 
 
-def _row_known(facts: Facts, list_path: str, row: str) -> bool:
+def row_known(facts: Facts, list_path: str, row: str) -> bool:
+    """Whether anything of a row is known: nobody can tell the amount of a row that is not there."""
     start = row_ref(list_path, row, "")
     return any(ref.startswith(start) for ref in facts)
 

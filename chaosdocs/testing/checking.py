@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from chaosdocs.authoring.operator import AnyOperator, Severity, Skip
 from chaosdocs.authoring.plan import plan
 from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.foundation.rng import SeededRng
-from chaosdocs.testing.documents import Way, renderings, ways
+from chaosdocs.testing.documents import SetWay, Way, ways, width
 from chaosdocs.testing.laws import LAWS, Law
 from chaosdocs.testing.whole import WHOLE_LAWS
+
+if TYPE_CHECKING:
+    from chaosdocs.corpus.proving import Finding
+    from chaosdocs.testing.case import Case
+    from chaosdocs.testing.sets import SetCase
 
 _SEVERITIES: Final[tuple[Severity, ...]] = (5, 1, 3, 4, 2)
 """The severities of proved files: the worst is the one where most is claimed."""
@@ -94,7 +99,7 @@ def _prove(operator: AnyOperator, proofs: int, first: int, seed: int) -> int:
             "declare each operator in a module of its own, and check the operator of that module"
         )
     making.cache_clear()  # it knows operators by name alone, and one may have been declared again
-    wide = len(renderings(operator))
+    wide = width(operator)
     proved = 0
     for number in range(first, first + proofs):
         severity = _SEVERITIES[(number - first) // wide % len(_SEVERITIES)]
@@ -109,9 +114,10 @@ def _prove(operator: AnyOperator, proofs: int, first: int, seed: int) -> int:
     return proved
 
 
-def _proves(operator: AnyOperator, way: Way, severity: Severity, seed: int) -> bool:
+def _proves(operator: AnyOperator, way: Way | SetWay, severity: Severity, seed: int) -> bool:
     """Make one file and prove it; return whether there was one to make."""
-    from chaosdocs.proof.result import CODES
+    if isinstance(way, SetWay):
+        return _proves_set(operator, way, severity, seed)
     from chaosdocs.testing.case import Case
     from chaosdocs.testing.making import found_without_deriving, making
     from chaosdocs.testing.sample import Sample
@@ -125,6 +131,36 @@ def _proves(operator: AnyOperator, way: Way, severity: Severity, seed: int) -> b
     steps = (DrawnStep(operator.id, severity, made.keys),)
     case = Case(sample, way.rendering, steps)
     defects = case.defects or found_without_deriving(making(sample, way.rendering, steps))
+    _sound(operator, way, severity, case, defects)
+    return True
+
+
+def _proves_set(operator: AnyOperator, way: SetWay, severity: Severity, seed: int) -> bool:
+    """Make one set and prove it; return whether there was one to make."""
+    from chaosdocs.testing.sets import SetCase, makeable
+    from chaosdocs.testing.staged import DrawnStep, taken
+
+    document = way.document(operator.stage.name)
+    made = plan(operator, document, severity, SeededRng(seed))
+    if isinstance(made, Skip) or not taken(operator, document, severity, made.keys):
+        return False
+    case = SetCase(way.sample, way.rendering, (DrawnStep(operator.id, severity, made.keys),))
+    if not makeable(case):
+        return False
+    _sound(operator, way, severity, case, case.defects)
+    return True
+
+
+def _sound(
+    operator: AnyOperator,
+    way: Way | SetWay,
+    severity: Severity,
+    case: Case | SetCase,
+    defects: tuple[Finding, ...],
+) -> None:
+    """Raise an error that tells what a proof found wrong with a case, where it found anything."""
+    from chaosdocs.proof.result import CODES
+
     if defects:
         shown = defects[:5]
         told = [
@@ -145,10 +181,11 @@ def _proves(operator: AnyOperator, way: Way, severity: Severity, seed: int) -> b
                 ]
             )
         )
-    return True
 
 
-def _broken(operator: AnyOperator, law: Law, way: Way, error: Exception, again: str) -> str:
+def _broken(
+    operator: AnyOperator, law: Law, way: Way | SetWay, error: Exception, again: str
+) -> str:
     said = str(error).strip() or "the law does not hold for this document"
     if not isinstance(error, AssertionError):
         said = f"raised {type(error).__name__}: {error}"

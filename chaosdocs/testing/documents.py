@@ -8,14 +8,17 @@ from functools import lru_cache
 from typing import Any, Final
 
 from chaosdocs.authoring.operator import AnyOperator
+from chaosdocs.documents.matter import BookingSet
 from chaosdocs.documents.statement_set import state
-from chaosdocs.formats.media import PAPER, Medium
+from chaosdocs.formats.media import MATTER, PAPER, SET, Medium
 from chaosdocs.render.route import through
 from chaosdocs.render.systems import dialects
 from chaosdocs.render.systems.registry import SYSTEMS
-from chaosdocs.render.templates.registry import TEMPLATES
+from chaosdocs.render.templates.registry import usual_templates
 from chaosdocs.sources.registry import SOURCES
+from chaosdocs.sources.world.registry import PAIRINGS, WORLDS
 from chaosdocs.testing.sample import full
+from chaosdocs.testing.sets import SetSample, usual_rendering
 from chaosdocs.truth.records import Record
 
 LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
@@ -24,12 +27,18 @@ _LONG_TURNS: Final = (0, 2)
 _RECORDS_TRIED: Final = 40
 
 
+def width(operator: AnyOperator) -> int:
+    """Return in how many renderings or pairings an operator is tried."""
+    return len(PAIRINGS.own) if acts_on_sets(operator) else len(renderings(operator))
+
+
 def renderings(operator: AnyOperator) -> tuple[tuple[Medium, str], ...]:
     """Return medium and template or system of all that `operator` acts on with any domain."""
     return tuple(
         (medium, dialect)
         for medium in operator.media
-        for dialect in (TEMPLATES.own if medium in PAPER else dialects(medium))
+        if medium != SET
+        for dialect in (usual_templates() if medium in PAPER else dialects(medium))
     )
 
 
@@ -85,13 +94,73 @@ class Way:
         return _clean(self, stage)
 
 
+@dataclass(frozen=True, slots=True)
+class SetWay:
+    """A book and the pairing in which its systems are compared: what one set is made from.
+
+    Attributes:
+        domain: Name of the world.
+        index: Place of the book.
+        locale: Such as ``de_DE``.
+        dialect: Name of the pairing.
+    """
+
+    domain: str
+    index: int
+    locale: str
+    dialect: str
+
+    @property
+    def rendering(self) -> str:
+        """The rendering of the set, every member as usual."""
+        return usual_rendering(self.dialect)
+
+    def words(self) -> str:
+        """Return the way in words.
+
+        Example:
+            >>> SetWay("trade", 3, "de_DE", "books-bank").words()
+            'book 3 of trade, de_DE, as books-bank'
+        """
+        return f"book {self.index} of {self.domain}, {self.locale}, as {self.dialect}"
+
+    @property
+    def sample(self) -> SetSample:
+        """The book."""
+        return SetSample(self.domain, self.index, self.locale)
+
+    def document(self, stage: str) -> BookingSet:
+        """Return the clean rows of the set."""
+        assert stage == MATTER  # noqa: S101 - a set has this stage alone
+        return self.sample.clean(self.dialect)
+
+
+def set_ways(count: int, first: int = 0) -> Iterator[SetWay]:
+    """Yield `count` sets, spread over all pairings and locales."""
+    pairings, worlds = PAIRINGS.own, WORLDS.own
+    for number in range(first, first + count):
+        yield SetWay(
+            domain=worlds[number % len(worlds)],
+            index=number,
+            locale=LOCALES[number % len(LOCALES)],
+            dialect=pairings[number % len(pairings)],
+        )
+
+
+def acts_on_sets(operator: AnyOperator) -> bool:
+    """Return whether an operator acts on sets of files."""
+    return operator.stage.name == MATTER
+
+
 @lru_cache(maxsize=512)
 def _clean(way: Way, stage: str) -> Any:  # noqa: ANN401 - every stage has its own
     facts = full(way.domain, way.index, way.locale)
     return document(stage, way.medium, way.dialect, facts)
 
 
-def ways(operator: AnyOperator, count: int, first: int = 0, *, long: bool = True) -> Iterator[Way]:
+def ways(
+    operator: AnyOperator, count: int, first: int = 0, *, long: bool = True
+) -> Iterator[Way | SetWay]:
     """Yield `count` ways that an operator is tried on, spread over all that there is.
 
     Args:
@@ -100,6 +169,9 @@ def ways(operator: AnyOperator, count: int, first: int = 0, *, long: bool = True
         first: Number of the first.
         long: Whether some records are long ones, whose lists go on over a page.
     """
+    if acts_on_sets(operator):
+        yield from set_ways(count, first)
+        return
     everything, domains = renderings(operator), SOURCES.own
     for number in range(first, first + count):
         medium, dialect = everything[number % len(everything)]

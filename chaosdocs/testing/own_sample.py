@@ -9,10 +9,11 @@ from functools import lru_cache
 from typing import Any, cast
 
 from chaosdocs.foundation.digest import canonical, sha256
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.sources.own.facts import facts_of
 from chaosdocs.sources.own.flat import Nested
 from chaosdocs.sources.own.model import schema_of, validated
-from chaosdocs.sources.own.shape import Shape, fields_of, shape_of
+from chaosdocs.sources.own.shape import Shape, as_written, fields_of, shape_of
 from chaosdocs.testing.sample import nested
 from chaosdocs.truth.records import Domain, Record
 
@@ -56,7 +57,14 @@ class OwnSample:
 
 @lru_cache(maxsize=256)
 def _shape(model: Hashable) -> Shape:
-    return shape_of(schema_of(cast("type[Any]", model)))
+    form = shape_of(schema_of(cast("type[Any]", model)))
+    if form.further:
+        raise UserError(
+            f"has several lists: {', '.join((str(form.list_path), *form.further))}",
+            where=getattr(model, "__name__", "model"),
+            hint="a drawn document shows one list: give a model for each",
+        )
+    return form
 
 
 def shape(model: type[Any]) -> Shape:
@@ -70,20 +78,19 @@ def shape(model: type[Any]) -> Shape:
 
 @lru_cache(maxsize=512)
 def _record(sample: OwnSample) -> Record:
-    form = shape(sample.model)
+    form = as_written(shape(sample.model), [sample.values])
     each = Nested(where=sample.model.__name__, data=dict(sample.values))
     facts, rows = facts_of(validated(sample.model, each, form), each, form)
     return Record(
         id=f"own-{_digest(sample)[:8]}",
-        domain=_domain(sample.model),
+        domain=_domain(sample.model, form),
         locale=sample.locale,
         facts=facts,
         rows=rows,
     )
 
 
-def _domain(model: type[Any]) -> Domain:
-    form = shape(model)
+def _domain(model: type[Any], form: Shape) -> Domain:
     title = str(schema_of(model).get("title", model.__name__))
     return Domain(
         name=model.__name__.lower(),

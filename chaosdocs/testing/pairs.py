@@ -12,7 +12,7 @@ from chaosdocs.formats.media import MEDIA
 from chaosdocs.testing.case import Case
 from chaosdocs.testing.failing import in_words, message
 from chaosdocs.testing.staged import document_at
-from chaosdocs.truth.fold import FieldTruth, fold
+from chaosdocs.truth.fold import FoldedField, fold
 from chaosdocs.truth.records import in_row, schema_path
 from chaosdocs.truth.statements import Ref
 from chaosdocs.truth.values import Kind, key
@@ -142,7 +142,7 @@ def _moved(case: Case, clean: Any, dirty: Any) -> tuple[Ref, ...]:  # noqa: ANN4
     return tuple(ref for ref in {**one, **other} if _told(one.get(ref)) != _told(other.get(ref)))
 
 
-def _folded(case: Case, document: Any) -> dict[Ref, FieldTruth]:  # noqa: ANN401
+def _folded(case: Case, document: Any) -> dict[Ref, FoldedField]:  # noqa: ANN401
     channel = MEDIA[case.medium].asked
     notes = getattr(document, "notes", ())
     return fold(
@@ -154,7 +154,7 @@ def _folded(case: Case, document: Any) -> dict[Ref, FieldTruth]:  # noqa: ANN401
     )
 
 
-def _told(truth: FieldTruth | None) -> Hashable:
+def _told(truth: FoldedField | None) -> Hashable:
     if truth is None:
         return None
     values = (*truth.accept, *truth.readings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chaosdocs.formats.cases import CaseTruth, FieldExpectation, ListExpectation
+from chaosdocs.formats.units import unfold
 
 _REASONS = {"ambiguous": "ambiguous", "disputed": "disputed"}
 
@@ -33,13 +34,18 @@ def perfect(truth: CaseTruth) -> dict[str, Any]:
             _put(line["answer"], path[1:], rows)
         else:
             _say(line, line["answer"], path[1:], path, field)
+    lists = {p: each.whole for p, each in truth.fields.items() if isinstance(each, ListExpectation)}
+    unfold(line, lists)
     return line
 
 
 def _say(
     line: dict[str, Any], holder: dict[str, Any], name: str, pointer: str, field: FieldExpectation
 ) -> None:
-    _put(holder, name, field.accept[0] if field.state == "answerable" else None)
+    listed = field.state == "absent" and bool(field.accept)  # an orphan is said to be one
+    _put(holder, name, field.accept[0] if field.state == "answerable" or listed else None)
+    if listed:
+        return
     if field.state == "absent":
         line["absent"].append(pointer)
     elif field.state != "answerable":

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from chaosdocs.authoring.operator import SEVERITIES
 from chaosdocs.corpus.build import AppliedStep, Step
 from chaosdocs.corpus.make import MadeCase, Maker, SkippedSlot
+from chaosdocs.corpus.sets import RenderedSet
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.testing.failing import Miss, misses
 
@@ -71,14 +72,25 @@ class _Search:
         wrong = misses(made.case, made.truth, answer, gaps_fail=self.gaps_fail)
         return answer, tuple(miss for miss in wrong if self.like(miss))
 
-    def fails(self, steps: Steps) -> bool:
-        """Whether the case with these steps can be made, is proved, and still fails."""
-        key = tuple(
-            (s.operator.id, s.target, s.severity, None if s.keep is None else tuple(sorted(s.keep)))
-            for s in steps
+    def fails(self, steps: Steps, events: frozenset[str] | None = None) -> bool:
+        """Whether the case with these steps can be made, is proved, and still fails.
+
+        Args:
+            steps: What is done.
+            events: For a set: the events whose rows are kept; None keeps all.
+        """
+        key = (
+            None if events is None else tuple(sorted(events)),
+            *(
+                (
+                    *(s.operator.id, s.target, s.member, s.severity),
+                    None if s.keep is None else tuple(sorted(s.keep)),
+                )
+                for s in steps
+            ),
         )
         if key not in self.tried:
-            made = self.maker.variant(self.number, steps)
+            made = self.maker.variant(self.number, steps, events)
             if isinstance(made, SkippedSlot):
                 self.tried[key] = False
             else:
@@ -131,10 +143,10 @@ def shrink(
     start = tuple(replace(done.step, keep=frozenset(done.plan.keys)) for done in _dirt(first))
     search.found = (first, answer, tuple(miss for miss in wrong if search.like(miss)))
     exhausted = False
-    if start:
+    if start or isinstance(first.built, RenderedSet):
         search.most -= 1  # the last question is kept for asking once more
         try:
-            _smallest(search, start)
+            _fewer_matters(search, _smallest(search, start))
         except _OutOfCallsError:
             exhausted = True
         search.most += 1
@@ -185,7 +197,7 @@ def _same_way(goal: Miss, *, bound: bool) -> Callable[[Miss], bool]:
 
 def _smallest(search: _Search, steps: Steps) -> Steps:
     """Try less and less until nothing more can be left out."""
-    if search.fails(()):
+    if not steps or search.fails(()):
         return ()
     while True:
         fewer = _fewer_decisions(search, _milder(search, _fewer_steps(search, steps)))
@@ -255,6 +267,36 @@ def _fewer_decisions(search: _Search, steps: Steps) -> Steps:
         else:
             pieces = min(len(left), 2 * pieces)
     return _restricted(steps, left)
+
+
+def _fewer_matters(search: _Search, steps: Steps) -> None:
+    """Leave out as many matters of a set as the failure can do without; a document has none."""
+    assert search.found is not None  # noqa: S101 - the first case failed
+    built = search.found[0].built
+    if not isinstance(built, RenderedSet):
+        return
+    rows = [row for entries in built.clean.members.values() for row in entries]
+    left = sorted({event for row in rows for event in row.events})
+    pieces = 2
+    while len(left) > 1:
+        size = -(-len(left) // pieces)
+        parts = [left[at : at + size] for at in range(0, len(left), size)]
+        others = [[x for x in left if x not in part] for part in parts]
+        smaller = next(
+            (
+                some
+                for some in (*parts, *others)
+                if 0 < len(some) < len(left) and search.fails(steps, frozenset(some))
+            ),
+            None,
+        )
+        if smaller is not None:
+            pieces = max(2, pieces - 1) if len(smaller) > size else 2
+            left = smaller
+        elif pieces >= len(left):
+            break
+        else:
+            pieces = min(len(left), 2 * pieces)
 
 
 def _kept(search: _Search, steps: Steps, some: list[tuple[str, str]]) -> bool:

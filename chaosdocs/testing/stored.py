@@ -104,8 +104,13 @@ class StoredCase:
         return {file.path: inside(self.root, file.path, ".") for file in self.public.files}
 
     @property
+    def roles(self) -> Mapping[str, Path]:
+        """Every file of a set, by its role."""
+        return {file.role: self.files[file.path] for file in self.public.files if file.role}
+
+    @property
     def path(self) -> Path:
-        """The document."""
+        """The document; of a set the first file."""
         return next(iter(self.files.values()))
 
     @property
@@ -184,7 +189,8 @@ def contents(case: StoredCase, answer: object) -> dict[str, bytes]:
     public = case.public.model_copy(update={"files": files})
     found = {names[path]: where.read_bytes() for path, where in case.files.items()}
     if case.twin is not None:
-        found[f"clean-{case.twin.path.name}"] = case.twin.bytes
+        for where in case.twin.files.values():
+            found[f"clean-{where.name}"] = where.read_bytes()
     found[ASK] = _lines(public.model_dump(mode="json", by_alias=True))
     found[TRUTH] = _lines(case.truth.model_dump(mode="json", exclude_defaults=True))
     if case.plan is not None:

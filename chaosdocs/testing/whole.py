@@ -15,11 +15,13 @@ from chaosdocs.authoring.operator import SEVERITIES, AnyOperator, Severity, Skip
 from chaosdocs.authoring.plan import plan
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.foundation.rng import SeededRng
-from chaosdocs.testing.documents import Way, renderings, ways
+from chaosdocs.testing.documents import SetWay, Way, ways, width
 from chaosdocs.testing.sample import full
+from chaosdocs.testing.sets import SetCase
 
 if TYPE_CHECKING:
     from chaosdocs.corpus.build import RenderedDocument
+    from chaosdocs.corpus.sets import RenderedSet
 
 WholeLaw: TypeAlias = Callable[[AnyOperator, int], None]
 MOST_SKIPPED: Final = 0.2
@@ -66,7 +68,10 @@ def touching(operator: AnyOperator, seed: int = 5) -> None:
 
 
 def _hold(
-    operator: AnyOperator, law: str, broken: Callable[[Way, RenderedDocument], str], seed: int
+    operator: AnyOperator,
+    law: str,
+    broken: Callable[[Way | SetWay, RenderedDocument | RenderedSet], str],
+    seed: int,
 ) -> None:
     """Hold every finished file to a law, or every one against it where the operator is exempt."""
     from chaosdocs.corpus.words import edits_in_words
@@ -97,9 +102,9 @@ def _counted(words: Iterable[str]) -> str:
     return ", ".join(f"{word} ({count} times)" for word, count in Counter(words).most_common(5))
 
 
-def _skips(operator: AnyOperator, documents: int, seed: int) -> list[tuple[Way, str]]:
+def _skips(operator: AnyOperator, documents: int, seed: int) -> list[tuple[Way | SetWay, str]]:
     """Return document and reason of each skip, on `documents` documents at every severity."""
-    found: list[tuple[Way, str]] = []
+    found: list[tuple[Way | SetWay, str]] = []
     for number, way in enumerate(ways(operator, documents)):
         document = way.document(operator.stage.name)
         for severity in SEVERITIES:
@@ -110,13 +115,15 @@ def _skips(operator: AnyOperator, documents: int, seed: int) -> list[tuple[Way, 
 
 
 @lru_cache(maxsize=16)
-def finished(operator: AnyOperator, seed: int = 5) -> tuple[tuple[Way, RenderedDocument], ...]:
+def finished(
+    operator: AnyOperator, seed: int = 5
+) -> tuple[tuple[Way | SetWay, RenderedDocument | RenderedSet], ...]:
     """Return a finished dirty document for every rendering that the operator declares.
 
     Severities take turns. Where it skips every document that is tried in a rendering, there is
     none: how often that may be is for `applicable` to say.
     """
-    wide = len(renderings(operator))
+    wide = width(operator)
     found = []
     for place in range(wide):
         for nth in range(_TRIES):
@@ -129,26 +136,33 @@ def finished(operator: AnyOperator, seed: int = 5) -> tuple[tuple[Way, RenderedD
 
 
 def _built(
-    operator: AnyOperator, way: Way, severity: Severity, seed: int
-) -> RenderedDocument | None:
+    operator: AnyOperator, way: Way | SetWay, severity: Severity, seed: int
+) -> RenderedDocument | RenderedSet | None:
     from chaosdocs.corpus.build import Step, build
 
     step = Step(id="s1", operator=operator, severity=severity, name=operator.id)
+    if isinstance(way, SetWay):
+        from chaosdocs.corpus.sets import build_set
+
+        both = build_set(way.sample.book, way.rendering, (step,), SeededRng(seed))
+        return None if isinstance(both, Skip) else both
     facts = full(way.domain, way.index, way.locale)
     made = build(facts, way.rendering, (step,), SeededRng(seed), dpi=_DPI)
     return None if isinstance(made, Skip) else made
 
 
 @lru_cache(maxsize=256)
-def _clean(way: Way) -> tuple[bytes, ...]:
+def _clean(way: Way | SetWay) -> tuple[bytes, ...]:
     from chaosdocs.corpus.build import build
 
+    if isinstance(way, SetWay):
+        return tuple(SetCase(way.sample, way.rendering).files.values())
     facts = full(way.domain, way.index, way.locale)
     made = build(facts, way.rendering, (), SeededRng(0), dpi=_DPI)
     return () if isinstance(made, Skip) else tuple(file.data for file in made.files)
 
 
-def _same_bytes(way: Way, dirty: RenderedDocument) -> str:
+def _same_bytes(way: Way | SetWay, dirty: RenderedDocument | RenderedSet) -> str:
     same = tuple(file.data for file in dirty.files) == _clean(way)
     if not same:
         return ""
@@ -158,10 +172,13 @@ def _same_bytes(way: Way, dirty: RenderedDocument) -> str:
     )
 
 
-def _touches_nothing(way: Way, dirty: RenderedDocument) -> str:
+def _touches_nothing(way: Way | SetWay, dirty: RenderedDocument | RenderedSet) -> str:
     from chaosdocs.corpus.expect import expectations
+    from chaosdocs.corpus.sets import RenderedSet
     from chaosdocs.formats.cases import leaves
 
+    if isinstance(way, SetWay) or isinstance(dirty, RenderedSet):
+        return "" if any(done.touched for done in dirty.steps) else "it touches no row of the set"
     fields, issues = expectations(dirty, MEDIA[way.medium].asked, "allow", {})
     touched = any(leaf.truth.touched for leaf in leaves(fields))
     if touched or issues:

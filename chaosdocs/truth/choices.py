@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.records import Rule
 from chaosdocs.truth.statements import Ref
 from chaosdocs.truth.values import Money, Quantity, Value, key
 
-_OPEN = re.compile(r"(?:^|;)((?:date|decimal)=[^;]*\|[^;]*)")
 _MARK = re.compile(r"\d([.,])\d")
 
 
@@ -37,15 +37,18 @@ class OpenText:
     second: Value
 
 
-def open_text(ref: Ref, text: str, convention: str, readings: Sequence[Value]) -> OpenText | None:
+def open_text(
+    ref: Ref, text: str, convention: Convention | None, readings: Sequence[Value]
+) -> OpenText | None:
     """Return the text as a choice between its readings, or None where it is none.
 
     Example:
         >>> days = (dt.date(2024, 3, 4), dt.date(2024, 4, 3))
-        >>> open_text("/due", "04/03/2024", "x;date=dd/MM/yyyy|MM/dd/yyyy", days).first
+        >>> either = Convention(name="en_GB", date="dd/MM/yyyy|MM/dd/yyyy")
+        >>> open_text("/due", "04/03/2024", either, days).first
         datetime.date(2024, 3, 4)
     """
-    family = _OPEN.search(convention)
+    family = _left_open(convention)
     if family is None or len(readings) != 2:  # noqa: PLR2004 - two readings are a choice
         return None
     one, other = readings
@@ -53,15 +56,23 @@ def open_text(ref: Ref, text: str, convention: str, readings: Sequence[Value]) -
         number = re.search(r"\d+", text)
         if number is None or one.day == other.day:
             return None
-        turned = (int(number[0]) == one.day) != _day_first(family[1])
+        turned = (int(number[0]) == one.day) != _day_first(family)
     else:
         sizes = _size(one), _size(other)
         mark = _MARK.search(text)
         if mark is None or sizes[0] is None or sizes[1] is None:
             return None
-        small_first = family[1].removeprefix("decimal=").startswith(mark[1])
+        small_first = family.removeprefix("decimal=").startswith(mark[1])
         turned = (sizes[0] < sizes[1]) != small_first
-    return OpenText(ref, family[1], other if turned else one, one if turned else other)
+    return OpenText(ref, family, other if turned else one, one if turned else other)
+
+
+def _left_open(convention: Convention | None) -> str | None:
+    """What the convention leaves open, with its two alternatives."""
+    if convention is None:
+        return None
+    parts = {"decimal": convention.decimal, "date": convention.date}
+    return next((f"{name}={said}" for name, said in parts.items() if "|" in said), None)
 
 
 def settled(

@@ -92,7 +92,10 @@ def _every_value(
             if key(run[ref]) != key(value) and (ref, key(value)) not in pins:
                 pins.add((ref, key(value)))
                 runs.append(search.run({ref: value}))
+                if len(runs) > MOST_RUNS:
+                    break
         if len(runs) > MOST_RUNS:
+            values.update((ref, {}) for ref in run if ref not in search.exact and ref not in values)
             break
     return runs, values
 
@@ -136,19 +139,22 @@ class _Search:
             if ref in self.shown and not displays(self.shown[ref], facts[ref]):
                 yield ref, self.shown[ref]
         broken = [rule for rule in self.rules if rule.check(facts, self.rows) is False]
+        near = _Near(facts, self.rows) if broken else None
         for rule in broken:
-            for ref in derived:
-                others = {name: value for name, value in facts.items() if name != ref}
-                given = rule.derive(others, self.rows).get(ref)
+            for ref, said, rows in near.of(rule, derived) if near is not None else ():
+                given = rule.derive(said, rows).get(ref)
                 if given is not None:
                     yield ref, given
             yield from self._apart(rule, facts)
 
     def _apart(self, rule: Rule, facts: Facts) -> Iterator[tuple[Ref, Value]]:
         """Yield what each bond of a rule gives: a balance follows from both of its neighbours."""
+        places = {row: place for place, row in enumerate(self.rows)}
         for bond in rule.bonds(self.rows):
             said = {ref: facts[ref] for ref in bond if ref in facts}
-            rows = [row for row in self.rows if any(f"/{row}/" in ref for ref in bond)]
+            if said.keys() <= self.exact.keys():
+                continue
+            rows = [self.rows[place] for place in _placed(bond, places)]
             for ref in (name for name in said if name not in self.exact):
                 others = {name: value for name, value in said.items() if name != ref}
                 given = rule.derive(others, rows).get(ref)
@@ -162,3 +168,47 @@ class _Search:
                 for ref, value in rule.derive({**self.shown, **facts}, self.rows).items():
                     if isinstance(value, str):
                         yield ref, value
+
+
+class _Near:
+    """What a rule has to be told to give one field: the fields and rows that it binds to it.
+
+    Args:
+        facts: What is known.
+        rows: Keys of all rows of the document.
+    """
+
+    def __init__(self, facts: Facts, rows: Sequence[str]) -> None:
+        self._facts = facts
+        self._rows = rows
+        self._places = {row: place for place, row in enumerate(rows)}
+        self._by_row: dict[int, list[Ref]] = {}
+        for ref in facts:
+            for place in _placed((ref,), self._places):
+                self._by_row.setdefault(place, []).append(ref)
+
+    def of(self, rule: Rule, wanted: Iterable[Ref]) -> Iterator[tuple[Ref, Facts, Sequence[str]]]:
+        """Yield each wanted field that the rule binds, with the facts and rows it is bound to."""
+        sought = dict.fromkeys(wanted)
+        bonds: dict[Ref, list[tuple[Ref, ...]]] = {}
+        for bond in rule.bonds(self._rows):
+            for ref in bond:
+                if ref in sought:
+                    bonds.setdefault(ref, []).append(bond)
+        for ref in sought:
+            if ref not in bonds:
+                continue
+            bound = {each: None for bond in bonds[ref] for each in bond}
+            places = _placed(bound, self._places)
+            if len(places) == len(self._rows):
+                said = dict(self._facts)
+            else:
+                bound.update((each, None) for at in places for each in self._by_row.get(at, ()))
+                said = {each: self._facts[each] for each in bound if each in self._facts}
+            said.pop(ref, None)
+            yield ref, said, [self._rows[place] for place in places]
+
+
+def _placed(refs: Iterable[Ref], places: Mapping[str, int]) -> list[int]:
+    """The places of the rows that refs name, in order."""
+    return sorted({places[part] for ref in refs for part in ref.split("/")[1:-1] if part in places})

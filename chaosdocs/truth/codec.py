@@ -7,6 +7,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.statements import Claim, Lure, Statement
 from chaosdocs.truth.values import Money, Month, Quantity, plain
 
@@ -28,7 +29,7 @@ def wired(cls: T) -> T:
     return cls
 
 
-for _class in (Claim, Money, Month, Quantity, Statement):
+for _class in (Claim, Convention, Money, Month, Quantity, Statement):
     wired(_class)
 
 
@@ -92,6 +93,8 @@ def decode(data: Any) -> Any:  # noqa: ANN401
 
 
 def _is_default(field: dataclasses.Field[Any], value: object) -> bool:
+    if field.default_factory is not dataclasses.MISSING:
+        return bool(field.default_factory() == value)
     if field.default is dataclasses.MISSING:
         return False
     return type(field.default) is type(value) and field.default == value

@@ -1,7 +1,7 @@
 """Conventions: how a system or a template writes values, as data, and the one writer.
 
-A convention is stated by its `spec`, a text that stands beside every statement in the evidence, so
-that a witness can parse what is shown without knowing who wrote it::
+Every statement holds the convention that its text is written in. The evidence states it as a text,
+`spec`, so that a witness can parse what is shown without knowing who wrote it::
 
     de_DE;decimal=,;group=.;date=dd.MM.yyyy;minus=lead;currency=after
 """
@@ -12,9 +12,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, Literal, assert_never
+from typing import Literal, assert_never
 
+from chaosdocs.truth.dates import EPOCH, counted
 from chaosdocs.truth.values import Money, Month, Quantity, Value, plain
 
 Minus = Literal["lead", "trailing", "paren", "none"]
@@ -44,6 +44,7 @@ MONTHS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }  # fmt: skip
 """Language to its twelve short and twelve long month names."""
 
+_MINUS_OF: Mapping[str, str] = {"": "{}", "turned": "turned", "open": "{}|turned"}
 _MINOR_DIGITS = {"JPY": 0, "KRW": 0, "KWD": 3, "BHD": 3, "TND": 3}
 YES_NO: Mapping[str, tuple[str, str]] = {
     "en": ("Yes", "No"),
@@ -59,15 +60,19 @@ class Convention:
 
     Attributes:
         name: Informative: a locale such as ``de_DE``; its language names the months.
-        decimal: The decimal mark.
-        group: The mark between groups of three digits; empty for none.
-        date: Pattern of dd, MM, yyyy, yy, MMM, MMMM, d, M and literal characters; several
-            patterns, separated by ``|``, where the document does not settle which.
+        decimal: The decimal mark; two, separated by ``|``, where the document leaves open which.
+        group: The mark between groups of three digits; empty for none; two as with `decimal`.
+        date: Pattern of dd, MM, yyyy, yy, MMM, MMMM, d, M and literal characters; two as with
+            `decimal`. ``@s`` and ``@ms`` count since 1970 (`chaosdocs.truth.dates`).
         minus: Where the sign of a negative number stands.
         currency: ``after`` or ``before`` the number, ``none``, or ``column:EUR`` where it is
             stated once for a column or a document.
         words: Code to the word that is shown for it (enums and booleans).
         scale: Power of ten that shown amounts are to be multiplied with.
+        other_scale: Another such power, where the document leaves open which of the two.
+        sign: ``turned`` where amounts have the other sign, ``open`` where that is not told.
+        joint: The mark between several values that one text shows; empty where it shows one.
+        part: Which of these values is meant, counted from 1, and how many there are.
         signs: Mark to ``+`` or ``-``, where a mark beside the number gives its sign (``DR``,
             ``RC``, the head of a column); the first mark of a sign is the usual one.
     """
@@ -78,9 +83,25 @@ class Convention:
     date: str = "yyyy-MM-dd"
     minus: Minus = "lead"
     currency: str = "after"
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict, hash=False)
     scale: int = 0
-    signs: Mapping[str, str] = field(default_factory=dict)
+    other_scale: int | None = None
+    sign: Literal["", "turned", "open"] = ""
+    joint: str = ""
+    part: tuple[int, int] = (1, 1)
+    signs: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def settled(self) -> bool:
+        """Whether there is one way to read what is written under it.
+
+        Example:
+            >>> Convention(name="en_US", decimal=".|,", group=",|.").settled
+            False
+        """
+        if self.sign or self.joint or self.other_scale is not None:
+            return False
+        return not any("|" in part for part in (self.decimal, self.group, self.date))
 
     def spec(self) -> str:
         """Return the text that states this convention.
@@ -94,63 +115,20 @@ class Convention:
             f"decimal={self.decimal}",
             f"group={self.group}",
             f"date={self.date}",
-            f"minus={self.minus}",
+            f"minus={_MINUS_OF[self.sign].format(self.minus)}",
             f"currency={self.currency}",
         ]
         if self.words:
             parts.append("words=" + "|".join(f"{k}:{v}" for k, v in self.words.items()))
-        if self.scale:
+        if self.other_scale is not None:
+            parts.append(f"scale={self.scale}|{self.other_scale}")
+        elif self.scale:
             parts.append(f"scale={self.scale}")
+        if self.joint:
+            parts += [f"joint={self.joint}", f"part={self.part[0]}/{self.part[1]}"]
         if self.signs:
             parts.append("signs=" + "|".join(f"{k}:{v}" for k, v in self.signs.items()))
         return ";".join(parts)
-
-
-@lru_cache(maxsize=1024)
-def parts_of(spec: str) -> Mapping[str, str]:
-    """Return the parts of a spec by their names, alternatives and all; the only reader of specs.
-
-    Example:
-        >>> parts_of("de_DE;decimal=.|,;currency=column:EUR")["decimal"]
-        '.|,'
-        >>> parts_of("")
-        {}
-    """
-    return dict(part.partition("=")[::2] for part in spec.split(";")[1:])
-
-
-def with_part(spec: str, name: str, value: str) -> str:
-    """Return a spec in which one part has another value.
-
-    Example:
-        >>> with_part("de_DE;decimal=,;currency=column:EUR", "currency", "after")
-        'de_DE;decimal=,;currency=after'
-    """
-    parts = dict(parts_of(spec)) | {name: value}
-    return ";".join([spec.partition(";")[0], *(f"{word}={said}" for word, said in parts.items())])
-
-
-@lru_cache(maxsize=1024)
-def convention_of(spec: str) -> Convention | None:
-    """Return the convention that `spec` states, or None where it leaves anything open.
-
-    Example:
-        >>> made = Convention(name="de_DE", decimal=",", group=".", words={"true": "X"})
-        >>> convention_of(made.spec()) == made
-        True
-        >>> convention_of("de_DE;decimal=.|,") is None
-        True
-    """
-    fields: dict[str, Any] = {}
-    for word, value in parts_of(spec).items():
-        if word in {"words", "signs"}:
-            pairs = (pair.partition(":") for pair in value.split("|"))
-            fields[word] = {code: shown for code, _, shown in pairs}
-        elif word not in {"decimal", "group", "date", "minus", "currency", "scale"} or "|" in value:
-            return None
-        else:
-            fields[word] = int(value) if word == "scale" else value
-    return Convention(name=spec.partition(";")[0], **fields) if fields else None
 
 
 def write(value: Value, convention: Convention) -> str:
@@ -271,6 +249,11 @@ def write_date(date: dt.date, pattern: str, locale: str = "en_US") -> str:
         "d": "1er" if first else str(date.day),
     }
     while at < len(pattern):
+        epoch = EPOCH.match(pattern, at)
+        if epoch is not None:
+            out.append(counted(date, epoch[0]))
+            at = epoch.end()
+            continue
         for token, text in parts.items():
             if pattern.startswith(token, at):
                 out.append(text)

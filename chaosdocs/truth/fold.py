@@ -14,14 +14,11 @@ from chaosdocs.truth import choices
 from chaosdocs.truth.closure import closure
 from chaosdocs.truth.records import Record, in_row
 from chaosdocs.truth.stated import (
-    STATES,
     UNTOLD,
     Derive,
-    FieldTruth,
+    FoldedField,
     Legibility,
-    State,
     Told,
-    Why,
     answer,
     by_itself,
     fits,
@@ -31,7 +28,7 @@ from chaosdocs.truth.statements import Channel, Lure, Ref, Statement
 from chaosdocs.truth.values import Kind, Month, Value, covers, key
 from chaosdocs.truth.worlds import possible
 
-__all__ = ["LOST_ROWS", "STATES", "Derive", "FieldTruth", "Legibility", "State", "Why", "fold"]
+__all__ = ["LOST_ROWS", "Derive", "FoldedField", "Legibility", "fold"]
 
 _SEVERAL = ("ambiguous", "disputed")
 """States of fields that may be one of several values: a rule that gives one of them settles it."""
@@ -49,7 +46,7 @@ def fold(
     derive: Derive = "allow",
     ranked: bool | None = False,
     sight: Mapping[str, Legibility] | None = None,
-) -> dict[Ref, FieldTruth]:
+) -> dict[Ref, FoldedField]:
     """Return the state of every field of `record`'s domain that the record or a statement names.
 
     Args:
@@ -78,12 +75,12 @@ def fold(
     return {
         ref: truth
         if all(_same(truth, way[ref]) for way in ways) and _firm(truth, firm[ref])
-        else FieldTruth(ref=ref, kind=truth.kind, state="unscored", reason="borderline")
+        else FoldedField(path=ref, kind=truth.kind, state="unscored", reason="borderline")
         for ref, truth in ways[-1].items()
     }
 
 
-def _firm(truth: FieldTruth, firm: FieldTruth) -> bool:
+def _firm(truth: FoldedField, firm: FoldedField) -> bool:
     """Whether what follows by the rules does so from what is sure.
 
     That it follows in one way to read the document from this field, and in another way from that
@@ -109,7 +106,7 @@ class _Reading:
     """One way to read a document: what is told of every field, and what that states by itself."""
 
     told: Mapping[Ref, Told]
-    stated: Mapping[Ref, FieldTruth]
+    stated: Mapping[Ref, FoldedField]
 
 
 def _read(
@@ -128,7 +125,7 @@ def _read(
     return _Reading(told, stated)
 
 
-def _known(stated: Mapping[Ref, FieldTruth]) -> dict[Ref, Value]:
+def _known(stated: Mapping[Ref, FoldedField]) -> dict[Ref, Value]:
     return {
         ref: truth.accept[0]
         for ref, truth in stated.items()
@@ -138,7 +135,7 @@ def _known(stated: Mapping[Ref, FieldTruth]) -> dict[Ref, Value]:
 
 def _settled(
     record: Record, read: _Reading, known: Mapping[Ref, Value], derive: Derive
-) -> dict[Ref, FieldTruth]:
+) -> dict[Ref, FoldedField]:
     """Every field, closed under the rules."""
     rows = _rows(record, read.stated)
     firm = {ref: value for ref, value in known.items() if not isinstance(value, Month)}
@@ -175,7 +172,7 @@ def _left(
     return possible(record.domain, chosen, known, rows)
 
 
-def _rows(record: Record, stated: Mapping[Ref, FieldTruth]) -> tuple[str, ...]:
+def _rows(record: Record, stated: Mapping[Ref, FoldedField]) -> tuple[str, ...]:
     """The rows that the document shows, and where some are lost two that nobody knows.
 
     A reader who sees that rows are missing does not know how many, so nothing follows across them.
@@ -200,7 +197,7 @@ def _rows(record: Record, stated: Mapping[Ref, FieldTruth]) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _open_at_its_end(record: Record, stated: Mapping[Ref, FieldTruth]) -> bool:
+def _open_at_its_end(record: Record, stated: Mapping[Ref, FoldedField]) -> bool:
     """Whether the list may go on where nobody sees it."""
     below = {field.path for field in record.domain.fields if field.group == "totals"}
     return any(truth.reason == "page" for truth in stated.values()) and not any(
@@ -228,13 +225,13 @@ def _fields(record: Record, told: Mapping[Ref, Told]) -> dict[Ref, Kind]:
 
 
 def _settle(
-    truth: FieldTruth,
+    truth: FoldedField,
     derived: Value | None,
     derive: Derive,
     lures: Mapping[tuple[str, str], Lure],
-) -> FieldTruth:
+) -> FoldedField:
     """Close one field under the rules, and keep the lures that are not right answers."""
-    ref, kind, was = truth.ref, truth.kind, truth.was
+    ref, kind, was = truth.path, truth.kind, truth.was
     out = truth
     if derived is not None and truth.partial is not None and not fits(derived, truth.partial):
         derived = None  # the rules contradict what is left of the value
@@ -245,7 +242,9 @@ def _settle(
         elif derive == "allow":
             out = answer(ref, kind, derived, "derived", was)
         else:
-            out = FieldTruth(ref=ref, kind=kind, state="unanswerable", reason="derivable", was=was)
+            out = FoldedField(
+                path=ref, kind=kind, state="unanswerable", reason="derivable", was=was
+            )
     elif derived is not None and _told_to_the_month(truth, derived):
         out = replace(truth, accept=(*truth.accept, derived))
     named = [*lures.values()]
@@ -258,7 +257,7 @@ def _settle(
     return replace(out, lures=tuple(kept[k] for k in sorted(kept)))
 
 
-def _told_to_the_month(truth: FieldTruth, derived: Value) -> bool:
+def _told_to_the_month(truth: FoldedField, derived: Value) -> bool:
     """Whether a rule tells the day of a date that is printed without it: both are right."""
     return (
         truth.state == "answerable"
@@ -268,7 +267,7 @@ def _told_to_the_month(truth: FieldTruth, derived: Value) -> bool:
     )
 
 
-def _same(one: FieldTruth, other: FieldTruth) -> bool:
+def _same(one: FoldedField, other: FoldedField) -> bool:
     return (
         one.state == other.state
         and [key(v) for v in one.accept] == [key(v) for v in other.accept]

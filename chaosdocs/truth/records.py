@@ -78,6 +78,7 @@ class Domain:
         rules: How facts follow from others.
         list_path: Path of the one list, ``/lines``, or None.
         titles: Language code to the document's title.
+        told: Rules that a reader cannot know and has to be told, in words.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Domain:
     rules: tuple[Rule, ...] = ()
     list_path: str | None = None
     titles: Mapping[str, str] = field(default_factory=lambda: {"en": "Document"})
+    told: tuple[str, ...] = ()
 
     def field(self, ref: Ref) -> Field:
         """Return the field that `ref` belongs to.

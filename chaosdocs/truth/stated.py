@@ -8,52 +8,25 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from chaosdocs.truth.choices import OpenText, open_text
+from chaosdocs.truth.field_truth import FieldTruth, Why
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import GONE, Channel, Claim, Lure, Ref, Residue, Statement
 from chaosdocs.truth.values import Kind, Value, displays, in_common, key
 
-State = Literal["answerable", "unanswerable", "absent", "ambiguous", "disputed", "unscored"]
-STATES: tuple[State, ...] = (
-    "answerable",
-    "unanswerable",
-    "absent",
-    "ambiguous",
-    "disputed",
-    "unscored",
-)
 Derive = Literal["allow", "forbid"]
-Why = Literal["printed", "derived", "rule", "booked"]
 Legibility = Literal["legible", "illegible", "borderline"]
-"""What perceptual damage left of a place, as the gauge measured it."""
+"""What perceptual damage left of a place, as the legibility meter measured it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FieldTruth:
-    """What a careful reader can say of one field on one channel.
+class FoldedField(FieldTruth[Value]):
+    """What the statements of a document say of one field on one channel.
 
     Attributes:
-        ref: The field.
-        kind: Kind of its value.
-        state: See the table of states.
-        accept: The right values, where the state is ``answerable``.
-        readings: The possible values of an ambiguous field, the claims of a disputed one.
-        why: How an answerable value is known.
-        reason: Why there is none: the trace, ``derivable``, ``masked``.
-        partial: What is left of a masked value.
-        was: The record's value, where it is not the answer.
         lures: Wrong answers with their names.
         rounded: Whether the answer is a display that is rounded: an interval, not a number.
     """
 
-    ref: Ref
-    kind: Kind
-    state: State
-    accept: tuple[Value, ...] = ()
-    readings: tuple[Value, ...] = ()
-    why: Why | None = None
-    reason: str | None = None
-    partial: str | None = None
-    was: Value | None = None
     lures: tuple[Lure, ...] = ()
     rounded: bool = False
 
@@ -108,7 +81,7 @@ def gather(
     return told
 
 
-def by_itself(record: Record, ref: Ref, kind: Kind, told: Told, *, ranked: bool) -> FieldTruth:
+def by_itself(record: Record, ref: Ref, kind: Kind, told: Told, *, ranked: bool) -> FoldedField:
     """Return the state of a field by its statements alone.
 
     Args:
@@ -123,18 +96,18 @@ def by_itself(record: Record, ref: Ref, kind: Kind, told: Told, *, ranked: bool)
     if not claims:
         if told.traces:
             reason = min(told.traces)
-            return FieldTruth(ref=ref, kind=kind, state="unanswerable", reason=reason, was=was)
-        return FieldTruth(ref=ref, kind=kind, state="absent", was=was)
+            return FoldedField(path=ref, kind=kind, state="unanswerable", reason=reason, was=was)
+        return FoldedField(path=ref, kind=kind, state="absent", was=was)
     common = _common(claims)
     if len(common) == 1:
         return replace(answer(ref, kind, common[0], "printed", was), rounded=told.rounded)
     if common:
-        return FieldTruth(ref=ref, kind=kind, state="ambiguous", readings=common, was=was)
+        return FoldedField(path=ref, kind=kind, state="ambiguous", readings=common, was=was)
     masks = [claim.mask for claim in claims if claim.mask is not None]
     if len(masks) == len(claims):
         partial = min(masks)
-        return FieldTruth(
-            ref=ref, kind=kind, state="unanswerable", reason="masked", partial=partial, was=was
+        return FoldedField(
+            path=ref, kind=kind, state="unanswerable", reason="masked", partial=partial, was=was
         )
     if ranked:
         top = max(rank for rank, _claim in told.claims)
@@ -142,16 +115,18 @@ def by_itself(record: Record, ref: Ref, kind: Kind, told: Told, *, ranked: bool)
         if len(winners) == 1:
             return answer(ref, kind, winners[0], "rule", was)
         if winners:
-            return FieldTruth(ref=ref, kind=kind, state="ambiguous", readings=winners, was=was)
+            return FoldedField(path=ref, kind=kind, state="ambiguous", readings=winners, was=was)
     said = {key(v): v for claim in claims for v in claim.readings}
     readings = tuple(said[k] for k in sorted(said))
-    return FieldTruth(ref=ref, kind=kind, state="disputed", readings=readings, was=was)
+    return FoldedField(path=ref, kind=kind, state="disputed", readings=readings, was=was)
 
 
-def answer(ref: Ref, kind: Kind, value: Value, why: Why, was: Value | None) -> FieldTruth:
+def answer(ref: Ref, kind: Kind, value: Value, why: Why, was: Value | None) -> FoldedField:
     """Return a field whose answer is `value`; `was` is kept where it is another one."""
     booked = None if was == value or (was is not None and key(was) == key(value)) else was
-    return FieldTruth(ref=ref, kind=kind, state="answerable", accept=(value,), why=why, was=booked)
+    return FoldedField(
+        path=ref, kind=kind, state="answerable", accept=(value,), why=why, was=booked
+    )
 
 
 def _rounded(claim: Claim, statement: Statement) -> bool:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias
 
+from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.values import Kind, Value, key
 
 Ref: TypeAlias = str
@@ -99,7 +100,7 @@ class Statement:
         claim: What the shown text says, on every channel that carries it.
         elsewhere: Channels of this place that say something else than `claim`.
         label: The words that introduce it.
-        convention: Name of the convention that `text` is written in.
+        convention: The convention that `text` is written in; None where it is none of ours.
         trace: What a reader sees in the value's stead where it is gone.
         lures: The wrong answers that this place tempts into.
         rank: Order under a rule that the document states; the highest wins.
@@ -114,7 +115,7 @@ class Statement:
     claim: Claim
     elsewhere: tuple[tuple[Channel, Claim], ...] = ()
     label: str = ""
-    convention: str = ""
+    convention: Convention | None = None
     trace: Residue | None = None
     lures: tuple[Lure, ...] = ()
     rank: int = 0
@@ -128,7 +129,7 @@ class Statement:
                 return claim
         return self.claim
 
-    def written(self, text: str, convention: str) -> Statement:
+    def written(self, text: str, convention: Convention) -> Statement:
         """Return this statement as it is written under a convention, faster than `replace`."""
         return Statement(
             id=self.id,

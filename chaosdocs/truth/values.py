@@ -1,9 +1,10 @@
-"""Typed values: what a field can be, and its canonical JSON form.
+r"""Typed values: what a field can be, and its canonical JSON form.
 
 A value is immutable and hashable. Canonical forms are those of the answer files:
 money ``{"amount": "1234.56", "currency": "EUR"}``, quantity ``{"value": "3", "unit": "EA"}``,
 dates ISO 8601 (``2024-03-04``, or ``2024-03`` at month resolution), numbers and percents decimal
-strings (``19`` is 19 %), booleans ``true`` and ``false``, everything else text.
+strings (``19`` is 19 %), booleans ``true`` and ``false``, everything else text. A text of kind
+``multiline`` has its line breaks as ``\n``.
 """
 
 from __future__ import annotations
@@ -16,9 +17,24 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Literal, TypeAlias, assert_never
 
-Kind = Literal["text", "id", "enum", "money", "quantity", "number", "percent", "date", "bool"]
+Kind = Literal[
+    "text",
+    "multiline",
+    "id",
+    "enum",
+    "money",
+    "quantity",
+    "number",
+    "percent",
+    "date",
+    "bool",
+    "ids",
+]
+"""What an answer can be asked for. ``ids`` is a set of identifiers, equal as sets: only answers
+about several documents or rows have it, no document states it."""
 KINDS: tuple[Kind, ...] = (
     "text",
+    "multiline",
     "id",
     "enum",
     "money",
@@ -28,6 +44,7 @@ KINDS: tuple[Kind, ...] = (
     "date",
     "bool",
 )
+"""The kinds of the values that documents state."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -120,7 +137,7 @@ def from_json(kind: Kind, json: Json) -> Value:
         datetime.date(2024, 3, 4)
     """
     if isinstance(json, str):
-        if kind in {"text", "id", "enum"}:
+        if kind in {"text", "multiline", "id", "enum"}:
             return json
         if kind in {"number", "percent"}:
             return decimal(json)

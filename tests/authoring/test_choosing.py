@@ -18,10 +18,12 @@ from chaosdocs.authoring.otherwise import other_text
 from chaosdocs.authoring.showing import document_saying
 from chaosdocs.authoring.wording import currency_of, in_language
 from chaosdocs.foundation.rng import SeededRng
+from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.statements import GONE, Claim, Lure, Statement, says
 from chaosdocs.truth.values import Money
 
 RNG = SeededRng(2)
+PLAIN = Convention(name="plain")
 
 
 def statement(name, kind="text", text="a", **more):
@@ -85,11 +87,11 @@ def test_the_first_statement_of_a_field_of_the_head():
     ],
 )
 def test_an_edit_says_what_is_left_of_a_value(said, claim, trace):
-    made = retext(SPOTS[0], "x", lures=[Lure("y", "z")], convention="plain", key="k", **said)
+    made = retext(SPOTS[0], "x", lures=[Lure("y", "z")], convention=PLAIN, key="k", **said)
 
     assert (made.statement, made.before, made.after) == ("/f0#1", "a", "x")
     assert (made.claim, made.trace) == (claim, trace)
-    assert (made.lures, made.convention, made.key) == ((Lure("y", "z"),), "plain", "k")
+    assert (made.lures, made.convention, made.key) == ((Lure("y", "z"),), PLAIN, "k")
 
 
 @pytest.mark.parametrize(
@@ -117,5 +119,5 @@ def test_words_are_those_of_the_language_else_english():
     words = {"en": "Total", "de": "Summe"}
 
     assert [in_language(words, each) for each in ("de_AT", "fr_FR")] == ["Summe", "Total"]
-    assert currency_of(statement("/x", convention="en_US;decimal=.;currency=before")) == "before"
-    assert currency_of(statement("/x", convention="en_US")) == "after"
+    assert currency_of(statement("/x", convention=replace(PLAIN, currency="before"))) == "before"
+    assert currency_of(statement("/x")) == "after"

@@ -9,7 +9,7 @@ from chaosdocs.authoring.operator import Operator
 from chaosdocs.authoring.showing import show
 from chaosdocs.authoring.units import rates
 from chaosdocs.documents.statement_set import VALUES
-from chaosdocs.documents.tree import TREE
+from chaosdocs.documents.tree_verbs import TREE
 from chaosdocs.formats.media import NAMES
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.registry import Registry

@@ -24,9 +24,9 @@ render:
 def shown(tmp_path_factory):
     """Where the demo was made, and what it said."""
     folder = tmp_path_factory.mktemp("demo")
-    (folder / "recipe.yaml").write_text(RECIPE)
+    (folder / "demo.yaml").write_text(RECIPE)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(demo, "RECIPE", folder / "recipe.yaml")
+        patch.setattr(demo, "RECIPES", folder)
         result = CliRunner().invoke(cli, ["demo", "-o", str(folder / "out"), "--jobs", "1"])
     assert result.exit_code == 0, result.output
     return folder / "out", result.output
@@ -73,7 +73,7 @@ def test_an_interrupted_demo_goes_on(shown):
     (out / "rules.jsonl").write_text("\n".join(answers[:3]) + "\n")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(demo, "RECIPE", out.parent / "recipe.yaml")
+        patch.setattr(demo, "RECIPES", out.parent)
         result = CliRunner().invoke(cli, ["demo", "-o", str(out), "--jobs", "1", "--resume"])
 
     assert result.exit_code == 0, result.output

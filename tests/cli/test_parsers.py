@@ -79,6 +79,18 @@ def test_the_counts_of_the_verdict_are_those_of_the_rows(folder, tmp_path):
             assert each.get(way, 0) == own.count(way), path
 
 
+def test_fields_outside_tables_do_not_count_for_tables(folder, tmp_path):
+    summary(folder, tmp_path, folder / "tables", folder / "tables.jsonl")
+    lines = (tmp_path / "fields.jsonl").read_text().splitlines()
+    rows = [FieldRow.model_validate_json(line) for line in lines]
+
+    scored = {row.path for row in rows if row.medium == "pdf" and row.outcome != "unscored"}
+    assert scored
+    assert all(path.startswith("/lines/") for path in scored)
+    flat = {row.path for row in rows if row.medium == "xlsx" and row.outcome != "unscored"}
+    assert "/seller/name" in flat
+
+
 def test_fields_and_tables_are_printed(folder):
     told = inside(
         "score", folder / "tables", folder / "tables.jsonl", "--details", "--resamples", 20
@@ -124,6 +136,52 @@ def test_a_parser_becomes_a_reader_of_fields(folder, tmp_path):
     assert one["clean"]["accuracy"]["value"] > 0.6
     assert abs(one["clean"]["accuracy"]["value"] - other["clean"]["accuracy"]["value"]) < 0.25
     assert FIELDS in inside("score", folder / "extract", then, "--details", "--resamples", 20)
+
+
+def test_the_step_takes_stored_answers(folder, tmp_path):
+    text, anew = folder / "text.jsonl", tmp_path / "anew.jsonl"
+    at_once, later = tmp_path / "one.jsonl", tmp_path / "later.jsonl"
+    step = ("--then", "builtin:fields")
+    inside("run", folder / "text", "--reader", "builtin:text", *step, "-o", at_once)
+    stored = ("run", folder / "text", "--reader", f"answers:{text}")
+    inside(*stored, *step, "-o", later, "--jobs", 2)
+    inside(*stored, "-o", anew)
+
+    def lines(path):
+        rows = map(json.loads, path.read_text().splitlines())
+        return {r["case"]: {k: v for k, v in r.items() if k != "latency_s"} for r in rows}
+
+    assert lines(at_once) == lines(later)
+    assert text.read_text().splitlines() == anew.read_text().splitlines()
+    told = inside("run", folder / "extract", "--reader", f"answers:{text}", "-o", anew, code=2)
+    assert "the stored answers are for another corpus" in told
+    (tmp_path / "bad.jsonl").write_text('{"case": "x"}\n[1]\n')
+    for name, says in (("bad.jsonl", "bad.jsonl:2: not an answer"), ("no", "cannot read")):
+        asked = ("run", folder / "text", "--reader", f"answers:{tmp_path / name}")
+        assert says in inside(*asked, "-o", tmp_path / "b", code=2)
+
+
+def test_the_step_reads_markdown():
+    case = {"schema": {"type": "object", "properties": {
+        "invoice_number": {"x-kind": "id"}, "due_date": {"x-kind": "date"},
+        "total": {"x-kind": "money"},
+    }}}  # fmt: skip
+    text = (
+        "## **Invoice**\n\n|INVOICE NUMBER<br>RE\\-77|DUE DATE<br>2024-05-03|\n|---|---|\n\n"
+        "- **Total:** 9.50 EUR\n"
+    )
+    answer = fields(case, {"text": text})["answer"]
+    assert (answer["invoice_number"], answer["due_date"]) == ("RE-77", "2024-05-03")
+    assert answer["total"] == {"amount": "9.50", "currency": "EUR"}
+
+
+def test_unsure_words_make_unsure_fields():
+    case = {"schema": {"type": "object", "properties": {"total": {"x-kind": "money"}}}}
+    said = {"text": "Total: 9.50 EUR"}
+    sure = fields(case, said)["confidence"]["/total"]
+    unsure = fields(case, said | {"word_confidence": [1, 0.5, 1]})
+    assert unsure["confidence"]["/total"] == pytest.approx(sure / 2, abs=0.01)
+    assert "word_confidence" not in unsure
 
 
 def test_parsers_and_readers_of_fields_are_never_ranked_together(folder, tmp_path):

@@ -28,6 +28,8 @@ from chaosdocs.documents.tree import DropNode, InsertNode, Node, SetType
 from chaosdocs.truth.conventions import LOCALES
 from chaosdocs.truth.statements import GONE, says
 
+GERMAN = LOCALES["de_DE"]
+
 
 def applied(stage, verb):
     """The stage's document before and after the example of a verb."""
@@ -79,10 +81,19 @@ def test_a_new_text_keeps_the_claim_unless_the_edit_has_another():
     assert kept.statements[FIRST.id] == replace(FIRST, text="10,00")
 
     blank = Retext(
-        statement=FIRST.id, before="10.00", after="", claim=GONE, trace="blank", convention="plain"
+        statement=FIRST.id,
+        before="10.00",
+        after="",
+        claim=GONE,
+        trace="blank",
+        convention=LOCALES["de_DE"],
     )
     statement = stage.apply(table, [blank]).statements[FIRST.id]
-    assert (statement.claim, statement.trace, statement.convention) == (GONE, "blank", "plain")
+    assert (statement.claim, statement.trace, statement.convention) == (
+        GONE,
+        "blank",
+        LOCALES["de_DE"],
+    )
     assert blank.words().endswith("is blank")
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from chaosdocs.formats.cases import Evidence
-from chaosdocs.proof.field_check import claims_of, complaints, decided_elsewhere
+from chaosdocs.proof.field_check import Tellers, claims_of, complaints
 from chaosdocs.proof.fields import Expected
 from chaosdocs.proof.places import Layer
 from chaosdocs.proof.reading.forms import hits, searchable, shown_words
@@ -170,9 +170,9 @@ def test_a_yes_or_no_is_nowhere_and_a_code_is_found_by_its_words():
     assert shown_words(D(1), how) == ()
 
 
-def line(text, statement="s#1", convention="en_US;date=yyyy-MM-dd", **more):
+def line(text, statement="s#1", convention="en_US;date=yyyy-MM-dd", path="/x", **more):
     return Evidence(
-        case="c", path="/x", statement=statement, file="f", channel="text", text=text,
+        case="c", path=path, statement=statement, file="f", channel="text", text=text,
         convention=convention, **more,
     )  # fmt: skip
 
@@ -244,9 +244,12 @@ def test_another_date_or_number_gives_the_order_away():
     )  # fmt: skip
     own = [line("03/04/2024", convention=both)]
 
-    assert decided_elsewhere(doubtful, own, [line("25/12/2024", "t#1")]) == "25/12/2024"
-    assert decided_elsewhere(doubtful, own, [line("05/06/2024", "t#1")]) == ""
-    assert decided_elsewhere(doubtful, [line("x", convention="x;up=1")], own) == ""
+    assert (
+        Tellers([line("25/12/2024", "t#1", path="/y")]).decided_elsewhere(doubtful, own)
+        == "25/12/2024"
+    )
+    assert Tellers([line("05/06/2024", "t#1", path="/y")]).decided_elsewhere(doubtful, own) == ""
+    assert Tellers(own).decided_elsewhere(doubtful, [line("x", convention="x;up=1")]) == ""
     number = Expected(path="/x", kind="number", channel="text", asked=True, state="ambiguous")
     marks = [line("1.234", convention="x;decimal=.|,;group=,|.")]
-    assert decided_elsewhere(number, marks, [line("7,5", "t#1")]) == "7,5"
+    assert Tellers([line("7,5", "t#1", path="/y")]).decided_elsewhere(number, marks) == "7,5"

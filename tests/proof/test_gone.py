@@ -4,9 +4,9 @@ import pytest
 
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.fields import Expected
-from chaosdocs.proof.gone import leaks
+from chaosdocs.proof.gone import Search, leaks
 from chaosdocs.proof.places import Layer, Place
-from chaosdocs.proof.witnesses.haystack import Haystack
+from chaosdocs.proof.witnesses.haystack import Haystack, Stack
 
 WIDE = 5.0
 """Points that a character takes up."""
@@ -45,8 +45,7 @@ GONE = Expected(
     ],
 )  # fmt: skip
 def test_a_value_across_two_statements_is_chance(text, lines, found):
-    said = list(
-        leaks(GONE, frozenset(), {"f": [Haystack(page(text))]}, [line(*each) for each in lines], [])
-    )
+    stacks = {"f": Stack([Haystack(page(text))])}
+    said = list(leaks(GONE, frozenset(), Search(stacks, [line(*each) for each in lines], [])))
 
     assert [code for code, _ in said] == ["unaccounted_hit"] * found

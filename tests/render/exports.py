@@ -95,7 +95,7 @@ def statement(value, ref="/x", convention=PLAIN, text=None, **kwargs):
         kind=_kind(value),
         text=write(value, convention) if text is None else text,
         claim=says(value),
-        convention=convention.spec(),
+        convention=convention,
         **kwargs,
     )
 

@@ -7,10 +7,11 @@ from chaosdocs.documents.scan import SCAN, Scan
 from chaosdocs.render.pdf.metrics import width
 from chaosdocs.render.pdf.write import write
 from chaosdocs.render.scan import scan
+from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.statements import Statement, says
 from chaosdocs.truth.values import Money
 
-CONVENTION = "en_US;decimal=.;group=,;date=yyyy-MM-dd;minus=lead;currency=column:EUR"
+CONVENTION = Convention(name="en_US", currency="column:EUR")
 TEXTS = {
     "/number#1": ("id", "48213907", 60.0, 80.0),
     "/total#1": ("money", "1,284.56", 200.0, 80.0),

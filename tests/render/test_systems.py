@@ -104,7 +104,7 @@ def test_amounts_bring_their_currency_where_nothing_else_states_it(system, mediu
     made = table(rec, system, medium, facts) if medium == "csv" else tree(rec, system, facts)
     amounts = [statement for statement in made.statements.values() if statement.kind == "money"]
     assert all(statement.text.endswith(" EUR") for statement in amounts)
-    assert all("currency=after" in statement.convention for statement in amounts)
+    assert all(statement.convention.currency == "after" for statement in amounts)
 
 
 def test_an_amount_in_another_currency_brings_it_along():

@@ -87,11 +87,11 @@ def test_booleans_are_booleans_only_where_their_text_is():
         assert trees.write(leaf_tree(("a", node))).data == f'{{"a":{written}}}\n'.encode()
 
 
-def test_of_two_equal_keys_the_pointer_means_the_later():
+def test_of_two_equal_keys_each_has_a_pointer_of_its_own():
     one, other = statement("old"), statement("new", ref="/y")
     made = trees.write(leaf_tree(("a", one), ("a", other)))
     assert made.data == b'{"a":"old","a":"new"}\n'
-    assert [x.pointer for x in made.loci] == ["/a", "/a"]
+    assert [x.pointer for x in made.loci] == ["/a", "/a~2"]
     assert json.loads(made.data) == {"a": "new"}
 
 

@@ -68,9 +68,7 @@ def test_amounts_and_dates_are_typed_and_codes_are_not():
     sheet, value = opened(made), loci(made, "value")
     total = sheet[value["/total#1"].cell]
     assert (total.data_type, total.number_format) == ("n", '#,##0.00" EUR"')
-    assert value["/total#1"].convention == (
-        "raw;decimal=.;group=;date=yyyy-MM-dd;minus=lead;currency=column:EUR"
-    )
+    assert value["/total#1"].convention == Convention(name="raw", group="", currency="column:EUR")
     date = sheet[value["/issue_date#1"].cell]
     assert (date.is_date, date.number_format) == (True, "dd-mmm-yyyy")
     number = sheet[value["/customer_number#1"].cell]
@@ -118,8 +116,8 @@ def test_formats_show_what_the_convention_writes(value, convention, shape):
         replace(
             statement(dt.date(2024, 3, 4)), claim=says(dt.date(2024, 3, 4), dt.date(2024, 4, 3))
         ),
-        replace(statement(Decimal(5)), convention="plain;decimal=.|,;group="),
-        replace(statement(Decimal(5)), convention=replace(PLAIN, scale=3).spec()),
+        replace(statement(Decimal(5)), convention=replace(PLAIN, decimal=".|,")),
+        replace(statement(Decimal(5)), convention=replace(PLAIN, scale=3)),
     ],
     ids=range(10),
 )

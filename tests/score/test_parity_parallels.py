@@ -308,15 +308,18 @@ def test_errors_over_clusters_are_those_of_statsmodels(seed):
     assert clustered_error(values, cluster) == pytest.approx(fit.bse[0], abs=1e-10)
 
 
+def field(path, schema_path, accept):
+    """A text that is answerable with `accept`, absent without."""
+    state = "answerable" if accept else "absent"
+    return Expected(path=path, schema_path=schema_path, kind="text", state=state, accept=accept)
+
+
 def judged(header, rows, said, said_rows):
     """Outcomes of our judge on one document of texts."""
-    scalars = tuple(
-        Expected(f"/{k}", f"/{k}", "text", "answerable" if v else "absent", (v,) if v else ())
-        for k, v in header.items()
-    )
+    scalars = tuple(field(f"/{k}", f"/{k}", (v,) if v else ()) for k, v in header.items())
     truth = {
         f"k{n}": {
-            leaf: Expected(f"/lines/k{n}/{leaf}", f"/lines/*/{leaf}", "text", "answerable", (text,))
+            leaf: field(f"/lines/k{n}/{leaf}", f"/lines/*/{leaf}", (text,))
             for leaf, text in row.items()
         }
         for n, row in enumerate(rows)

@@ -27,12 +27,16 @@ JUNK = st.recursive(
 )
 
 
+def expected(state, kind, **more):
+    return Expected(path="/due", schema_path="/due", kind=kind, state=state, **more)
+
+
 def truth(state, **more):
     more.setdefault("accept", (VALUE,) if state == "answerable" else ())
     more.setdefault("readings", (VALUE, LURE) if state in {"ambiguous", "disputed"} else ())
     more.setdefault("lures", (("dm-swap", LURE),) if state == "answerable" else ())
     more.setdefault("was", WAS if state in {"unanswerable", "absent"} else None)
-    return Expected("/due", "/due", "date", state, **more)
+    return expected(state, "date", **more)
 
 
 def outcome(expected, *, split=False, **line):
@@ -102,7 +106,7 @@ def test_a_gap_on_a_derivable_field_is_told_apart():
 
 
 def test_exactly_the_pattern_of_a_masked_value_is_right():
-    masked = Expected("/due", "/due", "id", "unanswerable", partial="****1234", was="99991234")
+    masked = expected("unanswerable", "id", partial="****1234", was="99991234")
 
     assert outcome(masked, answer={"due": "****1234"}) == ("right_abstain", "partial")
     assert outcome(masked, answer={"due": "99991234"}) == ("hallucinated", "lucky")
@@ -170,9 +174,9 @@ def test_a_wrong_value_carries_the_name_of_its_lure_and_its_slip():
     ],
 )  # fmt: skip
 def test_slips_are_named_and_never_forgiven(kind, right, answer, sub):
-    expected = Expected("/due", "/due", kind, "answerable", accept=(right,))
+    right_one = expected("answerable", kind, accept=(right,))
 
-    found = outcome(expected, answer={"due": answer})
+    found = outcome(right_one, answer={"due": answer})
 
     assert found == ("invalid" if sub == "schema" else "wrong", sub)
 

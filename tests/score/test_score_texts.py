@@ -28,7 +28,7 @@ TOTAL = {"amount": "1234.50", "currency": "EUR"}
 
 def field(path="/total", kind="money", state="answerable", **more):
     more.setdefault("accept", (TOTAL,) if state == "answerable" else ())
-    return Expected(path, path, kind, state, **more)
+    return Expected(path=path, schema_path=path, kind=kind, state=state, **more)
 
 
 def case_of(*scalars, lists=(), steps=(), name="c", twin=None):
@@ -173,7 +173,11 @@ def lines(rows):
         rows={
             f"k{n}": {
                 "sku": Expected(
-                    f"/lines/k{n}/sku", "/lines/*/sku", "id", "answerable", (f"S-{n}",)
+                    path=f"/lines/k{n}/sku",
+                    schema_path="/lines/*/sku",
+                    kind="id",
+                    state="answerable",
+                    accept=(f"S-{n}",),
                 ),
                 "amount": field(
                     f"/lines/k{n}/amount", accept=({"amount": f"{n + 1}0.25", "currency": "EUR"},)
@@ -213,12 +217,15 @@ def test_rows_missing_extra_and_shifted_are_counted():
     assert grid([]).cell_f1 == 0
 
 
-def test_a_run_of_a_parser_is_scored_from_end_to_end():
+@pytest.mark.parametrize("task", ["text", "tables"])
+def test_a_run_of_a_parser_is_scored_from_end_to_end(task):
     clean = case_of(field(), lists=(lines(2),))
     dirty = case_of(
         field(touched=True), lists=(lines(2),), steps=("scan.blur",), name="d", twin="c"
     )
     corpus = ScoredCorpus("parsed", "", {"c": clean, "d": dirty})
+    for case in corpus.cases.values():
+        case.task = task
     text = "Summe 1.234,50 EUR\n| SKU | Amount |\n|--|--|\n| S-0 | 10,25 |\n| S-1 | 20,25 |"
     rows = [{"case": "c", "text": text}, {"case": "d", "text": "nothing"}]
     made = judge(corpus, answers_of("p", rows, corpus.cases), Config(), judge_parsed({}))
@@ -229,8 +236,13 @@ def test_a_run_of_a_parser_is_scored_from_end_to_end():
 
     assert reader.card["accuracy"].value == 0
     assert reader.clean["accuracy"].value == pytest.approx(1 - 1 / 6, abs=0.2)
-    assert reader.tables["clean_missing"].value == 0
-    assert reader.tables["missing"].value == 2
+    if task == "text":
+        assert not reader.tables
+        assert len(reader.verdict) == 3
+        assert not any("table" in sentence for sentence in reader.verdict)
+    else:
+        assert reader.tables["clean_missing"].value == 0
+        assert reader.tables["missing"].value == 2
 
 
 def test_a_run_without_text_is_invalid():

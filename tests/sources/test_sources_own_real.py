@@ -119,6 +119,8 @@ def test_a_recipe_names_the_records_a_schema_and_a_count(chinook, tmp_path):
         folder=None,
         locales=("fr_FR",),
         count=20,
+        rules=(),
+        find_rules=True,
     )
     own = records_of(spec, name="music")
 

@@ -17,7 +17,7 @@ PAGE = Path(__file__).parents[2] / ".github" / "CONTRIBUTING.md"
 MODULE = "acme_docs.operators.numbers.currency_first"
 BLOCK = re.compile(r"^ *```python\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 WRITTEN = "text = write(statement.value, other)"
-YIELDED = "yield retext(statement, text, lures=(wrong,), convention=other.spec())"
+YIELDED = "yield retext(statement, text, lures=(wrong,), convention=other)"
 
 
 def code():
@@ -79,13 +79,13 @@ def test_the_operator_of_the_steps_passes_the_check(package):
         ),
         pytest.param(
             YIELDED,
-            'yield retext(statement, text, gone="blank", convention=other.spec())',
+            'yield retext(statement, text, gone="blank", convention=other)',
             "unaccounted_hit",
             id="says gone what is there",
         ),
         pytest.param(
             YIELDED,
-            'yield retext(statement, text, mask="*", convention=other.spec())',
+            'yield retext(statement, text, mask="*", convention=other)',
             "what it says is true is not what the file says",
             id="says masked what is whole",
         ),
@@ -97,7 +97,7 @@ def test_the_operator_of_the_steps_passes_the_check(package):
         ),
         pytest.param(
             YIELDED,
-            "yield retext(statement, text, readings=(wrong.value,), convention=other.spec())",
+            "yield retext(statement, text, readings=(wrong.value,), convention=other)",
             "reading_impossible",
             id="says another value than it shows",
         ),

@@ -7,13 +7,14 @@ from decimal import Decimal
 from chaosdocs.sources.order import NotBefore
 from chaosdocs.sources.relations import DueDate
 from chaosdocs.truth.choices import open_text
+from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.fold import fold
 from chaosdocs.truth.records import Domain, Field, Record
 from chaosdocs.truth.statements import Statement, says
 from chaosdocs.truth.values import Money
 
-DAYS = "en_US;date=dd/MM/yyyy|MM/dd/yyyy"
-MARKS = "en_US;decimal=.|,;group=,|."
+DAYS = Convention(name="en_US", date="dd/MM/yyyy|MM/dd/yyyy")
+MARKS = Convention(name="en_US", decimal=".|,", group=",|.")
 
 
 def field(path, kind="date"):
@@ -106,7 +107,7 @@ def test_a_mark_is_a_choice_too():
     assert (point.first, point.second) == (small, big)
     assert (comma.first, comma.second) == (big, small)
     assert point.family == comma.family
-    assert open_text("/a", "1.234 KWD", "x;decimal=.", (small, big)) is None
+    assert open_text("/a", "1.234 KWD", Convention(name="x"), (small, big)) is None
     assert open_text("/a", "1234 KWD", MARKS, (small, big)) is None
     assert open_text("/a", "??", DAYS, (dt.date(2024, 3, 4), dt.date(2024, 4, 3))) is None
     assert open_text("/a", "1.234", MARKS, ("1.234", "1234")) is None

@@ -16,6 +16,7 @@ NUMBERS = st.decimals(
 )
 VALUES = {
     "text": st.text(max_size=20),
+    "multiline": st.text(max_size=20),
     "id": st.text(max_size=20),
     "enum": st.text(max_size=5),
     "money": st.builds(Money, NUMBERS, st.sampled_from(["EUR", "JPY"])),

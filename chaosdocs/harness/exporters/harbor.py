@@ -77,7 +77,8 @@ def _files(made: Export, case: Case, home: str) -> Iterator[str]:
     folder.mkdir(parents=True)
     for number, file in enumerate(case.files, 1):
         ending = Path(file.path).suffix
-        name = f"document{ending}" if len(case.files) == 1 else f"document-{number}{ending}"
+        alone = len(case.files) == 1
+        name = f"{file.role or ('document' if alone else f'document-{number}')}{ending}"
         shutil.copyfile(inside(made.source.folder, file.path), folder / name)
         yield f"/app/{name}"
 

@@ -65,7 +65,7 @@ def ambiguous_order(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edi
                 date.strftime(order),
                 readings=(date, swapped),
                 lures=(Lure(date, names[0]), Lure(swapped, names[1])),
-                convention=both.spec(),
+                convention=both,
             )
 
 

@@ -59,4 +59,4 @@ def foreign_months(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit
         if statement.value is not None:
             after = write(statement.value, foreign)
             if after != statement.text:
-                yield retext(statement, after, convention=foreign.spec())
+                yield retext(statement, after, convention=foreign)

@@ -64,7 +64,7 @@ def month_only(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | S
                 statement,
                 write_date(statement.value, pattern, convention.name),
                 readings=(Month(statement.value.year, statement.value.month),),
-                convention=coarse.spec(),
+                convention=coarse,
             )
 
 

@@ -60,7 +60,7 @@ def two_digit_years(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edi
         statements_of(values, "date", where=_of_our_time), level.rate, rng
     ):
         if statement.value is not None:
-            yield retext(statement, write(statement.value, short), convention=short.spec())
+            yield retext(statement, write(statement.value, short), convention=short)
 
 
 def _of_our_time(statement: Statement) -> bool:

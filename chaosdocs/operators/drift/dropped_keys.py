@@ -56,5 +56,9 @@ def dropped_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         != "enum"  # a name tells the legal form, a city the country
         and tree.statements[node.statement].text not in relied_on
     ]
+    gone: set[str] = set()
     for node in take(nodes, level.rate, rng, lambda n: n.id):
-        yield DropNode(node=node.id)
+        if node.statement not in gone:  # the parts of one text go together
+            yield DropNode(node=node.id)
+        if node.text:
+            gone.add(node.statement or "")

@@ -47,9 +47,12 @@ def renamed_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     nodes = [node for node in tree.root.walk() if node.statement is not None and node.key]
     style = rng.at("style").pick(_STYLES)
     keys = {node.key for node in nodes}
+    taken: set[tuple[str, str]] = set()
     for node in take(nodes, level.rate, rng, lambda n: n.key):
         after = _renamed(node, style)
-        if after not in keys:
+        place = tree.parent(node.id).id, after
+        if after not in keys and place not in taken:
+            taken.add(place)
             touches = _facts(tree, node)
             yield RenameKey(touches=touches, node=node.id, before=node.key, after=after)
 

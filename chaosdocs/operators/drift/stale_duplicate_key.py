@@ -20,7 +20,6 @@ from chaosdocs.authoring import (
     Statement,
     Tree,
     Value,
-    convention_of,
     numbers,
     operator,
     says,
@@ -67,8 +66,8 @@ def stale_duplicate_key(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | 
         yield Skip("the head has no plain date, amount or rate")
         return
     for statement in take_few(eligible, level.count, rng):
-        stale = _stale(statement.value, rng.at(statement.id))
-        convention = convention_of(statement.convention)
+        stale = stale_value(statement.value, rng.at(statement.id))
+        convention = statement.convention
         if stale is None or convention is None:
             continue
         node = nodes[statement.id]
@@ -90,16 +89,17 @@ def stale_duplicate_key(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | 
 
 
 def _writable(statement: Statement) -> bool:
-    convention = convention_of(statement.convention)
-    return convention is not None and statement.value is not None and not convention.scale
+    convention = statement.convention
+    settled = convention is not None and convention.settled and not convention.scale
+    return settled and statement.value is not None
 
 
 def _key(key: str) -> str:
     return f"{key}_OLD" if key.isupper() else f"{key}Deprecated"
 
 
-def _stale(value: Value | None, rng: Rng) -> Value | None:
-    """What the field may have held before."""
+def stale_value(value: Value | None, rng: Rng) -> Value | None:
+    """Return what a field may have held before, or None for other kinds of values."""
     match value:
         case dt.date():
             return value - dt.timedelta(days=rng.pick([7, 14, 21, 30]))

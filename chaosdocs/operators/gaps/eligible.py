@@ -7,7 +7,7 @@ from chaosdocs.authoring import Statement
 
 def in_head(statement: Statement) -> bool:
     """Whether a statement of the head states more than words: a date, an amount, a number ..."""
-    return statement.row is None and statement.kind not in {"text", "enum"}
+    return statement.row is None and statement.kind not in {"text", "multiline", "enum"}
 
 
 def reckoned_in_head(statement: Statement) -> bool:

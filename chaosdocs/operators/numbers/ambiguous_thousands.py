@@ -79,7 +79,7 @@ def ambiguous_thousands(values: StatementSet, level: Rate, rng: Rng) -> Iterator
             after,
             readings=(statement.value, small),
             lures=(Lure(statement.value, "thousand"), Lure(small, "decimal")),
-            convention=replace(both, currency=currency_of(statement)).spec(),
+            convention=replace(both, currency=currency_of(statement)),
         )
 
 

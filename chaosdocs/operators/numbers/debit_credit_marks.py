@@ -72,5 +72,5 @@ def debit_credit_marks(values: StatementSet, level: Rate, rng: Rng) -> Iterator[
             statement,
             f"-{text}" if both else text,
             lures=(lure,) if out else (),
-            convention=marked.spec(),
+            convention=marked,
         )

@@ -18,7 +18,6 @@ from chaosdocs.authoring import (
     StatementSet,
     currency_of,
     operator,
-    parts_of,
     rates,
     retext,
     statements_of,
@@ -56,8 +55,8 @@ def foreign_separators(values: StatementSet, level: Rate, rng: Rng) -> Iterator[
     if convention is None:
         yield Skip("the values are not written yet")
         return
-    open_marks = (parts_of(s.convention).get("decimal") for s in values.statements.values())
-    if ".|," in open_marks:
+    hands = (s.convention for s in values.statements.values())
+    if any(hand is not None and hand.decimal == ".|," for hand in hands):
         yield Skip("the marks of another number are open, and these would settle them")
         return
     marks = (",", ".") if convention.decimal == "." else (".", ",")
@@ -70,7 +69,7 @@ def foreign_separators(values: StatementSet, level: Rate, rng: Rng) -> Iterator[
             yield retext(
                 statement,
                 write(money, own),
-                convention=own.spec(),
+                convention=own,
                 lures=(_misread(money),),
             )
 

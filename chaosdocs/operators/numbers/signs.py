@@ -44,7 +44,7 @@ def signed(
         if isinstance(money, Money):
             other = replace(convention, minus=minus, currency=currency_of(statement))
             lost = Lure(Money(-money.amount, money.currency), "sign-lost")
-            yield retext(statement, write(money, other), lures=(lost,), convention=other.spec())
+            yield retext(statement, write(money, other), lures=(lost,), convention=other)
 
 
 def _negative(statement: Statement) -> bool:

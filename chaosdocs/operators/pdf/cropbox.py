@@ -100,8 +100,13 @@ def _list_is_clear(pdf: PdfDocument, page: int, cut: float) -> bool:
 
 
 def _gaps(pdf: PdfDocument, page: int) -> list[float]:
-    """Heights at which the page can be cut without cutting through a line of text."""
-    boxes = sorted((r.box.y0, r.box.y1) for r in pdf.runs if r.page == page and r.visible)
+    """Heights at which the page can be cut without cutting through a line of text or a value."""
+    heights: dict[str, tuple[float, float]] = {}
+    for run in (r for r in pdf.runs if r.page == page and r.visible):
+        name = run.id if run.statement is None else run.statement
+        top, bottom = heights.get(name, (run.box.y0, run.box.y1))
+        heights[name] = min(top, run.box.y0), max(bottom, run.box.y1)
+    boxes = sorted(heights.values())
     gaps, low = [], boxes[0][1]
     for top, bottom in boxes[1:]:
         if top - low > CLEAR:

@@ -9,6 +9,7 @@ from chaosdocs.authoring import (
     FILE,
     GONE,
     Attach,
+    Convention,
     Edit,
     Lure,
     Number,
@@ -25,7 +26,7 @@ from chaosdocs.authoring import (
     to_json,
 )
 
-RAW = "raw;decimal=.;group=;date=yyyy-MM-dd;minus=lead;currency=after"
+RAW = Convention(name="raw", group="")
 
 
 @operator(

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from chaosdocs.authoring import (
     FILE,
+    Convention,
     Edit,
     FontLayer,
     Lure,
@@ -21,9 +22,9 @@ from chaosdocs.authoring import (
     Skip,
     Statement,
     Value,
+    money_amount,
     numbers,
     operator,
-    parts_of,
     says,
 )
 
@@ -92,7 +93,7 @@ def _said(statement: Statement, table: dict[int, str]) -> Value | None:
         case Decimal():
             return Decimal(str(value).translate(table))
         case Money():
-            return Money(Decimal(str(value.amount).translate(table)), value.currency)
+            return Money(Decimal(str(money_amount(value)).translate(table)), value.currency)
         case Quantity():
             return Quantity(Decimal(str(value.value).translate(table)), value.unit)
         case dt.date():
@@ -101,9 +102,9 @@ def _said(statement: Statement, table: dict[int, str]) -> Value | None:
             return None
 
 
-def _date(date: dt.date, convention: str, table: dict[int, str]) -> dt.date | None:
+def _date(date: dt.date, convention: Convention | None, table: dict[int, str]) -> dt.date | None:
     """The date that is read where only the digits that are shown are swapped."""
-    pattern = parts_of(convention).get("date", "")
+    pattern = "" if convention is None else convention.date
     if "|" in pattern or "yyyy" not in pattern:
         return None
     short_day = "dd" not in pattern

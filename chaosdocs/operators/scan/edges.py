@@ -11,6 +11,7 @@ from typing import NamedTuple
 from chaosdocs.authoring import (
     GONE,
     Claim,
+    Convention,
     Money,
     Quantity,
     Run,
@@ -20,7 +21,6 @@ from chaosdocs.authoring import (
     advances,
     decimal,
     inks,
-    parts_of,
     says,
 )
 
@@ -154,16 +154,15 @@ def remainder(scan: Scan, statement: Statement, edge: Edge) -> tuple[str, Claim]
     return text, GONE if value is None or value == statement.value else says(value)
 
 
-def _as(value: Value, text: str, convention: str) -> Value | None:
+def _as(value: Value, text: str, convention: Convention | None) -> Value | None:
     """Return `text` read as the same kind of value, or None where it is none."""
     if isinstance(value, str):
         return text
-    marks = parts_of(convention)
     figures = re.match(r"[\d.,'\u2019\s]*\d", text)
-    if figures is None:
+    if figures is None or convention is None:
         return None
     plain = "".join(figures.group().split())
-    group, point = marks.get("group", ",").strip(), marks.get("decimal", ".")
+    group, point = convention.group.strip(), convention.decimal
     plain = (plain.replace(group, "") if group else plain).replace(point, ".")
     try:
         number = decimal(plain)

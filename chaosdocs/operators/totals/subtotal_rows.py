@@ -21,7 +21,6 @@ from chaosdocs.authoring import (
     Skip,
     Statement,
     Table,
-    convention_of,
     in_language,
     numbers,
     operator,
@@ -128,14 +127,16 @@ def _sum(statements: list[Statement]) -> Money | None:
 
 def _stated(total: Money, key: str, like: Statement) -> Statement:
     """The sum, written and typed as the amount above it; no fact stands behind it."""
-    convention = convention_of(like.convention) or Convention(name="plain", group="")
+    convention = like.convention
+    if convention is None or not convention.settled:
+        convention = Convention(name="plain", group="")
     return Statement(
         id=key,
         ref=None,
         kind=like.kind,
         text=write(total, convention),
         claim=says(total),
-        convention=convention.spec(),
+        convention=convention,
         imitates=like.ref,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from chaosdocs.proof.places import Box, touch
 from chaosdocs.proof.reading.normal import normal
@@ -24,6 +25,8 @@ def in_known_glyphs(text: str, page: PdfPageView, box: Box) -> bool:
     """Whether a text is drawn in a box in a known font, on one line or several."""
     from chaosdocs.proof.ink.freetype import likeness, too_long
 
+    if "\n" in text:
+        return _on_lines(text, page, box)
     place = page.in_picture(box)
     if too_long(text, place):  # then its lines are looked at first: it is cheaper
         return _on_lines(text, page, box) or likeness(page.picture, text, place).alike
@@ -71,13 +74,16 @@ def _shows(text: str, page: PdfPageView, drawing: str, field: Box) -> bool:
 def _on_lines(text: str, page: PdfPageView, box: Box) -> bool:
     """Whether a text that runs over several lines, or several pieces of one, is what is drawn.
 
-    The text layer only says where the lines are and how long; what is on them, the pixels say.
+    Where the text has a line break, a line ends. The text layer only says where the lines are and
+    how long; what is on them, the pixels say.
     """
     from chaosdocs.proof.ink.freetype import likeness
 
     lines = page.lines_in(box)
+    ends = set(accumulate(count for count, _ in lines))
+    breaks = {len("".join(text[:at].split())) for at, char in enumerate(text) if char == "\n"}
     chars = [place for place, char in enumerate(text) if not char.isspace()]
-    if not lines or sum(count for count, _ in lines) != len(chars):
+    if not breaks <= ends or not lines or sum(count for count, _ in lines) != len(chars):
         return False
     at = 0
     for count, where in lines:

@@ -60,7 +60,7 @@ def check_eye(
         return Checked(("freetype", "pdfium-notes", "pdfium-pixels"))
     if noted(line.text, page, line.box):
         return Checked(("pdfium-notes", "pdfium-pixels"))
-    like = likeness(page.picture, line.text, place)
+    like = likeness(page.picture, " ".join(line.text.split()), place)
     found = witness.found(line)
     read = "" if found is None else found.text
     code = "pixels_differ" if found is not None and agrees(found, line) else "not_found"
@@ -98,7 +98,11 @@ def visible(text: str, page: PdfPageView, box: Box) -> bool:
     """Whether `text` can be seen in a box that is said to show it on other channels only."""
     from chaosdocs.proof.ink.freetype import likeness
 
-    return _on_page(box, page.size) and likeness(page.picture, text, page.in_picture(box)).alike
+    if not _on_page(box, page.size):
+        return False
+    if "\n" in text:
+        return in_known_glyphs(text, page, box)
+    return likeness(page.picture, text, page.in_picture(box)).alike
 
 
 def _scanned(

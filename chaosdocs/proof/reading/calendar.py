@@ -74,7 +74,7 @@ YES_NO: Mapping[str, tuple[str, str]] = {
 }
 """Language to the words for true and false."""
 
-_TOKEN = re.compile(r"y+|M+|d+")
+_TOKEN = re.compile(r"y+|M+|d+|@(?:ms|s)(?:[+-]\d+)?")
 _GROUPS = {
     "yyyy": ("y", r"(\d{4})"),
     "yy": ("s", r"(\d{2})"),
@@ -94,6 +94,11 @@ def _compiled(pattern: str) -> tuple[re.Pattern[str], str]:
     out, order, at = [], "", 0
     pattern = normal(pattern)
     for token in _TOKEN.finditer(pattern):
+        if token[0].startswith("@"):
+            out += [re.escape(pattern[at : token.start()]), r"(-?\d{1,15})"]
+            order += token[0]
+            at = token.end()
+            continue
         if token[0] not in _GROUPS:
             raise ValueError(f"{token[0]!r} in the date pattern {pattern!r}")
         name, group = _GROUPS[token[0]]
@@ -111,7 +116,9 @@ def read_dates(
 
     Args:
         shown: Text under `normal`.
-        patterns: Of yyyy, yy, MMMM, MMM, MM, M, dd, d and literal characters.
+        patterns: Of yyyy, yy, MMMM, MMM, MM, M, dd, d and literal characters; ``@s`` and ``@ms``
+            count seconds and milliseconds since 1970, with the minutes that the writer's clock is
+            ahead of UTC behind a sign.
         name: Name of the convention; its language names the months.
         month: Whether a month may stand for a date.
 
@@ -135,7 +142,10 @@ def read_dates(
         match = compiled.fullmatch(shown)
         if match is None:
             continue
-        date = _date(dict(zip(order, match.groups(), strict=True)), name.partition("_")[0])
+        if order.startswith("@"):
+            date: dt.date | Month | None = _counted(match[1], order)
+        else:
+            date = _date(dict(zip(order, match.groups(), strict=True)), name.partition("_")[0])
         if date is not None and date not in found:
             found.append(date)
     return found
@@ -154,6 +164,17 @@ def _near(shown: str, pattern: str, name: str) -> list[dt.date | Month]:
         except ValueError:
             continue
     return [min(there, key=lambda day: abs(day - base))] if there else []
+
+
+def _counted(count: str, token: str) -> dt.date | None:
+    """Return the day, by the writer's clock, of the moment that is counted."""
+    thousands = token.startswith("@ms")
+    ahead = int(token.removeprefix("@ms").removeprefix("@s") or "0")
+    seconds = int(count) // 1000 if thousands else int(count)
+    try:
+        return dt.date.fromordinal(719_163 + (seconds + 60 * ahead) // (24 * 60 * 60))
+    except (OverflowError, ValueError):
+        return None
 
 
 def _date(parts: Mapping[str, str], language: str) -> dt.date | Month | None:

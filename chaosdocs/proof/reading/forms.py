@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import overload
 
 from chaosdocs.proof.reading.normal import bare
 from chaosdocs.proof.reading.spelling import Spelling
-from chaosdocs.proof.witnesses.haystack import Haystack, Span
+from chaosdocs.proof.witnesses.haystack import Haystack, Hit, Span, Stack
 from chaosdocs.truth.values import Kind, Money, Month, Quantity, Value, plain
 
 SHORTEST = 3
@@ -51,15 +52,19 @@ def shown_words(value: Value, conventions: Iterable[Spelling]) -> Sequence[str]:
     return tuple(found)
 
 
-def hits(hay: Haystack, value: Value, words: Sequence[str] = ()) -> list[Span]:
-    """Return where a layer says `value`, in any form.
+@overload
+def hits(hay: Haystack, value: Value, words: Sequence[str] = ()) -> list[Span]: ...
+@overload
+def hits(hay: Stack, value: Value, words: Sequence[str] = ()) -> list[Hit]: ...
+def hits(hay: Haystack | Stack, value: Value, words: Sequence[str] = ()) -> list[Span] | list[Hit]:
+    """Return where a layer says `value`, in any form; for several layers, with the layer.
 
     Numbers are found with any marks of groups and decimals, with the sign and the currency in any
     place, and in minor units; dates in any order, with month names, as serial numbers; texts and
     ids without regard to case, spaces and signs between letters.
 
     Args:
-        hay: The layer.
+        hay: The layer, or all layers of a file.
         value: The value that should not be there.
         words: For texts: what stands for it, see `shown_words`.
     """
@@ -67,7 +72,7 @@ def hits(hay: Haystack, value: Value, words: Sequence[str] = ()) -> list[Span]:
         case bool():
             return []
         case str():
-            return [span for word in words or (value,) for span in hay.words(word)]
+            return [span for word in words or (value,) for span in hay.words(word)]  # type: ignore[return-value] # all of one layer, or all of several
         case Decimal():
             return hay.number(value)
         case Quantity():

@@ -24,6 +24,16 @@ def normal(text: str) -> str:
     return " ".join(text.split())
 
 
+def normal_lines(text: str) -> str:
+    r"""Return `text` with every line under `normal`; empty lines are left out.
+
+    Example:
+        >>> normal_lines(" Ring\u00a0 twice.\r\n\r\n  Leave it there ")
+        'Ring twice.\nLeave it there'
+    """
+    return "\n".join(line for part in text.splitlines() if (line := normal(part)))
+
+
 def bare(text: str) -> str:
     """Return `text` under `normal`, without case and without anything but letters and digits.
 

@@ -8,27 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from chaosdocs.proof.reading.calendar import YES_NO, read_dates
-from chaosdocs.proof.reading.normal import normal
+from chaosdocs.proof.reading.normal import normal, normal_lines
 from chaosdocs.truth.values import Kind, Money, Month, Quantity, Value, key
 
 _KEYS = (
-    "decimal",
-    "group",
-    "date",
-    "minus",
-    "currency",
-    "words",
-    "scale",
-    "signs",
-    "true",
-    "false",
-)
-_MINUS = ("lead", "trailing", "paren", "none")
+    "decimal", "group", "date", "minus", "currency", "words", "scale", "signs", "true", "false",
+    "joint", "part",
+)  # fmt: skip
+_MINUS = ("lead", "trailing", "paren", "none", "turned")
 SYMBOLS: Mapping[str, str] = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "円": "JPY"}
 """Currency signs to the code that they are taken for where no other is stated."""
 
@@ -42,11 +34,13 @@ class Spelling:
         decimals: Possible decimal marks.
         groups: Possible marks between groups of digits; an empty one means none.
         dates: Possible date patterns.
-        minus: Possible places of the sign.
+        minus: Possible places of the sign; ``turned`` for numbers with the other sign.
         currency: ``after``, ``before``, ``none`` or ``column:EUR``.
         words: Shown word to the codes that it stands for.
-        scale: Power of ten to multiply shown amounts with.
+        scales: Possible powers of ten to multiply shown amounts with.
         signs: Mark beside a number to the sign that it gives, ``+`` or ``-``.
+        joint: The mark between several values that one text shows; empty where it shows one.
+        part: Which of these values is meant, counted from 1, and how many there are.
     """
 
     name: str = "plain"
@@ -56,8 +50,10 @@ class Spelling:
     minus: tuple[str, ...] = ("lead",)
     currency: str = "after"
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    scale: int = 0
+    scales: tuple[int, ...] = (0,)
     signs: Mapping[str, str] = field(default_factory=dict)
+    joint: str = ""
+    part: tuple[int, int] = (1, 1)
 
     @property
     def marks(self) -> tuple[tuple[str, str], ...]:
@@ -104,8 +100,10 @@ def spelling(spec: str) -> Spelling:
         minus=minus,
         currency=currency,
         words=_words(given, name),
-        scale=int(given.get("scale", "0")),
+        scales=tuple(map(int, given.get("scale", "0").split("|"))),
         signs=_signs(given.get("signs", ""), spec),
+        joint=given.get("joint", ""),
+        part=_part(given.get("part", "1/1"), spec),
     )
 
 
@@ -125,8 +123,15 @@ def readings(text: str, kind: Kind, how: Spelling, like: Value | None = None) ->
         (Money(amount=Decimal('-1234.50'), currency='EUR'),)
     """
     shown = normal(text)
+    if how.joint:
+        alone = replace(how, joint="")
+        pieces = _pieces(shown, how.joint, *how.part)
+        every = [value for piece in pieces for value in readings(piece, kind, alone, like)]
+        return tuple({mark(value, kind): value for value in every}.values())
     found: list[Value]
     match kind:
+        case "multiline":
+            found = [normal_lines(text)]
         case "text" | "id" | "enum":
             meant = how.words.get(shown.casefold(), ())
             found = [code for code in meant if code not in {"true", "false"}] or [shown]
@@ -154,16 +159,40 @@ def numbers(shown: str, how: Spelling) -> tuple[Decimal, ...]:
         for bare, sign in _unsigned(shown, how.minus):
             size = _size(bare, decimal, group, how.name)
             if size is not None:
-                found[(sign * size).scaleb(how.scale)] = None
+                for scale in how.scales:
+                    found[(sign * size).scaleb(scale)] = None
     return tuple(found)
 
 
 def mark(value: Value, kind: Kind) -> str:
     """Return a text that is equal for values that count as the same of their kind."""
     if isinstance(value, str):
-        folded = normal(value)
+        folded = normal_lines(value) if kind == "multiline" else normal(value)
         return f"text:{folded.replace(' ', '') if kind == 'id' else folded}"
     return key(value)
+
+
+def _part(text: str, spec: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d+)/(\d+)", text)
+    if match is None or not 1 <= int(match[1]) <= int(match[2]):
+        raise ValueError(f"part={text} in the convention {spec!r}")
+    return int(match[1]), int(match[2])
+
+
+def _pieces(shown: str, joint: str, number: int, of: int) -> list[str]:
+    """Return what the part may be: `before` and `behind` it stand the other parts, none empty."""
+    between = normal(f"x{joint}x")[1:-1]
+    cuts = [at.span() for at in re.finditer(re.escape(between), shown)]
+    edges = [(0, 0), *cuts, (len(shown), len(shown))]
+    found = []
+    for first, (_, start) in enumerate(edges):
+        for last in range(first + 1, len(edges)):
+            before, behind = first, len(edges) - 1 - last
+            if before >= number - 1 and behind >= of - number and (before == 0) == (number == 1):
+                end = edges[last][0]
+                if (behind == 0) == (number == of):
+                    found.append(shown[start:end])
+    return found
 
 
 def _mark(text: str) -> str:
@@ -223,15 +252,21 @@ def _unsigned(shown: str, minus: tuple[str, ...]) -> list[tuple[str, int]]:
     """Return the digits and the sign, in every way that the convention allows."""
     ways: list[tuple[str, int]] = []
     if re.fullmatch(r"\+?\d.*", shown) and not shown.endswith("-"):
-        ways.append((shown.removeprefix("+"), 1))
-        if "none" in minus and len(minus) > 1:
-            ways.append((shown, -1))
+        if minus != ("turned",):
+            ways.append((shown.removeprefix("+"), 1))
+        if ("none" in minus and len(minus) > 1) or "turned" in minus:
+            ways.append((shown.removeprefix("+"), -1))
+    elif "turned" in minus and (
+        found := re.fullmatch(r"- ?(\d.*)|(\d.*?) ?-|\( ?(\d.*?) ?\)", shown)
+    ):
+        ways.append((next(filter(None, found.groups())), 1))
     for place in minus:
         found = {
             "lead": re.fullmatch(r"- ?(\d.*)", shown),
             "trailing": re.fullmatch(r"(\d.*?) ?-", shown),
             "paren": re.fullmatch(r"\( ?(\d.*?) ?\)", shown),
             "none": None,
+            "turned": None,
         }[place]
         if found is not None:
             ways.append((found[1], -1))

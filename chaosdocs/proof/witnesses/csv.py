@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.places import Layer, Place
 from chaosdocs.proof.reading.normal import normal
-from chaosdocs.proof.witnesses.decoding import decoded
+from chaosdocs.proof.witnesses.decoding import ByteIndex, decoded
 from chaosdocs.proof.witnesses.registry import Opener
 from chaosdocs.proof.witnesses.witness import Found, clipped
 
@@ -32,7 +32,7 @@ class CsvWitness:
         self.delimiter = max(_DELIMITERS, key=lambda d: (self.text.count(d), d == ","))
         self._cells = list(_cells(self.text, self.delimiter))
         self._starts = [start for start, _, _ in self._cells]
-        self._ascii = self.text.isascii() and self._encoding in {"utf-8", "cp1252", "cp932"}
+        self._bytes = ByteIndex(self.text, self._encoding, self._mark)
         self.agrees = self._agrees()
 
     def found(self, line: Evidence) -> Found | None:
@@ -47,7 +47,7 @@ class CsvWitness:
         return Found(" ".join(each.text for each in known), by=by)
 
     def _at(self, first_byte: int, last_byte: int, *, alone: bool) -> Found | None:
-        start, end = self._place(first_byte), self._place(last_byte)
+        start, end = self._bytes.place(first_byte), self._bytes.place(last_byte)
         at = bisect_right(self._starts, start) - 1
         if at < 0:
             return None
@@ -72,29 +72,18 @@ class CsvWitness:
         def where(start: int, end: int) -> Place:
             cell = self._cells[bisect_right(firsts, start) - 1]
             del end
-            return Place(bytes=(self._byte(cell[0]), self._byte(cell[1])))
+            return Place(bytes=(self._bytes.byte(cell[0]), self._bytes.byte(cell[1])))
 
         yield Layer("cells", "\n".join(pieces), "text", where)
 
     def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
         """Yield the text of every cell that no line is about."""
         about = {
-            bisect_right(self._starts, self._place(start)) - 1
+            bisect_right(self._starts, self._bytes.place(start)) - 1
             for line in lines
             for start, _ in line.spans
         }
         yield from (shown for n, (_, _, shown) in enumerate(self._cells) if n not in about)
-
-    def _place(self, byte: int) -> int:
-        if self._ascii:
-            return byte - self._mark
-        raw = self.text.encode(self._encoding, "surrogateescape")[: max(byte - self._mark, 0)]
-        return len(raw.decode(self._encoding, "ignore"))
-
-    def _byte(self, place: int) -> int:
-        if self._ascii:
-            return place + self._mark
-        return self._mark + len(self.text[:place].encode(self._encoding, "surrogateescape"))
 
     def _agrees(self) -> bool:
         """Whether the standard reader sees the same cells."""

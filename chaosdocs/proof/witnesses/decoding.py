@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from chaosdocs.proof.witnesses.witness import UnreadableError
 
@@ -31,6 +32,50 @@ def declared(data: bytes) -> str:
         return named[1].lower() if named else "utf-8"
     syntax = re.match(r"(?:UNA.{6}\s*)?UNB.(UNO[A-Z])", head, re.DOTALL)
     return _SYNTAXES.get(syntax[1], "latin-1") if syntax else ""
+
+
+_STEP = 64
+"""Characters between two places whose bytes are kept."""
+
+
+class ByteIndex:
+    """Which character of a text stands at which byte of its file, without encoding it each time.
+
+    Args:
+        text: The text of the file, without its byte order mark.
+        encoding: Its encoding, one without states.
+        mark: Length of the byte order mark.
+
+    Example:
+        >>> index = ByteIndex("für 5 €", "utf-8", 3)
+        >>> index.byte(2), index.place(6), index.place(index.byte(7))
+        (6, 2, 7)
+    """
+
+    def __init__(self, text: str, encoding: str, mark: int) -> None:
+        self._text = text
+        self._encoding = encoding
+        self._mark = mark
+        self._starts = [0]
+        for at in range(0, len(text), _STEP):
+            self._starts.append(self._starts[-1] + len(self._encoded(at, at + _STEP)))
+
+    def byte(self, place: int) -> int:
+        """Return the byte at which the character at `place` begins."""
+        step, rest = divmod(min(max(place, 0), len(self._text)), _STEP)
+        start = step * _STEP
+        return self._mark + self._starts[step] + len(self._encoded(start, start + rest))
+
+    def place(self, byte: int) -> int:
+        """Return the place of the character at a byte; bytes within one belong to none before."""
+        byte = max(byte - self._mark, 0)
+        step = bisect_right(self._starts, byte) - 1
+        start = step * _STEP
+        piece = self._encoded(start, start + _STEP)[: byte - self._starts[step]]
+        return start + len(piece.decode(self._encoding, "ignore"))
+
+    def _encoded(self, start: int, end: int) -> bytes:
+        return self._text[start:end].encode(self._encoding, "surrogateescape")
 
 
 def decoded(data: bytes) -> tuple[str, str, int]:

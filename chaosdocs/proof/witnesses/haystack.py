@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from chaosdocs.proof.places import Layer
 from chaosdocs.proof.reading.calendar import ANY_MONTH
@@ -44,6 +46,7 @@ _LONG = 8
 """So many letters and digits are found within longer words too."""
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 _PIVOT = 70
+_MONTH = len("2024-03")
 
 
 def _goes_on(after: str) -> bool:
@@ -91,16 +94,14 @@ class Haystack:
 
     def month(self, year: int, month: int) -> list[Span]:
         """Return where the month stands, alone or within a date."""
-        start = f"{year:04}-{month:02}"
-        return [span for iso, spans in self._dates.items() if iso.startswith(start)
-                for span in spans]  # fmt: skip
+        return list(self._months.get(f"{year:04}-{month:02}", ()))
 
     def words(self, needle: str) -> list[Span]:
         """Return where `needle` stands, its letters and digits alone compared.
 
         It has to stand as a word of its own; where it is long, it is found within others too.
         """
-        needle = "".join(c for c in flat(needle) if c.isalnum())
+        needle = _letters(needle)
         if not needle or needle not in self._bare:
             return []
         text, places = self._flat, self._places
@@ -137,22 +138,129 @@ class Haystack:
         return index
 
     @cached_property
+    def _months(self) -> dict[str, list[Span]]:
+        index: dict[str, list[Span]] = {}
+        for iso, spans in self._dates.items():
+            index.setdefault(iso[:_MONTH], []).extend(spans)
+        return index
+
+    @cached_property
     def _dates(self) -> dict[str, list[Span]]:
         index: dict[str, list[Span]] = {}
+        known: set[tuple[str, Span]] = set()
         text = self._flat.replace("\n", " ")
         for year, month, day, span in _all_dates(text):
             try:
                 iso = dt.date(year, month, day).isoformat()
             except ValueError:
                 continue
-            spans = index.setdefault(iso, [])
-            if span not in spans:
-                spans.append(span)
+            if (iso, span) not in known:
+                known.add((iso, span))
+                index.setdefault(iso, []).append(span)
         for match in _MONTH_ONLY.finditer(text):
             in_year, in_month = match[1] or match[4], match[2] or match[3]
             if int(in_month) in range(1, 13):
                 index.setdefault(f"{in_year}-{in_month}", []).append(match.span())
         return index
+
+
+Hit = tuple[Haystack, Span]
+"""A layer, and where in it something stands."""
+
+
+class Stack(Sequence[Haystack]):
+    """The layers of a file, searched together: a workbook has one for each cell.
+
+    Args:
+        layers: The layers, each with its indexes.
+
+    Example:
+        >>> stack = Stack([Haystack(Layer("leaf", text)) for text in ("ACME", "12.50", "12,5")])
+        >>> [(hay.layer.text, span) for hay, span in stack.number(Decimal("12.5"))]
+        [('12.50', (0, 5)), ('12,5', (0, 4))]
+    """
+
+    def __init__(self, layers: Iterable[Haystack]) -> None:
+        self._layers = tuple(layers)
+
+    def __len__(self) -> int:
+        return len(self._layers)
+
+    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401 - a layer, or a tuple of them
+        """Return the layer at `index`, or the layers of a slice."""
+        return self._layers[index]
+
+    def number(self, value: Decimal, *, minor: int = 0) -> list[Hit]:
+        """Return where the size of `value` stands, or that of its `minor` units."""
+        sizes = {_canonical(abs(value))} | (
+            {_canonical(abs(value).scaleb(minor))} if minor else set()
+        )
+        there = self._holding(self._numbers, sizes)
+        return [(hay, span) for hay in there for span in hay.number(value, minor=minor)]
+
+    def date(self, value: dt.date) -> list[Hit]:
+        """Return where the date stands, as text or as the serial number of a spreadsheet."""
+        told = set(self._dates.get(value.isoformat(), ()))
+        told.update(self._numbers.get(str((value - _EXCEL_EPOCH).days), ()))
+        there = [self._layers[n] for n in sorted(told)]
+        return [(hay, span) for hay in there for span in hay.date(value)]
+
+    def month(self, year: int, month: int) -> list[Hit]:
+        """Return where the month stands, alone or within a date."""
+        there = self._holding(self._months, {f"{year:04}-{month:02}"})
+        return [(hay, span) for hay in there for span in hay.month(year, month)]
+
+    def words(self, needle: str) -> list[Hit]:
+        """Return where `needle` stands, see `Haystack.words`."""
+        sought = _letters(needle)
+        if not sought:
+            return []
+        if len(self._layers) == 1:
+            return [(self._layers[0], span) for span in self._layers[0].words(needle)]
+        text, starts = self._joined
+        found, at = [], text.find(sought)
+        while at >= 0:
+            n = bisect_right(starts, at) - 1
+            found.append(self._layers[n])
+            at = text.find(sought, starts[n + 1]) if n + 1 < len(starts) else -1
+        return [(hay, span) for hay in found for span in hay.words(needle)]
+
+    def _holding(self, index: Mapping[str, list[int]], keys: set[str]) -> list[Haystack]:
+        return [self._layers[n] for n in sorted({n for key in keys for n in index.get(key, ())})]
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[int]]:
+        return _turned(hay._numbers for hay in self._layers)  # noqa: SLF001 - of the same module
+
+    @cached_property
+    def _dates(self) -> dict[str, list[int]]:
+        return _turned(hay._dates for hay in self._layers)  # noqa: SLF001 - of the same module
+
+    @cached_property
+    def _months(self) -> dict[str, list[int]]:
+        return _turned(hay._months for hay in self._layers)  # noqa: SLF001 - of the same module
+
+    @cached_property
+    def _joined(self) -> tuple[str, list[int]]:
+        """The letters and digits of all layers, a line each, and where each begins."""
+        starts, at = [], 0
+        for hay in self._layers:
+            starts.append(at)
+            at += len(hay._bare) + 1  # noqa: SLF001 - of the same module
+        return "\n".join(hay._bare for hay in self._layers), starts  # noqa: SLF001 - of the same module
+
+
+def _turned(indexes: Iterable[Mapping[str, object]]) -> dict[str, list[int]]:
+    """Key of an index to the numbers of the layers that have it."""
+    found: dict[str, list[int]] = {}
+    for n, index in enumerate(indexes):
+        for key in index:
+            found.setdefault(key, []).append(n)
+    return found
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in flat(text) if c.isalnum())
 
 
 def _canonical(size: Decimal) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from chaosdocs.proof.witnesses.registry import Opener
 from chaosdocs.proof.witnesses.witness import Found, UnreadableError, clipped
 
 _MOST_DEPTH = 200
+_TIMES = re.compile(r"~[2-9]\d*$")
 
 
 class JsonWitness:
@@ -57,7 +59,8 @@ class JsonWitness:
         for pointer, leaf in self._leaves.items():
             if isinstance(leaf, str):
                 yield Layer("leaf", str(leaf), "text", always(Place(pointer=pointer)))
-        keys = dict.fromkeys(key for pointer in self._leaves for key in pointer.split("/"))
+        steps = (step for pointer in self._leaves for step in pointer.split("/"))
+        keys = dict.fromkeys(_TIMES.sub("", step) for step in steps)
         yield Layer("keys", "\n".join(keys))
 
     def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
@@ -68,10 +71,21 @@ class JsonWitness:
                 yield str(leaf)
 
     def _pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        made = dict(pairs)
-        if len(made) < len(pairs):
-            self.duplicates += sorted({k for k, _ in pairs if sum(k == o for o, _ in pairs) > 1})
+        """Keep every member: the second with a key gets the end ``~2``, which no pointer has."""
+        made: dict[str, Any] = {}
+        seen: dict[str, int] = {}
+        for key, value in pairs:
+            times = seen[key] = seen.get(key, 0) + 1
+            made[key if times == 1 else _Again(f"{key}\0{times}")] = value
+            if times == 2:  # noqa: PLR2004 - told once, whatever follows
+                self.duplicates.append(key)
         return made
+
+
+class _Again(str):
+    """A key that stands in its object once more: the key and how often, with a zero between."""
+
+    __slots__ = ()
 
 
 class _Written(str):
@@ -85,7 +99,8 @@ def _leaves(tree: Any, pointer: str, depth: int) -> Iterator[tuple[str, Any]]:  
         raise ValueError("nested too deeply")
     if isinstance(tree, dict):
         for key, value in tree.items():
-            step = key.replace("~", "~0").replace("/", "~1")
+            name, _, times = key.partition("\0") if isinstance(key, _Again) else (key, "", "")
+            step = name.replace("~", "~0").replace("/", "~1") + (f"~{times}" if times else "")
             yield from _leaves(value, f"{pointer}/{step}", depth + 1)
     elif isinstance(tree, Sequence) and not isinstance(tree, str):
         for place, value in enumerate(tree):

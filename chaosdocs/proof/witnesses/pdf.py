@@ -113,6 +113,22 @@ class PdfWitness:
         yield from (Layer("revision", text) for text in self.revisions)
         yield from (Layer("stream", text) for text in self.raw.texts())
 
+    def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
+        """Yield every word of the pages that stands at the place of no line."""
+        for number in range(1, self.pages + 1):
+            page = self.page(number)
+            if page is not None and page.text:
+                boxes = [line.box for line in lines if line.page == number and line.box is not None]
+                yield from page.words_beside(boxes)
+
+    def things(self) -> Iterator[str]:
+        """Yield the pictures and drawings on the pages by their size."""
+        for number in range(1, self.pages + 1):
+            page = self.page(number)
+            for kind, (left, top, right, bottom) in page.drawings if page is not None else ():
+                if kind in {"picture", "drawing"}:
+                    yield f"a {kind} of {right - left:.0f} x {bottom - top:.0f} points"
+
     @cached_property
     def raw(self) -> RawPdf:
         """The file's objects, read without pdfium."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import re
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +22,11 @@ _EPS = 0.35
 """How much smaller than its box a text is looked for, points: neighbours touch boxes."""
 _LEAST_BOX = 0.05
 """A character whose box is smaller draws nothing, points."""
-_MOST_OBJECTS = 1000
+_THIN = 2.0
+"""A path that is thinner is a line, points."""
+_SIDES = 5
+"""Segments of a path that goes around four sides and back."""
+_MOST_OBJECTS = 5000
 _ROOM = 512
 """Characters of a text that is asked for by its box; longer ones are asked for again."""
 _MOST_PIXELS = 60_000_000
@@ -105,6 +111,60 @@ class PdfPageView:
         lefts, bottoms, rights, tops = zip(*boxes, strict=True)
         box = self.to_shown((min(lefts), min(bottoms), max(rights), max(tops)))
         return Place(page=self.number, box=box)
+
+    def words_beside(self, boxes: Sequence[Box]) -> Iterator[str]:
+        """Yield the words whose middle lies in none of the boxes.
+
+        Words of a font that does not say which letters its signs are have no text to speak of.
+        """
+        for found in re.finditer(r"\S+", self.text):
+            box = self.place(found.start(), found.end()).box
+            if box is None or self._unmapped(found.start()):
+                continue
+            x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+            if not any(
+                left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes
+            ):
+                yield found[0]
+
+    def _unmapped(self, at: int) -> bool:
+        c, page = self._c, self._text_page.raw
+        index = c.FPDFText_GetCharIndexFromTextIndex(page, at)
+        return index >= 0 and bool(c.FPDFText_HasUnicodeMapError(page, index) == 1)
+
+    @cached_property
+    def drawings(self) -> tuple[tuple[str, Box], ...]:
+        """Kind and box of what a page has beside text: ``picture``, ``line``, ``box``, ``drawing``.
+
+        A line is upright or level and thin, a box has four sides. All else is a drawing.
+        """
+        c, page = self._c, self._page.raw
+        found: list[tuple[str, Box]] = []
+        for index in range(min(c.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
+            thing = c.FPDFPage_GetObject(page, index)
+            kind = c.FPDFPageObj_GetType(thing)
+            if kind == c.FPDF_PAGEOBJ_TEXT:
+                continue
+            sides = [ctypes.c_float() for _ in range(4)]
+            c.FPDFPageObj_GetBounds(thing, *sides)
+            left, bottom, right, top = (side.value for side in sides)
+            box = self.to_shown((left, bottom, right, top))
+            if kind != c.FPDF_PAGEOBJ_PATH:
+                found.append(("picture", box))
+            elif min(abs(right - left), abs(top - bottom)) <= _THIN:
+                found.append(("line", box))
+            else:
+                found.append(("box" if self._is_box(thing) else "drawing", box))
+        return tuple(found)
+
+    def _is_box(self, path: Any) -> bool:  # noqa: ANN401 - a handle of pdfium
+        c = self._c
+        count = c.FPDFPath_CountSegments(path)
+        curved = any(
+            c.FPDFPathSegment_GetType(c.FPDFPath_GetPathSegment(path, n)) == c.FPDF_SEGMENT_BEZIERTO
+            for n in range(count)
+        )
+        return not curved and count <= _SIDES
 
     @cached_property
     def notes(self) -> tuple[tuple[Channel, str, Box], ...]:

@@ -66,6 +66,15 @@ class Accounting(Protocol):
         ...
 
 
+@runtime_checkable
+class Furnished(Protocol):
+    """A witness that can tell what its file has beside texts."""
+
+    def things(self) -> Iterator[str]:
+        """Yield pictures, drawings, comments and the like, in words that compare."""
+        ...
+
+
 def clipped(data: bytes) -> bytes:
     """Return `data`.
 

@@ -34,6 +34,7 @@ _TELLING = {"name", "title", "author", "alt", "descr", "prompt", "promptTitle", 
             "display", "location", "Target", "formatCode", "displayName", "val"}  # fmt: skip
 _LOOKS = re.compile(r"<(?:\w+:)?(?:sz|family|charset|u)\b[^>]*>")
 """Elements of a font whose values are sizes and codes."""
+_THING = re.compile(r"xl/(?:media|drawings|embeddings|charts|comments|threadedComments)")
 _CELL = re.compile(r"<c\b[^>]*?(?:/>|>.*?</c>)", re.DOTALL)
 
 
@@ -100,6 +101,10 @@ class XlsxWitness:
                 for cell in row:
                     if cell.value is not None and (sheet.title, cell.coordinate) not in about:
                         yield _plain(cell.value)
+
+    def things(self) -> Iterator[str]:
+        """Yield what the workbook has beside cells: pictures, drawings, comments, files."""
+        yield from (name for name in self._parts if _THING.match(name))
 
     @cached_property
     def _used(self) -> frozenset[str]:

@@ -15,8 +15,8 @@ from chaosdocs.proof.witnesses.registry import Opener
 from chaosdocs.proof.witnesses.witness import Found, UnreadableError, clipped
 
 _MOST_DEPTH = 200
-_ATTRIBUTE = re.compile(rb"""[\s]([^\s=<>/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_ATTRIBUTE = re.compile(rb"""\s([^\s=<>/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')|>""")
+"""An attribute with its value in quotes, or the end of the tag."""
 
 
 class XmlWitness:
@@ -88,18 +88,24 @@ class XmlWitness:
         if self._depth > _MOST_DEPTH:
             raise UnreadableError("nested too deeply")
         self._names[name] = None
-        if not attributes:
-            return
-        self._names.update(dict.fromkeys(attributes))
         start = self._parser.CurrentByteIndex
-        tag = _TAG.match(self._data, start)
-        found = [] if tag is None else list(_ATTRIBUTE.finditer(tag[0]))
-        if [each[1].decode("utf-8", "replace") for each in found] != list(attributes):
-            self._asides.extend(attributes.values())
-            return
-        for each, value in zip(found, attributes.values(), strict=True):
-            group = 2 if each[2] is not None else 3
-            self._texts.append((start + each.start(group), start + each.end(group), value))
+        for key, value in attributes.items():
+            self._names[key] = None
+            place = self._attribute(start, key)
+            if place is None or key == "xmlns" or key.startswith("xmlns:"):
+                self._asides.append(value)
+            else:
+                self._texts.append((*place, value))
+
+    def _attribute(self, start: int, name: str) -> tuple[int, int] | None:
+        """Return from where to where the value of an attribute stands in the tag at `start`."""
+        for found in _ATTRIBUTE.finditer(self._data, start):
+            if found[1] is None:
+                break
+            if found[1].decode("utf-8", "replace") == name:
+                quoted = 2 if found[2] is not None else 3
+                return found.start(quoted), found.end(quoted)
+        return None
 
     def _closes(self, _name: str) -> None:
         self._flush()

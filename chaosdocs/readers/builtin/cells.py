@@ -15,7 +15,7 @@ from typing import Any
 from chaosdocs.readers.builtin.asked import Asked, asked, put
 from chaosdocs.readers.builtin.lexicon import labels, normal
 from chaosdocs.readers.builtin.messages import parsed
-from chaosdocs.readers.builtin.parsing import SURE, Parse, Parsed, currency_of, parse
+from chaosdocs.readers.builtin.parsing import LIKELY, SURE, Parse, Parsed, currency_of, parse
 from chaosdocs.readers.builtin.signed import one_amount
 from chaosdocs.readers.reader import BrokenAnswerError
 
@@ -24,6 +24,8 @@ Grid = list[list[str]]
 Typed = Callable[[str, Asked], Parsed | None]
 HEADS = 2
 """So many known headers make a row a header row."""
+_FLAGS = {"T": True, "F": False, "-": False}
+"""What NetSuite writes for a box, and SAP's domain BOOLEAN for no, where X is yes."""
 ITEM = "item"
 """Beside a description this is the article's number; alone it may be anything."""
 
@@ -76,7 +78,8 @@ def from_grid(case: Json, grid: Grid, *, read: Parse = parse) -> dict[str, Json]
         lines = {p: c for p, c in head.items() if p in leaves}
         if len(lines) >= HEADS:
             rows.extend(_lines(body, lines, leaves, typed))
-    for label_path, found in _pairs(grid, scalars, confidence, typed):
+    paired = [row for row in grid if len(_head(row, wanted)) <= HEADS]
+    for label_path, found in _pairs(paired, scalars, confidence, typed):
         put(answer, label_path, found.value)
         confidence[label_path] = found.confidence
     for missing in [path for path in scalars if path not in confidence]:
@@ -220,7 +223,15 @@ def _flatten(data: Json, name: str, grid: Grid, tables: list[list[dict[str, str]
 
 
 def _spaced(key: str) -> str:
-    return re.sub(r"[_\-.]+", " ", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", key))
+    """Return a key of a program as words; a text of several words has no such keys.
+
+    Example:
+        >>> _spaced("invoiceNumber2Of"), _spaced("POS_ZBD1T"), _spaced("Saint LucVille")
+        ('invoice Number2 Of', 'POS ZBD1T', 'Saint LucVille')
+    """
+    if " " not in key:
+        key = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[a-z]\d)(?=[A-Z])", " ", key)
+    return re.sub(r"[_\-.]+", " ", key)
 
 
 def _column_names(text: str) -> set[str]:
@@ -283,12 +294,14 @@ def _first(body: Grid, column: int, field: Asked, typed: Typed) -> Parsed | None
 
 
 def _typed(text: str, field: Asked, *, read: Parse) -> Parsed | None:
+    if field.kind == "bool" and text.strip() in _FLAGS:
+        return Parsed(_FLAGS[text.strip()], LIKELY)
     if field.kind == "enum" and field.options:
         by_name = {normal(option): option for option in field.options}
         option = by_name.get(normal(text))
         return None if option is None else Parsed(option, 0.9)
     found = read(text, field.kind)
-    if found is not None and field.kind in {"text", "id"}:
+    if found is not None and field.kind in {"text", "multiline", "id"}:
         return Parsed(found.value, SURE)  # a cell begins and ends where its value does
     return found
 
@@ -322,10 +335,14 @@ def _pairs(
             if not label or not value:
                 continue
             names = _column_names(label)
-            for path, field in scalars.items():
-                if path in known or path in done or not names & set(labels(path)):
-                    continue
-                found = typed(value, field)
+            ranked = sorted(
+                (-len(name), labels(path).index(name), path)
+                for path in scalars
+                for name in names
+                if path not in known and path not in done and name in labels(path)
+            )
+            for *_, path in ranked:
+                found = typed(value, scalars[path])
                 if found is not None:
                     done.add(path)
                     yield path, found

@@ -195,7 +195,7 @@ def _near(spot: LabelPlace, page: _Page, kind: str) -> Iterator[Near]:
     """What may be the value of a label: behind it, beside it, below it."""
     line = page.lines[spot.at]
     label = line[spot.place]
-    wraps = kind in {"id", "text"}
+    wraps = kind in {"id", "text", "multiline"}
     right = page.right[label.page]
     if spot.rest:
         code = kind == "id" and spot.sure == INLINE
@@ -208,10 +208,10 @@ def _near(spot: LabelPlace, page: _Page, kind: str) -> Iterator[Near]:
         at, place = near.place
         after = page.lines[at][place + 1 : place + 2]
         pair = _PAIR.fullmatch(near.text) or any(s.text.startswith((":", "：")) for s in after)
-        if pair and kind == "text":
+        if pair and kind in {"text", "multiline"}:
             continue
         yield near
-        if kind != "text" or not pair:
+        if kind not in {"text", "multiline"} or not pair:
             return
 
 
@@ -235,7 +235,7 @@ def _best(candidates: Iterator[_Found]) -> _Found | None:
 def _typed(text: str, field: Asked, page: _Page) -> Parsed | None:
     if field.kind == "enum" and field.options:
         return _option(text, field.options)
-    if field.kind == "text" and not any(c.isalpha() for c in text):
+    if field.kind in {"text", "multiline"} and not any(c.isalpha() for c in text):
         return None
     return page.read(text, field.kind)
 

@@ -197,7 +197,7 @@ def _row(
     if not cells:
         return None
     kinds = {_leaf(head.field): head.field.kind for head in heads}
-    typed = [leaf for leaf in cells if kinds[leaf] not in {"text", "enum"}]
+    typed = [leaf for leaf in cells if kinds[leaf] not in {"text", "multiline", "enum"}]
     needed = max(2, (len(heads) + 1) // 2)
     return cells, sure, len(cells) >= needed and len(typed) >= min(2, len(heads))
 
@@ -210,7 +210,7 @@ def _shared(word: Word, place: int, heads: Sequence[_Head]) -> float:
     head = heads[place]
     left = heads[place - 1].x1 if place else head.x0 - 60
     right = heads[place + 1].x0 if place + 1 < len(heads) else head.x1 + 60
-    if head.field.kind in {"text", "id", "enum", "date"}:
+    if head.field.kind in {"text", "multiline", "id", "enum", "date"}:
         left = head.x0 - 2
     else:
         right = head.x1 + 2

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from chaosdocs.readers.builtin.pointers import leaves, put_at
+from chaosdocs.formats.units import unfold
+from chaosdocs.readers.builtin.pointers import leaves, put_at, units
 
 Json = Any
 
@@ -27,6 +28,7 @@ def guesser(case: Json, files: Mapping[str, Path], *, truth: Json) -> dict[str, 
         told = [*first, *(field.get("accept") or ()), field.get("was")]
         value = next((v for v in told if v is not None), _anything(field["kind"]))
         put_at(out["answer"], pointer, value)
+    unfold(out, units(truth))
     return out
 
 

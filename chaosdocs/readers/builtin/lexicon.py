@@ -138,9 +138,9 @@ _LABELS: Mapping[str, str] = {
 _PARTIES: Mapping[str, str] = {
     "seller": "seller|vendor|supplier|lifnr|verkäufer|lieferant|vendeur|fournisseur|販売者",
     "buyer": "bill to|customer|buyer|kunnr|rechnung an|kunde|käufer|facturé à|client|invoice to|sold to|acheteur|請求先",
-    "holder": "account holder|holder|kontoinhaber|koinh|titulaire|口座名義",
-    "company": "company|unternehmen|firma|société|法人名",
-    "bank": "bank|banka|banque|銀行",
+    "holder": "account holder|holder|kontoinhaber|titulaire|口座名義|koinh",
+    "company": "company|unternehmen|firma|société|法人名|business partner|partner",
+    "bank": "bank|banque|銀行|banka",
 }
 _PARTS: Mapping[str, str] = {
     "name": "name|nom|名|name1|name1",

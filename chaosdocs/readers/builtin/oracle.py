@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from chaosdocs.readers.builtin.pointers import leaves, put_at
+from chaosdocs.formats.units import unfold
+from chaosdocs.readers.builtin.pointers import leaves, put_at, units
 
 Json = Any
 
@@ -34,7 +35,7 @@ def oracle(case: Json, files: Mapping[str, Path], *, truth: Json) -> dict[str, J
     for pointer, field in leaves(truth):
         state = field["state"]
         value = None
-        if state == "answerable":
+        if state == "answerable" or (state == "absent" and field.get("accept")):
             value = field["accept"][0]
             out["confidence"][pointer] = 1.0
         elif state == "absent":
@@ -45,6 +46,7 @@ def oracle(case: Json, files: Mapping[str, Path], *, truth: Json) -> dict[str, J
             if field.get("readings"):
                 out["candidates"][pointer] = list(field["readings"])
         put_at(out["answer"], pointer, value)
+    unfold(out, units(truth))
     return out
 
 

@@ -20,6 +20,13 @@ def leaves(truth: Json) -> Iterator[tuple[str, Json]]:
             yield path, field
 
 
+def units(truth: Json) -> dict[str, dict[str, list[str]]]:
+    """Return path of a list to its units, for `chaosdocs.formats.units.unfold`."""
+    return {
+        path: dict(field["whole"]) for path, field in truth["fields"].items() if "whole" in field
+    }
+
+
 def put_at(answer: dict[str, Json], pointer: str, value: Json) -> None:
     """Put `value` into `answer` at a pointer such as ``/lines/0/amount``."""
     parts = pointer.strip("/").split("/")

@@ -1,4 +1,4 @@
-"""The honest baseline for any medium: `fields` for PDFs, `cells` for exports."""
+"""The honest baseline for any task: `fields` for PDFs, `cells` for exports, `matching` for sets."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from typing import Any
 
 from chaosdocs.readers.builtin.cells import cells
 from chaosdocs.readers.builtin.fields import fields
+from chaosdocs.readers.builtin.matching import matching
 
 Json = Any
 
 
 def rules(case: Json, files: Mapping[str, Path]) -> dict[str, Json]:
-    """Read the asked fields from the first file of a case, whatever it is.
+    """Read the asked fields from the first file of a case, whatever it is; match a set's rows.
 
     Args:
         case: The public case.
         files: Path in the corpus to path on disk.
     """
+    if case.get("task") == "reconcile":
+        return matching(case, files)
     return of_medium(files)(case, files)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from chaosdocs.readers.builtin.cells import Grid, decoded, flattened, grid_of
 from chaosdocs.readers.builtin.messages import parsed
 from chaosdocs.readers.builtin.words import Line, Segment, Word, lines_of
+from chaosdocs.score.judging.returned import BREAK, without_marks
 
 Json = Any
 POINTS = 4.0
@@ -23,6 +24,7 @@ PITCH, HEIGHT, COLUMN = 12.0, 10.0, 4_000.0
 """Places of text that has none: from line to line, of a line, from cell to cell of a table."""
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _PIPES = re.compile(r"\s*\|.*\|\s*")
+_HEADING = re.compile(r"^ {0,3}#{1,6}\s+|^\s*[-*+]\s+(?=\*\*)")
 _RULE = re.compile(r":?-+:?")
 
 
@@ -61,20 +63,26 @@ def laid_out(lines: Sequence[Line]) -> str:
 def lines_of_text(written: str) -> list[Line]:
     """Return text as lines of segments: what `laid_out` wrote, Markdown, or plain text.
 
-    Two spaces or a tab part two segments, and so does a pipe in a table.
+    Two spaces or a tab part two segments, and so does a pipe in a table. A cell of a Markdown table
+    with ``<br>`` goes on in the line below.
 
     Example:
-        >>> [[s.text for s in line] for line in lines_of_text("Total  9.00 EUR")]
+        >>> [[s.text for s in line] for line in lines_of_text("**Total**  9.00 EUR")]
         [['Total', '9.00 EUR']]
+        >>> [[s.text for s in line] for line in lines_of_text("|Total<br>9.00|Due<br>May 1|")]
+        [['Total', 'Due'], ['9.00', 'May 1']]
     """
     lines: list[Line] = []
     for page, part in enumerate(written.split("\f")):
-        for number, raw in enumerate(part.splitlines()):
-            row = raw.expandtabs(8)
-            chunks = _cells(row) if _PIPES.fullmatch(row) else _chunks(row, 0.0)
-            line = tuple(_segment(each, x0, page, number * PITCH) for each, x0 in chunks)
-            if line:
-                lines.append(line)
+        number = 0
+        for raw in part.splitlines():
+            row = _HEADING.sub("", raw.expandtabs(8))
+            inside = _cells(row) if _PIPES.fullmatch(row) else None
+            for chunks in [_chunks(without_marks(row), 0.0)] if inside is None else inside:
+                line = tuple(_segment(each, x0, page, number * PITCH) for each, x0 in chunks)
+                if line:
+                    lines.append(line)
+                number += 1
     return lines
 
 
@@ -129,14 +137,19 @@ def _cell(words: str) -> str:
     return " ".join(words.replace("|", "\\|").split())
 
 
-def _cells(row: str) -> list[tuple[str, float]]:
+def _cells(row: str) -> list[list[tuple[str, float]]]:
+    """The lines of a row of a Markdown table: each cell and its place; none of a row of dashes."""
     cells = re.split(r"(?<!\\)\|", row.strip()[1:-1])
     if all(_RULE.fullmatch(cell.strip()) for cell in cells):
         return []
+    parts = [BREAK.split(cell) for cell in cells]
     return [
-        (cell.strip().replace("\\|", "|"), nth * COLUMN)
-        for nth, cell in enumerate(cells)
-        if cell.strip()
+        [
+            (words, nth * COLUMN)
+            for nth, part in enumerate(parts)
+            if line < len(part) and (words := without_marks(part[line]).strip())
+        ]
+        for line in range(max(map(len, parts)))
     ]
 
 

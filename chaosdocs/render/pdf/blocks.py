@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from chaosdocs.documents.flow import Entry, Fields, Heading, Paragraph
 from chaosdocs.documents.pages import RunRole
-from chaosdocs.render.pdf.lines import wrapped
+from chaosdocs.render.pdf.lines import widest_line, wrapped
 from chaosdocs.render.pdf.metrics import measure
 from chaosdocs.render.pdf.sheet import Mark, Piece, Unit, baseline
 from chaosdocs.render.templates.look import Look
@@ -266,7 +266,7 @@ def _boxes(
 
     for entry in block.entries:
         need = max(
-            measure(statements[entry.statement].text.replace("\n", " "), look.font, size),
+            widest_line(statements[entry.statement].text, look.font, size),
             measure(entry.label, look.font, look.small),
         )
         span = min(places, max(1, math.ceil((need + 2 * pad + 4.0) / one)))

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from chaosdocs.documents.table import Cell, Row
 from chaosdocs.render.pdf.tables import Grid
 from chaosdocs.render.templates.words import word
-from chaosdocs.truth.conventions import Convention, Minus, write
+from chaosdocs.truth.conventions import Convention, write
 from chaosdocs.truth.statements import Statement
 from chaosdocs.truth.values import Money
-
-_PART = re.compile(r"(?:^|;)(decimal|group|minus|currency)=([^;]*)")
 
 
 def carried(
@@ -47,7 +44,7 @@ def carried(
     if not amounts or not rows or grid.columns[0].kind == "money":
         return None
     place = grid.places[amounts[-1]]
-    spec = ""
+    convention: Convention | None = None
     total: Money | None = None
     for row in rows:
         name = row.cells[place].statement
@@ -56,28 +53,12 @@ def carried(
             return None
         if total is not None and total.currency != value.currency:
             return None
-        spec = statements[name].convention
+        convention = statements[name].convention
         total = Money(value.amount + (total.amount if total is not None else 0), value.currency)
-    if total is None:
+    if total is None or convention is None:
         return None
-    text = write(total, _convention(spec))
+    text = write(total, convention)
     cells = [Cell() for _ in rows[0].cells]
     cells[grid.places[0]] = Cell(text=word(way, locale))
     cells[place] = Cell(text=text)
     return Row(id=f"{way}{number}", role="carry", cells=tuple(cells))
-
-
-def _convention(spec: str) -> Convention:
-    """The marks that `spec` states, as far as they concern amounts."""
-    parts = dict(_PART.findall(spec))
-    minus: Minus = "lead"
-    for known in ("trailing", "paren", "none"):
-        if parts.get("minus") == known:
-            minus = known
-    return Convention(
-        name=spec.partition(";")[0],
-        decimal=parts.get("decimal", "."),
-        group=parts.get("group", ","),
-        minus=minus,
-        currency=parts.get("currency", "after"),
-    )

@@ -75,4 +75,12 @@ def _cut(word: str, font: str, size: float, room: float) -> list[str]:
 
 def longest_word(text: str, font: str, size: float) -> float:
     """Return the width of the widest piece of `text` that does not break, points."""
-    return max((measure(word.rstrip(" "), font, size) for word in _words(text)), default=0.0)
+    pieces = (word for line in text.splitlines() for word in _words(line))
+    return max((measure(word.rstrip(" "), font, size) for word in pieces), default=0.0)
+
+
+def widest_line(text: str, font: str, size: float) -> float:
+    """Return the width of the widest of the lines that `text` has by itself, points."""
+    if "\n" not in text:
+        return measure(text, font, size)
+    return max(measure(line, font, size) for line in text.splitlines())

@@ -283,8 +283,12 @@ def joined(runs: Sequence[Run], texts: Sequence[str], whole: str) -> str:
     """
     if len(texts) == 1:
         return texts[0]
-    if whole and "".join("".join(texts).split()) == "".join(whole.split()):
+    said = "".join("".join(texts).split())
+    if whole and said == "".join(whole.split()):
         return whole
+    if "\n" in whole and len(said) == len("".join(whole.split())):
+        letters = iter(said)  # other letters on the same lines
+        return "".join(char if char.isspace() else next(letters) for char in whole)
     out = texts[0]
     for last, run, text in zip(runs, runs[1:], texts[1:], strict=False):
         touching = last.y == run.y and abs(last.box.x1 - run.x) < 0.15 * run.size

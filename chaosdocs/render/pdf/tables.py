@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from chaosdocs.documents.flow import TableBlock
 from chaosdocs.documents.pages import BLACK, RunRole
 from chaosdocs.documents.table import Cell, Column, Row
-from chaosdocs.render.pdf.lines import longest_word, wrapped
+from chaosdocs.render.pdf.lines import longest_word, widest_line, wrapped
 from chaosdocs.render.pdf.metrics import measure
 from chaosdocs.render.pdf.sheet import Mark, Piece, Unit, baseline
 from chaosdocs.render.templates.look import Look
 from chaosdocs.truth.statements import Statement
 
 _FIGURES = frozenset({"money", "number", "percent", "quantity"})
+_RUNNING = frozenset({"text", "multiline"})
+"""Kinds whose texts may break over lines where the columns are narrow."""
 _SUMS = frozenset({"subtotal", "carry"})
 """Roles of the rows that sum up others: they are set in bold."""
 _RULE = (0.72, 0.72, 0.72)
+_GAP = 2.0
+"""Points by which an inner rule falls short of the rules above and below its row."""
 _SMALLEST = 4.5
 _TIGHT = 6.0
 
@@ -34,6 +38,7 @@ class Grid:
         lefts: Left edge of every column, and the right edge of the last.
         size: Font size that lets it fit.
         pad: Space left and right of a cell's text.
+        title: What stands over all columns, or empty.
     """
 
     block: str
@@ -43,6 +48,7 @@ class Grid:
     lefts: tuple[float, ...]
     size: float
     pad: float
+    title: str = ""
 
 
 def measured(
@@ -65,7 +71,7 @@ def measured(
     lefts = [x0]
     for wide in widths:
         lefts.append(lefts[-1] + wide * short + 2 * pad)
-    return Grid(block.id, look, columns, places, tuple(lefts), size, pad)
+    return Grid(block.id, look, columns, places, tuple(lefts), size, pad, table.title)
 
 
 def _widths(
@@ -89,20 +95,20 @@ def _widths(
         ]
         for place in places
     ]
-    full = [max((measure(text, font, size) for text, font in each), default=0.0) for each in texts]
+    full = [max((widest_line(t, font, size) for t, font in each), default=0.0) for each in texts]
     want = [
         max(wide, measure(column.header, look.bold, size))
         for wide, column in zip(full, columns, strict=True)
     ]
     over = sum(want) - room
     if over <= 0:
-        running = [i for i, column in enumerate(columns) if column.kind == "text"] or [0]
+        running = [i for i, column in enumerate(columns) if column.kind in _RUNNING] or [0]
         want[max(running, key=want.__getitem__)] -= over
         return want
     least = []
     for column, each, wide in zip(columns, texts, full, strict=True):
         word = longest_word(column.header, look.bold, size)
-        if column.kind == "text":
+        if column.kind in _RUNNING:
             longest = max((longest_word(text, font, size) for text, font in each), default=0.0)
             least.append(max(word, min(longest, room * 0.3)))
         else:
@@ -152,6 +158,8 @@ def set_head(grid: Grid, *, again: bool = False, texts: Sequence[str] | None = N
             colour=look.head_ink,
         )
     unit.height = most * step + 2 * look.row_pad + 2
+    if grid.title and texts is None:
+        return _under_title(grid, unit, again=again)
     x0, x1 = grid.lefts[0], grid.lefts[-1]
     if look.head_fill is not None:
         unit.marks.append(
@@ -162,6 +170,25 @@ def set_head(grid: Grid, *, again: bool = False, texts: Sequence[str] | None = N
         unit.marks.append(Mark(rule, "line", (x0, 0, x1, 0), look.accent, 0.9))
         unit.marks.append(Mark(rule, "line", (x0, unit.height, x1, unit.height), look.accent, 0.9))
     return unit
+
+
+def _under_title(grid: Grid, head: Unit, *, again: bool) -> Unit:
+    """Return the head under one cell over all columns that holds the title of the table."""
+    look, x0, x1 = grid.look, grid.lefts[0], grid.lefts[-1]
+    tall = grid.size * look.leading + 2 * look.row_pad + 2
+    left = (x0 + x1 - measure(grid.title, look.bold, grid.size)) / 2
+    name = f"{grid.block}:title" + (":again" if again else "")
+    top = baseline(look.row_pad + 1, grid.size, look.leading)
+    title = Piece(name, grid.title, left, top, grid.size, look.bold, role="chrome")
+    below = [piece._replace(y=piece.y + tall) for piece in head.pieces]
+    whole = tall + head.height
+    rule = f"{grid.block}:rule"
+    marks = [Mark(rule, "line", (x0, y, x1, y), look.accent, 0.9) for y in (0, tall, whole)]
+    marks += [
+        Mark(f"{grid.block}:side", "line", (x, tall, x, whole), _RULE, 0.4)
+        for x in grid.lefts[1:-1]
+    ]
+    return Unit(whole, [title, *below], marks)
 
 
 def set_row(
@@ -218,7 +245,12 @@ def _row_marks(grid: Grid, row: Row, tall: float, *, odd: bool) -> list[Mark]:
         marks.append(Mark(f"{grid.block}:stripe", "fill", (x0, 0, x1, tall), look.stripe))
     if row.role in _SUMS:
         marks.append(Mark(f"{grid.block}:rule", "line", (x0, 0, x1, 0), BLACK, 0.6))
-    if look.rules in {"rows", "grid"} or row.role in _SUMS:
+    if look.rules == "inner" and row.role == "line":
+        marks += [
+            Mark(f"{grid.block}:side", "line", (x, _GAP, x, tall - _GAP), _RULE, 0.4)
+            for x in grid.lefts[1:-1]
+        ]
+    if look.rules in {"rows", "grid", "inner"} or row.role in _SUMS:
         marks.append(Mark(f"{grid.block}:rule", "line", (x0, tall, x1, tall), _RULE, 0.4))
     return marks
 

@@ -7,14 +7,16 @@ from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Table
 from chaosdocs.documents.tree import Tree
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.render.systems.registry import SYSTEMS
+from chaosdocs.render.systems.registry import SYSTEMS, system_of
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.records import Record, schema_path
+
+__all__ = ["SYSTEMS", "convention", "lower_table", "lower_tree"]
 
 
 def convention(system: str, record: Record, medium: str) -> Convention:
     """Return how `system` writes the values of `record` in `medium`."""
-    return SYSTEMS[system].convention(record, medium)
+    return system_of(system).convention(record, medium)
 
 
 def stated(facts: StatementSet, system: str) -> StatementSet:
@@ -33,7 +35,7 @@ def stated(facts: StatementSet, system: str) -> StatementSet:
 
 def lower_table(values: StatementSet, system: str) -> Table:
     """Return the table that `system` exports."""
-    make = SYSTEMS[system].table
+    make = system_of(system).table
     if make is None:
         raise _no(system, "tables")
     return make(values)
@@ -41,7 +43,7 @@ def lower_table(values: StatementSet, system: str) -> Table:
 
 def lower_tree(values: StatementSet, system: str) -> Tree:
     """Return the tree that `system` sends."""
-    make = SYSTEMS[system].tree
+    make = system_of(system).tree
     if make is None:
         raise _no(system, "trees")
     return make(values)
@@ -49,7 +51,7 @@ def lower_tree(values: StatementSet, system: str) -> Tree:
 
 def lower_segments(values: StatementSet, system: str) -> Segments:
     """Return the lines or segments that `system` writes."""
-    make = SYSTEMS[system].segments
+    make = system_of(system).segments
     if make is None:
         raise _no(system, "lines or segments")
     return make(values)
@@ -107,7 +109,7 @@ def check_writes(system: str, medium: str, domain: str | None) -> None:
     Raises:
         UserError: It does not.
     """
-    found = SYSTEMS[system]
+    found = system_of(system)
     if medium not in found.media:
         raise UserError(
             f"{system} writes no {medium}, it writes {', '.join(found.media)}",
@@ -123,5 +125,5 @@ def check_writes(system: str, medium: str, domain: str | None) -> None:
 
 
 def _no(system: str, what: str) -> UserError:
-    media = ", ".join(SYSTEMS[system].media)
+    media = ", ".join(system_of(system).media)
     return UserError(f"{system} writes no {what}, it writes {media}", given=system)

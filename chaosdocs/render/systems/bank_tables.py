@@ -20,12 +20,13 @@ from chaosdocs.render.systems.lowering import (
     is_first,
     leaves_of,
     note_rows,
+    other_parts,
     rows_of,
     scalar_statements,
 )
 from chaosdocs.render.systems.segmenting import encoding_for
 from chaosdocs.render.systems.system import System
-from chaosdocs.truth.conventions import Convention, with_part
+from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.records import Domain, Field, Record
 from chaosdocs.truth.statements import Statement
 from chaosdocs.truth.values import Money
@@ -162,7 +163,7 @@ class _Export:
         if marked and statement.text.startswith("-") == negative:
             mark = bank.debit if negative else bank.credit
             number = statement.text if bank.sign == "both" else plain
-            spec = with_part(statement.convention, "signs", bank.signs)
+            spec = other_parts(statement.convention, {"signs": bank.signs})
             statement = replace(statement, text=f"{number} {mark}", convention=spec)
             self._statements[statement.id] = statement
             if bank.sign == "type":

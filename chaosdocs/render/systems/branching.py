@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.tree import Attribute, LeafType, Node, Tree
-from chaosdocs.render.systems.lowering import camel, words
-from chaosdocs.truth.conventions import with_part
+from chaosdocs.render.systems.lowering import camel, other_parts, words
 from chaosdocs.truth.statements import Lure, Statement
 
 Branch = Node | None
@@ -40,9 +39,7 @@ class Branches:
         self, statement: Statement, text: str, *, lures: tuple[Lure, ...] = (), **convention: str
     ) -> Statement:
         """Place a statement with another text, under a convention that differs in some parts."""
-        spec = statement.convention
-        for name, value in convention.items():
-            spec = with_part(spec, name, value)
+        spec = other_parts(statement.convention, convention)
         more = (*statement.lures, *lures)
         changed = replace(statement, text=text, convention=spec, lures=more)
         self.placed[statement.id] = changed

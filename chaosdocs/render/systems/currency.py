@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chaosdocs.documents.statement_set import StatementSet
-from chaosdocs.truth.conventions import convention_of, parts_of, with_part
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import Statement
 from chaosdocs.truth.values import Money
@@ -60,14 +59,14 @@ def _with(statement: Statement, currency: str, *, stated: bool) -> Statement:
     own = {value.currency for value in statement.claim.readings if isinstance(value, Money)}
     if len(own) != 1 or not statement.text or (stated and own == {currency}):
         return statement
-    if not parts_of(statement.convention).get("currency", "").startswith("column:"):
+    convention = statement.convention
+    if convention is None or not convention.currency.startswith("column:"):
         return statement
     number, _, mark = statement.text.rpartition(" ")
-    signs = convention_of(statement.convention)
-    marked = bool(number) and signs is not None and mark in signs.signs
+    marked = bool(number) and mark in convention.signs
     code = next(iter(own))
     return replace(
         statement,
         text=f"{number} {code} {mark}" if marked else f"{statement.text} {code}",
-        convention=with_part(statement.convention, "currency", "after"),
+        convention=replace(convention, currency="after"),
     )

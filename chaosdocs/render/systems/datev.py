@@ -18,11 +18,11 @@ from typing import Final
 
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Cell, Column, Row, Table
-from chaosdocs.render.systems.lowering import header_row, rows_of
+from chaosdocs.render.systems.lowering import header_row, other_parts, rows_of
 from chaosdocs.render.systems.mt940 import first_day
 from chaosdocs.render.systems.segmenting import chance, encoding_for, made_on
 from chaosdocs.render.systems.system import System
-from chaosdocs.truth.conventions import Convention, with_part
+from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import Statement
 from chaosdocs.truth.values import Kind
@@ -188,7 +188,7 @@ class _Batch:
             return Cell(statement=date.id)
         if date.text != f"{day:%Y%m%d}":
             return Cell(statement=date.id)
-        spec = with_part(date.convention, "date", "yyyy ddMM")
+        spec = other_parts(date.convention, {"date": "yyyy ddMM"})
         self._statements[date.id] = replace(date, text=f"{day:%Y} {day:%d%m}", convention=spec)
         return Cell(statement=date.id, part="rest", context="year")
 

@@ -65,6 +65,17 @@ NAMES: Mapping[str, str] = {
     "/lines/*/role": "RLTYP",
     "/lines/*/percentage": "ANTEIL",
     "/remainder": "ANTEIL_REST",
+    "ledger/company/name": "BUTXT",
+    "ledger/period_start": "BUDAT_VON",
+    "ledger/period_end": "BUDAT_BIS",
+    "ledger/total": "SALDO",
+    "ledger/lines/*/key": "BELNR",
+    "ledger/lines/*/reference": "XBLNR",
+    "ledger/lines/*/date": "BLDAT",
+    "ledger/lines/*/due": "NETDT",
+    "ledger/lines/*/party": "NAME1",
+    "ledger/lines/*/text": "SGTXT",
+    "ledger/lines/*/amount": "WRBTR",
 }
 """Schema path, or domain and schema path, to the technical name."""
 

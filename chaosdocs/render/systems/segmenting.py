@@ -13,7 +13,7 @@ from typing import Final
 from chaosdocs.documents.segments import Piece, Segment, Segments
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.foundation.digest import sha256
-from chaosdocs.truth.conventions import with_part
+from chaosdocs.render.systems.lowering import other_parts
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import Lure, Statement
 
@@ -96,9 +96,7 @@ class Draft:
         **convention: str,
     ) -> Statement:
         """Place a statement with another text, under a convention that differs in some parts."""
-        spec = statement.convention
-        for name, value in convention.items():
-            spec = with_part(spec, name, value)
+        spec = other_parts(statement.convention, convention)
         more = (*statement.lures, *lures)
         return self.put(replace(statement, text=text, convention=spec, lures=more))
 

@@ -32,7 +32,7 @@ class Look:
         head_ink: Colour of the words in it.
         stripe: Colour behind every second row, or None.
         rules: ``rows`` draws a line under every row, ``grid`` every cell, ``frame`` only
-            above and below.
+            above and below, ``inner`` only between columns and between rows.
         row_pad: Space above and below the text of a row.
         gap: Space between blocks.
         beside: Pairs of blocks that stand side by side where they follow each other.
@@ -74,9 +74,11 @@ class Template:
         roles: Group of fields to the role of its block (see `documents.flow.Fields`).
         order: Groups in the order of the page; ``references`` are statements beyond the first
             of a fact, ``remarks`` the sentences.
-        captions: Groups whose block has words above it.
+        captions: Groups whose block has words above it; a table has them in one cell over all
+            columns.
         capitals: Whether labels are in capitals.
         options: Choices made in lowering beyond the common ones.
+        by_name: Whether a recipe has to name it: ``all`` leaves it out.
     """
 
     name: str
@@ -98,3 +100,4 @@ class Template:
     captions: tuple[str, ...] = ("sender", "recipient")
     capitals: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
+    by_name: bool = False

@@ -206,6 +206,7 @@ def _table(
         system=template.name,
         locale=record.locale,
         focus=values.focus,
+        title=word("lines", record.locale) if "lines" in template.captions else "",
     )
     return TableBlock(id="lines", table=table)
 

@@ -50,7 +50,6 @@ def respell(
     if not currency:
         return
     column = replace(convention, currency=f"column:{currency}")
-    spec = column.spec()
     around = {"after": f"%s {currency}", "before": f"{currency} %s"}
     full = around.get(convention.currency, "%s")
     for name in names:
@@ -58,4 +57,4 @@ def respell(
         if statement.value is not None:
             bare = write(statement.value, column)
             if statement.text == full % bare:
-                statements[name] = statement.written(bare, spec)
+                statements[name] = statement.written(bare, column)

@@ -15,12 +15,16 @@ JSON_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?", re.ASCII)
 """The numbers that JSON allows, without exponents."""
 
 _MEDIUM = MEDIA["json"]
+_NOTHING = {"null": "null", "empty": '""', "list": "[]", "object": "{}"}
+"""Type of a leaf that says nothing to its text."""
+_NO_PLACE = (None, None, None, None, None)
 
 
 def write(tree: Tree) -> Rendered:
     """Return `tree` as a JSON file.
 
-    Keys stand in the order of the tree, and twice where two members have the same. Numbers are
+    Keys stand in the order of the tree, and twice where two members have the same. The pointer of
+    the second of them ends in ``~2``, which no pointer of RFC 6901 does. Numbers are
     written digit by digit as their text has them; a number whose text JSON does not allow is
     written as a string.
 
@@ -58,8 +62,12 @@ class _Writer:
         if node.members is not None:
             inner = margin + self._indent
             parts = []
+            seen: dict[str, int] = {}
             for member in node.members:
                 start, step = self._keys.get(member.key) or self._key(member.key)
+                times = seen[step] = seen.get(step, 0) + 1
+                if times > 1:
+                    step = f"{step}~{times}"
                 parts.append(start + self.of(member, pointer + step, inner))
             return self._wrapped("{", parts, "}", margin)
         if node.items is not None:
@@ -87,18 +95,19 @@ class _Writer:
         if name is None:
             if node.id.startswith("note#"):
                 self.loci.append(Locus(node.id, "text", node.text, pointer=pointer))
-            return "null" if node.type == "null" else self._written(node, node.text)
-        statement = self._statements[name]
-        text = statement.text
-        says = text and (
-            (statement.claim.readings and not statement.elsewhere) or statement.on("text").living
-        )
-        role: Literal["says", "trace"] = "says" if says else "trace"
-        if node.type == "null":
+            return _NOTHING.get(node.type) or self._written(node, node.text)
+        text = node.text or self._statements[name].text
+        if node.type in _NOTHING:
             text = ""
-        place = (name, "text", text, role, None, None, None, None, None, pointer, None, None)
-        self.loci.append(Locus._make(place))
-        return self._written(node, text) if text else "null"
+        for each in node.stated:
+            place = (each, "text", text, self._role(each, text), *_NO_PLACE, pointer, None, None)
+            self.loci.append(Locus._make(place))
+        return self._written(node, text) if text else _NOTHING.get(node.type, "null")
+
+    def _role(self, name: str, text: str) -> Literal["says", "trace"]:
+        statement = self._statements[name]
+        said = (statement.claim.readings and not statement.elsewhere) or statement.on("text").living
+        return "says" if text and said else "trace"
 
     def _written(self, node: Node, text: str) -> str:
         if node.type == "number" and JSON_NUMBER.fullmatch(text):

@@ -13,6 +13,7 @@ from chaosdocs.render.cells import Typed, number_of, texts_of, typed
 from chaosdocs.render.workbook import Width, Workbook, letters
 from chaosdocs.render.writers.json import JSON_NUMBER
 from chaosdocs.render.writers.registry import Written
+from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.statements import Channel, Statement
 from chaosdocs.truth.values import plain
 
@@ -82,7 +83,7 @@ class _Writer:
         for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             name = f"{self._letters[place]}{number}"
             if row.role != "footer":
-                self._widths[place] = max(self._widths[place], len(text) + 2)
+                self._widths[place] = max(self._widths[place], _longest(text) + 2)
             statement = None if cell.statement is None else self._table.statements[cell.statement]
             if statement is None:
                 if cell.formula:
@@ -112,7 +113,8 @@ class _Writer:
 
     def _cell(self, name: str, statement: Statement, held: Typed | None) -> str:
         if held is None:
-            return self._book.text(name, statement.text)
+            many = "\n" in statement.text
+            return self._book.text(name, statement.text, "wrapped" if many else "plain")
         value = held.value
         number = str((value - _DAY_ZERO).days) if isinstance(value, dt.date) else held.raw
         return self._book.number(name, number, held.shape)
@@ -126,7 +128,7 @@ class _Writer:
         if statement is None:
             known = cell.text if cell.cached and JSON_NUMBER.fullmatch(cell.text) else None
             return self._book.formula(name, text, known)
-        self._add(statement.id, "formula", text, name, role="trace", convention="formula")
+        self._add(statement.id, "formula", text, name, role="trace")
         value = number_of(statement)
         cached = plain(value) if cell.cached and value is not None else None
         return self._book.formula(name, text, cached, "" if held is None else held.shape)
@@ -166,7 +168,7 @@ class _Writer:
         cell: str,
         *,
         role: Literal["says", "trace"] = "says",
-        convention: str | None = None,
+        convention: Convention | None = None,
     ) -> None:
         locus = (
             statement,
@@ -183,6 +185,11 @@ class _Writer:
             None,
         )
         self._loci.append(Locus._make(locus))
+
+
+def _longest(text: str) -> int:
+    """Return how many characters the longest line of a text has."""
+    return max(map(len, text.split("\n"))) if "\n" in text else len(text)
 
 
 def writer(document: Table) -> Written:

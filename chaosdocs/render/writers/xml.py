@@ -1,13 +1,14 @@
 """XML: a tree as elements, and the bytes that every statement takes up.
 
 A key is the name of an element; characters that a name cannot have become an underscore. An item of
-a list is an element ``item``, a null an empty element. Only systems of formats that have attributes
-write them.
+a list is an element ``item``, a null an empty element. A leaf whose place is ``attribute`` is an
+attribute of its parent; a leaf whose place is ``text`` is the parent's own text.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 from chaosdocs.documents.rendered import Locus, Rendered
@@ -24,7 +25,8 @@ _NO_NAME = re.compile(r"[^\w.\-]")
 _NO_START = re.compile(r"[^\W\d]")
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-_QUOTED = {**_ESCAPES, '"': "&quot;"}
+_IN_QUOTES = {**_ESCAPES, '"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
+_NAMESPACE = "urn:example:document"
 
 
 def write(tree: Tree) -> Rendered:
@@ -36,9 +38,10 @@ def write(tree: Tree) -> Rendered:
     Args:
         tree: Its options are honoured: ``indent`` (a number of spaces, or empty), ``ascii``
             (``yes`` writes other characters as references), ``root`` (the name of the outermost
-            element), ``lists`` (``flat``: an item is an element with the key of its list, and
-            nothing is around them), ``names`` (``prefixed``: keys may begin with a prefix that
-            the outermost element declares).
+            element), ``namespace`` (its address) and ``prefix`` (of all elements), ``lists``
+            (``flat``: an item is an element with the key of its list, and nothing is around them),
+            ``names`` (``prefixed``: keys may begin with a prefix that the outermost element
+            declares).
     """
     return _Writer(tree).written()
 
@@ -48,18 +51,23 @@ class _Writer:
         self._tree = tree
         self._indent = " " * int(tree.options.get("indent") or 0)
         self._ascii = tree.options.get("ascii") == "yes"
+        prefix = tree.options.get("prefix", "")
+        self._prefix = f"{prefix}:" if prefix else ""
+        self._declared = ""
+        if prefix or tree.options.get("namespace"):
+            name = f"xmlns:{prefix}" if prefix else "xmlns"
+            self._declared = f' {name}="{tree.options.get("namespace") or _NAMESPACE}"'
         self._flat = tree.options.get("lists") == "flat"
-        self._prefixed = tree.options.get("names") == "prefixed"
         declared = (each.name.partition("xmlns:")[2] for each in tree.root.attributes)
         self._prefixes = frozenset(filter(None, declared))
+        self._parted = Parted()
         self._out: list[bytes] = []
         self._at = 0
         self._loci: list[Locus] = []
-        self._parted = Parted()
 
     def written(self) -> Rendered:
         self._put(_HEAD)
-        self._element(self._tree.root, self._tree.options.get("root", _ROOT), "\n")
+        self._element(self._tree.root, self._tree.options.get("root") or _ROOT, "\n")
         self._put("\n")
         return Rendered(
             name=_MEDIUM.file_name,
@@ -76,12 +84,27 @@ class _Writer:
         return start, self._at
 
     def _element(self, node: Node, name: str, margin: str) -> None:
-        if not node.children:
+        name = f"{self._prefix}{name}"
+        children = node.children
+        if not children:
             self._leaf(node, name)
             return
+        self._put(f"<{name}")
+        self._put(self._declared)
+        self._declared = ""
+        self._attributes(node)
+        for child in children:
+            if child.place == "attribute":
+                self._put(f' {named(child.key)}="')
+                self._said(child, _IN_QUOTES)
+                self._put('"')
+        self._put(">")
         inner = margin + self._indent if self._indent else ""
-        self._open(node, name)
-        for child in node.children:
+        elements = [child for child in children if child.place == "element"]
+        for child in children:
+            if child.place == "text":
+                self._said(child, _ESCAPES)
+        for child in elements:
             if self._flat and child.items is not None:
                 for item in child.items:
                     self._put(inner)
@@ -90,66 +113,71 @@ class _Writer:
             self._put(inner)
             key = _ITEM if node.items is not None else self._named(child.key)
             self._element(child, key, inner)
-        self._put(f"{margin if self._indent else ''}</{name}>")
+        self._put(f"{margin if self._indent and elements else ''}</{name}>")
 
-    def _named(self, key: str) -> str:
-        if not self._prefixed:
-            return named(key)
-        prefix, colon, name = key.rpartition(":")
-        return f"{prefix}:{named(name)}" if colon and prefix in self._prefixes else named(key)
-
-    def _open(self, node: Node, name: str, end: str = ">") -> tuple[int, int]:
-        """Write the first tag of an element, with its attributes."""
+    def _leaf(self, node: Node, name: str) -> None:
+        """Write a leaf; of an empty one the evidence names the bytes of its tag."""
+        text = self._text(node)
         start = self._at
         self._put(f"<{name}")
+        self._attributes(node)
+        if text:
+            self._put(">")
+            self._said(node, _ESCAPES)
+            self._put(f"</{name}>")
+        else:
+            self._put("/>")
+            self._known(node, "", (start, self._at))
+
+    def _attributes(self, node: Node) -> None:
+        """Write the attributes of an element, literal ones and parts of statements."""
         for each in node.attributes:
-            text = each.text
-            if each.statement is not None and each.statement in self._tree.statements:
-                text = part_of(self._tree.statements[each.statement], each.part)
+            text, name = each.text, each.statement
+            if name is not None and name in self._tree.statements:
+                text = part_of(self._tree.statements[name], each.part)
             if not text:
                 continue
             self._put(f' {each.name}="')
-            plain = _NO_XML.sub("", text).replace("\n", " ")
-            place = self._put("".join(_QUOTED.get(mark, mark) for mark in plain))
+            plain = _NO_XML.sub("", text)
+            place = self._put("".join(_IN_QUOTES.get(mark, mark) for mark in plain))
             self._put('"')
-            if each.statement is not None:
-                self._parted.add(each.statement, text, place, main=False)
-        self._put(end)
-        return start, self._at
+            if name is not None:
+                self._parted.add(name, text, place, main=False)
 
-    def _leaf(self, node: Node, name: str) -> None:
+    def _named(self, key: str) -> str:
+        prefix, colon, name = key.rpartition(":")
+        return f"{prefix}:{named(name)}" if colon and prefix in self._prefixes else named(key)
+
+    def _said(self, node: Node, escapes: Mapping[str, str]) -> None:
+        text = self._text(node)
+        plain = _NO_XML.sub("", text)
+        self._known(node, text, self._put("".join(escapes.get(mark, mark) for mark in plain)))
+
+    def _text(self, node: Node) -> str:
+        if node.type in {"null", "empty", "list", "object"}:
+            return ""
+        if node.part and node.statement is not None and node.statement in self._tree.statements:
+            return part_of(self._tree.statements[node.statement], node.part)
+        return self._tree.text(node)
+
+    def _known(self, node: Node, text: str, place: tuple[int, int]) -> None:
         if node.statement is None:
-            text = "" if node.type == "null" else node.text
-            place = self._text(node, name, text)
             if node.id.startswith("note#"):
                 self._loci.append(Locus(node.id, "text", text, bytes=place))
             return
-        statement = self._tree.statements[node.statement]
-        text = "" if node.type == "null" else part_of(statement, node.part)
         if node.part and text:
-            place = self._text(node, name, text)
             self._parted.add(node.statement, text, place, main=node.part == "number")
             return
         if node.part not in {"", "number"}:
-            self._text(node, name, text)
             return
-        living = (statement.claim.readings and not statement.elsewhere) or statement.on(
-            "text"
-        ).living
-        said = bool(text and living and not _NO_XML.search(text))
-        role: Literal["says", "trace"] = "says" if said else "trace"
-        place = self._text(node, name, text)
-        self._loci.append(Locus(node.statement, "text", text, role, bytes=place))
-
-    def _text(self, node: Node, name: str, text: str) -> tuple[int, int]:
-        """Write an element with a text; return where the text stands, of an empty one its tag."""
-        if not text:
-            return self._open(node, name, "/>")
-        self._open(node, name)
-        plain = _NO_XML.sub("", text)
-        place = self._put("".join(_ESCAPES.get(mark, mark) for mark in plain))
-        self._put(f"</{name}>")
-        return place
+        for name in node.stated:
+            statement = self._tree.statements[name]
+            living = (statement.claim.readings and not statement.elsewhere) or statement.on(
+                "text"
+            ).living
+            said = bool(text and living and not _NO_XML.search(text))
+            role: Literal["says", "trace"] = "says" if said else "trace"
+            self._loci.append(Locus(name, "text", text, role, bytes=place))
 
 
 def named(key: str) -> str:

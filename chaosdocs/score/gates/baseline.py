@@ -23,7 +23,7 @@ from chaosdocs.score.judging.expectations import ScoredCase
 from chaosdocs.score.judging.outcomes import OUTCOMES
 from chaosdocs.score.judging.table import ANSWERED, FLAGGED, VALUE, Table
 from chaosdocs.score.metrics.conditions import records_of
-from chaosdocs.truth.stated import STATES
+from chaosdocs.truth.field_truth import STATES
 
 Update = Literal["all", "prune"]
 Status = Literal["pass", "fail", "known"]

@@ -162,7 +162,8 @@ class _Place:
 
 def _places(gate: Gate, reader: ReaderSummary) -> Iterator[_Place]:
     if gate.glob is None:
-        found = reader.documents.get(gate.metric) or reader.card.get(gate.metric, Estimate())
+        whole = reader.documents.get(gate.metric) or reader.sets.get(gate.metric)
+        found = whole or reader.card.get(gate.metric, Estimate())
         if reader.card or reader.documents:
             yield _Place("all", "all", None, None, found)
         return

@@ -174,6 +174,108 @@ def _assigned(
     left_gold: Sequence[int],
     left_found: Sequence[int],
 ) -> list[tuple[int, int]]:
+    """Return the best pairs of the rows that are left.
+
+    Rows that share no cell, not even through others, are never compared. Where too many share
+    some, the cells that most rows have decide nothing, and then rows meet those near their place.
+    """
+    if len(left_gold) * len(left_found) <= _FEW_PAIRS:
+        return _best(gold, found, left_gold, left_found, alike=True)
+    return sorted(_matched(gold, found, left_gold, left_found, _SHARED))
+
+
+def _matched(
+    gold: Sequence[GoldRow],
+    found: Sequence[Mapping[str, Key]],
+    lines: Sequence[int],
+    columns: Sequence[int],
+    shared: Sequence[int | None],
+) -> list[tuple[int, int]]:
+    most, *rarer = shared
+    pairs: list[tuple[int, int]] = []
+    for group, others in _components(gold, found, (lines, columns), most):
+        if len(group) * len(others) <= _MOST_CELLS:
+            pairs += _best(gold, found, group, others)
+        elif rarer:
+            pairs += _matched(gold, found, group, others, rarer)
+        else:
+            pairs += _nearby(gold, found, group, others)
+    if most is not None:
+        done = {i for i, _ in pairs}, {j for _, j in pairs}
+        rest = [i for i in lines if i not in done[0]], [j for j in columns if j not in done[1]]
+        pairs += _nearby(gold, found, *rest)
+    return pairs
+
+
+_MOST_CELLS: Final = 1_000_000
+"""Pairs of rows that are compared at once."""
+_SHARED: Final[tuple[int | None, ...]] = (None, 64, 1)
+"""Cells that more rows have than this decide nothing, as long as too many rows are left."""
+_BLOCK: Final = 500
+
+
+def _components(
+    gold: Sequence[GoldRow],
+    found: Sequence[Mapping[str, Key]],
+    left: tuple[Sequence[int], Sequence[int]],
+    most: int | None,
+) -> list[tuple[list[int], list[int]]]:
+    """Return the groups of rows that share a cell, which at most `most` rows of a side have."""
+    lines, columns = left
+    cells: dict[tuple[str, Key], tuple[dict[int, None], dict[int, None]]] = {}
+    for j in columns:
+        for cell in found[j].items():
+            cells.setdefault(cell, ({}, {}))[1][j] = None
+    for i in lines:
+        for keys in (gold[i].right, gold[i].lures):
+            for leaf, values in keys.items():
+                for value in values:
+                    if (leaf, value) in cells:
+                        cells[leaf, value][0][i] = None
+    head = {(side, n): (side, n) for side, rows in enumerate(left) for n in rows}
+
+    def top(row: tuple[int, int]) -> tuple[int, int]:
+        while head[row] != row:
+            head[row] = head[head[row]]
+            row = head[row]
+        return row
+
+    for here, there in cells.values():
+        if here and (most is None or max(len(here), len(there)) <= most):
+            rows = [(0, i) for i in here] + [(1, j) for j in there]
+            for row in rows[1:]:
+                head[top(row)] = top(rows[0])
+    groups: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
+    for row in head:
+        groups.setdefault(top(row), ([], []))[row[0]].append(row[1])
+    return [(group, others) for group, others in groups.values() if group and others]
+
+
+def _nearby(
+    gold: Sequence[GoldRow],
+    found: Sequence[Mapping[str, Key]],
+    lines: Sequence[int],
+    columns: Sequence[int],
+) -> list[tuple[int, int]]:
+    """Match rows, in their order, a block with the block at the same place."""
+    blocks = -(-max(len(lines), len(columns)) // _BLOCK)
+    pairs = []
+    for n in range(blocks):
+        group = lines[n * len(lines) // blocks : (n + 1) * len(lines) // blocks]
+        others = columns[n * len(columns) // blocks : (n + 1) * len(columns) // blocks]
+        pairs += _best(gold, found, group, others)
+    return pairs
+
+
+def _best(
+    gold: Sequence[GoldRow],
+    found: Sequence[Mapping[str, Key]],
+    left_gold: Sequence[int],
+    left_found: Sequence[int],
+    *,
+    alike: bool = False,
+) -> list[tuple[int, int]]:
+    """Return the pairs of the best assignment; with `alike` texts that are nearly equal count."""
     import numpy as np
 
     if not left_gold or not left_found:
@@ -190,7 +292,7 @@ def _assigned(
                     at = places.get((leaf, value))
                     if at:
                         similarity[line, at] += worth
-    if similarity.size <= _FEW_PAIRS:
+    if alike:
         _add_likeness(similarity, [gold[i] for i in left_gold], [found[j] for j in left_found])
     lines = np.array(left_gold)[:, None]
     columns = np.array(left_found)[None, :]

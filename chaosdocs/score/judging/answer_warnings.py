@@ -23,11 +23,14 @@ WORDS: Final = {
     "absent": "`absent` is no list of paths; it is left out",
     "candidates": "`candidates` is no object of paths and lists; what is not is left out",
     "confidence_shape": "`confidence` is neither a number nor an object; it is left out",
+    "word_confidence": "`word_confidence` is not a number from 0 to 1 for each word of `text`; it "
+    "is left out",
     "confidence": "confidences are not numbers from 0 to 1; they count as missing",
     "issues": "`issues` is no list of objects with a `code`; what is not is left out",
     "amount": "latency, cost and tokens are no numbers from 0 up; they are left out",
     "no_currency": "amounts have no currency, and none stands beside them; they count as wrong "
     '(write {"amount": ..., "currency": ...}, or answer the field with the currency too)',
+    "unasked": "`answer` has keys that are not asked for; they have no effect",
     "path": "no such field is asked for; what is said of it has no effect",
 }
 """Kind of an oddity to words."""

@@ -13,7 +13,7 @@ from chaosdocs.foundation.digest import sha256
 from chaosdocs.foundation.errors import UserError, nearest
 from chaosdocs.foundation.gc_paused import gc_paused
 from chaosdocs.score.judging.answer_warnings import Oddities
-from chaosdocs.score.judging.asked import unasked
+from chaosdocs.score.judging.asked import foreign_keys, unasked
 from chaosdocs.score.judging.comparison import Json
 from chaosdocs.score.judging.lines import Line, no_twice, parse_line, without_halves
 from chaosdocs.score.judging.own_form import bare_amounts, canonical
@@ -185,6 +185,9 @@ def _put(answers: Answers, path: Path, number: int, row: Json, cases: Collection
             line.answer = canonical(line.answer, cases[case].units)
             for bare in bare_amounts(line.answer, cases[case].units):
                 answers.odd.note("no_currency", number, bare)
+        explained = answers.odd.count("unasked") < _NAMED
+        for words in foreign_keys(line, cases[case], explained=explained):
+            answers.odd.note("unasked", number, words)
         for words in unasked(line, cases[case]):
             answers.odd.note("path", number, words)
         if line.parsed and cases[case].task not in {"text", "tables"}:

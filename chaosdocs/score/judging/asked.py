@@ -71,6 +71,30 @@ def unasked(line: Line, case: ScoredCase) -> list[str]:
     return out
 
 
+def foreign_keys(line: Line, case: ScoredCase, *, explained: bool = True) -> list[str]:
+    """Return the keys on top of an answer that its case does not ask for, in words.
+
+    Args:
+        line: The answer line.
+        case: Its case.
+        explained: Whether to say which path a key was probably meant to be.
+    """
+    if line.invalid:
+        return []
+    tops = {truth.path.split("/", 2)[1] for truth in case.scalars}
+    tops.update(each.path.split("/", 2)[1] for each in case.lists)
+    foreign = sorted(line.answer.keys() - tops)
+    if not explained:
+        return [repr(key) for key in foreign]
+    asked = Asked(case)
+    out = []
+    for key in foreign:
+        path = "/" + key.strip("/").replace(".", "/")
+        near = path if path in asked else asked.meant(path)
+        out.append(f"{key!r}" + (f" (did you mean {near!r}?)" if near else ""))
+    return out
+
+
 def unknown_keys(line: Line, case: ScoredCase) -> list[str]:
     """Return the pointers of the keys in an answer that its case does not ask for.
 

@@ -78,6 +78,8 @@ def said(kind: Kind, raw: Json) -> Said:
             return _money(raw)
         case "quantity":
             return _quantity(raw)
+        case "ids":
+            return _ids(raw)
         case _:
             return _broken(raw)
 
@@ -87,12 +89,14 @@ def _words(kind: Kind, raw: str) -> Said:
     if len(raw) > LONGEST:
         return Said(("junk", len(raw), hash_of(raw)), "form")
     match kind:
-        case "text" | "enum":
+        case "text" | "multiline" | "enum":
             return Said(("text", folded(raw)))
         case "id":
             return Said(("id", unicodedata.normalize("NFKC", raw).strip()))
         case "bool":
             return _broken(raw)
+        case "ids":
+            return Said(("ids", frozenset({("", unicodedata.normalize("NFKC", raw).strip())})))
         case "date":
             return _date(raw)
         case "money":
@@ -232,6 +236,21 @@ def _count(value: str, unit: str, known: Decimal | None = None) -> Said:
         return _odd([value, unit])
     name = unicodedata.normalize("NFKC", unit[:LONGEST]).strip()
     return Said(("quantity", number, name), number=number)
+
+
+def _ids(raw: Json) -> Said:
+    """What a set of identifiers says, or an object of such sets; an empty set says nothing."""
+    sides = raw.items() if isinstance(raw, dict) else (("", raw),)
+    found: set[tuple[str, str]] = set()
+    for side, names in sides:
+        for name in names if isinstance(names, list) else () if names is None else (names,):
+            if isinstance(name, bool) or not isinstance(name, str | int):
+                return _broken(raw)
+            told = said("id", name)
+            if told.problem or not isinstance(told.key, tuple):
+                return _broken(raw)
+            found.add((side, told.key[1]))
+    return Said(("ids", frozenset(found)))
 
 
 def _date(raw: str) -> Said:

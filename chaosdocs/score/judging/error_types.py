@@ -15,6 +15,8 @@ _POWERS: Final = frozenset(Decimal(10) ** n for n in range(-6, 7) if n)
 
 def slip(kind: Kind, value: Json, raw: Json, right: Said, told: Said) -> str:
     """Name what went wrong between a right and a wrong value, where it is a well-known slip."""
+    if kind == "ids":
+        return _group_slip(right, told)
     if right.number is not None and told.number is not None:
         if right.number == told.number:
             return "wrong_currency" if kind == "money" else "wrong_unit"
@@ -29,7 +31,9 @@ def slip(kind: Kind, value: Json, raw: Json, right: Said, told: Said) -> str:
         return ""
     if kind == "date":
         return _date_slip(value.strip(), raw.strip())
-    if kind in {"id", "text"}:
+    if kind == "multiline" and (line := _line_slip(value, raw)):
+        return line
+    if kind in {"id", "text", "multiline"}:
         one, other = _squeezed(value), _squeezed(raw)
         if one == other:
             return "spacing_or_case"
@@ -41,9 +45,36 @@ def slip(kind: Kind, value: Json, raw: Json, right: Said, told: Said) -> str:
     return ""
 
 
+def _group_slip(right: Said, told: Said) -> str:
+    """Name what went wrong in a group: a true pair is in it, or only one side of it is right."""
+    one, other = right.key, told.key
+    if not isinstance(one, tuple) or not isinstance(other, tuple) or other[0] != "ids":
+        return ""
+    common = one[1] & other[1]
+    if len({side for side, _ in common}) > 1:
+        return "partial_group"
+    return "crossed" if common else ""
+
+
 @lru_cache(maxsize=65_536)
 def _squeezed(text: str) -> str:
     return "".join(folded(text).split())
+
+
+def _line_slip(value: str, raw: str) -> str:
+    """Name what happened to the lines of a text, where nothing else did."""
+    lines = [line for part in value.splitlines() if (line := folded(part))]
+    left = f"{folded(raw)} "
+    lost = 0
+    for line in lines:
+        if left.startswith(f"{line} "):
+            left = left[len(line) + 1 :]
+        else:
+            lost += 1
+    if not left and lost:
+        return "lost_line"
+    told = sorted(line for part in raw.splitlines() if (line := folded(part)))
+    return "lines_swapped" if told == sorted(lines) else ""
 
 
 def _date_slip(value: str, raw: str) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence, GoldTable, Leaf, ListExpectation
 from chaosdocs.formats.folder import CASES, EVIDENCE, TRUTH, CorpusFolder
+from chaosdocs.formats.links import SetExpectation
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.score.judging.comparison import Json
 from chaosdocs.score.judging.own_form import Beside, beside
-from chaosdocs.truth.stated import State
+from chaosdocs.truth.field_truth import FieldTruth
 from chaosdocs.truth.statements import CHANNELS, Channel
-from chaosdocs.truth.values import Kind
 
 CLEAN: Final = "clean"
 NULL: Final = "null"
@@ -31,29 +31,20 @@ Printed = Mapping[tuple[str, str], tuple[str, ...]]
 """Case and path to the texts that state the field in the document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected(FieldTruth[Json]):
     """The truth of one asked field, without what only reports need.
 
     Attributes:
-        path: ``/total`` or ``/lines/k1/amount``.
         schema_path: Its schema path, ``/lines/*/amount``.
+        touched: Whether a step touched it.
         lures: Name and value of every wrong answer that has a name.
         others: Channel and value of what other channels say.
         hidden: Channel and value of what other channels also can be read as: a hidden text
             beside a visible one leaves a channel with two readings.
     """
 
-    path: str
     schema_path: str
-    kind: Kind
-    state: State
-    accept: tuple[Json, ...] = ()
-    readings: tuple[Json, ...] = ()
-    why: str | None = None
-    reason: str | None = None
-    partial: str | None = None
-    was: Json = None
     touched: bool = False
     lures: tuple[tuple[str, Json], ...] = ()
     others: tuple[tuple[str, Json], ...] = ()
@@ -62,12 +53,22 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedList:
-    """The truth of a list: rows by key, each with its leaves."""
+    """The truth of a list: rows by key, each with its leaves.
+
+    Attributes:
+        leaves: What a row of an answer can say.
+        whole: Name of a unit to the leaves that make it up; see `ListExpectation`, as for the rest.
+    """
 
     path: str
     ordered: bool
     leaves: tuple[str, ...]
     rows: Mapping[str, Mapping[str, Expected]]
+    whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    exclusive: bool = False
+    against: str = ""
+    ignored: tuple[Json, ...] = ()
 
     @property
     def shown(self) -> tuple[Mapping[str, Expected], ...]:
@@ -87,6 +88,7 @@ class ScoredCase:
         versions: Their versions.
         units: Where answers in the user's own schema have the currency of an amount.
         tables: The tables that a perfect reader returns, where the task is ``tables``.
+        links: The rows of a set, where the task is ``reconcile``.
     """
 
     case: str
@@ -106,6 +108,7 @@ class ScoredCase:
     versions: tuple[str, ...] = ()
     units: tuple[Beside, ...] = ()
     tables: tuple[GoldTable, ...] = ()
+    links: SetExpectation | None = None
 
     @property
     def family(self) -> str:
@@ -226,6 +229,8 @@ def scored_case(public: Case, truth: CaseTruth, channel: Channel | None = None) 
         else:
             rows[leaf.list_path][leaf.row][leaf.name] = field
     lists = [_list(path, of_list, truth, public) for path, of_list in rows.items()]
+    if public.task == "tables" and truth.tables:
+        scalars = _in_tables(scalars, truth.tables)
     severity = truth.severity or max((s.severity for s in truth.steps), default=0)
     return ScoredCase(
         case=truth.case,
@@ -245,7 +250,19 @@ def scored_case(public: Case, truth: CaseTruth, channel: Channel | None = None) 
         versions=tuple(version for _, _, version in applied),
         units=_units(public.ask),
         tables=truth.tables,
+        links=truth.links,
     )
+
+
+def _in_tables(scalars: list[Expected], tables: Sequence[GoldTable]) -> list[Expected]:
+    """Single fields, unscored where the tables have none: a parser of tables is not asked for them.
+
+    A field that is gone stands in no table, yet counts where others of its kind stand in one.
+    """
+    there = {path for table in tables for row in table.paths for path in row}
+    if any(field.path in there for field in scalars):
+        return scalars
+    return [replace(field, state="unscored") for field in scalars]
 
 
 def _units(asked: dict[str, Any]) -> tuple[Beside, ...]:
@@ -264,10 +281,23 @@ def _list(
     path: str, rows: dict[str, dict[str, Expected]], truth: CaseTruth, public: Case
 ) -> ExpectedList:
     said = truth.fields[path]
-    leaves = dict.fromkeys(leaf for row in rows.values() for leaf in row)
+    assert isinstance(said, ListExpectation)  # noqa: S101 - it has rows
+    units = {leaf for names in said.whole.values() for leaf in names}
+    leaves = dict.fromkeys(
+        (*units, *(leaf for row in rows.values() for leaf in row if leaf not in said.whole))
+    )
     leaves.update(dict.fromkeys(_leaves_asked(public.ask, path)))
-    ordered = isinstance(said, ListExpectation) and said.order == "sequence"
-    return ExpectedList(path, ordered, tuple(leaves), rows)
+    return ExpectedList(
+        path,
+        said.order == "sequence",
+        tuple(leaves),
+        rows,
+        said.whole,
+        said.weights,
+        said.exclusive,
+        said.against,
+        said.ignored,
+    )
 
 
 def _leaves_asked(schema: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - JSON

@@ -20,8 +20,10 @@ from chaosdocs.score.judging.lines import DUPLICATED, Line
 from chaosdocs.score.judging.outcomes import RIGHT, Judge, Judged, Rules
 from chaosdocs.score.judging.rows import PreparedList, around, prepared, row_keys, surplus
 from chaosdocs.score.judging.table import Table
+from chaosdocs.score.judging.whole import Row, WholeJudge, WholeList, whole_list
 
-JudgeOther = Callable[[ScoredCase, Line, Expected], tuple[Judged, str, Json]]
+JudgeOther = Callable[[ScoredCase, Line, Expected], tuple[Judged, float, Json]]
+"""Returns outcome, confidence and what was found."""
 EXTRA_ROW: Final = "+"
 
 
@@ -32,6 +34,8 @@ def judge(
     config: Config,
     other: JudgeOther | None = None,
     on_case: Callable[[], None] | None = None,
+    *,
+    table: Table | None = None,
 ) -> Table:
     """Judge a run.
 
@@ -41,11 +45,12 @@ def judge(
         config: Weights, comparisons and sentinels.
         other: How fields are judged where the task is ``text`` or ``tables``.
         on_case: Called after every case.
+        table: An empty table of `corpus` and `answers` to append to.
 
     Returns:
         One entry a asked field and trial, and one for the surplus rows of every leaf of a list.
     """
-    table = Table(corpus, answers)
+    table = Table(corpus, answers) if table is None else table
     judging = _Judging(
         table,
         Judge(split=answers.nulls == "split", rules=_rules(corpus, config)),
@@ -107,6 +112,7 @@ class _Judging:
     weights: _Weights
     other: JudgeOther | None
     lists: dict[int, PreparedList] = field(default_factory=dict)
+    wholes: dict[int, WholeList] = field(default_factory=dict)
     keys: _Keys = field(default_factory=lambda: _Keys())  # noqa: PLW0108 - defined below
     tops: _Tops = field(default_factory=lambda: _Tops())  # noqa: PLW0108 - defined below
 
@@ -117,8 +123,16 @@ class _Judging:
         if line.parsed and not line.invalid:
             line.invalid = "no_answer"
         self._scalars(number, trial, case.scalars, line)
+        whole = {each.path: self._whole(each) for each in case.lists if each.whole}
+        rows = {path: each.rows(line, self.sentinels) for path, each in whole.items()}
         for each in case.lists:
-            self._list(number, trial, each, line)
+            if each.whole:
+                other = whole.get(each.against)
+                against = None if other is None else (other, rows[each.against])
+                ready = whole[each.path]
+                self._units(number, trial, line, ready, rows[each.path], against)
+            else:
+                self._list(number, trial, each, line)
         self._spurious(case, line)
 
     def _scalars(self, number: int, trial: int, truths: Sequence[Expected], line: Line) -> None:
@@ -156,16 +170,15 @@ class _Judging:
         shares = Counter(t.schema_path for t in case.fields() if t.state != "unscored")
         found = _Found()
         for truth in case.fields():
-            judged, at, got = (
-                (Judged("invalid", line.invalid), "", None)
+            judged, sure, got = (
+                (Judged("invalid", line.invalid), math.nan, None)
                 if line.invalid
                 else self.other(case, line, truth)
             )
             if truth.state == "unscored":
                 judged = Judged("unscored")
-            found.add(
-                truth, judged, FieldAnswer("value", at, got), 1 / max(shares[truth.schema_path], 1)
-            )
+            share = 1 / max(shares[truth.schema_path], 1)
+            found.add(truth, judged, FieldAnswer("value", "", got, p=sure), share)
         self._tell(number, trial, found)
 
     def _tell(self, number: int, trial: int, found: _Found) -> None:
@@ -213,11 +226,38 @@ class _Judging:
             if count:
                 unit, path = f"{each.path}/*/{leaf}", f"{each.path}/{EXTRA_ROW}/{leaf}"
                 touched = any(leaf in row and row[leaf].touched for row in gold)
-                truth = Expected(path, unit, kinds.get(leaf, "text"), "absent", touched=touched)
+                truth = Expected(
+                    path=path,
+                    schema_path=unit,
+                    kind=kinds.get(leaf, "text"),
+                    state="absent",
+                    touched=touched,
+                )
                 judged = Judged("hallucinated", sub, answered=True, flagged=flagged, value=True)
                 share = count / (scored[unit] + count)
                 found.add(truth, judged, FieldAnswer("value", path), share, rows=count)
         self._tell(number, trial, found)
+
+    def _units(  # noqa: PLR0917
+        self,
+        number: int,
+        trial: int,
+        line: Line,
+        each: WholeList,
+        rows: Sequence[Row],
+        other: tuple[WholeList, Sequence[Row]] | None,
+    ) -> None:
+        found = _Found()
+        judge = WholeJudge(self.judge, self.sentinels)
+        for verdict in judge.verdicts(each, line, rows, other):
+            found.add(verdict.truth, verdict.judged, verdict.told, verdict.share, rows=verdict.rows)
+        self._tell(number, trial, found)
+
+    def _whole(self, each: ExpectedList) -> WholeList:
+        ready = self.wholes.get(id(each))
+        if ready is None:
+            ready = self.wholes[id(each)] = whole_list(each)
+        return ready
 
     def _row(self, each: ExpectedList, line: Line, n: int, row: Json) -> dict[str, FieldAnswer]:
         pointer = f"{each.path}/{n}"

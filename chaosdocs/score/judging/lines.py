@@ -39,6 +39,7 @@ class Line:
         answer: The answer, an object.
         abstain: Pointer to reason.
         confidence: Pointer to probability.
+        word_confidence: How sure it is of each word of `text`; empty where it does not say.
         parsed: Whether text or tables stand in place of an answer.
         then: The step that made fields of a parser's output, empty where there was none.
         declares: Whether it says of a field that it is left open or absent.
@@ -54,6 +55,7 @@ class Line:
     absent: frozenset[str] = frozenset()
     candidates: dict[str, tuple[Json, ...]] = field(default_factory=dict)
     confidence: dict[str, float] = field(default_factory=dict)
+    word_confidence: tuple[float, ...] = ()
     source: str = ""
     issues: tuple[tuple[str, str], ...] = ()
     text: str | None = None
@@ -136,6 +138,7 @@ def parse_line(data: Mapping[str, Json], number: int = 0, odd: Oddities | None =
     line.issues = tuple(_issues(data.get("issues"), note))
     line.text = data["text"] if isinstance(data.get("text"), str) else None
     line.tables = data.get("tables")
+    line.word_confidence = _of_words(data.get("word_confidence"), line.text, note)
     line.then = shown(data["then"], 80) if data.get("then") else ""
     if data.get("nulls") in NULLS:
         line.nulls = str(data["nulls"])
@@ -161,6 +164,8 @@ def without_halves(value: Json) -> Json:
     """
     match value:
         case str():
+            if value.isascii():
+                return value
             return value.encode(errors="backslashreplace").decode()
         case dict():
             return {without_halves(key): without_halves(each) for key, each in value.items()}
@@ -260,6 +265,17 @@ def _confidences(raw: Json, note: Note) -> dict[str, float]:
         elif value is not None:
             note("confidence", {key: value})
     return out
+
+
+def _of_words(raw: Json, text: str | None, note: Note) -> tuple[float, ...]:
+    if raw is None:
+        return ()
+    if isinstance(raw, list | tuple) and len(raw) == len((text or "").split()):
+        numbers = [each for each in raw if type(each) in {int, float} and 0 <= each <= 1]
+        if len(numbers) == len(raw):
+            return tuple(map(float, numbers))
+    note("word_confidence", raw)
+    return ()
 
 
 def _issues(raw: Json, note: Note) -> Iterator[tuple[str, str]]:

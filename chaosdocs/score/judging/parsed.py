@@ -11,13 +11,17 @@ document's locale writes it. Where several fields print the same text, it must s
 values are looked for first, so that a short one never takes a piece of a long one. A value with
 missing or extra spaces is right, of the type ``spacing``.
 
+Where the answer says how sure it is of each word, a field has the confidence of its least sure one.
+
 For the task ``tables`` a value of a table must also stand under its head and in its row.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -27,7 +31,7 @@ from chaosdocs.score.judging.judge import JudgeOther
 from chaosdocs.score.judging.lines import Line
 from chaosdocs.score.judging.outcomes import Judged
 from chaosdocs.score.judging.returned import grids_of
-from chaosdocs.score.judging.spelling import plain_numbers, spelled
+from chaosdocs.score.judging.spelling import escaped, plain_numbers, spelled
 from chaosdocs.score.judging.tables import InTables
 
 NEAR: Final = 80.0
@@ -40,16 +44,33 @@ _SPREAD: Final = 6
 _LONGEST_SPACED: Final = 80
 _CHANNEL: Final = "channel:"
 _ABSENT: Final = frozenset({"unanswerable", "absent"})
-Found = tuple[Judged, str, Json]
+Found = tuple[Judged, float, Json]
 
 
 class Kept:
-    """A parser's output, from which each occurrence of a text can be taken once."""
+    """A parser's output, from which each occurrence of a text can be taken once.
 
-    def __init__(self, text: str) -> None:
+    Args:
+        text: The output.
+        sure: The confidence of each of its words; empty where they are not known.
+
+    Attributes:
+        p: The least confidence of the words that were taken last; NaN where it is not known.
+    """
+
+    def __init__(self, text: str, sure: Sequence[float] = ()) -> None:
         self.text = folded(text)
+        self.p = math.nan
         self._taken = bytearray(len(self.text))
         self._from: dict[re.Pattern[str], int] = {}
+        self._sure = sure
+        self._starts: list[int] = []
+        words = [folded(word) for word in text.split()] if sure else []
+        if len(words) == len(sure) and all(words) and " ".join(words) == self.text:
+            at = 0
+            for word in words:
+                self._starts.append(at)
+                at += len(word) + 1
 
     def take(self, words: str, *, strict: bool = False) -> bool:
         """Take one occurrence of `words`; False where none is left.
@@ -79,9 +100,17 @@ class Kept:
             if not any(self._taken[start:stop]):
                 self._taken[start:stop] = b"\1" * (stop - start)
                 self._from[pattern] = stop
+                self.p = self._least(start, stop)
                 return match[0]
         self._from[pattern] = len(self.text)
         return None
+
+    def _least(self, start: int, stop: int) -> float:
+        """Return the confidence of the least sure word from `start` to `stop`."""
+        if not self._starts:
+            return math.nan
+        first, last = (bisect_right(self._starts, at) for at in (start, stop - 1))
+        return min(self._sure[first - 1 : last])
 
     def near(self, words: str) -> str | None:
         """Return the stretch of the output that is most like `words`, None where none is."""
@@ -92,6 +121,7 @@ class Kept:
         found = fuzz.partial_ratio_alignment(words, self.text, score_cutoff=NEAR)
         if found is None or any(self._taken[found.dest_start : found.dest_end]):
             return None
+        self.p = self._least(found.dest_start, found.dest_end)
         return self.text[found.dest_start : found.dest_end]
 
 
@@ -106,7 +136,7 @@ def judge_parsed(printed: Printed) -> JudgeOther:
     def judged(case: ScoredCase, line: Line, truth: Expected) -> Found:
         if not last or last[0][0] is not line or last[0][1] != case.case:
             last[:] = [(line, case.case, _Reading(case, line, printed).found())]
-        return last[0][2].get(truth.path, (Judged("unscored"), "", None))
+        return last[0][2].get(truth.path, (Judged("unscored"), math.nan, None))
 
     return judged
 
@@ -130,7 +160,7 @@ class _Reading:
 
     def __init__(self, case: ScoredCase, line: Line, printed: Printed) -> None:
         self._case = case
-        self._kept = Kept(output(line))
+        self._kept = Kept(output(line), line.word_confidence if line.tables is None else ())
         self._tables = InTables(case, line, printed)
         self._printed = printed
         self._out: dict[str, Found] = {}
@@ -146,11 +176,16 @@ class _Reading:
             found = self._tables.judged(truth)
             if found is not None:
                 self._out[truth.path] = found
-                if found[0].error_type == "kept":
-                    self._kept.take(found[2])
+        placed = [x for x in there if x.path in self._out]
         left = [truth for truth in there if truth.path not in self._out]
         left.sort(key=self._length, reverse=True)
-        for way in (self._strictly, self._loosely, self._spaced, self._wrongly):
+        for truth in sorted((*placed, *left), key=self._length, reverse=True):
+            known = self._out.get(truth.path)
+            if known is None and (strict := self._strictly(truth)) is not None:
+                self._out[truth.path] = strict
+            elif known is not None and known[0].error_type == "kept":
+                self._kept.take(known[2])
+        for way in (self._loosely, self._spaced, self._wrongly):
             for truth in left:
                 if truth.path not in self._out and (found := way(truth)) is not None:
                     self._out[truth.path] = found
@@ -169,6 +204,8 @@ class _Reading:
             # A bare number first: "EUR 20" of two cells beside each other is no one amount.
             wanted += plain_numbers(truth.kind, value, case.medium)
             wanted += spelled(truth.kind, value, case.locale)
+            if isinstance(value, str):
+                wanted += escaped(value, case.medium)
         return tuple(dict.fromkeys(wanted))
 
     def _length(self, truth: Expected) -> int:
@@ -179,34 +216,38 @@ class _Reading:
     def _strictly(self, truth: Expected) -> Found | None:
         for words in self._wanted[truth.path]:
             if self._kept.take(words, strict=True):
-                return _right(truth, "kept", words)
+                return self._right(truth, "kept", words)
         return None
 
     def _loosely(self, truth: Expected) -> Found | None:
         for words in self._wanted[truth.path]:
             if self._kept.take(words):
-                return _right(truth, "kept", words)
+                return self._right(truth, "kept", words)
         return None
 
     def _spaced(self, truth: Expected) -> Found | None:
         for words in self._wanted[truth.path]:
             found = self._kept.spaced(words)
             if found is not None:
-                return _right(truth, "spacing", found)
+                return self._right(truth, "spacing", found)
         return None
 
     def _wrongly(self, truth: Expected) -> Found:
         for name, words in _wrong(truth, self._case.locale):
             if self._kept.take(words):
                 sub = "phantom" if name.startswith(_CHANNEL) else "altered"
-                return Judged("wrong", sub, name, answered=True, value=True), "", words
+                return Judged("wrong", sub, name, answered=True, value=True), self._kept.p, words
         for words in self._wanted[truth.path][:1]:
             near = self._kept.near(words)
             if near is not None:
-                return Judged("wrong", "altered", answered=True, value=True), "", near
+                return Judged("wrong", "altered", answered=True, value=True), self._kept.p, near
         if truth.state == "answerable":
-            return Judged("over_abstain", "lost"), "", None
-        return Judged("wrong", "lost", answered=True), "", None
+            return Judged("over_abstain", "lost"), math.nan, None
+        return Judged("wrong", "lost", answered=True), math.nan, None
+
+    def _right(self, truth: Expected, error_type: str, words: str) -> Found:
+        right: Any = "correct" if truth.state == "answerable" else "right_abstain"
+        return Judged(right, error_type, answered=True, value=True), self._kept.p, words
 
     def _beside(self, truth: Expected, found: Found) -> Found:
         """Return the outcome of a kept field; another channel's value may be there too."""
@@ -215,7 +256,7 @@ class _Reading:
                 continue
             if len(words) > _SHORT and self._kept.take(words):
                 both = Judged("wrong", "kept_and_phantom", name, answered=True, value=True)
-                return both, "", words
+                return both, min(found[1], self._kept.p), words
         return found
 
     def _phantom(self, truth: Expected) -> Found:
@@ -224,13 +265,9 @@ class _Reading:
         for name, words in wrong:
             if len(words) > _SHORT and self._kept.take(words):
                 found = Judged("hallucinated", "phantom", name, answered=True, value=True)
-                return found, "", words
-        return Judged("correct" if truth.state == "absent" else "right_abstain", "none"), "", None
-
-
-def _right(truth: Expected, error_type: str, words: str) -> Found:
-    right: Any = "correct" if truth.state == "answerable" else "right_abstain"
-    return Judged(right, error_type, answered=True, value=True), "", words
+                return found, self._kept.p, words
+        gone: Any = "correct" if truth.state == "absent" else "right_abstain"
+        return Judged(gone, "none"), math.nan, None
 
 
 def _wrong(truth: Expected, locale: str) -> Iterator[tuple[str, str]]:

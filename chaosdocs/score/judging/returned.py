@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from chaosdocs.score.judging.comparison import Json
+
+BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
+"""The end of a line in a cell of a Markdown table."""
+_STRONG: Final = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<!\w)__(?=\S)(.+?)(?<=\S)__(?!\w)")
+_ESCAPED: Final = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~$])")
 
 
 def grids_of(tables: Json) -> list[list[list[str]]]:
@@ -36,8 +42,8 @@ def markdown_grids(text: str) -> list[list[list[str]]]:
     r"""Return the pipe tables of a Markdown text.
 
     Example:
-        >>> markdown_grids("| a | b |\n|---|---|\n| 1 | 2 |")
-        [[['a', 'b'], ['1', '2']]]
+        >>> markdown_grids("| a | **b** |\n|---|---|\n| 1 | 2<br>3 |")
+        [[['a', 'b'], ['1', '2 3']]]
     """
     grids: list[list[list[str]]] = []
     inside = False
@@ -46,13 +52,30 @@ def markdown_grids(text: str) -> list[list[list[str]]]:
         if not (row.startswith("|") and row.endswith("|") and len(row) > 1):
             inside = False
             continue
-        cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", row[1:-1])]
+        cells = [_cell(cell) for cell in re.split(r"(?<!\\)\|", row[1:-1])]
         if not inside:
             grids.append([])
             inside = True
         if not all(re.fullmatch(r":?-+:?", cell) for cell in cells):
             grids[-1].append(cells)
     return [grid for grid in grids if grid]
+
+
+def without_marks(text: str) -> str:
+    r"""Return a text of Markdown without the marks of strong words and without escapes.
+
+    Example:
+        >>> without_marks(r"**Total** 9\.00 \* __net__, LIFNR__NAME")
+        'Total 9.00 * net, LIFNR__NAME'
+    """
+    if "*" in text or "__" in text:
+        text = _STRONG.sub(lambda found: found[1] or found[2], text)
+    return _ESCAPED.sub(r"\1", text) if "\\" in text else text
+
+
+def _cell(text: str) -> str:
+    """The text of a cell of a Markdown table, its lines beside each other."""
+    return without_marks(BREAK.sub(" ", text)).strip()
 
 
 def _has_rows(row: list[Json]) -> bool:

@@ -38,6 +38,24 @@ def spelled(kind: Kind, value: Json, locale: str) -> tuple[str, ...]:
     return _spelled(kind, json.dumps(value), locale)
 
 
+def escaped(text: str, medium: str) -> tuple[str, ...]:
+    r"""Return how a text stands in the source of a file that escapes some signs of it, folded.
+
+    Example:
+        >>> escaped("Ring\ntwice", "json"), escaped("B & Q", "xml"), escaped("Ring", "json")
+        (('ring\\ntwice',), ('b &amp; q',), ())
+    """
+    import json
+    from xml.sax.saxutils import escape
+
+    forms: tuple[str, ...] = ()
+    if medium == "json":
+        forms = tuple(json.dumps(text, ensure_ascii=each)[1:-1] for each in (False, True))
+    elif medium == "xml":
+        forms = (escape(text),)
+    return tuple(dict.fromkeys(folded(form) for form in forms if form != text))
+
+
 def plain_numbers(kind: Kind, value: Json, medium: str) -> tuple[str, ...]:
     """Return how a program prints the number in a typed cell: no marks of groups, no unit.
 

@@ -12,7 +12,7 @@ from chaosdocs.score.judging.answers import Answers
 from chaosdocs.score.judging.comparison import Json, shown
 from chaosdocs.score.judging.expectations import Expected, ScoredCase, ScoredCorpus
 from chaosdocs.score.judging.outcomes import OUTCOMES, Judged
-from chaosdocs.truth.stated import STATES
+from chaosdocs.truth.field_truth import STATES
 
 _OUTCOME: Final = {name: n for n, name in enumerate(OUTCOMES)}
 _STATE: Final = {name: n for n, name in enumerate(STATES)}

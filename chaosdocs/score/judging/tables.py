@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 from typing import Any, Final
 
@@ -58,7 +59,7 @@ class InTables:
         found = (place(gold_of(table, right), there) for table in case.tables)
         return [each for each in found if each is not None]
 
-    def judged(self, truth: Expected) -> tuple[Judged, str, Json] | None:
+    def judged(self, truth: Expected) -> tuple[Judged, float, Json] | None:
         """Return the outcome of a field by its place, None where no table of the answer has it."""
         for placed in self.placed:
             cells = [at for at in placed.gold.where.get(truth.path, ()) if _holds(placed, at)]
@@ -68,17 +69,21 @@ class InTables:
 
     def _judged(
         self, placed: Placed, cells: list[tuple[int, int]], truth: Expected
-    ) -> tuple[Judged, str, Json]:
+    ) -> tuple[Judged, float, Json]:
         right: Any = "correct" if truth.state == "answerable" else "right_abstain"
         for i, k in cells:
             if placed.right(i, k):
                 if placed.transposed:
                     return _altered("transposed", placed.cell(i, k).text)
-                return Judged(right, "kept", answered=True, value=True), "", placed.cell(i, k).text
+                return (
+                    Judged(right, "kept", answered=True, value=True),
+                    math.nan,
+                    placed.cell(i, k).text,
+                )
         for i, k in cells:
             cell = placed.cell(i, k)
             if cell.text and _squeezed(cell.text) in map(_squeezed, placed.gold.keys[i][k]):
-                return Judged(right, "spacing", answered=True, value=True), "", cell.text
+                return Judged(right, "spacing", answered=True, value=True), math.nan, cell.text
         for i, k in cells:
             there = placed.displaced(i, k)
             if there is not None:
@@ -88,10 +93,10 @@ class InTables:
             if cell.text:
                 return self._instead(truth, cell)
         if truth.state == "answerable":
-            return Judged("over_abstain", "lost"), "", None
-        return Judged("wrong", "lost", answered=True), "", None
+            return Judged("over_abstain", "lost"), math.nan, None
+        return Judged("wrong", "lost", answered=True), math.nan, None
 
-    def _instead(self, truth: Expected, cell: Any) -> tuple[Judged, str, Json]:  # noqa: ANN401
+    def _instead(self, truth: Expected, cell: Any) -> tuple[Judged, float, Json]:  # noqa: ANN401
         for name, value in (*truth.others, *truth.lures):
             keys = (
                 *spelled(truth.kind, value, self._case.locale),
@@ -99,7 +104,7 @@ class InTables:
             )
             if fits(cell, keys):
                 sub = "phantom" if name.startswith("channel:") else "altered"
-                return Judged("wrong", sub, name, answered=True, value=True), "", cell.text
+                return Judged("wrong", sub, name, answered=True, value=True), math.nan, cell.text
         return _altered("", cell.text)
 
 
@@ -111,5 +116,5 @@ def _squeezed(key: object) -> str:
     return key.replace(" ", "") if isinstance(key, str) else ""
 
 
-def _altered(name: str, text: str) -> tuple[Judged, str, Json]:
-    return Judged("wrong", "altered", name, answered=True, value=True), "", folded(text)
+def _altered(name: str, text: str) -> tuple[Judged, float, Json]:
+    return Judged("wrong", "altered", name, answered=True, value=True), math.nan, folded(text)

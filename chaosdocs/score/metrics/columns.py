@@ -11,11 +11,12 @@ from chaosdocs.score.judging.config import Utility
 from chaosdocs.score.judging.outcomes import OUTCOMES
 from chaosdocs.score.judging.table import (
     ANSWERED,
+    EXTRA,
     FLAGGED,
     VALUE,
     Table,
 )
-from chaosdocs.truth.stated import STATES
+from chaosdocs.truth.field_truth import STATES
 
 Vector = Any
 UNSAID: Final = frozenset({"null", "missing"})
@@ -30,6 +31,8 @@ class Columns:
         unsaid: Where the answer is null or its key is missing.
         beside: Where a field of the same document is unanswerable.
         lucky: Where the answer is the value that is gone.
+        link: Where the field is a link of entries or a pair of fields, right only whole.
+        orphan: Where it is an entry that has no counterpart.
     """
 
     outcome: Vector
@@ -41,6 +44,8 @@ class Columns:
     unsaid: Vector
     beside: Vector
     lucky: Vector
+    link: Vector
+    orphan: Vector
     utility: Utility
 
     def is_(self, *outcomes: str) -> Vector:
@@ -79,7 +84,29 @@ def columns(table: Table, utility: Utility) -> Columns:
         np.isin(np.frombuffer(table.given_as, np.int8), _unsaid(table)),
         gone[document],
         np.frombuffer(table.error_type, np.int32) == table.error_types.get("lucky", -1),
+        *_units(table),
         utility,
+    )
+
+
+def _units(table: Table) -> tuple[Vector, Vector]:
+    """Where links stand, and where orphans do."""
+    import numpy as np
+
+    links, orphans = set[str](), set[str]()
+    for each in {id(each): each for case in table.cases for each in case.lists}.values():
+        for unit in each.whole:
+            if each.exclusive:
+                links.add(f"{each.path}/*/{unit}")
+            elif each.against:
+                orphans.add(f"{each.path}/*/{unit}")
+    paths = np.frombuffer(table.schema_path, np.int32)
+    names = table.schema_paths.names
+    if not names:
+        return np.zeros(len(paths), bool), np.zeros(len(paths), bool)
+    return (
+        np.array([name in links for name in names])[paths],
+        np.array([name in orphans for name in names])[paths],
     )
 
 
@@ -222,6 +249,16 @@ class Parts:
     def failed(self) -> Vector:
         """Where the outcome is neither right nor rightly left open."""
         return ~(self.correct | self.right_gap)
+
+    @cached_property
+    def orphan(self) -> Vector:
+        """Where an entry has no counterpart; surplus rows of an answer are no such entries."""
+        return self.c.orphan & self.scored & ~self.c.has(EXTRA)
+
+    @cached_property
+    def forced(self) -> Vector:
+        """Where an entry without counterpart is put into a link."""
+        return self.orphan & self.c.is_("hallucinated")
 
     @cached_property
     def told(self) -> Vector:

@@ -13,7 +13,7 @@ from chaosdocs.score.judging.table import TOUCHED, Table
 from chaosdocs.score.metrics.columns import Columns, columns
 from chaosdocs.score.metrics.derived import derived
 from chaosdocs.score.metrics.invariance import invariance
-from chaosdocs.score.metrics.registry import bounds_of, derived_metrics
+from chaosdocs.score.metrics.registry import bounds_of, derived_metrics, least_of
 from chaosdocs.score.metrics.shares import shares
 from chaosdocs.score.metrics.thresholds import covered
 from chaosdocs.score.stats.differences import as_ratio
@@ -95,6 +95,7 @@ class Aggregate:
             events=None if events is None else events.bit_count(),
             against=None if against is None else against.bit_count(),
             bounds=bounds_of(name),
+            least=least_of(name),
         )
         if name == "retention":
             return as_ratio(found, self.estimate("accuracy_change"), self.value["clean_accuracy"])

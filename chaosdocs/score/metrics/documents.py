@@ -116,7 +116,7 @@ def by_record(  # noqa: PLR0917
         wanted: Which documents count.
         size: Number of records in all.
         counts: Resamples x records.
-        unbounded: Values that are no shares.
+        unbounded: Values that are no shares, but from 0 up.
     """
     import numpy as np
 
@@ -139,6 +139,7 @@ def by_record(  # noqa: PLR0917
             events=int((share[:, k] > 0).sum()),
             against=int((share[:, k] < 1).sum()),
             bounds=None if name in unbounded else (0.0, 1.0),
+            least=0.0,
         )
         for k, name in enumerate(values)
     }

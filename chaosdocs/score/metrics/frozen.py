@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from chaosdocs.formats.media import Medium
+from chaosdocs.formats.media import Form
 from chaosdocs.formats.wire import FORMAT, Wire
 
 CURRENT: Final = "rules-1.json"
@@ -39,7 +39,7 @@ class FrozenCell(Wire):
 
     operator: str
     severity: int
-    medium: Medium
+    medium: Form
     failure: float
     silent: float
     clean_failure: float

@@ -160,7 +160,7 @@ def grid_metrics(
     record: list[int] = []
     for trial in table.answers.trials:
         for case in table.cases:
-            if case.task not in {"text", "tables"} or case.side != side:
+            if case.task != "tables" or case.side != side:
                 continue
             for each in case.lists:
                 scores.append(

@@ -14,7 +14,7 @@ from typing import Final
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.score.metrics.metric import Metric
 
-HOMES: Final = ("shares", "derived", "invariance", "thresholds", "documents")
+HOMES: Final = ("shares", "derived", "invariance", "thresholds", "documents", "links")
 
 
 @cache
@@ -45,6 +45,12 @@ def bounds_of(name: str) -> tuple[float, float] | None:
     """Return the range of a metric: None where it has no bounds, 0 to 1 for a name unknown here."""
     found = metrics().get(name)
     return (0.0, 1.0) if found is None else found.bounds
+
+
+def least_of(name: str) -> float | None:
+    """Return the least value of a metric: None where it has none, 0 for a name unknown here."""
+    found = metrics().get(name)
+    return 0.0 if found is None else found.low
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from chaosdocs.formats.samples import Sample
@@ -37,14 +37,12 @@ def samples(table: Table, utility: Utility) -> Iterator[Sample]:
     """
     c = columns(table, utility)
     found = shares(c)
-    parts = [found[name]() for name in PER_CASE]
-    for (number, trial), (start, stop) in table.ranges().items():
+    ranges = table.ranges()
+    parts = [_rates(*found[name](), c.weight, ranges.values()) for name in PER_CASE]
+    rows = zip(ranges.items(), zip(*parts, strict=True), strict=True)
+    for ((number, trial), (start, stop)), each in rows:
         here = slice(start, stop)
-        weight = c.weight[here]
-        rates = {
-            name: _rate(top[here], below[here], weight)
-            for name, (top, below) in zip(PER_CASE, parts, strict=True)
-        }
+        rates = dict(zip(PER_CASE, each, strict=True))
         case = table.cases[number]
         outcomes = Counter(OUTCOMES[code] for code in table.outcome[here])
         yield Sample.model_validate(
@@ -66,7 +64,28 @@ def samples(table: Table, utility: Utility) -> Iterator[Sample]:
         )
 
 
-def _rate(top: Any, below: Any, weight: Any) -> float | None:  # noqa: ANN401 - vectors
-    """Return the weighted share; None where nothing counts."""
-    total = float((weight * below).sum())
-    return float((weight * top * below).sum()) / total if total else None
+def _rates(
+    top: Any,  # noqa: ANN401 - vectors, as below
+    below: Any,  # noqa: ANN401
+    weight: Any,  # noqa: ANN401
+    ranges: Collection[tuple[int, int]],
+) -> list[float | None]:
+    """Return the weighted share in each range; None where nothing counts.
+
+    Ranges of one length are summed together, each as it would be alone.
+    """
+    import numpy as np
+
+    places: dict[int, list[int]] = {}
+    spans = np.array(list(ranges), np.int64).reshape(-1, 2)
+    for n, length in enumerate((spans[:, 1] - spans[:, 0]).tolist()):
+        places.setdefault(length, []).append(n)
+    counted = weight * below
+    reached = weight * top * below
+    out: list[float | None] = [None] * len(spans)
+    for length, which in places.items():
+        at = spans[which, 0][:, None] + np.arange(length)
+        totals, tops = counted[at].sum(axis=1), reached[at].sum(axis=1)
+        for n, total, mine in zip(which, totals.tolist(), tops.tolist(), strict=True):
+            out[n] = mine / total if total else None
+    return out

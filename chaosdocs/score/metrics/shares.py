@@ -237,6 +237,23 @@ METRICS: Final = (
         share=lambda p: (p.gap, p.answerable & ~p.c.has(DERIVED) & p.c.beside),
     ),
     Metric(
+        name="link_accuracy",
+        label="links that are right as a whole",
+        meaning="The share of links (or pairs of fields) that are right with all their entries, "
+        "surplus links of the reader counted as wrong.",
+        formula="correct links / (links with one answer + surplus links)",
+        better="higher",
+        share=lambda p: (p.correct & p.c.link, p.certain & p.c.link),
+    ),
+    Metric(
+        name="forced_match_rate",
+        label="orphans put into a link",
+        meaning="The share of entries without counterpart to which the reader gives one.",
+        formula="invented links of orphans / orphans",
+        better="lower",
+        share=lambda p: (p.forced, p.orphan),
+    ),
+    Metric(
         name="utility_50",
         label="utility, a silent error costs 1",
         meaning="The mean worth of a field if a right answer earns 1 and a silent error costs 1.",

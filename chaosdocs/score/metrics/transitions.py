@@ -11,7 +11,7 @@ from chaosdocs.score.judging.outcomes import ERRORS, OUTCOMES
 from chaosdocs.score.judging.table import FLAGGED, TOUCHED
 from chaosdocs.score.metrics.columns import Columns
 from chaosdocs.score.metrics.conditions import CellKey, Conditions
-from chaosdocs.truth.stated import STATES
+from chaosdocs.truth.field_truth import STATES
 
 _SIZE: Final = len(OUTCOMES)
 

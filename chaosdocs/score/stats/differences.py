@@ -40,8 +40,8 @@ def swing(value: float, spread: float, moved: int, records: int, *, z: float, mo
 def as_ratio(found: Estimate, change: Estimate, under: float) -> Estimate:
     """Return a ratio with the interval that the difference of its two sides gives it.
 
-    It is 1 + `change` / `under`, and so are its ends: it can be 1 where the difference can be 0,
-    and nowhere else.
+    It is 1 + `change` / `under`, and so are its ends, down to 0: it can be 1 where the difference
+    can be 0, and nowhere else.
 
     Args:
         found: The ratio; what has no interval gets none.
@@ -51,4 +51,5 @@ def as_ratio(found: Estimate, change: Estimate, under: float) -> Estimate:
     if found.low is None or change.low is None or under <= 0:
         return found
     ends = ("low", "high", "one_low", "one_high")
-    return found.model_copy(update={end: 1 + getattr(change, end) / under for end in ends})
+    made = {end: max(0.0, 1 + getattr(change, end) / under) for end in ends}
+    return found.model_copy(update=made)

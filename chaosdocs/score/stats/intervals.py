@@ -139,6 +139,7 @@ def estimate(
     events: int | None = None,
     against: int | None = None,
     bounds: tuple[float, float] | None = None,
+    least: float | None = None,
 ) -> Estimate:
     """Return a number with its intervals.
 
@@ -150,12 +151,14 @@ def estimate(
         events: Records in which it is above 0.
         against: Records in which it is below 1, or below 0 where `bounds` begin at -1.
         bounds: Lowest and highest value that it can have.
+        least: Lowest value that it can have, where it has no highest.
 
     Returns:
-        The estimate. Below `FEWEST` records its interval is exact on how many records have an
-        event, the whole range where the number has a sign, and none where it has no bounds. Exact
-        bounds belong to events: a difference has the interval of its resamples, which is made
-        wider on both sides alike where few records changed.
+        The estimate. Its interval holds the number, and nothing that the number cannot be. Below
+        `FEWEST` records the interval is exact on how many records have an event, the whole range
+        where the number has a sign, and none where it has no bounds. Exact bounds belong to events:
+        a difference has the interval of its resamples, which is made wider on both sides alike
+        where few records changed.
     """
     import numpy as np
 
@@ -198,17 +201,18 @@ def estimate(
             )  # fmt: skip
             low, high = min(low, value - by), max(high, value + by)
             one_low, one_high = min(one_low, value - one_by), max(one_high, value + one_by)
-        low, one_low = max(low, least), max(one_low, least)
         high, one_high = min(high, most), min(one_high, most)
+    if least is not None:
+        low, one_low = max(low, least), max(one_low, least)
     return Estimate(
         value=float(value),
-        low=low,
-        high=high,
+        low=min(low, value),
+        high=max(high, value),
         records=records,
         micro=micro,
         events=events,
-        one_low=one_low,
-        one_high=one_high,
+        one_low=min(one_low, value),
+        one_high=max(one_high, value),
     )
 
 
@@ -311,4 +315,5 @@ def wilson(events: float, trials: float, z: float = _Z_95) -> tuple[float, float
     middle = share + z * z / (2 * trials)
     half = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
     scale = 1 + z * z / trials
-    return max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale)
+    low, high = max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale)
+    return min(low, share), max(high, share)

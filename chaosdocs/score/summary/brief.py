@@ -9,6 +9,7 @@ from typing import Final
 from chaosdocs.formats.summary import Estimate, Group, ReaderSummary, Summary
 from chaosdocs.score.metrics.registry import label
 from chaosdocs.score.summary.parsers import WAYS
+from chaosdocs.score.summary.verdict import of_form
 
 MOST_READERS: Final = 4
 MOST_WORST: Final = 3
@@ -37,7 +38,7 @@ _STATUS: Final = {
 
 def brief(summary: Summary) -> str:
     """Return the verdict on a run: readers, worst operators, what it cannot show, what is next."""
-    lines = [*_title(summary), *_table(summary.readers), *_luck(summary)]
+    lines = [*_title(summary), *_table(summary.readers), *_links(summary), *_luck(summary)]
     for reader in ranked(summary.readers)[:EXPLAINED]:
         lines += _worst(reader, named=len(summary.readers) > 1)
     lines += [*_not_shown(summary), *_gates(summary), *_warnings(summary)]
@@ -95,6 +96,9 @@ def _table(readers: Sequence[ReaderSummary]) -> Iterator[str]:
             shares = "".join(f"{_percent(found.get(n)):>{size}}" for n, size in wide.items())
             yield f"  {reader.name:<{width}}{shares}{_cost(reader):>12}"
         yield from _left_out(order, fields, width)
+        for reader in order[:MOST_READERS]:
+            if words := of_form(reader):
+                yield f"  {reader.name}:{words}"
     if parsers:
         yield f"  {'parser':<{width}}{''.join(f'{head:>10}' for head in WAYS.values())}"
         order = ranked(parsers)
@@ -102,6 +106,17 @@ def _table(readers: Sequence[ReaderSummary]) -> Iterator[str]:
             ways = _parsed(reader)
             yield f"  {reader.name:<{width}}" + "".join(f"{100 * ways[n]:>8.1f} %" for n in WAYS)
         yield from _left_out(order, parsers, width)
+
+
+def _links(summary: Summary) -> Iterator[str]:
+    """Say how many links each reader has right as a whole, where links are asked for."""
+    told = [
+        f"{reader.name} {_percent(found)}"
+        for reader in ranked(summary.readers)[:MOST_READERS]
+        if (found := _figures(reader).get("link_accuracy")) is not None
+    ]
+    if told:
+        yield f"  {label('link_accuracy')}: {', '.join(told)}"
 
 
 def _luck(summary: Summary) -> Iterator[str]:

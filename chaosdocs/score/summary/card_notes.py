@@ -11,6 +11,7 @@ from chaosdocs.score.summary.numbers import number, percent
 
 def beside_the_card(reader: ReaderSummary) -> Iterator[str]:
     """Yield the lines of everything that this run can tell of them."""
+    yield from _sets(reader)
     yield from _losses(reader)
     yield from _templates(reader)
     worst = reader.worst.get("accuracy")
@@ -36,6 +37,24 @@ def beside_the_card(reader: ReaderSummary) -> Iterator[str]:
             f"  corruption error against {against.baseline}: {number(mean)} "
             f"over {of} of {len(against.errors)} operators and media"
         )
+
+
+def _sets(reader: ReaderSummary) -> Iterator[str]:
+    """Sets of files: links right whole, pairs, orphans, money, and whether the answer adds up."""
+    for words, name, found in (
+        ("links right as a whole", "link_accuracy", (reader.card, reader.clean)),
+        ("orphans put into a link", "forced_match_rate", (reader.card, reader.clean)),
+        ("pairs of linked entries, F1", "edge_f1", None),
+        ("money silently in a wrong link", "misallocated_money", None),
+        ("sums of both files explained", "set_closure", None),
+    ):
+        dirty, clean = (
+            (reader.sets.get(name), reader.sets.get(f"clean_{name}"))
+            if found is None
+            else (found[0].get(name), found[1].get(name))
+        )
+        if dirty is not None or clean is not None:
+            yield f"  {words}: {percent(dirty)}, clean {percent(clean)}"
 
 
 _PARTS = {"K": "still answerable", "D": "destroyed", "X": "ambiguous or disputed"}

@@ -87,8 +87,8 @@ def parsed_words(reader: ReaderSummary) -> Iterator[str]:
 
 
 def parsed_verdict(s: ReaderSummary) -> tuple[str, ...]:
-    """Return the four sentences about a parser, in the order of those about other readers."""
-    return (_clean(s), breaks(s), _phantoms(s), _left_of_tables(s))
+    """Return the sentences about a parser, in the order of those about other readers."""
+    return (_clean(s), breaks(s), _phantoms(s), *_left_of_tables(s))
 
 
 def _clean(s: ReaderSummary) -> str:
@@ -121,12 +121,12 @@ def _phantoms(s: ReaderSummary) -> str:
     )
 
 
-def _left_of_tables(s: ReaderSummary) -> str:
+def _left_of_tables(s: ReaderSummary) -> Iterator[str]:
     f1 = _either(s, "cell_f1")
     if f1 is None:
-        return "No table was asked for."
+        return
     missing, extra = (number(_either(s, name)) for name in ("missing", "extra"))
-    return (
+    yield (
         f"Of the cells of tables {percent(f1)} are kept (F1); {missing} rows are missing and "
         f"{extra} extra, a table."
     )

@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from chaosdocs.formats.units import unfold
 from chaosdocs.foundation.rng import Rng, SeededRng
 from chaosdocs.score.judging.comparison import Json
 from chaosdocs.score.judging.expectations import Expected, ScoredCase, ScoredCorpus
@@ -53,10 +54,10 @@ def answer_all(case: ScoredCase, rng: Rng) -> Answer:
 def random_abstain(case: ScoredCase, rng: Rng, *, heads: bool = True) -> Answer:
     """As `answer_all`, and abstain from half of it by the toss of a coin."""
     out = answer_all(case, rng)
-    for pointer, _ in pointers(case):
+    for pointer, truth in pointers(case):
         if rng.at(case.case, pointer).chance(0.5) is heads:
             out["abstain"][pointer] = "coin"
-            put(out["answer"], pointer, None)
+            put(out["answer"], pointer, opened(truth))
     return out
 
 
@@ -83,10 +84,10 @@ def sandbag_clean(case: ScoredCase, rng: Rng) -> Answer:
     """
     out = _reading(case, rng, lured=2, open_=20)
     if case.side != "dirty":
-        for pointer, _ in pointers(case):
+        for pointer, truth in pointers(case):
             if rng.at(case.case, pointer).chance(0.5):
                 out["abstain"][pointer] = "sandbag"
-                put(out["answer"], pointer, None)
+                put(out["answer"], pointer, opened(truth))
     return out
 
 
@@ -118,7 +119,7 @@ def _reading(case: ScoredCase, rng: Rng, *, lured: int, open_: int) -> Answer:
             if draw < lured:
                 put(out["answer"], pointer, guess(truth))
             elif draw < open_:
-                put(out["answer"], pointer, None)
+                put(out["answer"], pointer, opened(truth))
                 out["abstain"][pointer] = "not_legible"
     return out
 
@@ -157,7 +158,9 @@ def answers_by(
     """Yield the answer lines of a control, which may take `options`."""
     rng = SeededRng(seed).at("control", strategy.__name__)
     for case in corpus.cases.values():
-        yield {"case": case.case, **strategy(case, rng, **options)}
+        line = {"case": case.case, **strategy(case, rng, **options)}
+        unfold(line, {each.path: each.whole for each in case.lists})
+        yield line
 
 
 def pointers(case: ScoredCase) -> Iterator[tuple[str, Expected]]:
@@ -177,6 +180,17 @@ def guess(truth: Expected) -> Json:
     if truth.was is not None:
         told.append(truth.was)
     return told[0] if told else _ANY.get(truth.kind, "unknown")
+
+
+def opened(truth: Expected) -> Json:
+    """Return what stands where a reader leaves a field open: of a group its last side alone."""
+    value = next(iter((*truth.accept, *truth.readings)), None)
+    if truth.kind != "ids" or not isinstance(value, dict):
+        return None
+    sides = {leaf: names for leaf, names in value.items() if isinstance(names, list) and names}
+    tags = {leaf: name for leaf, name in value.items() if isinstance(name, str)}
+    last = [*sides][-1:]
+    return {**tags, **{leaf: sides[leaf] for leaf in last}}
 
 
 def put(answer: Answer, pointer: str, value: Json) -> None:
@@ -212,6 +226,8 @@ def _right(out: Answer, pointer: str, truth: Expected) -> None:
     value = None
     match truth.state:
         case "answerable":
+            value = truth.accept[0]
+        case "absent" if truth.accept:  # an orphan is said to be one
             value = truth.accept[0]
         case "absent":
             out["absent"].append(pointer)

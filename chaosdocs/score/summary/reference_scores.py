@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from chaosdocs.formats.summary import ReferenceReader
 from chaosdocs.score.judging.answers import answers_of
 from chaosdocs.score.judging.config import Config
-from chaosdocs.score.judging.expectations import ScoredCorpus
+from chaosdocs.score.judging.expectations import ExpectedList, ScoredCase, ScoredCorpus
 from chaosdocs.score.judging.judge import judge
 from chaosdocs.score.judging.parsed import judge_parsed
 from chaosdocs.score.metrics.aggregates import pyramid
@@ -25,7 +26,12 @@ from chaosdocs.score.summary.reference_readers import (
 
 Values = dict[str, float | None]
 MOST_FIELDS: Final = 20_000
-"""Controls are scored on the first records with so many fields: their scores are no estimates."""
+"""Controls are scored on the first records with so many fields: their scores are no estimates.
+
+Where two records have more, they are scored on some rows of their lists.
+"""
+_KNOWN: Final[dict[tuple[str, str, str | None, int], tuple[ReferenceReader, ...]]] = {}
+_MOST_KNOWN: Final = 16
 LEAST_RECORDS: Final = 2
 SHOWN: Final = (
     "accuracy",
@@ -48,7 +54,22 @@ SHOWN: Final = (
 def score_reference_readers(
     corpus: ScoredCorpus, config: Config, seed: int = 0
 ) -> tuple[ReferenceReader, ...]:
-    """Return what every control scores on the cases of the first records of a corpus."""
+    """Return what every control scores on the cases of the first records of a corpus.
+
+    They are scored once for a corpus and a configuration, however many readers are.
+    """
+    name = (corpus.digest, config.digest(), corpus.channel, seed)
+    if not corpus.digest or name not in _KNOWN:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        scored = _all_scored(corpus, config, seed)
+        if not corpus.digest:
+            return scored
+        _KNOWN[name] = scored
+    return _KNOWN[name]
+
+
+def _all_scored(corpus: ScoredCorpus, config: Config, seed: int) -> tuple[ReferenceReader, ...]:
     part = sample(corpus)
     out = []
     parsers = any(case.task in {"text", "tables"} for case in part.cases.values())
@@ -107,11 +128,40 @@ def sample(corpus: ScoredCorpus) -> ScoredCorpus:
             break
         kept.add(record)
         fields += sizes[record]
-    part = ScoredCorpus(
-        corpus.name,
-        corpus.digest,
-        {name: case for name, case in corpus.cases.items() if case.record in kept},
-        corpus.channel,
-    )
+    cases = {name: case for name, case in corpus.cases.items() if case.record in kept}
+    part = ScoredCorpus(corpus.name, corpus.digest, _thinned(cases), corpus.channel)
     part.printed = corpus.printed
     return part
+
+
+def _thinned(cases: Mapping[str, ScoredCase]) -> dict[str, ScoredCase]:
+    """Cases with so few rows that their fields are few enough: touched rows before others."""
+    sizes = {name: sum(1 for _ in case.fields()) for name, case in cases.items()}
+    if sum(sizes.values()) <= MOST_FIELDS:
+        return dict(cases)
+    each = max(1, MOST_FIELDS // len(cases))
+    touched: dict[tuple[str, str], dict[str, None]] = {}
+    for case in cases.values():
+        for listed in case.lists:
+            rows = touched.setdefault((case.record, listed.path), {})
+            for key, row in listed.rows.items():
+                if any(truth.touched for truth in row.values()):
+                    rows[key] = None
+    return {
+        name: replace(
+            case,
+            lists=tuple(_shorter(x, list(touched[case.record, x.path]), each) for x in case.lists),
+        )
+        for name, case in cases.items()
+    }
+
+
+def _shorter(listed: ExpectedList, touched: Sequence[str], fields: int) -> ExpectedList:
+    """A list with so many fields: rows evenly taken from those that a case touches, then others."""
+    rows = max(1, fields // max(1, len(listed.leaves)))
+    kept = dict.fromkeys(touched[:: -(-len(touched) // rows) or 1])
+    for key in listed.rows:
+        if len(kept) >= rows:
+            break
+        kept[key] = None
+    return replace(listed, rows={key: row for key, row in listed.rows.items() if key in kept})

@@ -9,7 +9,7 @@ from typing import Any
 from chaosdocs.formats.summary import Condition, Estimate, Group, ReaderSummary
 from chaosdocs.score.judging.config import Config
 from chaosdocs.score.judging.expectations import CLEAN, NULL, Printed
-from chaosdocs.score.judging.table import Table
+from chaosdocs.score.judging.table import FLAGGED, Table
 from chaosdocs.score.metrics import flagged_losses
 from chaosdocs.score.metrics.aggregates import floor, pyramid, with_j
 from chaosdocs.score.metrics.calibration import calibrations
@@ -23,6 +23,7 @@ from chaosdocs.score.metrics.frozen import frozen_baseline
 from chaosdocs.score.metrics.grids import grid_metrics
 from chaosdocs.score.metrics.issues import issue_scores
 from chaosdocs.score.metrics.latency import running
+from chaosdocs.score.metrics.links import set_metrics
 from chaosdocs.score.metrics.registry import with_noise_floor
 from chaosdocs.score.metrics.repeats import repeated
 from chaosdocs.score.metrics.roundtrip import round_trips
@@ -77,6 +78,7 @@ def summarise(
         records=len(made.record_names),
         outcomes=outcome_counts(made.columns, slice(None)),
         given_as=_given_as(table),
+        form_errors=_form_errors(made),
         card=_estimates(dirty if dirty is not None else clean),
         clean=_estimates(clean),
         noise_floor=_floor(made),
@@ -110,6 +112,10 @@ def summarise(
                 f"clean_{k}": v
                 for k, v in grid_metrics(made, printed, counts, side="clean").items()
             },
+        },
+        sets={
+            **set_metrics(made, counts, side="dirty"),
+            **{f"clean_{k}": v for k, v in set_metrics(made, counts, side="clean").items()},
         },
         consistency=consistency(made),
         repeated=repeated(made, counts),
@@ -163,6 +169,15 @@ def _given_as(table: Table) -> dict[str, int]:
     counts = Counter({table.given_as_names.names[n]: count for n, count in told.items()})
     counts.update({k: v for k, v in table.answers.counts.items() if v})
     return dict(sorted(counts.items()))
+
+
+def _form_errors(made: Conditions) -> int:
+    """Fields that are wrong by their form, and not flagged."""
+    import numpy as np
+
+    form = made.table.error_types.get("form", -1)
+    of_form = np.frombuffer(made.table.error_type, np.int32) == form
+    return int((of_form & made.columns.is_("wrong") & ~made.columns.has(FLAGGED)).sum())
 
 
 def _cells(made: Conditions, lures: dict[str, Any]) -> list[Condition]:

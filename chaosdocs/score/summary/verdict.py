@@ -25,6 +25,18 @@ def _clean(s: ReaderSummary) -> str:
     return (
         f"On clean documents {percent(s.clean.get('accuracy'))} of what can be answered is right "
         f"and {auto} of all fields are answered without a flag; {silent} are silently wrong."
+        f"{of_form(s)}"
+    )
+
+
+def of_form(s: ReaderSummary) -> str:
+    """Return a sentence about answers that are right but for their form; empty without any."""
+    if not s.form_errors:
+        return ""
+    fields = "1 field is" if s.form_errors == 1 else f"{s.form_errors} fields are"
+    return (
+        f" Of all documents {fields} silently wrong by the form of the answer alone, such as "
+        '"1,234.50 EUR" where a number is asked for.'
     )
 
 

@@ -83,6 +83,8 @@ def _reader(reader: ReaderSummary) -> Iterator[str]:
         if name in _FLOORED:
             floor = reader.noise_floor.get(f"null.rerun:{name}")
             beside = "no floor" if floor is None else f"floor {percent(floor)}"
+        if name == "accuracy_change":
+            beside = "over fields that are answerable on both"
         if name == "youden_j":
             many = reader.youden_j_conditions
             beside = f"over {many} condition{'s' * (many != 1)}, {beside}"

@@ -17,7 +17,7 @@ from chaosdocs.formats.fields import FieldRow, implied
 from chaosdocs.score.judging.comparison import Json, shown
 from chaosdocs.score.judging.outcomes import OUTCOMES
 from chaosdocs.score.judging.table import ANSWERED, DERIVED, FLAGGED, TOUCHED, VALUE, Table
-from chaosdocs.truth.stated import STATES
+from chaosdocs.truth.field_truth import STATES
 
 _text: Callable[[str], str] = encode_basestring_ascii
 _dumps: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode

@@ -19,7 +19,7 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.score.judging.comparison import shown
 from chaosdocs.score.judging.outcomes import OUTCOMES
 from chaosdocs.score.judging.table import ANSWERED, DERIVED, FLAGGED, VALUE, Table
-from chaosdocs.truth.stated import STATES
+from chaosdocs.truth.field_truth import STATES
 
 if TYPE_CHECKING:
     from chaosdocs.score.run import ScoreResult

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,7 +33,8 @@ def facts_of(
     listed = False
     for leaf in shape.leaves:
         if "*" not in leaf.path:
-            _state(facts, leaf.path, leaf, (data, data), each.where)
+            as_read = get(each.data, leaf.path[1:])
+            _state(facts, leaf.path, leaf, (data, data, as_read), each.where)
         elif not listed and shape.list_path is not None:
             listed = True
             rows = _row_facts(facts, data, each, shape, shape.list_path)
@@ -47,14 +49,17 @@ def _row_facts(
     if not isinstance(items, list):
         raise UserError("is not a list", where=f"{each.where}: {list_path}")
     rows = tuple(f"k{at}" for at in range(1, len(items) + 1))
+    as_read = get(each.data, list_path[1:])
     inside = [leaf for leaf in shape.leaves if "*" in leaf.path]
     for at, (row, item) in enumerate(zip(rows, items, strict=True)):
         where = each.rows_where[at] if at < len(each.rows_where) else f"{each.where}: row {at + 1}"
         if not isinstance(item, Mapping):
             raise UserError("a row is not an object", where=f"{where}: {list_path}")
+        read = as_read[at] if isinstance(as_read, list) and at < len(as_read) else {}
         for leaf in inside:
-            ref = row_ref(list_path, row, leaf.path.partition("/*/")[2])
-            _state(facts, ref, leaf, (item, data), where)
+            name = leaf.path.partition("/*/")[2]
+            ref = row_ref(list_path, row, name)
+            _state(facts, ref, leaf, (item, data, get(read, name)), where)
     return rows
 
 
@@ -62,12 +67,23 @@ def _state(
     facts: dict[Ref, Value],
     ref: Ref,
     leaf: Leaf,
-    scopes: tuple[Mapping[str, Any], Mapping[str, Any]],
+    given: tuple[Mapping[str, Any], Mapping[str, Any], object],
     where: str,
 ) -> None:
-    """Write the value of one field, which stands in the row or the record, into `facts`."""
-    here, whole = scopes
+    """Write the value of one field into `facts`.
+
+    Args:
+        facts: What is known of the record.
+        ref: The field.
+        leaf: What the schema says of it.
+        given: The row, or the record for fields outside the list; the record; and what the file
+            has for the field, which a model may have written otherwise.
+        where: Place in the file, for errors.
+    """
+    here, whole, as_read = given
     raw = get(here, leaf.path.partition("/*/")[2] or leaf.path[1:])
+    if leaf.kind == "id" and isinstance(raw, dt.datetime) and isinstance(as_read, str):
+        raw = as_read
     unit = leaf.unit
     if unit.startswith("/"):
         _, star, inner = unit.partition("/*/")

@@ -117,6 +117,12 @@ def nest(raws: Sequence[Raw], shape: Shape, key: str | None) -> list[Nested]:
         UserError: There is no such column, a row lacks its key, or rows of one record disagree
             over what belongs to all of it.
     """
+    if shape.further:
+        raise UserError(
+            f"the schema has several lists: {', '.join((str(shape.list_path), *shape.further))}",
+            where=raws[0].where.partition(":")[0] if raws else "",
+            hint="a sheet has the rows of one list: write the records as JSONL",
+        )
     columns = list(dict.fromkeys(column for raw in raws for column in raw.data))
     paths = resolve(columns, shape)
     if not any("*" in path for path in paths.values()):

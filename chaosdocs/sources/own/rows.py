@@ -258,14 +258,14 @@ def _guard(path: Path) -> None:
 
 
 def _cell(value: Any) -> Any:  # noqa: ANN401 - a cell
-    """A cell's value with numbers as they are shown, to fifteen digits, and dates as dates."""
+    """A cell's value: numbers to fifteen digits, dates without a time of day of midnight."""
     match value:
         case bool() | None | str() | int():
             return value
         case float():
             return Decimal(f"{value:.15g}")
         case dt.datetime():
-            return value.date()
+            return value if value.time() != dt.time() else value.date()
         case _:
             return value if isinstance(value, dt.date) else str(value)
 

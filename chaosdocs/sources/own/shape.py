@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast, get_args
 
@@ -57,10 +57,17 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """All fields, in the order of the schema, and the path of the one list, or None."""
+    """The fields of a user's record, or of the part of it that one document shows.
+
+    Attributes:
+        leaves: All fields, in the order of the schema.
+        list_path: Path of the list, of several the first; None without lists.
+        further: Paths of the other lists: ``/taxes``, or ``/lines/*/lots`` inside of rows.
+    """
 
     leaves: tuple[Leaf, ...]
     list_path: str | None
+    further: tuple[str, ...] = ()
 
 
 def shape_of(schema: Schema, *, currency: str | None = None) -> Shape:
@@ -71,8 +78,8 @@ def shape_of(schema: Schema, *, currency: str | None = None) -> Shape:
         currency: Currency of amounts that no field of the schema states one for.
 
     Raises:
-        UserError: The schema is no object of scalars, objects and at most one list of objects, or
-            an annotation is wrong.
+        UserError: The schema is no object of scalars, objects and lists of objects, or an
+            annotation is wrong.
 
     Example:
         >>> date = {"type": "string", "format": "date"}
@@ -89,7 +96,7 @@ def shape_of(schema: Schema, *, currency: str | None = None) -> Shape:
         raise UserError("the schema states no fields", where="schema")
     default = str(schema.get("x-currency", "") or currency or "")
     leaves = tuple(_with_unit(leaf, found, default) for leaf in found)
-    return Shape(leaves, lists[0] if lists else None)
+    return Shape(leaves, lists[0] if lists else None, tuple(lists[1:]))
 
 
 def fields_of(shape: Shape) -> tuple[Field, ...]:
@@ -144,10 +151,9 @@ def _walk(
         must = required and name in needed and not part.get("x-null")
         properties = part.get("properties")
         if part.get("type") == "array":
-            if lists or "*" in here:
-                which = lists[0] if lists else path
+            if here.count("*") > 1:
                 raise UserError(
-                    f"a record can have one list of rows; {which} is one already",
+                    "a list can stand in the rows of a list, and no deeper",
                     where=f"schema: {here}",
                 )
             rows = _resolved(part.get("items", {}), root, here)
@@ -311,7 +317,41 @@ def _with_unit(leaf: Leaf, found: list[Leaf], default: str) -> Leaf:
     return replace(leaf, kind="number", because=f"{leaf.because}, but nothing says its currency")
 
 
-def with_times(shape: Shape, raws: Iterable[object]) -> Shape:
+def as_written(shape: Shape, raws: Sequence[object]) -> Shape:
+    """Return a shape whose dates keep their times and whose texts keep their lines.
+
+    Args:
+        shape: The fields.
+        raws: Everything that the records hold, which says what there is to keep.
+    """
+    return _with_lines(_with_times(shape, raws), raws)
+
+
+def _with_lines(shape: Shape, raws: Iterable[object]) -> Shape:
+    """Return a shape whose texts that have line breaks in any record keep them.
+
+    Args:
+        shape: The fields.
+        raws: Everything that the records hold.
+    """
+    texts = {
+        leaf.path for leaf in shape.leaves if leaf.kind == "text" and "x-kind" not in leaf.schema
+    }
+    found = {
+        path
+        for path, raw in _stated(raws, "")
+        if path in texts and isinstance(raw, str) and len(raw.strip().splitlines()) > 1
+    }
+    leaves = tuple(
+        replace(leaf, kind="multiline", because="a string, and records have line breaks in it")
+        if leaf.path in found
+        else leaf
+        for leaf in shape.leaves
+    )
+    return replace(shape, leaves=leaves)
+
+
+def _with_times(shape: Shape, raws: Iterable[object]) -> Shape:
     """Return a shape whose dates that come with a time of day are kept as they stand.
 
     Args:

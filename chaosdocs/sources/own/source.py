@@ -14,9 +14,13 @@ from chaosdocs.foundation.errors import UserError, nearest
 from chaosdocs.sources.own.facts import facts_of
 from chaosdocs.sources.own.flat import Nested, dotted, names_of, nest
 from chaosdocs.sources.own.model import imported, schema_file, schema_of, validated
+from chaosdocs.sources.own.parts import Part, parts_of
 from chaosdocs.sources.own.rows import is_flat, other_sheets, read_rows
-from chaosdocs.sources.own.rules import rules_of
-from chaosdocs.sources.own.shape import Shape, fields_of, shape_of, with_times
+from chaosdocs.sources.own.rules import RuleNote, rules_of
+from chaosdocs.sources.own.shape import Shape, as_written, fields_of, shape_of
+from chaosdocs.sources.own.stated import Stated as StatedRule
+from chaosdocs.sources.own.stated import read_rules
+from chaosdocs.sources.own.words import label_of
 from chaosdocs.sources.source import Source
 from chaosdocs.truth.records import Domain, Record, schema_path
 
@@ -50,6 +54,16 @@ class Stated(Protocol):
         ...
 
     @property
+    def rules(self) -> Sequence[str]:
+        """Rules that all records keep, such as ``due = total - paid``."""
+        ...
+
+    @property
+    def find_rules(self) -> bool:
+        """Whether other rules are looked for that the records keep."""
+        ...
+
+    @property
     def folder(self) -> str | None:
         """Where the model is looked for first."""
         ...
@@ -70,11 +84,13 @@ class Own(Sequence[Record]):
     """All records of a file.
 
     Attributes:
-        domain: What they have in common.
+        domain: What they have in common; of records with several lists, that of the first list.
         records: The records, in the order of the file.
         ignored: Columns or keys that no field of the model is called by.
         unread: Sheets of the workbook that hold cells and are not read.
         kinds: Each field with its kind, and why it is of this kind.
+        rules: The rules that are used, and those that nearly are.
+        origins: For every record the number of the record in the file that it is of.
     """
 
     domain: Domain
@@ -82,6 +98,8 @@ class Own(Sequence[Record]):
     ignored: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     kinds: tuple[tuple[str, str, str], ...] = ()
+    rules: tuple[RuleNote, ...] = ()
+    origins: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(self.records)
@@ -101,11 +119,12 @@ class Own(Sequence[Record]):
     def left_out(self) -> tuple[str, ...]:
         """What of the file is in no record, each in words."""
         stated = {
-            schema_path(ref, self.domain.list_path)
+            schema_path(ref, record.domain.list_path)
             for record in self.records
             for ref in record.facts
         }
-        idle = [dotted(f.path) for f in self.domain.fields if f.path not in stated]
+        fields = {f.path: None for record in self.records for f in record.domain.fields}
+        idle = [dotted(path) for path in fields if path not in stated]
         words = []
         for name in self.ignored:
             near = nearest(name, idle)
@@ -136,6 +155,8 @@ def load(
     delimiter: str | None = None,
     encoding: str = "utf-8-sig",
     sheet: str | None = None,
+    rules: Sequence[str] = (),
+    find: bool = True,
 ) -> Own:
     """Return the records of a file.
 
@@ -153,6 +174,8 @@ def load(
         delimiter: What stands between the cells of a text file.
         encoding: Encoding of a text file.
         sheet: Name of the sheet of a workbook; the first where it is None.
+        rules: Rules beside those that the model states under ``x-rules``; see `own.stated`.
+        find: Whether rules are looked for that the records keep.
 
     Raises:
         UserError: The file, the model or a row is wrong: file, line, field and what is allowed.
@@ -162,8 +185,7 @@ def load(
     shape = shape_of(schema, currency=currency)
     raws = read_rows(path, columns=columns, delimiter=delimiter, encoding=encoding, sheet=sheet)
     found = nest(raws, shape, key) if is_flat(path) else [Nested(r.where, r.data) for r in raws]
-    shape = with_times(shape, [each.data for each in found])
-    fields = fields_of(shape)
+    shape = as_written(shape, [each.data for each in found])
     known, ignored = names_of(raws, shape, flat=is_flat(path))
     if not known and isinstance(model, Mapping):
         raise _nothing_fits(path, shape, ignored)
@@ -176,32 +198,127 @@ def load(
             allowed=[dotted(leaf.path) for leaf in shape.leaves],
             given=ignored[0],
         )
-    bare = Domain(name=name, fields=fields, list_path=shape.list_path, titles=_titles(schema, name))
     errors: list[UserError] = []
-    records: list[Record] = []
+    read: list[tuple[int, Any, Nested]] = []
     for index, each in enumerate(found):
-        locale = locales[index % len(locales)]
         try:
             data = each.data if isinstance(model, Mapping) else validated(model, each, shape)
-            facts, rows = facts_of(data, each, shape)
         except UserError as error:
             errors.append(error)
             continue
-        records.append(
-            Record(id=f"{name}-{index:05}", domain=bare, locale=locale, facts=facts, rows=rows)
-        )
+        read.append((index, data, each))
+    stated = (
+        *read_rules(schema.get("x-rules", []), shape, "schema: x-rules"),
+        *read_rules(rules, shape, "source.rules"),
+    )
+    parts = parts_of(shape)
+    at_home = _homes(stated, parts)
+    made = [
+        _records(part, read, name, locales, titles=_titles(schema, name), errors=errors)
+        for part in parts
+    ]
     if errors:
         raise _all_of(errors)
-    if not any(record.facts for record in records):
+    if not any(record.facts for records in made for record in records.values()):
         raise _nothing_fits(path, shape, ignored)
-    rules = rules_of(shape, records)
-    domain = Domain(
-        name=name, fields=fields, rules=rules, list_path=shape.list_path, titles=bare.titles
-    )
+    ready: dict[tuple[int, int, int], Record] = {}
+    notes: dict[RuleNote, None] = {}
+    domains: list[Domain] = []
+    for number, (part, records) in enumerate(zip(parts, made, strict=True)):
+        domain, every = _ruled(part, records, at_home[number], find=find)
+        domains.append(domain)
+        notes |= dict.fromkeys(every)
+        for (index, place, _), record in records.items():
+            ready[index, number, place] = replace(record, domain=domain)
     unread = other_sheets(path, sheet) if path.suffix.lower() == ".xlsx" else ()
-    whole = tuple(replace(record, domain=domain) for record in records)
     kinds = tuple((dotted(leaf.path), leaf.kind, leaf.because) for leaf in shape.leaves)
-    return Own(domain, whole, ignored, unread, kinds)
+    order = sorted(ready)
+    return Own(
+        domain=domains[0],
+        records=tuple(ready[each] for each in order),
+        ignored=ignored,
+        unread=unread,
+        kinds=kinds,
+        rules=tuple(notes),
+        origins=tuple(index for index, _, _ in order),
+    )
+
+
+def _records(
+    part: Part,
+    read: Sequence[tuple[int, Any, Nested]],
+    name: str,
+    locales: Sequence[str],
+    *,
+    titles: Mapping[str, str],
+    errors: list[UserError],
+) -> dict[tuple[int, int, str], Record]:
+    """Return the records of one part by number in the file, number in the record, and place.
+
+    What is wrong is added to `errors`.
+    """
+    called = f"{titles['en']}: {label_of(f'/{part.name}').lower()}"
+    bare = Domain(
+        name=name,
+        fields=fields_of(part.shape),
+        list_path=part.shape.list_path,
+        titles={"en": called} if part.name else titles,
+    )
+    records = {}
+    for index, whole, origin in read:
+        for place, (suffix, data, each) in enumerate(part.of(whole, origin)):
+            try:
+                facts, rows = facts_of(data, each, part.shape)
+            except UserError as error:
+                if str(error) not in map(str, errors):  # fields outside of lists are in every part
+                    errors.append(error)
+                continue
+            records[index, place, each.where] = Record(
+                id=f"{name}-{index:05}" + (f"-{suffix}" if suffix else ""),
+                domain=bare,
+                locale=locales[index % len(locales)],
+                facts=facts,
+                rows=rows,
+            )
+    return records
+
+
+def _ruled(
+    part: Part,
+    records: Mapping[tuple[int, int, str], Record],
+    stated: Sequence[StatedRule],
+    *,
+    find: bool,
+) -> tuple[Domain, tuple[RuleNote, ...]]:
+    """Return the domain of a part with the rules of its records, and what is to be said of them."""
+    places = [where for _, _, where in records]
+    rules, notes = rules_of(part.shape, tuple(records.values()), places, stated, find=find)
+    one = next(iter(records.values()), None)
+    if part.name:
+        where = f"in documents with {part.name}"
+        notes = tuple(replace(note, because=f"{where}, {note.because}") for note in notes)
+    bare = Domain(name="own", fields=fields_of(part.shape)) if one is None else one.domain
+    return replace(bare, rules=rules, told=tuple(each.text for each in stated)), notes
+
+
+def _homes(stated: Sequence[StatedRule], parts: Sequence[Part]) -> list[list[StatedRule]]:
+    """Return for every part the stated rules whose fields it has.
+
+    Raises:
+        UserError: The fields of a rule stand in several lists, of which a document shows one.
+    """
+    homes: list[list[StatedRule]] = [[] for _ in parts]
+    for rule in stated:
+        for home, part in zip(homes, parts, strict=True):
+            if rule.kinds.keys() <= {leaf.path for leaf in part.shape.leaves}:
+                home.append(rule)
+        if not any(rule in home for home in homes):
+            raise UserError(
+                "its fields stand in several lists, and a document shows one list",
+                where=rule.where,
+                hint="compute with fields of one list, or of none",
+            )
+    return homes
 
 
 def records_of(source: Stated, *, name: str) -> Own:
@@ -224,10 +341,23 @@ def records_of(source: Stated, *, name: str) -> Own:
     else:
         raise UserError("records of your own need `schema:` or `model:`", where="source")
     locales = tuple(source.locales) or ("en_US",)
-    own = load(source.records, model, name=name, locales=locales, key=source.key)
-    if not source.count or source.count >= len(own):
+    own = load(
+        source.records,
+        model,
+        name=name,
+        locales=locales,
+        key=source.key,
+        rules=source.rules,
+        find=source.find_rules,
+    )
+    if not source.count:
         return own
-    return replace(own, records=own.records[: source.count])
+    kept = [at for at, origin in enumerate(own.origins) if origin < source.count]
+    return replace(
+        own,
+        records=tuple(own.records[at] for at in kept),
+        origins=tuple(own.origins[at] for at in kept),
+    )
 
 
 def _titles(schema: Mapping[str, Any], name: str) -> dict[str, str]:

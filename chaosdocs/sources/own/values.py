@@ -33,7 +33,7 @@ def value_of(
 ) -> Value | None:
     """Return the value that `raw` stands for, or None where it stands for nothing.
 
-    White space in texts, line breaks included, becomes one space: a statement is one line.
+    White space in texts becomes one space. Of kind ``multiline`` each line break stays.
 
     Args:
         kind: Kind of the field.
@@ -53,7 +53,7 @@ def value_of(
     if thing is None or (isinstance(thing, str) and not thing.strip()):
         return None
     match kind:
-        case "text" | "id" | "enum":
+        case "text" | "multiline" | "id" | "enum":
             return _text(kind, thing, options, where)
         case "bool":
             return _bool(thing, where)
@@ -73,12 +73,14 @@ def value_of(
         case "quantity":
             count, code = _pair(thing, "value", "unit", unit)
             return Quantity(_number(kind, count, where), code)
+        case "ids":
+            raise UserError("no field of a record is a set of identifiers", where=where)
 
 
 def _text(kind: Kind, thing: object, options: tuple[str, ...], where: str) -> str:
     match thing:
         case str():
-            text = " ".join(thing.split())
+            text = _lines(thing) if kind == "multiline" else " ".join(thing.split())
         case bool():
             text = str(thing).lower()
         case int():
@@ -95,11 +97,16 @@ def _text(kind: Kind, thing: object, options: tuple[str, ...], where: str) -> st
         raise UserError(
             f"a text has {len(text)} characters; at most {MOST_CHARACTERS} are read", where=where
         )
-    if not text.isprintable():
+    if not text.replace("\n", "").isprintable():
         raise UserError(f"{text[:40]!r} holds a character that cannot be printed", where=where)
     if kind == "enum" and options and text not in options:
         raise UserError(f"{text!r} is not allowed", where=where, allowed=options, given=text)
     return text
+
+
+def _lines(text: str) -> str:
+    """A text with single spaces inside its lines, without empty lines at its ends."""
+    return "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
 
 
 def _bool(thing: object, where: str) -> bool:

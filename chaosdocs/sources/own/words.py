@@ -29,7 +29,9 @@ _PAYMENT = _set("iban bic swift bank terms payment account routing")
 _NOTES = _set("note notes comment comments remark remarks memo")
 _RATE = _set("rate percent percentage pct share")
 _COUNT = _set("quantity qty units")
-_SPANS = _set("days day hours hour minutes weeks months years age count times items pages")
+_SPANS = _set(
+    "days day hours hour minutes weeks months years age count times items pages per basis"
+)
 """Last words of numbers that count something: ``shipping_days`` is no cost of shipping."""
 _YEAR = _set("year fy")
 _NO_NAMES = _set("vat ein article reference ref")
@@ -106,7 +108,7 @@ def group_of(path: str, kind: Kind, list_path: str | None) -> Group:
         return "payment"
     if own & _SENDER:
         return "sender"
-    if own & _RECIPIENT and kind in {"text", "id", "enum"}:
+    if own & _RECIPIENT and kind in {"text", "multiline", "id", "enum"}:
         return "recipient"
     if own & _TOTALS and kind in {"money", "percent", "number"}:
         return "totals"

@@ -20,6 +20,7 @@ from chaosdocs.testing.case import Case, CaseFailure
 from chaosdocs.testing.own_sample import OwnSample
 from chaosdocs.testing.pairs import InvariantPair, PairFailure, SensitivityPair
 from chaosdocs.testing.sample import Sample
+from chaosdocs.testing.sets import SetCase, SetFailure, SetSample
 from chaosdocs.testing.staged import DrawnStep
 from chaosdocs.testing.strategies.drawing import cases, operators, records
 from chaosdocs.testing.strategies.own import records_from
@@ -30,6 +31,7 @@ from chaosdocs.testing.strategies.paired import (
     tables,
     trees,
 )
+from chaosdocs.testing.strategies.sets import sets
 
 __all__ = [
     "Case",
@@ -40,6 +42,9 @@ __all__ = [
     "PairFailure",
     "Sample",
     "SensitivityPair",
+    "SetCase",
+    "SetFailure",
+    "SetSample",
     "cases",
     "invariant_pairs",
     "operators",
@@ -47,6 +52,7 @@ __all__ = [
     "records_from",
     "schema_drifts",
     "sensitivity_pairs",
+    "sets",
     "tables",
     "trees",
 ]

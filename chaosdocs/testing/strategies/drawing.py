@@ -155,12 +155,20 @@ def renderings(media: Sequence[str]) -> tuple[str, ...]:
         if medium not in MEDIA:
             raise UserError(f"no medium {medium!r}", given=medium, allowed=NAMES)
         names: Mapping[str, object] = TEMPLATES if medium in PAPER else SYSTEMS
-        if dot and name not in names:
+        if "@" in name and MEDIA[medium].tree:
+            from chaosdocs.render.clients.registry import sent_by
+
+            sent_by(name)
+        elif dot and name not in names:
             raise UserError(f"no rendering {each!r}", given=name, allowed=tuple(names))
         if dot and medium not in PAPER:
             check_writes(name, medium, next(iter(SYSTEMS[name].domains), None))
-        every = tuple(names) if medium in PAPER else (*dialects(medium), *plugged(medium))
-        found.update(dict.fromkeys([each] if dot else [f"{medium}.{n}" for n in every]))
+        usual = (
+            [n for n in names if not TEMPLATES[n].by_name]
+            if medium in PAPER
+            else [*dialects(medium), *plugged(medium)]
+        )
+        found.update(dict.fromkeys([each] if dot else [f"{medium}.{n}" for n in usual]))
     if not found:
         raise UserError("the list of media is empty", where="media", allowed=NAMES)
     return tuple(found)

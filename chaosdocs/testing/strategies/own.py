@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -151,6 +152,8 @@ def _texts(leaf: Leaf) -> st.SearchStrategy[str]:
     short = int(schema.get("minLength", 1))
     long = int(schema.get("maxLength", max(short, 24)))
     code = leaf.kind == "id"
+    if leaf.kind == "multiline" and "maxLength" not in schema:
+        return st.lists(_texts(replace(leaf, kind="text")), min_size=1, max_size=3).map("\n".join)
     alphabet = _CODES if code else _LETTERS
     texts = st.text(alphabet, min_size=max(short, 1), max_size=min(long, 40))
     printed = texts.map(lambda text: _printed(text, code=code))

@@ -1,0 +1,53 @@
+"""Which policy a reader of a set is told, and which policy therefore decides."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from chaosdocs.formats.cases import PolicyPlace
+from chaosdocs.sources.world.pairing import Pairing
+from chaosdocs.truth.policy import MatchingKey, Policy
+
+_ONLY_PRINTED: Final = Policy(
+    keys=(
+        MatchingKey(by="reference"),
+        MatchingKey(by="amount"),
+        MatchingKey(by="sum", most=6),
+    ),
+    before=3_650,
+    after=3_650,
+    duplicates=False,
+)
+"""What can be known where no policy is given: numbers, parties and amounts that agree exactly."""
+_NOWHERE: Final = (
+    "No policy is given. Entries belong together if one prints the key or a reference of the "
+    "other as a whole word; or, of the entries that are left, if they name one party and the "
+    "amounts, or the sums of up to six entries on one side of which no smaller part agrees, are "
+    "exactly equal, whatever their dates are. Nothing explains a difference in amounts but a "
+    "turned sign or a slip of one digit or of two neighbours; otherwise its reason is unknown."
+)
+_PAGE: Final = "The policy by which entries are matched stands in the file policy.txt."
+_SIGNS: Final = "Amounts have the sign of their effect on the company's cash in every file."
+
+
+def deciding(policy: Policy, place: PolicyPlace) -> Policy:
+    """Return the policy that decides what a reader can know: none but what is printed, if untold.
+
+    Args:
+        policy: The policy of the book.
+        place: Where it stands.
+    """
+    return _ONLY_PRINTED if place == "nowhere" else policy
+
+
+def told_of(pairing: Pairing, policy: Policy, place: PolicyPlace) -> str:
+    """Return what a reader is told of the files and of their policy.
+
+    Args:
+        pairing: Which members there are.
+        policy: The policy of the book.
+        place: Where it stands.
+    """
+    files = "; ".join(f"{member.role}: {member.about}" for member in pairing.members)
+    words = {"instructions": policy.words(), "page": _PAGE, "nowhere": _NOWHERE}[place]
+    return f"The files: {files}. {_SIGNS}\n{words}"

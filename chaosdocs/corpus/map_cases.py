@@ -1,0 +1,290 @@
+"""Cases of the task `map`: documents of two versions of a client, and which place became which.
+
+The pairs are read off the statements: a place of the older version belongs to every place of the
+newer one where the same statement stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from chaosdocs.corpus.build import AppliedStep
+from chaosdocs.corpus.links import ids_leaf
+from chaosdocs.documents.changes import CHANGES
+from chaosdocs.documents.changes.fitting import paths_of
+from chaosdocs.documents.maps import Map
+from chaosdocs.documents.rendered import Rendered
+from chaosdocs.documents.statement_set import spell, state
+from chaosdocs.documents.tree import Tree
+from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, FieldExpectation, ListExpectation
+from chaosdocs.formats.media import MEDIA, Medium, medium_of
+from chaosdocs.foundation.digest import sha256
+from chaosdocs.render import clients
+from chaosdocs.render.clients.registry import sent_by
+from chaosdocs.render.route import finish
+from chaosdocs.truth.records import Record
+
+PAIRS: Final = "/pairs"
+ROLES: Final = ("before", "after")
+HOWS: Final = tuple(sorted({kind.how for kind in CHANGES}))
+
+INSTRUCTIONS: Final = (
+    "The files are documents of one sender in two versions of its schema: first those of the older "
+    "version, then the same documents in the newer one. Find out which place became which. "
+    '"pairs": one row for each place that stands elsewhere, is written otherwise, is gone or is '
+    'new. "from" are its places in the older version, "to" those in the newer one; "to" is [] for '
+    'a place that is gone, "from" is [] for a new one. A place is a path of keys after slashes, '
+    'with * for each item of a list: /lines/*/price. "how" is what happened, "lossy" whether a '
+    "value of the older version cannot be had back. Leave out places that are as before. Where two "
+    'places fit all documents, leave "to" null and report the row as ambiguous.'
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Places of the older version and what became of them."""
+
+    older: tuple[str, ...]
+    newer: tuple[str, ...]
+    how: tuple[str, ...]
+    lossy: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedMap:
+    """Finished documents of two versions.
+
+    Attributes:
+        record: The first record.
+        records: Ids of all records.
+        rendering: The rendering of the newer version.
+        files: The older documents, then the newer ones.
+        roles: The role of each.
+        pairs: What became of each place.
+        doubtful: Places of the newer version whose values are equal in all documents.
+        steps: What was done to the documents: nothing.
+    """
+
+    record: Record
+    records: tuple[str, ...]
+    rendering: str
+    files: tuple[Rendered, ...]
+    roles: tuple[str, ...]
+    pairs: tuple[Pair, ...]
+    doubtful: Mapping[str, tuple[str, ...]]
+    steps: tuple[AppliedStep, ...] = ()
+    glass: bytes | None = None
+
+    @property
+    def medium(self) -> Medium:
+        """The name of the medium."""
+        return medium_of(self.rendering).name
+
+
+def build_map(records: Sequence[Record], rendering: str) -> RenderedMap:
+    """Return the documents of `records` in a client's version and in the one before it.
+
+    Args:
+        records: The facts of each document.
+        rendering: Medium, client and the newer version: ``json.payline@3``.
+    """
+    medium, _, dialect = rendering.partition(".")
+    client, sent = sent_by(dialect)
+    older = f"{sent.client}@{sent.version - 1}"
+    trees = {
+        role: [_tree(record, medium, each) for record in records]
+        for role, each in zip(ROLES, (older, f"{sent.client}@{sent.version}"), strict=True)
+    }
+    files, roles = [], []
+    for role in ROLES:
+        for number, tree in enumerate(trees[role], 1):
+            made = finish(rendering, tree).file
+            name = f"{role}-{number}.{made.name.rpartition('.')[2]}"
+            files.append(Rendered(name=name, media_type=made.media_type, data=made.data, loci=()))
+            roles.append(role)
+    pairs = tuple(_pairs(trees["before"], trees["after"], client.versions[sent.version - 2]))
+    return RenderedMap(
+        record=records[0],
+        records=tuple(record.id for record in records),
+        rendering=rendering,
+        files=tuple(files),
+        roles=tuple(roles),
+        pairs=pairs,
+        doubtful=_doubtful(trees["after"], pairs),
+    )
+
+
+def of_map(built: RenderedMap, case: str, folder: str) -> tuple[Case, CaseTruth]:
+    """Return question and truth of a map; label, severity and twin are the maker's to say.
+
+    Args:
+        built: The finished documents.
+        case: Id of the case.
+        folder: Where its files will lie, relative to the corpus.
+    """
+    question = Case(
+        case=case,
+        task="map",
+        channel=MEDIA[built.medium].asked,
+        instructions=INSTRUCTIONS,
+        files=tuple(
+            CaseFile(
+                path=f"{folder}/{file.name}",
+                media_type=file.media_type,
+                sha256=sha256(file.data),
+                bytes=len(file.data),
+                role=role,
+            )
+            for role, file in zip(built.roles, built.files, strict=True)
+        ),
+        schema=map_schema(),
+    )
+    truth = CaseTruth(
+        case=case,
+        label="",
+        records=built.records,
+        twin=None,
+        medium=built.medium,
+        rendering=built.rendering,
+        locale=built.record.locale,
+        steps=(),
+        fields={PAIRS: _list(built)},
+    )
+    return question, truth
+
+
+def map_schema() -> dict[str, Any]:
+    """Return the JSON Schema of an answer about two versions."""
+    row = {
+        "from": ids_leaf("Places in the older version."),
+        "to": ids_leaf("Places in the newer version."),
+        "how": {
+            "description": "What happened.",
+            "x-kind": "enum",
+            "type": ["string", "null"],
+            "enum": [*HOWS, None],
+        },
+        "lossy": {
+            "description": "Whether a value cannot be had back.",
+            "x-kind": "bool",
+            "type": ["boolean", "null"],
+        },
+    }
+    rows = {"type": "object", "properties": row, "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": {"pairs": {"type": ["array", "null"], "items": rows}},
+        "additionalProperties": False,
+    }
+
+
+def _tree(record: Record, medium: str, dialect: str) -> Tree:
+    values = spell(state(record), clients.convention(dialect, record, medium))
+    return clients.lower_tree(values, dialect)
+
+
+def _pairs(before: Sequence[Tree], after: Sequence[Tree], made: Map) -> Iterable[Pair]:
+    """The groups of places that share a statement in any document; unchanged ones are left out."""
+    group: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def root(place: tuple[str, str]) -> tuple[str, str]:
+        while group.setdefault(place, place) != place:
+            place = group[place]
+        return place
+
+    shown: dict[tuple[str, str], set[tuple[int, str, str]]] = {}
+    for number, (old, new) in enumerate(zip(before, after, strict=True)):
+        first: dict[str, tuple[str, str]] = {}
+        for role, tree in (("from", old), ("to", new)):
+            for path, nodes in paths_of(tree).items():
+                for node in nodes:
+                    if node.children or node.members is not None or node.items is not None:
+                        continue
+                    place = role, path
+                    root(place)
+                    text = tree.text(node)
+                    shown.setdefault(place, set()).add((number, text, node.type))
+                    for name in node.stated or (f"={path}",):
+                        key = name.replace("#held", "#1")
+                        group[root(place)] = root(first.setdefault(key, place))
+    members: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for place in shown:
+        members.setdefault(root(place), []).append(place)
+    for places in members.values():
+        older = tuple(sorted(path for role, path in places if role == "from"))
+        newer = tuple(sorted(path for role, path in places if role == "to"))
+        same = older == newer and all(shown["from", p] == shown["to", p] for p in older)
+        if not same:
+            yield Pair(
+                older=older,
+                newer=newer,
+                how=_hows(older, newer, made),
+                lossy=any(_covers(lost, path) for lost in made.loses for path in older),
+            )
+
+
+def _hows(older: Sequence[str], newer: Sequence[str], made: Map) -> tuple[str, ...]:
+    places = {*older, *newer}
+    found = {
+        change.how
+        for change in made.changes
+        for olds, news in change.pairs
+        for named in (*olds, *news)
+        if any(_covers(named, place) for place in places)
+    }
+    if not older:
+        found &= {"add", "tag", "envelope", "page", "dual", "summarise"}
+    return tuple(sorted(found)) or ("add" if not older else "move",)
+
+
+def _covers(named: str, place: str) -> bool:
+    return place == named or place.startswith(f"{named}/")
+
+
+def _doubtful(trees: Sequence[Tree], pairs: Sequence[Pair]) -> dict[str, tuple[str, ...]]:
+    """New places of pairs of one to one, with the other such places that show the same."""
+    texts: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for pair in pairs:
+        if len(pair.newer) == 1:
+            path = pair.newer[0]
+            texts[path] = tuple(
+                tuple(tree.text(node) for node in paths_of(tree).get(path, ())) for tree in trees
+            )
+    return {
+        path: others
+        for path, shown in texts.items()
+        if (others := tuple(o for o, theirs in texts.items() if o != path and theirs == shown))
+    }
+
+
+def _list(built: RenderedMap) -> ListExpectation:
+    rows: dict[str, dict[str, FieldExpectation]] = {}
+    for number, pair in enumerate(built.pairs, 1):
+        name = f"p{number}"
+        value = {"from": list(pair.older), "to": list(pair.newer)}
+        others = built.doubtful.get(pair.newer[0], ()) if len(pair.newer) == 1 else ()
+        readings = tuple({**value, "to": [to]} for to in sorted((*pair.newer, *others)))
+        unit: dict[str, Any] = (
+            {"state": "ambiguous", "readings": readings}
+            if others and pair.older
+            else {"state": "answerable", "accept": (value,), "why": "printed"}
+        )
+        ref = f"{built.rendering}#{PAIRS}/{name}"
+        rows[name] = {
+            "pair": FieldExpectation(ref=f"{ref}/pair", kind="ids", **unit),
+            "how": FieldExpectation(
+                ref=f"{ref}/how", kind="enum", state="answerable", accept=pair.how, why="printed"
+            ),
+            "lossy": FieldExpectation(
+                ref=f"{ref}/lossy",
+                kind="bool",
+                state="answerable",
+                accept=(pair.lossy,),
+                why="printed",
+            ),
+        }
+    return ListExpectation(
+        rows=rows, whole={"pair": ("from", "to")}, weights={"how": 0.5, "lossy": 0.25}
+    )

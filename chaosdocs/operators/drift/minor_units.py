@@ -1,0 +1,76 @@
+"""Amounts that come in cents, and nobody said so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from chaosdocs.authoring import (
+    TREE,
+    Edit,
+    Lure,
+    Money,
+    Rate,
+    Remeant,
+    Retext,
+    Rng,
+    Skip,
+    Tree,
+    minor_digits,
+    operator,
+    rates,
+    retext,
+    take,
+)
+from chaosdocs.operators.drift.places import amounts, convention_of
+
+
+@operator(
+    TREE,
+    evidence="fivetran/dbt_stripe#101: values change under one name",
+    ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
+    exempt={"applicable": "a beneficial-ownership file has no amounts, and yen have no cents"},
+)
+def minor_units(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with amounts in the smallest unit of their currency under the keys of before.
+
+    What it does:
+        "total": 119.00 becomes "total": 11900, for all values of the chosen keys.
+
+    In the wild:
+        Payment services count in cents; a feed takes over their numbers without a word.
+
+    Effect on truth:
+        Ambiguous: 11900 can be euros or cents. Where sums with amounts that stayed leave one
+        meaning, that is the answer. The lure is the number as it stands.
+
+    Example:
+        "total": 119.00 → "total": 11900
+    """
+    there = {
+        path: leaves
+        for path, leaves in amounts(tree).items()
+        if all(_digits(leaf.statement.value) for leaf in leaves)
+    }
+    for path in take(there, level.rate, rng, str):
+        change = Remeant(at=path, meaning="minor_units")
+        written = {e.statement: e for e in change.edits(tree) if isinstance(e, Retext)}
+        for leaf in there[path]:
+            value = leaf.statement.value
+            edit = written.get(leaf.statement.id)
+            if edit is None or not isinstance(value, Money):
+                continue
+            shown = Money(value.amount.scaleb(minor_digits(value.currency)), value.currency)
+            own = convention_of(leaf)
+            yield retext(
+                leaf.statement,
+                edit.after,
+                readings=(value, shown),
+                lures=(Lure(shown, "minor-units"),),
+                convention=replace(own, other_scale=own.scale - minor_digits(value.currency)),
+                key=path,
+            )
+
+
+def _digits(value: object) -> int:
+    return minor_digits(value.currency) if isinstance(value, Money) else 0

@@ -1,0 +1,66 @@
+"""Amounts whose sign is the other side's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from chaosdocs.authoring import (
+    TREE,
+    Edit,
+    Lure,
+    Money,
+    Rate,
+    Remeant,
+    Retext,
+    Rng,
+    Skip,
+    Tree,
+    operator,
+    rates,
+    retext,
+    take,
+)
+from chaosdocs.operators.drift.places import amounts, convention_of
+
+
+@operator(
+    TREE,
+    evidence="OCA/bank-statement-import#375: a reversal is read with two signs; "
+    "wolph/mt940#130: the sign of a mark",
+    ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
+    exempt={"applicable": "a beneficial-ownership file has no amounts"},
+)
+def sign_turned(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with amounts that have the other sign under the keys of before.
+
+    What it does:
+        "amount": -12.50 becomes "amount": 12.50, for all values of the chosen keys.
+
+    In the wild:
+        A bank reports as it sees the account, then as the customer does; an option of an export.
+
+    Effect on truth:
+        Ambiguous: the number can be meant as it stands or with the other sign. Where balances or
+        sums leave one meaning, that is the answer. The lure is the number as it stands.
+
+    Example:
+        "amount": -12.50 → "amount": 12.50
+    """
+    there = amounts(tree)
+    for path in take(there, level.rate, rng, str):
+        change = Remeant(at=path, meaning="sign")
+        written = {e.statement: e for e in change.edits(tree) if isinstance(e, Retext)}
+        for leaf in there[path]:
+            value, edit = leaf.statement.value, written.get(leaf.statement.id)
+            if edit is None or not isinstance(value, Money):
+                continue
+            shown = Money(-value.amount, value.currency)
+            yield retext(
+                leaf.statement,
+                edit.after,
+                readings=(value, shown),
+                lures=(Lure(shown, "sign-turned"),),
+                convention=replace(convention_of(leaf), sign="open"),
+                key=path,
+            )

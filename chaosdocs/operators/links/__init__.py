@@ -1,0 +1,1 @@
+"""Rows of several systems that are about the same thing."""

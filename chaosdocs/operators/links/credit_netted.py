@@ -1,0 +1,81 @@
+"""Credit notes taken off a payment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from chaosdocs.authoring import (
+    MATTER,
+    Booking,
+    BookingSet,
+    Deduct,
+    Edit,
+    Include,
+    Rate,
+    Rng,
+    Skip,
+    operator,
+)
+from chaosdocs.operators.links.booked_twice import next_key
+from chaosdocs.operators.links.pairs import SHARES, Pair, more, pairs, some, unit_of
+
+_LEAST, _MOST = 5, 40
+"""Percent of the invoice that a credit note is of."""
+
+
+@operator(
+    MATTER,
+    evidence="alyf-de/banking#56: a credit note before the payment is not offered; "
+    "alyf-de/banking#118",
+    ladder=SHARES,
+)
+def credit_netted(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with credit notes that are taken off the payment of an invoice.
+
+    What it does:
+        Books a credit note of 5 to 40 % beside a share of the invoices, and lessens the payment by
+        it. The payment names the invoice alone.
+
+    In the wild:
+        Returned goods, bonuses, complaints.
+
+    Effect on truth:
+        The payment belongs to invoice and credit note.
+
+    Example:
+        an invoice and a payment over 100.00 → an invoice over 100.00, a credit note over 10.00 and
+        a payment over 90.00
+    """
+    eligible = [pair for pair in pairs(matter, whole=True) if pair.named]
+    if not eligible:
+        yield Skip("no payment names its invoice")
+        return
+    unit = unit_of([row for rows in matter.members.values() for row in rows])
+    for pair in some(eligible, level, rng):
+        share = _LEAST + rng.at(pair.item.id).below(_MOST - _LEAST + 1)
+        credit = (abs(pair.item.amount.amount) * share / 100).quantize(unit)
+        if not credit:
+            continue
+        sign = -1 if pair.item.amount.amount > 0 else 1
+        event = f"{pair.item.id}c"
+        yield Include(
+            key=pair.item.id, member=matter.first, added=_note(pair, event, sign * credit)
+        )
+        yield Deduct(
+            key=pair.item.id,
+            member=matter.last,
+            entry=pair.payment.id,
+            kind="credit_note",
+            amount=more(sign * credit, pair.payment),
+            event=event,
+        )
+
+
+def _note(pair: Pair, event: str, amount: Decimal) -> Booking:
+    """A credit note of the same party, with a number of its own, on the day of the invoice."""
+    note = replace(pair.item, id=event, of=((event, abs(amount)),))
+    number = pair.item.text("reference")
+    note = note.saying("key", next_key(pair.item.key)).saying("reference", f"CN{number}")
+    return note.saying("amount", more(amount, pair.item))

@@ -1,0 +1,68 @@
+"""References of which a part is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.authoring import (
+    MATTER,
+    BookingSet,
+    Edit,
+    Number,
+    Rekey,
+    Rng,
+    Skip,
+    numbers,
+    operator,
+    take,
+)
+from chaosdocs.operators.links.pairs import pairs
+
+_LEFT = 4
+"""Characters that are left of a reference at least: the policy counts no fewer."""
+_SHARE = 0.2
+"""Share of the payments that are cut."""
+
+
+@operator(
+    MATTER,
+    evidence="pretix/pretix#5853: leading zeros are lost",
+    ladder=numbers([1, 2, 3, 4, 5]),
+    nested=False,
+)
+def cut_reference(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with payments that name an invoice by a part of its number.
+
+    What it does:
+        Takes one to five characters off the beginning or the end of the number in a fifth of the
+        payments; four are always left.
+
+    In the wild:
+        Fields of 35 or 140 characters; prefixes and leading zeros that nobody types.
+
+    Effect on truth:
+        What is left and the amount decide, if the policy allows cut references.
+
+    Example:
+        text "Invoice RE-471108" → text "Invoice 471108"
+    """
+    eligible = [
+        pair
+        for pair in pairs(matter)
+        if pair.named and len(pair.item.text("reference")) >= _LEFT + level.count
+    ]
+    if not eligible:
+        yield Skip("no reference is long enough to be cut")
+        return
+    for pair in take(eligible, _SHARE, rng, lambda each: each.item.id):
+        number, text = pair.item.text("reference"), pair.payment.text("text")
+        front = rng.at(pair.item.id).chance(0.5)
+        left = number[level.count :] if front else number[: -level.count]
+        yield Rekey(
+            key=pair.item.id,
+            member=matter.last,
+            entry=pair.payment.id,
+            leaf="text",
+            before=text,
+            after=text.replace(number, left.strip("-")),
+        )

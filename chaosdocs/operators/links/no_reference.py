@@ -1,0 +1,43 @@
+"""Payments without a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.authoring import MATTER, BookingSet, Edit, Rate, Rekey, Rng, Skip, operator
+from chaosdocs.operators.links.pairs import SHARES, pairs, said, some
+
+
+@operator(
+    MATTER,
+    evidence="odoo/odoo#9177; odoo/odoo#61584",
+    ladder=SHARES,
+)
+def no_reference(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with payments that do not say what they are for.
+
+    What it does:
+        Replaces the remittance information of a share of the payments by a word.
+
+    In the wild:
+        Standing orders, card terminals, customers who write "payment".
+
+    Effect on truth:
+        Party, amount and date decide; where amounts of a party repeat, the link is ambiguous.
+
+    Example:
+        text "Invoice RE-4711" → text "Payment"
+    """
+    eligible = [pair for pair in pairs(matter) if pair.named]
+    if not eligible:
+        yield Skip("no payment names its invoice")
+        return
+    for pair in some(eligible, level, rng):
+        yield Rekey(
+            key=pair.item.id,
+            member=matter.last,
+            entry=pair.payment.id,
+            leaf="text",
+            before=pair.payment.text("text"),
+            after=said(matter, "payment"),
+        )

@@ -1,0 +1,77 @@
+"""One payment for several invoices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from chaosdocs.authoring import (
+    MATTER,
+    BookingSet,
+    Edit,
+    Number,
+    Regroup,
+    Rng,
+    Skip,
+    numbers,
+    operator,
+    take,
+)
+from chaosdocs.operators.links.pairs import Pair, by_party, more, pairs, said
+
+_PARTIES = 2
+"""Parties that pay several invoices at once."""
+
+
+@operator(
+    MATTER,
+    evidence="odoo/odoo#22386; odoo/odoo#6624: 80 and 20 paid as 100",
+    ladder=numbers([2, 3, 4, 5, 6]),
+    nested=False,
+)
+def one_for_many(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with one payment for several invoices, which it does not name.
+
+    What it does:
+        Up to two parties pay two to six of their invoices in one sum, or as many as they have.
+
+    In the wild:
+        Collective payments; payment runs that print only a total.
+
+    Effect on truth:
+        The payment belongs to all of them, if no other invoices of the party make up its sum.
+
+    Example:
+        three payments of 100.00, 40.00 and 9.50 → one payment of 149.50, "Collective payment"
+    """
+    groups = {
+        party: them
+        for party, them in sorted(by_party(pairs(matter, whole=True)).items())
+        if len(them) > 1
+    }
+    if not groups:
+        yield Skip("no party pays two invoices whole")
+        return
+    for party in take(groups, _PARTIES / len(groups), rng, str):
+        chosen = take(groups[party], level.count / len(groups[party]), rng, _name)
+        yield collected(matter, chosen, party)
+
+
+def collected(matter: BookingSet, those: tuple[Pair, ...], key: str) -> Regroup:
+    """Return the edit that pays some items in one sum, on the day of the last payment."""
+    payments = [pair.payment for pair in those]
+    last = max(payments, key=lambda each: (each.date, each.id))
+    total = sum((each.amount.amount for each in payments), Decimal(0))
+    one = replace(last, of=tuple(part for each in payments for part in each.of))
+    one = one.saying("amount", more(total, last)).saying("text", said(matter, "collective"))
+    return Regroup(
+        key=key,
+        member=matter.last,
+        entries=tuple(each.id for each in payments),
+        parts=(one,),
+    )
+
+
+def _name(pair: Pair) -> str:
+    return pair.item.id

@@ -1,0 +1,64 @@
+"""Payments that name an item by another system's number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.authoring import MATTER, BookingSet, Edit, Rate, Rekey, Rng, Skip, operator
+from chaosdocs.operators.links.pairs import NO_PAIRS, SHARES, pairs, said, some
+
+
+@operator(
+    MATTER,
+    evidence="erp-mafia/accounted#2587: the printed number is never the one in the ledger",
+    ladder=SHARES,
+)
+def own_numbers(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with rows that each system numbers by itself.
+
+    What it does:
+        The payment names the ledger's own number of the document, or the ledger's text names the
+        bank's number of the payment; the number of the invoice is in the ledger alone.
+
+    In the wild:
+        Payment runs print the voucher's number; clerks note the number of the bank entry.
+
+    Effect on truth:
+        None: each pair still has one number in common.
+
+    Example:
+        text "Invoice RE-4711" → text "Invoice 5100000231", which is the ledger's own number
+    """
+    eligible = [pair for pair in pairs(matter) if pair.named]
+    if not eligible:
+        yield NO_PAIRS
+        return
+    for item, payment in ((pair.item, pair.payment) for pair in some(eligible, level, rng)):
+        number, text = item.text("reference"), payment.text("text")
+        name = item.id
+        if rng.at(item.id).chance(0.5):
+            yield Rekey(
+                key=name,
+                member=matter.last,
+                entry=payment.id,
+                leaf="text",
+                before=text,
+                after=text.replace(number, item.key),
+            )
+            continue
+        yield Rekey(
+            key=name,
+            member=matter.last,
+            entry=payment.id,
+            leaf="text",
+            before=text,
+            after=said(matter, "payment"),
+        )
+        yield Rekey(
+            key=name,
+            member=matter.first,
+            entry=item.id,
+            leaf="text",
+            before=item.text("text"),
+            after=f"{said(matter, 'payment')} {payment.key}",
+        )

@@ -1,0 +1,48 @@
+"""Documents that were reversed and booked anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.authoring import MATTER, BookingSet, Edit, Rate, Repeat, Rng, Skip, Turn, operator
+from chaosdocs.operators.links.pairs import SHARES, pairs, some
+
+
+@operator(
+    MATTER,
+    evidence="itplr-kosit/validator-configuration-xrechnung#58: the sign of a reversal",
+    ladder=SHARES,
+)
+def rebooked(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with invoices that the ledger has reversed and booked anew.
+
+    What it does:
+        Puts a reversal with the other sign and a new document behind a share of the invoices, each
+        under a number of its own; all three have the invoice's number as their reference.
+
+    In the wild:
+        Corrections of account, tax code or period.
+
+    Effect on truth:
+        The payment belongs to all three rows.
+
+    Example:
+        document 51 over 149.50 → documents 51 over 149.50, 52 over -149.50, 53 over 149.50
+    """
+    eligible = [pair for pair in pairs(matter, whole=True) if pair.named]
+    if not eligible:
+        yield Skip("no payment names its invoice")
+        return
+    for pair in some(eligible, level, rng):
+        key, item = pair.item.id, pair.item
+        later = 1 + rng.at(key).below(4)
+        for again, front, shift in ((f"{key}s", "517", later), (f"{key}n", "518", later)):
+            yield Repeat(
+                key=key,
+                member=matter.first,
+                entry=item.id,
+                again=again,
+                key_again=f"{front}{item.key[3:]}",
+                shift=shift,
+            )
+        yield Turn(key=key, member=matter.first, entry=f"{key}s", before=item.amount)

@@ -1,0 +1,45 @@
+"""Equal rows that are both right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.authoring import MATTER, BookingSet, Edit, Rate, Repeat, Rng, Skip, operator
+from chaosdocs.operators.links.booked_twice import next_key
+from chaosdocs.operators.links.pairs import NO_PAIRS, SHARES, pairs, some
+
+
+@operator(
+    MATTER,
+    evidence="actualbudget/actual#8221: of two equal purchases only one is imported; "
+    "actualbudget/actual#2420",
+    ladder=SHARES,
+)
+def true_twins(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with equal rows in both files, which are both right.
+
+    What it does:
+        Books a share of the invoices again under another number, and their payments as well.
+
+    In the wild:
+        The same goods twice on one day; two deliveries on one invoice number.
+
+    Effect on truth:
+        Both invoices and both payments belong together: there is no duplicate.
+
+    Example:
+        one invoice and one payment over 149.50 → two invoices and two payments over 149.50
+    """
+    eligible = [pair for pair in pairs(matter, whole=True) if pair.named]
+    if not eligible:
+        yield NO_PAIRS
+        return
+    for pair in some(eligible, level, rng):
+        for member, row in ((matter.first, pair.item), (matter.last, pair.payment)):
+            yield Repeat(
+                key=pair.item.id,
+                member=member,
+                entry=row.id,
+                again=f"{row.id}t",
+                key_again=next_key(row.key),
+            )

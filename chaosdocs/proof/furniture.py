@@ -1,0 +1,106 @@
+"""Words that a document shows and that state nothing: heads, labels, page numbers, sentences.
+
+They are listed once, from clean documents of many records and from what each operator adds, and the
+list is kept outside the writers (`furniture.json`). A word that no line of the evidence is about
+has to be on it: so a second total, a rule or a format that is printed in plain sight is found, even
+if truth and evidence know nothing of it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from chaosdocs.proof.opened_files import OpenedFiles
+from chaosdocs.proof.reading.normal import normal
+from chaosdocs.proof.witnesses.witness import Accounting
+from chaosdocs.truth.records import Domain
+
+NUMBER = 3
+"""Digits of a number that is no page number, count or position."""
+_EDGES = re.compile(r"^\W+|\W+$")
+WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+"""Japanese has no spaces: its words are looked up by their characters."""
+_COLUMN = re.compile(r"currency=column:([a-z]{3})")
+
+
+@cache
+def listed() -> Mapping[str, Any]:
+    """Return the lists: ``words``, ``operators`` with theirs, ``domains``, ``renderings``."""
+    found: Mapping[str, Any] = json.loads(
+        files("chaosdocs.proof").joinpath("furniture.json").read_text("utf-8")
+    )
+    return found
+
+
+def words_of(text: str) -> Iterator[str]:
+    """Yield the words of a text that have to be on the list; numbers are not words.
+
+    Example:
+        >>> list(words_of("Total (confirmed): 1,190.00 EUR"))
+        ['total', 'confirmed', 'eur']
+    """
+    for piece in normal(text).split():
+        bare = _EDGES.sub("", piece)
+        if any(char.isalpha() for char in bare):
+            yield bare.casefold()
+
+
+def unsaid(bench: OpenedFiles) -> Iterator[str]:
+    """Yield every text of the files that no line of the evidence is about."""
+    for path, witness in bench.witnesses.items():
+        if isinstance(witness, Accounting):
+            yield from witness.unsaid([line for line in bench.evidence if line.file == path])
+
+
+def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
+    """Yield the words of a case that neither the evidence nor the list accounts for.
+
+    Cases of templates, systems and operators that are not on the list (those of plugins) are not
+    looked at. A user's own fields lend the words of their labels and names.
+
+    Args:
+        bench: The opened files.
+        domain: The domain of the record.
+    """
+    lists = listed()
+    truth = bench.truth
+    steps = {step.operator.partition("@")[0] for step in truth.steps}
+    if truth.rendering not in lists["renderings"] or not steps <= lists["operators"].keys():
+        return
+    known = {*_known(), *(word for step in steps for word in lists["operators"][step])}
+    known |= {
+        found for line in bench.evidence for found in _COLUMN.findall(line.convention.casefold())
+    }
+    own = "" if domain is None or domain.name in lists["domains"] else _own_words(domain)
+    wide = {char for word in known for char in WIDE.findall(word)} | {*WIDE.findall(own)}
+    for text in unsaid(bench):
+        for word in words_of(text):
+            if word not in known and not _made_of(word, known, wide) and _letters(word) not in own:
+                yield word
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(listed()["words"])
+
+
+def _made_of(word: str, known: set[str], wide: set[str]) -> bool:
+    """Whether a Japanese word has only characters that words of the list have."""
+    found = WIDE.findall(word)
+    rest = (_EDGES.sub("", piece) for piece in WIDE.sub(" ", word).split())
+    return bool(found) and wide.issuperset(found) and all(not x or x in known for x in rest)
+
+
+def _own_words(domain: Domain) -> str:
+    labels = (label for field in domain.fields for label in field.labels.values())
+    names = (field.path for field in domain.fields)
+    return " ".join(_letters(text) for text in (*labels, *names, domain.name))
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())

@@ -1,0 +1,1 @@
+"""Systems that export one kind of record only, one module each."""

@@ -1,0 +1,493 @@
+"""Lists whose rows are right only whole: links of entries, pairs of fields, orphans.
+
+Several leaves of an answer's row are one unit: ``{"books": ["51", "52"], "bank": ["B4"]}``. It is
+right if it is equal to a unit of the truth as sets, and wrong otherwise, however much of it is
+right. What else a row says (``by``, ``reason``) counts only in a row whose unit is right, or shares
+identifiers of two sides with the right one.
+
+A unit of the state ``absent`` is an orphan: it is right if the reader lists it as one. If the
+reader puts its identifiers into a row of the list that contradicts (`against`), it is invented.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice, product
+from typing import Any, Final, NamedTuple
+
+from chaosdocs.score.judging.align import assign
+from chaosdocs.score.judging.comparison import Json, said
+from chaosdocs.score.judging.expectations import Expected, ExpectedList
+from chaosdocs.score.judging.field_answers import ABSENT_KEY, FieldAnswer, claim, found_at
+from chaosdocs.score.judging.lines import DUPLICATED, Line
+from chaosdocs.score.judging.outcomes import Judge, Judged
+
+Place = tuple[str, str]
+"""A side and an identifier: what a unit is a set of."""
+FORCED: Final = "forced-match"
+"""The lure of a link that is put on an orphan."""
+_MOST_TIMES: Final = 4
+_MOST_PLUS: Final = 1000
+_MOST_PRODUCTS: Final = 100
+_TWO: Final = 2
+_LONG: Final = 1000
+"""Longer identifiers are looked at more closely."""
+
+
+class Verdict(NamedTuple):
+    """What became of one judged field of a list.
+
+    Attributes:
+        share: Its share of the schema path.
+        rows: Of how many rows it tells.
+    """
+
+    truth: Expected
+    judged: Judged
+    told: FieldAnswer
+    share: float
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of an answer, as a unit.
+
+    Attributes:
+        number: Its number in the answer.
+        told: What is claimed of the unit.
+        places: Its identifiers by side; what candidates have in common where it is left open.
+        tags: Its leaves that are no sets: ``field``, ``in``.
+    """
+
+    number: int
+    told: FieldAnswer
+    places: frozenset[Place]
+    tags: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def sides(self) -> int:
+        """How many sides have an identifier."""
+        return len({side for side, _ in self.places})
+
+
+@dataclass(frozen=True, slots=True)
+class _Gold:
+    """A unit of the truth; several readings where it is ambiguous."""
+
+    row: Mapping[str, Expected]
+    truth: Expected
+    readings: tuple[frozenset[Place], ...]
+    tags: tuple[tuple[str, str], ...]
+
+    @property
+    def every(self) -> frozenset[Place]:
+        """Every identifier of any reading."""
+        return frozenset().union(*self.readings)
+
+    @property
+    def anchor(self) -> frozenset[Place]:
+        """What all readings have in common, or everything where they have nothing."""
+        common = self.readings[0].intersection(*self.readings[1:]) if self.readings else frozenset()
+        return common or self.every
+
+
+@dataclass(frozen=True, slots=True)
+class WholeList:
+    """A list of units, made ready once for all runs."""
+
+    of: ExpectedList
+    unit: str
+    leaves: tuple[str, ...]
+    tagged: tuple[str, ...]
+    gold: tuple[_Gold, ...]
+    scored: Mapping[str, int]
+
+    def places(self, value: Mapping[str, Json]) -> frozenset[Place]:
+        """Return the identifiers of a unit by side; the side is the tag where there is one side."""
+        found = [
+            place
+            for leaf in self.leaves
+            if leaf not in self.tagged
+            for place in _ids(leaf, value.get(leaf))
+        ]
+        if len(self.leaves) == len(self.tagged) + 1 and len(self.tagged) == 1:
+            tag = value.get(self.tagged[0])
+            return frozenset((tag if isinstance(tag, str) else "", name) for _, name in found)
+        return frozenset(found)
+
+    def tags(self, value: Mapping[str, Json]) -> tuple[tuple[str, str], ...]:
+        """Return the leaves of a unit that are no sets."""
+        return tuple((leaf, str(value.get(leaf))) for leaf in self.tagged)
+
+    def rows(self, line: Line, sentinels: frozenset[str] = frozenset()) -> list[Row]:
+        """Return the rows of an answer as units; rows that say nothing are left out."""
+        raw = ABSENT_KEY if line.invalid else found_at(line.answer, self.of.path)
+        made = [
+            self._row(line, number, row, sentinels)
+            for number, row in enumerate(raw if isinstance(raw, list) else ())
+        ]
+        return [row for row in made if row.places or row.told.status == "value"]
+
+    def _row(self, line: Line, number: int, row: Json, sentinels: frozenset[str]) -> Row:
+        at = f"{self.of.path}/{number}"
+        if not isinstance(row, dict):
+            return Row(number, FieldAnswer("value", at, row, p=line.sure(at)), frozenset())
+        told = {
+            leaf: claim(line, f"{at}/{leaf}", found_at(row, f"/{leaf}"), sentinels)
+            for leaf in self.leaves
+        }
+        bad = next((each for each in told.values() if each.status == "invalid"), None)
+        if bad is not None:
+            return Row(number, replace(bad, at=at), frozenset())
+        value = {
+            leaf: each.value
+            for leaf, each in told.items()
+            if each.status == "value" and each.value is not None
+        }
+        flagged = any(each.flagged for each in told.values())
+        reason = next((each.reason for each in told.values() if each.reason), "")
+        candidates = _candidates(line, at, value, told)
+        flagged |= len(candidates) > 1
+        answer = FieldAnswer(
+            self._status(value, told, flagged=flagged, several=len(candidates) > 1, reason=reason),
+            at, value or None, flagged=flagged, reason=reason,
+            candidates=candidates, p=_sure(line, at, told),
+        )  # fmt: skip
+        if answer.status != "value":
+            answer.value = None
+        places = self.places(value)
+        if not places and candidates:
+            sets = [self.places(each) for each in candidates if isinstance(each, dict)]
+            places = sets[0].intersection(*sets[1:]) if sets else frozenset()
+            places = places or frozenset().union(*sets)
+        return Row(number, answer, places, self.tags(value))
+
+    def _status(
+        self,
+        value: Mapping[str, Json],
+        told: Mapping[str, FieldAnswer],
+        *,
+        flagged: bool,
+        several: bool,
+        reason: str,
+    ) -> Any:  # noqa: ANN401 - a status
+        silent = [each for each in told.values() if each.status != "value"]
+        filled = [leaf for leaf, each in value.items() if each and leaf not in self.tagged]
+        if not silent or len(filled) >= _TWO:
+            return "value"
+        if flagged:
+            return "gap" if reason or not several else "candidates"
+        return "null"
+
+
+def whole_list(each: ExpectedList) -> WholeList:
+    """Return a list of units, ready to judge by."""
+    ((unit, leaves),) = each.whole.items()
+    values = [
+        value
+        for row in each.rows.values()
+        for value in (*row[unit].accept, *row[unit].readings)
+        if isinstance(value, dict)
+    ]
+    tagged = tuple(
+        leaf for leaf in leaves if any(isinstance(value.get(leaf), str) for value in values)
+    )
+    bare = WholeList(each, unit, tuple(leaves), tagged, (), {})
+    gold = tuple(
+        _Gold(
+            row,
+            row[unit],
+            tuple(bare.places(value) for value in (row[unit].accept or row[unit].readings)),
+            next((bare.tags(v) for v in (*row[unit].accept, *row[unit].readings)), ()),
+        )
+        for row in each.rows.values()
+    )
+    scored = Counter(
+        truth.schema_path for row in each.rows.values() for truth in row.values()
+        if truth.state != "unscored"
+    )  # fmt: skip
+    return replace(bare, gold=gold, scored=scored)
+
+
+@dataclass(slots=True)
+class WholeJudge:
+    """Judges lists of units.
+
+    Args:
+        judge: Judges one field.
+        sentinels: Folded texts that count as a gap.
+    """
+
+    judge: Judge
+    sentinels: frozenset[str]
+
+    def verdicts(
+        self,
+        each: WholeList,
+        line: Line,
+        rows: Sequence[Row],
+        other: tuple[WholeList, Sequence[Row]] | None = None,
+    ) -> list[Verdict]:
+        """Return what became of every field of a list, surplus rows at the end.
+
+        Args:
+            each: The list.
+            line: The answer.
+            rows: Its rows as units; see `WholeList.rows`.
+            other: The list that contradicts it, and its rows.
+        """
+        against = set() if other is None else _claimed(other[1], other[0])
+        matched = _aligned(each, rows)
+        twice = _twice(rows) if each.of.exclusive else frozenset()
+        used = set(matched.values())
+        extra = self._extra(each, [row for row in rows if row.number not in used])
+        by_number = {row.number: row for row in rows}
+        out: list[Verdict] = []
+        surplus = self._counts(each, line, extra)
+        for n, gold in enumerate(each.gold):
+            row = by_number.get(matched[n]) if n in matched else None
+            for leaf, truth in gold.row.items():
+                told, judged = (
+                    self._unit(each, line, gold, row, against, twice)
+                    if leaf == each.unit
+                    else self._leaf(each, line, truth, leaf, row)
+                )
+                weight = each.of.weights.get(leaf, 1.0)
+                share = weight / max(each.scored[truth.schema_path] + surplus[leaf], 1)
+                out.append(Verdict(truth, judged, told, share))
+        out += self._surplus(each, line, extra, surplus, rows, used)
+        return out
+
+    def _unit(  # noqa: PLR0917
+        self,
+        each: WholeList,
+        line: Line,
+        gold: _Gold,
+        row: Row | None,
+        against: set[Place],
+        twice: frozenset[int],
+    ) -> tuple[FieldAnswer, Judged]:
+        truth = gold.truth
+        contradicted = bool(gold.anchor & against)
+        if truth.state == "unscored":
+            return FieldAnswer("missing", each.of.path), Judged("unscored")
+        if truth.state == "absent":
+            if contradicted:
+                told = FieldAnswer("value", each.of.path, None)
+                return told, Judged("hallucinated", "", FORCED, answered=True, value=True)
+            if row is None:
+                return self._lacking(each, line, truth)
+            if row.told.status != "value" or row.told.candidates:
+                return row.told, self.judge(truth, row.told)
+            return row.told, Judged("correct", answered=True, flagged=row.told.flagged, value=True)
+        if row is None:
+            if contradicted and not line.invalid:
+                alone = truth.state != "answerable" and gold.anchor in gold.readings
+                outcome: Any = "overcommit" if alone else "wrong"
+                judged = Judged(outcome, "false_absence", answered=True, value=True)
+                return FieldAnswer("absent", each.of.path), judged
+            return self._lacking(each, line, truth)
+        if row.number in twice and row.told.status == "value" and not row.told.flagged:
+            if truth.state == "answerable":
+                return row.told, Judged("wrong", "claimed_twice", answered=True, value=True)
+            return row.told, Judged("overcommit", "claimed_twice", answered=True, value=True)
+        return row.told, self.judge(truth, row.told)
+
+    def _leaf(
+        self, each: WholeList, line: Line, truth: Expected, leaf: str, row: Row | None
+    ) -> tuple[FieldAnswer, Judged]:
+        if row is None:
+            return self._lacking(each, line, truth)
+        raw = found_at(line.answer, each.of.path)[row.number]
+        told = claim(
+            line, f"{each.of.path}/{row.number}/{leaf}", found_at(raw, f"/{leaf}"), self.sentinels
+        )
+        return told, self.judge(truth, told)
+
+    def _lacking(self, each: WholeList, line: Line, truth: Expected) -> tuple[FieldAnswer, Judged]:
+        """What becomes of a field whose row is not in the answer."""
+        path = each.of.path
+        raw = ABSENT_KEY if line.invalid else found_at(line.answer, path)
+        reason = line.reason(path)
+        if line.invalid:
+            told = FieldAnswer("invalid", path, reason=line.invalid)
+        elif raw is DUPLICATED or not (isinstance(raw, list) or raw is None or raw is ABSENT_KEY):
+            told = FieldAnswer(
+                "invalid", path, reason="duplicate_key" if raw is DUPLICATED else "schema"
+            )
+        elif reason is not None:
+            told = FieldAnswer("gap", path, flagged=True, reason=reason)
+        elif isinstance(raw, list) or path in line.absent:
+            # What is left out is said not to be there: an orphan that is overlooked and an
+            # ambiguous link that is not named are no right answers.
+            told = FieldAnswer("missing_row", path)
+            return told, Judged("wrong", "missing_row", answered=True)
+        else:
+            told = FieldAnswer("null" if raw is None else "missing", path)
+            if truth.state == "absent":
+                return told, Judged("over_abstain", told.status)
+        return told, self.judge(truth, told)
+
+    def _extra(self, each: WholeList, rows: Sequence[Row]) -> list[Row]:
+        """The surplus rows that count: not those about what nobody can know."""
+        ignored = frozenset(
+            place
+            for unit in each.of.ignored
+            if isinstance(unit, dict)
+            for side, names in unit.items()
+            for place in _ids(side, names)
+        )
+        return [row for row in rows if not row.places & ignored and row.told.status == "value"]
+
+    def _counts(self, each: WholeList, line: Line, extra: Sequence[Row]) -> Counter[str]:
+        counts: Counter[str] = Counter({each.unit: len(extra)})
+        others = [leaf for leaf in each.of.leaves if leaf not in each.leaves]
+        for row in extra:
+            raw = found_at(line.answer, each.of.path)[row.number]
+            for leaf in others:
+                value = found_at(raw, f"/{leaf}")
+                counts[leaf] += value is not None and value is not ABSENT_KEY
+        return counts
+
+    def _surplus(  # noqa: PLR0917
+        self,
+        each: WholeList,
+        line: Line,
+        extra: Sequence[Row],
+        counts: Counter[str],
+        rows: Sequence[Row],
+        used: set[int],
+    ) -> Iterable[Verdict]:
+        seen = {(row.places, row.tags) for row in rows if row.number in used}
+        again = extra and all((row.places, row.tags) in seen for row in extra)
+        flagged = line.reason(each.of.path) is not None or all(row.told.flagged for row in extra)
+        for leaf, count in counts.items():
+            if not count:
+                continue
+            path, schema = f"{each.of.path}/+/{leaf}", f"{each.of.path}/*/{leaf}"
+            known = [gold.row[leaf] for gold in each.gold if leaf in gold.row]
+            kind = known[0].kind if known else "ids" if leaf == each.unit else "text"
+            truth = Expected(
+                path=path,
+                schema_path=schema,
+                kind=kind,
+                state="absent",
+                touched=any(t.touched for t in known),
+            )
+            sub = "duplicate_row" if again else "extra_row"
+            judged = Judged("hallucinated", sub, answered=True, flagged=flagged, value=True)
+            share = each.of.weights.get(leaf, 1.0) * count / (each.scored[schema] + count)
+            yield Verdict(truth, judged, FieldAnswer("value", path), share, count)
+
+
+def _aligned(each: WholeList, rows: Sequence[Row]) -> dict[int, int]:
+    """Number of a unit of the truth to the number of the answer's row that is about it."""
+    found: dict[int, int] = {}
+    places: dict[tuple[frozenset[Place], tuple[tuple[str, str], ...]], list[Row]] = {}
+    for row in reversed(rows):
+        places.setdefault((row.places, row.tags), []).append(row)
+    for n, gold in enumerate(each.gold):
+        if len(gold.readings) == 1:
+            there = places.get((gold.readings[0], gold.tags))
+            if there:
+                found[n] = there.pop().number
+    taken = set(found.values())
+    left = [
+        n for n, gold in enumerate(each.gold) if n not in found and gold.truth.state != "absent"
+    ]
+    most = _MOST_TIMES * len(each.gold) + _MOST_PLUS
+    free = [row for row in rows[:most] if row.number not in taken]
+    if not left or not free:
+        return found
+    import numpy as np
+
+    likeness = np.array(
+        [[_likeness(each, each.gold[n], row) for row in free] for n in left], np.int64
+    )
+    found |= {left[i]: free[j].number for i, j in assign(likeness) if likeness[i, j] > 0}
+    return found
+
+
+def _likeness(each: WholeList, gold: _Gold, row: Row) -> int:
+    """How much a row of an answer is about a unit; 0 where it is about another one."""
+    if row.tags != gold.tags or not row.places & gold.every:
+        return 0
+    best = 0
+    for reading in gold.readings:
+        common = row.places & reading
+        shared = len({side for side, _ in common})
+        left_open = row.told.status != "value"
+        if common and (shared >= _TWO or each.of.exclusive or left_open):
+            alike = 1000 * len(common) // len(row.places | reading)
+            best = max(best, alike + 2000 * (shared >= _TWO) + 2000 * (row.places == reading))
+    if len(gold.readings) > 1 and row.told.status != "value" and row.places & gold.anchor:
+        best += 3000
+    return best
+
+
+def _claimed(rows: Iterable[Row], each: WholeList) -> set[Place]:
+    """What rows commit themselves to: all that stands in a group, or is called an orphan."""
+    least = 1 if each.tagged else _TWO
+    return {
+        place
+        for row in rows
+        if row.told.status == "value" and not row.told.flagged and row.sides >= least
+        for place in row.places
+    }
+
+
+def _twice(rows: Sequence[Row]) -> frozenset[int]:
+    """Numbers of the rows that share an identifier with another, different row."""
+    holders: dict[Place, list[Row]] = {}
+    for row in rows:
+        if row.told.status == "value" and not row.told.flagged:
+            for place in row.places:
+                holders.setdefault(place, []).append(row)
+    return frozenset(
+        row.number
+        for several in holders.values()
+        if len({row.places for row in several}) > 1
+        for row in several
+    )
+
+
+@lru_cache(maxsize=65_536)
+def _one(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).strip()
+
+
+def _ids(side: str, names: Json) -> list[Place]:
+    if type(names) is list and all(type(name) is str and len(name) < _LONG for name in names):
+        return [(side, _one(name)) for name in names]
+    told = said("ids", names)
+    if told.problem or not isinstance(told.key, tuple) or told.key[0] != "ids":
+        return []
+    return [(side, name) for _, name in told.key[1]]
+
+
+def _candidates(
+    line: Line, at: str, value: Mapping[str, Json], told: Mapping[str, FieldAnswer]
+) -> tuple[Json, ...]:
+    """The units that a row can be, as its candidates say."""
+    named = line.candidates.get(at, ())
+    if named:
+        return named
+    several = {leaf: each.candidates for leaf, each in told.items() if each.candidates}
+    if not several:
+        return ()
+    ways = product(*several.values())
+    return tuple(
+        {**value, **dict(zip(several, way, strict=True))} for way in islice(ways, _MOST_PRODUCTS)
+    )
+
+
+def _sure(line: Line, at: str, told: Mapping[str, FieldAnswer]) -> float:
+    """The confidence in a row; the least of its leaves where they have their own."""
+    p = [each.p for each in told.values() if not math.isnan(each.p)]
+    return min(p) if p else line.sure(at)

@@ -1,0 +1,1 @@
+"""The pairings, one module each."""

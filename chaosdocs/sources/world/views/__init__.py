@@ -1,0 +1,1 @@
+"""What each kind of system knows of a book, one module each."""

@@ -1,0 +1,92 @@
+"""Finished sets: proved, every lie about them caught, crossed answers worth nothing."""
+
+from collections import Counter
+
+import pytest
+
+from chaosdocs import generate
+from chaosdocs.formats.folder import CorpusFolder
+from chaosdocs.proof.prove import prove
+from chaosdocs.recipe.model import Recipe
+from chaosdocs.score.judging.expectations import scored_case
+from chaosdocs.score.judging.single import judge_case
+from chaosdocs.testing.right import perfect
+from tests.proof.set_lies import LIES
+from tests.proof.sets_on_disk import Draws
+
+OPERATORS = (
+    "links.one_for_many", "links.no_reference", "links.orphan", "links.discount_taken",
+    "links.booked_twice", "links.cut_reference",
+)  # fmt: skip
+RECIPE = {
+    "chaosdocs": 2, "name": "sets", "seed": 3,
+    "source": {"world": "trade", "books": 3, "matters": 16},
+    "render": [
+        {"as": "set", "pairing": "books-bank"},
+    ],
+    "design": {"each": list(OPERATORS), "severities": [4]},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sets(tmp_path_factory):
+    """Every case of a small corpus: case, truth, evidence, files."""
+    out = tmp_path_factory.mktemp("corpus") / "sets"
+    generate(Recipe.model_validate(RECIPE), out)
+    folder = CorpusFolder(out)
+    truths = {truth.case: truth for truth in folder.truths()}
+    made = []
+    for case in folder.cases():
+        files = {file.path: (out / file.path).read_bytes() for file in case.files}
+        made.append((case, truths[case.case], list(folder.evidence((case.case,))), files))
+    return made
+
+
+def proved(case, truth, evidence, files):
+    return prove(case, truth, evidence, files.__getitem__, domain=None)
+
+
+def test_every_set_is_proved_by_its_files_and_the_search(sets):
+    assert len(sets) > 15
+    for made in sets:
+        proof = proved(*made)
+        assert proof.failures == ()
+        assert all({"search"} < set(who) for path, who in proof.witnesses.items() if path[0] == "/")
+
+
+def test_all_of_a_hundred_seeded_lies_are_caught(sets):
+    told = Counter()
+    for lie in LIES:
+        for seed, made in enumerate(sets):
+            if told[lie.__name__] == 6:
+                break
+            lied = lie(made, Draws(seed))
+            if lied is None:
+                continue
+            told[lie.__name__] += 1
+            assert proved(*lied).failures, f"{lie.__name__} of {made[1].label} is believed"
+    assert told.total() >= 100
+    assert set(told) == {lie.__name__ for lie in LIES}
+
+
+def test_an_answer_with_all_links_crossed_has_no_link_right(sets):
+    for case, truth, _, _ in sets:
+        line = perfect(truth)
+        rows = line["answer"]["matches"]
+        whole = [n for n, row in enumerate(rows) if row["books"] and row["bank"]]
+        banks = [rows[n]["bank"] for n in whole]
+        for n, bank in zip(whole, banks[1:] + banks[:1], strict=True):
+            rows[n] = {"books": rows[n]["books"], "bank": bank}
+        table = judge_case(case, truth, line)
+        found = [table.row(n) for n in range(len(table))]
+        assert not any(
+            row["outcome"] == "correct" for row in found if row["schema_path"] == "/matches/*/link"
+        )
+
+
+def test_the_perfect_answer_is_right_everywhere(sets):
+    for case, truth, _, _ in sets:
+        table = judge_case(case, truth, perfect(truth))
+        found = {table.row(n)["outcome"] for n in range(len(table))}
+        assert found <= {"correct", "right_abstain"}
+        assert scored_case(case, truth).links is not None

@@ -1,0 +1,141 @@
+"""Twice the rows take at most 2.3 times the work, counted in calls and in what calls are given.
+
+Each law is shown to fail when a known cause is put back: a copy of the document for each edit, a
+file encoded anew at each look-up, every line held against every hit, every row against every row.
+"""
+
+import pytest
+from growing import corpus_of, maker
+from work import MOST, units
+
+from chaosdocs.authoring.registry import OPERATORS
+from chaosdocs.documents.edits import Stage
+from chaosdocs.formats.media import EXPORTS, PAPER
+from chaosdocs.proof.places import StandingLines, stands_at
+from chaosdocs.proof.witnesses.decoding import ByteIndex
+from chaosdocs.score.judging import align
+from chaosdocs.score.judging.answers import answers_of
+from chaosdocs.score.judging.config import Config
+from chaosdocs.score.judging.judge import judge
+from chaosdocs.score.summary import reference_scores
+from chaosdocs.score.summary.reference_readers import REFERENCE_READERS, answers_by, oracle
+
+ROWS = 25
+LOOKS = {"csv": "sap", "json": "netsuite", "xml": "sap", "xlsx": "sap", "pdf": "erp", "scan": "erp"}
+HOT = ("claims.contradiction", "export.keys_printed_once")
+"""What edits most cells, and what makes the proof look for most values."""
+
+
+def made(rows, rendering, operators):
+    """How much work each case takes to be made and proved, by its label."""
+    making = maker(rows, rendering, operators)
+    found = {}
+    for number, slot in enumerate(making.slots):
+        found[making.label(slot)] = units(lambda number=number: making.make(number))
+    return found
+
+
+def growth(rendering, operators, rows=ROWS):
+    """How many times more work twice the rows take, at worst, and where."""
+    made(4, rendering, operators)  # what is loaded and kept once is no part of it
+    few, many = made(rows, rendering, operators), made(2 * rows, rendering, operators)
+    return max((many[label] / few[label], label) for label in few)
+
+
+def judged(strategy, rows):
+    corpus = corpus_of(maker(rows, "csv.netsuite", (), proved=False).make(0))
+    answers = list(answers_by(strategy, corpus))
+    return corpus, answers
+
+
+def judging_grows(strategy, change=lambda answer: answer, rows=150):
+    def work(count):
+        corpus, answers = judged(strategy, count)
+        answers = [change(each) for each in answers]
+        return units(lambda: judge(corpus, answers_of("x", answers, corpus.cases), Config()))
+
+    work(4)
+    return work(2 * rows) / work(rows)
+
+
+def one_wrong(answer):
+    """Every row with one wrong cell, another one each time."""
+    for n, row in enumerate(answer["answer"]["lines"]):
+        row[sorted(row)[n % len(row)]] = f"wrong {n}"
+    return answer
+
+
+def test_making_and_proving():
+    assert growth("csv.sap", HOT)[0] <= MOST
+
+
+@pytest.mark.parametrize("name", ["oracle", "answer-all", "graceful", "copy-all"])
+def test_the_judge(name):
+    assert judging_grows(REFERENCE_READERS[name]) <= MOST
+
+
+def test_the_judge_of_rows_with_a_wrong_cell_each():
+    assert judging_grows(oracle, one_wrong) <= MOST
+
+
+def references(rows):
+    corpus, _ = judged(oracle, rows)
+    return units(lambda: reference_scores.score_reference_readers(corpus, Config()))
+
+
+def test_reference_readers_cost_no_more_once_there_are_enough_fields(monkeypatch):
+    monkeypatch.setattr(reference_scores, "MOST_FIELDS", 200)
+    references(4)
+    few = references(60)
+    assert references(120) <= 1.2 * few
+
+
+@pytest.mark.slow
+def test_reference_readers_on_every_row_break_the_law(monkeypatch):
+    monkeypatch.setattr(reference_scores, "sample", lambda corpus: corpus)
+    references(4)
+    few = references(400)
+    assert references(800) > 1.2 * few
+
+
+def a_copy_for_each_edit(self, document, edits):
+    for edit in edits:
+        document = edit.apply(document)
+    return document
+
+
+def encoded_anew(self, byte):
+    raw = self._text.encode(self._encoding)[: max(byte - self._mark, 0)]
+    return len(raw.decode(self._encoding, "ignore"))
+
+
+def every_line(self, place):
+    return [line for line in self._lines if stands_at(line, place)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("of", "name", "cause"),
+    [
+        (Stage, "apply", a_copy_for_each_edit),
+        (ByteIndex, "place", encoded_anew),
+        (StandingLines, "at", every_line),
+    ],
+)
+def test_each_cause_put_back_breaks_the_law(monkeypatch, of, name, cause):
+    monkeypatch.setattr(of, name, cause)
+    assert growth("csv.sap", HOT, rows=80)[0] > MOST
+
+
+@pytest.mark.slow
+def test_every_row_against_every_row_breaks_the_law(monkeypatch):
+    monkeypatch.setattr(align, "_FEW_PAIRS", 10**12)
+    assert judging_grows(oracle, one_wrong) > MOST
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("medium", [*EXPORTS, *PAPER])
+def test_every_operator_in_every_medium(medium):
+    operators = tuple(op.id for op in OPERATORS.matching(["*"]) if medium in op.media)
+    worst, label = growth(f"{medium}.{LOOKS[medium]}", operators, rows=60)
+    assert worst <= MOST, label
