@@ -32,7 +32,15 @@ Row = tuple[str, str, str]
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def command(as_json: bool) -> int:
     """Say what is installed, and what is missing. Exit 1 where something needed is missing."""
-    rows = [*_libraries(), *_programs(), *_fonts(), *_readers(), *_parsers(), *_renders()]
+    rows = [
+        *_libraries(),
+        *_programs(),
+        *_fonts(),
+        *_readers(),
+        *_parsers(),
+        *_witnesses(),
+        *_renders(),
+    ]
     if as_json:
         from chaosdocs.cli.streams import emit_json
 
@@ -106,6 +114,24 @@ def _programs() -> Iterator[Row]:
         )
         words = (done.stdout or done.stderr).strip().partition("\n")[0]
         yield name, words or "there", purpose
+
+
+def _witnesses() -> Iterator[Row]:
+    """The outside libraries that read the formats of systems, and the formats without one."""
+    from chaosdocs.render.systems.registry import SYSTEMS
+
+    reads: dict[str, list[str]] = {}
+    for name, system in SYSTEMS.items():
+        for library in system.outside:
+            reads.setdefault(library, []).append(name)
+        if system.witness and not system.outside:
+            yield f"system {name}", "no outside witness", system.witness
+    for library, systems in sorted(reads.items()):
+        try:
+            state = version(library)
+        except PackageNotFoundError:
+            state = "not there"
+        yield library, state, f"optional: reads {', '.join(systems)} in tests"
 
 
 def _fonts() -> Iterator[Row]:
