@@ -21,7 +21,7 @@ def convention(system: str, record: Record, medium: str) -> Convention:
 
 def stated(facts: StatementSet, system: str) -> StatementSet:
     """Return `facts` without those that the format of `system` has no place for."""
-    paths = SYSTEMS[system].paths
+    paths = system_of(system).paths
     if paths is None:
         return facts
     inside = facts.record.domain.list_path
@@ -95,7 +95,7 @@ def is_fixed(rendering: str) -> bool:
     medium, _, name = rendering.partition(".")
     from chaosdocs.formats.media import PAPER
 
-    return medium not in PAPER and SYSTEMS[name].fixed
+    return medium not in PAPER and system_of(name).fixed
 
 
 def check_writes(system: str, medium: str, domain: str | None) -> None:
