@@ -132,7 +132,7 @@ from chaosdocs.documents.statement_set import (
     StatementSet,
 )
 from chaosdocs.documents.table import TABLE, Cell, Column, HideRow, InsertRow, Row, SetCell, Table
-from chaosdocs.documents.tree import DropNode, InsertNode, Nest, Node, RenameKey, SetType, Tree
+from chaosdocs.documents.tree import DropNode, InsertNode, Nest, Node, RenameKey, Tree
 from chaosdocs.documents.tree_verbs import (
     TREE,
     Flatten,
@@ -142,6 +142,7 @@ from chaosdocs.documents.tree_verbs import (
     SetNull,
     SetPlace,
     SetText,
+    SetType,
     Split,
     Unwrap,
     Wrap,

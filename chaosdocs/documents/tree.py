@@ -482,27 +482,6 @@ class InsertNode(Change):
         return f"{self.parent}: a member {self.node.key!r} more"
 
 
-@wired
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetType(Change):
-    """Write a leaf as another JSON type: a number as a string, a boolean as a word."""
-
-    node: str
-    before: LeafType
-    after: LeafType
-
-    def change(self, draft: TreeDraft) -> None:
-        """Write it as the other type."""
-        limb = draft.limb(self.node)
-        if limb.node.type != self.before:
-            raise MisquoteError(f"{self.node} is a {limb.node.type}, the edit quotes {self.before}")
-        limb.node = replace(limb.node, type=self.after)
-
-    def words(self) -> str:
-        """Return the change in words."""
-        return f"{self.node}: a {self.before} is written as a {self.after}"
-
-
 def _pruned(root: Node, keep: Callable[[Node], bool]) -> Node:
     if root.members is not None:
         kept = tuple(_pruned(child, keep) for child in root.members if keep(child))

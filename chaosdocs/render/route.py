@@ -82,7 +82,7 @@ def lowered(
     sender = clients if clients.is_client(dialect) else systems
     match stage:
         case "facts":
-            return systems.stated(before, dialect)
+            return before if clients.is_client(dialect) else systems.stated(before, dialect)
         case "values":
             return spelling(before, sender.convention(dialect, before.record, medium.name))
         case "tree":

@@ -83,7 +83,7 @@ from chaosdocs.documents.table import (
     SetColumn,
     Table,
 )
-from chaosdocs.documents.tree import DropNode, InsertNode, Nest, Node, RenameKey, SetType, Tree
+from chaosdocs.documents.tree import DropNode, InsertNode, Nest, Node, RenameKey, Tree
 from chaosdocs.documents.tree_verbs import (
     TREE,
     Flatten,
@@ -93,6 +93,7 @@ from chaosdocs.documents.tree_verbs import (
     SetNull,
     SetPlace,
     SetText,
+    SetType,
     Split,
     Unwrap,
     Wrap,

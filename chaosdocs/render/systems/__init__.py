@@ -95,7 +95,7 @@ def is_fixed(rendering: str) -> bool:
     medium, _, name = rendering.partition(".")
     from chaosdocs.formats.media import PAPER
 
-    return medium not in PAPER and system_of(name).fixed
+    return medium not in PAPER and "@" not in name and system_of(name).fixed
 
 
 def check_writes(system: str, medium: str, domain: str | None) -> None:

@@ -161,7 +161,7 @@ def renderings(media: Sequence[str]) -> tuple[str, ...]:
             sent_by(name)
         elif dot and name not in names:
             raise UserError(f"no rendering {each!r}", given=name, allowed=tuple(names))
-        if dot and medium not in PAPER:
+        if dot and medium not in PAPER and "@" not in name:
             check_writes(name, medium, next(iter(SYSTEMS[name].domains), None))
         usual = (
             [n for n in names if not TEMPLATES[n].by_name]
