@@ -160,6 +160,7 @@ from chaosdocs.truth.conventions import (
     write,
     write_date,
 )
+from chaosdocs.truth.policy import Discount
 from chaosdocs.truth.records import in_row
 from chaosdocs.truth.statements import GONE, Claim, Lure, Ref, Statement, says
 from chaosdocs.truth.values import Kind, Money, Month, Quantity, Value, decimal, key, to_json
@@ -200,6 +201,7 @@ __all__ = [
     "Cut",
     "Deduct",
     "Degrees",
+    "Discount",
     "Dpi",
     "Drop",
     "DropNode",

@@ -25,6 +25,28 @@ PROGRAMS = {
 }
 """Program to the option that says its version, and what it is for. All are optional."""
 
+LIMITS = (
+    ("bytes of a recipe", "chaosdocs.recipe.marked", "MOST_BYTES"),
+    ("values in a recipe", "chaosdocs.recipe.marked", "MOST_VALUES"),
+    ("aliases in a recipe", "chaosdocs.recipe.marked", "MOST_ALIASES"),
+    ("slots of one run", "chaosdocs.corpus.slots", "MOST"),
+    ("bytes of a file of records", "chaosdocs.sources.own.rows", "MOST_BYTES"),
+    ("bytes that a workbook unpacks to", "chaosdocs.sources.own.rows", "MOST_UNPACKED"),
+    ("records in a file", "chaosdocs.sources.own.rows", "MOST_ROWS"),
+    ("columns of records", "chaosdocs.sources.own.rows", "MOST_COLUMNS"),
+    ("characters of a value of records", "chaosdocs.sources.own.rows", "MOST_CHARACTERS"),
+    ("bytes of a score configuration", "chaosdocs.score.judging.config", "MOST_BYTES"),
+    ("characters of an answered value", "chaosdocs.score.judging.comparison", "LONGEST"),
+    ("candidates of a field", "chaosdocs.score.judging.field_answers", "MOST_CANDIDATES"),
+    ("pairs of rows compared at once", "chaosdocs.score.judging.align", "MOST_CELLS"),
+    ("fields of reference readers", "chaosdocs.score.summary.reference_scores", "MOST_FIELDS"),
+    ("bytes of an endpoint's answer", "chaosdocs.readers.endpoint", "MOST_BYTES"),
+    ("bytes of a document that is proved", "chaosdocs.proof.witnesses.witness", "MOST_BYTES"),
+    ("pixels of a page that is measured", "chaosdocs.proof.legibility.pictures", "MOST_PIXELS"),
+    ("contested values that are followed", "chaosdocs.truth.closure", "MOST_RUNS"),
+)
+"""What is limited, and the constant that says how: the limit is changed there alone."""
+
 Row = tuple[str, str, str]
 
 
@@ -40,6 +62,7 @@ def command(as_json: bool) -> int:
         *_parsers(),
         *_witnesses(),
         *_renders(),
+        *_limits(),
     ]
     if as_json:
         from chaosdocs.cli.streams import emit_json
@@ -90,6 +113,13 @@ def _renders() -> Iterator[Row]:
             yield what, state, "made and proved" if not case.defects else str(case.defects[0])
         except Exception as error:  # noqa: BLE001 - the same
             yield what, "missing", f"cannot be made: {_line(error)}"
+
+
+def _limits() -> Iterator[Row]:
+    """How much is read or compared at most; more is refused, or told."""
+    for what, module, name in LIMITS:
+        most: int = getattr(importlib.import_module(module), name)
+        yield f"limit: {what}", f"{most:,}", f"{module}.{name}"
 
 
 def _line(error: Exception) -> str:

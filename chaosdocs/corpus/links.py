@@ -8,7 +8,7 @@ from typing import Any, Final
 from chaosdocs.corpus.asking import SPELLING
 from chaosdocs.formats.cases import FieldExpectation, Fields, ListExpectation
 from chaosdocs.formats.links import SetEntry
-from chaosdocs.truth.links import ORPHAN_REASONS, REASONS, Difference, Link, SetTruth
+from chaosdocs.truth.links import EXPLAINED, ORPHAN_REASONS, REASONS, Difference, Link, SetTruth
 from chaosdocs.truth.policy import Policy
 from chaosdocs.truth.values import Kind, to_json
 
@@ -18,7 +18,7 @@ DIFFERENCES: Final = "/differences"
 ORPHANS: Final = "/orphans"
 LINK_WEIGHTS: Final[Mapping[str, Mapping[str, float]]] = {
     MATCHES: {},
-    DIFFERENCES: {"difference": 0.25, "by": 0.25, "reason": 0.125},
+    DIFFERENCES: {"difference": 0.25, "by": 0.25, "reason": 0.125, "counts": 0.125},
     ORPHANS: {"orphan": 0.25, "reason": 0.125},
 }
 """Weight of each judged field of a set: links count as much as all that is said beside them, and a
@@ -74,6 +74,7 @@ def link_schema(members: Sequence[str], policy: Policy) -> dict[str, Json]:
                         "field": _enum("What differs.", policy.compare),
                         "by": leaf,
                         "reason": _enum("Why it differs.", REASONS),
+                        "counts": _enum(_COUNTS, members),
                     }
                 ),
             ),
@@ -102,13 +103,19 @@ def link_instructions(members: Sequence[str], words: str) -> str:
     return "\n".join((_TASK.format(names=names, first=members[0]), words, REASON_WORDS))
 
 
+_COUNTS: Final = (
+    "Whose value counts, where the reason is none of "
+    + ", ".join(sorted(EXPLAINED))
+    + "; null otherwise."
+)
 _TASK: Final = """\
 The files {names} say of the same business what each system knows of it. Find out which of their \
 entries belong together.
 "matches": every group of entries of two files or more that belong together, each group once, with \
 all of its entries. An entry is in one group at most.
 "differences": what differs in the rows of a group; the entries are those of the group. {first} is \
-compared with each other file.
+compared with each other file. Where no term explains a difference, one of the files is wrong: \
+"counts" names the file that counts, or is left open as "disputed" if nothing says which one does.
 "orphans": every entry that has no counterpart in another file.
 If the files leave open which entries belong together, give the entries that are sure in a row of \
 "matches", leave the other side null, and report the row as ambiguous: "/matches/3": "ambiguous". \
@@ -218,10 +225,23 @@ class _Fields:
         at = each.link.entries
         kind: Kind = "money" if each.field in {"amount", "tax"} else "number"
         value = {**side_json(each.link), "field": each.field}
+        counts: dict[str, FieldExpectation] = {}
+        if each in self.truth.disputed:
+            sides = tuple(member for member, _ in each.link.sides)
+            counts["counts"] = FieldExpectation(
+                ref=f"{name}/counts",
+                state="disputed",
+                kind="enum",
+                readings=sides,
+                touched=self._touched(at),
+            )
+        elif each.reason not in EXPLAINED and self.truth.leading is not None:
+            counts["counts"] = self._leaf("counts", name, at, "enum", self.truth.leading)
         return {
             "difference": self._unit("difference", name, at, accept=(value,)),
             "by": self._leaf("by", name, at, kind, to_json(each.by)),
             "reason": self._leaf("reason", name, at, "enum", each.reason),
+            **counts,
         }
 
     def _ignored(self) -> tuple[Json, ...]:

@@ -62,3 +62,25 @@ def _common(candidates: Sequence[Json]) -> dict[str, Json]:
         for leaf, value in several[0].items()
         if all(each.get(leaf) == value for each in several)
     }
+
+
+def in_words(value: Json) -> str | None:
+    """Return a unit for people, None where a value is no unit.
+
+    Example:
+        >>> in_words({"books": ["51", "52"], "bank": ["B1"]})
+        'books 51, 52; bank B1'
+        >>> in_words({"in": "bank", "entry": ["B9"]}), in_words({"amount": "1", "currency": "EUR"})
+        ('bank B9', None)
+    """
+    if not isinstance(value, dict) or not any(isinstance(each, list) for each in value.values()):
+        return None
+    if value.keys() == {"in", "entry"} and isinstance(value["entry"], list):
+        return f"{value['in']} {', '.join(map(str, value['entry']))}"
+    parts = []
+    for side, names in value.items():
+        if isinstance(names, list):
+            parts.append(f"{side} {', '.join(map(str, names)) or 'nothing'}")
+        elif names is not None:
+            parts.append(f"{side} {names}")
+    return "; ".join(parts)

@@ -61,7 +61,7 @@ def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
     """Yield the words of a case that neither the evidence nor the list accounts for.
 
     Cases of templates, systems and operators that are not on the list (those of plugins) are not
-    looked at. A user's own fields lend the words of their labels and names.
+    looked at. A user's own records lend the words of their title, of labels and of names.
 
     Args:
         bench: The opened files.
@@ -99,7 +99,8 @@ def _made_of(word: str, known: set[str], wide: set[str]) -> bool:
 def _own_words(domain: Domain) -> str:
     labels = (label for field in domain.fields for label in field.labels.values())
     names = (field.path for field in domain.fields)
-    return " ".join(_letters(text) for text in (*labels, *names, domain.name))
+    titles = domain.titles.values()
+    return " ".join(_letters(text) for text in (*labels, *names, *titles, domain.name))
 
 
 def _letters(text: str) -> str:

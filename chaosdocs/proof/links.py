@@ -260,6 +260,8 @@ class _Hearing:
             )  # fmt: skip
             at = frozenset(_ats(value))
             said[at, each] = path
+            if not _counts(cells.get("counts"), each.reason, at, policy.leading):
+                self._fail(f"{path}/counts", "difference", "another file counts, or none does")
             if (at, each) in wanted:
                 for cell in cells:
                     self._confirm(f"{path}/{cell}", at)
@@ -330,6 +332,20 @@ def anchors(
                     yield frozenset(groups)
             return
     yield frozenset(group for way in ways for group in way)
+
+
+def _counts(
+    field: FieldExpectation | None, reason: str, at: frozenset[At], leading: str | None
+) -> bool:
+    """Whether the truth says rightly whose value counts in a difference."""
+    if reason in {"cash_discount", "fee", "rounding", "fx", "cut_off"}:
+        return field is None
+    sides = {member for member, _ in at}
+    if field is None:
+        return False
+    if leading in sides:
+        return field.state == "answerable" and field.accept == (leading,)
+    return field.state == "disputed" and {str(each) for each in field.readings} == sides
 
 
 def _why_alone(row: Row, alone: Sequence[Row], rows: Sequence[Row], policy: Policy) -> str:

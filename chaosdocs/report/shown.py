@@ -8,6 +8,7 @@ import unicodedata
 from typing import Any, Final
 
 from chaosdocs.formats.summary import Estimate
+from chaosdocs.formats.units import in_words
 from chaosdocs.score.metrics.registry import metric
 from chaosdocs.score.summary.numbers import no_spread
 
@@ -58,6 +59,8 @@ def _said(given: Any) -> str:  # noqa: ANN401 - JSON
             return f"{_grouped(number)} {unit}".strip()
         case str():
             return given
+        case dict() if (entries := in_words(given)) is not None:
+            return entries
         case [_, *_] if all(isinstance(each, str | bool | dict) for each in given):
             return ", or ".join(map(_said, given))
         case _:

@@ -44,6 +44,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "lost_precision": "less exact than the document",
     "shifted_row": "the value of the row beside it",
     "shifted_column": "the value of the column beside it",
+    "number_for_code": "a code read as a number: 60417.0 for 60417",
     "lost_line": "a line of the text is missing",
     "lines_swapped": "the lines of the text in another order",
     "leading_zeros": "leading zeros",

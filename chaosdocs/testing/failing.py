@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from chaosdocs.formats.cases import Case, CaseTruth
+from chaosdocs.formats.units import in_words as unit_in_words
 
 if TYPE_CHECKING:
     from chaosdocs.score.judging.expectations import Expected
@@ -139,6 +140,8 @@ def truth_in_words(field: Expected) -> str:
             return f"ambiguous: {' or '.join(in_words(value) for value in field.readings)}"
         case "disputed":
             return f"disputed: {' against '.join(in_words(value) for value in field.readings)}"
+        case "absent" if field.accept:
+            return f"{in_words(field.accept[0])} has no counterpart"
         case "absent":
             return "not in the document"
         case _ if field.partial is not None:
@@ -162,7 +165,7 @@ def in_words(value: Any) -> str:  # noqa: ANN401 - JSON
         case {"value": str(number), "unit": str(unit), **rest} if not rest:
             return f"{number} {unit}".strip()
         case _:
-            text = repr(value)
+            text = unit_in_words(value) or repr(value)
             return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 

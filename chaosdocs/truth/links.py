@@ -32,6 +32,8 @@ Reason = Literal[
     "unknown",
 ]
 REASONS: tuple[Reason, ...] = get_args(Reason)
+EXPLAINED: frozenset[Reason] = frozenset({"cash_discount", "fee", "rounding", "fx", "cut_off"})
+"""Reasons that leave both values right: of any other difference only one side can be."""
 OrphanReason = Literal["duplicate", "fee", "cut_off", "unknown"]
 ORPHAN_REASONS: tuple[OrphanReason, ...] = get_args(OrphanReason)
 By: TypeAlias = Money | Decimal
@@ -161,7 +163,8 @@ class SetTruth:
         differences: Of the answerable links.
         orphans: The entries that are in no reading of any link.
         open: The entries of ambiguous links: nothing is asked of them in differences and orphans.
-        disputed: Differences whose members disagree while no policy says which one counts.
+        disputed: Differences that no term explains, while no policy says whose value counts.
+        leading: The member whose value counts, None where nobody says.
         misfits: Links that the rows show and the events behind them contradict: an accident, which
             makes the set unfit for a corpus.
         lost: Links by events that nobody can see; their entries are orphans or in smaller links.
@@ -173,6 +176,7 @@ class SetTruth:
     orphans: tuple[Orphan, ...] = ()
     open: frozenset[tuple[str, str]] = frozenset()
     disputed: tuple[Difference, ...] = ()
+    leading: str | None = None
     misfits: tuple[Link, ...] = ()
     lost: tuple[Link, ...] = ()
 

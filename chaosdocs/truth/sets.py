@@ -7,7 +7,7 @@ from typing import Any
 
 from chaosdocs.truth.differences import differences, orphan_reasons
 from chaosdocs.truth.groupings import groupings
-from chaosdocs.truth.links import Entry, Link, LinkTruth, Packing, SetTruth, joined
+from chaosdocs.truth.links import EXPLAINED, Entry, Link, LinkTruth, Packing, SetTruth, joined
 from chaosdocs.truth.policy import Policy
 from chaosdocs.truth.values import to_json
 
@@ -52,8 +52,11 @@ def fold(entries: Sequence[Entry], policy: Policy, members: Sequence[str]) -> Se
         orphans=orphan_reasons(entries, alone, policy),
         open=unsettled,
         disputed=tuple(
-            each for each in differing if policy.leading is None and each.reason == "unknown"
+            each
+            for each in differing
+            if each.reason not in EXPLAINED and not each.link.keys(policy.leading or "")
         ),
+        leading=policy.leading,
         misfits=tuple(
             each for each in found.links if len({of.get(at, at) for at in each.entries}) > 1
         ),

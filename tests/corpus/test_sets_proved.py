@@ -16,7 +16,7 @@ from tests.proof.sets_on_disk import Draws
 
 OPERATORS = (
     "links.one_for_many", "links.no_reference", "links.orphan", "links.discount_taken",
-    "links.booked_twice", "links.cut_reference",
+    "links.booked_twice", "links.cut_reference", "links.turned_sign",
 )  # fmt: skip
 RECIPE = {
     "chaosdocs": 2, "name": "sets", "seed": 3,

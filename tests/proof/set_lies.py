@@ -110,6 +110,19 @@ def wrong_amount(made, draws):
     return case, _with(truth, "/differences", name, "by", accept=(more,)), evidence, files
 
 
+def another_file_counts(made, draws):
+    """Let the other file's value count, or settle what is disputed."""
+    case, truth, evidence, files = made
+    found = [x for x in _rows(truth, "/differences") if "counts" in x[1]]
+    if not found:
+        return None
+    name, cells = draws.choice(found)
+    said = cells["counts"].accept or cells["counts"].readings[:1]
+    other = next(member.name for member in truth.links.members if member.name != said[0])
+    change = {"state": "answerable", "accept": (other,), "readings": ()}
+    return case, _with(truth, "/differences", name, "counts", **change), evidence, files
+
+
 def drop_a_difference(made, draws):
     """Say nothing of a difference."""
     case, truth, evidence, files = made
@@ -263,6 +276,7 @@ def close_what_is_open(made, draws):
 
 LIES = (
     swap_two_links, drop_a_share, leave_a_link_out, invent_a_link, wrong_reason, wrong_amount,
+    another_file_counts,
     drop_a_difference, another_tolerance, a_policy_of_another_case, invent_an_orphan,
     hide_an_orphan, wrong_orphan_reason, settle_an_ambiguous_link, drop_a_reading,
     make_a_link_ambiguous, change_a_file, hide_a_row, forget_an_entry, close_what_is_open,

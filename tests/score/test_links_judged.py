@@ -2,6 +2,7 @@
 
 import copy
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from chaosdocs.formats.cases import Case, CaseTruth, FieldExpectation, ListExpectation
 from chaosdocs.score.judging.single import judge_case
-from tests.score.sets_by_hand import set_case
+from tests.score.sets_by_hand import POLICY, entry, set_case
 
 PUBLIC, TRUTH, RIGHT = set_case()
 OPEN = {**RIGHT, "matches": [*RIGHT["matches"], {"books": None, "bank": ["B3"]}]}
@@ -257,3 +258,32 @@ def test_pairs_of_a_map_are_judged_whole_and_how_beside_them():
     assert part["/pairs/k1/how"][0] == "wrong"
     invented = outcomes({**split, "how": "split"}, {"from": ["/fax"], "to": ["/mail"], "how": "x"})
     assert invented["/pairs/k2/pair"] == ("wrong", "crossed")
+
+
+@pytest.mark.parametrize(
+    ("leading", "said", "line", "expected"),
+    [
+        ("bank", "bank", {}, "correct"),
+        ("bank", "books", {}, "wrong"),
+        (None, "bank", {}, "overcommit"),
+        (None, None, {"abstain": {"/differences/0/counts": "disputed"}}, "right_abstain"),
+        (None, None, {"candidates": {"/differences/0/counts": ["books", "bank"]}}, "right_abstain"),
+        ("bank", None, {"abstain": {"/differences/0/counts": "disputed"}}, "over_abstain"),
+    ],
+)
+def test_which_file_counts_is_told_by_the_policy_or_disputed(leading, said, line, expected):
+    rows = (
+        entry("books", "1", "100.00", 1, refs=["RE-1"]),
+        entry("bank", "B1", "137.00", 5, texts=["RE-1"]),
+    )
+    public, truth, right = set_case(rows, replace(POLICY, leading=leading))
+    [difference] = right["differences"]
+    answer = {**right, "differences": [{**difference, "counts": said}]}
+    table = judge_case(public, truth, {"answer": answer, **line})
+
+    found = {table.row(n)["path"]: table.row(n)["outcome"] for n in range(len(table))}
+    assert found["/differences/m0.amount/counts"] == expected
+
+
+def test_a_difference_that_the_terms_explain_asks_for_no_file():
+    assert "counts" not in TRUTH.fields["/differences"].rows["m2.amount"]

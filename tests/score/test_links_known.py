@@ -10,6 +10,7 @@ from chaosdocs.readers.builtin.oracle import oracle
 from chaosdocs.score.judging.expectations import ScoredCorpus, scored_case
 from chaosdocs.score.judging.single import judge_case, judge_line
 from chaosdocs.score.summary.reference_readers import REFERENCE_READERS, answers_by
+from chaosdocs.testing.failing import misses
 from chaosdocs.testing.right import perfect
 from tests.score.sets_by_hand import set_case
 
@@ -55,3 +56,18 @@ def test_reference_readers_say_of_units_what_they_mean(name, expected):
     found = outcomes(judge_line(ScoredCorpus("", "", {"c": case}), line))
 
     assert set(found) <= expected
+
+
+def test_a_failure_names_the_entries_and_no_json():
+    partial, forced = {"books": ["51"], "bank": ["B1"]}, {"books": ["58"], "bank": ["B5"]}
+    answer = {**RIGHT, "matches": [partial, forced, *RIGHT["matches"][2:]]}
+    found = {miss.path: miss.sentence() for miss in misses(PUBLIC, TRUTH, answer)}
+
+    assert found["/matches/m0/link"] == (
+        "/matches/m0/link: truth books 51, 52; bank B1, answered books 51; bank B1: "
+        "wrong (partial_group)"
+    )
+    assert found["/orphans/books:m7/orphan"] == (
+        "/orphans/books:m7/orphan: truth books 58 has no counterpart, answered books 58; bank B5: "
+        'hallucinated, the known slip "forced-match"'
+    )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from chaosdocs.authoring import BookingSet, Money
+from chaosdocs.authoring import BookingSet, Discount, Money, minor_digits
 from chaosdocs.operators.links.pairs import Pair, more
-from chaosdocs.truth.conventions import minor_digits
-from chaosdocs.truth.policy import Discount
 
 
 def terms_of(matter: BookingSet) -> Discount | None:

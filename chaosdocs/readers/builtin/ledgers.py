@@ -40,6 +40,8 @@ _HEADS: Final[Mapping[str, frozenset[str]]] = {
 """Part of a row to the words that stand at the head of its column."""
 _FEWEST: Final = 3
 """Known heads that make a line the head of a table."""
+_EXPLAINED: Final = frozenset({"cash_discount", "fee", "rounding"})
+"""Reasons that leave the values of both files right."""
 _WORD: Final = re.compile(r"[^\s,;()]+")
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _FORMS: Final = frozenset(
@@ -94,6 +96,7 @@ class Ledgers:
         *,
         reason: Callable[[Group], str] = lambda _: "unknown",
         alone: Callable[[str, Row], str] = lambda _role, _row: "unknown",
+        leading: str | None = None,
     ) -> dict[str, Json]:
         """Return the answer line that says which rows belong together.
 
@@ -101,6 +104,7 @@ class Ledgers:
             groups: What belongs together.
             reason: Why the amounts of a group differ.
             alone: Why a row of a role has no counterpart.
+            leading: The role whose value counts where nothing explains a difference.
         """
         groups = list(groups)
         taken = {id(row) for group in groups for side in group for row in side}
@@ -113,10 +117,16 @@ class Ledgers:
             rows.append({self.roles[0]: None, self.roles[1]: [one.key]})
             abstain[at] = "ambiguous"
             candidates[f"{at}/{self.roles[0]}"] = [[row.key] for row in some]
+        differing = [*self._differences(groups, reason)]
+        for n, each in enumerate(differing):
+            if each["reason"] not in _EXPLAINED and leading is not None:
+                each["counts"] = leading if leading in self.roles else None
+                if each["counts"] is None:
+                    abstain[f"/differences/{n}/counts"] = "disputed"
         return {
             "answer": {
                 "matches": rows,
-                "differences": [*self._differences(groups, reason)],
+                "differences": differing,
                 "orphans": [
                     {"in": role, "entry": [row.key], "reason": alone(role, row)}
                     for role, side in zip(self.roles, (self.left, self.right), strict=True)
@@ -124,7 +134,7 @@ class Ledgers:
                     if id(row) not in taken
                 ],
             },
-            **({"abstain": abstain, "candidates": candidates} if self.open else {}),
+            **({"abstain": abstain, "candidates": candidates} if abstain else {}),
         }
 
     def sides(self, group: Group) -> dict[str, Json]:

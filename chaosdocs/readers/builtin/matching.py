@@ -22,6 +22,7 @@ _NUMBER: Final = r"(\d+(?:\.\d+)?)"
 _TOLERANCE: Final = re.compile(rf"Amounts may differ by {_NUMBER}(?! %)")
 _DISCOUNT: Final = re.compile(rf"Cash discount: {_NUMBER} %")
 _FEE: Final = re.compile(rf"Fee: the (.+?) is {_NUMBER}(?: to {_NUMBER})?, kept")
+_LEADS: Final = re.compile(r"If two files disagree, (\w+) counts")
 _OLDEST: Final = "the earliest entries get the earliest counterparts"
 _MOST: Final = 4
 """So many rows of one party are added up."""
@@ -83,7 +84,9 @@ def matching(case: Json, files: Mapping[str, Path]) -> dict[str, Json]:
         named = any(name.casefold() in row.text.casefold() for name, _, _ in terms.fees)
         return "fee" if named else "unknown"
 
-    return found.answer(groups, reason=terms.reason, alone=alone)
+    leads = _LEADS.search(found.terms)
+    leading = "" if leads is None else leads[1]
+    return found.answer(groups, reason=terms.reason, alone=alone, leading=leading)
 
 
 def by_number(left: Sequence[Row], right: Sequence[Row]) -> Iterator[Group]:

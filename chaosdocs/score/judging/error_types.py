@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
@@ -24,7 +25,7 @@ def slip(kind: Kind, value: Json, raw: Json, right: Said, told: Said) -> str:
             return "sign"
         if right.number and told.number and told.number / right.number in _POWERS:
             return "scale"
-        return ""
+        return "lost_precision" if _is_rounded(right.number, told.number) else ""
     if kind == "id" and type(raw) is int:
         raw = str(raw)
     if not isinstance(value, str) or not isinstance(raw, str):
@@ -39,6 +40,8 @@ def slip(kind: Kind, value: Json, raw: Json, right: Said, told: Said) -> str:
             return "spacing_or_case"
         if one.lstrip("0") == other.lstrip("0"):
             return "leading_zeros"
+        if kind == "id" and other == f"{one.lstrip('0')}.0":
+            return "number_for_code"
         alike = len(value) == len(raw)
         if alike and value.translate(_CONFUSED) == raw.translate(_CONFUSED):
             return "confused_glyphs"
@@ -54,6 +57,13 @@ def _group_slip(right: Said, told: Said) -> str:
     if len({side for side, _ in common}) > 1:
         return "partial_group"
     return "crossed" if common else ""
+
+
+def _is_rounded(right: Decimal, told: Decimal) -> bool:
+    """Whether a number is another one with fewer digits, rounded or cut: 13 or 12 for 12.75."""
+    exponent = told.normalize().as_tuple().exponent
+    unit = Fraction(1, 10 ** max(0, -exponent)) if isinstance(exponent, int) else Fraction(1)
+    return abs(Fraction(right) - Fraction(told)) < unit
 
 
 @lru_cache(maxsize=65_536)

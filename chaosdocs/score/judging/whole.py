@@ -242,7 +242,7 @@ class WholeJudge:
             rows: Its rows as units; see `WholeList.rows`.
             other: The list that contradicts it, and its rows.
         """
-        against = set() if other is None else _claimed(other[1], other[0])
+        against = {} if other is None else _claimed(other[1], other[0])
         matched = _aligned(each, rows)
         twice = _twice(rows) if each.of.exclusive else frozenset()
         used = set(matched.values())
@@ -270,16 +270,16 @@ class WholeJudge:
         line: Line,
         gold: _Gold,
         row: Row | None,
-        against: set[Place],
+        against: Mapping[Place, Row],
         twice: frozenset[int],
     ) -> tuple[FieldAnswer, Judged]:
         truth = gold.truth
-        contradicted = bool(gold.anchor & against)
+        contradicted = next((against[at] for at in sorted(gold.anchor) if at in against), None)
         if truth.state == "unscored":
             return FieldAnswer("missing", each.of.path), Judged("unscored")
         if truth.state == "absent":
-            if contradicted:
-                told = FieldAnswer("value", each.of.path, None)
+            if contradicted is not None:
+                told = FieldAnswer("value", contradicted.told.at, contradicted.told.value)
                 return told, Judged("hallucinated", "", FORCED, answered=True, value=True)
             if row is None:
                 return self._lacking(each, line, truth)
@@ -287,11 +287,12 @@ class WholeJudge:
                 return row.told, self.judge(truth, row.told)
             return row.told, Judged("correct", answered=True, flagged=row.told.flagged, value=True)
         if row is None:
-            if contradicted and not line.invalid:
+            if contradicted is not None and not line.invalid:
                 alone = truth.state != "answerable" and gold.anchor in gold.readings
                 outcome: Any = "overcommit" if alone else "wrong"
                 judged = Judged(outcome, "false_absence", answered=True, value=True)
-                return FieldAnswer("absent", each.of.path), judged
+                told = FieldAnswer("absent", contradicted.told.at, contradicted.told.value)
+                return told, judged
             return self._lacking(each, line, truth)
         if row.number in twice and row.told.status == "value" and not row.told.flagged:
             if truth.state == "answerable":
@@ -431,11 +432,11 @@ def _likeness(each: WholeList, gold: _Gold, row: Row) -> int:
     return best
 
 
-def _claimed(rows: Iterable[Row], each: WholeList) -> set[Place]:
+def _claimed(rows: Iterable[Row], each: WholeList) -> dict[Place, Row]:
     """What rows commit themselves to: all that stands in a group, or is called an orphan."""
     least = 1 if each.tagged else _TWO
     return {
-        place
+        place: row
         for row in rows
         if row.told.status == "value" and not row.told.flagged and row.sides >= least
         for place in row.places
