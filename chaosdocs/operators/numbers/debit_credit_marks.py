@@ -62,15 +62,15 @@ def debit_credit_marks(values: StatementSet, level: Rate, rng: Rng) -> Iterator[
         money = statement.value
         if not isinstance(money, Money):
             continue
-        marked = replace(convention, signs=_SIGNS, currency=currency_of(statement))
-        text = write(money, marked)
+        plain = replace(convention, currency=currency_of(statement))
+        marked = replace(plain, signs=_SIGNS)
         out = money.amount < 0
         both = out and rng.at(statement.id).chance(0.5)
         turned = Money(-money.amount, money.currency)
         lure = Lure(turned, "sign-twice" if both else "mark-ignored")
         yield retext(
             statement,
-            f"-{text}" if both else text,
+            f"{write(money, plain)} DR" if both else write(money, marked),
             lures=(lure,) if out else (),
             convention=marked,
         )

@@ -9,15 +9,18 @@ from chaosdocs.documents.rendered import Locus
 from chaosdocs.truth.statements import Statement
 
 Span = tuple[int, int]
+Pieces = list[tuple[str, Span, bool]]
 
 
 class Parted:
     """The pieces of every statement, in the order in which they are added."""
 
     def __init__(self) -> None:
-        self._pieces: dict[str, list[tuple[str, Span, bool]]] = {}
+        self._pieces: dict[str, list[Pieces]] = {}
 
-    def add(self, statement: str, text: str, place: Span, *, main: bool) -> None:
+    def add(
+        self, statement: str, text: str, place: Span, *, main: bool, opens: bool = False
+    ) -> None:
         """Note a piece.
 
         Args:
@@ -25,8 +28,13 @@ class Parted:
             text: What stands there.
             place: From where to where.
             main: Whether the place of the statement is told by it.
+            opens: Whether it begins a place of its own where the one before it is whole: a
+                statement may be written several times.
         """
-        self._pieces.setdefault(statement, []).append((text, place, main))
+        groups = self._pieces.setdefault(statement, [[]])
+        if opens and any(whole for _, _, whole in groups[-1]):
+            groups.append([])
+        groups[-1].append((text, place, main))
 
     def loci(self, statements: Mapping[str, Statement], unwritable: str = "") -> Iterator[Locus]:
         """Yield the place of every statement that pieces were added for.
@@ -36,19 +44,23 @@ class Parted:
             unwritable: What stands for characters that the file cannot hold: a statement with it
                 that does not have it is a trace of itself.
         """
-        for name, pieces in self._pieces.items():
-            if name in statements and statements[name].kind == "quantity":
-                pieces.sort(key=lambda piece: not piece[2])  # a unit stands behind its number
-            text = " ".join(text for text, _, _ in pieces)
-            first = next((place for _, place, main in pieces if main), pieces[0][1])
-            parts = tuple(place for _, place, _ in pieces) if len(pieces) > 1 else None
-            role: Literal["says", "trace"] = "says"
-            if name in statements:
-                statement = statements[name]
-                whole = not unwritable or unwritable not in text or unwritable in statement.text
-                text = _whole(text, statement)
-                role = "says" if statement.on("text").living and whole else "trace"
-            yield Locus(name, "text", text, role, bytes=first, parts=parts)
+        for name, groups in self._pieces.items():
+            for pieces in groups:
+                yield _locus(name, pieces, statements.get(name), unwritable)
+
+
+def _locus(name: str, pieces: Pieces, statement: Statement | None, unwritable: str) -> Locus:
+    if statement is not None and statement.kind == "quantity":
+        pieces = sorted(pieces, key=lambda piece: not piece[2])  # a unit stands behind its number
+    text = " ".join(text for text, _, _ in pieces)
+    first = next((place for _, place, main in pieces if main), pieces[0][1])
+    parts = tuple(place for _, place, _ in pieces) if len(pieces) > 1 else None
+    role: Literal["says", "trace"] = "says"
+    if statement is not None:
+        whole = not unwritable or unwritable not in text or unwritable in statement.text
+        text = _whole(text, statement)
+        role = "says" if statement.on("text").living and whole else "trace"
+    return Locus(name, "text", text, role, bytes=first, parts=parts)
 
 
 def _whole(text: str, statement: Statement) -> str:

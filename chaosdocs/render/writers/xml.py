@@ -133,6 +133,8 @@ class _Writer:
         """Write the attributes of an element, literal ones and parts of statements."""
         for each in node.attributes:
             text, name = each.text, each.statement
+            if name is not None and node.statement is not None:
+                name = node.statement  # of a copy of an element, it is the copy's own
             if name is not None and name in self._tree.statements:
                 text = part_of(self._tree.statements[name], each.part)
             if not text:
@@ -142,7 +144,7 @@ class _Writer:
             place = self._put("".join(_IN_QUOTES.get(mark, mark) for mark in plain))
             self._put('"')
             if name is not None:
-                self._parted.add(name, text, place, main=False)
+                self._parted.add(name, text, place, main=False, opens=True)
 
     def _named(self, key: str) -> str:
         prefix, colon, name = key.rpartition(":")
@@ -156,8 +158,9 @@ class _Writer:
     def _text(self, node: Node) -> str:
         if node.type in {"null", "empty", "list", "object"}:
             return ""
-        if node.part and node.statement is not None and node.statement in self._tree.statements:
-            return part_of(self._tree.statements[node.statement], node.part)
+        statement = self._tree.statements.get(node.statement or "")
+        if _parted(node) and statement is not None:
+            return part_of(statement, node.part)
         return self._tree.text(node)
 
     def _known(self, node: Node, text: str, place: tuple[int, int]) -> None:
@@ -165,10 +168,11 @@ class _Writer:
             if node.id.startswith("note#"):
                 self._loci.append(Locus(node.id, "text", text, bytes=place))
             return
-        if node.part and text:
-            self._parted.add(node.statement, text, place, main=node.part == "number")
+        if _parted(node) and text:
+            main = node.part == "number"
+            self._parted.add(node.statement, text, place, main=main, opens=main)
             return
-        if node.part not in {"", "number"}:
+        if _parted(node) and node.part != "number":
             return
         for name in node.stated:
             statement = self._tree.statements[name]
@@ -178,6 +182,11 @@ class _Writer:
             said = bool(text and living and not _NO_XML.search(text))
             role: Literal["says", "trace"] = "says" if said else "trace"
             self._loci.append(Locus(name, "text", text, role, bytes=place))
+
+
+def _parted(node: Node) -> bool:
+    """Whether a leaf shows a part alone: as an attribute of its parent it shows the whole text."""
+    return bool(node.part) and node.place == "element"
 
 
 def named(key: str) -> str:
