@@ -60,6 +60,7 @@ def command(as_json: bool) -> int:
         *_fonts(),
         *_readers(),
         *_parsers(),
+        *_witnesses(),
         *_renders(),
         *_limits(),
     ]
@@ -143,6 +144,24 @@ def _programs() -> Iterator[Row]:
         )
         words = (done.stdout or done.stderr).strip().partition("\n")[0]
         yield name, words or "there", purpose
+
+
+def _witnesses() -> Iterator[Row]:
+    """The outside libraries that read the formats of systems, and the formats without one."""
+    from chaosdocs.render.systems.registry import SYSTEMS
+
+    reads: dict[str, list[str]] = {}
+    for name, system in SYSTEMS.items():
+        for library in system.outside:
+            reads.setdefault(library, []).append(name)
+        if system.witness and not system.outside:
+            yield f"system {name}", "no outside witness", system.witness
+    for library, systems in sorted(reads.items()):
+        try:
+            state = version(library)
+        except PackageNotFoundError:
+            state = "not there"
+        yield library, state, f"optional: reads {', '.join(systems)} in tests"
 
 
 def _fonts() -> Iterator[Row]:
