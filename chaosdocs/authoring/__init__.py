@@ -112,6 +112,14 @@ from chaosdocs.documents.scan import (
     Speckle,
     Trim,
 )
+from chaosdocs.documents.segments import (
+    SEGMENTS,
+    DropSegment,
+    InsertSegment,
+    Piece,
+    Segment,
+    Segments,
+)
 from chaosdocs.documents.statement_set import (
     FACTS,
     VALUES,
@@ -134,7 +142,7 @@ from chaosdocs.documents.table import (
     SetCell,
     Table,
 )
-from chaosdocs.documents.tree import DropNode, InsertNode, Nest, Node, RenameKey, SetType, Tree
+from chaosdocs.documents.tree import DropNode, InsertNode, Nest, Node, RenameKey, Tree
 from chaosdocs.documents.tree_verbs import (
     TREE,
     Flatten,
@@ -144,6 +152,7 @@ from chaosdocs.documents.tree_verbs import (
     SetNull,
     SetPlace,
     SetText,
+    SetType,
     Split,
     Unwrap,
     Wrap,
@@ -176,6 +185,7 @@ __all__ = [
     "OPERATORS",
     "PAGES",
     "SCAN",
+    "SEGMENTS",
     "SEVERITIES",
     "TABLE",
     "TREE",
@@ -208,6 +218,7 @@ __all__ = [
     "DropNode",
     "DropPage",
     "DropRow",
+    "DropSegment",
     "Edit",
     "Empty",
     "Fade",
@@ -222,6 +233,7 @@ __all__ = [
     "Include",
     "InsertNode",
     "InsertRow",
+    "InsertSegment",
     "Joined",
     "Jpeg",
     "KeepRevision",
@@ -249,6 +261,7 @@ __all__ = [
     "OrderRuns",
     "Parted",
     "PdfDocument",
+    "Piece",
     "Plan",
     "Points",
     "Quality",
@@ -276,6 +289,8 @@ __all__ = [
     "Say",
     "Scan",
     "SeededRng",
+    "Segment",
+    "Segments",
     "SetCell",
     "SetCrop",
     "SetFontLayer",

@@ -76,7 +76,7 @@ def test_documents_of_all_neighbouring_versions_make_proved_cases(made):
         roles = [file.role for file in case.case.files]
         assert roles == ["before"] * 4 + ["after"] * 4
         assert pairs(case)
-        assert not list(restated(mine, case.case, case.truth, case.plan, ())), number
+        assert not list(restated(mine, case.case, case.truth, case.plan, (), {})), number
 
 
 def test_splits_merges_moves_and_what_is_gone_or_new_are_pairs(made):

@@ -6,7 +6,8 @@ import pytest
 
 from chaosdocs.corpus.build import build
 from chaosdocs.corpus.expect import expectations
-from chaosdocs.corpus.make import MadeCase, Maker, told
+from chaosdocs.corpus.make import MadeCase, Maker
+from chaosdocs.corpus.stating import told
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.making.witnesses import Witnesses

@@ -27,7 +27,7 @@ from chaosdocs.authoring import (
     TABLE,
     evidence="zapret-info/z-i#16: a dump ends in the middle of an address; d99kris/rapidcsv#96: "
     "the last line has 13 of 18 columns",
-    ladder=rates([0.1, 0.25, 0.5, 0.75, 0.9]),
+    ladder=rates([0.15, 0.3, 0.5, 0.65, 0.8]),
     media=("csv",),
     nested=False,
 )
@@ -58,10 +58,10 @@ def cut_off_file(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         for cell in last.cells
         if cell.statement is not None and table.statements[cell.statement].value is not None
     ]
-    if not held or table.options.get("end"):
-        yield Skip("the last record states nothing")
+    if len(held) < 2 or table.options.get("end"):  # noqa: PLR2004 - one cell is left
+        yield Skip("the last record has no two values")
         return
-    lost = held[-min(len(held), max(1, math.ceil(level.rate * len(held)))) :]
+    lost = held[-min(len(held) - 1, max(1, math.ceil(level.rate * len(held)))) :]
     for nth, statement in enumerate(lost):
         rest, lures = (
             _rest(statement, table.options.get("delimiter", ",")) if nth == 0 else ("", ())
@@ -71,9 +71,12 @@ def cut_off_file(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
 
 
 def _rest(statement: Statement, delimiter: str) -> tuple[str, tuple[Lure, ...]]:
-    """Half of a text, an identifier or an amount, and the wrong value that it is taken for."""
+    """Half of a text, an identifier or an amount, and the wrong value that it is taken for.
+
+    A cell in quotes is left out as a whole.
+    """
     half = statement.text[: len(statement.text) // 2]
-    if any(mark in half for mark in (delimiter, '"', "\n")):
+    if any(mark in statement.text for mark in (delimiter, '"', "\n")):
         return "", ()
     value, convention = statement.value, statement.convention
     if isinstance(value, str) and statement.kind in {"text", "id"}:

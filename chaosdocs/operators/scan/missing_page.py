@@ -26,6 +26,7 @@ from chaosdocs.authoring import (
     exempt={
         "applicable": "needs two pages",
         "falling": "a field is on the page or it is not",
+        "distinct": "a document has few pages",
     },
 )
 def missing_page(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Skip]:

@@ -106,9 +106,10 @@ def _unsure(right: Picture) -> Picture:
 
 def _without(picture: Picture, unsure: Picture) -> Picture:
     """A picture without what is not known, in a row."""
+    import numpy as np
+
     flat = picture.ravel()
-    out: Picture = flat - (unsure @ flat) @ unsure
-    return out
+    return np.asarray(flat - (unsure @ flat) @ unsure, np.float32)
 
 
 def _grain(rest: Picture) -> float:
