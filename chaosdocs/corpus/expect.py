@@ -9,6 +9,7 @@ from typing import Literal
 from chaosdocs.corpus.build import RenderedDocument
 from chaosdocs.corpus.damage import reason
 from chaosdocs.documents.rendered import Locus
+from chaosdocs.documents.table import Table
 from chaosdocs.documents.tree import Tree
 from chaosdocs.formats.cases import (
     ChannelTruth,
@@ -82,7 +83,7 @@ def expectations(
             if row in lost and row in held and (unseen := _unseen(leaves))
         }
         fields[domain.list_path] = ListExpectation(rows={**stated, **hidden})
-        cut = isinstance(built.tabled, Tree) and built.tabled.options.get("cut") == "yes"
+        cut = isinstance(built.tabled, Table | Tree) and built.tabled.options.get("cut") == "yes"
         if hidden or (cut and lost) or any(_on_lost_page(rows[row]) for row in lost):
             issues.append(Issue(path=domain.list_path, code="rows_missing"))
     issues += _stale(built, truths)
