@@ -235,7 +235,7 @@ class _Audit:
         if type_ == "b":
             return spellings.means(want, raw == "1", "bool") or want in {"TRUE", "FALSE"}
         if kind == "date":
-            return bool(spellings.dates(raw) & spellings.dates(want))
+            return bool(_days(raw) & spellings.dates(want))
         return any(_as_shown(Decimal(raw), n, style) for n in spellings.numbers(want))
 
     def _scales(self, each, value):
@@ -243,6 +243,14 @@ class _Audit:
             places = rules.digits(value.get("currency")) if isinstance(value, dict) else 2
             return (0, -places, -2, -3)
         return (0,)
+
+    def _turned(self, value):
+        """A tag beside an amount may give its sign: the auditor does not read tags."""
+        if "drift.tag_decides" not in self.operators or not isinstance(value, dict):
+            return
+        if "amount" in value:
+            self.tally.unread["sign by a tag"] += 1
+            yield {**value, "amount": str(-Decimal(value["amount"]))}
 
     def _says(self, path, each, here):
         """An answerable value is what its place says."""
@@ -256,9 +264,11 @@ class _Audit:
             self._check(path, "the text says the value", want in text, f"{want!r} in {text!r}")
             return
         for value in each["accept"]:
+            forms = [value, *self._turned(value)]
             right = any(
-                spellings.means(e["text"], value, kind, scales=self._scales(each, value))
+                spellings.means(e["text"], form, kind, scales=self._scales(each, value))
                 for e in here
+                for form in forms
             )
             if not right and kind == "date" and len(each["accept"]) > 1 and len(value) == 10:
                 right = any(len(v) == 7 and value.startswith(v) for v in each["accept"])
@@ -454,6 +464,14 @@ def _figure(value, kind):
                 return Decimal(value)
     except (ValueError, InvalidOperation, TypeError, KeyError):
         return None
+
+
+def _days(raw):
+    """Return the date that a number of days is in a workbook."""
+    try:
+        return {(dt.date(1899, 12, 30) + dt.timedelta(days=int(Decimal(raw)))).isoformat()}
+    except (InvalidOperation, OverflowError):
+        return spellings.dates(raw)
 
 
 def _as_shown(raw, shown, style):
