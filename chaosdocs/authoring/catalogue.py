@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from chaosdocs.authoring.operator import BEGINNING, AnyOperator
+from chaosdocs.authoring.curves import Recall, curve_of
+from chaosdocs.authoring.operator import BEGINNING, SEVERITIES, AnyOperator
 
 SECTIONS = ("What it does", "In the wild", "Effect on truth", "Example")
 """What every operator's docstring says, in this order."""
@@ -73,7 +74,15 @@ def _page(operator: AnyOperator, heading: str = "#") -> Iterator[str]:
     levels = operator.levels()
     if len(levels) == 1:
         yield "Every severity is the same."
-    yield from _ladder(levels) if len(levels) > 1 else ()
+    curve = curve_of(operator)
+    yield from _ladder(levels, curve) if len(levels) > 1 else ()
+    if curve is not None:
+        recalled = f" It recalls {curve.recall[0]:.0%} at any." if len(levels) == 1 else ""
+        yield ""
+        yield (
+            f"Tesseract recalls {curve.clean:.0%} of the fields of clean scans.{recalled} Measured "
+            f"on {curve.fields} fields that it touches, by `python tests/bench/ladders.py`."
+        )
     for name, text in sections(operator).items():
         yield ""
         yield f"**{name}.** " + (text if name != "Example" or ">>>" not in text else "")
@@ -83,12 +92,17 @@ def _page(operator: AnyOperator, heading: str = "#") -> Iterator[str]:
             yield "```"
 
 
-def _ladder(levels: list[dict[str, str]]) -> Iterator[str]:
+def _ladder(levels: list[dict[str, str]], curve: Recall | None) -> Iterator[str]:
     names = list(levels[0])
-    yield f"| severity | {' | '.join(names)} |"
-    yield f"| --- |{' --- |' * len(names)}"
+    recall = [] if curve is None else [f"{100 * each:.0f} %" for each in curve.recall]
+    heads = [*names, "tesseract recalls"] if recall else names
+    yield f"| severity | {' | '.join(heads)} |"
+    yield f"| --- |{' --- |' * len(heads)}"
     for severity, level in enumerate(levels, 1):
-        yield f"| {severity} | {' | '.join(level[name] for name in names)} |"
+        cells = [*(level[name] for name in names), *recall[severity - 1 : severity]]
+        last = severity == len(levels) < len(SEVERITIES)
+        told = f"{severity} to {len(SEVERITIES)}" if last else severity
+        yield f"| {told} | {' | '.join(cells)} |"
 
 
 def _anchor(name: str) -> str:

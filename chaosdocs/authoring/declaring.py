@@ -19,13 +19,14 @@ def operator(
     stage: Stage[Any],
     *,
     evidence: str,
-    ladder: tuple[Any, Any, Any, Any, Any] | None = None,
+    ladder: tuple[Any, ...] | None = None,
     version: int = 1,
     nested: bool = True,
     media: tuple[Form, ...] = (),
     targeted: bool = False,
     near_miss: str = "",
     exempt: Mapping[str, str] | None = None,
+    long_list: bool = False,
     renamed_from: str = "",
 ) -> Callable[[Chooser[Any, L]], Operator[Any, L]]:
     """Declare the decorated function as an operator of `stage`, and register it.
@@ -37,8 +38,9 @@ def operator(
         stage: The stage whose documents it reads and whose verbs it yields.
         evidence: Where this was seen, in public references parted by semicolons, each with words
             behind a colon where they help: ``owner/repo#12: the sign is lost; arXiv:1903.12261``.
-        ladder: Parameters of the five severities, a frozen dataclass with units each. Without one
-            every severity is the same, and the level is `Once`.
+        ladder: Parameters of the five severities, a frozen dataclass with units each. Give fewer
+            where fewer differ: the last one goes on to severity 5. Without one every severity is
+            the same, and the level is `Once`.
         version: Raise it when the same seed would make something else.
         nested: False for operators whose levels differ in strength, not in reach.
         media: Media that it makes sense on; those of its stage by default.
@@ -46,6 +48,7 @@ def operator(
         near_miss: Id of the operator that does the same just beside its target.
         exempt: Laws that it does not obey, each with the reason: ``{"applicable": "needs two
             pages"}``. An exemption that it does not need is refused by the law itself.
+        long_list: Whether it needs a list that goes on over a page.
         renamed_from: The id that it had before a rename; names its stream of chance.
 
     Returns:
@@ -73,6 +76,7 @@ def operator(
             doc=inspect.cleandoc(choose.__doc__ or ""),
             module=choose.__module__,
             exempt=dict(exempt or {}),
+            long_list=long_list,
             renamed_from=renamed_from,
         )
         OPERATORS.add(made.id, made, made.module)

@@ -39,6 +39,7 @@ class Operator(Generic[D, L]):
         stage: The stage that it acts on.
         choose: The decorated function.
         ladder: Parameters of the severities 1 to 5, or of all of them where they do not differ.
+            A shorter ladder has as many levels as differ; the last one goes on to severity 5.
         evidence: Where this was seen in the world.
         version: Raised whenever the same seed would make something else.
         nested: Whether what a level touches, the next one touches too (else it is graded).
@@ -48,6 +49,7 @@ class Operator(Generic[D, L]):
         doc: Its docstring.
         module: Where it is declared.
         exempt: Name of a law that it does not obey to the reason why.
+        long_list: Whether it needs a list that goes on over a page: it is given such documents.
         renamed_from: The id that it had before it was renamed, or empty: its stream of chance keeps
             that name, so that old recipes make the same documents.
     """
@@ -55,7 +57,7 @@ class Operator(Generic[D, L]):
     id: str
     stage: Stage[Any]
     choose: Chooser[D, L]
-    ladder: tuple[L] | tuple[L, L, L, L, L]
+    ladder: tuple[L, ...]
     evidence: str
     version: int
     nested: bool
@@ -65,6 +67,7 @@ class Operator(Generic[D, L]):
     doc: str
     module: str
     exempt: Mapping[str, str] = field(default_factory=dict, hash=False)
+    long_list: bool = False
     renamed_from: str = ""
 
     @property
@@ -90,7 +93,7 @@ class Operator(Generic[D, L]):
 
     def level(self, severity: Severity) -> L:
         """Return the parameters of a severity."""
-        return self.ladder[severity - 1] if len(self.ladder) > 1 else self.ladder[0]
+        return self.ladder[min(severity, len(self.ladder)) - 1]
 
     def levels(self) -> list[dict[str, str]]:
         """Return the ladder as rows for the catalogue, each number with its unit."""

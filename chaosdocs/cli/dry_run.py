@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SAMPLED = 24
 """Slots that are made for the estimate, spread evenly over all."""
+PLANNED = 9
+"""Slots of an operator that are planned, spread evenly, to say what it reaches."""
 TOKENS_A_PAGE = 1600
 """Tokens in for the image of a page; models differ by a factor of two around this."""
 BYTES_A_TOKEN = 4
@@ -49,6 +51,7 @@ def estimate(
     tokens_in = scale * sum(map(_tokens_in, cases))
     tokens_out = scale * sum(map(_tokens_out, cases))
     records = _records_a_cell(maker, numbers)
+    operators = _operators(maker, numbers)
     return {
         "left_out": list(maker.records.left_out),
         "kinds": [
@@ -61,7 +64,8 @@ def estimate(
         "slots": len(numbers),
         "clean": sum(not maker.slots[n].steps for n in numbers),
         "sampled": len(at),
-        "skipped": round(scale * (len(made) - len(cases))),
+        "skipped": round(sum(e["slots"] * (1 - e["made"] / e["tried"]) for e in operators)),
+        "operators": operators,
         "pages": round(scale * sum(map(_pages, cases))),
         "megabytes": _megabytes(scale * sum(_sizes(cases))),
         "tokens_in": round(tokens_in),
@@ -77,7 +81,7 @@ def show(estimated: dict[str, Any]) -> None:
     """Write an estimate in words to standard output."""
     rows = (
         ("slots", f"{estimated['slots']:,}, {estimated['clean']:,} of them clean twins"),
-        ("skipped", f"about {estimated['skipped']:,} (nothing to act on)"),
+        ("skipped", f"about {estimated['skipped']:,} slots that hold no case"),
         ("pages", f"about {estimated['pages']:,}"),
         ("size", f"about {estimated['megabytes']:,} MB in all files"),
         ("tokens in", f"about {estimated['tokens_in']:,} ({TOKENS_A_PAGE} for a page's image)"),
@@ -100,6 +104,7 @@ def show(estimated: dict[str, Any]) -> None:
     show_own(estimated["kinds"], estimated["rules"])
     for name, words in rows:
         click.echo(f"{name:<11}{words}")
+    _show_operators(estimated["operators"])
     click.echo(f"estimated from {estimated['sampled']} slots, made and thrown away, not proved")
 
 
@@ -124,6 +129,45 @@ def show_own(kinds: list[dict[str, str]], rules: list[dict[str, Any]]) -> None:
     for each in rules:
         click.echo(f"{each['rule']:<{wide}}  {each['because']}")
     click.echo("Is a rule missing, or wrong? See source.rules and source.find_rules.\n")
+
+
+def _operators(maker: Maker, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    """What each operator reaches, by the plans of a few of its slots."""
+    from chaosdocs.corpus.reaching import CHAINS, reached_by
+
+    of: dict[str, list[int]] = {}
+    for number in numbers:
+        steps = maker.slots[number].steps
+        if steps:
+            of.setdefault(steps[0].operator.id if len(steps) == 1 else CHAINS, []).append(number)
+    tried = [
+        mine[i * len(mine) // PLANNED]
+        for mine in of.values()
+        for i in ({*range(PLANNED)} if len(mine) >= PLANNED else ())
+    ]
+    tried += [number for mine in of.values() if len(mine) < PLANNED for number in mine]
+    found = reached_by((maker.slots[number], maker.outlook(number)) for number in sorted(tried))
+    return [
+        {
+            "operator": each.operator,
+            "slots": len(of[each.operator]),
+            "tried": each.slots,
+            "made": each.made,
+            "reasons": [why for why, _ in each.reasons],
+        }
+        for each in found
+    ]
+
+
+def _show_operators(operators: Sequence[dict[str, Any]]) -> None:
+    """Write which operators do not reach all of their slots."""
+    for each in operators:
+        if each["made"] < each["tried"]:
+            share = f"{each['made']} of {each['tried']} slots that were planned"
+            click.echo(
+                f"{each['operator']}: would make {share}, {each['slots']:,} in all; "
+                f"skips: {each['reasons'][0]}"
+            )
 
 
 def half_width(count: int) -> float:

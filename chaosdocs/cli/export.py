@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from chaosdocs.cli.streams import say
-from chaosdocs.readers.settings import FORMS, PDFS, Form, Pdf
+from chaosdocs.foundation.files import read
+from chaosdocs.readers.settings import FORMS, PDFS, Confidence, Form, Pdf
 
 
 @click.command(
@@ -30,6 +31,13 @@ from chaosdocs.readers.settings import FORMS, PDFS, Form, Pdf
     show_default=True,
     help="Form of the answers: the fields alone, or an envelope with doubts.",
 )
+@click.option(
+    "--confidence",
+    type=click.Choice(("verbal", "none")),
+    default="none",
+    show_default=True,
+    help="verbal: the model is to say how sure it is; with --form envelope.",
+)
 @click.option("--pdf", type=click.Choice(PDFS), help="How PDFs are shown; else the format's own.")
 @click.option(
     "--cases",
@@ -45,6 +53,7 @@ def command(
     to: str,
     out: Path,
     form: Form,
+    confidence: Confidence,
     pdf: Pdf | None,
     cases: str | None,
     sample: int | None,
@@ -58,7 +67,15 @@ def command(
     from chaosdocs.harness.exporting import export
 
     made = export(
-        corpus, to, out, form=form, pdf=pdf, cases=_globs(cases), sample=sample, seed=seed
+        corpus,
+        to,
+        out,
+        form=form,
+        confidence=confidence,
+        pdf=pdf,
+        cases=_globs(cases),
+        sample=sample,
+        seed=seed,
     )
     left_out = made.manifest["left_out"]
     for why, count in Counter(each["why"] for each in left_out).items():
@@ -74,7 +91,5 @@ def _globs(given: str | None) -> list[str]:
         return []
     path = Path(given)
     if path.is_file():
-        return [
-            line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
-        ]
+        return [line.strip() for line in read(path).decode("utf-8").splitlines() if line.strip()]
     return [given]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +13,12 @@ from chaosdocs.foundation.errors import UserError
 
 if TYPE_CHECKING:
     from chaosdocs.corpus.generate import Generated
+    from chaosdocs.corpus.reaching import Reached
     from chaosdocs.recipe.model import Recipe
 
 SHOWN = 10
+MOST_OPERATORS = 30
+"""Most operators that are named with their skipped slots."""
 LONGEST = 300
 """Most characters of a reason that are shown; the file has all."""
 
@@ -116,17 +118,26 @@ def changed(path: Path, *, count: int | None, seed: int | None, trust: bool) -> 
 def report(made: Generated, *, as_json: bool) -> None:
     """Say what came of a run."""
     if as_json:
-        emit_json({"folder": str(made.folder), "counts": made.counts})
+        emit_json(
+            {
+                "folder": str(made.folder),
+                "counts": made.counts,
+                "operators": [operator_row(each) for each in made.operators],
+            }
+        )
     else:
         for name, number in made.counts.items():
             click.echo(f"{name}\t{number}")
     warn(made.left_out)
     if made.before:
         say(f"{made.before} slots were there already")
-    if made.skipped:
-        say(f"{len(made.skipped)} slots skipped: their operator found nothing to act on")
-        for line in skips(made.skipped):
-            say(f"  {line}")
+    short = [each for each in made.operators if each.made < each.slots]
+    if short:
+        say(f"{len(made.skipped)} slots skipped; made and skipped of each operator:")
+        for each in short[:MOST_OPERATORS]:
+            say(f"  {each.words()}")
+        if len(short) > MOST_OPERATORS:
+            say(f"  and {len(short) - MOST_OPERATORS} more operators: see --json")
     for row in made.defects[:SHOWN]:
         say(f"defect: {row['label']}: {_short(row['reason'])}")
     if len(made.defects) > SHOWN:
@@ -134,27 +145,14 @@ def report(made: Generated, *, as_json: bool) -> None:
     say(f"{made.counts.get('cases', 0)} cases in {made.folder}")
 
 
-def skips(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield a line for each operator that was skipped most: how often, and why mostly.
-
-    Example:
-        >>> row = {"reason": "scan.missing_page: the batch has one page", "label": "a~b~c@1"}
-        >>> list(skips([row, row]))
-        ['scan.missing_page: 2 skipped, all: the batch has one page']
-    """
-    told: dict[str, Counter[str]] = {}
-    for row in rows:
-        operator, colon, why = str(row["reason"]).partition(": ")
-        if row.get("findings"):
-            operator, why = "chains", "one step settles what another leaves open"
-        told.setdefault(operator if colon else "others", Counter())[why or operator] += 1
-    most = sorted(told.items(), key=lambda each: (-each[1].total(), each[0]))
-    for operator, whys in most[:SHOWN]:
-        (why, count), *_ = whys.most_common(1)
-        how = "all" if count == whys.total() else "mostly"
-        yield f"{operator}: {whys.total()} skipped, {how}: {why}"
-    if len(most) > SHOWN:
-        yield f"and {len(most) - SHOWN} more operators: see private/skipped.jsonl"
+def operator_row(each: Reached) -> dict[str, Any]:
+    """Return what an operator reaches, for JSON."""
+    return {
+        "operator": each.operator,
+        "slots": each.slots,
+        "made": each.made,
+        "reasons": [{"why": why, "slots": slots} for why, slots in each.reasons],
+    }
 
 
 def warn(left_out: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ from chaosdocs.authoring.plan import Plan, plan, replay, touched
 from chaosdocs.corpus.reach import reached
 from chaosdocs.documents.flow import Flow
 from chaosdocs.documents.rendered import Rendered
+from chaosdocs.documents.scan import Scan
 from chaosdocs.documents.statement_set import Note, Start
 from chaosdocs.documents.table import Table
 from chaosdocs.documents.tree import Tree
@@ -65,6 +66,7 @@ class RenderedDocument:
         notes: The sentences that state no field.
         steps: What was done.
         glass: For a scan: the PDF that lay on the glass.
+        scan: For a scan: the pages and what is done to them.
         tabled: The document at the last stage that has tables as data: a table, a tree or a flow.
     """
 
@@ -75,6 +77,7 @@ class RenderedDocument:
     notes: tuple[Note, ...]
     steps: tuple[AppliedStep, ...]
     glass: bytes | None = None
+    scan: Scan | None = None
     tabled: Table | Tree | Flow | None = None
 
     @property
@@ -114,6 +117,29 @@ def build(
         return _render(run, rendering, dpi)
     except _SkippedError as skipped:
         return Skip(f"{skipped.step.operator.id}: {skipped.skip.reason}")
+
+
+def decided(
+    record: Record,
+    rendering: str,
+    steps: Sequence[Step],
+    rng: Rng,
+    *,
+    start: Start | None = None,
+) -> tuple[AppliedStep, ...] | Skip:
+    """Return what the steps of a document decide, or why one could not be taken; see `build`.
+
+    The document is taken no further than to the last stage at which anything is done.
+    """
+    run = _Run(record, tuple(steps), rng, start or Start(record))
+    last = max((step.operator.stage for step in steps), key=lambda stage: stage.order, default=None)
+    try:
+        if last is not None:
+            facts, spelling = run.start.facts, run.start.spell
+            through(rendering, facts, until=last.name, at=run.at, spelling=spelling)
+    except _SkippedError as skipped:
+        return Skip(f"{skipped.step.operator.id}: {skipped.skip.reason}")
+    return tuple(run.done)
 
 
 class _Run:
@@ -185,5 +211,6 @@ def _render(run: _Run, rendering: str, dpi: int) -> RenderedDocument:
         notes=run.facts.notes,
         steps=tuple(run.done),
         glass=written.glass,
+        scan=document if isinstance(document, Scan) else None,
         tabled=run.tabled,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from chaosdocs.corpus.build import RenderedDocument
+from chaosdocs.corpus.damage import reason
 from chaosdocs.documents.rendered import Locus
 from chaosdocs.documents.tree import Tree
 from chaosdocs.formats.cases import (
@@ -156,7 +157,10 @@ def _heard(
     says = {x.statement for x in loci if x.channel == channel and x.role == "says"}
     traced = {x.statement for x in loci if x.role == "trace"}
     statements = [
-        _as_found(statement, channel, says, traced) for statement in built.statements.values()
+        _as_found(statement, channel, says, traced)
+        if sights.get(statement.id) != "illegible"
+        else _unread(built, _as_found(statement, channel, says, traced))
+        for statement in built.statements.values()
     ]
     return _Heard(
         channel=channel,
@@ -208,6 +212,13 @@ def _ranked(
     here = [x for x in loci if x.statement in rules and x.channel == channel]
     seen = {sights.get(x.statement, "legible") if x.role == "says" else "borderline" for x in here}
     return True if "legible" in seen else None if "borderline" in seen else False
+
+
+def _unread(built: RenderedDocument, statement: Statement) -> Statement:
+    """The statement with what made it illegible as its trace."""
+    if statement.trace is not None:
+        return statement
+    return replace(statement, trace=reason(statement, built.steps))
 
 
 def _as_found(

@@ -19,6 +19,7 @@ from chaosdocs.corpus.chunks import make_chunk
 from chaosdocs.corpus.journal import Journals, is_done
 from chaosdocs.corpus.make import Maker
 from chaosdocs.corpus.proving import Prover
+from chaosdocs.corpus.reaching import DEFECT, Reached, reached_by
 from chaosdocs.corpus.workers import over_workers
 from chaosdocs.formats.about import about
 from chaosdocs.formats.cases import Corpus
@@ -40,7 +41,7 @@ from chaosdocs.formats.wire import FORMAT
 from chaosdocs.foundation.digest import digest_of_files, sha256
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.executing import Executor
-from chaosdocs.foundation.files import write_atomically
+from chaosdocs.foundation.files import read, write_atomically
 from chaosdocs.foundation.lock import alone
 from chaosdocs.foundation.stores import FolderStore, Store
 from chaosdocs.recipe.model import Recipe
@@ -67,6 +68,7 @@ class Generated:
         slots_left: The slots that hold no case, as stored.
         left_out: What of the user's own file is in no record, in words.
         before: How many slots an earlier run had made, with `resume`.
+        operators: Of every operator, how many of its slots hold a case, and why others do not.
     """
 
     folder: Path
@@ -74,6 +76,7 @@ class Generated:
     slots_left: list[dict[str, Any]] = field(default_factory=list)
     left_out: tuple[str, ...] = ()
     before: int = 0
+    operators: tuple[Reached, ...] = ()
 
     @property
     def defects(self) -> list[dict[str, Any]]:
@@ -132,7 +135,7 @@ def generate(
                 before = make_all(maker, prover, store, chunks, over=over, on_progress=on_progress)
                 finish(out, recipe, len(chunks), sum(map(len, chunks)))
             shutil.rmtree(out / WORK, ignore_errors=True)
-    return report(out, maker.records.left_out, before)
+    return report(out, maker, chunks, before)
 
 
 def begin(maker: Maker, out: Path, shard: tuple[int, int] | None) -> None:
@@ -195,7 +198,7 @@ def _prepare(out: Path, text: str, *, resume: bool) -> None:
         raise UserError(
             "the folder is not empty and holds no corpus", where=str(out), hint="name a new one"
         )
-    if recipe.read_bytes() != text.encode():
+    if read(recipe) != text.encode():
         raise UserError(
             "the folder holds the corpus of another recipe, seed or version",
             where=str(out),
@@ -289,12 +292,21 @@ def _sweep(out: Path, digests: dict[str, str]) -> None:
             path.unlink()
 
 
-def report(out: Path, left_out: tuple[str, ...], before: int) -> Generated:
+def report(out: Path, maker: Maker, chunks: list[list[int]], before: int) -> Generated:
     """Return what came of a run that is done."""
     corpus = about(out / CORPUS)
     skipped = [
         json.loads(line) for line in (out / SKIPPED).read_bytes().splitlines() if line.strip()
     ]
+    left = {
+        row["slot"]: row["reason"] if row["outcome"] == "skipped" else DEFECT for row in skipped
+    }
+    slots = (maker.slots[number] for chunk in chunks for number in chunk)
     return Generated(
-        folder=out, counts=dict(corpus.counts), slots_left=skipped, left_out=left_out, before=before
+        folder=out,
+        counts=dict(corpus.counts),
+        slots_left=skipped,
+        left_out=maker.records.left_out,
+        before=before,
+        operators=reached_by((slot, left.get(slot.number, "")) for slot in slots),
     )

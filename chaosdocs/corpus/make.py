@@ -5,46 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from chaosdocs.authoring.operator import Skip
 from chaosdocs.authoring.registry import OPERATORS
-from chaosdocs.corpus.asking import instructions, schema
-from chaosdocs.corpus.asking_parsers import parser_instructions
 from chaosdocs.corpus.books import Books
-from chaosdocs.corpus.build import AppliedStep, RenderedDocument, Step, build
-from chaosdocs.corpus.expect import evidence, expectations
-from chaosdocs.corpus.gold_tables import gold_tables
-from chaosdocs.corpus.map_cases import RenderedMap, build_map, of_map
+from chaosdocs.corpus.build import RenderedDocument, Step, build, decided
+from chaosdocs.corpus.map_cases import RenderedMap, build_map
 from chaosdocs.corpus.proving import Finding, Proved, Prover, ScanSource, Verdict
 from chaosdocs.corpus.records import Records
-from chaosdocs.corpus.set_cases import of_set
 from chaosdocs.corpus.sets import RenderedSet, build_set
 from chaosdocs.corpus.slots import Slot, Slots
-from chaosdocs.corpus.truths import asked, witnessed
+from chaosdocs.corpus.stating import NO_SIGHTS, Names, Stated, stated_of
+from chaosdocs.corpus.truths import witnessed
+from chaosdocs.documents.rendered import ScannedPage
+from chaosdocs.documents.scan import Scan
 from chaosdocs.documents.statement_set import Start
 from chaosdocs.formats.cases import (
     Case,
-    CaseFile,
     CasePlan,
     CaseTruth,
     Evidence,
     PlannedStep,
-    StepTruth,
 )
-from chaosdocs.formats.media import MEDIA
 from chaosdocs.formats.sets import set_rendering
 from chaosdocs.foundation.digest import canonical, opaque, sha256
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.rng import SeededRng
-from chaosdocs.recipe.model import AskSpec, Recipe
+from chaosdocs.recipe.model import Recipe
 from chaosdocs.truth.fold import Legibility
-from chaosdocs.truth.records import Record
-from chaosdocs.truth.statements import Channel
 
-NO_SIGHTS: Mapping[str, Legibility] = MappingProxyType({})
-"""What a gauge says of a document that is no scan."""
 DEEP_SHARE = 0.02
 """Share of cases that the slow witnesses look at as well."""
 
@@ -73,30 +63,6 @@ class SkippedSlot:
     findings: tuple[Finding, ...] = ()
 
 
-def told(ask: AskSpec, channel: Channel, record: Record, rendering: str) -> str:
-    """Return what a reader of one document is told.
-
-    The rules of a user's own records and the schema of a sender with versions are included.
-    """
-    if ask.task in {"text", "tables"}:
-        return parser_instructions(ask.task, channel)
-    said = instructions(channel, ask.derive, record.domain.told)
-    dialect = rendering.partition(".")[2]
-    if "@" not in dialect:
-        return said
-    from chaosdocs.render.clients.schema import schema_in_words
-
-    return f"{said} {schema_in_words(record, dialect)}"
-
-
-class Stated(NamedTuple):
-    """What is said of a finished document or set, before it is proved."""
-
-    case: Case
-    truth: CaseTruth
-    evidence: tuple[Evidence, ...]
-
-
 class Maker:
     """Makes any case of a recipe, alone and in any order.
 
@@ -111,12 +77,14 @@ class Maker:
         self.recipe = recipe
         self.records = records if records is not None else Records.of(recipe)
         self.books = Books.of(recipe)
-        self.slots = Slots(recipe, len(self.books or self.records))
+        long = self.books is None and self.records.long
+        self.slots = Slots(recipe, len(self.books or self.records), long=long)
         self.salt = sha256(canonical(recipe.model_dump(mode="json", by_alias=True))).encode()[:64]
         self._prover = prover
         self._root = SeededRng(recipe.seed)
         self._twin = lru_cache(maxsize=8)(self._made_twin)
         self._start = lru_cache(maxsize=8)(lambda record: Start(self.records[record]))
+        self._milder = lru_cache(maxsize=8)(self._files_of)
 
     def make(self, number: int) -> MadeCase | SkippedSlot:
         """Return the case in this slot, or why there is none."""
@@ -194,7 +162,51 @@ class Maker:
         built = self._built(slot)
         if isinstance(built, Skip):
             return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=built.reason)
+        same = self._same_as_milder(slot, built)
+        if same:
+            return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=same)
         return self._case(slot, label, built, twin)
+
+    def outlook(self, number: int) -> str:
+        """Return why this slot would hold no case, as far as its plan tells; empty if it would.
+
+        Nothing is drawn, written or proved, but for cases of several documents.
+        """
+        slot = self.slots[number]
+        planned = self._planned(slot)
+        if isinstance(planned, Skip):
+            return planned.reason
+        milder = self.slots.milder(slot)
+        if milder is None:
+            return ""
+        before = self._planned(self.slots[milder])
+        if isinstance(before, Skip) or before != planned:
+            return ""
+        return _same_words(slot, self.slots[milder])
+
+    def _planned(self, slot: Slot) -> tuple[object, ...] | Skip:
+        """The decisions of a slot's operators; of several documents, the digests of their files."""
+        if self.books is not None or self.recipe.ask.task == "map":
+            built = self._built(slot)
+            return built if isinstance(built, Skip) else _contents(built)
+        record = self.records[slot.record]
+        steps = (*self._clean_steps(slot), *slot.steps)
+        rng = self._root.at("case", record.id, slot.rendering)
+        made = decided(record, slot.rendering, steps, rng, start=self._start(slot.record))
+        return made if isinstance(made, Skip) else tuple(done.plan.edits for done in made)
+
+    def _same_as_milder(
+        self, slot: Slot, built: RenderedDocument | RenderedSet | RenderedMap
+    ) -> str:
+        """In words, that the next lower severity makes the same document; empty if it does not."""
+        milder = self.slots.milder(slot) if slot == self.slots[slot.number] else None
+        if milder is None or self._milder(milder) != _contents(built):
+            return ""
+        return _same_words(slot, self.slots[milder])
+
+    def _files_of(self, number: int) -> tuple[str, ...] | None:
+        built = self._built(self.slots[number])
+        return None if isinstance(built, Skip) else _contents(built)
 
     def _built(self, slot: Slot) -> RenderedDocument | RenderedSet | RenderedMap | Skip:
         if self.books is not None:
@@ -246,71 +258,13 @@ class Maker:
         twin: MadeCase | None,
     ) -> MadeCase | SkippedSlot:
         sights = self._sights(built) if isinstance(built, RenderedDocument) else NO_SIGHTS
-        stated = self._stated(slot, label, built, _case_id(twin), sights)
+        stated = stated_of(self.recipe.ask, self._names(slot, label, _case_id(twin)), built, sights)
         if isinstance(stated, Skip):
             return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=stated.reason)
         return self._proved(slot, stated, built, twin, sights)
 
-    def _stated(
-        self,
-        slot: Slot,
-        label: str,
-        built: RenderedDocument | RenderedSet | RenderedMap,
-        twin: str | None,
-        sights: Mapping[str, Legibility],
-    ) -> Stated | Skip:
-        """Return the question, the truth and the evidence of what is finished."""
-        case_id = opaque(label, self.salt)
-        folder = f"files/{case_id[:2]}/{case_id}"
-        if isinstance(built, RenderedSet):
-            stated = of_set(built, case_id, folder)
-            if isinstance(stated, Skip):
-                return stated
-            case, truth, lines = stated
-            named = {"label": label, "severity": slot.severity, "twin": twin}
-            return Stated(case, truth.model_copy(update=named), lines)
-        if isinstance(built, RenderedMap):
-            asked_of, answer = of_map(built, case_id, folder)
-            named = {"label": label, "severity": slot.severity, "twin": None}
-            return Stated(asked_of, answer.model_copy(update=named), ())
-        ask = self.recipe.ask
-        channel: Channel = ask.channel or MEDIA[built.medium].asked
-        fields, issues = expectations(built, channel, ask.derive, sights)
-        case = Case(
-            case=case_id,
-            task=ask.task,
-            channel=channel,
-            instructions=told(ask, channel, built.record, slot.rendering),
-            derive=ask.derive,
-            files=tuple(
-                CaseFile(
-                    path=f"{folder}/{file.name}",
-                    media_type=file.media_type,
-                    sha256=sha256(file.data),
-                    bytes=len(file.data),
-                )
-                for file in built.files
-            ),
-            schema=schema(
-                built.record.domain, None if ask.fields == "all" else frozenset(ask.fields)
-            ),
-        )
-        truth = CaseTruth(
-            case=case_id,
-            label=label,
-            records=(built.record.id,),
-            twin=twin,
-            medium=built.medium,
-            rendering=slot.rendering,
-            locale=built.record.locale,
-            severity=slot.severity,
-            steps=tuple(_step_truth(done) for done in built.steps if _is_dirt(done.step)),
-            issues=issues,
-            fields=asked(fields, ask.fields),
-            tables=gold_tables(built, channel) if ask.task == "tables" else (),
-        )
-        lines = evidence(built, case_id, folder)
-        return Stated(case, truth, lines)
+    def _names(self, slot: Slot, label: str, twin: str | None) -> Names:
+        return Names(opaque(label, self.salt), label, slot.rendering, slot.severity, twin)
 
     def _proved(
         self,
@@ -364,7 +318,8 @@ class Maker:
         if isinstance(built, Skip):
             return None
         twin = self.case_id(self.slots[self.slots.twin(slot)]) if slot.steps else None
-        stated = self._stated(slot, self.label(slot), built, twin, sights)
+        names = self._names(slot, self.label(slot), twin)
+        stated = stated_of(self.recipe.ask, names, built, sights)
         return None if isinstance(stated, Skip) else stated
 
     def gauged(
@@ -383,6 +338,19 @@ class Maker:
         if isinstance(built, Skip | RenderedSet | RenderedMap):
             return {}, None
         return self._sights(built, scan), _lain(built)
+
+    def scanned(self, number: int) -> tuple[Scan, bytes, tuple[ScannedPage, ...]] | None:
+        """Return what was scanned in this slot and how each page became its image.
+
+        Returns:
+            The scan, the PDF that lay on the glass, and the pages; None where there is no scan.
+        """
+        built = self._built(self.slots[number])
+        if isinstance(built, Skip | RenderedSet | RenderedMap):
+            return None
+        if built.scan is None or built.glass is None:
+            return None
+        return built.scan, built.glass, built.files[0].scan
 
     def _sights(
         self, built: RenderedDocument, scan: bytes | None = None
@@ -425,25 +393,21 @@ class Maker:
         )
 
 
+def _contents(built: RenderedDocument | RenderedSet | RenderedMap) -> tuple[str, ...]:
+    return tuple(sha256(file.data) for file in built.files)
+
+
+def _same_words(slot: Slot, milder: Slot) -> str:
+    operator = slot.steps[0].operator.id
+    return f"{operator}: severity {slot.severity} makes the document of severity {milder.severity}"
+
+
 def _case_id(twin: MadeCase | None) -> str | None:
     return None if twin is None else twin.case.case
 
 
 def _lain(built: RenderedDocument | RenderedSet | RenderedMap) -> ScanSource | None:
     return None if built.glass is None else (built.glass, built.files[0].scan)
-
-
-def _is_dirt(step: Step) -> bool:
-    return not step.id.startswith("clean")
-
-
-def _step_truth(done: AppliedStep) -> StepTruth:
-    return StepTruth(
-        step=done.step.id,
-        operator=done.plan.operator,
-        severity=done.step.severity,
-        keys=done.plan.keys,
-    )
 
 
 def _settles_itself(slot: Slot, verdict: Verdict) -> bool:

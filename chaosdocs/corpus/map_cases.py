@@ -36,7 +36,8 @@ INSTRUCTIONS: Final = (
     '"pairs": one row for each place that stands elsewhere, is written otherwise, is gone or is '
     'new. "from" are its places in the older version, "to" those in the newer one; "to" is [] for '
     'a place that is gone, "from" is [] for a new one. A place is a path of keys after slashes, '
-    'with * for each item of a list: /lines/*/price. "how" is what happened, "lossy" whether a '
+    "with * for each item of a list: /lines/*/price. A place that keeps its key and the key above "
+    'it is the same place. "how" is what happened, "lossy" whether a '
     "value of the older version cannot be had back. Leave out places that are as before. Where two "
     'places fit all documents, leave "to" null and report the row as ambiguous.'
 )
@@ -247,7 +248,7 @@ def _doubtful(trees: Sequence[Tree], pairs: Sequence[Pair]) -> dict[str, tuple[s
     """New places of pairs of one to one, with the other such places that show the same."""
     texts: dict[str, tuple[tuple[str, ...], ...]] = {}
     for pair in pairs:
-        if len(pair.newer) == 1:
+        if len(pair.newer) == 1 and not _named_alike(pair):
             path = pair.newer[0]
             texts[path] = tuple(
                 tuple(tree.text(node) for node in paths_of(tree).get(path, ())) for tree in trees
@@ -257,6 +258,14 @@ def _doubtful(trees: Sequence[Tree], pairs: Sequence[Pair]) -> dict[str, tuple[s
         for path, shown in texts.items()
         if (others := tuple(o for o, theirs in texts.items() if o != path and theirs == shown))
     }
+
+
+def _named_alike(pair: Pair) -> bool:
+    """Whether a place of one to one keeps its key and the key above it, so that its name tells."""
+    if len(pair.older) != 1:
+        return False
+    old, new = (path.replace("/*", "").split("/")[-2:] for path in (*pair.older, *pair.newer))
+    return old == new or (old[0] == "" and old[1:] == new[1:])
 
 
 def _list(built: RenderedMap) -> ListExpectation:

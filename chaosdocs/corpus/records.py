@@ -23,6 +23,8 @@ class Records(Sequence[Record]):
         left_out: What of the user's file is in no record, in words.
         kinds: The fields of the user's own records: name, kind, and why it is of this kind.
         rules: The rules of the user's own records: name, whether it is used, and why.
+        long: Whether records beyond the last have a list that goes on over a page: they are there
+            for operators that need one.
     """
 
     def __init__(
@@ -32,12 +34,15 @@ class Records(Sequence[Record]):
         left_out: tuple[str, ...] = (),
         kinds: tuple[tuple[str, str, str], ...] = (),
         rules: tuple[RuleNote, ...] = (),
+        *,
+        long: bool = False,
     ) -> None:
         self._count = count
         self._make = lru_cache(maxsize=_KEPT)(make)
         self.left_out = left_out
         self.kinds = kinds
         self.rules = rules
+        self.long = long
 
     @staticmethod
     def of(recipe: Recipe) -> Records:
@@ -50,10 +55,14 @@ class Records(Sequence[Record]):
 
             made = SOURCES[source.domain]
             locales = source.locales
-            return Records(
-                source.count,
-                lambda i: made.record(recipe.seed, i, locales[i % len(locales)]),
-            )
+
+            def make(index: int) -> Record:
+                locale = locales[index % len(locales)]
+                if index >= source.count and made.long is not None:
+                    return made.long(recipe.seed, index, locale)
+                return made.record(recipe.seed, index, locale)
+
+            return Records(source.count, make, long=made.long is not None)
         from chaosdocs.sources.own.source import records_of
 
         own = records_of(source, name=recipe.name)
@@ -70,7 +79,7 @@ class Records(Sequence[Record]):
         """Return the record with this index."""
         if isinstance(index, slice):
             return [self._make(i) for i in range(*index.indices(self._count))]
-        if not 0 <= index < self._count:
+        if not 0 <= index < self._count * (2 if self.long else 1):
             raise IndexError(f"record {index} of {self._count}")
         return self._make(index)
 

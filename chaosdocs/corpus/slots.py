@@ -84,6 +84,7 @@ class _Cell:
     offset: int
     records: int = 0
     member: str = ""
+    long: bool = False
 
     @property
     def is_floor(self) -> bool:
@@ -92,15 +93,24 @@ class _Cell:
 
 
 class Slots(Sequence[Slot]):
-    """All slots of a recipe: clean twins, then every operator alone, then chains."""
+    """All slots of a recipe: clean twins, every operator alone, chains, twins of long documents.
 
-    def __init__(self, recipe: Recipe, count: int) -> None:
+    Args:
+        recipe: The recipe.
+        count: How many records there are.
+        long: Whether there are as many more whose list goes on over a page. Operators that need
+            such a list are given those.
+    """
+
+    def __init__(self, recipe: Recipe, count: int, *, long: bool = False) -> None:
         self._recipe = recipe
         self._count = count
         self.renderings = tuple(
             dict.fromkeys(r for spec in recipe.render for r in spec.renderings())
         )
-        self._cells = tuple(_cells(recipe, self.renderings, count))
+        self._cells = tuple(_cells(recipe, self.renderings, count, long=long))
+        there = {cell.rendering for cell in self._cells if cell.long}
+        self._long = tuple(name for name in self.renderings if name in there)
         self._clean = count * len(self.renderings)
         self._per_cell = self._records_a_cell()
         self._starts = [self._clean]
@@ -109,11 +119,12 @@ class Slots(Sequence[Slot]):
             self._starts.append(self._starts[-1] + records * len(cell.severities))
         chains = recipe.design.chains
         self._chains = chains.count if chains is not None and self._pool() else 0
+        self._short = self._starts[-1] + self._chains
         if len(self) == 0:
             raise UserError("the recipe would make nothing", hint="give it records and renderings")
 
     def __len__(self) -> int:
-        return self._starts[-1] + self._chains
+        return self._short + self._per_cell * len(self._long)
 
     @overload
     def __getitem__(self, index: int) -> Slot: ...
@@ -130,6 +141,14 @@ class Slots(Sequence[Slot]):
             record, rendering = divmod(number, len(self.renderings))
             return Slot(
                 number=number, record=record, rendering=self.renderings[rendering], steps=()
+            )
+        if number >= self._short:
+            record, rendering = divmod(number - self._short, len(self._long))
+            return Slot(
+                number=number,
+                record=self._count + record,
+                rendering=self._long[rendering],
+                steps=(),
             )
         if number >= self._starts[-1]:
             return self._chain(number, number - self._starts[-1])
@@ -154,12 +173,29 @@ class Slots(Sequence[Slot]):
 
     def twin(self, slot: Slot) -> int:
         """Return the number of the clean twin of `slot`."""
+        if slot.record >= self._count:
+            place = (slot.record - self._count) * len(self._long)
+            return self._short + place + self._long.index(slot.rendering)
         return slot.record * len(self.renderings) + self.renderings.index(slot.rendering)
+
+    def milder(self, slot: Slot) -> int | None:
+        """Return the number of the same slot at the next lower severity; None where there is none.
+
+        Clean twins and chains have none.
+        """
+        if not self._clean <= slot.number < self._starts[-1]:
+            return None
+        cell, _nth, level = self._place(slot.number)
+        lower = [s for s in cell.severities if s < cell.severities[level]]
+        if not lower:
+            return None
+        return slot.number + cell.severities.index(max(lower)) - level
 
     def _records_a_cell(self) -> int:
         budget = self._recipe.design.budget
         floor = sum(cell.records for cell in self._cells)
         pieces = sum(len(cell.severities) for cell in self._cells if not cell.is_floor)
+        pieces += len(self._long)  # each of their records has a clean twin of its own
         if budget is None or budget.cases is None or not pieces:
             return self._count
         chains = self._recipe.design.chains
@@ -176,13 +212,17 @@ class Slots(Sequence[Slot]):
             )
         return min(each, self._count)
 
-    def _alone(self, number: int) -> Slot:
+    def _place(self, number: int) -> tuple[_Cell, int, int]:
+        """The cell of a slot, and which record and severity of the cell it is."""
         low, high = 0, len(self._cells)
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (middle, high) if self._starts[middle] <= number else (low, middle)
         cell = self._cells[low]
-        nth, level = divmod(number - self._starts[low], len(cell.severities))
+        return cell, *divmod(number - self._starts[low], len(cell.severities))
+
+    def _alone(self, number: int) -> Slot:
+        cell, nth, level = self._place(number)
         aimed = cell.target or ""
         name = f"{cell.operator.stream}({f'{cell.member}:{aimed}' if cell.member else aimed})"
         step = Step(
@@ -195,7 +235,7 @@ class Slots(Sequence[Slot]):
         )
         return Slot(
             number=number,
-            record=(cell.offset + nth) % self._count,
+            record=self._count + nth if cell.long else (cell.offset + nth) % self._count,
             rendering=cell.rendering,
             steps=(step,),
         )
@@ -243,7 +283,7 @@ class Slots(Sequence[Slot]):
         )
 
 
-def _cells(recipe: Recipe, renderings: Sequence[str], count: int) -> Iterator[_Cell]:
+def _cells(recipe: Recipe, renderings: Sequence[str], count: int, *, long: bool) -> Iterator[_Cell]:
     seen: set[tuple[str, str | None, str]] = set()
     for spec in recipe.design.each:
         levels = tuple(_severity(s) for s in (spec.severities or recipe.design.severities))
@@ -264,7 +304,8 @@ def _cells(recipe: Recipe, renderings: Sequence[str], count: int) -> Iterator[_C
             for rendering in there:
                 aim = (target or "",) if not member else (target or "", member)
                 rng = SeededRng(recipe.seed).at("cell", rendering, op.stream, *aim)
-                yield _Cell(rendering, op, target, its, rng.below(count), records, member)
+                wants = long and op.long_list
+                yield _Cell(rendering, op, target, its, rng.below(count), records, member, wants)
 
 
 def member_rendering(rendering: str, member: str) -> str:

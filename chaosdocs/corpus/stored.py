@@ -69,7 +69,7 @@ def generate_into(
             store.put(each, (local / each).read_bytes())
         for each in names:
             store.remove(each)
-        made = report(local, maker.records.left_out, before)
+        made = report(local, maker, chunks, before)
         made.folder = Path(str(store))
         return made
 

@@ -18,6 +18,8 @@ NOTE: Final = "<!-- Built by `python -m chaosdocs.docs`. Change the docstrings, 
 API: Final[Mapping[str, str]] = {
     "chaosdocs": "What most people need.",
     "chaosdocs.authoring": "What the author of an operator imports.",
+    "chaosdocs.foundation.executing": "Work on executors of others: Dask, Ray, your own.",
+    "chaosdocs.foundation.stores": "Where a corpus is put: a folder, or what fsspec reaches.",
     "chaosdocs.harness.judging": "One answer to one case judged; needs numpy, pydantic, rapidfuzz.",
     "chaosdocs.testing": "For tests of readers and of operators.",
     "chaosdocs.testing.strategies": "Strategies for Hypothesis.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
@@ -119,9 +119,11 @@ class Tree:
             raise MisquoteError(f"nothing in the tree holds {node}")
         return found[1]
 
-    def with_node(self, node: Node, at: str | None = None) -> Self:
-        """Return this tree with `node` in the place of the node `at`: of its own id by default."""
-        return replace(self, root=_found_in(self.root, node, node.id if at is None else at))
+    def with_leaf(self, leaf: Node) -> Tree:
+        """Return this tree with `leaf` in the place of the leaf with its id."""
+        draft = self.draft()
+        draft.limb(leaf.id).node = leaf
+        return draft.finished()
 
     def fresh(self, name: str) -> str:
         """Return the id `name`, with a mark behind it if a node has that id already."""
@@ -238,6 +240,58 @@ class TreeDraft(Draft[Tree]):
             raise MisquoteError(f"nothing in the tree holds {node}")
         return found
 
+    def fresh(self, name: str) -> str:
+        """Return the id `name`, with a mark behind it if a node has that id already."""
+        while name in self.limbs:
+            name = f"{name}'"
+        return name
+
+    def text(self, node: Node) -> str:
+        """Return what a leaf shows; an object or list shows nothing."""
+        if node.text or node.statement is None or node.statement not in self.statements:
+            return node.text
+        return self.statements[node.statement].text
+
+    def swap(self, limb: Limb, others: Sequence[Limb]) -> None:
+        """Put other nodes in the place of one; what lies below that one stays as it is.
+
+        Raises:
+            MisquoteError: Nothing holds the node, or one of the new keys is taken.
+        """
+        holder = self.holder(limb.node.id)
+        holder.keys[limb.node.key] -= 1
+        for other in others:
+            self._take(holder, other)
+        holder.children = {
+            name: each
+            for old, child in holder.children.items()
+            for name, each in (
+                ((new.node.id, new) for new in others) if child is limb else ((old, child),)
+            )
+        }
+
+    def give(self, limb: Limb, holder: Limb, place: int) -> None:
+        """Put a node that nothing holds into an object or list.
+
+        Raises:
+            MisquoteError: The holder is a leaf, or its key is taken.
+        """
+        if holder.node.members is None and holder.node.items is None:
+            raise MisquoteError(f"{holder.node.id} is a leaf")
+        if holder.node.items is not None:
+            limb.node = replace(limb.node, key="")
+        self._take(holder, limb)
+        limbs = list(holder.children.items())
+        limbs.insert(len(limbs) if place < 0 else place, (limb.node.id, limb))
+        holder.children = dict(limbs)
+
+    def _take(self, holder: Limb, limb: Limb) -> None:
+        key = limb.node.key
+        if holder.node.members is not None and holder.keys[key] > 0:
+            raise MisquoteError(f"{holder.node.id} has a key {key!r} already")
+        holder.keys[key] += 1
+        limb.parent = holder
+
     def remove(self, limb: Limb) -> None:
         """Take a node away with everything below it, and its statements."""
         if limb.parent is not None:
@@ -322,9 +376,7 @@ class Nest(Change):
         limb, holder = draft.limb(self.node), draft.holder(self.node)
         if holder.keys[self.key_outside] > (limb.node.key == self.key_outside):
             raise MisquoteError(f"{self.node}: its object has a key {self.key_outside!r} already")
-        name = f"{self.node}^"
-        while name in draft.limbs:
-            name = f"{name}'"
+        name = draft.fresh(f"{self.node}^")
         outer = Limb(Node(id=name, key=self.key_outside, members=()), holder)
         draft.limbs[name] = outer
         holder.children = {
@@ -425,20 +477,6 @@ class SetType(Change):
     def words(self) -> str:
         """Return the change in words."""
         return f"{self.node}: a {self.before} is written as a {self.after}"
-
-
-def _found_in(root: Node, node: Node, at: str) -> Node:
-    """The tree with `node` in the place of the one with the id `at`."""
-    if root.id == at:
-        return node
-    for place, child in enumerate(root.children):
-        swapped = _found_in(child, node, at)
-        if swapped is not child:
-            changed = (*root.children[:place], swapped, *root.children[place + 1 :])
-            if root.members is not None:
-                return replace(root, members=changed)
-            return replace(root, items=changed)
-    return root
 
 
 def _pruned(root: Node, keep: Callable[[Node], bool]) -> Node:

@@ -7,26 +7,36 @@ through all of them, so the evidence of the finished file does too.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from chaosdocs.documents.edits import Bait, Drop, Edit, MisquoteError, Retext, Say, SetOption, Stage
+from chaosdocs.documents.edits import (
+    Bait,
+    Change,
+    Drop,
+    MisquoteError,
+    Retext,
+    Say,
+    SetOption,
+    Stage,
+)
 from chaosdocs.documents.tree import (
     DropNode,
     InsertNode,
     LeafType,
+    Limb,
     Nest,
     Node,
     Place,
     RenameKey,
     SetType,
     Tree,
+    TreeDraft,
 )
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.parted import joined, part_readings
-from chaosdocs.truth.statements import says
+from chaosdocs.truth.statements import Statement, says
 
 Empty = Literal["null", "empty", "list", "object"]
 """How a leaf without a value is written: ``null``, ``""``, ``[]`` or ``{}``."""
@@ -34,7 +44,7 @@ Empty = Literal["null", "empty", "list", "object"]
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move(Edit):
+class Move(Change):
     """Put a node into another object or list, or to another place in its own.
 
     Attributes:
@@ -51,19 +61,25 @@ class Move(Edit):
     name: str = ""
     place: int = -1
 
-    def apply(self, document: Tree) -> Tree:
-        """Return the tree with the node in its new place."""
-        node = document.node(self.node)
-        holder = document.parent(self.node)
-        if holder.id != self.before:
+    def change(self, draft: TreeDraft) -> None:
+        """Put the node into its new place."""
+        limb, holder, target = (
+            draft.limb(self.node),
+            draft.holder(self.node),
+            draft.limb(self.after),
+        )
+        if holder.node.id != self.before:
             raise MisquoteError(
-                f"{self.node} is held by {holder.id!r}, the edit quotes {self.before!r}"
+                f"{self.node} is held by {holder.node.id!r}, the edit quotes {self.before!r}"
             )
-        if any(each.id == self.after for each in node.walk()):
-            raise MisquoteError(f"{self.node} cannot be put into itself")
-        less = document.with_node(_without(holder, self.node))
-        moved = replace(node, key=self.name or node.key)
-        return less.with_node(_with(less.node(self.after), (moved,), self.place))
+        above: Limb | None = target
+        while above is not None:
+            if above is limb:
+                raise MisquoteError(f"{self.node} cannot be put into itself")
+            above = above.parent
+        draft.swap(limb, ())
+        limb.node = replace(limb.node, key=self.name or limb.node.key)
+        draft.give(limb, target, self.place)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -74,7 +90,7 @@ class Move(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order(Edit):
+class Order(Change):
     """Put the members of an object or the items of a list in another order.
 
     Attributes:
@@ -87,15 +103,16 @@ class Order(Edit):
     before: tuple[str, ...]
     after: tuple[str, ...]
 
-    def apply(self, document: Tree) -> Tree:
-        """Return the tree in the other order."""
-        holder = document.node(self.node)
-        by_id = {child.id: child for child in holder.children}
-        if tuple(by_id) != self.before:
-            raise MisquoteError(f"{self.node} holds {[*by_id]}, the edit quotes {self.before}")
+    def change(self, draft: TreeDraft) -> None:
+        """Put the members or items into the other order."""
+        limb = draft.limb(self.node)
+        if tuple(limb.children) != self.before:
+            raise MisquoteError(
+                f"{self.node} holds {[*limb.children]}, the edit quotes {self.before}"
+            )
         if sorted(self.after) != sorted(self.before):
             raise MisquoteError(f"{self.node}: the new order names other members than the old one")
-        return document.with_node(_holding(holder, [by_id[name] for name in self.after]))
+        limb.children = {name: limb.children[name] for name in self.after}
 
     def words(self) -> str:
         """Return the change in words."""
@@ -105,18 +122,20 @@ class Order(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wrap(Edit):
+class Wrap(Change):
     """Put a member into a list of one, under the member's key."""
 
     node: str
 
-    def apply(self, document: Tree) -> Tree:
-        """Return the tree with the list."""
-        node = document.node(self.node)
-        outer = Node(
-            id=document.fresh(f"{self.node}[]"), key=node.key, items=(replace(node, key=""),)
-        )
-        return document.with_node(outer, at=self.node)
+    def change(self, draft: TreeDraft) -> None:
+        """Put the list around the node."""
+        limb = draft.limb(self.node)
+        name = draft.fresh(f"{self.node}[]")
+        outer = draft.limbs[name] = Limb(Node(id=name, key=limb.node.key, items=()), None)
+        draft.swap(limb, (outer,))
+        limb.node = replace(limb.node, key="")
+        limb.parent = outer
+        outer.children = {self.node: limb}
 
     def words(self) -> str:
         """Return the change in words."""
@@ -125,18 +144,20 @@ class Wrap(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unwrap(Edit):
+class Unwrap(Change):
     """Put the only item of a list in the place of the list."""
 
     node: str
 
-    def apply(self, document: Tree) -> Tree:
-        """Return the tree without the list."""
-        node = document.node(self.node)
-        if node.items is None or len(node.items) != 1:
+    def change(self, draft: TreeDraft) -> None:
+        """Put the item in the place of its list."""
+        limb = draft.limb(self.node)
+        if limb.node.items is None or len(limb.children) != 1:
             raise MisquoteError(f"{self.node} is no list of one")
-        (only,) = node.items
-        return document.with_node(replace(only, key=node.key), at=self.node)
+        (only,) = limb.children.values()
+        only.node = replace(only.node, key=limb.node.key)
+        draft.swap(limb, (only,))
+        del draft.limbs[self.node]
 
     def words(self) -> str:
         """Return the change in words."""
@@ -145,7 +166,7 @@ class Unwrap(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Flatten(Edit):
+class Flatten(Change):
     """Put the members of an object in the object's place.
 
     Attributes:
@@ -156,15 +177,16 @@ class Flatten(Edit):
     node: str
     keys: tuple[str, ...]
 
-    def apply(self, document: Tree) -> Tree:
-        """Return the tree with one level less."""
-        node = document.node(self.node)
-        if node.members is None or len(node.members) != len(self.keys):
+    def change(self, draft: TreeDraft) -> None:
+        """Put the members in the place of their object."""
+        limb = draft.limb(self.node)
+        if limb.node.members is None or len(limb.children) != len(self.keys):
             raise MisquoteError(f"{self.node} is no object of {len(self.keys)} members")
-        holder = document.parent(self.node)
-        place = [child.id for child in holder.children].index(self.node)
-        inner = [replace(n, key=key) for n, key in zip(node.members, self.keys, strict=True)]
-        return document.with_node(_with(_without(holder, self.node), inner, place))
+        inner = tuple(limb.children.values())
+        for child, key in zip(inner, self.keys, strict=True):
+            child.node = replace(child.node, key=key)
+        draft.swap(limb, inner)
+        del draft.limbs[self.node]
 
     def words(self) -> str:
         """Return the change in words."""
@@ -173,7 +195,7 @@ class Flatten(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Split(Edit):
+class Split(Change):
     """Write the text of a leaf in several leaves, cut at single spaces.
 
     Attributes:
@@ -188,22 +210,30 @@ class Split(Edit):
     keys: tuple[str, ...]
     parts: tuple[str, ...]
 
-    def apply(self, document: Tree) -> Tree:
-        """Return the tree with the leaf divided."""
-        node = document.node(self.node)
-        if document.text(node) != self.before or node.children or (node.text and node.statement):
+    def change(self, draft: TreeDraft) -> None:
+        """Write the parts in leaves of their own."""
+        limb = draft.limb(self.node)
+        node = limb.node
+        if (
+            draft.text(node) != self.before
+            or limb.children
+            or node.members is not None
+            or (node.text and node.statement)
+        ):
             raise MisquoteError(f"{self.node} is no leaf that shows {self.before!r}")
         if " ".join(self.parts) != self.before or len(self.parts) != len(self.keys):
             raise MisquoteError(f"{self.node}: the parts are not those of {self.before!r}")
-        holder = document.parent(self.node)
-        place = [child.id for child in holder.children].index(self.node)
         leaves = [
-            replace(
-                node, id=document.fresh(f"{self.node}:{number}"), key=key, text=part, type="string"
+            draft.grown(
+                replace(
+                    node, id=draft.fresh(f"{self.node}:{n}"), key=key, text=part, type="string"
+                ),
+                None,
             )
-            for number, (key, part) in enumerate(zip(self.keys, self.parts, strict=True), 1)
+            for n, (key, part) in enumerate(zip(self.keys, self.parts, strict=True), 1)
         ]
-        return document.with_node(_with(_without(holder, self.node), leaves, place))
+        draft.swap(limb, leaves)
+        del draft.limbs[self.node]
 
     def words(self) -> str:
         """Return the change in words."""
@@ -212,7 +242,7 @@ class Split(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Merge(Edit):
+class Merge(Change):
     """Write several leaves of one object as one, with a mark between their texts.
 
     Each statement then shows the whole text. Its convention says which part of the text it is, and
@@ -231,43 +261,31 @@ class Merge(Edit):
     name: str
     joint: str
 
-    def apply(self, document: Tree) -> Tree:
-        """Return the tree with one leaf in the place of the first."""
-        nodes = [document.node(each) for each in self.nodes]
-        texts = tuple(document.text(node) for node in nodes)
-        if texts != self.before or any(node.children for node in nodes) or not all(texts):
+    def change(self, draft: TreeDraft) -> None:
+        """Write the texts in the place of the first."""
+        limbs = [draft.limb(each) for each in self.nodes]
+        texts = tuple(draft.text(limb.node) for limb in limbs)
+        if texts != self.before or any(limb.children for limb in limbs) or not all(texts):
             raise MisquoteError(f"{self.nodes} show {texts}, the edit quotes {self.before}")
-        whole = joined(texts, self.joint)
-        stated = [node.statement for node in nodes]
+        stated = [limb.node.statement for limb in limbs]
         if any(stated) and not all(stated):
             raise MisquoteError(f"{self.nodes}: only some of them state a fact")
+        whole = joined(texts, self.joint)
         leaf = Node(
-            id=document.fresh("+".join(self.nodes)),
+            id=draft.fresh("+".join(self.nodes)),
             key=self.name,
             statement=stated[0],
             also=tuple(each for each in stated[1:] if each is not None),
             text="" if all(stated) else whole,
         )
-        for each in self.nodes[1:]:
-            document = document.with_node(_without(document.parent(each), each))
-        holder = document.parent(self.nodes[0])
-        place = [child.id for child in holder.children].index(self.nodes[0])
-        document = document.with_node(_with(_without(holder, self.nodes[0]), (leaf,), place))
-        statements = dict(document.statements)
+        for limb in limbs[1:]:
+            draft.swap(limb, ())
+        draft.swap(limbs[0], (draft.grown(leaf, None),))
+        for each in self.nodes:
+            del draft.limbs[each]
         for number, name in enumerate(stated, 1):
             if name is not None:
-                own = statements[name]
-                statements[name] = replace(
-                    own,
-                    text=whole,
-                    claim=says(*part_readings(whole, self.joint, number, len(nodes))),
-                    convention=replace(
-                        own.convention or Convention(name="plain"),
-                        joint=self.joint,
-                        part=(number, len(nodes)),
-                    ),
-                )
-        return replace(document, statements=statements)
+                draft.put(_part_of(draft.statement(name), whole, self.joint, (number, len(limbs))))
 
     def words(self) -> str:
         """Return the change in words."""
@@ -276,7 +294,7 @@ class Merge(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetNull(Edit):
+class SetNull(Change):
     """Write a leaf that says nothing in another way: null, an empty text, an empty list or object.
 
     Attributes:
@@ -289,24 +307,18 @@ class SetNull(Edit):
     before: Empty
     after: Empty
 
-    def apply(self, document: Tree) -> Tree:
-        """Return the tree with the other spelling of nothing."""
-        node = document.node(self.node)
+    def change(self, draft: TreeDraft) -> None:
+        """Write nothing in the other way."""
+        limb = draft.limb(self.node)
+        node = limb.built()
         now = nothing(node)
-        if now is None and node.statement is not None and not document.text(node):
+        if now is None and node.statement is not None and not draft.text(node):
             now = "null"  # a statement without a text is written so
         if now is None:
             raise MisquoteError(f"{self.node} says something")
         if now != self.before:
             raise MisquoteError(f"{self.node} is {now}, the edit quotes {self.before}")
-        bare = replace(node, type="null", members=None, items=None)
-        match self.after:
-            case "null":
-                return document.with_node(bare)
-            case "empty":
-                return document.with_node(replace(bare, type="empty"))
-            case "list" | "object":
-                return document.with_node(replace(bare, type=self.after))
+        limb.node = replace(node, type=self.after, members=None, items=None)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -315,7 +327,7 @@ class SetNull(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetText(Edit):
+class SetText(Change):
     """Write another text at a leaf that states no fact."""
 
     node: str
@@ -323,12 +335,12 @@ class SetText(Edit):
     after: str
     type: LeafType = "string"
 
-    def apply(self, document: Tree) -> Tree:
-        """Return the tree with the other text."""
-        node = document.node(self.node)
-        if node.statement is not None or node.children or node.text != self.before:
+    def change(self, draft: TreeDraft) -> None:
+        """Write the other text."""
+        limb = draft.limb(self.node)
+        if limb.node.statement is not None or limb.children or limb.node.text != self.before:
             raise MisquoteError(f"{self.node} is no literal leaf with the text {self.before!r}")
-        return document.with_node(replace(node, text=self.after, type=self.type))
+        limb.node = replace(limb.node, text=self.after, type=self.type)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -337,7 +349,7 @@ class SetText(Edit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetPlace(Edit):
+class SetPlace(Change):
     """Let XML write a leaf as an attribute of its parent, as the parent's own text, or an element.
 
     Attributes:
@@ -350,14 +362,16 @@ class SetPlace(Edit):
     before: Place
     after: Place
 
-    def apply(self, document: Tree) -> Tree:
-        """Return the tree with the leaf in the other place."""
-        node = document.node(self.node)
-        if node.place != self.before:
-            raise MisquoteError(f"{self.node} is an {node.place}, the edit quotes {self.before}")
-        if node.children:
+    def change(self, draft: TreeDraft) -> None:
+        """Write the leaf in the other place."""
+        limb = draft.limb(self.node)
+        if limb.node.place != self.before:
+            raise MisquoteError(
+                f"{self.node} is an {limb.node.place}, the edit quotes {self.before}"
+            )
+        if limb.children:
             raise MisquoteError(f"{self.node} is no leaf")
-        return document.with_node(replace(node, place=self.after))
+        limb.node = replace(limb.node, place=self.after)
 
     def words(self) -> str:
         """Return the change in words."""
@@ -409,26 +423,11 @@ def nothing(node: Node) -> Empty | None:
             return None
 
 
-def _holding(holder: Node, children: Sequence[Node]) -> Node:
-    if holder.members is not None:
-        return replace(holder, members=tuple(children))
-    if holder.items is not None:
-        return replace(holder, items=tuple(children))
-    raise MisquoteError(f"{holder.id} is a leaf")
-
-
-def _without(holder: Node, node: str) -> Node:
-    return _holding(holder, [child for child in holder.children if child.id != node])
-
-
-def _with(holder: Node, nodes: Sequence[Node], place: int) -> Node:
-    children = list(holder.children)
-    at = len(children) if place < 0 else place
-    taken = {child.key for child in children} if holder.members is not None else set()
-    for node in nodes:
-        if node.key in taken:
-            raise MisquoteError(f"{holder.id} has a key {node.key!r} already")
-        if holder.members is not None and node.key:
-            taken.add(node.key)
-    named = nodes if holder.members is not None else [replace(node, key="") for node in nodes]
-    return _holding(holder, [*children[:at], *named, *children[at:]])
+def _part_of(own: Statement, whole: str, joint: str, part: tuple[int, int]) -> Statement:
+    """A statement that shows a text of several values; it is the part with this number."""
+    return replace(
+        own,
+        text=whole,
+        claim=says(*part_readings(whole, joint, *part)),
+        convention=replace(own.convention or Convention(name="plain"), joint=joint, part=part),
+    )

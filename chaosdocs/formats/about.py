@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from chaosdocs.formats.cases import Corpus
 from chaosdocs.formats.wire import FORMAT
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import read
 
 
 def about(path: Path) -> Corpus:
@@ -19,7 +20,7 @@ def about(path: Path) -> Corpus:
         UserError: It cannot be read, is none, or its format is not ours.
     """
     try:
-        data = json.loads(path.read_bytes())
+        data = json.loads(read(path))
     except OSError as error:
         raise UserError(f"cannot read: {error.strerror}", where=str(path)) from error
     except (ValueError, RecursionError) as error:

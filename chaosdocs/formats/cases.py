@@ -163,7 +163,11 @@ class StepTruth(Wire):
 
 
 class Issue(Wire):
-    """Something that a careful reader should report: ``inconsistent``, ``rows_missing`` ..."""
+    """Something that a careful reader should report.
+
+    Codes: ``inconsistent``, ``rows_missing``, and ``schema_stale`` where the sums of a document
+    contradict the sender's schema that comes along.
+    """
 
     path: str
     code: str
@@ -284,7 +288,8 @@ class Evidence(Wire):
 
     `role` is ``says`` for a statement of the field at `path`, ``trace`` for what is left where it
     was, ``lure`` for a statement that only imitates it. `box` is x0, y0, x1, y1 in points from the
-    top left of the page as shown (in pixels of the page image for a scan).
+    top left of the page as shown (in pixels of the page image for a scan). `pointer` is a JSON
+    Pointer; where an object has a key twice, that of the second member ends in ``~2``.
     """
 
     case: str

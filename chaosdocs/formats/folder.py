@@ -20,7 +20,7 @@ from chaosdocs.formats.cases import Case, CasePlan, CaseTruth, Evidence
 from chaosdocs.formats.frames import SUFFIX, FramedLines
 from chaosdocs.formats.wire import Wire
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.files import json_line, numbered_lines
+from chaosdocs.foundation.files import json_line, numbered_lines, opened
 
 CORPUS: Final = "corpus.json"
 CASES: Final = "cases.jsonl"
@@ -274,7 +274,7 @@ class CorpusFolder:
         places = sorted(place for case in cases for place in index.get(case, ()))
         if not places:
             return
-        with (self.folder / self._names[file]).open("rb") as lines:
+        with opened(self.folder / self._names[file]) as lines:
             for start, length, number in places:
                 lines.seek(start)
                 yield number, lines.read(length)

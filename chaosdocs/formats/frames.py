@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import opened
 
 SUFFIX: Final = ".gz"
 FRAME: Final = 1 << 18
@@ -105,7 +106,7 @@ class FramedLines:
             UserError: The file cannot be read, or was not made by `framed`.
         """
         try:
-            with self.path.open("rb") as file:
+            with opened(self.path) as file:
                 size = file.seek(0, 2)
                 return tuple(self._hop(file, size))
         except OSError as error:
@@ -151,7 +152,7 @@ class FramedLines:
 
     def _opened(self, frame: Frame) -> bytes:
         try:
-            with self.path.open("rb") as file:
+            with opened(self.path) as file:
                 file.seek(frame.start)
                 data = file.read(frame.length)
         except OSError as error:

@@ -218,17 +218,25 @@ class FlaggedLosses(Wire):
 
 
 class CurvePoint(Wire):
-    """One point of a severity curve, on fields that are answerable at every severity."""
+    """One point of a severity curve, on the curve's fields: the same ones at every point.
+
+    Attributes:
+        left_out: Share of the touched fields that are answerable on the clean twin and not scored
+            for accuracy here. More than half, and the point has no metrics.
+    """
 
     severity: int
     metrics: dict[str, Estimate]
     states: dict[str, float] = Field(default_factory=dict)
+    left_out: float = 0.0
 
 
 class Curve(Wire):
     """How one operator wears a reader down.
 
     Attributes:
+        fields: The fields of all points: touched and answerable at every severity that has metrics.
+        of: The fields that are touched at every severity and answerable on the clean twin.
         qdi: Mean rise of overconfidence, less that of mere asking again where it is known.
         confidence_drift: ``qdi``, ``tracking`` and ``drop_auroc`` with intervals;
             ``qdi_floor``.
@@ -238,6 +246,7 @@ class Curve(Wire):
     medium: Form
     fields: int
     points: tuple[CurvePoint, ...]
+    of: int = 0
     qdi: float | None = None
     tracking: float | None = None
     drop_auroc: float | None = None

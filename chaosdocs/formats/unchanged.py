@@ -13,7 +13,7 @@ from chaosdocs.formats.folder import CASES, DIGEST, EVIDENCE, PLANS, RECIPE, SKI
 from chaosdocs.formats.frames import SUFFIX, FramedLines
 from chaosdocs.foundation.digest import digest_of_files, sha256
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.files import inside
+from chaosdocs.foundation.files import inside, read
 
 PRIVATE: Final = (RECIPE, TRUTH, EVIDENCE, PLANS, SKIPPED)
 """The files that the digest of the private half counts; of files in frames, the lines."""
@@ -37,7 +37,7 @@ def check_unchanged(folder: Path, described: Corpus, cases: Iterable[Case]) -> N
     for case in cases:
         for file in case.files:
             try:
-                found = sha256(inside(folder, file.path).read_bytes())
+                found = sha256(read(inside(folder, file.path)))
             except OSError as error:
                 found = f"none ({error.strerror})"
             if found != file.sha256:
@@ -52,7 +52,7 @@ def check_unchanged(folder: Path, described: Corpus, cases: Iterable[Case]) -> N
             where=str(folder / path),
             hint="`chaosdocs verify` lists all; `chaosdocs generate` makes the corpus again",
         )
-    digests[CASES] = sha256((folder / CASES).read_bytes())
+    digests[CASES] = sha256(read(folder / CASES))
     found = digest_of_files(digests)
     if found != described.digest:
         raise UserError(
@@ -67,7 +67,7 @@ def _check_private(folder: Path) -> None:
     path = folder / DIGEST
     if not all((folder / name).is_file() for name in (*PRIVATE, DIGEST)):
         return  # a truth that came alone; `verify` asks for all of it
-    expected = path.read_bytes().decode("ascii", "replace").strip()
+    expected = read(path).decode("ascii", "replace").strip()
     files = {name: digest_of_lines(folder / name) for name in PRIVATE}
     found = digest_of_files(files)
     if found != expected and _DIGEST.fullmatch(expected):
@@ -85,7 +85,7 @@ def digest_of_lines(path: Path) -> str:
         UserError: The frames are damaged.
     """
     if path.suffix != SUFFIX:
-        return sha256(path.read_bytes())
+        return sha256(read(path))
     digest = hashlib.sha256()
     for block in FramedLines(path).blocks():
         digest.update(block)

@@ -6,6 +6,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, Protocol, TypeVar
 
+__all__ = ["Executor", "OnRay", "Promise"]
+
 R = TypeVar("R")
 AHEAD: Final = 256
 """Pieces of work that are handed over before the first of them is waited for."""

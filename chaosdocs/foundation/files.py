@@ -6,15 +6,18 @@ import contextlib
 import errno
 import json
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from chaosdocs.foundation.errors import UserError
 
 _NEW: Final = ".new"
 """Folder in which files that belong together are written before they are moved."""
+_READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""How a file is opened that may be a pipe to which nobody writes."""
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -106,6 +109,28 @@ def cannot_write(path: Path, error: OSError) -> UserError:
     )
 
 
+def opened(path: Path) -> BinaryIO:
+    """Open a file that somebody named; a pipe, a device or a folder is not waited for or read.
+
+    Args:
+        path: The file.
+
+    Raises:
+        OSError: It cannot be read, or is no plain file.
+    """
+    handle = os.open(path, _READ)
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return os.fdopen(handle, "rb")
+    os.close(handle)
+    raise OSError(errno.EINVAL, "it is a pipe, a device or a folder, not a file", str(path))
+
+
+def read(path: Path) -> bytes:
+    """Return the bytes of a file that somebody named; see `opened`."""
+    with opened(path) as file:
+        return file.read()
+
+
 def read_at_most(path: Path, most: int) -> bytes:
     """Return the bytes of a file, be it a device without an end.
 
@@ -117,7 +142,7 @@ def read_at_most(path: Path, most: int) -> bytes:
         UserError: The file has more.
         OSError: The file cannot be read.
     """
-    with path.open("rb") as file:
+    with opened(path) as file:
         raw = file.read(most + 1)
     if len(raw) > most:
         raise UserError(f"the file has more than {most:,} bytes", where=str(path))
@@ -171,7 +196,7 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, bytes]]:
         UserError: The file cannot be read.
     """
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             yield from enumerate(file, 1)
     except OSError as error:
         raise UserError(f"cannot read: {error.strerror}", where=str(path)) from error

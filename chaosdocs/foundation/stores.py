@@ -9,6 +9,8 @@ from typing import Any, Protocol
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import write_atomically
 
+__all__ = ["FolderStore", "FsspecStore", "Store"]
+
 
 class Store(Protocol):
     """Bytes under names such as ``files/ab/document.pdf``. It is pickled for workers."""

@@ -52,9 +52,15 @@ class Part:
         return ENDINGS.get(self.media_type, ".bin")
 
 
-def question(case: Case, form: Form) -> str:
-    """Return instructions, form of the answer and fields: what `chaosdocs ask` prints."""
-    return question_text(case, form)
+def question(case: Case, form: Form, *, verbal: bool = False) -> str:
+    """Return instructions, form of the answer and fields: what `chaosdocs ask` prints.
+
+    Args:
+        case: The public case.
+        form: The form of the answer.
+        verbal: Whether the model is to say how sure it is; only in an envelope.
+    """
+    return question_text(case, form, verbal=verbal)
 
 
 def parts(case: Case, folder: Path, pdf: Pdf | None) -> list[Part]:
@@ -73,14 +79,17 @@ def parts(case: Case, folder: Path, pdf: Pdf | None) -> list[Part]:
     return [_part(each) for each in parts_of(case, files, pdf)]
 
 
-def as_text(case: Case, shown: Sequence[Part], form: Form) -> str:
+def as_text(case: Case, shown: Sequence[Part], form: Form, *, verbal: bool = False) -> str:
     """Return question and documents as one text."""
-    return "\n\n".join([question(case, form), *(part.text for part in shown)])
+    return "\n\n".join([question(case, form, verbal=verbal), *(part.text for part in shown)])
 
 
-def as_messages(case: Case, shown: Sequence[Part], form: Form) -> list[dict[str, Any]]:
+def as_messages(
+    case: Case, shown: Sequence[Part], form: Form, *, verbal: bool = False
+) -> list[dict[str, Any]]:
     """Return question and documents as the messages of an OpenAI chat request."""
-    content: list[dict[str, Any]] = [{"type": "text", "text": question(case, form)}]
+    words = question(case, form, verbal=verbal)
+    content: list[dict[str, Any]] = [{"type": "text", "text": words}]
     for part in shown:
         if part.kind == "text":
             content.append({"type": "text", "text": part.text})

@@ -26,7 +26,7 @@ from chaosdocs.harness.exporter import Exporter
 from chaosdocs.harness.public_half import Export
 from chaosdocs.harness.registry import EXPORTERS
 from chaosdocs.readers.said import NULLS
-from chaosdocs.readers.settings import Form, Pdf
+from chaosdocs.readers.settings import Confidence, Form, ModelSettings, Pdf
 
 PUBLIC: Final = "public"
 PRIVATE: Final = "private"
@@ -57,6 +57,7 @@ def export(
     out: str | Path,
     *,
     form: Form = "plain",
+    confidence: Confidence = "none",
     pdf: Pdf | None = None,
     cases: Sequence[str] = (),
     sample: int | None = None,
@@ -69,6 +70,7 @@ def export(
         to: A name of the registry of exporters.
         out: A new folder; ``public`` and ``private`` are made in it.
         form: The form of the answers.
+        confidence: ``verbal`` lets models say how sure they are; only in an envelope.
         pdf: How PDFs are shown; the format's default where None.
         cases: Globs over ids and, where the truth is here, labels; all cases where empty.
         sample: How many cases are drawn of these; None takes all.
@@ -78,6 +80,7 @@ def export(
         UserError: There is no such format or corpus, the folder is not empty, or no case is left.
     """
     exporter = EXPORTERS[to]
+    verbal = ModelSettings(form=form, confidence=confidence).verbal
     source, target = CorpusFolder(Path(corpus)), Path(out)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UserError("the folder is not empty", where=str(target), hint="name a new one")
@@ -86,8 +89,9 @@ def export(
     work = target.with_name(f".{target.name}.part")
     shutil.rmtree(work, ignore_errors=True)
     try:
+        shown = _pdf(exporter, to, pdf)
         made = Export(
-            source, work / PUBLIC, form, _pdf(exporter, to, pdf), exporter.takes, name, wanted
+            source, work / PUBLIC, form, shown, exporter.takes, name, wanted, verbal=verbal
         )
         made.out.mkdir(parents=True)
         exporter.write(made)
@@ -159,6 +163,7 @@ def _manifest(made: Export, exporter: Exporter, to: str) -> dict[str, Any]:
         "canary": about.canary,
         "form": made.form,
         "nulls": NULLS[made.form],
+        "confidence": "verbal" if made.verbal else "none",
         "pdf": made.pdf or "file",
         "written": len(made.written),
         "left_out": made.left_out,

@@ -120,7 +120,11 @@ def unjudged() -> Scorer:
 
 @task
 def extract(
-    corpus: str, private: str | None = None, form: Form = "plain", pdf: Pdf = "file"
+    corpus: str,
+    private: str | None = None,
+    form: Form = "plain",
+    pdf: Pdf = "file",
+    confidence: str = "none",
 ) -> Task:
     """Ask about every case of a corpus.
 
@@ -129,13 +133,15 @@ def extract(
         private: What holds the truth; the corpus itself by default, ``none`` for nowhere.
         form: The form of the answers.
         pdf: How PDFs are shown: ``file``, ``images`` or ``text``.
+        confidence: ``verbal`` lets the model say how sure it is, in the form ``envelope``.
     """
     from chaosdocs.formats.folder import CorpusFolder
 
     folder = CorpusFolder(Path(corpus))
     shape: Any = form
     takes = frozenset({"text", "image", "file"})
-    made = Export(folder, Path(), shape, pdf, takes, "Inspect")
+    verbal = confidence == "verbal" and form == "envelope"
+    made = Export(folder, Path(), shape, pdf, takes, "Inspect", verbal=verbal)
     samples = [_sample(made, case, shown) for case, shown in made.asked()]
     where = corpus if private is None else None if private == "none" else private
     about = {"corpus": folder.about.digest, "canary": folder.about.canary, "form": form}
@@ -169,9 +175,8 @@ def _case(state: TaskState, digest: str, private: str) -> str:
 
 
 def _sample(made: Export, case: Any, shown: Any) -> Sample:  # noqa: ANN401
-    from chaosdocs.harness.asking import question
 
-    content: list[Any] = [ContentText(text=question(case, made.form))]
+    content: list[Any] = [ContentText(text=made.question(case))]
     for part in shown:
         if part.kind == "text":
             content.append(ContentText(text=part.text))

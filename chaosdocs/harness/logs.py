@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.files import json_line, numbered_lines
+from chaosdocs.foundation.files import json_line, numbered_lines, read
 
 MORE: Final = ("latency_s", "cost_usd", "tokens_in", "tokens_out")
 
@@ -20,7 +20,7 @@ def json_file(path: Path) -> Any:  # noqa: ANN401 - JSON
         UserError: It cannot be read, or is not JSON.
     """
     try:
-        data = path.read_bytes()
+        data = read(path)
     except OSError as error:
         raise UserError(f"cannot read: {error.strerror}", where=str(path)) from error
     try:

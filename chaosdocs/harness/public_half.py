@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from chaosdocs.formats.cases import Case
 from chaosdocs.formats.folder import CorpusFolder
 from chaosdocs.foundation.files import encode_line, inside
-from chaosdocs.harness.asking import Part, parts
+from chaosdocs.harness.asking import Part, as_messages, as_text, parts, question
 from chaosdocs.readers.reader import BrokenAnswerError
 from chaosdocs.readers.settings import Form, Pdf
 
@@ -28,6 +28,7 @@ class Export:
         takes: Kinds of parts that a sample can hold.
         harness: Name of the harness, for words.
         wanted: Ids of the cases; None for all.
+        verbal: Whether models are to say how sure they are.
         written: Ids of the cases that are in it.
         left_out: Case and reason of each that is not.
     """
@@ -39,6 +40,7 @@ class Export:
     takes: frozenset[str]
     harness: str
     wanted: frozenset[str] | None = None
+    verbal: bool = False
     written: list[str] = field(default_factory=list)
     left_out: list[dict[str, str]] = field(default_factory=list)
 
@@ -63,6 +65,18 @@ class Export:
                 continue
             self.written.append(case.case)
             yield case, shown
+
+    def question(self, case: Case) -> str:
+        """Return instructions, form of the answer and fields: what `chaosdocs ask` prints."""
+        return question(case, self.form, verbal=self.verbal)
+
+    def as_text(self, case: Case, shown: Sequence[Part]) -> str:
+        """Return question and documents as one text."""
+        return as_text(case, shown, self.form, verbal=self.verbal)
+
+    def as_messages(self, case: Case, shown: Sequence[Part]) -> list[dict[str, Any]]:
+        """Return question and documents as the messages of an OpenAI chat request."""
+        return as_messages(case, shown, self.form, verbal=self.verbal)
 
     def leave_out(self, case: Case, why: str) -> None:
         """Take note of a case that is not in the export."""

@@ -13,11 +13,12 @@ from typing import Any
 from chaosdocs.corpus.asking import schema
 from chaosdocs.corpus.asking_sets import deciding
 from chaosdocs.corpus.links import DIFFERENCES, MATCHES, ORPHANS, link_schema
-from chaosdocs.corpus.make import Maker, told
+from chaosdocs.corpus.make import Maker
 from chaosdocs.corpus.map_cases import INSTRUCTIONS, PAIRS, map_schema
 from chaosdocs.corpus.set_cases import set_question
 from chaosdocs.corpus.sets import POLICY
 from chaosdocs.corpus.slots import Slot
+from chaosdocs.corpus.stating import told
 from chaosdocs.formats.cases import Case, CasePlan, CaseTruth, ListExpectation, PolicyPlace
 from chaosdocs.formats.media import MEDIA, SET, medium_of
 from chaosdocs.formats.sets import set_rendering

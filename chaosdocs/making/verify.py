@@ -13,14 +13,16 @@ from pathlib import Path
 from typing import Final
 
 from chaosdocs.corpus.make import Maker
-from chaosdocs.formats.cases import Case, CasePlan, CaseTruth
+from chaosdocs.formats.cases import Case, CasePlan, CaseTruth, Evidence
 from chaosdocs.formats.folder import CorpusFolder
 from chaosdocs.foundation.executing import Executor, handed_over
-from chaosdocs.foundation.files import inside
+from chaosdocs.foundation.files import inside, read
 from chaosdocs.foundation.processes import deaf_children, worker_gone
+from chaosdocs.making.legibility import contradicted
 from chaosdocs.making.restated import restated
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.proof.ink.scan_source import ScanSource
+from chaosdocs.proof.result import Failure
 from chaosdocs.proof.verify import Report
 from chaosdocs.proof.verify import verify as prove_again
 from chaosdocs.recipe.load import load
@@ -137,10 +139,19 @@ def _part(
         slot, path = scans()[truth.case]
         if not 0 <= slot < len(maker.slots):
             return None
-        found, lain = maker.gauged(slot, inside(folder.folder, path).read_bytes())
+        found, lain = maker.gauged(slot, read(inside(folder.folder, path)))
         measured.clear()
         measured[truth.case] = found
         return found, None if lain is None else ScanSource(*lain)
+
+    def legibility(
+        truth: CaseTruth, lines: Sequence[Evidence], sights: Mapping[str, Legibility] | None
+    ) -> Iterator[Failure]:
+        if truth.medium == "scan" and truth.case in scans() and sights:
+            slot, path = scans()[truth.case]
+            if 0 <= slot < len(maker.slots):
+                data = inside(folder.folder, path).read_bytes()
+                yield from contradicted(maker, slot, data, lines, sights)
 
     @cache
     def plans() -> dict[str, CasePlan]:
@@ -166,6 +177,7 @@ def _part(
             domains=domain,
             gauge=gauge,
             restated=again,
+            legibility=legibility,
             deep_share=deep_share,
             part=part,
             on_progress=on_progress,

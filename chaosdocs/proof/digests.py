@@ -15,6 +15,8 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from chaosdocs.foundation.files import opened
+
 _BLOCK = 1 << 20
 
 
@@ -39,7 +41,7 @@ def digest_of(files: Iterable[tuple[str, str]]) -> str:
 
 def _sha256(path: Path) -> str:
     digest = hashlib.sha256()
-    with path.open("rb") as file:
+    with opened(path) as file:
         while block := file.read(_BLOCK):
             digest.update(block)
     return digest.hexdigest()

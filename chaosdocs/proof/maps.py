@@ -53,13 +53,9 @@ def prove_map(case: Case, truth: CaseTruth, read: Callable[[str], bytes]) -> Pro
         fail("/pairs", "schema", "there is no list of pairs, or a document lacks its other version")
         return Proof({}, tuple(failures))
     _Pairs(sides["before"], sides["after"], listed, fail).hold()
-    names = {name: ("pairs",) for row in listed.rows for name in _paths(row, listed)}
     failed = {failure.path for failure in failures}
-    return Proof({n: w for n, w in names.items() if n not in failed}, tuple(sorted(failures)))
-
-
-def _paths(row: str, listed: ListExpectation) -> Iterator[str]:
-    yield from (f"/pairs/{row}/{name}" for name in listed.rows[row])
+    units = (f"/pairs/{row}/pair" for row in listed.rows)
+    return Proof({u: ("pairs",) for u in units if u not in failed}, tuple(sorted(failures)))
 
 
 class _Pairs:
@@ -102,12 +98,12 @@ class _Pairs:
             self._fail("/pairs", "not_found", f"no newer document has {place}")
 
     def _single(self) -> set[str]:
-        """The newer places of all pairs of one with one."""
+        """The newer places of all pairs of one with one, but for those that their names tell."""
         found = set()
         for leaves in self._listed.rows.values():
             for sides in (*leaves["pair"].accept, *leaves["pair"].readings):
-                _, newer = self._sides(sides)
-                if len(newer) == 1:
+                older, newer = self._sides(sides)
+                if len(newer) == 1 and not (len(older) == 1 and _ends_alike(older[0], newer[0])):
                     found.add(newer[0])
         return found
 
@@ -115,7 +111,9 @@ class _Pairs:
         """Try every other newer place on all documents."""
         sides = next(iter((*unit.accept, *unit.readings)), None)
         older, newer = self._sides(sides)
-        if len(older) != 1 or len(newer) != 1:
+        if len(older) != 1 or len(newer) != 1 or _ends_alike(older[0], newer[0]):
+            if unit.state == "ambiguous":
+                self._fail(path, "settled", "its name tells")
             return
         allowed = {to for each in unit.readings for to in self._sides(each)[1]} | set(newer)
         texts = [after.get(newer[0]) for after in self._after]
@@ -139,6 +137,13 @@ class _Pairs:
         if not isinstance(value, dict):
             return [], []
         return [*value.get("from", [])], [*value.get("to", [])]
+
+
+def _ends_alike(older: str, newer: str) -> bool:
+    """Whether a place keeps its key and the key above it."""
+    mine = [step for step in older.split("/") if step not in {"", "*"}]
+    theirs = [step for step in newer.split("/") if step not in {"", "*"}]
+    return mine[-2:] == theirs[-len(mine[-2:]) :]
 
 
 def _same(left: Sequence[str], right: Sequence[str]) -> bool:

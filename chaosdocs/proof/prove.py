@@ -143,10 +143,28 @@ class _Hearing:
                 self._fail("", "unaccounted", f"{thing} that the clean twin does not have")
         for word in dict.fromkeys(strange(self._bench, self._domain)):
             self._fail("", "unaccounted", f"{word!r} is neither a statement nor a known label")
+        self._stale_schemas()
         for code, detail in label_leaks(self._bench):
             self._fail("", code, detail)
         for code, detail in self._bench.faults:
             self._fail("", code, detail)
+
+    def _stale_schemas(self) -> None:
+        """Where the schema is said to be contradicted, a place says what the sums do not allow."""
+        for issue in self._truth.issues:
+            if issue.code != "schema_stale":
+                continue
+            entry = self._fields.get(issue.path)
+            wanted = (
+                None if entry is None else next(iter(expected(issue.path, entry, "text")), None)
+            )
+            if wanted is None or wanted.state != "answerable" or wanted.why != "derived":
+                self._fail(issue.path, "stale_schema", "its value does not follow from the others")
+                continue
+            lines = [x for x in self._by_field.get(issue.path, ()) if x.role in {"says", "lure"}]
+            said = claims_of(lines, wanted.kind, next(iter(wanted.accept), None)).union
+            if not said - {mark(value, wanted.kind) for value in wanted.accept}:
+                self._fail(issue.path, "stale_schema", "no place says anything else")
 
     def outcome(self) -> Proof:
         """Return what has come of it."""

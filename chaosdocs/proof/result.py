@@ -32,6 +32,7 @@ CODES: Mapping[str, str] = {
     "pixels_differ": "what is drawn in the box is not the text",
     "bystander_changed": "a field that no step touched reads otherwise than on the clean twin",
     "unseen": "a scanned statement was not gauged",
+    "legibility": "a witness of legibility contradicts the meter",
     "sight": "state and legibility of a scanned statement do not agree",
     "digest": "a file is not the one that the case lists",
     "missing_file": "a file cannot be read",
@@ -53,6 +54,9 @@ CODES: Mapping[str, str] = {
     "orphan_missing": "an entry has no counterpart, and the truth does not say so",
     "orphan_reason": "an orphan has another reason",
     "open_entries": "the entries that are left open are not those of the ambiguous links",
+    "no_pair": "places of two versions are a pair, and do not say the same",
+    "other_pair": "another place of the newer version fits all documents as well",
+    "stale_schema": "nothing contradicts the schema that comes along",
     "slow_witness": "a slow witness does not find what the fast ones found",
 }
 """Every code that a failure can have, in words."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -12,7 +12,7 @@ from chaosdocs.formats.cases import Case, CaseTruth, Evidence
 from chaosdocs.formats.folder import EVIDENCE, CorpusFolder, Fault
 from chaosdocs.formats.wire import Wire
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.files import inside
+from chaosdocs.foundation.files import inside, read
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.proof.digests import public_digest
 from chaosdocs.proof.ink.scan_source import ScanSource
@@ -26,6 +26,9 @@ Domains: TypeAlias = Mapping[str, Domain] | Callable[[CaseTruth], Domain | None]
 Gauged: TypeAlias = tuple[Mapping[str, Legibility] | None, ScanSource | None]
 Gauge: TypeAlias = Callable[[CaseTruth], Gauged | None]
 Restated: TypeAlias = Callable[[Case, CaseTruth], Iterable[tuple[str, str]]]
+Witnessed: TypeAlias = Callable[
+    [CaseTruth, Sequence[Evidence], Mapping[str, Legibility] | None], Iterable[Failure]
+]
 W = TypeVar("W", bound=Wire)
 
 _TWINS_KEPT = 8
@@ -63,6 +66,7 @@ def verify(
     domains: Domains,
     gauge: Gauge | None = None,
     restated: Restated | None = None,
+    legibility: Witnessed | None = None,
     deep_share: float = 0.05,
     part: tuple[int, int] = (0, 1),
     on_progress: Callable[[int, int], None] | None = None,
@@ -78,8 +82,10 @@ def verify(
             on the glass. Without it, what the truth says of a scan's legibility is taken: fields
             with the witness ``gauge``.
         restated: Compares a case with its recipe; yields path and words of each difference.
-        deep_share: Share of the cases that are also checked with pdfplumber and tesseract,
-            chosen by case id.
+        legibility: Asks the three witnesses of legibility of a scan; yields what contradicts the
+            meter.
+        deep_share: Share of the cases that are also checked with pdfplumber and tesseract, and
+            scans with `legibility`; chosen by case id.
         part: k and n: prove only the k-th of n parts, from 0. What is wrong with the corpus as a
             whole is found in each part.
         on_progress: Called with the cases done and their number.
@@ -125,9 +131,11 @@ def verify(
             deep=deep,
         )
         unlike = [] if restated is None else list(restated(cases[name], truth))
+        told = [] if legibility is None or not deep else list(legibility(truth, lines, sights))
         failures += proof.failures
+        failures += told
         failures += [Failure(name, path, "recipe", words) for path, words in unlike]
-        proved += proof.proved and not unlike
+        proved += proof.proved and not unlike and not told
         deep_count += deep
         witnesses.update(who for them in proof.witnesses.values() for who in them)
         if on_progress is not None:
@@ -166,7 +174,7 @@ class _Corpus:
     def read(self, path: str) -> bytes:
         """Return a file of the corpus; one outside of it counts as missing."""
         try:
-            return inside(self._folder, path).read_bytes()
+            return read(inside(self._folder, path))
         except UserError as error:
             raise FileNotFoundError(error.problem) from error
 

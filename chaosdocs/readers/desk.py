@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol, Self, cast
 
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.files import cannot_write, inside
+from chaosdocs.foundation.files import cannot_write, inside, read
 from chaosdocs.foundation.processes import ShortageError, is_short, own_needs
 from chaosdocs.foundation.scratch import scratch
 from chaosdocs.readers.command import DeadlineError
@@ -218,7 +218,7 @@ def _copies(
 def _copy(source: Path, target: Path) -> Path:
     """Copy a document of the corpus; a shortage of the machine passes as it is."""
     try:
-        data = source.read_bytes()
+        data = read(source)
     except OSError as error:
         if is_short(error):
             raise

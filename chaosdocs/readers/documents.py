@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from chaosdocs.formats.cases import Case, CaseFile
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import read
 from chaosdocs.readers.reader import BrokenAnswerError
 from chaosdocs.readers.settings import DPI, Pdf
 
@@ -47,7 +48,7 @@ def parts_of(
 
 def _parts(file: CaseFile, path: Path, channel: str, pdf: Pdf | None, dpi: int) -> list[Part]:
     try:
-        data = path.read_bytes()
+        data = read(path)
     except OSError as error:
         raise UserError(f"cannot read: {error.strerror}", where=str(path)) from error
     if file.media_type.startswith(_TEXT):

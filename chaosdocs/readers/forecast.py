@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from chaosdocs.formats.cases import Case
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.files import inside
+from chaosdocs.foundation.files import inside, read
 from chaosdocs.readers.answer_schema import answer_schema
 from chaosdocs.readers.documents import XLSX
 from chaosdocs.readers.endpoint import Endpoint
@@ -68,7 +68,7 @@ def answers_in(path: Path) -> list[dict[str, Json]]:
         UserError: The file cannot be read.
     """
     try:
-        raw = path.read_bytes()
+        raw = read(path)
     except FileNotFoundError:
         return []
     except OSError as error:

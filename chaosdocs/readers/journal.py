@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.files import cannot_write, dump_lines, write_atomically
+from chaosdocs.foundation.files import cannot_write, dump_lines, read, write_atomically
 
 Asked = tuple[str, int]
 """Case and trial."""
@@ -118,7 +118,7 @@ class Journal:
 
     def _there(self, *, resume: bool) -> bytes:
         try:
-            raw = self.path.read_bytes()
+            raw = read(self.path)
         except FileNotFoundError:
             return b""
         except OSError as error:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from chaosdocs.formats.cases import Case, CaseFile
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import read
 from chaosdocs.readers.answer_schema import answer_schema
 from chaosdocs.readers.prompt import question_text
 from chaosdocs.readers.service_map import EACH, PLACES, Request
@@ -53,7 +54,7 @@ def filled(
 
 def _read(file: CaseFile, path: Path) -> Document:
     try:
-        return file, path, path.read_bytes()
+        return file, path, read(path)
     except OSError as error:
         raise UserError(f"cannot read: {error.strerror}", where=str(path)) from error
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import read
 from chaosdocs.readers.reader import KEYS, BrokenAnswerError
 
 Json = Any
@@ -35,7 +36,7 @@ class StoredAnswers:
         self.corpora: set[str] = set()
         self._lines: dict[tuple[str, int], dict[str, Json]] = {}
         try:
-            raw = path.read_bytes()
+            raw = read(path)
         except OSError as error:
             raise UserError(f"cannot read: {error.strerror}", where=str(path)) from error
         for number, row in enumerate(raw.splitlines(), 1):

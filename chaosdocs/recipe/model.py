@@ -7,123 +7,45 @@ operators, domains, templates and systems is judged by `chaosdocs.recipe.check`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
-    SerializerFunctionWrapHandler,
     StrictBool,
     StrictInt,
     StrictStr,
     field_serializer,
     field_validator,
-    model_serializer,
     model_validator,
 )
 
-from chaosdocs.formats.cases import PolicyPlace
 from chaosdocs.formats.media import EXPORTS, PAPER, SET, Form
 from chaosdocs.formats.sets import SetRendering
+from chaosdocs.recipe.part import (
+    AllOrNames,
+    Levels,
+    Many,
+    Names,
+    OpenPart,
+    Part,
+    Places,
+    Schemas,
+    Share,
+    a_list,
+    once,
+)
 from chaosdocs.recipe.paths import relative
 from chaosdocs.truth.fold import Derive
 from chaosdocs.truth.statements import Channel
 
-SEVERITIES = (1, 2, 3, 4, 5)
 PARSER_TASKS = ("text", "tables")
 """Tasks whose answer is the document in another form, not its fields."""
 
 
 def _joined(names: tuple[str, ...]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-
-
-def _a_list(value: object) -> object:
-    if isinstance(value, list | tuple):
-        return value
-    if value is None:
-        raise ValueError("a list is wanted here, and nothing stands here")
-    example = "" if isinstance(value, dict) else f": write [{value}]"
-    raise ValueError(f"a list is wanted here, not {value!r}{example}")
-
-
-def _severity(value: object) -> object:
-    if isinstance(value, bool) or value not in SEVERITIES:
-        allowed = ", ".join(map(str, SEVERITIES))
-        raise ValueError(f"a severity is one of {allowed}, not {value!r}")
-    return value
-
-
-def _all_or_list(value: object) -> object:
-    if isinstance(value, str) and value != "all":
-        raise ValueError(f"either all or a list is wanted here: write [{value}]")
-    if isinstance(value, list | tuple):
-        if not value:
-            raise ValueError("the list is empty: name some, or write all")
-        if not all(isinstance(each, str) for each in value):
-            raise ValueError("a list of names is wanted here")
-        return tuple(value)
-    if value != "all":
-        raise ValueError("either all or a list of names is wanted here")
-    return value
-
-
-def _once(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    if not values:
-        raise ValueError("the list is empty")
-    for i, value in enumerate(values):
-        if value in values[:i]:
-            raise ValueError(f"{value} stands here twice")
-    return values
-
-
-Many = Annotated[StrictInt, Field(ge=1)]
-Share = Annotated[float, Field(ge=0, le=1, strict=True)]
-Level = Annotated[StrictInt, Field(ge=1, le=5), BeforeValidator(_severity)]
-Levels = Annotated[tuple[Level, ...], BeforeValidator(_a_list), AfterValidator(_once)]
-Names = Annotated[tuple[StrictStr, ...], BeforeValidator(_a_list), AfterValidator(_once)]
-Schemas = Annotated[
-    tuple[Literal["published", "stale", "absent"], ...],
-    BeforeValidator(lambda value: (value,) if isinstance(value, str) else _a_list(value)),
-    AfterValidator(_once),
-]
-Places = Annotated[tuple[PolicyPlace, ...], BeforeValidator(_a_list), AfterValidator(_once)]
-AllOrNames = Annotated[Literal["all"] | tuple[str, ...], BeforeValidator(_all_or_list)]
-
-
-class Part(BaseModel):
-    """A part of a recipe: unknown keys are errors, instances are immutable."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-def _usual(part: type[BaseModel], name: str) -> object:
-    return part.model_fields[name].get_default(call_default_factory=True)
-
-
-class OpenPart(Part):
-    """A part with keys for sets and rules: they are not written where they are not given.
-
-    A recipe without them is written as it always was, so its cases keep their names.
-    """
-
-    for_sets: ClassVar[tuple[str, ...]] = ()
-    for_clients: ClassVar[tuple[str, ...]] = ()
-
-    @model_serializer(mode="wrap")
-    def _without_keys_for_sets(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        data: dict[str, Any] = handler(self)
-        for name in self.for_sets:
-            if getattr(self, name) == _usual(type(self), name):
-                data.pop(name, None)
-        for name in self.for_clients:
-            if getattr(self, name) is None:
-                data.pop(name, None)
-                data.pop(type(self).model_fields[name].alias or name, None)
-        return data
 
 
 class SourceSpec(OpenPart):
@@ -156,7 +78,7 @@ class SourceSpec(OpenPart):
     model: StrictStr | None = None
     schema_path: StrictStr | None = Field(default=None, alias="schema")
     key: StrictStr | None = None
-    rules: Annotated[tuple[StrictStr, ...], BeforeValidator(_a_list)] = ()
+    rules: Annotated[tuple[StrictStr, ...], BeforeValidator(a_list)] = ()
     find_rules: StrictBool = True
     folder: StrictStr | None = Field(default=None, exclude=True)
 
@@ -375,7 +297,7 @@ class ChainSpec(Part):
     """
 
     count: Many
-    length: Annotated[tuple[Many, Many], BeforeValidator(_a_list)] = (2, 4)
+    length: Annotated[tuple[Many, Many], BeforeValidator(a_list)] = (2, 4)
     use: Names = ("*",)
 
     @field_validator("length")
@@ -421,7 +343,7 @@ class DesignSpec(Part):
         clean: Gaps in clean documents.
     """
 
-    each: Annotated[tuple[EachSpec, ...], BeforeValidator(_a_list)] = ()
+    each: Annotated[tuple[EachSpec, ...], BeforeValidator(a_list)] = ()
     severities: Levels = (1, 3, 5)
     chains: ChainSpec | None = None
     budget: BudgetSpec | None = None
@@ -480,7 +402,7 @@ class Recipe(Part):
     name: Annotated[StrictStr, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
     seed: Annotated[StrictInt, Field(ge=0, lt=2**63)] = 0
     source: SourceSpec
-    render: Annotated[tuple[RenderSpec, ...], BeforeValidator(_a_list), AfterValidator(_once)]
+    render: Annotated[tuple[RenderSpec, ...], BeforeValidator(a_list), AfterValidator(once)]
     design: DesignSpec = DesignSpec()
     ask: AskSpec = AskSpec()
 

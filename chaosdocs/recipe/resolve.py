@@ -127,11 +127,12 @@ def _renders(specs: Iterable[RenderSpec]) -> Iterator[RenderSpec]:
             yield spec.model_copy(update={"members": spec.all_members()})
             continue
         paper = spec.as_ in PAPER
-        if spec.schemas is not None or "@" in (spec.system or ""):
-            for schema in spec.schemas or ("published",):
-                if (spec.as_, (f"{spec.system}:{schema}",), spec.dpi) not in seen:
-                    seen.add((spec.as_, (f"{spec.system}:{schema}",), spec.dpi))
-                    yield spec.model_copy(update={"schemas": (schema,)})
+        if "@" in (spec.system or ""):
+            for schema in spec.schemas or (None,):
+                name = (f"{spec.system}:{schema or 'published'}",)
+                if (spec.as_, name, spec.dpi) not in seen:
+                    seen.add((spec.as_, name, spec.dpi))
+                    yield spec.model_copy(update={"schemas": schema and (schema,)})
             continue
         for names in [spec.names()] if paper else [(name,) for name in spec.names()]:
             if (spec.as_, names, spec.dpi) in seen:

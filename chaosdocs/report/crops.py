@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from chaosdocs.formats.cases import Case
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.files import inside
+from chaosdocs.foundation.files import inside, read
 
 ROOM: Final = 4_000_000
 """Characters of all pictures; places beyond get none."""
@@ -76,7 +76,7 @@ class Album:
         for page, box in places:
             pages.setdefault(page, []).append(box)
         try:
-            data = inside(self.corpus, case.files[0].path).read_bytes()
+            data = read(inside(self.corpus, case.files[0].path))
             pdf = pypdfium2.PdfDocument(data)
         except (OSError, UserError, IndexError, pypdfium2.PdfiumError):
             return {}

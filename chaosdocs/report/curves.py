@@ -12,6 +12,7 @@ from chaosdocs.report.chart import Band, Chart, Line, Mark, Points, Stack, draw
 from chaosdocs.score.judging.expectations import CHAIN, CLEAN
 from chaosdocs.score.judging.table import FLAGGED, TOUCHED
 from chaosdocs.score.metrics.conditions import THIN, Conditions
+from chaosdocs.score.metrics.curves import fixed_set
 from chaosdocs.score.metrics.registry import label
 from chaosdocs.score.summary.numbers import no_spread
 from chaosdocs.truth.field_truth import STATES
@@ -37,7 +38,7 @@ class Panel:
     Attributes:
         thin: Whether it rests on too few records for estimates.
         plot: The chart with its title, as HTML.
-        rows: Severity, then the `LINES` in words, then records.
+        rows: Severity, then the `LINES` in words, then records, then the share left out.
     """
 
     operator: str
@@ -47,7 +48,9 @@ class Panel:
     rows: tuple[tuple[str, ...], ...]
 
 
-Point = tuple[int, tuple[Estimate, Estimate, Estimate], dict[str, float]]
+Point = tuple[int, tuple[Estimate, Estimate, Estimate], dict[str, float], float]
+"""Severity, the metrics of `LINES`, the shares of the states, and the share left out. Where more is
+left out than counts, the metrics are empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +94,21 @@ def panels(reader: ReaderSummary, made: Conditions) -> Panels:
 
 
 def _last(points: Sequence[Point]) -> float:
-    return points[-1][1][0].value or 0.0
+    return next(m[0].value for _, m, _, _ in reversed(points) if m[0].value is not None)
 
 
 def _points(curve: Curve) -> list[Point]:
-    """The points of a curve, where it has estimates at every severity."""
+    """The points of a curve, where it has estimates at every severity that it can show."""
     out: list[Point] = []
     for point in curve.points:
         acc, cov, sfr = (
             point.metrics.get(name, Estimate())
             for name in ("accuracy", "coverage", "silent_error_rate")
         )
+        states: dict[str, float] = {str(name): part for name, part in point.states.items()}
+        if not acc.records and point.severity:
+            out.append((point.severity, (Estimate(),) * 3, states, point.left_out))
+            continue
         if acc.value is None or cov.value is None or sfr.value is None:
             return []
         gaps = Estimate(
@@ -110,42 +117,42 @@ def _points(curve: Curve) -> list[Point]:
             high=None if cov.low is None else 1 - cov.low,
             records=cov.records,
         )
-        states: dict[str, float] = {str(name): part for name, part in point.states.items()}
-        out.append((point.severity, (acc, sfr, gaps), states))
+        out.append((point.severity, (acc, sfr, gaps), states, point.left_out))
     return out
 
 
 def _counted(made: Conditions) -> Iterator[tuple[str, list[Point]]]:
-    """Operator to raw shares by severity: touched fields that are answerable here and clean."""
+    """Operator to raw shares by severity, of the same fields at each; see `fixed_set`."""
     import numpy as np
 
     c = made.columns
     if not c.twin.size:
         return
     here = c.has(TOUCHED) & (c.twin >= 0)
-    known = here & c.in_("answerable") & c.at_twin(c.in_("answerable"))
     right = c.is_("correct")
     silent = c.is_("wrong", "hallucinated", "overcommit") & ~c.has(FLAGGED)
     gaps = c.is_("over_abstain")
-    operators = sorted({key.operator for key in made.keys} - {CLEAN, CHAIN})
-    names = np.array([key.operator for key in made.keys])[made.of_row]
-    severities = np.array([key.severity for key in made.keys])[made.of_row]
-    for operator in operators:
-        mine = names == operator
-        points: list[Point] = []
-        every = np.flatnonzero(known & mine)
-        if not len(every):
+    for operator in sorted({key.operator for key in made.keys} - {CLEAN, CHAIN}):
+        cells = {n: key.severity for n, key in enumerate(made.keys) if key.operator == operator}
+        fixed = fixed_set(made, cells)
+        if fixed is None:
             continue
-        twins = np.unique(c.twin[every])
-        points.append((0, _share(made, twins, right, silent, gaps), {}))
-        for severity in sorted(set(severities[every].tolist())):
-            at = mine & (severities == severity)
+        rows_of = {
+            severity: np.array([n for rows in fixed.fields for n in rows[severity]])
+            for severity in fixed.levels
+        }
+        twins = np.unique(c.twin[rows_of[fixed.levels[0]]])
+        points: list[Point] = [(0, _share(made, twins, right, silent, gaps), {}, 0.0)]
+        for severity in sorted(set(cells.values())):
+            at = np.isin(made.of_row, [n for n, each in cells.items() if each == severity])
             states = np.bincount(c.state[at & here], minlength=len(STATES))
             mix: dict[str, float] = {
                 STATES[n]: float(k / states.sum()) for n, k in enumerate(states) if k
             }
-            rows = np.flatnonzero(known & at)
-            points.append((severity, _share(made, rows, right, silent, gaps), mix))
+            empty = (Estimate(),) * 3
+            rows = rows_of.get(severity)
+            shares = empty if rows is None else _share(made, rows, right, silent, gaps)
+            points.append((severity, shares, mix, fixed.left_out[severity]))
         yield operator, points
 
 
@@ -158,21 +165,24 @@ def _share(made: Conditions, rows: Any, *which: Any) -> tuple[Estimate, Estimate
 
 
 def _panel(reader: str, operator: str, medium: str, thin: bool, points: Sequence[Point]) -> Panel:
-    xs = [severity for severity, _, _ in points]
+    xs = [severity for severity, *_ in points]
     marks: list[Mark] = [
         Stack(x, [(part, _STATE_SHADES[state]) for state in STATES if (part := states.get(state))])
-        for x, _, states in points
+        for x, _, states, _ in points
     ]
+    shown = [(x, metrics) for x, metrics, _, _ in points if metrics[0].value is not None]
+    at_xs = [x for x, _ in shown]
     for n in range(len(LINES)):
-        line = [metrics[n] for _, metrics, _ in points]
+        line = [metrics[n] for _, metrics in shown]
         lows = [each.low for each in line if each.low is not None]
         highs = [each.high for each in line if each.high is not None]
-        if len(lows) == len(highs) == len(xs):
-            marks.append(Band(n, xs, lows, highs))
-        at = [(x, each.value or 0.0) for x, each in zip(xs, line, strict=True)]
+        if len(lows) == len(highs) == len(at_xs):
+            marks.append(Band(n, at_xs, lows, highs))
+        at = [(x, each.value or 0.0) for x, each in zip(at_xs, line, strict=True)]
         marks += [Line(n, at, thin=thin), Points(n, at, hollow=thin)]
     rows = tuple(
-        (_severity(x), *map(_words, metrics), str(metrics[0].records)) for x, metrics, _ in points
+        (_severity(x), *map(_words, metrics), str(metrics[0].records), f"{left:.0%}")
+        for x, metrics, _, left in points
     )
     few = f" Fewer than {THIN} records: counts, no estimates." if thin else ""
     told = "; ".join(
@@ -199,6 +209,8 @@ def _severity(number: int) -> str:
 
 
 def _words(estimate: Estimate) -> str:
+    if estimate.value is None:
+        return "too few scored"
     value = f"{(estimate.value or 0):.0%}"
     if estimate.low is None or estimate.high is None:
         return value

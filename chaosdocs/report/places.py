@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from chaosdocs.formats.cases import Case
 from chaosdocs.formats.folder import CorpusFolder
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.files import inside
+from chaosdocs.foundation.files import inside, read
 from chaosdocs.report.crops import ROOM, Album, Box, Crop, on_paper, take_all
 from chaosdocs.report.evidence import Field, Standing, standings, with_gone
 from chaosdocs.report.excerpts import MOST_BYTES, Excerpt, Tree, book_grids, csv_grid, place_in_book
@@ -204,7 +204,7 @@ class _Texts:
     def _read(self, name: str) -> Any:  # noqa: ANN401 - sheets by name, or a tree
         try:
             path = inside(self._corpus, self._cases[name].files[0].path)
-            data = path.read_bytes() if path.stat().st_size <= MOST_BYTES else b""
+            data = read(path) if path.stat().st_size <= MOST_BYTES else b""
         except (OSError, UserError, KeyError, IndexError):
             return None
         if not data:

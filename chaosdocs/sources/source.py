@@ -17,12 +17,14 @@ class Source:
         domain: What the records have in common.
         make: Seed, index and locale to the record; a pure function at constant cost.
         locales: The locales that it makes records in.
+        long: The same for a record whose list goes on over a page; None where the domain has none.
         count: How many records there are, where they are given; None where there is no end.
     """
 
     domain: Domain
     make: Callable[[int, int, str], Record]
     locales: tuple[str, ...] = LOCALES
+    long: Callable[[int, int, str], Record] | None = None
     count: int | None = None
 
     @property

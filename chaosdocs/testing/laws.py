@@ -228,7 +228,7 @@ def named(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN
 
 
 def graded(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
-    """A ladder has five levels of one kind; one that is not nested does not repeat itself."""
+    """A ladder has at most five levels of one kind, and not all of them are equal."""
     del document, seed
     kinds = {type(level) for level in operator.ladder}
     assert len(kinds) == 1
@@ -239,9 +239,9 @@ def graded(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: AN
         f"{operator.id}: the function takes a level {told}, but the ladder holds {held}"
         + ("; give @operator a ladder, or take a level Once" if held == "Once" else "")
     )
-    assert len(operator.ladder) in {1, len(SEVERITIES)}
+    assert 1 <= len(operator.ladder) <= len(SEVERITIES)
     assert len(set(operator.ladder)) > 1 or len(operator.ladder) == 1, (
-        f"{operator.id}: five equal levels; leave the ladder out"
+        f"{operator.id}: all levels are equal; leave the ladder out"
     )
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from chaosdocs.authoring.curves import curve_of
 from chaosdocs.authoring.operator import SEVERITIES, AnyOperator, Severity, Skip
 from chaosdocs.authoring.plan import plan
 from chaosdocs.formats.media import MEDIA
@@ -29,6 +31,14 @@ MOST_SKIPPED: Final = 0.2
 _DOCUMENTS: Final = 24
 _TRIES: Final = 12
 """Documents of a rendering that are tried until the operator finds something to do in one."""
+_TURNS: Final = 3
+"""Pairs of neighbouring levels take turns over the renderings: each seed compares a third."""
+_STEP: Final = 0.4
+"""Most that recall may fall between neighbouring levels."""
+_FALL: Final = 0.2
+"""Least that it falls over a whole ladder."""
+_WOBBLE: Final = 0.04
+"""How much it may rise by chance."""
 _DPI: Final = 150
 """Resolution of the scans that are compared, dots per inch."""
 
@@ -67,6 +77,75 @@ def touching(operator: AnyOperator, seed: int = 5) -> None:
     _hold(operator, "touching", _touches_nothing, seed)
 
 
+def distinct(operator: AnyOperator, seed: int = 5) -> None:
+    """Neighbouring levels make different files in every rendering, where there is enough to do.
+
+    Levels that a ladder declares as equal are left out: their slots are skipped.
+    """
+    pairs = len(operator.ladder) - 1
+    broken = [
+        f"{next(ways(operator, 1, place)).rendering}, severities {low} and {low + 1}"
+        for place in range(width(operator) if pairs else 0)
+        for low in range(1, pairs + 1)
+        if (place + low + seed) % _TURNS == 0
+        and operator.ladder[low - 1] != operator.ladder[low]
+        and not _differ(operator, place, low, seed)
+    ]
+    if "distinct" in operator.exempt:
+        assert broken, f"{operator.id} obeys the law 'distinct' and needs no exemption"
+        return
+    assert not broken, (
+        f"{operator.id} breaks the law 'distinct': no document of {_TRIES} differs in "
+        f"{'; '.join(broken)}; give the ladder as many levels as differ"
+    )
+
+
+def _differ(operator: AnyOperator, place: int, low: int, seed: int) -> bool:
+    """Whether one of several documents of a rendering differs between two severities."""
+    wide = width(operator)
+    for nth in range(_TRIES):
+        way = next(ways(operator, 1, place + nth * wide))
+        document = way.document(operator.stage.name)
+        plans = [
+            plan(operator, document, SEVERITIES[s - 1], SeededRng(seed)) for s in (low, low + 1)
+        ]
+        if any(isinstance(each, Skip) for each in plans) or plans[0] == plans[1]:
+            continue
+        made = [_built(operator, way, SEVERITIES[s - 1], seed) for s in (low, low + 1)]
+        files = [[file.data for file in each.files] for each in made if each is not None]
+        if len(files) == len(made) and files[0] != files[1]:
+            return True
+    return False
+
+
+def falling(operator: AnyOperator, seed: int = 5) -> None:
+    """What an OCR engine recalls of scans falls from level to level, by no more than `_STEP`.
+
+    It holds for the scan operators of this package, whose curves are measured and frozen.
+    """
+    del seed
+    ours = operator.module.startswith("chaosdocs.") and operator.family != "null"
+    curve = curve_of(operator)
+    shares = () if curve is None else (curve.clean, *curve.recall)
+    falls = [before - after for before, after in pairwise(shares)]
+    steady = all(-_WOBBLE <= fall <= _STEP for fall in falls) and sum(falls) >= _FALL
+    if operator.stage.name != "scan" or not ours or steady:
+        assert "falling" not in operator.exempt, (
+            f"{operator.id} obeys the law 'falling' and needs no exemption"
+        )
+        return
+    if "falling" in operator.exempt:
+        return
+    found = (
+        f"no curve was measured of version {operator.version} and its {len(operator.ladder)} "
+        f"levels; run `python tests/bench/ladders.py {operator.id}`"
+        if curve is None
+        else f"tesseract recalls {', '.join(f'{share:.2f}' for share in shares)} from clean to the "
+        "last level"
+    )
+    raise AssertionError(f"{operator.id} breaks the law 'falling': {found}")
+
+
 def _hold(
     operator: AnyOperator,
     law: str,
@@ -90,7 +169,7 @@ def _hold(
             )
 
 
-WHOLE_LAWS: Final[tuple[WholeLaw, ...]] = (applicable, felt, touching)
+WHOLE_LAWS: Final[tuple[WholeLaw, ...]] = (applicable, felt, touching, distinct, falling)
 
 
 def skipped_share(operator: AnyOperator, *, documents: int = _DOCUMENTS, seed: int = 5) -> float:

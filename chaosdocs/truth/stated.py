@@ -77,7 +77,7 @@ def gather(
             text = open_text(ref, statement.text, statement.convention, claim.readings)
             entry.open += [] if text is None else [text]
         elif statement.trace is not None or sight.get(statement.id) == "illegible":
-            entry.traces.append(statement.trace or "stain")
+            entry.traces.append(statement.trace or "illegible")
     return told
 
 

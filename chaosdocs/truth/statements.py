@@ -46,7 +46,25 @@ CHANNELS: tuple[Channel, ...] = (
 )
 
 Residue = Literal[
-    "label", "mask", "stain", "redaction", "cut", "page", "reference", "blank", "error"
+    "label",
+    "mask",
+    "redaction",
+    "cut",
+    "page",
+    "reference",
+    "blank",
+    "error",
+    "stain",
+    "stamp",
+    "blurred",
+    "faded",
+    "fax",
+    "noise",
+    "dust",
+    "low_resolution",
+    "compression",
+    "shadow",
+    "illegible",
 ]
 """What a reader sees where a value was: its label, a stain, "page 2 of 3" ..."""
 

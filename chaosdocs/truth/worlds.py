@@ -59,7 +59,8 @@ def possible(
         else:
             torn.update(bond.open)
     search = _Search(readings, [bond for bond in kept if torn.isdisjoint(bond.open)])
-    return {ref: search.left(ref) for ref in readings}
+    left = {ref: search.left(ref) for ref in sorted(readings)}  # in one order, whoever asks
+    return {ref: left[ref] for ref in readings}
 
 
 def _bonds(

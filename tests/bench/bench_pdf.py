@@ -26,6 +26,7 @@ import pymupdf
 from chaosdocs.corpus.chunks import make_chunk
 from chaosdocs.corpus.make import Maker
 from chaosdocs.documents.statement_set import spell, state
+from chaosdocs.foundation.stores import FolderStore
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
@@ -141,7 +142,7 @@ def whole_case(prover: Witnesses | None) -> Callable[[int], object]:
     atexit.register(shutil.rmtree, out)
 
     def make(index: int) -> None:
-        make_chunk(maker, [order[index % len(order)]], out, 0)
+        make_chunk(maker, [order[index % len(order)]], FolderStore(out), 0)
 
     return make
 

@@ -11,7 +11,7 @@ import time
 import pytest
 
 import chaosdocs as cd
-from chaosdocs.corpus.generate import CHUNK, SLOW_CHUNK, _chunks
+from chaosdocs.corpus.generate import CHUNK, SLOW_CHUNK, chunks_of
 from chaosdocs.corpus.make import Maker, SkippedSlot
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.lock import alone_beside
@@ -260,9 +260,9 @@ def test_scans_are_journaled_more_often_than_others(recipe, tmp_path):
     path.write_text(RECIPE.replace("{as: csv, system: sap}", "{as: scan, templates: [erp]}"))
     mixed, plain = (Maker(resolve(load(each)), None) for each in (path, recipe))
 
-    chunks = _chunks(mixed, None)
+    chunks = chunks_of(mixed, None)
     scans = [sum(mixed.slots[n].rendering.startswith("scan.") for n in c) for c in chunks]
 
     assert sorted(n for chunk in chunks for n in chunk) == list(mixed.slots.numbers())
     assert max(scans) == SLOW_CHUNK
-    assert {len(chunk) for chunk in _chunks(plain, None)[:-1]} == {CHUNK}
+    assert {len(chunk) for chunk in chunks_of(plain, None)[:-1]} == {CHUNK}

@@ -106,7 +106,7 @@ def test_a_run_that_was_killed_goes_on_to_the_same_bytes(corpus, tmp_path, monke
 
     def dies(maker, chunk, folder, number):
         if len(made) == 2:
-            (folder / "files" / ".half").write_bytes(b"half a file")
+            (folder.folder / "files" / ".half").write_bytes(b"half a file")
             raise KeyboardInterrupt
         made.append(number)
         real(maker, chunk, folder, number)

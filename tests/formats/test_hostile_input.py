@@ -170,7 +170,8 @@ def test_a_file_without_an_end_is_refused(corpus, tmp_path, words):
     )
 
     assert done.returncode == 2, done.stderr
-    assert "/dev/zero: the file has more than 1,000,000 bytes" in done.stderr
+    assert "/dev/zero: " in done.stderr
+    assert "a pipe, a device or a folder" in done.stderr
 
 
 def test_the_option_of_the_seed_has_the_limit_of_the_recipe(corpus, tmp_path):

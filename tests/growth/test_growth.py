@@ -9,6 +9,7 @@ from growing import corpus_of, maker
 from work import MOST, units
 
 from chaosdocs.authoring.registry import OPERATORS
+from chaosdocs.corpus.make import MadeCase
 from chaosdocs.documents.edits import Stage
 from chaosdocs.formats.media import EXPORTS, PAPER
 from chaosdocs.proof.places import StandingLines, stands_at
@@ -27,11 +28,13 @@ HOT = ("claims.contradiction", "export.keys_printed_once")
 
 
 def made(rows, rendering, operators):
-    """How much work each case takes to be made and proved, by its label."""
+    """How much work each case takes to be made and proved, by its label; skipped slots are not."""
     making = maker(rows, rendering, operators)
-    found = {}
+    found, cases = {}, []
     for number, slot in enumerate(making.slots):
-        found[making.label(slot)] = units(lambda number=number: making.make(number))
+        work = units(lambda number=number: cases.append(making.make(number)))
+        if isinstance(cases.pop(), MadeCase):
+            found[making.label(slot)] = work
     return found
 
 
@@ -39,7 +42,7 @@ def growth(rendering, operators, rows=ROWS):
     """How many times more work twice the rows take, at worst, and where."""
     made(4, rendering, operators)  # what is loaded and kept once is no part of it
     few, many = made(rows, rendering, operators), made(2 * rows, rendering, operators)
-    return max((many[label] / few[label], label) for label in few)
+    return max((many[label] / few[label], label) for label in few if label in many)
 
 
 def judged(strategy, rows):

@@ -15,6 +15,7 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.harness.exporting import MANIFEST, export
 from chaosdocs.harness.judging import CaseJudge
 from chaosdocs.harness.registry import EXPORTERS
+from chaosdocs.readers.prompt import question_text
 from chaosdocs.score.run import score
 
 FORMATS = sorted(EXPORTERS)
@@ -203,3 +204,36 @@ def test_the_registry_has_a_page_for_every_exporter():
     assert registering.EXPORTERS["jsonl"].read is not None
     for name in FORMATS:
         assert "tried with" in inside("explain", f"exporter:{name}")
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_a_model_can_be_asked_how_sure_it_is(to, sheets, tmp_path):
+    how = ("--to", to, "--form", "envelope")
+    inside("export", sheets, *how, "-o", tmp_path / "none")
+    inside("export", sheets, *how, "--confidence", "verbal", "-o", tmp_path / "verbal")
+    case = next(CorpusFolder(sheets).cases())
+    asked = json.dumps(question_text(case, "envelope", verbal=True), ensure_ascii=False)[1:-1]
+    sure = json.dumps("the probability, from 0 to 1, that its")[1:-1].encode()
+
+    def said(name):
+        files = tree(tmp_path / name / "public")
+        return {path for path, data in files.items() if sure in data}
+
+    assert not said("none")
+    written = said("verbal")
+    if to != "datasets":  # its table is compressed
+        assert written
+        raw = b"".join((tmp_path / "verbal/public" / path).read_bytes() for path in written)
+        plain = asked.encode().replace(b"\\n", b"\n").replace(b'\\"', b'"').replace(b"\\\\", b"\\")
+        assert asked.encode() in raw or plain in raw
+    manifest = json.loads((tmp_path / "verbal/public" / MANIFEST).read_text())
+    assert manifest["confidence"] == "verbal"
+
+
+def test_a_plain_answer_has_no_place_for_confidences(sheets, tmp_path):
+    told = inside(
+        "export", sheets, "--to", "jsonl", "--confidence", "verbal", "-o", tmp_path / "x", code=2
+    )
+    assert "a plain answer has no place for confidences" in told
+    assert "--form envelope" in told
+    assert not (tmp_path / "x").exists()

@@ -9,6 +9,7 @@ import pytest
 from chaosdocs.authoring import (
     FACTS,
     PAGES,
+    SCAN,
     VALUES,
     Handle,
     Operator,
@@ -146,6 +147,11 @@ def saves_again(facts, level, rng):
     yield Handle(key="saved", how="saved")
 
 
+def deaf(values, level, rng):
+    for statement in statements_of(values):
+        yield retext(statement, f"{statement.text}!")
+
+
 BREAKERS = {
     laws.apart: op(draws_from_the_queue),
     laws.folded: op(loses),
@@ -168,6 +174,8 @@ WHOLE_BREAKERS = {
     whole.applicable: op(waits),
     whole.felt: op(hides, stage=PAGES, media=("scan",)),
     whole.touching: op(saves_again, stage=FACTS),
+    whole.distinct: op(deaf),
+    whole.falling: op(stage=SCAN, media=("scan",), module="chaosdocs.operators.scan.nowhere"),
 }
 
 

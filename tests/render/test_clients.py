@@ -6,10 +6,12 @@ import pytest
 
 from chaosdocs.corpus.build import build
 from chaosdocs.corpus.expect import expectations
-from chaosdocs.corpus.make import MadeCase, Maker, told
+from chaosdocs.corpus.make import MadeCase, Maker
+from chaosdocs.corpus.stating import told
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.making.witnesses import Witnesses
+from chaosdocs.proof import prove
 from chaosdocs.recipe.model import AskSpec, Recipe, RenderSpec
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.render.clients.client import Client, Sent
@@ -182,6 +184,22 @@ def test_a_version_and_drift_on_top_of_it_are_proved(given):
         case = maker.make(number)
         assert isinstance(case, MadeCase), case
         assert ("of version" in case.case.instructions) == (given != "absent")
+
+
+@pytest.mark.parametrize("lie", ["moved", "unfounded"])
+def test_a_stale_schema_that_nothing_contradicts_is_found_by_the_proof(lie):
+    maker = Maker(recipe(**{"as": "json", "system": "ledgerly@3", "schema": "stale"}), None)
+    made_ = maker.make(0)
+    path = {"moved": "/net", "unfounded": "/invoice_number"}[lie]
+    issue = made_.truth.issues[0].model_copy(update={"path": path})
+    proofs = [
+        prove(made_.case, truth_, made_.evidence, made_.files.__getitem__,
+              domain=SOURCES["invoice"].domain)
+        for truth_ in (made_.truth, made_.truth.model_copy(update={"issues": (issue,)}))
+    ]  # fmt: skip
+
+    assert not proofs[0].failures
+    assert "stale_schema" in {failure.code for failure in proofs[1].failures}
 
 
 def test_a_resolved_recipe_resolves_to_itself():

@@ -22,13 +22,17 @@ VALUES = [("1250.50", "2501.00"), ("7.00", "21.00"), ("3.10", "12.40"), ("9.90",
 def money(path, amount):
     unit = f"/lines/*/{path.rpartition('/')[2]}"
     return Expected(
-        path, unit, "money", "answerable", ({"amount": amount, "currency": "EUR"},)
-    )  # fmt: skip
+        path=path,
+        schema_path=unit,
+        kind="money",
+        state="answerable",
+        accept=({"amount": amount, "currency": "EUR"},),
+    )
 
 
 def text(path, value):
     unit = path if path == "/buyer" else f"/lines/*/{path.rpartition('/')[2]}"
-    return Expected(path, unit, "text", "answerable", (value,))
+    return Expected(path=path, schema_path=unit, kind="text", state="answerable", accept=(value,))
 
 
 def case():

@@ -123,5 +123,5 @@ def test_what_has_no_curve_says_why(read, synthetic, tmp_path, corpus, folder):
     made = score(gone, [synthetic.answer_file(tmp_path / "gone.jsonl", rows)], resamples=20)
     (never,) = made.summary.readers
     assert {each.why for each in never.missing_curves if each.what == "curve"} == {
-        "no touched field can be answered at every severity and on the clean twin"
+        "no severity at which half of the touched fields can be answered"
     }

@@ -130,8 +130,8 @@ def text_of(tree: Tree, node: Node, key: str) -> str | None:
 
 def copied(tree: Tree, node: Node, mark: str, key: str) -> Node:
     """The same node once more, with ids of its own; its leaves state the same facts."""
-    taken = {each.id for each in tree.root.walk()}
-    while any(f"{each.id}{mark}" in taken for each in node.walk()):
+    names = [each.id for each in node.walk()]
+    while any(tree.fresh(f"{name}{mark}") != f"{name}{mark}" for name in names):
         mark = f"{mark}'"
 
     def again(each: Node) -> Node:

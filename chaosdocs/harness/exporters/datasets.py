@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from chaosdocs.formats.cases import Case
 from chaosdocs.foundation.files import inside
-from chaosdocs.harness.asking import question
 from chaosdocs.harness.exporter import Exporter
 from chaosdocs.harness.public_half import Export
 
@@ -58,7 +57,7 @@ def write(made: Export) -> None:
         files = list(_files(made, case))
         row = {
             **made.about(case),
-            "prompt": question(case, made.form),
+            "prompt": made.question(case),
             "schema": json.dumps(case.ask, ensure_ascii=False),
         }
         whole.add({**row, "files": files})

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.harness.asking import as_text
 from chaosdocs.harness.exporter import Exporter, Said
 from chaosdocs.harness.logs import amount, json_file, list_at, object_at
 from chaosdocs.harness.public_half import Export
@@ -76,7 +75,7 @@ def _goldens(made: Export) -> Iterator[dict[str, Any]]:
     for case, shown in made.asked():
         yield {
             "name": case.case,
-            "input": as_text(case, shown, made.form),
+            "input": made.as_text(case, shown),
             "source_file": made.copied(case)[0],
             "additional_metadata": made.about(case),
         }

@@ -17,7 +17,6 @@ from typing import Any, Final
 from chaosdocs.formats.cases import Case
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import inside
-from chaosdocs.harness.asking import question
 from chaosdocs.harness.exporter import Exporter, Said
 from chaosdocs.harness.logs import json_file, object_at
 from chaosdocs.harness.public_half import Export
@@ -63,7 +62,10 @@ def write(made: Export) -> None:
         home = f"tasks/{case.case}"
         names = list(_files(made, case, home))
         words = f"Read {', '.join(names)}. Write your answer to /app/answer.json."
-        made.text(f"{home}/instruction.md", f"{words}\n\n{question(case, made.form)}\n")
+        made.text(
+            f"{home}/instruction.md",
+            f"{words}\n\n{made.question(case)}\n",
+        )
         about = "".join(f"{k} = {json.dumps(v)}\n" for k, v in made.about(case).items())
         made.text(f"{home}/task.toml", TOML.format(case=case.case, about=about))
         made.text(f"{home}/environment/Dockerfile", DOCKERFILE)

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.harness.asking import question
 from chaosdocs.harness.exporter import Exporter, Said
 from chaosdocs.harness.logs import amount, json_file, list_at, object_at
 from chaosdocs.harness.public_half import Export
@@ -43,7 +42,7 @@ def write(made: Export) -> None:
 
 def _rows(made: Export) -> Iterator[dict[str, Any]]:
     for case, shown in made.asked():
-        content: list[dict[str, Any]] = [{"type": "text", "text": question(case, made.form)}]
+        content: list[dict[str, Any]] = [{"type": "text", "text": made.question(case)}]
         for number, part in enumerate(shown):
             if part.kind == "text":
                 content.append({"type": "text", "text": part.text})

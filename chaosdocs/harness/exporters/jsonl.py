@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.harness.asking import as_text, question
 from chaosdocs.harness.exporter import Exporter, Said
 from chaosdocs.harness.logs import MORE, amount, json_rows
 from chaosdocs.harness.public_half import Export
@@ -32,7 +31,10 @@ def write(made: Export) -> None:
 def _rows(made: Export) -> Iterator[dict[str, Any]]:
     if made.pdf == "text":
         for case, shown in made.asked():
-            whole: dict[str, Any] = {"prompt": as_text(case, shown, made.form), "files": []}
+            whole: dict[str, Any] = {
+                "prompt": made.as_text(case, shown),
+                "files": [],
+            }
             yield _row(case.case, whole, made.about(case))
         return
     for case in made.cases():
@@ -41,7 +43,7 @@ def _rows(made: Export) -> Iterator[dict[str, Any]]:
             {"path": file.path, "media_type": file.media_type, "sha256": file.sha256}
             for file in case.files
         ]
-        whole = {"prompt": question(case, made.form), "files": files}
+        whole = {"prompt": made.question(case), "files": files}
         yield _row(case.case, whole, made.about(case))
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.harness.asking import as_text
 from chaosdocs.harness.exporter import Exporter, Said
 from chaosdocs.harness.judging import PER_CASE
 from chaosdocs.harness.logs import json_rows, object_at
@@ -102,7 +101,7 @@ def write(made: Export) -> None:
 
 def _rows(made: Export) -> Iterator[dict[str, Any]]:
     for case, shown in made.asked():
-        yield {**made.about(case), "prompt": as_text(case, shown, made.form)}
+        yield {**made.about(case), "prompt": made.as_text(case, shown)}
 
 
 def read(path: Path) -> Iterator[Said]:

@@ -18,7 +18,7 @@ from chaosdocs.harness.exporter import Exporter, Said
 from chaosdocs.harness.logs import json_rows, list_at, object_at
 from chaosdocs.harness.public_half import Export
 from chaosdocs.readers.asking import chat_request
-from chaosdocs.readers.settings import ModelSettings
+from chaosdocs.readers.settings import Confidence, ModelSettings
 
 MOST_LINES: Final = 50_000
 MOST_BYTES: Final = 190_000_000
@@ -42,7 +42,8 @@ def write(made: Export) -> None:
 
 def _request(made: Export, case: Case) -> dict[str, Any]:
     files = {file.path: inside(made.source.folder, file.path) for file in case.files}
-    settings = ModelSettings(form=made.form, pdf=made.pdf)
+    sure: Confidence = "verbal" if made.verbal else "none"
+    settings = ModelSettings(form=made.form, confidence=sure, pdf=made.pdf)
     return {
         "custom_id": f"{case.case}#0#{made.form}#{case.task}",
         "method": "POST",

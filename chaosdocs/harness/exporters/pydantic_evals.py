@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.harness.asking import question
 from chaosdocs.harness.exporter import Exporter, Said
 from chaosdocs.harness.logs import amount, json_file, list_at, object_at
 from chaosdocs.harness.public_half import Export
@@ -80,7 +79,10 @@ def _cases(made: Export) -> Iterator[dict[str, Any]]:
     for case in made.cases():
         yield {
             "name": case.case,
-            "inputs": {"prompt": question(case, made.form), "files": made.copied(case)},
+            "inputs": {
+                "prompt": made.question(case),
+                "files": made.copied(case),
+            },
             "metadata": made.about(case),
         }
 

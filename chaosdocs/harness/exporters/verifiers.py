@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.harness.asking import as_messages
 from chaosdocs.harness.exporter import Exporter, Said
 from chaosdocs.harness.logs import json_rows, list_at, object_at
 from chaosdocs.harness.public_half import Export
@@ -56,7 +55,10 @@ def write(made: Export) -> None:
 
 def _rows(made: Export) -> Iterator[dict[str, Any]]:
     for case, shown in made.asked():
-        yield {**made.about(case), "messages": as_messages(case, shown, made.form)}
+        yield {
+            **made.about(case),
+            "messages": made.as_messages(case, shown),
+        }
 
 
 def read(path: Path) -> Iterator[Said]:

@@ -14,7 +14,6 @@ from typing import Final
 
 from chaosdocs.formats.cases import Case
 from chaosdocs.foundation.files import inside
-from chaosdocs.harness.asking import question
 from chaosdocs.harness.exporter import Exporter
 from chaosdocs.harness.public_half import Export
 
@@ -44,7 +43,7 @@ def _add(tar: tarfile.TarFile, made: Export, case: Case) -> None:
     (file,) = case.files
     about = {
         **made.about(case),
-        "prompt": question(case, made.form),
+        "prompt": made.question(case),
         "schema": case.ask,
         "sha256": file.sha256,
         "path": file.path,

@@ -8,12 +8,11 @@ from chaosdocs.authoring import (
     TREE,
     Edit,
     Nest,
-    Node,
     Rate,
-    Ref,
     Rng,
     Skip,
     Tree,
+    facts_below,
     operator,
     rates,
     take,
@@ -43,10 +42,5 @@ def nested_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """
     nodes = [node for node in tree.root.walk() if node.statement is not None and node.key]
     for node in take(nodes, level.rate, rng, lambda n: n.key):
-        touches = _facts(tree, node)
+        touches = facts_below(tree, node)
         yield Nest(touches=touches, node=node.id, key_outside=node.key, key_inside="value")
-
-
-def _facts(tree: Tree, node: Node) -> tuple[Ref, ...]:
-    ref = tree.statements[node.statement or ""].ref
-    return () if ref is None else (ref,)

@@ -9,11 +9,11 @@ from chaosdocs.authoring import (
     Edit,
     Node,
     Rate,
-    Ref,
     RenameKey,
     Rng,
     Skip,
     Tree,
+    facts_below,
     operator,
     rates,
     take,
@@ -53,13 +53,8 @@ def renamed_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         place = tree.parent(node.id).id, after
         if after not in keys and place not in taken:
             taken.add(place)
-            touches = _facts(tree, node)
+            touches = facts_below(tree, node)
             yield RenameKey(touches=touches, node=node.id, before=node.key, after=after)
-
-
-def _facts(tree: Tree, node: Node) -> tuple[Ref, ...]:
-    ref = tree.statements[node.statement or ""].ref
-    return () if ref is None else (ref,)
 
 
 def _renamed(node: Node, style: str) -> str:

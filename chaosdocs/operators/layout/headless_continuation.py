@@ -13,6 +13,7 @@ from chaosdocs.operators.layout.heads import turned
     evidence="QuestPDF/QuestPDF#370; litixsoft/lx-pdf#3; jsvine/pdfplumber#550",
     version=2,
     nested=False,
+    long_list=True,
     exempt={"applicable": "needs a list that goes on over the page"},
 )
 def headless_continuation(flow: Flow, level: Once, rng: Rng) -> Iterator[Edit | Skip]:

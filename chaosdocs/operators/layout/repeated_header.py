@@ -12,6 +12,7 @@ from chaosdocs.operators.layout.heads import turned
     FLOW,
     evidence="dhorions/boxable#136; webgio/Rotativa#126; docling-project/docling#2976",
     nested=False,
+    long_list=True,
     exempt={"applicable": "needs a list that goes on over the page"},
 )
 def repeated_header(flow: Flow, level: Once, rng: Rng) -> Iterator[Edit | Skip]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from chaosdocs.authoring import (
     FILE,
+    GONE,
     Convention,
     Edit,
     FontLayer,
@@ -36,7 +37,7 @@ _PAIRS = (("3", "8"), ("1", "7"), ("5", "6"), ("0", "9"), ("2", "4"))
     evidence="mozilla/pdf.js#4297; datalab-to/marker#708; firecrawl/pdf-inspector#118",
     ladder=numbers([1, 2, 3, 4, 5]),
     nested=False,
-    exempt={"applicable": "swapped digits can make a date that no calendar has"},
+    version=2,
 )
 def lying_tounicode(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with digits swapped in the text layer and not on the page.
@@ -49,7 +50,8 @@ def lying_tounicode(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit 
         Damaged subset fonts; files made so that text cannot be copied.
 
     Effect on truth:
-        None for the eye. The text layer says another value wherever such a digit stands.
+        None for the eye. The text layer says another value wherever such a digit stands, and none
+        where the swapped digits make a date that no calendar has.
 
     Example:
         the text layer says 138.00 → the text layer says 183.00, the page shows 138.00
@@ -59,6 +61,8 @@ def lying_tounicode(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit 
         return
     shown = sorted({run.statement for run in pdf.runs if run.statement is not None})
     first = rng.at("pair").below(len(_PAIRS))
+    most = 0
+    best: tuple[tuple[tuple[str, str], ...], dict[str, Value | None]] | None = None
     for turn in range(len(_PAIRS)):
         pairs = [_PAIRS[(first + turn + n) % len(_PAIRS)] for n in range(level.count)]
         swaps = tuple(sorted([*pairs, *((b, a) for a, b in pairs)]))
@@ -68,18 +72,25 @@ def lying_tounicode(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit 
             for name in shown
             if pdf.statements[name].text.translate(table) != pdf.statements[name].text
         }
-        if told and all(value is not None for value in told.values()):
+        swapped = sum(value is not None for value in told.values())
+        if told and swapped == len(told):
+            best = swaps, told
             break
-    else:
-        yield Skip("every swap would make a date that no calendar has")
+        if swapped > most:
+            most, best = swapped, (swaps, told)
+    if best is None:
+        yield Skip("no digit stands in the text layer")
         return
+    swaps, told = best
     for font in sorted({run.font for run in pdf.runs if run.statement is not None}):
         layer = FontLayer(font=font, mode="lying", swaps=swaps)
         yield SetFontLayer(key="swap", layer=layer)
     for name, value in told.items():
-        if value is not None:
-            lure = Lure(value, "text-layer")
-            yield Say(key="swap", statement=name, channel="text", claim=says(value), lures=(lure,))
+        if value is None:  # such as a date that no calendar has
+            yield Say(key="swap", statement=name, channel="text", claim=GONE)
+            continue
+        lure = Lure(value, "text-layer")
+        yield Say(key="swap", statement=name, channel="text", claim=says(value), lures=(lure,))
 
 
 def _said(statement: Statement, table: dict[int, str]) -> Value | None:

@@ -11,7 +11,8 @@ from chaosdocs.operators.scan.levels import Spread
 @operator(
     SCAN,
     evidence="arXiv:2403.14442: RoDLA, defocus; arXiv:1903.12261",
-    ladder=(Spread(0.15), Spread(0.25), Spread(0.35), Spread(0.45), Spread(2.2)),
+    ladder=(Spread(0.45), Spread(0.65), Spread(0.75), Spread(0.9), Spread(1.05)),
+    version=2,
     nested=False,
 )
 def blurred(scan: Scan, level: Spread, rng: Rng) -> Iterator[Edit | Skip]:
@@ -28,6 +29,6 @@ def blurred(scan: Scan, level: Spread, rng: Rng) -> Iterator[Edit | Skip]:
         illegible; in between it is not scored.
 
     Example:
-        sharp letters → letters smeared by 2.2 points (severity 5)
+        sharp letters → letters smeared by 1.05 points (severity 5)
     """
     yield Blur(key="blur", sigma=level.sigma)

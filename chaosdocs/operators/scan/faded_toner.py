@@ -12,7 +12,8 @@ from chaosdocs.operators.scan.places import pattern
 @operator(
     SCAN,
     evidence="arXiv:2208.14558: Augraphy, low ink",
-    ladder=inks([0.6, 0.4, 0.25, 0.15, 0.01]),
+    ladder=inks([0.06, 0.045, 0.04, 0.035, 0.03]),
+    version=2,
     nested=False,
 )
 def faded_toner(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
@@ -29,7 +30,7 @@ def faded_toner(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
         illegible; in between it is not scored.
 
     Example:
-        black letters → letters with 1 % of their darkness left (severity 5)
+        black letters → letters with 3 % of their darkness left (severity 5)
     """
     yield Fade(key="fade", strength=level.strength)
     yield Noise(key="fade", sigma=2.0, seed=pattern(rng))

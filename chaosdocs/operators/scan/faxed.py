@@ -17,11 +17,12 @@ _THRESHOLD = 160
     evidence="ITU-T T.4: 204 by 98 or 196 dots an inch",
     ladder=(
         Line(204, 196, 0.0),
-        Line(204, 196, 0.01),
-        Line(204, 196, 0.03),
         Line(204, 98, 0.0),
         Line(204, 98, 0.05),
+        Line(204, 98, 0.15),
+        Line(204, 98, 0.3),
     ),
+    version=2,
     nested=False,
 )
 def faxed(scan: Scan, level: Line, rng: Rng) -> Iterator[Edit | Skip]:
@@ -38,7 +39,7 @@ def faxed(scan: Scan, level: Line, rng: Rng) -> Iterator[Edit | Skip]:
         illegible; in between it is not scored.
 
     Example:
-        grey levels at 150 dpi → black and white at 204 by 98 dpi, 5 % of the lines lost
+        grey levels at 150 dpi → black and white at 204 by 98 dpi, 30 % of the lines lost
         (severity 5)
     """
     yield Fax(

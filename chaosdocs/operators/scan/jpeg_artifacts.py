@@ -12,12 +12,13 @@ from chaosdocs.operators.scan.levels import Compression
     SCAN,
     evidence="arXiv:1903.12261: JPEG compression; ITU-T T.81",
     ladder=(
-        Compression(60, 1),
-        Compression(40, 2),
-        Compression(30, 3),
-        Compression(20, 4),
-        Compression(12, 5),
+        Compression(20, 3),
+        Compression(10, 3),
+        Compression(6, 3),
+        Compression(5, 3),
+        Compression(4, 3),
     ),
+    version=2,
     nested=False,
 )
 def jpeg_artifacts(scan: Scan, level: Compression, rng: Rng) -> Iterator[Edit | Skip]:
@@ -34,6 +35,6 @@ def jpeg_artifacts(scan: Scan, level: Compression, rng: Rng) -> Iterator[Edit | 
         illegible; in between it is not scored.
 
     Example:
-        a clean page image → the image after five rounds of JPEG at quality 12 (severity 5)
+        a clean page image → the image after three rounds of JPEG at quality 4 (severity 5)
     """
     yield Jpeg(key="jpeg", quality=level.quality, times=level.times)

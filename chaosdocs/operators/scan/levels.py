@@ -75,7 +75,6 @@ class Digits:
     digits: Annotated[int, "digits"]
 
 
-def inks(values: Sequence[float]) -> tuple[Ink, Ink, Ink, Ink, Ink]:
-    """Return the ladder of five strengths."""
-    one, two, three, four, five = map(Ink, values)
-    return one, two, three, four, five
+def inks(values: Sequence[float]) -> tuple[Ink, ...]:
+    """Return the ladder of these strengths."""
+    return tuple(map(Ink, values))

@@ -12,7 +12,8 @@ from chaosdocs.operators.scan.levels import Resolution
     SCAN,
     evidence="https://tesseract-ocr.github.io/tessdoc/ImproveQuality.html: at least 300 dpi is "
     "asked for",
-    ladder=(Resolution(130), Resolution(115), Resolution(105), Resolution(95), Resolution(24)),
+    ladder=(Resolution(90), Resolution(75), Resolution(66), Resolution(58), Resolution(51)),
+    version=2,
     nested=False,
 )
 def low_resolution(scan: Scan, level: Resolution, rng: Rng) -> Iterator[Edit | Skip]:
@@ -29,6 +30,6 @@ def low_resolution(scan: Scan, level: Resolution, rng: Rng) -> Iterator[Edit | S
         illegible; in between it is not scored.
 
     Example:
-        an image at 150 dpi → the image sampled at 24 dpi and enlarged (severity 5)
+        an image at 150 dpi → the image sampled at 51 dpi and enlarged (severity 5)
     """
     yield Resample(key="resolution", dpi=min(float(level.dpi), round(0.9 * scan.dpi, 2)))

@@ -10,6 +10,7 @@ from chaosdocs.authoring import SCAN, Edit, LayText, Once, Rng, Scan, Skip, oper
 @operator(
     SCAN,
     evidence="axa-group/Parsr#4; ocrmypdf/OCRmyPDF#581",
+    exempt={"falling": "the text layer is put over an image that stays as it is"},
     nested=False,
 )
 def ocr_layer(scan: Scan, level: Once, rng: Rng) -> Iterator[Edit | Skip]:

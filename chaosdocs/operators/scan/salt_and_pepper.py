@@ -12,7 +12,8 @@ from chaosdocs.operators.scan.places import pattern
 @operator(
     SCAN,
     evidence="arXiv:2403.14442: RoDLA, speckle",
-    ladder=(Dust(0.0005), Dust(0.001), Dust(0.003), Dust(0.008), Dust(0.02)),
+    ladder=(Dust(0.001), Dust(0.003), Dust(0.01), Dust(0.02), Dust(0.035)),
+    version=2,
     nested=False,
 )
 def salt_and_pepper(scan: Scan, level: Dust, rng: Rng) -> Iterator[Edit | Skip]:
@@ -29,6 +30,6 @@ def salt_and_pepper(scan: Scan, level: Dust, rng: Rng) -> Iterator[Edit | Skip]:
         illegible; in between it is not scored.
 
     Example:
-        a clean page → 2 % of the page are specks (severity 5)
+        a clean page → 3.5 % of the page are specks (severity 5)
     """
     yield Speckle(key="dust", share=level.share, seed=pattern(rng))

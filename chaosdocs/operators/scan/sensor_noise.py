@@ -12,7 +12,8 @@ from chaosdocs.operators.scan.places import pattern
 @operator(
     SCAN,
     evidence="arXiv:1903.12261: Gaussian noise; arXiv:2208.14558",
-    ladder=(Grain(10), Grain(20), Grain(35), Grain(50), Grain(240)),
+    ladder=(Grain(35), Grain(37), Grain(45), Grain(55), Grain(75)),
+    version=2,
     nested=False,
 )
 def sensor_noise(scan: Scan, level: Grain, rng: Rng) -> Iterator[Edit | Skip]:
@@ -29,6 +30,6 @@ def sensor_noise(scan: Scan, level: Grain, rng: Rng) -> Iterator[Edit | Skip]:
         illegible; in between it is not scored.
 
     Example:
-        even grey levels → grey levels spread by 240 of 255 (severity 5)
+        even grey levels → grey levels spread by 75 of 255 (severity 5)
     """
     yield Noise(key="noise", sigma=float(level.sigma), seed=pattern(rng))

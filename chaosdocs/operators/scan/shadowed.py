@@ -14,7 +14,8 @@ _SIDES: tuple[Literal["left", "right", "top", "bottom"], ...] = ("left", "right"
 @operator(
     SCAN,
     evidence="arXiv:2208.14558: Augraphy, shadow cast",
-    ladder=inks([0.2, 0.35, 0.5, 0.7, 0.9]),
+    ladder=inks([0.3, 0.5, 0.7]),
+    version=2,
     nested=False,
 )
 def shadowed(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
@@ -31,7 +32,7 @@ def shadowed(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
         illegible; in between it is not scored.
 
     Example:
-        an evenly lit page → a page that loses 90 % of its light at one edge (severity 5)
+        an evenly lit page → a page that loses 70 % of its light at one edge (severity 3 to 5)
     """
     side = rng.at("side").pick(_SIDES)
     yield Shadow(key="shadow", depth=level.strength, side=side)

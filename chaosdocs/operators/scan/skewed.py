@@ -11,7 +11,8 @@ from chaosdocs.operators.scan.levels import Turn
 @operator(
     SCAN,
     evidence="arXiv:2403.14442: RoDLA, rotation; huridocs/pdf-document-layout-analysis#132",
-    ladder=(Turn(0.5), Turn(1.0), Turn(2.0), Turn(3.5), Turn(6.0)),
+    ladder=(Turn(2.0), Turn(4.0), Turn(6.0), Turn(7.0), Turn(8.0)),
+    version=2,
     nested=False,
 )
 def skewed(scan: Scan, level: Turn, rng: Rng) -> Iterator[Edit | Skip]:
@@ -27,7 +28,7 @@ def skewed(scan: Scan, level: Turn, rng: Rng) -> Iterator[Edit | Skip]:
         Preserved.
 
     Example:
-        level lines → lines that rise or fall by 6° (severity 5)
+        level lines → lines that rise or fall by 8° (severity 5)
     """
     sign = 1 if rng.at("side").chance(0.5) else -1
     yield Skew(key="skew", angle=sign * level.angle)

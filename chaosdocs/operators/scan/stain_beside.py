@@ -16,7 +16,10 @@ from chaosdocs.operators.scan.places import beside, blotch, fields, pattern, sit
     version=2,
     nested=False,
     targeted=True,
-    exempt={"touching": "a near miss: it lies where nothing stands"},
+    exempt={
+        "touching": "a near miss: it lies where nothing stands",
+        "falling": "nothing that stands on the page is covered",
+    },
 )
 def stain_beside(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with coffee spilt beside a field, where nothing stands.

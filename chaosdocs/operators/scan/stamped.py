@@ -22,8 +22,8 @@ _WORDS = {
 @operator(
     SCAN,
     evidence="mistralai/client-python#263: a stamp over the heads, and the table is returned empty",
-    ladder=inks([0.2, 0.3, 0.4, 0.5, 0.7]),
-    version=2,
+    ladder=inks([0.22, 0.3, 0.34, 0.5, 0.8]),
+    version=3,
     nested=False,
 )
 def stamped(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:

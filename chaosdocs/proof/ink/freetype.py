@@ -150,17 +150,45 @@ def _crop(picture: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
 def _compared(
     picture: NDArray[np.uint8], text: str, box: Box, font: str, widths: Sequence[float]
 ) -> Likeness:
+    left, top = math.floor(box[0]) - 3, math.floor(box[1]) - 3
+    right, bottom = math.ceil(box[2]) + 4, math.ceil(box[3]) + 4
+    if left < 0 or top < 0 or bottom > picture.shape[0] or right > picture.shape[1]:
+        return Likeness(math.inf)
+    crop = picture[top:bottom, left:right]
+    looked = (crop.tobytes(), crop.shape, text, font, tuple(widths), *_from_corner(box, left, top))
+    if looked not in _KNOWN:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[looked] = _drawn_over(crop, text, (left, top), box, font=font, widths=widths)
+    return _KNOWN[looked]
+
+
+_KNOWN: dict[tuple[object, ...], Likeness] = {}
+"""Texts over the same pixels: on the pages of a dirty document most are those of its twin."""
+_MOST_KNOWN = 4096
+
+
+def _from_corner(box: Box, left: int, top: int) -> Box:
+    return box[0] - left, box[1] - top, box[2] - left, box[3] - top
+
+
+def _drawn_over(
+    crop: NDArray[np.uint8],
+    text: str,
+    corner: tuple[int, int],
+    box: Box,
+    *,
+    font: str,
+    widths: Sequence[float],
+) -> Likeness:
+    """Return how like its pixels a text is when it is drawn over them."""
+    left, top = corner
     size = (box[3] - box[1]) / _HEIGHT
     px = round(size * 20) / 20
     advances = [width * px for width in widths]
     slack = (box[2] - box[0]) - sum(advances)
     spaced = len(text) > 1 and abs(slack) > 1 + len(text) * px / 1000
     gap = slack / (len(text) - 1) if spaced else 0.0
-    left, top = math.floor(box[0]) - 3, math.floor(box[1]) - 3
-    right, bottom = math.ceil(box[2]) + 4, math.ceil(box[3]) + 4
-    if left < 0 or top < 0 or bottom > picture.shape[0] or right > picture.shape[1]:
-        return Likeness(math.inf)
-    crop = picture[top:bottom, left:right]
     seen = crop.astype(np.float32)
     base = math.floor((box[1] + _ASCENT * size) + 0.5) - top
     drawn = np.zeros_like(seen)

@@ -46,6 +46,14 @@ _LINE = 0.4
 """Height from which an inked band is a line of its own, not dots over letters."""
 _RIM = 3
 """Pixels around a field that are needed to look for its letters beside their place."""
+_SPREADS = (0.0, 0.7, 1.1, 1.7, 2.5, 3.6, 5.2)
+"""How far strokes may be smeared, pixels; the one that is most alike is taken."""
+_AROUND = 12
+"""Pixels around a field that smear into it."""
+_FAINTEST = 0.1
+"""Clarity and contrast that count as none."""
+_LEAST_NOISE = 0.6
+"""Grey levels of noise that there always is: what is written is rounded."""
 _INK = 24
 """Grey levels by which ink differs from paper in a clean page."""
 _LEAST_INK = 4
@@ -58,10 +66,17 @@ class Reading(NamedTuple):
     Attributes:
         likeness: Worst correlation of strokes, -1 to 1; 1 for a perfect copy.
         contrast: Worst standing out of strokes, grey levels of 255.
+        clarity: Worst standing out of strokes, however much they are smeared, over what the page
+            does not explain; in units of that noise.
+        smear: How far strokes are smeared, pixels.
+        height: Height of a line, pixels.
     """
 
     likeness: float
     contrast: float
+    clarity: float = 0.0
+    smear: float = 0.0
+    height: float = 0.0
 
 
 GONE = Reading(0.0, 0.0)
@@ -71,16 +86,14 @@ class Limits(NamedTuple):
     """What readings mean.
 
     Attributes:
+        weights: Of the `terms` of a reading, in the score.
         legible: Score from which a field can be read.
-        illegible: Score up to which it cannot.
-        full_contrast: Grey levels from which more contrast does not help an engine.
-        least_contrast: Grey levels below which a person may not see what an engine reads.
+        illegible: Clarity up to which it cannot.
     """
 
+    weights: tuple[float, ...]
     legible: float
     illegible: float
-    full_contrast: float
-    least_contrast: float
 
 
 @cache
@@ -89,7 +102,7 @@ def limits() -> Limits:
     stored = json.loads(
         files("chaosdocs.proof.legibility").joinpath("limits.json").read_text("utf-8")
     )
-    return Limits(*(float(stored[name]) for name in Limits._fields))
+    return Limits(tuple(stored["weights"]), stored["legible"], stored["illegible"])
 
 
 def sights(
@@ -114,16 +127,29 @@ def sights(
 
 def sight(reading: Reading) -> Legibility:
     """Return what a reading means."""
-    value = score(reading)
     known = limits()
-    if value >= known.legible and reading.contrast >= known.least_contrast:
-        return "legible"
-    return "illegible" if value <= known.illegible else "borderline"
+    if reading.clarity <= known.illegible:
+        return "illegible"
+    return "legible" if score(reading, known.weights) >= known.legible else "borderline"
 
 
-def score(reading: Reading) -> float:
-    """Return likeness, held down where there is little contrast: 0 to 1."""
-    return max(0.0, reading.likeness) * min(1.0, reading.contrast / limits().full_contrast)
+def score(reading: Reading, weights: Sequence[float]) -> float:
+    """Return how surely a field can be read: the weighted sum of its `terms`."""
+    return sum(weight * term for weight, term in zip(weights, terms(reading), strict=True))
+
+
+def terms(reading: Reading) -> tuple[float, ...]:
+    """Return what the score is made of.
+
+    One, then logarithms of clarity and contrast, the smear in heights of a line, and the likeness.
+    """
+    return (
+        1.0,
+        math.log(max(reading.clarity, _FAINTEST)),
+        math.log(max(reading.contrast, _FAINTEST)),
+        reading.smear / max(reading.height, 1.0),
+        max(0.0, reading.likeness),
+    )
 
 
 def readings(
@@ -177,29 +203,108 @@ def _measured(both: Pair, box: tuple[float, float, float, float], page: Paged) -
     lines = line_count(ink)
     rows = len(ink)
     found: list[tuple[float, float]] = []
+    clear: list[tuple[float, float]] = []
+    wide_xs, wide_ys = upright(both, box, page, _AROUND)
+    wide_xs, wide_ys = wide_xs.clip(_RIM, wide - _RIM - 1), wide_ys.clip(_RIM, tall - _RIM - 1)
     for number in range(lines):
-        part = slice(rows * number // lines, rows * (number + 1) // lines)
-        found += _line(both, xs[part], ys[part], ink[part], depth)
-    if not found:
+        first, last = rows * number // lines, rows * (number + 1) // lines
+        part, wider = slice(first, last), slice(first, last + 2 * _AROUND)
+        reach = max(2, round((last - first) * _REACH))
+        seen = _fine(both.seen[ys[part], xs[part]].astype(np.int64), reach)
+        clean, down = _lying(both, xs[part], ys[part], seen, reach)
+        found += _windows(clean, seen, ink[part], depth)
+        smeared, smear = _smearing(both, wide_xs[wider], wide_ys[wider], down, seen, reach=reach)
+        clear += [(each, smear) for each in _clarity(smeared, seen, ink[part], reach)]
+    if not found or not clear:
         return GONE
-    return Reading(min(like for like, _ in found), min(contrast for _, contrast in found))
+    return Reading(
+        min(like for like, _ in found),
+        min(contrast for _, contrast in found),
+        *min(clear),
+        rows / lines,
+    )
 
 
-def _line(
+def _lying(
     both: Pair,
     xs: NDArray[np.int64],
     ys: NDArray[np.int64],
-    ink: NDArray[np.bool_],
-    depth: int,
-) -> list[tuple[float, float]]:
-    """Likeness and contrast in every window of a line, each where its letters lie best."""
+    seen: Whole,
+    reach: int,
+) -> tuple[Whole, int]:
+    """Strokes of the clean line at several places along it, and how far down they lie best."""
     import numpy as np
 
-    reach = max(2, round(len(ink) * _REACH))
-    seen = _fine(both.seen[ys, xs].astype(np.int64), reach)
     shifts = np.array(_SHIFTS)[:, None, None]
     down = _height(_fine(_glass(both, xs, ys, shifts, 0), reach), seen)
-    return _windows(_fine(_glass(both, xs, ys, down, shifts), reach), seen, ink, depth)
+    return _fine(_glass(both, xs, ys, down, shifts), reach), down
+
+
+def _smearing(
+    both: Pair,
+    xs: NDArray[np.int64],
+    ys: NDArray[np.int64],
+    down: int,
+    seen: Whole,
+    *,
+    reach: int,
+) -> tuple[Whole, float]:
+    """The same strokes, smeared as it is most like what is seen, and how far that is, pixels.
+
+    Args:
+        both: The page.
+        xs: Columns of the line and of the pixels around it.
+        ys: Rows of these.
+        down: How far down the line lies, half pixels.
+        seen: Strokes that are seen.
+        reach: Radius around a pixel within which structure counts as strokes.
+    """
+    import numpy as np
+
+    here = _glass(both, xs, ys, down, 0).astype(np.uint8)
+    spread = max(_SPREADS, key=lambda s: _alike(_fine(_smeared(here, s), reach), seen))
+    shifts = np.array(_SHIFTS)[:, None, None]
+    beside = _glass(both, xs, ys, down, shifts).astype(np.uint8)
+    return _fine(np.stack([_smeared(each, spread) for each in beside]), reach), spread
+
+
+def _smeared(picture: NDArray[np.uint8], spread: float) -> Whole:
+    """A picture smeared by `spread` pixels, without the rim around it."""
+    import cv2
+
+    blurred = cv2.GaussianBlur(picture, (0, 0), spread) if spread else picture
+    out: Whole = blurred[_AROUND:-_AROUND, _AROUND:-_AROUND].astype("int64")
+    return out
+
+
+def _alike(strokes: Whole, seen: Whole) -> float:
+    shared, own = int((strokes * seen).sum()), int((strokes * strokes).sum())
+    return _likeness(shared, own, int((seen * seen).sum()))
+
+
+def _clarity(strokes: Whole, seen: Whole, ink: NDArray[np.bool_], reach: int) -> list[float]:
+    """By how much the strokes of every window that has ink stand out of the noise there."""
+    import numpy as np
+
+    height, columns = seen.shape
+    wide, lefts = _lefts(height, columns)
+    inked = _sliding(ink.astype(np.int64).sum(axis=0), wide)[lefts].tolist()
+    theirs = _sliding((seen * seen).sum(axis=0), wide)[lefts].tolist()
+    own = _sliding((strokes * strokes).sum(axis=1), wide)[:, lefts].T.tolist()
+    shared = _sliding((strokes * seen).sum(axis=1), wide)[:, lefts].T.tolist()
+    least = (_LEAST_NOISE * (2 * reach + 1) ** 2) ** 2
+    out: list[float] = []
+    for pixels, other, each, common in zip(inked, theirs, own, shared, strict=True):
+        if pixels < _LEAST_INK or not any(each):
+            continue
+        told = max(
+            max(0, with_seen) ** 2 / mine
+            for mine, with_seen in zip(each, common, strict=True)
+            if mine
+        )
+        noise = max(0.0, other - told) / (height * wide)
+        out.append(math.sqrt(told / max(noise, least)))
+    return out
 
 
 def _glass(
@@ -271,11 +376,7 @@ def _windows(
     """Likeness and contrast in every window that has ink, each by the strokes that lie best."""
     import numpy as np
 
-    height, columns = seen.shape
-    wide = min(columns, max(4, round(height * _WINDOW)))
-    step = max(1, round(height * _STEP))
-    last = columns - wide
-    lefts = sorted({*range(0, last + 1, step), last})
+    wide, lefts = _lefts(*seen.shape)
     inked = _sliding(ink.astype(np.int64).sum(axis=0), wide)[lefts].tolist()
     theirs = _sliding((seen * seen).sum(axis=0), wide)[lefts].tolist()
     own = _sliding((strokes * strokes).sum(axis=1), wide)[:, lefts].T.tolist()
@@ -291,6 +392,14 @@ def _windows(
             like, contrast = max(ways)
             found.append((like, max(0.0, contrast)))
     return found
+
+
+def _lefts(height: int, columns: int) -> tuple[int, list[int]]:
+    """Width of the sliding window, and where it stands."""
+    wide = min(columns, max(4, round(height * _WINDOW)))
+    step = max(1, round(height * _STEP))
+    last = columns - wide
+    return wide, sorted({*range(0, last + 1, step), last})
 
 
 def _sliding(values: Whole, wide: int) -> Whole:

@@ -115,13 +115,30 @@ def _lain(pdf: bytes, number: int, affine: Map, shape: tuple[int, int]) -> NDArr
     return out
 
 
+def drawn(scan: bytes) -> list[NDArray[np.uint8]]:
+    """Return the page images of a scan, each in its own pixels."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(scan)
+    try:
+        out = []
+        for number in range(len(document)):
+            page = document[number]
+            image = next(iter(page.get_objects(max_depth=1)))
+            wide, tall = image.get_px_size()
+            out.append(_drawn(document, number, wide, tall))
+        return out
+    finally:
+        document.close()
+
+
 def upright(
-    both: Pair, box: tuple[float, float, float, float], page: Paged
+    both: Pair, box: tuple[float, float, float, float], page: Paged, rim: int = 0
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return columns and rows of the pixels under a box as it stood upright on the glass.
 
     The box in the image is the upright one around a turned one; turned back, its neighbours fall
-    out of it.
+    out of it. `rim` pixels around the upright box are added on every side.
     """
     import numpy as np
 
@@ -134,8 +151,8 @@ def upright(
     wide = (across * abs(cos_y) - down * abs(sin_y)) / flat if abs(flat) > 0.2 else across  # noqa: PLR2004
     tall = (down * abs(cos_x) - across * abs(sin_x)) / flat if abs(flat) > 0.2 else down  # noqa: PLR2004
     columns, rows = max(4, round(wide)), max(4, round(tall))
-    u = np.arange(columns) - (columns - 1) / 2
-    v = np.arange(rows)[:, None] - (rows - 1) / 2
+    u = np.arange(-rim, columns + rim) - (columns - 1) / 2
+    v = np.arange(-rim, rows + rim)[:, None] - (rows - 1) / 2
     xs = np.floor((x0 + x1) / 2 + u * cos_x + v * sin_y)
     ys = np.floor((y0 + y1) / 2 + u * sin_x + v * cos_y)
     return xs.astype(np.int64), ys.astype(np.int64)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SCALE = 2.0
 """Pixels a point of the page's picture."""
+_STRIP = 32
+"""Points or pixels of a strip in which boxes are looked for."""
 _EPS = 0.35
 """How much smaller than its box a text is looked for, points: neighbours touch boxes."""
 _LEAST_BOX = 0.05
@@ -117,15 +119,32 @@ class PdfPageView:
 
         Words of a font that does not say which letters its signs are have no text to speak of.
         """
+        if not self._words:
+            return
+        heights = [y for _, _, y in self._words]
+        highest, lowest = min(heights), max(heights)
+        strips: dict[int, list[Box]] = {}
+        for box in boxes:
+            top, bottom = max(box[1], highest), min(box[3], lowest)
+            if top <= bottom:
+                for strip in range(int(top // _STRIP), int(bottom // _STRIP) + 1):
+                    strips.setdefault(strip, []).append(box)
+        for word, x, y in self._words:
+            if not any(
+                left <= x <= right and top <= y <= bottom
+                for left, top, right, bottom in strips.get(int(y // _STRIP), ())
+            ):
+                yield word
+
+    @cached_property
+    def _words(self) -> tuple[tuple[str, float, float], ...]:
+        """The words whose letters are known, each with its middle."""
+        words = []
         for found in re.finditer(r"\S+", self.text):
             box = self.place(found.start(), found.end()).box
-            if box is None or self._unmapped(found.start()):
-                continue
-            x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-            if not any(
-                left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes
-            ):
-                yield found[0]
+            if box is not None and not self._unmapped(found.start()):
+                words.append((found[0], (box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
+        return tuple(words)
 
     def _unmapped(self, at: int) -> bool:
         c, page = self._c, self._text_page.raw

@@ -173,7 +173,7 @@ class _Meant:
         stale = tree.stale
         if self.given == "stale" and not told and mine.ref is not None:
             stale = (*stale, mine.ref)
-        made = tree.with_node(replace(node, statement=held.id))
+        made = tree.with_leaf(replace(node, statement=held.id))
         return replace(made, statements=statements, stale=stale)
 
 

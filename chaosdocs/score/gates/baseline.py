@@ -18,7 +18,7 @@ from typing import Final, Literal
 from chaosdocs.formats.summary import GateResult
 from chaosdocs.formats.wire import FORMAT
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.files import write_atomically
+from chaosdocs.foundation.files import read, write_atomically
 from chaosdocs.score.judging.expectations import ScoredCase
 from chaosdocs.score.judging.outcomes import OUTCOMES
 from chaosdocs.score.judging.table import ANSWERED, FLAGGED, VALUE, Table
@@ -196,7 +196,7 @@ def read_baseline(path: Path) -> frozenset[Failure]:
         UserError: There is no such file, or it is no baseline.
     """
     try:
-        data = json.loads(path.read_bytes())
+        data = json.loads(read(path))
         entries = data["failures"]
         return frozenset(Failure(**each) for each in entries if _is_entry(each))
     except FileNotFoundError as error:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from chaosdocs.foundation.digest import sha256
 from chaosdocs.foundation.errors import UserError, nearest
+from chaosdocs.foundation.files import read
 from chaosdocs.foundation.gc_paused import gc_paused
 from chaosdocs.score.judging.answer_warnings import Oddities
 from chaosdocs.score.judging.asked import foreign_keys, unasked
@@ -92,7 +93,7 @@ def read_answers(
             any case of this one.
     """
     try:
-        data = path.read_bytes()
+        data = read(path)
     except OSError as error:
         raise UserError(f"cannot read: {error.strerror}", where=str(path)) from error
     answers = Answers(reader or path.stem, {}, "merged", sha256(data), corpus)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from chaosdocs.formats.summary import Breakpoint, Curve, CurvePoint, Estimate
@@ -16,6 +17,8 @@ from chaosdocs.score.metrics.shares import shares
 from chaosdocs.score.metrics.transitions import states_of
 from chaosdocs.score.stats.intervals import boot_means, estimate, means
 
+MOST_LEFT_OUT: Final = 0.5
+"""Share of the fields of a curve that a severity may leave out."""
 Vector = Any
 POINT: Final = ("accuracy", "coverage", "silent_error_rate", "mean_confidence")
 """Metrics of a point of a curve."""
@@ -28,9 +31,8 @@ INFERIOR: Final = -0.05
 def curves(made: Conditions, counts: Any) -> tuple[Curve, ...]:  # noqa: ANN401 - a matrix
     """Return one curve for every operator and medium that comes in two severities or more.
 
-    Points rest on touched fields that are answerable at every severity: the ones that survive
-    great damage would otherwise make the curve look better than it is. Severity 0 is the clean
-    twin of the same fields.
+    All points rest on the same fields: see `fixed_set`. Severity 0 is the clean twin of these
+    fields.
     """
     ratios = shares(made.columns)
     parts = {name: ratios[name]() for name in POINT}
@@ -163,6 +165,71 @@ def _clean_values(level: Aggregate, metric: str) -> tuple[float, Vector] | None:
     return level.value[name], level.boot[name]
 
 
+@dataclass(frozen=True, slots=True)
+class FixedSet:
+    """The fields of a curve.
+
+    Attributes:
+        levels: The severities that have points, in order.
+        fields: Of each field, its row at every severity.
+        of: How many fields are touched at every severity and answerable on the clean twin.
+        left_out: Severity to the share of these fields that is not answerable there.
+    """
+
+    levels: tuple[int, ...]
+    fields: tuple[Mapping[int, tuple[int, ...]], ...]
+    of: int
+    left_out: Mapping[int, float]
+
+
+def fixed_set(made: Conditions, cells: Mapping[int, int]) -> FixedSet | None:
+    """Return the fields that a curve rests on: the same ones at every severity that it shows.
+
+    Fields that survive great damage would make the curve look better than it is, so the fields are
+    answerable at every severity that is shown. A severity at which this would leave out more than
+    half of the fields is not shown: what few fields are left there say nothing of the others.
+
+    Args:
+        made: The cells.
+        cells: Number of each cell of the operator, to its severity.
+
+    Returns:
+        The fields; None where no severity can be shown.
+    """
+    import numpy as np
+
+    c, table = made.columns, made.table
+    severities = sorted(set(cells.values()))
+    wanted = np.isin(made.of_row, list(cells)) & c.has(TOUCHED) & (c.twin >= 0)
+    by_field: dict[tuple[str, str, str], dict[int, list[int]]] = {}
+    for n in np.flatnonzero(wanted).tolist():
+        case = table.cases[table.case[n]]
+        at = (case.record, case.rendering, table.expected[n].path)
+        by_field.setdefault(at, {}).setdefault(cells[int(made.of_row[n])], []).append(n)
+    answerable = c.in_("answerable")
+    every = [
+        {severity: tuple(rows[severity]) for severity in severities}
+        for rows in by_field.values()
+        if len(rows) == len(severities)
+        and all(answerable[c.twin[n]] for each in rows.values() for n in each)
+    ]
+    if not every:
+        return None
+    known = {
+        severity: np.array([all(answerable[n] for n in rows[severity]) for rows in every])
+        for severity in severities
+    }
+    left_out = {severity: 1 - float(mask.mean()) for severity, mask in known.items()}
+    shown = [severity for severity in severities if left_out[severity] <= MOST_LEFT_OUT]
+    while shown:
+        inside = np.logical_and.reduce([known[severity] for severity in shown])
+        if inside.mean() >= 1 - MOST_LEFT_OUT:
+            fields = tuple(rows for rows, there in zip(every, inside, strict=True) if there)
+            return FixedSet(tuple(shown), fields, len(every), left_out)
+        shown.remove(max(shown, key=lambda severity: (left_out[severity], severity)))
+    return None
+
+
 def _curve(
     made: Conditions,
     keys: Sequence[CellKey],
@@ -171,49 +238,40 @@ def _curve(
 ) -> Curve | None:
     import numpy as np
 
-    c, table = made.columns, made.table
-    numbers = {key: made.keys.index(key) for key in keys}
-    by_field: dict[tuple[str, str, str], dict[int, list[int]]] = {}
-    wanted = np.isin(made.of_row, list(numbers.values())) & c.has(TOUCHED) & (c.twin >= 0)
-    severity = {n: key.severity for key, n in numbers.items()}
-    for n in np.flatnonzero(wanted).tolist():
-        case = table.cases[table.case[n]]
-        at = (case.record, case.rendering, table.expected[n].path)
-        by_field.setdefault(at, {}).setdefault(severity[int(made.of_row[n])], []).append(n)
-    answerable = c.in_("answerable")
-    full = [
-        rows
-        for rows in by_field.values()
-        if len(rows) == len(keys)
-        and all(answerable[n] and answerable[c.twin[n]] for each in rows.values() for n in each)
-    ]
-    if not full:
+    c = made.columns
+    numbers = {key.severity: made.keys.index(key) for key in keys}
+    fixed = fixed_set(made, {number: severity for severity, number in numbers.items()})
+    if fixed is None:
         return None
-    points = [[int(c.twin[n]) for rows in full for n in rows[keys[0].severity]]]
-    points += [[n for rows in full for n in rows[key.severity]] for key in keys]
-    made_points = tuple(
-        CurvePoint(
-            severity=severity_,
-            metrics=_point(made, np.array(rows), parts, counts),
-            states=states_of(c, np.flatnonzero(wanted & (made.of_row == number)))
-            if number is not None
-            else {},
+    rows_of = {
+        severity: [n for rows in fixed.fields for n in rows[severity]] for severity in fixed.levels
+    }
+    clean = [int(c.twin[n]) for n in rows_of[fixed.levels[0]]]
+    made_points = [
+        CurvePoint(severity=0, metrics=_point(made, np.array(clean), parts, counts), states={})
+    ]
+    wanted = c.has(TOUCHED) & (c.twin >= 0)
+    for severity, number in numbers.items():
+        rows = rows_of.get(severity)
+        made_points.append(
+            CurvePoint(
+                severity=severity,
+                metrics={name: Estimate() for name in parts}
+                if rows is None
+                else _point(made, np.array(rows), parts, counts),
+                states=states_of(c, np.flatnonzero(wanted & (made.of_row == number))),
+                left_out=fixed.left_out[severity],
+            )
         )
-        for severity_, number, rows in zip(
-            [0, *(key.severity for key in keys)],
-            [None, *(numbers[key] for key in keys)],
-            points,
-            strict=True,
-        )
-    )
-    seen = noticing(made, points, counts)
+    seen = noticing(made, [clean, *rows_of.values()], counts)
     dirty = [p.metrics["accuracy"].value for p in made_points[1:]]
     known = [v for v in dirty if v is not None]
     return Curve(
         operator=keys[0].operator,
         medium=keys[0].medium,  # type: ignore[arg-type]
-        fields=len(full),
-        points=made_points,
+        fields=len(fixed.fields),
+        of=fixed.of,
+        points=tuple(made_points),
         qdi=plain(seen, "qdi"),
         tracking=plain(seen, "tracking"),
         drop_auroc=plain(seen, "drop_auroc"),

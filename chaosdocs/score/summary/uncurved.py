@@ -11,7 +11,7 @@ from chaosdocs.score.metrics.curves import by_operator
 
 ONE = "one severity alone"
 FEW = f"fewer than {THIN} records at a severity"
-NEVER = "no touched field can be answered at every severity and on the clean twin"
+NEVER = "no severity at which half of the touched fields can be answered"
 UNTOUCHED = "no field that is asked for is touched"
 
 

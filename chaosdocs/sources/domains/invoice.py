@@ -37,13 +37,20 @@ _PARTY = ("name", "street", "postcode", "city", "country", "vat_id")
 _SELLER = tuple(f"/seller/{part}" for part in _PARTY)
 _BUYER = tuple(f"/buyer/{part}" for part in _PARTY)
 _FRACTIONS = ("LTR", "KGM", "MTR", "HUR")
+_LONG, _MOST = 60, 90
+"""Lines of an invoice that is to be long: more than a page holds."""
 _SPECIAL = 24
 """Percent of invoices whose last line is a return or a discount."""
 _STEP = 37
 """Coprime to the number of products: the lines of an invoice name distinct ones."""
 
 
-def record(seed: int, index: int, locale: str) -> Record:
+def long_record(seed: int, index: int, locale: str) -> Record:
+    """Return an invoice whose lines go on over a page; else as `record`."""
+    return record(seed, index, locale, long=True)
+
+
+def record(seed: int, index: int, locale: str, *, long: bool = False) -> Record:
     """Return the invoice at place `index` of the corpus with this seed.
 
     A pure function: any invoice is made alone, at the same cost.
@@ -52,6 +59,7 @@ def record(seed: int, index: int, locale: str) -> Record:
         seed: Seed of the corpus.
         index: Place in the corpus, from 0.
         locale: Such as ``de_DE``; seller and buyer live there.
+        long: Whether its lines are to go on over a page.
 
     Raises:
         UserError: There are no pools for `locale`.
@@ -84,7 +92,7 @@ def record(seed: int, index: int, locale: str) -> Record:
     facts["/currency"] = currency
     note = draws.pick(NOTES[locale.partition("_")[0]])
     noted = draws.percent(35)
-    rows, net = _lines(facts, stream, draws, lists, currency)
+    rows, net = _lines(facts, stream, draws, lists, currency, long=long)
     rate = draws.pick(_TAX_RATES[locale])
     tax = net * rate // 100_000 if currency == "JPY" else half_up(net * rate, 100_000)
     digits = minor_digits(currency)
@@ -150,10 +158,16 @@ def _invoice_number(draws: Draws, issued: dt.date) -> str:
 
 
 def _lines(
-    facts: dict[Ref, Value], stream: SeededRng, draws: Draws, lists: Pools, currency: str
+    facts: dict[Ref, Value],
+    stream: SeededRng,
+    draws: Draws,
+    lists: Pools,
+    currency: str,
+    *,
+    long: bool,
 ) -> tuple[tuple[str, ...], int]:
     """Write the lines; return their keys and their sum in minor units."""
-    count = _line_count(draws)
+    count = _LONG + draws.below(_MOST - _LONG + 1) if long else _line_count(draws)
     digits = minor_digits(currency)
     scale = _SCALE.get(currency, 1)
     catalogue = lists.products
@@ -212,7 +226,7 @@ def _line_count(draws: Draws) -> int:
 def _positions(style: int) -> tuple[str, ...]:
     """The numbers of lines in one of four styles."""
     form, step = (("{}", 1), ("{}", 1), ("{:03}", 1), ("{:05}", 10))[style]
-    return tuple(form.format(step * at) for at in range(1, 41))
+    return tuple(form.format(step * at) for at in range(1, _MOST + 1))
 
 
 def _price(word: int, product: Product, digits: int, scale: int) -> tuple[int, int]:
@@ -260,8 +274,8 @@ def _refs() -> tuple[tuple[Ref, Ref, Ref, Ref, Ref, Ref], ...]:
             f"/lines/k{at}/unit_price",
             f"/lines/k{at}/amount",
         )
-        for at in range(1, 41)
+        for at in range(1, _MOST + 1)
     )
 
 
-SOURCE = Source(domain=INVOICE, make=record)
+SOURCE = Source(domain=INVOICE, make=record, long=long_record)

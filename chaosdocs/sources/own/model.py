@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import read
 from chaosdocs.sources.own.flat import Nested
 from chaosdocs.sources.own.rows import MOST_BYTES
 from chaosdocs.sources.own.shape import Shape
@@ -24,7 +25,7 @@ def schema_file(path: Path) -> Mapping[str, Any]:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise UserError("is too large for a schema", where=str(path))
-        schema = json.loads(path.read_text(encoding="utf-8"))
+        schema = json.loads(read(path).decode("utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise UserError(f"is no JSON Schema that can be read: {error}", where=str(path)) from error
     if not isinstance(schema, dict):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 import json
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.files import opened, read
 
 MOST_BYTES = 64 << 20
 """Largest file."""
@@ -119,7 +121,7 @@ def other_sheets(path: Path, sheet: str | None) -> tuple[str, ...]:
     """Return the names of the sheets that `read_rows` leaves out, though something is in them."""
     import openpyxl
 
-    with path.open("rb") as file:
+    with opened(path) as file:
         book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
         read = sheet or book.worksheets[0].title
         others = [page for page in book.worksheets if page.title != read]
@@ -129,7 +131,7 @@ def other_sheets(path: Path, sheet: str | None) -> tuple[str, ...]:
 
 
 def _json_lines(path: Path, encoding: str) -> Iterator[Raw]:
-    with path.open(encoding=encoding) as lines:
+    with io.TextIOWrapper(opened(path), encoding) as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 where = f"{path.name}:{number}"
@@ -137,7 +139,7 @@ def _json_lines(path: Path, encoding: str) -> Iterator[Raw]:
 
 
 def _json_list(path: Path, encoding: str) -> Iterator[Raw]:
-    data = _parse(path.read_text(encoding=encoding), path.name)
+    data = _parse(read(path).decode(encoding), path.name)
     if not isinstance(data, list):
         raise UserError("is not a list of objects", where=path.name)
     for at, each in enumerate(data):
@@ -181,7 +183,7 @@ def _object(data: Any, where: str) -> dict[str, Any]:  # noqa: ANN401 - JSON
 
 
 def _cells(path: Path, delimiter: str | None, encoding: str) -> Iterator[tuple[int, list[Any]]]:
-    with path.open(encoding=encoding, newline="") as lines:
+    with io.TextIOWrapper(opened(path), encoding, newline="") as lines:
         first = lines.readline()
         lines.seek(0)
         mark = delimiter or max(_DELIMITERS, key=first.count)
@@ -199,7 +201,7 @@ def _workbook(path: Path, sheet: str | None) -> Iterator[tuple[int, list[Any]]]:
     import openpyxl
 
     book = None
-    file = path.open("rb")
+    file = opened(path)
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
         if not book.worksheets:

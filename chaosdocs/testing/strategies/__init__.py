@@ -32,6 +32,7 @@ from chaosdocs.testing.strategies.paired import (
     trees,
 )
 from chaosdocs.testing.strategies.sets import sets
+from chaosdocs.testing.strategies.timelines import Timeline, timelines
 
 __all__ = [
     "Case",
@@ -45,6 +46,7 @@ __all__ = [
     "SetCase",
     "SetFailure",
     "SetSample",
+    "Timeline",
     "cases",
     "invariant_pairs",
     "operators",
@@ -54,6 +56,7 @@ __all__ = [
     "sensitivity_pairs",
     "sets",
     "tables",
+    "timelines",
     "trees",
 ]
 

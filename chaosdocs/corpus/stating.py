@@ -1,0 +1,146 @@
+"""What is said of a finished document, set or map: its question, its truth and its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from chaosdocs.authoring.operator import Skip
+from chaosdocs.corpus.asking import instructions, schema
+from chaosdocs.corpus.asking_parsers import parser_instructions
+from chaosdocs.corpus.build import AppliedStep, RenderedDocument, Step
+from chaosdocs.corpus.expect import evidence, expectations
+from chaosdocs.corpus.gold_tables import gold_tables
+from chaosdocs.corpus.map_cases import RenderedMap, of_map
+from chaosdocs.corpus.set_cases import of_set
+from chaosdocs.corpus.sets import RenderedSet
+from chaosdocs.corpus.truths import asked
+from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, Evidence, StepTruth
+from chaosdocs.formats.media import MEDIA
+from chaosdocs.foundation.digest import sha256
+from chaosdocs.recipe.model import AskSpec
+from chaosdocs.truth.fold import Legibility
+from chaosdocs.truth.records import Record
+from chaosdocs.truth.statements import Channel
+
+NO_SIGHTS: Mapping[str, Legibility] = MappingProxyType({})
+"""What the legibility meter says of a document that is no scan."""
+
+
+class Names(NamedTuple):
+    """How a case is called, and where it stands in the design."""
+
+    case: str
+    label: str
+    rendering: str
+    severity: int
+    twin: str | None
+
+
+def told(ask: AskSpec, channel: Channel, record: Record, rendering: str) -> str:
+    """Return what a reader of one document is told.
+
+    The rules of a user's own records and the schema of a sender with versions are included.
+    """
+    if ask.task in {"text", "tables"}:
+        return parser_instructions(ask.task, channel)
+    said = instructions(channel, ask.derive, record.domain.told)
+    dialect = rendering.partition(".")[2]
+    if "@" not in dialect:
+        return said
+    from chaosdocs.render.clients.schema import schema_in_words
+
+    return f"{said} {schema_in_words(record, dialect)}"
+
+
+class Stated(NamedTuple):
+    """What is said of a finished document or set, before it is proved."""
+
+    case: Case
+    truth: CaseTruth
+    evidence: tuple[Evidence, ...]
+
+
+def stated_of(
+    ask: AskSpec,
+    names: Names,
+    built: RenderedDocument | RenderedSet | RenderedMap,
+    sights: Mapping[str, Legibility] = NO_SIGHTS,
+) -> Stated | Skip:
+    """Return the question, the truth and the evidence of what is finished.
+
+    Args:
+        ask: What the recipe asks for.
+        names: How the case is called.
+        built: The finished files.
+        sights: For a scan: statement id to what is left of it.
+    """
+    folder = f"files/{names.case[:2]}/{names.case}"
+    named = {"label": names.label, "severity": names.severity, "twin": names.twin}
+    if isinstance(built, RenderedSet):
+        stated = of_set(built, names.case, folder)
+        if isinstance(stated, Skip):
+            return stated
+        case, truth, lines = stated
+        return Stated(case, truth.model_copy(update=named), lines)
+    if isinstance(built, RenderedMap):
+        case, truth = of_map(built, names.case, folder)
+        return Stated(case, truth.model_copy(update={**named, "twin": None}), ())
+    return _of_document(ask, names, built, sights, folder)
+
+
+def _of_document(
+    ask: AskSpec,
+    names: Names,
+    built: RenderedDocument,
+    sights: Mapping[str, Legibility],
+    folder: str,
+) -> Stated:
+    channel: Channel = ask.channel or MEDIA[built.medium].asked
+    fields, issues = expectations(built, channel, ask.derive, sights)
+    case = Case(
+        case=names.case,
+        task=ask.task,
+        channel=channel,
+        instructions=told(ask, channel, built.record, names.rendering),
+        derive=ask.derive,
+        files=tuple(
+            CaseFile(
+                path=f"{folder}/{file.name}",
+                media_type=file.media_type,
+                sha256=sha256(file.data),
+                bytes=len(file.data),
+            )
+            for file in built.files
+        ),
+        schema=schema(built.record.domain, None if ask.fields == "all" else frozenset(ask.fields)),
+    )
+    truth = CaseTruth(
+        case=names.case,
+        label=names.label,
+        records=(built.record.id,),
+        twin=names.twin,
+        medium=built.medium,
+        rendering=names.rendering,
+        locale=built.record.locale,
+        severity=names.severity,
+        steps=tuple(_step_truth(done) for done in built.steps if _is_dirt(done.step)),
+        issues=issues,
+        fields=asked(fields, ask.fields),
+        tables=gold_tables(built, channel) if ask.task == "tables" else (),
+    )
+    return Stated(case, truth, evidence(built, names.case, folder))
+
+
+def _is_dirt(step: Step) -> bool:
+    return not step.id.startswith("clean")
+
+
+def _step_truth(done: AppliedStep) -> StepTruth:
+    return StepTruth(
+        step=done.step.id,
+        operator=done.plan.operator,
+        severity=done.step.severity,
+        keys=done.plan.keys,
+    )

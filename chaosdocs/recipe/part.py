@@ -1,0 +1,108 @@
+"""Parts of a recipe: what all of them have in common, and the types of their values."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StrictInt,
+    StrictStr,
+    model_serializer,
+)
+
+from chaosdocs.formats.cases import PolicyPlace
+
+SEVERITIES = (1, 2, 3, 4, 5)
+
+
+def a_list(value: object) -> object:
+    """Return `value` if it is a list; else say how to write one."""
+    if isinstance(value, list | tuple):
+        return value
+    if value is None:
+        raise ValueError("a list is wanted here, and nothing stands here")
+    example = "" if isinstance(value, dict) else f": write [{value}]"
+    raise ValueError(f"a list is wanted here, not {value!r}{example}")
+
+
+def _severity(value: object) -> object:
+    if isinstance(value, bool) or value not in SEVERITIES:
+        allowed = ", ".join(map(str, SEVERITIES))
+        raise ValueError(f"a severity is one of {allowed}, not {value!r}")
+    return value
+
+
+def _all_or_list(value: object) -> object:
+    if isinstance(value, str) and value != "all":
+        raise ValueError(f"either all or a list is wanted here: write [{value}]")
+    if isinstance(value, list | tuple):
+        if not value:
+            raise ValueError("the list is empty: name some, or write all")
+        if not all(isinstance(each, str) for each in value):
+            raise ValueError("a list of names is wanted here")
+        return tuple(value)
+    if value != "all":
+        raise ValueError("either all or a list of names is wanted here")
+    return value
+
+
+def once(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return `values` if there are some and none stands twice."""
+    if not values:
+        raise ValueError("the list is empty")
+    for i, value in enumerate(values):
+        if value in values[:i]:
+            raise ValueError(f"{value} stands here twice")
+    return values
+
+
+Many = Annotated[StrictInt, Field(ge=1)]
+Share = Annotated[float, Field(ge=0, le=1, strict=True)]
+Level = Annotated[StrictInt, Field(ge=1, le=5), BeforeValidator(_severity)]
+Levels = Annotated[tuple[Level, ...], BeforeValidator(a_list), AfterValidator(once)]
+Names = Annotated[tuple[StrictStr, ...], BeforeValidator(a_list), AfterValidator(once)]
+Schemas = Annotated[
+    tuple[Literal["published", "stale", "absent"], ...],
+    BeforeValidator(lambda value: (value,) if isinstance(value, str) else a_list(value)),
+    AfterValidator(once),
+]
+Places = Annotated[tuple[PolicyPlace, ...], BeforeValidator(a_list), AfterValidator(once)]
+AllOrNames = Annotated[Literal["all"] | tuple[str, ...], BeforeValidator(_all_or_list)]
+
+
+class Part(BaseModel):
+    """A part of a recipe: unknown keys are errors, instances are immutable."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+def _usual(part: type[BaseModel], name: str) -> object:
+    return part.model_fields[name].get_default(call_default_factory=True)
+
+
+class OpenPart(Part):
+    """A part with keys for sets and rules: they are not written where they are not given.
+
+    A recipe without them is written as it always was, so its cases keep their names.
+    """
+
+    for_sets: ClassVar[tuple[str, ...]] = ()
+    for_clients: ClassVar[tuple[str, ...]] = ()
+
+    @model_serializer(mode="wrap")
+    def _without_keys_for_sets(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        data: dict[str, Any] = handler(self)
+        for name in self.for_sets:
+            if getattr(self, name) == _usual(type(self), name):
+                data.pop(name, None)
+        for name in self.for_clients:
+            if getattr(self, name) is None:
+                data.pop(name, None)
+                data.pop(type(self).model_fields[name].alias or name, None)
+        return data
