@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import checks
+
 import corpora
 
 SHOWN = 200
@@ -51,11 +52,16 @@ def run(cases, seed, jobs=1, media=(*corpora.PAGES, *corpora.EXPORTS)):
             return at, found, ""
 
         while total.cases < cases:
-            for at, found, why in pool.map(batch, range(number, number + jobs)):
-                if found is None:
-                    refused.append((at, why))
-                else:
-                    total.add(found)
+            try:
+                for at, found, why in pool.map(batch, range(number, number + jobs)):
+                    if found is None:
+                        refused.append((at, why))
+                    else:
+                        total.add(found)
+                        print(*found.wrong, sep="\n", end="", file=sys.stderr)
+            except KeyboardInterrupt:
+                print("interrupted: what was checked is reported", file=sys.stderr)
+                break
             number += jobs
             print(f"{total.cases} cases, {len(total.wrong)} wrong", file=sys.stderr)
             if len(refused) > 3 + number // 4:

@@ -3,6 +3,7 @@
 import datetime as dt
 import gzip
 import json
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -20,6 +21,8 @@ DIM_TEXT = ("pdf.lying_tounicode", "pdf.missing_tounicode")
 SCALED = ("drift.minor_units", "drift.tag_decides")
 """Operators after which an amount stands in other units than the question wants."""
 JOINED = ("drift.merged_field", "drift.split_field")
+
+_AMOUNT = re.compile(r"[-(]?\d[\d.,' \u00a0\u202f]*[.,]\d{2,3}[-)]?")
 
 
 @dataclass(frozen=True)
@@ -140,9 +143,39 @@ class _Audit:
         for path, each in self.fields.items():
             self.tally.states[each["state"]] += 1
             self._of_one(path, each)
+        self._currencies()
+        self._accounted()
         self._against_the_twin()
         self._arithmetic()
         return self.tally
+
+    def _currencies(self):
+        """Every currency of an answer is named in the file, or is the one the case says."""
+        if self.medium == "scan" or self.operators & set(DIM_TEXT):
+            return
+        for path, each in self.fields.items():
+            if each["kind"] == "money" and each["state"] == "answerable":
+                code = each["accept"][0]["currency"]
+                stated = self.fields.get("/currency", {})
+                if stated.get("state") == "answerable" and stated.get("why") == "printed":
+                    right = code in stated["accept"]
+                else:
+                    names = {code, *(k for k, v in spellings.CURRENCIES.items() if code in v)}
+                    right = any(spellings.squeezed(name) in self.sight.texts for name in names)
+                self._check(path, "the file names the currency", right, code)
+
+    def _accounted(self):
+        """On a clean document no date and no amount stands that no field is about."""
+        if self.medium == "scan" or self.truth["steps"]:
+            return
+        lines = [line for lines in self.case.evidence.values() for line in lines]
+        loose = [
+            piece
+            for piece in self.sight.pieces(lines)
+            for text in (piece.text, *piece.text.split())
+            if (_whole_date(text, "date") and spellings.dates(text)) or _AMOUNT.fullmatch(text)
+        ]
+        self._check("", "a clean document has no loose value", not loose, str(loose[:3]))
 
     def _check(self, path, name, right, detail):
         self.tally.checks[name] += 1
@@ -161,8 +194,8 @@ class _Audit:
             return
         says = [e for e in self.case.evidence.get(path, ()) if e["role"] == "says"]
         here = [e for e in says if e["channel"] == self.channel]
-        if DIM_TEXT_TOUCHED := (self.operators & set(DIM_TEXT)):
-            self.tally.unread[f"text layer: {', '.join(sorted(DIM_TEXT_TOUCHED))}"] += 1
+        if dim := (self.operators & set(DIM_TEXT)):
+            self.tally.unread[f"text layer: {', '.join(sorted(dim))}"] += 1
             return
         for line in here:
             self._in_its_place(path, line, kind)
@@ -294,6 +327,7 @@ class _Audit:
 
     def _readings(self, path, each, here):
         kind, texts = each["kind"], [e["text"] for e in here]
+        joined = bool(self._touching(each) & set(JOINED))
         turned = any("turned" in e.get("convention", "") for e in here)
         for reading in each["readings"]:
             forms = [reading]
@@ -301,6 +335,10 @@ class _Audit:
                 forms.append({**reading, "amount": str(-Decimal(reading["amount"]))})
             scales = self._scales(each, reading)
             right = any(spellings.means(t, f, kind, scales=scales) for t in texts for f in forms)
+            if joined and not right:
+                right = any(
+                    spellings.squeezed(str(reading)) in spellings.squeezed(t) for t in texts
+                )
             self._check(path, "each reading is possible", right, f"{reading!r} and {texts}")
         if each["state"] == "ambiguous" and kind == "date" and self.case.domain == "invoice":
             follows = self._closure(without=path).get(path, set())
@@ -324,9 +362,7 @@ class _Audit:
             for line in lines
             if line["channel"] == self.channel and line["role"] == "says"
         ]
-        found = [
-            piece for piece in self.sight.pieces(claimed) if _holds(piece.text, was, kind)
-        ]
+        found = [piece for piece in self.sight.pieces(claimed) if _holds(piece.text, was, kind)]
         self._check(path, "what is gone is nowhere", not found, f"{was!r} in {found[:2]}")
 
     def _against_the_twin(self):
@@ -397,9 +433,7 @@ class _Audit:
     def _closure(self, *, without=None):
         known = self._known(without=without)
         whole = self._whole()
-        return rules.closure(
-            self.case.domain, known, self._rows, self._currency, whole=whole
-        )
+        return rules.closure(self.case.domain, known, self._rows, self._currency, whole=whole)
 
     def _arithmetic(self):
         """Clean documents add up; what is derived follows; what follows is not called gone."""
@@ -482,7 +516,7 @@ def _as_shown(raw, shown, style):
         return True
     places = max(0, -shown.as_tuple().exponent)
     half = Decimal(5).scaleb(-places - 1)
-    return abs(raw - shown) <= half and style not in {"0", "General"} or (
+    return (abs(raw - shown) <= half and style not in {"0", "General"}) or (
         abs(raw - shown) <= half and "." not in style
     )
 
@@ -502,5 +536,5 @@ def _whole_date(text, kind):
     """A month alone is no sign of a day, and a bare number no sign of a date."""
     if kind != "date":
         return True
-    figures = spellings.plain(text)
+    figures = spellings.plain(text).strip()
     return any(len(d) == 10 for d in spellings.dates(text)) and not figures.isdigit()

@@ -9,12 +9,13 @@ import zipfile
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
-from xml.etree import ElementTree as ET  # noqa: S405 - our own files
+from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from spellings import squeezed
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_FIGURE = r'"([-\d.]+)"'
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
@@ -54,7 +55,7 @@ class Page:
             width, height = float(size[1]), float(size[2])
             words = []
             for found in re.finditer(
-                r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>',
+                rf"<word xMin={_FIGURE} yMin={_FIGURE} xMax={_FIGURE} yMax={_FIGURE}>(.*?)</word>",
                 page,
                 re.DOTALL,
             ):
@@ -130,12 +131,12 @@ class Workbook:
         out = {}
         targets = {
             each.get("Id"): each.get("Target")
-            for each in ET.fromstring(self._parts["xl/_rels/workbook.xml.rels"])
+            for each in _tree(self._parts["xl/_rels/workbook.xml.rels"])
         }
-        for sheet in ET.fromstring(self._parts["xl/workbook.xml"]).iter(f"{_MAIN}sheet"):
+        for sheet in _tree(self._parts["xl/workbook.xml"]).iter(f"{_MAIN}sheet"):
             target = targets[sheet.get(f"{_REL}id")].lstrip("/")
             part = target if target.startswith("xl/") else f"xl/{target}"
-            tree = ET.fromstring(self._parts[part])
+            tree = _tree(self._parts[part])
             off = sheet.get("state", "visible") != "visible"
             columns = [
                 (int(col.get("min")), int(col.get("max")))
@@ -170,11 +171,11 @@ class Workbook:
             return []
         return [
             "".join(t.text or "" for t in item.iter(f"{_MAIN}t"))
-            for item in ET.fromstring(part).iter(f"{_MAIN}si")
+            for item in _tree(part).iter(f"{_MAIN}si")
         ]
 
     def _formats(self):
-        tree = ET.fromstring(self._parts["xl/styles.xml"])
+        tree = _tree(self._parts["xl/styles.xml"])
         custom = {n.get("numFmtId"): n.get("formatCode") for n in tree.iter(f"{_MAIN}numFmt")}
         styles = tree.find(f"{_MAIN}cellXfs")
         return [custom.get(xf.get("numFmtId"), xf.get("numFmtId")) for xf in styles]
@@ -194,6 +195,11 @@ class Workbook:
     def texts(self):
         """All text of the visible cells, squeezed."""
         return squeezed(" ".join(raw for _, raw, _, gone, _ in self.cells.values() if not gone))
+
+
+def _tree(part):
+    """Return a part of a workbook as a tree; the file is our own."""
+    return ET.fromstring(part)  # noqa: S314
 
 
 def _column(ref):

@@ -128,7 +128,9 @@ def dates(text):
     out |= _named_month(text)
     if re.fullmatch(r"\d{9,10}|\d{12,13}", text, re.ASCII):
         seconds = int(text) if len(text) < 12 else int(text) // 1000
-        out.add(dt.datetime.fromtimestamp(seconds, dt.UTC).date().isoformat())
+        for hours in (-12, 0, 14):  # midnight somewhere on earth
+            moment = dt.datetime.fromtimestamp(seconds + 3600 * hours, dt.UTC)
+            out.add(moment.date().isoformat())
     if re.fullmatch(r"[3-5]\d{4}(\.0+)?", text, re.ASCII):
         out.add((_SERIAL + dt.timedelta(days=int(float(text)))).isoformat())
     return out
