@@ -112,6 +112,14 @@ from chaosdocs.documents.scan import (
     Speckle,
     Trim,
 )
+from chaosdocs.documents.segments import (
+    SEGMENTS,
+    DropSegment,
+    InsertSegment,
+    Piece,
+    Segment,
+    Segments,
+)
 from chaosdocs.documents.statement_set import (
     FACTS,
     VALUES,
@@ -124,7 +132,7 @@ from chaosdocs.documents.statement_set import (
     StatementSet,
 )
 from chaosdocs.documents.table import TABLE, Cell, Column, HideRow, InsertRow, Row, SetCell, Table
-from chaosdocs.documents.tree import DropNode, InsertNode, Nest, Node, RenameKey, SetType, Tree
+from chaosdocs.documents.tree import DropNode, InsertNode, Nest, Node, RenameKey, Tree
 from chaosdocs.documents.tree_verbs import (
     TREE,
     Flatten,
@@ -134,6 +142,7 @@ from chaosdocs.documents.tree_verbs import (
     SetNull,
     SetPlace,
     SetText,
+    SetType,
     Split,
     Unwrap,
     Wrap,
@@ -166,6 +175,7 @@ __all__ = [
     "OPERATORS",
     "PAGES",
     "SCAN",
+    "SEGMENTS",
     "SEVERITIES",
     "TABLE",
     "TREE",
@@ -197,6 +207,7 @@ __all__ = [
     "Drop",
     "DropNode",
     "DropPage",
+    "DropSegment",
     "Edit",
     "Empty",
     "Fade",
@@ -211,6 +222,7 @@ __all__ = [
     "Include",
     "InsertNode",
     "InsertRow",
+    "InsertSegment",
     "Joined",
     "Jpeg",
     "KeepRevision",
@@ -238,6 +250,7 @@ __all__ = [
     "OrderRuns",
     "Parted",
     "PdfDocument",
+    "Piece",
     "Plan",
     "Points",
     "Quality",
@@ -265,6 +278,8 @@ __all__ = [
     "Say",
     "Scan",
     "SeededRng",
+    "Segment",
+    "Segments",
     "SetCell",
     "SetCrop",
     "SetFontLayer",

@@ -91,6 +91,19 @@ class Operator(Generic[D, L]):
         first = self.doc.strip().partition("\n")[0]
         return first.removeprefix(BEGINNING).rstrip(".")
 
+    def acts_on(self, rendering: str) -> bool:
+        """Return whether it makes sense on a rendering: medium and template or system.
+
+        What changes the spelling of values does not apply where the format fixes it.
+        """
+        if rendering.partition(".")[0] not in self.media:
+            return False
+        if self.stage.name != "values":
+            return True
+        from chaosdocs.render.systems import is_fixed
+
+        return not is_fixed(rendering)
+
     def level(self, severity: Severity) -> L:
         """Return the parameters of a severity."""
         return self.ladder[min(severity, len(self.ladder)) - 1]

@@ -25,6 +25,28 @@ PROGRAMS = {
 }
 """Program to the option that says its version, and what it is for. All are optional."""
 
+LIMITS = (
+    ("bytes of a recipe", "chaosdocs.recipe.marked", "MOST_BYTES"),
+    ("values in a recipe", "chaosdocs.recipe.marked", "MOST_VALUES"),
+    ("aliases in a recipe", "chaosdocs.recipe.marked", "MOST_ALIASES"),
+    ("slots of one run", "chaosdocs.corpus.slots", "MOST"),
+    ("bytes of a file of records", "chaosdocs.sources.own.rows", "MOST_BYTES"),
+    ("bytes that a workbook unpacks to", "chaosdocs.sources.own.rows", "MOST_UNPACKED"),
+    ("records in a file", "chaosdocs.sources.own.rows", "MOST_ROWS"),
+    ("columns of records", "chaosdocs.sources.own.rows", "MOST_COLUMNS"),
+    ("characters of a value of records", "chaosdocs.sources.own.rows", "MOST_CHARACTERS"),
+    ("bytes of a score configuration", "chaosdocs.score.judging.config", "MOST_BYTES"),
+    ("characters of an answered value", "chaosdocs.score.judging.comparison", "LONGEST"),
+    ("candidates of a field", "chaosdocs.score.judging.field_answers", "MOST_CANDIDATES"),
+    ("pairs of rows compared at once", "chaosdocs.score.judging.align", "MOST_CELLS"),
+    ("fields of reference readers", "chaosdocs.score.summary.reference_scores", "MOST_FIELDS"),
+    ("bytes of an endpoint's answer", "chaosdocs.readers.endpoint", "MOST_BYTES"),
+    ("bytes of a document that is proved", "chaosdocs.proof.witnesses.witness", "MOST_BYTES"),
+    ("pixels of a page that is measured", "chaosdocs.proof.legibility.pictures", "MOST_PIXELS"),
+    ("contested values that are followed", "chaosdocs.truth.closure", "MOST_RUNS"),
+)
+"""What is limited, and the constant that says how: the limit is changed there alone."""
+
 Row = tuple[str, str, str]
 
 
@@ -32,7 +54,16 @@ Row = tuple[str, str, str]
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def command(as_json: bool) -> int:
     """Say what is installed, and what is missing. Exit 1 where something needed is missing."""
-    rows = [*_libraries(), *_programs(), *_fonts(), *_readers(), *_parsers(), *_renders()]
+    rows = [
+        *_libraries(),
+        *_programs(),
+        *_fonts(),
+        *_readers(),
+        *_parsers(),
+        *_witnesses(),
+        *_renders(),
+        *_limits(),
+    ]
     if as_json:
         from chaosdocs.cli.streams import emit_json
 
@@ -84,6 +115,13 @@ def _renders() -> Iterator[Row]:
             yield what, "missing", f"cannot be made: {_line(error)}"
 
 
+def _limits() -> Iterator[Row]:
+    """How much is read or compared at most; more is refused, or told."""
+    for what, module, name in LIMITS:
+        most: int = getattr(importlib.import_module(module), name)
+        yield f"limit: {what}", f"{most:,}", f"{module}.{name}"
+
+
 def _line(error: Exception) -> str:
     return f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
 
@@ -106,6 +144,24 @@ def _programs() -> Iterator[Row]:
         )
         words = (done.stdout or done.stderr).strip().partition("\n")[0]
         yield name, words or "there", purpose
+
+
+def _witnesses() -> Iterator[Row]:
+    """The outside libraries that read the formats of systems, and the formats without one."""
+    from chaosdocs.render.systems.registry import SYSTEMS
+
+    reads: dict[str, list[str]] = {}
+    for name, system in SYSTEMS.items():
+        for library in system.outside:
+            reads.setdefault(library, []).append(name)
+        if system.witness and not system.outside:
+            yield f"system {name}", "no outside witness", system.witness
+    for library, systems in sorted(reads.items()):
+        try:
+            state = version(library)
+        except PackageNotFoundError:
+            state = "not there"
+        yield library, state, f"optional: reads {', '.join(systems)} in tests"
 
 
 def _fonts() -> Iterator[Row]:

@@ -70,12 +70,15 @@ def command(
     Slots whose operator finds nothing to act on are skipped, slots whose proof fails are defects:
     both are listed in private/skipped.jsonl and hold no case.
     """
+    from chaosdocs.recipe.load import placed
+
     part = _shard(shard)
     loaded = changed(recipe, count=count, seed=seed, trust=trust)
     if dry_run:
         from chaosdocs.cli.dry_run import estimate, show
 
-        estimated = estimate(loaded, part, price_in=price_in, price_out=price_out)
+        with placed(recipe):
+            estimated = estimate(loaded, part, price_in=price_in, price_out=price_out)
         if as_json:
             emit_json(estimated)
         else:
@@ -86,7 +89,7 @@ def command(
         raise UserError("a folder for the corpus is missing", hint="-o corpus")
     from chaosdocs.api import generate
 
-    with progress("making cases") as on_progress:
+    with placed(recipe), progress("making cases") as on_progress:
         made = generate(
             loaded, out, jobs=jobs, resume=resume, shard=part, trust=trust, on_progress=on_progress
         )

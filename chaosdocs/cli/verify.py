@@ -18,7 +18,8 @@ SHOWN = 30
     type=click.FloatRange(0, 1),
     default=0.02,
     show_default=True,
-    help="Share of the cases that are also checked with pdfplumber and tesseract.",
+    help="Share of the cases that are also checked with pdfplumber, tesseract and, if scans, the "
+    "witnesses of legibility.",
 )
 @click.option("--jobs", type=click.IntRange(min=1), default=1, help="Worker processes.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")

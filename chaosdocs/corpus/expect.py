@@ -130,6 +130,7 @@ def evidence(built: RenderedDocument, case: str, folder: str) -> tuple[Evidence,
                         "cell": locus.cell,
                         "bytes": locus.bytes,
                         "pointer": locus.pointer,
+                        "parts": locus.parts,
                     }
                 )
                 for path in paths

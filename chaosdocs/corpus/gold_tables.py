@@ -11,6 +11,7 @@ from chaosdocs.documents.table import Cell, Row, Table
 from chaosdocs.documents.tree import Node, Tree
 from chaosdocs.formats.cases import GoldTable
 from chaosdocs.render.cells import texts_of
+from chaosdocs.render.parts import part_of
 from chaosdocs.truth.statements import GONE, Channel, Statement
 
 
@@ -123,7 +124,7 @@ def _leaves(node: Node, name: str) -> Iterator[tuple[str, Node]]:
 def _text(node: Node | None, statements: Mapping[str, Statement]) -> str:
     if node is None or (node.statement is None and node.type == "null"):
         return ""
-    return node.text if node.statement is None else statements[node.statement].text
+    return node.text if node.statement is None else part_of(statements[node.statement], node.part)
 
 
 def _path(statement: str | None, statements: Mapping[str, Statement]) -> str:

@@ -326,7 +326,7 @@ def acts_on(operator: AnyOperator, rendering: str, member: str = "") -> bool:
     """
     if member:
         rendering = member_rendering(rendering, member)
-    return rendering.partition(".")[0] in operator.media
+    return operator.acts_on(rendering)
 
 
 def _severity(level: int) -> Severity:

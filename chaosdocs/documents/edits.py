@@ -10,13 +10,16 @@ from chaosdocs.truth.codec import wired
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.statements import GONE, Channel, Claim, Lure, Ref, Residue, Statement
 
-StageName = Literal["matter", "facts", "values", "table", "tree", "flow", "pages", "file", "scan"]
+StageName = Literal[
+    "matter", "facts", "values", "table", "tree", "segments", "flow", "pages", "file", "scan"
+]
 STAGES: tuple[StageName, ...] = (
     "matter",
     "facts",
     "values",
     "table",
     "tree",
+    "segments",
     "flow",
     "pages",
     "file",
@@ -105,7 +108,7 @@ class Edit:
         """Name of the decision: its key, or what it changes."""
         if self.key:
             return self.key
-        for name in ("statement", "node", "row", "column", "block", "option", "entry"):
+        for name in ("statement", "node", "row", "column", "segment", "block", "option", "entry"):
             target = getattr(self, name, None)
             if isinstance(target, str):
                 return target

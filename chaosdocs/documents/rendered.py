@@ -27,6 +27,8 @@ class Locus(NamedTuple):
         bytes: From and to in a text file.
         pointer: JSON Pointer in a tree.
         convention: The convention of `text` where it is not the statement's.
+        parts: From and to of every piece of `text` in its order, where they stand apart: a number,
+            its currency, the mark of its sign. `bytes` is one of them.
     """
 
     statement: str
@@ -40,6 +42,7 @@ class Locus(NamedTuple):
     bytes: tuple[int, int] | None = None
     pointer: str | None = None
     convention: Convention | None = None
+    parts: tuple[tuple[int, int], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

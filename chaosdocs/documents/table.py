@@ -58,6 +58,12 @@ class Cell:
             first and last line row.
         cached: Whether the file keeps the formula's value beside it.
         shown_as: A number format that shows less than the value (``0``), or empty.
+        part: The part of the statement's text that stands here, where the rest stands elsewhere;
+            empty for the whole text. See `chaosdocs.render.parts`.
+        context: What completes the statement beyond its own cells: ``head`` for the head of the
+            column (``Debit``), or the name that another cell gives.
+        gives: The name of the context that the beginning of this cell is for others, and
+            how long it is: ``year:4``.
     """
 
     statement: str | None = None
@@ -65,6 +71,9 @@ class Cell:
     formula: str = ""
     cached: bool = True
     shown_as: str = ""
+    part: str = ""
+    context: str = ""
+    gives: str = ""
 
 
 @wired

@@ -19,6 +19,24 @@ Place = Literal["element", "attribute", "text"]
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute:
+    """An attribute of an XML element: literal text, or a part of what a statement says.
+
+    Attributes:
+        name: Its name.
+        text: Literal text where there is no statement.
+        statement: Id of the statement.
+        part: The part of the statement's text that stands here, see `chaosdocs.render.parts`.
+    """
+
+    name: str
+    text: str = ""
+    statement: str | None = None
+    part: str = ""
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """A member of an object or an item of a list.
 
@@ -35,6 +53,9 @@ class Node:
         members: The object's members.
         items: The list's items.
         row: Key of the record's row that this object stands for.
+        part: The part of the statement's text that stands here, where the rest stands elsewhere;
+            empty for the whole text. See `chaosdocs.render.parts`.
+        attributes: Attributes of its element; formats without them leave them out.
         also: Ids of further statements whose text is the leaf, where it states several facts.
         place: Where XML writes it.
     """
@@ -47,6 +68,8 @@ class Node:
     members: tuple[Node, ...] | None = None
     items: tuple[Node, ...] | None = None
     row: str | None = None
+    part: str = ""
+    attributes: tuple[Attribute, ...] = ()
     also: tuple[str, ...] = ()
     place: Place = "element"
 
@@ -306,7 +329,8 @@ class TreeDraft(Draft[Tree]):
             pending += gone.children.values()
         for name in names:
             left = [self.limbs[each] for each in self._showing(name) if each in self.limbs]
-            if all(each.node.text for each in left):  # a part of a text says nothing alone
+            # a part of a text says nothing alone
+            if all(each.node.text or each.node.part for each in left):
                 self.statements.pop(name, None)
                 for each in left:
                     if each.node.id in self.limbs:
@@ -456,27 +480,6 @@ class InsertNode(Change):
         if self.again:
             return f"{self.parent or 'the top level'}: the key {self.node.key!r} once more"
         return f"{self.parent}: a member {self.node.key!r} more"
-
-
-@wired
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetType(Change):
-    """Write a leaf as another JSON type: a number as a string, a boolean as a word."""
-
-    node: str
-    before: LeafType
-    after: LeafType
-
-    def change(self, draft: TreeDraft) -> None:
-        """Write it as the other type."""
-        limb = draft.limb(self.node)
-        if limb.node.type != self.before:
-            raise MisquoteError(f"{self.node} is a {limb.node.type}, the edit quotes {self.before}")
-        limb.node = replace(limb.node, type=self.after)
-
-    def words(self) -> str:
-        """Return the change in words."""
-        return f"{self.node}: a {self.before} is written as a {self.after}"
 
 
 def _pruned(root: Node, keep: Callable[[Node], bool]) -> Node:

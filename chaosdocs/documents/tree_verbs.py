@@ -29,7 +29,6 @@ from chaosdocs.documents.tree import (
     Node,
     Place,
     RenameKey,
-    SetType,
     Tree,
     TreeDraft,
 )
@@ -40,6 +39,27 @@ from chaosdocs.truth.statements import Statement, says
 
 Empty = Literal["null", "empty", "list", "object"]
 """How a leaf without a value is written: ``null``, ``""``, ``[]`` or ``{}``."""
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetType(Change):
+    """Write a leaf as another JSON type: a number as a string, a boolean as a word."""
+
+    node: str
+    before: LeafType
+    after: LeafType
+
+    def change(self, draft: TreeDraft) -> None:
+        """Write it as the other type."""
+        limb = draft.limb(self.node)
+        if limb.node.type != self.before:
+            raise MisquoteError(f"{self.node} is a {limb.node.type}, the edit quotes {self.before}")
+        limb.node = replace(limb.node, type=self.after)
+
+    def words(self) -> str:
+        """Return the change in words."""
+        return f"{self.node}: a {self.before} is written as a {self.after}"
 
 
 @wired

@@ -289,7 +289,10 @@ class Evidence(Wire):
     `role` is ``says`` for a statement of the field at `path`, ``trace`` for what is left where it
     was, ``lure`` for a statement that only imitates it. `box` is x0, y0, x1, y1 in points from the
     top left of the page as shown (in pixels of the page image for a scan). `pointer` is a JSON
-    Pointer; where an object has a key twice, that of the second member ends in ``~2``.
+    Pointer; where an object has a key twice, that of the second member ends in ``~2``. `parts` is
+    from and to of every piece of a text whose pieces stand apart in the file: a number, its
+    currency, the mark of its sign; the text is the pieces in this order, parted by spaces, and
+    `bytes` is one of them.
     """
 
     case: str
@@ -306,6 +309,12 @@ class Evidence(Wire):
     cell: str | None = None
     bytes: tuple[int, int] | None = None
     pointer: str | None = None
+    parts: tuple[tuple[int, int], ...] | None = None
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """From and to of everything in a text file that the line is about."""
+        return self.parts or (() if self.bytes is None else (self.bytes,))
 
     def row(self) -> dict[str, Any]:
         """Return what is written: the fields that are not None, at a third of a dump's cost.

@@ -14,7 +14,7 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from chaosdocs.truth.statements import Channel
 
-Medium = Literal["pdf", "scan", "xlsx", "csv", "json", "xml"]
+Medium = Literal["pdf", "scan", "xlsx", "csv", "json", "xml", "text", "edi"]
 """The names of the media."""
 Form: TypeAlias = Medium | Literal["set"]
 """What a case is made as: one file of a medium, or a set of files that belong together."""
@@ -54,8 +54,13 @@ class MediumSpec:
 
     @property
     def tree(self) -> bool:
-        """Whether it nests keys; the other exports are tables."""
+        """Whether it nests keys."""
         return "tree" in self.route
+
+    @property
+    def table(self) -> bool:
+        """Whether it is rows and columns alone."""
+        return self.route[-1] == "table"
 
 
 MEDIA: Final[Mapping[str, MediumSpec]] = MappingProxyType(
@@ -123,6 +128,24 @@ MEDIA: Final[Mapping[str, MediumSpec]] = MappingProxyType(
                 asked="text",
                 media_type="application/xml",
                 file_name="document.xml",
+            ),
+            MediumSpec(
+                name="text",
+                summary="A report or a file of lines that a system writes",
+                route=("facts", "values", "segments"),
+                channels=("text",),
+                asked="text",
+                media_type="text/plain",
+                file_name="document.txt",
+            ),
+            MediumSpec(
+                name="edi",
+                summary="A message of segments that a system sends",
+                route=("facts", "values", "segments"),
+                channels=("text",),
+                asked="text",
+                media_type="application/edi-consent",
+                file_name="document.edi",
             ),
         )
     }

@@ -1,7 +1,7 @@
 """How a set is rendered, as one name: pairing, rendering of each member, place of the policy.
 
-``set.books-bank:csv.sap+csv.bank_de:page`` is the pairing ``books-bank``, its first member as
-``csv.sap``, its second as ``csv.bank_de``, with the policy on a page of its own.
+``set.books-bank:csv.sap+csv.account_de:page`` is the pairing ``books-bank``, its first member as
+``csv.sap``, its second as ``csv.account_de``, with the policy on a page of its own.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def is_set(rendering: str) -> bool:
     """Return whether a rendering is that of a set.
 
     Example:
-        >>> is_set("set.books-bank:csv.sap+csv.bank_de:page"), is_set("csv.sap")
+        >>> is_set("set.books-bank:csv.sap+csv.account_de:page"), is_set("csv.sap")
         (True, False)
     """
     return rendering.startswith(_START)
@@ -53,8 +53,8 @@ def set_rendering(rendering: str) -> SetRendering:
         ValueError: It is none.
 
     Example:
-        >>> set_rendering("set.books-bank:csv.sap+csv.bank_de:page").members
-        ('csv.sap', 'csv.bank_de')
+        >>> set_rendering("set.books-bank:csv.sap+csv.account_de:page").members
+        ('csv.sap', 'csv.account_de')
     """
     pairing, _, rest = rendering.removeprefix(_START).partition(":")
     members, _, place = rest.partition(":")

@@ -93,11 +93,8 @@ def stands_at(line: Evidence, place: Place) -> bool:
     if place.pointer is not None:
         return line.pointer == place.pointer
     if place.bytes is not None:
-        return (
-            line.bytes is not None
-            and line.bytes[0] <= place.bytes[0]
-            and place.bytes[1] <= line.bytes[1]
-        )
+        start, end = place.bytes
+        return any(first <= start and end <= last for first, last in line.spans)
     return False
 
 

@@ -54,7 +54,7 @@ def load_reader(
     if kind == "builtin":
         return READERS[rest]
     if kind == "parser":
-        from chaosdocs.readers.parser import load_parser
+        from chaosdocs.readers.parser_reader import load_parser
 
         return load_parser(rest)
     if kind == "answers":

@@ -29,7 +29,7 @@ def check(recipe: Recipe, marked: Marked) -> None:
     errors: list[UserError] = []
     for i, render in enumerate(recipe.render):
         with _kept(errors):
-            _check_render(render, marked, i)
+            _check_render(render, marked, i, recipe.source.domain)
     if errors and any(spec.as_ == SET for spec in recipe.render):
         raise UserError.of_all(errors)
     media = media_of(recipe)
@@ -227,7 +227,7 @@ def _check_rules(recipe: Recipe, shape: Shape, marked: Marked) -> None:
             read_rule(rule, shape, "")
 
 
-def _check_render(render: RenderSpec, marked: Marked, i: int) -> None:
+def _check_render(render: RenderSpec, marked: Marked, i: int, domain: str | None) -> None:
     if render.as_ == SET:
         _check_set(render, marked, i)
     elif render.as_ in PAPER:
@@ -237,7 +237,7 @@ def _check_render(render: RenderSpec, marked: Marked, i: int) -> None:
             with at(marked, ("render", i, "templates"), nth):
                 TEMPLATES[name]
     else:
-        from chaosdocs.render.systems.registry import SYSTEMS
+        from chaosdocs.render.systems import check_writes, dialects
 
         with at(marked, ("render", i), "system"):
             for dialect in render.names() if render.system is not None else ():
@@ -250,7 +250,14 @@ def _check_render(render: RenderSpec, marked: Marked, i: int) -> None:
                             f"{render.system} is a client: it sends json or xml, no {render.as_}"
                         )
                 else:
-                    SYSTEMS[dialect]
+                    check_writes(dialect, render.as_, domain)
+            if render.system is None and not render.names():
+                theirs = dialects(render.as_, domain or "")
+                raise UserError(
+                    f"{render.as_} is written by systems of certain domains: name one",
+                    allowed=theirs,
+                    hint=f"add system: {theirs[0]}" if theirs else "chaosdocs list systems",
+                )
 
 
 def _known_field(path: str, fields: tuple[str, ...]) -> None:
@@ -275,6 +282,7 @@ def _known_channel(channel: Channel, media: tuple[Form, ...]) -> None:
 
 
 def _some_on(named: Iterable[AnyOperator], media: tuple[str, ...], use: str) -> None:
+    named = tuple(named)
     theirs = sorted({medium for op in named for medium in op.media})
     if not set(theirs) & set(media):
         raise UserError(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -50,6 +52,29 @@ def load(path: Path, *, trust: bool = False) -> Recipe:
         )
     check(recipe, marked)
     return recipe
+
+
+@contextmanager
+def placed(path: Path) -> Iterator[None]:
+    """Let errors that name a key of a recipe, such as ``design.budget``, tell its file and line.
+
+    Args:
+        path: The file of the recipe.
+    """
+    try:
+        yield
+    except UserError as error:
+        place = tuple(error.where.split("."))
+        if place[0] not in Recipe.model_fields:
+            raise
+        raise UserError(
+            error.problem,
+            where=read(path).where(place),
+            allowed=error.allowed,
+            given=error.given,
+            hint=error.hint,
+            others=error.others,
+        ) from error
 
 
 def _with_paths(recipe: Recipe, path: Path, marked: Marked) -> Recipe:

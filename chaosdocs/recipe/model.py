@@ -157,8 +157,8 @@ class RenderSpec(OpenPart):
             not named is rendered as usual. In YAML the roles may also stand beside `pairing`.
         policy: For a set: where its policy stands; several places make as many cases.
         templates: For media with pages: which.
-        system: For exports: which; every built-in one where it is not given. A client's version is
-            written ``payline@3``.
+        system: For exports: which; where it is not given, every built-in one that writes records
+            of any domain. A client's version is written ``payline@3``.
         schemas: In YAML ``schema``: for a client, which schema comes along with the document: one
             or several of ``published``, ``stale`` (of the version before) and ``absent``.
         dpi: Resolution of scans, in dots per inch.
@@ -228,9 +228,9 @@ class RenderSpec(OpenPart):
         if self.system is not None:
             given = self.schemas or ("published",)
             return tuple(self.system + (f":{g}" if g != "published" else "") for g in given)
-        from chaosdocs.render.systems.registry import SYSTEMS
+        from chaosdocs.render.systems import dialects
 
-        return SYSTEMS.own
+        return dialects(self.as_)
 
     def all_members(self) -> dict[str, str]:
         """Return every member of a set with its rendering, the usual one where none is given."""

@@ -10,6 +10,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from chaosdocs.documents.table import Row, Table
+from chaosdocs.render.parts import part_of
 from chaosdocs.truth.conventions import (
     MONTHS,
     Convention,
@@ -34,7 +35,14 @@ _DATE_TOKENS: Mapping[str, str] = MappingProxyType(
 def texts_of(table: Table, row: Row) -> list[str]:
     """Return what the cells of `row` show: an empty head is that of its column."""
     statements = table.statements
-    texts = [statements[c.statement].text if c.statement is not None else c.text for c in row.cells]
+    texts = [
+        c.text
+        if c.statement is None
+        else part_of(statements[c.statement], c.part)
+        if c.part
+        else statements[c.statement].text
+        for c in row.cells
+    ]
     if row.role != "header":
         return texts
     heads = (column.header for column in table.columns)
@@ -98,7 +106,7 @@ def typed(statement: Statement, shown_as: str = "", decimal: str = "") -> Typed 
 
 @lru_cache(maxsize=4096)
 def _typed(value: Value, text: str, convention: Convention, shown_as: str) -> Typed | None:
-    if convention.scale or text != write(value, convention):
+    if convention.scale or convention.signs or text != write(value, convention):
         return None
     if isinstance(value, dt.date):
         return _date(value, convention, text)

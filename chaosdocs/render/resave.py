@@ -27,15 +27,22 @@ def saved_again(rendered: Rendered) -> Rendered:
 
 
 def otherwise(options: Mapping[str, str]) -> dict[str, str]:
-    """Return the options of a CSV or JSON file as another program would have chosen them.
+    """Return the options of an export as another program would have chosen them.
 
     Example:
         >>> otherwise({"indent": "2"}), otherwise({"quoting": "all", "delimiter": ";"})
         ({'indent': ''}, {'quoting': 'minimal', 'delimiter': ';'})
     """
+    if "escape" in options:
+        mark = _LINE_ENDS.get(options.get("newline", ""), options.get("newline", ""))
+        return {**options, "newline": mark}
     if "indent" in options:
         return {**options, "indent": "" if options["indent"] else "2"}
     return {**options, "quoting": "minimal" if options.get("quoting") == "all" else "all"}
+
+
+_LINE_ENDS = {"\r\n": "\n", "\n": "\r\n", "'": "'\r\n", "'\r\n": "'", "~": "~\n", "~\n": "~"}
+"""What ends a segment to what another program would have ended it with."""
 
 
 def _pdf(data: bytes) -> bytes:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from chaosdocs.documents.scan import Scan
+from chaosdocs.documents.segments import Segments
 from chaosdocs.documents.statement_set import Handled, StatementSet, spell
 from chaosdocs.documents.table import Table
 from chaosdocs.documents.tree import Tree
@@ -19,7 +20,7 @@ from chaosdocs.truth.conventions import Convention
 if TYPE_CHECKING:
     from chaosdocs.render.writers.registry import Written
 
-D = TypeVar("D", Table, Tree)
+D = TypeVar("D", Table, Tree, Segments)
 Spell: TypeAlias = Callable[[StatementSet, Convention], StatementSet]
 Document: TypeAlias = Any
 """The document of a stage; every stage has its own class."""
@@ -80,10 +81,14 @@ def lowered(
 
     sender = clients if clients.is_client(dialect) else systems
     match stage:
+        case "facts":
+            return before if clients.is_client(dialect) else systems.stated(before, dialect)
         case "values":
             return spelling(before, sender.convention(dialect, before.record, medium.name))
         case "tree":
             return _handled(before.handled, sender.lower_tree(before, dialect))
+        case "segments":
+            return _handled(before.handled, systems.lower_segments(before, dialect))
         case "table":
             table = _handled(before.handled, systems.lower_table(before, dialect))
             decimal = "" if before.convention is None else before.convention.decimal

@@ -166,7 +166,7 @@ class Case:
         Raises:
             UserError: The case is of another medium than xlsx or csv.
         """
-        if self.medium in PAPER or MEDIA[self.medium].tree:
+        if not MEDIA[self.medium].table:
             raise UserError(f"{self.rendering} has no table", hint="draw CSV with tables()")
         table: Table = document_at(self.record, self.rendering, self.steps, "table")
         return table

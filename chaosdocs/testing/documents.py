@@ -12,6 +12,7 @@ from chaosdocs.documents.matter import BookingSet
 from chaosdocs.documents.statement_set import state
 from chaosdocs.formats.media import MATTER, PAPER, SET, Medium
 from chaosdocs.render.route import through
+from chaosdocs.render.systems import dialects
 from chaosdocs.render.systems.registry import SYSTEMS
 from chaosdocs.render.templates.registry import usual_templates
 from chaosdocs.sources.registry import SOURCES
@@ -32,12 +33,22 @@ def width(operator: AnyOperator) -> int:
 
 
 def renderings(operator: AnyOperator) -> tuple[tuple[Medium, str], ...]:
-    """Return medium and template or system of everything that `operator` can act on."""
+    """Return medium and template or system of all that `operator` acts on with any domain."""
     return tuple(
         (medium, dialect)
         for medium in operator.media
         if medium != SET
-        for dialect in (usual_templates() if medium in PAPER else SYSTEMS.own)
+        for dialect in (usual_templates() if medium in PAPER else dialects(medium))
+    )
+
+
+def formats_of(domain: str) -> tuple[str, ...]:
+    """Return the renderings of the systems that write records of this domain and not of any."""
+    return tuple(
+        f"{medium}.{name}"
+        for name in SYSTEMS.own
+        for medium in SYSTEMS[name].media
+        if domain in SYSTEMS[name].domains
     )
 
 

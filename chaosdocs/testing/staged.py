@@ -169,5 +169,5 @@ def _staged(
         made = decided(operator, document, mine[-1].severity, mine[-1].keys)
         return document if isinstance(made, Skip) else replay(operator.stage, document, made.edits)
     if len(way) == 1:
-        return state(sample.record)
+        return lowered(stage, state(sample.record), rendering)
     return lowered(stage, _staged(sample, rendering, steps, way[:-1]), rendering)

@@ -73,6 +73,8 @@ class Convention:
         sign: ``turned`` where amounts have the other sign, ``open`` where that is not told.
         joint: The mark between several values that one text shows; empty where it shows one.
         part: Which of these values is meant, counted from 1, and how many there are.
+        signs: Mark to ``+`` or ``-``, where a mark beside the number gives its sign (``DR``,
+            ``RC``, the head of a column); the first mark of a sign is the usual one.
     """
 
     name: str
@@ -87,6 +89,7 @@ class Convention:
     sign: Literal["", "turned", "open"] = ""
     joint: str = ""
     part: tuple[int, int] = (1, 1)
+    signs: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def settled(self) -> bool:
@@ -123,6 +126,8 @@ class Convention:
             parts.append(f"scale={self.scale}")
         if self.joint:
             parts += [f"joint={self.joint}", f"part={self.part[0]}/{self.part[1]}"]
+        if self.signs:
+            parts.append("signs=" + "|".join(f"{k}:{v}" for k, v in self.signs.items()))
         return ";".join(parts)
 
 
@@ -152,14 +157,27 @@ def write(value: Value, convention: Convention) -> str:
             number = write_number(value.value, convention)
             return f"{number} {value.unit}" if value.unit else number
         case Money():
-            number = write_number(money_amount(value, convention.scale), convention)
+            amount = money_amount(value, convention.scale)
+            mark = f" {mark_of(amount, convention)}" if convention.signs else ""
+            number = write_number(abs(amount) if mark else amount, convention)
             if convention.currency == "after":
-                return f"{number} {value.currency}"
+                return f"{number} {value.currency}{mark}"
             if convention.currency == "before":
-                return f"{value.currency} {number}"
-            return number
+                return f"{value.currency} {number}{mark}"
+            return f"{number}{mark}"
         case _:
             assert_never(value)
+
+
+def mark_of(number: Decimal, convention: Convention) -> str:
+    """Return the usual mark of a number's sign, or an empty text where no mark gives it.
+
+    Example:
+        >>> mark_of(Decimal(-3), Convention(name="mt940", signs={"C": "+", "D": "-", "RC": "-"}))
+        'D'
+    """
+    wanted = "-" if number < 0 else "+"
+    return next((mark for mark, sign in convention.signs.items() if sign == wanted), "")
 
 
 def minor_digits(currency: str) -> int:
@@ -170,7 +188,7 @@ def minor_digits(currency: str) -> int:
 def money_amount(money: Money, scale: int = 0) -> Decimal:
     """Return the amount with at least the digits of its currency, divided by 10**`scale`."""
     amount = money.amount.scaleb(-scale)
-    digits = minor_digits(money.currency)
+    digits = max(minor_digits(money.currency) + min(scale, 0), 0)
     exponent = amount.as_tuple().exponent
     if isinstance(exponent, int) and -exponent < digits:
         amount = amount.quantize(Decimal(1).scaleb(-digits))

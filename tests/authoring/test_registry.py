@@ -10,6 +10,7 @@ from chaosdocs.authoring.showing import show
 from chaosdocs.authoring.units import rates
 from chaosdocs.documents.statement_set import VALUES
 from chaosdocs.documents.tree_verbs import TREE
+from chaosdocs.formats.media import NAMES
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.registry import Registry
 
@@ -46,7 +47,7 @@ def test_an_operator_is_called_by_the_place_of_its_module(registry):
 
 def test_an_operator_is_on_the_media_of_its_stage_unless_it_says_otherwise(registry):
     assert declared("chaosdocs.x.a", TREE).media == ("json", "xml")
-    assert declared("chaosdocs.x.b").media == ("pdf", "scan", "xlsx", "csv", "json", "xml")
+    assert declared("chaosdocs.x.b").media == NAMES
     assert declared("chaosdocs.x.c", media=("pdf",)).media == ("pdf",)
 
 

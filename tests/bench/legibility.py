@@ -76,7 +76,7 @@ GROUP = 40
 """Fields in each row of the stored curve."""
 LEAST = 0.5
 """Clarity that is none in any case: the strokes of a letter are half as strong as the noise."""
-LEGIBLE, LOST = 0.85, 0.9
+LEGIBLE, LOST = 0.75, 0.9
 """Shares of fields, on the rising curve, that make a limit: from the score on at which both the
 restoring reader and the ideal observer read so many; up to the clarity at which nobody tells so
 many."""

@@ -78,3 +78,12 @@ def test_an_interrupted_demo_goes_on(shown):
 
     assert result.exit_code == 0, result.output
     assert len((out / "rules.jsonl").read_text().splitlines()) == len(answers)
+
+
+def test_a_demo_that_there_is_not_is_refused_in_words(tmp_path):
+    result = CliRunner().invoke(
+        cli, ["demo", "--recipe", "bank-reconcilation", "-o", str(tmp_path / "out")]
+    )
+
+    assert result.exit_code == 2
+    assert "bank-reconciliation" in result.output

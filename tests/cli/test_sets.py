@@ -129,7 +129,7 @@ def test_a_failing_set_shrinks_to_fewer_matters(corpus, tmp_path, monkeypatch):
 def test_worlds_and_pairings_are_listed_and_explained():
     assert "trade" in run("list", "worlds")
     assert "books-bank" in run("list", "pairings")
-    assert "bank_de" in run("list", "feeds")
+    assert "account_de" in run("list", "feeds")
     assert "/lines/*/key" in run("explain", "books-bank")
     assert "contracts" in run("explain", "trade")
     assert "links.one_for_many" in run("list", "operators", "--stage", "matter")

@@ -175,10 +175,10 @@ SET = "render: [{as: set, pairing: books-bank}]\n"
             "render: [{as: set, pairing: books-bank, banks: csv.sap}]", ["banks", "bank"]
         ),
         pytest.param(
-            "render: [{as: set, pairing: books-bank, bank: csv.bank_dee}]", ["bank_dee", "bank_de"]
+            "render: [{as: set, pairing: books-bank, bank: csv.account_dee}]", ["account_dee"]
         ),
         pytest.param(
-            "render: [{as: set, pairing: books-bank, bank: json.bank_de}]", ["bank_de", "json"]
+            "render: [{as: set, pairing: books-bank, bank: json.account_de}]", ["json"]
         ),
         pytest.param(
             "render: [{as: set, pairing: books-bank, bank: sap}]", ["sap", "rendering"]

@@ -7,7 +7,7 @@ import pytest
 
 from chaosdocs.cli.group import cli
 from chaosdocs.readers.loading import SHAPES
-from chaosdocs.readers.parser import load_parser
+from chaosdocs.readers.parser_reader import load_parser
 from chaosdocs.readers.parsers.registry import PARSERS
 
 PAGE = (Path(__file__).parents[2] / "chaosdocs/docs/readers.md").read_text("utf-8")

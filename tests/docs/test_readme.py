@@ -34,10 +34,11 @@ def test_a_recipe_compiles_and_makes_something(path):
     assert len(maker.slots) > 100
 
 
-def test_the_demo_recipe_is_the_one_that_the_demo_makes():
-    packaged = ROOT / "chaosdocs" / "recipe" / "demo.yaml"
+@pytest.mark.parametrize("name", ["demo", "bank-reconciliation"])
+def test_a_demo_makes_the_recipe_that_is_shown(name):
+    packaged = ROOT / "chaosdocs" / "recipe" / f"{name}.yaml"
 
-    assert (ROOT / "recipes" / "demo.yaml").read_bytes() == packaged.read_bytes()
+    assert (ROOT / "recipes" / f"{name}.yaml").read_bytes() == packaged.read_bytes()
 
 
 def test_the_readme_is_short():

@@ -50,6 +50,14 @@ from chaosdocs.documents.scan import (
     Speckle,
     Trim,
 )
+from chaosdocs.documents.segments import (
+    SEGMENTS,
+    DropSegment,
+    InsertSegment,
+    Piece,
+    Segment,
+    Segments,
+)
 from chaosdocs.documents.statement_set import (
     FACTS,
     VALUES,
@@ -75,7 +83,7 @@ from chaosdocs.documents.table import (
     SetColumn,
     Table,
 )
-from chaosdocs.documents.tree import DropNode, InsertNode, Nest, Node, RenameKey, SetType, Tree
+from chaosdocs.documents.tree import DropNode, InsertNode, Nest, Node, RenameKey, Tree
 from chaosdocs.documents.tree_verbs import (
     TREE,
     Flatten,
@@ -85,6 +93,7 @@ from chaosdocs.documents.tree_verbs import (
     SetNull,
     SetPlace,
     SetText,
+    SetType,
     Split,
     Unwrap,
     Wrap,
@@ -165,6 +174,19 @@ _TABLE = Table(
     options={"delimiter": ";"},
 )
 _SUM = Row(id="sum", role="subtotal", cells=(Cell(text="Sum"), Cell(text="12.50")))
+
+_SEGMENTS = Segments(
+    segments=(
+        Segment(id="no", pieces=(Piece(text="NO:"), Piece(text="A17", statement=NUMBER.id))),
+        Segment(id="sum", pieces=(Piece(text="SUM:"), Piece(text="12.50 EUR", statement=TOTAL.id))),
+    ),
+    statements={NUMBER.id: NUMBER, TOTAL.id: TOTAL},
+    system="mt940",
+    options={"newline": "\n"},
+)
+_MORE_SEGMENT = Segment(
+    id="more", pieces=(Piece(text="SUM:"), Piece(text="99.00 EUR", statement=MORE.id))
+)
 
 _TREE = Tree(
     root=Node(
@@ -309,6 +331,17 @@ STAGES = {
                 (SetColumn(column="amount", before=replace(_AMOUNT, hidden=True), after=_AMOUNT),)),
         Example(MoveColumn(column="amount", place=0), (MoveColumn(column="x", place=0),)),
         option("delimiter", ";"),
+    )),
+    "segments": (SEGMENTS, _SEGMENTS, (
+        Example(replace(BAIT.edit, statement=TOTAL.id), (replace(BAIT.edit, statement="/x#1"),)),
+        Example(replace(SAY.edit, statement=TOTAL.id), (replace(SAY.edit, statement="/x#1"),)),
+        Example(InsertSegment(segment=_MORE_SEGMENT, before_segment="sum", statements=(MORE,)),
+                (InsertSegment(segment=_SEGMENTS.segments[0]),
+                 InsertSegment(segment=_MORE_SEGMENT, before_segment="x"))),
+        Example(DropSegment(segment="sum", before="SUM:12.50 EUR"),
+                (DropSegment(segment="sum", before="?"), DropSegment(segment="x", before=""))),
+        Example(SetOption(option="newline", before="\n", after="\r\n"),
+                (SetOption(option="newline", before="", after="\n"),)),
     )),
     "tree": (TREE, _TREE, (
         RETEXT, DROP, BAIT, SAY,

@@ -6,21 +6,26 @@ import pytest
 
 from chaosdocs.documents.edits import STAGES
 from chaosdocs.formats.media import EXPORTS, MEDIA, NAMES, PAPER, on_stage
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.proof.witnesses.registry import WITNESSES, witness_of
 from chaosdocs.readers.builtin.rules import rules
 from chaosdocs.readers.builtin.tables import tables
 from chaosdocs.readers.builtin.text import text
+from chaosdocs.render.systems import check_writes, dialects
 from chaosdocs.render.systems.registry import SYSTEMS
 from chaosdocs.render.templates.registry import TEMPLATES
 from chaosdocs.render.writers.registry import WRITERS
+from chaosdocs.sources.registry import SOURCES
 from chaosdocs.testing.case import Case
 from chaosdocs.testing.sample import Sample
 
+FORMATS = {"text": "sap_alv", "edi": "edifact"}
+"""Media that no system writes for records of any domain, with one that writes invoices."""
 EVERY = pytest.mark.parametrize("name", NAMES)
 
 
 def clean(name, index=3):
-    dialect = "letterhead" if name in PAPER else "netsuite"
+    dialect = "letterhead" if name in PAPER else FORMATS.get(name, "netsuite")
     return Case(Sample("invoice", index, "en_US"), f"{name}.{dialect}")
 
 
@@ -80,5 +85,24 @@ def test_plain_readers_open_it(name, reader, tmp_path):
 
 @EVERY
 def test_every_template_or_system_writes_it(name):
-    for dialect in TEMPLATES.own if name in PAPER else SYSTEMS.own:
-        assert Case(Sample("invoice", 1, "de_DE"), f"{name}.{dialect}").bytes
+    for domain in SOURCES.own:
+        for dialect in TEMPLATES.own if name in PAPER else dialects(name, domain):
+            assert Case(Sample(domain, 1, "de_DE"), f"{name}.{dialect}").bytes
+
+
+@pytest.mark.parametrize("name", SYSTEMS.own)
+def test_a_system_writes_the_domains_that_it_names_and_no_others(name):
+    system = SYSTEMS[name]
+    assert system.media
+    assert {*system.media} <= {*EXPORTS}
+    assert {*system.domains} <= {*SOURCES.own}
+    made = {"table": system.table, "tree": system.tree, "segments": system.segments}
+    for medium in system.media:
+        assert made[MEDIA[medium].route[-1]] is not None
+    for domain in SOURCES.own:
+        for medium in NAMES:
+            if system.writes(medium, domain):
+                check_writes(name, medium, domain)
+            else:
+                with pytest.raises(UserError, match="writes"):
+                    check_writes(name, medium, domain)

@@ -10,7 +10,8 @@ import chaosdocs as cd
 from chaosdocs.cli.group import cli
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.readers.loading import load_reader
-from chaosdocs.readers.parser import Library, Parser, ParserReader, load_parser
+from chaosdocs.readers.parser import Library, Parser
+from chaosdocs.readers.parser_reader import ParserReader, load_parser
 from chaosdocs.readers.parsers.registry import PARSERS
 from chaosdocs.readers.reader import BrokenAnswerError
 from chaosdocs.score.judging.expectations import load

@@ -13,7 +13,7 @@ from chaosdocs.corpus.slots import Slots
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.load import load
 from chaosdocs.recipe.resolve import dump, resolve
-from chaosdocs.render.systems import SYSTEMS
+from chaosdocs.render.systems import dialects
 from chaosdocs.render.templates import TEMPLATES
 from chaosdocs.sources.registry import SOURCES
 
@@ -51,7 +51,7 @@ def renders(medium):
         if medium == "scan":
             more["dpi"] = st.integers(50, 600)
     else:
-        more = {"system": st.sampled_from(sorted(SYSTEMS))}
+        more = {"system": st.sampled_from(dialects(medium))}
     return st.fixed_dictionaries({"as": st.just(medium)}, optional=more)
 
 

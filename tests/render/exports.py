@@ -18,6 +18,8 @@ from chaosdocs.truth.statements import Statement, says
 from chaosdocs.truth.values import Money, Quantity
 
 MEDIA = ("csv", "xlsx", "json")
+GENERAL = systems.dialects("csv")
+"""The systems that write records of any domain."""
 PLAIN = Convention(name="plain", group="")
 
 

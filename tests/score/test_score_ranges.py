@@ -96,4 +96,4 @@ def test_a_key_that_is_not_asked_for_is_told(scored):
     rules, flat = scored.summary.readers
     assert not any("not asked for" in each for each in rules.warnings)
     told = next(each for each in flat.warnings if "keys that are not asked for" in each)
-    assert "'seller.name' (did you mean '/seller/name'?)" in told
+    assert "'/seller.name' (did you mean '/seller/name'?)" in told

@@ -10,8 +10,8 @@ from typing import Any, ClassVar, Literal
 
 from chaosdocs.documents.changes.change import Change, Pairs, Path, about, last, nodes_at
 from chaosdocs.documents.edits import Edit, Retext, SetOption
-from chaosdocs.documents.tree import DropNode, InsertNode, LeafType, Node, RenameKey, SetType, Tree
-from chaosdocs.documents.tree_verbs import Empty, SetNull, SetPlace, SetText, nothing
+from chaosdocs.documents.tree import DropNode, InsertNode, LeafType, Node, RenameKey, Tree
+from chaosdocs.documents.tree_verbs import Empty, SetNull, SetPlace, SetText, SetType, nothing
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.conventions import Convention, minor_digits, write_date
 from chaosdocs.truth.dates import date_in
@@ -401,7 +401,7 @@ def _written(  # noqa: PLR0917 - a text, its type and its convention go together
             edit = SetText(node=node.id, before=node.text, after=text, type=kind)
             yield about(edit, tree, node, change)
         return
-    if node.text:  # only a part of a statement's text stands here
+    if node.text or node.part:  # only a part of a statement's text stands here
         return
     statement = tree.statements[node.statement]
     own = _convention(tree, node)

@@ -44,6 +44,9 @@ def page_cut(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         "lines": [1, 2, 3] → "lines": [1], "has_more": true
     """
     del rng  # the first page is always the first
+    if tree.options.get("lists") == "flat":
+        yield Skip("a message of a standard has no pages and no flag for them")
+        return
     found = next(
         (node for node in tree.root.walk() if node.items and all(i.row for i in node.items)), None
     )

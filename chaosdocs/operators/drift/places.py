@@ -39,7 +39,7 @@ def leaves_by_place(tree: Tree, *kinds: Kind) -> Mapping[str, tuple[Leaf, ...]]:
         leaves = tuple(
             Leaf(node, tree.statements[node.statement])
             for node in nodes
-            if node.key and node.statement is not None and not node.text and not node.also
+            if node.key and node.statement is not None and not (node.text or node.part or node.also)
         )
         if len(leaves) == len(nodes) and all(_plain(leaf.statement, kinds) for leaf in leaves):
             found[path] = leaves

@@ -34,6 +34,9 @@ def signed(
     if convention is None or convention.minus == minus:
         yield Skip("negative amounts are written so already")
         return
+    if convention.signs:
+        yield Skip("a mark beside the number gives its sign")
+        return
     for statement in take_statements(
         statements_of(values, "money", where=_negative), level.rate, rng
     ):

@@ -86,6 +86,7 @@ _GROUPS = {
     "d": ("d", r"(\d{1,2})(?:(?<=\b1)er)?"),
 }
 _PIVOT = 70
+_NEAR = "near "
 
 
 @lru_cache(maxsize=512)
@@ -121,6 +122,9 @@ def read_dates(
         name: Name of the convention; its language names the months.
         month: Whether a month may stand for a date.
 
+    A pattern ``near yyMMdd MMdd`` is of a date without its year, behind the one that it is next to:
+    ``200101 1230`` is the 30th of December 2019.
+
     Raises:
         ValueError: A pattern has a letter that means nothing.
 
@@ -129,7 +133,11 @@ def read_dates(
         [datetime.date(2024, 3, 4), datetime.date(2024, 4, 3)]
     """
     found: list[dt.date | Month] = []
-    for pattern in (*patterns, *(("MM/yyyy", "yyyy-MM") if month else ())):
+    for pattern in patterns:
+        if pattern.startswith(_NEAR):
+            found += _near(shown, pattern.removeprefix(_NEAR), name)
+    plain = [pattern for pattern in patterns if not pattern.startswith(_NEAR)]
+    for pattern in (*plain, *(("MM/yyyy", "yyyy-MM") if month else ())):
         compiled, order = _compiled(pattern)
         match = compiled.fullmatch(shown)
         if match is None:
@@ -141,6 +149,21 @@ def read_dates(
         if date is not None and date not in found:
             found.append(date)
     return found
+
+
+def _near(shown: str, pattern: str, name: str) -> list[dt.date | Month]:
+    """The date of a day and a month that is next to another date."""
+    bases = read_dates(shown.partition(" ")[0], (pattern.partition(" ")[0],), name)
+    days = shown.partition(" ")[2]
+    if not bases or not isinstance(bases[0], dt.date) or not re.fullmatch(r"\d{4}", days):
+        return []
+    base, there = bases[0], []
+    for year in (base.year - 1, base.year, base.year + 1):
+        try:
+            there.append(dt.date(year, int(days[:2]), int(days[2:])))
+        except ValueError:
+            continue
+    return [min(there, key=lambda day: abs(day - base))] if there else []
 
 
 def _counted(count: str, token: str) -> dt.date | None:

@@ -17,7 +17,7 @@ from chaosdocs.proof.reading.normal import normal, normal_lines
 from chaosdocs.truth.values import Kind, Money, Month, Quantity, Value, key
 
 _KEYS = (
-    "decimal", "group", "date", "minus", "currency", "words", "scale", "true", "false",
+    "decimal", "group", "date", "minus", "currency", "words", "scale", "signs", "true", "false",
     "joint", "part",
 )  # fmt: skip
 _MINUS = ("lead", "trailing", "paren", "none", "turned")
@@ -38,6 +38,7 @@ class Spelling:
         currency: ``after``, ``before``, ``none`` or ``column:EUR``.
         words: Shown word to the codes that it stands for.
         scales: Possible powers of ten to multiply shown amounts with.
+        signs: Mark beside a number to the sign that it gives, ``+`` or ``-``.
         joint: The mark between several values that one text shows; empty where it shows one.
         part: Which of these values is meant, counted from 1, and how many there are.
     """
@@ -50,6 +51,7 @@ class Spelling:
     currency: str = "after"
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     scales: tuple[int, ...] = (0,)
+    signs: Mapping[str, str] = field(default_factory=dict)
     joint: str = ""
     part: tuple[int, int] = (1, 1)
 
@@ -99,6 +101,7 @@ def spelling(spec: str) -> Spelling:
         currency=currency,
         words=_words(given, name),
         scales=tuple(map(int, given.get("scale", "0").split("|"))),
+        signs=_signs(given.get("signs", ""), spec),
         joint=given.get("joint", ""),
         part=_part(given.get("part", "1/1"), spec),
     )
@@ -210,6 +213,41 @@ def _words(given: Mapping[str, str], name: str) -> Mapping[str, tuple[str, ...]]
     return words
 
 
+def _signs(given: str, spec: str) -> Mapping[str, str]:
+    signs = {mark: sign for mark, _, sign in (p.rpartition(":") for p in given.split("|") if p)}
+    if not set(signs.values()) <= {"+", "-"}:
+        raise ValueError(f"signs={given} in the convention {spec!r}")
+    return signs
+
+
+def _marked(shown: str, signs: Mapping[str, str]) -> tuple[str, str]:
+    """Return a text without the mark of its sign, looked for first, last and within, and that sign.
+
+    Example:
+        >>> _marked("DR 180,00", {"CR": "+", "DR": "-"}), _marked("180,00", {"DR": "-"})
+        (('180,00', '-'), ('180,00', ''))
+    """
+    first, _, rest = shown.partition(" ")
+    if rest and first in signs:
+        return rest, signs[first]
+    before, _, last = shown.rpartition(" ")
+    if before and last in signs:
+        return before, signs[last]
+    inner = next((word for word in shown.split(" ")[1:-1] if word in signs), None)
+    if inner is None:
+        return shown, ""
+    return shown.replace(f" {inner} ", " ", 1), signs[inner]
+
+
+def _turned(number: Decimal, sign: str) -> tuple[Decimal, ...]:
+    """The number as a mark has it; a minus sign beside a mark that says plus leaves both open."""
+    if sign == "-":
+        return (-abs(number),)
+    if sign == "+" and number < 0:
+        return (number, -number)
+    return (number,)
+
+
 def _unsigned(shown: str, minus: tuple[str, ...]) -> list[tuple[str, int]]:
     """Return the digits and the sign, in every way that the convention allows."""
     ways: list[tuple[str, int]] = []
@@ -252,6 +290,7 @@ def _size(bare: str, decimal: str, group: str, name: str) -> Decimal | None:
 
 
 def _money(shown: str, how: Spelling, like: Value | None) -> list[Money]:
+    shown, sign = _marked(shown, how.signs)
     currency = how.currency.partition(":")[2]
     code = re.search(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])|[€$£¥円]", shown)
     if code is not None:
@@ -260,7 +299,11 @@ def _money(shown: str, how: Spelling, like: Value | None) -> list[Money]:
         shown = re.sub(r"^([-(]) ", r"\1", shown)
     elif not currency and how.currency == "none" and isinstance(like, Money):
         currency = like.currency
-    return [Money(amount, currency) for amount in numbers(shown, how)]
+    return [
+        Money(amount, currency)
+        for number in numbers(shown, how)
+        for amount in _turned(number, sign)
+    ]
 
 
 def _quantity(shown: str, how: Spelling, like: Value | None) -> list[Quantity]:

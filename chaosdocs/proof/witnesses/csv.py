@@ -36,15 +36,26 @@ class CsvWitness:
         self.agrees = self._agrees()
 
     def found(self, line: Evidence) -> Found | None:
-        """Return the cell at the bytes of the line, if they are those of one cell."""
-        if line.bytes is None:
+        """Return the cells at the bytes of the line; the beginning of a cell may be a piece."""
+        if not line.spans:
             return None
-        start, end = map(self._bytes.place, line.bytes)
+        pieces = [self._at(*span, alone=line.parts is None) for span in line.spans]
+        if None in pieces:
+            return None
+        known = [piece for piece in pieces if piece is not None]
+        by = next((each.by for each in known if each.by != self.name), self.name)
+        return Found(" ".join(each.text for each in known), by=by)
+
+    def _at(self, first_byte: int, last_byte: int, *, alone: bool) -> Found | None:
+        start, end = self._bytes.place(first_byte), self._bytes.place(last_byte)
         at = bisect_right(self._starts, start) - 1
         if at < 0:
             return None
         first, last, shown = self._cells[at]
         raw = self.text[start:end]
+        inside = first <= start <= first + 1 and end <= last
+        if not alone and raw and inside and shown.startswith(raw):
+            return Found(raw, by=self.name)
         if start < first or end > last or normal(_unquoted(raw)) != normal(shown):
             return Found(raw, by=self.name)
         return Found(shown, by=self.name if self.agrees else "bytes")
@@ -68,9 +79,9 @@ class CsvWitness:
     def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
         """Yield the text of every cell that no line is about."""
         about = {
-            bisect_right(self._starts, self._bytes.place(line.bytes[0])) - 1
+            bisect_right(self._starts, self._bytes.place(start)) - 1
             for line in lines
-            if line.bytes is not None
+            for start, _ in line.spans
         }
         yield from (shown for n, (_, _, shown) in enumerate(self._cells) if n not in about)
 

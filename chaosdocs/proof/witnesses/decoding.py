@@ -7,6 +7,33 @@ from bisect import bisect_right
 
 from chaosdocs.proof.witnesses.witness import UnreadableError
 
+_SAMPLE = 2_000
+_JAPANESE = re.compile(r"(?<![A-Za-z])[\u3040-\u30ff\u4e00-\u9fff]{2,}(?![a-z])")
+"""Two characters of Japanese in a word of their own: among letters they are accents of another."""
+_CHARSETS = {"1252": "cp1252", "ISO-8859-1": "latin-1", "8859-1": "latin-1"}
+_SYNTAXES = {"UNOA": "ascii", "UNOB": "ascii", "UNOC": "latin-1", "UNOW": "utf-8", "UNOY": "utf-8"}
+
+
+def declared(data: bytes) -> str:
+    """Return the encoding that a file says it is in, or an empty text.
+
+    Example:
+        >>> declared(b"UNB+UNOC:3+1+2"), declared(b"OFXHEADER:100 CHARSET:1252"), declared(b"a;b")
+        ('latin-1', 'cp1252', '')
+    """
+    head = data[:_SAMPLE].decode("latin-1")
+    if head.startswith("OFXHEADER"):
+        charset = re.search(r"CHARSET:\s*(\S+)", head)
+        if re.search(r"ENCODING:\s*(UTF-8|UNICODE)", head):
+            return "utf-8"
+        return _CHARSETS.get(charset[1], "cp1252") if charset else "cp1252"
+    if head.startswith("<?xml"):
+        named = re.match(r"""<\?xml[^>]*encoding=["']([\w.-]+)["']""", head)
+        return named[1].lower() if named else "utf-8"
+    syntax = re.match(r"(?:UNA.{6}\s*)?UNB.(UNO[A-Z])", head, re.DOTALL)
+    return _SYNTAXES.get(syntax[1], "latin-1") if syntax else ""
+
+
 _STEP = 64
 """Characters between two places whose bytes are kept."""
 
@@ -61,12 +88,13 @@ def decoded(data: bytes) -> tuple[str, str, int]:
                            (b"\xfe\xff", "utf-16-be")):  # fmt: skip
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace"), encoding, len(mark)
-    for encoding in ("utf-8", "cp932", "cp1252"):
+    named = declared(data)
+    for encoding in filter(None, (named, "utf-8", "cp932", "cp1252")):
         try:
             text = data.decode(encoding)
-        except UnicodeDecodeError:
+        except (UnicodeDecodeError, LookupError):
             continue
-        if encoding == "cp932" and not re.search(r"[\u3040-\u30ff\u4e00-\u9fff]{2}", text):
+        if encoding == "cp932" and encoding != named and not _JAPANESE.search(text):
             continue
         return text, encoding, 0
     raise UnreadableError("not a text")

@@ -20,7 +20,7 @@ _ATTRIBUTE = re.compile(rb"""\s([^\s=<>/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')|>"""
 
 
 class XmlWitness:
-    """An XML file: the texts of its elements with the bytes that they take up.
+    """An XML file: the texts of its elements and attributes with the bytes that they take up.
 
     Raises:
         UnreadableError: It is not well formed, nested without end, or declares a document type:
@@ -54,10 +54,14 @@ class XmlWitness:
         self._starts = [start for start, _, _ in self._texts]
 
     def found(self, line: Evidence) -> Found | None:
-        """Return the text at the bytes of the line, if they are those of one element's text."""
-        if line.bytes is None:
+        """Return the text at the bytes of the line, if they are those of whole texts."""
+        if not line.spans:
             return None
-        start, end = line.bytes
+        pieces = [self._at(start, end) for start, end in line.spans]
+        by = self.name if all(each.by == self.name for each in pieces) else "bytes"
+        return Found(" ".join(each.text for each in pieces), by=by)
+
+    def _at(self, start: int, end: int) -> Found:
         at = bisect_right(self._starts, start) - 1
         if at >= 0 and self._texts[at][:2] == (start, end):
             return Found(self._texts[at][2], by=self.name)
@@ -74,7 +78,7 @@ class XmlWitness:
 
     def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
         """Yield every text that no line is about, comments and instructions included."""
-        about = {line.bytes for line in lines}
+        about = {span for line in lines for span in line.spans}
         yield from (text for start, end, text in self._texts if (start, end) not in about)
         yield from self._asides
 

@@ -14,7 +14,9 @@ from typing import Any
 
 from chaosdocs.readers.builtin.asked import Asked, asked, put
 from chaosdocs.readers.builtin.lexicon import labels, normal
+from chaosdocs.readers.builtin.messages import parsed
 from chaosdocs.readers.builtin.parsing import LIKELY, SURE, Parse, Parsed, currency_of, parse
+from chaosdocs.readers.builtin.signed import one_amount
 from chaosdocs.readers.reader import BrokenAnswerError
 
 Json = Any
@@ -96,6 +98,9 @@ def grid_of(path: Path) -> Grid:
     if data[:2] == b"PK":
         return _sheet(path)
     text = decoded(data)
+    message = parsed(text)
+    if message is not None:
+        return message
     if text.lstrip()[:1] in {"{", "["}:
         return flattened(json.loads(text, parse_float=_pointed))
     if text.lstrip()[:1] == "<":
@@ -151,7 +156,8 @@ def decoded(data: bytes) -> str:
 def _delimited(text: str) -> Grid:
     counts = {mark: text[:20000].count(mark) for mark in ";\t|,"}
     delimiter = max(counts, key=lambda mark: (counts[mark] * (0.5 if mark == "," else 1), mark))
-    return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return one_amount([list(row) for row in rows])
 
 
 def _sheet(path: Path) -> Grid:
@@ -323,7 +329,9 @@ def _pairs(
     """Labels in one cell and the value in the next, where no table had the field."""
     done: set[str] = set()
     for row in grid:
-        for label, value in itertools.pairwise(row):
+        said = [cell for cell in row if cell]
+        apart = len(said) == 2  # noqa: PLR2004 - a label and its value, blanks between them
+        for label, value in itertools.pairwise(said if apart else row):
             if not label or not value:
                 continue
             names = _column_names(label)

@@ -10,7 +10,7 @@ from functools import lru_cache
 _LABELS: Mapping[str, str] = {
     "invoice_number": (
         "invoice number|invoice no|invoice #|inv no|bill number|rechnungsnummer|rechnung nr|"
-        "rechnungs-nr|beleg-nr|numéro de facture|n° de facture|facture n°|請求書番号|belnr|"
+        "rechnungs-nr|beleg-nr|numéro de facture|n° de facture|facture n°|請求書番号|xblnr|belnr|"
         "numéro facture|rechnungs nr|rechnung-nr|rechnungsnr|document number|tranid|documentnumber|tran id"
     ),
     "issue_date": (
@@ -80,7 +80,7 @@ _LABELS: Mapping[str, str] = {
     "period_start": "period from|from|zeitraum von|von|période du|du|期間開始日|開始日|azdat von",
     "period_end": "period to|to|zeitraum bis|bis|période au|au|期間終了日|終了日|azdat bis",
     "opening_balance": (
-        "opening balance|previous balance|balance brought forward|anfangssaldo|alter saldo|"
+        "opening balance|beginning balance|previous balance|balance brought forward|anfangssaldo|alter saldo|"
         "solde initial|ancien solde|前期繰越残高|繰越残高|ssald"
     ),
     "closing_balance": (
@@ -119,14 +119,14 @@ _LABELS: Mapping[str, str] = {
     ),
     "description": (
         "description|text|bezeichnung|beschreibung|buchungstext|désignation|libellé|品名|摘要|"
-        "sgtxt|maktx|details|arktx|memo"
+        "sgtxt|maktx|details|arktx|memo|memo/description"
     ),
     "quantity": "quantity|qty|menge|anzahl|quantité|qté|数量|fkimg|menge",
     "unit_price": "unit price|price|rate|einzelpreis|preis|prix unitaire|prix|単価|netpr|netpr",
     "amount": "amount|line total|betrag|gesamt|montant|金額|dmbtr|pos netwr|item netwr|netwr",
     "booking_date": "booking date|date|buchung|buchungstag|datum|date d'opération|取引日|budat",
     "value_date": "value date|value|wertstellung|valuta|wert|date de valeur|起算日|valut",
-    "reference": "reference|ref|referenz|référence|照会番号|xblnr|zuonr",
+    "reference": "reference|ref|num|referenz|référence|照会番号|xblnr|zuonr",
     "balance": "balance|saldo|solde|残高",
     "name": "owner|name|berechtigter|bénéficiaire|nom|氏名|name text",
     "birth_date": "date of birth|born|geburtsdatum|geb. am|date de naissance|生年月日|birthdt",
@@ -218,7 +218,7 @@ def labels(path: str) -> tuple[str, ...]:
         parts = _PARTS.get(leaf, "").split("|")
         joined = [f"{a} {b}" for a in parties for b in parts if b]
         turned = [f"{b} {a}" for a in parties for b in parts if b]
-        du = [f"{b} {of} {a}" for a in parties for b in parts if b for of in ("of", "du")]
+        du = [f"{b} {of} {a}" for a in parties for b in parts if b for of in ("of", "du", "der")]
         close = [f"{a}{b}" for a in parties for b in parts if b]
         alone = parties if leaf == "name" else parts
         words = [*joined, *turned, *du, *close, *alone, *(words if leaf not in _PARTS else ())]

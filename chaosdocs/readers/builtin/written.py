@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from chaosdocs.readers.builtin.cells import Grid, decoded, flattened, grid_of
+from chaosdocs.readers.builtin.messages import parsed
 from chaosdocs.readers.builtin.words import Line, Segment, Word, lines_of
 from chaosdocs.score.judging.returned import BREAK, without_marks
 
@@ -35,7 +36,9 @@ def text_of(path: Path) -> str:
     if data[:2] == b"PK":
         return "\n\n".join(f"## {name}\n\n{markdown(grid)}" for name, grid in sheets(path))
     plain = decoded(data)
-    return plain if plain.lstrip()[:1] in {"{", "[", "<"} else markdown(grid_of(path))
+    if plain.lstrip()[:1] in {"{", "[", "<"} or parsed(plain) is not None:
+        return plain
+    return markdown(grid_of(path))
 
 
 def laid_out(lines: Sequence[Line]) -> str:
@@ -190,7 +193,7 @@ def export_tables(path: Path) -> list[Grid]:
     if data[:2] == b"PK":
         return [grid for _, grid in sheets(path) if grid]
     plain = decoded(data)
-    tree = plain.lstrip()[:1] in {"{", "["}
+    tree = plain.lstrip()[:1] in {"{", "["} and parsed(plain) is None
     grid = flattened(json.loads(plain, parse_float=str)) if tree else grid_of(path)
     tables: list[Grid] = [[]]
     for row in grid:

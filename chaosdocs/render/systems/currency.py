@@ -62,8 +62,11 @@ def _with(statement: Statement, currency: str, *, stated: bool) -> Statement:
     convention = statement.convention
     if convention is None or not convention.currency.startswith("column:"):
         return statement
+    number, _, mark = statement.text.rpartition(" ")
+    marked = bool(number) and mark in convention.signs
+    code = next(iter(own))
     return replace(
         statement,
-        text=f"{statement.text} {next(iter(own))}",
+        text=f"{number} {code} {mark}" if marked else f"{statement.text} {code}",
         convention=replace(convention, currency="after"),
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Cell, Column, Row
+from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.records import Domain, Field, schema_path
 from chaosdocs.truth.statements import Statement
 
@@ -149,6 +151,26 @@ def leaf_words(domain: Domain, field: Field) -> list[str]:
     if domain.list_path is not None:
         path = path.removeprefix(f"{domain.list_path}/*")
     return words(path)
+
+
+def other_parts(convention: Convention | None, parts: Mapping[str, str]) -> Convention | None:
+    """Return a convention of which some parts are others, told as its `spec` tells them.
+
+    Example:
+        >>> made = other_parts(Convention(name="x"), {"scale": "-2", "signs": "C:+|D:-"})
+        >>> made.scale, dict(made.signs)
+        (-2, {'C': '+', 'D': '-'})
+    """
+    if convention is None:
+        return None
+    told: dict[str, Any] = dict(parts)
+    for name in ("signs", "words"):
+        if name in told:
+            pairs = (pair.rpartition(":") for pair in told[name].split("|"))
+            told[name] = {key: value for key, _, value in pairs}
+    if "scale" in told:
+        told["scale"] = int(told["scale"])
+    return replace(convention, **told)
 
 
 def camel(parts: Sequence[str]) -> str:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.registry import Registry
+from chaosdocs.foundation.registry import Facts, Registry
 from chaosdocs.render.systems.system import System
 
-SYSTEMS = Registry("system", "chaosdocs.render.systems", System)
+
+def _facts(system: System) -> Facts:
+    return {
+        "media": list(system.media),
+        "domains": list(system.domains) or "all",
+        "read by": system.read_by,
+    }
+
+
+SYSTEMS = Registry("system", "chaosdocs.render.systems", System, facts=_facts)
 """A system is a module of `chaosdocs.render.systems` with a `SYSTEM`."""
 FEEDS = Registry("feed", "chaosdocs.render.systems.feeds", System, constant="SYSTEM")
 """A feed is a module of `chaosdocs.render.systems.feeds` with a `SYSTEM`."""

@@ -62,10 +62,10 @@ def table(values: StatementSet) -> Table:
     """Return the flat table: the fields of the head are repeated in every line."""
     values = with_currency(values)
     scalars = scalar_statements(values)
-    leaves = leaves_of(values, _name)
+    leaves = leaves_of(values, technical_name)
     columns = distinct(
         [
-            *(scalar_column(statement, values, _name) for statement in scalars),
+            *(scalar_column(statement, values, technical_name) for statement in scalars),
             *(leaf.column for leaf in leaves),
         ]
     )
@@ -110,7 +110,7 @@ def tree(values: StatementSet) -> Tree:
         for partner, nodes in partners.items()
     ]
     members = [Node(id="HEADER", key="HEADER", members=distinct_keys(head))]
-    items = list_node(values, "ITEMS", _name, _spelled)
+    items = list_node(values, "ITEMS", technical_name, _spelled)
     if items is not None:
         members.append(items)
     members += note_node(values, "TEXTS")
@@ -126,7 +126,7 @@ def tree(values: StatementSet) -> Tree:
 
 def _place(statement: Statement, values: StatementSet) -> tuple[str | None, str]:
     """The segment that a statement belongs to, or None, and its key there."""
-    column = scalar_column(statement, values, _name)
+    column = scalar_column(statement, values, technical_name)
     if column.id != column.path:
         return None, _spelled(column.header)
     steps = [step for step in column.path.split("/") if step]
@@ -142,7 +142,8 @@ def _spelled(label: str) -> str:
     return "_".join(words(label)).upper() or "FELD"
 
 
-def _name(domain: Domain, field: Field) -> str:
+def technical_name(domain: Domain, field: Field) -> str:
+    """Return the technical name of a field, as SAP's tables have it."""
     for known in (f"{domain.name}{field.path}", field.path):
         if known in NAMES:
             return NAMES[known]

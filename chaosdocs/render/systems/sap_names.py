@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 NAMES: Mapping[str, str] = {
-    "/invoice_number": "BELNR",
+    "/invoice_number": "XBLNR",
     "/issue_date": "BLDAT",
     "/due_date": "NETDT",
     "/delivery_date": "LFDAT",

@@ -10,14 +10,20 @@ import re
 from typing import Literal
 
 from chaosdocs.documents.rendered import Locus, Rendered
-from chaosdocs.documents.table import Row, Table
+from chaosdocs.documents.table import Cell, Row, Table
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.render.cells import texts_of
+from chaosdocs.render.writers.parted import Parted
 from chaosdocs.render.writers.registry import Written
 
 _WIDE = {"utf-16": "utf-16-le", "utf16": "utf-16-le", "utf-32": "utf-32-le"}
 
 _MEDIUM = MEDIA["csv"]
+_WORDS = frozenset({"text", "id", "enum"})
+_NUMBER = re.compile(r"-?\d[\d.,]{0,17}")
+_PAPER = (None, None, None, None)
+"""Page, box, sheet and cell, which a text file does not have."""
+_BESIDE = frozenset({"preamble", "footer", "blank"})
 
 
 def write(table: Table) -> Rendered:
@@ -27,9 +33,11 @@ def write(table: Table) -> Rendered:
 
     Args:
         table: Its options are honoured: ``delimiter``, ``quote`` (the character), ``quoting``
-            (``minimal`` or ``all``), ``newline``, ``encoding``, ``bom`` (``yes``), ``sep_line``
-            (``yes``: a first line that names the delimiter). What an encoding cannot write
-            becomes a question mark; such a statement is a trace of itself.
+            (``minimal``, ``all`` or ``text``: all but numbers), ``newline``, ``encoding``, ``bom``
+            (``yes``), ``sep_line`` (``yes``: a first line that names the delimiter), ``ragged``
+            (``yes``: rows beside the table end with their last cell), ``first_row`` (how many cells
+            the first row has), ``file_name``. What an encoding cannot write becomes a question
+            mark; such a statement is a trace of itself.
     """
     return _Writer(table).written()
 
@@ -57,6 +65,11 @@ class _Writer:
         self._at = 0
         self._loci: list[Locus] = []
         self._heads: dict[int, tuple[str, tuple[int, int]]] = {}
+        self._first_row = int(options.get("first_row", "0"))
+        self._texts = options.get("quoting") == "text"
+        self._ragged = options.get("ragged") == "yes"
+        self._given: dict[str, tuple[str, tuple[int, int]]] = {}
+        self._parted = Parted()
 
     def written(self) -> Rendered:
         options = self._table.options
@@ -67,15 +80,20 @@ class _Writer:
         for row in self._table.rows:
             self._row(row)
         return Rendered(
-            name=_MEDIUM.file_name,
+            name=options.get("file_name", _MEDIUM.file_name),
             media_type=_MEDIUM.media_type,
             data=b"".join(self._out),
-            loci=tuple(self._loci),
+            loci=(*self._loci, *self._parted.loci(self._table.statements, unwritable="?")),
         )
 
     def _row(self, row: Row) -> None:
         texts = texts_of(self._table, row)
-        pieces = self._pieces(texts)
+        if self._first_row and row is self._table.rows[0]:
+            texts = texts[: self._first_row]
+        elif self._ragged and row.role in _BESIDE:
+            while len(texts) > 1 and not texts[-1] and row.cells[len(texts) - 1].statement is None:
+                texts.pop()
+        pieces = self._worded(row, texts) if self._texts else self._pieces(texts)
         line = self._delimiter.join(pieces) + self._newline
         data = line.encode(self._encoding, "replace")
         self._places(row, texts, pieces, line, data)
@@ -91,7 +109,8 @@ class _Writer:
         byte_each = len(data) == len(line)
         gap, at = self._gap, self._at
         add, made = self._loci.append, Locus._make
-        for place, (cell, text, piece) in enumerate(zip(row.cells, texts, pieces, strict=True)):
+        cells = row.cells[: len(texts)]
+        for place, (cell, text, piece) in enumerate(zip(cells, texts, pieces, strict=True)):
             name = cell.statement
             if not piece and name is None:
                 at += gap
@@ -99,23 +118,55 @@ class _Writer:
             size = len(piece) if byte_each else self._size(piece)
             where = (at, at + size)
             at += size + gap
-            if name in plain:
-                add(made((name, "text", text, "says", None, None, None, None, where, None, None)))
+            if cell.gives:
+                self._gives(cell.gives, text, where)
+            if name is not None and text and (cell.part or cell.context):
+                self._part(name, text, where, cell, place)
+            elif name in plain:
+                add(made((name, "text", text, "says", *_PAPER, where, None, None, None)))
             elif name is not None:
-                self._note(name, text, where, place)
+                if cell.part in {"", "number"}:
+                    self._note(name, text, where, place)
+            elif cell.gives:
+                continue
             elif row.role == "header":
                 self._heads[place] = (text, where)
             elif row.id.startswith("note#"):
                 add(Locus(row.id, "text", text, bytes=where))
 
+    def _part(self, name: str, text: str, where: tuple[int, int], cell: Cell, place: int) -> None:
+        """Note a part of a statement, after what completes it from elsewhere."""
+        given = self._heads.get(place) if cell.context == "head" else self._given.get(cell.context)
+        if given is not None:
+            self._parted.add(name, given[0], given[1], main=False)
+        self._parted.add(name, self._kept(text), where, main=cell.part != "mark")
+
+    def _gives(self, gives: str, text: str, where: tuple[int, int]) -> None:
+        """Note a context that a literal cell is for others: its first characters."""
+        context, _, length = gives.partition(":")
+        quoted = where[1] - where[0] > self._size(text)
+        start = where[0] + (self._size(self._quote) if quoted else 0)
+        said = text[: int(length)] if length else text
+        self._given[context] = said, (start, start + self._size(said))
+
     def _pieces(self, texts: list[str]) -> list[str]:
         """The cells as they are written: in quotes where they need them, or all."""
+        if self._ragged and texts == [""]:
+            return texts
         if self._all or texts == [""]:
             return [self._quoted(text) for text in texts]
         if self._bare(texts):
             return texts
         needs_quotes = self._special.search
         return [self._quoted(text) if text and needs_quotes(text) else text for text in texts]
+
+    def _worded(self, row: Row, texts: list[str]) -> list[str]:
+        """The cells with texts in quotes: all of a column of texts, elsewhere all but numbers."""
+        kinds = [column.kind in _WORDS and row.role == "line" for column in self._table.columns]
+        return [
+            self._quoted(text) if text and (words or not _NUMBER.fullmatch(text)) else text
+            for text, words in zip(texts, kinds, strict=False)
+        ]
 
     def _bare(self, texts: list[str]) -> bool:
         """Whether no cell of the row needs quotes."""

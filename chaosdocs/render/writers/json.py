@@ -100,7 +100,7 @@ class _Writer:
         if node.type in _NOTHING:
             text = ""
         for each in node.stated:
-            place = (each, "text", text, self._role(each, text), *_NO_PLACE, pointer, None)
+            place = (each, "text", text, self._role(each, text), *_NO_PLACE, pointer, None, None)
             self.loci.append(Locus._make(place))
         return self._written(node, text) if text else _NOTHING.get(node.type, "null")
 

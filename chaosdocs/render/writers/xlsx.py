@@ -182,6 +182,7 @@ class _Writer:
             None,
             None,
             convention,
+            None,
         )
         self._loci.append(Locus._make(locus))
 

@@ -14,6 +14,8 @@ from typing import Literal
 from chaosdocs.documents.rendered import Locus, Rendered
 from chaosdocs.documents.tree import Node, Tree
 from chaosdocs.formats.media import MEDIA
+from chaosdocs.render.parts import part_of
+from chaosdocs.render.writers.parted import Parted
 from chaosdocs.render.writers.registry import Written
 
 _MEDIUM = MEDIA["xml"]
@@ -36,7 +38,10 @@ def write(tree: Tree) -> Rendered:
     Args:
         tree: Its options are honoured: ``indent`` (a number of spaces, or empty), ``ascii``
             (``yes`` writes other characters as references), ``root`` (the name of the outermost
-            element), ``namespace`` (its address) and ``prefix`` (of all elements).
+            element), ``namespace`` (its address) and ``prefix`` (of all elements), ``lists``
+            (``flat``: an item is an element with the key of its list, and nothing is around them),
+            ``names`` (``prefixed``: keys may begin with a prefix that the outermost element
+            declares).
     """
     return _Writer(tree).written()
 
@@ -52,6 +57,10 @@ class _Writer:
         if prefix or tree.options.get("namespace"):
             name = f"xmlns:{prefix}" if prefix else "xmlns"
             self._declared = f' {name}="{tree.options.get("namespace") or _NAMESPACE}"'
+        self._flat = tree.options.get("lists") == "flat"
+        declared = (each.name.partition("xmlns:")[2] for each in tree.root.attributes)
+        self._prefixes = frozenset(filter(None, declared))
+        self._parted = Parted()
         self._out: list[bytes] = []
         self._at = 0
         self._loci: list[Locus] = []
@@ -64,7 +73,7 @@ class _Writer:
             name=_MEDIUM.file_name,
             media_type=_MEDIUM.media_type,
             data=b"".join(self._out),
-            loci=tuple(self._loci),
+            loci=(*self._loci, *self._parted.loci(self._tree.statements)),
         )
 
     def _put(self, text: str) -> tuple[int, int]:
@@ -83,6 +92,7 @@ class _Writer:
         self._put(f"<{name}")
         self._put(self._declared)
         self._declared = ""
+        self._attributes(node)
         for child in children:
             if child.place == "attribute":
                 self._put(f' {named(child.key)}="')
@@ -95,19 +105,50 @@ class _Writer:
             if child.place == "text":
                 self._said(child, _ESCAPES)
         for child in elements:
+            if self._flat and child.items is not None:
+                for item in child.items:
+                    self._put(inner)
+                    self._element(item, self._named(child.key), inner)
+                continue
             self._put(inner)
-            self._element(child, _ITEM if node.items is not None else named(child.key), inner)
+            key = _ITEM if node.items is not None else self._named(child.key)
+            self._element(child, key, inner)
         self._put(f"{margin if self._indent and elements else ''}</{name}>")
 
     def _leaf(self, node: Node, name: str) -> None:
         """Write a leaf; of an empty one the evidence names the bytes of its tag."""
         text = self._text(node)
+        start = self._at
+        self._put(f"<{name}")
+        self._attributes(node)
         if text:
-            self._put(f"<{name}>")
+            self._put(">")
             self._said(node, _ESCAPES)
             self._put(f"</{name}>")
         else:
-            self._known(node, "", self._put(f"<{name}/>"))
+            self._put("/>")
+            self._known(node, "", (start, self._at))
+
+    def _attributes(self, node: Node) -> None:
+        """Write the attributes of an element, literal ones and parts of statements."""
+        for each in node.attributes:
+            text, name = each.text, each.statement
+            if name is not None and node.statement is not None:
+                name = node.statement  # of a copy of an element, it is the copy's own
+            if name is not None and name in self._tree.statements:
+                text = part_of(self._tree.statements[name], each.part)
+            if not text:
+                continue
+            self._put(f' {each.name}="')
+            plain = _NO_XML.sub("", text)
+            place = self._put("".join(_IN_QUOTES.get(mark, mark) for mark in plain))
+            self._put('"')
+            if name is not None:
+                self._parted.add(name, text, place, main=False, opens=True)
+
+    def _named(self, key: str) -> str:
+        prefix, colon, name = key.rpartition(":")
+        return f"{prefix}:{named(name)}" if colon and prefix in self._prefixes else named(key)
 
     def _said(self, node: Node, escapes: Mapping[str, str]) -> None:
         text = self._text(node)
@@ -115,12 +156,23 @@ class _Writer:
         self._known(node, text, self._put("".join(escapes.get(mark, mark) for mark in plain)))
 
     def _text(self, node: Node) -> str:
-        return "" if node.type in {"null", "empty", "list", "object"} else self._tree.text(node)
+        if node.type in {"null", "empty", "list", "object"}:
+            return ""
+        statement = self._tree.statements.get(node.statement or "")
+        if _parted(node) and statement is not None:
+            return part_of(statement, node.part)
+        return self._tree.text(node)
 
     def _known(self, node: Node, text: str, place: tuple[int, int]) -> None:
         if node.statement is None:
             if node.id.startswith("note#"):
                 self._loci.append(Locus(node.id, "text", text, bytes=place))
+            return
+        if _parted(node) and text:
+            main = node.part == "number"
+            self._parted.add(node.statement, text, place, main=main, opens=main)
+            return
+        if _parted(node) and node.part != "number":
             return
         for name in node.stated:
             statement = self._tree.statements[name]
@@ -130,6 +182,11 @@ class _Writer:
             said = bool(text and living and not _NO_XML.search(text))
             role: Literal["says", "trace"] = "says" if said else "trace"
             self._loci.append(Locus(name, "text", text, role, bytes=place))
+
+
+def _parted(node: Node) -> bool:
+    """Whether a leaf shows a part alone: as an attribute of its parent it shows the whole text."""
+    return bool(node.part) and node.place == "element"
 
 
 def named(key: str) -> str:

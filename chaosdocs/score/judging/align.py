@@ -194,7 +194,7 @@ def _matched(
     most, *rarer = shared
     pairs: list[tuple[int, int]] = []
     for group, others in _components(gold, found, (lines, columns), most):
-        if len(group) * len(others) <= _MOST_CELLS:
+        if len(group) * len(others) <= MOST_CELLS:
             pairs += _best(gold, found, group, others)
         elif rarer:
             pairs += _matched(gold, found, group, others, rarer)
@@ -207,7 +207,7 @@ def _matched(
     return pairs
 
 
-_MOST_CELLS: Final = 1_000_000
+MOST_CELLS: Final = 1_000_000
 """Pairs of rows that are compared at once."""
 _SHARED: Final[tuple[int | None, ...]] = (None, 64, 1)
 """Cells that more rows have than this decide nothing, as long as too many rows are left."""

@@ -85,13 +85,14 @@ def foreign_keys(line: Line, case: ScoredCase, *, explained: bool = True) -> lis
     tops.update(each.path.split("/", 2)[1] for each in case.lists)
     foreign = sorted(line.answer.keys() - tops)
     if not explained:
-        return [repr(key) for key in foreign]
+        return [repr(f"/{key}") for key in foreign]
     asked = Asked(case)
     out = []
     for key in foreign:
         path = "/" + key.strip("/").replace(".", "/")
         near = path if path in asked else asked.meant(path)
-        out.append(f"{key!r}" + (f" (did you mean {near!r}?)" if near else ""))
+        named = f"/{key}"
+        out.append(f"{named!r}" + (f" (did you mean {near!r}?)" if near else ""))
     return out
 
 

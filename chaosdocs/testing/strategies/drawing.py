@@ -143,6 +143,7 @@ def renderings(media: Sequence[str]) -> tuple[str, ...]:
     Raises:
         UserError: One is of nothing.
     """
+    from chaosdocs.render.systems import check_writes, dialects, plugged
     from chaosdocs.render.systems.registry import SYSTEMS
     from chaosdocs.render.templates.registry import TEMPLATES
 
@@ -160,7 +161,13 @@ def renderings(media: Sequence[str]) -> tuple[str, ...]:
             sent_by(name)
         elif dot and name not in names:
             raise UserError(f"no rendering {each!r}", given=name, allowed=tuple(names))
-        usual = [n for n in names if not (medium in PAPER and TEMPLATES[n].by_name)]
+        if dot and medium not in PAPER and "@" not in name:
+            check_writes(name, medium, next(iter(SYSTEMS[name].domains), None))
+        usual = (
+            [n for n in names if not TEMPLATES[n].by_name]
+            if medium in PAPER
+            else [*dialects(medium), *plugged(medium)]
+        )
         found.update(dict.fromkeys([each] if dot else [f"{medium}.{n}" for n in usual]))
     if not found:
         raise UserError("the list of media is empty", where="media", allowed=NAMES)
@@ -168,7 +175,7 @@ def renderings(media: Sequence[str]) -> tuple[str, ...]:
 
 
 def _able(ways: Sequence[str], ops: Sequence[AnyOperator]) -> dict[str, tuple[AnyOperator, ...]]:
-    able = {way: in_order([op for op in ops if way.partition(".")[0] in op.media]) for way in ways}
+    able = {way: in_order([op for op in ops if op.acts_on(way)]) for way in ways}
     if ops and not any(able.values()):
         raise UserError(
             f"none of {', '.join(op.id for op in ops[:5])} acts on {', '.join(ways[:5])}",

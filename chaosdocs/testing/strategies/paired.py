@@ -96,10 +96,7 @@ def _one_step(
     Where no operator has such a decision on the record, the document is clean.
     """
     ways = renderings(media)
-    able = {
-        way: tuple(op for op in chosen(ops, (), None) if way.partition(".")[0] in op.media)
-        for way in ways
-    }
+    able = {way: tuple(op for op in chosen(ops, (), None) if op.acts_on(way)) for way in ways}
     rendering = draw(st.sampled_from([way for way in ways if able[way]] or ways))
     sample = draw(records(domain) if isinstance(domain, str) else domain)
     place, number = draw(st.integers(0, max(0, len(able[rendering]) - 1))), draw(st.integers(0, 63))

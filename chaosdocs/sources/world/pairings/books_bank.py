@@ -15,7 +15,7 @@ PAIRING = Pairing(
         Member(
             role="bank",
             view=bank.VIEW,
-            rendering="csv.bank_de",
+            rendering="csv.account_de",
             about="entries of the company's bank account",
         ),
     ),

@@ -78,7 +78,7 @@ def table(values: StatementSet) -> Table:
         columns=tuple(columns),
         rows=(*block, blank, header_row(columns), *lines, *note_rows(values, len(columns))),
         statements=statements,
-        system="bank_de",
+        system="account_de",
         locale="de_DE",
         title=values.record.domain.title("de"),
         options={
@@ -100,7 +100,7 @@ def tree(values: StatementSet) -> Tree:
         UserError: Always.
     """
     raise UserError(
-        f"bank_de exports tables only, not the keys and values of {values.record.id}",
+        f"account_de exports tables only, not the keys and values of {values.record.id}",
         hint="render it as csv or xlsx",
     )
 

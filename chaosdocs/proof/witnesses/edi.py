@@ -1,0 +1,138 @@
+"""The witness of EDI messages: a splitter of segments that reads the marks the message states.
+
+An X12 interchange states its marks in the 106 characters of its ISA segment, an EDIFACT one in its
+UNA segment or not at all. Nothing of the writer is used.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.places import Layer, Place, always
+from chaosdocs.proof.witnesses.decoding import decoded
+from chaosdocs.proof.witnesses.registry import Opener
+from chaosdocs.proof.witnesses.witness import Found, UnreadableError, clipped
+
+_ISA = 106
+_UNA = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks of a message: what parts components and elements, ends segments, and releases."""
+
+    component: str
+    element: str
+    segment: str
+    release: str = ""
+
+
+class EdiWitness:
+    """A message: its data elements with the bytes that they take up.
+
+    Raises:
+        UnreadableError: It is neither X12 nor EDIFACT, or ends within a segment.
+    """
+
+    name = "segments"
+
+    def __init__(self, data: bytes) -> None:
+        text, self._encoding, self._mark = decoded(clipped(data))
+        self._data = data
+        marks, start = marks_of(text)
+        self._values = [
+            (self._mark + _size(text, first, self._encoding), first, last, value)
+            for first, last, value in _elements(text, start, marks)
+            if value
+        ]
+        if len(text) == len(data) - self._mark:
+            self._spans = [(self._mark + f, self._mark + e) for _, f, e, _ in self._values]
+        else:
+            self._spans = [
+                (at, at + len(text[first:last].encode(self._encoding)))
+                for at, first, last, _ in self._values
+            ]
+        self._starts = [start for start, _ in self._spans]
+
+    def found(self, line: Evidence) -> Found | None:
+        """Return the elements at the bytes of the line, parted by spaces."""
+        if not line.spans:
+            return None
+        pieces = [self._at(span) for span in line.spans]
+        by = self.name if all(known for _, known in pieces) else "bytes"
+        return Found(" ".join(text for text, _ in pieces), by=by)
+
+    def layers(self) -> Iterator[Layer]:
+        """Yield every element."""
+        for span, (_, _, _, value) in zip(self._spans, self._values, strict=True):
+            yield Layer("element", value, "text", always(Place(bytes=span)))
+
+    def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
+        """Yield every element that no line is about."""
+        about = {span for line in lines for span in line.spans}
+        for span, (_, _, _, value) in zip(self._spans, self._values, strict=True):
+            if span not in about:
+                yield value
+
+    def _at(self, span: tuple[int, int]) -> tuple[str, bool]:
+        at = bisect_right(self._starts, span[0]) - 1
+        if at >= 0 and self._spans[at] == span:
+            return self._values[at][3], True
+        return self._data[slice(*span)].decode(self._encoding, "replace"), False
+
+
+def marks_of(text: str) -> tuple[Marks, int]:
+    """Return the marks of a message, and where its segments begin.
+
+    Example:
+        >>> marks_of("UNB+UNOC:3+A+B'")[0].release
+        '?'
+
+    Raises:
+        UnreadableError: It is neither X12 nor EDIFACT.
+    """
+    if text.startswith("ISA") and len(text) >= _ISA:
+        return Marks(component=text[104], element=text[3], segment=text[105]), 0
+    if text.startswith("UNA") and len(text) >= _UNA:
+        return Marks(text[3], text[4], text[8], text[6].strip()), _UNA
+    if text.startswith("UNB"):
+        return Marks(":", "+", "'", "?"), 0
+    raise UnreadableError("neither an X12 nor an EDIFACT interchange")
+
+
+def _elements(text: str, start: int, marks: Marks) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and value of every component."""
+    ends = {marks.component, marks.element, marks.segment}
+    at, first, value = start, start, ""
+    fresh = True
+    while at < len(text):
+        char = text[at]
+        if fresh and char in "\r\n":  # line breaks between segments are none of the message
+            at += 1
+            first = at
+            continue
+        if marks.release and char == marks.release and at + 1 < len(text):
+            value += text[at + 1]
+            at += 2
+            fresh = False
+            continue
+        at += 1
+        if char in ends:
+            yield first, at - 1, value
+            first, value, fresh = at, "", char == marks.segment
+        else:
+            value += char
+            fresh = False
+    if re.search(r"\S", value):
+        raise UnreadableError("the last segment does not end")
+
+
+def _size(text: str, place: int, encoding: str) -> int:
+    return place if text.isascii() else len(text[:place].encode(encoding))
+
+
+WITNESS = Opener(lambda data, _evidence: EdiWitness(data))

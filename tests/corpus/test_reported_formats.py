@@ -1,0 +1,138 @@
+"""Reported faults of bank and trade formats, expressible with the right truth."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from chaosdocs.documents.statement_set import state
+from chaosdocs.proof.reading.spelling import readings, spelling
+from chaosdocs.sources.rules import Running
+from chaosdocs.testing.case import Case
+from chaosdocs.testing.sample import Sample
+from chaosdocs.testing.staged import DrawnStep
+from chaosdocs.truth.fold import fold
+from chaosdocs.truth.records import Domain, Field, Record
+from chaosdocs.truth.statements import says
+from chaosdocs.truth.values import Money
+
+
+def drawn(rendering, lure):
+    """The first leaf of a clean statement that tempts into this wrong answer, and its case."""
+    for index in range(40):
+        case = Case(Sample("statement", index, "de_DE"), rendering)
+        for leaf in case.truth.leaves():
+            if any(each.name == lure for each in leaf.truth.lures):
+                return case, leaf
+    raise AssertionError(f"{lure} is never drawn")
+
+
+def money(value):
+    return Decimal(value["amount"])
+
+
+def test_a_reversed_credit_takes_money_out_and_who_ignores_it_is_named():
+    case, leaf = drawn("text.mt940", "reversal-ignored")
+    assert not case.defects
+    (right,), (lure,) = leaf.truth.accept, leaf.truth.lures
+    assert money(lure.value) == -money(right)
+    mark = "RC" if money(right) < 0 else "RD"
+    number = f"{abs(money(right)):f}".replace(".", ",")
+    assert f"{mark}{number}" in case.bytes.decode("cp1252")
+
+    answer = case.expected["answer"]
+    row = next(line for line in answer["lines"] if line["amount"] == right and line["description"])
+    row["amount"] = lure.value
+    (miss,) = case.missed(case.expected | {"answer": answer})
+    assert (miss.path, miss.lure) == (leaf.path, "reversal-ignored")
+
+
+@pytest.mark.parametrize("version", [2, 4, 8])
+def test_an_entry_of_camt_is_more_than_its_details(version):
+    case, leaf = drawn(f"xml.camt_v{version}", "details-for-entry")
+    assert not case.defects
+    names = {lure.name: abs(money(lure.value)) for lure in leaf.truth.lures}
+    right = abs(money(leaf.truth.accept[0]))
+    assert names["first-detail"] < names["details-for-entry"] < right
+    charge = right - names["details-for-entry"]
+    assert f">{charge:f}</Amt>" in case.bytes.decode()
+    assert right + 0 == names["details-for-entry"] + charge
+
+
+HOW = spelling("de_DE;decimal=,;group=.;minus=lead;currency=column:EUR;signs=CR:+|DR:-")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("-1.250,00 DR", ["-1250.00"]),
+        ("318,00 CR", ["318.00"]),
+        ("-50,00 CR", ["-50.00", "50.00"]),
+        ("77,40 DR", ["-77.40"]),
+    ],
+)
+def test_mark_and_sign_say_the_sign_once_and_leave_it_open_where_they_disagree(text, wanted):
+    found = readings(text, "money", HOW)
+    assert sorted(str(each.amount) for each in found) == wanted
+
+
+DOMAIN = Domain(
+    name="book",
+    list_path="/lines",
+    fields=tuple(
+        Field(path=path, kind=kind, description="", labels={"en": path}, group="lines")
+        for path, kind in (
+            ("/opening_balance", "money"),
+            ("/closing_balance", "money"),
+            ("/lines/*/day", "date"),
+            ("/lines/*/amount", "money"),
+        )
+    ),
+    rules=(Running("/opening_balance", "/closing_balance"),),
+)
+AMOUNTS = {"k1": "-1250.00", "k2": "318.00", "k3": "-50.00", "k4": "-77.40"}
+
+
+def euros(text):
+    return Money(Decimal(text), "EUR")
+
+
+@pytest.mark.parametrize("balance", [True, False])
+def test_the_printed_balance_settles_what_mark_and_sign_leave_open(balance):
+    facts = {f"/lines/{row}/amount": euros(amount) for row, amount in AMOUNTS.items()}
+    facts |= {f"/lines/{row}/day": dt.date(2026, 2, n + 3) for n, row in enumerate(AMOUNTS)}
+    facts |= {"/opening_balance": euros("0.00"), "/closing_balance": euros("-1059.40")}
+    record = Record(id="b", domain=DOMAIN, locale="en_US", facts=facts, rows=tuple(AMOUNTS))
+    said = dict(state(record).statements)
+    name = "/lines/k3/amount#1"
+    said[name] = replace(said[name], text="-50,00 CR", claim=says(euros("50.00"), euros("-50.00")))
+    if not balance:
+        del said["/closing_balance#1"]
+
+    truth = fold(record, said.values(), channel="text")["/lines/k3/amount"]
+
+    if balance:
+        assert (truth.state, truth.accept) == ("answerable", (euros("-50.00"),))
+    else:
+        assert truth.state == "ambiguous"
+        assert {each.amount for each in truth.readings} == {Decimal(50), Decimal(-50)}
+
+
+def test_what_an_x12_message_leaves_out_is_absent_though_the_next_segment_stands_there():
+    left_out = DrawnStep("gaps.left_out", 1, ("/buyer/vat_id#1",))
+    case = Case(Sample("invoice", 3, "de_DE"), "edi.x12", (left_out,))
+    fields = {leaf.path: leaf.truth for leaf in case.truth.leaves()}
+
+    assert not case.defects
+    assert fields["/buyer/vat_id"].state == "absent"
+    assert fields["/seller/vat_id"].state == "answerable"
+    numbers = case.bytes.split(b"REF")[1:]
+    assert len(numbers) == 2  # the seller's number and the account
+    slid = case.expected | {
+        "answer": {**case.expected["answer"], "buyer": {**case.expected["answer"]["buyer"],
+                   "vat_id": fields["/seller/vat_id"].accept[0]}}
+    }  # fmt: skip
+    assert [miss.path for miss in case.missed(slid)] == ["/buyer/vat_id"]

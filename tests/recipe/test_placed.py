@@ -1,0 +1,27 @@
+"""An error that is found while slots are counted tells the line of the recipe too."""
+
+from click.testing import CliRunner
+
+from chaosdocs.cli.group import cli
+
+RECIPE = """\
+chaosdocs: 2
+name: x
+seed: 1
+source: {domain: invoice, count: 5}
+render:
+  - {as: csv, system: sap}
+design:
+  each: ["claims.*"]
+  budget: {cases: 6, min_records: 5}
+"""
+
+
+def test_a_budget_that_is_too_small_is_told_with_its_line(tmp_path):
+    path = tmp_path / "r.yaml"
+    path.write_text(RECIPE, encoding="utf-8")
+    for more in (["-o", str(tmp_path / "out")], ["--dry-run"]):
+        said = CliRunner().invoke(cli, ["generate", str(path), *more])
+
+        assert said.exit_code == 2
+        assert f"{path}:9: design.budget: a budget of 6 cases is too small" in said.output
