@@ -46,7 +46,9 @@ def run(cases, seed, jobs=1, media=(*corpora.PAGES, *corpora.EXPORTS)):
             except corpora.RefusedError as error:
                 return at, None, str(error)
             found = checks.Tally()
-            for case in checks.cases_of(corpus):
+            cases = list(checks.cases_of(corpus))
+            found.wrong += checks.doubles(cases)
+            for case in cases:
                 found.add(checks.audit(case))
             shutil.rmtree(where)
             return at, found, ""
@@ -58,7 +60,8 @@ def run(cases, seed, jobs=1, media=(*corpora.PAGES, *corpora.EXPORTS)):
                         refused.append((at, why))
                     else:
                         total.add(found)
-                        print(*found.wrong, sep="\n", end="", file=sys.stderr)
+                        for each in found.wrong:
+                            print(f"batch {at}: {each}", file=sys.stderr)
             except KeyboardInterrupt:
                 print("interrupted: what was checked is reported", file=sys.stderr)
                 break
@@ -66,6 +69,7 @@ def run(cases, seed, jobs=1, media=(*corpora.PAGES, *corpora.EXPORTS)):
             print(f"{total.cases} cases, {len(total.wrong)} wrong", file=sys.stderr)
             if len(refused) > 3 + number // 4:
                 raise SystemExit(f"too many batches were refused: {refused[-1]}")
+    total.bind()
     return total, refused
 
 

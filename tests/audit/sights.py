@@ -184,6 +184,15 @@ class Workbook:
         """Return the raw text of the cell of a line of evidence."""
         return self.cells.get((evidence["sheet"], evidence["cell"]), ("", "", "", True, False))[1]
 
+    def label(self, evidence):
+        """Return the head of the column of a line of evidence."""
+        column, row = re.fullmatch(r"([A-Z]+)(\d+)", evidence["cell"]).groups()
+        heads = (
+            self.cells.get((evidence["sheet"], f"{column}{at}"), ("", ""))[1]
+            for at in range(1, int(row))
+        )
+        return next((head for head in heads if head), "")
+
     def pieces(self, claimed):
         """Yield the visible cells that no line of evidence names."""
         taken = {(e.get("sheet"), e.get("cell")) for e in claimed}
@@ -239,6 +248,15 @@ class Csv:
             text = text[1:-1]
         return text.replace('""', '"')
 
+    def label(self, evidence):
+        """Return the head of the column of a line of evidence."""
+        start = evidence["bytes"][0]
+        row = self.raw[self.raw.rfind(b"\n", 0, start) + 1 : start]
+        head = _decoded(self.raw.split(b"\n", 1)[0]).strip("\r")
+        mark = max(",;\t|", key=head.count)
+        before = next(csv.reader([_decoded(row) + "x"], delimiter=mark))
+        return next(csv.reader([head], delimiter=mark))[len(before) - 1]
+
     def pieces(self, claimed):
         """Yield the cells of the file in which no claimed bytes stand."""
         raw = bytearray(self.raw)
@@ -288,6 +306,10 @@ class Json:
     def inside(self, evidence):
         """Return the text at the pointer of a line of evidence."""
         return self.values.get(evidence["pointer"], "")
+
+    def label(self, evidence):
+        """Return the keys that lead to a line of evidence."""
+        return re.sub(r"/\d+(?=/|$)", "/*", evidence["pointer"])
 
     def pieces(self, claimed):
         """Yield the values that no line of evidence names."""

@@ -126,14 +126,22 @@ def dates(text):
     if found := re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})月?", text, re.ASCII):
         out |= _month(found[1], found[2])
     out |= _named_month(text)
-    if re.fullmatch(r"\d{9,10}|\d{12,13}", text, re.ASCII):
-        seconds = int(text) if len(text) < 12 else int(text) // 1000
-        for hours in (-12, 0, 14):  # midnight somewhere on earth
-            moment = dt.datetime.fromtimestamp(seconds + 3600 * hours, dt.UTC)
-            out.add(moment.date().isoformat())
+    if found := re.fullmatch(r"(\d{4})(\d\d)", text, re.ASCII):
+        out |= _month(*found.groups())
+    if re.fullmatch(r"-?\d{7,14}", text, re.ASCII):
+        out |= _moments(int(text)) | _moments(int(text) // 1000)
     if re.fullmatch(r"[3-5]\d{4}(\.0+)?", text, re.ASCII):
         out.add((_SERIAL + dt.timedelta(days=int(float(text)))).isoformat())
     return out
+
+
+def _moments(seconds):
+    """Return the dates that seconds since 1970 are on, somewhere on earth."""
+    if abs(seconds) > 7_258_118_400:  # the year 2200
+        return set()
+    start = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    shifts = (dt.timedelta(seconds=seconds, hours=hours) for hours in (-12, 0, 14))
+    return {(start + shift).date().isoformat() for shift in shifts}
 
 
 def _month(year, month):
@@ -204,7 +212,7 @@ def means(text, value, kind, *, scales=(0,)):
         case "bool":
             return squeezed(text) in (_TRUE if value else _FALSE)
         case "enum":
-            said = plain(text).strip()
+            said = re.sub(r"^CODE_", "", plain(text).strip())
             return squeezed(said) == squeezed(value) or COUNTRIES.get(said.upper()) == value
         case _:
             return squeezed(text) == squeezed(str(value))

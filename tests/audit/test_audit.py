@@ -61,9 +61,7 @@ def cases(tmp_path_factory):
 
 
 def test_a_small_run_finds_nothing_wrong(cases):
-    tally = checks.Tally()
-    for case in cases:
-        tally.add(checks.audit(case))
+    tally = bound(cases)
 
     assert not [str(each) for each in tally.wrong]
     assert tally.cases == len(cases) >= 35
@@ -78,8 +76,39 @@ def test_a_small_run_finds_nothing_wrong(cases):
         "the file names the currency",
         "each reading is possible",
         "a clean document has no loose value",
+        "a field has its own label",
     ):
         assert tally.checks[check], check
+
+
+def test_two_fields_of_one_case_that_are_exchanged_are_told(cases):
+    for medium in ("json", "csv", "xlsx"):
+        clean = [
+            c
+            for c in cases
+            if c.domain == "invoice" and c.truth["medium"] == medium and not c.truth["steps"]
+        ]
+        lying = copy.deepcopy(clean[-1])
+        every = checks.leaves(lying.truth)
+        pair = every["/seller/name"], every["/buyer/name"]
+        pair[0]["accept"], pair[1]["accept"] = pair[1]["accept"], pair[0]["accept"]
+        ours = lying.evidence
+        ours["/seller/name"], ours["/buyer/name"] = ours["/buyer/name"], ours["/seller/name"]
+
+        assert not checks.audit(lying).wrong
+        assert not bound(clean).wrong
+        assert {each.path for each in bound([*clean, *clean, lying]).wrong} == {
+            "/seller/name",
+            "/buyer/name",
+        }
+
+
+def bound(cases):
+    tally = checks.Tally()
+    for case in cases:
+        tally.add(checks.audit(case))
+    tally.bind()
+    return tally
 
 
 def fields(case, *kinds, state="answerable", why="printed"):
