@@ -131,7 +131,17 @@ from chaosdocs.documents.statement_set import (
     Restate,
     StatementSet,
 )
-from chaosdocs.documents.table import TABLE, Cell, Column, HideRow, InsertRow, Row, SetCell, Table
+from chaosdocs.documents.table import (
+    TABLE,
+    Cell,
+    Column,
+    DropRow,
+    HideRow,
+    InsertRow,
+    Row,
+    SetCell,
+    Table,
+)
 from chaosdocs.documents.tree import DropNode, InsertNode, Nest, Node, RenameKey, Tree
 from chaosdocs.documents.tree_verbs import (
     TREE,
@@ -207,6 +217,7 @@ __all__ = [
     "Drop",
     "DropNode",
     "DropPage",
+    "DropRow",
     "DropSegment",
     "Edit",
     "Empty",

@@ -19,7 +19,7 @@ import click
 from chaosdocs.cli.streams import table
 
 PROGRAMS = {
-    "tesseract": ("--version", "a slow witness of scans, and the gauge's calibration"),
+    "tesseract": ("--version", "a slow witness of scans, and the legibility meter's calibration"),
     "qpdf": ("--version", "certifies our PDFs in tests"),
     "pdftotext": ("-v", "one more witness in tests"),
 }

@@ -9,6 +9,7 @@ from typing import Literal
 from chaosdocs.corpus.build import RenderedDocument
 from chaosdocs.corpus.damage import reason
 from chaosdocs.documents.rendered import Locus
+from chaosdocs.documents.table import Table
 from chaosdocs.documents.tree import Tree
 from chaosdocs.formats.cases import (
     ChannelTruth,
@@ -51,7 +52,7 @@ def expectations(
             same = not sights and also.claims == heard.claims and also.traces == heard.traces
             others[other] = (
                 truths
-                if same and also.ranked == heard.ranked
+                if same and also.precedence_stated == heard.precedence_stated
                 else _stated(also, _folded(built, also, derive, {}))
             )
     unlike = {other: folded for other, folded in others.items() if folded is not truths}
@@ -82,7 +83,7 @@ def expectations(
             if row in lost and row in held and (unseen := _unseen(leaves))
         }
         fields[domain.list_path] = ListExpectation(rows={**stated, **hidden})
-        cut = isinstance(built.tabled, Tree) and built.tabled.options.get("cut") == "yes"
+        cut = isinstance(built.tabled, Table | Tree) and built.tabled.options.get("cut") == "yes"
         if hidden or (cut and lost) or any(_on_lost_page(rows[row]) for row in lost):
             issues.append(Issue(path=domain.list_path, code="rows_missing"))
     issues += _stale(built, truths)
@@ -146,7 +147,7 @@ class _Heard:
     statements: list[Statement]
     claims: list[Claim]
     traces: list[Residue | None]
-    ranked: bool | None
+    precedence_stated: bool | None
 
 
 def _heard(
@@ -168,7 +169,7 @@ def _heard(
         statements=statements,
         claims=[statement.on(channel) for statement in statements],
         traces=[statement.trace for statement in statements],
-        ranked=_ranked(built, loci, channel, sights),
+        precedence_stated=_precedence_stated(built, loci, channel, sights),
     )
 
 
@@ -180,7 +181,7 @@ def _folded(
         heard.statements,
         channel=heard.channel,
         derive=derive,
-        ranked=heard.ranked,
+        precedence_stated=heard.precedence_stated,
         sight=sights,
     )
 
@@ -200,7 +201,7 @@ def _stated(heard: _Heard, truths: Mapping[Ref, FoldedField]) -> Mapping[Ref, Fo
     return {ref: t for ref, t in truths.items() if t.why != "derived" or ref in said}
 
 
-def _ranked(
+def _precedence_stated(
     built: RenderedDocument,
     loci: Iterable[Locus],
     channel: Channel,

@@ -311,7 +311,7 @@ class Maker:
 
         Args:
             number: The slot.
-            sights: For a scan: what is left of every statement, as `gauged` measures it.
+            sights: For a scan: what is left of every statement, as `measured` measures it.
         """
         slot = self.slots[number]
         built = self._built(slot)
@@ -322,7 +322,7 @@ class Maker:
         stated = stated_of(self.recipe.ask, names, built, sights)
         return None if isinstance(stated, Skip) else stated
 
-    def gauged(
+    def measured(
         self, number: int, scan: bytes
     ) -> tuple[Mapping[str, Legibility], ScanSource | None]:
         """Measure what can be seen in a scan that was made in this slot.

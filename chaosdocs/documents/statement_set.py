@@ -67,7 +67,7 @@ class StatementSet:
         return StatementDraft(self)
 
     @property
-    def ranked(self) -> bool:
+    def precedence_stated(self) -> bool:
         """Whether a rule of precedence is stated."""
         return any(note.rule for note in self.notes)
 

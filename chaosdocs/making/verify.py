@@ -133,13 +133,13 @@ def _part(
         files = {case.case: case.files[0].path for case in tolerant.cases() if case.files}
         return {name: (slots[name], files[name]) for name in slots if name in files}
 
-    def gauge(truth: CaseTruth) -> tuple[Mapping[str, Legibility], ScanSource | None] | None:
+    def meter(truth: CaseTruth) -> tuple[Mapping[str, Legibility], ScanSource | None] | None:
         if truth.medium != "scan" or truth.case not in scans():
             return None
         slot, path = scans()[truth.case]
         if not 0 <= slot < len(maker.slots):
             return None
-        found, lain = maker.gauged(slot, read(inside(folder.folder, path)))
+        found, lain = maker.measured(slot, read(inside(folder.folder, path)))
         measured.clear()
         measured[truth.case] = found
         return found, None if lain is None else ScanSource(*lain)
@@ -175,7 +175,7 @@ def _part(
         return prove_again(
             folder.folder,
             domains=domain,
-            gauge=gauge,
+            meter=meter,
             restated=again,
             legibility=legibility,
             deep_share=deep_share,

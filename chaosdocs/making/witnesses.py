@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Witnesses:
-    """The proof and the gauge, as the making of a corpus calls them.
+    """The proof and the legibility meter, as the making of a corpus calls them.
 
     A clean case stays open when it is proved: the next cases mostly have it as their twin.
     """

@@ -23,7 +23,7 @@ class Loci:
     Args:
         bench: The opened case.
         twin: The opened clean twin.
-        sights: For a scan: what the gauge measured.
+        sights: For a scan: what the legibility meter measured.
         glass: For a scan: what lay on the glass, where that is known.
     """
 

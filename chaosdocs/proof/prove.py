@@ -58,8 +58,9 @@ def prove(
         domain: The rules by which fields follow from others; without it no derivation is
             confirmed.
         twin: The clean twin, for fields that no step touched and for unchanged pixels.
-        sights: For a scan: statement to what the gauge measured of it.
-        glass: For a scan: what lay on the glass; without it only the gauge speaks for its text.
+        sights: For a scan: statement to what the legibility meter measured of it.
+        glass: For a scan: what lay on the glass; without it only the legibility meter speaks for
+            its text.
         deep: Whether slow witnesses are heard as well.
         own: The case itself, where others have it as their twin: it is left open for them.
     """

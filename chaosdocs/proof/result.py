@@ -31,7 +31,7 @@ CODES: Mapping[str, str] = {
     "no_ink": "nothing is drawn in the box of a statement",
     "pixels_differ": "what is drawn in the box is not the text",
     "bystander_changed": "a field that no step touched reads otherwise than on the clean twin",
-    "unseen": "a scanned statement was not gauged",
+    "unseen": "a scanned statement was not measured",
     "legibility": "a witness of legibility contradicts the meter",
     "sight": "state and legibility of a scanned statement do not agree",
     "digest": "a file is not the one that the case lists",

@@ -23,8 +23,8 @@ from chaosdocs.truth.fold import Legibility
 from chaosdocs.truth.records import Domain
 
 Domains: TypeAlias = Mapping[str, Domain] | Callable[[CaseTruth], Domain | None]
-Gauged: TypeAlias = tuple[Mapping[str, Legibility] | None, ScanSource | None]
-Gauge: TypeAlias = Callable[[CaseTruth], Gauged | None]
+Measured: TypeAlias = tuple[Mapping[str, Legibility] | None, ScanSource | None]
+Meter: TypeAlias = Callable[[CaseTruth], Measured | None]
 Restated: TypeAlias = Callable[[Case, CaseTruth], Iterable[tuple[str, str]]]
 Witnessed: TypeAlias = Callable[
     [CaseTruth, Sequence[Evidence], Mapping[str, Legibility] | None], Iterable[Failure]
@@ -64,7 +64,7 @@ def verify(
     corpus: Path,
     *,
     domains: Domains,
-    gauge: Gauge | None = None,
+    meter: Meter | None = None,
     restated: Restated | None = None,
     legibility: Witnessed | None = None,
     deep_share: float = 0.05,
@@ -78,9 +78,9 @@ def verify(
         domains: The domain of a case: by the prefix of its record's id (``inv`` of
             ``inv-00017``), or a function of the truth. A case without one has no derivations
             confirmed.
-        gauge: For scans: the function that gauges a case's statements again, and gives what lay
+        meter: For scans: the function that measures a case's statements again, and gives what lay
             on the glass. Without it, what the truth says of a scan's legibility is taken: fields
-            with the witness ``gauge``.
+            with the witness ``legibility-meter``.
         restated: Compares a case with its recipe; yields path and words of each difference.
         legibility: Asks the three witnesses of legibility of a scan; yields what contradicts the
             meter.
@@ -118,7 +118,7 @@ def verify(
         deep = SeededRng(0).at("deep", name).chance(deep_share)
         truth = truths[name]
         lines = reader.evidence(name)
-        sights, glass = _gauged(gauge, truth, lines)
+        sights, glass = _measured(meter, truth, lines)
         proof = prove(
             cases[name],
             truth,
@@ -228,11 +228,11 @@ def _domain(domains: Domains, truth: CaseTruth) -> Domain | None:
     return domains.get(prefixes.pop()) if len(prefixes) == 1 else None
 
 
-def _gauged(gauge: Gauge | None, truth: CaseTruth, lines: list[Evidence]) -> Gauged:
+def _measured(meter: Meter | None, truth: CaseTruth, lines: list[Evidence]) -> Measured:
     if truth.medium != "scan":
         return {}, None
-    if gauge is not None:
-        return gauge(truth) or (None, None)
+    if meter is not None:
+        return meter(truth) or (None, None)
     from chaosdocs.proof.legibility.check import sights_of_truth
 
     return sights_of_truth(truth, lines), None

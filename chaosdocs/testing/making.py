@@ -91,10 +91,10 @@ class Making:
     def claimed(self) -> MadeCase:
         """The case with the truth that its edits claim, which nothing has confirmed yet.
 
-        What can be seen of a scan is measured: there it is the gauged one.
+        What can be seen of a scan is measured: there it is the measured one.
         """
         if self.built.glass is not None:
-            return self.gauged.made
+            return self.measured.made
         made = _assembled(_maker(proved=False), self, None)
         assert isinstance(made, MadeCase)  # noqa: S101 - without a prover nothing is a defect
         return made
@@ -103,7 +103,7 @@ class Making:
     def proved(self) -> ProvedCase:
         """The case as the witnesses leave it, compared with its clean twin."""
         if self.built.glass is not None:
-            return self.gauged
+            return self.measured
         verdict = _witnesses().prove(
             _as_proved(self.claimed),
             self.built.record.domain,
@@ -119,9 +119,9 @@ class Making:
         return making(self._record, self._rendering, ())
 
     @cached_property
-    def gauged(self) -> ProvedCase:
-        """A scan as the gauge and the witnesses leave it."""
-        clean = self._clean.gauged.made if self._dirt else None
+    def measured(self) -> ProvedCase:
+        """A scan as the legibility meter and the witnesses leave it."""
+        clean = self._clean.measured.made if self._dirt else None
         made = _assembled(_maker(proved=True), self, clean)
         if isinstance(made, MadeCase):
             return self._judged(made, ())

@@ -150,7 +150,7 @@ def _folded(case: Case, document: Any) -> dict[Ref, FoldedField]:  # noqa: ANN40
         document.statements.values(),
         channel=channel,
         derive="allow",
-        ranked=any(note.rule for note in notes),
+        precedence_stated=any(note.rule for note in notes),
     )
 
 

@@ -44,7 +44,7 @@ def fold(
     *,
     channel: Channel,
     derive: Derive = "allow",
-    ranked: bool | None = False,
+    precedence_stated: bool | None = False,
     sight: Mapping[str, Legibility] | None = None,
 ) -> dict[Ref, FoldedField]:
     """Return the state of every field of `record`'s domain that the record or a statement names.
@@ -54,8 +54,8 @@ def fold(
         statements: Every place of the finished document, in any order.
         channel: The channel that the truth is asked for.
         derive: Whether a value that follows by the domain's rules counts as answerable.
-        ranked: Whether the document states the rule by which the highest rank wins; None where
-            one cannot be sure to read it.
+        precedence_stated: Whether the document states the rule by which the highest rank wins;
+            None where one cannot be sure to read it.
         sight: Statement id to what is legible; a statement that is not named is legible.
     """
     statements = list(statements)
@@ -63,8 +63,8 @@ def fold(
     doubtful = [s.id for s in statements if sight.get(s.id) == "borderline"]
     worst: dict[str, Legibility] = {**sight, **dict.fromkeys(doubtful, "illegible")}
     read = [
-        _read(record, statements, channel, ranked=stated, sight=seen)
-        for stated in ((True, False) if ranked is None else (ranked,))
+        _read(record, statements, channel, precedence_stated=stated, sight=seen)
+        for stated in ((True, False) if precedence_stated is None else (precedence_stated,))
         for seen in ((sight, worst) if doubtful else (sight,))
     ]
     ways = [_settled(record, each, _known(each.stated), derive) for each in read]
@@ -114,12 +114,14 @@ def _read(
     statements: Sequence[Statement],
     channel: Channel,
     *,
-    ranked: bool,
+    precedence_stated: bool,
     sight: Mapping[str, Legibility],
 ) -> _Reading:
     told = gather(record, statements, channel, sight)
     stated = {
-        ref: by_itself(record, ref, kind, told.get(ref, UNTOLD), ranked=ranked)
+        ref: by_itself(
+            record, ref, kind, told.get(ref, UNTOLD), precedence_stated=precedence_stated
+        )
         for ref, kind in _fields(record, told).items()
     }
     return _Reading(told, stated)

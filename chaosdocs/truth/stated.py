@@ -81,7 +81,9 @@ def gather(
     return told
 
 
-def by_itself(record: Record, ref: Ref, kind: Kind, told: Told, *, ranked: bool) -> FoldedField:
+def by_itself(
+    record: Record, ref: Ref, kind: Kind, told: Told, *, precedence_stated: bool
+) -> FoldedField:
     """Return the state of a field by its statements alone.
 
     Args:
@@ -89,7 +91,7 @@ def by_itself(record: Record, ref: Ref, kind: Kind, told: Told, *, ranked: bool)
         ref: The field.
         kind: Kind of its value.
         told: Its statements.
-        ranked: Whether the document states the rule by which the highest rank wins.
+        precedence_stated: Whether the document states the rule by which the highest rank wins.
     """
     was = record.facts.get(ref)
     claims = [claim for _rank, claim in told.claims]
@@ -109,7 +111,7 @@ def by_itself(record: Record, ref: Ref, kind: Kind, told: Told, *, ranked: bool)
         return FoldedField(
             path=ref, kind=kind, state="unanswerable", reason="masked", partial=partial, was=was
         )
-    if ranked:
+    if precedence_stated:
         top = max(rank for rank, _claim in told.claims)
         winners = _common([claim for rank, claim in told.claims if rank == top])
         if len(winners) == 1:

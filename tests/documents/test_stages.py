@@ -46,7 +46,7 @@ def test_facts_are_stated_once_each_with_label_and_row():
     assert facts.statements[FIRST.id].row == "k1"
     assert facts.statements[TOTAL.id].row is None
     assert facts.statements[TOTAL.id].label == "Total"
-    assert not facts.ranked
+    assert not facts.precedence_stated
     assert facts.convention is None
 
 
@@ -72,7 +72,7 @@ def test_statements_are_dropped_added_and_ranked_by_a_rule():
     assert TOTAL.id not in applied("facts", "Drop")[1].statements
     assert applied("facts", "Add")[1].statements[MORE.id] == MORE
     assert applied("facts", "Remark")[1].notes == (RULE,)
-    assert applied("facts", "Remark")[1].ranked
+    assert applied("facts", "Remark")[1].precedence_stated
     assert applied("facts", "Handle")[1].handled == "asked"
 
 

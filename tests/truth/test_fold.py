@@ -140,7 +140,10 @@ def test_a_second_plain_statement_settles_what_is_ambiguous():
 def test_statements_that_disagree_are_disputed_unless_a_rule_is_stated():
     statements = [*clean(statement("/iban", says("A"))), statement("/iban", says("B"), n=2, rank=1)]
 
-    without, with_rule = state_of("/iban", statements), state_of("/iban", statements, ranked=True)
+    without, with_rule = (
+        state_of("/iban", statements),
+        state_of("/iban", statements, precedence_stated=True),
+    )
 
     assert (without.state, without.readings) == ("disputed", ("A", "B"))
     assert (with_rule.state, with_rule.why, with_rule.accept) == ("answerable", "rule", ("B",))
@@ -182,7 +185,7 @@ def test_channels_are_folded_apart():
     ("sight", "state"),
     [("legible", "answerable"), ("illegible", "unanswerable"), ("borderline", "unscored")],
 )
-def test_what_the_gauge_saw_decides(sight, state):
+def test_what_the_meter_saw_decides(sight, state):
     assert state_of("/iban", clean(), sight={"/iban#1": sight}).state == state
 
 
@@ -204,7 +207,7 @@ def test_the_order_of_statements_has_no_say(claims):
         statement("/iban", c, n=i, rank=r, trace="label") for i, (c, r) in enumerate(claims)
     ]
     outcomes = {
-        repr(fold(RECORD, order, channel="eye", ranked=True)["/iban"])
+        repr(fold(RECORD, order, channel="eye", precedence_stated=True)["/iban"])
         for order in itertools.permutations(statements)
     }
 
@@ -393,7 +396,7 @@ def test_an_ambiguity_that_every_rule_forbids_stays_as_it_is_said():
 def test_the_highest_rank_may_be_ambiguous_itself_or_claimed_twice():
     low = statement("/iban", says("C"))
     high = statement("/iban", says("A", "B"), n=2, rank=1)
-    truth = state_of("/iban", [*clean(low), high], ranked=True)
+    truth = state_of("/iban", [*clean(low), high], precedence_stated=True)
     assert (truth.state, truth.readings) == ("ambiguous", ("A", "B"))
 
     twice = [
@@ -401,7 +404,7 @@ def test_the_highest_rank_may_be_ambiguous_itself_or_claimed_twice():
         statement("/iban", says("A"), n=2, rank=1),
         statement("/iban", says("B"), n=3, rank=1),
     ]
-    truth = state_of("/iban", twice, ranked=True)
+    truth = state_of("/iban", twice, precedence_stated=True)
     assert (truth.state, truth.readings) == ("disputed", ("A", "B", "C"))
 
 

@@ -144,8 +144,8 @@ class Reordered(Change):
         rank = {key: place for place, key in enumerate(self.after)}
         for node in nodes_at(tree, self.at):
             now = tuple(child.id for child in node.children)
-            ranked = sorted(node.children, key=lambda child: rank.get(child.key, len(rank)))
-            then = tuple(child.id for child in ranked)
+            ordered = sorted(node.children, key=lambda child: rank.get(child.key, len(rank)))
+            then = tuple(child.id for child in ordered)
             if now != then:
                 yield about(Order(node=node.id, before=now, after=then), tree, node, self)
 

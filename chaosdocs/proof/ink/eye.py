@@ -32,9 +32,9 @@ def check_eye(
 
     On a born-digital page the same pixels on the clean twin at the same statement are enough, whose
     own proof stands for them; else the text is drawn with the known fonts and laid over the page's
-    picture, also in a form field. A note may be drawn in any font. On a scan the gauge's word
-    counts, there has to be ink where it says legible, and the text is looked for on the page that
-    lay on the glass, where that is known.
+    picture, also in a form field. A note may be drawn in any font. On a scan the word of the
+    legibility meter counts, there has to be ink where it says legible, and the text is looked for
+    on the page that lay on the glass, where that is known.
     """
     page = witness.page(line.page or 0)
     if page is None or line.box is None:
@@ -123,14 +123,14 @@ def _scanned(
     if line.role != "says":
         return Checked(("pdfium-pixels",))
     if sight is None:
-        return wrong("unseen", f"{line.statement} was not gauged")
+        return wrong("unseen", f"{line.statement} was not measured")
     if sight == "legible" and ink(page.picture, page.in_picture(box)) < _LEAST_INK:
         return wrong("no_ink", f"{line.statement}: legible, and nothing is drawn")
     if glass is None or sight != "legible":
-        return Checked(("gauge", "pdfium-pixels"))
+        return Checked(("legibility-meter", "pdfium-pixels"))
     if not glass.shows(line):
         return wrong("pixels_differ", f"{line.statement}: {line.text!r} did not lie on the glass")
-    return Checked(("freetype", "gauge", "pdfium-pixels"))
+    return Checked(("freetype", "legibility-meter", "pdfium-pixels"))
 
 
 def _on_page(box: Box, size: tuple[float, float]) -> bool:

@@ -1,7 +1,7 @@
 """Scans: that a statement's text is what is drawn at its place on the page that lay on the glass.
 
-The gauge says how much of that page is left in the scan; this says that it is the right text, by
-the glyphs of the known fonts, laid over pdfium's picture of the page.
+The legibility meter says how much of that page is left in the scan; this says that it is the right
+text, by the glyphs of the known fonts, laid over pdfium's picture of the page.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Scans: that the state of a field agrees with what the gauge measured of its statements."""
+"""Scans: that the state of a field agrees with what the legibility meter measured."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def sight_complaints(
     """
     for line in own:
         if line.statement not in sights:
-            yield "unseen", f"{line.statement} was not gauged"
+            yield "unseen", f"{line.statement} was not measured"
     seen = [line for line in own if sights.get(line.statement) != "illegible"]
     sure = [line for line in seen if sights.get(line.statement) == "legible"]
     doubtful = len(sure) < len(seen) and _said(want, seen) != _said(want, sure)
@@ -46,7 +46,7 @@ def _said(want: Expected, lines: Sequence[Evidence]) -> tuple[object, ...]:
 
 
 def sights_of_truth(truth: CaseTruth, lines: Sequence[Evidence]) -> dict[str, Legibility]:
-    """Return the legibility that the truth of a scan claims, where no gauge can be asked again.
+    """Return the legibility that the truth of a scan claims, where no meter can be asked again.
 
     A statement of an ``unscored`` field is borderline, one of a field that is gone illegible,
     every other legible.

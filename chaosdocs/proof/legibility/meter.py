@@ -1,4 +1,4 @@
-"""The perceptual gauge: what blur, noise, fax, stains and cuts left of every field of a scan.
+"""The legibility meter: what blur, noise, fax, stains and cuts left of every field of a scan.
 
 A field is compared with the page that lay on the glass, drawn by another renderer into the same
 pixels. Two figures come of it, both the worst over the field, since one lost digit loses it:

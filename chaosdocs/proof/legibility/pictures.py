@@ -1,4 +1,4 @@
-"""Pictures of pages for the gauge, drawn by pdfium: a scan, and the page that lay on the glass."""
+"""Pictures of pages for the legibility meter, by pdfium: a scan, and the page on the glass."""
 
 from __future__ import annotations
 

@@ -10,6 +10,8 @@ from chaosdocs.proof.witnesses.witness import UnreadableError
 _SAMPLE = 2_000
 _JAPANESE = re.compile(r"(?<![A-Za-z])[\u3040-\u30ff\u4e00-\u9fff]{2,}(?![a-z])")
 """Two characters of Japanese in a word of their own: among letters they are accents of another."""
+_AMONG_LETTERS = re.compile(r"(?<=[A-Za-z])[\u3040-\u30ff\u4e00-\u9fff]")
+_EUROPEAN = re.compile("[äöüÄÖÜßáàâãåæçéèêëíîïñóôõøœúùû€ÀÂÅÆÇÉÈÊËÎÏÑÓÔØŒÙÛ–’]")
 _CHARSETS = {"1252": "cp1252", "ISO-8859-1": "latin-1", "8859-1": "latin-1"}
 _SYNTAXES = {"UNOA": "ascii", "UNOB": "ascii", "UNOC": "latin-1", "UNOW": "utf-8", "UNOY": "utf-8"}
 
@@ -70,7 +72,7 @@ class ByteIndex:
         """Return the place of the character at a byte; bytes within one belong to none before."""
         byte = max(byte - self._mark, 0)
         step = bisect_right(self._starts, byte) - 1
-        start = step * _STEP
+        start = min(step * _STEP, len(self._text))
         piece = self._encoded(start, start + _STEP)[: byte - self._starts[step]]
         return start + len(piece.decode(self._encoding, "ignore"))
 
@@ -89,12 +91,36 @@ def decoded(data: bytes) -> tuple[str, str, int]:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace"), encoding, len(mark)
     named = declared(data)
-    for encoding in filter(None, (named, "utf-8", "cp932", "cp1252")):
+    texts: dict[str, str] = {}
+    for encoding in filter(None, (named, "utf-8", "cp932", "cp1252", "cp850")):
         try:
             text = data.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
-        if encoding == "cp932" and encoding != named and not _JAPANESE.search(text):
-            continue
-        return text, encoding, 0
-    raise UnreadableError("not a text")
+        if encoding in {named, "utf-8"} or (encoding == "cp932" and _japanese(text)):
+            return text, encoding, 0
+        texts[encoding] = text
+    texts.pop("cp932", None)
+    if not texts or ("cp1252" not in texts and not _european(texts["cp850"])):
+        raise UnreadableError("not a text")
+    likely = max(texts, key=lambda name: (_letters(texts[name]), name == "cp1252"))
+    return texts[likely], likely, 0
+
+
+def _japanese(text: str) -> bool:
+    """Whether text that was read as cp932 is Japanese.
+
+    Where a letter with an accent and the letter behind it are taken for one character, it stands
+    among letters; Japanese characters stand in words of their own.
+    """
+    return sum(map(len, _JAPANESE.findall(text))) > len(_AMONG_LETTERS.findall(text))
+
+
+def _european(text: str) -> bool:
+    """Whether most characters beyond ASCII are letters of European words."""
+    return 2 * _letters(text) > sum(char > "~" for char in text)
+
+
+def _letters(text: str) -> int:
+    """Number of letters that European words have beside A to Z: of wrong letters there are few."""
+    return len(_EUROPEAN.findall(text))

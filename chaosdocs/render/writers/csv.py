@@ -17,6 +17,7 @@ from chaosdocs.render.writers.parted import Parted
 from chaosdocs.render.writers.registry import Written
 
 _WIDE = {"utf-16": "utf-16-le", "utf16": "utf-16-le", "utf-32": "utf-32-le"}
+"""Encodings that begin with a mark, and the form of their characters."""
 
 _MEDIUM = MEDIA["csv"]
 _WORDS = frozenset({"text", "id", "enum"})
@@ -36,8 +37,10 @@ def write(table: Table) -> Rendered:
             (``minimal``, ``all`` or ``text``: all but numbers), ``newline``, ``encoding``, ``bom``
             (``yes``), ``sep_line`` (``yes``: a first line that names the delimiter), ``ragged``
             (``yes``: rows beside the table end with their last cell), ``first_row`` (how many cells
-            the first row has), ``file_name``. What an encoding cannot write becomes a question
-            mark; such a statement is a trace of itself.
+            the first row has), ``file_name``, ``end`` (``cut``: the file ends with the last
+            cell that shows something, without a line break), ``trailing`` (``yes``: all rows but
+            heads end with a delimiter). What an encoding cannot write becomes a question mark; such
+            a statement is a trace of itself.
     """
     return _Writer(table).written()
 
@@ -52,6 +55,7 @@ class _Writer:
         encoding = options.get("encoding", "utf-8").lower()
         self._encoding = _WIDE.get(encoding, encoding)
         self._mark = options.get("bom") == "yes" or encoding in _WIDE
+        self._trailing = options.get("trailing") == "yes"
         self._all = options.get("quoting") == "all"
         self._special = re.compile(rf"[\r\n{re.escape(self._delimiter + self._quote)}]")
         self._narrow = len("a".encode(self._encoding)) == 1
@@ -77,8 +81,9 @@ class _Writer:
             self._put("\ufeff")
         if options.get("sep_line") == "yes":
             self._put(f"sep={self._delimiter}{self._newline}")
+        last = self._table.rows[-1] if options.get("end") == "cut" else None
         for row in self._table.rows:
-            self._row(row)
+            self._row(row, ends=row is last)
         return Rendered(
             name=options.get("file_name", _MEDIUM.file_name),
             media_type=_MEDIUM.media_type,
@@ -86,7 +91,7 @@ class _Writer:
             loci=(*self._loci, *self._parted.loci(self._table.statements, unwritable="?")),
         )
 
-    def _row(self, row: Row) -> None:
+    def _row(self, row: Row, *, ends: bool) -> None:
         texts = texts_of(self._table, row)
         if self._first_row and row is self._table.rows[0]:
             texts = texts[: self._first_row]
@@ -94,7 +99,10 @@ class _Writer:
             while len(texts) > 1 and not texts[-1] and row.cells[len(texts) - 1].statement is None:
                 texts.pop()
         pieces = self._worded(row, texts) if self._texts else self._pieces(texts)
-        line = self._delimiter.join(pieces) + self._newline
+        line = self._delimiter.join(pieces)
+        if self._trailing and row.role != "header":
+            line += self._delimiter
+        line = line.rstrip(self._delimiter) if ends else line + self._newline
         data = line.encode(self._encoding, "replace")
         self._places(row, texts, pieces, line, data)
         self._out.append(data)

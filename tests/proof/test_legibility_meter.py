@@ -1,4 +1,4 @@
-"""The gauge: what can still be read of a scanned field."""
+"""The legibility meter: what can still be read of a scanned field."""
 
 import json
 import sys
@@ -24,7 +24,7 @@ from chaosdocs.proof.legibility.meter import Reading, limits, readings, score, s
 TOTAL = (196.0, 69.0, 245.0, 85.0)
 
 
-def gauged(*effects, dpi=150):
+def measured(*effects, dpi=150):
     made, glass, _done = scanned(*effects, dpi=dpi)
     boxes = {name: (x.page - 1, tuple(x.box)) for name, x in says_by_statement(made).items()}
     return sights(made.data, made.scan, boxes, glass)
@@ -33,7 +33,7 @@ def gauged(*effects, dpi=150):
 @pytest.mark.parametrize("dpi", [150, 200, 300])
 @pytest.mark.parametrize("angle", [0, 2.5, 90, 180])
 def test_a_clean_scan_is_legible_however_it_lies(angle, dpi):
-    assert set(gauged(Skew(angle=angle), dpi=dpi).values()) == {"legible"}
+    assert set(measured(Skew(angle=angle), dpi=dpi).values()) == {"legible"}
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_clean_scan_is_legible_however_it_lies(angle, dpi):
     ids=["blur", "noise", "resolution", "toner"],
 )
 def test_what_nobody_reads_is_not_legible(effect):
-    assert "legible" not in gauged(effect).values()
+    assert "legible" not in measured(effect).values()
 
 
 @pytest.mark.parametrize(
@@ -51,12 +51,12 @@ def test_what_nobody_reads_is_not_legible(effect):
     ids=["jpeg", "noise", "toner", "blur"],
 )
 def test_light_damage_is_legible(effects):
-    assert set(gauged(*effects).values()) == {"legible"}
+    assert set(measured(*effects).values()) == {"legible"}
 
 
 @pytest.mark.parametrize("style", ["redaction", "tape", "stain"])
 def test_what_is_covered_is_illegible_and_its_neighbours_are_not(style):
-    found = gauged(Occlude(page=0, box=TOTAL, style=style, seed="x"))
+    found = measured(Occlude(page=0, box=TOTAL, style=style, seed="x"))
 
     assert found["/total#1"] == "illegible"
     assert {found[name] for name in found if name != "/total#1"} == {"legible"}
@@ -64,13 +64,13 @@ def test_what_is_covered_is_illegible_and_its_neighbours_are_not(style):
 
 def test_a_bar_over_half_a_field_loses_it():
     x0, y0, x1, y1 = TOTAL
-    found = gauged(Occlude(page=0, box=(x0, y0, (x0 + x1) / 2, y1), style="redaction"))
+    found = measured(Occlude(page=0, box=(x0, y0, (x0 + x1) / 2, y1), style="redaction"))
 
     assert found["/total#1"] == "illegible"
 
 
 def test_a_field_over_the_edge_is_illegible():
-    found = gauged(Cut(side="left", points=72))
+    found = measured(Cut(side="left", points=72))
 
     assert found["/number#1"] == "illegible"
     assert found["/total#1"] == "legible"

@@ -1,0 +1,1 @@
+"""Bytes and dialects of delimited text files."""

@@ -1,0 +1,72 @@
+"""Words that stand for a value that is not there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from chaosdocs.authoring import (
+    VALUES,
+    Edit,
+    Lure,
+    Number,
+    Rng,
+    Skip,
+    StatementSet,
+    in_language,
+    numbers,
+    operator,
+    retext,
+    statements_of,
+    take_few,
+    write,
+)
+from chaosdocs.operators.gaps.eligible import reckoned_in_head
+
+_DAY = dt.date(1900, 1, 1)
+_WORDS = {
+    "en": ("N/A", "TBD", "see attached", "pending"),
+    "de": ("k. A.", "folgt", "siehe Anlage", "entfällt"),
+    "fr": ("n. c.", "à définir", "voir annexe", "néant"),
+    "ja": ("未定", "別紙参照", "該当なし", "N/A"),
+}
+
+
+@operator(
+    VALUES,
+    evidence="guardrails-ai/guardrails#479: N/A is returned as a value; fireform-core/FireForm#436",
+    ladder=numbers([1, 2, 3, 5, 8]),
+    targeted=True,
+)
+def placeholder(values: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with placeholders in the place of values.
+
+    What it does:
+        Writes "N/A", "TBD" or "see attached" where a number, an amount or an identifier was, and
+        the first of January 1900 where a date was. Severity is how many.
+
+    In the wild:
+        Forms that refuse an empty field; templates filled in halfway; defaults of databases.
+
+    Effect on truth:
+        Unanswerable, with the placeholder as a trace, unless the value follows from others. The
+        placeholder itself is the lure.
+
+    Example:
+        >>> show(placeholder, "4711", "id")
+        '4711 → N/A'
+    """
+    words = in_language(_WORDS, values.record.locale)
+    eligible = statements_of(values, where=reckoned_in_head)
+    if not eligible:
+        yield Skip("the head has no date, amount, number or identifier")
+        return
+    for statement in take_few(eligible, level.count, rng):
+        if statement.kind == "date" and statement.convention is not None:
+            day = write(_DAY, statement.convention)
+            yield retext(statement, day, gone="blank", lures=(Lure(_DAY, "placeholder"),))
+            continue
+        text = rng.at("word", statement.id).pick(words)
+        named = statement.kind == "id"
+        lures = (Lure(text, "placeholder"),) if named else ()
+        yield retext(statement, text, gone="blank", lures=lures)

@@ -1,0 +1,182 @@
+"""What the operators on delimited files do to the bytes, and what plain parsers make of them."""
+
+import csv
+import io
+
+import pytest
+
+from chaosdocs.authoring import OPERATORS, SeededRng, Skip
+from chaosdocs.corpus.build import Step, build
+from chaosdocs.corpus.expect import expectations
+from chaosdocs.formats.media import MEDIA
+from chaosdocs.operators.text.folded import in_capitals
+from chaosdocs.proof.witnesses.decoding import decoded
+from chaosdocs.sources.registry import SOURCES
+
+
+def made(operator, rendering="csv.sap", *, severity=5, name="invoice", index=3, locale="de_DE"):
+    record = SOURCES[name].record(1, index, locale)
+    steps = ()
+    if operator:
+        steps = (Step(id="s1", operator=OPERATORS[operator], severity=severity, name=operator),)
+    return build(record, rendering, steps, SeededRng(1))
+
+
+def data(built):
+    return built.files[0].data
+
+
+def fields(built):
+    asked = MEDIA[built.rendering.partition(".")[0]].asked
+    return expectations(built, asked, "allow", {})[0]
+
+
+def lures(built):
+    return {lure.name for field in leaves(built) for lure in field.lures}
+
+
+def leaves(built):
+    for field in fields(built).values():
+        rows = getattr(field, "rows", None)
+        yield from [field] if rows is None else (f for row in rows.values() for f in row.values())
+
+
+def cells(text, delimiter=";"):
+    return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
+
+
+@pytest.mark.parametrize(("severity", "mark"), [(1, ","), (2, "\t"), (3, "|"), (5, "|")])
+def test_another_delimiter_holds_the_same_cells(severity, mark):
+    clean = cells(data(made("")).decode())
+    built = made("csv.other_delimiter", severity=severity)
+    assert cells(data(built).decode(), mark) == clean
+    assert ("cut-at-comma" in lures(built)) == (mark != ",")
+
+
+@pytest.mark.parametrize(
+    ("severity", "start", "encoding"),
+    [(1, b"\xef\xbb\xbf", "utf-8-sig"), (2, b"\xff\xfe", "utf-16"), (3, b"\xfe\xff", "utf-16")],
+)
+def test_the_mark_stands_once_and_the_text_stays(severity, start, encoding):
+    dirty = data(made("csv.byte_order_mark", severity=severity))
+    assert dirty.startswith(start)
+    assert dirty.decode(encoding) == data(made("")).decode()
+
+
+@pytest.mark.parametrize(
+    ("locale", "severity", "page"),
+    [("de_DE", 1, "cp1252"), ("de_DE", 2, "cp850"), ("fr_FR", 1, "cp1252"), ("fr_FR", 2, "cp850"),
+     ("ja_JP", 1, "cp932"), ("ja_JP", 5, "cp932")],
+)  # fmt: skip
+def test_the_witness_tells_the_code_page_from_the_bytes(locale, severity, page):
+    for index in range(12):
+        built = made(
+            "csv.undeclared_encoding",
+            "csv.netsuite",
+            severity=severity,
+            index=index,
+            locale=locale,
+        )
+        if isinstance(built, Skip):
+            continue
+        clean = data(made("", "csv.netsuite", index=index, locale=locale)).decode()
+        assert data(built) == clean.encode(page)
+        assert decoded(data(built)) == (clean, page, 0)
+        assert "wrong-code-page" in lures(built)
+
+
+def test_a_file_of_ascii_has_no_code_page():
+    built = made("csv.undeclared_encoding", locale="en_US", index=1)
+    assert isinstance(built, Skip) == data(made("", locale="en_US", index=1)).isascii()
+
+
+def test_a_line_break_stands_in_quotes_and_for_a_space():
+    clean, dirty = data(made("")).decode(), data(made("csv.newline_in_cell")).decode()
+    broken = cells(dirty)
+    assert [[cell.replace("\n", " ") for cell in row] for row in broken] == cells(clean)
+    assert any("\n" in cell for row in broken for cell in row)
+    assert len(dirty.splitlines()) > len(clean.splitlines())
+
+
+def test_lines_above_the_heads_grow_and_the_data_stay():
+    clean = cells(data(made("")).decode())
+    for severity, above in enumerate([1, 2, 3, 5, 7], 1):
+        rows = cells(data(made("csv.preamble", severity=severity)).decode())
+        assert rows.index(clean[0]) == above
+        assert rows[above : above + len(clean)] == clean
+        assert len(rows) == above + len(clean) + (severity > 1)
+    assert "day-of-printing" in lures(made("csv.preamble"))
+
+
+def test_what_is_printed_without_zeros_or_accents_is_the_right_answer():
+    record = SOURCES["invoice"].record(1, 3, "de_DE")
+    changed = fields(made("ids.zeros_lost", "json.sap"))
+    zeros = {p: v for p, v in record.facts.items() if isinstance(v, str) and v[:1] == "0"}
+    ids = {p for p in zeros if p in changed and changed[p].accept == (zeros[p].lstrip("0"),)}
+    assert ids
+    assert all(changed[p].was == zeros[p] for p in ids)
+    folded = fields(made("text.folded"))["/seller/bank"]
+    assert folded.accept == (in_capitals(folded.was),)
+
+
+def test_a_placeholder_says_nothing():
+    built = made("gaps.placeholder", "json.sap")
+    told = [f for f in leaves(built) if "placeholder" in {lure.name for lure in f.lures}]
+    assert {f.state for f in told} >= {"unanswerable"}
+    assert not any(lure.value in f.accept for f in told for lure in f.lures)
+
+
+@pytest.mark.parametrize("rendering", ["csv.sap", "csv.netsuite", "xlsx.sap"])
+def test_rows_beyond_the_limit_are_reported_missing(rendering):
+    built = made("export.row_limit", rendering, severity=3)
+    asked = MEDIA[built.rendering.partition(".")[0]].asked
+    truth, issues = expectations(built, asked, "allow", {})
+    kept = [rows for field in truth.values() if (rows := getattr(field, "rows", None))]
+    assert [issue.code for issue in issues if issue.path == "/lines"] == ["rows_missing"]
+    assert 0 < len(kept[0]) < len(built.record.rows)
+    assert truth["/total"].state == "answerable"
+
+
+@pytest.mark.parametrize("rendering", ["csv.sap", "csv.netsuite"])
+def test_a_file_that_is_cut_off_is_the_start_of_the_clean_one(rendering):
+    clean = data(made("", rendering))
+    sizes = []
+    for severity in range(1, 6):
+        built = made("csv.cut_off_file", rendering, severity=severity)
+        assert clean.startswith(data(built))
+        assert not data(built).endswith(b"\n")
+        sizes.append(len(data(built)))
+    assert sizes == sorted(set(sizes), reverse=True)
+
+
+def test_what_is_left_of_the_last_cell_is_a_lure():
+    assert "cut-off" in lures(made("csv.cut_off_file", severity=1))
+
+
+def test_one_null_word_stands_wherever_the_field_does():
+    built = made("csv.null_words", severity=5)
+    rows = cells(data(built).decode())
+    clean = cells(data(made("")).decode())
+    changed = {(a, b) for x, y in zip(clean, rows, strict=True) for a, b in zip(x, y, strict=True)}
+    words = {after for before, after in changed if before != after}
+    assert len(words) == 1
+    assert "null-word" in lures(built)
+
+
+def test_ragged_rows_move_the_columns_of_pandas():
+    pandas = pytest.importorskip("pandas")
+    built = made("csv.ragged_rows")
+    frame = pandas.read_csv(io.BytesIO(data(built)), sep=";", dtype=str)
+    record = built.record.facts
+    assert frame["LIFNR_NAME1"].iloc[0] == record["/seller/street"]
+    shifted = [x for x in fields(built)["/seller/name"].lures if x.name == "columns-shifted"]
+    assert [lure.value for lure in shifted] == [record["/seller/street"]]
+
+
+def test_a_text_is_cut_in_a_word_and_the_rest_is_the_lure():
+    built = made("text.cut_short", "json.sap")
+    cut = [f for f in leaves(built) if "cut-short" in {lure.name for lure in f.lures}]
+    assert cut
+    assert {f.state for f in cut} == {"unanswerable"}
+    rests = {lure.value for f in cut for lure in f.lures if lure.name == "cut-short"}
+    assert all(len(rest) == 10 and rest[-2:].isalpha() for rest in rests)
