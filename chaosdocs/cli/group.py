@@ -23,6 +23,7 @@ SUMMARIES: dict[str, str] = {
     "init-reader": "Write a reader in Python to begin with.",
     "generate": "Make the corpus of a recipe.",
     "verify": "Prove every expectation of a corpus again from its files.",
+    "audit": "Check the truth by eye: answer drawn fields before it is shown.",
     "ask": "Show exactly what a model gets.",
     "run": "Ask a reader all the questions of a corpus.",
     "score": "Judge answers against the truth.",

@@ -6,8 +6,9 @@ its number in constant time; a skip or a defect occupies its slot.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import overload
 
 from chaosdocs.authoring.operator import SEVERITIES, AnyOperator, Severity
@@ -38,6 +39,8 @@ class Slot:
         rendering: ``pdf.letterhead``.
         steps: What is done; empty for a clean twin.
         events: For a set: the events whose rows are kept; None keeps all.
+        again: For a chain: how many slots before it have the same record, rendering and steps. Its
+            decisions are others, and so is its name.
     """
 
     number: int
@@ -45,6 +48,7 @@ class Slot:
     rendering: str
     steps: tuple[Step, ...]
     events: frozenset[str] | None = None
+    again: int = 0
 
     @property
     def severity(self) -> int:
@@ -57,7 +61,8 @@ class Slot:
             f"{step.operator.id}{_aim(step)}@{step.severity}{_kept(step)}" for step in self.steps
         )
         few = "" if self.events is None else f"[{sha256(canonical(sorted(self.events)))[:6]}]"
-        return f"{record_id}{few}~{self.rendering}~{what or 'clean'}"
+        again = f"#{self.again + 1}" if self.again and what else ""
+        return f"{record_id}{few}~{self.rendering}~{what or 'clean'}{again}"
 
 
 def _aim(step: Step) -> str:
@@ -118,7 +123,10 @@ class Slots(Sequence[Slot]):
             records = cell.records or self._per_cell
             self._starts.append(self._starts[-1] + records * len(cell.severities))
         chains = recipe.design.chains
-        self._chains = chains.count if chains is not None and self._pool() else 0
+        self._pool = self._pool_of_chains()
+        self._repeats: list[int] = []
+        self._seen: Counter[str] = Counter()
+        self._chains = chains.count if chains is not None and self._pool else 0
         self._short = self._starts[-1] + self._chains
         if len(self) == 0:
             raise UserError("the recipe would make nothing", hint="give it records and renderings")
@@ -240,7 +248,7 @@ class Slots(Sequence[Slot]):
             steps=(step,),
         )
 
-    def _pool(self) -> dict[str, tuple[AnyOperator, ...]]:
+    def _pool_of_chains(self) -> dict[str, tuple[AnyOperator, ...]]:
         chains = self._recipe.design.chains
         if chains is None:
             return {}
@@ -252,10 +260,33 @@ class Slots(Sequence[Slot]):
         return {rendering: ops for rendering, ops in pool.items() if len(ops) >= chains.length[0]}
 
     def _chain(self, number: int, index: int) -> Slot:
+        """Return a chain; those before it are drawn too, to count the ones that are named alike."""
+        while len(self._repeats) <= index:
+            drawn = self._drawn(number, len(self._repeats))
+            name = drawn.label(str(drawn.record))
+            self._repeats.append(self._seen[name] + self._is_alone(drawn))
+            self._seen[name] += 1
+        return replace(self._drawn(number, index), again=self._repeats[index])
+
+    def _is_alone(self, drawn: Slot) -> bool:
+        """Return whether a chain of one step may be named like an operator that stands alone."""
+        if len(drawn.steps) > 1:
+            return False
+        (step,) = drawn.steps
+        return any(
+            cell.operator.id == step.operator.id
+            and cell.rendering == drawn.rendering
+            and step.severity in cell.severities
+            and cell.target is None
+            and not cell.member
+            for cell in self._cells
+        )
+
+    def _drawn(self, number: int, index: int) -> Slot:
         chains = self._recipe.design.chains
         assert chains is not None  # noqa: S101 - there are no chain slots without chains
         rng = SeededRng(self._recipe.seed).at("chain", index)
-        pool = self._pool()
+        pool = self._pool
         rendering = rng.at("rendering").pick(sorted(pool))
         shortest, longest = chains.length
         length = shortest + rng.at("length").below(longest - shortest + 1)

@@ -92,7 +92,7 @@ class Album:
 
     def _page(self, page: Any, boxes: Iterable[Box], scanned: bool) -> dict[Box, Crop]:  # noqa: ANN401
         wide, tall = page.get_size()
-        unit = _unit(page) if scanned else 1.0
+        unit = points_per_pixel(page) if scanned else 1.0
         whole = None
         regions: dict[Box, int] = {}
         found = {}
@@ -144,8 +144,8 @@ def on_paper(case: Case) -> bool:
     return bool(case.files) and case.files[0].media_type in PAPER
 
 
-def _unit(page: Any) -> float:  # noqa: ANN401 - a page of pypdfium2
-    """Points for one pixel of the image of a scanned page."""
+def points_per_pixel(page: Any) -> float:  # noqa: ANN401 - a page of pypdfium2
+    """Return the points of one pixel of the image of a scanned page."""
     import pypdfium2.raw as pdfium
 
     images = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=1)

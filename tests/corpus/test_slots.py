@@ -86,3 +86,19 @@ def test_a_floor_is_taken_from_the_budget_first_and_never_from_chains():
     assert len(slots) == 28
     chained = Slots(recipe(chains={"count": 60, "length": [2, 3]}), 5)
     assert all(step.operator.family != "null" for s in chained for step in s.steps)
+
+
+def test_chains_that_are_drawn_alike_have_names_of_their_own():
+    slots = Slots(
+        recipe(
+            each=["dates.*"],
+            severities=[1],
+            chains={"use": ["dates.*"], "count": 300, "length": [1, 2]},
+        ),
+        2,
+    )
+    labels = [slot.label(str(slot.record)) for slot in slots]
+
+    assert len(set(labels)) == len(labels)
+    assert any(label.endswith("#2") for label in labels)
+    assert all(slots[number] == slot for number, slot in list(enumerate(slots))[::-1])

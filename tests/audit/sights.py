@@ -1,0 +1,374 @@
+"""What poppler, zip, XML, csv and json see in a finished file."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import zipfile
+from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
+from xml.etree import ElementTree as ET
+from xml.parsers import expat
+
+from spellings import squeezed
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_FIGURE = r'"([-\d.]+)"'
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A text and where it stands: a cell, a pointer, bytes, or a box on a page."""
+
+    place: object
+    text: str
+
+
+def opened(path, medium):
+    """Return the sight of a file."""
+    return {"pdf": Page, "scan": Page, "xlsx": Workbook, "csv": Csv, "json": Json, "xml": Xml}[
+        medium
+    ](path)
+
+
+class Page:
+    """The words of a PDF, as pdftotext finds them inside of the CropBox."""
+
+    def __init__(self, path):
+        self.path = path
+
+    @cached_property
+    def pages(self):
+        """Words of each page with their boxes."""
+        done = subprocess.run(
+            ["pdftotext", "-q", "-cropbox", "-bbox", str(self.path), "-"],
+            capture_output=True,
+            check=True,
+        )
+        said = done.stdout.decode("utf-8", "replace")
+        out = []
+        for page in re.split(r"<page ", said)[1:]:
+            size = re.match(r'width="([\d.]+)" height="([\d.]+)"', page)
+            width, height = float(size[1]), float(size[2])
+            words = []
+            for found in re.finditer(
+                rf"<word xMin={_FIGURE} yMin={_FIGURE} xMax={_FIGURE} yMax={_FIGURE}>(.*?)</word>",
+                page,
+                re.DOTALL,
+            ):
+                box = tuple(map(float, found.groups()[:4]))
+                x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+                if 0 <= x <= width and 0 <= y <= height:
+                    words.append((box, unescape(found[5])))
+            out.append(words)
+        return out
+
+    def inside(self, evidence):
+        """Return the words in the box of a line of evidence, in the order of the page."""
+        page, box = evidence["page"], evidence["box"]
+        if not 1 <= page <= len(self.pages):
+            return ""
+        found = [
+            (word_box, text)
+            for word_box, text in self.pages[page - 1]
+            if _within(word_box, box) > 0.3
+        ]
+        return " ".join(text for _, text in found)
+
+    def pieces(self, claimed):
+        """Yield lines of words that stand in no claimed box.
+
+        Args:
+            claimed: Lines of evidence.
+        """
+        for number, words in enumerate(self.pages, 1):
+            boxes = [e["box"] for e in claimed if e.get("page") == number and e.get("box")]
+            rest = [(b, t) for b, t in words if all(_within(b, box) < 0.3 for box in boxes)]
+            lines = {}
+            for box, text in rest:
+                lines.setdefault(round((box[1] + box[3]) / 8), []).append((box, text))
+            for at, line in sorted(lines.items()):
+                line.sort()
+                run, right = [], None
+                for box, text in line:
+                    if right is not None and box[0] - right > 8:
+                        yield Piece((number, at), " ".join(run))
+                        run = []
+                    run.append(text)
+                    right = box[2]
+                if run:
+                    yield Piece((number, at), " ".join(run))
+
+    @property
+    def texts(self):
+        """All text of the file, squeezed."""
+        return squeezed(" ".join(text for words in self.pages for _, text in words))
+
+
+def _within(word, box):
+    """Return the share of a word's box that lies in another box."""
+    width = min(word[2], box[2]) - max(word[0], box[0])
+    height = min(word[3], box[3]) - max(word[1], box[1])
+    area = (word[2] - word[0]) * (word[3] - word[1])
+    return max(0.0, width) * max(0.0, height) / area if area > 0 and width > 0 else 0.0
+
+
+class Workbook:
+    """The cells of an XLSX file, out of its raw XML."""
+
+    def __init__(self, path):
+        with zipfile.ZipFile(path) as box:
+            self._parts = {name: box.read(name) for name in box.namelist()}
+
+    @cached_property
+    def cells(self):
+        """(sheet, cell) to (type, raw text, format, whether it is hidden)."""
+        shared = self._shared()
+        formats = self._formats()
+        out = {}
+        targets = {
+            each.get("Id"): each.get("Target")
+            for each in _tree(self._parts["xl/_rels/workbook.xml.rels"])
+        }
+        for sheet in _tree(self._parts["xl/workbook.xml"]).iter(f"{_MAIN}sheet"):
+            target = targets[sheet.get(f"{_REL}id")].lstrip("/")
+            part = target if target.startswith("xl/") else f"xl/{target}"
+            tree = _tree(self._parts[part])
+            off = sheet.get("state", "visible") != "visible"
+            columns = [
+                (int(col.get("min")), int(col.get("max")))
+                for col in tree.iter(f"{_MAIN}col")
+                if col.get("hidden") in {"1", "true"}
+            ]
+            for row in tree.iter(f"{_MAIN}row"):
+                hidden = off or row.get("hidden") in {"1", "true"}
+                for cell in row.iter(f"{_MAIN}c"):
+                    ref = cell.get("r")
+                    column = _column(ref)
+                    gone = hidden or any(low <= column <= high for low, high in columns)
+                    kind = cell.get("t", "n")
+                    raw = cell.findtext(f"{_MAIN}v")
+                    if kind == "s" and raw is not None:
+                        raw = shared[int(raw)]
+                    elif kind == "inlineStr":
+                        raw = "".join(t.text or "" for t in cell.iter(f"{_MAIN}t"))
+                    formula = cell.find(f"{_MAIN}f") is not None
+                    out[sheet.get("name"), ref] = (
+                        kind,
+                        raw or "",
+                        formats[int(cell.get("s", 0))],
+                        gone,
+                        formula,
+                    )
+        return out
+
+    def _shared(self):
+        part = self._parts.get("xl/sharedStrings.xml")
+        if part is None:
+            return []
+        return [
+            "".join(t.text or "" for t in item.iter(f"{_MAIN}t"))
+            for item in _tree(part).iter(f"{_MAIN}si")
+        ]
+
+    def _formats(self):
+        tree = _tree(self._parts["xl/styles.xml"])
+        custom = {n.get("numFmtId"): n.get("formatCode") for n in tree.iter(f"{_MAIN}numFmt")}
+        styles = tree.find(f"{_MAIN}cellXfs")
+        return [custom.get(xf.get("numFmtId"), xf.get("numFmtId")) for xf in styles]
+
+    def inside(self, evidence):
+        """Return the raw text of the cell of a line of evidence."""
+        return self.cells.get((evidence["sheet"], evidence["cell"]), ("", "", "", True, False))[1]
+
+    def label(self, evidence):
+        """Return the head of the column of a line of evidence."""
+        column, row = re.fullmatch(r"([A-Z]+)(\d+)", evidence["cell"]).groups()
+        heads = (
+            self.cells.get((evidence["sheet"], f"{column}{at}"), ("", ""))[1]
+            for at in range(1, int(row))
+        )
+        return next((head for head in heads if head), "")
+
+    def pieces(self, claimed):
+        """Yield the visible cells that no line of evidence names."""
+        taken = {(e.get("sheet"), e.get("cell")) for e in claimed}
+        for place, (_, raw, _, gone, _) in self.cells.items():
+            if not gone and raw and place not in taken:
+                yield Piece(place, raw)
+
+    @property
+    def texts(self):
+        """All text of the visible cells, squeezed."""
+        return squeezed(" ".join(raw for _, raw, _, gone, _ in self.cells.values() if not gone))
+
+
+def _tree(part):
+    """Return a part of a workbook as a tree; the file is our own."""
+    return ET.fromstring(part)  # noqa: S314
+
+
+def _column(ref):
+    number = 0
+    for letter in re.match(r"[A-Z]+", ref)[0]:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _decoded(raw):
+    for encoding in ("utf-8-sig", "cp932", "cp1252"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("latin-1")
+
+
+class Csv:
+    """The cells of a CSV file."""
+
+    def __init__(self, path):
+        self.raw = path.read_bytes()
+        self.wide = self.raw[:2] in {b"\xff\xfe", b"\xfe\xff"}
+
+    def _text(self, raw):
+        return raw.decode("utf-16") if self.wide else _decoded(raw)
+
+    def inside(self, evidence):
+        """Return the text of the bytes that a line of evidence names."""
+        start, end = evidence["bytes"]
+        said = self.raw[start:end]
+        text = said.decode("utf-16-le" if self.wide else "utf-8", "replace")
+        if "\ufffd" in text:
+            text = _decoded(said)
+        if len(text) > 1 and text[0] == text[-1] == '"':
+            text = text[1:-1]
+        return text.replace('""', '"')
+
+    def label(self, evidence):
+        """Return the head of the column of a line of evidence."""
+        start = evidence["bytes"][0]
+        row = self.raw[self.raw.rfind(b"\n", 0, start) + 1 : start]
+        head = _decoded(self.raw.split(b"\n", 1)[0]).strip("\r")
+        mark = max(",;\t|", key=head.count)
+        before = next(csv.reader([_decoded(row) + "x"], delimiter=mark))
+        return next(csv.reader([head], delimiter=mark))[len(before) - 1]
+
+    def pieces(self, claimed):
+        """Yield the cells of the file in which no claimed bytes stand."""
+        raw = bytearray(self.raw)
+        for each in claimed:
+            if each.get("bytes"):
+                start, end = each["bytes"]
+                raw[start:end] = b" " * (end - start)
+        text = self._text(bytes(raw))
+        first = text.split("\n", 1)[0]
+        mark = max(",;\t|", key=first.count)
+        for at, row in enumerate(csv.reader(io.StringIO(text), delimiter=mark)):
+            for column, cell in enumerate(row):
+                if cell.strip():
+                    yield Piece((at, column), cell)
+
+    @property
+    def texts(self):
+        """All text of the file, squeezed."""
+        return squeezed(self._text(self.raw))
+
+
+class _Figure(str):
+    """A number of a JSON file as it is written."""
+
+    __slots__ = ()
+
+
+class Json:
+    """The values of a JSON file, doubled keys included."""
+
+    def __init__(self, path):
+        self.raw = path.read_bytes()
+        self._tree = json.loads(
+            _decoded(self.raw),
+            object_pairs_hook=list,
+            parse_float=_Figure,
+            parse_int=_Figure,
+        )
+
+    @cached_property
+    def values(self):
+        """Pointer to text; the second of two equal keys is `key~2`."""
+        out = {}
+        _walk(self._tree, "", out)
+        return out
+
+    def inside(self, evidence):
+        """Return the text at the pointer of a line of evidence."""
+        return self.values.get(evidence["pointer"], "")
+
+    def label(self, evidence):
+        """Return the keys that lead to a line of evidence."""
+        return re.sub(r"/\d+(?=/|$)", "/*", evidence["pointer"])
+
+    def pieces(self, claimed):
+        """Yield the values that no line of evidence names."""
+        taken = {e.get("pointer") for e in claimed}
+        for place, text in self.values.items():
+            if place not in taken and text:
+                yield Piece(place, text)
+
+    @property
+    def texts(self):
+        """All text of the file, squeezed."""
+        return squeezed(" ".join(self.values.values()))
+
+
+def _walk(node, at, out):
+    if isinstance(node, list) and all(isinstance(each, tuple) for each in node) and node:
+        seen = {}
+        for key, value in node:
+            seen[key] = seen.get(key, 0) + 1
+            name = key.replace("~", "~0").replace("/", "~1")
+            if seen[key] > 1:
+                name += f"~{seen[key]}"
+            _walk(value, f"{at}/{name}", out)
+    elif isinstance(node, list):
+        for number, value in enumerate(node):
+            _walk(value, f"{at}/{number}", out)
+    else:
+        out[at] = "" if node is None else str(node)
+
+
+class Xml(Csv):
+    """The texts and attributes of an XML file."""
+
+    def inside(self, evidence):
+        """Return the text of the bytes that a line of evidence names."""
+        start, end = evidence["bytes"]
+        return unescape(self.raw[start:end].decode("utf-8", "replace"))
+
+    def pieces(self, claimed):
+        """Yield the texts and attributes in which no claimed bytes stand."""
+        raw = bytearray(self.raw)
+        for each in claimed:
+            if each.get("bytes"):
+                start, end = each["bytes"]
+                raw[start:end] = b" " * (end - start)
+        for number, text in enumerate(_texts_of(bytes(raw))):
+            yield Piece(number, text)
+
+    @property
+    def texts(self):
+        """All texts and attributes of the file, squeezed."""
+        return squeezed(" ".join(_texts_of(self.raw)))
+
+
+def _texts_of(raw):
+    found = []
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.CharacterDataHandler = found.append
+    parser.StartElementHandler = lambda _, attributes: found.extend(attributes.values())
+    parser.Parse(raw, True)  # noqa: FBT003 - expat takes it by place
+    return [text for text in found if text.strip()]
