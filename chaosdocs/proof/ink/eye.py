@@ -17,6 +17,8 @@ from chaosdocs.truth.fold import Legibility
 _OUTSIDE = 1.0
 """How far a box may reach over the edge of the page, points or pixels."""
 _LEAST_INK = 20.0
+_FAINTEST_SCANNED = 4.0
+"""Grey levels between paper and letters that a restoring reader still stretches."""
 
 
 def check_eye(
@@ -124,7 +126,7 @@ def _scanned(
         return Checked(("pdfium-pixels",))
     if sight is None:
         return wrong("unseen", f"{line.statement} was not measured")
-    if sight == "legible" and ink(page.picture, page.in_picture(box)) < _LEAST_INK:
+    if sight == "legible" and ink(page.picture, page.in_picture(box)) < _FAINTEST_SCANNED:
         return wrong("no_ink", f"{line.statement}: legible, and nothing is drawn")
     if glass is None or sight != "legible":
         return Checked(("legibility-meter", "pdfium-pixels"))
