@@ -82,4 +82,5 @@ def _misread(statement: Statement, page: str) -> Lure | None:
     if not isinstance(statement.value, str) or statement.text.isascii():
         return None
     tried = "utf-8" if page == "cp1252" else "cp1252"
-    return Lure(statement.text.encode(page).decode(tried, "replace"), "wrong-code-page")
+    misread = statement.text.encode(page).decode(tried, "replace")
+    return Lure(misread, "wrong-code-page")
