@@ -137,6 +137,7 @@ def test_a_store_has_what_a_folder_has(memory, corpus):
 
 
 def test_a_store_of_a_folder(corpus, tmp_path):
+    pytest.importorskip("fsspec")
     cd.generate(RECIPE, FsspecStore(str(tmp_path / "corpus")))
 
     assert files(tmp_path / "corpus") == files(corpus)
