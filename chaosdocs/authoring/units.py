@@ -37,24 +37,22 @@ class Once:
     """There or not: every severity is the same."""
 
 
-def rates(values: Sequence[float]) -> tuple[Rate, Rate, Rate, Rate, Rate]:
-    """Return the ladder of five shares.
+def rates(values: Sequence[float]) -> tuple[Rate, ...]:
+    """Return the ladder of one to five shares.
 
     Example:
         >>> rates([0.1, 0.25, 0.5, 0.75, 1])[0]
         Rate(rate=0.1)
     """
-    one, two, three, four, five = map(Rate, _five(values))
-    return one, two, three, four, five
+    return tuple(map(Rate, _levels(values)))
 
 
-def numbers(values: Sequence[int]) -> tuple[Number, Number, Number, Number, Number]:
-    """Return the ladder of five counts."""
-    one, two, three, four, five = map(Number, _five(values))
-    return one, two, three, four, five
+def numbers(values: Sequence[int]) -> tuple[Number, ...]:
+    """Return the ladder of one to five counts."""
+    return tuple(map(Number, _levels(values)))
 
 
-def _five(values: Sequence[T]) -> Sequence[T]:
-    if len(values) != 5:  # noqa: PLR2004
-        raise ValueError(f"a ladder has five levels, one for each severity; got {len(values)}")
+def _levels(values: Sequence[T]) -> Sequence[T]:
+    if not 1 <= len(values) <= 5:  # noqa: PLR2004
+        raise ValueError(f"a ladder has one to five levels; got {len(values)}")
     return values
