@@ -157,8 +157,10 @@ def _folded(case: Case, document: Any) -> dict[Ref, FoldedField]:  # noqa: ANN40
 def _told(truth: FoldedField | None) -> Hashable:
     if truth is None:
         return None
-    values = (*truth.accept, *truth.readings)
-    return truth.state, tuple(sorted(key(value) for value in values)), truth.partial
+    words = [key(value) for value in (*truth.accept, *truth.readings)]
+    if truth.kind == "text":  # capitals make no other answer
+        words = [word.casefold() for word in words]
+    return truth.state, tuple(sorted(words)), truth.partial
 
 
 def _kinds(case: Case) -> dict[str, Kind]:

@@ -39,8 +39,8 @@ def folded(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]
         Payment messages, mainframes, cards and passports; forms that ask for capitals.
 
     Effect on truth:
-        Altered: the right answer is what stands there. The text with small letters and accents
-        cannot be told from it, and is the lure.
+        Altered: the right answer is what stands there, in capitals or not. The text with its
+        accents cannot be told from it, and is the lure.
 
     Example:
         >>> show(folded, "Müller Söhne", "text")
@@ -52,8 +52,9 @@ def folded(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]
         return
     for statement in take_statements(eligible, level.rate, rng):
         text = in_capitals(statement.text)
-        unfolded = Lure(statement.text, "unfolded")
-        yield retext(statement, text, readings=(text,), lures=(unfolded,))
+        respelt = text.casefold() != statement.text.casefold()
+        lures = (Lure(statement.text, "unfolded"),) if respelt else ()
+        yield retext(statement, text, readings=(text,), lures=lures)
 
 
 def in_capitals(text: str) -> str:
