@@ -88,8 +88,9 @@ def over_workers(
     ) as pool:
         try:
             with deaf_children():
-                made = pool.map(_make, [(work, n, chunk, store) for n, chunk in todo])
-            yield from made
+                made = [pool.submit(_make, (work, n, chunk, store)) for n, chunk in todo]
+            # `pool.map` would cancel what is left while the pool breaks it off, and could hang
+            yield from (each.result() for each in made)
         except BrokenProcessPool as error:
             raise worker_gone() from error
         except BaseException:

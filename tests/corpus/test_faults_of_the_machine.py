@@ -214,9 +214,10 @@ def test_a_closed_terminal_ends_as_ctrl_c_does(recipe, tmp_path):
 @pytest.mark.skipif(not os.path.isdir("/proc"), reason="finds workers in /proc")  # noqa: PTH112
 def test_a_worker_that_is_killed_is_told(recipe, tmp_path):
     process = _cli("generate", recipe, "-o", tmp_path / "corpus", "--count", 4000, "--jobs", 2)
-    _wait_for(lambda: any(tmp_path.rglob("document.*")))  # both workers are up
+    workers = []
+    _wait_for(lambda: workers.extend(_workers(process.pid)) or workers)
 
-    os.kill(_workers(process.pid)[0], signal.SIGKILL)
+    os.kill(workers[0], signal.SIGKILL)
     _, said = process.communicate(timeout=60)
 
     assert process.returncode == 2, said
