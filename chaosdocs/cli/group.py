@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import click
 
-from chaosdocs.foundation.errors import UserError, nearest
+from chaosdocs.foundation.errors import UserError, nearest, shortened
 
 FINE, FAILED, WRONG, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
@@ -111,6 +111,7 @@ class LazyGroup(click.Group):
             _say("interrupted; what was finished stays")
             return INTERRUPTED
         except click.ClickException as error:
+            error.message = shortened(error.message)
             error.show()
             return WRONG
         except UserError as error:

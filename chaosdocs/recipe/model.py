@@ -24,6 +24,7 @@ from pydantic import (
 from chaosdocs.formats.media import EXPORTS, PAPER, SET, Form
 from chaosdocs.formats.sets import SetRendering
 from chaosdocs.recipe.part import (
+    MOST_MANY,
     AllOrNames,
     Levels,
     Many,
@@ -71,7 +72,7 @@ class SourceSpec(OpenPart):
 
     domain: StrictStr | None = None
     world: StrictStr | None = None
-    count: Annotated[StrictInt, Field(ge=0)] = 0
+    count: Annotated[StrictInt, Field(ge=0, le=MOST_MANY)] = 0
     matters: Annotated[StrictInt, Field(ge=1)] | None = None
     locales: Names = ("en_US",)
     records: StrictStr | None = None
