@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from chaosdocs.proof.places import Box, Place
 from chaosdocs.proof.reading.normal import normal
+from chaosdocs.proof.reading.right_to_left import from_the_left, has_right_to_left, marks_alike
 from chaosdocs.truth.statements import Channel
 
 if TYPE_CHECKING:
@@ -90,6 +91,9 @@ class PdfPageView:
         whole = "".join(groups)
         if _same(whole, wanted):
             return whole, ""
+        if has_right_to_left(wanted):
+            there = self._reads_from_the_left((left, bottom, right, top), wanted)
+            return (wanted if there else text), ""
         for first in range(len(groups)):
             for last in range(first + 1, len(groups) + 1):
                 if _same("".join(groups[first:last]), wanted):
@@ -300,6 +304,34 @@ class PdfPageView:
             return str(self._text_page.get_text_bounded(left, bottom, right, top))
         return ctypes.string_at(buffer, 2 * got).decode("utf-16-le", "replace").rstrip("\0")
 
+    def _reads_from_the_left(self, user: Box, wanted: str) -> bool:
+        """Whether the characters in a box, each at its place, are those of a text.
+
+        Extractors guess in which order text that runs from right to left is read; places are
+        facts. What one glyph says is turned by pdfium with the rest, and turned back here.
+        """
+        left, bottom, right, top = user
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw = self._text_page.raw
+        lines: dict[int, list[tuple[float, int, str]]] = {}
+        for index in range(self._text_page.count_chars()):
+            char = chr(self._c.FPDFText_GetUnicode(raw, index))
+            self._c.FPDFText_GetCharOrigin(raw, index, x, y)
+            inside = left - _EPS <= x.value <= right + _EPS and bottom <= y.value <= top
+            if inside and not char.isspace():
+                lines.setdefault(round(-y.value), []).append((x.value, -index, char))
+        letters = "".join(wanted.split())
+        places = [at for at, char in enumerate(wanted) if not char.isspace()]
+        if sum(map(len, lines.values())) != len(letters):
+            return False
+        at = 0
+        for _, line in sorted(lines.items()):
+            piece = wanted[places[at] : places[at + len(line) - 1] + 1]
+            if marks_alike("".join(char for *_, char in sorted(line))) != from_the_left(piece):
+                return False
+            at += len(line)
+        return True
+
     def _groups(self, user: Box) -> list[str]:
         """Return the texts whose characters are centred in a box, one a text object."""
         left, bottom, right, top = user
@@ -342,8 +374,9 @@ class PdfPageView:
                 continue
             size = c.FPDFText_GetFontSize(raw, index)
             if found and abs(found[-1][3] - y.value) < size / 4:
-                count, x0, _, base, first = found[-1]
-                found[-1] = (count + 1, x0, loose.right, base, first)
+                count, x0, x1, base, first = found[-1]
+                x0, x1 = min(x0, x.value), max(x1, loose.right)
+                found[-1] = (count + 1, x0, x1, base, first)
             else:
                 found.append((1, x.value, loose.right, y.value, size))
         return [
