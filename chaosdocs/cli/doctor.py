@@ -36,6 +36,8 @@ LIMITS = (
     ("records in a file", "chaosdocs.sources.own.rows", "MOST_ROWS"),
     ("columns of records", "chaosdocs.sources.own.rows", "MOST_COLUMNS"),
     ("characters of a value of records", "chaosdocs.sources.own.rows", "MOST_CHARACTERS"),
+    ("accepted values of a field", "chaosdocs.formats.cases", "MOST_VALUES"),
+    ("characters of the path of a field", "chaosdocs.formats.cases", "LONGEST_PATH"),
     ("bytes of a score configuration", "chaosdocs.score.judging.config", "MOST_BYTES"),
     ("characters of a gate", "chaosdocs.score.gates.gates", "MOST_CHARACTERS"),
     ("resamples of a score", "chaosdocs.score.run", "MOST_RESAMPLES"),

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, Self, TypeAlias
 
-from pydantic import Field, JsonValue, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    Field,
+    JsonValue,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from chaosdocs.formats.links import SetExpectation
 from chaosdocs.formats.media import Form
@@ -86,14 +92,22 @@ class ChannelTruth(Wire):
     partial: str | None = None
 
 
+MOST_VALUES = 10_000
+"""Accepted values, or readings, of a field."""
+LONGEST_PATH = 2_000
+"""Characters of the path of a field."""
+Values: TypeAlias = Annotated[tuple[JsonValue, ...], Field(max_length=MOST_VALUES)]
+Path: TypeAlias = Annotated[str, Field(pattern="^/[^/]", max_length=LONGEST_PATH)]
+
+
 class FieldExpectation(Wire):
     """The truth of one field."""
 
     ref: str
     state: State
     kind: Kind
-    accept: tuple[JsonValue, ...] = ()
-    readings: tuple[JsonValue, ...] = ()
+    accept: Values = ()
+    readings: Values = ()
     why: Why | None = None
     reason: str | None = None
     partial: str | None = None
@@ -102,6 +116,12 @@ class FieldExpectation(Wire):
     lures: tuple[NamedLure, ...] = ()
     proof: tuple[str, ...] = ()
     channels: dict[Channel, ChannelTruth] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _has_an_answer(self) -> Self:
+        if self.state == "answerable" and not self.accept:
+            raise ValueError("a field that can be answered has no accepted value")
+        return self
 
 
 class ListExpectation(Wire):
@@ -225,7 +245,7 @@ class CaseTruth(Wire):
     steps: tuple[StepTruth, ...]
     severity: int = 0
     issues: tuple[Issue, ...] = ()
-    fields: dict[str, FieldExpectation | ListExpectation]
+    fields: dict[Path, FieldExpectation | ListExpectation]
     tables: tuple[GoldTable, ...] = ()
     links: SetExpectation | None = None
 

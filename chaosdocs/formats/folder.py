@@ -20,7 +20,7 @@ from chaosdocs.formats.cases import Case, CasePlan, CaseTruth, Evidence
 from chaosdocs.formats.frames import SUFFIX, FramedLines
 from chaosdocs.formats.wire import Wire
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.files import json_line, numbered_lines, opened
+from chaosdocs.foundation.files import is_text, json_line, numbered_lines, opened
 
 CORPUS: Final = "corpus.json"
 CASES: Final = "cases.jsonl"
@@ -251,7 +251,10 @@ class CorpusFolder:
         if not raw.strip():
             return
         try:
-            yield json_line(raw, file)
+            data = json_line(raw, file)
+            if b"\\u" in raw and not is_text(data):
+                raise UserError("half a character (\\ud800 to \\udfff) stands there")
+            yield data
         except UserError as error:
             placed = UserError(error.problem, where=f"{self.folder / self._names[file]}:{number}")
             self._fault(file, number, error.problem, "", placed)

@@ -109,11 +109,21 @@ def content(folder):
     }
 
 
-def inside(*words):
-    """Run a command in this process, which spares the imports: for what cannot harm it."""
+def inside(*words, within=60.0):
+    """Run a command in this process, which spares the imports; after `within` seconds it fails."""
     start = time.process_time()
-    done = CliRunner().invoke(cli, [str(word) for word in words])
+    before = signal.signal(signal.SIGALRM, _too_long)
+    signal.setitimer(signal.ITIMER_REAL, within)
+    try:
+        done = CliRunner().invoke(cli, [str(word) for word in words])
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
     said = done.output
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         said += f"Traceback: {done.exception!r}"
     return Ended(done.exit_code, said, time.process_time() - start, 0)
+
+
+def _too_long(*_):
+    raise TimeoutError("the command runs away")

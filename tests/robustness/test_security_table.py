@@ -438,3 +438,333 @@ def test_a_text_of_any_script_is_a_case_or_is_refused_in_words(what, medium, tmp
     if ended.code == 0:
         assert re.search(r"^[1-9]\d* cases in", ended.said, re.M), ended.said
         assert "defect" not in ended.said, ended.said
+
+
+# Answers ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """A corpus of two records with answers to it."""
+    folder = tmp_path_factory.mktemp("small")
+    (folder / "r.yaml").write_text(GOOD)
+    inside("generate", folder / "r.yaml", "-o", folder / "corpus").held(0)
+    out = folder / "answers.jsonl"
+    inside("run", folder / "corpus", "--reader", "builtin:rules", "-o", out).held(0)
+    return folder
+
+
+NULLS = f"[{'null,' * 400_000}null]"
+ANSWERS = {
+    "a fence of backticks and blanks": '"%s"' % ("```" * 50_000 + " \\n" * 50_000),
+    "a fence that never ends": '"```json%s```x"' % (" \\n" * 100_000),
+    "half a character": '{"currency": "\\ud800"}',
+    "a NUL": '{"currency": "a\\u0000b"}',
+    "rows of nulls": '{"lines": %s}' % NULLS,
+    "rows of empty rows": '{"lines": [%s{}]}' % ("{}," * 200_000),
+    "a field of nulls": NULLS,
+    "ten thousand keys": "{%s}" % ", ".join(f'"k{n}": {n}' for n in range(10_000)),
+    "a text of 1 MB": '{"currency": "%s"}' % ("x" * 1_000_000),
+    "a number of 5,000 digits": '{"total": %s}' % ("9" * 5000),
+    "a number without an end": '{"total": 1e999}',
+    "an amount of 5,000 digits": '{"total": "%s"}' % ("9" * 5000),
+    "an exponent without an end": '{"total": "1e999999999"}',
+    "NaN": '{"total": NaN}',
+    "lists in lists": "[" * 900 + "]" * 900,
+    "maps in maps": '{"lines":' * 400 + "1" + "}" * 400,
+    "dates of no calendar": '{"date": "9999999999-99-99"}',
+    "markup": '"%s"' % ("<a>" * 200_000),
+    "thinking without an end": '"%s"' % ("<think>" * 100_000),
+    "a boolean": "true",
+    "keys twice": '{"currency": "EUR", "currency": "USD"}',
+}  # fmt: skip
+BESIDE = {
+    "confidence without an end": {"confidence": 10**400},
+    "confidences of everything": {"confidence": {"": [None], "/currency": "\ud800"}},
+    "a source of confidence with half a character": {"confidence_source": "\ud800"},
+    "a million candidates": {"candidates": {"/currency": ["x"] * 300_000}},
+    "a trial beyond 64 bits": {"trial": 2**70},
+    "a negative trial": {"trial": -1},
+    "a latency that is none": {"latency_s": float("nan")},
+    "endless tokens": {"tokens_in": 10**300, "cost_usd": 1e308},
+    "issues of everything": {"issues": [None, 7, {"code": {}}]},
+    "abstain of everything": {"abstain": {"/currency": [], "": None}},
+    "an error of 1 MB": {"error": "x" * 1_000_000},
+    "nulls of something": {"nulls": "sometimes"},
+}  # fmt: skip
+
+
+@slow
+@pytest.mark.parametrize("what", [*ANSWERS, *BESIDE])
+def test_a_hostile_answer(what, small, tmp_path):
+    """It is judged, or the line is refused by its number; the report is written."""
+    lines = (small / "answers.jsonl").read_text().splitlines()
+    first = json.loads(lines[0])
+    first.pop("answer", None)
+    if what in ANSWERS:
+        head = json.dumps(first).removesuffix("}")
+        lines[0] = f'{head}, "answer": {ANSWERS[what]}}}'
+    else:
+        lines[0] = json.dumps({**first, "answer": {"currency": "EUR"}, **BESIDE[what]})
+    (tmp_path / "answers.jsonl").write_text("\n".join(lines) + "\n")
+
+    out = ("-o", tmp_path / "report", "--resamples", "50")
+    ended = inside("score", small / "corpus", tmp_path / "answers.jsonl", *out)
+
+    ended.held(0, 2, words="answers.jsonl:1" if ended.code else "", seconds=15)
+    assert (tmp_path / "report" / "junit.xml").is_file() == (ended.code == 0)
+
+
+# Corpora ----------------------------------------------------------------------------------------
+
+
+def fifo(path):
+    path.unlink()
+    os.mkfifo(path)
+
+
+def zero(path):
+    path.unlink()
+    path.symlink_to("/dev/zero")
+
+
+def elsewhere(path):
+    path.unlink()
+    path.symlink_to("/etc/hostname")
+
+
+def folder(path):
+    path.unlink()
+    path.mkdir()
+
+
+def garbled(path):
+    path.write_bytes(bytes(255 - byte for byte in path.read_bytes()))
+
+
+def cut(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def nested(path):
+    packed = gzip.compress if path.suffix == ".gz" else bytes
+    path.write_bytes(packed(b"[" * 300_000))
+
+
+def twice(path):
+    path.write_bytes(path.read_bytes() * 2)
+
+
+DAMAGES = {
+    "pipe": fifo,
+    "without end": zero,
+    "linked away": elsewhere,
+    "folder": folder,
+    "emptied": lambda path: path.write_bytes(b""),
+    "garbled": garbled,
+    "removed": lambda path: path.unlink(),
+    "cut": cut,
+    "nested": nested,
+    "twice": twice,
+}
+FILES = (
+    "corpus.json", "cases.jsonl", "files", "private/recipe.yaml", "private/secret.json",
+    "private/digest", "private/truth.jsonl.gz", "private/evidence.jsonl.gz",
+    "private/plans.jsonl.gz", "private/skipped.jsonl",
+)  # fmt: skip
+UNREAD_BY_VERIFY = {"private/skipped.jsonl"}
+
+
+@slow
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_corpus_that_was_tampered_with(damage, name, small, tmp_path):
+    """`verify` finds every damage; `score` and `run` end in words, in time."""
+    corpus = tmp_path / "corpus"
+    shutil.copytree(small / "corpus", corpus)
+    path = next(p for p in sorted((corpus / "files").rglob("*")) if p.is_file())
+    path = path if name == "files" else corpus / name
+    if not path.exists():
+        pytest.fail(f"a corpus has no {name}")
+    if path.stat().st_size == 0 and damage in {"garbled", "cut", "emptied", "twice"}:
+        pytest.skip("the file is empty")
+    DAMAGES[damage](path)
+    answers = small / "answers.jsonl"
+
+    verified = inside("verify", corpus, "--deep", "0")
+    scored = inside("score", corpus, answers, "-o", tmp_path / "report", "--resamples", "10")
+    ran = inside("run", corpus, "--reader", "builtin:all_null", "-o", tmp_path / "a.jsonl")
+
+    verified.held(*((0, 1, 2) if name in UNREAD_BY_VERIFY else (1, 2)), seconds=10)
+    scored.held(0, 1, 2, seconds=10)
+    ran.held(0, 1, 2, seconds=10)
+    if name in {"corpus.json", "cases.jsonl"} and damage not in {"twice"}:
+        assert scored.code == 2
+    if name == "files":
+        assert scored.code == 2
+
+
+def _truths(corpus, change):
+    rows = [json.loads(line) for line in gzip.decompress((corpus / TRUTH).read_bytes()).splitlines()]
+    for at in rows:
+        change(at)
+    _write(corpus, TRUTH, rows)
+
+
+def _evidence(corpus, change):
+    rows = [
+        json.loads(line) for line in gzip.decompress((corpus / EVIDENCE).read_bytes()).splitlines()
+    ]
+    for at in rows:
+        change(at)
+    _write(corpus, EVIDENCE, rows)
+
+
+def _write(corpus, name, rows):
+    blocks = [(row["case"], encode_line(row)) for row in rows]
+    (corpus / name).write_bytes(b"".join(framed(blocks)))
+
+
+def _leaf(truth):
+    """The first field of a truth that is answerable."""
+    return next(f for f in truth["fields"].values() if f.get("accept"))
+
+
+def _renamed(path):
+    def change(truth):
+        name = next(iter(truth["fields"]))
+        truth["fields"][path] = truth["fields"].pop(name)
+
+    return _truths, change
+
+
+CHANGES = {
+    "no accepted value": (_truths, lambda t: _leaf(t).update(accept=[])),
+    "100,000 accepted values": (
+        _truths,
+        lambda t: _leaf(t).update(accept=[f"x{n}" for n in range(100_000)]),
+    ),
+    "an accepted value of no kind": (_truths, lambda t: _leaf(t).update(kind="soul")),
+    "an accepted value of 1 MB": (_truths, lambda t: _leaf(t).update(accept=["x" * 10**6])),
+    "a path without a name": _renamed(""),
+    "a path of blanks": _renamed("/ /"),
+    "a path of 1 MB": _renamed("/x" * 500_000),
+    "no fields": (_truths, lambda t: t.update(fields={})),
+    "fields of numbers": (_truths, lambda t: t.update(fields={'/x': 7})),
+    "a list of fields": (_truths, lambda t: t.update(fields=[*t["fields"].values()])),
+    "a weight without an end": (_truths, lambda t: _leaf(t).update(weight=1e308)),
+    "half a character": (_truths, lambda t: _leaf(t).update(accept=["\ud800"])),
+    "steps of numbers": (_truths, lambda t: t.update(steps=[1, 2])),
+    "a severity beyond all": (_truths, lambda t: t.update(severity=10**30)),
+    "evidence of numbers": (_evidence, lambda e: e.update(text=7)),
+    "evidence of 1 MB": (_evidence, lambda e: e.update(text="x" * 10**6)),
+    "evidence on no page": (_evidence, lambda e: e.update(page=10**12)),
+    "evidence in no box": (_evidence, lambda e: e.update(box=[1e308, -1e308, float("inf"), 0])),
+    "evidence in bytes without an end": (_evidence, lambda e: e.update(bytes=[0, 10**18])),
+    "evidence in a convention of its own": (_evidence, lambda e: e.update(convention="x" * 10**5)),
+    "evidence of no statement": (_evidence, lambda e: e.update(statement="")),
+    "evidence in another file": (_evidence, lambda e: e.update(file="../../etc/passwd")),
+}  # fmt: skip
+
+
+@slow
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_truth_that_was_tampered_with(what, small, tmp_path):
+    corpus = tmp_path / "corpus"
+    shutil.copytree(small / "corpus", corpus)
+    way, change = CHANGES[what]
+    way(corpus, change)
+    answers = small / "answers.jsonl"
+
+    verified = inside("verify", corpus, "--deep", "0")
+    scored = inside(
+        "score", corpus, answers, "-o", tmp_path / "report", "--resamples", "10", "--no-check"
+    )
+
+    beside = what in {"evidence on no page", "evidence in no box", "evidence of no statement"}
+    verified.held(*((0, 1, 2) if beside else (1, 2)), seconds=15)
+    scored.held(0, 1, 2, seconds=15)
+
+
+# Endpoints --------------------------------------------------------------------------------------
+
+ZEROS = b"\0" * 1_000_000
+ECHO = "the key is " + KEY
+REPLIES = {
+    "429": (429, "slow down", {"Retry-After": "0"}),
+    "500": (500, "broken", {}),
+    "503 in HTML": (503, "<html>" * 10_000, {"Content-Type": "text/html"}),
+    "HTML": (200, "<html><body>welcome</body></html>", {"Content-Type": "text/html"}),
+    "nothing": (200, "", {}),
+    "half an object": (200, '{"choices": [{"mess', {}),
+    "a list": (200, "[]", {}),
+    "a number": (200, "7", {}),
+    "lists in lists": (200, "[" * 100_000, {}),
+    "not UTF-8": (200, b'{"choices": "\xff\xfe"}', {}),
+    "zeros": (200, ZEROS, {}),
+    "100 MB": (200, b" " * 100_000_000, {}),
+    "a promise of more": (200, "{}", {"Content-Length": "1000000"}),
+    "a negative length": (200, "{}", {"Content-Length": "-5"}),
+    "a length of words": (200, "{}", {"Content-Length": "many"}),
+    "chunks that are none": (200, "zz\r\n", {"Transfer-Encoding": "chunked"}),
+    "gzip that is none": (200, "{}", {"Content-Encoding": "gzip"}),
+    "another place": (302, "", {"Location": "http://192.0.2.1/"}),
+    "a file": (302, "", {"Location": "file:///etc/passwd"}),
+    "itself": (307, "", {"Location": "/v1/chat/completions"}),
+    "choices of null": {"choices": None},
+    "no choices": {"choices": []},
+    "a choice of text": {"choices": ["x"]},
+    "content of numbers": {"choices": [{"message": {"content": 7}}]},
+    "content of lists": {"choices": [{"message": {"content": [None]}}]},
+    "half a character": chat('{"currency": "\ud800"}'),
+    "a NUL": chat('{"currency": "a\\u0000b"}'),
+    "a text of 5 MB": chat("x" * 5_000_000),
+    "a fence without an end": chat("```json" + " \n" * 100_000 + "```x"),
+    "usage of words": chat(usage={"prompt_tokens": "many"}),
+    "usage beyond 64 bits": chat(usage={"prompt_tokens": 10**400, "completion_tokens": 2**80}),
+    "negative usage": chat(usage={"prompt_tokens": -7}),
+    "usage of null": {**chat(), "usage": None},
+    "an echo in the answer": chat(json.dumps({"currency": ECHO})),
+    "an echo in prose": chat(ECHO),
+    "an echo in a key": chat(json.dumps({ECHO: 1})),
+    "an echo in the model": chat(**{"model": ECHO}),
+    "an echo in the id": chat(**{"id": ECHO, "system_fingerprint": ECHO}),
+    "an echo in the reason to stop": chat(finish=ECHO),
+    "an echo in an error": (400, json.dumps({"error": {"message": ECHO}}), {}),
+    "an echo in a header": (429, "x", {"Retry-After": ECHO}),
+    "an echo in a place": (302, "", {"Location": f"http://127.0.0.1:9/?{KEY}"}),
+    "an echo in base64": chat(json.dumps({"currency": __import__("base64").b64encode(KEY.encode()).decode()})),
+    "logprobs of everything": chat(**{"choices": [{"message": {"content": "{}"}, "finish_reason": "stop", "logprobs": {"content": [None, 7, {"token": 7, "logprob": "x"}]}}]}),
+    "an error in a 200": {"error": {"message": "no"}},
+    "a refusal": {"choices": [{"message": {"refusal": "I will not", "content": None}}]},
+    "a cut answer": chat('{"currency": "E', finish="length"),
+    "thinking": chat("<think>" * 50_000),
+    "tools": {"choices": [{"message": {"tool_calls": [{"function": {"arguments": "{"}}]}}]},
+    "401": (401, "who are you", {}),
+    "404": (404, "what", {}),
+    "418": (418, "a teapot", {}),
+}  # fmt: skip
+
+
+@slow
+@pytest.mark.parametrize("what", REPLIES)
+def test_a_hostile_endpoint(what, small, tmp_path, monkeypatch):
+    """A run ends in words or in lines that can be scored, and the key stands nowhere."""
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    out = tmp_path / "answers.jsonl"
+    with serve(lambda asked, number: REPLIES[what]) as server:
+        ended = bounded(
+            "run", small / "corpus", "--reader", "openai:m", "--base-url", f"{server.url}/v1",
+            "-o", out, "--limit", "2", "--deadline", "20", within=90,
+        )  # fmt: skip
+
+    ended.held(0, 1, 2, seconds=20, megabytes=600)
+    said = [ended.said]
+    if out.exists() and out.stat().st_size:
+        report = tmp_path / "report"
+        scored = inside("score", small / "corpus", out, "-o", report, "--resamples", "10")
+        scored.held(0, 1, 2, seconds=15)
+        said += [scored.said, out.read_text(errors="replace")]
+        said += [path.read_text(errors="replace") for path in report.glob("*") if path.is_file()]
+    if what != "an echo in base64":
+        assert not [words for words in said if KEY in words]

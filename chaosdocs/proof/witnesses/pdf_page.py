@@ -6,7 +6,7 @@ import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from chaosdocs.proof.places import Box, Place
 from chaosdocs.proof.reading.normal import normal
@@ -33,6 +33,8 @@ _MOST_OBJECTS = 5000
 _ROOM = 512
 """Characters of a text that is asked for by its box; longer ones are asked for again."""
 _MOST_PIXELS = 60_000_000
+_Letter: TypeAlias = tuple[float, float, int, str]
+"""How low its baseline is, where it starts, its negative number on the page, the letter."""
 
 
 class PdfPageView:
@@ -313,21 +315,24 @@ class PdfPageView:
         left, bottom, right, top = user
         x, y = ctypes.c_double(), ctypes.c_double()
         raw = self._text_page.raw
-        lines: dict[int, list[tuple[float, int, str]]] = {}
+        there: list[_Letter] = []
+        high = 0.0
         for index in range(self._text_page.count_chars()):
             char = chr(self._c.FPDFText_GetUnicode(raw, index))
             self._c.FPDFText_GetCharOrigin(raw, index, x, y)
             inside = left - _EPS <= x.value <= right + _EPS and bottom <= y.value <= top
             if inside and not char.isspace():
-                lines.setdefault(round(-y.value), []).append((x.value, -index, char))
+                there.append((-y.value, x.value, -index, char))
+                high = max(high, self._c.FPDFText_GetFontSize(raw, index))
         letters = "".join(wanted.split())
         places = [at for at, char in enumerate(wanted) if not char.isspace()]
-        if sum(map(len, lines.values())) != len(letters):
+        if len(there) != len(letters):
             return False
         at = 0
-        for _, line in sorted(lines.items()):
+        for line in _lines(sorted(there), high / 2):
             piece = wanted[places[at] : places[at + len(line) - 1] + 1]
-            if marks_alike("".join(char for *_, char in sorted(line))) != from_the_left(piece):
+            said = "".join(char for *_, char in sorted(each[1:] for each in line))
+            if marks_alike(said) != from_the_left(piece):
                 return False
             at += len(line)
         return True
@@ -404,6 +409,17 @@ class PdfPageView:
                 c.FPDFImageObj_GetImagePixelSize(thing, width, height)
                 widest = max(widest, (width.value, height.value))
         return widest if widest[0] else None
+
+
+def _lines(there: list[_Letter], gap: float) -> list[list[_Letter]]:
+    """Return letters in lines: a new one begins where one stands more than `gap` lower."""
+    lines: list[list[_Letter]] = []
+    for letter in there:
+        if lines and letter[0] - lines[-1][-1][0] <= gap:
+            lines[-1].append(letter)
+        else:
+            lines.append([letter])
+    return lines
 
 
 def utf16(ask: Any) -> str:  # noqa: ANN401 - a function of pdfium that fills a buffer

@@ -61,6 +61,11 @@ def glyphs(text: str) -> str:
     return "".join(glyph for glyph, _ in drawn(text)) if has_right_to_left(text) else text
 
 
+def letters(text: str) -> str:
+    """Return the letters of a text in the order of its glyphs; any other text as it is."""
+    return "".join(said[::-1] for _, said in drawn(text)) if has_right_to_left(text) else text
+
+
 @cache
 def _reshaper() -> Any:  # noqa: ANN401 - of a library without types
     from arabic_reshaper import ArabicReshaper
