@@ -31,9 +31,7 @@ TOKENS_A_FIELD = 14
 """Tokens out for a field: its name, its value, punctuation."""
 
 
-def estimate(
-    recipe: Recipe, shard: Part, *, price_in: float, price_out: float
-) -> dict[str, Any]:
+def estimate(recipe: Recipe, shard: Part, *, price_in: float, price_out: float) -> dict[str, Any]:
     """Return what the recipe would make.
 
     Args:

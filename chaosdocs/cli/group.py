@@ -111,8 +111,7 @@ class LazyGroup(click.Group):
             _say("interrupted; what was finished stays")
             return INTERRUPTED
         except click.ClickException as error:
-            error.message = shortened(error.message)
-            error.show()
+            click.echo(shortened(_shown(error)), err=True)
             return WRONG
         except UserError as error:
             _say(str(error))
@@ -129,6 +128,15 @@ class LazyGroup(click.Group):
             _forget_stdout()
             return WRONG
         return code if isinstance(code, int) else FINE
+
+
+def _shown(error: click.ClickException) -> str:
+    """Return what click shows of an error, usage and hint included."""
+    import io
+
+    words = io.StringIO()
+    error.show(file=words)
+    return words.getvalue().rstrip("\n")
 
 
 def _say(words: str) -> None:

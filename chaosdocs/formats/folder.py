@@ -252,12 +252,16 @@ class CorpusFolder:
             return
         try:
             data = json_line(raw, file)
-            if b"\\u" in raw and not is_text(data):
-                raise UserError("half a character (\\ud800 to \\udfff) stands there")
-            yield data
         except UserError as error:
             placed = UserError(error.problem, where=f"{self.folder / self._names[file]}:{number}")
             self._fault(file, number, error.problem, "", placed)
+            return
+        if b"\\u" in raw and not is_text(data):
+            words = "half a character (\\ud800 to \\udfff) stands there"
+            where = f"{self.folder / self._names[file]}:{number}"
+            self._fault(file, number, words, _said(data, "case"), UserError(words, where=where))
+            return
+        yield data
 
     def _raw(self, file: str, cases: Collection[str] | None) -> Iterator[tuple[int, bytes]]:
         """Yield lines with their numbers: all, or at least those of some cases."""

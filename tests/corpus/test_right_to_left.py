@@ -1,4 +1,4 @@
-"""Arabic and Hebrew become cases in every medium, and the proof knows the order of their letters."""
+"""Arabic and Hebrew become cases in every medium; the proof knows how they must be drawn."""
 
 import json
 import shutil

@@ -124,9 +124,7 @@ def test_stretches_count_and_find_the_slots_one_by_one(design, part):
 
     found = []
     for stretch in slots.stretches():
-        numbers = [
-            stretch.slot(n, part) for n in range(stretch.count(part) * stretch.each)
-        ]
+        numbers = [stretch.slot(n, part) for n in range(stretch.count(part) * stretch.each)]
         assert numbers == sorted(numbers)
         found += numbers
         for number in numbers:

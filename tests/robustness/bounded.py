@@ -38,7 +38,9 @@ class Ended:
 
     def held(self, *codes, words="", seconds=SECONDS, megabytes=MEGABYTES):
         """Assert that it ended in words, in time, in bounds, with one of the exit codes."""
-        about = f"exit {self.code}, {self.seconds:.1f} s, {self.megabytes:.0f} MB\n{self.said[-3000:]}"
+        about = (
+            f"exit {self.code}, {self.seconds:.1f} s, {self.megabytes:.0f} MB\n{self.said[-3000:]}"
+        )
         assert "Traceback" not in self.said, about
         assert self.code in codes, about
         assert words in self.said, about
@@ -87,9 +89,7 @@ def bounded(*words, within=60.0, **how):
         process.returncode = os.waitstatus_to_exitcode(status)
     said = out.read_text(errors="replace")
     out.unlink()
-    return Ended(
-        process.returncode, said, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
-    )
+    return Ended(process.returncode, said, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 def kill(process):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, UP031 - rows of a table
 """Hostile recipes, records, answers, corpora and endpoints: each ends in words, in time, in bounds.
 
 The table of an outside audit, run again: ``python -m pytest -m slow -n auto
@@ -5,23 +6,20 @@ tests/robustness/test_security_table.py``. A row runs a command in a process of 
 its processor time and its memory.
 """
 
+import base64
 import gzip
 import json
 import os
 import re
 import shutil
 import zipfile
-from itertools import product
-from pathlib import Path
 
 import openpyxl
 import pytest
 import yaml
 from bounded import ROOT, bounded, inside
-from click.testing import CliRunner
 from loopback import KEY, chat, serve
 
-from chaosdocs.cli.group import cli
 from chaosdocs.formats.folder import EVIDENCE, TRUTH
 from chaosdocs.formats.frames import framed
 from chaosdocs.foundation.errors import UserError
@@ -43,7 +41,9 @@ design:
 
 # Recipes and options ----------------------------------------------------------------------------
 
-BOMB = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9 if n else ['x'] * 9)}]" for n in range(16))
+BOMB = "\n".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9 if n else ['x'] * 9)}]" for n in range(16)
+)
 LONG = "x" * 5_000
 RECIPES = {
     "count 2^62": GOOD.replace("count: 2", f"count: {2**62}"),
@@ -180,7 +180,9 @@ FULL = {
 def places(data, at=()):
     """Yield the way to every value."""
     yield at
-    for key in data if isinstance(data, dict) else range(len(data)) if isinstance(data, list) else ():
+    for key in (
+        data if isinstance(data, dict) else range(len(data)) if isinstance(data, list) else ()
+    ):
         yield from places(data[key], (*at, key))
 
 
@@ -203,11 +205,13 @@ def test_an_odd_value_at_every_place_of_a_recipe(odd, tmp_path):
     for at in places(FULL):
         path.write_text(yaml.safe_dump(put(FULL, at, odd), allow_unicode=True))
         start = time.process_time()
+        told = "r.yaml"
         try:
             load(path)
         except UserError as error:
-            assert "r.yaml" in str(error), (at, str(error))
-            assert len(str(error)) < 10_000, (at, str(error)[:500])
+            told = str(error)
+        assert "r.yaml" in told, at
+        assert len(told) < 10_000, at
         assert time.process_time() - start < 5, at
 
 
@@ -436,7 +440,7 @@ def test_a_text_of_any_script_is_a_case_or_is_refused_in_words(what, medium, tmp
 
     ended.held(*((0, 2) if medium == "pdf" else (0,)), seconds=25)
     if ended.code == 0:
-        assert re.search(r"^[1-9]\d* cases in", ended.said, re.M), ended.said
+        assert re.search(r"^[1-9]\d* cases in", ended.said, re.MULTILINE), ended.said
         assert "defect" not in ended.said, ended.said
 
 
@@ -598,14 +602,16 @@ def test_a_corpus_that_was_tampered_with(damage, name, small, tmp_path):
     verified.held(*((0, 1, 2) if name in UNREAD_BY_VERIFY else (1, 2)), seconds=10)
     scored.held(0, 1, 2, seconds=10)
     ran.held(0, 1, 2, seconds=10)
-    if name in {"corpus.json", "cases.jsonl"} and damage not in {"twice"}:
+    if name in {"corpus.json", "cases.jsonl"} and damage != "twice":
         assert scored.code == 2
     if name == "files":
         assert scored.code == 2
 
 
 def _truths(corpus, change):
-    rows = [json.loads(line) for line in gzip.decompress((corpus / TRUTH).read_bytes()).splitlines()]
+    rows = [
+        json.loads(line) for line in gzip.decompress((corpus / TRUTH).read_bytes()).splitlines()
+    ]
     for at in rows:
         change(at)
     _write(corpus, TRUTH, rows)
@@ -650,7 +656,7 @@ CHANGES = {
     "a path of blanks": _renamed("/ /"),
     "a path of 1 MB": _renamed("/x" * 500_000),
     "no fields": (_truths, lambda t: t.update(fields={})),
-    "fields of numbers": (_truths, lambda t: t.update(fields={'/x': 7})),
+    "fields of numbers": (_truths, lambda t: t.update(fields={"/x": 7})),
     "a list of fields": (_truths, lambda t: t.update(fields=[*t["fields"].values()])),
     "a weight without an end": (_truths, lambda t: _leaf(t).update(weight=1e308)),
     "half a character": (_truths, lambda t: _leaf(t).update(accept=["\ud800"])),
@@ -727,14 +733,14 @@ REPLIES = {
     "an echo in the answer": chat(json.dumps({"currency": ECHO})),
     "an echo in prose": chat(ECHO),
     "an echo in a key": chat(json.dumps({ECHO: 1})),
-    "an echo in the model": chat(**{"model": ECHO}),
-    "an echo in the id": chat(**{"id": ECHO, "system_fingerprint": ECHO}),
+    "an echo in the model": chat(model=ECHO),
+    "an echo in the id": chat(id=ECHO, system_fingerprint=ECHO),
     "an echo in the reason to stop": chat(finish=ECHO),
     "an echo in an error": (400, json.dumps({"error": {"message": ECHO}}), {}),
     "an echo in a header": (429, "x", {"Retry-After": ECHO}),
     "an echo in a place": (302, "", {"Location": f"http://127.0.0.1:9/?{KEY}"}),
-    "an echo in base64": chat(json.dumps({"currency": __import__("base64").b64encode(KEY.encode()).decode()})),
-    "logprobs of everything": chat(**{"choices": [{"message": {"content": "{}"}, "finish_reason": "stop", "logprobs": {"content": [None, 7, {"token": 7, "logprob": "x"}]}}]}),
+    "an echo in base64": chat(json.dumps({"currency": base64.b64encode(KEY.encode()).decode()})),
+    "logprobs of everything": chat(choices=[{"message": {"content": "{}"}, "finish_reason": "stop", "logprobs": {"content": [None, 7, {"token": 7, "logprob": "x"}]}}]),
     "an error in a 200": {"error": {"message": "no"}},
     "a refusal": {"choices": [{"message": {"refusal": "I will not", "content": None}}]},
     "a cut answer": chat('{"currency": "E', finish="length"),

@@ -57,7 +57,7 @@ def from_the_left(text: str) -> str:
 
     So two texts can be compared whatever order an extractor makes of them.
     """
-    said = (unicodedata.normalize("NFKC", each) for each in as_drawn(text))
+    said = (unicodedata.normalize("NFKC", each)[::-1] for each in as_drawn(text))
     return marks_alike("".join(said))
 
 

@@ -34,7 +34,7 @@ _ROOM = 512
 """Characters of a text that is asked for by its box; longer ones are asked for again."""
 _MOST_PIXELS = 60_000_000
 _Letter: TypeAlias = tuple[float, float, int, str]
-"""How low its baseline is, where it starts, its negative number on the page, the letter."""
+"""How low its baseline is, where it starts, its number on the page, the letter."""
 
 
 class PdfPageView:
@@ -310,7 +310,7 @@ class PdfPageView:
         """Whether the characters in a box, each at its place, are those of a text.
 
         Extractors guess in which order text that runs from right to left is read; places are
-        facts. What one glyph says is turned by pdfium with the rest, and turned back here.
+        facts. What one glyph says is turned with the rest.
         """
         left, bottom, right, top = user
         x, y = ctypes.c_double(), ctypes.c_double()
@@ -322,7 +322,7 @@ class PdfPageView:
             self._c.FPDFText_GetCharOrigin(raw, index, x, y)
             inside = left - _EPS <= x.value <= right + _EPS and bottom <= y.value <= top
             if inside and not char.isspace():
-                there.append((-y.value, x.value, -index, char))
+                there.append((-y.value, x.value, index, char))
                 high = max(high, self._c.FPDFText_GetFontSize(raw, index))
         letters = "".join(wanted.split())
         places = [at for at, char in enumerate(wanted) if not char.isspace()]

@@ -52,7 +52,7 @@ def drawn(text: str) -> tuple[tuple[str, str], ...]:
     for glyph, mark in zip(shown, marked, strict=True):
         which = ord(mark) - _NEUTRAL
         own = brackets[which] if glyph in _BRACKETS and 0 <= which < len(brackets) else glyph
-        pairs.append((glyph, unicodedata.normalize("NFKC", own) if "\ufe70" <= own else own))
+        pairs.append((glyph, unicodedata.normalize("NFKC", own) if own >= "\ufe70" else own))
     return tuple(pairs)
 
 
