@@ -95,7 +95,7 @@ WORKED: tuple[Worked, ...] = (
     # 3: IAS 2.25 allows first-in, first-out and weighted average; ASC 330-10-30-9 allows LIFO.
     Worked(
         "lifo",
-        {"/closing_units": D(150),
+        {"/cost_formula": "LIFO", "/closing_units": D(150),
          **rows(date=[day("2024-01-10"), day("2024-04-02"), day("2024-09-20")],
                 units=[D(100), D(100), D(100)],
                 unit_cost=[usd("10.00"), usd("12.00"), usd("15.00")])},
@@ -104,7 +104,7 @@ WORKED: tuple[Worked, ...] = (
     ),
     Worked(
         "lifo",
-        {"/closing_units": D(30),
+        {"/cost_formula": "LIFO", "/closing_units": D(30),
          **rows(date=[day("2025-02-01"), day("2025-03-01")],
                 units=[D(40), D(60)],
                 unit_cost=[usd("7.25"), usd("8.00")])},
