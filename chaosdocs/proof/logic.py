@@ -40,7 +40,7 @@ class Logic:
         instructions: What the reader is told; they may name a norm.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - a case, its rules, and what it may mean
         self,
         domain: Domain | None,
         truth: CaseTruth,

@@ -75,9 +75,7 @@ def _inventory_write_up(facts: _Facts, rows: Sequence[str]) -> Outcomes:
         "/inventory/cost", "/inventory/written_down_to", "/inventory/net_realisable_value"
     )
     unit = facts.unit("/inventory/cost")
-    ifrs = cost if now > cost else now
-    us_gaap = now if now < written else written
-    return _both(_money(ifrs, unit), _money(us_gaap, unit))
+    return _both(_money(min(cost, now), unit), _money(min(written, now), unit))
 
 
 def _lifo(facts: _Facts, rows: Sequence[str]) -> Outcomes:
@@ -113,7 +111,7 @@ def _lease_low_value(facts: _Facts, rows: Sequence[str]) -> Outcomes:
     if facts["/lease/term_months"] <= 12:  # noqa: PLR2004 - it might be short-term
         raise KeyError("/lease/term_months")
     (value,) = facts.cents("/lease/value_new")
-    return _both(ifrs=value <= 5_000_00, us_gaap=False)
+    return _both(ifrs=value <= 5_000_00, us_gaap=False)  # noqa: PLR2004 - cents
 
 
 def _refinanced_loan(facts: _Facts, rows: Sequence[str]) -> Outcomes:
@@ -226,7 +224,9 @@ def _is_owner(share: Fraction, day: dt.date) -> dict[str, bool]:
 def _owner_threshold(facts: _Facts, rows: Sequence[str]) -> Outcomes:
     day = facts["/document_date"]
     owners = [_is_owner(Fraction(share), day) for share in facts.column("percentage", rows)]
-    return {name: decimal(str([each[name] for each in owners].count(True))) for name in ("us", "eu")}
+    return {
+        name: decimal(str([each[name] for each in owners].count(True))) for name in ("us", "eu")
+    }
 
 
 def _indirect_owner(facts: _Facts, rows: Sequence[str]) -> Outcomes:

@@ -34,6 +34,8 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
     "invalid",
     "unscored",
 )
+_FOLLOWS: Final = ("derived", "norm")
+"""How a value is known that is not printed."""
 ERRORS: Final = frozenset({"wrong", "hallucinated", "overcommit"})
 
 
@@ -161,7 +163,7 @@ class Judge:
                 if self._any(truth, truth.readings, raw, told):
                     if flagged:
                         named = self._names_all(truth, claim)
-                        sub = "named_ambiguity" if named else "flagged_reading"
+                        sub = _named(truth) if named else "flagged_reading"
                         return Judged("right_abstain", sub, flagged=True, value=True)
                     return _told("overcommit", "", self._lure(truth, raw, told))
                 sub, lure = self._why(truth, raw, told, around)
@@ -179,11 +181,12 @@ class Judge:
     def _gap(self, truth: Expected, claim: FieldAnswer) -> Judged:
         match truth.state:
             case "answerable":
-                sub = "derivable" if truth.why == "derived" else claim.reason
+                sub = "derivable" if truth.why in _FOLLOWS else claim.reason
                 return Judged("over_abstain", sub, flagged=True)
             case "ambiguous" | "disputed":
-                named = claim.reason == truth.state or self._names_all(truth, claim)
-                return Judged("right_abstain", "named_ambiguity" if named else "", flagged=True)
+                said = claim.reason in {truth.state, truth.reason}
+                named = said or self._names_all(truth, claim)
+                return Judged("right_abstain", _named(truth) if named else "", flagged=True)
             case "absent":
                 if claim.reason == "not_present":
                     return Judged("correct", "not_present", flagged=True)
@@ -195,7 +198,7 @@ class Judge:
         match truth.state:
             case "ambiguous" | "disputed":
                 if self._names_all(truth, claim):
-                    return Judged("right_abstain", "named_ambiguity", flagged=True)
+                    return Judged("right_abstain", _named(truth), flagged=True)
                 known = [
                     any(self.same(truth, value, each) for value in truth.readings)
                     for each in claim.candidates
@@ -203,7 +206,7 @@ class Judge:
                 if all(known):
                     return Judged("right_abstain", "some_readings", flagged=True)
                 return Judged("wrong", "wrong_candidates", answered=True, flagged=True)
-            case "answerable" if truth.why == "derived":
+            case "answerable" if truth.why in _FOLLOWS:
                 return Judged("over_abstain", "derivable", flagged=True)
             case "answerable" | "absent":
                 return Judged("over_abstain", "candidates", flagged=True)
@@ -279,6 +282,11 @@ RIGHT: Final = Judged("correct", answered=True, value=True)
 _FLAGGED_RIGHT: Final = Judged("correct", answered=True, flagged=True, value=True)
 
 
+def _named(truth: Expected) -> str:
+    """What a reader has named that leaves a field open and says why."""
+    return "named_conflict" if truth.reason == "norm" else "named_ambiguity"
+
+
 def _absence(truth: Expected, how: str) -> Judged:
     match truth.state:
         case "absent":
@@ -294,7 +302,7 @@ def _quiet(truth: Expected, how: str) -> Judged:
         case "absent":
             return Judged("correct", how)
         case "answerable":
-            return Judged("over_abstain", "derivable" if truth.why == "derived" else how)
+            return Judged("over_abstain", "derivable" if truth.why in _FOLLOWS else how)
         case _:
             return Judged("right_abstain", how)
 

@@ -265,6 +265,46 @@ def currency_of(language: str) -> str:
     return "USD" if language == "en" else "EUR"
 
 
+AMOUNT = labelled(
+    "/amount",
+    "money",
+    "totals",
+    ("Amount", "Betrag", "Montant"),
+    "Amount that the document is about.",
+)
+CAPITAL = labelled(
+    "/capital",
+    "money",
+    "totals",
+    ("Share capital", "Stammkapital", "Capital social"),
+    "Share capital of the counterparty.",
+)
+INVOICE_NUMBER = labelled(
+    "/invoice_number",
+    "id",
+    "header",
+    ("Invoice", "Rechnung", "Facture"),
+    "Number of the invoice.",
+)
+
+
+def amount_of(rng: Rng, language: str) -> Money:
+    """Draw an amount that nothing depends on."""
+    units = 5_000 + rng.at("amount of it").below(4_000_000)
+    return cents(Decimal(units) / 100, currency_of(language))
+
+
+def capital_of(rng: Rng, language: str) -> Money:
+    """Draw a share capital that nothing depends on."""
+    return cents(Decimal(5_000 * (5 + rng.at("capital").below(200))), currency_of(language))
+
+
+def invoice_number_of(rng: Rng) -> str:
+    """Draw the number of an invoice."""
+    number = rng.at("invoice number").below(100_000)
+    return f"{rng.at('series').pick(('RE-', 'INV', '2025/', '00'))}{number:05}"
+
+
 BASE: tuple[Field, ...] = (
     labelled(
         "/entity/name",

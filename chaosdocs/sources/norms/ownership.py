@@ -6,7 +6,16 @@ import datetime as dt
 from decimal import Decimal
 
 from chaosdocs.foundation.rng import Rng
-from chaosdocs.sources.norms.norm import LOCALES, Known, Norm, Regime, in_words, labelled
+from chaosdocs.sources.norms.norm import (
+    CAPITAL,
+    LOCALES,
+    Known,
+    Norm,
+    Regime,
+    capital_of,
+    in_words,
+    labelled,
+)
 from chaosdocs.sources.parties import party, person
 from chaosdocs.truth.statements import Ref
 from chaosdocs.truth.values import Value
@@ -43,8 +52,8 @@ _EU_OWNERS = Regime(
     name="eu",
     words=in_words("EU AML law", "EU-Geldwäscherecht", "droit anti-blanchiment de l'UE"),
     source=(
-        "Directive (EU) 2015/849 art. 3(6)(a)(i): more than 25 %; from 10 July 2027 Regulation (EU) "
-        "2024/1624 art. 52(1): 25 % or more, chains multiplied and added"
+        "Directive (EU) 2015/849 art. 3(6)(a)(i): more than 25 %; from 10 July 2027 Regulation "
+        "(EU) 2024/1624 art. 52(1): 25 % or more, chains multiplied and added"
     ),
     url="https://eur-lex.europa.eu/eli/reg/2024/1624/oj",
     valid_from="2017-06-26",
@@ -87,7 +96,10 @@ def _owners(rng: Rng, agree: bool, language: str) -> Drawn:
         shares.append(Decimal(1 + rng.at("small", len(shares)).below(most)))
         left -= shares[-1]
     order = sorted(range(len(shares)), key=lambda at: rng.at("order", at).below(10**6))
-    facts: dict[Ref, Value] = {"/document_date": _assessed(rng, later)}
+    facts: dict[Ref, Value] = {
+        "/document_date": _assessed(rng, later),
+        "/capital": capital_of(rng, language),
+    }
     for row, at in enumerate(order, 1):
         facts[f"/lines/k{row}/name"] = _name(rng, language, row)
         facts[f"/lines/k{row}/percentage"] = shares[at]
@@ -116,6 +128,7 @@ OWNERS = Norm(
     names=_LAW,
     fields=(
         _ASSESSED,
+        CAPITAL,
         labelled(
             "/lines/*/name",
             "text",
@@ -272,6 +285,7 @@ def _one_holder(rng: Rng, agree: bool, language: str) -> Drawn:
         "/document_date": start + dt.timedelta(days=rng.at("assessed").below(1_100)),
         "/person": _name(rng, language, 0),
         "/share": share,
+        "/capital": capital_of(rng, language),
     }, 0
 
 
@@ -299,6 +313,7 @@ HALF = Norm(
     names=_LAW,
     fields=(
         _ASSESSED,
+        CAPITAL,
         labelled(
             "/person",
             "text",

@@ -62,9 +62,7 @@ def norm_named(name: str) -> Norm:
     try:
         return NORMS[name]
     except KeyError:
-        raise UserError(
-            f"there is no norm {name!r}", given=name, allowed=tuple(NORMS)
-        ) from None
+        raise UserError(f"there is no norm {name!r}", given=name, allowed=tuple(NORMS)) from None
 
 
 def record(
@@ -138,9 +136,7 @@ def _name(norm: Norm, named: str, language: str, stream: SeededRng) -> Value:
     return norm.day(named, stream)
 
 
-def _in_order(
-    domain: Domain, said: Mapping[Ref, Value], rows: Sequence[str]
-) -> dict[Ref, Value]:
+def _in_order(domain: Domain, said: Mapping[Ref, Value], rows: Sequence[str]) -> dict[Ref, Value]:
     """The facts in the order of the document: its fields, and in place of a list its rows."""
     paths = [field.path for field in domain.fields]
     leaves = [path for path in paths if path.startswith("/lines/*/")]

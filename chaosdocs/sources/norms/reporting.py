@@ -39,9 +39,7 @@ _FRAMEWORK = labelled(
 )
 
 
-def _frameworks(
-    ifrs: tuple[str, str, str], us_gaap: tuple[str, str, str]
-) -> tuple[Regime, Regime]:
+def _frameworks(ifrs: tuple[str, str, str], us_gaap: tuple[str, str, str]) -> tuple[Regime, Regime]:
     """The two frameworks with their paragraph, the end of the address, and the day of effect."""
     return (
         Regime(
@@ -98,7 +96,9 @@ def _provided(known: Known, regime: str) -> Value | None:
 PROVISION = Norm(
     number=1,
     name="provision_range",
-    titles=in_words("Claim assessment", "Beurteilung eines Rechtsstreits", "Évaluation d'un litige"),
+    titles=in_words(
+        "Claim assessment", "Beurteilung eines Rechtsstreits", "Évaluation d'un litige"
+    ),
     asked=labelled(
         "/provision",
         "money",
@@ -148,13 +148,17 @@ PROVISION = Norm(
         ),
     ),
     regimes=_frameworks(
-        ("IAS 37.36, 37.39: the mid-point of a continuous range", "ias-37-provisions-contingent-liabilities-and-contingent-assets", "1999-07-01"),
+        (
+            "IAS 37.36, 37.39: the mid-point of a continuous range",
+            "ias-37-provisions-contingent-liabilities-and-contingent-assets",
+            "1999-07-01",
+        ),
         ("ASC 450-20-30-1: the minimum of the range", "450/20/30", "1976-09-30"),
     ),
     draw=_provision,
     answer=_provided,
     sentence=_SENTENCE,
-)  # fmt: skip
+)
 
 
 def _stock(rng: Rng, agree: bool, language: str) -> Drawn:
@@ -334,7 +338,6 @@ LIFO = Norm(
 
 
 def _short_lease(rng: Rng, agree: bool, language: str) -> Drawn:
-    del language
     months = 3 + rng.at("months").below(10)
     option, certain = True, False
     if agree:
@@ -342,8 +345,11 @@ def _short_lease(rng: Rng, agree: bool, language: str) -> Drawn:
         option, certain = case == 1, case == 1
         months = 13 + rng.at("longer").below(47) if case == 2 else months  # noqa: PLR2004
     return {
-        "/lease/commencement": dt.date(2022, 1, 1)
-        + dt.timedelta(days=rng.at("from").below(1_500)),
+        "/lease/asset": rng.at("asset").pick((*_CHEAP, *_DEAR))[language],
+        "/lease/monthly_payment": cents(
+            Decimal(40 + rng.at("payment").below(4_000)), currency_of(language)
+        ),
+        "/lease/commencement": dt.date(2022, 1, 1) + dt.timedelta(days=rng.at("from").below(1_500)),
         "/lease/term_months": Decimal(months),
         "/lease/purchase_option": option,
         "/lease/exercise_certain": certain,
@@ -373,6 +379,21 @@ _TERM = labelled(
     "Term of the lease in months.",
 )
 
+_ASSET = labelled(
+    "/lease/asset",
+    "text",
+    "header",
+    ("Asset", "Leasinggegenstand", "Bien loué"),
+    "What is leased.",
+)
+_MONTHLY = labelled(
+    "/lease/monthly_payment",
+    "money",
+    "totals",
+    ("Payment a month", "Monatliche Rate", "Loyer mensuel"),
+    "Payment a month.",
+)
+
 SHORT_LEASE = Norm(
     number=4,
     name="lease_short_term",
@@ -388,8 +409,10 @@ SHORT_LEASE = Norm(
     ),
     names=_FRAMEWORK,
     fields=(
+        _ASSET,
         _COMMENCEMENT,
         _TERM,
+        _MONTHLY,
         labelled(
             "/lease/purchase_option",
             "bool",
@@ -401,18 +424,26 @@ SHORT_LEASE = Norm(
             "/lease/exercise_certain",
             "bool",
             "totals",
-            ("Exercise reasonably certain", "Ausübung hinreichend sicher", "Levée raisonnablement certaine"),
+            (
+                "Exercise reasonably certain",
+                "Ausübung hinreichend sicher",
+                "Levée raisonnablement certaine",
+            ),
             "Whether the lessee is reasonably certain to use the option.",
         ),
     ),
     regimes=_frameworks(
         ("IFRS 16.5(a), Appendix A: no purchase option", "ifrs-16-leases", "2019-01-01"),
-        ("ASC 842-20-25-2, glossary: none that is reasonably certain to be used", "842/20/25", "2018-12-15"),
+        (
+            "ASC 842-20-25-2, glossary: none that is reasonably certain to be used",
+            "842/20/25",
+            "2018-12-15",
+        ),
     ),
     draw=_short_lease,
     answer=_is_short,
     sentence=_SENTENCE,
-)  # fmt: skip
+)
 
 _CHEAP = (
     in_words("Laptop", "Notebook", "Ordinateur portable"),
@@ -432,8 +463,8 @@ def _small_lease(rng: Rng, agree: bool, language: str) -> Drawn:
     value = 22_000 + rng.at("dear").below(90_000) if agree else 250 + rng.at("cheap").below(3_200)
     return {
         "/lease/asset": asset[language],
-        "/lease/commencement": dt.date(2022, 1, 1)
-        + dt.timedelta(days=rng.at("from").below(1_500)),
+        "/lease/monthly_payment": cents(Decimal(value) / 40, currency_of(language)),
+        "/lease/commencement": dt.date(2022, 1, 1) + dt.timedelta(days=rng.at("from").below(1_500)),
         "/lease/term_months": Decimal(24 + 6 * rng.at("months").below(7)),
         "/lease/value_new": cents(Decimal(value), currency_of(language)),
     }, 0
@@ -461,15 +492,10 @@ SMALL_LEASE = Norm(
     ),
     names=_FRAMEWORK,
     fields=(
-        labelled(
-            "/lease/asset",
-            "text",
-            "header",
-            ("Asset", "Leasinggegenstand", "Bien loué"),
-            "What is leased.",
-        ),
+        _ASSET,
         _COMMENCEMENT,
         _TERM,
+        _MONTHLY,
         labelled(
             "/lease/value_new",
             "money",
@@ -479,19 +505,25 @@ SMALL_LEASE = Norm(
         ),
     ),
     regimes=_frameworks(
-        ("IFRS 16.5(b), B3 to B8, BC100: 5,000 dollars or less when new", "ifrs-16-leases", "2019-01-01"),
+        (
+            "IFRS 16.5(b), B3 to B8, BC100: 5,000 dollars or less when new",
+            "ifrs-16-leases",
+            "2019-01-01",
+        ),
         ("ASC 842-20-25-2, ASU 2016-02 BC122: no such exemption", "842/20/25", "2018-12-15"),
     ),
     draw=_small_lease,
     answer=_is_small,
     sentence=_SENTENCE,
-)  # fmt: skip
+)
 
 
 def _loan(rng: Rng, agree: bool, language: str) -> Drawn:
     end = _year_end(rng)
     issued = end + dt.timedelta(days=60 + rng.at("issued").below(60))
-    due = end + dt.timedelta(days=issued.toordinal() - end.toordinal() + 20 + rng.at("due").below(180))
+    due = end + dt.timedelta(
+        days=issued.toordinal() - end.toordinal() + 20 + rng.at("due").below(180)
+    )
     if not agree:
         signed = end + dt.timedelta(days=5 + rng.at("signed").below(50))
     elif rng.at("before").chance(0.5):
@@ -586,13 +618,21 @@ LOAN = Norm(
         ),
     ),
     regimes=_frameworks(
-        ("IAS 1.72A to 76: rights at the end of the period", "ias-1-presentation-of-financial-statements", "2024-01-01"),
-        ("ASC 470-10-45-14: refinanced before the statements are issued", "470/10/45", "1975-12-31"),
+        (
+            "IAS 1.72A to 76: rights at the end of the period",
+            "ias-1-presentation-of-financial-statements",
+            "2024-01-01",
+        ),
+        (
+            "ASC 470-10-45-14: refinanced before the statements are issued",
+            "470/10/45",
+            "1975-12-31",
+        ),
     ),
     draw=_loan,
     answer=_classified,
     sentence=_SENTENCE,
-)  # fmt: skip
+)
 
 _BUSINESSES = (
     in_words("Manufacture of tools", "Herstellung von Werkzeugen", "Fabrication d'outils"),
@@ -666,7 +706,11 @@ INTEREST = Norm(
             "/policy_choice",
             "enum",
             "totals",
-            ("Policy where there is a choice", "Wahl, soweit Wahlrecht", "Option, si le choix existe"),
+            (
+                "Policy where there is a choice",
+                "Wahl, soweit Wahlrecht",
+                "Option, si le choix existe",
+            ),
             "Category that the entity has chosen for interest paid wherever it has a choice.",
             options=("OPERATING", "FINANCING"),
         ),
@@ -679,13 +723,17 @@ INTEREST = Norm(
         ),
     ),
     regimes=_frameworks(
-        ("IAS 7.33; from 2027 IAS 7.34A as amended by IFRS 18: financing", "ias-7-statement-of-cash-flows", "1994-01-01"),
+        (
+            "IAS 7.33; from 2027 IAS 7.34A as amended by IFRS 18: financing",
+            "ias-7-statement-of-cash-flows",
+            "1994-01-01",
+        ),
         ("ASC 230-10-45-17(d): operating", "230/10/45", "1988-07-15"),
     ),
     draw=_interest,
     answer=_category,
     sentence=_SENTENCE,
-)  # fmt: skip
+)
 
 
 def _dividend(rng: Rng, agree: bool, language: str) -> Drawn:
@@ -743,11 +791,19 @@ DIVIDEND = Norm(
         ),
     ),
     regimes=_frameworks(
-        ("IAS 10.12: no liability if declared after the period", "ias-10-events-after-the-reporting-period", "2005-01-01"),
-        ("ASC 505-20-25 and practice: a liability when declared (assumed)", "505/20/25", "1953-06-30"),
+        (
+            "IAS 10.12: no liability if declared after the period",
+            "ias-10-events-after-the-reporting-period",
+            "2005-01-01",
+        ),
+        (
+            "ASC 505-20-25 and practice: a liability when declared (assumed)",
+            "505/20/25",
+            "1953-06-30",
+        ),
     ),
     draw=_dividend,
     answer=_owed,
     sentence=_SENTENCE,
     disagrees=False,
-)  # fmt: skip
+)

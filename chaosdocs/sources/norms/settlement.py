@@ -145,7 +145,11 @@ ALLOCATION = Norm(
     regimes=(
         Regime(
             name="bgb",
-            words=in_words("German law (BGB §§ 366, 367)", "BGB §§ 366, 367", "droit allemand (BGB §§ 366, 367)"),
+            words=in_words(
+                "German law (BGB §§ 366, 367)",
+                "BGB §§ 366, 367",
+                "droit allemand (BGB §§ 366, 367)",
+            ),
             source="§ 367 (1) BGB: costs, interest, principal; § 366 (2): the older of equal debts",
             url="https://www.gesetze-im-internet.de/bgb/__367.html",
             valid_from="2002-01-01",
@@ -153,7 +157,11 @@ ALLOCATION = Norm(
         ),
         Regime(
             name="oldest_first",
-            words=in_words("ledger: oldest item first", "Buchhaltung: ältester Posten zuerst", "comptabilité : poste le plus ancien d'abord"),
+            words=in_words(
+                "ledger: oldest item first",
+                "Buchhaltung: ältester Posten zuerst",
+                "comptabilité : poste le plus ancien d'abord",
+            ),
             source="practice of ERP systems: automatic allocation to the oldest item",
             url="https://docs.erpnext.com/docs/user/manual/en/payment-reconciliation",
             valid_from="2000-01-01",
@@ -163,7 +171,7 @@ ALLOCATION = Norm(
     draw=_debts,
     answer=_left,
     sentence="Payments are allocated so: {words}.",
-)  # fmt: skip
+)
 
 
 def _loan(rng: Rng, agree: bool, language: str) -> Drawn:
@@ -362,7 +370,9 @@ TOLERANCE = Norm(
     regimes=(
         Regime(
             name="greater",
-            words=in_words("whichever is greater", "der größere Wert gilt", "le plus élevé des deux"),
+            words=in_words(
+                "whichever is greater", "der größere Wert gilt", "le plus élevé des deux"
+            ),
             source="policy of the buyer; opendigitalproductfactory#2593",
             url="https://github.com/OpenDigitalProductFactory/opendigitalproductfactory/issues/2593",
             valid_from="2000-01-01",
@@ -370,7 +380,9 @@ TOLERANCE = Norm(
         ),
         Regime(
             name="smaller",
-            words=in_words("whichever is smaller", "der kleinere Wert gilt", "le plus faible des deux"),
+            words=in_words(
+                "whichever is smaller", "der kleinere Wert gilt", "le plus faible des deux"
+            ),
             source="policy of the buyer",
             url="https://github.com/OpenDigitalProductFactory/opendigitalproductfactory/issues/2593",
             valid_from="2000-01-01",
@@ -380,4 +392,4 @@ TOLERANCE = Norm(
     draw=_short,
     answer=_decided,
     sentence="Of the two tolerances, this one counts: {words}.",
-)  # fmt: skip
+)

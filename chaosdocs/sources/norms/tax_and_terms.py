@@ -9,13 +9,17 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from chaosdocs.foundation.rng import Rng
 from chaosdocs.sources.norms.norm import (
+    AMOUNT,
     CENT,
+    INVOICE_NUMBER,
     Known,
     MissingFactError,
     Norm,
     Regime,
+    amount_of,
     cents,
     in_words,
+    invoice_number_of,
     labelled,
 )
 from chaosdocs.truth.statements import Ref
@@ -35,12 +39,13 @@ _INVOICE_DATE = labelled(
 
 
 def _supply(rng: Rng, agree: bool, language: str) -> Drawn:
-    del language
     delivered = dt.date(2023, 1, 1) + dt.timedelta(days=rng.at("day").below(1_000))
     later = 15 + rng.at("late").below(20) if agree else 1 + rng.at("soon").below(_FOURTEEN)
     return {
         "/delivered_on": delivered,
+        "/invoice_number": invoice_number_of(rng),
         "/invoice_date": delivered + dt.timedelta(days=later),
+        "/amount": amount_of(rng, language),
     }, 0
 
 
@@ -81,12 +86,16 @@ TAX_POINT = Norm(
             ("Goods delivered on", "Ware geliefert am", "Marchandise livrée le"),
             "Day on which the goods were delivered.",
         ),
+        INVOICE_NUMBER,
         _INVOICE_DATE,
+        AMOUNT,
     ),
     regimes=(
         Regime(
             name="uk_14_day_rule",
-            words=in_words("applies to the seller", "gilt für den Verkäufer", "applicable au vendeur"),
+            words=in_words(
+                "applies to the seller", "gilt für den Verkäufer", "applicable au vendeur"
+            ),
             source="VATA 1994 s. 6(5); HMRC VATTOS5235",
             url="https://www.gov.uk/hmrc-internal-manuals/vat-time-of-supply/vattos5235",
             valid_from="1994-09-01",
@@ -94,7 +103,9 @@ TAX_POINT = Norm(
         ),
         Regime(
             name="uk_opted_out",
-            words=in_words("seller has elected out", "Verkäufer hat verzichtet", "vendeur y a renoncé"),
+            words=in_words(
+                "seller has elected out", "Verkäufer hat verzichtet", "vendeur y a renoncé"
+            ),
             source="VATA 1994 s. 6(2), 6(5): the supplier notified HMRC; HMRC VATTOS5235",
             url="https://www.gov.uk/hmrc-internal-manuals/vat-time-of-supply/vattos5235",
             valid_from="1994-09-01",
@@ -104,7 +115,7 @@ TAX_POINT = Norm(
     draw=_supply,
     answer=_tax_point,
     sentence="The 14-day rule of UK VAT: {words}.",
-)  # fmt: skip
+)
 
 
 def _lines(rng: Rng, agree: bool, language: str) -> Drawn:
@@ -116,7 +127,9 @@ def _lines(rng: Rng, agree: bool, language: str) -> Drawn:
         facts: dict[Ref, Value] = {"/vat_rate": rate}
         for row in range(1, rows + 1):
             net = Decimal(100 + stream.at("net", row).below(60_000)) / 100
-            facts[f"/lines/k{row}/item"] = f"{chr(64 + row)}-{stream.at('item', row).below(9_000):04}"
+            facts[f"/lines/k{row}/item"] = (
+                f"{chr(64 + row)}-{stream.at('item', row).below(9_000):04}"
+            )
             facts[f"/lines/k{row}/net"] = cents(net, "EUR")
         known = Known(facts, [f"k{row}" for row in range(1, rows + 1)])
         if (_vat(known, "en16931") == _vat(known, "by_line")) == agree:
@@ -130,7 +143,9 @@ def _vat(known: Known, regime: str) -> Value | None:
     if len({each.currency for each in net}) != 1:
         raise MissingFactError("/lines/*/net")
     if regime == "by_line":
-        total = sum(((each.amount * rate).quantize(CENT, ROUND_HALF_UP) for each in net), Decimal(0))
+        total = sum(
+            ((each.amount * rate).quantize(CENT, ROUND_HALF_UP) for each in net), Decimal(0)
+        )
         return cents(total, net[0].currency)
     return cents(sum((each.amount for each in net), Decimal(0)) * rate, net[0].currency)
 
@@ -182,7 +197,11 @@ VAT_ROUNDING = Norm(
     regimes=(
         Regime(
             name="en16931",
-            words=in_words("once, on the sum of the lines", "einmal, auf die Summe der Zeilen", "une fois, sur la somme des lignes"),
+            words=in_words(
+                "once, on the sum of the lines",
+                "einmal, auf die Summe der Zeilen",
+                "une fois, sur la somme des lignes",
+            ),
             source="EN 16931-1, BR-CO-17",
             url="https://docs.peppol.eu/poacc/billing/3.0/rules/ubl-tc434/BR-CO-17/",
             valid_from="2017-10-17",
@@ -200,7 +219,7 @@ VAT_ROUNDING = Norm(
     draw=_lines,
     answer=_vat,
     sentence="VAT is rounded {words}.",
-)  # fmt: skip
+)
 
 
 def _terms(rng: Rng, agree: bool, language: str) -> Drawn:
@@ -213,7 +232,12 @@ def _terms(rng: Rng, agree: bool, language: str) -> Drawn:
     for attempt in range(10_000):
         day = dt.date(2023, 1, 1) + dt.timedelta(days=rng.at("day", attempt).below(1_090))
         if (_month_end_first(day, days) == _days_first(day, days)) == agree:
-            return {"/invoice_date": day, "/payment_terms": words[language]}, 0
+            return {
+                "/invoice_number": invoice_number_of(rng),
+                "/invoice_date": day,
+                "/payment_terms": words[language],
+                "/amount": amount_of(rng, language),
+            }, 0
     raise AssertionError("such days are there")
 
 
@@ -267,7 +291,9 @@ END_OF_MONTH = Norm(
         required=False,
     ),
     fields=(
+        INVOICE_NUMBER,
         _INVOICE_DATE,
+        AMOUNT,
         labelled(
             "/payment_terms",
             "text",
@@ -279,31 +305,41 @@ END_OF_MONTH = Norm(
     regimes=(
         Regime(
             name="month_end_then_days",
-            words=in_words("end of the invoice month first, then the days", "erst Ende des Rechnungsmonats, dann die Tage", "fin du mois de facture, puis les jours"),
+            words=in_words(
+                "end of the invoice month first, then the days",
+                "erst Ende des Rechnungsmonats, dann die Tage",
+                "fin du mois de facture, puis les jours",
+            ),
             **_CEPC,
         ),
         Regime(
             name="days_then_month_end",
-            words=in_words("the days first, then the end of that month", "erst die Tage, dann das Ende des Monats", "les jours, puis la fin du mois"),
+            words=in_words(
+                "the days first, then the end of that month",
+                "erst die Tage, dann das Ende des Monats",
+                "les jours, puis la fin du mois",
+            ),
             **_CEPC,
         ),
     ),
     draw=_terms,
     answer=_due,
     sentence="The terms of payment are counted so: {words}.",
-)  # fmt: skip
+)
 
 _MONTHS = ((2, 1, 28), (3, 1, 15), (9, 1, 30), (11, 12, 30))
 """Weeks without a day on which TARGET or the banks of the three countries are closed."""
 
 
 def _order(rng: Rng, agree: bool, language: str) -> Drawn:
-    del language
+    del language  # the order is in euro
     for attempt in range(1_000):
         stream = rng.at("try", attempt)
         month, first, last = stream.at("month").pick(_MONTHS)
         day = dt.date(
-            2022 + stream.at("year").below(5), month, first + stream.at("day").below(last - first - 6)
+            2022 + stream.at("year").below(5),
+            month,
+            first + stream.at("day").below(last - first - 6),
         )
         weekend = day.weekday() >= _SATURDAY
         if weekend and not agree:
@@ -320,6 +356,7 @@ def _order(rng: Rng, agree: bool, language: str) -> Drawn:
             "/ordered_on": day,
             "/ordered_at": f"{minute // 60:02}:{minute % 60:02}",
             "/form": stream.at("form").pick(("ELECTRONIC", "ELECTRONIC", "PAPER")),
+            "/amount": amount_of(rng, "de"),
         }, 0
     raise AssertionError("five of seven days are no weekend")
 
@@ -397,6 +434,7 @@ TRANSFER = Norm(
             "Form of the order.",
             options=("ELECTRONIC", "PAPER"),
         ),
+        AMOUNT,
     ),
     regimes=tuple(map(_cut_off, ("14:00", "15:30", "16:00", "19:00", "20:00"))),
     draw=_order,
@@ -416,9 +454,11 @@ _HANDBOOK = in_words(
 def _kept(rng: Rng, agree: bool, language: str) -> Drawn:
     kinds = ("ANNUAL_ACCOUNTS", "BUSINESS_LETTER") if agree else ("VOUCHER",)
     return {
+        "/voucher/number": invoice_number_of(rng),
         "/voucher/kind": rng.at("kind").pick(kinds),
         "/voucher/created_on": dt.date(2016, 1, 1) + dt.timedelta(days=rng.at("day").below(2_900)),
         "/handbook": _HANDBOOK[language],
+        "/amount": amount_of(rng, language),
     }, 0
 
 
@@ -458,6 +498,14 @@ RETENTION = Norm(
         required=False,
     ),
     fields=(
+        labelled(
+            "/voucher/number",
+            "id",
+            "header",
+            ("Record number", "Nummer der Unterlage", "Numéro de pièce"),
+            "Number of the record.",
+        ),
+        AMOUNT,
         labelled(
             "/voucher/kind",
             "enum",
@@ -516,7 +564,7 @@ def _hybrid(rng: Rng, agree: bool, language: str) -> Drawn:
     gap = Decimal(100 * (1 + rng.at("gap").below(60))) / 100
     xml = page if agree else page - min(gap, page / 2) if rng.at("less").chance(0.5) else page + gap
     return {
-        "/invoice_number": f"{2025 + rng.at('year').below(2)}-{rng.at('number').below(10_000):05}",
+        "/invoice_number": invoice_number_of(rng),
         "/invoice_date": dt.date(2025, 1, 2) + dt.timedelta(days=rng.at("day").below(600)),
         "/page_total": cents(page, "EUR"),
         "/xml_total": cents(xml, "EUR"),
@@ -550,13 +598,7 @@ HYBRID = Norm(
         required=False,
     ),
     fields=(
-        labelled(
-            "/invoice_number",
-            "id",
-            "header",
-            ("Invoice", "Rechnung", "Facture"),
-            "Number of the invoice.",
-        ),
+        INVOICE_NUMBER,
         _INVOICE_DATE,
         labelled(
             "/page_total",
@@ -576,15 +618,23 @@ HYBRID = Norm(
     regimes=(
         Regime(
             name="de_vat_2025",
-            words=in_words("German VAT rules (BMF, 15.10.2024)", "Umsatzsteuerrecht (BMF vom 15.10.2024)", "TVA allemande (BMF du 15.10.2024)"),
-            source="BMF, letter of 15 October 2024, III C 2 - S 7287-a/23/10001 :007, hybrid formats (no. 32)",
+            words=in_words(
+                "German VAT rules (BMF, 15.10.2024)",
+                "Umsatzsteuerrecht (BMF vom 15.10.2024)",
+                "TVA allemande (BMF du 15.10.2024)",
+            ),
+            source="BMF, letter of 15 October 2024 (III C 2 - S 7287-a/23/10001), no. 32: hybrid",
             url="https://www.bundesfinanzministerium.de/Content/DE/Downloads/BMF_Schreiben/Steuerarten/Umsatzsteuer/Umsatzsteuer-Anwendungserlass/2024-10-15-einfuehrung-e-rechnung.html",
             valid_from="2025-01-01",
             place="Germany",
         ),
         Regime(
             name="page_agreed",
-            words=in_words("agreement of the parties: the page leads", "Vereinbarung: der Bildteil führt", "accord des parties : la page prime"),
+            words=in_words(
+                "agreement of the parties: the page leads",
+                "Vereinbarung: der Bildteil führt",
+                "accord des parties : la page prime",
+            ),
             source="agreement of the parties; mustangproject#913",
             url="https://github.com/ZUGFeRD/mustangproject/issues/913",
             valid_from="2014-06-25",
@@ -594,4 +644,4 @@ HYBRID = Norm(
     draw=_hybrid,
     answer=_payable,
     sentence="If the two parts of the invoice differ, this rule holds: {words}.",
-)  # fmt: skip
+)
