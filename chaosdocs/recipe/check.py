@@ -196,13 +196,13 @@ def _fields(recipe: Recipe, marked: Marked) -> tuple[str, ...]:
 
 def _norm_fields(recipe: Recipe, marked: Marked) -> tuple[str, ...]:
     from chaosdocs.sources.norms.norm import BASE, LOCALES
-    from chaosdocs.sources.norms.registry import NORMS, norm_named
+    from chaosdocs.sources.norms.registry import NORMS, in_turn
 
     source = recipe.source
-    names = tuple(NORMS) if source.norms in {None, "all"} else tuple(source.norms or ())
+    names = in_turn() if source.norms in {None, "all"} else tuple(source.norms or ())
     for i, name in enumerate(names):
         with at(marked, ("source", "norms"), i):
-            norm_named(name)
+            NORMS[name]
     for i, locale in enumerate(source.locales):
         with at(marked, ("source", "locales"), i):
             if locale not in LOCALES:

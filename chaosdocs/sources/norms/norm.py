@@ -20,6 +20,7 @@ LANGUAGES: tuple[str, ...] = ("en", "de", "fr")
 LOCALES: tuple[str, ...] = ("en_US", "de_DE", "fr_FR")
 """The locales that documents of norms are drawn in."""
 CENT = Decimal("0.01")
+HUNDRED = Decimal(100)
 T = TypeVar("T")
 
 
@@ -38,7 +39,8 @@ class Regime:
         url: Where the source can be read.
         valid_from: The day from which it has held in this form, ISO 8601.
         place: Where it holds.
-        checked: The day on which the source was last read, ISO 8601.
+        checked: The day on which this was last held against a copy of the source, ISO 8601; empty
+            if that has not been done since the norm was written down.
     """
 
     name: str
@@ -47,7 +49,7 @@ class Regime:
     url: str
     valid_from: str
     place: str
-    checked: str = "2026-11-29"
+    checked: str = ""
 
     def said(self, language: str) -> str:
         """Return how a document in `language` names it."""
@@ -112,8 +114,10 @@ def _of(kind: type[T], value: Value, ref: Ref) -> T:
 
 Answer = Callable[[Known, str], "Value | None"]
 """Facts and the name of a norm to the right answer under it; None where it forbids one."""
-Draw = Callable[[Rng, bool, str], tuple[dict[Ref, Value], int]]
-"""A stream, whether the norms shall agree, and a language: the facts, and how many rows."""
+Drawn = tuple[dict[Ref, Value], int]
+"""Facts, and how many rows they have."""
+Draw = Callable[[Rng, bool, str], Drawn]
+"""A stream, whether the norms shall agree, and a language: the facts that are drawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +200,27 @@ class Norm:
     def under(self, held: str) -> Norm:
         """Return this norm as a case has it whose instructions name `held`."""
         return replace(self, held=held)
+
+    def page(self) -> str:
+        """Return all about the norm, in Markdown: its question, facts, norms and sources."""
+        lines = [
+            f"# norm {self.name}",
+            "",
+            f"Number {self.number}. `{self.path}`: {self.asked.description}",
+            "",
+            f"The document names the norm in `{self.names.path}`.",
+            "",
+            "| norm | how a document names it | source | valid from | read again |",
+            "| --- | --- | --- | --- | --- |",
+        ]
+        lines += [
+            f"| `{each.name}` | {each.said('en')} | [{each.source}]({each.url}) "
+            f"| {each.valid_from} | {each.checked} |"
+            for each in self.regimes
+        ]
+        lines += ["", "| fact | kind | meaning |", "| --- | --- | --- |"]
+        lines += [f"| `{each.path}` | {each.kind} | {each.description} |" for each in self.fields]
+        return "\n".join(lines) + "\n"
 
     def domain(self) -> Domain:
         """Return the domain of its documents."""
@@ -285,6 +310,13 @@ INVOICE_NUMBER = labelled(
     "header",
     ("Invoice", "Rechnung", "Facture"),
     "Number of the invoice.",
+)
+INVOICE_DATE = labelled(
+    "/invoice_date",
+    "date",
+    "header",
+    ("Invoice date", "Rechnungsdatum", "Date de facture"),
+    "Date of the invoice.",
 )
 
 

@@ -10,59 +10,36 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.registry import Facts, Registry
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.sources.norms.norm import LOCALES, Norm
-from chaosdocs.sources.norms.ownership import AGGREGATE, HALF, INDIRECT, OWNERS
-from chaosdocs.sources.norms.reporting import (
-    DIVIDEND,
-    INTEREST,
-    LIFO,
-    LOAN,
-    PROVISION,
-    SHORT_LEASE,
-    SMALL_LEASE,
-    STOCK,
-)
-from chaosdocs.sources.norms.settlement import ALLOCATION, DAY_COUNT, TOLERANCE
-from chaosdocs.sources.norms.tax_and_terms import (
-    END_OF_MONTH,
-    HYBRID,
-    RETENTION,
-    TAX_POINT,
-    TRANSFER,
-    VAT_ROUNDING,
-)
 from chaosdocs.sources.parties import BUYERS, SELLERS, party_name, person
 from chaosdocs.truth.norms import Answers
 from chaosdocs.truth.records import Domain, Record
 from chaosdocs.truth.statements import Ref
 from chaosdocs.truth.values import Value, key
 
-NORMS: Mapping[str, Norm] = {
-    norm.name: norm
-    for norm in (
-        PROVISION, STOCK, LIFO, SHORT_LEASE, SMALL_LEASE, LOAN, INTEREST, DIVIDEND, TAX_POINT,
-        VAT_ROUNDING, END_OF_MONTH, TRANSFER, RETENTION, OWNERS, INDIRECT, HALF, AGGREGATE,
-        ALLOCATION, HYBRID, DAY_COUNT, TOLERANCE,
-    )
-}  # fmt: skip
-"""Name to norm, in the order of their numbers."""
+
+def _facts(norm: Norm) -> Facts:
+    return {
+        "number": str(norm.number),
+        "asked": norm.path,
+        "norms": [each.name for each in norm.regimes],
+    }
+
+
+NORMS: Registry[Norm] = Registry(
+    "norm", "chaosdocs.sources.norms.questions", Norm, facts=_facts, page=lambda norm: norm.page()
+)
+"""A norm is a module of `chaosdocs.sources.norms.questions` with a `NORM`."""
 TWINS = 4
 """Records that share a norm: named in the instructions, in the document, nowhere; agreed on."""
 _PEOPLE = 1_500
 
 
-def norm_named(name: str) -> Norm:
-    """Return a norm by its name.
-
-    Raises:
-        UserError: There is none.
-    """
-    try:
-        return NORMS[name]
-    except KeyError:
-        raise UserError(f"there is no norm {name!r}", given=name, allowed=tuple(NORMS)) from None
+def in_turn() -> tuple[str, ...]:
+    """Return the names of all our norms in the order of their numbers."""
+    return tuple(sorted(NORMS.own, key=lambda name: NORMS[name].number))
 
 
 def record(
@@ -84,8 +61,8 @@ def record(
         ['norm-day_count-00000-instructions', 'norm-day_count-00000-document']
     """
     group, twin = divmod(index, TWINS)
-    chosen = tuple(names) or tuple(NORMS)
-    norm = norm_named(chosen[group % len(chosen)])
+    chosen = tuple(names) or in_turn()
+    norm = NORMS[chosen[group % len(chosen)]]
     locale = locales[(group + group // len(chosen)) % len(locales)]
     language = locale.partition("_")[0]
     stream = SeededRng(seed).at("norm", norm.name, group)
