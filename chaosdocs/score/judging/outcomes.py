@@ -201,7 +201,7 @@ class Judge:
                     return Judged("right_abstain", _named(truth), flagged=True)
                 known = [
                     any(self.same(truth, value, each) for value in truth.readings)
-                    for each in claim.candidates
+                    for each in _candidates(truth, claim)
                 ]
                 if all(known):
                     return Judged("right_abstain", "some_readings", flagged=True)
@@ -215,15 +215,16 @@ class Judge:
 
     def _names_all(self, truth: Expected, claim: FieldAnswer) -> bool:
         """Whether the candidates are exactly the readings."""
-        return bool(claim.candidates) and all(
+        candidates = _candidates(truth, claim)
+        return bool(candidates) and all(
             (
                 *(
-                    any(self.same(truth, value, each) for each in claim.candidates)
+                    any(self.same(truth, value, each) for each in candidates)
                     for value in truth.readings
                 ),
                 *(
                     any(self.same(truth, value, each) for value in truth.readings)
-                    for each in claim.candidates
+                    for each in candidates
                 ),
             )
         )
@@ -280,6 +281,13 @@ def _vouched(raw: Json) -> bool:
 RIGHT: Final = Judged("correct", answered=True, value=True)
 """What an answer is that is right, and not flagged."""
 _FLAGGED_RIGHT: Final = Judged("correct", answered=True, flagged=True, value=True)
+
+
+def _candidates(truth: Expected, claim: FieldAnswer) -> Sequence[Json]:
+    """The candidates; where norms disagree, a null says that one of them permits no answer."""
+    if truth.reason != "norm":
+        return claim.candidates
+    return [each for each in claim.candidates if each is not None]
 
 
 def _named(truth: Expected) -> str:
