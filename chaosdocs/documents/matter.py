@@ -18,9 +18,12 @@ from chaosdocs.documents.edits import Draft, Edit, MisquoteError, Stage
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.policy import Policy
 from chaosdocs.truth.statements import Ref, Statement
-from chaosdocs.truth.values import Money, Value, key, plain
+from chaosdocs.truth.values import Money, Quantity, Value, key, plain
 
-Leaf = Literal["key", "date", "due", "value_date", "party", "reference", "text", "type", "amount"]
+Leaf = Literal[
+    "key", "date", "due", "value_date", "party", "reference", "text", "type", "amount",
+    "quantity", "price", "foreign", "code",
+]  # fmt: skip
 """What an entry can say. All views use these names, so entries of any two can be compared."""
 NAMES: tuple[Leaf, ...] = ("key", "reference", "text")
 """The leaves that can name an item."""
@@ -82,6 +85,12 @@ class Booking:
         return value
 
     @property
+    def quantity(self) -> Quantity | None:
+        """How many units it is of, None where it says nothing of units."""
+        value = self.get("quantity")
+        return value if isinstance(value, Quantity) else None
+
+    @property
     def events(self) -> frozenset[str]:
         """The events behind it."""
         return frozenset(event for event, _ in self.of)
@@ -109,6 +118,7 @@ class BookingSet:
         currency: The currency of all amounts, an ISO 4217 code.
         period: First and last day of the files.
         locale: Language of all texts.
+        settles: What a row of the last member is: ``payment``, ``document`` or ``posting``.
         focus: Always None: operators of this stage are not aimed at a field.
     """
 
@@ -119,6 +129,7 @@ class BookingSet:
     currency: str
     period: tuple[dt.date, dt.date]
     locale: str
+    settles: str = "payment"
     focus: Ref | None = field(default=None)
 
     @property
@@ -401,6 +412,36 @@ class Respell(BookingEdit):
 
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rewrite(BookingEdit):
+    """Write another quantity, price, code, type or foreign amount.
+
+    Attributes:
+        leaf: What is written.
+        before: What stands there.
+        after: What will stand there.
+    """
+
+    leaf: Leaf
+    before: Value
+    after: Value
+
+    def after_edit(self, entry: Booking) -> tuple[Booking, ...]:
+        """Return the entry with the other value."""
+        found = entry.get(self.leaf)
+        if found is None or key(found) != key(self.before):
+            raise MisquoteError(
+                f"{self.member}, {self.entry}: {self.leaf} is {found}, the edit quotes "
+                f"{self.before}"
+            )
+        return (entry.saying(self.leaf, self.after),)
+
+    def does(self) -> str:
+        """Return what is done to the entry, in words."""
+        return f"{self.leaf} is {self.after} instead of {self.before}"
+
+
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Include(Edit):
     """Put an entry into a member that no other member knows of.
 
@@ -488,5 +529,5 @@ def _shifted(entry: Booking, leaf: Leaf, days: int) -> Booking:
 MATTER: Stage[BookingSet] = Stage(
     "matter",
     lambda: BookingSet,
-    (LeaveOut, Repeat, Rekey, Deduct, Reprice, Turn, Shift, Respell, Include, Regroup),
+    (LeaveOut, Repeat, Rekey, Deduct, Reprice, Turn, Shift, Respell, Rewrite, Include, Regroup),
 )

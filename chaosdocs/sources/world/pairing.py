@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from chaosdocs.documents.matter import Booking, BookingSet
 from chaosdocs.sources.world.world import Book
+from chaosdocs.truth.policy import Policy
 from chaosdocs.truth.records import Domain, Record
+
+Settles: TypeAlias = Literal["payment", "document", "posting"]
+"""What the rows of the last member are."""
+CASH_SIGNS = "Amounts have the sign of their effect on the company's cash in every file."
+"""What the signs of amounts mean where files agree on them."""
+
+
+def own_policy(book: Book) -> Policy:
+    """Return the policy that a book brings along: that of payments."""
+    return book.policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +61,16 @@ class Pairing:
     Attributes:
         summary: What is compared, in a line.
         members: The members.
+        policy: A book to the policy by which its rows are matched.
+        signs: What the signs of amounts mean, in a sentence for the reader.
+        settles: What the rows of the last member are: payments, documents or postings.
     """
 
     summary: str
     members: tuple[Member, ...]
+    policy: Callable[[Book], Policy] = own_policy
+    signs: str = CASH_SIGNS
+    settles: Settles = "payment"
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -72,7 +90,7 @@ class Pairing:
 
     def page(self) -> str:
         """Return all about the pairing, in Markdown: its members and their fields."""
-        lines = [f"{'-'.join(self.roles)}: {self.summary}", ""]
+        lines = [f"{'-'.join(self.roles)}: {self.summary}.", "", f"{self.signs}", ""]
         for member in self.members:
             lines += [f"## {member.role}: {member.about}", "", f"Usually {member.rendering}.", ""]
             lines += ["| field | kind | meaning |", "| --- | --- | --- |"]
@@ -89,8 +107,9 @@ def open_set(book: Book, name: str, pairing: Pairing) -> BookingSet:
         id=book.id,
         pairing=name,
         members={member.role: member.view.bookings(book) for member in pairing.members},
-        policy=book.policy,
+        policy=pairing.policy(book),
         currency=book.currency,
         period=(book.start, book.end),
         locale=book.locale,
+        settles=pairing.settles,
     )
