@@ -71,12 +71,14 @@ from chaosdocs.documents.matter import (
     BookingSet,
     Deduct,
     Include,
+    Leaf,
     LeaveOut,
     Regroup,
     Rekey,
     Repeat,
     Reprice,
     Respell,
+    Rewrite,
     Shift,
     Turn,
 )
@@ -171,7 +173,8 @@ from chaosdocs.truth.conventions import (
     write,
     write_date,
 )
-from chaosdocs.truth.policy import Discount
+from chaosdocs.truth.parties import party_name
+from chaosdocs.truth.policy import Discount, Fee, Unit
 from chaosdocs.truth.records import in_row
 from chaosdocs.truth.statements import GONE, Claim, Lure, Ref, Statement, says
 from chaosdocs.truth.values import Kind, Money, Month, Quantity, Value, decimal, key, to_json
@@ -223,6 +226,7 @@ __all__ = [
     "Empty",
     "Fade",
     "Fax",
+    "Fee",
     "Flatten",
     "Flow",
     "FontLayer",
@@ -239,6 +243,7 @@ __all__ = [
     "KeepRevision",
     "Kind",
     "LayText",
+    "Leaf",
     "LeaveOut",
     "Listed",
     "Lure",
@@ -283,6 +288,7 @@ __all__ = [
     "Restate",
     "Retext",
     "Retyped",
+    "Rewrite",
     "Rng",
     "Row",
     "Run",
@@ -316,6 +322,7 @@ __all__ = [
     "Tree",
     "Trim",
     "Turn",
+    "Unit",
     "Unwrap",
     "Value",
     "Widget",
@@ -340,6 +347,7 @@ __all__ = [
     "operator",
     "other_text",
     "paginate",
+    "party_name",
     "paths_of",
     "plan",
     "rates",

@@ -203,9 +203,7 @@ class Amounts:
         foreign = self.total(left, "foreign")
         if foreign is not None and foreign == self.total(right, "foreign"):
             return "fx"
-        said = [
-            self.number(side, what) for what in ("quantity", "price") for side in (left, right)
-        ]
+        said = [self.number(side, what) for what in ("quantity", "price") for side in (left, right)]
         known = [each for each in said if each is not None]
         if len(known) == len(said) and len({unit for _, unit in known}) == 1:
             (before, _), (after, _), (cheap, _), (dear, _) = known

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from chaosdocs.documents.matter import Booking, BookingSet
+from chaosdocs.sources.world.days import months_before
 from chaosdocs.sources.world.world import Book
 from chaosdocs.truth.policy import Policy
 from chaosdocs.truth.records import Domain, Record
@@ -30,11 +31,13 @@ class View:
         domain: What its records have in common.
         bookings: A book to the rows that the system has of it.
         record: A book and such rows to the record of the file.
+        months: How many months before the month of the book its rows begin.
     """
 
     domain: Domain
     bookings: Callable[[Book], tuple[Booking, ...]]
     record: Callable[[Book, tuple[Booking, ...]], Record]
+    months: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +106,14 @@ class Pairing:
 
 def open_set(book: Book, name: str, pairing: Pairing) -> BookingSet:
     """Return the clean rows that the members of a pairing have of a book."""
+    months = pairing.members[-1].view.months
     return BookingSet(
         id=book.id,
         pairing=name,
         members={member.role: member.view.bookings(book) for member in pairing.members},
         policy=pairing.policy(book),
         currency=book.currency,
-        period=(book.start, book.end),
+        period=(months_before(book.start, months), book.end),
         locale=book.locale,
         settles=pairing.settles,
     )

@@ -204,9 +204,10 @@ STATEMENTS = listing(
         column("date", ("Date", "Datum", "Date", "日付"), "Its date."),
         column("party", _PARTY, "The supplier whose statement it is."),
         column(
-            "reference", ("Your reference", "Ihr Zeichen", "Votre référence", "貴社参照"),
+            "reference",
+            ("Your reference", "Ihr Zeichen", "Votre référence", "貴社参照"),
             "Number of the invoice or of the payment.",
-        ),  # fmt: skip
+        ),
         _TEXT,
         column(
             "amount",

@@ -70,7 +70,7 @@ def listing(
         titles: What the list is called.
         owner: The label of the company whose list it is.
         columns: What a row says; see `column`.
-        rows: A book to its rows.
+        rows: A book to its rows; those dated after its last day are left out.
         months: How many months before the month of the book the list begins.
     """
     domain = Domain(
@@ -103,4 +103,7 @@ def listing(
             rows=tuple(row.id for row in those),
         )
 
-    return View(domain=domain, bookings=rows, record=record)
+    def until_the_end(book: Book) -> tuple[Booking, ...]:
+        return tuple(row for row in rows(book) if row.date <= book.end)
+
+    return View(domain=domain, bookings=until_the_end, record=record, months=months)

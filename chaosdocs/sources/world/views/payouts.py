@@ -74,7 +74,7 @@ def _sold(book: Book) -> tuple[Booking, ...]:
             back = _returned(invoice.amount)
             values: dict[Leaf, Value] = {
                 **dict(base),
-                "key": f"519{invoice.voucher[3:]}",
+                "key": f"516{invoice.voucher[3:]}",
                 "reference": f"CN{invoice.number}",
                 "text": _CREDIT[language],
                 "date": invoice.date + dt.timedelta(days=2),
@@ -128,9 +128,7 @@ class _Report:
                 yield self._row(story, "refund", -back, (f"{story.id}.back", back), draws)
         for story in waiting:
             amount = story.invoice.amount
-            yield self._row(
-                story, "charge", amount, (story.id, amount), _draws(self.book, story)
-            )
+            yield self._row(story, "charge", amount, (story.id, amount), _draws(self.book, story))
 
     def _row(
         self, story: Story, kind: str, amount: int, part: tuple[str, int], draws: Draws

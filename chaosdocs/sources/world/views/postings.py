@@ -26,7 +26,7 @@ _FOREIGN: Final[Mapping[str, tuple[tuple[str, int], ...]]] = {
 }
 """Currency of a book to others, and what 10,000 units of the first one are worth in them."""
 _PER: Final = 10_000
-_ABROAD: Final = 35
+_ABROAD: Final = 45
 """Of a hundred parties so many are invoiced in another currency."""
 _MISSING, _SURPLUS = 6, 9
 """Of a hundred events so many are in the first ledger alone; up to so many in the other alone."""
@@ -221,13 +221,20 @@ _MONEY: tuple[Field, ...] = (
     ),
     column(
         "amount",
-        ("Local currency amount", "Betrag in Hauswährung", "Montant en monnaie locale", "国内通貨額"),
+        (
+            "Local currency amount",
+            "Betrag in Hauswährung",
+            "Montant en monnaie locale",
+            "国内通貨額",
+        ),
         "Amount in the currency of the list.",
     ),
 )
 
 
-def _ledger(party: tuple[str, str, str, str], posted: tuple[str, str, str, str]) -> tuple[Field, ...]:
+def _ledger(
+    party: tuple[str, str, str, str], posted: tuple[str, str, str, str]
+) -> tuple[Field, ...]:
     return (
         _KEY,
         _REFERENCE,

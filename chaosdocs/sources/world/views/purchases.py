@@ -99,10 +99,13 @@ def _line(book: Book, story: Story, key: str, first: dt.date) -> Line:
     draws = Draws.of(book.chance("purchase", _at(story)), words=2)
     text, quantity, unit, price = _item(book, story)
     place = draws.below(100)
-    stage: Stage = "ordered" if place < _ORDERED else "received" if place < _RECEIVED else "invoiced"
+    stage: Stage = (
+        "ordered" if place < _ORDERED else "received" if place < _RECEIVED else "invoiced"
+    )
     came = business_day(story.invoice.date - dt.timedelta(days=1 + draws.below(4)))
     came = max(first, came if story.delivery is None else story.delivery.date)
-    parts, place = ((came, quantity),), draws.below(100)
+    parts: tuple[tuple[dt.date, int], ...] = ((came, quantity),)
+    place = draws.below(100)
     if quantity > 1 and place < _PARTIAL:
         early = 1 + draws.below(quantity - 1)
         before = max(first, came - dt.timedelta(days=1 + draws.below(6)))
@@ -154,7 +157,7 @@ def _at(story: Story) -> int:
 
 
 def _values(
-    book: Book, line: Line, key: str, date: dt.date, counted: tuple[int, int, int], named: str
+    book: Book, line: Line, key: str, date: dt.date, counted: tuple[int, int, int]
 ) -> tuple[tuple[Leaf, Value], ...]:
     """What a row says: quantity, price and the units by which its amount is off are `counted`."""
     quantity, price, off = counted
@@ -167,7 +170,7 @@ def _values(
         ("price", minor_money(price, book.digits, book.currency)),
         ("amount", minor_money(quantity * price + off, book.digits, book.currency)),
     ]
-    return (*said, ("reference", named)) if named else tuple(said)
+    return tuple(said) if key == line.key else (*said, ("reference", line.key))
 
 
 def _part(book: Book, line: Line, amount: int) -> tuple[tuple[str, Decimal], ...]:
@@ -178,7 +181,7 @@ def _order_rows(book: Book) -> tuple[Booking, ...]:
     return ordered(
         Booking(
             id=line.story.id,
-            values=_values(book, line, line.key, line.ordered, (line.quantity, line.price, 0), ""),
+            values=_values(book, line, line.key, line.ordered, (line.quantity, line.price, 0)),
             of=_part(book, line, line.quantity * line.price),
             alone="open" if line.stage == "ordered" else "",
         )
@@ -190,13 +193,11 @@ def _receipt_rows(book: Book) -> tuple[Booking, ...]:
     return ordered(
         Booking(
             id=f"{line.story.id}{'abc'[n]}",
-            values=_values(book, line, number, date, (count, line.price, 0), line.key),
+            values=_values(book, line, number, date, (count, line.price, 0)),
             of=_part(book, line, count * line.price),
         )
         for line in lines(book)
-        for n, ((date, count), number) in enumerate(
-            zip(line.received, line.numbers, strict=False)
-        )
+        for n, ((date, count), number) in enumerate(zip(line.received, line.numbers, strict=False))
     )
 
 
@@ -210,7 +211,6 @@ def _invoice_rows(book: Book) -> tuple[Booking, ...]:
                 line.story.invoice.number,
                 max(line.story.invoice.date, line.received[-1][0]),
                 (line.billed, line.asked, line.off),
-                line.key,
             ),
             of=_part(book, line, line.billed * line.asked),
         )
@@ -225,9 +225,7 @@ _COUNTED = (
     column("price", ("Unit price", "Einzelpreis", "Prix unitaire", "単価"), "Net price of one."),
     column("amount", ("Net amount", "Nettobetrag", "Montant net", "正味金額"), "Net amount."),
 )
-_TEXT = column(
-    "text", ("Description", "Bezeichnung", "Désignation", "品名"), "What is ordered."
-)
+_TEXT = column("text", ("Description", "Bezeichnung", "Désignation", "品名"), "What is ordered.")
 _REFERENCE = column(
     "reference",
     ("Order item", "Bestellposition", "Poste de commande", "発注明細"),
