@@ -65,13 +65,11 @@ from chaosdocs.documents.changes.fitting import fitting, paths_of
 from chaosdocs.documents.edits import Bait, Drop, Edit, Retext, Say, SetOption, Stage
 from chaosdocs.documents.flow import FLOW, Flow
 from chaosdocs.documents.geometry import Box, around
-from chaosdocs.documents.matter import (
+from chaosdocs.documents.matter import Booking, BookingSet, Leaf
+from chaosdocs.documents.matter_verbs import (
     MATTER,
-    Booking,
-    BookingSet,
     Deduct,
     Include,
-    Leaf,
     LeaveOut,
     Regroup,
     Rekey,

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from chaosdocs.authoring.operator import Skip
 from chaosdocs.authoring.plan import plan, replay
 from chaosdocs.corpus.build import AppliedStep, RenderedDocument, Step, build
-from chaosdocs.documents.matter import MATTER, Booking, BookingSet
+from chaosdocs.documents.matter import Booking, BookingSet
+from chaosdocs.documents.matter_verbs import MATTER
 from chaosdocs.documents.rendered import Rendered
 from chaosdocs.documents.statement_set import Note
 from chaosdocs.formats.media import MATTER as MATTER_STAGE
