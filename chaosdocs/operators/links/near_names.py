@@ -50,11 +50,9 @@ def near_names(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Ski
         yield Skip("no two parties have payments that name their items")
         return
     taken = {party_name(row.party) for rows in matter.members.values() for row in rows}
-    model = min(eligible, key=lambda pair: pair.item.id)
-    chosen = [
-        pair for pair in some(eligible, level, rng) if pair.item.party != model.item.party
-    ] or [next(pair for pair in eligible if pair.item.party != model.item.party)]
-    for pair in chosen:
+    kept = min(eligible, key=lambda pair: pair.item.id).item.party
+    others = [pair for pair in eligible if pair.item.party != kept]
+    for pair in some(others, level, rng):
         other = _model(eligible, pair, rng)
         name = _near(other.item.party, taken, rng.at(pair.item.id))
         if name is None:

@@ -17,15 +17,16 @@ from chaosdocs.authoring import (
     Skip,
     Unit,
     operator,
+    rates,
 )
-from chaosdocs.operators.links.pairs import SHARES, Pair, pairs, some
+from chaosdocs.operators.links.pairs import Pair, pairs, some
 
 
 @operator(
     MATTER,
     evidence="OCA/purchase-workflow#918: a dozen is taken for one; ingadhoc/purchase#326; "
     "microsoft/BCApps#6378",
-    ladder=SHARES,
+    ladder=rates([0.2, 0.5, 1]),
 )
 def other_units(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with quantities and prices that one side states in pairs or dozens.

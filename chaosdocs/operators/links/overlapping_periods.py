@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
-from chaosdocs.authoring import (
-    MATTER,
-    BookingSet,
-    Edit,
-    Number,
-    Repeat,
-    Rng,
-    Skip,
-    numbers,
-    operator,
-)
+from chaosdocs.authoring import MATTER, BookingSet, Edit, Rate, Repeat, Rng, Skip, operator
 from chaosdocs.operators.links.booked_twice import next_key
+from chaosdocs.operators.links.pairs import SHARES
 
 
 @operator(
     MATTER,
     evidence="otherworld-dev/Budget#80: overlapping imports are not seen as duplicates",
-    ladder=numbers([1, 2, 4, 7, 10]),
+    ladder=SHARES,
 )
-def overlapping_periods(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with days that the last file has twice, from two exports.
+def overlapping_periods(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with last days that the last file has twice, from two exports.
 
     What it does:
-        Lists all rows of the last file of one to ten days a second time, under other numbers.
+        Lists the last 5 to 50 % of the rows of the last file a second time, under other numbers.
 
     In the wild:
         Last month's export was of 1 to 31 March, this month's of 25 March to 30 April.
@@ -43,15 +33,13 @@ def overlapping_periods(matter: BookingSet, level: Number, rng: Rng) -> Iterator
     if not rows:
         yield Skip("the last file has no rows")
         return
-    anchor = rows[rng.at("days").below(len(rows))].date
-    first = anchor - dt.timedelta(days=level.count - 1)
-    for row in rows:
-        if first <= row.date <= anchor:
-            yield Repeat(
-                key=row.id,
-                member=matter.last,
-                entry=row.id,
-                again=f"{row.id}o",
-                key_again=next_key(row.key),
-                alone="duplicate",
-            )
+    twice = max(1, int(level.rate * len(rows)))
+    for row in rows[-twice:]:
+        yield Repeat(
+            key=row.id,
+            member=matter.last,
+            entry=row.id,
+            again=f"{row.id}o",
+            key_again=next_key(row.key),
+            alone="duplicate",
+        )

@@ -74,7 +74,7 @@ def _sold(book: Book) -> tuple[Booking, ...]:
             back = _returned(invoice.amount)
             values: dict[Leaf, Value] = {
                 **dict(base),
-                "key": f"516{invoice.voucher[3:]}",
+                "key": f"18{invoice.voucher[2:]}",
                 "reference": f"CN{invoice.number}",
                 "text": _CREDIT[language],
                 "date": invoice.date + dt.timedelta(days=2),
