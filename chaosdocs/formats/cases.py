@@ -17,6 +17,7 @@ from chaosdocs.formats.links import SetExpectation
 from chaosdocs.formats.media import Form
 from chaosdocs.formats.wire import FORMAT, Wire
 from chaosdocs.truth.field_truth import State, Why
+from chaosdocs.truth.norms import NormPlace
 from chaosdocs.truth.stated import Derive
 from chaosdocs.truth.statements import Channel
 from chaosdocs.truth.values import Kind
@@ -101,7 +102,13 @@ Path: TypeAlias = Annotated[str, Field(pattern="^/[^/]", max_length=LONGEST_PATH
 
 
 class FieldExpectation(Wire):
-    """The truth of one field."""
+    """The truth of one field.
+
+    Attributes:
+        norms: Where the answer depends on a norm, such as an accounting framework or a law: name of
+            each norm to the right answer under it, null where it forbids an answer.
+        stands: Where the case says which of these norms holds.
+    """
 
     ref: str
     state: State
@@ -116,6 +123,8 @@ class FieldExpectation(Wire):
     lures: tuple[NamedLure, ...] = ()
     proof: tuple[str, ...] = ()
     channels: dict[Channel, ChannelTruth] = Field(default_factory=dict)
+    norms: dict[str, JsonValue] = Field(default_factory=dict)
+    stands: NormPlace | None = None
 
     @model_validator(mode="after")
     def _has_an_answer(self) -> Self:

@@ -135,15 +135,22 @@ def truth_in_words(field: Expected) -> str:
     match field.state:
         case "answerable":
             known = " or ".join(in_words(value) for value in field.accept)
-            return f"{known} (derived)" if field.why == "derived" else known
+            how = {"derived": " (derived)", "norm": " (by the norm that holds)"}
+            return f"{known}{how.get(field.why or '', '')}"
         case "ambiguous":
             return f"ambiguous: {' or '.join(in_words(value) for value in field.readings)}"
+        case "disputed" if field.reason == "norm":
+            answers = [in_words(value) for value in field.readings]
+            answers += ["no answer permitted"] if len(answers) < 2 else []  # noqa: PLR2004
+            return f"no norm is named, and norms differ: {' against '.join(answers)}"
         case "disputed":
             return f"disputed: {' against '.join(in_words(value) for value in field.readings)}"
         case "absent" if field.accept:
             return f"{in_words(field.accept[0])} has no counterpart"
         case "absent":
             return "not in the document"
+        case _ if field.reason == "not_permitted":
+            return "the norm that holds permits no answer"
         case _ if field.partial is not None:
             return f"only {field.partial} is left"
         case _:
@@ -167,6 +174,52 @@ def in_words(value: Any) -> str:  # noqa: ANN401 - JSON
         case _:
             text = unit_in_words(value) or repr(value)
             return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
+
+
+class Failed(Protocol):
+    """What a failure tells of its case: a `Case` or a `SetCase`."""
+
+    @property
+    def label(self) -> str:
+        """Operator and severity, for people."""
+        ...
+
+    @property
+    def edits(self) -> Sequence[str]:
+        """What was done to the clean document, in words."""
+        ...
+
+    def save(self, *, answer: object) -> Path:
+        """Keep the files and the answer; return the folder."""
+        ...
+
+
+class CaseFailure(AssertionError):  # noqa: N818 - it is what a failing assertion is
+    """A reader or matcher fails a case. Its files are saved when the message is first shown.
+
+    Attributes:
+        case: The case.
+        misses: What is wrong.
+    """
+
+    def __init__(self, case: Failed, failed: tuple[Miss, ...], answer: object) -> None:
+        super().__init__(case, failed)
+        self.case = case
+        self.misses = failed
+        self._answer = answer
+        self._text: str | None = None
+
+    def __str__(self) -> str:
+        if self._text is None:
+            saved = self.case.save(answer=self._answer)
+            self._text = message(
+                self.case.label,
+                self.misses,
+                edits=self.case.edits,
+                saved=saved.as_posix(),
+                replay=f"from chaosdocs.testing.strategies import *; case = {self.case!r}",
+            )
+        return self._text
 
 
 def message(
