@@ -9,6 +9,7 @@ from pydantic import Field, JsonValue, SerializerFunctionWrapHandler, model_seri
 
 from chaosdocs.formats.links import SetExpectation
 from chaosdocs.formats.media import Form
+from chaosdocs.formats.packets import FieldContext, PacketTruth
 from chaosdocs.formats.wire import FORMAT, Wire
 from chaosdocs.truth.field_truth import State, Why
 from chaosdocs.truth.stated import Derive
@@ -87,7 +88,7 @@ class ChannelTruth(Wire):
 
 
 class FieldExpectation(Wire):
-    """The truth of one field."""
+    """The truth of one field. In packets its `context` says how far a reader has to go for it."""
 
     ref: str
     state: State
@@ -102,6 +103,7 @@ class FieldExpectation(Wire):
     lures: tuple[NamedLure, ...] = ()
     proof: tuple[str, ...] = ()
     channels: dict[Channel, ChannelTruth] = Field(default_factory=dict)
+    context: FieldContext | None = None
 
 
 class ListExpectation(Wire):
@@ -213,6 +215,7 @@ class CaseTruth(Wire):
     Attributes:
         tables: The tables of the document, where the task is ``tables``.
         links: What is known of the rows of a set, where the task is ``reconcile``.
+        packet: What is known of the documents of a packet.
     """
 
     case: str
@@ -228,6 +231,7 @@ class CaseTruth(Wire):
     fields: dict[str, FieldExpectation | ListExpectation]
     tables: tuple[GoldTable, ...] = ()
     links: SetExpectation | None = None
+    packet: PacketTruth | None = None
 
     def leaves(self) -> Iterator[Leaf]:
         """Yield every field of the case, rows of lists included."""

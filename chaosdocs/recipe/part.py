@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from chaosdocs.formats.cases import PolicyPlace
+from chaosdocs.formats.packets import PacketForm
 
 SEVERITIES = (1, 2, 3, 4, 5)
 
@@ -73,6 +74,7 @@ Schemas = Annotated[
     AfterValidator(once),
 ]
 Places = Annotated[tuple[PolicyPlace, ...], BeforeValidator(a_list), AfterValidator(once)]
+Forms = Annotated[tuple[PacketForm, ...], BeforeValidator(a_list), AfterValidator(once)]
 AllOrNames = Annotated[Literal["all"] | tuple[str, ...], BeforeValidator(_all_or_list)]
 
 
@@ -101,6 +103,7 @@ class OpenPart(Part):
         for name in self.for_sets:
             if getattr(self, name) == _usual(type(self), name):
                 data.pop(name, None)
+                data.pop(type(self).model_fields[name].alias or name, None)
         for name in self.for_clients:
             if getattr(self, name) is None:
                 data.pop(name, None)
