@@ -199,9 +199,7 @@ class Maker:
         made = decided(record, slot.rendering, steps, rng, start=self._start(slot.record))
         return made if isinstance(made, Skip) else tuple(done.plan.edits for done in made)
 
-    def _same_as_milder(
-        self, slot: Slot, built: Built
-    ) -> str:
+    def _same_as_milder(self, slot: Slot, built: Built) -> str:
         """In words, that the next lower severity makes the same document; empty if it does not."""
         milder = self.slots.milder(slot) if slot == self.slots[slot.number] else None
         if milder is None or self._milder(milder) != _contents(built):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from chaosdocs.corpus.asking import instructions, schema
@@ -14,6 +15,7 @@ from chaosdocs.formats.media import MEDIA
 from chaosdocs.formats.packets import PacketSheet, PacketTruth
 from chaosdocs.foundation.digest import sha256
 from chaosdocs.recipe.model import AskSpec
+from chaosdocs.sources.world.packets.opening import VALID
 from chaosdocs.truth.statements import Channel
 
 QUESTION: Final = (
@@ -82,7 +84,25 @@ def of_packet(
         fields=with_context(built, fields, folder),
         packet=packet_truth(built, folder),
     )
-    return question, answer, evidence(document, case, folder)
+    return question, answer, (*evidence(document, case, folder), *_days(built, case, folder))
+
+
+def _days(built: RenderedPacket, case: str, folder: str) -> Iterator[Evidence]:
+    """Where pages of rules name days: they are no days of the matter."""
+    for file in built.document.files:
+        for locus in file.loci:
+            if locus.statement.endswith(f":{VALID}"):
+                yield Evidence(
+                    case=case,
+                    path="/order_date",
+                    statement=locus.statement,
+                    role="lure",
+                    channel=locus.channel,
+                    file=f"{folder}/{file.name}",
+                    text=locus.text,
+                    page=locus.page,
+                    box=None if locus.box is None else tuple(map(float, locus.box)),
+                )
 
 
 def packet_instructions(ask: AskSpec, built: RenderedPacket, channel: Channel) -> str:

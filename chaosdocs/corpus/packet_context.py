@@ -70,9 +70,7 @@ class _Contexts:
         )
         words = [count for part in built.parts for count in part.words]
         self._before = [sum(words[:page]) for page in range(len(words) + 1)]
-        self._key = min(
-            (place.of_all for place in self._places.get(KEY, ())), default=1
-        )
+        self._key = min((place.of_all for place in self._places.get(KEY, ())), default=1)
 
     def of(self, path: Ref, truth: FieldExpectation) -> FieldContext | None:
         """Return the context of a field, or None where no document has anything to say of it."""
@@ -135,11 +133,7 @@ class _Contexts:
                 known.pop(path, None)
                 given = closure(record.domain.rules, known, record.rows).get(path)
                 if given is not None and key(given) in right:
-                    pages = [
-                        place.of_all
-                        for name in some
-                        for place in self._first_of(name)
-                    ]
+                    pages = [place.of_all for name in some for place in self._first_of(name)]
                     return frozenset(some), tuple(pages)
         return None
 

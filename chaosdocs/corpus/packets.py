@@ -23,6 +23,7 @@ from chaosdocs.sources.world.packets.opening import open_packet
 from chaosdocs.sources.world.world import Book
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import Ref, Statement
+from chaosdocs.truth.values import key
 
 ONE_PAGE: Final = "erp"
 """The template of the sheet with all facts on one page: the one that holds most."""
@@ -175,7 +176,9 @@ def _together(
     gone = {name: s for name, s in packet.statements.items() if name not in statements}
     shown = {sheet.id for sheet, _ in made}
     gone = {name: s for name, s in gone.items() if name.partition(":")[0] not in shown}
-    inner = tuple(replace(file, loci=(*file.loci, *_mentions(file, gone, packet))) for file in inner)
+    inner = tuple(
+        replace(file, loci=(*file.loci, *_mentions(file, gone, packet))) for file in inner
+    )
     document = RenderedDocument(
         record=packet.record,
         rendering=str(how),
@@ -190,7 +193,7 @@ def _together(
         how=how,
         document=document,
         parts=parts,
-        files=_files(how.form, packet, made, inner),
+        files=_files(how.form, packet, inner),
     )
 
 
@@ -277,9 +280,7 @@ def _joined(papers: Sequence[tuple[Sheet, PdfDocument]]) -> PdfDocument:
     )
 
 
-def _mentions(
-    file: Rendered, gone: dict[str, Statement], packet: Packet
-) -> Iterator[Locus]:
+def _mentions(file: Rendered, gone: dict[str, Statement], packet: Packet) -> Iterator[Locus]:
     """Where a document that is missing is named: what is left of all that it stated."""
     papers = {sheet.id: sheet.paper for sheet in packet.missing}
     for locus in file.loci:
@@ -298,11 +299,12 @@ def _notes(
     statements: Iterable[Statement],
 ) -> Iterator[Note]:
     """The sentences of all documents; a rule that holds speaks of all that is said twice."""
-    said: dict[Ref, int] = {}
+    claims: dict[Ref, list[tuple[int, str]]] = {}
     for statement in statements:
-        if statement.ref is not None:
-            said[statement.ref] = said.get(statement.ref, 0) + 1
-    twice = tuple(ref for ref, count in said.items() if count > 1)
+        value = statement.value
+        if statement.ref is not None and value is not None:
+            claims.setdefault(statement.ref, []).append((statement.rank, key(value)))
+    twice = tuple(ref for ref, its in claims.items() if _decided(its))
     rules = packet.rules
     for sheet, built in made:
         holds = sheet.rules is not None and sheet.rules is rules
@@ -312,10 +314,15 @@ def _notes(
             yield replace(note, id=f"{sheet.id}:{note.id}", rule=rule, about=about)
 
 
+def _decided(claims: Sequence[tuple[int, str]]) -> bool:
+    """Whether claims differ, and those that count most do not."""
+    top = max(rank for rank, _ in claims)
+    return len({said for _, said in claims}) > 1 == len({s for rank, s in claims if rank == top})
+
+
 def _files(
     form: PacketForm,
     packet: Packet,
-    made: Sequence[tuple[Sheet, RenderedDocument]],
     inner: tuple[Rendered, ...],
 ) -> tuple[Rendered, ...]:
     """The files that a reader gets."""

@@ -79,7 +79,11 @@ def stated_of(
         sights: For a scan: statement id to what is left of it.
     """
     folder = f"files/{names.case[:2]}/{names.case}"
-    named: dict[str, object] = {"label": names.label, "severity": names.severity, "twin": names.twin}
+    named: dict[str, object] = {
+        "label": names.label,
+        "severity": names.severity,
+        "twin": names.twin,
+    }
     if isinstance(built, RenderedSet):
         stated = of_set(built, names.case, folder)
         if isinstance(stated, Skip):

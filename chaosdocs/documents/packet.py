@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Self, TypeAlias
 
 from chaosdocs.documents.edits import Draft, Drop, Edit, MisquoteError, Stage
-from chaosdocs.documents.statement_set import FACTS, Add, Empty, Note, Remark, Restate, StatementSet
+from chaosdocs.documents.statement_set import FACTS, Add, Empty, Remark, Restate, StatementSet
 from chaosdocs.truth.codec import wired
+from chaosdocs.truth.reach import chains
 from chaosdocs.truth.records import Record, in_row
 from chaosdocs.truth.statements import GONE, Lure, Ref, Statement
 from chaosdocs.truth.values import key
@@ -25,6 +26,8 @@ ENCLOSED = "note#enclosed "
 """What the id of the sentence starts with that names an enclosed document; its paper follows."""
 KEY: Ref = "/order_number"
 """The fact by which the question names the matter."""
+NUMBER: Ref = "_number"
+"""What the name of a field ends with by which documents name each other."""
 _DAY: Ref = "/order_date"
 _PAPER = 1_000
 
@@ -135,6 +138,22 @@ class Packet:
             for note in sheet.facts.notes
             if note.id.startswith(ENCLOSED)
         )
+
+    def is_linked_without(self, gone: frozenset[str]) -> bool:
+        """Return whether the numbers still lead to every document if some are taken out."""
+        numbers = {
+            sheet.id: frozenset(
+                key(statement.value)
+                for statement in sheet.facts.statements.values()
+                if statement.ref is not None
+                and statement.ref.endswith(NUMBER)
+                and statement.value is not None
+            )
+            for sheet in self.sheets
+            if not sheet.near and sheet.rules is None and sheet.id not in gone
+        }
+        asked = self.record.facts.get(KEY)
+        return asked is not None and numbers.keys() <= chains(numbers, key(asked)).keys()
 
     def of_packet(self, sheet: Sheet, statement: Statement, rank: int) -> Statement:
         """Return a statement of a sheet as one of the packet: what it says of the matter."""
@@ -285,38 +304,4 @@ class Unsay(Edit):
         return f"{self.sheet}: the sentence {self.before!r} is left out"
 
 
-@wired
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resay(Edit):
-    """Say another sentence in the place of one that states no field."""
-
-    sheet: str
-    note: str
-    before: str
-    after: str
-
-    def apply(self, document: Packet) -> Packet:
-        """Return the packet with the other sentence."""
-        sheet = document.sheet(self.sheet)
-        notes: list[Note] = []
-        found = False
-        for note in sheet.facts.notes:
-            same = note.id == self.note and note.text == self.before
-            found = found or same
-            notes.append(replace(note, text=self.after) if same else note)
-        if not found:
-            raise MisquoteError(f"{self.sheet} does not say {self.before!r}")
-        facts = replace(sheet.facts, notes=tuple(notes))
-        return document.with_sheet(replace(sheet, facts=facts))
-
-    def words(self) -> str:
-        """Return the change in words."""
-        return f"{self.sheet}: {self.before!r} becomes {self.after!r}"
-
-
-PACKET: Stage[Packet] = Stage("packet", lambda: Packet, (Within, TakeOut, PutIn, Unsay, Resay))
-
-
-def same_value(one: Statement, other: Statement) -> bool:
-    """Return whether two statements plainly say one value."""
-    return one.value is not None and other.value is not None and key(one.value) == key(other.value)
+PACKET: Stage[Packet] = Stage("packet", lambda: Packet, (Within, TakeOut, PutIn, Unsay))

@@ -20,7 +20,7 @@ Form: TypeAlias = Medium | Literal["set", "packet"]
 """What a case is made as: one file of a medium, a set of files, or a packet of documents."""
 SET: Final = "set"
 PACKET: Final = "packet"
-"""A packet, and the one stage that it has of its own: its documents before each goes its own way."""
+"""A packet, and the one stage of its own: its documents before each goes its own way."""
 MATTER: Final = "matter"
 """The one stage of a set: the entries of all its files, before each file goes its own way."""
 _PAPER: Final = ("facts", "values", "table", "flow", "pages")

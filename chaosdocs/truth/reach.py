@@ -1,4 +1,4 @@
-"""How documents lead to each other: from the number of a question by the numbers that they share."""
+"""How documents lead to each other by the numbers that they share."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from chaosdocs.documents.packet import ENCLOSED, KEY, Packet, Rules, Sheet
-from chaosdocs.documents.statement_set import Note, state
+from chaosdocs.documents.statement_set import Note, StatementSet, state
 from chaosdocs.formats.cases import PolicyPlace
 from chaosdocs.foundation.rng import Rng, SeededRng
 from chaosdocs.sources.world.events import Story
@@ -29,13 +29,15 @@ from chaosdocs.sources.world.packets.words import (
 )
 from chaosdocs.sources.world.world import Book
 from chaosdocs.truth.records import Domain, Record, in_row, schema_path
-from chaosdocs.truth.statements import Ref
-from chaosdocs.truth.values import Value
+from chaosdocs.truth.statements import Ref, says
+from chaosdocs.truth.values import Value, key
 
 NEAR: Final = 6
 """Matters of the same parties that can be laid beside the one that is asked about."""
 NEAR_PAPERS: Final = ("invoice", "order", "delivery", "confirmation")
 """What of them is laid there, in turn."""
+_LATER: Final = 5
+"""Days after which a document is issued again."""
 RULE: Final = "note#rule"
 VALID: Final = "note#valid"
 _CHANCES: Final = {
@@ -66,23 +68,24 @@ def open_packet(book: Book, place: PolicyPlace) -> Packet:
     sheets = {
         name: _sheet(book, name, its, linked[name], f"{book.id}-{name}")
         for name in PAPERS
-        if name not in {"letter", "rules"}
+        if name not in {"letter", "policy"}
     }
     letter = _letter(book, its, papers)
-    rules, old, late = _rules(book, its)
+    rules, *other_rules = _rules(book, its)
     shown = [letter, *(sheets[name] for name in papers if name != "letter")]
     if place == "page":
         shown.append(rules)
     spare = {name: sheets[name] for name in sheets if name not in papers}
     spare |= {"confirmation2": _again(sheets["confirmation"], replaces=True, locale=book.locale)}
     spare |= {"confirmation3": _again(sheets["confirmation"], replaces=False, locale=book.locale)}
-    spare |= {"rules2": old, "rules3": late}
+    spare |= {"invoice2": _billed_again(sheets["invoice"])}
+    spare |= {page.id: page for page in other_rules}
     spare |= {sheet.id: sheet for sheet in _near(book, stories, chosen, its, rng.at("near"))}
     facts = {
         ref: value
         for sheet in shown
         for ref, value in sheet.facts.record.facts.items()
-        if sheet.paper != "rules"
+        if sheet.paper != "policy"
     }
     record = Record(
         id=book.id,
@@ -110,11 +113,7 @@ def _stories(book: Book) -> list[Story]:
 def _chained(name: str, papers: tuple[str, ...], rng: Rng) -> frozenset[Ref]:
     """By which fields a document names earlier ones: mostly the order, sometimes the one before."""
     named_by = {"/confirmation_number": "confirmation", "/delivery_number": "delivery"}
-    refs = [
-        ref
-        for ref in PAPERS[name].chained
-        if ref not in named_by or named_by[ref] in papers
-    ]
+    refs = [ref for ref in PAPERS[name].chained if ref not in named_by or named_by[ref] in papers]
     if not refs:
         return frozenset()
     return frozenset({refs[-1] if rng.chance(0.55) else refs[0]})
@@ -144,9 +143,7 @@ def _sheet(
 ) -> Sheet:
     paper = PAPERS[name]
     facts = {
-        ref: value
-        for ref, value in its.facts.items()
-        if ref not in paper.chained or ref in linked
+        ref: value for ref, value in its.facts.items() if ref not in paper.chained or ref in linked
     }
     rows = its.rows
     if name == "credit":
@@ -172,14 +169,18 @@ def _letter(book: Book, its: MatterFacts, papers: tuple[str, ...]) -> Sheet:
     return replace(sheet, facts=replace(sheet.facts, notes=notes))
 
 
-def _rules(book: Book, its: MatterFacts) -> tuple[Sheet, Sheet, Sheet]:
-    """The rules that hold on the day of the order, those of before it, and those of after it."""
+def _rules(book: Book, its: MatterFacts) -> tuple[Sheet, Sheet, Sheet, Sheet]:
+    """The rules that hold on the day of the order, and pages with the rules of other years.
+
+    ``policy2`` has the other rules of the year before. ``policy3`` has the usual rules, from the
+    year after it on, and ``policy4`` the other rules of the year itself.
+    """
     year = facts_date(its.facts, "/order_date").year
 
     def page(name: str, order: tuple[str, ...], its_year: int) -> Sheet:
         first, last = dt.date(its_year, 1, 1), dt.date(its_year, 12, 31)
         words = order_words(order, book.locale)
-        record = _record(book, PAPERS["rules"].domain, its.facts, (), f"{book.id}-{name}")
+        record = _record(book, PAPERS["policy"].domain, its.facts, (), f"{book.id}-{name}")
         facts = replace(
             state(record),
             notes=(
@@ -188,22 +189,45 @@ def _rules(book: Book, its: MatterFacts) -> tuple[Sheet, Sheet, Sheet]:
             ),
         )
         rules = Rules(order=order, first=first, last=last, words=words)
-        return Sheet(id=name, paper="rules", facts=facts, rules=rules)
+        return Sheet(id=name, paper="policy", facts=facts, rules=rules)
 
     return (
-        page("rules", PRECEDENCE, year),
-        page("rules2", OTHER_PRECEDENCE, year - 1),
-        page("rules3", OTHER_PRECEDENCE, year + 1),
+        page("policy", PRECEDENCE, year),
+        page("policy2", OTHER_PRECEDENCE, year - 1),
+        page("policy3", PRECEDENCE, year + 1),
+        page("policy4", OTHER_PRECEDENCE, year),
     )
 
 
 def _again(sheet: Sheet, *, replaces: bool, locale: str) -> Sheet:
     """A later version of a document, which may say that it replaces the earlier one."""
     name = f"{sheet.id}{2 if replaces else 3}"
-    facts = sheet.facts
+    facts = _dated_later(sheet.facts, ("/confirmation_date",))
     if replaces:
         facts = replace(facts, notes=(Note(id=RULE, text=said(REPLACES, locale), rule=True),))
     return replace(sheet, id=name, facts=facts, version=1, replaces=replaces)
+
+
+def _dated_later(facts: StatementSet, refs: tuple[Ref, ...]) -> StatementSet:
+    """What a document says that is issued again: the same, on later days."""
+    statements = dict(facts.statements)
+    for ref in refs:
+        dated = statements[f"{ref}#1"]
+        value = dated.value
+        assert isinstance(value, dt.date)  # noqa: S101 - its field is a date
+        later = value + dt.timedelta(days=_LATER)
+        statements[dated.id] = replace(dated, claim=says(later), text=key(later))
+    return facts.with_statements(statements)
+
+
+def _billed_again(sheet: Sheet) -> Sheet:
+    """The same invoice once more, with the next number and later days."""
+    facts = _dated_later(sheet.facts, ("/invoice_date", "/due_date"))
+    number = facts.statements["/invoice_number#1"]
+    other = _next_to(str(number.value), 1)
+    changed = replace(number, claim=says(other), text=other)
+    facts = facts.with_statements({**facts.statements, number.id: changed})
+    return replace(sheet, id="invoice2", facts=facts, version=1)
 
 
 def _near(
@@ -215,7 +239,7 @@ def _near(
         story = others[nth % len(others)]
         other = matter_facts(book, story, rng.at(nth))
         facts = dict(other.facts)
-        for ref in ("/seller/name", "/buyer/name", "/deliver_to", "/account"):
+        for ref in ("/seller/name", "/buyer/name", "/account"):
             facts[ref] = its.facts[ref]
         for ref in (KEY, "/confirmation_number", "/delivery_number", "/invoice_number"):
             facts[ref] = _next_to(str(its.facts[ref]), nth + 1)

@@ -127,7 +127,7 @@ _ALL: Final = (
         chained=("/invoice_number",),
     ),
     _paper(
-        "rules",
+        "policy",
         ("Purchasing rules", "Einkaufsrichtlinie", "Règles d'achat", "購買規程"),
         (),
         issuer="buyer",
