@@ -101,7 +101,7 @@ def _days(built: RenderedPacket, case: str, folder: str) -> Iterator[Evidence]:
                     file=f"{folder}/{file.name}",
                     text=locus.text,
                     page=locus.page,
-                    box=None if locus.box is None else tuple(map(float, locus.box)),
+                    box=None if locus.box is None else (*locus.box,),
                 )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from chaosdocs.authoring.operator import Skip
 from chaosdocs.authoring.plan import plan, replay, touched
 from chaosdocs.corpus.build import AppliedStep, RenderedDocument, Step, build
+from chaosdocs.documents.geometry import Box
 from chaosdocs.documents.packet import ENCLOSED, KEY, PACKET, Packet, Sheet, rank_of
 from chaosdocs.documents.pages import PdfDocument, Run
 from chaosdocs.documents.rendered import Locus, Rendered
@@ -239,9 +240,9 @@ def _joined(papers: Sequence[tuple[Sheet, PdfDocument]]) -> PdfDocument:
     """Return all pages one after the other; each document goes on counting its own."""
     first = papers[0][1]
     runs: list[Run] = []
-    joined: dict[str, list[object]] = {"shapes": [], "widgets": [], "annotations": []}
+    joined: dict[str, list[Any]] = {"shapes": [], "widgets": [], "annotations": []}
     sizes: list[tuple[float, float]] = []
-    crops = {}
+    crops: dict[int, Box] = {}
     statements: dict[str, Statement] = {}
     attachments: dict[str, str] = {}
     for sheet, paper in papers:

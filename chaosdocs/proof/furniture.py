@@ -30,7 +30,10 @@ _COLUMN = re.compile(r"currency=column:([a-z]{3})")
 
 @cache
 def listed() -> Mapping[str, Any]:
-    """Return the lists: ``words``, ``operators`` with theirs, ``domains``, ``renderings``."""
+    """Return the lists: ``words``, ``operators`` with theirs, ``domains``, ``renderings``.
+
+    ``packets`` and ``packet operators`` are those of packets.
+    """
     found: Mapping[str, Any] = json.loads(
         files("chaosdocs.proof").joinpath("furniture.json").read_text("utf-8")
     )
@@ -70,9 +73,13 @@ def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
     lists = listed()
     truth = bench.truth
     steps = {step.operator.partition("@")[0] for step in truth.steps}
-    if truth.rendering not in lists["renderings"] or not steps <= lists["operators"].keys():
+    packet = truth.packet is not None
+    operators = {**lists["operators"], **(lists["packet operators"] if packet else {})}
+    if not steps <= operators.keys() or not (packet or truth.rendering in lists["renderings"]):
         return
-    known = {*_known(), *(word for step in steps for word in lists["operators"][step])}
+    known = {*_known(), *(word for step in steps for word in operators[step])}
+    if packet:
+        known.update(lists["packets"])
     known |= {
         found for line in bench.evidence for found in _COLUMN.findall(line.convention.casefold())
     }

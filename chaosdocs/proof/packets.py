@@ -138,7 +138,7 @@ class PacketReading:
         assert packet is not None  # noqa: S101 - only packets are read
         numbers = {normal(x.text) for x in self._eye if _NAMED.search(x.path) and x.text}
         shown = {paper: {n for n in numbers if paper.shows(n)} for paper in self.papers}
-        ways = {p: (p,) for p in self.papers if p.shows(packet.key)}
+        ways: dict[Paper, tuple[Paper, ...]] = {p: (p,) for p in self.papers if p.shows(packet.key)}
         edge = list(ways)
         while edge:
             news: dict[Paper, tuple[Paper, ...]] = {}
@@ -186,14 +186,14 @@ class PacketReading:
         ours = all(("/" not in s.operator and s.operator.startswith("packet.")) or not s.operator
                    for s in self._truth.steps)  # fmt: skip
         for line in self._eye:
-            paper = self.of(line)
-            if paper is None or line.statement.startswith(RULE):
+            holder = self.of(line)
+            if holder is None or line.statement.startswith(RULE):
                 continue
-            other = paper not in self.reached and self._ordered(paper) is None
+            other = holder not in self.reached and self._ordered(holder) is None
             if line.role == "says" and other:
                 yield line.path, ("other_matter", f"{line.text!r} is of another matter")
-            ruling_page = self._ordered(paper) is not None
-            if line.role == "lure" and not other and ours and not (ruling_page or _tells(paper)):
+            ruling_page = self._ordered(holder) is not None
+            if line.role == "lure" and not other and ours and not (ruling_page or _tells(holder)):
                 yield line.path, ("other_matter", f"{line.text!r} is of this matter")
 
     def claims(self, path: str) -> dict[Paper, frozenset[str]]:

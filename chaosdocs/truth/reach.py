@@ -21,7 +21,9 @@ def chains(numbers: Mapping[str, frozenset[str]], key: str) -> dict[str, tuple[s
         >>> chains(papers, "45")
         {'order': ('order',), 'invoice': ('invoice',), 'payment': ('invoice', 'payment')}
     """
-    found = {name: (name,) for name, shown in numbers.items() if key in shown}
+    found: dict[str, tuple[str, ...]] = {
+        name: (name,) for name, shown in numbers.items() if key in shown
+    }
     last: Sequence[str] = list(found)
     while last:
         reached = []

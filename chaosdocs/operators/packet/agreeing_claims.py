@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chaosdocs.authoring import PACKET, Edit, Number, Packet, Rng, Skip, numbers, operator, take_few
-from chaosdocs.operators.packet.sheets import agreed, claimed
+from chaosdocs.operators.packet.sheets import agreed, claimed, shared
 
 
 @operator(
@@ -29,10 +29,11 @@ def agreeing_claims(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | 
     Example:
         order: 7 pieces → order: 7 pieces, letter: 7 pieces
     """
+    del rng
     eligible = agreed(packet)
     if not eligible:
         yield Skip("order and confirmation are not both there")
-    for statement in take_few(eligible, level.count, rng):
+    for statement in take_few(eligible, level.count, shared(packet)):
         if statement.ref is None or statement.value is None:
             continue
         edit = claimed(packet, statement.ref, statement.value, "{label}")

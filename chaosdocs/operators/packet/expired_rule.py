@@ -33,11 +33,12 @@ def expired_rule(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Ski
     Example:
         rules of 2024 → rules of 2024 / rules of 2023, with another order
     """
+    del rng
     eligible = agreed(packet)
     if not eligible or "policy2" not in packet.spare:
         yield Skip("order and confirmation are not both there")
         return
-    for number, (edit, _) in enumerate(contradicted(ORDER, eligible, level.count, rng)):
+    for number, edit in enumerate(contradicted(packet, ORDER, eligible, level.count)):
         if number == 0:
             yield PutIn(key="rules", sheet="policy2", place=len(packet.sheets))
         yield replace(edit, key="rules")

@@ -43,6 +43,7 @@ def other_year_rule(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | 
     Example:
         rules of 2024 → other rules of 2024 / the usual rules, from 2025 on
     """
+    del rng
     eligible = agreed(packet)
     if not eligible or "policy4" not in packet.spare:
         yield Skip("order and confirmation are not both there")
@@ -50,7 +51,7 @@ def other_year_rule(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | 
     if packet.told is not None:
         yield Skip("the rules stand in the instructions")
         return
-    for number, (edit, _) in enumerate(contradicted(ORDER, eligible, level.count, rng)):
+    for number, edit in enumerate(contradicted(packet, ORDER, eligible, level.count)):
         if number == 0:
             if has(packet, "policy"):
                 yield TakeOut(key="rules", sheet="policy")

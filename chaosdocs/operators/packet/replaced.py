@@ -32,12 +32,13 @@ def replaced(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     Example:
         confirmation: 4 March → confirmation: 4 March / confirmation of a later day: 11 March
     """
+    del rng
     eligible = agreed(packet)
     again = "confirmation2"
     if not eligible or again not in packet.spare:
         yield Skip("order and confirmation are not both there")
         return
-    for number, (edit, _) in enumerate(contradicted(again, eligible, level.count, rng)):
+    for number, edit in enumerate(contradicted(packet, again, eligible, level.count)):
         if number == 0:
             place = place_after(packet, CONFIRMATION)
             yield PutIn(key="version", sheet=again, place=place)

@@ -14,6 +14,7 @@ from chaosdocs.authoring import (
     Ref,
     Restate,
     Rng,
+    SeededRng,
     Sheet,
     Statement,
     Value,
@@ -29,6 +30,15 @@ ORDER = "order"
 CONFIRMATION = "confirmation"
 FREE = ("/agreed_date", "/ordered")
 """Facts that order and confirmation both state, and that follow from no others."""
+
+
+def shared(packet: Packet) -> Rng:
+    """Return chance that twins share: it is named by the packet, not by the operator.
+
+    So the same order contradicts the same confirmation, whichever page of rules lies beside it.
+    """
+    asked = packet.record.facts.get("/order_number")
+    return SeededRng(0).at("packet", packet.id, str(asked))
 
 
 def ours(packet: Packet) -> tuple[Sheet, ...]:
@@ -78,16 +88,17 @@ def rival(value: Value | None, rng: Rng) -> Value | None:
 
 
 def contradicted(
-    sheet: str, statements: Sequence[Statement], count: int, rng: Rng
-) -> list[tuple[Within, Value]]:
-    """Return the edits by which a document says other values, each with the value.
+    packet: Packet, sheet: str, statements: Sequence[Statement], count: int
+) -> list[Within]:
+    """Return the edits by which a document says other values.
 
     Args:
+        packet: The packet.
         sheet: The document.
         statements: What it could say otherwise.
         count: How many it says otherwise.
-        rng: The operator's stream.
     """
+    rng = shared(packet)
     found = []
     for statement in take_few(statements, count, rng):
         other = rival(statement.value, rng.at(statement.id))
@@ -99,7 +110,7 @@ def contradicted(
             after=other,
             lures=(Lure(other, "other-document"), Lure(statement.value, "other-document")),
         )
-        found.append((Within(key=str(statement.ref), sheet=sheet, edit=edit), other))
+        found.append(Within(key=str(statement.ref), sheet=sheet, edit=edit))
     return found
 
 

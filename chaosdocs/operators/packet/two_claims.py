@@ -31,8 +31,8 @@ def two_claims(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Skip]
     Example:
         order: 7 pieces, confirmation: 7 pieces → order: 9 pieces, confirmation: 7 pieces
     """
+    del rng
     eligible = agreed(packet)
     if not eligible:
         yield Skip("order and confirmation are not both there")
-    for edit, _ in contradicted(ORDER, eligible, level.count, rng):
-        yield edit
+    yield from contradicted(packet, ORDER, eligible, level.count)

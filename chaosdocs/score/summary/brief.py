@@ -38,7 +38,13 @@ _STATUS: Final = {
 
 def brief(summary: Summary) -> str:
     """Return the verdict on a run: readers, worst operators, what it cannot show, what is next."""
-    lines = [*_title(summary), *_table(summary.readers), *_links(summary), *_luck(summary)]
+    lines = [
+        *_title(summary),
+        *_table(summary.readers),
+        *_links(summary),
+        *_reach(summary),
+        *_luck(summary),
+    ]
     for reader in ranked(summary.readers)[:EXPLAINED]:
         lines += _worst(reader, named=len(summary.readers) > 1)
     lines += [*_not_shown(summary), *_gates(summary), *_warnings(summary)]
@@ -117,6 +123,19 @@ def _links(summary: Summary) -> Iterator[str]:
     ]
     if told:
         yield f"  {label('link_accuracy')}: {', '.join(told)}"
+
+
+def _reach(summary: Summary) -> Iterator[str]:
+    """Say what each reader has right over the documents that have to be read together."""
+    for reader in ranked(summary.readers)[:MOST_READERS]:
+        hops = [each for each in reader.reach if each.way == "hops"]
+        if hops:
+            shares = ", ".join(f"{each.least}: {100 * each.right:.1f} %" for each in hops)
+            page = [(each.one_page, each.fields) for each in hops if each.one_page is not None]
+            fields = sum(n for _, n in page)
+            beside = sum(share * n for share, n in page) / fields if fields else None
+            alone = "" if beside is None else f"; on one page {100 * beside:.1f} %"
+            yield f"  right by documents to be read, {reader.name}: {shares}{alone}"
 
 
 def _luck(summary: Summary) -> Iterator[str]:
