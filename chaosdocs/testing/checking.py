@@ -8,7 +8,7 @@ from chaosdocs.authoring.operator import AnyOperator, Severity, Skip
 from chaosdocs.authoring.plan import plan
 from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.foundation.rng import SeededRng
-from chaosdocs.testing.documents import AnyWay, SetWay, ways, width
+from chaosdocs.testing.documents import AnyWay, SetWay, acts_on_packets, ways, width
 from chaosdocs.testing.laws import LAWS, Law
 from chaosdocs.testing.packets import PacketWay
 from chaosdocs.testing.whole import WHOLE_LAWS
@@ -102,6 +102,7 @@ def _prove(operator: AnyOperator, proofs: int, first: int, seed: int) -> int:
     making.cache_clear()  # it knows operators by name alone, and one may have been declared again
     wide = width(operator)
     proved = 0
+    proofs = min(proofs, wide) if acts_on_packets(operator) else proofs  # they take long to prove
     for number in range(first, first + proofs):
         severity = _SEVERITIES[(number - first) // wide % len(_SEVERITIES)]
         tried = (
@@ -166,7 +167,7 @@ def _proves_packet(operator: AnyOperator, way: PacketWay, severity: Severity, se
         return False
     again = f"check_operator({operator.choose.__name__}, seed={seed})"
     edits = edits_in_words(built.steps)
-    _sound(operator, way, severity, again, edits, found_in(way, built, seed))
+    _sound(operator, way, severity, again, edits, found_in(way, built))
     return True
 
 

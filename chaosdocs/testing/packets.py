@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SIZE: Final = 24
 """Matters of the book behind a drawn packet."""
+_BOOKS: Final = 8
+"""Books that packets are drawn from in turn: each is opened once for all operators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def packet_ways(count: int, first: int, locales: Sequence[str]) -> Iterator[Pack
     for number in range(first, first + count):
         yield PacketWay(
             domain=worlds[number % len(worlds)],
-            index=number,
+            index=number % _BOOKS,
             locale=locales[number % len(locales)],
             dialect=PACKET_PLACES[number % len(PACKET_PLACES)],
         )
@@ -96,17 +98,20 @@ def finished_packet(way: PacketWay, steps: tuple[Step, ...], seed: int) -> Rende
     return build_packet(way.book, way.rendering, steps, SeededRng(seed))
 
 
-def found_in(way: PacketWay, built: RenderedPacket, seed: int) -> tuple[Finding, ...]:
+@lru_cache(maxsize=32)
+def _twin(way: PacketWay) -> Proved:
+    clean = finished_packet(way, (), 0)
+    assert isinstance(clean, RenderedPacket)  # noqa: S101 - nothing is done to it
+    return _proved(way, clean, "twin")
+
+
+def found_in(way: PacketWay, built: RenderedPacket) -> tuple[Finding, ...]:
     """Return what the proof finds wrong with a finished packet beside its clean twin."""
     from chaosdocs.making.witnesses import Witnesses
 
-    clean = finished_packet(way, (), seed)
-    assert isinstance(clean, RenderedPacket)  # noqa: S101 - nothing is done to it
     witnesses = Witnesses()
     try:
-        mine, twin = (
-            _proved(way, each, name) for each, name in ((built, "dirty"), (clean, "twin"))
-        )
+        mine, twin = _proved(way, built, "dirty"), _twin(way)
         verdict = witnesses.prove(
             mine, built.record.domain, twin=twin, sights={}, lain=None, deep=False
         )

@@ -29,6 +29,8 @@ from chaosdocs.proof.furniture import WIDE, unsaid, words_of
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
+from chaosdocs.sources.world.packets.fields import MATTER
+from chaosdocs.sources.world.packets.papers import PAPERS
 from chaosdocs.truth.values import Money
 
 FILE = Path(__file__).parents[2] / "chaosdocs" / "proof" / "furniture.json"
@@ -120,7 +122,12 @@ def of_packets(seed: int) -> dict[str, object]:
         "design": {"each": ["packet.*"], "severities": [5]},
     }
     each = Maker(resolve(Recipe.model_validate(data)), None)
-    clean: set[str] = set()
+    domains = [MATTER, *(paper.domain for paper in PAPERS.values())]
+    shown = [
+        *(label for field in MATTER.fields for label in field.labels.values()),
+        *(title for domain in domains for title in domain.titles.values()),
+    ]
+    clean = {word for text in shown for word in words_of(text)}
     added: dict[str, set[str]] = defaultdict(set)
     for number in each.slots.numbers():
         slot = each.slots[number]
