@@ -36,6 +36,7 @@ from chaosdocs.recipe.part import (
     Schemas,
     Share,
     a_list,
+    all_packets,
     once,
 )
 from chaosdocs.recipe.paths import relative
@@ -440,7 +441,7 @@ class Recipe(Part):
         ask = data.get("ask", {})
         if "world" not in data["source"] or not isinstance(ask, dict) or "task" in ask:
             return data
-        if _all_packets(data.get("render")):
+        if all_packets(data.get("render")):
             return data
         return {**data, "ask": {**ask, "task": "reconcile"}}
 
@@ -493,11 +494,3 @@ class Recipe(Part):
     def renderings(self) -> tuple[str, ...]:
         """Return every rendering once, in the order of the recipe."""
         return tuple(dict.fromkeys(name for spec in self.render for name in spec.renderings()))
-
-
-def _all_packets(render: object) -> bool:
-    """Whether what a recipe says of its rendering is packets, all of it."""
-    specs = render if isinstance(render, list | tuple) else [render]
-    return bool(specs) and all(
-        isinstance(spec, dict) and spec.get("as") == PACKET for spec in specs
-    )

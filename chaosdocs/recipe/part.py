@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from chaosdocs.formats.cases import PolicyPlace
+from chaosdocs.formats.media import PACKET
 from chaosdocs.formats.packets import PacketForm
 
 SEVERITIES = (1, 2, 3, 4, 5)
@@ -109,3 +110,11 @@ class OpenPart(Part):
                 data.pop(name, None)
                 data.pop(type(self).model_fields[name].alias or name, None)
         return data
+
+
+def all_packets(render: object) -> bool:
+    """Return whether what a recipe says of its rendering is packets, all of it."""
+    specs = render if isinstance(render, list | tuple) else [render]
+    return bool(specs) and all(
+        isinstance(spec, dict) and spec.get("as") == PACKET for spec in specs
+    )

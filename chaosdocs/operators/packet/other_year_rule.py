@@ -37,8 +37,9 @@ def other_year_rule(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | 
         Terms of business that are sent out before they hold.
 
     Effect on truth:
-        The rules of the year of the order decide: the order counts. Beside `packet.expired_rule`
-        the packets differ in the years, and in the answer.
+        The rules of the year of the order decide: the order counts. Rules in the instructions hold
+        for all years. Beside `packet.expired_rule` the packets differ in the years, and in the
+        answer.
 
     Example:
         rules of 2024 → other rules of 2024 / the usual rules, from 2025 on
@@ -48,13 +49,11 @@ def other_year_rule(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | 
     if not eligible or "policy4" not in packet.spare:
         yield Skip("order and confirmation are not both there")
         return
-    if packet.told is not None:
-        yield Skip("the rules stand in the instructions")
-        return
     for number, edit in enumerate(contradicted(packet, ORDER, eligible, level.count)):
         if number == 0:
             if has(packet, "policy"):
                 yield TakeOut(key="rules", sheet="policy")
-            yield PutIn(key="rules", sheet="policy4", place=len(packet.sheets))
+            if packet.told is None:
+                yield PutIn(key="rules", sheet="policy4", place=len(packet.sheets))
             yield PutIn(key="rules", sheet="policy3", place=len(packet.sheets))
         yield replace(edit, key="rules")

@@ -24,7 +24,7 @@ from chaosdocs.operators.packet.sheets import LETTER
 @operator(
     PACKET,
     evidence="17 CFR 229.601(a)(5): schedules may be left out of a filing",
-    ladder=numbers([1, 2, 3]),
+    ladder=numbers([1, 2]),
 )
 def silent_gap(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with an enclosure missing that nothing says to be enclosed.

@@ -11,6 +11,7 @@ from chaosdocs.documents.packet import ENCLOSED, KEY, Packet, Rules, Sheet
 from chaosdocs.documents.statement_set import Note, StatementSet, state
 from chaosdocs.formats.cases import PolicyPlace
 from chaosdocs.foundation.rng import Rng, SeededRng
+from chaosdocs.sources.pools import pools
 from chaosdocs.sources.world.events import Story
 from chaosdocs.sources.world.packets.fields import MATTER
 from chaosdocs.sources.world.packets.matter import (
@@ -241,6 +242,8 @@ def _near(
         facts = dict(other.facts)
         for ref in ("/seller/name", "/buyer/name", "/account"):
             facts[ref] = its.facts[ref]
+        places = [city for _, city in pools(book.locale).places if city != its.facts["/deliver_to"]]
+        facts["/deliver_to"] = rng.at("place", nth).pick(places)
         for ref in (KEY, "/confirmation_number", "/delivery_number", "/invoice_number"):
             facts[ref] = _next_to(str(its.facts[ref]), nth + 1)
         made = MatterFacts(facts=facts, rows=other.rows, credited=other.credited)
