@@ -76,7 +76,7 @@ def _figures(reader: ReaderSummary) -> Mapping[str, Estimate]:
 def _title(summary: Summary) -> Iterator[str]:
     cases = max(reader.cases for reader in summary.readers)
     records = max(reader.records for reader in summary.readers)
-    dirty = any(reader.card for reader in summary.readers)
+    dirty = any(reader.card and reader.operators for reader in summary.readers)
     what = "fields that the damage changed" if dirty else "fields of clean documents"
     yield f"{summary.corpus}: {cases} cases of {records} records. Shares of {what}:"
 
@@ -164,7 +164,7 @@ def _worst(reader: ReaderSummary, *, named: bool) -> Iterator[str]:
     groups = worst_groups(reader)[:MOST_WORST]
     of = f" for {reader.name}" if named else ""
     if not groups:
-        if reader.card:
+        if reader.card and reader.operators:
             yield f"No damage made a field silently wrong{of}."
         return
     yield f"What hurts most{of}: silently wrong fields, the surest first:"
