@@ -14,6 +14,7 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.score.judging.comparison import Json
 from chaosdocs.score.judging.own_form import Beside, beside
 from chaosdocs.truth.field_truth import FieldTruth
+from chaosdocs.truth.norms import NormPlace
 from chaosdocs.truth.statements import CHANNELS, Channel
 
 CLEAN: Final = "clean"
@@ -44,6 +45,7 @@ class Expected(FieldTruth[Json]):
             beside a visible one leaves a channel with two readings.
         hops: In a packet: how many documents have to be read together; 0 where nothing is said.
         pages: In a packet: how many pages lie between the question's number and the value.
+        stands: Where the case says which norm holds, if the answer depends on one.
     """
 
     schema_path: str
@@ -53,6 +55,7 @@ class Expected(FieldTruth[Json]):
     hidden: tuple[tuple[str, Json], ...] = ()
     hops: int = 0
     pages: int = 0
+    stands: NormPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +355,7 @@ def _expected(leaf: Leaf, channel: Channel | None) -> Expected:
         others=tuple(others),
         hops=0 if said.context is None else said.context.hops,
         pages=0 if said.context is None else said.context.pages,
+        stands=said.stands if told is None else None,
         hidden=tuple(
             (f"channel:{name}", value)
             for name, other in said.channels.items()
