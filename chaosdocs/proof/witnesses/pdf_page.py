@@ -351,13 +351,9 @@ class PdfPageView:
         left, bottom, right, top = user
         groups: list[str] = []
         last = 0
-        values = [ctypes.c_double() for _ in range(4)]
         raw = self._text_page.raw
-        for index in range(self._text_page.count_chars()):
-            if not self._c.FPDFText_GetCharBox(raw, index, *values):
-                continue
-            x0, x1, y0, y1 = (value.value for value in values)
-            if not (left <= (x0 + x1) / 2 <= right and bottom <= (y0 + y1) / 2 <= top):
+        for index, x, y in self._middles:
+            if not (left <= x <= right and bottom <= y <= top):
                 continue
             char = chr(self._c.FPDFText_GetUnicode(raw, index))
             thing = self._c.FPDFText_GetTextObject(raw, index)
@@ -368,6 +364,19 @@ class PdfPageView:
                 groups.append(char)
             last = owner
         return groups
+
+    @cached_property
+    def _middles(self) -> list[tuple[int, float, float]]:
+        """The number and the middle of every character that has a box, be it empty."""
+        ask, raw = self._c.FPDFText_GetCharBox, self._text_page.raw
+        sides = (ctypes.c_double * 4)()
+        left, right, bottom, top = (ctypes.c_double.from_buffer(sides, 8 * n) for n in range(4))
+        found = []
+        for index in range(self._text_page.count_chars()):
+            if ask(raw, index, left, right, bottom, top):
+                x0, x1, y0, y1 = sides
+                found.append((index, (x0 + x1) / 2, (y0 + y1) / 2))
+        return found
 
     def lines_in(self, box: Box) -> list[tuple[int, Box]]:
         """Return for every line in a box how many characters it has, without spaces, and its box.
