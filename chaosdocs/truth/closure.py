@@ -82,7 +82,7 @@ _SEEN: dict[tuple[object, ...], tuple[tuple[Rule, ...], Derivation]] = {}
 """What followed from documents that were seen: the cases of a record mostly say the same.
 
 An entry keeps its rules, so that no others can have their id."""
-_MOST_SEEN = 512
+_MOST_SEEN = 64
 _MOST_FACTS = 256
 """What follows from more is not kept."""
 
