@@ -6,6 +6,7 @@ PDF, with its purchasing rules on a page of its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, get_args
@@ -40,6 +41,19 @@ class PacketRendering:
 
     def __str__(self) -> str:
         return f"{_START}{self.template}:{self.form}:{self.policy}"
+
+
+def packet_renderings(
+    templates: Iterable[str], forms: Iterable[PacketForm], places: Sequence[PacketPlace]
+) -> tuple[str, ...]:
+    """Return the names of all renderings; all facts on one page have no rules that could stand."""
+    return tuple(
+        str(PacketRendering(template, form, place))
+        for template in templates
+        for form in forms
+        for place in places
+        if form != "sheet" or place == places[0]
+    )
 
 
 def is_packet(rendering: str) -> bool:

@@ -12,7 +12,7 @@ from chaosdocs.proof.containers import CONTAINERS, opened
 from chaosdocs.proof.witnesses.haystack import Haystack, Stack
 from chaosdocs.proof.witnesses.pdf import PdfWitness
 from chaosdocs.proof.witnesses.registry import WITNESSES, witness_of
-from chaosdocs.proof.witnesses.witness import UnreadableError, Witness
+from chaosdocs.proof.witnesses.witness import Accounting, UnreadableError, Witness
 
 Read = Callable[[str], bytes]
 
@@ -65,6 +65,19 @@ class OpenedFiles:
             if line.channel == "eye" and line.role == "says":
                 found.setdefault(line.statement, []).append(line)
         return found
+
+    @cached_property
+    def unsaid(self) -> tuple[str, ...]:
+        """Every text of the files that no line of the evidence is about."""
+        lines: dict[str, list[Evidence]] = {}
+        for line in self.evidence:
+            lines.setdefault(line.file, []).append(line)
+        return tuple(
+            text
+            for path, witness in self.witnesses.items()
+            if isinstance(witness, Accounting)
+            for text in witness.unsaid(lines.get(path, []))
+        )
 
     def close(self) -> None:
         """Close what has to be closed."""

@@ -22,7 +22,7 @@ from pydantic import (
 )
 
 from chaosdocs.formats.media import EXPORTS, PACKET, PAPER, SET, Form
-from chaosdocs.formats.packets import PacketRendering
+from chaosdocs.formats.packets import packet_renderings
 from chaosdocs.formats.sets import SetRendering
 from chaosdocs.recipe.part import (
     AllOrNames,
@@ -38,6 +38,7 @@ from chaosdocs.recipe.part import (
     a_list,
     all_packets,
     once,
+    only_packets,
 )
 from chaosdocs.recipe.paths import relative
 from chaosdocs.truth.fold import Derive
@@ -281,13 +282,7 @@ class RenderSpec(OpenPart):
         A set has one rendering for each place of its policy, a packet for each form as well.
         """
         if self.as_ == PACKET:
-            return tuple(
-                str(PacketRendering(name, form, place))
-                for name in self.names()
-                for form in self.forms
-                for place in self.policy
-                if form != "sheet" or place == self.policy[0]
-            )
+            return packet_renderings(self.names(), self.forms, self.policy)
         if self.as_ == SET:
             members = tuple(self.all_members().values())
             return tuple(
@@ -464,21 +459,12 @@ class Recipe(Part):
     @model_validator(mode="after")
     def _sets_of_worlds(self) -> Recipe:
         sets = {spec.as_ == SET for spec in self.render}
-        packets = {spec.as_ == PACKET for spec in self.render}
-        if packets == {True} and self.source.world is not None:
-            if self.ask.task != "extract":
-                raise ValueError(f"packets are asked with task: extract, not {self.ask.task}")
+        if any(spec.as_ == PACKET for spec in self.render):
+            only_packets({spec.as_ for spec in self.render}, self.source.world, self.ask.task)
             return self
-        if True in packets:
-            raise ValueError(
-                "as: packet needs a world: source: {world: trade, books: 10}; all of render is "
-                "packets then"
-            )
         if self.source.world is not None:
             if sets != {True}:
-                raise ValueError(
-                    "the books of a world are rendered as: set, or as: packet, all of them"
-                )
+                raise ValueError("books are rendered as: set, or as: packet, all of them")
             if self.ask.task != "reconcile":
                 raise ValueError(f"a world is asked with task: reconcile, not {self.ask.task}")
             if self.ask.fields != "all" or self.ask.channel is not None:

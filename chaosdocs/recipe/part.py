@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -118,3 +119,18 @@ def all_packets(render: object) -> bool:
     return bool(specs) and all(
         isinstance(spec, dict) and spec.get("as") == PACKET for spec in specs
     )
+
+
+def only_packets(media: Collection[str], world: str | None, task: str) -> None:
+    """Refuse packets beside other media, without a world, or with a task that is not theirs.
+
+    Raises:
+        ValueError: They do not go together.
+    """
+    if world is None or set(media) != {PACKET}:
+        raise ValueError(
+            "as: packet needs a world: source: {world: trade, books: 10}; all of render is "
+            "packets then"
+        )
+    if task != "extract":
+        raise ValueError(f"packets are asked with task: extract, not {task}")

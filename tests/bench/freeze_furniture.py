@@ -25,7 +25,7 @@ from chaosdocs.authoring import OPERATORS
 from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.foundation.rng import SeededRng
-from chaosdocs.proof.furniture import WIDE, unsaid, words_of
+from chaosdocs.proof.furniture import WIDE, words_of
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
@@ -46,7 +46,7 @@ def words(made: MadeCase) -> set[str]:
     facts = made.built.record.facts.values()
     money = {value.currency.casefold() for value in facts if isinstance(value, Money)}
     try:
-        return {word for text in unsaid(bench) for word in words_of(text)} - money
+        return {word for text in bench.unsaid for word in words_of(text)} - money
     finally:
         bench.close()
 
