@@ -15,6 +15,7 @@ from pydantic import (
 
 from chaosdocs.formats.links import SetExpectation
 from chaosdocs.formats.media import Form
+from chaosdocs.formats.packets import FieldContext, PacketTruth
 from chaosdocs.formats.wire import FORMAT, Wire
 from chaosdocs.truth.field_truth import State, Why
 from chaosdocs.truth.norms import NormPlace
@@ -108,6 +109,7 @@ class FieldExpectation(Wire):
         norms: Where the answer depends on a norm, such as an accounting framework or a law: name of
             each norm to the right answer under it, null where it forbids an answer.
         stands: Where the case says which of these norms holds.
+        context: In packets: how far a reader has to go for the field.
     """
 
     ref: str
@@ -125,6 +127,7 @@ class FieldExpectation(Wire):
     channels: dict[Channel, ChannelTruth] = Field(default_factory=dict)
     norms: dict[str, JsonValue] = Field(default_factory=dict)
     stands: NormPlace | None = None
+    context: FieldContext | None = None
 
     @model_validator(mode="after")
     def _has_an_answer(self) -> Self:
@@ -242,6 +245,7 @@ class CaseTruth(Wire):
     Attributes:
         tables: The tables of the document, where the task is ``tables``.
         links: What is known of the rows of a set, where the task is ``reconcile``.
+        packet: What is known of the documents of a packet.
     """
 
     case: str
@@ -257,6 +261,7 @@ class CaseTruth(Wire):
     fields: dict[Path, FieldExpectation | ListExpectation]
     tables: tuple[GoldTable, ...] = ()
     links: SetExpectation | None = None
+    packet: PacketTruth | None = None
 
     def leaves(self) -> Iterator[Leaf]:
         """Yield every field of the case, rows of lists included."""
