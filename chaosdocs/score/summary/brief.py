@@ -50,6 +50,7 @@ def brief(summary: Summary) -> str:
         *_title(summary),
         *_table(summary.readers),
         *_links(summary),
+        *_reach(summary),
         *_norms(summary),
         *_luck(summary),
     ]
@@ -90,7 +91,7 @@ def _figures(reader: ReaderSummary) -> Mapping[str, Estimate]:
 def _title(summary: Summary) -> Iterator[str]:
     cases = max(reader.cases for reader in summary.readers)
     records = max(reader.records for reader in summary.readers)
-    dirty = any(reader.card for reader in summary.readers)
+    dirty = any(reader.card and reader.operators for reader in summary.readers)
     what = "fields that the damage changed" if dirty else "fields of clean documents"
     yield f"{summary.corpus}: {cases} cases of {records} records. Shares of {what}:"
 
@@ -131,6 +132,19 @@ def _links(summary: Summary) -> Iterator[str]:
     ]
     if told:
         yield f"  {label('link_accuracy')}: {', '.join(told)}"
+
+
+def _reach(summary: Summary) -> Iterator[str]:
+    """Say what each reader has right over the documents that have to be read together."""
+    for reader in ranked(summary.readers)[:MOST_READERS]:
+        hops = [each for each in reader.reach if each.way == "hops"]
+        if hops:
+            shares = ", ".join(f"{each.least}: {100 * each.right:.1f} %" for each in hops)
+            page = [(each.one_page, each.fields) for each in hops if each.one_page is not None]
+            fields = sum(n for _, n in page)
+            beside = sum(share * n for share, n in page) / fields if fields else None
+            alone = "" if beside is None else f"; on one page {100 * beside:.1f} %"
+            yield f"  right by documents to be read, {reader.name}: {shares}{alone}"
 
 
 def _norms(summary: Summary) -> Iterator[str]:
@@ -190,7 +204,7 @@ def _worst(reader: ReaderSummary, *, named: bool) -> Iterator[str]:
     groups = worst_groups(reader)[:MOST_WORST]
     of = f" for {reader.name}" if named else ""
     if not groups:
-        if reader.card:
+        if reader.card and reader.operators:
             yield f"No damage made a field silently wrong{of}."
         return
     yield f"What hurts most{of}: silently wrong fields, the surest first:"
