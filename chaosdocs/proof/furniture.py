@@ -29,7 +29,10 @@ _COLUMN = re.compile(r"currency=column:([a-z]{3})")
 
 @cache
 def listed() -> Mapping[str, Any]:
-    """Return the lists: ``words``, ``operators`` with theirs, ``domains``, ``renderings``."""
+    """Return the lists: ``words``, ``operators`` with theirs, ``domains``, ``renderings``.
+
+    ``packets`` and ``packet operators`` are those of packets.
+    """
     found: Mapping[str, Any] = json.loads(
         files("chaosdocs.proof").joinpath("furniture.json").read_text("utf-8")
     )
@@ -62,16 +65,18 @@ def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
     lists = listed()
     truth = bench.truth
     steps = {step.operator.partition("@")[0] for step in truth.steps}
-    if truth.rendering not in lists["renderings"] or not steps <= lists["operators"].keys():
+    packet = truth.packet is not None
+    operators = {**lists["operators"], **(lists["packet operators"] if packet else {})}
+    if not steps <= operators.keys() or not (packet or truth.rendering in lists["renderings"]):
         return
     columns = {
         found
         for convention in {line.convention for line in bench.evidence}
         for found in _COLUMN.findall(convention.casefold())
     }
-    known = _known(frozenset(steps)) | columns
+    known = _known(frozenset(steps), packet=packet) | columns
     own = "" if domain is None or domain.name in lists["domains"] else _own_words(domain)
-    wide = _wide(frozenset(steps)) | {*WIDE.findall(own)}
+    wide = _wide(frozenset(steps), packet=packet) | {*WIDE.findall(own)}
     for text in bench.unsaid:
         for word in words_of(text):
             if word not in known and not _made_of(word, known, wide) and _letters(word) not in own:
@@ -79,16 +84,18 @@ def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
 
 
 @lru_cache(maxsize=64)
-def _known(steps: frozenset[str]) -> frozenset[str]:
-    """The words of clean documents, and what some operators add."""
+def _known(steps: frozenset[str], *, packet: bool) -> frozenset[str]:
+    """The words of clean documents, or packets, and what some operators add."""
     lists = listed()
-    return frozenset(lists["words"]).union(*(lists["operators"][step] for step in steps))
+    added = {**lists["operators"], **(lists["packet operators"] if packet else {})}
+    clean = [*lists["words"], *(lists["packets"] if packet else ())]
+    return frozenset(clean).union(*(added[step] for step in steps))
 
 
 @lru_cache(maxsize=64)
-def _wide(steps: frozenset[str]) -> frozenset[str]:
+def _wide(steps: frozenset[str], *, packet: bool) -> frozenset[str]:
     """The characters of the Japanese words among them."""
-    return frozenset(char for word in _known(steps) for char in WIDE.findall(word))
+    return frozenset(char for word in _known(steps, packet=packet) for char in WIDE.findall(word))
 
 
 def _made_of(word: str, known: frozenset[str], wide: frozenset[str]) -> bool:

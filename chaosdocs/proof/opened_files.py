@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, Evidence
+from chaosdocs.formats.packets import INSIDE
 from chaosdocs.foundation.digest import sha256
+from chaosdocs.proof.containers import CONTAINERS, opened
 from chaosdocs.proof.witnesses.haystack import Haystack, Stack
 from chaosdocs.proof.witnesses.pdf import PdfWitness
 from chaosdocs.proof.witnesses.registry import WITNESSES, witness_of
@@ -92,6 +94,11 @@ class OpenedFiles:
         if len(data) != file.bytes or sha256(data) != file.sha256:
             self.faults.append(("digest", f"{file.path} is not the file that the case lists"))
         try:
+            if file.media_type in CONTAINERS:
+                for name, inner in opened(file.media_type, data):
+                    path = f"{file.path}{INSIDE}{name}"
+                    self.witnesses[path] = WITNESSES["pdf"].open(inner, self.evidence)
+                return
             self.witnesses[file.path] = self._witness(file, data)
         except UnreadableError as error:
             self.faults.append(("unreadable", f"{file.path}: {error}"))
