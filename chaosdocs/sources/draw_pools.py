@@ -97,7 +97,12 @@ def companies(names: Iterable[str], locale: str) -> list[str]:
             ((end, forms) for end, forms in ends if name.endswith(f" {end}")), ("", ("",))
         )
         stem = name.removesuffix(end)
-        if locale in _ALWAYS and shown_form(name) is None and not name.endswith(" Fils"):
+        if (
+            not end
+            and locale in _ALWAYS
+            and shown_form(name) is None
+            and not name.endswith(" Fils")
+        ):
             stem, forms = f"{name} ", (_ALWAYS[locale],)
         for made in (f"{stem}{form}" for form in forms):
             if len(made) <= _LONGEST and _is_apart(made, kept):

@@ -1,9 +1,9 @@
 """Legal forms: how names show them, where they are registered, and since when there are any.
 
 Sources: HGB §§ 29, 106, 162 and GmbHG § 7 (commercial register, parts A and B), GenG § 10, BGB
-§§ 55 and 707; Loi 94-1 (SAS); MoMiG (UG, 2008); BGH II ZB 11/96 (KGaA without a person, 1997); the
-Japanese Companies Act (no new 有限会社 and the first 合同会社 on 1 May 2006); the National Tax Agency
-on the digits of corporate numbers.
+§§ 55 and 707; Loi 94-1 (SAS); MoMiG (UG, 2008); BGH II ZB 11/96 (KGaA without a person, 1997);
+the Japanese Companies Act (on 1 May 2006 the last 有限会社 and the first 合同会社); the National
+Tax Agency on the digits of corporate numbers.
 """
 
 from __future__ import annotations

@@ -79,6 +79,7 @@ class Domain:
         list_path: Path of the one list, ``/lines``, or None.
         titles: Language code to the document's title.
         told: Rules that a reader cannot know and has to be told, in words.
+        words: Language code to code to the word that stands for it on paper.
     """
 
     name: str
@@ -87,6 +88,11 @@ class Domain:
     list_path: str | None = None
     titles: Mapping[str, str] = field(default_factory=lambda: {"en": "Document"})
     told: tuple[str, ...] = ()
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def said(self, locale: str) -> Mapping[str, str]:
+        """Return code to the word that stands for it on paper in the language of `locale`."""
+        return self.words.get(locale.partition("_")[0], {})
 
     def field(self, ref: Ref) -> Field:
         """Return the field that `ref` belongs to.

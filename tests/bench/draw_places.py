@@ -49,7 +49,7 @@ def american(folder: Path) -> Iterator[list[str]]:
             cities[city, state].append(code)
     for (city, state), codes in cities.items():
         if len(codes) >= (12 if state == "TX" else _LARGE) and city.replace(" ", "").isalpha():
-            yield [codes[len(codes) // 2], f"{city}, {state}"]
+            yield [codes[len(codes) // 4], f"{city}, {state}"]
 
 
 def german(folder: Path) -> Iterator[list[str]]:
@@ -64,7 +64,7 @@ def german(folder: Path) -> Iterator[list[str]]:
         if code in delivered and re.fullmatch(r"[A-ZÄÖÜ][a-zäöüß]+(-[A-ZÄÖÜ][a-zäöüß]+)?", town):
             towns[town][code] += 1
     for town, codes in sorted(towns.items(), key=lambda each: (-sum(each[1].values()), each[0])):
-        if len(town) > 4:  # noqa: PLR2004 - letters
+        if len(town) > 4:
             yield [codes.most_common(1)[0][0], town]
 
 
@@ -85,7 +85,7 @@ def japanese(folder: Path) -> Iterator[list[str]]:
         text = part.read_text(encoding="utf-8").strip()
         rows = json.loads(text[text.index("[") : text.rindex("]") + 1])
         for code, prefecture, city, town, *_ in rows:
-            plain = 2 <= len(town) <= 5 and not re.search(r"[（、０-９〜～ノ番地]", town)  # noqa: PLR2004, RUF001
+            plain = 2 <= len(town) <= 5 and not re.search(r"[（、０-９〜～ノ番地]", town)
             if prefecture in _PREFECTURES and city.endswith(("市", "区")) and plain:
                 digits = code.removeprefix("_")
                 found[prefecture + city].append([f"{digits[:3]}-{digits[3:]}", city, town])
@@ -101,7 +101,7 @@ def holidays_of(country: str) -> list[str]:
 
     kinds = {"US": ("public",), "JP": ("public", "bank")}.get(country, ("public",))
     days = holidays.country_holidays(country, years=YEARS, categories=kinds)
-    return sorted(str(day) for day in days if day.weekday() < 5)  # noqa: PLR2004 - Saturday
+    return sorted(str(day) for day in days if day.weekday() < 5)
 
 
 def apart(places: list[list[str]]) -> list[list[str]]:

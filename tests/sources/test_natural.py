@@ -199,7 +199,9 @@ def test_a_japanese_invoice_names_no_registration_number_of_the_buyer():
 
 def test_numbers_of_invoices_begin_as_in_their_country():
     for locale in ("en_US", "fr_FR", "ja_JP"):
-        assert not any(m.facts["/invoice_number"].startswith("RE") for m in records("invoice", locale))
+        assert not any(
+            m.facts["/invoice_number"].startswith("RE") for m in records("invoice", locale)
+        )
 
 
 @pytest.mark.parametrize(

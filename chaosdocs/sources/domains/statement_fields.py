@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chaosdocs.sources.fields import COUNTRIES, CURRENCIES, stated
+from chaosdocs.sources.fields import CURRENCIES, HOMES, stated
 from chaosdocs.sources.order import InPeriod, Near, NotBefore
 from chaosdocs.sources.relations import CountryOf, CurrencyOf
 from chaosdocs.sources.rules import Balance, Running, Sum
 from chaosdocs.truth.records import Domain
+from chaosdocs.truth.vocabulary import COUNTRIES, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ MOVEMENTS: tuple[Movement, ...] = (
 STATEMENT = Domain(
     name="statement",
     list_path="/lines",
+    words=words_of(COUNTRIES),
     titles={
         "en": "Account statement",
         "de": "Kontoauszug",
@@ -149,7 +151,7 @@ STATEMENT = Domain(
             "sender",
             ("Country of bank", "Land der Bank", "Pays de la banque", "銀行所在国"),
             "Country of the bank, as ISO 3166 code of two letters.",
-            options=COUNTRIES,
+            options=HOMES,
         ),
         stated(
             "/holder/name",
@@ -169,7 +171,7 @@ STATEMENT = Domain(
             "/holder/postcode",
             "id",
             "recipient",
-            ("Postcode", "PLZ", "Code postal", "郵便番号"),
+            ("ZIP code", "PLZ", "Code postal", "郵便番号"),
             "Postcode of the account holder.",
         ),
         stated(

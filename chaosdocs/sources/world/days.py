@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 
+
 def month_of(year: int, month: int) -> tuple[dt.date, dt.date]:
     """Return the first and the last day of a month."""
     last = calendar.monthrange(year, month)[1]
