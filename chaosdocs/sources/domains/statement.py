@@ -168,14 +168,20 @@ def _amount(
     share, place, cents = row.below(_SHARES), row.below(_SIZES), row.below(100)
     if planned is not None and (planned.sign < 0 or balance > 0):
         kind = planned
-    for tried, size in ((kind, place), (kind, 0), (_ANY_TIME[0], place)):
-        high = tried.most[size % len(tried.most)]
-        whole = tried.least + share * (high - tried.least) // _SHARES
-        amount = tried.sign * max(1, _minor(whole, cents, digits))
-        kind = tried
-        if amount > 0 or balance + amount >= least:
-            break
+    amount = _sized(kind, place, share, cents, digits)
+    if balance + amount < min(least, balance):
+        amount = _sized(kind, 0, share, cents, digits)
+    if balance + amount < min(least, balance):
+        kind = _ANY_TIME[0]
+        amount = _sized(kind, place, share, cents, digits)
     return kind, amount
+
+
+def _sized(kind: Movement, place: int, share: int, cents: int, digits: int) -> int:
+    """An amount of one of the sizes of a movement, in minor units, with its sign."""
+    high = kind.most[place % len(kind.most)]
+    whole = kind.least + share * (high - kind.least) // _SHARES
+    return kind.sign * max(1, _minor(whole, cents, digits))
 
 
 def _minor(whole: int, hundredths: int, digits: int) -> int:
