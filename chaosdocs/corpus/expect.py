@@ -193,6 +193,9 @@ def _stated(heard: _Heard, truths: Mapping[Ref, FoldedField]) -> Mapping[Ref, Fo
 
     What can be read in several ways, of which the rules leave one, is said.
     """
+    normed = {ref: truth for ref, truth in truths.items() if not truth.norms}
+    if len(normed) < len(truths):
+        truths = normed
     if all(truth.why != "derived" for truth in truths.values()):
         return truths
     said = {
@@ -268,6 +271,11 @@ def _expectation(
             "lures": tuple(NamedLure(value=to_json(x.value), name=x.name) for x in truth.lures),
             "proof": (),
             "channels": channels,
+            "norms": {
+                name: None if value is None else to_json(value)
+                for name, value in truth.norms.items()
+            },
+            "stands": truth.stands,
         }
     )
 

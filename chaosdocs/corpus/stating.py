@@ -46,6 +46,7 @@ def told(ask: AskSpec, channel: Channel, record: Record, rendering: str) -> str:
     if ask.task in {"text", "tables"}:
         return parser_instructions(ask.task, channel)
     said = instructions(channel, ask.derive, record.domain.told)
+    said = " ".join((said, *(norm.words for norm in record.domain.norms)))
     dialect = rendering.partition(".")[2]
     if "@" not in dialect:
         return said

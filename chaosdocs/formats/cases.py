@@ -11,6 +11,7 @@ from chaosdocs.formats.links import SetExpectation
 from chaosdocs.formats.media import Form
 from chaosdocs.formats.wire import FORMAT, Wire
 from chaosdocs.truth.field_truth import State, Why
+from chaosdocs.truth.norms import NormPlace
 from chaosdocs.truth.stated import Derive
 from chaosdocs.truth.statements import Channel
 from chaosdocs.truth.values import Kind
@@ -87,7 +88,13 @@ class ChannelTruth(Wire):
 
 
 class FieldExpectation(Wire):
-    """The truth of one field."""
+    """The truth of one field.
+
+    Attributes:
+        norms: Where the answer depends on a norm, such as an accounting framework or a law: name of
+            each norm to the right answer under it, null where it forbids an answer.
+        stands: Where the case says which of these norms holds.
+    """
 
     ref: str
     state: State
@@ -102,6 +109,8 @@ class FieldExpectation(Wire):
     lures: tuple[NamedLure, ...] = ()
     proof: tuple[str, ...] = ()
     channels: dict[Channel, ChannelTruth] = Field(default_factory=dict)
+    norms: dict[str, JsonValue] = Field(default_factory=dict)
+    stands: NormPlace | None = None
 
 
 class ListExpectation(Wire):

@@ -116,7 +116,14 @@ class _Hearing:
         self._witnesses: dict[str, set[str]] = {}
         self._fields = {leaf.path: leaf.truth for leaf in bench.truth.leaves()}
         self._by_field = by_path(self._lines)
-        self._logic = Logic(domain, bench.truth, self._fields, self._readings(), self._hands())
+        self._logic = Logic(
+            domain,
+            bench.truth,
+            self._fields,
+            self._readings(),
+            self._hands(),
+            bench.case.instructions,
+        )
 
     def hear(self) -> None:
         """Hear every witness on every line and every field."""
@@ -241,8 +248,12 @@ class _Hearing:
             return
         like = next(iter((*want.accept, *want.readings)), want.was)
         claims = claims_of(own, want.kind, like)
-        for code, detail in complaints(want, claims, ruled=self._ruled(want)):
-            self._fail(want.path, code, detail)
+        if want.path in self._logic.normed:
+            for text in sorted(claims.union):
+                self._fail(want.path, "stated", f"{text} is printed on {want.channel}")
+        else:
+            for code, detail in complaints(want, claims, ruled=self._ruled(want)):
+                self._fail(want.path, code, detail)
         if want.state == "ambiguous":
             telling = self._tellers.decided_elsewhere(want, own)
             if telling:
@@ -305,7 +316,7 @@ class _Hearing:
             (self._sights or {}).get(x.statement) == "illegible"
             for x in self._by_field.get(want.path, ())
         )
-        if not stained and want.reason != "derivable":
+        if not stained and want.reason not in {"derivable", "not_permitted"}:
             self._fail(want.path, "trace_missing", f"{want.reason or 'gone'}, and nothing shows it")
 
     def _row_shown(self, want: Expected) -> bool:

@@ -57,6 +57,8 @@ class SourceSpec(OpenPart):
         count: How many records; of the user's own at most so many, and 0 (not given) is all. Of a
             world how many books: `books` in YAML.
         matters: How many matters each book of a world has; as many as is usual where not given.
+        norms: Documents whose answer depends on a norm: ``all``, or names such as ``day_count``.
+            Four records one after the other share a norm.
         locales: Locales of the records, in turn.
         records: The user's own records: a JSONL, CSV or XLSX file. Absolute once loaded.
         model: ``module:Class``, a pydantic model of the records; needs trust.
@@ -67,12 +69,13 @@ class SourceSpec(OpenPart):
         folder: What relative paths start from; the recipe's own folder where it is not given.
     """
 
-    for_sets: ClassVar[tuple[str, ...]] = ("world", "matters", "rules", "find_rules")
+    for_sets: ClassVar[tuple[str, ...]] = ("world", "matters", "rules", "find_rules", "norms")
 
     domain: StrictStr | None = None
     world: StrictStr | None = None
     count: Annotated[StrictInt, Field(ge=0)] = 0
     matters: Annotated[StrictInt, Field(ge=1)] | None = None
+    norms: AllOrNames | None = None
     locales: Names = ("en_US",)
     records: StrictStr | None = None
     model: StrictStr | None = None
@@ -100,6 +103,8 @@ class SourceSpec(OpenPart):
             return self._of_world()
         if self.matters is not None:
             raise ValueError("matters goes with a world")
+        if self.norms is not None:
+            return self._of_norms()
         if (self.domain is None) == (self.records is None):
             what = "neither" if self.domain is None else "both"
             raise ValueError(f"either domain or records is wanted here, not {what}")
@@ -113,12 +118,23 @@ class SourceSpec(OpenPart):
         return self
 
     def _of_world(self) -> SourceSpec:
-        for name, value in (("domain", self.domain), ("records", self.records)):
+        for name, value in (
+            ("domain", self.domain), ("records", self.records), ("norms", self.norms)
+        ):  # fmt: skip
             if value is not None:
                 raise ValueError(f"either {name} or a world is wanted here, not both")
         if self.count < 1:
             raise ValueError("a world needs books, at least 1, or nothing would be made")
         self._no_records("a world")
+        return self
+
+    def _of_norms(self) -> SourceSpec:
+        for name, value in (("domain", self.domain), ("records", self.records)):
+            if value is not None:
+                raise ValueError(f"either {name} or norms are wanted here, not both")
+        if self.count < 1:
+            raise ValueError("norms need a count of at least 1, or nothing would be made")
+        self._no_records("norms")
         return self
 
     def _no_records(self, what: str) -> None:

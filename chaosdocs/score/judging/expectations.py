@@ -14,6 +14,7 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.score.judging.comparison import Json
 from chaosdocs.score.judging.own_form import Beside, beside
 from chaosdocs.truth.field_truth import FieldTruth
+from chaosdocs.truth.norms import NormPlace
 from chaosdocs.truth.statements import CHANNELS, Channel
 
 CLEAN: Final = "clean"
@@ -42,6 +43,7 @@ class Expected(FieldTruth[Json]):
         others: Channel and value of what other channels say.
         hidden: Channel and value of what other channels also can be read as: a hidden text
             beside a visible one leaves a channel with two readings.
+        stands: Where the case says which norm holds, if the answer depends on one.
     """
 
     schema_path: str
@@ -49,6 +51,7 @@ class Expected(FieldTruth[Json]):
     lures: tuple[tuple[str, Json], ...] = ()
     others: tuple[tuple[str, Json], ...] = ()
     hidden: tuple[tuple[str, Json], ...] = ()
+    stands: NormPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +349,7 @@ def _expected(leaf: Leaf, channel: Channel | None) -> Expected:
         touched=bool(said.touched),
         lures=tuple((lure.name, lure.value) for lure in said.lures),
         others=tuple(others),
+        stands=said.stands if told is None else None,
         hidden=tuple(
             (f"channel:{name}", value)
             for name, other in said.channels.items()
