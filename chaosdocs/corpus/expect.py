@@ -213,6 +213,8 @@ def _precedence_stated(
     sights: Mapping[str, Legibility],
 ) -> bool | None:
     """Whether a rule of precedence can be read on a channel; None where that is not sure."""
+    if built.ruled:
+        return True
     rules = {note.id for note in built.notes if note.rule}
     if not rules:
         return False
@@ -271,6 +273,7 @@ def _expectation(
             "lures": tuple(NamedLure(value=to_json(x.value), name=x.name) for x in truth.lures),
             "proof": (),
             "channels": channels,
+            "context": None,
             "norms": {
                 name: None if value is None else to_json(value)
                 for name, value in truth.norms.items()

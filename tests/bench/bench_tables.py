@@ -68,6 +68,8 @@ class Bytes(delimited._Writer):
     def _places(self, *_row: object) -> None:
         """Note nothing."""
 
+    _note_all = _places  # type: ignore[assignment]
+
 
 def bare_csv(table: Table, rows: list[list[str]]) -> bytes:
     """What the csv module writes in the dialect of a table."""
