@@ -36,7 +36,7 @@ _THANKS: Final = {
 }
 _LEDGER_ALONE, _STATEMENT_ALONE = 4, 9
 """Of a hundred invoices so many are not on the statement; up to so many are not booked."""
-_CHARGED, _ROUNDED = 5, 9
+_CHARGED, _ROUNDED = 6, 12
 """Of a hundred invoices so many are dearer by a charge on the statement; up to so many rounded."""
 _UNDER_WAY, _UNNAMED = 8, 30
 """Of a hundred payments so many are not on the statement yet, if their invoice is;
