@@ -191,7 +191,7 @@ def _stated(heard: _Heard, truths: Mapping[Ref, FoldedField]) -> Mapping[Ref, Fo
 
     What can be read in several ways, of which the rules leave one, is said.
     """
-    normed = {ref: truth for ref, truth in truths.items() if not truth.norms}
+    normed = {ref: truth for ref, truth in truths.items() if not _of_a_norm(truth)}
     if len(normed) < len(truths):
         truths = normed
     if all(truth.why != "derived" for truth in truths.values()):
@@ -202,6 +202,11 @@ def _stated(heard: _Heard, truths: Mapping[Ref, FoldedField]) -> Mapping[Ref, Fo
         if claim.living
     }
     return {ref: t for ref, t in truths.items() if t.why != "derived" or ref in said}
+
+
+def _of_a_norm(truth: FoldedField) -> bool:
+    """Whether an answer depends on a norm: no channel prints it."""
+    return truth.stands is not None or truth.reason == "facts"
 
 
 def _precedence_stated(
