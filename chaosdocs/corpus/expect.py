@@ -191,7 +191,7 @@ def _stated(heard: _Heard, truths: Mapping[Ref, FoldedField]) -> Mapping[Ref, Fo
 
     What can be read in several ways, of which the rules leave one, is said.
     """
-    normed = {ref: truth for ref, truth in truths.items() if not truth.norms}
+    normed = {ref: truth for ref, truth in truths.items() if not _of_a_norm(truth)}
     if len(normed) < len(truths):
         truths = normed
     if all(truth.why != "derived" for truth in truths.values()):
@@ -204,6 +204,11 @@ def _stated(heard: _Heard, truths: Mapping[Ref, FoldedField]) -> Mapping[Ref, Fo
     return {ref: t for ref, t in truths.items() if t.why != "derived" or ref in said}
 
 
+def _of_a_norm(truth: FoldedField) -> bool:
+    """Whether an answer depends on a norm: no channel prints it."""
+    return truth.stands is not None or truth.reason == "facts"
+
+
 def _precedence_stated(
     built: RenderedDocument,
     loci: Iterable[Locus],
@@ -211,6 +216,8 @@ def _precedence_stated(
     sights: Mapping[str, Legibility],
 ) -> bool | None:
     """Whether a rule of precedence can be read on a channel; None where that is not sure."""
+    if built.ruled:
+        return True
     rules = {note.id for note in built.notes if note.rule}
     if not rules:
         return False
@@ -269,6 +276,7 @@ def _expectation(
             "lures": tuple(NamedLure(value=to_json(x.value), name=x.name) for x in truth.lures),
             "proof": (),
             "channels": channels,
+            "context": None,
             "norms": {
                 name: None if value is None else to_json(value)
                 for name, value in truth.norms.items()

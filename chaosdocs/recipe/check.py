@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chaosdocs.authoring.operator import AnyOperator
-from chaosdocs.formats.media import MEDIA, PAPER, SET, Form
+from chaosdocs.formats.media import MEDIA, PACKET, PAPER, SET, Form
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.marked import Marked, Place
 from chaosdocs.recipe.model import EachSpec, Recipe, RenderSpec
@@ -251,7 +251,7 @@ def _check_rules(recipe: Recipe, shape: Shape, marked: Marked) -> None:
 def _check_render(render: RenderSpec, marked: Marked, i: int, domain: str | None) -> None:
     if render.as_ == SET:
         _check_set(render, marked, i)
-    elif render.as_ in PAPER:
+    elif render.as_ in {*PAPER, PACKET}:
         from chaosdocs.render.templates.registry import TEMPLATES
 
         for nth, name in enumerate(render.names()):

@@ -43,6 +43,8 @@ class Expected(FieldTruth[Json]):
         others: Channel and value of what other channels say.
         hidden: Channel and value of what other channels also can be read as: a hidden text
             beside a visible one leaves a channel with two readings.
+        hops: In a packet: how many documents have to be read together; 0 where nothing is said.
+        pages: In a packet: how many pages lie between the question's number and the value.
         stands: Where the case says which norm holds, if the answer depends on one.
     """
 
@@ -51,6 +53,8 @@ class Expected(FieldTruth[Json]):
     lures: tuple[tuple[str, Json], ...] = ()
     others: tuple[tuple[str, Json], ...] = ()
     hidden: tuple[tuple[str, Json], ...] = ()
+    hops: int = 0
+    pages: int = 0
     stands: NormPlace | None = None
 
 
@@ -349,6 +353,8 @@ def _expected(leaf: Leaf, channel: Channel | None) -> Expected:
         touched=bool(said.touched),
         lures=tuple((lure.name, lure.value) for lure in said.lures),
         others=tuple(others),
+        hops=0 if said.context is None else said.context.hops,
+        pages=0 if said.context is None else said.context.pages,
         stands=said.stands if told is None else None,
         hidden=tuple(
             (f"channel:{name}", value)

@@ -50,6 +50,7 @@ def brief(summary: Summary) -> str:
         *_title(summary),
         *_table(summary.readers),
         *_links(summary),
+        *_reach(summary),
         *_norms(summary),
         *_luck(summary),
     ]
@@ -131,6 +132,19 @@ def _links(summary: Summary) -> Iterator[str]:
     ]
     if told:
         yield f"  {label('link_accuracy')}: {', '.join(told)}"
+
+
+def _reach(summary: Summary) -> Iterator[str]:
+    """Say what each reader has right over the documents that have to be read together."""
+    for reader in ranked(summary.readers)[:MOST_READERS]:
+        hops = [each for each in reader.reach if each.way == "hops"]
+        if hops:
+            shares = ", ".join(f"{each.least}: {100 * each.right:.1f} %" for each in hops)
+            page = [(each.one_page, each.fields) for each in hops if each.one_page is not None]
+            fields = sum(n for _, n in page)
+            beside = sum(share * n for share, n in page) / fields if fields else None
+            alone = "" if beside is None else f"; on one page {100 * beside:.1f} %"
+            yield f"  right by documents to be read, {reader.name}: {shares}{alone}"
 
 
 def _norms(summary: Summary) -> Iterator[str]:
