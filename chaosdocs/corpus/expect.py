@@ -101,6 +101,7 @@ def evidence(built: RenderedDocument, case: str, folder: str) -> tuple[Evidence,
         for locus in file.loci:
             role: Literal["says", "trace", "lure"] = locus.role
             convention = locus.convention
+            kind = "text"
             if locus.statement in notes:
                 if locus.statement not in rules or role != "says":
                     continue
@@ -112,6 +113,7 @@ def evidence(built: RenderedDocument, case: str, folder: str) -> tuple[Evidence,
                     continue
                 paths, statement_id = [named], statement.id
                 convention = statement.convention if convention is None else convention
+                kind = statement.kind
                 if statement.ref is None and role == "says":
                     role = "lure"
             lines += [
@@ -124,7 +126,7 @@ def evidence(built: RenderedDocument, case: str, folder: str) -> tuple[Evidence,
                         "channel": locus.channel,
                         "file": path_of_file,
                         "text": locus.text,
-                        "convention": "" if convention is None else convention.spec(),
+                        "convention": "" if convention is None else convention.spec(kind),
                         "page": locus.page,
                         "box": None if locus.box is None else tuple(map(float, locus.box)),
                         "sheet": locus.sheet,
