@@ -68,7 +68,8 @@ class Bytes(delimited._Writer):
     def _places(self, *_row: object) -> None:
         """Note nothing."""
 
-    _note_all = _places  # type: ignore[assignment]
+    def _note_all(self, *_row: object, **_how: object) -> None:
+        """Note nothing."""
 
 
 def bare_csv(table: Table, rows: list[list[str]]) -> bytes:
