@@ -8,10 +8,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from chaosdocs.proof.places import Box, Place
 from chaosdocs.proof.reading.normal import normal
+from chaosdocs.proof.reading.right_to_left import from_the_left, has_right_to_left, marks_alike
 from chaosdocs.truth.statements import Channel
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ _MOST_OBJECTS = 5000
 _ROOM = 512
 """Characters of a text that is asked for by its box; longer ones are asked for again."""
 _MOST_PIXELS = 60_000_000
+_Letter: TypeAlias = tuple[float, float, int, str]
+"""How low its baseline is, where it starts, its number on the page, the letter."""
 _WORD = re.compile(r"\S+")
 
 
@@ -93,6 +96,9 @@ class PdfPageView:
         whole = "".join(groups)
         if _same(whole, wanted):
             return whole, ""
+        if has_right_to_left(wanted):
+            there = self._reads_from_the_left((left, bottom, right, top), wanted)
+            return (wanted if there else text), ""
         for first in range(len(groups)):
             for last in range(first + 1, len(groups) + 1):
                 if _same("".join(groups[first:last]), wanted):
@@ -346,6 +352,37 @@ class PdfPageView:
             return str(self._text_page.get_text_bounded(left, bottom, right, top))
         return ctypes.string_at(buffer, 2 * got).decode("utf-16-le", "replace").rstrip("\0")
 
+    def _reads_from_the_left(self, user: Box, wanted: str) -> bool:
+        """Whether the characters in a box, each at its place, are those of a text.
+
+        Extractors guess in which order text that runs from right to left is read; places are
+        facts. What one glyph says is turned with the rest.
+        """
+        left, bottom, right, top = user
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw = self._text_page.raw
+        there: list[_Letter] = []
+        high = 0.0
+        for index in range(self._text_page.count_chars()):
+            char = chr(self._c.FPDFText_GetUnicode(raw, index))
+            self._c.FPDFText_GetCharOrigin(raw, index, x, y)
+            inside = left - _EPS <= x.value <= right + _EPS and bottom <= y.value <= top
+            if inside and not char.isspace():
+                there.append((-y.value, x.value, index, char))
+                high = max(high, self._c.FPDFText_GetFontSize(raw, index))
+        letters = "".join(wanted.split())
+        places = [at for at, char in enumerate(wanted) if not char.isspace()]
+        if len(there) != len(letters):
+            return False
+        at = 0
+        for line in _lines(sorted(there), high / 2):
+            piece = wanted[places[at] : places[at + len(line) - 1] + 1]
+            said = "".join(char for *_, char in sorted(each[1:] for each in line))
+            if marks_alike(said) != from_the_left(piece):
+                return False
+            at += len(line)
+        return True
+
     def _groups(self, user: Box) -> list[str]:
         """Return the texts whose characters are centred in a box, one a text object."""
         left, bottom, right, top = user
@@ -397,8 +434,9 @@ class PdfPageView:
                 continue
             size = c.FPDFText_GetFontSize(raw, index)
             if found and abs(found[-1][3] - y.value) < size / 4:
-                count, x0, _, base, first = found[-1]
-                found[-1] = (count + 1, x0, loose.right, base, first)
+                count, x0, x1, base, first = found[-1]
+                x0, x1 = min(x0, x.value), max(x1, loose.right)
+                found[-1] = (count + 1, x0, x1, base, first)
             else:
                 found.append((1, x.value, loose.right, y.value, size))
         return [
@@ -426,6 +464,17 @@ class PdfPageView:
                 c.FPDFImageObj_GetImagePixelSize(thing, width, height)
                 widest = max(widest, (width.value, height.value))
         return widest if widest[0] else None
+
+
+def _lines(there: list[_Letter], gap: float) -> list[list[_Letter]]:
+    """Return letters in lines: a new one begins where one stands more than `gap` lower."""
+    lines: list[list[_Letter]] = []
+    for letter in there:
+        if lines and letter[0] - lines[-1][-1][0] <= gap:
+            lines[-1].append(letter)
+        else:
+            lines.append([letter])
+    return lines
 
 
 def _around(boxes: Sequence[Box | None]) -> Box | None:
