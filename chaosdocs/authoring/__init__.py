@@ -65,10 +65,9 @@ from chaosdocs.documents.changes.fitting import fitting, paths_of
 from chaosdocs.documents.edits import Bait, Drop, Edit, Retext, Say, SetOption, Stage
 from chaosdocs.documents.flow import FLOW, Flow
 from chaosdocs.documents.geometry import Box, around
-from chaosdocs.documents.matter import (
+from chaosdocs.documents.matter import Booking, BookingSet, Leaf
+from chaosdocs.documents.matter_verbs import (
     MATTER,
-    Booking,
-    BookingSet,
     Deduct,
     Include,
     LeaveOut,
@@ -77,8 +76,19 @@ from chaosdocs.documents.matter import (
     Repeat,
     Reprice,
     Respell,
+    Rewrite,
     Shift,
     Turn,
+)
+from chaosdocs.documents.packet import (
+    ENCLOSED,
+    PACKET,
+    Packet,
+    PutIn,
+    Sheet,
+    TakeOut,
+    Unsay,
+    Within,
 )
 from chaosdocs.documents.page_verbs import (
     FILE,
@@ -171,18 +181,21 @@ from chaosdocs.truth.conventions import (
     write,
     write_date,
 )
-from chaosdocs.truth.policy import Discount
+from chaosdocs.truth.parties import party_name
+from chaosdocs.truth.policy import Discount, Fee, Unit
 from chaosdocs.truth.records import in_row
 from chaosdocs.truth.statements import GONE, Claim, Lure, Ref, Statement, says
 from chaosdocs.truth.values import Kind, Money, Month, Quantity, Value, decimal, key, to_json
 
 __all__ = [
+    "ENCLOSED",
     "FACTS",
     "FILE",
     "FLOW",
     "GONE",
     "MATTER",
     "OPERATORS",
+    "PACKET",
     "PAGES",
     "SCAN",
     "SEGMENTS",
@@ -223,6 +236,7 @@ __all__ = [
     "Empty",
     "Fade",
     "Fax",
+    "Fee",
     "Flatten",
     "Flow",
     "FontLayer",
@@ -239,6 +253,7 @@ __all__ = [
     "KeepRevision",
     "Kind",
     "LayText",
+    "Leaf",
     "LeaveOut",
     "Listed",
     "Lure",
@@ -259,11 +274,13 @@ __all__ = [
     "Operator",
     "Order",
     "OrderRuns",
+    "Packet",
     "Parted",
     "PdfDocument",
     "Piece",
     "Plan",
     "Points",
+    "PutIn",
     "Quality",
     "Quantity",
     "Rate",
@@ -283,6 +300,7 @@ __all__ = [
     "Restate",
     "Retext",
     "Retyped",
+    "Rewrite",
     "Rng",
     "Row",
     "Run",
@@ -303,6 +321,7 @@ __all__ = [
     "Severity",
     "Shadow",
     "Share",
+    "Sheet",
     "Shift",
     "Skew",
     "Skip",
@@ -313,12 +332,16 @@ __all__ = [
     "StatementSet",
     "Strength",
     "Table",
+    "TakeOut",
     "Tree",
     "Trim",
     "Turn",
+    "Unit",
+    "Unsay",
     "Unwrap",
     "Value",
     "Widget",
+    "Within",
     "Wrap",
     "advances",
     "around",
@@ -340,6 +363,7 @@ __all__ = [
     "operator",
     "other_text",
     "paginate",
+    "party_name",
     "paths_of",
     "plan",
     "rates",

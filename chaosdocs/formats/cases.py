@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, Self, TypeAlias
 
-from pydantic import Field, JsonValue, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    Field,
+    JsonValue,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from chaosdocs.formats.links import SetExpectation
 from chaosdocs.formats.media import Form
+from chaosdocs.formats.packets import FieldContext, PacketTruth
 from chaosdocs.formats.wire import FORMAT, Wire
 from chaosdocs.truth.field_truth import State, Why
+from chaosdocs.truth.norms import NormPlace
 from chaosdocs.truth.stated import Derive
 from chaosdocs.truth.statements import Channel
 from chaosdocs.truth.values import Kind
@@ -86,14 +94,29 @@ class ChannelTruth(Wire):
     partial: str | None = None
 
 
+MOST_VALUES = 10_000
+"""Accepted values, or readings, of a field."""
+LONGEST_PATH = 2_000
+"""Characters of the path of a field."""
+Values: TypeAlias = Annotated[tuple[JsonValue, ...], Field(max_length=MOST_VALUES)]
+Path: TypeAlias = Annotated[str, Field(pattern="^/[^/]", max_length=LONGEST_PATH)]
+
+
 class FieldExpectation(Wire):
-    """The truth of one field."""
+    """The truth of one field.
+
+    Attributes:
+        norms: Where the answer depends on a norm, such as an accounting framework or a law: name of
+            each norm to the right answer under it, null where it forbids an answer.
+        stands: Where the case says which of these norms holds.
+        context: In packets: how far a reader has to go for the field.
+    """
 
     ref: str
     state: State
     kind: Kind
-    accept: tuple[JsonValue, ...] = ()
-    readings: tuple[JsonValue, ...] = ()
+    accept: Values = ()
+    readings: Values = ()
     why: Why | None = None
     reason: str | None = None
     partial: str | None = None
@@ -102,6 +125,15 @@ class FieldExpectation(Wire):
     lures: tuple[NamedLure, ...] = ()
     proof: tuple[str, ...] = ()
     channels: dict[Channel, ChannelTruth] = Field(default_factory=dict)
+    norms: dict[str, JsonValue] = Field(default_factory=dict)
+    stands: NormPlace | None = None
+    context: FieldContext | None = None
+
+    @model_validator(mode="after")
+    def _has_an_answer(self) -> Self:
+        if self.state == "answerable" and not self.accept:
+            raise ValueError("a field that can be answered has no accepted value")
+        return self
 
 
 class ListExpectation(Wire):
@@ -213,6 +245,7 @@ class CaseTruth(Wire):
     Attributes:
         tables: The tables of the document, where the task is ``tables``.
         links: What is known of the rows of a set, where the task is ``reconcile``.
+        packet: What is known of the documents of a packet.
     """
 
     case: str
@@ -225,9 +258,10 @@ class CaseTruth(Wire):
     steps: tuple[StepTruth, ...]
     severity: int = 0
     issues: tuple[Issue, ...] = ()
-    fields: dict[str, FieldExpectation | ListExpectation]
+    fields: dict[Path, FieldExpectation | ListExpectation]
     tables: tuple[GoldTable, ...] = ()
     links: SetExpectation | None = None
+    packet: PacketTruth | None = None
 
     def leaves(self) -> Iterator[Leaf]:
         """Yield every field of the case, rows of lists included."""

@@ -11,13 +11,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.reading.normal import normal
-from chaosdocs.proof.witnesses.witness import Accounting
 from chaosdocs.truth.records import Domain
 
 NUMBER = 3
@@ -30,7 +29,10 @@ _COLUMN = re.compile(r"currency=column:([a-z]{3})")
 
 @cache
 def listed() -> Mapping[str, Any]:
-    """Return the lists: ``words``, ``operators`` with theirs, ``domains``, ``renderings``."""
+    """Return the lists: ``words``, ``operators`` with theirs, ``domains``, ``renderings``.
+
+    ``packets`` and ``packet operators`` are those of packets.
+    """
     found: Mapping[str, Any] = json.loads(
         files("chaosdocs.proof").joinpath("furniture.json").read_text("utf-8")
     )
@@ -50,13 +52,6 @@ def words_of(text: str) -> Iterator[str]:
             yield bare.casefold()
 
 
-def unsaid(bench: OpenedFiles) -> Iterator[str]:
-    """Yield every text of the files that no line of the evidence is about."""
-    for path, witness in bench.witnesses.items():
-        if isinstance(witness, Accounting):
-            yield from witness.unsaid([line for line in bench.evidence if line.file == path])
-
-
 def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
     """Yield the words of a case that neither the evidence nor the list accounts for.
 
@@ -70,30 +65,45 @@ def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
     lists = listed()
     truth = bench.truth
     steps = {step.operator.partition("@")[0] for step in truth.steps}
-    if truth.rendering not in lists["renderings"] or not steps <= lists["operators"].keys():
+    packet = truth.packet is not None
+    operators = {**lists["operators"], **(lists["packet operators"] if packet else {})}
+    if not steps <= operators.keys() or not (packet or truth.rendering in lists["renderings"]):
         return
-    known = {*_known(), *(word for step in steps for word in lists["operators"][step])}
-    known |= {
-        found for line in bench.evidence for found in _COLUMN.findall(line.convention.casefold())
+    columns = {
+        found
+        for convention in {line.convention for line in bench.evidence}
+        for found in _COLUMN.findall(convention.casefold())
     }
+    known = _known(frozenset(steps), packet=packet) | columns
     own = "" if domain is None or domain.name in lists["domains"] else _own_words(domain)
-    wide = {char for word in known for char in WIDE.findall(word)} | {*WIDE.findall(own)}
-    for text in unsaid(bench):
+    wide = _wide(frozenset(steps), packet=packet) | {*WIDE.findall(own)}
+    for text in bench.unsaid:
         for word in words_of(text):
             if word not in known and not _made_of(word, known, wide) and _letters(word) not in own:
                 yield word
 
 
-@cache
-def _known() -> frozenset[str]:
-    return frozenset(listed()["words"])
+@lru_cache(maxsize=64)
+def _known(steps: frozenset[str], *, packet: bool) -> frozenset[str]:
+    """The words of clean documents, or packets, and what some operators add."""
+    lists = listed()
+    added = {**lists["operators"], **(lists["packet operators"] if packet else {})}
+    clean = [*lists["words"], *(lists["packets"] if packet else ())]
+    return frozenset(clean).union(*(added[step] for step in steps))
 
 
-def _made_of(word: str, known: set[str], wide: set[str]) -> bool:
-    """Whether a Japanese word has only characters that words of the list have."""
+@lru_cache(maxsize=64)
+def _wide(steps: frozenset[str], *, packet: bool) -> frozenset[str]:
+    """The characters of the Japanese words among them."""
+    return frozenset(char for word in _known(steps, packet=packet) for char in WIDE.findall(word))
+
+
+def _made_of(word: str, known: frozenset[str], wide: frozenset[str]) -> bool:
+    """Whether a Japanese word has only characters that words of the list have, and row numbers."""
     found = WIDE.findall(word)
     rest = (_EDGES.sub("", piece) for piece in WIDE.sub(" ", word).split())
-    return bool(found) and wide.issuperset(found) and all(not x or x in known for x in rest)
+    fine = (not x or x in known or (x.isdecimal() and len(x) < NUMBER) for x in rest)
+    return bool(found) and wide.issuperset(found) and all(fine)
 
 
 def _own_words(domain: Domain) -> str:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Final
+from functools import cache, lru_cache
+from typing import Any, Final, TypeAlias
+from zlib import crc32
 
-from chaosdocs.authoring.operator import AnyOperator
+from chaosdocs.authoring.operator import SEVERITIES, AnyOperator
+from chaosdocs.authoring.plan import Plan, plan
 from chaosdocs.documents.matter import BookingSet
 from chaosdocs.documents.statement_set import state
-from chaosdocs.formats.media import MATTER, PAPER, SET, Medium
+from chaosdocs.formats.media import MATTER, PACKET, PAPER, SET, Medium
+from chaosdocs.formats.packets import PACKET_PLACES
+from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.render.route import through
 from chaosdocs.render.systems import dialects
 from chaosdocs.render.systems.registry import SYSTEMS
 from chaosdocs.render.templates.registry import usual_templates
 from chaosdocs.sources.registry import SOURCES
 from chaosdocs.sources.world.registry import PAIRINGS, WORLDS
+from chaosdocs.testing.packets import PacketWay, packet_ways
 from chaosdocs.testing.sample import full
 from chaosdocs.testing.sets import SetSample, usual_rendering
 from chaosdocs.truth.records import Record
@@ -25,11 +30,15 @@ LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
 _LONG_TURNS: Final = (0, 2)
 """Of five ways that follow each other, those that take a long record."""
 _RECORDS_TRIED: Final = 40
+_BOOKS_TRIED: Final = 8
+_PAIRINGS_TRIED: Final = 2
 
 
 def width(operator: AnyOperator) -> int:
     """Return in how many renderings or pairings an operator is tried."""
-    return len(PAIRINGS.own) if acts_on_sets(operator) else len(renderings(operator))
+    if acts_on_packets(operator):
+        return len(PACKET_PLACES)
+    return len(_tried(operator)) if acts_on_sets(operator) else len(renderings(operator))
 
 
 def renderings(operator: AnyOperator) -> tuple[tuple[Medium, str], ...]:
@@ -38,6 +47,7 @@ def renderings(operator: AnyOperator) -> tuple[tuple[Medium, str], ...]:
         (medium, dialect)
         for medium in operator.media
         if medium != SET
+        if medium != PACKET
         for dialect in (usual_templates() if medium in PAPER else dialects(medium))
     )
 
@@ -135,14 +145,49 @@ class SetWay:
         return self.sample.clean(self.dialect)
 
 
-def set_ways(count: int, first: int = 0) -> Iterator[SetWay]:
-    """Yield `count` sets, spread over all pairings and locales."""
-    pairings, worlds = PAIRINGS.own, WORLDS.own
+AnyWay: TypeAlias = Way | SetWay | PacketWay
+"""What one document, set or packet is made from."""
+
+
+@cache
+def pairings_of(operator: AnyOperator) -> tuple[str, ...]:
+    """Return the pairings whose sets have something that an operator of links can change.
+
+    An operator of quantities fits orders and no bank account. A pairing fits if the operator finds
+    something to do in one of a few clean books; all pairings fit an operator that finds nothing.
+    """
+    fitting = tuple(
+        name
+        for name in PAIRINGS.own
+        if any(
+            isinstance(
+                plan(operator, way.document(MATTER), SEVERITIES[-1], SeededRng(0)),
+                Plan,
+            )
+            for way in (
+                SetWay(WORLDS.own[0], number, LOCALES[number % len(LOCALES)], name)
+                for number in range(_BOOKS_TRIED)
+            )
+        )
+    )
+    return fitting or PAIRINGS.own
+
+
+def _tried(operator: AnyOperator) -> tuple[str, ...]:
+    """A few of the pairings that fit: each operator tries others, so that all take their turn."""
+    fitting = pairings_of(operator)
+    first = crc32(operator.id.encode()) % len(fitting)
+    return (*fitting[first:], *fitting[:first])[:_PAIRINGS_TRIED]
+
+
+def set_ways(operator: AnyOperator, count: int, first: int = 0) -> Iterator[SetWay]:
+    """Yield `count` sets, spread over locales and a few of the pairings that fit an operator."""
+    pairings, worlds = _tried(operator), WORLDS.own
     for number in range(first, first + count):
         yield SetWay(
             domain=worlds[number % len(worlds)],
             index=number,
-            locale=LOCALES[number % len(LOCALES)],
+            locale=LOCALES[number // len(pairings) % len(LOCALES)],
             dialect=pairings[number % len(pairings)],
         )
 
@@ -150,6 +195,11 @@ def set_ways(count: int, first: int = 0) -> Iterator[SetWay]:
 def acts_on_sets(operator: AnyOperator) -> bool:
     """Return whether an operator acts on sets of files."""
     return operator.stage.name == MATTER
+
+
+def acts_on_packets(operator: AnyOperator) -> bool:
+    """Return whether an operator acts on packets of documents."""
+    return operator.stage.name == PACKET
 
 
 @lru_cache(maxsize=512)
@@ -160,7 +210,7 @@ def _clean(way: Way, stage: str) -> Any:  # noqa: ANN401 - every stage has its o
 
 def ways(
     operator: AnyOperator, count: int, first: int = 0, *, long: bool = True
-) -> Iterator[Way | SetWay]:
+) -> Iterator[AnyWay]:
     """Yield `count` ways that an operator is tried on, spread over all that there is.
 
     Args:
@@ -169,8 +219,11 @@ def ways(
         first: Number of the first.
         long: Whether some records are long ones, whose lists go on over a page.
     """
+    if acts_on_packets(operator):
+        yield from packet_ways(count, first, LOCALES)
+        return
     if acts_on_sets(operator):
-        yield from set_ways(count, first)
+        yield from set_ways(operator, count, first)
         return
     everything, domains = renderings(operator), SOURCES.own
     for number in range(first, first + count):

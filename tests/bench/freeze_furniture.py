@@ -1,6 +1,7 @@
 """Write the list of words that documents show and that state nothing.
 
     python tests/bench/freeze_furniture.py [MOST] [SEED]
+    python tests/bench/freeze_furniture.py packets   # those of packets alone
 
 Documents are made of all domains, locales, templates, systems and operators, and every word that no
 line of their evidence is about is listed: those of clean documents as such, those that only a
@@ -24,14 +25,17 @@ from chaosdocs.authoring import OPERATORS
 from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.foundation.rng import SeededRng
-from chaosdocs.proof.furniture import WIDE, unsaid, words_of
+from chaosdocs.proof.furniture import WIDE, words_of
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
+from chaosdocs.sources.world.packets.fields import MATTER
+from chaosdocs.sources.world.packets.papers import PAPERS
 from chaosdocs.truth.values import Money
 
 FILE = Path(__file__).parents[2] / "chaosdocs" / "proof" / "furniture.json"
 RECORDS = 40
+TEMPLATES = ("letterhead", "erp")
 FEW = 12
 """Draws of an operator after which it is known whether it adds words."""
 
@@ -42,7 +46,7 @@ def words(made: MadeCase) -> set[str]:
     facts = made.built.record.facts.values()
     money = {value.currency.casefold() for value in facts if isinstance(value, Money)}
     try:
-        return {word for text in unsaid(bench) for word in words_of(text)} - money
+        return {word for text in bench.unsaid for word in words_of(text)} - money
     finally:
         bench.close()
 
@@ -75,7 +79,9 @@ def main(most: int = 150, seed: int = 41) -> None:
     common: set[str] = set()
     renderings: set[str] = set()
     added: dict[str, set[str]] = {
-        name: set() for name, each in OPERATORS.items() if each.stage.name != "matter"
+        name: set()
+        for name, each in OPERATORS.items()
+        if each.stage.name not in {"matter", "packet"}
     }
     for domain in DOMAINS:
         each = maker(domain, seed)
@@ -101,9 +107,47 @@ def main(most: int = 150, seed: int = 41) -> None:
         "words": sorted(common),
         "operators": {name: sorted(beside(added[name], common)) for name in sorted(added)},
     }
+    lists |= of_packets(seed)
     FILE.write_text(json.dumps(lists, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(f"{len(common)} words, {sum(map(len, lists['operators'].values()))} of operators")
 
 
+def of_packets(seed: int) -> dict[str, object]:
+    """Return the words of packets: those of clean ones, and of each operator on packets."""
+    data = {
+        "name": "furniture",
+        "seed": seed,
+        "source": {"world": "trade", "books": 4, "locales": LOCALES},
+        "render": [{"as": "packet", "templates": list(TEMPLATES), "policy": ["page"]}],
+        "design": {"each": ["packet.*"], "severities": [5]},
+    }
+    each = Maker(resolve(Recipe.model_validate(data)), None)
+    domains = [MATTER, *(paper.domain for paper in PAPERS.values())]
+    shown = [
+        *(label for field in MATTER.fields for label in field.labels.values()),
+        *(title for domain in domains for title in domain.titles.values()),
+    ]
+    clean = {word for text in shown for word in words_of(text)}
+    added: dict[str, set[str]] = defaultdict(set)
+    for number in each.slots.numbers():
+        slot = each.slots[number]
+        if slot.steps and TEMPLATES[0] not in slot.rendering:
+            continue
+        made = each.make(number)
+        if isinstance(made, MadeCase) and not slot.steps:
+            clean |= words(made)
+        elif isinstance(made, MadeCase):
+            added[slot.steps[0].operator.id] |= words(made)
+    names = [name for name, op in OPERATORS.items() if op.stage.name == "packet"]
+    return {
+        "packets": sorted(clean),
+        "packet operators": {name: sorted(beside(added[name], clean)) for name in sorted(names)},
+    }
+
+
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    if sys.argv[1:2] == ["packets"]:
+        kept = json.loads(FILE.read_text(encoding="utf-8")) | of_packets(41)
+        FILE.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    else:
+        main(*map(int, sys.argv[1:]))

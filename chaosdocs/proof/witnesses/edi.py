@@ -44,11 +44,13 @@ class EdiWitness:
         text, self._encoding, self._mark = decoded(clipped(data))
         self._data = data
         marks, start = marks_of(text)
+        elements = list(_elements(text, start, marks))
         self._values = [
             (self._mark + _size(text, first, self._encoding), first, last, value)
-            for first, last, value in _elements(text, start, marks)
+            for first, last, value in elements
             if value
         ]
+        self._counts = set(_counts(text, elements, marks))
         if len(text) == len(data) - self._mark:
             self._spans = [(self._mark + f, self._mark + e) for _, f, e, _ in self._values]
         else:
@@ -72,10 +74,10 @@ class EdiWitness:
             yield Layer("element", value, "text", always(Place(bytes=span)))
 
     def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
-        """Yield every element that no line is about."""
+        """Yield every element that no line is about; a right count of segments states nothing."""
         about = {span for line in lines for span in line.spans}
-        for span, (_, _, _, value) in zip(self._spans, self._values, strict=True):
-            if span not in about:
+        for span, (_, first, _, value) in zip(self._spans, self._values, strict=True):
+            if span not in about and first not in self._counts:
                 yield value
 
     def _at(self, span: tuple[int, int]) -> tuple[str, bool]:
@@ -129,6 +131,18 @@ def _elements(text: str, start: int, marks: Marks) -> Iterator[tuple[int, int, s
             fresh = False
     if re.search(r"\S", value):
         raise UnreadableError("the last segment does not end")
+
+
+def _counts(text: str, elements: Sequence[tuple[int, int, str]], marks: Marks) -> Iterator[int]:
+    """Yield where UNT or SE says how many segments its message has, if it is right."""
+    number, place, tag = 0, 0, ""
+    for first, last, value in elements:
+        if place == 0:
+            tag = value
+            number = 1 if tag in {"UNH", "ST"} else number + 1
+        elif place == 1 and tag in {"UNT", "SE"} and value == str(number):
+            yield first
+        place = 0 if text[last : last + 1] == marks.segment else place + 1
 
 
 def _size(text: str, place: int, encoding: str) -> int:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from chaosdocs.proof.places import Box, Place
 from chaosdocs.proof.reading.normal import normal
+from chaosdocs.proof.reading.right_to_left import from_the_left, has_right_to_left, marks_alike
 from chaosdocs.truth.statements import Channel
 
 if TYPE_CHECKING:
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
 SCALE = 2.0
 """Pixels a point of the page's picture."""
-_STRIP = 32
+_STRIP = 8
 """Points or pixels of a strip in which boxes are looked for."""
 _EPS = 0.35
 """How much smaller than its box a text is looked for, points: neighbours touch boxes."""
@@ -32,6 +35,9 @@ _MOST_OBJECTS = 5000
 _ROOM = 512
 """Characters of a text that is asked for by its box; longer ones are asked for again."""
 _MOST_PIXELS = 60_000_000
+_Letter: TypeAlias = tuple[float, float, int, str]
+"""How low its baseline is, where it starts, its number on the page, the letter."""
+_WORD = re.compile(r"\S+")
 
 
 class PdfPageView:
@@ -90,6 +96,9 @@ class PdfPageView:
         whole = "".join(groups)
         if _same(whole, wanted):
             return whole, ""
+        if has_right_to_left(wanted):
+            there = self._reads_from_the_left((left, bottom, right, top), wanted)
+            return (wanted if there else text), ""
         for first in range(len(groups)):
             for last in range(first + 1, len(groups) + 1):
                 if _same("".join(groups[first:last]), wanted):
@@ -99,20 +108,37 @@ class PdfPageView:
 
     def place(self, start: int, end: int) -> Place:
         """Return the place of characters of `text`."""
-        boxes = []
-        values = [ctypes.c_double() for _ in range(4)]
-        for at in range(start, end):
-            index = self._c.FPDFText_GetCharIndexFromTextIndex(self._text_page.raw, at)
-            if index < 0 or not self._c.FPDFText_GetCharBox(self._text_page.raw, index, *values):
-                continue
-            left, right, bottom, top = (value.value for value in values)
-            if right > left or top > bottom:
-                boxes.append((left, bottom, right, top))
-        if not boxes:
-            return Place(page=self.number)
-        lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-        box = self.to_shown((min(lefts), min(bottoms), max(rights), max(tops)))
-        return Place(page=self.number, box=box)
+        box = _around(self._boxes[start:end])
+        return Place(page=self.number, box=None if box is None else self.to_shown(box))
+
+    @cached_property
+    def _boxes(self) -> tuple[Box | None, ...]:
+        """For every character of `text` its left, bottom, right and top; None where it has none."""
+        ask, raw = self._c.FPDFText_GetCharBox, self._text_page.raw
+        sides = (ctypes.c_double * 4)()
+        left, right, bottom, top = (ctypes.c_double.from_buffer(sides, 8 * n) for n in range(4))
+        found: list[Box | None] = []
+        for index in self._indexes:
+            box = None
+            if index >= 0 and ask(raw, index, left, right, bottom, top):
+                x0, x1, y0, y1 = sides
+                if x1 > x0 or y1 > y0:
+                    box = (x0, y0, x1, y1)
+            found.append(box)
+        return tuple(found)
+
+    @cached_property
+    def _indexes(self) -> Sequence[int]:
+        """For every character of `text` its number among those of the page.
+
+        pdfium leaves characters out of the text, and adds none: where it has as many, they are the
+        same.
+        """
+        count = len(self.text)
+        if count == self._text_page.count_chars():
+            return range(count)
+        ask, raw = self._c.FPDFText_GetCharIndexFromTextIndex, self._text_page.raw
+        return [ask(raw, at) for at in range(count)]
 
     def words_beside(self, boxes: Sequence[Box]) -> Iterator[str]:
         """Yield the words whose middle lies in none of the boxes.
@@ -130,26 +156,47 @@ class PdfPageView:
                 for strip in range(int(top // _STRIP), int(bottom // _STRIP) + 1):
                     strips.setdefault(strip, []).append(box)
         for word, x, y in self._words:
-            if not any(
-                left <= x <= right and top <= y <= bottom
-                for left, top, right, bottom in strips.get(int(y // _STRIP), ())
-            ):
+            for left, top, right, bottom in strips.get(int(y // _STRIP), ()):
+                if left <= x <= right and top <= y <= bottom:
+                    break
+            else:
                 yield word
 
     @cached_property
     def _words(self) -> tuple[tuple[str, float, float], ...]:
         """The words whose letters are known, each with its middle."""
         words = []
-        for found in re.finditer(r"\S+", self.text):
-            box = self.place(found.start(), found.end()).box
-            if box is not None and not self._unmapped(found.start()):
+        boxes = self._boxes
+        for found in _WORD.finditer(self.text):
+            start, end = found.span()
+            user = _around(boxes[start:end])
+            if user is not None and not self._unmapped(start):
+                box = self.to_shown(user)
                 words.append((found[0], (box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
         return tuple(words)
 
     def _unmapped(self, at: int) -> bool:
-        c, page = self._c, self._text_page.raw
-        index = c.FPDFText_GetCharIndexFromTextIndex(page, at)
-        return index >= 0 and bool(c.FPDFText_HasUnicodeMapError(page, index) == 1)
+        index = self._indexes[at]
+        ask = self._c.FPDFText_HasUnicodeMapError
+        return index >= 0 and bool(ask(self._text_page.raw, index) == 1)
+
+    def struck(self, box: Box) -> bool:
+        """Whether a line runs through the middle of a box, over more than half of it."""
+        left, top, right, bottom = box
+        third = (bottom - top) / 3
+        lines = self._lines
+        for middle, start, end in lines[bisect_right(lines, (top + third, math.inf)) :]:
+            if middle >= bottom - third:
+                return False
+            if min(right, end) - max(left, start) > (right - left) / 2:
+                return True
+        return False
+
+    @cached_property
+    def _lines(self) -> list[tuple[float, float, float]]:
+        """The middle, the left and the right of every line that is drawn, from top to bottom."""
+        lines = [box for kind, box in self.drawings if kind == "line"]
+        return sorted(((top + bottom) / 2, left, right) for left, top, right, bottom in lines)
 
     @cached_property
     def drawings(self) -> tuple[tuple[str, Box], ...]:
@@ -251,10 +298,15 @@ class PdfPageView:
         c.FPDFBitmap_Destroy(bitmap)
         return grey[:, :width]
 
+    @cached_property
+    def _scale(self) -> tuple[float, float]:
+        """Pixels of `picture` to a unit of a box as shown, across and down."""
+        height, width = self.picture.shape
+        return width / self.size[0] * self._unit, height / self.size[1] * self._unit
+
     def in_picture(self, box: Box) -> Box:
         """Return a box as shown in pixels of `picture`, whose sides are whole numbers of them."""
-        height, width = self.picture.shape
-        x, y = width / self.size[0] * self._unit, height / self.size[1] * self._unit
+        x, y = self._scale
         return box[0] * x, box[1] * y, box[2] * x, box[3] * y
 
     def to_user(self, box: Box) -> Box:
@@ -300,18 +352,45 @@ class PdfPageView:
             return str(self._text_page.get_text_bounded(left, bottom, right, top))
         return ctypes.string_at(buffer, 2 * got).decode("utf-16-le", "replace").rstrip("\0")
 
+    def _reads_from_the_left(self, user: Box, wanted: str) -> bool:
+        """Whether the characters in a box, each at its place, are those of a text.
+
+        Extractors guess in which order text that runs from right to left is read; places are
+        facts. What one glyph says is turned with the rest.
+        """
+        left, bottom, right, top = user
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw = self._text_page.raw
+        there: list[_Letter] = []
+        high = 0.0
+        for index in range(self._text_page.count_chars()):
+            char = chr(self._c.FPDFText_GetUnicode(raw, index))
+            self._c.FPDFText_GetCharOrigin(raw, index, x, y)
+            inside = left - _EPS <= x.value <= right + _EPS and bottom <= y.value <= top
+            if inside and not char.isspace():
+                there.append((-y.value, x.value, index, char))
+                high = max(high, self._c.FPDFText_GetFontSize(raw, index))
+        letters = "".join(wanted.split())
+        places = [at for at, char in enumerate(wanted) if not char.isspace()]
+        if len(there) != len(letters):
+            return False
+        at = 0
+        for line in _lines(sorted(there), high / 2):
+            piece = wanted[places[at] : places[at + len(line) - 1] + 1]
+            said = "".join(char for *_, char in sorted(each[1:] for each in line))
+            if marks_alike(said) != from_the_left(piece):
+                return False
+            at += len(line)
+        return True
+
     def _groups(self, user: Box) -> list[str]:
         """Return the texts whose characters are centred in a box, one a text object."""
         left, bottom, right, top = user
         groups: list[str] = []
         last = 0
-        values = [ctypes.c_double() for _ in range(4)]
         raw = self._text_page.raw
-        for index in range(self._text_page.count_chars()):
-            if not self._c.FPDFText_GetCharBox(raw, index, *values):
-                continue
-            x0, x1, y0, y1 = (value.value for value in values)
-            if not (left <= (x0 + x1) / 2 <= right and bottom <= (y0 + y1) / 2 <= top):
+        for index, x, y in self._middles:
+            if not (left <= x <= right and bottom <= y <= top):
                 continue
             char = chr(self._c.FPDFText_GetUnicode(raw, index))
             thing = self._c.FPDFText_GetTextObject(raw, index)
@@ -322,6 +401,19 @@ class PdfPageView:
                 groups.append(char)
             last = owner
         return groups
+
+    @cached_property
+    def _middles(self) -> list[tuple[int, float, float]]:
+        """The number and the middle of every character that has a box, be it empty."""
+        ask, raw = self._c.FPDFText_GetCharBox, self._text_page.raw
+        sides = (ctypes.c_double * 4)()
+        left, right, bottom, top = (ctypes.c_double.from_buffer(sides, 8 * n) for n in range(4))
+        found = []
+        for index in range(self._text_page.count_chars()):
+            if ask(raw, index, left, right, bottom, top):
+                x0, x1, y0, y1 = sides
+                found.append((index, (x0 + x1) / 2, (y0 + y1) / 2))
+        return found
 
     def lines_in(self, box: Box) -> list[tuple[int, Box]]:
         """Return for every line in a box how many characters it has, without spaces, and its box.
@@ -342,8 +434,9 @@ class PdfPageView:
                 continue
             size = c.FPDFText_GetFontSize(raw, index)
             if found and abs(found[-1][3] - y.value) < size / 4:
-                count, x0, _, base, first = found[-1]
-                found[-1] = (count + 1, x0, loose.right, base, first)
+                count, x0, x1, base, first = found[-1]
+                x0, x1 = min(x0, x.value), max(x1, loose.right)
+                found[-1] = (count + 1, x0, x1, base, first)
             else:
                 found.append((1, x.value, loose.right, y.value, size))
         return [
@@ -371,6 +464,26 @@ class PdfPageView:
                 c.FPDFImageObj_GetImagePixelSize(thing, width, height)
                 widest = max(widest, (width.value, height.value))
         return widest if widest[0] else None
+
+
+def _lines(there: list[_Letter], gap: float) -> list[list[_Letter]]:
+    """Return letters in lines: a new one begins where one stands more than `gap` lower."""
+    lines: list[list[_Letter]] = []
+    for letter in there:
+        if lines and letter[0] - lines[-1][-1][0] <= gap:
+            lines[-1].append(letter)
+        else:
+            lines.append([letter])
+    return lines
+
+
+def _around(boxes: Sequence[Box | None]) -> Box | None:
+    """Return the least box around some; None where there is none."""
+    there = [box for box in boxes if box is not None]
+    if not there:
+        return None
+    lefts, bottoms, rights, tops = zip(*there, strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
 
 
 def utf16(ask: Any) -> str:  # noqa: ANN401 - a function of pdfium that fills a buffer
