@@ -22,6 +22,8 @@ CODES: Mapping[str, str] = {
     "order": "a date is read in one order, and the document leaves two open",
     "was": "the value that a field had is not the one of the clean twin",
     "rule_missing": "a rule decides, and the document does not state it",
+    "label": "a value stands under a label of another field, or without its own",
+    "row": "a value stands in another row than the rest of its row",
     "unaccounted": "a document shows something that no statement says",
     "undisputed": "the claims of a disputed field are not all there, or do not disagree",
     "derivable": "a field that cannot be answered follows from the others",

@@ -100,6 +100,12 @@ class MadeCase:
         fields[path] = fields[path].model_copy(update=changes)
         return replace(self, truth=self.truth.model_copy(update={"fields": fields}))
 
+    def with_truth(self, truth):
+        return replace(self, truth=truth)
+
+    def with_case(self, **changes):
+        return replace(self, case=self.case.model_copy(update=changes))
+
     def with_lines(self, lines):
         return replace(self, evidence=list(lines))
 

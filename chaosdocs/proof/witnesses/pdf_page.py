@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from chaosdocs.proof.binding.page import PageLabels, Word
 from chaosdocs.proof.places import Box, Place
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.truth.statements import Channel
@@ -22,6 +23,8 @@ _STRIP = 32
 """Points or pixels of a strip in which boxes are looked for."""
 _EPS = 0.35
 """How much smaller than its box a text is looked for, points: neighbours touch boxes."""
+_OVERHANG = 1.0
+"""How far a word reaches over its statement's box before its characters are looked at, points."""
 _LEAST_BOX = 0.05
 """A character whose box is smaller draws nothing, points."""
 _THIN = 2.0
@@ -121,7 +124,11 @@ class PdfPageView:
         """
         if not self._words:
             return
-        heights = [y for _, _, y in self._words]
+        middles = [
+            (word.text, (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2)
+            for word in self._words
+        ]
+        heights = [y for _, _, y in middles]
         highest, lowest = min(heights), max(heights)
         strips: dict[int, list[Box]] = {}
         for box in boxes:
@@ -129,22 +136,48 @@ class PdfPageView:
             if top <= bottom:
                 for strip in range(int(top // _STRIP), int(bottom // _STRIP) + 1):
                     strips.setdefault(strip, []).append(box)
-        for word, x, y in self._words:
-            if not any(
-                left <= x <= right and top <= y <= bottom
-                for left, top, right, bottom in strips.get(int(y // _STRIP), ())
-            ):
+        for at, (word, x, y) in enumerate(middles):
+            near = strips.get(int(y // _STRIP), ())
+            about = [box for box in near if box[0] <= x <= box[2] and box[1] <= y <= box[3]]
+            if not about:
                 yield word
+            elif all(_reaches_out(self._words[at].box, box) for box in about):
+                yield from self._outside(self._words[at], near)
+
+    def _outside(self, word: Word, boxes: Sequence[Box]) -> Iterator[str]:
+        """Yield the characters of a word that stand in none of the boxes, as one text."""
+        left = ""
+        for at in range(word.start, word.start + len(word.text)):
+            box = self.place(at, at + 1).box
+            if box is None:
+                continue
+            x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+            if not any(
+                b[0] - _EPS <= x <= b[2] + _EPS and b[1] - _EPS <= y <= b[3] + _EPS for b in boxes
+            ):
+                left += self.text[at]
+        if left:
+            yield left
 
     @cached_property
-    def _words(self) -> tuple[tuple[str, float, float], ...]:
-        """The words whose letters are known, each with its middle."""
+    def _words(self) -> tuple[Word, ...]:
+        """The words whose letters are known."""
         words = []
         for found in re.finditer(r"\S+", self.text):
             box = self.place(found.start(), found.end()).box
             if box is not None and not self._unmapped(found.start()):
-                words.append((found[0], (box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
+                words.append(Word(found[0], box, self._size(found.start()), found.start()))
         return tuple(words)
+
+    @cached_property
+    def labels(self) -> PageLabels:
+        """The texts of the page, to be asked for labels."""
+        return PageLabels(self._words)
+
+    def _size(self, at: int) -> float:
+        c, page = self._c, self._text_page.raw
+        index = c.FPDFText_GetCharIndexFromTextIndex(page, at)
+        return float(c.FPDFText_GetFontSize(page, index))
 
     def _unmapped(self, at: int) -> bool:
         c, page = self._c, self._text_page.raw
@@ -256,6 +289,11 @@ class PdfPageView:
         height, width = self.picture.shape
         x, y = width / self.size[0] * self._unit, height / self.size[1] * self._unit
         return box[0] * x, box[1] * y, box[2] * x, box[3] * y
+
+    def in_points(self, box: Box) -> Box:
+        """Return a box as shown in points, whatever boxes are in."""
+        x0, y0, x1, y1 = (value * self._unit for value in box)
+        return x0, y0, x1, y1
 
     def to_user(self, box: Box) -> Box:
         """Return left, bottom, right, top in the page's own space of a box as shown."""
@@ -371,6 +409,10 @@ class PdfPageView:
                 c.FPDFImageObj_GetImagePixelSize(thing, width, height)
                 widest = max(widest, (width.value, height.value))
         return widest if widest[0] else None
+
+
+def _reaches_out(word: Box, box: Box) -> bool:
+    return word[0] < box[0] - _OVERHANG or word[2] > box[2] + _OVERHANG
 
 
 def utf16(ask: Any) -> str:  # noqa: ANN401 - a function of pdfium that fills a buffer
