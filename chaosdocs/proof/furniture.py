@@ -137,7 +137,11 @@ def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
     for text in unsaid(bench):
         for word in words_of(text):
             bare = word.removeprefix(_LETTERED.get(rendering, ""))
-            if not {word, bare} & known and not _made_of(word, known, wide) and _letters(word) not in own:
+            if (
+                not {word, bare} & known
+                and not _made_of(word, known, wide)
+                and _letters(word) not in own
+            ):
                 yield word
         for number in numbers_of(text):
             if shape(number) not in shapes and (not steps or number in _SIGNS):

@@ -33,6 +33,7 @@ from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.render.clients.registry import CLIENTS
 from chaosdocs.render.systems.registry import SYSTEMS
+from chaosdocs.render.templates.words import WORDS
 from chaosdocs.truth.values import Money
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -42,6 +43,10 @@ from draws import DOMAINS, LOCALES
 PROOF = Path(__file__).parents[2] / "chaosdocs" / "proof"
 FEW = 12
 """Draws of an operator after which it is known whether it adds words."""
+CAPTIONS = frozenset(
+    words[name].casefold() for words in WORDS.values() for name in ("sender", "recipient")
+)
+"""What stands above an address, and is the label of what happens to stand right below it."""
 OFTEN = 2
 """Records in which a text has to be the label of a field."""
 VERSIONS = 4
@@ -153,7 +158,7 @@ def of_words(label: str, words: set[str]) -> bool:
     wide = {char for word in words for char in WIDE.findall(word)}
     if label.startswith("column "):
         return True
-    if sum(char.isdigit() for char in label) > 1:
+    if any(numbers_of(label)):
         return False
     said = list(words_of(label))
     if not said:
@@ -240,19 +245,14 @@ def write(common: Seen, added: dict[str, set[str]], renderings: set[str]) -> Non
 
 
 def captions(paths: dict[str, set[str]]) -> None:
-    """Give a label that several parts of an address stand under to all its parts.
-
-    On a page an address has one caption, which is the label of what happens to stand below it.
-    """
+    """Give the caption of an address, which is above one of its parts, to all its parts."""
     for path, labels in paths.items():
         above = path.rpartition("/")[0]
-        if not above or "*" in path:
-            continue
-        parts = [its for other, its in paths.items() if other.rpartition("/")[0] == above]
-        for label in list(labels):
-            if sum(label in its for its in parts) > 1:
-                for its in parts:
-                    its.add(label)
+        if above and "*" not in path:
+            own = labels & CAPTIONS
+            for other, its in paths.items():
+                if other.rpartition("/")[0] == above:
+                    its |= own
 
 
 def dump(path: Path, lists: dict) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from chaosdocs.formats.cases import Evidence
+from chaosdocs.formats.cases import CaseTruth, Evidence
 from chaosdocs.proof.binding.label import Known, Labelled
 from chaosdocs.proof.binding.rows import torn_rows
 from chaosdocs.proof.field_check import RULE
@@ -20,6 +20,8 @@ from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.truth.records import Domain
 
+_IN_PLACE = frozenset({"dates", "ids", "null", "numbers", "scan", "text"})
+"""Families of operators that leave every value at its place."""
 _ROW = re.compile(r"^(/[^/]+)/[^/]+/(?=.)")
 
 PathComplaint = tuple[str, str, str]
@@ -96,8 +98,9 @@ def wrong_labels(
     """Yield the values that stand under a label of another field.
 
     On a document that no operator changed, a value also has to have a label where it always has
-    one; clients have keys that are rarely met. What an operator touched is not looked at: it may have moved. Neither are renderings and
-    domains that are not on the list: those of plugins, a user's own records.
+    one; clients have keys that are rarely met. What an operator touched is not looked at if it may
+    have moved. Neither are renderings and domains that are not on the list: those of plugins, a
+    user's own records.
 
     Args:
         bench: The opened files.
@@ -110,7 +113,12 @@ def wrong_labels(
     if own is None:
         return
     known = _all_labels(group).__contains__
-    touched = {leaf.path for leaf in truth.leaves() if leaf.truth.touched}
+    families = {step.operator.partition(".")[0] for step in truth.steps}
+    touched = (
+        set()
+        if families <= _IN_PLACE
+        else {leaf.path for leaf in truth.leaves() if leaf.truth.touched}
+    )
     names = [path for path, entry in truth.fields.items() if hasattr(entry, "rows")]
     for line in asked_lines(bench):
         if line.path in touched:
@@ -121,8 +129,13 @@ def wrong_labels(
         for label in labels_at(line, bench, glass, known):
             if label and label not in mine:
                 yield line.path, "label", f"{line.text!r} stands under {label!r}"
-            elif not label and not truth.steps and "" not in mine and "@" not in truth.rendering:
+            elif not label and "" not in mine and not truth.steps and not _bare(line, truth):
                 yield line.path, "label", f"{line.text!r} stands under no label of its own"
+
+
+def _bare(line: Evidence, truth: CaseTruth) -> bool:
+    """Whether a statement may stand without a label: below no head on a second page."""
+    return "@" in truth.rendering or (line.page or 1) > 1
 
 
 @cache
