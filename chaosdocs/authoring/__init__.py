@@ -65,10 +65,9 @@ from chaosdocs.documents.changes.fitting import fitting, paths_of
 from chaosdocs.documents.edits import Bait, Drop, Edit, Retext, Say, SetOption, Stage
 from chaosdocs.documents.flow import FLOW, Flow
 from chaosdocs.documents.geometry import Box, around
-from chaosdocs.documents.matter import (
+from chaosdocs.documents.matter import Booking, BookingSet, Leaf
+from chaosdocs.documents.matter_verbs import (
     MATTER,
-    Booking,
-    BookingSet,
     Deduct,
     Include,
     LeaveOut,
@@ -77,6 +76,7 @@ from chaosdocs.documents.matter import (
     Repeat,
     Reprice,
     Respell,
+    Rewrite,
     Shift,
     Turn,
 )
@@ -171,7 +171,8 @@ from chaosdocs.truth.conventions import (
     write,
     write_date,
 )
-from chaosdocs.truth.policy import Discount
+from chaosdocs.truth.parties import party_name
+from chaosdocs.truth.policy import Discount, Fee, Unit
 from chaosdocs.truth.records import in_row
 from chaosdocs.truth.statements import GONE, Claim, Lure, Ref, Statement, says
 from chaosdocs.truth.values import Kind, Money, Month, Quantity, Value, decimal, key, to_json
@@ -223,6 +224,7 @@ __all__ = [
     "Empty",
     "Fade",
     "Fax",
+    "Fee",
     "Flatten",
     "Flow",
     "FontLayer",
@@ -239,6 +241,7 @@ __all__ = [
     "KeepRevision",
     "Kind",
     "LayText",
+    "Leaf",
     "LeaveOut",
     "Listed",
     "Lure",
@@ -283,6 +286,7 @@ __all__ = [
     "Restate",
     "Retext",
     "Retyped",
+    "Rewrite",
     "Rng",
     "Row",
     "Run",
@@ -316,6 +320,7 @@ __all__ = [
     "Tree",
     "Trim",
     "Turn",
+    "Unit",
     "Unwrap",
     "Value",
     "Widget",
@@ -340,6 +345,7 @@ __all__ = [
     "operator",
     "other_text",
     "paginate",
+    "party_name",
     "paths_of",
     "plan",
     "rates",

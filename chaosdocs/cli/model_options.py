@@ -12,6 +12,7 @@ import click
 from chaosdocs.readers.settings import (
     APIS,
     CONFIDENCES,
+    DETAILS,
     DPI,
     FORMS,
     JSON_MODES,
@@ -61,6 +62,9 @@ _WORDING = (
         default=DPI,
         show_default=True,
         help="Resolution of page images.",
+    ),
+    click.option(
+        "--detail", type=click.Choice(DETAILS), help="How closely the endpoint looks at images."
     ),
 )
 
@@ -142,7 +146,7 @@ def settings_of(how: Mapping[str, Any]) -> ModelSettings:
     Raises:
         UserError: ``--body`` is no JSON object.
     """
-    wording_ = {key: how[key] for key in ("form", "confidence", "pdf", "dpi")}
+    wording_ = {key: how[key] for key in ("form", "confidence", "pdf", "dpi", "detail")}
     if "api" not in how:
         return ModelSettings(json=how["json_mode"], **wording_)
     return ModelSettings(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from chaosdocs.formats.cases import PolicyPlace
@@ -23,11 +24,16 @@ _NOWHERE: Final = (
     "No policy is given. Entries belong together if one prints the key or a reference of the "
     "other as a whole word; or, of the entries that are left, if they name one party and the "
     "amounts, or the sums of up to six entries on one side of which no smaller part agrees, are "
-    "exactly equal, whatever their dates are. Nothing explains a difference in amounts but a "
-    "turned sign or a slip of one digit or of two neighbours; otherwise its reason is unknown."
+    "exactly equal, whatever their dates are. Nothing explains a difference in amounts but {signs} "
+    "or a slip of one digit or of two neighbours; otherwise its reason is unknown."
 )
+_PRINTED: Final = {
+    "foreign": "equal amounts in a foreign currency",
+    "quantity": "quantities in one unit at one price",
+    "price": "prices of one quantity in one unit",
+}
+"""Leaf of a row to what it explains where no policy is given."""
 _PAGE: Final = "The policy by which entries are matched stands in the file policy.txt."
-_SIGNS: Final = "Amounts have the sign of their effect on the company's cash in every file."
 
 
 def deciding(policy: Policy, place: PolicyPlace) -> Policy:
@@ -37,7 +43,7 @@ def deciding(policy: Policy, place: PolicyPlace) -> Policy:
         policy: The policy of the book.
         place: Where it stands.
     """
-    return _ONLY_PRINTED if place == "nowhere" else policy
+    return replace(_ONLY_PRINTED, turned=policy.turned) if place == "nowhere" else policy
 
 
 def told_of(pairing: Pairing, policy: Policy, place: PolicyPlace) -> str:
@@ -49,5 +55,11 @@ def told_of(pairing: Pairing, policy: Policy, place: PolicyPlace) -> str:
         place: Where it stands.
     """
     files = "; ".join(f"{member.role}: {member.about}" for member in pairing.members)
-    words = {"instructions": policy.words(), "page": _PAGE, "nowhere": _NOWHERE}[place]
-    return f"The files: {files}. {_SIGNS}\n{words}"
+    words = {"instructions": policy.words(), "page": _PAGE, "nowhere": _nowhere(pairing)}[place]
+    return f"The files: {files}. {pairing.signs}\n{words}"
+
+
+def _nowhere(pairing: Pairing) -> str:
+    paths = {field.path for member in pairing.members for field in member.view.domain.fields}
+    also = [words for leaf, words in _PRINTED.items() if f"/lines/*/{leaf}" in paths]
+    return _NOWHERE.format(signs=", ".join(("a turned sign", *also)))

@@ -10,17 +10,19 @@ from chaosdocs.corpus.asking_sets import deciding
 from chaosdocs.corpus.expect import evidence, expectations
 from chaosdocs.corpus.sets import RenderedSet
 from chaosdocs.formats.cases import Evidence, FieldExpectation, ListExpectation
-from chaosdocs.formats.links import SetEntry
+from chaosdocs.formats.links import Role, SetEntry
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.truth.links import Entry, SetTruth, Share
 from chaosdocs.truth.policy import Policy
 from chaosdocs.truth.sets import fold
-from chaosdocs.truth.values import Money, Value, from_json, plain
+from chaosdocs.truth.values import Money, Quantity, Value, from_json, plain
 
 REFERENCES = ("reference",)
 """Leaves of a row that hold numbers of documents."""
 TEXTS = ("text", "type")
 """Leaves of a row in whose text such numbers may stand."""
+NUMBERS: tuple[Role, ...] = ("foreign", "quantity", "price")
+"""Leaves of a row that explain its amount; each has the name of its role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,9 @@ def _said(leaves: Mapping[str, FieldExpectation]) -> dict[str, Value]:
 
 
 def _entry(role: str, said: Mapping[str, Any], of: tuple[Share, ...]) -> Entry:
-    amount = said.get("amount")
+    amount, foreign, price = said.get("amount"), said.get("foreign"), said.get("price")
+    units = said.get("quantity")
+    counted = units if isinstance(units, Quantity) else None
     return Entry(
         member=role,
         key=str(said.get("key", "")),
@@ -81,6 +85,10 @@ def _entry(role: str, said: Mapping[str, Any], of: tuple[Share, ...]) -> Entry:
         references=tuple(said[leaf] for leaf in REFERENCES if leaf in said),
         texts=tuple(said[leaf] for leaf in TEXTS if leaf in said),
         of=of,
+        foreign=foreign if isinstance(foreign, Money) else None,
+        quantity=None if counted is None else counted.value,
+        price=price.amount if isinstance(price, Money) else None,
+        unit="" if counted is None else counted.unit,
     )
 
 

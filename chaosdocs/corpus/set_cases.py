@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from chaosdocs.authoring.operator import Skip
 from chaosdocs.corpus.asking_sets import told_of
 from chaosdocs.corpus.expect_sets import (
+    NUMBERS,
     REFERENCES,
     TEXTS,
     PrintedRow,
@@ -128,6 +129,7 @@ def set_members(built: RenderedSet, paths: Mapping[str, str]) -> tuple[SetMember
                     "party": ("party",),
                     "references": tuple(leaf for leaf in REFERENCES if leaf in leaves),
                     "texts": tuple(leaf for leaf in TEXTS if leaf in leaves),
+                    **{leaf: (leaf,) for leaf in NUMBERS if leaf in leaves},
                 },
             )
         )

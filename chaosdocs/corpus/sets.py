@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from chaosdocs.authoring.operator import Skip
 from chaosdocs.authoring.plan import plan, replay
 from chaosdocs.corpus.build import AppliedStep, RenderedDocument, Step, build
-from chaosdocs.documents.matter import MATTER, BookingSet
+from chaosdocs.documents.matter import Booking, BookingSet
+from chaosdocs.documents.matter_verbs import MATTER
 from chaosdocs.documents.rendered import Rendered
 from chaosdocs.documents.statement_set import Note
 from chaosdocs.formats.media import MATTER as MATTER_STAGE
@@ -110,10 +111,15 @@ def clean_set(book: Book, pairing: str) -> BookingSet:
 def kept(matter: BookingSet, events: frozenset[str]) -> BookingSet:
     """Return a set with only the rows of some events, and those that have no event."""
     members = {
-        role: tuple(row for row in rows if not row.of or row.events & events)
+        role: tuple(row for row in rows if not row.of or _matters(row) & events)
         for role, rows in matter.members.items()
     }
     return replace(matter, members=members)
+
+
+def _matters(row: Booking) -> frozenset[str]:
+    """The matters whose events are behind a row: ``m7`` of ``m7`` and of ``m7.paid``."""
+    return frozenset(event.partition(".")[0] for event in row.events)
 
 
 def build_set(

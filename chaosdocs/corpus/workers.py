@@ -1,23 +1,15 @@
-"""Chunks of slots over worker processes, which end with the process that started them."""
+"""Chunks of slots, over worker processes or somebody else's executor."""
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-import os
-import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import wait
-from multiprocessing.synchronize import Event
 from typing import TypeAlias
 
 from chaosdocs.corpus.make import MadeCase, Maker, SkippedSlot
 from chaosdocs.corpus.proving import Prover
 from chaosdocs.foundation.executing import Executor, handed_over
-from chaosdocs.foundation.processes import deaf_children, worker_gone
+from chaosdocs.foundation.pool import Stopped, over_processes
 from chaosdocs.foundation.stores import Store
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import dump
@@ -35,17 +27,14 @@ class StoppedError(Exception):
 class _Worker(Maker):
     """A maker that stops between two slots once the run is interrupted."""
 
-    def __init__(self, recipe: Recipe, prover: Prover | None, stop: Event) -> None:
+    def __init__(self, recipe: Recipe, prover: Prover | None, stopped: Stopped) -> None:
         super().__init__(recipe, prover)
-        self._stop = stop
+        self._stopped = stopped
 
     def make(self, number: int) -> MadeCase | SkippedSlot:
-        if self._stop.is_set():
+        if self._stopped():
             raise StoppedError
         return super().make(number)
-
-
-_WORKER: _Worker | None = None
 
 
 def over_workers(
@@ -78,48 +67,17 @@ def over_workers(
             work(maker, chunk, store, number)
             yield len(chunk)
         return
-    context = multiprocessing.get_context("spawn")
-    stop = context.Event()
-    with ProcessPoolExecutor(
-        max_workers=min(jobs, len(todo)),
-        mp_context=context,
-        initializer=_start,
-        initargs=(maker.recipe, prover, stop),
-    ) as pool:
-        try:
-            with deaf_children():
-                made = [pool.submit(_make, (work, n, chunk, store)) for n, chunk in todo]
-            # `pool.map` would cancel what is left while the pool breaks it off, and could hang
-            yield from (each.result() for each in made)
-        except BrokenProcessPool as error:
-            raise worker_gone() from error
-        except BaseException:
-            stop.set()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    pieces = [(work, number, chunk, store) for number, chunk in todo]
+    yield from over_processes(jobs, _start, (maker.recipe, prover), _make, pieces)
 
 
-def _start(recipe: Recipe, prover: Prover | None, stop: Event) -> None:
-    global _WORKER  # noqa: PLW0603 - one maker a process, made when the process starts
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _WORKER = _Worker(recipe, prover, stop)
-    gc.collect()
-    gc.freeze()  # what stays is not looked through again: a case takes a tenth less
+def _start(stopped: Stopped, recipe: Recipe, prover: Prover | None) -> _Worker:
+    return _Worker(recipe, prover, stopped)
 
 
-def _end_with_parent() -> None:
-    """Wait until the process that started this one is gone, however it went; then go too."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-
-def _make(job: tuple[Work, int, list[int], Store]) -> int:
+def _make(maker: Maker, job: tuple[Work, int, list[int], Store]) -> int:
     work, number, chunk, store = job
-    assert _WORKER is not None  # noqa: S101 - set when the process started
-    work(_WORKER, chunk, store, number)
+    work(maker, chunk, store, number)
     return len(chunk)
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -17,7 +14,7 @@ from chaosdocs.formats.cases import Case, CasePlan, CaseTruth, Evidence
 from chaosdocs.formats.folder import CorpusFolder
 from chaosdocs.foundation.executing import Executor, handed_over
 from chaosdocs.foundation.files import inside, read
-from chaosdocs.foundation.processes import deaf_children, worker_gone
+from chaosdocs.foundation.pool import Stopped, over_processes
 from chaosdocs.making.legibility import contradicted
 from chaosdocs.making.restated import restated
 from chaosdocs.making.witnesses import Witnesses
@@ -68,23 +65,22 @@ def verify(
     if jobs == 1:
         return _part(corpus, deep_share, trust=trust, part=(0, 1), on_progress=on_progress)
     parts = jobs * PARTS_A_JOB
-    with ProcessPoolExecutor(
-        max_workers=jobs, mp_context=multiprocessing.get_context("spawn")
-    ) as pool:
-        with deaf_children():
-            asked = [
-                pool.submit(_part, corpus, deep_share, trust=trust, part=(n, parts))
-                for n in range(parts)
-            ]
-        done = 0
-        try:
-            for each in as_completed(asked):
-                done += each.result().cases
-                if on_progress is not None:
-                    on_progress(done, max(done, each.result().all_cases))
-        except BrokenProcessPool as error:
-            raise worker_gone() from error
-    return _joined([each.result() for each in asked])
+    pieces = [(corpus, deep_share, trust, (n, parts)) for n in range(parts)]
+    reports = []
+    for report in over_processes(jobs, _nothing, (), _piece, pieces):
+        reports.append(report)
+        if on_progress is not None:
+            on_progress(sum(each.cases for each in reports), report.all_cases)
+    return _joined(reports)
+
+
+def _nothing(_stopped: Stopped) -> bool:
+    return True
+
+
+def _piece(_state: bool, job: tuple[Path, float, bool, tuple[int, int]]) -> Report:
+    corpus, deep_share, trust, part = job
+    return _part(corpus, deep_share, trust=trust, part=part)
 
 
 EXECUTED_PARTS: Final = 16

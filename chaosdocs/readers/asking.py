@@ -72,7 +72,9 @@ def request_of(case: Case, documents: list[Part], terms: Terms, trial: int = 0) 
     """
     how = terms.settings
     words = {"type": "text", "text": question_text(case, how.form, verbal=how.verbal)}
-    body: dict[str, Any] = {"messages": [{"role": "user", "content": [words, *documents]}]}
+    body: dict[str, Any] = {
+        "messages": [{"role": "user", "content": [words, *_looked_at(documents, how)]}]
+    }
     form = response_format(case, how)
     if form is not None:
         body["response_format"] = form
@@ -84,6 +86,18 @@ def request_of(case: Case, documents: list[Part], terms: Terms, trial: int = 0) 
     if how.api == "responses":
         body = responses_request(body)
     return body | dict(how.body)
+
+
+def _looked_at(documents: list[Part], how: ModelSettings) -> list[Part]:
+    """Return the parts, each image with the detail that is wanted."""
+    if how.detail is None:
+        return documents
+    return [
+        {**part, "image_url": {**part["image_url"], "detail": how.detail}}
+        if part["type"] == "image_url"
+        else part
+        for part in documents
+    ]
 
 
 def response_format(case: Case, settings: ModelSettings) -> dict[str, Any] | None:

@@ -97,6 +97,7 @@ class ChatReader:
     def close(self) -> None:
         """End the pauses; questions that are under way are let go."""
         self._closed.set()
+        self._endpoint.connections.close()
 
     def _asked(
         self, case: Case, content: list[dict[str, Any]], trial: int, stop: threading.Event

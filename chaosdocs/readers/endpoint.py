@@ -7,8 +7,6 @@ import json
 import re
 import ssl
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn, Self
@@ -16,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.processes import is_short, own_needs
+from chaosdocs.readers.connections import CannotConnectError, Connections
 from chaosdocs.readers.pauses import seconds_asked
 from chaosdocs.readers.reader import BrokenAnswerError, HopelessError
 from chaosdocs.readers.refusals import RefusedError, is_refusal, model_is_missing
@@ -75,6 +74,7 @@ class Endpoint:
         pause: Seconds before the second try, doubled before every further one.
         patience: Seconds without a byte after which the endpoint is taken to hang; also the
             seconds that an answer may take from its first byte to its last.
+        connections: What stays open between questions.
     """
 
     base_url: str = OPENAI
@@ -87,6 +87,7 @@ class Endpoint:
     tries: int = 6
     pause: float = 1.0
     patience: float = 300.0
+    connections: Connections = field(default_factory=Connections, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -230,29 +231,17 @@ class Endpoint:
         own = {"Accept": "application/json", "User-Agent": "chaosdocs"}
         if self.key:
             own["Authorization"] = f"Bearer {self.key}"
-        request = urllib.request.Request(  # noqa: S310 - http or https, see `of`
-            self._address(path, query), data, {**own, **self.headers, **headers}, method=method
-        )
+        sent = {**own, **self.headers, **headers}
+        asked = self.connections.answer(method, self._address(path, query), data, sent, patience)
         try:
-            with self._opener().open(request, timeout=patience) as answer:
+            with asked as answer:
+                if not 200 <= answer.status < 300:  # noqa: PLR2004 - the statuses of success
+                    words = self._told(answer, patience)
+                    self._refused(answer.status, answer.reason, words, dict(answer.headers))
                 raw = _body(answer, patience)
                 missing = 0 if len(raw) > MOST_BYTES else answer.length or 0
-        except urllib.error.HTTPError as error:
-            with error:
-                try:
-                    words = self._words(error.read(MOST_BYTES))
-                except (OSError, http.client.HTTPException):
-                    words = ""
-                self._refused(error.code, str(error.reason), words, dict(error.headers or {}))
-        except urllib.error.URLError as error:
-            if isinstance(error.reason, TimeoutError):
-                raise TimeoutError from error
-            if isinstance(error.reason, OSError) and is_short(error.reason):
-                with own_needs(f"connect to {self.place}"):
-                    raise error.reason from None
-            if isinstance(error.reason, ssl.SSLError):
-                raise HopelessError(f"no safe line: {error.reason}", where=self.place) from error
-            raise UnreachableError(f"it cannot be reached: {error.reason}") from error
+        except CannotConnectError as error:
+            self._unreachable(error.reason)
         except (ConnectionError, http.client.HTTPException) as error:
             raise TryAgainError(f"the connection broke: {type(error).__name__}") from error
         if missing:
@@ -267,12 +256,21 @@ class Endpoint:
         both = "&".join(each for each in (parts.query, query) if each)
         return urlunsplit(parts._replace(path=below, query=both, fragment=""))
 
-    def _opener(self) -> urllib.request.OpenerDirector:
-        """One that follows nobody elsewhere, where the key would be sent along."""
-        handlers: list[urllib.request.BaseHandler] = [_Stay()]
-        if urlsplit(self.base_url).hostname in {"localhost", "127.0.0.1", "::1"}:
-            handlers.append(urllib.request.ProxyHandler({}))
-        return urllib.request.build_opener(*handlers)
+    def _told(self, answer: http.client.HTTPResponse, patience: float) -> str:
+        try:
+            return self._words(_body(answer, patience))
+        except (OSError, http.client.HTTPException):
+            return ""
+
+    def _unreachable(self, reason: OSError) -> NoReturn:
+        if isinstance(reason, TimeoutError):
+            raise TimeoutError from reason
+        if is_short(reason):
+            with own_needs(f"connect to {self.place}"):
+                raise reason
+        if isinstance(reason, ssl.SSLError):
+            raise HopelessError(f"no safe line: {reason}", where=self.place) from reason
+        raise UnreachableError(f"it cannot be reached: {reason}") from reason
 
     def _refused(
         self, status: int, reason: str, words: str, headers: Mapping[str, str]
@@ -364,11 +362,6 @@ def _body(answer: http.client.HTTPResponse, patience: float) -> bytes:
         if time.monotonic() > ends:
             raise TimeoutError
     return bytes(raw[: MOST_BYTES + 1])
-
-
-class _Stay(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_args: Any, **_more: Any) -> None:  # noqa: ANN401
-        return None
 
 
 def _hidden(said: Json, secrets: list[str]) -> Json:

@@ -36,6 +36,7 @@ def _part(part: Mapping[str, Json]) -> dict[str, Json]:
         case "text":
             return {"type": "input_text", "text": part["text"]}
         case "image_url":
-            return {"type": "input_image", "image_url": part["image_url"]["url"]}
+            image = dict(part["image_url"])
+            return {"type": "input_image", "image_url": image.pop("url"), **image}
         case _:
             return {"type": "input_file", **part["file"]}

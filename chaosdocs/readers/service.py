@@ -87,6 +87,7 @@ class ServiceReader:
     def close(self) -> None:
         """End the pauses; questions that are under way are let go."""
         self._closed.set()
+        self._endpoint.connections.close()
 
     def _line(self, case: Case, said: Json) -> dict[str, Any]:
         line: dict[str, Any] = {}

@@ -13,12 +13,14 @@ Confidence = Literal["logprobs", "verbal", "none"]
 JsonMode = Literal["schema", "strict", "object", "none"]
 Pdf = Literal["file", "images", "text"]
 Api = Literal["chat", "responses"]
+Detail = Literal["auto", "low", "high"]
 
 FORMS: Final[tuple[str, ...]] = get_args(Form)
 CONFIDENCES: Final[tuple[str, ...]] = get_args(Confidence)
 JSON_MODES: Final[tuple[str, ...]] = get_args(JsonMode)
 PDFS: Final[tuple[str, ...]] = get_args(Pdf)
 APIS: Final[tuple[str, ...]] = get_args(Api)
+DETAILS: Final[tuple[str, ...]] = get_args(Detail)
 DPI: Final = 150
 """Resolution at which a model is shown a page."""
 
@@ -36,6 +38,7 @@ class ModelSettings:
         pdf: How a PDF is sent; None sends images of its pages where the pages are to be seen, and
             the file otherwise.
         dpi: Resolution of page images.
+        detail: How closely the endpoint is to look at images; None leaves it out of the request.
         temperature: None leaves it out of the request.
         seed: None leaves it out of the request.
         max_tokens: Longest answer in tokens; None leaves it out of the request.
@@ -51,6 +54,7 @@ class ModelSettings:
     json: JsonMode = "schema"
     pdf: Pdf | None = None
     dpi: int = DPI
+    detail: Detail | None = None
     temperature: float | None = 0.0
     seed: int | None = 0
     max_tokens: int | None = None

@@ -16,7 +16,7 @@ from chaosdocs.formats.media import MEDIA, PAPER
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import write_atomically
 from chaosdocs.foundation.scratch import scratch
-from chaosdocs.testing.failing import Miss, message, misses
+from chaosdocs.testing.failing import CaseFailure, Miss, misses
 from chaosdocs.testing.sample import Recorded, by_path
 from chaosdocs.testing.staged import DrawnStep, document_at
 from chaosdocs.truth.values import Kind
@@ -30,34 +30,6 @@ if TYPE_CHECKING:
 Data: TypeAlias = bytes
 FAILURES: Final = Path(".chaosdocs") / "failures"
 """Where the files of failing cases are kept, below the folder that the tests run in."""
-
-
-class CaseFailure(AssertionError):  # noqa: N818 - it is what a failing assertion is
-    """A reader fails a case. The case's files are saved when the message is first shown.
-
-    Attributes:
-        case: The case.
-        misses: The fields that are wrong.
-    """
-
-    def __init__(self, case: Case, failed: tuple[Miss, ...], answer: object) -> None:
-        super().__init__(case, failed)
-        self.case = case
-        self.misses = failed
-        self._answer = answer
-        self._text: str | None = None
-
-    def __str__(self) -> str:
-        if self._text is None:
-            saved = self.case.save(answer=self._answer)
-            self._text = message(
-                self.case.label,
-                self.misses,
-                edits=self.case.edits,
-                saved=saved.as_posix(),
-                replay=f"from chaosdocs.testing.strategies import *; case = {self.case!r}",
-            )
-        return self._text
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
+from zlib import crc32
 
-from chaosdocs.authoring.operator import AnyOperator
+from chaosdocs.authoring.operator import SEVERITIES, AnyOperator
+from chaosdocs.authoring.plan import Plan, plan
 from chaosdocs.documents.matter import BookingSet
 from chaosdocs.documents.statement_set import state
 from chaosdocs.formats.media import MATTER, PAPER, SET, Medium
+from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.render.route import through
 from chaosdocs.render.systems import dialects
 from chaosdocs.render.systems.registry import SYSTEMS
@@ -25,11 +28,13 @@ LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
 _LONG_TURNS: Final = (0, 2)
 """Of five ways that follow each other, those that take a long record."""
 _RECORDS_TRIED: Final = 40
+_BOOKS_TRIED: Final = 8
+_PAIRINGS_TRIED: Final = 2
 
 
 def width(operator: AnyOperator) -> int:
     """Return in how many renderings or pairings an operator is tried."""
-    return len(PAIRINGS.own) if acts_on_sets(operator) else len(renderings(operator))
+    return len(_tried(operator)) if acts_on_sets(operator) else len(renderings(operator))
 
 
 def renderings(operator: AnyOperator) -> tuple[tuple[Medium, str], ...]:
@@ -135,14 +140,45 @@ class SetWay:
         return self.sample.clean(self.dialect)
 
 
-def set_ways(count: int, first: int = 0) -> Iterator[SetWay]:
-    """Yield `count` sets, spread over all pairings and locales."""
-    pairings, worlds = PAIRINGS.own, WORLDS.own
+@cache
+def pairings_of(operator: AnyOperator) -> tuple[str, ...]:
+    """Return the pairings whose sets have something that an operator of links can change.
+
+    An operator of quantities fits orders and no bank account. A pairing fits if the operator finds
+    something to do in one of a few clean books; all pairings fit an operator that finds nothing.
+    """
+    fitting = tuple(
+        name
+        for name in PAIRINGS.own
+        if any(
+            isinstance(
+                plan(operator, way.document(MATTER), SEVERITIES[-1], SeededRng(0)),
+                Plan,
+            )
+            for way in (
+                SetWay(WORLDS.own[0], number, LOCALES[number % len(LOCALES)], name)
+                for number in range(_BOOKS_TRIED)
+            )
+        )
+    )
+    return fitting or PAIRINGS.own
+
+
+def _tried(operator: AnyOperator) -> tuple[str, ...]:
+    """A few of the pairings that fit: each operator tries others, so that all take their turn."""
+    fitting = pairings_of(operator)
+    first = crc32(operator.id.encode()) % len(fitting)
+    return (*fitting[first:], *fitting[:first])[:_PAIRINGS_TRIED]
+
+
+def set_ways(operator: AnyOperator, count: int, first: int = 0) -> Iterator[SetWay]:
+    """Yield `count` sets, spread over locales and a few of the pairings that fit an operator."""
+    pairings, worlds = _tried(operator), WORLDS.own
     for number in range(first, first + count):
         yield SetWay(
             domain=worlds[number % len(worlds)],
             index=number,
-            locale=LOCALES[number % len(LOCALES)],
+            locale=LOCALES[number // len(pairings) % len(LOCALES)],
             dialect=pairings[number % len(pairings)],
         )
 
@@ -170,7 +206,7 @@ def ways(
         long: Whether some records are long ones, whose lists go on over a page.
     """
     if acts_on_sets(operator):
-        yield from set_ways(count, first)
+        yield from set_ways(operator, count, first)
         return
     everything, domains = renderings(operator), SOURCES.own
     for number in range(first, first + count):

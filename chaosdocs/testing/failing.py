@@ -169,6 +169,52 @@ def in_words(value: Any) -> str:  # noqa: ANN401 - JSON
             return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 
+class Failed(Protocol):
+    """What a failure tells of its case: a `Case` or a `SetCase`."""
+
+    @property
+    def label(self) -> str:
+        """Operator and severity, for people."""
+        ...
+
+    @property
+    def edits(self) -> Sequence[str]:
+        """What was done to the clean document, in words."""
+        ...
+
+    def save(self, *, answer: object) -> Path:
+        """Keep the files and the answer; return the folder."""
+        ...
+
+
+class CaseFailure(AssertionError):  # noqa: N818 - it is what a failing assertion is
+    """A reader or matcher fails a case. Its files are saved when the message is first shown.
+
+    Attributes:
+        case: The case.
+        misses: What is wrong.
+    """
+
+    def __init__(self, case: Failed, failed: tuple[Miss, ...], answer: object) -> None:
+        super().__init__(case, failed)
+        self.case = case
+        self.misses = failed
+        self._answer = answer
+        self._text: str | None = None
+
+    def __str__(self) -> str:
+        if self._text is None:
+            saved = self.case.save(answer=self._answer)
+            self._text = message(
+                self.case.label,
+                self.misses,
+                edits=self.case.edits,
+                saved=saved.as_posix(),
+                replay=f"from chaosdocs.testing.strategies import *; case = {self.case!r}",
+            )
+        return self._text
+
+
 def message(
     label: str,
     failed: Sequence[Sentence],

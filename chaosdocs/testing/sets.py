@@ -29,7 +29,7 @@ from chaosdocs.foundation.scratch import scratch
 from chaosdocs.sources.world.registry import PAIRINGS, WORLDS
 from chaosdocs.sources.world.world import Book
 from chaosdocs.testing.case import FAILURES
-from chaosdocs.testing.failing import Miss, message, misses
+from chaosdocs.testing.failing import CaseFailure, Miss, misses
 from chaosdocs.testing.staged import DrawnStep, FavouringSteps
 
 if TYPE_CHECKING:
@@ -80,34 +80,6 @@ class SetSample:
 @lru_cache(maxsize=64)
 def _book(world: str, index: int, locale: str) -> Book:
     return WORLDS[world].book(0, index, locale, SIZE)
-
-
-class SetFailure(AssertionError):  # noqa: N818 - it is what a failing assertion is
-    """A matcher fails a set. Its files are saved when the message is first shown.
-
-    Attributes:
-        case: The case.
-        misses: What is wrong.
-    """
-
-    def __init__(self, case: SetCase, failed: tuple[Miss, ...], answer: object) -> None:
-        super().__init__(case, failed)
-        self.case = case
-        self.misses = failed
-        self._answer = answer
-        self._text: str | None = None
-
-    def __str__(self) -> str:
-        if self._text is None:
-            saved = self.case.save(answer=self._answer)
-            self._text = message(
-                self.case.label,
-                self.misses,
-                edits=self.case.edits,
-                saved=saved.as_posix(),
-                replay=f"from chaosdocs.testing.strategies import *; case = {self.case!r}",
-            )
-        return self._text
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,13 +217,13 @@ class SetCase:
             gaps_fail: Whether leaving out what can be known fails too.
 
         Raises:
-            SetFailure: An AssertionError that says what is wrong, the edits, where the files are,
+            CaseFailure: An AssertionError that says what is wrong, the edits, where the files are,
                 and one line that makes the case again.
         """
         __tracebackhide__ = True
         found = self.missed(answer, allow_flagged=allow_flagged, gaps_fail=gaps_fail)
         if found:
-            raise SetFailure(self, found, answer)
+            raise CaseFailure(self, found, answer)
 
     def save(self, folder: Path | None = None, *, answer: object = None) -> Path:
         """Write the files, the truth, the answer and the repr to a folder, and return it.

@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from chaosdocs.truth.links import Difference, Entry, Link, Orphan, OrphanReason, Reason
 from chaosdocs.truth.links import link as linked
@@ -165,8 +165,11 @@ def _compared(
             yield Difference(link=pair, field="tax", left=one, right=other, by=by, reason="tax")
         case "quantity" | "price":
             number = _quantity if compared == "quantity" else _price
-            before, after = number(left), number(right)
-            if before is None or after is None or before == after:
+            said = number(left, policy), number(right, policy)
+            if said[0] is None or said[1] is None:
+                return
+            (unit, before), (other_unit, after) = said[0], said[1]
+            if unit != other_unit or before == after:
                 return
             yield Difference(
                 link=pair, field=compared, left=before, right=after, by=after - before,
@@ -198,8 +201,8 @@ def _reason(
         ("sign", lambda: other.amount == -one.amount),
         ("fx", lambda: _foreign(left, policy) is not None
             and _foreign(left, policy) == _foreign(right, policy)),
-        ("quantity", lambda: _by_quantity(by, left, right)),
-        ("price", lambda: _by_price(by, left, right)),
+        ("quantity", lambda: _by_quantity(by, left, right, policy)),
+        ("price", lambda: _by_price(by, left, right, policy)),
         ("tax", lambda: _by_tax(by, left, right, policy)),
         ("cash_discount", lambda: -by * _sign(one.amount)
             in discounts(left, right, policy, late=True)),
@@ -295,30 +298,59 @@ def _taxes(entries: Sequence[Entry], policy: Policy) -> Money | None:
     return Money(sign * sum((a.amount for a in known), Decimal(0)), known[0].currency)
 
 
-def _quantity(entries: Sequence[Entry]) -> Decimal | None:
-    numbers = [entry.quantity for entry in entries]
-    if any(number is None for number in numbers):
-        return None
-    return sum((n for n in numbers if n is not None), Decimal(0))
+_Said: TypeAlias = tuple[str, Decimal]
+"""A unit and a number: of pieces if the policy names the unit, and the unit is empty then."""
 
 
-def _price(entries: Sequence[Entry]) -> Decimal | None:
-    prices = {entry.price for entry in entries}
+def _quantity(entries: Sequence[Entry], policy: Policy) -> _Said | None:
+    """Return how many units the entries are of, None if they do not all say so in one unit."""
+    total, units = Decimal(0), set()
+    for entry in entries:
+        if entry.quantity is None:
+            return None
+        unit, pieces = _pieces(entry, policy)
+        units.add(unit)
+        total += entry.quantity * pieces
+    return (units.pop(), total) if len(units) == 1 else None
+
+
+def _price(entries: Sequence[Entry], policy: Policy) -> _Said | None:
+    """Return the one price of a unit, None if the entries have none or several."""
+    prices = set()
+    for entry in entries:
+        if entry.price is None:
+            return None
+        unit, pieces = _pieces(entry, policy)
+        prices.add((unit, entry.price / pieces))
     return prices.pop() if len(prices) == 1 else None
 
 
-def _by_quantity(by: Decimal, left: Sequence[Entry], right: Sequence[Entry]) -> bool:
-    one, other, price = _quantity(left), _quantity(right), _price(left)
-    if one is None or other is None or price is None or price != _price(right) or one == other:
-        return False
-    return abs(by - (other - one) * price) <= _CENT
+def _pieces(entry: Entry, policy: Policy) -> _Said:
+    """The unit that counts for an entry, and how many of it one printed unit is."""
+    for unit in policy.units:
+        if unit.code == entry.unit:
+            return "", unit.pieces
+    return entry.unit, Decimal(1)
 
 
-def _by_price(by: Decimal, left: Sequence[Entry], right: Sequence[Entry]) -> bool:
-    one, other, units = _price(left), _price(right), _quantity(left)
-    if one is None or other is None or units is None or units != _quantity(right) or one == other:
+def _by_quantity(
+    by: Decimal, left: Sequence[Entry], right: Sequence[Entry], policy: Policy
+) -> bool:
+    one, other, price = _quantity(left, policy), _quantity(right, policy), _price(left, policy)
+    if one is None or other is None or price is None or price != _price(right, policy):
         return False
-    return abs(by - (other - one) * units) <= _CENT
+    if one == other or not one[0] == other[0] == price[0]:
+        return False
+    return abs(by - (other[1] - one[1]) * price[1]) <= _CENT
+
+
+def _by_price(by: Decimal, left: Sequence[Entry], right: Sequence[Entry], policy: Policy) -> bool:
+    one, other, units = _price(left, policy), _price(right, policy), _quantity(left, policy)
+    if one is None or other is None or units is None or units != _quantity(right, policy):
+        return False
+    if one == other or not one[0] == other[0] == units[0]:
+        return False
+    return abs(by - (other[1] - one[1]) * units[1]) <= _CENT
 
 
 def _by_tax(by: Decimal, left: Sequence[Entry], right: Sequence[Entry], policy: Policy) -> bool:

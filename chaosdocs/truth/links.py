@@ -65,6 +65,7 @@ class Entry:
         tax: The tax within `amount`.
         quantity: How many units.
         price: The price of a unit.
+        unit: The unit of both, as it is printed.
     """
 
     member: str
@@ -79,6 +80,7 @@ class Entry:
     tax: Money | None = None
     quantity: Decimal | None = None
     price: Decimal | None = None
+    unit: str = ""
 
     @property
     def at(self) -> tuple[str, str]:

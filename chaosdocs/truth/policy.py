@@ -91,6 +91,14 @@ class Fee:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A code for a unit of quantities: ``DZ`` is 12 pieces."""
+
+    code: str
+    pieces: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """What decides which entries of several members belong together, and what differs.
 
@@ -113,6 +121,8 @@ class Policy:
         cut_off: An orphan that is dated this many days before the last date of the other member,
             or later, is open at the cut-off. None if the policy names no such days.
         names: Names that are one party.
+        units: Codes of units and how many pieces each is: quantities and prices are compared by
+            the piece. Quantities in another unit are compared only with those in the same one.
         time_zone: Where the days of all dates begin.
     """
 
@@ -134,6 +144,7 @@ class Policy:
     duplicates: bool = True
     cut_off: int | None = None
     names: tuple[tuple[str, ...], ...] = ()
+    units: tuple[Unit, ...] = ()
     time_zone: str = "UTC"
 
     def words(self) -> str:
@@ -197,6 +208,9 @@ the legal form.
                 "have no counterpart."
             )
         yield f"Compared: {', '.join(self.compare)}."
+        if self.units:
+            codes = ", ".join(f"{unit.code} is {plain(unit.pieces)}" for unit in self.units)
+            yield f"Units in pieces: {codes}. Quantities and prices are compared by the piece."
         yield (
             f"If two files disagree, {self.leading} counts."
             if self.leading
@@ -406,5 +420,6 @@ _POLICY: Mapping[str, Any] = {
     "duplicates": _truth,
     "cut_off": _or_none(_count),
     "names": _several(_several(_text)),
+    "units": _several(_of_class(Unit, code=_text, pieces=_number)),
     "time_zone": _text,
 }  # fmt: skip

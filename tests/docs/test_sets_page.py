@@ -12,7 +12,7 @@ import chaosdocs
 from chaosdocs.cli.group import cli
 from chaosdocs.formats.sets import PLACES
 from chaosdocs.sources.world.registry import PAIRINGS
-from chaosdocs.testing.strategies import SetFailure
+from chaosdocs.testing.strategies import CaseFailure
 
 PAGE = (Path(chaosdocs.__file__).parent / "docs" / "sets.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^\$ (chaosdocs .*)$", PAGE, re.MULTILINE)
@@ -58,5 +58,5 @@ def test_the_matcher_of_the_page_fails(tmp_path, monkeypatch):
     )  # fmt: skip
     test = settings(settings.get_profile("page on sets"))(names["test_matcher"])
 
-    with pytest.raises(SetFailure, match="/matches/"):
+    with pytest.raises(CaseFailure, match="/matches/"):
         test()

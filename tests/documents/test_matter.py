@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from chaosdocs.documents.edits import MisquoteError
-from chaosdocs.documents.matter import (
+from chaosdocs.documents.matter import Booking
+from chaosdocs.documents.matter_verbs import (
     MATTER,
-    Booking,
     Deduct,
     Include,
     LeaveOut,

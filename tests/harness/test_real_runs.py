@@ -35,6 +35,7 @@ def ran(command, cwd, **env):
         timeout=900,
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    (Path(cwd).parent / "printed.txt").write_text(done.stdout)
     return done.stdout
 
 

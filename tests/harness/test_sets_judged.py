@@ -1,4 +1,4 @@
-"""Sets in every way in which answers are judged: the same figures as `score`, to 1e-9."""
+"""Sets and maps in every way in which answers are judged: the same figures as `score`, to 1e-9."""
 
 import json
 import math
@@ -6,19 +6,24 @@ import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import chaosdocs as cd
+from chaosdocs.cli.group import cli
 from chaosdocs.formats.folder import CorpusFolder
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.harness.exporting import export
 from chaosdocs.harness.judging import CaseJudge
 from chaosdocs.harness.registry import EXPORTERS
+from chaosdocs.readers.asking import chat_request
+from chaosdocs.readers.prompt import question_text
 from chaosdocs.readers.runner import run
 from chaosdocs.score.run import score
 from tests.harness.test_import import LOGS, about, imported, written
 from tests.harness.test_judging import assert_same, by_case, lines_of
+from tests.readers.loopback import chat, serve
 
-RECIPE = """
+SETS = """
 chaosdocs: 2
 name: sets
 seed: 11
@@ -28,15 +33,47 @@ design:
   each: [links.no_reference, links.one_for_many, links.orphan]
   severities: [4]
 """
+MAPS = """
+chaosdocs: 2
+name: maps
+seed: 4
+source: {domain: invoice, count: 3}
+render: [{as: json, system: payline@2}, {as: json, system: payline@3}]
+ask: {task: map, documents: 3}
+"""
+TASKS = {
+    "reconcile": (SETS, "builtin:matching", ("/matches/", "/differences/", "/orphans/")),
+    "map": (MAPS, "careless:mapper", ("/pairs/",)),
+}
+MAPPER = '''
+from chaosdocs.readers.registry import READERS
 
 
-@pytest.fixture(scope="module")
-def sets(tmp_path_factory):
-    """A corpus of sets with the answers of the baseline."""
-    home = tmp_path_factory.mktemp("sets")
-    (home / "recipe.yaml").write_text(RECIPE)
+def mapper(case, files, *, truth):
+    """Reads what the truth says, and slips: a pair is lost, one changed, one made up."""
+    line = READERS["oracle"](case, files, truth=truth)
+    pairs = line["answer"]["pairs"]
+    pairs[0]["how"] = "drop" if pairs[0]["how"] != "drop" else "add"
+    pairs[1]["to"] = ["/nowhere"]
+    pairs[-1] = {"from": ["/made"], "to": ["/up"], "how": "rename", "lossy": False}
+    return line
+
+
+mapper.needs_truth = True
+'''
+
+
+@pytest.fixture(scope="module", params=TASKS)
+def sets(request, tmp_path_factory):
+    """A corpus of sets or of maps, with the answers of a reader that is not always right."""
+    recipe, reader, _ = TASKS[request.param]
+    home = tmp_path_factory.mktemp(request.param)
+    (home / "recipe.yaml").write_text(recipe)
+    (home / "careless.py").write_text(MAPPER)
     cd.generate(home / "recipe.yaml", home / "corpus")
-    run(home / "corpus", "builtin:matching", home / "answers.jsonl", clock=lambda: 0.0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(home)
+        run(home / "corpus", reader, home / "answers.jsonl", clock=lambda: 0.0)
     return home
 
 
@@ -52,8 +89,8 @@ def test_every_answer_is_judged_as_the_score_judges_it(sets):
         said = {key: line[key] for key in ("answer", "abstain", "candidates") if key in line}
         told = cd.judge(line["case"], said, corpus=sets / "corpus")
         assert_same(told, rows[line["case"]], samples[line["case"]])
-        assert all(row.path.startswith(("/matches/", "/differences/", "/orphans/")) for row in
-                   told.fields)  # fmt: skip
+        assert told.fields
+        assert all(row.path.startswith(TASKS[sets.name[:-1]][2]) for row in told.fields)
 
 
 def test_a_set_in_memory_is_judged_like_the_same_set_on_disk(sets):
@@ -66,6 +103,7 @@ def test_a_set_in_memory_is_judged_like_the_same_set_on_disk(sets):
     assert told == cd.judge(name, said[name], corpus=sets / "corpus")
 
 
+ENVELOPE = ("answer", "abstain", "absent", "candidates", "confidence")
 SEVERAL = sorted(EXPORTERS.keys() - {"webdataset"})
 """The exporters whose samples may have several documents."""
 
@@ -107,36 +145,105 @@ def test_the_public_half_knows_nothing_of_the_links(to, sets, tmp_path):
     assert tree(tmp_path / "with" / "public") == tree(tmp_path / "without" / "public")
 
 
+@pytest.fixture(scope="module")
+def theirs(sets):
+    """The score of the bare answers, never in any harness."""
+    plain = [
+        json.dumps({key: line[key] for key in ("case", "answer")})
+        for line in lines_of(sets / "answers.jsonl")
+    ]
+    (sets / "plain.jsonl").write_text("\n".join(plain))
+    return scored(sets / "corpus", sets / "plain.jsonl", nulls="merged")
+
+
 @pytest.mark.parametrize("kind", sorted(LOGS))
-def test_an_imported_log_scores_like_the_answers(kind, sets, tmp_path, monkeypatch):
+def test_an_imported_log_scores_like_the_answers(kind, sets, theirs, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     digest = json.loads((sets / "corpus" / "corpus.json").read_text())["digest"]
     rows = lines_of(sets / "answers.jsonl")
     entries = [
         (about(row["case"], corpus=digest), json.dumps(row["answer"]), None, 0) for row in rows
     ]
-    plain = [{"case": row["case"], "answer": row["answer"]} for row in rows]
-    Path("plain.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in plain))
-
     imported(kind, written(kind, entries))
 
     mine = scored(sets / "corpus", "answers.jsonl")
-    theirs = scored(sets / "corpus", "plain.jsonl", nulls="merged")
     for ours, its in zip(mine.rows, theirs.rows, strict=True):
         assert (ours.path, ours.outcome) == (its.path, its.outcome)
         assert math.isclose(ours.weight, its.weight, abs_tol=1e-9)
     card, other = (each.summary.readers[0] for each in (mine, theirs))
     assert card.sets == other.sets
-    assert math.isclose(
-        card.card["link_accuracy"].value, other.card["link_accuracy"].value, abs_tol=1e-9
-    )
+    assert card.card == other.card
+    assert ("link_accuracy" in card.card) == sets.name.startswith("reconcile")
 
 
 def test_the_question_names_files_and_roles(sets):
-    from chaosdocs.readers.prompt import question_text
-
     for case in CorpusFolder(sets / "corpus").cases():
         words = question_text(case, "envelope")
-        assert '"books": ids.' in words
+        roles = {file.role for file in case.files}
+        if case.task == "reconcile":
+            assert '"books": ids.' in words
+            assert roles == {"books", "bank"}
+        else:
+            assert '"from": ids.' in words
+            assert roles == {"before", "after"}
         assert "ids: a list of strings" in words
-        assert {file.role for file in case.files} == {"books", "bank"}
+
+
+def test_a_model_gets_every_file_with_its_role_and_its_answer_is_scored(sets, monkeypatch):
+    """`ask` shows what is sent, `run openai:` sends it, `score` takes what comes back."""
+    lines = {line["case"]: line for line in lines_of(sets / "answers.jsonl")}
+    monkeypatch.chdir(sets)
+    known = {}
+    for case in CorpusFolder(sets / "corpus").cases():
+        files = {file.path: sets / "corpus" / file.path for file in case.files}
+        known[json.dumps(chat_request(case, files)["messages"])] = case.case
+
+    def behave(asked, number):
+        line = lines[known[json.dumps(asked.body["messages"])]]
+        return chat(json.dumps({key: line[key] for key in ENVELOPE if key in line}))
+
+    with serve(behave) as server:
+        said = CliRunner().invoke(
+            cli, ["run", "corpus", "--reader", "openai:m", "-o", "model.jsonl",
+                  "--base-url", f"{server.url}/v1"],
+        )  # fmt: skip
+    assert said.exit_code == 0, said.output
+    content = [part["text"] for part in server.asked[0].body["messages"][0]["content"]]
+    first = json.loads((sets / "corpus" / "cases.jsonl").read_text().splitlines()[0])
+    roles = [file["role"] for file in first["files"]]
+    heads = [text for text in content if text.startswith("Document ")]
+    assert len(heads) == len(roles)
+    assert all(role in head for role, head in zip(roles, heads, strict=True))
+    mine, theirs = (
+        scored(sets / "corpus", name, nulls="split") for name in ("model.jsonl", "answers.jsonl")
+    )
+    for ours, its in zip(mine.rows, theirs.rows, strict=True):
+        assert (ours.path, ours.outcome, ours.got) == (its.path, its.outcome, its.got)
+    assert mine.summary.readers[0].card == theirs.summary.readers[0].card
+
+
+def test_a_failure_shrinks(sets, monkeypatch):
+    """What is left still fails, is a case of its own, and can be asked again."""
+    lost = """
+def lost(case, files, *, truth):
+    line = READERS["oracle"](case, files, truth=truth)
+    name = next(iter(line["answer"]))
+    kept = line["answer"][name]
+    line["answer"][name] = [r for r in kept if all(len(v or ()) < 2 for v in r.values())][1:]
+    return line
+
+
+lost.needs_truth = True
+"""
+    (sets / "losing.py").write_text(MAPPER.partition("def ")[0] + lost)
+    monkeypatch.syspath_prepend(sets)
+    monkeypatch.chdir(sets)
+    case = lines_of(sets / "answers.jsonl")[-1]["case"]
+
+    done = CliRunner().invoke(
+        cli, ["shrink", "corpus", case, "--reader", "losing:lost", "-o", "small", "--trust"]
+    )
+
+    assert done.exit_code == 0, done.output
+    assert "fails     /" in done.output
+    assert {"ask.json", "plan.json", "test_case.py"} <= {p.name for p in Path("small").iterdir()}

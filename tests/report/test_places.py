@@ -226,5 +226,5 @@ def test_a_corpus_without_evidence_says_that_no_places_are_shown(scored, tmp_pat
 
     page = write_report(result, bare, tmp_path).read_text()
 
-    assert "No places are shown: this corpus came without its evidence" in page
+    assert "No places are shown: the private half of the corpus is not here" in page
     assert '"places":[]' in page

@@ -57,7 +57,7 @@ def test_a_failure_says_what_is_wrong_and_how_to_make_it_again(tmp_path, monkeyp
     case = SetCase(sample, usual_rendering("books-bank"))
     books, bank = (row["key"] for row in (case.parsed()[0][0], case.parsed()[1][-1]))
 
-    with pytest.raises(cst.SetFailure) as caught:
+    with pytest.raises(cst.CaseFailure) as caught:
         case.check(answer([(books, bank)]))
 
     told = str(caught.value)

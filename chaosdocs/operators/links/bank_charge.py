@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from chaosdocs.authoring import MATTER, BookingSet, Deduct, Edit, Rate, Rng, Skip, operator
+from chaosdocs.operators.links.fees import NO_FEE, fee_of, kept, most_of
 from chaosdocs.operators.links.pairs import SHARES, more, pairs, some
 
 
@@ -30,23 +30,24 @@ def bank_charge(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Sk
     Example:
         an invoice and a payment over 900.00 → an invoice over 900.00, a payment over 887.50
     """
-    fee = next((fee for fee in matter.policy.fees if fee.most is not None), None)
-    if fee is None or fee.most is None:
-        yield Skip("the policy has no fee of several amounts")
+    fee = fee_of(matter)
+    if fee is None:
+        yield NO_FEE
         return
     eligible = [
-        pair for pair in pairs(matter, whole=True) if abs(pair.item.amount.amount) > 2 * fee.most
+        pair
+        for pair in pairs(matter, whole=True)
+        if abs(pair.item.amount.amount) > 2 * most_of(fee, pair.item)
     ]
     if not eligible:
         yield Skip("no invoice is large enough for a charge")
         return
-    span = int(fee.most - fee.fixed)
     for pair in some(eligible, level, rng):
-        kept = fee.fixed + Decimal(rng.at(pair.item.id).below(span + 1))
+        charge = kept(fee, [pair.item], rng.at(pair.item.id))
         yield Deduct(
             key=pair.item.id,
             member=matter.last,
             entry=pair.payment.id,
             kind="fee",
-            amount=more(-kept, pair.payment),
+            amount=more(-charge, pair.payment),
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import MATTER, BookingSet, Edit, Rate, Rekey, Rng, Skip, operator
-from chaosdocs.operators.links.pairs import SHARES, Pair, pairs, some
+from chaosdocs.authoring import MATTER, BookingSet, Edit, Rate, Rng, Skip, operator
+from chaosdocs.operators.links.pairs import SHARES, Pair, pairs, renumbered, some
 
 _DIGITS = 3
 """Digits of the short number."""
@@ -46,19 +46,7 @@ def buried_reference(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit
         if number is None:
             continue
         taken.add(number)
-        before, text = pair.item.text("reference"), pair.payment.text("text")
-        for member, row, leaf, old, new in (
-            (matter.first, pair.item, "reference", before, number),
-            (matter.last, pair.payment, "text", text, text.replace(before, number)),
-        ):
-            yield Rekey(
-                key=pair.item.id,
-                member=member,
-                entry=row.id,
-                leaf=leaf,  # type: ignore[arg-type]
-                before=old,
-                after=new,
-            )
+        yield from renumbered(matter, pair, number)
 
 
 def _inside(left: list[Pair], pair: Pair, taken: set[str], rng: Rng) -> str | None:
@@ -66,7 +54,7 @@ def _inside(left: list[Pair], pair: Pair, taken: set[str], rng: Rng) -> str | No
     others = [each for each in left if each is not pair]
     start = rng.at("other").below(max(1, len(others)))
     for other in (*others[start:], *others[:start]):
-        long = other.item.text("reference")
+        long = other.number
         for at in range(len(long) - _DIGITS, -1, -1):
             number = long[at : at + _DIGITS]
             if number.isdigit() and not number.startswith("0") and number not in taken:

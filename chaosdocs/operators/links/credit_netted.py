@@ -23,6 +23,8 @@ from chaosdocs.operators.links.pairs import SHARES, Pair, more, pairs, some, uni
 
 _LEAST, _MOST = 5, 40
 """Percent of the invoice that a credit note is of."""
+_FRONTS = ("CN", "CR", "CM")
+"""What the number of a credit note begins with; the first one that is free."""
 
 
 @operator(
@@ -48,10 +50,14 @@ def credit_netted(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | 
         an invoice and a payment over 100.00 → an invoice over 100.00, a credit note over 10.00 and
         a payment over 90.00
     """
+    if matter.settles != "payment":
+        yield Skip("nothing is paid")
+        return
     eligible = [pair for pair in pairs(matter, whole=True) if pair.named]
     if not eligible:
         yield Skip("no payment names its invoice")
         return
+    taken = {row.text("reference") for row in matter.members[matter.first]}
     unit = unit_of([row for rows in matter.members.values() for row in rows])
     for pair in some(eligible, level, rng):
         share = _LEAST + rng.at(pair.item.id).below(_MOST - _LEAST + 1)
@@ -61,7 +67,7 @@ def credit_netted(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | 
         sign = -1 if pair.item.amount.amount > 0 else 1
         event = f"{pair.item.id}c"
         yield Include(
-            key=pair.item.id, member=matter.first, added=_note(pair, event, sign * credit)
+            key=pair.item.id, member=matter.first, added=_note(pair, event, sign * credit, taken)
         )
         yield Deduct(
             key=pair.item.id,
@@ -73,9 +79,10 @@ def credit_netted(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | 
         )
 
 
-def _note(pair: Pair, event: str, amount: Decimal) -> Booking:
+def _note(pair: Pair, event: str, amount: Decimal, taken: set[str]) -> Booking:
     """A credit note of the same party, with a number of its own, on the day of the invoice."""
     note = replace(pair.item, id=event, of=((event, abs(amount)),))
-    number = pair.item.text("reference")
-    note = note.saying("key", next_key(pair.item.key)).saying("reference", f"CN{number}")
+    number = pair.number
+    name = next(f"{front}{number}" for front in _FRONTS if f"{front}{number}" not in taken)
+    note = note.saying("key", next_key(pair.item.key)).saying("reference", name)
     return note.saying("amount", more(amount, pair.item))

@@ -45,4 +45,5 @@ def cut_off(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
                     leaf=leaf,
                     days=days,
                 )
-        yield LeaveOut(key=pair.item.id, member=matter.last, entry=pair.payment.id)
+        for role, row in pair.rows(matter)[1:]:
+            yield LeaveOut(key=pair.item.id, member=role, entry=row.id)

@@ -9,14 +9,13 @@ from chaosdocs.authoring import (
     BookingSet,
     Edit,
     Number,
-    Rekey,
     Rng,
     Skip,
     numbers,
     operator,
     take,
 )
-from chaosdocs.operators.links.pairs import pairs
+from chaosdocs.operators.links.pairs import named_as, pairs
 
 _LEFT = 4
 """Characters that are left of a reference at least: the policy counts no fewer."""
@@ -47,22 +46,13 @@ def cut_reference(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit 
         text "Invoice RE-471108" → text "Invoice 471108"
     """
     eligible = [
-        pair
-        for pair in pairs(matter)
-        if pair.named and len(pair.item.text("reference")) >= _LEFT + level.count
+        pair for pair in pairs(matter) if pair.named and len(pair.number) >= _LEFT + level.count
     ]
     if not eligible:
         yield Skip("no reference is long enough to be cut")
         return
     for pair in take(eligible, _SHARE, rng, lambda each: each.item.id):
-        number, text = pair.item.text("reference"), pair.payment.text("text")
+        number = pair.number
         front = rng.at(pair.item.id).chance(0.5)
         left = number[level.count :] if front else number[: -level.count]
-        yield Rekey(
-            key=pair.item.id,
-            member=matter.last,
-            entry=pair.payment.id,
-            leaf="text",
-            before=text,
-            after=text.replace(number, left.strip("-")),
-        )
+        yield from named_as(matter, pair, left.strip("-"))

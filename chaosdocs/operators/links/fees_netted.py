@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
-from chaosdocs.authoring import MATTER, BookingSet, Edit, Number, Rng, Skip, numbers, operator, take
+from chaosdocs.authoring import (
+    MATTER,
+    BookingSet,
+    Edit,
+    Fee,
+    Number,
+    Rng,
+    Skip,
+    numbers,
+    operator,
+    take,
+)
+from chaosdocs.operators.links.fees import NO_FEE, fee_of, kept, most_of
 from chaosdocs.operators.links.one_for_many import collected
 from chaosdocs.operators.links.pairs import Pair, by_party, more, pairs
 
@@ -36,27 +47,29 @@ def fees_netted(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit | 
     Example:
         three payments of 990.00 → one payment of 2,960.00
     """
-    fee = next((fee for fee in matter.policy.fees if fee.most is not None), None)
-    if fee is None or fee.most is None:
-        yield Skip("the policy has no fee of several amounts")
+    fee = fee_of(matter)
+    if fee is None:
+        yield NO_FEE
         return
-    least = 2 * fee.most
     groups = {
         party: them
         for party, found in sorted(by_party(pairs(matter, whole=True)).items())
-        if len(them := [pair for pair in found if abs(pair.item.amount.amount) > least]) > 1
+        if len(them := [pair for pair in found if _bears(pair, fee)]) > 1
     }
     if not groups:
         yield Skip("no party pays two invoices whole that are large enough for a fee")
         return
-    span = int(fee.most - fee.fixed)
     for party in take(groups, _PARTIES / len(groups), rng, str):
         chosen = take(groups[party], level.count / len(groups[party]), rng, _name)
         edit = collected(matter, chosen, party)
-        kept = fee.fixed + Decimal(rng.at(party).below(span + 1))
+        charge = kept(fee, [pair.item for pair in chosen], rng.at(party))
         (one,) = edit.parts
-        less = more(one.amount.amount - kept, one)
+        less = more(one.amount.amount - charge, one)
         yield replace(edit, parts=(one.saying("amount", less),))
+
+
+def _bears(pair: Pair, fee: Fee) -> bool:
+    return abs(pair.item.amount.amount) > 2 * most_of(fee, pair.item)
 
 
 def _name(pair: Pair) -> str:

@@ -20,7 +20,7 @@ from chaosdocs.authoring import (
     operator,
     take,
 )
-from chaosdocs.operators.links.pairs import more, pairs, said, unit_of
+from chaosdocs.operators.links.pairs import more, pairs, said, unit_of, unmeasured
 
 _INVOICES = 2
 """Invoices that are paid in parts."""
@@ -95,13 +95,13 @@ def _part(
     matter: BookingSet, payment: Booking, nth: int, amount: Decimal, date: dt.date
 ) -> Booking:
     (event, _), sign = payment.of[0], 1 if payment.amount.amount > 0 else -1
-    part = replace(payment, id=payment.id if nth == 0 else f"{payment.id}p{nth}")
+    part = unmeasured(replace(payment, id=payment.id if nth == 0 else f"{payment.id}p{nth}"))
     part = replace(part, of=((event, amount),))
     said_key = payment.key if nth == 0 else f"{payment.key}-{nth}"
     for leaf, value in (
         ("key", said_key),
         ("date", date),
-        ("value_date", date),
+        ("value_date", None if payment.get("value_date") is None else date),
         ("text", said(matter, "instalment")),
         ("amount", more(sign * amount, payment)),
     ):

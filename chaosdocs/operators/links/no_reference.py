@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import MATTER, BookingSet, Edit, Rate, Rekey, Rng, Skip, operator
-from chaosdocs.operators.links.pairs import SHARES, pairs, said, some
+from chaosdocs.authoring import MATTER, BookingSet, Edit, Rate, Rng, Skip, operator
+from chaosdocs.operators.links.pairs import SHARES, pairs, some, unnamed
 
 
 @operator(
@@ -33,11 +33,4 @@ def no_reference(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | S
         yield Skip("no payment names its invoice")
         return
     for pair in some(eligible, level, rng):
-        yield Rekey(
-            key=pair.item.id,
-            member=matter.last,
-            entry=pair.payment.id,
-            leaf="text",
-            before=pair.payment.text("text"),
-            after=said(matter, "payment"),
-        )
+        yield from unnamed(matter, pair)

@@ -18,7 +18,7 @@ from chaosdocs.authoring import (
     operator,
     take,
 )
-from chaosdocs.operators.links.pairs import Pair, by_party, more, pairs, said
+from chaosdocs.operators.links.pairs import Pair, by_party, more, pairs, said, unmeasured
 
 _PARTIES = 2
 """Parties that pay several invoices at once."""
@@ -63,7 +63,7 @@ def collected(matter: BookingSet, those: tuple[Pair, ...], key: str) -> Regroup:
     payments = [pair.payment for pair in those]
     last = max(payments, key=lambda each: (each.date, each.id))
     total = sum((each.amount.amount for each in payments), Decimal(0))
-    one = replace(last, of=tuple(part for each in payments for part in each.of))
+    one = unmeasured(replace(last, of=tuple(part for each in payments for part in each.of)))
     one = one.saying("amount", more(total, last)).saying("text", said(matter, "collective"))
     return Regroup(
         key=key,

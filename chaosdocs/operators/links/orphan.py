@@ -16,7 +16,7 @@ from chaosdocs.authoring import (
     Skip,
     operator,
 )
-from chaosdocs.operators.links.pairs import NO_PAIRS, SHARES, Pair, pairs, said, some
+from chaosdocs.operators.links.pairs import NO_PAIRS, SHARES, Pair, pairs, said, some, unmeasured
 
 
 @operator(
@@ -64,7 +64,8 @@ def _stranger(matter: BookingSet, pair: Pair, parties: list[str], rng: Rng) -> B
     others = [party for party in parties if party != pair.item.party]
     payment = pair.payment
     added = Booking(id=f"{payment.id}x", values=payment.values, alone="unknown")
-    added = added.saying("key", f"{payment.key}X").saying("text", said(matter, "payment"))
+    added = unmeasured(added.saying("key", f"{payment.key}X"))
+    added = added.saying("text", said(matter, "payment"))
     name = rng.at("party").pick(others) if others else payment.party
     return added.saying("party", _stranger_name(name))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chaosdocs.authoring import MATTER, BookingSet, Edit, Rate, Rekey, Rng, Skip, operator
-from chaosdocs.operators.links.pairs import NO_PAIRS, SHARES, pairs, said, some
+from chaosdocs.operators.links.pairs import NO_PAIRS, SHARES, named_as, pairs, said, some, unnamed
 
 
 @operator(
@@ -33,29 +33,14 @@ def own_numbers(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Sk
     if not eligible:
         yield NO_PAIRS
         return
-    for item, payment in ((pair.item, pair.payment) for pair in some(eligible, level, rng)):
-        number, text = item.text("reference"), payment.text("text")
-        name = item.id
-        if rng.at(item.id).chance(0.5):
-            yield Rekey(
-                key=name,
-                member=matter.last,
-                entry=payment.id,
-                leaf="text",
-                before=text,
-                after=text.replace(number, item.key),
-            )
+    for pair in some(eligible, level, rng):
+        item, payment = pair.item, pair.payment
+        if rng.at(item.id).chance(0.5) and pair.number != item.key:
+            yield from named_as(matter, pair, item.key)
             continue
+        yield from unnamed(matter, pair)
         yield Rekey(
-            key=name,
-            member=matter.last,
-            entry=payment.id,
-            leaf="text",
-            before=text,
-            after=said(matter, "payment"),
-        )
-        yield Rekey(
-            key=name,
+            key=item.id,
             member=matter.first,
             entry=item.id,
             leaf="text",

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from chaosdocs.authoring import Booking, BookingSet, Money, Rate, Rng, Skip, rates, take
+from chaosdocs.authoring import (
+    Booking,
+    BookingSet,
+    Leaf,
+    Money,
+    Rate,
+    Rekey,
+    Rng,
+    Skip,
+    rates,
+    take,
+)
 
 SHARES: Final = rates([0.05, 0.1, 0.2, 0.35, 0.5])
 """Shares of the matters of a book."""
@@ -23,30 +33,84 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "instalment": {"en": "Part payment", "de": "Teilzahlung", "fr": "Acompte", "ja": "分割払い"},
     "payment": {"en": "Payment", "de": "Zahlung", "fr": "Paiement", "ja": "お支払"},
-    "number": {"en": "our no.", "de": "unsere Nr.", "fr": "notre n°", "ja": "当社番号"},
-    "credit": {"en": "Credit note", "de": "Gutschrift", "fr": "Avoir", "ja": "返品"},
+    "document collective": {
+        "en": "Collective invoice",
+        "de": "Sammelrechnung",
+        "fr": "Facture groupée",
+        "ja": "合計請求",
+    },
+    "document instalment": {
+        "en": "Part invoice",
+        "de": "Teilrechnung",
+        "fr": "Facture partielle",
+        "ja": "分割請求",
+    },
+    "document payment": {
+        "en": "As ordered",
+        "de": "Wie bestellt",
+        "fr": "Selon commande",
+        "ja": "ご注文分",
+    },
+    "posting collective": {
+        "en": "Summary posting",
+        "de": "Sammelbuchung",
+        "fr": "Écriture groupée",
+        "ja": "合計仕訳",
+    },
+    "posting instalment": {
+        "en": "Part posting",
+        "de": "Teilbuchung",
+        "fr": "Écriture partielle",
+        "ja": "分割仕訳",
+    },
+    "posting payment": {"en": "Posting", "de": "Buchung", "fr": "Écriture", "ja": "仕訳"},
 }
-"""What people write, by language."""
+"""What people write, by language; of documents and postings in the place of payments as well."""
+_NAMING: Final[tuple[Leaf, ...]] = ("text", "reference")
+"""Leaves in which a row names an item of another system."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An item of the first member, and the row of the last one that settles it alone."""
+    """An item of the first member, and the row of the last one that settles it alone.
+
+    Attributes:
+        item: The item.
+        payment: The row that settles it.
+        between: Role and row of what members between them have of it.
+        sign: -1 where the last member's amounts have the other sign.
+    """
 
     item: Booking
     payment: Booking
+    between: tuple[tuple[str, Booking], ...] = ()
+    sign: int = 1
 
     @property
     def whole(self) -> bool:
         """Whether both state the same amount."""
-        return self.item.amount == self.payment.amount
+        mine, other = self.item.amount, self.payment.amount
+        return (mine.currency, self.sign * mine.amount) == (other.currency, other.amount)
+
+    @property
+    def number(self) -> str:
+        """What others name the item by: its reference, or its key where it has none."""
+        return self.item.text("reference") or self.item.key
+
+    @property
+    def leaf(self) -> Leaf | None:
+        """Where the payment names the item; None where it does not."""
+        number = self.number
+        return next((leaf for leaf in _NAMING if number in self.payment.text(leaf)), None)
 
     @property
     def named(self) -> bool:
-        """Whether the payment names the item by its reference."""
-        return bool(self.item.text("reference")) and self.item.text(
-            "reference"
-        ) in self.payment.text("text")
+        """Whether the payment names the item."""
+        return self.leaf is not None
+
+    def rows(self, matter: BookingSet) -> tuple[tuple[str, Booking], ...]:
+        """Return role and row of all that is booked of the item."""
+        return ((matter.first, self.item), *self.between, (matter.last, self.payment))
 
 
 def pairs(matter: BookingSet, *, whole: bool = False) -> list[Pair]:
@@ -58,11 +122,10 @@ def pairs(matter: BookingSet, *, whole: bool = False) -> list[Pair]:
     """
     if matter.first == matter.last:
         return []
-    by_event: dict[str, list[Booking]] = {}
-    for payment in matter.members[matter.last]:
-        for event in payment.events:
-            by_event.setdefault(event, []).append(payment)
+    by_event = _by_event(matter.members[matter.last])
+    middle = [(role, _by_event(rows)) for role, rows in [*matter.members.items()][1:-1]]
     items = Counter(event for item in matter.members[matter.first] for event in item.events)
+    sign = -1 if matter.last in matter.policy.turned else 1
     found = []
     for item in matter.members[matter.first]:
         settling = [row for event in item.events for row in by_event.get(event, ())]
@@ -71,9 +134,23 @@ def pairs(matter: BookingSet, *, whole: bool = False) -> list[Pair]:
             and settling[0].events == item.events
             and all(items[event] == 1 for event in item.events)
         ):
-            pair = Pair(item, settling[0])
+            between = tuple(
+                (role, row)
+                for role, rows in middle
+                for event in item.events
+                for row in rows.get(event, ())
+            )
+            pair = Pair(item, settling[0], between, sign)
             if pair.whole or not whole:
                 found.append(pair)
+    return found
+
+
+def _by_event(rows: Sequence[Booking]) -> dict[str, list[Booking]]:
+    found: dict[str, list[Booking]] = {}
+    for row in rows:
+        for event in row.events:
+            found.setdefault(event, []).append(row)
     return found
 
 
@@ -83,27 +160,83 @@ def some(those: Sequence[Pair], level: Rate, rng: Rng) -> tuple[Pair, ...]:
 
 
 def by_party(those: Sequence[Pair]) -> dict[str, list[Pair]]:
-    """Return pairs by the other side."""
+    """Return pairs by the other side; what it is owed stands apart from what it has paid."""
     found: dict[str, list[Pair]] = {}
     for pair in those:
-        found.setdefault(pair.item.party, []).append(pair)
+        as_first = (pair.item.amount.amount > 0) == (those[0].item.amount.amount > 0)
+        name = pair.item.party if as_first else f"{pair.item.party}, the other way"
+        found.setdefault(name, []).append(pair)
     return found
 
 
 def said(matter: BookingSet, word: str) -> str:
     """Return a word in the language of the set."""
-    return WORDS[word][matter.locale.partition("_")[0]]
+    words = WORDS[word if matter.settles == "payment" else f"{matter.settles} {word}"]
+    return words[matter.locale.partition("_")[0]]
 
 
-def without_number(text: str, number: str, instead: str) -> str:
-    """Return a text without a number in it.
+def unnamed(matter: BookingSet, pair: Pair, *, but: Leaf | None = None) -> Iterator[Rekey]:
+    """Yield the edits that take each number of the item out of its payment.
 
-    Example:
-        >>> without_number("Invoice 4711", "4711", "Payment")
-        'Payment'
+    Args:
+        matter: The set.
+        pair: The item and its payment.
+        but: A leaf that is left as it is.
     """
-    left = re.sub(r"\s+", " ", text.replace(number, " ")).strip()
-    return instead if number in text else left
+    numbers = [text for text in (pair.item.text("reference"), pair.item.key) if text]
+    for leaf in _NAMING:
+        text = pair.payment.text(leaf)
+        if leaf != but and any(number in text for number in numbers):
+            yield Rekey(
+                key=pair.item.id,
+                member=matter.last,
+                entry=pair.payment.id,
+                leaf=leaf,
+                before=text,
+                after=said(matter, "payment") if leaf == "text" else "",
+            )
+
+
+def named_as(matter: BookingSet, pair: Pair, number: str) -> Iterator[Rekey]:
+    """Yield the edits by which the payment names the item by another number, and by no more."""
+    leaf = pair.leaf
+    if leaf is None:
+        return
+    text = pair.payment.text(leaf)
+    yield Rekey(
+        key=pair.item.id,
+        member=matter.last,
+        entry=pair.payment.id,
+        leaf=leaf,
+        before=text,
+        after=text.replace(pair.number, number),
+    )
+    yield from unnamed(matter, pair, but=leaf)
+
+
+def renumbered(matter: BookingSet, pair: Pair, number: str) -> Iterator[Rekey]:
+    """Yield the edits that give the item another number wherever the set prints it."""
+    before = pair.number
+    own: Leaf = "reference" if pair.item.text("reference") else "key"
+    for role, row in pair.rows(matter):
+        for leaf in (own, "text") if row is pair.item else _NAMING:
+            text = row.text(leaf)
+            if before in text:
+                yield Rekey(
+                    key=pair.item.id,
+                    member=role,
+                    entry=row.id,
+                    leaf=leaf,
+                    before=text,
+                    after=text.replace(before, number),
+                )
+
+
+def unmeasured(row: Booking) -> Booking:
+    """Return a row that names nothing, and says nothing of units and foreign money."""
+    for leaf in ("reference", "quantity", "price", "foreign"):
+        row = row.saying(leaf, None)
+    return row
 
 
 def cents(matter: BookingSet, count: int) -> Decimal:

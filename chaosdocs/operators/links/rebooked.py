@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import MATTER, BookingSet, Edit, Rate, Repeat, Rng, Skip, Turn, operator
-from chaosdocs.operators.links.pairs import SHARES, pairs, some
+from chaosdocs.authoring import (
+    MATTER,
+    BookingSet,
+    Edit,
+    Money,
+    Rate,
+    Repeat,
+    Rewrite,
+    Rng,
+    Skip,
+    Turn,
+    operator,
+)
+from chaosdocs.operators.links.pairs import SHARES, Pair, pairs, some
+
+_LETTERS = {"517": "S", "518": "N"}
+"""Range of a number to the letter behind numbers that are of no such range."""
 
 
 @operator(
@@ -29,7 +44,9 @@ def rebooked(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]
     Example:
         document 51 over 149.50 → documents 51 over 149.50, 52 over -149.50, 53 over 149.50
     """
-    eligible = [pair for pair in pairs(matter, whole=True) if pair.named]
+    eligible = [
+        pair for pair in pairs(matter, whole=True) if pair.named and pair.item.text("reference")
+    ]
     if not eligible:
         yield Skip("no payment names its invoice")
         return
@@ -42,7 +59,23 @@ def rebooked(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]
                 member=matter.first,
                 entry=item.id,
                 again=again,
-                key_again=f"{front}{item.key[3:]}",
+                key_again=_after(pair, front),
                 shift=shift,
             )
         yield Turn(key=key, member=matter.first, entry=f"{key}s", before=item.amount)
+        foreign = item.get("foreign")
+        if isinstance(foreign, Money):
+            yield Rewrite(
+                key=key,
+                member=matter.first,
+                entry=f"{key}s",
+                leaf="foreign",
+                before=foreign,
+                after=Money(-foreign.amount, foreign.currency),
+            )
+
+
+def _after(pair: Pair, front: str) -> str:
+    """The number of a later document: of another range than the one it comes after."""
+    key = pair.item.key
+    return f"{front}{key[3:]}" if key.startswith("51") else f"{key}{_LETTERS[front]}"

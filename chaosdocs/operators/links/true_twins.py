@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import MATTER, BookingSet, Edit, Rate, Repeat, Rng, Skip, operator
+from chaosdocs.authoring import MATTER, BookingSet, Edit, Rate, Rekey, Repeat, Rng, Skip, operator
 from chaosdocs.operators.links.booked_twice import next_key
 from chaosdocs.operators.links.pairs import NO_PAIRS, SHARES, pairs, some
 
@@ -35,7 +35,7 @@ def true_twins(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Ski
         yield NO_PAIRS
         return
     for pair in some(eligible, level, rng):
-        for member, row in ((matter.first, pair.item), (matter.last, pair.payment)):
+        for member, row in pair.rows(matter):
             yield Repeat(
                 key=pair.item.id,
                 member=member,
@@ -43,3 +43,16 @@ def true_twins(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Ski
                 again=f"{row.id}t",
                 key_again=next_key(row.key),
             )
+            if row is pair.item or pair.number != pair.item.key:
+                continue
+            for leaf in ("text", "reference"):
+                text = row.text(leaf)
+                if pair.number in text:  # the twin of the payment names the twin of the item
+                    yield Rekey(
+                        key=pair.item.id,
+                        member=member,
+                        entry=f"{row.id}t",
+                        leaf=leaf,
+                        before=text,
+                        after=text.replace(pair.number, next_key(pair.number)),
+                    )

@@ -124,6 +124,26 @@ class Amounts:
         most = least if fee.most is None else max(least, len(sizes) * Fraction(fee.most))
         return kept > 0 and least <= kept <= most
 
+    def number(self, rows: Sequence[Row], what: str) -> tuple[Fraction, str] | None:
+        """Return the quantity, or the one price, that rows print, and the unit that it is in.
+
+        Units that the policy names count as pieces: their unit is empty then. None if a row prints
+        no number, or if rows have several units or prices.
+        """
+        table = {unit.code: Fraction(unit.pieces) for unit in self.policy.units}
+        found = []
+        for row in rows:
+            if what not in row.numbers:
+                return None
+            factor = table.get(row.unit, Fraction(1))
+            scaled = row.numbers[what] / factor if what == "price" else row.numbers[what] * factor
+            found.append((scaled, "" if row.unit in table else row.unit))
+        if len({unit for _, unit in found}) != 1:
+            return None
+        if what == "price":
+            return found[0] if len(set(found)) == 1 else None
+        return sum((number for number, _ in found), Fraction(0)), found[0][1]
+
     def days(self, start: dt.date, end: dt.date) -> int:
         """Return how many days of the policy lie between two dates; negative if `end` is earlier.
 
@@ -156,9 +176,11 @@ class Amounts:
                 case "date":
                     yield from self._dates(left, right)
                 case _:
-                    before, after = _number(left, what), _number(right, what)
-                    if before is not None and after is not None and before != after:
-                        yield Differs(what, after - before, "", what)
+                    before, after = self.number(left, what), self.number(right, what)
+                    if before is None or after is None or before[1] != after[1]:
+                        continue
+                    if before != after:
+                        yield Differs(what, after[0] - before[0], "", what)
 
     def _dates(self, left: Sequence[Row], right: Sequence[Row]) -> Iterator[Differs]:
         one = max((row.date for row in left if row.date is not None), default=None)
@@ -181,14 +203,14 @@ class Amounts:
         foreign = self.total(left, "foreign")
         if foreign is not None and foreign == self.total(right, "foreign"):
             return "fx"
-        units, prices = (_number(left, "quantity"), _number(right, "quantity")), (
-            _number(left, "price"), _number(right, "price"),
-        )  # fmt: skip
-        if None not in {*units, *prices}:
-            more, dearer = _gap(units), _gap(prices)
-            if more and not dearer and abs(gap - more * (prices[0] or 0)) <= _CENT:
+        said = [self.number(side, what) for what in ("quantity", "price") for side in (left, right)]
+        known = [each for each in said if each is not None]
+        if len(known) == len(said) and len({unit for _, unit in known}) == 1:
+            (before, _), (after, _), (cheap, _), (dear, _) = known
+            more, dearer = after - before, dear - cheap
+            if more and not dearer and abs(gap - more * cheap) <= _CENT:
                 return "quantity"
-            if dearer and not more and abs(gap - dearer * (units[0] or 0)) <= _CENT:
+            if dearer and not more and abs(gap - dearer * before) <= _CENT:
                 return "price"
         taxes = self.total(left, "tax"), self.total(right, "tax")
         if taxes[0] is not None and taxes[1] is not None and taxes[1][0] - taxes[0][0] == gap:
@@ -241,20 +263,6 @@ def _weekdays(start: dt.date, end: dt.date, *, forward: bool) -> int:
         if at.weekday() < _SATURDAY or at == target:
             steps += 1
     return steps
-
-
-def _number(rows: Sequence[Row], what: str) -> Fraction | None:
-    said = [row.numbers.get(what) for row in rows]
-    known = [each for each in said if each is not None]
-    if len(known) < len(said) or not known:
-        return None
-    if what == "price":
-        return known[0] if len(set(known)) == 1 else None
-    return sum(known, Fraction(0))
-
-
-def _gap(pair: tuple[Fraction | None, Fraction | None]) -> Fraction:
-    return (pair[1] or Fraction(0)) - (pair[0] or Fraction(0))
 
 
 def _one_slip(one: Fraction, other: Fraction) -> bool:

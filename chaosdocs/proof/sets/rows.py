@@ -47,6 +47,7 @@ class Row:
         place: Where it stands among the rows of its member.
         amounts: ``amount``, ``foreign``, ``tax``: number and currency.
         numbers: ``quantity``, ``price``.
+        unit: The unit of both.
     """
 
     member: str
@@ -59,6 +60,7 @@ class Row:
     texts: list[str] = field(default_factory=list)
     amounts: dict[str, tuple[Fraction, str]] = field(default_factory=dict)
     numbers: dict[str, Fraction] = field(default_factory=dict)
+    unit: str = ""
 
     @property
     def at(self) -> At:
@@ -144,6 +146,7 @@ def _read(row: Row, role: Role, lines: Sequence[Evidence]) -> None:
                 row.numbers["price"] = Fraction(value.amount)
             case "quantity", Quantity():
                 row.numbers["quantity"] = Fraction(value.value)
+                row.unit = value.unit
             case _:
                 raise ValueError(f"{line.text!r} is no {role}")
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.sources.parties import Party
 from chaosdocs.sources.pools import LOCALES
 from chaosdocs.sources.world.events import Side, Story
@@ -30,6 +31,8 @@ class Book:
         story: Place of a matter to its story, a pure function.
         charges: What the bank books by itself: type, day of the month, amount in minor units.
         opening: Balance of the account before the month, in minor units.
+        chance: Purpose and place of a matter to a stream of chance of its own: what a view draws
+            beside the stories.
     """
 
     id: str
@@ -45,6 +48,11 @@ class Book:
     story: Callable[[int], Story]
     charges: tuple[tuple[str, int, int], ...]
     opening: int
+    chance: Callable[[str, int], SeededRng]
+
+    def stories(self) -> list[Story]:
+        """Return all matters."""
+        return [self.story(at) for at in range(self.size)]
 
     @property
     def sign(self) -> int:

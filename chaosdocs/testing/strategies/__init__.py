@@ -16,11 +16,12 @@ from __future__ import annotations
 
 from hypothesis import Phase, settings
 
-from chaosdocs.testing.case import Case, CaseFailure
+from chaosdocs.testing.case import Case
+from chaosdocs.testing.failing import CaseFailure
 from chaosdocs.testing.own_sample import OwnSample
 from chaosdocs.testing.pairs import InvariantPair, PairFailure, SensitivityPair
 from chaosdocs.testing.sample import Sample
-from chaosdocs.testing.sets import SetCase, SetFailure, SetSample
+from chaosdocs.testing.sets import SetCase, SetSample
 from chaosdocs.testing.staged import DrawnStep
 from chaosdocs.testing.strategies.drawing import cases, operators, records
 from chaosdocs.testing.strategies.own import records_from
@@ -44,7 +45,6 @@ __all__ = [
     "Sample",
     "SensitivityPair",
     "SetCase",
-    "SetFailure",
     "SetSample",
     "Timeline",
     "cases",

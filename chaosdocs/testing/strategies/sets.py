@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chaosdocs.authoring.operator import SEVERITIES, AnyOperator, Severity
 from chaosdocs.authoring.plan import replay
-from chaosdocs.documents.matter import MATTER
+from chaosdocs.documents.matter_verbs import MATTER
 from chaosdocs.formats.media import MATTER as MATTER_STAGE
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.sources.world.registry import PAIRINGS, WORLDS

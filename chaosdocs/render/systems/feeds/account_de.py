@@ -9,20 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chaosdocs.documents.statement_set import StatementSet
-from chaosdocs.documents.table import Cell, Row, Table
+from chaosdocs.documents.table import Table
 from chaosdocs.documents.tree import Tree
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.render.systems.currency import stated_once, with_currency
-from chaosdocs.render.systems.lowering import (
-    cells_of,
-    distinct,
-    header_row,
-    leaves_of,
-    note_rows,
-    rows_of,
-    scalar_column,
-    scalar_statements,
-)
+from chaosdocs.render.systems.currency import stated_once
+from chaosdocs.render.systems.plain_tables import block_above
 from chaosdocs.render.systems.system import System
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.records import Domain, Field, Record
@@ -57,30 +48,12 @@ def convention(record: Record, medium: str) -> Convention:
 
 def table(values: StatementSet) -> Table:
     """Return the block about the account, a blank line, and the entries under their heads."""
-    values = with_currency(values)
-    leaves = leaves_of(values, _name)
-    columns = distinct(leaf.column for leaf in leaves)
-    width = max(2, len(columns))
-    statements = dict(values.statements)
-    block = []
-    for number, statement in enumerate(scalar_statements(values), 1):
-        label = scalar_column(statement, values, _name).header
-        rest = (Cell() for _ in range(width - 2))
-        cells = (Cell(text=f"{label}:"), Cell(statement=statement.id), *rest)
-        block.append(Row(id=f"block {number}", role="preamble", cells=cells[:width]))
-    blank = Row(id="blank", role="blank", cells=tuple(Cell() for _ in range(width)))
-    lines = [
-        Row(id=row, role="line", cells=cells_of(leaf.by_row.get(row) for leaf in leaves))
-        for row in rows_of(values)
-    ]
     language = values.record.locale.partition("_")[0]
-    return Table(
-        columns=tuple(columns),
-        rows=(*block, blank, header_row(columns), *lines, *note_rows(values, len(columns))),
-        statements=statements,
+    return block_above(
+        values,
+        _name,
         system="account_de",
         locale="de_DE",
-        title=values.record.domain.title("de"),
         options={
             "delimiter": ";",
             "quote": '"',
@@ -89,7 +62,6 @@ def table(values: StatementSet) -> Table:
             "bom": "no",
             "typed": "yes",
         },
-        focus=values.focus,
     )
 
 

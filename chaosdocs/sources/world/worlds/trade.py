@@ -118,6 +118,7 @@ def book(seed: int, index: int, locale: str, matters: int | None) -> Book:
         story=partial(_story, seed, index, locale, matters or count),
         charges=tuple((kind, day, _minor(amount, digits)) for kind, day, amount in charges),
         opening=_minor(opening, digits),
+        chance=partial(_chance, seed, index, locale),
     )
 
 
@@ -156,6 +157,10 @@ def _minor(hundredths: int, digits: int) -> int:
 @lru_cache(maxsize=64)
 def _book_stream(seed: int, locale: str, index: int) -> SeededRng:
     return SeededRng(seed).at("trade", locale, index)
+
+
+def _chance(seed: int, index: int, locale: str, purpose: str, at: int) -> SeededRng:
+    return _book_stream(seed, locale, index).at("view", purpose, at)
 
 
 @lru_cache(maxsize=64)
