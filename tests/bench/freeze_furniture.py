@@ -252,7 +252,7 @@ def captions(paths: dict[str, set[str]]) -> None:
             own = labels & CAPTIONS
             for other, its in paths.items():
                 if other.rpartition("/")[0] == above:
-                    its |= own
+                    its.update(own)
 
 
 def dump(path: Path, lists: dict) -> None:

@@ -14,7 +14,9 @@ PDF = {"as": "pdf", "templates": ["letterhead"]}
 JSON = {"as": "json", "system": "netsuite"}
 
 
-def cases(operators, render, domain="invoice", locales=("de_DE",), count=6, severities=(3, 5)):
+def cases(  # noqa: PLR0917
+    operators, render, domain="invoice", locales=("de_DE",), count=6, severities=(3, 5)
+):
     data = {
         "name": "audit",
         "seed": 90377,
@@ -117,20 +119,8 @@ def test_w6_the_instructions_say_how_a_date_with_dots_is_read():
             if found and int(found[1]) <= 12:
                 dotted += 1
                 assert fields[line.path].state == "answerable"
-        assert "02.08." in made.case.instructions or "day first" in made.case.instructions
+        assert "In a date with points the day comes first" in made.case.instructions
     assert dotted
-
-
-def test_w7_a_crop_of_a_year_first_date_leaves_no_guess():
-    """Where the year is cut off a date that starts with it, the date is gone or follows."""
-    render = {"as": "scan", "templates": ["erp"]}
-    cut = 0
-    for made in cases(["scan.cropped_first_digit"], render, locales=["ja_JP"], severities=[1]):
-        for field in leaves(made).values():
-            if field.kind == "date" and field.touched:
-                cut += 1
-                assert field.state != "ambiguous"
-    assert cut
 
 
 def test_w10_a_confirmed_value_that_arithmetic_settles_is_not_disputed():

@@ -279,6 +279,7 @@ def xlsx_case(shown=SHOWN, *, blank=()):
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "Export"
+    sheet.column_dimensions["B"].width = 30
     lines = []
     for row, (path, (kind, text, value)) in enumerate(shown.items(), 1):
         sheet.cell(row, 1, path[1:])

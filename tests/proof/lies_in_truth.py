@@ -38,7 +38,10 @@ def exchanged(one, other):
         a, b = scalar(made, one), scalar(made, other)
         if _same(a, a.accept[0], b.accept[0]):
             return None
-        truth = {one: b.model_copy(update={"ref": a.ref}), other: a.model_copy(update={"ref": b.ref})}  # fmt: skip
+        truth = {
+            one: b.model_copy(update={"ref": a.ref}),
+            other: a.model_copy(update={"ref": b.ref}),
+        }
         fields = {**made.truth.fields, **truth}
         to = {one: other, other: one}
         lied = made.with_truth(made.truth.model_copy(update={"fields": fields}))

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from chaosdocs.formats.cases import CaseTruth, Evidence
-from chaosdocs.proof.binding.label import Known, Labelled
+from chaosdocs.proof.binding.label import Known
 from chaosdocs.proof.binding.rows import torn_rows
 from chaosdocs.proof.field_check import RULE
 from chaosdocs.proof.ink.scan_source import ScanSource
@@ -78,7 +78,7 @@ def labels_at(
     if bench.truth.medium == "scan":
         return () if glass is None else (glass.label(line, known),)
     witness = bench.witness(line.file)
-    return tuple(witness.labels(line, known)) if isinstance(witness, Labelled) else ()
+    return () if witness is None else tuple(witness.labels(line, known))
 
 
 def asked_lines(bench: OpenedFiles) -> list[Evidence]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Protocol, runtime_checkable
+from collections.abc import Callable
 
-from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.reading.normal import normal
 
 Known = Callable[[str], bool]
@@ -14,20 +12,6 @@ Known = Callable[[str], bool]
 
 _CURRENCY = re.compile(r"\s*\(\s*[A-Z]{3}\s*\)\s*$")
 _ENDS = " :\uff1a*\t"
-
-
-@runtime_checkable
-class Labelled(Protocol):
-    """A witness that tells under which labels a statement stands."""
-
-    def labels(self, line: Evidence, known: Known) -> Iterator[str]:
-        """Yield the label of each piece of a line; empty where a piece has none.
-
-        Args:
-            line: The statement.
-            known: Whether a text is a label: other texts are passed over.
-        """
-        ...
 
 
 def plain(text: str) -> str:

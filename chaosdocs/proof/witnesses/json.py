@@ -66,14 +66,14 @@ class JsonWitness:
         yield Layer("keys", "\n".join(keys))
 
     def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
-        """Yield the text of every leaf that no line is about, those of a list together as well."""
+        """Yield the text of every leaf that no line is about, digits of a list together as well."""
         about = {line.pointer for line in lines}
         lists: dict[str, list[str]] = {}
         for pointer, leaf in self._leaves.items():
             if pointer not in about and isinstance(leaf, str):
                 yield str(leaf)
                 above, _, step = pointer.rpartition("/")
-                if step.isdigit():
+                if step.isdigit() and leaf.isdigit():
                     lists.setdefault(above, []).append(str(leaf))
         yield from ("".join(texts) for texts in lists.values() if len(texts) > 1)
 
