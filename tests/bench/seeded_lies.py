@@ -38,7 +38,7 @@ from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.proof.prove import prove
 
 MEDIA = ("pdf", "scan", "xlsx", "csv", "json", "xml", "text", "edi", "set")
-RECORDS = 24
+RECORDS = 4
 """Records of each domain."""
 A_CASE = 8
 """Lies that are told about one case."""
