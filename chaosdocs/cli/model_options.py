@@ -112,6 +112,13 @@ _SENDING = (
         show_default=True,
         help="Sent with every request; none leaves it out.",
     ),
+    click.option(
+        "--patience",
+        type=click.FloatRange(min=0, min_open=True),
+        default=300,
+        show_default=True,
+        help="Seconds without a byte after which an answer is given up; more for a slow model.",
+    ),
     click.option("--max-tokens", type=click.IntRange(min=1), help="Longest answer, in tokens."),
     click.option(
         "--body", help="A JSON object of further keys of the request; they win over all others."
@@ -181,6 +188,7 @@ def endpoint_of(how: Mapping[str, Any]) -> Endpoint:
         price_cached=how["price_cached"],
         headers=dict(map(header, how["header"])),
         key_name=name,
+        patience=how["patience"],
     )
 
 
@@ -205,7 +213,8 @@ def service_of(reader: str, map_: Path | None, how: Mapping[str, Any]) -> Servic
         raise UserError(f"the environment variable {how['key_env']} is not set", where="--key-env")
     headers = {**found.request.headers, **dict(map(header, how["header"]))}
     request = found.request.model_copy(update={"headers": headers})
-    endpoint = Endpoint(url, key, headers=headers, secrets=secrets)
+    patience = how["patience"]
+    endpoint = Endpoint(url, key, headers=headers, secrets=secrets, patience=patience)
     return ServiceReader(endpoint, found.model_copy(update={"request": request}))
 
 

@@ -10,6 +10,7 @@ from chaosdocs.authoring.operator import AnyOperator, Severity, Skip
 from chaosdocs.authoring.plan import Plan, plan, replay, touched
 from chaosdocs.corpus.reach import reached
 from chaosdocs.documents.flow import Flow
+from chaosdocs.documents.pages import PdfDocument
 from chaosdocs.documents.rendered import Rendered
 from chaosdocs.documents.scan import Scan
 from chaosdocs.documents.statement_set import Note, Start
@@ -68,6 +69,8 @@ class RenderedDocument:
         glass: For a scan: the PDF that lay on the glass.
         scan: For a scan: the pages and what is done to them.
         tabled: The document at the last stage that has tables as data: a table, a tree or a flow.
+        paper: For a PDF: its pages.
+        ruled: Whether a rule of precedence stands in the instructions.
     """
 
     record: Record
@@ -79,6 +82,8 @@ class RenderedDocument:
     glass: bytes | None = None
     scan: Scan | None = None
     tabled: Table | Tree | Flow | None = None
+    paper: PdfDocument | None = None
+    ruled: bool = False
 
     @property
     def medium(self) -> Medium:
@@ -213,4 +218,5 @@ def _render(run: _Run, rendering: str, dpi: int) -> RenderedDocument:
         glass=written.glass,
         scan=document if isinstance(document, Scan) else None,
         tabled=run.tabled,
+        paper=document if isinstance(document, PdfDocument) else None,
     )

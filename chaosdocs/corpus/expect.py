@@ -191,6 +191,9 @@ def _stated(heard: _Heard, truths: Mapping[Ref, FoldedField]) -> Mapping[Ref, Fo
 
     What can be read in several ways, of which the rules leave one, is said.
     """
+    normed = {ref: truth for ref, truth in truths.items() if not truth.norms}
+    if len(normed) < len(truths):
+        truths = normed
     if all(truth.why != "derived" for truth in truths.values()):
         return truths
     said = {
@@ -208,6 +211,8 @@ def _precedence_stated(
     sights: Mapping[str, Legibility],
 ) -> bool | None:
     """Whether a rule of precedence can be read on a channel; None where that is not sure."""
+    if built.ruled:
+        return True
     rules = {note.id for note in built.notes if note.rule}
     if not rules:
         return False
@@ -266,6 +271,12 @@ def _expectation(
             "lures": tuple(NamedLure(value=to_json(x.value), name=x.name) for x in truth.lures),
             "proof": (),
             "channels": channels,
+            "context": None,
+            "norms": {
+                name: None if value is None else to_json(value)
+                for name, value in truth.norms.items()
+            },
+            "stands": truth.stands,
         }
     )
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from chaosdocs.authoring.operator import Skip
 from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.books import Books
 from chaosdocs.corpus.build import RenderedDocument, Step, build, decided
 from chaosdocs.corpus.map_cases import RenderedMap, build_map
+from chaosdocs.corpus.packets import RenderedPacket, build_packet
 from chaosdocs.corpus.proving import Finding, Proved, Prover, ScanSource, Verdict
 from chaosdocs.corpus.records import Records
 from chaosdocs.corpus.sets import RenderedSet, build_set
@@ -28,6 +29,7 @@ from chaosdocs.formats.cases import (
     Evidence,
     PlannedStep,
 )
+from chaosdocs.formats.packets import is_packet
 from chaosdocs.formats.sets import set_rendering
 from chaosdocs.foundation.digest import canonical, opaque, sha256
 from chaosdocs.foundation.errors import UserError
@@ -35,6 +37,8 @@ from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.truth.fold import Legibility
 
+Built: TypeAlias = RenderedDocument | RenderedSet | RenderedMap | RenderedPacket
+"""Whatever a case is made of."""
 DEEP_SHARE = 0.02
 """Share of cases that the slow witnesses look at as well."""
 
@@ -49,7 +53,7 @@ class MadeCase:
     evidence: tuple[Evidence, ...]
     plan: CasePlan
     files: Mapping[str, bytes]
-    built: RenderedDocument | RenderedSet | RenderedMap
+    built: Built
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,9 +199,7 @@ class Maker:
         made = decided(record, slot.rendering, steps, rng, start=self._start(slot.record))
         return made if isinstance(made, Skip) else tuple(done.plan.edits for done in made)
 
-    def _same_as_milder(
-        self, slot: Slot, built: RenderedDocument | RenderedSet | RenderedMap
-    ) -> str:
+    def _same_as_milder(self, slot: Slot, built: Built) -> str:
         """In words, that the next lower severity makes the same document; empty if it does not."""
         milder = self.slots.milder(slot) if slot == self.slots[slot.number] else None
         if milder is None or self._milder(milder) != _contents(built):
@@ -208,9 +210,12 @@ class Maker:
         built = self._built(self.slots[number])
         return None if isinstance(built, Skip) else _contents(built)
 
-    def _built(self, slot: Slot) -> RenderedDocument | RenderedSet | RenderedMap | Skip:
+    def _built(self, slot: Slot) -> Built | Skip:
         if self.books is not None:
             book = self.books[slot.record]
+            if is_packet(slot.rendering):
+                rng = self._root.at("case", book.id, "packet")
+                return build_packet(book, slot.rendering, slot.steps, rng, kept=slot.events)
             rng = self._root.at("case", book.id, set_rendering(slot.rendering).pairing)
             return build_set(book, slot.rendering, slot.steps, rng, events=slot.events)
         if self.recipe.ask.task == "map":
@@ -254,7 +259,7 @@ class Maker:
         self,
         slot: Slot,
         label: str,
-        built: RenderedDocument | RenderedSet | RenderedMap,
+        built: Built,
         twin: MadeCase | None,
     ) -> MadeCase | SkippedSlot:
         sights = self._sights(built) if isinstance(built, RenderedDocument) else NO_SIGHTS
@@ -270,7 +275,7 @@ class Maker:
         self,
         slot: Slot,
         stated: Stated,
-        built: RenderedDocument | RenderedSet | RenderedMap,
+        built: Built,
         twin: MadeCase | None,
         sights: Mapping[str, Legibility] = NO_SIGHTS,
     ) -> MadeCase | SkippedSlot:
@@ -335,7 +340,7 @@ class Maker:
             What is left of every statement, and what lay on the glass.
         """
         built = self._built(self.slots[number])
-        if isinstance(built, Skip | RenderedSet | RenderedMap):
+        if isinstance(built, Skip | RenderedSet | RenderedMap | RenderedPacket):
             return {}, None
         return self._sights(built, scan), _lain(built)
 
@@ -346,7 +351,7 @@ class Maker:
             The scan, the PDF that lay on the glass, and the pages; None where there is no scan.
         """
         built = self._built(self.slots[number])
-        if isinstance(built, Skip | RenderedSet | RenderedMap):
+        if isinstance(built, Skip | RenderedSet | RenderedMap | RenderedPacket):
             return None
         if built.scan is None or built.glass is None:
             return None
@@ -376,7 +381,7 @@ class Maker:
     def _verdict(
         self,
         made: Proved,
-        built: RenderedDocument | RenderedSet | RenderedMap,
+        built: Built,
         twin: MadeCase | None,
         sights: Mapping[str, Legibility],
         label: str,
@@ -393,7 +398,7 @@ class Maker:
         )
 
 
-def _contents(built: RenderedDocument | RenderedSet | RenderedMap) -> tuple[str, ...]:
+def _contents(built: Built) -> tuple[str, ...]:
     return tuple(sha256(file.data) for file in built.files)
 
 
@@ -406,7 +411,7 @@ def _case_id(twin: MadeCase | None) -> str | None:
     return None if twin is None else twin.case.case
 
 
-def _lain(built: RenderedDocument | RenderedSet | RenderedMap) -> ScanSource | None:
+def _lain(built: Built) -> ScanSource | None:
     return None if built.glass is None else (built.glass, built.files[0].scan)
 
 

@@ -50,6 +50,15 @@ class Records(Sequence[Record]):
         source = recipe.source
         if source.world is not None:
             return Records(0, _of_a_world)
+        if source.norms is not None:
+            from chaosdocs.sources.norms.registry import record
+
+            names = () if source.norms == "all" else source.norms
+
+            def norm(index: int) -> Record:
+                return record(recipe.seed, index, names, source.locales)
+
+            return Records(source.count, norm)
         if source.domain is not None:
             from chaosdocs.sources.registry import SOURCES
 

@@ -13,6 +13,8 @@ from chaosdocs.corpus.build import AppliedStep, RenderedDocument, Step
 from chaosdocs.corpus.expect import evidence, expectations
 from chaosdocs.corpus.gold_tables import gold_tables
 from chaosdocs.corpus.map_cases import RenderedMap, of_map
+from chaosdocs.corpus.packet_cases import of_packet
+from chaosdocs.corpus.packets import RenderedPacket
 from chaosdocs.corpus.set_cases import of_set
 from chaosdocs.corpus.sets import RenderedSet
 from chaosdocs.corpus.truths import asked
@@ -46,6 +48,7 @@ def told(ask: AskSpec, channel: Channel, record: Record, rendering: str) -> str:
     if ask.task in {"text", "tables"}:
         return parser_instructions(ask.task, channel)
     said = instructions(channel, ask.derive, record.domain.told)
+    said = " ".join((said, *(norm.words for norm in record.domain.norms)))
     dialect = rendering.partition(".")[2]
     if "@" not in dialect:
         return said
@@ -65,7 +68,7 @@ class Stated(NamedTuple):
 def stated_of(
     ask: AskSpec,
     names: Names,
-    built: RenderedDocument | RenderedSet | RenderedMap,
+    built: RenderedDocument | RenderedSet | RenderedMap | RenderedPacket,
     sights: Mapping[str, Legibility] = NO_SIGHTS,
 ) -> Stated | Skip:
     """Return the question, the truth and the evidence of what is finished.
@@ -77,12 +80,20 @@ def stated_of(
         sights: For a scan: statement id to what is left of it.
     """
     folder = f"files/{names.case[:2]}/{names.case}"
-    named = {"label": names.label, "severity": names.severity, "twin": names.twin}
+    named: dict[str, object] = {
+        "label": names.label,
+        "severity": names.severity,
+        "twin": names.twin,
+    }
     if isinstance(built, RenderedSet):
         stated = of_set(built, names.case, folder)
         if isinstance(stated, Skip):
             return stated
         case, truth, lines = stated
+        return Stated(case, truth.model_copy(update=named), lines)
+    if isinstance(built, RenderedPacket):
+        case, truth, lines = of_packet(ask, built, names.case, folder)
+        named["fields"] = asked(truth.fields, ask.fields)
         return Stated(case, truth.model_copy(update=named), lines)
     if isinstance(built, RenderedMap):
         case, truth = of_map(built, names.case, folder)

@@ -41,6 +41,7 @@ def pages() -> dict[str, str]:
         "api.md": _page("API", _api(package)),
         "commands.md": _page("Commands", _commands()),
         "formats.md": _page("File formats", _formats(package)),
+        "norms.md": _page("Norms: answers that depend on a framework, a law or a policy", _norms()),
         "systems.md": _page("Systems", _systems()),
     }
 
@@ -48,6 +49,90 @@ def pages() -> dict[str, str]:
 def _page(title: str, lines: Iterator[str]) -> str:
     text = "\n".join((f"# {title}", "", NOTE, "", *lines))
     return re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n"
+
+
+_ABOUT_NORMS: Final = """\
+Some answers do not stand in a document. They follow from what it prints, and from a *norm*: an
+accounting framework, a law, a market convention or a policy. Another norm makes another answer of
+the same facts, or permits none. chaosdocs makes such documents and asks for the answer.
+
+```yaml
+chaosdocs: 2
+name: norms
+seed: 7
+source: {norms: all, count: 84, locales: [en_US, de_DE, fr_FR]}
+render:
+  - {as: pdf, templates: [letterhead, erp]}
+  - {as: xlsx, system: netsuite}
+design:
+  each: [gaps.blank_under_label, gaps.left_out]
+  severities: [1, 5]
+```
+
+`norms: [day_count, lifo]` takes some of them. `chaosdocs list norms` prints all;
+`chaosdocs explain lifo` prints the facts, the norms and their sources.
+
+Four records one after the other share a norm. The first three have the same facts:
+
+| record | where the norm is named | right answer |
+| --- | --- | --- |
+| 1 | in the instructions of the case | the answer under this norm |
+| 2 | in the document | the answer under that norm, which is another one if it can be |
+| 3 | nowhere | *disputed*: the field is left open, or all answers are given as candidates |
+| 4 | nowhere; on these facts the norms agree | the answer that all norms give |
+
+Where norms never agree (`lifo`, `day_count`), the fourth record names the norm in the document.
+Where they never differ (`dividend_after_year_end`), all four have an answer. Under a norm that
+permits no answer (LIFO under IFRS) the field is left open.
+
+The truth of such a field lists all answers, `norms: {"ifrs": null, "us_gaap": {...}}` (null is
+"not permitted"), and where the norm is named, `stands: "document"`. It has `why: "norm"` if it has
+an answer, and the reason `norm` or `not_permitted` if it has none. Both are private. An operator
+that blanks a fact takes the answer away; one that blanks the name of the norm makes the field
+disputed.
+
+A reader that leaves a disputed field open with the reason `disputed` or `norm`, or gives all
+answers as candidates, earns `right_abstain` (`named_conflict`). One answer without a flag is
+`overcommit`. `chaosdocs score` and the report tell the right answers by where the norm stands:
+`norm_in_instructions`, `norm_in_document`, `norm_nowhere`, `norms_agree`.
+
+The proof computes every answer a second time from the facts that the finished file prints; it
+shares no code with the source. A table of worked examples, written from the sources before either
+(`tests/proof/norms_worked.py`), holds both to it.
+
+This page is no legal or accounting advice. Laws change: "read again" is the day on which an entry
+was last held against a copy of its source. Before a release the sources of `retention_de`,
+`owner_threshold`, `sanctions_half` and `hybrid_invoice` must have been read within a year; a test
+asks for it.
+"""
+
+
+def _norms() -> Iterator[str]:
+    """Every norm: what is asked, the facts, the norms in question and their sources."""
+    from chaosdocs.sources.norms.registry import NORMS, in_turn
+
+    yield _ABOUT_NORMS
+    for name in in_turn():
+        norm = NORMS[name]
+        facts = ", ".join(f"`{field.path}`" for field in norm.fields)
+        yield f"## {norm.number}. `{name}`"
+        yield ""
+        yield f"{NORMS.doc(name)} Asked: `{norm.path}`. {norm.asked.description}"
+        yield ""
+        yield f"Facts: {facts}. The document names the norm in `{norm.names.path}`."
+        yield ""
+        yield "| norm | source | valid from | place | read again |"
+        yield "| --- | --- | --- | --- | --- |"
+        for each in norm.regimes:
+            cells = (
+                f"`{each.name}`",
+                f"[{each.source}]({each.url})",
+                each.valid_from,
+                each.place,
+                each.checked,
+            )
+            yield f"| {' | '.join(cells)} |"
+        yield ""
 
 
 def _systems() -> Iterator[str]:

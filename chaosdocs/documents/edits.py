@@ -11,10 +11,21 @@ from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.statements import GONE, Channel, Claim, Lure, Ref, Residue, Statement
 
 StageName = Literal[
-    "matter", "facts", "values", "table", "tree", "segments", "flow", "pages", "file", "scan"
+    "matter",
+    "packet",
+    "facts",
+    "values",
+    "table",
+    "tree",
+    "segments",
+    "flow",
+    "pages",
+    "file",
+    "scan",
 ]
 STAGES: tuple[StageName, ...] = (
     "matter",
+    "packet",
     "facts",
     "values",
     "table",

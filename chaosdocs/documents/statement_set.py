@@ -258,10 +258,11 @@ class Start:
 
     Args:
         record: The facts.
+        facts: What they say, where that is not just every fact once.
     """
 
-    def __init__(self, record: Record) -> None:
-        self.facts = state(record)
+    def __init__(self, record: Record, facts: StatementSet | None = None) -> None:
+        self.facts = state(record) if facts is None else facts
         self._known: dict[Convention, Mapping[str, Statement]] = {}
 
     def spell(self, facts: StatementSet, convention: Convention) -> StatementSet:

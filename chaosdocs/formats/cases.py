@@ -9,8 +9,10 @@ from pydantic import Field, JsonValue, SerializerFunctionWrapHandler, model_seri
 
 from chaosdocs.formats.links import SetExpectation
 from chaosdocs.formats.media import Form
+from chaosdocs.formats.packets import FieldContext, PacketTruth
 from chaosdocs.formats.wire import FORMAT, Wire
 from chaosdocs.truth.field_truth import State, Why
+from chaosdocs.truth.norms import NormPlace
 from chaosdocs.truth.stated import Derive
 from chaosdocs.truth.statements import Channel
 from chaosdocs.truth.values import Kind
@@ -87,7 +89,14 @@ class ChannelTruth(Wire):
 
 
 class FieldExpectation(Wire):
-    """The truth of one field."""
+    """The truth of one field.
+
+    Attributes:
+        norms: Where the answer depends on a norm, such as an accounting framework or a law: name of
+            each norm to the right answer under it, null where it forbids an answer.
+        stands: Where the case says which of these norms holds.
+        context: In packets: how far a reader has to go for the field.
+    """
 
     ref: str
     state: State
@@ -102,6 +111,9 @@ class FieldExpectation(Wire):
     lures: tuple[NamedLure, ...] = ()
     proof: tuple[str, ...] = ()
     channels: dict[Channel, ChannelTruth] = Field(default_factory=dict)
+    norms: dict[str, JsonValue] = Field(default_factory=dict)
+    stands: NormPlace | None = None
+    context: FieldContext | None = None
 
 
 class ListExpectation(Wire):
@@ -213,6 +225,7 @@ class CaseTruth(Wire):
     Attributes:
         tables: The tables of the document, where the task is ``tables``.
         links: What is known of the rows of a set, where the task is ``reconcile``.
+        packet: What is known of the documents of a packet.
     """
 
     case: str
@@ -228,6 +241,7 @@ class CaseTruth(Wire):
     fields: dict[str, FieldExpectation | ListExpectation]
     tables: tuple[GoldTable, ...] = ()
     links: SetExpectation | None = None
+    packet: PacketTruth | None = None
 
     def leaves(self) -> Iterator[Leaf]:
         """Yield every field of the case, rows of lists included."""

@@ -7,6 +7,7 @@ export holds them as plain text (``truth.jsonl``); both are read.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
@@ -39,6 +40,7 @@ LINES: Final = (CASES, TRUTH, EVIDENCE, PLANS, SKIPPED)
 """The files of lines, each sorted by case."""
 
 _CASE = re.compile(rb'\{"case": ?"([^"\\]*)"')
+_FILES = re.compile(rb'(?<!\\)"files": ?(\[[^\[\]]*\])')
 _LABEL = re.compile(rb'\{"case": ?"([^"\\]*)", ?"label": ?"([^"\\]*)"')
 W = TypeVar("W", bound=Wire)
 L = TypeVar("L", Case, CaseTruth, CasePlan)
@@ -54,6 +56,21 @@ class Fault(NamedTuple):
 
     case: str
     words: str
+
+
+class FileHead(NamedTuple):
+    """One artefact of a case, as `CaseFile` has it."""
+
+    path: str
+    sha256: str
+    bytes: int
+
+
+class CaseHead(NamedTuple):
+    """Id and files of a case: what is known of each question before it is asked."""
+
+    case: str
+    files: tuple[FileHead, ...]
 
 
 def outside_corpora(path: Path) -> Path:
@@ -128,6 +145,26 @@ class CorpusFolder:
     def cases(self, cases: Collection[str] | None = None) -> Iterator[Case]:
         """Yield every public case, sorted by id, or those of some cases alone."""
         return self._models(CASES, Case, cases)
+
+    def heads(self) -> Iterator[CaseHead]:
+        """Yield id and files of every public case, in the order of the file.
+
+        The instructions and the schema of a question, nearly all of its line, are not parsed.
+        """
+        for number, raw in self._raw(CASES, None):
+            name, files = _CASE.match(raw), _FILES.search(raw)
+            head = None
+            if name is not None and files is not None:
+                head = _head(name[1].decode("utf-8", "replace"), _json_or_none(files[1]))
+            if head is not None:
+                yield head
+            elif raw.strip():
+                for case in self.cases(
+                    tuple(_said(x, "case") for x in self._json(CASES, number, raw))
+                ):
+                    yield CaseHead(
+                        case.case, tuple(FileHead(f.path, f.sha256, f.bytes) for f in case.files)
+                    )
 
     def truths(self, cases: Collection[str] | None = None) -> Iterator[CaseTruth]:
         """Yield the truth of every case, sorted by id, or those of some cases alone."""
@@ -320,3 +357,22 @@ def _said(data: Any, key: str) -> str:  # noqa: ANN401 - JSON
     """Return a text of a line; empty where it has none."""
     value = data.get(key) if isinstance(data, dict) else None
     return value if isinstance(value, str) else ""
+
+
+def _json_or_none(raw: bytes) -> Any:  # noqa: ANN401 - JSON
+    try:
+        return json.loads(raw)
+    except ValueError:
+        return None
+
+
+def _head(case: str, files: Any) -> CaseHead | None:  # noqa: ANN401 - JSON
+    """Return the head of a case, or None where its files are not listed as we list them."""
+    try:
+        found = tuple(FileHead(file["path"], file["sha256"], file["bytes"]) for file in files)
+    except (TypeError, KeyError):
+        return None
+    fits = all(
+        type(x.path) is str and type(x.sha256) is str and type(x.bytes) is int for x in found
+    )
+    return CaseHead(case, found) if fits and found else None

@@ -16,9 +16,11 @@ from chaosdocs.truth.statements import Channel
 
 Medium = Literal["pdf", "scan", "xlsx", "csv", "json", "xml", "text", "edi"]
 """The names of the media."""
-Form: TypeAlias = Medium | Literal["set"]
-"""What a case is made as: one file of a medium, or a set of files that belong together."""
+Form: TypeAlias = Medium | Literal["set", "packet"]
+"""What a case is made as: one file of a medium, a set of files, or a packet of documents."""
 SET: Final = "set"
+PACKET: Final = "packet"
+"""A packet, and the one stage of its own: its documents before each goes its own way."""
 MATTER: Final = "matter"
 """The one stage of a set: the entries of all its files, before each file goes its own way."""
 _PAPER: Final = ("facts", "values", "table", "flow", "pages")
@@ -170,7 +172,7 @@ def medium_of(rendering: str) -> MediumSpec:
 
 
 def on_stage(stage: str) -> tuple[Form, ...]:
-    """Return the media whose documents go through a stage; ``set`` for the stage of sets.
+    """Return the media whose documents go through a stage; ``set`` and ``packet`` for theirs.
 
     Example:
         >>> on_stage("tree"), on_stage("pages"), on_stage("matter")
@@ -178,4 +180,6 @@ def on_stage(stage: str) -> tuple[Form, ...]:
     """
     if stage == MATTER:
         return (SET,)
+    if stage == PACKET:
+        return (PACKET,)
     return tuple(name for name in NAMES if stage in MEDIA[name].route)

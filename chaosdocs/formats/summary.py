@@ -324,6 +324,27 @@ class Latency(Wire):
     area: Estimate = Estimate()
 
 
+class Reach(Wire):
+    """Fields of packets that are equally far away.
+
+    Attributes:
+        way: What is counted: documents that have to be read together, or pages.
+        least: The least number of them.
+        most: The most; None where there is no end.
+        fields: How many fields.
+        right: The share of them that the reader has right.
+        one_page: The share of the same fields that it has right where all stands on one page; None
+            where the corpus has no such cases.
+    """
+
+    way: Literal["hops", "pages"]
+    least: int
+    most: int | None
+    fields: int
+    right: float
+    one_page: float | None = None
+
+
 class ReaderSummary(Wire):
     """Everything about one run.
 
@@ -336,6 +357,7 @@ class ReaderSummary(Wire):
         clean: The same on clean twins.
         noise_floor: The same on ``null.*`` operators, where nothing that matters changes.
         sets: What whole sets of files, and maps, are scored by.
+        reach: Fields of packets by hops and by pages.
         repeated: Consistency over trials with intervals.
         worst: Metric to its mean over records, each at its worst operator.
         invariance: What needs no right value: ``round`` and ``across`` (another answer from another
@@ -384,6 +406,7 @@ class ReaderSummary(Wire):
     documents: dict[str, Estimate] = Field(default_factory=dict)
     tables: dict[str, Estimate] = Field(default_factory=dict)
     sets: dict[str, Estimate] = Field(default_factory=dict)
+    reach: tuple[Reach, ...] = ()
     consistency: dict[str, float] = Field(default_factory=dict)
     repeated: dict[str, Estimate] = Field(default_factory=dict)
     worst: dict[str, Estimate] = Field(default_factory=dict)

@@ -9,14 +9,24 @@ from pathlib import Path
 from typing import Final
 
 from chaosdocs.formats.cases import Case, Corpus
-from chaosdocs.formats.folder import CASES, DIGEST, EVIDENCE, PLANS, RECIPE, SKIPPED, TRUTH
+from chaosdocs.formats.folder import (
+    CASES,
+    DIGEST,
+    EVIDENCE,
+    PLANS,
+    RECIPE,
+    SKIPPED,
+    TRUTH,
+    CaseHead,
+)
 from chaosdocs.formats.frames import SUFFIX, FramedLines
 from chaosdocs.foundation.digest import digest_of_files, sha256
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.files import inside, read
+from chaosdocs.foundation.files import inside, opened, read
 
 PRIVATE: Final = (RECIPE, TRUTH, EVIDENCE, PLANS, SKIPPED)
 """The files that the digest of the private half counts; of files in frames, the lines."""
+_PIECE: Final = 1 << 20
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -45,14 +55,74 @@ def check_unchanged(folder: Path, described: Corpus, cases: Iterable[Case]) -> N
             digests[file.path] = file.sha256
     if wrong:
         path, expected, found = wrong[0]
-        more = f"; {len(wrong) - 1} more files are wrong" if len(wrong) > 1 else ""
-        raise UserError(
-            f"not the file that the corpus was made with: sha256 expected {expected}, "
-            f"found {found}{more}",
-            where=str(folder / path),
-            hint="`chaosdocs verify` lists all; `chaosdocs generate` makes the corpus again",
-        )
-    digests[CASES] = sha256(read(folder / CASES))
+        raise _not_the_file(folder / path, expected, found, len(wrong) - 1)
+    _check_digest(folder, described, digests)
+    check_private(folder)
+
+
+def check_listed(folder: Path, described: Corpus, cases: Iterable[CaseHead]) -> None:
+    """Compare the list of a corpus, and the sizes of its files; `check_file` compares a file.
+
+    Args:
+        folder: The corpus.
+        described: Its ``corpus.json``.
+        cases: All its cases.
+
+    Raises:
+        UserError: The list is not what the corpus was made with, or a file is missing or has
+            another size; the first is named.
+    """
+    digests: dict[str, str] = {}
+    wrong: list[tuple[str, str, str]] = []
+    for case in cases:
+        for path, expected, size in case.files:
+            try:
+                found = (folder / path).stat().st_size
+                if found != size:
+                    wrong.append((path, f"{expected} of {size:,} bytes", f"{found:,} bytes"))
+            except OSError as error:
+                wrong.append((path, expected, f"none ({error.strerror})"))
+            except ValueError:
+                wrong.append((path, expected, "none"))
+            digests[path] = expected
+    if wrong:
+        path, expected, said = wrong[0]
+        raise _not_the_file(folder / path, expected, said, len(wrong) - 1)
+    _check_digest(folder, described, digests)
+
+
+def check_file(path: Path, data: bytes, expected: str) -> None:
+    """Compare what was read of one file of a corpus.
+
+    Args:
+        path: The file.
+        data: Its bytes.
+        expected: The SHA-256 that its case lists.
+
+    Raises:
+        UserError: It is not the file that the corpus was made with.
+    """
+    found = sha256(data)
+    if found != expected:
+        raise _not_the_file(path, expected, found, 0)
+
+
+def _not_the_file(path: Path, expected: str, found: str, more: int) -> UserError:
+    others = f"; {more} more files are wrong" if more else ""
+    return UserError(
+        f"not the file that the corpus was made with: sha256 expected {expected}, "
+        f"found {found}{others}",
+        where=str(path),
+        hint="`chaosdocs verify` lists all; `chaosdocs generate` makes the corpus again",
+    )
+
+
+def _check_digest(folder: Path, described: Corpus, digests: dict[str, str]) -> None:
+    digest = hashlib.sha256()
+    with opened(folder / CASES) as file:
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+    digests[CASES] = digest.hexdigest()
     found = digest_of_files(digests)
     if found != described.digest:
         raise UserError(
@@ -60,10 +130,14 @@ def check_unchanged(folder: Path, described: Corpus, cases: Iterable[Case]) -> N
             f"{CASES} or corpus.json was changed after the corpus was made",
             where=str(folder / CASES),
         )
-    _check_private(folder)
 
 
-def _check_private(folder: Path) -> None:
+def check_private(folder: Path) -> None:
+    """Compare the private half of a corpus, where it is there and has a digest.
+
+    Raises:
+        UserError: It is not what the corpus was made with.
+    """
     path = folder / DIGEST
     if not all((folder / name).is_file() for name in (*PRIVATE, DIGEST)):
         return  # a truth that came alone; `verify` asks for all of it

@@ -7,6 +7,7 @@ entry point); ``inspect eval task.py --model ...`` runs what `chaosdocs export -
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -143,6 +144,8 @@ def extract(
     verbal = confidence == "verbal" and form == "envelope"
     made = Export(folder, Path(), shape, pdf, takes, "Inspect", verbal=verbal)
     samples = [_sample(made, case, shown) for case, shown in made.asked()]
+    for each in made.left_out:
+        sys.stderr.write(f"chaosdocs: case {each['case']} is left out: {each['why']}\n")
     where = corpus if private is None else None if private == "none" else private
     about = {"corpus": folder.about.digest, "canary": folder.about.canary, "form": form}
     return _task(MemoryDataset(samples, name=folder.about.name), where, form, about)

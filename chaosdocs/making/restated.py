@@ -21,6 +21,7 @@ from chaosdocs.corpus.slots import Slot
 from chaosdocs.corpus.stating import told
 from chaosdocs.formats.cases import Case, CasePlan, CaseTruth, ListExpectation, PolicyPlace
 from chaosdocs.formats.media import MEDIA, SET, medium_of
+from chaosdocs.formats.packets import is_packet
 from chaosdocs.formats.sets import set_rendering
 from chaosdocs.foundation.digest import canonical, opaque
 from chaosdocs.sources.world.registry import PAIRINGS
@@ -54,6 +55,9 @@ def restated(  # noqa: PLR0917 - the two halves of a case, and what they are hel
         return
     slot = maker.slots[plan.slot]
     yield from _made_again(maker, plan.slot, truth, sights)
+    if is_packet(slot.rendering):
+        yield from _packet_restated(maker, slot, case, truth, there)
+        return
     if maker.books is not None:
         yield from _set_restated(maker, slot, case, truth, there)
         return
@@ -178,6 +182,39 @@ def _set_restated(
                 canonical(policy.data()),
             ),
             ("lists", tuple(truth.fields), (MATCHES, DIFFERENCES, ORPHANS)),
+        )
+    )
+
+
+def _packet_restated(
+    maker: Maker, slot: Slot, case: Case, truth: CaseTruth, there: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Compare a packet with its recipe: question, names, documents and where its rules stand."""
+    again = maker.stated(slot.number, {})
+    if again is None:
+        return
+    assert maker.books is not None  # noqa: S101 - packets are of a world
+    book = maker.books[slot.record]
+    twin = maker.case_id(maker.slots[maker.slots.twin(slot)]) if slot.steps else None
+    label = slot.label(book.id)
+    yield from _unlike(
+        (
+            ("case", case.case, opaque(label, maker.salt)),
+            ("label", truth.label, label),
+            ("records", truth.records, (book.id,)),
+            ("locale", truth.locale, book.locale),
+            ("rendering", truth.rendering, slot.rendering),
+            ("medium", truth.medium, again.truth.medium),
+            ("severity", truth.severity, slot.severity),
+            ("twin", truth.twin, twin if twin in there else None),
+            ("steps", _steps_said(truth), _steps(slot.steps)),
+            ("task", case.task, maker.recipe.ask.task),
+            ("channel", case.channel, again.case.channel),
+            ("derive", case.derive, maker.recipe.ask.derive),
+            ("roles", _roles(case), _roles(again.case)),
+            ("instructions", case.instructions, again.case.instructions),
+            ("schema", canonical(case.ask), canonical(again.case.ask)),
+            ("documents", truth.packet, again.truth.packet),
         )
     )
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.reading.normal import normal
-from chaosdocs.proof.witnesses.witness import Accounting, Furnished
+from chaosdocs.proof.witnesses.witness import Furnished
 from chaosdocs.truth.records import Domain
 
 NUMBER = 3
@@ -37,7 +37,10 @@ _COLUMN = re.compile(r"currency=column:([a-z]{3})")
 
 @cache
 def listed() -> Mapping[str, Any]:
-    """Return the lists: ``words``, ``operators`` with theirs, ``numbers`` and ``things``, etc."""
+    """Return the lists: ``words``, ``operators`` with theirs, ``numbers`` and ``things``, etc.
+
+    ``packets`` and ``packet operators`` are those of packets.
+    """
     found: Mapping[str, Any] = json.loads(
         files("chaosdocs.proof").joinpath("furniture.json").read_text("utf-8")
     )
@@ -85,13 +88,6 @@ def _is_number(piece: str) -> bool:
     return sum(char.isdigit() for char in piece) >= NUMBER
 
 
-def unsaid(bench: OpenedFiles) -> Iterator[str]:
-    """Yield every text of the files that no line of the evidence is about."""
-    for path, witness in bench.witnesses.items():
-        if isinstance(witness, Accounting):
-            yield from witness.unsaid([line for line in bench.evidence if line.file == path])
-
-
 def strange_things(bench: OpenedFiles) -> Iterator[str]:
     """Yield the pictures, drawings and comments of a clean document that are not on the list.
 
@@ -122,19 +118,24 @@ def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
     lists = listed()
     truth = bench.truth
     steps = {step.operator.partition("@")[0] for step in truth.steps}
+    packet = truth.packet is not None
+    operators = {**lists["operators"], **(lists["packet operators"] if packet else {})}
     rendering = truth.rendering.partition(":")[0].replace("scan.", "pdf.")
-    if rendering not in lists["renderings"] or not steps <= lists["operators"].keys():
+    if not steps <= operators.keys() or not (packet or rendering in lists["renderings"]):
         return
     if truth.medium == "scan" and _READ_BY_OCR in steps:
         return  # a layer of misread words
     shapes = {*lists["numbers"].get(rendering, ())}
-    known = {*_known(), *(word for step in steps for word in lists["operators"][step])}
-    known |= {
-        found for line in bench.evidence for found in _COLUMN.findall(line.convention.casefold())
+    counted = not steps and not packet
+    columns = {
+        found
+        for convention in {line.convention for line in bench.evidence}
+        for found in _COLUMN.findall(convention.casefold())
     }
+    known = _known(frozenset(steps), packet=packet) | columns
     own = "" if domain is None or domain.name in lists["domains"] else _own_words(domain)
-    wide = {char for word in known for char in WIDE.findall(word)} | {*WIDE.findall(own)}
-    for text in unsaid(bench):
+    wide = _wide(frozenset(steps), packet=packet) | {*WIDE.findall(own)}
+    for text in bench.unsaid:
         for word in words_of(text):
             bare = word.removeprefix(_LETTERED.get(rendering, ""))
             if (
@@ -144,16 +145,26 @@ def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
             ):
                 yield word
         for number in numbers_of(text):
-            if shape(number) not in shapes and (not steps or number in _SIGNS):
+            if shape(number) not in shapes and (counted or (number in _SIGNS and not packet)):
                 yield number
 
 
-@cache
-def _known() -> frozenset[str]:
-    return frozenset(listed()["words"])
+@lru_cache(maxsize=64)
+def _known(steps: frozenset[str], *, packet: bool) -> frozenset[str]:
+    """The words of clean documents, or packets, and what some operators add."""
+    lists = listed()
+    added = {**lists["operators"], **(lists["packet operators"] if packet else {})}
+    clean = [*lists["words"], *(lists["packets"] if packet else ())]
+    return frozenset(clean).union(*(added[step] for step in steps))
 
 
-def _made_of(word: str, known: set[str], wide: set[str]) -> bool:
+@lru_cache(maxsize=64)
+def _wide(steps: frozenset[str], *, packet: bool) -> frozenset[str]:
+    """The characters of the Japanese words among them."""
+    return frozenset(char for word in _known(steps, packet=packet) for char in WIDE.findall(word))
+
+
+def _made_of(word: str, known: frozenset[str], wide: frozenset[str]) -> bool:
     """Whether a Japanese word has only characters that words of the list have."""
     found = WIDE.findall(word)
     rest = (_EDGES.sub("", piece) for piece in WIDE.sub(" ", word).split())

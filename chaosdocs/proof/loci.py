@@ -93,16 +93,7 @@ class Loci:
         if self._bench.truth.medium == "scan" or line.role != "says" or line.box is None:
             return False
         page = witness.page(line.page or 0) if isinstance(witness, PdfWitness) else None
-        if page is None:
-            return False
-        left, top, right, bottom = line.box
-        third = (bottom - top) / 3
-        return any(
-            kind == "line"
-            and top + third < (above + below) / 2 < bottom - third
-            and min(right, end) - max(left, start) > (right - left) / 2
-            for kind, (start, above, end, below) in page.drawings
-        )
+        return page is not None and page.struck(line.box)
 
     def _shown_unsaid(self, line: Evidence, witness: Witness) -> bool:
         """Whether what a cell holds and is said not to show is shown."""

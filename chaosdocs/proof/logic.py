@@ -8,6 +8,7 @@ from functools import cached_property
 from chaosdocs.formats.cases import CaseTruth, FieldExpectation
 from chaosdocs.proof.field_check import Complaint
 from chaosdocs.proof.fields import Expected, rows_of
+from chaosdocs.proof.norms import norm_complaints
 from chaosdocs.proof.reading.spelling import mark
 from chaosdocs.truth.closure import closure
 from chaosdocs.truth.records import Domain
@@ -36,24 +37,35 @@ class Logic:
         hands: Every way in which the document may have been written throughout, such as with the
             day before the month, to what each open text then says. They come in groups: one way
             of each holds.
+        instructions: What the reader is told; they may name a norm.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - a case, its rules, and what it may mean
         self,
         domain: Domain | None,
         truth: CaseTruth,
         fields: Mapping[str, FieldExpectation],
         said: Mapping[str, tuple[Value, ...]],
         hands: Sequence[Sequence[Mapping[str, Value]]] = (),
+        instructions: str = "",
     ) -> None:
         self._domain = domain
         self._truth = truth
         self._fields = fields
         self._said = said
         self._hands = hands
+        self._instructions = instructions
+        norms = () if domain is None else domain.norms
+        self.normed = {norm.path: norm.name for norm in norms}
 
     def complaints(self, want: Expected) -> Iterator[Complaint]:
         """Yield where the rules give a value that the truth does not, or the reverse."""
+        if want.path in self.normed:
+            yield from self._of_norms(want)
+            return
+        if want.why == "norm" or want.reason in {"norm", "not_permitted"}:
+            yield "norm", "no norm is known for this field"
+            return
         value = self._closed.get(want.path)
         if want.state == "answerable" and want.why == "derived":
             right = {mark(accept, want.kind) for accept in want.accept}
@@ -78,6 +90,12 @@ class Logic:
             same = want.was is not None and mark(want.was, want.kind) == mark(value, want.kind)
             if same or not rows_missing:
                 yield "derivable", f"the rules give {mark(value, want.kind)}"
+
+    def _of_norms(self, want: Expected) -> Iterator[Complaint]:
+        """Hold a field against what the norms make of the printed facts."""
+        exact = {path: value for path, value in self._known.items() if path not in self._rounded}
+        said, name = self._fields[want.path], self.normed[want.path]
+        yield from norm_complaints(want, said, name, exact, self._rows, self._instructions)
 
     def _finer(self, want: Expected) -> Iterator[Complaint]:
         """What is right beside a date that is printed to the month follows from the rules."""

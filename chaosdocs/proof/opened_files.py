@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, Evidence
+from chaosdocs.formats.packets import INSIDE
 from chaosdocs.foundation.digest import sha256
+from chaosdocs.proof.containers import CONTAINERS, opened
 from chaosdocs.proof.witnesses.haystack import Haystack, Stack
 from chaosdocs.proof.witnesses.pdf import PdfWitness
 from chaosdocs.proof.witnesses.registry import WITNESSES, witness_of
-from chaosdocs.proof.witnesses.witness import UnreadableError, Witness
+from chaosdocs.proof.witnesses.witness import Accounting, UnreadableError, Witness
 
 Read = Callable[[str], bytes]
 
@@ -64,6 +66,19 @@ class OpenedFiles:
                 found.setdefault(line.statement, []).append(line)
         return found
 
+    @cached_property
+    def unsaid(self) -> tuple[str, ...]:
+        """Every text of the files that no line of the evidence is about."""
+        lines: dict[str, list[Evidence]] = {}
+        for line in self.evidence:
+            lines.setdefault(line.file, []).append(line)
+        return tuple(
+            text
+            for path, witness in self.witnesses.items()
+            if isinstance(witness, Accounting)
+            for text in witness.unsaid(lines.get(path, []))
+        )
+
     def close(self) -> None:
         """Close what has to be closed."""
         for witness in self.witnesses.values():
@@ -79,6 +94,11 @@ class OpenedFiles:
         if len(data) != file.bytes or sha256(data) != file.sha256:
             self.faults.append(("digest", f"{file.path} is not the file that the case lists"))
         try:
+            if file.media_type in CONTAINERS:
+                for name, inner in opened(file.media_type, data):
+                    path = f"{file.path}{INSIDE}{name}"
+                    self.witnesses[path] = WITNESSES["pdf"].open(inner, self.evidence)
+                return
             self.witnesses[file.path] = self._witness(file, data)
         except UnreadableError as error:
             self.faults.append(("unreadable", f"{file.path}: {error}"))

@@ -28,6 +28,7 @@ from chaosdocs.proof.loci import Loci
 from chaosdocs.proof.logic import Logic
 from chaosdocs.proof.maps import prove_map
 from chaosdocs.proof.opened_files import OpenedFiles
+from chaosdocs.proof.packets import PacketReading
 from chaosdocs.proof.reading.spelling import Spelling, mark, spelling
 from chaosdocs.proof.result import Failure, Proof
 from chaosdocs.proof.twin import BesideTwin, Twin, by_path, said_by
@@ -119,7 +120,17 @@ class _Hearing:
         self._witnesses: dict[str, set[str]] = {}
         self._fields = {leaf.path: leaf.truth for leaf in bench.truth.leaves()}
         self._by_field = by_path(self._lines)
-        self._logic = Logic(domain, bench.truth, self._fields, self._readings(), self._hands())
+        self._packet = (
+            None if bench.truth.packet is None else PacketReading(bench, self._lines, domain)
+        )
+        self._logic = Logic(
+            domain,
+            bench.truth,
+            self._fields,
+            self._readings(),
+            self._hands(),
+            bench.case.instructions,
+        )
 
     def hear(self) -> None:
         """Hear every witness on every line and every field."""
@@ -155,6 +166,9 @@ class _Hearing:
             self._fail(path, code, detail)
         for path, code, detail in torn(self._bench):
             self._fail(path, code, detail)
+        if self._packet is not None:
+            for path, (code, detail) in self._packet.complaints():
+                self._fail(path, code, detail)
         self._stale_schemas()
         for code, detail in label_leaks(self._bench):
             self._fail("", code, detail)
@@ -271,8 +285,12 @@ class _Hearing:
             return
         like = next(iter((*want.accept, *want.readings)), want.was)
         claims = claims_of(own, want.kind, like)
-        for code, detail in complaints(want, claims, ruled=self._ruled(want)):
-            self._fail(want.path, code, detail)
+        if want.path in self._logic.normed:
+            for text in sorted(claims.union):
+                self._fail(want.path, "stated", f"{text} is printed on {want.channel}")
+        else:
+            for code, detail in complaints(want, claims, ruled=self._ruled(want)):
+                self._fail(want.path, code, detail)
         if want.state == "ambiguous":
             telling = self._tellers.decided_elsewhere(want, own)
             if telling:
@@ -335,7 +353,7 @@ class _Hearing:
             (self._sights or {}).get(x.statement) == "illegible"
             for x in self._by_field.get(want.path, ())
         )
-        if not stained and want.reason != "derivable":
+        if not stained and want.reason not in {"derivable", "not_permitted"}:
             self._fail(want.path, "trace_missing", f"{want.reason or 'gone'}, and nothing shows it")
 
     def _row_shown(self, want: Expected) -> bool:
@@ -357,7 +375,9 @@ class _Hearing:
         return self._truth.medium == "scan" and want.channel == "eye"
 
     def _ruled(self, want: Expected) -> bool:
-        """Whether a rule that decides can be read on the channel."""
+        """Whether a rule that decides can be read on the channel, or in the instructions."""
+        if self._packet is not None and self._packet.told_rule(want.path):
+            return True
         sights = (self._sights or {}) if self._seen_by_eye(want) else None
         return any(
             line.role == "says"

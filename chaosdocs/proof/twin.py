@@ -12,7 +12,7 @@ from chaosdocs.formats.cases import Case, CaseTruth, Evidence, FieldExpectation
 from chaosdocs.proof.checked import agrees
 from chaosdocs.proof.field_check import RULE, Complaint, claims_of
 from chaosdocs.proof.fields import Expected
-from chaosdocs.proof.furniture import NUMBER, unsaid
+from chaosdocs.proof.furniture import NUMBER
 from chaosdocs.proof.gone import searches
 from chaosdocs.proof.ink.eye import looks_alike
 from chaosdocs.proof.opened_files import OpenedFiles, Read
@@ -42,6 +42,16 @@ class Twin:
             self._kept["bench"] = OpenedFiles(self.case, self.truth, self.evidence, self.read)
         return self._kept["bench"]
 
+    @cached_property
+    def by_path(self) -> Mapping[str, Sequence[Evidence]]:
+        """The twin's lines of every field."""
+        return by_path(self.evidence)
+
+    @cached_property
+    def right(self) -> Mapping[str, FieldExpectation]:
+        """The twin's truth of every field."""
+        return {leaf.path: leaf.truth for leaf in self.truth.leaves()}
+
     def close(self) -> None:
         """Close the twin's files."""
         if "bench" in self._kept:
@@ -56,7 +66,7 @@ class BesideTwin:
         self._twin = twin
         self._scanned = bench.truth.medium == "scan"
         self._here = by_path(bench.evidence)
-        self._there = by_path(twin.evidence)
+        self._there = twin.by_path
 
     def changed(self, want: Expected) -> Iterator[Complaint]:
         """Yield where a field that no step touched says something else than on the twin."""
@@ -72,17 +82,13 @@ class BesideTwin:
 
     def was(self, want: Expected) -> Iterator[Complaint]:
         """Yield where a field is said to have had another value than on the twin."""
-        truth = self._right.get(want.path)
+        truth = self._twin.right.get(want.path)
         if want.was is None or truth is None or truth.state != "answerable":
             return
         before = mark(want.was, want.kind)
         right = {mark(from_json(truth.kind, value), truth.kind) for value in truth.accept}
         if before not in right:
             yield "was", f"{before} here, {', '.join(sorted(right))} on the twin"
-
-    @cached_property
-    def _right(self) -> Mapping[str, FieldExpectation]:
-        return {leaf.path: leaf.truth for leaf in self._twin.truth.leaves()}
 
     def still_there(self, want: Expected) -> Iterator[str]:
         """Yield where a gone value stands as on the twin: in pixels, or too short to be found."""
@@ -100,8 +106,8 @@ class BesideTwin:
 
         A sum or count that tempts into a named wrong answer is accounted for by that.
         """
-        there = {normal(text) for text in unsaid(self._twin.bench)}
-        extra = [x for x in unsaid(self._bench) if normal(x) not in there]
+        there = {normal(text) for text in self._twin.bench.unsaid}
+        extra = [x for x in self._bench.unsaid if normal(x) not in there]
         numbers = [text for text in extra if len(_bare(text)) >= NUMBER]
         named = _named(self._bench) if numbers else frozenset()
         yield from (text for text in numbers if _bare(text) not in named)

@@ -5,12 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
+from typing import Protocol, TypeVar
 
-from chaosdocs.formats.cases import Case
 from chaosdocs.foundation.errors import UserError
 
 
-def chosen(cases: Sequence[Case], pattern: str | None, limit: int | None) -> list[Case]:
+class OneFile(Protocol):
+    """A file of a case."""
+
+    @property
+    def path(self) -> str:
+        """Where it is in the corpus."""
+
+
+class Named(Protocol):
+    """A case, or the head of its line."""
+
+    @property
+    def case(self) -> str:
+        """Its id."""
+
+    @property
+    def files(self) -> Sequence[OneFile]:
+        """Its files."""
+
+
+C = TypeVar("C", bound=Named)
+
+
+def chosen(cases: Sequence[C], pattern: str | None, limit: int | None) -> list[C]:
     """Return the cases that are asked, in their order.
 
     Args:
@@ -35,7 +58,7 @@ def chosen(cases: Sequence[Case], pattern: str | None, limit: int | None) -> lis
     return [found[n * len(found) // limit] for n in range(limit)]
 
 
-def _matches(case: Case, pattern: str) -> bool:
+def _matches(case: Named, pattern: str) -> bool:
     names = [case.case]
     for file in case.files:
         names += [file.path, PurePosixPath(file.path).name]

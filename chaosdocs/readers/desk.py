@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, Self, cast
 
+from chaosdocs.formats.unchanged import check_file
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import cannot_write, inside, read
 from chaosdocs.foundation.processes import ShortageError, is_short, own_needs
@@ -110,7 +111,7 @@ class Desk:
         self._table.close()
 
     def answers(
-        self, questions: Sequence[Question], go_on: Callable[[], bool]
+        self, questions: Iterable[Question], go_on: Callable[[], bool]
     ) -> Iterator[dict[str, Any]]:
         """Yield answers as they come, asking no more once `go_on` says no.
 
@@ -206,6 +207,7 @@ def _copies(
             file["path"]: _copy(
                 inside(folder, file["path"], below),
                 Path(desk, str(number) if number else "", Path(file["path"]).name),
+                file["sha256"],
             )
             for number, file in enumerate(case["files"])
         }
@@ -215,8 +217,8 @@ def _copies(
         shutil.rmtree(desk, ignore_errors=True)
 
 
-def _copy(source: Path, target: Path) -> Path:
-    """Copy a document of the corpus; a shortage of the machine passes as it is."""
+def _copy(source: Path, target: Path, expected: str) -> Path:
+    """Copy a document of the corpus if it is the one that its case lists."""
     try:
         data = read(source)
     except OSError as error:
@@ -227,6 +229,7 @@ def _copy(source: Path, target: Path) -> Path:
             where=str(source),
             hint="the corpus is damaged: `chaosdocs verify` lists how",
         ) from error
+    check_file(source, data, expected)
     try:
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(data)

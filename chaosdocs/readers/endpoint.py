@@ -100,6 +100,7 @@ class Endpoint:
         price_cached: float | None = None,
         headers: Mapping[str, str] | None = None,
         key_name: str = "OPENAI_API_KEY",
+        patience: float = 300.0,
     ) -> Self:
         """Return the endpoint at `base_url`, OpenAI's where it is None.
 
@@ -111,6 +112,7 @@ class Endpoint:
             price_cached: US dollars for a million cached tokens in.
             headers: Further headers.
             key_name: Where the key comes from, for the message that it is missing.
+            patience: Seconds without a byte after which the endpoint is taken to hang.
 
         Raises:
             UserError: It is no address, or OpenAI's without a key.
@@ -130,7 +132,15 @@ class Endpoint:
             )
         if key and not re.fullmatch(r"[\x21-\x7e]+", key):
             raise UserError("the API key holds characters that a key cannot have", where=key_name)
-        return cls(url, key or None, price_in, price_out, price_cached, dict(headers or {}))
+        return cls(
+            url,
+            key or None,
+            price_in,
+            price_out,
+            price_cached,
+            dict(headers or {}),
+            patience=patience,
+        )
 
     @property
     def place(self) -> str:

@@ -63,7 +63,9 @@ class Retrying:
             try:
                 return send(patience)
             except TimeoutError as error:
-                raise DeadlineError(f"nothing whole came for {patience:g} s") from error
+                raise DeadlineError(
+                    f"nothing whole came for {patience:g} s; --patience waits longer"
+                ) from error
             except TryAgainError as error:
                 failed, busy = failed + (not error.busy), busy + error.busy
                 self._enough(error, failed, busy)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
 from chaosdocs.formats.cases import Case, CaseTruth
-from chaosdocs.formats.folder import TRUTH, CorpusFolder, outside_corpora
-from chaosdocs.formats.unchanged import check_unchanged
+from chaosdocs.formats.folder import TRUTH, CaseHead, CorpusFolder, outside_corpora
+from chaosdocs.formats.unchanged import check_listed, check_private
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.executing import Executor, handed_over
 from chaosdocs.foundation.lock import alone_beside
@@ -108,11 +108,14 @@ def run(
         if isinstance(reader, str)
         else reader
     )
-    public = list(folder.cases())
+    public = list(folder.heads())
     if not public:
         raise UserError("the corpus has no cases", where=str(corpus))
-    check_unchanged(folder.folder, folder.about, public)
-    asked = [case.model_dump(mode="json", by_alias=True) for case in chosen(public, cases, limit)]
+    check_listed(folder.folder, folder.about, public)
+    knows = getattr(read, "needs_truth", False)
+    if knows:
+        check_private(folder.folder)
+    asked = chosen(public, cases, limit)
     digest = folder.about.digest
     others: set[str] = getattr(read, "corpora", set()) - {digest}
     if others:
@@ -137,7 +140,13 @@ def run(
                 where=str(out),
                 hint="name a new file",
             )
-        todo = list(_questions(folder, asked, read, journal, trials))
+        todo = [
+            (head, trial)
+            for trial in range(trials)
+            for head in asked
+            if (head.case, trial) not in journal.done
+        ]
+        questions = _questions(folder, todo, knows=knows)
         total = len(asked) * trials
         asking = _Asking(folder.folder, reader, clock, deadline, trust, then, endpoint, settings)
 
@@ -160,9 +169,9 @@ def run(
             if on_progress is not None:
                 on_progress(ran.before, total)
             for line in (
-                desk.answers(todo, go_on)
+                desk.answers(questions, go_on)
                 if executor is None
-                else _answers_apart(executor, asking, todo, go_on)
+                else _answers_apart(executor, asking, questions, go_on)
             ):
                 journal.append(line | {"corpus": digest})
                 ran.asked += 1
@@ -172,6 +181,8 @@ def run(
         ran.told = list(getattr(read, "told", ()))
         ran.errors, ran.cost = journal.errors, journal.cost
         ran.left = len(todo) - ran.asked
+        if not knows:  # nothing of it was needed to ask
+            check_private(folder.folder)
         if ran.left:
             ran.stopped = "cost"
         return ran
@@ -193,13 +204,18 @@ class _Asking:
 
 _AT_ONCE = 8
 """Questions of one piece of work."""
+_READ_AT_ONCE = 16
+"""Questions that are read from the corpus together."""
 
 
 def _answers_apart(
-    executor: Executor, asking: _Asking, todo: Sequence[Question], go_on: Callable[[], bool]
+    executor: Executor,
+    asking: _Asking,
+    questions: Iterator[Question],
+    go_on: Callable[[], bool],
 ) -> Iterator[dict[str, Any]]:
-    pieces = (todo[at : at + _AT_ONCE] for at in range(0, len(todo), _AT_ONCE))
-    jobs = ((asking, piece) for piece in takewhile(lambda _piece: go_on(), pieces))
+    pieces = iter(lambda: list(islice(questions, _AT_ONCE)) if go_on() else [], [])
+    jobs = ((asking, piece) for piece in pieces)
     for lines in handed_over(executor, _asked, jobs, ahead=32):
         yield from lines
 
@@ -266,17 +282,20 @@ def question(read: AnyReader, case: Case, truth: CaseTruth | None) -> Question:
 
 
 def _questions(
-    folder: CorpusFolder,
-    cases: Sequence[dict[str, Any]],
-    read: AnyReader,
-    journal: Journal,
-    trials: int,
+    folder: CorpusFolder, todo: Sequence[tuple[CaseHead, int]], *, knows: bool
 ) -> Iterator[Question]:
-    truths: dict[str, Any] = {}
-    if getattr(read, "needs_truth", False):
-        truths = {row["case"]: row for row in folder.rows(TRUTH)}
-    for trial in range(trials):
-        for case in cases:
-            if (case["case"], trial) not in journal.done:
-                more = {"truth": truths[case["case"]]} if truths else {}
-                yield Question(case, trial, more)
+    """Yield the questions, each read from the corpus shortly before it is asked.
+
+    Args:
+        folder: The corpus.
+        todo: The cases that are asked, each with its trial.
+        knows: Whether the truth comes along.
+    """
+    for at in range(0, len(todo), _READ_AT_ONCE):
+        some = todo[at : at + _READ_AT_ONCE]
+        ids = {head.case for head, _ in some}
+        cases = {case.case: case for case in folder.cases(ids)}
+        truths = {row["case"]: row for row in folder.rows(TRUTH, ids)} if knows else {}
+        for head, trial in some:
+            more = {"truth": truths[head.case]} if knows else {}
+            yield Question(cases[head.case].model_dump(mode="json", by_alias=True), trial, more)

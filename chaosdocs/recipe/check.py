@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chaosdocs.authoring.operator import AnyOperator
-from chaosdocs.formats.media import MEDIA, PAPER, SET, Form
+from chaosdocs.formats.media import MEDIA, PACKET, PAPER, SET, Form
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.marked import Marked, Place
 from chaosdocs.recipe.model import EachSpec, Recipe, RenderSpec
@@ -175,6 +175,8 @@ def _fields(recipe: Recipe, marked: Marked) -> tuple[str, ...]:
     if recipe.source.world is not None:
         _world(recipe, marked)
         return ()
+    if recipe.source.norms is not None:
+        return _norm_fields(recipe, marked)
     if recipe.source.domain is None:
         return _own_fields(recipe, marked)
     from chaosdocs.sources.registry import SOURCES
@@ -190,6 +192,25 @@ def _fields(recipe: Recipe, marked: Marked) -> tuple[str, ...]:
                     allowed=source.locales,
                 )
     return tuple(field.path for field in source.domain.fields)
+
+
+def _norm_fields(recipe: Recipe, marked: Marked) -> tuple[str, ...]:
+    from chaosdocs.sources.norms.norm import BASE, LOCALES
+    from chaosdocs.sources.norms.registry import NORMS, in_turn
+
+    source = recipe.source
+    names = in_turn() if source.norms in {None, "all"} else tuple(source.norms or ())
+    for i, name in enumerate(names):
+        with at(marked, ("source", "norms"), i):
+            NORMS[name]
+    for i, locale in enumerate(source.locales):
+        with at(marked, ("source", "locales"), i):
+            if locale not in LOCALES:
+                raise UserError(
+                    f"documents of norms have no locale {locale!r}", given=locale, allowed=LOCALES
+                )
+    fields = [field for name in names for field in (*BASE, *NORMS[name].domain().fields)]
+    return tuple(dict.fromkeys(field.path for field in fields))
 
 
 def _own_fields(recipe: Recipe, marked: Marked) -> tuple[str, ...]:
@@ -230,7 +251,7 @@ def _check_rules(recipe: Recipe, shape: Shape, marked: Marked) -> None:
 def _check_render(render: RenderSpec, marked: Marked, i: int, domain: str | None) -> None:
     if render.as_ == SET:
         _check_set(render, marked, i)
-    elif render.as_ in PAPER:
+    elif render.as_ in {*PAPER, PACKET}:
         from chaosdocs.render.templates.registry import TEMPLATES
 
         for nth, name in enumerate(render.names()):

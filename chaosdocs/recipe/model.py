@@ -21,10 +21,12 @@ from pydantic import (
     model_validator,
 )
 
-from chaosdocs.formats.media import EXPORTS, PAPER, SET, Form
+from chaosdocs.formats.media import EXPORTS, PACKET, PAPER, SET, Form
+from chaosdocs.formats.packets import packet_renderings
 from chaosdocs.formats.sets import SetRendering
 from chaosdocs.recipe.part import (
     AllOrNames,
+    Forms,
     Levels,
     Many,
     Names,
@@ -34,7 +36,9 @@ from chaosdocs.recipe.part import (
     Schemas,
     Share,
     a_list,
+    all_packets,
     once,
+    only_packets,
 )
 from chaosdocs.recipe.paths import relative
 from chaosdocs.truth.fold import Derive
@@ -57,6 +61,8 @@ class SourceSpec(OpenPart):
         count: How many records; of the user's own at most so many, and 0 (not given) is all. Of a
             world how many books: `books` in YAML.
         matters: How many matters each book of a world has; as many as is usual where not given.
+        norms: Documents whose answer depends on a norm: ``all``, or names such as ``day_count``.
+            Four records one after the other share a norm.
         locales: Locales of the records, in turn.
         records: The user's own records: a JSONL, CSV or XLSX file. Absolute once loaded.
         model: ``module:Class``, a pydantic model of the records; needs trust.
@@ -67,12 +73,13 @@ class SourceSpec(OpenPart):
         folder: What relative paths start from; the recipe's own folder where it is not given.
     """
 
-    for_sets: ClassVar[tuple[str, ...]] = ("world", "matters", "rules", "find_rules")
+    for_sets: ClassVar[tuple[str, ...]] = ("world", "matters", "rules", "find_rules", "norms")
 
     domain: StrictStr | None = None
     world: StrictStr | None = None
     count: Annotated[StrictInt, Field(ge=0)] = 0
     matters: Annotated[StrictInt, Field(ge=1)] | None = None
+    norms: AllOrNames | None = None
     locales: Names = ("en_US",)
     records: StrictStr | None = None
     model: StrictStr | None = None
@@ -100,6 +107,8 @@ class SourceSpec(OpenPart):
             return self._of_world()
         if self.matters is not None:
             raise ValueError("matters goes with a world")
+        if self.norms is not None:
+            return self._of_norms()
         if (self.domain is None) == (self.records is None):
             what = "neither" if self.domain is None else "both"
             raise ValueError(f"either domain or records is wanted here, not {what}")
@@ -113,12 +122,23 @@ class SourceSpec(OpenPart):
         return self
 
     def _of_world(self) -> SourceSpec:
-        for name, value in (("domain", self.domain), ("records", self.records)):
+        for name, value in (
+            ("domain", self.domain), ("records", self.records), ("norms", self.norms)
+        ):  # fmt: skip
             if value is not None:
                 raise ValueError(f"either {name} or a world is wanted here, not both")
         if self.count < 1:
             raise ValueError("a world needs books, at least 1, or nothing would be made")
         self._no_records("a world")
+        return self
+
+    def _of_norms(self) -> SourceSpec:
+        for name, value in (("domain", self.domain), ("records", self.records)):
+            if value is not None:
+                raise ValueError(f"either {name} or norms are wanted here, not both")
+        if self.count < 1:
+            raise ValueError("norms need a count of at least 1, or nothing would be made")
+        self._no_records("norms")
         return self
 
     def _no_records(self, what: str) -> None:
@@ -151,12 +171,15 @@ class RenderSpec(OpenPart):
     """How the records are shown.
 
     Attributes:
-        as_: In YAML ``as``: the medium, or ``set`` for several files of a world's book.
+        as_: In YAML ``as``: the medium, ``set`` for several files of a world's book, or ``packet``
+            for the documents of one matter.
+        forms: In YAML ``form``: for a packet, what its documents come in: ``pdf``, ``folder``,
+            ``zip``, ``eml``, or all facts on one ``sheet``; several make as many cases.
         pairing: For a set: which members it has, such as ``books-bank``.
         members: For a set: role of a member to its rendering, such as ``csv.sap``. A role that is
             not named is rendered as usual. In YAML the roles may also stand beside `pairing`.
-        policy: For a set: where its policy stands; several places make as many cases.
-        templates: For media with pages: which.
+        policy: For a set or a packet: where its policy stands; several places make as many cases.
+        templates: For media with pages and for packets: which.
         system: For exports: which; where it is not given, every built-in one that writes records
             of any domain. A client's version is written ``payline@3``.
         schemas: In YAML ``schema``: for a client, which schema comes along with the document: one
@@ -164,7 +187,7 @@ class RenderSpec(OpenPart):
         dpi: Resolution of scans, in dots per inch.
     """
 
-    for_sets: ClassVar[tuple[str, ...]] = ("pairing", "members", "policy")
+    for_sets: ClassVar[tuple[str, ...]] = ("pairing", "members", "policy", "forms")
     for_clients: ClassVar[tuple[str, ...]] = ("schemas",)
 
     as_: Form = Field(alias="as")
@@ -175,6 +198,7 @@ class RenderSpec(OpenPart):
     pairing: StrictStr | None = None
     members: Mapping[StrictStr, StrictStr] = Field(default_factory=dict)
     policy: Places = ("instructions",)
+    forms: Forms = Field(default=("pdf",), alias="form")
 
     def __hash__(self) -> int:
         return hash((self.as_, self.pairing, self.system, self.dpi))
@@ -196,9 +220,13 @@ class RenderSpec(OpenPart):
     def _of_its_medium(self) -> RenderSpec:
         if self.as_ == SET:
             return self._of_set()
+        if self.as_ == PACKET:
+            return self._of_packet()
         for name in self.for_sets:
             if name in self.model_fields_set:
-                raise ValueError(f"{name} goes with a set alone: as: set")
+                what = "packet" if name == "forms" else "set"
+                said = type(self).model_fields[name].alias or name
+                raise ValueError(f"{said} goes with a {what} alone: as: {what}")
         if self.as_ in PAPER and self.system is not None:
             raise ValueError(f"{self.as_} has templates; a system goes with {_joined(EXPORTS)}")
         if self.as_ not in PAPER and "templates" in self.model_fields_set:
@@ -217,11 +245,18 @@ class RenderSpec(OpenPart):
                 raise ValueError(f"{name} goes with a member: write it as csv.sap or pdf.erp")
         return self
 
+    def _of_packet(self) -> RenderSpec:
+        for name in ("pairing", "members", "system", "dpi", "schemas"):
+            if name in self.model_fields_set:
+                said = type(self).model_fields[name].alias or name
+                raise ValueError(f"{said} does not go with a packet")
+        return self
+
     def names(self) -> tuple[str, ...]:
         """Return the templates or systems, in stable order; for a set its pairing."""
         if self.as_ == SET:
             return (str(self.pairing),)
-        if self.as_ in PAPER:
+        if self.as_ in {*PAPER, PACKET}:
             from chaosdocs.render.templates.registry import usual_templates
 
             return usual_templates() if self.templates == "all" else self.templates
@@ -244,8 +279,10 @@ class RenderSpec(OpenPart):
     def renderings(self) -> tuple[str, ...]:
         """Return medium and template or system: ``pdf.letterhead``, ``csv.sap``.
 
-        A set has one rendering for each place of its policy.
+        A set has one rendering for each place of its policy, a packet for each form as well.
         """
+        if self.as_ == PACKET:
+            return packet_renderings(self.names(), self.forms, self.policy)
         if self.as_ == SET:
             members = tuple(self.all_members().values())
             return tuple(
@@ -415,14 +452,19 @@ class Recipe(Part):
         ask = data.get("ask", {})
         if "world" not in data["source"] or not isinstance(ask, dict) or "task" in ask:
             return data
+        if all_packets(data.get("render")):
+            return data
         return {**data, "ask": {**ask, "task": "reconcile"}}
 
     @model_validator(mode="after")
     def _sets_of_worlds(self) -> Recipe:
         sets = {spec.as_ == SET for spec in self.render}
+        if any(spec.as_ == PACKET for spec in self.render):
+            only_packets({spec.as_ for spec in self.render}, self.source.world, self.ask.task)
+            return self
         if self.source.world is not None:
             if sets != {True}:
-                raise ValueError("the books of a world are rendered as: set, all of them")
+                raise ValueError("books are rendered as: set, or as: packet, all of them")
             if self.ask.task != "reconcile":
                 raise ValueError(f"a world is asked with task: reconcile, not {self.ask.task}")
             if self.ask.fields != "all" or self.ask.channel is not None:

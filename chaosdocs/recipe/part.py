@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -17,6 +18,8 @@ from pydantic import (
 )
 
 from chaosdocs.formats.cases import PolicyPlace
+from chaosdocs.formats.media import PACKET
+from chaosdocs.formats.packets import PacketForm
 
 SEVERITIES = (1, 2, 3, 4, 5)
 
@@ -73,6 +76,7 @@ Schemas = Annotated[
     AfterValidator(once),
 ]
 Places = Annotated[tuple[PolicyPlace, ...], BeforeValidator(a_list), AfterValidator(once)]
+Forms = Annotated[tuple[PacketForm, ...], BeforeValidator(a_list), AfterValidator(once)]
 AllOrNames = Annotated[Literal["all"] | tuple[str, ...], BeforeValidator(_all_or_list)]
 
 
@@ -101,8 +105,32 @@ class OpenPart(Part):
         for name in self.for_sets:
             if getattr(self, name) == _usual(type(self), name):
                 data.pop(name, None)
+                data.pop(type(self).model_fields[name].alias or name, None)
         for name in self.for_clients:
             if getattr(self, name) is None:
                 data.pop(name, None)
                 data.pop(type(self).model_fields[name].alias or name, None)
         return data
+
+
+def all_packets(render: object) -> bool:
+    """Return whether what a recipe says of its rendering is packets, all of it."""
+    specs = render if isinstance(render, list | tuple) else [render]
+    return bool(specs) and all(
+        isinstance(spec, dict) and spec.get("as") == PACKET for spec in specs
+    )
+
+
+def only_packets(media: Collection[str], world: str | None, task: str) -> None:
+    """Refuse packets beside other media, without a world, or with a task that is not theirs.
+
+    Raises:
+        ValueError: They do not go together.
+    """
+    if world is None or set(media) != {PACKET}:
+        raise ValueError(
+            "as: packet needs a world: source: {world: trade, books: 10}; all of render is "
+            "packets then"
+        )
+    if task != "extract":
+        raise ValueError(f"packets are asked with task: extract, not {task}")

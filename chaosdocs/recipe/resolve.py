@@ -8,7 +8,7 @@ import yaml
 
 from chaosdocs.authoring.operator import AnyOperator
 from chaosdocs.authoring.registry import OPERATORS
-from chaosdocs.formats.media import PAPER, SET, Form, medium_of
+from chaosdocs.formats.media import PACKET, PAPER, SET, Form, medium_of
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.model import EachSpec, Recipe, RenderSpec
 
@@ -24,9 +24,11 @@ def resolve(recipe: Recipe) -> Recipe:
     design = recipe.design
     changes: dict[str, object] = {"each": tuple(_each(recipe))}
     if design.chains is not None:
-        sets = any(spec.as_ == SET for spec in recipe.render)
+        theirs = {spec.as_ for spec in recipe.render} & {SET, PACKET}
         pinned = tuple(
-            op.pinned for op in operators(design.chains.use) if sets or SET not in op.media
+            op.pinned
+            for op in operators(design.chains.use)
+            if theirs.issuperset({SET, PACKET}.intersection(op.media))
         )
         changes["chains"] = design.chains.model_copy(update={"use": pinned})
     return recipe.model_copy(
@@ -78,6 +80,10 @@ def _without_foreign_keys(spec: dict[str, object]) -> None:
         for name in ("templates", "system", "dpi"):
             spec.pop(name, None)
         return
+    if spec["as"] == PACKET:
+        for name in ("system", "dpi"):
+            spec.pop(name, None)
+        return
     if spec["as"] not in PAPER:
         del spec["templates"]
     if spec["as"] != "scan":
@@ -125,6 +131,9 @@ def _renders(specs: Iterable[RenderSpec]) -> Iterator[RenderSpec]:
     for spec in specs:
         if spec.as_ == SET:
             yield spec.model_copy(update={"members": spec.all_members()})
+            continue
+        if spec.as_ == PACKET:
+            yield spec.model_copy(update={"templates": spec.names()})
             continue
         paper = spec.as_ in PAPER
         if "@" in (spec.system or ""):

@@ -24,6 +24,8 @@ _DOCUMENTS: Final = (
 )
 _OF_LINKS: Final = ("link_accuracy", "forced_match_rate")
 """Measures of links that stand among the shares of fields."""
+_NORMS: Final = ("norm_in_instructions", "norm_in_document", "norm_nowhere", "norms_agree")
+"""Measures of fields whose answer depends on a norm."""
 _SETS: Final = ("edge_f1", "misallocated_money", "set_closure")
 _TABLES: Final = {
     "cell_f1": "cells, F1",
@@ -47,7 +49,17 @@ _OPERATOR: Final = (
 
 def sheets(reader: ReaderSummary) -> list[Sheet]:
     """Return the tables beside the card of a reader, those that this run can fill."""
-    made = (_documents, _sets, _tables, _parsed, steadiness, _operators, _running, _templates)
+    made = (
+        _documents,
+        _sets,
+        _norms,
+        _tables,
+        _parsed,
+        steadiness,
+        _operators,
+        _running,
+        _templates,
+    )
     return [sheet for each in made for sheet in each(reader)]
 
 
@@ -90,6 +102,23 @@ def _sets(reader: ReaderSummary) -> Iterator[Sheet]:
             "Links",
             "Of sets of files and of maps; a link is right only whole. Means over records; links "
             "and orphans on the left are those that the damage touched.",
+            ("measure", "dirty", "clean twins"),
+            tuple(rows),
+        )
+
+
+def _norms(reader: ReaderSummary) -> Iterator[Sheet]:
+    found = {**reader.card, **{f"clean_{name}": each for name, each in reader.clean.items()}}
+    rows = [
+        each
+        for name in _NORMS
+        for each in _dirty_and_clean(name, label(name), partial(figure, name), found)
+    ]
+    if rows:
+        yield Sheet(
+            "Norms",
+            "Fields whose answer depends on a framework, a law or a policy, by where the case "
+            "names it; those on the left are those that the damage touched.",
             ("measure", "dirty", "clean twins"),
             tuple(rows),
         )

@@ -16,7 +16,7 @@ from chaosdocs.report.first import provenance, side_by_side, worst
 from chaosdocs.report.heat import by_kind, by_severity, transitions
 from chaosdocs.report.known import known
 from chaosdocs.report.page import fill
-from chaosdocs.report.plots import card_plot, forest, reliability_plot, risk_plot
+from chaosdocs.report.plots import card_plot, forest, reach_plots, reliability_plot, risk_plot
 from chaosdocs.report.ranking import rankings
 from chaosdocs.report.shown import embedded, share
 from chaosdocs.report.unshown import unshown, without_breakpoint, without_curve
@@ -105,6 +105,7 @@ def _reader(reader: ReaderSummary, made: Conditions) -> dict[str, Any]:
         "more_panels": curves.more,
         "without_curve": without_curve(reader, curves.without),
         "plots": {k: Markup(v) for k, v in plots.items() if v},  # noqa: S704 - escaped
+        "reach": [Markup(plot) for plot in reach_plots(reader)],  # noqa: S704 - escaped
         "without_breakpoint": without_breakpoint(reader),
         "breakpoints": Markup(forest(reader)),  # noqa: S704 - its words are escaped
         "transitions": transitions(reader),

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from chaosdocs.formats.summary import Breakpoint, Calibration, ReaderSummary
+from chaosdocs.formats.summary import Breakpoint, Calibration, Reach, ReaderSummary
 from chaosdocs.report.axes import Axis, linear, percent, rows
 from chaosdocs.report.chart import SERIES, Band, Chart, Interval, Line, Mark, Points, Rule, draw
 from chaosdocs.report.shown import share
@@ -17,6 +17,10 @@ FEWEST_POINTS: Final = 2
 MOST_BREAKS: Final = 40
 _CROSSED: Final = ("accuracy", "silent_error_rate", "accuracy_change")
 """Metrics that have breakpoints, in the order of their colours."""
+_WAYS: Final = {
+    "hops": "documents to be read together",
+    "pages": "pages from the question's number",
+}
 BROAD: Final = 880.0
 """Pixels of a chart across the page."""
 
@@ -77,6 +81,47 @@ def risk_plot(reader: ReaderSummary) -> str:
             legend=[each.name for each in sets],
         )
     )
+
+
+def reach_plots(reader: ReaderSummary) -> list[str]:
+    """Return the share of right answers over documents to be read, and over pages."""
+    return [
+        _reach_plot(reader, [each for each in reader.reach if each.way == way], words)
+        for way, words in _WAYS.items()
+        if any(each.way == way for each in reader.reach)
+    ]
+
+
+def _reach_plot(reader: ReaderSummary, found: Sequence[Reach], words: str) -> str:
+    names = [_range(each) for each in found]
+    apart = [(float(n), each.right) for n, each in enumerate(found)]
+    page = [(float(n), e.one_page) for n, e in enumerate(found) if e.one_page is not None]
+    marks: list[Mark] = [Line(0, apart), Points(0, apart)]
+    if page:
+        marks += [Line(1, page, thin=True), Points(1, page, hollow=True)]
+    told = "; ".join(
+        f"{name}: {each.right:.0%} of {each.fields} fields"
+        + ("" if each.one_page is None else f", {each.one_page:.0%} on one page")
+        for name, each in zip(names, found, strict=True)
+    )
+    ticks = tuple((float(n), name) for n, name in enumerate(names))
+    return draw(
+        Chart(
+            f"Right answers over {words}",
+            f"{reader.name}: {told}",
+            Axis(words, -0.5, len(found) - 0.5, ticks),
+            percent("share right"),
+            marks,
+            legend=["in the packet", *(["the same fields on one page"] if page else [])],
+        )
+    )
+
+
+def _range(each: Reach) -> str:
+    """The distances of a group: ``2``, ``3-4``, ``17+``."""
+    if each.most is None:
+        return f"{each.least}+"
+    return str(each.least) if each.least == each.most else f"{each.least}-{each.most}"
 
 
 def reliability_plot(reader: ReaderSummary) -> str:

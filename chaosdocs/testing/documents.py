@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from zlib import crc32
 
 from chaosdocs.authoring.operator import SEVERITIES, AnyOperator
 from chaosdocs.authoring.plan import Plan, plan
 from chaosdocs.documents.matter import BookingSet
 from chaosdocs.documents.statement_set import state
-from chaosdocs.formats.media import MATTER, PAPER, SET, Medium
+from chaosdocs.formats.media import MATTER, PACKET, PAPER, SET, Medium
+from chaosdocs.formats.packets import PACKET_PLACES
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.render.route import through
 from chaosdocs.render.systems import dialects
@@ -20,6 +21,7 @@ from chaosdocs.render.systems.registry import SYSTEMS
 from chaosdocs.render.templates.registry import usual_templates
 from chaosdocs.sources.registry import SOURCES
 from chaosdocs.sources.world.registry import PAIRINGS, WORLDS
+from chaosdocs.testing.packets import PacketWay, packet_ways
 from chaosdocs.testing.sample import full
 from chaosdocs.testing.sets import SetSample, usual_rendering
 from chaosdocs.truth.records import Record
@@ -34,6 +36,8 @@ _PAIRINGS_TRIED: Final = 2
 
 def width(operator: AnyOperator) -> int:
     """Return in how many renderings or pairings an operator is tried."""
+    if acts_on_packets(operator):
+        return len(PACKET_PLACES)
     return len(_tried(operator)) if acts_on_sets(operator) else len(renderings(operator))
 
 
@@ -43,6 +47,7 @@ def renderings(operator: AnyOperator) -> tuple[tuple[Medium, str], ...]:
         (medium, dialect)
         for medium in operator.media
         if medium != SET
+        if medium != PACKET
         for dialect in (usual_templates() if medium in PAPER else dialects(medium))
     )
 
@@ -140,6 +145,10 @@ class SetWay:
         return self.sample.clean(self.dialect)
 
 
+AnyWay: TypeAlias = Way | SetWay | PacketWay
+"""What one document, set or packet is made from."""
+
+
 @cache
 def pairings_of(operator: AnyOperator) -> tuple[str, ...]:
     """Return the pairings whose sets have something that an operator of links can change.
@@ -188,6 +197,11 @@ def acts_on_sets(operator: AnyOperator) -> bool:
     return operator.stage.name == MATTER
 
 
+def acts_on_packets(operator: AnyOperator) -> bool:
+    """Return whether an operator acts on packets of documents."""
+    return operator.stage.name == PACKET
+
+
 @lru_cache(maxsize=512)
 def _clean(way: Way, stage: str) -> Any:  # noqa: ANN401 - every stage has its own
     facts = full(way.domain, way.index, way.locale)
@@ -196,7 +210,7 @@ def _clean(way: Way, stage: str) -> Any:  # noqa: ANN401 - every stage has its o
 
 def ways(
     operator: AnyOperator, count: int, first: int = 0, *, long: bool = True
-) -> Iterator[Way | SetWay]:
+) -> Iterator[AnyWay]:
     """Yield `count` ways that an operator is tried on, spread over all that there is.
 
     Args:
@@ -205,6 +219,9 @@ def ways(
         first: Number of the first.
         long: Whether some records are long ones, whose lists go on over a page.
     """
+    if acts_on_packets(operator):
+        yield from packet_ways(count, first, LOCALES)
+        return
     if acts_on_sets(operator):
         yield from set_ways(operator, count, first)
         return

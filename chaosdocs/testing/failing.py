@@ -135,15 +135,22 @@ def truth_in_words(field: Expected) -> str:
     match field.state:
         case "answerable":
             known = " or ".join(in_words(value) for value in field.accept)
-            return f"{known} (derived)" if field.why == "derived" else known
+            how = {"derived": " (derived)", "norm": " (by the norm that holds)"}
+            return f"{known}{how.get(field.why or '', '')}"
         case "ambiguous":
             return f"ambiguous: {' or '.join(in_words(value) for value in field.readings)}"
+        case "disputed" if field.reason == "norm":
+            answers = [in_words(value) for value in field.readings]
+            answers += ["no answer permitted"] if len(answers) < 2 else []  # noqa: PLR2004
+            return f"no norm is named, and norms differ: {' against '.join(answers)}"
         case "disputed":
             return f"disputed: {' against '.join(in_words(value) for value in field.readings)}"
         case "absent" if field.accept:
             return f"{in_words(field.accept[0])} has no counterpart"
         case "absent":
             return "not in the document"
+        case _ if field.reason == "not_permitted":
+            return "the norm that holds permits no answer"
         case _ if field.partial is not None:
             return f"only {field.partial} is left"
         case _:

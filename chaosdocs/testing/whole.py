@@ -17,13 +17,17 @@ from chaosdocs.authoring.operator import SEVERITIES, AnyOperator, Severity, Skip
 from chaosdocs.authoring.plan import plan
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.foundation.rng import SeededRng
-from chaosdocs.testing.documents import SetWay, Way, ways, width
+from chaosdocs.testing.documents import AnyWay, SetWay, ways, width
+from chaosdocs.testing.packets import PacketWay, finished_packet
 from chaosdocs.testing.sample import full
 from chaosdocs.testing.sets import SetCase
 
 if TYPE_CHECKING:
     from chaosdocs.corpus.build import RenderedDocument
+    from chaosdocs.corpus.packets import RenderedPacket
     from chaosdocs.corpus.sets import RenderedSet
+
+    Finished: TypeAlias = RenderedDocument | RenderedSet | RenderedPacket
 
 WholeLaw: TypeAlias = Callable[[AnyOperator, int], None]
 MOST_SKIPPED: Final = 0.2
@@ -149,7 +153,7 @@ def falling(operator: AnyOperator, seed: int = 5) -> None:
 def _hold(
     operator: AnyOperator,
     law: str,
-    broken: Callable[[Way | SetWay, RenderedDocument | RenderedSet], str],
+    broken: Callable[[AnyWay, Finished], str],
     seed: int,
 ) -> None:
     """Hold every finished file to a law, or every one against it where the operator is exempt."""
@@ -181,9 +185,9 @@ def _counted(words: Iterable[str]) -> str:
     return ", ".join(f"{word} ({count} times)" for word, count in Counter(words).most_common(5))
 
 
-def _skips(operator: AnyOperator, documents: int, seed: int) -> list[tuple[Way | SetWay, str]]:
+def _skips(operator: AnyOperator, documents: int, seed: int) -> list[tuple[AnyWay, str]]:
     """Return document and reason of each skip, on `documents` documents at every severity."""
-    found: list[tuple[Way | SetWay, str]] = []
+    found: list[tuple[AnyWay, str]] = []
     for number, way in enumerate(ways(operator, documents)):
         document = way.document(operator.stage.name)
         for severity in SEVERITIES:
@@ -194,9 +198,7 @@ def _skips(operator: AnyOperator, documents: int, seed: int) -> list[tuple[Way |
 
 
 @lru_cache(maxsize=16)
-def finished(
-    operator: AnyOperator, seed: int = 5
-) -> tuple[tuple[Way | SetWay, RenderedDocument | RenderedSet], ...]:
+def finished(operator: AnyOperator, seed: int = 5) -> tuple[tuple[AnyWay, Finished], ...]:
     """Return a finished dirty document for every rendering that the operator declares.
 
     Severities take turns. Where it skips every document that is tried in a rendering, there is
@@ -214,12 +216,13 @@ def finished(
     return tuple(found)
 
 
-def _built(
-    operator: AnyOperator, way: Way | SetWay, severity: Severity, seed: int
-) -> RenderedDocument | RenderedSet | None:
+def _built(operator: AnyOperator, way: AnyWay, severity: Severity, seed: int) -> Finished | None:
     from chaosdocs.corpus.build import Step, build
 
     step = Step(id="s1", operator=operator, severity=severity, name=operator.id)
+    if isinstance(way, PacketWay):
+        packet = finished_packet(way, (step,), seed)
+        return None if isinstance(packet, Skip) else packet
     if isinstance(way, SetWay):
         from chaosdocs.corpus.sets import build_set
 
@@ -231,9 +234,12 @@ def _built(
 
 
 @lru_cache(maxsize=256)
-def _clean(way: Way | SetWay) -> tuple[bytes, ...]:
+def _clean(way: AnyWay) -> tuple[bytes, ...]:
     from chaosdocs.corpus.build import build
 
+    if isinstance(way, PacketWay):
+        packet = finished_packet(way, (), 0)
+        return () if isinstance(packet, Skip) else tuple(file.data for file in packet.files)
     if isinstance(way, SetWay):
         return tuple(SetCase(way.sample, way.rendering).files.values())
     facts = full(way.domain, way.index, way.locale)
@@ -241,7 +247,7 @@ def _clean(way: Way | SetWay) -> tuple[bytes, ...]:
     return () if isinstance(made, Skip) else tuple(file.data for file in made.files)
 
 
-def _same_bytes(way: Way | SetWay, dirty: RenderedDocument | RenderedSet) -> str:
+def _same_bytes(way: AnyWay, dirty: Finished) -> str:
     same = tuple(file.data for file in dirty.files) == _clean(way)
     if not same:
         return ""
@@ -251,13 +257,13 @@ def _same_bytes(way: Way | SetWay, dirty: RenderedDocument | RenderedSet) -> str
     )
 
 
-def _touches_nothing(way: Way | SetWay, dirty: RenderedDocument | RenderedSet) -> str:
+def _touches_nothing(way: AnyWay, dirty: Finished) -> str:
+    from chaosdocs.corpus.build import RenderedDocument
     from chaosdocs.corpus.expect import expectations
-    from chaosdocs.corpus.sets import RenderedSet
     from chaosdocs.formats.cases import leaves
 
-    if isinstance(way, SetWay) or isinstance(dirty, RenderedSet):
-        return "" if any(done.touched for done in dirty.steps) else "it touches no row of the set"
+    if not isinstance(dirty, RenderedDocument) or isinstance(way, SetWay | PacketWay):
+        return "" if any(done.touched for done in dirty.steps) else "it touches no row, no field"
     fields, issues = expectations(dirty, MEDIA[way.medium].asked, "allow", {})
     touched = any(leaf.truth.touched for leaf in leaves(fields))
     if touched or issues:

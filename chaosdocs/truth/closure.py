@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from decimal import Decimal
 
 from chaosdocs.truth.records import Rule
 from chaosdocs.truth.statements import Ref
-from chaosdocs.truth.values import Value, displays, key
+from chaosdocs.truth.values import Money, Quantity, Value, displays, key
 
 Facts = Mapping[Ref, Value]
 MOST_RUNS = 24
@@ -62,6 +63,46 @@ def derivation(
             follow from it.
     """
     rules = tuple(rules)
+    if len(known) > _MOST_FACTS:
+        return _derived(rules, known, rows, rounded)
+    name = (
+        id(rules),
+        tuple(rows),
+        frozenset(rounded),
+        tuple([(r, _exactly(v)) for r, v in known.items()]),
+    )
+    if name not in _SEEN:
+        if len(_SEEN) >= _MOST_SEEN:
+            _SEEN.clear()
+        _SEEN[name] = rules, _derived(rules, known, rows, rounded)
+    return _SEEN[name][1]
+
+
+_SEEN: dict[tuple[object, ...], tuple[tuple[Rule, ...], Derivation]] = {}
+"""What followed from documents that were seen: the cases of a record mostly say the same.
+
+An entry keeps its rules, so that no others can have their id."""
+_MOST_SEEN = 64
+_MOST_FACTS = 256
+"""What follows from more is not kept."""
+
+
+def _exactly(value: Value) -> tuple[object, ...]:
+    """Return a name that only the same value has: amounts that are equal may be written apart."""
+    match value:
+        case Money():
+            return Money, str(value.amount), value.currency
+        case Quantity():
+            return Quantity, str(value.value), value.unit
+        case Decimal():
+            return Decimal, str(value)
+        case _:
+            return type(value), value
+
+
+def _derived(
+    rules: tuple[Rule, ...], known: Facts, rows: Sequence[str], rounded: AbstractSet[Ref]
+) -> Derivation:
     exact = {ref: value for ref, value in known.items() if ref not in rounded}
     search = _Search(rules, exact, {ref: known[ref] for ref in known.keys() & rounded}, rows)
     first = search.run({})

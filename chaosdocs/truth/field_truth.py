@@ -19,7 +19,7 @@ STATES: tuple[State, ...] = (
     "disputed",
     "unscored",
 )
-Why = Literal["printed", "derived", "rule", "booked"]
+Why = Literal["printed", "derived", "rule", "booked", "norm"]
 V = TypeVar("V")
 
 
@@ -34,7 +34,8 @@ class FieldTruth(Generic[V]):
         accept: The right values, where the state is ``answerable``.
         readings: The possible values of an ambiguous field, the claims of a disputed one.
         why: How an answerable value is known.
-        reason: Why there is none: the trace, ``derivable``, ``masked``.
+        reason: Why there is none: the trace, ``derivable``, ``masked``; ``not_permitted`` where a
+            norm forbids an answer; ``norm`` where norms disagree and none is named.
         partial: What is left of a masked value.
         was: The record's value, where it is not the answer.
     """

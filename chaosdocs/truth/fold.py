@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from chaosdocs.truth import choices
 from chaosdocs.truth.closure import closure
+from chaosdocs.truth.norms import distinct, place_of
 from chaosdocs.truth.records import Record, in_row
 from chaosdocs.truth.stated import (
     UNTOLD,
@@ -32,6 +33,9 @@ __all__ = ["LOST_ROWS", "Derive", "FoldedField", "Legibility", "fold"]
 
 _SEVERAL = ("ambiguous", "disputed")
 """States of fields that may be one of several values: a rule that gives one of them settles it."""
+
+_FOLLOWS = ("derivable", "norm", "not_permitted")
+"""Reasons that rest on other fields."""
 
 LOST_ROWS = ("?", "??")
 """What keys of lost rows start with: two at each place, because one would follow from its
@@ -86,7 +90,7 @@ def _firm(truth: FoldedField, firm: FoldedField) -> bool:
     That it follows in one way to read the document from this field, and in another way from that
     one, is more than a reader is asked for.
     """
-    if truth.why != "derived" and truth.reason != "derivable":
+    if truth.why not in {"derived", "norm"} and truth.reason not in _FOLLOWS:
         return True
     return _same(truth, firm) and truth.reason == firm.reason
 
@@ -150,7 +154,7 @@ def _settled(
     settled = {ref: values[0] for ref, values in left.items() if len(values) == 1}
     if settled:
         derived = closure(record.domain.rules, {**firm, **settled}, rows, rounded=rounded)
-    return {
+    folded = {
         ref: _settle(
             replace(truth, readings=left[ref]) if ref in left else truth,
             derived.get(ref),
@@ -159,6 +163,41 @@ def _settled(
         )
         for ref, truth in read.stated.items()
     }
+    if record.domain.norms:
+        exact = {ref: value for ref, value in derived.items() if ref not in rounded}
+        folded |= _normed(record, folded, exact, rows, derive)
+    return folded
+
+
+def _normed(
+    record: Record,
+    folded: Mapping[Ref, FoldedField],
+    facts: Mapping[Ref, Value],
+    rows: tuple[str, ...],
+    derive: Derive,
+) -> dict[Ref, FoldedField]:
+    """The fields whose answer depends on a norm: as printed facts and the named norm make them."""
+    found: dict[Ref, FoldedField] = {}
+    for norm in record.domain.norms:
+        answers = norm.answers(facts, rows)
+        if answers is None or folded[norm.path].state != "absent":
+            continue
+        stands, held = place_of(norm, facts)
+        field = FoldedField(
+            path=norm.path, kind=folded[norm.path].kind, state="unanswerable", norms=answers,
+            stands=stands,
+        )  # fmt: skip
+        open_ = answers if not held else {held: answers[held]}
+        values = distinct(open_)
+        if derive == "forbid":
+            found[norm.path] = replace(field, reason="derivable")
+        elif not values:
+            found[norm.path] = replace(field, reason="not_permitted")
+        elif len(values) > 1 or None in open_.values():
+            found[norm.path] = replace(field, state="disputed", readings=values, reason="norm")
+        else:
+            found[norm.path] = replace(field, state="answerable", accept=values, why="norm")
+    return found
 
 
 def _left(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from chaosdocs.truth.norms import NormedField
 from chaosdocs.truth.statements import Ref
 from chaosdocs.truth.values import Kind, Value
 
@@ -79,6 +80,7 @@ class Domain:
         list_path: Path of the one list, ``/lines``, or None.
         titles: Language code to the document's title.
         told: Rules that a reader cannot know and has to be told, in words.
+        norms: Fields whose answer depends on a norm. No document prints them.
     """
 
     name: str
@@ -87,6 +89,7 @@ class Domain:
     list_path: str | None = None
     titles: Mapping[str, str] = field(default_factory=lambda: {"en": "Document"})
     told: tuple[str, ...] = ()
+    norms: tuple[NormedField, ...] = ()
 
     def field(self, ref: Ref) -> Field:
         """Return the field that `ref` belongs to.

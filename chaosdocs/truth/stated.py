@@ -9,6 +9,7 @@ from typing import Literal
 
 from chaosdocs.truth.choices import OpenText, open_text
 from chaosdocs.truth.field_truth import FieldTruth, Why
+from chaosdocs.truth.norms import Answers, NormPlace
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import GONE, Channel, Claim, Lure, Ref, Residue, Statement
 from chaosdocs.truth.values import Kind, Value, displays, in_common, key
@@ -25,10 +26,14 @@ class FoldedField(FieldTruth[Value]):
     Attributes:
         lures: Wrong answers with their names.
         rounded: Whether the answer is a display that is rounded: an interval, not a number.
+        norms: Where the answer depends on a norm: the answer under each.
+        stands: Where the case says which of them holds; None where no norm is needed.
     """
 
     lures: tuple[Lure, ...] = ()
     rounded: bool = False
+    norms: Answers = field(default_factory=dict)
+    stands: NormPlace | None = None
 
 
 @dataclass(slots=True)

@@ -6,6 +6,9 @@ The stages one by one, from record to file, and then whole cases as `chaosdocs g
 one clean and one dirty document of each record, with question, truth, boxes and plan as lines,
 written to a folder of memory where the system has one, without and with the proof.
 
+Then a proved page in memory, by its parts: each is timed in the same run as the bare page. The slow
+witnesses, which are heard on a share of cases, have a row of their own.
+
 The order of the variants rotates over the rounds; CPU time is taken; the table gives the median
 of each and the median ratio to the bare page, with its range over the rounds.
 """
@@ -13,21 +16,25 @@ of each and the median ratio to the bare page, with its range over the rounds.
 from __future__ import annotations
 
 import atexit
+import importlib
 import shutil
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pymupdf
 
+from chaosdocs.corpus import make as making
 from chaosdocs.corpus.chunks import make_chunk
 from chaosdocs.corpus.make import Maker
 from chaosdocs.documents.statement_set import spell, state
 from chaosdocs.foundation.stores import FolderStore
 from chaosdocs.making.witnesses import Witnesses
+from chaosdocs.proof.twin import BesideTwin
+from chaosdocs.proof.witnesses import slow
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.render import templates
@@ -125,6 +132,26 @@ def variants() -> dict[str, Callable[[int], object]]:
 
 def whole_case(prover: Witnesses | None) -> Callable[[int], object]:
     """Return what makes and writes one case, clean and dirty ones in turn."""
+    maker = case_maker(prover)
+    order = in_order(maker)
+    memory = Path("/dev/shm")  # noqa: S108 - a bench
+    out = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
+    atexit.register(shutil.rmtree, out)
+
+    def put(index: int) -> None:
+        make_chunk(maker, [order[index % len(order)]], FolderStore(out), 0)
+
+    return put
+
+
+def in_order(maker: Maker) -> list[int]:
+    """Return the slots of a maker, each clean case before those that have it as their twin."""
+    slots = maker.slots
+    return sorted(range(len(slots)), key=lambda n: (slots.twin(slots[n]), n))
+
+
+def case_maker(prover: Witnesses | None) -> Maker:
+    """Return what makes a clean and a dirty case of each record."""
     recipe = Recipe.model_validate(
         {
             "name": "bench",
@@ -134,21 +161,67 @@ def whole_case(prover: Witnesses | None) -> Callable[[int], object]:
             "design": {"each": ["claims.contradiction"], "severities": [3]},
         }
     )
-    maker = Maker(resolve(recipe), prover)
-    slots = maker.slots
-    order = sorted(range(len(slots)), key=lambda n: (slots.twin(slots[n]), n))
-    memory = Path("/dev/shm")  # noqa: S108 - a bench
-    out = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
-    atexit.register(shutil.rmtree, out)
+    return Maker(resolve(recipe), prover)
 
-    def make(index: int) -> None:
-        make_chunk(maker, [order[index % len(order)]], FolderStore(out), 0)
 
-    return make
+prove = importlib.import_module("chaosdocs.proof.prove")  # the package has a function of that name
+PARTS = {
+    "record to file": (Maker, "_built"),
+    "question, truth, places": (making, "stated_of"),
+    "proof: files opened": (prove.OpenedFiles, "__init__"),
+    "proof: every place": (prove._Hearing, "_places"),
+    "proof: every field": (prove._Hearing, "_field"),
+    "proof: words beside": (prove, "strange"),
+    "proof: beside the twin": (BesideTwin, "unaccounted"),
+    "proof: slow witnesses": (slow, "slow_check"),
+}
+"""What a proved page is made of: who has the function, and its name."""
+
+
+def parts(rounds: int) -> None:
+    """Print what each part of a proved page takes in memory, against the bare page."""
+    taken = dict.fromkeys(PARTS, 0.0)
+    running: list[list[float]] = []
+
+    def timed(name: str, work: Callable[..., object]) -> Callable[..., object]:
+        def run(*args: object, **more: object) -> object:
+            running.append([0.0])
+            start = time.process_time()
+            done = work(*args, **more)
+            if isinstance(done, Iterator):
+                done = iter(list(done))
+            took = time.process_time() - start
+            taken[name] += took - running.pop()[0]
+            for outer in running[-1:]:
+                outer[0] += took
+            return done
+
+        return run
+
+    maker = case_maker(Witnesses())
+    bare = variants()["bare PyMuPDF"]
+    order = in_order(maker)
+    for number in order:
+        maker.make(number)
+    for name, (where, function) in PARTS.items():
+        setattr(where, function, timed(name, getattr(where, function)))
+    whole = base = 0.0
+    for _ in range(rounds):
+        for number in order:
+            start = time.process_time()
+            bare(0)
+            between = time.process_time()
+            maker.make(number)
+            whole += time.process_time() - between
+            base += between - start
+    print(f"{'proved page in memory':28} x{whole / base:5.2f}")
+    rest = whole - sum(taken.values())
+    for name, took in (*taken.items(), ("the rest", rest)):
+        print(f"  {name:26} x{took / base:5.2f}")
 
 
 def main(rounds: int) -> None:
-    """Print the table."""
+    """Print the tables."""
     makers = variants()
     names = list(makers)
     for make in makers.values():
@@ -168,6 +241,8 @@ def main(rounds: int) -> None:
             f"{name:24} {statistics.median(taken[name]):7.3f} ms"
             f"   x{statistics.median(ratios):5.2f}  ({min(ratios):.2f} to {max(ratios):.2f})"
         )
+    print()
+    parts(rounds)
 
 
 if __name__ == "__main__":

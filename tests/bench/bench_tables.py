@@ -68,6 +68,9 @@ class Bytes(delimited._Writer):
     def _places(self, *_row: object) -> None:
         """Note nothing."""
 
+    def _note_all(self, *_row: object, **_how: object) -> None:
+        """Note nothing."""
+
 
 def bare_csv(table: Table, rows: list[list[str]]) -> bytes:
     """What the csv module writes in the dialect of a table."""

@@ -1,6 +1,7 @@
 """Write the lists of what documents show and state nothing by, and of the labels of each field.
 
     python tests/bench/freeze_furniture.py [RECORDS] [MOST] [SEED]
+    python tests/bench/freeze_furniture.py packets   # the words of packets alone
 
 Clean documents are made of all domains, locales, templates, systems and versions of clients. Every
 word, every shape of a number and every drawing that no line of their evidence is about is listed in
@@ -26,7 +27,7 @@ from chaosdocs.formats.media import MEDIA
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.proof.binding.check import asked_lines, group_of, labels_at, schema_path
 from chaosdocs.proof.binding.label import plain
-from chaosdocs.proof.furniture import WIDE, listed, numbers_of, shape, unsaid, words_of
+from chaosdocs.proof.furniture import WIDE, listed, numbers_of, shape, words_of
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.witnesses.witness import Furnished
 from chaosdocs.recipe.model import Recipe
@@ -34,6 +35,8 @@ from chaosdocs.recipe.resolve import resolve
 from chaosdocs.render.clients.registry import CLIENTS
 from chaosdocs.render.systems.registry import SYSTEMS
 from chaosdocs.render.templates.words import WORDS
+from chaosdocs.sources.world.packets.fields import MATTER
+from chaosdocs.sources.world.packets.papers import PAPERS
 from chaosdocs.truth.values import Money
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -41,6 +44,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from draws import DOMAINS, LOCALES
 
 PROOF = Path(__file__).parents[2] / "chaosdocs" / "proof"
+TEMPLATES = ("letterhead", "erp")
+"""Templates of packets."""
 FEW = 12
 """Draws of an operator after which it is known whether it adds words."""
 CAPTIONS = frozenset(
@@ -64,6 +69,17 @@ def renders(domain: str) -> list[dict]:
         for version in range(1, VERSIONS + 1):
             out += [{"as": medium, "system": f"{name}@{version}"} for medium in ("json", "xml")]
     return out
+
+
+def words(made: MadeCase) -> set[str]:
+    """Return the words of a case that its evidence does not account for."""
+    bench = OpenedFiles(made.case, made.truth, made.evidence, made.files.__getitem__)
+    facts = made.built.record.facts.values()
+    money = {value.currency.casefold() for value in facts if isinstance(value, Money)}
+    try:
+        return {word for text in bench.unsaid for word in words_of(text)} - money
+    finally:
+        bench.close()
 
 
 def maker(domain: str, seed: int, records: int) -> Maker:
@@ -118,7 +134,7 @@ class Seen:
             )
 
         try:
-            for text in unsaid(bench):
+            for text in bench.unsaid:
                 self.words |= set(words_of(text)) - money
                 self.numbers[rendering] |= {shape(number) for number in numbers_of(text)}
             for witness in bench.witnesses.values():
@@ -187,7 +203,9 @@ def main(records: int = 64, most: int = 0, seed: int = 41) -> None:
     common = Seen()
     renderings: set[str] = set()
     added: dict[str, set[str]] = {
-        name: set() for name, each in OPERATORS.items() if each.stage.name != "matter"
+        name: set()
+        for name, each in OPERATORS.items()
+        if each.stage.name not in {"matter", "packet"}
     }
     for domain in DOMAINS:
         each = maker(domain, seed, records)
@@ -230,6 +248,7 @@ def write(common: Seen, added: dict[str, set[str]], renderings: set[str]) -> Non
             name: sorted(beside(its, common.words)) for name, its in sorted(added.items())
         },
     }
+    lists |= of_packets(41)
     dump(PROOF / "furniture.json", lists)
     groups = common.known(common.words)
     for group, paths in groups.items():
@@ -260,5 +279,41 @@ def dump(path: Path, lists: dict) -> None:
     path.write_text(json.dumps(lists, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
+def of_packets(seed: int) -> dict[str, object]:
+    """Return the words of packets: those of clean ones, and of each operator on packets."""
+    data = {
+        "name": "furniture",
+        "seed": seed,
+        "source": {"world": "trade", "books": 4, "locales": LOCALES},
+        "render": [{"as": "packet", "templates": list(TEMPLATES), "policy": ["page"]}],
+        "design": {"each": ["packet.*"], "severities": [5]},
+    }
+    each = Maker(resolve(Recipe.model_validate(data)), None)
+    domains = [MATTER, *(paper.domain for paper in PAPERS.values())]
+    shown = [
+        *(label for field in MATTER.fields for label in field.labels.values()),
+        *(title for domain in domains for title in domain.titles.values()),
+    ]
+    clean = {word for text in shown for word in words_of(text)}
+    added: dict[str, set[str]] = defaultdict(set)
+    for number in each.slots.numbers():
+        slot = each.slots[number]
+        if slot.steps and TEMPLATES[0] not in slot.rendering:
+            continue
+        made = each.make(number)
+        if isinstance(made, MadeCase) and not slot.steps:
+            clean |= words(made)
+        elif isinstance(made, MadeCase):
+            added[slot.steps[0].operator.id] |= words(made)
+    names = [name for name, op in OPERATORS.items() if op.stage.name == "packet"]
+    return {
+        "packets": sorted(clean),
+        "packet operators": {name: sorted(beside(added[name], clean)) for name in sorted(names)},
+    }
+
+
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    if sys.argv[1:2] == ["packets"]:
+        dump(PROOF / "furniture.json", {**listed(), **of_packets(41)})
+    else:
+        main(*map(int, sys.argv[1:]))

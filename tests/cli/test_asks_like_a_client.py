@@ -260,3 +260,14 @@ def test_11_keys_and_addresses_of_other_houses_are_taken():
 
     said, _ = asked(lambda asked, number: (404, "", {}), "--limit", 1, code=2, out="b.jsonl")
     assert "there is no such model, or no such address" in said
+
+
+def test_a_slow_model_is_given_up_in_the_time_that_is_named():
+    def slow(asked, number):
+        time.sleep(0.6)
+        return chat()
+
+    said, _ = asked(slow, "--limit", 1, "--patience", 0.1, code=2)
+    assert "nothing whole came for 0.1 s; --patience waits longer" in said
+    said, _ = asked(slow, "--limit", 1, "--patience", 60, out="b.jsonl")
+    assert "1 asked, 0 errors" in said

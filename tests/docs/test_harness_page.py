@@ -12,7 +12,10 @@ import chaosdocs
 from chaosdocs.cli.group import cli
 from chaosdocs.harness.registry import EXPORTERS
 
-PAGE = (Path(chaosdocs.__file__).parent / "docs" / "harnesses.md").read_text(encoding="utf-8")
+DOCS = Path(chaosdocs.__file__).parent / "docs"
+PAGES = {p.stem: p.read_text("utf-8") for p in sorted((DOCS / "harnesses").glob("*.md"))}
+OVERVIEW = (DOCS / "harnesses.md").read_text(encoding="utf-8")
+PAGE = "\n".join([OVERVIEW, *PAGES.values()])
 READY = Path(chaosdocs.__file__).parents[1] / "corpora" / "ready" / "invoices"
 CONSOLE = "\n".join(re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL))
 EXPORTS = re.findall(r"\$ (chaosdocs export [^&\n]*)", CONSOLE)
@@ -42,21 +45,54 @@ def test_every_import_on_the_page_is_of_a_format_that_is_read():
     assert kinds == {name for name in EXPORTERS if EXPORTERS[name].read is not None}
 
 
-@pytest.mark.parametrize("name", ["inspect", "deepeval", "pydantic-evals", "verifiers", "harbor"])
-def test_the_command_of_an_export_is_the_one_on_the_page(name):
-    command = EXPORTERS[name].command.replace("MODEL", "").replace("URL", "").split()
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_the_command_of_an_export_is_the_one_on_its_page(name):
+    given = ("MODEL", "URL", "PYTHON", "out")
+    command = [w.replace("=PYTHON", "=") for w in EXPORTERS[name].command.split() if w not in given]
 
+    if name == "datasets":
+        assert 'load_dataset("out/public", split="test")' in PAGES[name]
+        return
     assert any(all(word in line for word in command) for line in CONSOLE.splitlines()), command
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_a_page_of_a_harness_exports_imports_scores_and_ends_with_what_is_seen(name):
+    page = PAGES[name]
+    kinds = {"datasets": "jsonl"}
+
+    assert f"chaosdocs export corpus --to {name} -o out" in page
+    assert f"chaosdocs import {kinds.get(name, name)} " in page
+    assert re.search(r"chaosdocs score --no-check (?:\.\./|out/)private answers.jsonl", page)
+    assert f"(harnesses/{name}.md)" in OVERVIEW
+    seen = page.partition("## What you see\n")[2]
+    text, picture = r"```text\n.+?```\n$", r"!\[[^\]]+\]\([^)]+\.png\)\n$"
+    headline = r"\(../harnesses\.md#what-you-see\) is what `chaosdocs score` prints"
+    assert re.search(f"{text}|{picture}|{headline}", seen, re.DOTALL), name
 
 
 def test_the_python_on_the_page_runs():
     inside(f"chaosdocs export {READY / 'corpus'} --to jsonl -o out")
-    (block,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    (block,) = re.findall(r"```python\n(.*?)```", OVERVIEW, re.DOTALL)
     names = {}
 
     exec(compile(block, "harnesses.md", "exec"), names)  # noqa: S102
 
     assert sum(names["figures"].values()) > 0
+
+
+def test_the_headline_on_the_page_is_what_the_score_prints():
+    """The answers of the pages: those of the ready corpus, taken out of any harness' log."""
+    inside(f"chaosdocs export {READY / 'corpus'} --to jsonl -o out")
+    rows = [json.loads(line) for line in (READY / "rules.jsonl").read_text().splitlines()]
+    said = [json.dumps({"case": row["case"], "output": row["answer"]}) for row in rows]
+    Path("said.jsonl").write_text("\n".join(said))
+    inside("chaosdocs import jsonl said.jsonl -o answers.jsonl")
+
+    told = inside("chaosdocs score --no-check out/private answers.jsonl -o report --resamples 50")
+
+    seen = OVERVIEW.rpartition("```text\n")[2].removesuffix("```\n")
+    assert seen.partition(" (and ")[0] in told
 
 
 def test_what_is_scored_on_the_page_can_be_scored():

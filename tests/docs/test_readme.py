@@ -16,7 +16,7 @@ PAGES = [
     ROOT / "README.md",
     ROOT / "chaosdocs" / "README.md",
     *sorted((ROOT / ".github").glob("*.md")),
-    *sorted((ROOT / "chaosdocs" / "docs").glob("*.md")),
+    *sorted((ROOT / "chaosdocs" / "docs").rglob("*.md")),
 ]
 LONGEST_README = 150
 OWN_DATA = {"chinook.yaml", "adventureworks.yaml"}

@@ -19,6 +19,7 @@ from chaosdocs.readers.asking import chat_request
 from chaosdocs.readers.prompt import question_text
 from chaosdocs.readers.runner import run
 from chaosdocs.score.run import score
+from chaosdocs.score.summary.brief import brief
 from tests.harness.test_import import LOGS, about, imported, written
 from tests.harness.test_judging import assert_same, by_case, lines_of
 from tests.readers.loopback import chat, serve
@@ -174,6 +175,14 @@ def test_an_imported_log_scores_like_the_answers(kind, sets, theirs, tmp_path, m
     assert card.sets == other.sets
     assert card.card == other.card
     assert ("link_accuracy" in card.card) == sets.name.startswith("reconcile")
+
+
+def test_the_terminal_speaks_of_damage_only_where_some_was_done(sets, theirs):
+    words = brief(theirs.summary)
+
+    damaged = sets.name.startswith("reconcile")
+    assert ("that the damage changed" in words) == damaged
+    assert ("No damage made" in words or "What hurts most" in words) == damaged
 
 
 def test_the_question_names_files_and_roles(sets):

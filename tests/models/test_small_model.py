@@ -99,7 +99,7 @@ def asked(url, tmp_path_factory):
     for form in ("plain", "envelope"):
         inside(
             "run", folder / "corpus", "--reader", "openai:smollm2-135m", "--base-url", url,
-            "--form", form, "--confidence", "logprobs", "--max-tokens", 700,
+            "--form", form, "--confidence", "logprobs", "--max-tokens", 700, "--patience", 3600,
             "--price-in", PRICE_IN, "--price-out", PRICE_OUT, "-o", folder / f"{form}.jsonl",
         )  # fmt: skip
     inside(
@@ -167,7 +167,9 @@ def test_an_invoice_schema_of_80_fields_fits_a_context_of_8192_tokens(url, tmp_p
         asked[f"reference_{n}"] = asked["order_number"]
     path = tmp_path / "document.csv"
     path.write_text("2024-03-05;Bürostuhl S-30;2;EA;149.50;299.00\n" * 40)
-    reader = ChatReader("smollm2-135m", Endpoint(url), ModelSettings(json="none", max_tokens=4))
+    reader = ChatReader(
+        "smollm2-135m", Endpoint(url, patience=3600), ModelSettings(json="none", max_tokens=4)
+    )
 
     line = reader(case, {case["files"][0]["path"]: path})
 

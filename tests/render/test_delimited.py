@@ -115,3 +115,28 @@ def test_any_text_comes_back(texts, delimiter):
 @pytest.mark.parametrize("text", ["=1+1", "+49 30", "-5", "@cmd", "'x"])
 def test_what_looks_like_a_formula_is_kept(text):
     assert read(delimited.write(grid([statement(text)])))[1] == [text]
+
+
+DIALECTS = (
+    {},
+    {"trailing": "yes", "end": "cut"},
+    {"encoding": "cp1252", "quoting": "minimal"},
+    {"encoding": "utf-16", "bom": "yes", "delimiter": "\t"},
+    {"quoting": "all"},
+)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("system", GENERAL)
+def test_a_line_of_whole_statements_is_written_as_cell_by_cell(system, dialect, monkeypatch):
+    made = table(record(locale="ja_JP" if "encoding" in dialect else "de_DE"), system, "csv")
+    made = replace(made, options={**made.options, **dialect})
+    odd = made.rows[-1].cells[-1]
+    cells = (replace(odd, part="number"), *made.rows[-1].cells[1:])
+    made = replace(made, rows=(*made.rows, replace(made.rows[-1], id="k99", cells=cells)))
+    at_once = delimited.write(made)
+
+    monkeypatch.setattr(delimited._Writer, "_line", lambda *_row, **_how: False)
+
+    assert delimited.write(made) == at_once
+    assert at_once.loci

@@ -165,3 +165,18 @@ def test_the_fold_takes_a_rounded_display_for_an_interval():
     assert (shown["/total"].accept, shown["/total"].rounded) == ((whole,), True)
     assert shown["/tax"].state == "absent"
     assert held["/tax"].accept == (record.facts["/tax"],)
+
+
+def test_what_is_kept_of_a_document_is_not_given_for_one_that_is_written_apart():
+    rough = {"/net": eur("100"), "/tax": eur("19"), "/currency": "EUR"}
+    fine = {"/net": eur("100.00"), "/tax": eur("19.00"), "/currency": "EUR"}
+
+    for facts in (rough, fine, rough):
+        found = derivation(INVOICE, facts, ()).facts
+        assert found["/net"].amount.as_tuple() == facts["/net"].amount.as_tuple()
+        assert (
+            found["/total"].amount.as_tuple()
+            == sum((facts[ref].amount for ref in ("/net", "/tax")), Decimal()).as_tuple()
+        )
+    assert derivation(INVOICE, rough, ()) is derivation(INVOICE, dict(rough), ())
+    assert derivation(INVOICE, rough, ("k1",)) is not derivation(INVOICE, rough, ())

@@ -54,13 +54,20 @@ if __name__ == "__main__":
         for golden in dataset.goldens
     ]
     form = json.loads((HERE / "chaosdocs-export.json").read_text(encoding="utf-8"))["form"]
-    evaluate(
+    done = evaluate(
         cases,
         metrics(PRIVATE, form),
         async_config=AsyncConfig(run_async=False),
         cache_config=CacheConfig(write_cache=False),
         display_config=DisplayConfig(show_indicator=False, print_results=False),
     )
+    told = {}
+    for result in done.test_results:
+        for each in result.metrics_data or []:
+            told.setdefault(each.name, []).append(each.score)
+    print(f"Means of {len(done.test_results)} cases:")
+    for name, values in told.items():
+        print(f"  {name:30} {sum(values) / len(values):7.3f}")
 '''
 
 

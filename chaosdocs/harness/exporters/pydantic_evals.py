@@ -31,6 +31,7 @@ from pathlib import Path
 from pydantic_core import to_json
 from pydantic_evals import Dataset
 
+from chaosdocs.harness.judging import PER_CASE
 from chaosdocs.harness.pydantic_evals import ChaosDocs, Headline
 
 HERE = Path(__file__).resolve().parent
@@ -58,7 +59,15 @@ if __name__ == "__main__":
 
     report = dataset().evaluate_sync(extract, name="chaosdocs", progress=False)
     Path(sys.argv[2]).write_bytes(to_json(report, indent=1))
-    print(report.averages().scores)
+    print(f"Means of {len(report.cases)} cases:")
+    for name, value in report.averages().scores.items():
+        print(f"  {name:20} {value:7.3f}")
+    told = {each.title: each.value for each in report.analyses}
+    print("The headline, of the fields that the damage touched, with 95 % intervals:")
+    for name in PER_CASE:
+        if name in told:
+            low, high = told[f"{name}_low"], told[f"{name}_high"]
+            print(f"  {name:20} {told[name]:7.3f}  {low:.3f} to {high:.3f}")
 '''
 
 

@@ -23,14 +23,14 @@ def drawn(text: str, page: PdfPageView, box: Box) -> bool:
 
 def in_known_glyphs(text: str, page: PdfPageView, box: Box) -> bool:
     """Whether a text is drawn in a box in a known font, on one line or several."""
-    from chaosdocs.proof.ink.freetype import likeness, too_long
+    from chaosdocs.proof.ink.freetype import alike, too_long
 
     if "\n" in text:
         return _on_lines(text, page, box)
     place = page.in_picture(box)
     if too_long(text, place):  # then its lines are looked at first: it is cheaper
-        return _on_lines(text, page, box) or likeness(page.picture, text, place).alike
-    return likeness(page.picture, text, place).alike or _on_lines(text, page, box)
+        return _on_lines(text, page, box) or alike(page.picture, text, place)
+    return alike(page.picture, text, place) or _on_lines(text, page, box)
 
 
 def noted(text: str, page: PdfPageView, box: Box) -> bool:
@@ -65,7 +65,7 @@ def _shows(text: str, page: PdfPageView, drawing: str, field: Box) -> bool:
         if box[2] > field[2] + _OVER:
             continue
         place = page.in_picture(box)
-        like = likeness(page.picture, text, place)
+        like = likeness(page.picture, text, place, thorough=False)
         if like.alike and reaches(page.picture, text, place, like.font):
             return True
     return False
@@ -77,7 +77,7 @@ def _on_lines(text: str, page: PdfPageView, box: Box) -> bool:
     Where the text has a line break, a line ends. The text layer only says where the lines are and
     how long; what is on them, the pixels say.
     """
-    from chaosdocs.proof.ink.freetype import likeness
+    from chaosdocs.proof.ink.freetype import alike
 
     lines = page.lines_in(box)
     ends = set(accumulate(count for count, _ in lines))
@@ -88,7 +88,7 @@ def _on_lines(text: str, page: PdfPageView, box: Box) -> bool:
     at = 0
     for count, where in lines:
         piece = text[chars[at] : chars[at + count - 1] + 1]
-        if not likeness(page.picture, piece, page.in_picture(where)).alike:
+        if not alike(page.picture, piece, page.in_picture(where)):
             return False
         at += count
     return True

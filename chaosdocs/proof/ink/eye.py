@@ -98,13 +98,13 @@ def looks_alike(one: Evidence, bench: OpenedFiles, two: Evidence, other: OpenedF
 
 def visible(text: str, page: PdfPageView, box: Box) -> bool:
     """Whether `text` can be seen in a box that is said to show it on other channels only."""
-    from chaosdocs.proof.ink.freetype import likeness
+    from chaosdocs.proof.ink.freetype import alike
 
     if not _on_page(box, page.size):
         return False
     if "\n" in text:
         return in_known_glyphs(text, page, box)
-    return likeness(page.picture, text, page.in_picture(box)).alike
+    return alike(page.picture, text, page.in_picture(box))
 
 
 def _scanned(

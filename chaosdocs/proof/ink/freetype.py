@@ -91,19 +91,28 @@ class _Cell:
     last: int
 
 
-def likeness(picture: NDArray[np.uint8], text: str, box: Box) -> Likeness:
+def alike(picture: NDArray[np.uint8], text: str, box: Box) -> bool:
+    """Return whether `text`, drawn in the best of the known fonts, is what is in `box`.
+
+    The same as `likeness(...).alike`, and cheaper where it is not.
+    """
+    return likeness(picture, text, box, thorough=False).alike
+
+
+def likeness(picture: NDArray[np.uint8], text: str, box: Box, *, thorough: bool = True) -> Likeness:
     """Return how well `text`, drawn in the best of the known fonts, fits what is in `box`.
 
     Args:
         picture: The page, grey.
         text: What should be there, on one line.
         box: Where, in pixels: from 0.8 above the baseline to 0.22 below it, in font sizes.
+        thorough: Whether to look in what is not alike for the character that is worst of all.
     """
     best = Likeness(math.inf)
     size = (box[3] - box[1]) / _HEIGHT
     for font, drawn in by_width(text, (box[2] - box[0]) / size):
         for widths in widths_of(font, drawn):
-            found = _compared(picture, drawn, box, font, widths)
+            found = _compared(picture, drawn, box, font, widths, thorough=thorough)
             if found.alike and found.typical <= _CLEAR:
                 return found
             best = min(best, found, key=lambda like: like.typical)
@@ -148,18 +157,34 @@ def _crop(picture: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
 
 
 def _compared(
-    picture: NDArray[np.uint8], text: str, box: Box, font: str, widths: Sequence[float]
+    picture: NDArray[np.uint8],
+    text: str,
+    box: Box,
+    font: str,
+    widths: Sequence[float],
+    *,
+    thorough: bool,
 ) -> Likeness:
     left, top = math.floor(box[0]) - 3, math.floor(box[1]) - 3
     right, bottom = math.ceil(box[2]) + 4, math.ceil(box[3]) + 4
     if left < 0 or top < 0 or bottom > picture.shape[0] or right > picture.shape[1]:
         return Likeness(math.inf)
     crop = picture[top:bottom, left:right]
-    looked = (crop.tobytes(), crop.shape, text, font, tuple(widths), *_from_corner(box, left, top))
+    looked = (
+        crop.tobytes(),
+        crop.shape,
+        text,
+        font,
+        tuple(widths),
+        thorough,
+        *_from_corner(box, left, top),
+    )
     if looked not in _KNOWN:
         if len(_KNOWN) >= _MOST_KNOWN:
             _KNOWN.clear()
-        _KNOWN[looked] = _drawn_over(crop, text, (left, top), box, font=font, widths=widths)
+        _KNOWN[looked] = _drawn_over(
+            crop, text, (left, top), box, font=font, widths=widths, thorough=thorough
+        )
     return _KNOWN[looked]
 
 
@@ -180,6 +205,7 @@ def _drawn_over(
     *,
     font: str,
     widths: Sequence[float],
+    thorough: bool,
 ) -> Likeness:
     """Return how like its pixels a text is when it is drawn over them."""
     left, top = corner
@@ -210,7 +236,7 @@ def _drawn_over(
     if dark * 255 < _FAINTEST:
         return Likeness(math.inf, contrast=dark * 255)
     like = Likeness(0.0, "", dark * 255, font)
-    return _worst(there / dark, drawn, cells, like, px=px, base=base - start)
+    return _worst(there / dark, drawn, cells, like, px=px, base=base - start, thorough=thorough)
 
 
 def _ground(crop: NDArray[np.uint8]) -> float:
@@ -229,52 +255,63 @@ def _worst(
     *,
     px: float,
     base: int,
+    thorough: bool,
 ) -> Likeness:
     """Return the worst cell.
 
     One that does not fit at once is laid over the page a pixel to every side, and beside it the
-    characters that it could be taken for; where one of those fits better, it is what is there.
+    characters that it could be taken for; where one of those fits better, it is what is there. If
+    not thorough, these are left out where a cell fits so badly that no more need be known.
     """
     off = [0.0, *np.abs(there - drawn).sum(axis=0).cumsum().tolist()]
     full = [0.0, *drawn.sum(axis=0).cumsum().tolist()]
     width = there.shape[1]
     shares = []
-    worst, at = 0.0, ""
-    for char, glyph, x, dx, dy in cells:
+    doubtful: dict[int, tuple[_Cell, NDArray[np.bool_]]] = {}
+    for number, (char, glyph, x, dx, dy) in enumerate(cells):
         left, right = x + dx - 1, x + dx + glyph.shape[1] + 1
         first = min(max(left, 0), width)
         last = max(first, min(right, width))
         share = max(0.0, off[last] - off[first] - _FLOOR) / max(full[last] - full[first], 1.0)
-        beaten = False
         if share > _CLEAR:
             cell = _Cell(char, like.font, px, glyph, x, base, dx, dy, left, right)
-            share, beaten = _weighed(there, drawn, cell)
+            near = _near(drawn, cell)
+            share = _nearest(there, near, cell, char, enough=_CLEAR)
+            if _CLEAR < share <= _WORST:
+                doubtful[number] = cell, near
         shares.append(share)
+    typical = sorted(shares)[len(shares) // 2]
+    if not thorough and max(shares) > _WORST:
+        return Likeness(max(shares), "", like.contrast, like.font, typical)
+    worst, at = 0.0, ""
+    for number, share in enumerate(shares):
+        beaten = number in doubtful and _beaten(there, *doubtful[number], share)
         if beaten or share > worst:
-            worst, at = (math.inf if beaten else share), char
-    return Likeness(worst, at, like.contrast, like.font, sorted(shares)[len(shares) // 2])
+            worst, at = (math.inf if beaten else share), cells[number][0]
+        if beaten and not thorough:
+            break
+    return Likeness(worst, at, like.contrast, like.font, typical)
 
 
-def _weighed(
-    there: NDArray[np.float32], drawn: NDArray[np.float32], cell: _Cell
-) -> tuple[float, bool]:
-    """Return the difference of a cell in its best place, and whether another fits better."""
+def _near(drawn: NDArray[np.float32], cell: _Cell) -> NDArray[np.bool_]:
+    """Return where the neighbours of a cell have ink, or nearly."""
     rest = drawn.copy()
     _unstamp(rest, cell)
     near = rest > 0
     near[:, 1:] |= near[:, :-1]
     near[:, :-1] |= near[:, 1:]
-    mine = _nearest(there, near, cell, cell.char, enough=_CLEAR)
-    if mine > _WORST or mine <= _CLEAR:
-        return mine, False
+    return near
+
+
+def _beaten(there: NDArray[np.float32], cell: _Cell, near: NDArray[np.bool_], mine: float) -> bool:
+    """Whether another character fits clearly better where a cell differs by `mine`."""
     rivals = next((group for group in _ALIKE if cell.char in group), "")
     clearly = _CLEARLY * mine
-    beaten = any(
+    return any(
         _nearest(there, near, cell, rival, enough=clearly) <= clearly
         for rival in f"{rivals} "
         if rival != cell.char
     )
-    return mine, beaten
 
 
 def _nearest(

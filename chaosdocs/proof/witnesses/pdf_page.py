@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 SCALE = 2.0
 """Pixels a point of the page's picture."""
-_STRIP = 32
+_STRIP = 8
 """Points or pixels of a strip in which boxes are looked for."""
 _EPS = 0.35
 """How much smaller than its box a text is looked for, points: neighbours touch boxes."""
@@ -35,6 +37,7 @@ _MOST_OBJECTS = 5000
 _ROOM = 512
 """Characters of a text that is asked for by its box; longer ones are asked for again."""
 _MOST_PIXELS = 60_000_000
+_WORD = re.compile(r"\S+")
 
 
 class PdfPageView:
@@ -102,20 +105,37 @@ class PdfPageView:
 
     def place(self, start: int, end: int) -> Place:
         """Return the place of characters of `text`."""
-        boxes = []
-        values = [ctypes.c_double() for _ in range(4)]
-        for at in range(start, end):
-            index = self._c.FPDFText_GetCharIndexFromTextIndex(self._text_page.raw, at)
-            if index < 0 or not self._c.FPDFText_GetCharBox(self._text_page.raw, index, *values):
-                continue
-            left, right, bottom, top = (value.value for value in values)
-            if right > left or top > bottom:
-                boxes.append((left, bottom, right, top))
-        if not boxes:
-            return Place(page=self.number)
-        lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-        box = self.to_shown((min(lefts), min(bottoms), max(rights), max(tops)))
-        return Place(page=self.number, box=box)
+        box = _around(self._boxes[start:end])
+        return Place(page=self.number, box=None if box is None else self.to_shown(box))
+
+    @cached_property
+    def _boxes(self) -> tuple[Box | None, ...]:
+        """For every character of `text` its left, bottom, right and top; None where it has none."""
+        ask, raw = self._c.FPDFText_GetCharBox, self._text_page.raw
+        sides = (ctypes.c_double * 4)()
+        left, right, bottom, top = (ctypes.c_double.from_buffer(sides, 8 * n) for n in range(4))
+        found: list[Box | None] = []
+        for index in self._indexes:
+            box = None
+            if index >= 0 and ask(raw, index, left, right, bottom, top):
+                x0, x1, y0, y1 = sides
+                if x1 > x0 or y1 > y0:
+                    box = (x0, y0, x1, y1)
+            found.append(box)
+        return tuple(found)
+
+    @cached_property
+    def _indexes(self) -> Sequence[int]:
+        """For every character of `text` its number among those of the page.
+
+        pdfium leaves characters out of the text, and adds none: where it has as many, they are the
+        same.
+        """
+        count = len(self.text)
+        if count == self._text_page.count_chars():
+            return range(count)
+        ask, raw = self._c.FPDFText_GetCharIndexFromTextIndex, self._text_page.raw
+        return [ask(raw, at) for at in range(count)]
 
     def words_beside(self, boxes: Sequence[Box]) -> Iterator[str]:
         """Yield the words whose middle lies in none of the boxes.
@@ -163,10 +183,12 @@ class PdfPageView:
     def _words(self) -> tuple[Word, ...]:
         """The words whose letters are known."""
         words = []
-        for found in re.finditer(r"\S+", self.text):
-            box = self.place(found.start(), found.end()).box
-            if box is not None and not self._unmapped(found.start()):
-                words.append(Word(found[0], box, self._size(found.start()), found.start()))
+        boxes = self._boxes
+        for found in _WORD.finditer(self.text):
+            start, end = found.span()
+            user = _around(boxes[start:end])
+            if user is not None and not self._unmapped(start):
+                words.append(Word(found[0], self.to_shown(user), self._size(start), start))
         return tuple(words)
 
     @cached_property
@@ -175,14 +197,30 @@ class PdfPageView:
         return PageLabels(self._words)
 
     def _size(self, at: int) -> float:
-        c, page = self._c, self._text_page.raw
-        index = c.FPDFText_GetCharIndexFromTextIndex(page, at)
-        return float(c.FPDFText_GetFontSize(page, index))
+        return float(self._c.FPDFText_GetFontSize(self._text_page.raw, self._indexes[at]))
 
     def _unmapped(self, at: int) -> bool:
-        c, page = self._c, self._text_page.raw
-        index = c.FPDFText_GetCharIndexFromTextIndex(page, at)
-        return index >= 0 and bool(c.FPDFText_HasUnicodeMapError(page, index) == 1)
+        index = self._indexes[at]
+        ask = self._c.FPDFText_HasUnicodeMapError
+        return index >= 0 and bool(ask(self._text_page.raw, index) == 1)
+
+    def struck(self, box: Box) -> bool:
+        """Whether a line runs through the middle of a box, over more than half of it."""
+        left, top, right, bottom = box
+        third = (bottom - top) / 3
+        lines = self._lines
+        for middle, start, end in lines[bisect_right(lines, (top + third, math.inf)) :]:
+            if middle >= bottom - third:
+                return False
+            if min(right, end) - max(left, start) > (right - left) / 2:
+                return True
+        return False
+
+    @cached_property
+    def _lines(self) -> list[tuple[float, float, float]]:
+        """The middle, the left and the right of every line that is drawn, from top to bottom."""
+        lines = [box for kind, box in self.drawings if kind == "line"]
+        return sorted(((top + bottom) / 2, left, right) for left, top, right, bottom in lines)
 
     @cached_property
     def drawings(self) -> tuple[tuple[str, Box], ...]:
@@ -284,10 +322,15 @@ class PdfPageView:
         c.FPDFBitmap_Destroy(bitmap)
         return grey[:, :width]
 
+    @cached_property
+    def _scale(self) -> tuple[float, float]:
+        """Pixels of `picture` to a unit of a box as shown, across and down."""
+        height, width = self.picture.shape
+        return width / self.size[0] * self._unit, height / self.size[1] * self._unit
+
     def in_picture(self, box: Box) -> Box:
         """Return a box as shown in pixels of `picture`, whose sides are whole numbers of them."""
-        height, width = self.picture.shape
-        x, y = width / self.size[0] * self._unit, height / self.size[1] * self._unit
+        x, y = self._scale
         return box[0] * x, box[1] * y, box[2] * x, box[3] * y
 
     def in_points(self, box: Box) -> Box:
@@ -343,13 +386,9 @@ class PdfPageView:
         left, bottom, right, top = user
         groups: list[str] = []
         last = 0
-        values = [ctypes.c_double() for _ in range(4)]
         raw = self._text_page.raw
-        for index in range(self._text_page.count_chars()):
-            if not self._c.FPDFText_GetCharBox(raw, index, *values):
-                continue
-            x0, x1, y0, y1 = (value.value for value in values)
-            if not (left <= (x0 + x1) / 2 <= right and bottom <= (y0 + y1) / 2 <= top):
+        for index, x, y in self._middles:
+            if not (left <= x <= right and bottom <= y <= top):
                 continue
             char = chr(self._c.FPDFText_GetUnicode(raw, index))
             thing = self._c.FPDFText_GetTextObject(raw, index)
@@ -360,6 +399,19 @@ class PdfPageView:
                 groups.append(char)
             last = owner
         return groups
+
+    @cached_property
+    def _middles(self) -> list[tuple[int, float, float]]:
+        """The number and the middle of every character that has a box, be it empty."""
+        ask, raw = self._c.FPDFText_GetCharBox, self._text_page.raw
+        sides = (ctypes.c_double * 4)()
+        left, right, bottom, top = (ctypes.c_double.from_buffer(sides, 8 * n) for n in range(4))
+        found = []
+        for index in range(self._text_page.count_chars()):
+            if ask(raw, index, left, right, bottom, top):
+                x0, x1, y0, y1 = sides
+                found.append((index, (x0 + x1) / 2, (y0 + y1) / 2))
+        return found
 
     def lines_in(self, box: Box) -> list[tuple[int, Box]]:
         """Return for every line in a box how many characters it has, without spaces, and its box.
@@ -409,10 +461,6 @@ class PdfPageView:
                 c.FPDFImageObj_GetImagePixelSize(thing, width, height)
                 widest = max(widest, (width.value, height.value))
         return widest if widest[0] else None
-
-
-def _reaches_out(word: Box, box: Box) -> bool:
-    return word[0] < box[0] - _OVERHANG or word[2] > box[2] + _OVERHANG
 
 
 def utf16(ask: Any) -> str:  # noqa: ANN401 - a function of pdfium that fills a buffer

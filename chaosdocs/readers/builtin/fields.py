@@ -83,7 +83,7 @@ class _Page:
 
 
 def fields(case: Json, files: Mapping[str, Path], *, read: Parse = parse) -> dict[str, Json]:
-    """Read the asked fields from the first PDF of a case.
+    """Read the asked fields from the PDFs of a case, one after the other.
 
     Args:
         case: The public case.
@@ -102,7 +102,14 @@ def fields(case: Json, files: Mapping[str, Path], *, read: Parse = parse) -> dic
             f"builtin:fields reads PDFs, not {path.suffix} files: builtin:cells reads exports, "
             "builtin:rules both"
         )
-    return from_lines(case, lines_of(path), read=read)
+    lines: list[Line] = list(lines_of(path))
+    for other in [each for each in files.values() if each.suffix == ".pdf"][1:]:
+        pages = 1 + max((segment.page for line in lines for segment in line), default=0)
+        lines += (
+            tuple(replace(segment, page=segment.page + pages) for segment in line)
+            for line in lines_of(other)
+        )
+    return from_lines(case, lines, read=read)
 
 
 def from_lines(case: Json, lines: Sequence[Line], *, read: Parse = parse) -> dict[str, Json]:

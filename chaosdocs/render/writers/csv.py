@@ -7,11 +7,12 @@ cells for formulas; here they are data of the record, and a reader must take the
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Any, Literal
 
 from chaosdocs.documents.rendered import Locus, Rendered
 from chaosdocs.documents.table import Cell, Row, Table
 from chaosdocs.formats.media import MEDIA
+from chaosdocs.foundation.gc_paused import gc_paused
 from chaosdocs.render.cells import texts_of
 from chaosdocs.render.writers.parted import Parted
 from chaosdocs.render.writers.registry import Written
@@ -24,9 +25,11 @@ _WORDS = frozenset({"text", "id", "enum"})
 _NUMBER = re.compile(r"-?\d[\d.,]{0,17}")
 _PAPER = (None, None, None, None)
 """Page, box, sheet and cell, which a text file does not have."""
+_made: Any = tuple.__new__
 _BESIDE = frozenset({"preamble", "footer", "blank"})
 
 
+@gc_paused()
 def write(table: Table) -> Rendered:
     """Return `table` as a CSV file.
 
@@ -45,6 +48,10 @@ def write(table: Table) -> Rendered:
     return _Writer(table).written()
 
 
+def _never(_name: str) -> bool:
+    return False
+
+
 class _Writer:
     def __init__(self, table: Table) -> None:
         options = table.options
@@ -60,11 +67,6 @@ class _Writer:
         self._special = re.compile(rf"[\r\n{re.escape(self._delimiter + self._quote)}]")
         self._narrow = len("a".encode(self._encoding)) == 1
         self._gap = len(self._delimiter.encode(self._encoding, "replace"))
-        self._plain = {
-            name
-            for name, statement in table.statements.items()
-            if statement.text and statement.claim.readings and not statement.elsewhere
-        }
         self._out: list[bytes] = []
         self._at = 0
         self._loci: list[Locus] = []
@@ -74,6 +76,7 @@ class _Writer:
         self._ragged = options.get("ragged") == "yes"
         self._given: dict[str, tuple[str, tuple[int, int]]] = {}
         self._parted = Parted()
+        self._usual = not (self._all or self._texts or self._first_row or self._ragged)
 
     def written(self) -> Rendered:
         options = self._table.options
@@ -92,6 +95,8 @@ class _Writer:
         )
 
     def _row(self, row: Row, *, ends: bool) -> None:
+        if self._usual and row.role == "line" and self._line(row, ends=ends):
+            return
         texts = texts_of(self._table, row)
         if self._first_row and row is self._table.rows[0]:
             texts = texts[: self._first_row]
@@ -108,12 +113,72 @@ class _Writer:
         self._out.append(data)
         self._at += len(data)
 
+    def _line(self, row: Row, *, ends: bool) -> bool:
+        """Write a line whose cells show whole statements or nothing, as nearly all do.
+
+        Returns:
+            Whether it is such a line; where it is not, nothing was done.
+        """
+        if len(row.cells) < 2 or row.id.startswith("note#"):  # noqa: PLR2004 - one may be quoted
+            return False
+        cells, statements = row.cells, self._table.statements
+        pieces = [""] * len(cells)
+        said = []
+        full = [n for n, x in enumerate(cells) if x.statement is not None or x.text or x.gives]
+        for place in full:
+            cell = cells[place]
+            name = cell.statement
+            if name is None or cell.part or cell.context or cell.gives:
+                return False
+            statement = statements[name]
+            text = pieces[place] = statement.text
+            if not text or not statement.claim.readings or statement.elsewhere:
+                return False
+            said.append((place, name, text))
+        if not self._bare(pieces):
+            needs_quotes = self._special.search
+            for place, _, text in said:
+                if needs_quotes(text):
+                    pieces[place] = self._quoted(text)
+        line = self._delimiter.join(pieces)
+        if self._trailing:
+            line += self._delimiter
+        line = line.rstrip(self._delimiter) if ends else line + self._newline
+        data = line.encode(self._encoding, "replace")
+        if data.decode(self._encoding) != line:
+            return False
+        self._note_all(said, pieces, each=len(data) == len(line))
+        self._out.append(data)
+        self._at += len(data)
+        return True
+
+    def _note_all(self, said: list[tuple[int, str, str]], pieces: list[str], *, each: bool) -> None:
+        """Note where the cells of a line stand that state something; all others are empty.
+
+        Args:
+            said: The places of these cells, their statements and their texts.
+            pieces: All cells as they are written.
+            each: Whether each character is one byte.
+        """
+        add, gap, before = self._loci.append, self._gap, self._at
+        for place, name, text in said:
+            at = before + place * gap
+            size = len(pieces[place]) if each else self._size(pieces[place])
+            where = at, at + size
+            before += size
+            add(_made(Locus, (name, "text", text, "says", *_PAPER, where, None, None, None)))
+
+    def _plain(self, name: str) -> bool:
+        """Whether a statement says something on every channel, by a text."""
+        statement = self._table.statements[name]
+        return bool(statement.text and statement.claim.readings and not statement.elsewhere)
+
     def _places(
         self, row: Row, texts: list[str], pieces: list[str], line: str, data: bytes
     ) -> None:
         """Note where the cells of a row stand that was written as `data`."""
         written = line.isascii() or data.decode(self._encoding) == line
-        plain = self._plain if written else frozenset[str]()
+        plain = self._plain if written else _never
         byte_each = len(data) == len(line)
         gap, at = self._gap, self._at
         add, made = self._loci.append, Locus._make
@@ -130,7 +195,7 @@ class _Writer:
                 self._gives(cell.gives, text, where)
             if name is not None and text and (cell.part or cell.context):
                 self._part(name, text, where, cell, place)
-            elif name in plain:
+            elif name is not None and plain(name):
                 add(made((name, "text", text, "says", *_PAPER, where, None, None, None)))
             elif name is not None:
                 if cell.part in {"", "number"}:

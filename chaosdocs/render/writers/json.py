@@ -9,6 +9,7 @@ from typing import Literal
 from chaosdocs.documents.rendered import Locus, Rendered
 from chaosdocs.documents.tree import Node, Tree
 from chaosdocs.formats.media import MEDIA
+from chaosdocs.foundation.gc_paused import gc_paused
 from chaosdocs.render.writers.registry import Written
 
 JSON_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?", re.ASCII)
@@ -18,8 +19,11 @@ _MEDIUM = MEDIA["json"]
 _NOTHING = {"null": "null", "empty": '""', "list": "[]", "object": "{}"}
 """Type of a leaf that says nothing to its text."""
 _NO_PLACE = (None, None, None, None, None)
+_MADE = tuple.__new__
+_Role = Literal["says", "trace"]
 
 
+@gc_paused()
 def write(tree: Tree) -> Rendered:
     """Return `tree` as a JSON file.
 
@@ -50,6 +54,7 @@ class _Writer:
         ascii_alone = tree.options.get("ascii") == "yes"
         self._string = encode_basestring_ascii if ascii_alone else encode_basestring
         self._keys: dict[str, tuple[str, str]] = {}
+        self._texts: dict[str, tuple[str, _Role]] = {}
 
     def of(self, node: Node, pointer: str, margin: str) -> str:
         """Return the JSON text of `node`; duplicate keys are written as they are.
@@ -68,7 +73,10 @@ class _Writer:
                 times = seen[step] = seen.get(step, 0) + 1
                 if times > 1:
                     step = f"{step}~{times}"
-                parts.append(start + self.of(member, pointer + step, inner))
+                if member.members is None and member.items is None:
+                    parts.append(start + self._leaf(member, pointer + step))
+                else:
+                    parts.append(start + self.of(member, pointer + step, inner))
             return self._wrapped("{", parts, "}", margin)
         if node.items is not None:
             inner = margin + self._indent
@@ -96,18 +104,24 @@ class _Writer:
             if node.id.startswith("note#"):
                 self.loci.append(Locus(node.id, "text", node.text, pointer=pointer))
             return _NOTHING.get(node.type) or self._written(node, node.text)
-        text = node.text or self._statements[name].text
+        shown, role = self._texts.get(name) or self._said(name)
+        text = node.text or shown
         if node.type in _NOTHING:
             text = ""
-        for each in node.stated:
-            place = (each, "text", text, self._role(each, text), *_NO_PLACE, pointer, None, None)
-            self.loci.append(Locus._make(place))
+        place = (name, "text", text, role if text else "trace", *_NO_PLACE, pointer, None, None)
+        self.loci.append(_MADE(Locus, place))
+        for each in node.also:
+            _, role = self._texts.get(each) or self._said(each)
+            place = (each, "text", text, role if text else "trace", *_NO_PLACE, pointer, None, None)
+            self.loci.append(_MADE(Locus, place))
         return self._written(node, text) if text else _NOTHING.get(node.type, "null")
 
-    def _role(self, name: str, text: str) -> Literal["says", "trace"]:
+    def _said(self, name: str) -> tuple[str, _Role]:
+        """The text of a statement, and whether it says something where there is a text."""
         statement = self._statements[name]
         said = (statement.claim.readings and not statement.elsewhere) or statement.on("text").living
-        return "says" if text and said else "trace"
+        known = self._texts[name] = statement.text, "says" if said else "trace"
+        return known
 
     def _written(self, node: Node, text: str) -> str:
         if node.type == "number" and JSON_NUMBER.fullmatch(text):

@@ -84,6 +84,8 @@ def foreign_keys(line: Line, case: ScoredCase, *, explained: bool = True) -> lis
     tops = {truth.path.split("/", 2)[1] for truth in case.scalars}
     tops.update(each.path.split("/", 2)[1] for each in case.lists)
     foreign = sorted(line.answer.keys() - tops)
+    if not foreign:
+        return []
     if not explained:
         return [repr(f"/{key}") for key in foreign]
     asked = Asked(case)

@@ -14,6 +14,7 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.score.judging.comparison import Json
 from chaosdocs.score.judging.own_form import Beside, beside
 from chaosdocs.truth.field_truth import FieldTruth
+from chaosdocs.truth.norms import NormPlace
 from chaosdocs.truth.statements import CHANNELS, Channel
 
 CLEAN: Final = "clean"
@@ -42,6 +43,9 @@ class Expected(FieldTruth[Json]):
         others: Channel and value of what other channels say.
         hidden: Channel and value of what other channels also can be read as: a hidden text
             beside a visible one leaves a channel with two readings.
+        hops: In a packet: how many documents have to be read together; 0 where nothing is said.
+        pages: In a packet: how many pages lie between the question's number and the value.
+        stands: Where the case says which norm holds, if the answer depends on one.
     """
 
     schema_path: str
@@ -49,6 +53,9 @@ class Expected(FieldTruth[Json]):
     lures: tuple[tuple[str, Json], ...] = ()
     others: tuple[tuple[str, Json], ...] = ()
     hidden: tuple[tuple[str, Json], ...] = ()
+    hops: int = 0
+    pages: int = 0
+    stands: NormPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +353,9 @@ def _expected(leaf: Leaf, channel: Channel | None) -> Expected:
         touched=bool(said.touched),
         lures=tuple((lure.name, lure.value) for lure in said.lures),
         others=tuple(others),
+        hops=0 if said.context is None else said.context.hops,
+        pages=0 if said.context is None else said.context.pages,
+        stands=said.stands if told is None else None,
         hidden=tuple(
             (f"channel:{name}", value)
             for name, other in said.channels.items()

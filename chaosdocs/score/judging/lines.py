@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -26,6 +27,7 @@ DEFAULT_CONFIDENCE: Final = "*"
 MOST_TRIALS: Final = 1 << 31
 NULLS: Final = ("merged", "split")
 """What a null can say: that the field is left open or absent alike, or that it is absent."""
+_HALF: Final = re.compile("[\ud800-\udfff]")
 Note = Callable[[str, Json], None]
 
 
@@ -162,15 +164,31 @@ def without_halves(value: Json) -> Json:
         >>> without_halves({"name": "a\ud800"})
         {'name': 'a\\ud800'}
     """
+    return _mended(value) if _has_halves(value) else value
+
+
+def _has_halves(value: Json) -> bool:
+    """Whether half a character stands in a value, or may: all of a row is looked at, so at once."""
+    if isinstance(value, str):
+        return not value.isascii() and _HALF.search(value) is not None
+    if isinstance(value, dict):
+        for key, each in value.items():
+            if type(each) is str and type(key) is str and each.isascii() and key.isascii():
+                continue
+            if _has_halves(key) or _has_halves(each):
+                return True
+        return False
+    return isinstance(value, list) and any(map(_has_halves, value))
+
+
+def _mended(value: Json) -> Json:
     match value:
         case str():
-            if value.isascii():
-                return value
             return value.encode(errors="backslashreplace").decode()
         case dict():
-            return {without_halves(key): without_halves(each) for key, each in value.items()}
+            return {_mended(key): _mended(each) for key, each in value.items()}
         case list():
-            return [without_halves(each) for each in value]
+            return [_mended(each) for each in value]
         case _:
             return value
 

@@ -34,6 +34,8 @@ OUTCOMES: Final[tuple[Outcome, ...]] = (
     "invalid",
     "unscored",
 )
+_FOLLOWS: Final = ("derived", "norm")
+"""How a value is known that is not printed."""
 ERRORS: Final = frozenset({"wrong", "hallucinated", "overcommit"})
 
 
@@ -161,7 +163,7 @@ class Judge:
                 if self._any(truth, truth.readings, raw, told):
                     if flagged:
                         named = self._names_all(truth, claim)
-                        sub = "named_ambiguity" if named else "flagged_reading"
+                        sub = _named(truth) if named else "flagged_reading"
                         return Judged("right_abstain", sub, flagged=True, value=True)
                     return _told("overcommit", "", self._lure(truth, raw, told))
                 sub, lure = self._why(truth, raw, told, around)
@@ -179,11 +181,12 @@ class Judge:
     def _gap(self, truth: Expected, claim: FieldAnswer) -> Judged:
         match truth.state:
             case "answerable":
-                sub = "derivable" if truth.why == "derived" else claim.reason
+                sub = "derivable" if truth.why in _FOLLOWS else claim.reason
                 return Judged("over_abstain", sub, flagged=True)
             case "ambiguous" | "disputed":
-                named = claim.reason == truth.state or self._names_all(truth, claim)
-                return Judged("right_abstain", "named_ambiguity" if named else "", flagged=True)
+                said = claim.reason in {truth.state, truth.reason}
+                named = said or self._names_all(truth, claim)
+                return Judged("right_abstain", _named(truth) if named else "", flagged=True)
             case "absent":
                 if claim.reason == "not_present":
                     return Judged("correct", "not_present", flagged=True)
@@ -195,15 +198,15 @@ class Judge:
         match truth.state:
             case "ambiguous" | "disputed":
                 if self._names_all(truth, claim):
-                    return Judged("right_abstain", "named_ambiguity", flagged=True)
+                    return Judged("right_abstain", _named(truth), flagged=True)
                 known = [
                     any(self.same(truth, value, each) for value in truth.readings)
-                    for each in claim.candidates
+                    for each in _candidates(truth, claim)
                 ]
                 if all(known):
                     return Judged("right_abstain", "some_readings", flagged=True)
                 return Judged("wrong", "wrong_candidates", answered=True, flagged=True)
-            case "answerable" if truth.why == "derived":
+            case "answerable" if truth.why in _FOLLOWS:
                 return Judged("over_abstain", "derivable", flagged=True)
             case "answerable" | "absent":
                 return Judged("over_abstain", "candidates", flagged=True)
@@ -212,15 +215,16 @@ class Judge:
 
     def _names_all(self, truth: Expected, claim: FieldAnswer) -> bool:
         """Whether the candidates are exactly the readings."""
-        return bool(claim.candidates) and all(
+        candidates = _candidates(truth, claim)
+        return bool(candidates) and all(
             (
                 *(
-                    any(self.same(truth, value, each) for each in claim.candidates)
+                    any(self.same(truth, value, each) for each in candidates)
                     for value in truth.readings
                 ),
                 *(
                     any(self.same(truth, value, each) for value in truth.readings)
-                    for each in claim.candidates
+                    for each in candidates
                 ),
             )
         )
@@ -279,6 +283,18 @@ RIGHT: Final = Judged("correct", answered=True, value=True)
 _FLAGGED_RIGHT: Final = Judged("correct", answered=True, flagged=True, value=True)
 
 
+def _candidates(truth: Expected, claim: FieldAnswer) -> Sequence[Json]:
+    """The candidates; where norms disagree, a null says that one of them permits no answer."""
+    if truth.reason != "norm":
+        return claim.candidates
+    return [each for each in claim.candidates if each is not None]
+
+
+def _named(truth: Expected) -> str:
+    """What a reader has named that leaves a field open and says why."""
+    return "named_conflict" if truth.reason == "norm" else "named_ambiguity"
+
+
 def _absence(truth: Expected, how: str) -> Judged:
     match truth.state:
         case "absent":
@@ -294,7 +310,7 @@ def _quiet(truth: Expected, how: str) -> Judged:
         case "absent":
             return Judged("correct", how)
         case "answerable":
-            return Judged("over_abstain", "derivable" if truth.why == "derived" else how)
+            return Judged("over_abstain", "derivable" if truth.why in _FOLLOWS else how)
         case _:
             return Judged("right_abstain", how)
 

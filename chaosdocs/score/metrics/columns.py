@@ -13,10 +13,12 @@ from chaosdocs.score.judging.table import (
     ANSWERED,
     EXTRA,
     FLAGGED,
+    STANDS,
     VALUE,
     Table,
 )
 from chaosdocs.truth.field_truth import STATES
+from chaosdocs.truth.norms import NormPlace
 
 Vector = Any
 UNSAID: Final = frozenset({"null", "missing"})
@@ -259,6 +261,16 @@ class Parts:
     def forced(self) -> Vector:
         """Where an entry without counterpart is put into a link."""
         return self.orphan & self.c.is_("hallucinated")
+
+    def normed(self, place: NormPlace, *, agreed: bool | None = None) -> Vector:
+        """Return where the answer depends on a norm that stands in a place.
+
+        Args:
+            place: Where the case says which norm holds.
+            agreed: Whether the norms in question give one answer; either where None.
+        """
+        here = self.scored & self.c.has(STANDS[place])
+        return here if agreed is None else here & (self.several ^ agreed)
 
     @cached_property
     def told(self) -> Vector:

@@ -254,6 +254,48 @@ METRICS: Final = (
         share=lambda p: (p.forced, p.orphan),
     ),
     Metric(
+        name="norm_in_instructions",
+        label="right where the instructions name the norm",
+        meaning="The share of fields whose answer depends on a norm, the norm being named in the "
+        "instructions, that are right or rightly left open.",
+        formula="(correct + rightly left open) / scored, norm named in the instructions",
+        better="higher",
+        share=lambda p: (~p.failed & p.normed("instructions"), p.normed("instructions")),
+    ),
+    Metric(
+        name="norm_in_document",
+        label="right where the document names the norm",
+        meaning="The share of fields whose answer depends on a norm, the norm being named in the "
+        "document, that are right or rightly left open.",
+        formula="(correct + rightly left open) / scored, norm named in the document",
+        better="higher",
+        share=lambda p: (~p.failed & p.normed("document"), p.normed("document")),
+    ),
+    Metric(
+        name="norm_nowhere",
+        label="left open where no norm is named and norms differ",
+        meaning="The share of fields whose answer depends on a norm that is named nowhere, the "
+        "norms giving different answers, that the reader leaves open.",
+        formula="rightly left open / scored, norm named nowhere, answers differ",
+        better="higher",
+        share=lambda p: (
+            ~p.failed & p.normed("nowhere", agreed=False),
+            p.normed("nowhere", agreed=False),
+        ),
+    ),
+    Metric(
+        name="norms_agree",
+        label="right where no norm is named and norms agree",
+        meaning="The share of fields whose answer depends on a norm that is named nowhere, the "
+        "norms giving the same answer, that are right.",
+        formula="correct / scored, norm named nowhere, answers agree",
+        better="higher",
+        share=lambda p: (
+            ~p.failed & p.normed("nowhere", agreed=True),
+            p.normed("nowhere", agreed=True),
+        ),
+    ),
+    Metric(
         name="utility_50",
         label="utility, a silent error costs 1",
         meaning="The mean worth of a field if a right answer earns 1 and a silent error costs 1.",

@@ -36,9 +36,24 @@ _STATUS: Final = {
 }
 
 
+_STANDS: Final = {
+    "norm_in_instructions": "in the instructions",
+    "norm_in_document": "in the document",
+    "norm_nowhere": "nowhere (left open)",
+    "norms_agree": "nowhere, but all agree",
+}
+
+
 def brief(summary: Summary) -> str:
     """Return the verdict on a run: readers, worst operators, what it cannot show, what is next."""
-    lines = [*_title(summary), *_table(summary.readers), *_links(summary), *_luck(summary)]
+    lines = [
+        *_title(summary),
+        *_table(summary.readers),
+        *_links(summary),
+        *_reach(summary),
+        *_norms(summary),
+        *_luck(summary),
+    ]
     for reader in ranked(summary.readers)[:EXPLAINED]:
         lines += _worst(reader, named=len(summary.readers) > 1)
     lines += [*_not_shown(summary), *_gates(summary), *_warnings(summary)]
@@ -76,7 +91,7 @@ def _figures(reader: ReaderSummary) -> Mapping[str, Estimate]:
 def _title(summary: Summary) -> Iterator[str]:
     cases = max(reader.cases for reader in summary.readers)
     records = max(reader.records for reader in summary.readers)
-    dirty = any(reader.card for reader in summary.readers)
+    dirty = any(reader.card and reader.operators for reader in summary.readers)
     what = "fields that the damage changed" if dirty else "fields of clean documents"
     yield f"{summary.corpus}: {cases} cases of {records} records. Shares of {what}:"
 
@@ -117,6 +132,31 @@ def _links(summary: Summary) -> Iterator[str]:
     ]
     if told:
         yield f"  {label('link_accuracy')}: {', '.join(told)}"
+
+
+def _reach(summary: Summary) -> Iterator[str]:
+    """Say what each reader has right over the documents that have to be read together."""
+    for reader in ranked(summary.readers)[:MOST_READERS]:
+        hops = [each for each in reader.reach if each.way == "hops"]
+        if hops:
+            shares = ", ".join(f"{each.least}: {100 * each.right:.1f} %" for each in hops)
+            page = [(each.one_page, each.fields) for each in hops if each.one_page is not None]
+            fields = sum(n for _, n in page)
+            beside = sum(share * n for share, n in page) / fields if fields else None
+            alone = "" if beside is None else f"; on one page {100 * beside:.1f} %"
+            yield f"  right by documents to be read, {reader.name}: {shares}{alone}"
+
+
+def _norms(summary: Summary) -> Iterator[str]:
+    """Say how many answers are right, by where the norm stands that they depend on."""
+    for reader in ranked(summary.readers)[:MOST_READERS]:
+        told = [
+            f"{words} {_percent(found)}"
+            for name, words in _STANDS.items()
+            if (found := reader.clean.get(name)) is not None
+        ]
+        if told:
+            yield f"  {reader.name}, right by where the norm stands: {', '.join(told)}"
 
 
 def _luck(summary: Summary) -> Iterator[str]:
@@ -164,7 +204,7 @@ def _worst(reader: ReaderSummary, *, named: bool) -> Iterator[str]:
     groups = worst_groups(reader)[:MOST_WORST]
     of = f" for {reader.name}" if named else ""
     if not groups:
-        if reader.card:
+        if reader.card and reader.operators:
             yield f"No damage made a field silently wrong{of}."
         return
     yield f"What hurts most{of}: silently wrong fields, the surest first:"

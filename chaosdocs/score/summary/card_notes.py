@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chaosdocs.formats.summary import ReaderSummary
+from chaosdocs.score.metrics.registry import label
 from chaosdocs.score.metrics.templates import FEW
 from chaosdocs.score.summary.numbers import number, percent
 
@@ -12,6 +13,7 @@ from chaosdocs.score.summary.numbers import number, percent
 def beside_the_card(reader: ReaderSummary) -> Iterator[str]:
     """Yield the lines of everything that this run can tell of them."""
     yield from _sets(reader)
+    yield from _norms(reader)
     yield from _losses(reader)
     yield from _templates(reader)
     worst = reader.worst.get("accuracy")
@@ -55,6 +57,14 @@ def _sets(reader: ReaderSummary) -> Iterator[str]:
         )
         if dirty is not None or clean is not None:
             yield f"  {words}: {percent(dirty)}, clean {percent(clean)}"
+
+
+def _norms(reader: ReaderSummary) -> Iterator[str]:
+    """Fields whose answer depends on a norm, by where the case names it."""
+    for name in ("norm_in_instructions", "norm_in_document", "norm_nowhere", "norms_agree"):
+        dirty, clean = reader.card.get(name), reader.clean.get(name)
+        if dirty is not None or clean is not None:
+            yield f"  {label(name)}: {percent(dirty)}, clean {percent(clean)}"
 
 
 _PARTS = {"K": "still answerable", "D": "destroyed", "X": "ambiguous or disputed"}

@@ -24,6 +24,7 @@ from chaosdocs.score.metrics.grids import grid_metrics
 from chaosdocs.score.metrics.issues import issue_scores
 from chaosdocs.score.metrics.latency import running
 from chaosdocs.score.metrics.links import set_metrics
+from chaosdocs.score.metrics.reach import reach
 from chaosdocs.score.metrics.registry import with_noise_floor
 from chaosdocs.score.metrics.repeats import repeated
 from chaosdocs.score.metrics.roundtrip import round_trips
@@ -117,6 +118,7 @@ def summarise(
             **set_metrics(made, counts, side="dirty"),
             **{f"clean_{k}": v for k, v in set_metrics(made, counts, side="clean").items()},
         },
+        reach=reach(table),
         consistency=consistency(made),
         repeated=repeated(made, counts),
         worst=worst_operators(made, counts),

@@ -21,6 +21,8 @@ from chaosdocs.truth.field_truth import STATES
 
 _text: Callable[[str], str] = encode_basestring_ascii
 _dumps: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+_MOST_KEPT: Final = 4096
+_SHORT: Final = 200
 _DEFAULTS: Final = {
     name: field.default for name, field in FieldRow.model_fields.items() if not field.is_required()
 }
@@ -31,6 +33,36 @@ class _Texts(dict[str, str]):
 
     def __missing__(self, text: str) -> str:
         encoded = self[text] = _text(text)
+        return encoded
+
+
+_Named = tuple[tuple[str, Json], ...]
+"""The keys of an object with their values."""
+
+
+class _Objects(dict[_Named, str]):
+    """Values as JSON; those that are objects of texts, as amounts are, are kept.
+
+    The cases of a record hold the same ones, and one record follows the other.
+    """
+
+    def __init__(self, encoded: Callable[[Json], str]) -> None:
+        self._encoded = encoded
+
+    def of(self, value: Json) -> str:
+        """Return one value as JSON."""
+        if type(value) is not dict:
+            return self._encoded(value)
+        named = tuple(value.items())
+        for key, each in named:
+            if type(each) is not str or type(key) is not str:
+                return self._encoded(value)
+        return self[named]
+
+    def __missing__(self, named: _Named) -> str:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        encoded = self[named] = self._encoded(dict(named))
         return encoded
 
 
@@ -76,6 +108,7 @@ class _Verdicts(dict[tuple[int, ...], str]):
 def encoded_rows(table: Table) -> Iterator[str]:
     """Yield every judged field as the line of ``fields.jsonl`` that it is, without its end."""
     texts, weights, verdicts = _Texts(), _Weights(), _Verdicts(table)
+    values, answers = _Objects(_json), _Objects(_answered)
     last: tuple[int, int] | None = None
     head = middle = tail = ""
     columns = zip(
@@ -93,11 +126,11 @@ def encoded_rows(table: Table) -> Iterator[str]:
             head, middle, tail = _around(table, number, trial)
         path = truth.path
         right = truth.accept or truth.readings
-        accept = f',"accept":[{",".join(map(_json, right))}]' if right else ""
-        was = "" if truth.was is None else f',"was":{_json(truth.was)}'
+        accept = f',"accept":[{",".join(map(values.of, right))}]' if right else ""
+        was = "" if truth.was is None else f',"was":{values.of(truth.was)}'
         place = "" if at == path else f',"at":{texts[at]}'
         schema = "" if truth.schema_path == path else f',"schema_path":{texts[truth.schema_path]}'
-        given = "" if got is None else f',"got":{_text(shown(got))}'
+        given = "" if got is None else f',"got":{answers.of(got)}'
         sure = "" if p != p else f',"p":{p!r}'  # noqa: PLR0124 - NaN
         surplus = "" if rows == 1 else f',"rows":{rows}'
         yield (
@@ -114,6 +147,13 @@ def _json(value: Json) -> str:
     if type(value) is dict and all(type(k) is type(v) is str for k, v in value.items()):
         return f"{{{','.join([f'{_text(key)}:{_text(each)}' for key, each in value.items()])}}}"
     return _dumps(value)
+
+
+def _answered(value: Json) -> str:
+    """What was answered, as the text that is shown of it."""
+    if type(value) is str and len(value) <= _SHORT and value.isascii():
+        return _text(value)
+    return _text(shown(value, _SHORT))
 
 
 def _twins(table: Table) -> list[str]:

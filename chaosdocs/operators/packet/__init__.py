@@ -1,0 +1,1 @@
+"""Packets whose documents are missing, contradict each other, or are of another matter."""

@@ -1,0 +1,45 @@
+"""A second confirmation that says nothing of the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from chaosdocs.authoring import PACKET, Edit, Number, Packet, PutIn, Rng, Skip, numbers, operator
+from chaosdocs.operators.packet.sheets import CONFIRMATION, agreed, contradicted, place_after
+
+
+@operator(
+    PACKET,
+    evidence="crbnos/carbon#1407: a revision that cannot be told; OCA/sale-workflow#2647",
+    ladder=numbers([1, 2, 3]),
+    nested=False,
+)
+def later_version(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with a second confirmation, of a later day, that does not mention the first.
+
+    What it does:
+        Puts a second confirmation in, some days later, with another day or other numbers of pieces.
+        Severity is how many facts.
+
+    In the wild:
+        Orders that are changed after they were confirmed.
+
+    Effect on truth:
+        Where the rules say that the later version counts, it does; where they stand nowhere, the
+        field is disputed.
+
+    Example:
+        confirmation: 4 March → confirmation: 4 March / confirmation of a later day: 11 March
+    """
+    del rng
+    eligible = agreed(packet)
+    again = "confirmation3"
+    if not eligible or again not in packet.spare:
+        yield Skip("order and confirmation are not both there")
+        return
+    for number, edit in enumerate(contradicted(packet, again, eligible, level.count)):
+        if number == 0:
+            place = place_after(packet, CONFIRMATION)
+            yield PutIn(key="version", sheet=again, place=place)
+        yield replace(edit, key="version")

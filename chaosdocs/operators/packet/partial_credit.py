@@ -1,0 +1,36 @@
+"""A credit note for a part of the invoice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.authoring import PACKET, Edit, Once, Packet, PutIn, Rng, Skip, operator
+from chaosdocs.operators.packet.sheets import has, place_after
+
+
+@operator(
+    PACKET,
+    evidence="idempiere/idempiere#669: signs of returns",
+    exempt={"applicable": "a third of the packets has a credit note already"},
+)
+def partial_credit(packet: Packet, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with a credit note that takes back some pieces of one line.
+
+    What it does:
+        Puts a credit note in: its number, its date, one line, an amount.
+
+    In the wild:
+        Goods that come back; the credit note comes weeks after the invoice.
+
+    Effect on truth:
+        What the credit note says is known; the total of the invoice is as before.
+
+    Example:
+        invoice: 84.00 → invoice: 84.00 / credit note: 12.00
+    """
+    del level, rng
+    if has(packet, "credit") or "credit" not in packet.spare:
+        yield Skip("there is a credit note already")
+        return
+    place = place_after(packet, "invoice")
+    yield PutIn(key="credit", sheet="credit", place=place)

@@ -1,0 +1,1 @@
+"""The norms: questions whose right answer depends on a framework, a law or a policy."""

@@ -1,0 +1,1 @@
+"""The norms: a module each with its `NORM`."""

@@ -1,0 +1,1 @@
+"""Packets: the documents of one matter of a world, and what each of them says."""
