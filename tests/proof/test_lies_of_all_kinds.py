@@ -13,7 +13,7 @@ from seeded_lies import tell
 FEW = (
     "seller_and_buyer_exchanged", "net_and_total_exchanged", "amounts_of_two_rows_exchanged",
     "period_exchanged", "a_corrected_total", "a_second_number", "a_cent_off",
-    "instructions_changed", "labels_exchanged_on_a_page", "a_total_on_a_scan",
+    "instructions_changed", "a_total_on_a_scan",
 )  # fmt: skip
 """Kinds that are told by default: those that labels, rows, ink and numbers tell."""
 

@@ -463,6 +463,19 @@ class PdfPageView:
         return widest if widest[0] else None
 
 
+def _reaches_out(word: Box, box: Box) -> bool:
+    return word[0] < box[0] - _OVERHANG or word[2] > box[2] + _OVERHANG
+
+
+def _around(boxes: Sequence[Box | None]) -> Box | None:
+    """Return the least box around some; None where there is none."""
+    there = [box for box in boxes if box is not None]
+    if not there:
+        return None
+    lefts, bottoms, rights, tops = zip(*there, strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
+
+
 def utf16(ask: Any) -> str:  # noqa: ANN401 - a function of pdfium that fills a buffer
     """Return the text that a function of pdfium gives by buffer and size in bytes."""
     size = ask(None, 0)
