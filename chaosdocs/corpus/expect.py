@@ -101,6 +101,7 @@ def evidence(built: RenderedDocument, case: str, folder: str) -> tuple[Evidence,
         for locus in file.loci:
             role: Literal["says", "trace", "lure"] = locus.role
             convention = locus.convention
+            kind = "text"
             if locus.statement in notes:
                 if locus.statement not in rules or role != "says":
                     continue
@@ -112,6 +113,7 @@ def evidence(built: RenderedDocument, case: str, folder: str) -> tuple[Evidence,
                     continue
                 paths, statement_id = [named], statement.id
                 convention = statement.convention if convention is None else convention
+                kind = statement.kind
                 if statement.ref is None and role == "says":
                     role = "lure"
             lines += [
@@ -124,7 +126,7 @@ def evidence(built: RenderedDocument, case: str, folder: str) -> tuple[Evidence,
                         "channel": locus.channel,
                         "file": path_of_file,
                         "text": locus.text,
-                        "convention": "" if convention is None else convention.spec(),
+                        "convention": "" if convention is None else convention.spec(kind),
                         "page": locus.page,
                         "box": None if locus.box is None else tuple(map(float, locus.box)),
                         "sheet": locus.sheet,
@@ -191,7 +193,7 @@ def _stated(heard: _Heard, truths: Mapping[Ref, FoldedField]) -> Mapping[Ref, Fo
 
     What can be read in several ways, of which the rules leave one, is said.
     """
-    normed = {ref: truth for ref, truth in truths.items() if not truth.norms}
+    normed = {ref: truth for ref, truth in truths.items() if not _of_a_norm(truth)}
     if len(normed) < len(truths):
         truths = normed
     if all(truth.why != "derived" for truth in truths.values()):
@@ -202,6 +204,11 @@ def _stated(heard: _Heard, truths: Mapping[Ref, FoldedField]) -> Mapping[Ref, Fo
         if claim.living
     }
     return {ref: t for ref, t in truths.items() if t.why != "derived" or ref in said}
+
+
+def _of_a_norm(truth: FoldedField) -> bool:
+    """Whether an answer depends on a norm: no channel prints it."""
+    return truth.stands is not None or truth.reason == "facts"
 
 
 def _precedence_stated(

@@ -88,8 +88,8 @@ permits no answer (LIFO under IFRS) the field is left open.
 The truth of such a field lists all answers, `norms: {"ifrs": null, "us_gaap": {...}}` (null is
 "not permitted"), and where the norm is named, `stands: "document"`. It has `why: "norm"` if it has
 an answer, and the reason `norm` or `not_permitted` if it has none. Both are private. An operator
-that blanks a fact takes the answer away; one that blanks the name of the norm makes the field
-disputed.
+that blanks a fact takes the answer away (reason `facts`); one that blanks the name of the norm
+makes the field disputed. A null is a gap here, never a claim that the document lacks the field.
 
 A reader that leaves a disputed field open with the reason `disputed` or `norm`, or gives all
 answers as candidates, earns `right_abstain` (`named_conflict`). One answer without a flag is

@@ -25,10 +25,17 @@ from chaosdocs.truth.statements import Ref, Statement
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A statement in a block of fields, after its label or other words."""
+    """A statement in a block of fields, after its label or other words.
+
+    Attributes:
+        statement: Its id.
+        label: The words before it.
+        after: Words behind it in an address, such as 御中 behind the name of a company.
+    """
 
     statement: str
     label: str
+    after: str = ""
 
 
 @wired

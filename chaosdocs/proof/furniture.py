@@ -165,10 +165,11 @@ def _wide(steps: frozenset[str], *, packet: bool) -> frozenset[str]:
 
 
 def _made_of(word: str, known: frozenset[str], wide: frozenset[str]) -> bool:
-    """Whether a Japanese word has only characters that words of the list have."""
+    """Whether a Japanese word has only characters that words of the list have, and row numbers."""
     found = WIDE.findall(word)
     rest = (_EDGES.sub("", piece) for piece in WIDE.sub(" ", word).split())
-    return bool(found) and wide.issuperset(found) and all(not x or x in known for x in rest)
+    fine = (not x or x in known or (x.isdecimal() and len(x) < NUMBER) for x in rest)
+    return bool(found) and wide.issuperset(found) and all(fine)
 
 
 def _own_words(domain: Domain) -> str:

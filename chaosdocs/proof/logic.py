@@ -63,7 +63,7 @@ class Logic:
         if want.path in self.normed:
             yield from self._of_norms(want)
             return
-        if want.why == "norm" or want.reason in {"norm", "not_permitted"}:
+        if want.why == "norm" or want.reason in {"norm", "not_permitted", "facts"}:
             yield "norm", "no norm is known for this field"
             return
         value = self._closed.get(want.path)

@@ -353,7 +353,7 @@ class _Hearing:
             (self._sights or {}).get(x.statement) == "illegible"
             for x in self._by_field.get(want.path, ())
         )
-        if not stained and want.reason not in {"derivable", "not_permitted"}:
+        if not stained and want.reason not in {"derivable", "not_permitted", "facts"}:
             self._fail(want.path, "trace_missing", f"{want.reason or 'gone'}, and nothing shows it")
 
     def _row_shown(self, want: Expected) -> bool:

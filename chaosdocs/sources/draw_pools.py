@@ -13,20 +13,26 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from chaosdocs.foundation.rng import SeededRng
+from chaosdocs.sources.legal import shown_form
 
 LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
 FOLDER = Path(__file__).parent / "_pools"
 _SEED = 20_240
 _LONGEST = 38
-_CHIBA = (
-    "千葉市", "銚子市", "市川市", "船橋市", "館山市", "木更津市", "松戸市", "野田市", "茂原市",
-    "成田市", "佐倉市", "東金市", "旭市", "習志野市", "柏市", "勝浦市", "市原市", "流山市",
-    "八千代市", "我孫子市", "鴨川市", "鎌ケ谷市", "君津市", "富津市", "浦安市", "四街道市",
-    "袖ケ浦市", "八街市", "印西市", "白井市", "富里市", "南房総市", "匝瑳市", "香取市", "山武市",
-    "いすみ市", "大網白里市", "印旛郡", "香取郡", "山武郡", "長生郡", "夷隅郡", "安房郡",
-)  # fmt: skip
-"""Cities and districts of the prefecture of Chiba."""
+_MADE_LEGAL: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "en_US": (("PLC", ("Corp", "LLC")), ("Ltd", ("LP", "Corp")), ("Group", ("Group Inc",))),
+    "de_DE": (
+        ("OHG mbH", ("OHG", "KG")),
+        ("e.V.", ("GmbH", "AG", "KG")),
+        ("e.G.", ("AG", "GmbH", "KG")),
+        ("GbR", ("UG (haftungsbeschränkt)", "GmbH", "KG")),
+    ),
+    "fr_FR": (),
+    "ja_JP": (),
+}
+"""Ends of Faker's names that no company which sells there has, and what may stand instead."""
+_ALWAYS = {"de_DE": "GmbH", "fr_FR": "SARL"}
+"""Locale to the form of companies whose name shows none; a French family business may do so."""
 
 
 def draw(locale: str) -> dict[str, Any]:
@@ -37,21 +43,20 @@ def draw(locale: str) -> dict[str, Any]:
 
     Returns:
         ``faker`` (the version) and lists: ``first_names``, ``last_names``, ``companies``,
-        ``streets`` (without house number), ``places`` (pairs of postcode and city).
+        ``streets`` (without house number; of Japan none, where towns take their place).
     """
     import faker
 
     source = faker.Faker(locale)
     source.seed_instance(_SEED)
-    japanese = locale == "ja_JP"
+    streets = [] if locale == "ja_JP" else _apart(_distinct(source.street_name, 420), 300)
     return {
         "faker": faker.VERSION,
         "locale": locale,
         "first_names": _distinct(source.first_name, 200),
         "last_names": _distinct(source.last_name, 200),
-        "companies": _apart(_distinct(lambda: _company(source), 420), 300),
-        "streets": _apart(_distinct(source.town if japanese else source.street_name, 420), 300),
-        "places": _places(source, locale),
+        "companies": companies(_apart(_distinct(lambda: _company(source), 420), 300), locale),
+        "streets": streets,
     }
 
 
@@ -74,45 +79,36 @@ def _company(source: Any) -> str:  # noqa: ANN401 - Faker is untyped
             return name
 
 
-def _places(source: Any, locale: str) -> list[list[str]]:  # noqa: ANN401
-    """Pairs of postcode and city; a state or prefecture is part of the city's text."""
-    rng = SeededRng(_SEED).at(locale)
-    cities = _apart(_distinct(source.city, 300), 200)
-    places: list[list[str]] = []
-    for city in cities:
-        if locale == "en_US":
-            state = str(source.state_abbr(include_territories=False))
-            places.append([str(source.postcode_in_state(state)), f"{city}, {state}"])
-        elif locale == "ja_JP":
-            prefecture, low, high = _prefecture(city)
-            code = low + rng.below(high - low + 1)
-            places.append([f"{code}-{rng.below(9999):04}", f"{prefecture}{city}"])
-        elif locale == "fr_FR":
-            department = 1 + rng.below(95)
-            places.append([f"{department:02}{10 * rng.below(99):03}", city])
-        else:
-            places.append([f"{1067 + rng.below(98_900):05}", city])
-    return places
+def companies(names: Iterable[str], locale: str) -> list[str]:
+    """Return names of companies with legal forms that there are in the country of `locale`.
 
-
-def _prefecture(city: str) -> tuple[str, int, int]:
-    """The prefecture of one of Faker's cities, first and last start of its postcodes.
-
-    Faker knows cities of three prefectures, and draws the prefecture without looking at them.
-
-    Source:
-        Japan Post, postcodes by prefecture: Tokyo 100 to 208, Kanagawa 210 to 259, Chiba 260 to
-        299.
+    No name is part of another one; a name for which no form keeps that is left out.
 
     Example:
-        >>> _prefecture("横浜市緑区"), _prefecture("白井市"), _prefecture("練馬区")
-        (('神奈川県', 210, 259), ('千葉県', 260, 299), ('東京都', 100, 179))
+        >>> companies(["Wright PLC", "Daniels and Sons", "Wright Corp"], "en_US")
+        ['Daniels and Sons', 'Wright Corp', 'Wright LLC']
     """
-    if city.startswith(("横浜市", "川崎市")):
-        return "神奈川県", 210, 259
-    if city.startswith(_CHIBA):
-        return "千葉県", 260, 299
-    return ("東京都", 180, 208) if city.endswith("市") or "郡" in city else ("東京都", 100, 179)
+    kept: list[str] = []
+    names = list(names)
+    ends = _MADE_LEGAL[locale]
+    fine = [name for name in names if not any(name.endswith(f" {end}") for end, _ in ends)]
+    for name in (*fine, *(name for name in names if name not in fine)):
+        end, forms = next(
+            ((end, forms) for end, forms in ends if name.endswith(f" {end}")), ("", ("",))
+        )
+        stem = name.removesuffix(end)
+        if (
+            not end
+            and locale in _ALWAYS
+            and shown_form(name) is None
+            and not name.endswith(" Fils")
+        ):
+            stem, forms = f"{name} ", (_ALWAYS[locale],)
+        for made in (f"{stem}{form}" for form in forms):
+            if len(made) <= _LONGEST and _is_apart(made, kept):
+                kept.append(made)
+                break
+    return kept
 
 
 def _distinct(draw_one: Callable[[], object], most: int) -> list[str]:
@@ -131,10 +127,14 @@ def _apart(texts: Iterable[str], most: int) -> list[str]:
     """Up to `most` of `texts`, none of which is part of another: a gone name is findable."""
     kept: list[str] = []
     for text in texts:
-        small = text.casefold()
-        if not any(small in other.casefold() or other.casefold() in small for other in kept):
+        if _is_apart(text, kept):
             kept.append(text)
     return kept[:most]
+
+
+def _is_apart(text: str, others: Iterable[str]) -> bool:
+    small = text.casefold()
+    return not any(small in other.casefold() or other.casefold() in small for other in others)
 
 
 if __name__ == "__main__":

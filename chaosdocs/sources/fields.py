@@ -7,7 +7,7 @@ from chaosdocs.truth.values import Kind
 
 CURRENCIES: tuple[str, ...] = ("EUR", "USD", "JPY", "GBP", "CHF", "KWD")
 """Currencies of synthetic records; yen have no minor unit, Kuwaiti dinars three digits."""
-COUNTRIES: tuple[str, ...] = ("DE", "FR", "JP", "US")
+HOMES: tuple[str, ...] = ("DE", "FR", "JP", "US")
 """Countries that synthetic companies live in."""
 
 

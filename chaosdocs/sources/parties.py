@@ -22,8 +22,8 @@ from chaosdocs.sources.checks import (
     siren,
 )
 from chaosdocs.sources.draws import Draws
-from chaosdocs.sources.legal import shown_form
-from chaosdocs.sources.pools import Bank, Pools, pools
+from chaosdocs.sources.legal import JAPANESE_KINDS, REGISTERS, shown_form
+from chaosdocs.sources.pools import Bank, Place, Pools, pools
 
 SELLERS = 60
 """How many sellers there are: their names are no buyer's."""
@@ -35,11 +35,8 @@ NATIONALITIES: tuple[str, ...] = (
 )  # fmt: skip
 """Countries that people are citizens of."""
 
-_REGISTERS = {
-    "KG": "HRA", "OHG": "HRA", "GMBH": "HRB", "AG": "HRB", "KGaA": "HRB",
-    "EG": "GnR", "EV": "VR", "GBR": "GsR",
-}  # fmt: skip
-"""Code of a German legal form to the register that its companies stand in."""
+_OFFICES = ("0100", "0104", "0200", "0300", "0400", "1200", "1300", "1400", "1800", "2900")
+"""Japanese registries: the first digits of the numbers of their companies."""
 _BASE36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _EIN_PREFIXES = ("12", "20", "27", "35", "46", "54", "61", "73", "82", "94")
 _FIRST_BIRTH = dt.date(1938, 1, 1)
@@ -126,7 +123,7 @@ def party(seed: int, pool: str, k: int, locale: str) -> Party:
     draws = Draws.of(SeededRng(seed).at("party", pool, k, locale), words=5)
     country = locale.partition("_")[2]
     name = party_name(seed, pool, k, locale)
-    postcode, city = draws.pick(lists.places)
+    place = draws.pick(lists.places)
     bank = draws.pick(lists.banks)
     form = shown_form(name) or "PARTNERSHIP"
     number, tax_id = _numbers(country, draws, form)
@@ -134,9 +131,9 @@ def party(seed: int, pool: str, k: int, locale: str) -> Party:
     return Party(
         name=name,
         legal_form=form,
-        street=_street(lists, draws),
-        postcode=postcode,
-        city=city,
+        street=_street(lists, place, draws),
+        postcode=place.postcode,
+        city=place.city,
         country=country,
         tax_id=tax_id,
         registration=number,
@@ -191,30 +188,31 @@ def _start(seed: int, pool: str, locale: str) -> int:
     return stream.at(pool).below(SELLERS + BUYERS)
 
 
-def _street(lists: Pools, draws: Draws) -> str:
+def _street(lists: Pools, place: Place, draws: Draws) -> str:
     number = 1 + draws.below(180)
-    street = draws.pick(lists.streets)
     match lists.locale:
         case "de_DE":
-            return f"{street} {number}"
+            return f"{draws.pick(lists.streets)} {number}"
         case "ja_JP":
-            return f"{street}{1 + number % 9}丁目{1 + draws.below(28)}番{1 + draws.below(19)}号"
+            block = f"{1 + draws.below(28)}番{1 + draws.below(19)}号"
+            return f"{place.town}{1 + number % 5}丁目{block}"
         case _:
-            return f"{number} {street}"
+            return f"{number} {draws.pick(lists.streets)}"
 
 
 def _numbers(country: str, draws: Draws, form: str) -> tuple[str, str]:
     """Registration number and tax id."""
     match country:
         case "DE":
-            register = draws.pick(("HRA", "HRB"))
-            number = f"{_REGISTERS.get(form, register)} {1000 + draws.below(210_000)}"
+            number = f"{REGISTERS[form]} {1000 + draws.below(210_000)}"
             return number, german_vat(f"{1 + draws.below(9)}{draws.digits(7)}")
         case "FR":
             number = siren(f"{3 + draws.below(6)}{draws.digits(7)}")
             return number, french_vat(number)
         case "JP":
-            number = japanese_number(f"0{draws.digits(11)}")
+            number = japanese_number(
+                f"{draws.pick(_OFFICES)}{JAPANESE_KINDS[form]}{draws.digits(6)}"
+            )
             return number, f"T{number}"
         case _:
             return draws.digits(7), f"{draws.pick(_EIN_PREFIXES)}-{draws.digits(7)}"

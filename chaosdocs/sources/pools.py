@@ -1,12 +1,14 @@
 """The pools of names, places, products and banks that records are sampled from.
 
-The lists of names are data of this package (see `draw_pools`), drawn once from Faker; products,
-services and banks are invented. A corpus depends on nothing else.
+The lists of names are data of this package (see `draw_pools`), drawn once from Faker; places are
+real, with their own postcodes (`tests/bench/draw_places.py` names the sources); products, services
+and banks are invented. A corpus depends on nothing else.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -47,6 +49,15 @@ class Bank:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A city that there is. `town` is the part of a Japanese city, empty elsewhere."""
+
+    postcode: str
+    city: str
+    town: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Pools:
     """All lists of one locale.
 
@@ -56,9 +67,10 @@ class Pools:
         first_names: Given names.
         last_names: Family names.
         companies: Names of companies; none is part of another.
-        streets: Streets without house number.
-        places: Pairs of postcode and city.
-        products: The catalogue.
+        streets: Streets without house number; none in Japan, where towns take their place.
+        places: Cities with their postcodes.
+        products: The catalogue of goods and services that bear the usual tax.
+        reduced: ``food``, ``books`` and ``lodging`` to the products that may bear less.
         banks: Banks of the country.
     """
 
@@ -68,8 +80,9 @@ class Pools:
     last_names: tuple[str, ...]
     companies: tuple[str, ...]
     streets: tuple[str, ...]
-    places: tuple[tuple[str, str], ...]
+    places: tuple[Place, ...]
     products: tuple[Product, ...]
+    reduced: Mapping[str, tuple[Product, ...]]
     banks: tuple[Bank, ...]
 
 
@@ -88,9 +101,13 @@ def pools(locale: str) -> Pools:
         raise UserError(
             f"no names are kept for the locale {locale!r}", given=locale, allowed=LOCALES
         )
-    names = _data(f"{locale}.json")
-    trade = _data("trade.json")
+    names = kept(f"{locale}.json")
+    trade = kept("trade.json")
     language = locale.partition("_")[0]
+    catalogue: dict[str, list[Product]] = {}
+    for at, each in enumerate(trade["products"]):
+        product = Product(_sku(at), each[language], each["unit"], each["low"], each["high"])
+        catalogue.setdefault(each.get("kind", "goods"), []).append(product)
     return Pools(
         locale=locale,
         faker=names["faker"],
@@ -98,11 +115,9 @@ def pools(locale: str) -> Pools:
         last_names=tuple(names["last_names"]),
         companies=tuple(names["companies"]),
         streets=tuple(names["streets"]),
-        places=tuple((postcode, city) for postcode, city in names["places"]),
-        products=tuple(
-            Product(_sku(at), each[language], each["unit"], each["low"], each["high"])
-            for at, each in enumerate(trade["products"])
-        ),
+        places=tuple(Place(*place) for place in kept("places.json")[locale]),
+        products=tuple(catalogue.pop("goods")),
+        reduced={kind: tuple(products) for kind, products in catalogue.items()},
         banks=tuple(Bank(*each) for each in trade["banks"][locale]),
     )
 
@@ -113,5 +128,7 @@ def _sku(at: int) -> str:
     return f"{number:09}" if at % 2 == 0 else f"{chr(65 + at % 23)}{number % 1000:03}-{at:02}"
 
 
-def _data(name: str) -> Any:  # noqa: ANN401 - JSON
+@cache
+def kept(name: str) -> Any:  # noqa: ANN401 - JSON
+    """Return what a file of the pools holds, which nobody may change."""
     return json.loads((files("chaosdocs.sources") / "_pools" / name).read_text(encoding="utf-8"))

@@ -149,6 +149,8 @@ def truth_in_words(field: Expected) -> str:
             return f"{in_words(field.accept[0])} has no counterpart"
         case "absent":
             return "not in the document"
+        case _ if field.reason == "facts":
+            return "a fact that the answer needs is not in the document"
         case _ if field.reason == "not_permitted":
             return "the norm that holds permits no answer"
         case _ if field.partial is not None:

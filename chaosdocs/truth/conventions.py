@@ -44,6 +44,8 @@ MONTHS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }  # fmt: skip
 """Language to its twelve short and twelve long month names."""
 
+_CODED = frozenset({"enum", "bool", "quantity"})
+"""Kinds whose values are codes, or have one."""
 _MINUS_OF: Mapping[str, str] = {"": "{}", "turned": "turned", "open": "{}|turned"}
 _MINOR_DIGITS = {"JPY": 0, "KRW": 0, "KWD": 3, "BHD": 3, "TND": 3}
 YES_NO: Mapping[str, tuple[str, str]] = {
@@ -67,7 +69,7 @@ class Convention:
         minus: Where the sign of a negative number stands.
         currency: ``after`` or ``before`` the number, ``none``, or ``column:EUR`` where it is
             stated once for a column or a document.
-        words: Code to the word that is shown for it (enums and booleans).
+        words: Code to the word that is shown for it (enums, booleans, units).
         scale: Power of ten that shown amounts are to be multiplied with.
         other_scale: Another such power, where the document leaves open which of the two.
         sign: ``turned`` where amounts have the other sign, ``open`` where that is not told.
@@ -103,8 +105,8 @@ class Convention:
             return False
         return not any("|" in part for part in (self.decimal, self.group, self.date))
 
-    def spec(self) -> str:
-        """Return the text that states this convention.
+    def spec(self, kind: str = "enum") -> str:
+        """Return the text that states this convention for values of a kind: words for codes only.
 
         Example:
             >>> Convention(name="de_DE", decimal=",", group=".").spec()
@@ -118,7 +120,7 @@ class Convention:
             f"minus={_MINUS_OF[self.sign].format(self.minus)}",
             f"currency={self.currency}",
         ]
-        if self.words:
+        if self.words and kind in _CODED:
             parts.append("words=" + "|".join(f"{k}:{v}" for k, v in self.words.items()))
         if self.other_scale is not None:
             parts.append(f"scale={self.scale}|{self.other_scale}")
@@ -155,7 +157,8 @@ def write(value: Value, convention: Convention) -> str:
             return f"{value.month:02}/{value.year:04}"
         case Quantity():
             number = write_number(value.value, convention)
-            return f"{number} {value.unit}" if value.unit else number
+            unit = convention.words.get(value.unit, value.unit)
+            return f"{number} {unit}" if unit else number
         case Money():
             amount = money_amount(value, convention.scale)
             mark = f" {mark_of(amount, convention)}" if convention.signs else ""

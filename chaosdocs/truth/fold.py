@@ -34,7 +34,7 @@ __all__ = ["LOST_ROWS", "Derive", "FoldedField", "Legibility", "fold"]
 _SEVERAL = ("ambiguous", "disputed")
 """States of fields that may be one of several values: a rule that gives one of them settles it."""
 
-_FOLLOWS = ("derivable", "norm", "not_permitted")
+_FOLLOWS = ("derivable", "norm", "not_permitted", "facts")
 """Reasons that rest on other fields."""
 
 LOST_ROWS = ("?", "??")
@@ -180,7 +180,11 @@ def _normed(
     found: dict[Ref, FoldedField] = {}
     for norm in record.domain.norms:
         answers = norm.answers(facts, rows)
-        if answers is None or folded[norm.path].state != "absent":
+        if folded[norm.path].state != "absent":
+            continue
+        if answers is None:
+            was = replace(folded[norm.path], state="unanswerable", reason="facts")
+            found[norm.path] = was
             continue
         stands, held = place_of(norm, facts)
         field = FoldedField(

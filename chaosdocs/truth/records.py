@@ -81,6 +81,7 @@ class Domain:
         titles: Language code to the document's title.
         told: Rules that a reader cannot know and has to be told, in words.
         norms: Fields whose answer depends on a norm. No document prints them.
+        words: Language code to code to the word that stands for it on paper.
     """
 
     name: str
@@ -90,6 +91,11 @@ class Domain:
     titles: Mapping[str, str] = field(default_factory=lambda: {"en": "Document"})
     told: tuple[str, ...] = ()
     norms: tuple[NormedField, ...] = ()
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def said(self, locale: str) -> Mapping[str, str]:
+        """Return code to the word that stands for it on paper in the language of `locale`."""
+        return self.words.get(locale.partition("_")[0], {})
 
     def field(self, ref: Ref) -> Field:
         """Return the field that `ref` belongs to.

@@ -30,6 +30,28 @@ COUNTRIES = {
     "USA": "US", "DEU": "DE", "FRA": "FR", "JPN": "JP", "GBR": "GB", "CHE": "CH", "AUT": "AT",
     "ITA": "IT", "ESP": "ES", "NLD": "NL", "BEL": "BE", "LUX": "LU", "POL": "PL",
 }  # fmt: skip
+_PRINTED = {
+    "EA": "ea stk pce 個", "HUR": "hr std h 時間", "DAY": "day tag j 日", "MON": "mo mon mois か月",
+    "KGM": "kg", "LTR": "l", "MTR": "m", "AT": "austria österreich autriche オーストリア",
+    "CH": "switzerland schweiz suisse スイス", "DE": "germany deutschland allemagne ドイツ",
+    "ES": "spain spanien espagne スペイン", "FR": "france frankreich フランス",
+    "GB": "unitedkingdom großbritannien royaume-uni 英国", "IT": "italy italien italie イタリア",
+    "JP": "japan japon 日本", "NL": "netherlands niederlande pays-bas オランダ",
+    "PL": "poland polen pologne ポーランド", "SE": "sweden schweden suède スウェーデン",
+    "US": "unitedstates usa états-unis 米国", "LOW": "low niedrig faible 低",
+    "MEDIUM": "medium mittel moyen 中", "HIGH": "high hoch élevé 高",
+    "SHAREHOLDER": "shareholder anteilseigner associé 出資者",
+    "DIRECTOR": "director geschäftsleiter dirigeant 役員",
+    "TRUSTEE": "trustee treuhänder fiduciaire 受託者",
+    "NOMINEE": "nominee strohmann prête-nom 名義人",
+    "INC": "inc.", "CORP": "corporation", "LP": "limitedpartnership",
+    "PARTNERSHIP": "partnership sociétédepersonnes", "GMBH": "gmbh", "UG": "ug(haftungsbeschränkt)",
+    "KK": "株式会社", "YK": "有限会社", "GK": "合同会社",
+}  # fmt: skip
+PRINTED: dict[str, set[str]] = {}
+for _code, _words in _PRINTED.items():
+    for _word in _words.split():
+        PRINTED.setdefault(_word.casefold(), set()).add(_code)
 _TRUE = {"true", "x", "t", "yes", "ja", "oui", "はい", "1", "y", "j"}
 _FALSE = {"false", "-", "f", "no", "nein", "non", "いいえ", "0", "n", ""}
 _NUMBER = re.compile(r"[(\-−–+]?\s*\d[\d.,'’\s]*\)?\s*[\-−–]?", re.ASCII)
@@ -214,7 +236,11 @@ def means(text, value, kind, *, scales=(0,)):
             return squeezed(text) in (_TRUE if value else _FALSE)
         case "enum":
             said = re.sub(r"^CODE_", "", plain(text).strip())
-            return squeezed(said) == squeezed(value) or COUNTRIES.get(said.upper()) == value
+            return (
+                squeezed(said) == squeezed(value)
+                or COUNTRIES.get(said.upper()) == value
+                or value in PRINTED.get(squeezed(said), ())
+            )
         case _:
             return squeezed(text) == squeezed(str(value))
 
@@ -223,6 +249,6 @@ def _means_quantity(text, value, scales):
     unit = value["unit"]
     said = plain(text)
     letters = re.sub(r"[\d.,\-−()\s'’]", "", said)
-    if letters and unit and squeezed(letters) != squeezed(unit):
-        return False
+    if letters and unit and unit not in {letters, *PRINTED.get(squeezed(letters), ())}:
+        return squeezed(letters) == squeezed(unit)
     return any(n.scaleb(s) == Decimal(value["value"]) for n in numbers(said) for s in scales)

@@ -1,5 +1,6 @@
 """The norms: worked examples by hand, the source, and the proof, all three against each other."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -168,3 +169,21 @@ def test_a_hundred_seeded_lies_about_norms_are_caught():
             told += 1
             missed += _failures(index, *lied) == ()
     assert (told, missed) == (100, 0)
+
+
+@pytest.mark.parametrize(("gone", "state", "reason"), [
+    ("/lease/purchase_option", "unanswerable", "facts"),
+    ("/framework", "disputed", "norm"),
+])  # fmt: skip
+def test_a_document_without_a_fact_or_without_the_name_of_the_norm(gone, state, reason):
+    made = record(11, 1, ["lease_short_term"])
+    facts = {ref: value for ref, value in made.facts.items() if ref != gone}
+    built = build(replace(made, facts=facts), "json.sap", (), SeededRng(0))
+    stated = stated_of(AskSpec(), Names("c", made.id, "json.sap", 0, None), built)
+    field = stated.truth.fields["/short_term_exemption"]
+    assert (field.state, field.reason) == (state, reason)
+    data = built.files[0].data
+    found = prove(
+        stated.case, stated.truth, stated.evidence, lambda path: data, domain=made.domain
+    ).failures
+    assert found == ()

@@ -88,6 +88,8 @@ def test_where_the_norm_permits_no_answer_a_gap_is_right_and_a_value_is_invented
     for line, outcome in (
         ({"abstain": {path: "not_permitted"}}, "right_abstain"),
         ({"answer": {path[1:]: field.norms["us_gaap"]}}, "hallucinated"),
+        ({"answer": {path[1:]: None}, "abstain": {}}, "right_abstain"),
+        ({"absent": [path]}, "right_abstain"),
     ):
         table = judge_case(stated.case, stated.truth, {"answer": {}, **line})
         assert next(row for row in table if row.path == path).outcome == outcome

@@ -111,3 +111,17 @@ def test_warnings_of_lines_stand_in_the_text_of_a_score(file, folder):
     made = score(folder, [file({"answer": "Sorry."})], resamples=20, reference_readers=False)
 
     assert "line 1: the answer is text that is no JSON object" in made.text(details=True)
+
+
+@pytest.mark.parametrize("empty", [{}, {"sku": None, "quantity": None}])
+def test_a_row_that_says_nothing_is_told_where_the_document_has_no_such_row(corpus, empty):
+    name, case = next((n, c) for n, c in corpus.cases.items() if c.lists)
+    path = case.lists[0].path
+    key = path.strip("/")
+    right = [{} for _ in case.lists[0].shown]
+
+    told = answers_of("r", [{"case": name, "answer": {key: [*right, empty]}}], corpus.cases)
+    same = answers_of("r", [{"case": name, "answer": {key: right}}], corpus.cases)
+
+    assert [w for w in told.warnings if "rows say nothing" in w and f"'{path}/{len(right)}'" in w]
+    assert not [w for w in same.warnings if "rows say nothing" in w]

@@ -12,10 +12,13 @@ from chaosdocs.authoring import (
     Lure,
     Note,
     Number,
+    Ref,
     Remark,
     Rng,
     Skip,
+    Statement,
     StatementSet,
+    Value,
     first_in_head,
     in_language,
     key,
@@ -25,7 +28,7 @@ from chaosdocs.authoring import (
     statements_of,
     take_few,
 )
-from chaosdocs.operators.claims.rival import rival
+from chaosdocs.operators.claims.corrections import correction, holds
 
 _LABELS = {
     "en": "{label} (corrected)",
@@ -45,42 +48,74 @@ _RULES = {
     FACTS,
     evidence="invopop/gobl#118: a correcting invoice names the invoice that it replaces",
     ladder=numbers([1, 1, 2, 2, 3]),
-    version=3,
+    version=4,
     targeted=True,
 )
 def superseded(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a field stated again, corrected, and words that corrections replace.
+    """A document with fields stated again, corrected, and words that corrections replace.
 
     What it does:
-        Adds the corrected statement and, once, the sentence that corrections replace what they
-        correct.
+        Adds a corrected statement and, once, the sentence that corrections replace what they
+        correct. What follows from the field is corrected with it: a quantity, its amount, net, tax
+        and total; a date and the date on which payment is due. Severity is how many fields are
+        corrected, each with what follows.
 
     In the wild:
         Corrected invoices; amended statements; a due date that was extended.
 
     Effect on truth:
-        Answerable by the stated rule with the corrected value; the old one is a lure.
+        Answerable by the stated rule with the corrected values; the old ones are lures.
 
     Example:
         >>> show(superseded, "2024-03-04", "date")
         'March 4, 2024 → March 4, 2024 / Field (corrected): March 18, 2024 / Corrected entries replace the original ones.'
     """  # noqa: E501 - one line is printed
-    label = in_language(_LABELS, facts.record.locale)
-    eligible = statements_of(facts, "date", "money", where=first_in_head)
-    for statement in take_few(eligible, level.count, rng):
-        other = rival(statement.value, rng.at(statement.id))
-        if other is None or statement.value is None or statement.ref is None:
-            continue
-        second = replace(
-            statement,
-            id=f"{statement.ref}#3",
-            text=key(other),
-            claim=says(other),
-            label=label.format(label=statement.label),
-            rank=1,
-            lures=(Lure(statement.value, "superseded"),),
-        )
-        yield Add(key=statement.id, statement=second)
-        text = in_language(_RULES, facts.record.locale)
-        note = Note(id="note#rule", text=text, about=(statement.ref,), rule=True)
+    locale = facts.record.locale
+    label = in_language(_LABELS, locale)
+    for statement, changed in _chosen(facts, level.count, rng):
+        for ref, other in changed.items():
+            first = facts.statements.get(f"{ref}#1")
+            if first is None:
+                continue
+            second = replace(
+                first,
+                id=f"{ref}#3",
+                text=key(other),
+                claim=says(other),
+                label=label.format(label=first.label),
+                rank=1,
+                lures=(Lure(facts.record.facts[ref], "superseded"),),
+            )
+            yield Add(key=statement.id, statement=second)
+        text = in_language(_RULES, locale)
+        note = Note(id="note#rule", text=text, about=tuple(changed), rule=True)
         yield Remark(key=statement.id, note=note)
+
+
+def _chosen(
+    facts: StatementSet, count: int, rng: Rng
+) -> Iterator[tuple[Statement, dict[Ref, Value]]]:
+    """Yield fields that can be corrected and what changes with each; no two change one field."""
+    fits: dict[str, dict[Ref, Value]] = {}
+    eligible: list[Statement] = []
+    for statement in statements_of(facts, "date", "money", where=first_in_head):
+        changed = correction(facts, statement.ref or "", rng.at(statement.id))
+        if changed and all(_stands(facts, ref) for ref in changed):
+            fits[statement.id] = changed
+            eligible.append(statement)
+    done: dict[Ref, Value] = {}
+    taken = 0
+    for many in range(1, len(eligible) + 1):
+        for statement in take_few(eligible, many, rng):
+            changed = fits[statement.id]
+            if taken < count and not done.keys() & changed and holds(facts, done | changed):
+                done |= changed
+                taken += 1
+                yield statement, changed
+
+
+def _stands(facts: StatementSet, ref: Ref) -> bool:
+    """Whether a document states a field of the record once, and as it is, or not at all."""
+    first = facts.statements.get(f"{ref}#1")
+    again = any(f"{ref}#{number}" in facts.statements for number in (2, 3))
+    return (first is None or first.value == facts.record.facts[ref]) and not again

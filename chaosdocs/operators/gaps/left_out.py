@@ -17,7 +17,7 @@ from chaosdocs.authoring import (
     statements_of,
     take_few,
 )
-from chaosdocs.operators.gaps.eligible import in_head
+from chaosdocs.operators.gaps.eligible import head_and_a_row
 
 
 @operator(
@@ -25,13 +25,14 @@ from chaosdocs.operators.gaps.eligible import in_head
     evidence="jxzhangjhu/Awesome-LLM-Uncertainty-Reliability-Robustness#34: values invented for "
     "absent fields, measured",
     ladder=numbers([1, 2, 3, 5, 8]),
+    version=2,
     targeted=True,
 )
 def left_out(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with fields left out with their labels.
 
     What it does:
-        The document says nothing of the field. Severity is how many.
+        The document says nothing of the field, in the head or in one row. Severity is how many.
 
     In the wild:
         Layouts differ by client: one prints the order number, the next does not.
@@ -43,6 +44,6 @@ def left_out(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Sk
         >>> show(left_out, "4711", "id")
         '4711 → (nothing)'
     """
-    eligible = statements_of(facts, where=in_head)
+    eligible = statements_of(facts, where=head_and_a_row(facts, rng))
     for statement in take_few(eligible, level.count, rng):
         yield Drop(statement=statement.id, before=statement.text)

@@ -21,7 +21,7 @@ from chaosdocs.authoring import (
     take_few,
     write,
 )
-from chaosdocs.operators.gaps.eligible import reckoned_in_head
+from chaosdocs.operators.gaps.eligible import figure, head_and_a_row
 
 _DAY = dt.date(1900, 1, 1)
 _WORDS = {
@@ -36,6 +36,7 @@ _WORDS = {
     VALUES,
     evidence="guardrails-ai/guardrails#479: N/A is returned as a value; fireform-core/FireForm#436",
     ladder=numbers([1, 2, 3, 5, 8]),
+    version=2,
     targeted=True,
 )
 def placeholder(values: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
@@ -57,9 +58,10 @@ def placeholder(values: StatementSet, level: Number, rng: Rng) -> Iterator[Edit 
         '4711 → N/A'
     """
     words = in_language(_WORDS, values.record.locale)
-    eligible = statements_of(values, where=reckoned_in_head)
+    there = head_and_a_row(values, rng)
+    eligible = statements_of(values, where=lambda each: figure(each) and there(each))
     if not eligible:
-        yield Skip("the head has no date, amount, number or identifier")
+        yield Skip("the document has no date, amount, number or identifier there")
         return
     for statement in take_few(eligible, level.count, rng):
         if statement.kind == "date" and statement.convention is not None:

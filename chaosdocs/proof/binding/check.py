@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from chaosdocs.formats.cases import CaseTruth, Evidence
+from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.binding.label import Known
 from chaosdocs.proof.binding.rows import torn_rows
 from chaosdocs.proof.field_check import RULE
@@ -97,10 +97,8 @@ def wrong_labels(
 ) -> Iterator[PathComplaint]:
     """Yield the values that stand under a label of another field.
 
-    On a document that no operator changed, a value also has to have a label where it always has
-    one; clients have keys that are rarely met. What an operator touched is not looked at if it may
-    have moved. Neither are renderings and domains that are not on the list: those of plugins, a
-    user's own records.
+    What an operator touched is not looked at if it may have moved. Neither are renderings and
+    domains that are not on the list: those of plugins, a user's own records.
 
     Args:
         bench: The opened files.
@@ -129,13 +127,6 @@ def wrong_labels(
         for label in labels_at(line, bench, glass, known):
             if label and label not in mine:
                 yield line.path, "label", f"{line.text!r} stands under {label!r}"
-            elif not label and "" not in mine and not truth.steps and not _bare(line, truth):
-                yield line.path, "label", f"{line.text!r} stands under no label of its own"
-
-
-def _bare(line: Evidence, truth: CaseTruth) -> bool:
-    """Whether a statement may stand without a label: below no head on a second page."""
-    return "@" in truth.rendering or (line.page or 1) > 1
 
 
 @cache

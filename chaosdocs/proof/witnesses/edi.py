@@ -52,6 +52,7 @@ class EdiWitness:
             if value
         ]
         self._labels = list(_called(elements))
+        self._counts = set(_counts(text, [element[:3] for element in elements], marks))
         if len(text) == len(data) - self._mark:
             self._spans = [(self._mark + f, self._mark + e) for _, f, e, _ in self._values]
         else:
@@ -75,10 +76,10 @@ class EdiWitness:
             yield Layer("element", value, "text", always(Place(bytes=span)))
 
     def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
-        """Yield every element that no line is about."""
+        """Yield every element that no line is about; a right count of segments states nothing."""
         about = {span for line in lines for span in line.spans}
-        for span, (_, _, _, value) in zip(self._spans, self._values, strict=True):
-            if span not in about:
+        for span, (_, first, _, value) in zip(self._spans, self._values, strict=True):
+            if span not in about and first not in self._counts:
                 yield value
 
     def labels(self, line: Evidence, known: Known) -> Iterator[str]:
@@ -172,6 +173,18 @@ def _called(elements: Sequence[_Element]) -> Iterator[str]:
         if value:
             own = "" if (element, component) == (1, 0) else qualifier
             yield f"{group}>{tag}+{own}/{element}.{component}"
+
+
+def _counts(text: str, elements: Sequence[tuple[int, int, str]], marks: Marks) -> Iterator[int]:
+    """Yield where UNT or SE says how many segments its message has, if it is right."""
+    number, place, tag = 0, 0, ""
+    for first, last, value in elements:
+        if place == 0:
+            tag = value
+            number = 1 if tag in {"UNH", "ST"} else number + 1
+        elif place == 1 and tag in {"UNT", "SE"} and value == str(number):
+            yield first
+        place = 0 if text[last : last + 1] == marks.segment else place + 1
 
 
 def _size(text: str, place: int, encoding: str) -> int:

@@ -18,6 +18,7 @@ from chaosdocs.readers.builtin.messages import parsed
 from chaosdocs.readers.builtin.parsing import LIKELY, SURE, Parse, Parsed, currency_of, parse
 from chaosdocs.readers.builtin.signed import one_amount
 from chaosdocs.readers.reader import BrokenAnswerError
+from chaosdocs.truth.vocabulary import codes_of
 
 Json = Any
 Grid = list[list[str]]
@@ -298,7 +299,8 @@ def _typed(text: str, field: Asked, *, read: Parse) -> Parsed | None:
         return Parsed(_FLAGS[text.strip()], LIKELY)
     if field.kind == "enum" and field.options:
         by_name = {normal(option): option for option in field.options}
-        option = by_name.get(normal(text))
+        meant = (code for code in field.options if code in codes_of(text))
+        option = by_name.get(normal(text), next(meant, None))
         return None if option is None else Parsed(option, 0.9)
     found = read(text, field.kind)
     if found is not None and field.kind in {"text", "multiline", "id"}:

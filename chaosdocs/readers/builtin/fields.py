@@ -33,6 +33,7 @@ from chaosdocs.readers.builtin.places import (
 from chaosdocs.readers.builtin.titles import titled
 from chaosdocs.readers.builtin.words import Line, lines_of
 from chaosdocs.readers.reader import BrokenAnswerError
+from chaosdocs.truth.vocabulary import codes_of
 
 Json = Any
 SENDERS = frozenset({"seller", "bank", "institution"})
@@ -249,8 +250,9 @@ def _typed(text: str, field: Asked, page: _Page) -> Parsed | None:
 
 def _option(text: str, options: Sequence[str]) -> Parsed | None:
     shown = normal(text)
+    meant = codes_of(text)
     for option in options:
-        if normal(option) == shown:
+        if normal(option) == shown or option in meant:
             return Parsed(option, 0.95)
     for option in options:
         if normal(option) in shown.split():

@@ -16,6 +16,10 @@ _HEADINGS: Mapping[str, frozenset[str]] = {
             "von",
             "de",
             "差出人",
+            "kept by",
+            "aktenführende stelle",
+            "dossier tenu par",
+            "作成者",
             "seller",
             "vendor",
             "supplier",
@@ -36,6 +40,10 @@ _HEADINGS: Mapping[str, frozenset[str]] = {
             "an",
             "à",
             "宛先",
+            "about",
+            "betrifft",
+            "concerne",
+            "対象法人",
             "bill to",
             "billed to",
             "invoice to",
@@ -76,6 +84,8 @@ _TOWN = re.compile(
     r"(?:〒\s?)?(?:(?P<country>[A-Z]{1,3})[- ])?(?P<code>\d{5}|\d{3}-?\d{2,4})\s+(?P<town>\D.*)"
     r"|(?P<city>[^\d,]+, ?[A-Z]{2}),?\s+(?P<zip>\d{5}(?:-\d{4})?)"
 )
+_ADDRESSED = re.compile(r"\s+(?:御中|様)$")
+"""What stands behind a Japanese addressee."""
 _BULLETS = re.compile(r"\s*[●•·|]\s*|\s+[-–]\s+")
 _PAIR = re.compile(r"[^:：]{1,40}\s?[:：].*|\S+ \d{6,}")
 LETTERHEAD, ADDRESS = 15, 6
@@ -160,7 +170,7 @@ def part_of(block: Sequence[str], leaf: str) -> str | None:
     at, town = towns[-1] if towns else (2, None)
     match leaf:
         case "name" | "institution":
-            return block[0] if block else None
+            return _ADDRESSED.sub("", block[0]) if block else None
         case "street":
             return block[at - 1] if 1 < at <= len(block) else None
         case "postcode":

@@ -176,11 +176,22 @@ def _address(
         )
         if code is None:
             units.append(Unit(step * len(lines)))
-        units[-1].pieces += pieces
+        units[-1].pieces += (*pieces, *_behind(entry, pieces, look, x1))
         units[-1].height = max(units[-1].height, step * len(lines))
         ahead = _share_a_line(*block.entries[place : place + 2])
         code = pieces[0] if ahead and len(lines) == 1 and code is None else None
     return units + _plain(labelled, statements, look, x0, x1)
+
+
+def _behind(entry: Entry, pieces: Sequence[Piece], look: Look, x1: float) -> list[Piece]:
+    """The words behind a statement, where its last line leaves room for them."""
+    if not entry.after or not pieces:
+        return []
+    last = pieces[-1]
+    x = last.x + measure(last.text, last.font, look.size) + look.size
+    if x + measure(entry.after, look.font, look.size) > x1:
+        return []
+    return [Piece(f"{entry.statement}:after", entry.after, x, last.y, look.size, look.font)]
 
 
 def _share_a_line(entry: Entry, following: Entry | None = None) -> bool:

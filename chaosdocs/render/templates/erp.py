@@ -17,7 +17,11 @@ def _convention(record: Record) -> Convention:
         LOCALES.get(record.locale, LOCALES["en_US"]),
         name=record.locale,
         date=_DATES.get(record.locale, "yyyy-MM-dd"),
-        words={"true": yes.upper(), "false": no.upper()},
+        words={
+            "true": yes.upper(),
+            "false": no.upper(),
+            **record.domain.said(record.locale),
+        },
     )
 
 

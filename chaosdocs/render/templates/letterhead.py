@@ -12,7 +12,11 @@ _NAVY = (0.10, 0.22, 0.42)
 
 
 def _convention(record: Record) -> Convention:
-    return replace(LOCALES.get(record.locale, LOCALES["en_US"]), name=record.locale)
+    return replace(
+        LOCALES.get(record.locale, LOCALES["en_US"]),
+        name=record.locale,
+        words=record.domain.said(record.locale),
+    )
 
 
 TEMPLATE = Template(

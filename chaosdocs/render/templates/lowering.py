@@ -10,7 +10,7 @@ from chaosdocs.documents.statement_set import StatementSet, spell
 from chaosdocs.documents.table import Cell, Column, Row, Table
 from chaosdocs.render.templates.look import Template
 from chaosdocs.render.templates.spelling import column_currency, in_columns, respell
-from chaosdocs.render.templates.words import word
+from chaosdocs.render.templates.words import honorific, word
 from chaosdocs.truth.records import Domain, Field
 from chaosdocs.truth.statements import Statement
 
@@ -37,24 +37,18 @@ def arrange(values: StatementSet, template: Template) -> Flow:
     for group in template.order:
         if group == "title":
             blocks.append(Heading(id="heading", text=record.domain.title(record.locale)))
-            blocks += _fields(
-                template, group, grouped.get(group, ()), statements, locale=record.locale
-            )
+            blocks += _fields(template, group, grouped.get(group, ()), statements, values)
         elif group == "lines":
             block = _table(values, template, grouped.get(group, ()), statements)
             blocks += [block] if block is not None else []
             loose = [name for name in grouped.get(group, ()) if statements[name].row is None]
-            blocks += _fields(template, group, loose, statements, locale=record.locale)
+            blocks += _fields(template, group, loose, statements, values)
         elif group == "remarks":
             blocks += [Paragraph(id=note.id, text=note.text) for note in values.notes]
         elif group == "references":
-            blocks += _fields(
-                template, group, extra, statements, locale=record.locale, values=values
-            )
+            blocks += _fields(template, group, extra, statements, values)
         else:
-            blocks += _fields(
-                template, group, grouped.get(group, ()), statements, locale=record.locale
-            )
+            blocks += _fields(template, group, grouped.get(group, ()), statements, values)
     return Flow(
         blocks=tuple(blocks),
         statements=statements,
@@ -100,25 +94,29 @@ def _fields(
     group: str,
     names: Iterable[str],
     statements: Mapping[str, Statement],
-    *,
-    locale: str,
-    values: StatementSet | None = None,
+    values: StatementSet,
 ) -> Iterator[Fields]:
-    """The block of `names`, if there are any. With `values` they are second statements."""
+    """The block of `names`, if there are any; the references are second statements."""
     role = cast("BlockRole", template.roles.get(group, "plain"))
+    record = values.record
+    locale, domain = record.locale, record.domain.name
     entries = []
     if role == "address" and locale in _LETTER:
         names = _towns_first(list(names), statements)
-    elif role == "address" and locale == "ja_JP":
-        names = _name_last(list(names), statements)
+    elif locale == "ja_JP" and group in {"sender", "recipient"}:
+        names = _large_first(list(names), statements, name_last=role == "address")
     for name in names:
         statement = statements[name]
-        label = _label(values, statement, locale) if values is not None else statement.label
+        label = _label(values, statement) if group == "references" else statement.label
+        after = ""
         if role == "address" and statement.text and _stands_alone(statement):
             label = ""
-        entries.append(Entry(statement=name, label=label.upper() if template.capitals else label))
+            named = (statement.ref or "").endswith("/name") and group == "recipient"
+            after = honorific(locale, domain) if named else ""
+        label = label.upper() if template.capitals else label
+        entries.append(Entry(statement=name, label=label, after=after))
     if entries:
-        title = word(group, locale) if group in template.captions else ""
+        title = word(group, locale, domain) if group in template.captions else ""
         yield Fields(id=group, entries=tuple(entries), role=role, title=title)
 
 
@@ -132,9 +130,19 @@ def _towns_first(names: list[str], statements: Mapping[str, Statement]) -> list[
     return names
 
 
-def _name_last(names: list[str], statements: Mapping[str, Statement]) -> list[str]:
-    """Postcode, city, street, name: a Japanese address goes from the large to the small."""
-    places = [at for at, name in enumerate(names) if _rank(statements[name]) is not None]
+def _large_first(
+    names: list[str], statements: Mapping[str, Statement], *, name_last: bool
+) -> list[str]:
+    """Postcode, city, street: a Japanese address goes from the large to the small; then a name.
+
+    A form names the company first.
+    """
+    ranks = len(_LARGE_TO_SMALL) - (0 if name_last else 1)
+    places = [
+        at
+        for at, name in enumerate(names)
+        if (rank := _rank(statements[name])) is not None and rank < ranks
+    ]
     order = sorted(places, key=lambda at: _rank(statements[names[at]]) or 0)
     moved = dict(zip(places, [names[at] for at in order], strict=True))
     return [moved.get(at, name) for at, name in enumerate(names)]
@@ -150,9 +158,10 @@ def _stands_alone(statement: Statement) -> bool:
     return leaf in _ADDRESS or leaf.rpartition("_")[2] in _ADDRESS
 
 
-def _label(values: StatementSet, statement: Statement, locale: str) -> str:
+def _label(values: StatementSet, statement: Statement) -> str:
     """What introduces a statement beyond the first: its own words and the row that it is of."""
     record = values.record
+    locale = record.locale
     label = statement.label
     fact = statement.ref if statement.ref is not None else statement.imitates
     if not label and fact is not None:

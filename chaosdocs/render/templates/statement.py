@@ -16,7 +16,8 @@ def _convention(record: Record) -> Convention:
     return replace(
         LOCALES.get(record.locale, LOCALES["en_US"]),
         name=record.locale,
-        date=_DATES.get(record.locale, "dd MMM yyyy"),
+        date=_DATES.get(record.locale, "MMM d, yyyy"),
+        words=record.domain.said(record.locale),
     )
 
 

@@ -64,12 +64,42 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 """Language to key to words; ``page`` and ``row`` have places for numbers."""
 
+SUBJECTS: Mapping[str, Mapping[str, str]] = {
+    "en": {"sender": "Kept by", "recipient": "About"},
+    "de": {"sender": "Aktenführende Stelle", "recipient": "Betrifft"},
+    "fr": {"sender": "Dossier tenu par", "recipient": "Concerne"},
+    "ja": {"sender": "作成者", "recipient": "対象法人"},
+}
+"""What stands above the sides of a file that is about somebody and sent to nobody."""
+_FILES = ("kyc",)
+HONORIFICS: Mapping[str, str] = {"ja": "御中"}
+"""Language to what stands behind the name of a company that a letter is sent to."""
+_LETTERS = ("invoice", "statement")
 
-def word(name: str, locale: str) -> str:
+
+def word(name: str, locale: str, domain: str = "") -> str:
     """Return the words for `name` in the language of `locale`, English where it has none.
+
+    Args:
+        name: Key of the words.
+        locale: Such as ``de_DE``.
+        domain: Name of the domain: a file about a company has neither sender nor recipient.
 
     Example:
         >>> word("page", "de_DE").format(page=1, pages=3)
         'Seite 1 von 3'
     """
-    return WORDS.get(locale.partition("_")[0], WORDS["en"])[name]
+    language = locale.partition("_")[0]
+    if domain in _FILES and name in SUBJECTS["en"]:
+        return SUBJECTS.get(language, SUBJECTS["en"])[name]
+    return WORDS.get(language, WORDS["en"])[name]
+
+
+def honorific(locale: str, domain: str) -> str:
+    """Return what stands behind the addressee's name, mostly nothing.
+
+    Example:
+        >>> honorific("ja_JP", "invoice"), honorific("ja_JP", "kyc")
+        ('御中', '')
+    """
+    return HONORIFICS.get(locale.partition("_")[0], "") if domain in _LETTERS else ""

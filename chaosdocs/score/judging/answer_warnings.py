@@ -31,6 +31,7 @@ WORDS: Final = {
     "no_currency": "amounts have no currency, and none stands beside them; they count as wrong "
     '(write {"amount": ..., "currency": ...}, or answer the field with the currency too)',
     "unasked": "`answer` has keys that are not asked for; they have no effect",
+    "empty_row": "rows say nothing and are more than the document has; no field counts them",
     "path": "no such field is asked for; what is said of it has no effect",
 }
 """Kind of an oddity to words."""

@@ -14,7 +14,7 @@ from chaosdocs.foundation.errors import UserError, nearest
 from chaosdocs.foundation.files import read
 from chaosdocs.foundation.gc_paused import gc_paused
 from chaosdocs.score.judging.answer_warnings import Oddities
-from chaosdocs.score.judging.asked import foreign_keys, unasked
+from chaosdocs.score.judging.asked import empty_rows, foreign_keys, unasked
 from chaosdocs.score.judging.comparison import Json
 from chaosdocs.score.judging.lines import Line, no_twice, parse_line, without_halves
 from chaosdocs.score.judging.own_form import bare_amounts, canonical
@@ -191,6 +191,8 @@ def _put(answers: Answers, path: Path, number: int, row: Json, cases: Collection
             answers.odd.note("unasked", number, words)
         for words in unasked(line, cases[case]):
             answers.odd.note("path", number, words)
+        for words in empty_rows(line, cases[case]):
+            answers.odd.note("empty_row", number, words)
         if line.parsed and cases[case].task not in {"text", "tables"}:
             answers.odd.note("parsed", number)
     before = answers.lines.get((case, line.trial))

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from chaosdocs.foundation.errors import nearest
 from chaosdocs.score.judging.expectations import ScoredCase
+from chaosdocs.score.judging.field_answers import found_at
 from chaosdocs.score.judging.lines import DEFAULT_CONFIDENCE, Line
 
 _NUMBER: Final = "0"
@@ -96,6 +97,35 @@ def foreign_keys(line: Line, case: ScoredCase, *, explained: bool = True) -> lis
         named = f"/{key}"
         out.append(f"{named!r}" + (f" (did you mean {near!r}?)" if near else ""))
     return out
+
+
+def empty_rows(line: Line, case: ScoredCase) -> list[str]:
+    """Return the rows of an answer that say nothing and are more than the document has, in words.
+
+    Such a row invents no value, so no field counts it; but a list with it is not the right list.
+
+    Args:
+        line: The answer line.
+        case: Its case.
+    """
+    out = []
+    for each in case.lists:
+        rows = None if line.invalid else found_at(line.answer, each.path)
+        if not isinstance(rows, list) or len(rows) <= len(each.shown):
+            continue
+        spare = len(rows) - len(each.shown)
+        empty = [n for n, row in enumerate(rows) if not _says(row)]
+        out += [repr(f"{each.path}/{n}") for n in empty[-spare:]]
+    return out
+
+
+def _says(node: object) -> bool:
+    """Whether anything in a row has a value."""
+    if isinstance(node, dict):
+        return any(_says(value) for value in node.values())
+    if isinstance(node, list):
+        return any(map(_says, node))
+    return node is not None
 
 
 def unknown_keys(line: Line, case: ScoredCase) -> list[str]:

@@ -1,7 +1,8 @@
 """Typed comparison: what an answer says, and whether two answers say the same.
 
 Answers come in the canonical form of `chaosdocs.truth.values`. A spelling is taken leniently where
-that can forgive no fault: a number may be a JSON number, text may differ in case and spaces. No
+that can forgive no fault: a number may be a JSON number, text may differ in case and spaces, a unit
+may be the code or the word that is printed for it. No
 locale is tried, no sign, date order or currency is guessed, nothing is rounded.
 
 Every comparison is equality of keys, hence total, symmetric and reflexive; with a tolerance it is
@@ -22,6 +23,7 @@ from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from chaosdocs.truth.values import Kind, decimal
+from chaosdocs.truth.vocabulary import unit_code
 
 Json: TypeAlias = Any
 """Anything that JSON can hold; nobody has vouched for it yet."""
@@ -235,7 +237,7 @@ def _count(value: str, unit: str, known: Decimal | None = None) -> Said:
     if number is None:
         return _odd([value, unit])
     name = unicodedata.normalize("NFKC", unit[:LONGEST]).strip()
-    return Said(("quantity", number, name), number=number)
+    return Said(("quantity", number, unit_code(name)), number=number)
 
 
 def _ids(raw: Json) -> Said:

@@ -1,4 +1,4 @@
-"""A seller's invoice with lines, one tax rate and terms of payment."""
+"""A seller's invoice with lines of goods that bear one tax rate, and terms of payment."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from functools import cache, lru_cache
 
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.sources.amounts import half_up, minor_money
+from chaosdocs.sources.bank_days import on_or_before
 from chaosdocs.sources.domains.invoice_fields import INVOICE, NOTES, WORDS
 from chaosdocs.sources.draws import Draws, row_keys, row_words
 from chaosdocs.sources.parties import BUYERS, SELLERS, Party, party
-from chaosdocs.sources.pools import Pools, Product, pools
+from chaosdocs.sources.pools import Product, pools
 from chaosdocs.sources.source import Source
+from chaosdocs.sources.tax import rate_of
 from chaosdocs.truth.conventions import minor_digits
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import Ref
@@ -21,13 +23,16 @@ from chaosdocs.truth.values import Money, Quantity, Value
 _FIRST_DAY = dt.date(2022, 1, 3)
 _DAYS = 1_400
 _PAYMENT_DAYS = tuple(Decimal(days) for days in (7, 10, 14, 30, 30, 45, 60, 90))
-_TAX_RATES: dict[str, tuple[int, ...]] = {
-    "en_US": (6000, 6250, 7000, 7250, 8250, 8875),
-    "de_DE": (19000, 19000, 19000, 7000),
-    "fr_FR": (20000, 20000, 20000, 10000, 5500),
-    "ja_JP": (10000, 10000, 10000, 8000),
+_KINDS: dict[str, tuple[str, ...]] = {
+    "en_US": ("goods",),
+    "de_DE": (*["goods"] * 9, "food", "books", "lodging"),
+    "fr_FR": (*["goods"] * 6, "food", "books", "lodging", "lodging"),
+    "ja_JP": (*["goods"] * 3, "food"),
 }
-"""Thousandths of a percent."""
+"""What sellers sell, as often as they do: usual goods, or such as bear less tax."""
+_BUYER_IDS = {"en_US": 10, "ja_JP": 0}
+"""Percent of invoices that name the buyer's tax id, where that is not usual."""
+_PREFIXES = {"en": "INV", "de": "RE", "fr": "FA", "ja": "INV"}
 _HOME: dict[str, str] = {"en_US": "USD", "de_DE": "EUR", "fr_FR": "EUR", "ja_JP": "JPY"}
 _ABROAD: tuple[str, ...] = ("USD", "EUR", "CHF", "GBP", "KWD")
 _SCALE: dict[str, int] = {"JPY": 150}
@@ -42,7 +47,7 @@ _LONG, _MOST = 60, 90
 _SPECIAL = 24
 """Percent of invoices whose last line is a return or a discount."""
 _STEP = 37
-"""Coprime to the number of products: the lines of an invoice name distinct ones."""
+"""Coprime to the numbers of products of each kind: lines of an invoice name distinct ones."""
 
 
 def long_record(seed: int, index: int, locale: str) -> Record:
@@ -71,20 +76,21 @@ def record(seed: int, index: int, locale: str, *, long: bool = False) -> Record:
     stream = _root(seed, locale).at(index)
     draws = Draws.of(stream, words=3)
     seller, buyer = _parties(seed, draws, locale)
-    issued = _FIRST_DAY + dt.timedelta(days=draws.below(_DAYS))
+    issued = on_or_before(_FIRST_DAY + dt.timedelta(days=draws.below(_DAYS)), locale)
     days = draws.pick(_PAYMENT_DAYS)
     currency = _HOME[locale] if draws.percent(92) else draws.pick(_ABROAD)
     lists = pools(locale)
     facts: dict[Ref, Value] = {}
     _address(facts, _SELLER, seller)
     _address(facts, _BUYER, buyer)
-    if not draws.percent(85):
+    if not draws.percent(_BUYER_IDS.get(locale, 85)):
         del facts["/buyer/vat_id"]
-    facts["/invoice_number"] = _invoice_number(draws, issued)
+    facts["/invoice_number"] = _invoice_number(draws, issued, locale)
     facts["/issue_date"] = issued
     facts["/due_date"] = issued + dt.timedelta(days=int(days))
     if draws.percent(60):
-        facts["/delivery_date"] = issued - dt.timedelta(days=draws.below(9))
+        delivered = issued - dt.timedelta(days=draws.below(9))
+        facts["/delivery_date"] = on_or_before(delivered, locale)
     facts["/customer_number"] = f"{1 + draws.below(99_998):07}"
     order = 4_500_000_000 + draws.below(9_999_999)
     if draws.percent(70):
@@ -92,8 +98,10 @@ def record(seed: int, index: int, locale: str, *, long: bool = False) -> Record:
     facts["/currency"] = currency
     note = draws.pick(NOTES[locale.partition("_")[0]])
     noted = draws.percent(35)
-    rows, net = _lines(facts, stream, draws, lists, currency, long=long)
-    rate = draws.pick(_TAX_RATES[locale])
+    kind = "goods" if long else draws.pick(_KINDS[locale])
+    catalogue = lists.reduced.get(kind, lists.products)
+    rows, net = _lines(facts, stream, draws, (locale, catalogue), currency, long=long)
+    rate = rate_of(kind, locale, buyer.city)
     tax = net * rate // 100_000 if currency == "JPY" else half_up(net * rate, 100_000)
     digits = minor_digits(currency)
     facts["/net"] = minor_money(net, digits, currency)
@@ -144,15 +152,16 @@ def _bank(facts: dict[Ref, Value], seller: Party) -> None:
     facts["/seller/bic"] = seller.bic
 
 
-def _invoice_number(draws: Draws, issued: dt.date) -> str:
+def _invoice_number(draws: Draws, issued: dt.date, locale: str) -> str:
     number = draws.below(99_999) + 1
+    prefix = _PREFIXES[locale.partition("_")[0]]
     match draws.below(4):
         case 0:
-            return f"RE-{issued.year}-{number:05}"
+            return f"{prefix}-{issued.year}-{number:05}"
         case 1:
             return f"{number:08}"
         case 2:
-            return f"INV{issued.year % 100:02}{issued.month:02}{number:05}"
+            return f"{prefix}{issued.year % 100:02}{issued.month:02}{number:05}"
         case _:
             return f"{issued.year}/{number:05}"
 
@@ -161,16 +170,17 @@ def _lines(
     facts: dict[Ref, Value],
     stream: SeededRng,
     draws: Draws,
-    lists: Pools,
+    sold: tuple[str, tuple[Product, ...]],
     currency: str,
     *,
     long: bool,
 ) -> tuple[tuple[str, ...], int]:
     """Write the lines; return their keys and their sum in minor units."""
+    locale, catalogue = sold
     count = _LONG + draws.below(_MOST - _LONG + 1) if long else _line_count(draws)
+    count = min(count, len(catalogue))
     digits = minor_digits(currency)
     scale = _SCALE.get(currency, 1)
-    catalogue = lists.products
     start = draws.below(len(catalogue))
     positions = _positions(draws.below(4))
     last = draws.below(100)
@@ -186,7 +196,7 @@ def _lines(
         if at == 0:
             first = (product, price, tenths)
         elif at == count - 1 and last < _SPECIAL:
-            sku, name, unit, price, tenths = _special(last, rest, lists.locale, net, first)
+            sku, name, unit, price, tenths = _special(last, rest, locale, net, first)
             amount = half_up(price * tenths, 10)
         net += amount
         position, sku_ref, text, quantity, unit_price, line_amount = refs[at]

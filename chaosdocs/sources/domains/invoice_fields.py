@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chaosdocs.sources.fields import COUNTRIES, CURRENCIES, stated
+from chaosdocs.sources.fields import CURRENCIES, HOMES, stated
 from chaosdocs.sources.order import NotBefore
 from chaosdocs.sources.rates import GrossUp, Product, Rate
 from chaosdocs.sources.relations import CountryOf, CurrencyOf, DueDate
 from chaosdocs.sources.rules import Balance, Sum
 from chaosdocs.truth.records import Domain
+from chaosdocs.truth.vocabulary import COUNTRIES, UNITS, words_of
 
 NOTES: Mapping[str, tuple[str, ...]] = {
     "en": (
@@ -50,6 +51,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
 INVOICE = Domain(
     name="invoice",
     list_path="/lines",
+    words=words_of(UNITS, COUNTRIES),
     titles={"en": "Invoice", "de": "Rechnung", "fr": "Facture", "ja": "請求書"},
     fields=(
         stated(
@@ -70,7 +72,7 @@ INVOICE = Domain(
             "/seller/postcode",
             "id",
             "sender",
-            ("Seller postcode", "PLZ Verkäufer", "Code postal du vendeur", "販売者郵便番号"),
+            ("Seller ZIP code", "PLZ Verkäufer", "Code postal du vendeur", "販売者郵便番号"),
             "Postcode of the seller.",
         ),
         stated(
@@ -86,7 +88,7 @@ INVOICE = Domain(
             "sender",
             ("Seller country", "Land Verkäufer", "Pays du vendeur", "販売者国"),
             "Country of the seller, as ISO 3166 code of two letters.",
-            options=COUNTRIES,
+            options=HOMES,
         ),
         stated(
             "/seller/vat_id",
@@ -113,7 +115,7 @@ INVOICE = Domain(
             "/buyer/postcode",
             "id",
             "recipient",
-            ("Customer postcode", "PLZ Kunde", "Code postal du client", "請求先郵便番号"),
+            ("Customer ZIP code", "PLZ Kunde", "Code postal du client", "請求先郵便番号"),
             "Postcode of the buyer.",
         ),
         stated(
@@ -129,7 +131,7 @@ INVOICE = Domain(
             "recipient",
             ("Customer country", "Land Kunde", "Pays du client", "請求先国"),
             "Country of the buyer, as ISO 3166 code of two letters.",
-            options=COUNTRIES,
+            options=HOMES,
         ),
         stated(
             "/buyer/vat_id",

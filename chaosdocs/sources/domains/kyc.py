@@ -7,9 +7,11 @@ from decimal import Decimal
 from functools import cache
 
 from chaosdocs.foundation.rng import SeededRng
+from chaosdocs.sources.bank_days import on_or_after, on_or_before
 from chaosdocs.sources.domains.kyc_fields import KYC, RISKS, ROLES
 from chaosdocs.sources.draws import Draws, row_keys
-from chaosdocs.sources.parties import BUYERS, Person, party, person
+from chaosdocs.sources.legal import founding_days
+from chaosdocs.sources.parties import BUYERS, Party, Person, party, person
 from chaosdocs.sources.pools import pools
 from chaosdocs.sources.source import Source
 from chaosdocs.truth.records import Record
@@ -17,8 +19,6 @@ from chaosdocs.truth.statements import Ref
 from chaosdocs.truth.values import Value
 
 _PEOPLE = 1_500
-_FIRST_DAY = dt.date(1951, 1, 1)
-_FOUNDED_DAYS = 25_000
 _FIRST_REVIEW = dt.date(2022, 1, 3)
 _REVIEW_DAYS = 1_400
 _COUNTS: tuple[int, ...] = (1, 2, 2, 3, 3, 3, 4, 4, 5, 6, 8, 12)
@@ -49,12 +49,14 @@ def record(seed: int, index: int, locale: str) -> Record:
         "/company/city": company.city,
         "/company/country": company.country,
         "/document_number": f"{draws.pick(('KYC-', 'BO', '00'))}{draws.digits(7)}",
-        "/review_date": _FIRST_REVIEW + dt.timedelta(days=draws.below(_REVIEW_DAYS)),
+        "/review_date": on_or_before(
+            _FIRST_REVIEW + dt.timedelta(days=draws.below(_REVIEW_DAYS)), locale
+        ),
         "/company/legal_form": company.legal_form,
         "/company/registration_number": company.registration,
         "/company/vat_id": company.tax_id,
         "/company/lei": company.lei,
-        "/company/incorporation_date": _founded(seed, company.registration),
+        "/company/incorporation_date": _founded(seed, company),
         "/risk_rating": draws.pick(RISKS),
         "/politically_exposed": draws.percent(20),
     }
@@ -83,10 +85,11 @@ def _root(seed: int, locale: str) -> SeededRng:
     return SeededRng(seed).at("kyc", locale)
 
 
-def _founded(seed: int, registration: str) -> dt.date:
-    """A company was founded on one day, whichever file says so."""
-    days = SeededRng(seed).at("founded", registration).below(_FOUNDED_DAYS)
-    return _FIRST_DAY + dt.timedelta(days=days)
+def _founded(seed: int, company: Party) -> dt.date:
+    """A company was founded on one day, whichever file says so; its legal form existed then."""
+    first, last = founding_days(company.legal_form)
+    days = SeededRng(seed).at("founded", company.registration).below((last - first).days)
+    return on_or_after(first + dt.timedelta(days=days), "")
 
 
 def _shares(stream: SeededRng, draws: Draws, count: int) -> tuple[Decimal, list[Decimal]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from chaosdocs.sources.fields import COUNTRIES, stated
+from chaosdocs.sources.fields import HOMES, stated
 from chaosdocs.sources.legal import LEGAL_FORMS
 from chaosdocs.sources.order import NotBefore
 from chaosdocs.sources.parties import NATIONALITIES
 from chaosdocs.sources.relations import CountryOf, LegalFormOf, RegistrationOf
 from chaosdocs.sources.rules import Shares
 from chaosdocs.truth.records import Domain
+from chaosdocs.truth.vocabulary import COMPANIES, COUNTRIES, words_of
 
 RISKS: tuple[str, ...] = ("LOW", "LOW", "MEDIUM", "MEDIUM", "HIGH")
 """Ratings, as often as they are given."""
@@ -18,6 +19,7 @@ ROLES: tuple[str, ...] = ("SHAREHOLDER", "SHAREHOLDER", "DIRECTOR", "TRUSTEE", "
 KYC = Domain(
     name="kyc",
     list_path="/lines",
+    words=words_of(COUNTRIES, COMPANIES),
     titles={
         "en": "Beneficial ownership",
         "de": "Wirtschaftlich Berechtigte",
@@ -50,7 +52,7 @@ KYC = Domain(
             "/company/postcode",
             "id",
             "recipient",
-            ("Postcode", "PLZ", "Code postal", "郵便番号"),
+            ("ZIP code", "PLZ", "Code postal", "郵便番号"),
             "Postcode of the registered address.",
         ),
         stated(
@@ -66,7 +68,7 @@ KYC = Domain(
             "recipient",
             ("Country", "Land", "Pays", "国"),
             "Country of incorporation, as ISO 3166 code of two letters.",
-            options=COUNTRIES,
+            options=HOMES,
         ),
         stated(
             "/document_number",
@@ -188,7 +190,7 @@ KYC = Domain(
             "/remainder",
             "percent",
             "totals",
-            ("Other holders %", "Streubesitz %", "Autres porteurs %", "その他の持分 %"),
+            ("Other holders %", "Übrige Anteile %", "Autres porteurs %", "その他の持分 %"),
             "Share in percent that none of the listed owners holds.",
         ),
     ),

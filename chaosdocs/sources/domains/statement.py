@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from functools import cache
+from functools import cache, lru_cache
 
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.sources.amounts import minor_money
-from chaosdocs.sources.domains.statement_fields import MOVEMENTS, STATEMENT
+from chaosdocs.sources.bank_days import booking_days, later
+from chaosdocs.sources.domains.statement_fields import MOVEMENTS, STATEMENT, Movement
 from chaosdocs.sources.draws import Draws, row_keys, row_words
 from chaosdocs.sources.parties import BUYERS, SELLERS, Party, party, party_name
 from chaosdocs.sources.source import Source
@@ -23,8 +24,15 @@ _HOME: dict[str, str] = {"en_US": "USD", "de_DE": "EUR", "fr_FR": "EUR", "ja_JP"
 _ABROAD: tuple[str, ...] = ("USD", "EUR", "CHF", "GBP", "KWD")
 _YEN = 150
 _VALUE_DAYS = (0, 0, 0, 0, 0, 1, 1, 2)
-"""Working days from booking to value: a bank counts most money at once, some a little later."""
-_SATURDAY = 5
+"""Business days from booking to value: a bank counts most money at once, some a little later."""
+_ANY_TIME = tuple(kind for kind in MOVEMENTS if kind.once is None)
+_ONCE = tuple(kind for kind in MOVEMENTS if kind.once is not None)
+_WEEK = 7
+_HAS = 90
+"""Percent of statements that have a movement which comes once a month."""
+_SHARES, _SIZES = 1 << 13, 8
+_OVERDRAFT = 15_000
+"""What an account is overdrawn by at most, in whole units, before money has to come in."""
 
 
 def record(seed: int, index: int, locale: str) -> Record:
@@ -39,7 +47,7 @@ def record(seed: int, index: int, locale: str) -> Record:
         True
     """
     stream = _root(seed, locale).at(index)
-    draws = Draws.of(stream, words=2)
+    draws = Draws.of(stream, words=3)
     holder = party(seed, "sellers", draws.below(SELLERS), locale)
     year, month = _FIRST_YEAR + draws.below(_YEARS), 1 + draws.below(12)
     start = dt.date(year, month, 1)
@@ -64,7 +72,8 @@ def record(seed: int, index: int, locale: str) -> Record:
     facts["/period_end"] = end
     facts["/currency"] = currency
     facts["/opening_balance"] = minor_money(opening, digits, currency)
-    debits, credits_ = _movements(facts, stream.at("lines"), (seed, locale), (start, count), digits)
+    planned = _planned(draws, count)
+    debits, credits_ = _movements(facts, stream.at("lines"), (seed, locale), planned, digits)
     facts["/total_credits"] = minor_money(credits_, digits, currency)
     facts["/total_debits"] = minor_money(debits, digits, currency)
     facts["/closing_balance"] = minor_money(opening + credits_ - debits, digits, currency)
@@ -92,29 +101,38 @@ def _count(draws: Draws) -> int:
     return 8 + draws.below(23) if draws.percent(80) else 31 + draws.below(50)
 
 
+def _planned(draws: Draws, count: int) -> list[Movement | None]:
+    """For each row the movement that comes once a month, or None for one that comes at any time."""
+    rows: list[Movement | None] = [None] * count
+    for kind in _ONCE:
+        first, last = ((count - 1) * share // 100 for share in kind.once or (0, 0))
+        row = first + draws.below(last - first + 1)
+        if draws.percent(_HAS):
+            rows[row] = kind
+    return rows
+
+
 def _movements(
     facts: dict[Ref, Value],
     stream: SeededRng,
     whose: tuple[int, str],
-    when: tuple[dt.date, int],
+    planned: list[Movement | None],
     digits: int,
 ) -> tuple[int, int]:
     """Write the movements; return the sums of debits and of credits, in minor units."""
     seed, locale = whose
-    start, count = when
-    span = calendar.monthrange(start.year, start.month)[1]
+    start, count = facts["/period_start"], len(planned)
+    assert isinstance(start, dt.date)  # noqa: S101 - for the type checker
     currency = str(facts["/currency"])
     balance = int(facts["/opening_balance"].amount.scaleb(digits))  # type: ignore[union-attr]
-    days = [_workday(start, offset, span) for offset in range(span)]
-    language = locale.partition("_")[0]
+    days = booking_days(start.year, start.month, locale)
+    least = _minor(-_OVERDRAFT, 0, digits)
     refs = _refs()
     debits = credits_ = 0
     for at, word in enumerate(row_words(stream, count)):
         row = Draws(word)
-        booked = days[(at * span + row.below(span)) // count]
-        kind = row.pick(MOVEMENTS)
-        whole = kind.least + row.below(row.pick(kind.most) - kind.least)
-        amount = kind.sign * max(1, _minor(whole, row.below(100), digits))
+        booked = days[(at * len(days) + row.below(len(days))) // count]
+        kind, amount = _amount(row, planned[at], (balance, least), digits)
         other = row.below(BUYERS)
         balance += amount
         if amount < 0:
@@ -123,8 +141,8 @@ def _movements(
             credits_ += amount
         booking_date, value_date, description, reference, moved, after = refs[at]
         facts[booking_date] = booked
-        facts[value_date] = _valued(booked, row.pick(_VALUE_DAYS))
-        text = kind.texts[language]
+        facts[value_date] = _valued(booked, row.pick(_VALUE_DAYS), locale)
+        text = kind.texts[locale.partition("_")[0]]
         facts[description] = (
             text.format(party_name(seed, "buyers", other, locale)) if "{}" in text else text
         )
@@ -134,6 +152,38 @@ def _movements(
     return debits, credits_
 
 
+def _amount(
+    row: Draws, planned: Movement | None, room: tuple[int, int], digits: int
+) -> tuple[Movement, int]:
+    """A movement and its amount: no interest on a debt, and no more debt than the bank allows.
+
+    Args:
+        row: The chances of the row.
+        planned: The movement of the row, or None where any may come.
+        room: The balance before it, and the least that it may become.
+        digits: Digits of the currency.
+    """
+    balance, least = room
+    kind = row.pick(_ANY_TIME)
+    share, place, cents = row.below(_SHARES), row.below(_SIZES), row.below(100)
+    if planned is not None and (planned.sign < 0 or balance > 0):
+        kind = planned
+    amount = _sized(kind, place, share, cents, digits)
+    if balance + amount < min(least, balance):
+        amount = _sized(kind, 0, share, cents, digits)
+    if balance + amount < min(least, balance):
+        kind = _ANY_TIME[0]
+        amount = _sized(kind, place, share, cents, digits)
+    return kind, amount
+
+
+def _sized(kind: Movement, place: int, share: int, cents: int, digits: int) -> int:
+    """An amount of one of the sizes of a movement, in minor units, with its sign."""
+    high = kind.most[place % len(kind.most)]
+    whole = kind.least + share * (high - kind.least) // _SHARES
+    return kind.sign * max(1, _minor(whole, cents, digits))
+
+
 def _minor(whole: int, hundredths: int, digits: int) -> int:
     """An amount in minor units; yen are worth less, and have none."""
     if digits == 0:
@@ -141,22 +191,11 @@ def _minor(whole: int, hundredths: int, digits: int) -> int:
     return (100 * whole + hundredths) * (10 if digits > 2 else 1)  # noqa: PLR2004 - of 100
 
 
-def _workday(start: dt.date, offset: int, span: int) -> dt.date:
-    """The day; for a weekend the Monday after it, or the Friday before it at the month's end."""
-    day = start + dt.timedelta(days=offset)
-    late = day.weekday() - _SATURDAY
-    if late < 0:
-        return day
-    wait = 2 - late
-    return day + dt.timedelta(days=wait if offset + wait < span else -1 - late)
-
-
-def _valued(booked: dt.date, days: int) -> dt.date:
-    """The day that is so many working days after another one."""
-    day = booked
-    for _ in range(days):
-        day += dt.timedelta(days=3 if day.weekday() == _SATURDAY - 1 else 1)
-    return day
+@lru_cache(maxsize=4096)
+def _valued(booked: dt.date, days: int, locale: str) -> dt.date:
+    """The day that is so many business days later, or the day itself where that is over a week."""
+    valued = later(booked, days, locale)
+    return valued if (valued - booked).days <= _WEEK else booked
 
 
 @cache

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chaosdocs.sources.fields import COUNTRIES, CURRENCIES, stated
+from chaosdocs.sources.fields import CURRENCIES, HOMES, stated
 from chaosdocs.sources.order import InPeriod, Near, NotBefore
 from chaosdocs.sources.relations import CountryOf, CurrencyOf
 from chaosdocs.sources.rules import Balance, Running, Sum
 from chaosdocs.truth.records import Domain
+from chaosdocs.truth.vocabulary import COUNTRIES, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +22,31 @@ class Movement:
         sign: 1 for money that comes in, -1 for money that goes out.
         least: Its smallest amount, in whole units of most currencies.
         most: What its amounts stay below; one of these is drawn, then the amount.
+        once: For what comes once a month: from which to which place among all movements it
+            stands, in percent. None for what may come at any time.
     """
 
     texts: Mapping[str, str]
     sign: int
     least: int
     most: tuple[int, ...]
+    once: tuple[int, int] | None = None
 
 
 _ANY = (20, 90, 400, 900, 2_500, 2_500, 12_000, 60_000)
 
 
-def _movement(en: str, de: str, fr: str, ja: str, sign: int, *amounts: int) -> Movement:
+def _movement(
+    en: str,
+    de: str,
+    fr: str,
+    ja: str,
+    sign: int,
+    *amounts: int,
+    once: tuple[int, int] | None = None,
+) -> Movement:
     least, *most = amounts or (0, *_ANY)
-    return Movement({"en": en, "de": de, "fr": fr, "ja": ja}, sign, least, tuple(most))
+    return Movement({"en": en, "de": de, "fr": fr, "ja": ja}, sign, least, tuple(most), once)
 
 
 MOVEMENTS: tuple[Movement, ...] = (
@@ -43,7 +55,17 @@ MOVEMENTS: tuple[Movement, ...] = (
         "Invoice payment {}", "Rechnungseingang {}", "Règlement facture {}", "請求代金入金 {}", 1
     ),
     _movement("Cash deposit", "Bareinzahlung", "Versement espèces", "現金預入", 1, 50, 900, 5_000),
-    _movement("Credit interest", "Habenzinsen", "Intérêts créditeurs", "受取利息", 1, 1, 12, 80),
+    _movement(
+        "Credit interest",
+        "Habenzinsen",
+        "Intérêts créditeurs",
+        "受取利息",
+        1,
+        1,
+        12,
+        80,
+        once=(100, 100),
+    ),
     _movement("Transfer to {}", "Überweisung an {}", "Virement émis {}", "振込 {}", -1),
     _movement(
         "Direct debit {}",
@@ -69,8 +91,20 @@ MOVEMENTS: tuple[Movement, ...] = (
         900,
         2_500,
     ),
-    _movement("Standing order rent", "Dauerauftrag Miete", "Loyer", "家賃", -1, 700, 2_500, 8_000),
-    _movement("Payroll", "Lohn und Gehalt", "Salaires", "給与", -1, 1_800, 12_000, 60_000),
+    _movement(
+        "Standing order rent",
+        "Dauerauftrag Miete",
+        "Loyer",
+        "家賃",
+        -1,
+        700,
+        2_500,
+        8_000,
+        once=(0, 15),
+    ),
+    _movement(
+        "Payroll", "Lohn und Gehalt", "Salaires", "給与", -1, 1_800, 12_000, 60_000, once=(70, 85)
+    ),
     _movement(
         "Account fee",
         "Kontoführungsgebühr",
@@ -81,6 +115,7 @@ MOVEMENTS: tuple[Movement, ...] = (
         15,
         30,
         60,
+        once=(90, 95),
     ),
 )
 """What happens on an account, in the order in which it is drawn from."""
@@ -88,6 +123,7 @@ MOVEMENTS: tuple[Movement, ...] = (
 STATEMENT = Domain(
     name="statement",
     list_path="/lines",
+    words=words_of(COUNTRIES),
     titles={
         "en": "Account statement",
         "de": "Kontoauszug",
@@ -115,7 +151,7 @@ STATEMENT = Domain(
             "sender",
             ("Country of bank", "Land der Bank", "Pays de la banque", "銀行所在国"),
             "Country of the bank, as ISO 3166 code of two letters.",
-            options=COUNTRIES,
+            options=HOMES,
         ),
         stated(
             "/holder/name",
@@ -135,7 +171,7 @@ STATEMENT = Domain(
             "/holder/postcode",
             "id",
             "recipient",
-            ("Postcode", "PLZ", "Code postal", "郵便番号"),
+            ("ZIP code", "PLZ", "Code postal", "郵便番号"),
             "Postcode of the account holder.",
         ),
         stated(

@@ -1,22 +1,9 @@
-"""Business days of the world: Monday to Friday."""
+"""Months of the world."""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
-
-_SATURDAY = 5
-
-
-def business_day(day: dt.date) -> dt.date:
-    """Return the day itself, or the Friday before a weekend.
-
-    Example:
-        >>> business_day(dt.date(2024, 3, 3))
-        datetime.date(2024, 3, 1)
-    """
-    late = day.weekday() - _SATURDAY
-    return day if late < 0 else day - dt.timedelta(days=late + 1)
 
 
 def month_of(year: int, month: int) -> tuple[dt.date, dt.date]:

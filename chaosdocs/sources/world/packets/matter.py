@@ -9,9 +9,9 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Final
 
 from chaosdocs.foundation.rng import Rng
+from chaosdocs.sources.bank_days import on_or_before
 from chaosdocs.sources.parties import Party
 from chaosdocs.sources.pools import pools
-from chaosdocs.sources.world.days import business_day
 from chaosdocs.sources.world.events import Story
 from chaosdocs.sources.world.world import Book
 from chaosdocs.truth.statements import Ref
@@ -96,7 +96,7 @@ def matter_facts(book: Book, story: Story, rng: Rng) -> MatterFacts:
     back = 1 + rng.at("back").below(max(1, line.quantity - 1))
     worth = back * Decimal(line.price).scaleb(-digits)
     credit = worth + _taxed(worth, rate, digits, currency)
-    reminded = business_day(facts_date(facts, "/due_date") + dt.timedelta(days=12))
+    reminded = on_or_before(facts_date(facts, "/due_date") + dt.timedelta(days=12), book.locale)
     fee = Decimal(rng.at("fee").pick(_FEES)) * (1 if digits else _YEN)
     facts |= {
         "/net": Money(net, currency),
@@ -104,13 +104,13 @@ def matter_facts(book: Book, story: Story, rng: Rng) -> MatterFacts:
         "/tax": Money(tax, currency),
         "/total": Money(total, currency),
         "/credit_number": f"GS{_digits(rng.at('credit'), 6)}",
-        "/credit_date": business_day(invoice.date + dt.timedelta(days=5)),
+        "/credit_date": on_or_before(invoice.date + dt.timedelta(days=5), book.locale),
         f"/lines/{credited}/credited": Decimal(back),
         "/credit": Money(credit, currency),
         "/reminder_date": reminded,
         "/open": Money(total, currency),
         "/reminder_fee": Money(fee.quantize(Decimal(1).scaleb(-digits)), currency),
-        "/payment_date": business_day(reminded + dt.timedelta(days=7)),
+        "/payment_date": on_or_before(reminded + dt.timedelta(days=7), book.locale),
         "/paid": Money(total, currency),
     }
     return MatterFacts(facts=facts, rows=rows, credited=credited)

@@ -242,7 +242,8 @@ def _near(
         facts = dict(other.facts)
         for ref in ("/seller/name", "/buyer/name", "/account"):
             facts[ref] = its.facts[ref]
-        places = [city for _, city in pools(book.locale).places if city != its.facts["/deliver_to"]]
+        cities = [place.city for place in pools(book.locale).places]
+        places = [city for city in cities if city != its.facts["/deliver_to"]]
         facts["/deliver_to"] = rng.at("place", nth).pick(places)
         for ref in (KEY, "/confirmation_number", "/delivery_number", "/invoice_number"):
             facts[ref] = _next_to(str(its.facts[ref]), nth + 1)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 
 from chaosdocs.documents.matter import Booking
 from chaosdocs.sources.amounts import minor_money
+from chaosdocs.sources.bank_days import booking_days
 from chaosdocs.sources.fields import stated
 from chaosdocs.sources.rules import Balance, Sum
-from chaosdocs.sources.world.days import business_day
 from chaosdocs.sources.world.pairing import View
 from chaosdocs.sources.world.views.fields import PERIOD
 from chaosdocs.sources.world.views.rows import facts_of, ordered, total_of
@@ -196,7 +195,7 @@ def bookings(book: Book) -> tuple[Booking, ...]:
 def _charges(book: Book, language: str) -> list[Booking]:
     made = []
     for number, (kind, day, amount) in enumerate(book.charges, 1):
-        date = max(book.start, business_day(book.start + dt.timedelta(days=day - 1)))
+        date = booking_days(book.start.year, book.start.month, book.locale)[day - 1]
         made.append(
             Booking(
                 id=f"c{number}",

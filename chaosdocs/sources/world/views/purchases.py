@@ -10,9 +10,9 @@ from typing import Final, Literal, TypeAlias
 
 from chaosdocs.documents.matter import Booking, Leaf
 from chaosdocs.sources.amounts import minor_money
+from chaosdocs.sources.bank_days import on_or_before
 from chaosdocs.sources.draws import Draws
 from chaosdocs.sources.pools import pools
-from chaosdocs.sources.world.days import business_day
 from chaosdocs.sources.world.events import Story
 from chaosdocs.sources.world.views.listing import column, listing
 from chaosdocs.sources.world.views.rows import ordered
@@ -102,7 +102,7 @@ def _line(book: Book, story: Story, key: str, first: dt.date) -> Line:
     stage: Stage = (
         "ordered" if place < _ORDERED else "received" if place < _RECEIVED else "invoiced"
     )
-    came = business_day(story.invoice.date - dt.timedelta(days=1 + draws.below(4)))
+    came = on_or_before(story.invoice.date - dt.timedelta(days=1 + draws.below(4)), book.locale)
     came = max(first, came if story.delivery is None else story.delivery.date)
     parts: tuple[tuple[dt.date, int], ...] = ((came, quantity),)
     place = draws.below(100)
@@ -149,7 +149,7 @@ def _ordered(book: Book, story: Story) -> dt.date:
     if story.order is not None:
         return story.order.date
     days = 5 + book.chance("ordered", _at(story)).below(15)
-    return business_day(story.invoice.date - dt.timedelta(days=days))
+    return on_or_before(story.invoice.date - dt.timedelta(days=days), book.locale)
 
 
 def _at(story: Story) -> int:

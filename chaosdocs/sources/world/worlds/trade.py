@@ -15,10 +15,12 @@ from functools import lru_cache, partial
 
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.sources.amounts import half_up
+from chaosdocs.sources.bank_days import later, on_or_after, on_or_before
 from chaosdocs.sources.draws import Draws
 from chaosdocs.sources.parties import BUYERS, SELLERS, party
 from chaosdocs.sources.pools import pools
-from chaosdocs.sources.world.days import business_day, month_of, months_before
+from chaosdocs.sources.tax import STANDARD
+from chaosdocs.sources.world.days import month_of, months_before
 from chaosdocs.sources.world.events import (
     Contract,
     Delivery,
@@ -39,7 +41,6 @@ _FIRST_YEAR = 2022
 _YEARS = 4
 _HOME: Mapping[str, str] = {"en_US": "USD", "de_DE": "EUR", "fr_FR": "EUR", "ja_JP": "JPY"}
 _YEN = 150
-_TAX = {"en_US": 0, "de_DE": 19, "fr_FR": 20, "ja_JP": 10}
 _INSTALMENTS = 3
 """Months of one contract that a book may hold."""
 _CONTRACTS = 3
@@ -57,7 +58,12 @@ _STYLES: Mapping[str, tuple[str, ...]] = {
     "fr": ("Facture {}", "FAC {}", "Règlement facture {}", "{}"),
     "ja": ("請求書 {}", "請求番号 {}", "お支払 {}", "{}"),
 }
-_PREFIXES = ("RE-", "F", "INV-", "R", "AR-", "20")
+_PREFIXES: Mapping[str, tuple[str, ...]] = {
+    "en": ("INV-", "IN", "SI-", "20"),
+    "de": ("RE-", "R", "AR-", "20"),
+    "fr": ("FA-", "F", "FAC-", "20"),
+    "ja": ("INV-", "S", "SI-", "20"),
+}
 _FEW = 4
 _SETTLED: tuple[tuple[Settled, int], ...] = (
     ("cash_discount", 4),
@@ -194,15 +200,15 @@ def _story(seed: int, index: int, locale: str, size: int, at: int) -> Story:
     settled = _settled(draws)
     month = start, end
     if contract is None:
-        issued, paid = _dates(draws, settled, month, days)
+        issued, paid = _dates(draws, settled, month, days, locale)
     else:
         settled = "whole" if settled == "cash_discount" else settled
-        issued, paid = _monthly(draws, contract, at % _INSTALMENTS, month)
+        issued, paid = _monthly(draws, contract, at % _INSTALMENTS, month, locale)
     draws_left = Draws.of(stream.at("payment", at), words=2)
     amount, lines = _amount(draws, locale, digits) if contract is None else (contract.amount, ())
     if contract is None and draws_left.percent(20):  # a round sum: an advance, a flat rate
         amount, lines = _minor(10_000 * (1 + draws_left.below(60)), digits), ()
-    number = _number(stream, side, other, at)
+    number = _number(stream, side, other, at, locale)
     invoice = Invoice(
         number=number,
         date=issued,
@@ -210,7 +216,7 @@ def _story(seed: int, index: int, locale: str, size: int, at: int) -> Story:
         amount=amount,
         voucher=f"{5_100_000_000 + 1_000 * (index % 60_000) + _mixed(stream, 'voucher', at)}",
     )
-    order, delivery = _ordered(draws_left, lines, issued)
+    order, delivery = _ordered(draws_left, lines, issued, locale)
     payment = None
     if settled != "open":
         language = locale.partition("_")[0]
@@ -221,7 +227,7 @@ def _story(seed: int, index: int, locale: str, size: int, at: int) -> Story:
                 f"{_mixed(stream, 'bank', at):03}"
             ),
             date=paid,
-            value_date=_valued(paid, draws_left.below(4)),
+            value_date=later(paid, 0 if draws_left.below(4) else 1, locale),
             amount=_paid(settled, amount, side, (percent, digits), draws_left),
             text=style.format(number),
         )
@@ -238,48 +244,54 @@ def _story(seed: int, index: int, locale: str, size: int, at: int) -> Story:
 
 
 def _dates(
-    draws: Draws, settled: Settled, month: tuple[dt.date, dt.date], days: int
+    draws: Draws, settled: Settled, month: tuple[dt.date, dt.date], days: int, locale: str
 ) -> tuple[dt.date, dt.date]:
     """When an invoice is issued, and when it is paid, in the month of the book.
 
     A discount is taken within its days; who takes none pays later than that.
     """
     start, end = month
-    paid = _day_in(month, draws.below((end - start).days + 1))
+    paid = _day_in(month, draws.below((end - start).days + 1), locale)
     if settled == "open":
-        return business_day(start + dt.timedelta(days=draws.below((end - start).days + 1))), paid
+        day = start + dt.timedelta(days=draws.below((end - start).days + 1))
+        return on_or_before(day, locale), paid
     if settled == "cash_discount":
-        return business_day(paid - dt.timedelta(days=1 + draws.below(days - 3))), paid
-    return business_day(paid - dt.timedelta(days=days + 3 + draws.below(40))), paid
+        issued = on_or_before(paid - dt.timedelta(days=1 + draws.below(days - 3)), locale)
+        return max(issued, on_or_after(paid - dt.timedelta(days=days), locale)), paid
+    return on_or_before(paid - dt.timedelta(days=days + 3 + draws.below(40)), locale), paid
 
 
 def _monthly(
-    draws: Draws, contract: Contract, instalment: int, month: tuple[dt.date, dt.date]
+    draws: Draws,
+    contract: Contract,
+    instalment: int,
+    month: tuple[dt.date, dt.date],
+    locale: str,
 ) -> tuple[dt.date, dt.date]:
     """When a month of a contract is invoiced, some months back, and when it is paid."""
     start, end = month
-    issued = months_before(start.replace(day=contract.day), instalment)
-    paid = _day_in(month, draws.below((end - start).days + 1))
+    issued = on_or_before(months_before(start.replace(day=contract.day), instalment), locale)
+    paid = _day_in(month, draws.below((end - start).days + 1), locale)
     if issued >= paid:
-        paid = business_day(min(end, issued + dt.timedelta(days=1 + draws.below(6))))
+        paid = on_or_before(min(end, issued + dt.timedelta(days=1 + draws.below(6))), locale)
     return issued, max(paid, issued)
 
 
-def _day_in(month: tuple[dt.date, dt.date], offset: int) -> dt.date:
+def _day_in(month: tuple[dt.date, dt.date], offset: int, locale: str) -> dt.date:
     """A business day of the month, not in its first week where invoices are young."""
     start, _ = month
-    day = business_day(start + dt.timedelta(days=offset))
-    return max(day, business_day(start + dt.timedelta(days=6)))
+    day = on_or_before(start + dt.timedelta(days=offset), locale)
+    return max(day, on_or_before(start + dt.timedelta(days=6), locale))
 
 
 def _ordered(
-    draws: Draws, lines: tuple[Line, ...], issued: dt.date
+    draws: Draws, lines: tuple[Line, ...], issued: dt.date, locale: str
 ) -> tuple[Order | None, Delivery | None]:
     """The order and the delivery before an invoice; none where nothing was ordered by the piece."""
     if not lines:
         return None, None
-    ordered = business_day(issued - dt.timedelta(days=4 + draws.below(20)))
-    delivered = business_day(issued - dt.timedelta(days=1 + draws.below(3)))
+    ordered = on_or_before(issued - dt.timedelta(days=4 + draws.below(20)), locale)
+    delivered = on_or_before(issued - dt.timedelta(days=1 + draws.below(3)), locale)
     return (
         Order(number=f"45{draws.digits(8)}", date=ordered, lines=lines),
         Delivery(number=f"80{draws.digits(8)}", date=delivered),
@@ -316,7 +328,7 @@ def _amount(draws: Draws, locale: str, digits: int) -> tuple[int, tuple[Line, ..
         price = _minor(cents - cents % 5, digits)
         lines.append(Line(sku=product.sku, quantity=1 + draws.below(24), price=max(1, price)))
     net = sum(line.quantity * line.price for line in lines)
-    return net + half_up(net * _TAX[locale], 100), tuple(lines)
+    return net + half_up(net * STANDARD.get(locale, 0), 100_000), tuple(lines)
 
 
 def _mixed(stream: SeededRng, kind: str, at: int) -> int:
@@ -329,10 +341,11 @@ def _mixed(stream: SeededRng, kind: str, at: int) -> int:
     return (at * factor + draws.below(_SERIES)) % _SERIES
 
 
-def _number(stream: SeededRng, side: Side, other: int, at: int) -> str:
+def _number(stream: SeededRng, side: Side, other: int, at: int, locale: str) -> str:
     """The issuer's number: its own series for customers, the series of each supplier else."""
     draws = Draws.of(stream.at("series", other if side == "suppliers" else "own"))
-    return f"{draws.pick(_PREFIXES)}{100 + draws.below(900)}{_mixed(stream, 'invoice', at):03}"
+    prefix = draws.pick(_PREFIXES[locale.partition("_")[0]])
+    return f"{prefix}{100 + draws.below(900)}{_mixed(stream, 'invoice', at):03}"
 
 
 def _paid(settled: Settled, amount: int, side: Side, terms: tuple[int, int], draws: Draws) -> int:
@@ -357,14 +370,6 @@ def _paid(settled: Settled, amount: int, side: Side, terms: tuple[int, int], dra
             return amount
         return amount - kept if side == "customers" else amount + kept
     return amount
-
-
-def _valued(paid: dt.date, days: int) -> dt.date:
-    """Most money counts at once, some a working day later."""
-    if days:
-        return paid
-    later = paid + dt.timedelta(days=1)
-    return later if business_day(later) == later else paid + dt.timedelta(days=3)
 
 
 WORLD = World(book=book)

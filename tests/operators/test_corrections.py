@@ -1,0 +1,104 @@
+"""What is corrected agrees with itself; gaps are found everywhere."""
+
+import datetime as dt
+
+import pytest
+
+from chaosdocs.authoring import OPERATORS, SeededRng
+from chaosdocs.authoring.plan import plan
+from chaosdocs.documents.statement_set import spell, state
+from chaosdocs.sources.registry import SOURCES
+from chaosdocs.sources.rules import broken
+from chaosdocs.truth.closure import closure
+from chaosdocs.truth.conventions import LOCALES
+from chaosdocs.truth.values import Money
+
+DOMAINS = ("invoice", "statement", "kyc")
+
+
+def corrected(domain, index, severity):
+    record = SOURCES[domain].make(23, index, "de_DE")
+    made = plan(OPERATORS["claims.superseded"], state(record), severity, SeededRng(index))
+    added = [edit.statement for edit in made.edits if hasattr(edit, "statement")]
+    return record, {statement.ref: statement for statement in added}
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.parametrize("index", range(8))
+def test_a_correction_corrects_all_that_follows_from_it(domain, index):
+    record, added = corrected(domain, index, 5)
+    values = {ref: statement.value for ref, statement in added.items()}
+
+    assert values
+    assert all(values[ref] != record.facts[ref] for ref in values)
+    assert broken(record.domain.rules, {**record.facts, **values}, record.rows) == []
+    assert all(statement.label.endswith("(berichtigt)") for statement in added.values())
+
+
+def test_a_corrected_total_comes_with_the_row_that_was_wrong():
+    found = [corrected("invoice", index, 1)[1].keys() for index in range(30)]
+
+    sums = [refs for refs in found if "/total" in refs]
+    assert sums
+    for refs in sums:
+        rows = {ref.split("/")[-1] for ref in refs if ref.startswith("/lines/")}
+        assert rows == {"quantity", "amount"}
+        assert {"/net", "/tax"} <= refs
+    dates = [refs for refs in found if "/due_date" in refs]
+    assert dates
+    assert all(refs & {"/issue_date", "/payment_days"} for refs in dates)
+
+
+@pytest.mark.parametrize("name", ["gaps.left_out", "gaps.blank_under_label", "gaps.placeholder"])
+def test_gaps_are_left_in_the_head_and_in_one_row(name):
+    operator = OPERATORS[name]
+    rows, kinds = set(), set()
+    for index in range(25):
+        record = SOURCES["invoice"].make(29, index, "fr_FR")
+        document = state(record)
+        if name == "gaps.placeholder":
+            document = spell(document, LOCALES["fr_FR"])
+        made = plan(operator, document, 5, SeededRng(index))
+        hit = [document.statements[edit.statement] for edit in made.edits]
+        mine = {statement.row for statement in hit} - {None}
+
+        assert len(mine) <= 1
+        rows |= mine
+        kinds |= {statement.kind for statement in hit}
+    assert rows
+    if name != "gaps.placeholder":
+        assert {"text", "enum"} <= kinds
+
+
+@pytest.mark.parametrize("name", ["gaps.left_out", "gaps.blank_under_label"])
+@pytest.mark.parametrize("ref", ["/lines/k2/amount", "/lines/k1/description", "/seller/name"])
+def test_gaps_can_be_aimed_at_any_field(name, ref):
+    index = next(n for n in range(9) if len(SOURCES["invoice"].make(31, n, "en_US").rows) > 2)
+    document = state(SOURCES["invoice"].make(31, index, "en_US"))
+
+    made = plan(OPERATORS[name], document, 3, SeededRng(1), focus=ref)
+
+    assert [edit.statement for edit in made.edits] == [f"{ref}#1"]
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_a_second_claim_is_repeated_and_first_of_fields_that_nothing_settles(domain):
+    """A net amount said twice would be settled by the lines; "confirmed" would state a rule."""
+    for index in range(6):
+        record = SOURCES[domain].make(37, index, "de_DE")
+        made = plan(OPERATORS["claims.contradiction"], state(record), 1, SeededRng(index))
+        free = {
+            ref
+            for ref in record.facts
+            if isinstance(record.facts[ref], dt.date | Money) and not ref.startswith("/lines/")
+            if ref not in closure(record.domain.rules, without(record.facts, ref), record.rows)
+        }
+
+        assert made.edits
+        for edit in made.edits:
+            assert edit.statement.label.endswith(" (Wiederholung)")
+            assert edit.statement.ref in free or not free
+
+
+def without(facts, ref):
+    return {each: value for each, value in facts.items() if each != ref}
