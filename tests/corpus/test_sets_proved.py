@@ -14,25 +14,38 @@ from chaosdocs.testing.right import perfect
 from tests.proof.set_lies import LIES
 from tests.proof.sets_on_disk import Draws
 
-OPERATORS = (
-    "links.one_for_many", "links.no_reference", "links.orphan", "links.discount_taken",
-    "links.booked_twice", "links.cut_reference", "links.turned_sign",
-)  # fmt: skip
-RECIPE = {
-    "chaosdocs": 2, "name": "sets", "seed": 3,
-    "source": {"world": "trade", "books": 3, "matters": 16},
-    "render": [
-        {"as": "set", "pairing": "books-bank"},
-    ],
-    "design": {"each": list(OPERATORS), "severities": [4]},
-}  # fmt: skip
+OPERATORS = {
+    "books-bank": "one_for_many no_reference orphan discount_taken booked_twice cut_reference "
+    "turned_sign",
+    "books-statement": "one_for_many no_reference equal_amounts turned_sign cent_off booked_twice",
+    "invoices-payouts": "fees_netted no_reference equal_amounts turned_sign pending_and_booked "
+    "overlapping_periods",
+    "old-new": "other_rate no_reference equal_amounts turned_sign booked_twice cut_export",
+    "orders-receipts-invoices": "short_delivery no_reference equal_amounts turned_sign other_units "
+    "overlapping_periods",
+    "ours-theirs": "other_rate no_reference equal_amounts turned_sign booked_twice cut_off",
+}
+"""Pairing to the operators of its corpus."""
 
 
-@pytest.fixture(scope="module")
-def sets(tmp_path_factory):
+def recipe(pairing):
+    names = [f"links.{name}" for name in OPERATORS[pairing].split()]
+    return {
+        "chaosdocs": 2, "name": "sets", "seed": 3,
+        "source": {"world": "trade", "books": 3, "matters": 16},
+        "render": [{"as": "set", "pairing": pairing}],
+        "design": {"each": names, "severities": [4]},
+    }  # fmt: skip
+
+
+RARE = [pytest.param(name, marks=pytest.mark.slow) for name in OPERATORS if name != "books-bank"]
+
+
+@pytest.fixture(scope="module", params=["books-bank", *RARE])
+def sets(request, tmp_path_factory):
     """Every case of a small corpus: case, truth, evidence, files."""
     out = tmp_path_factory.mktemp("corpus") / "sets"
-    generate(Recipe.model_validate(RECIPE), out)
+    generate(Recipe.model_validate(recipe(request.param)), out)
     folder = CorpusFolder(out)
     truths = {truth.case: truth for truth in folder.truths()}
     made = []
@@ -73,10 +86,12 @@ def test_an_answer_with_all_links_crossed_has_no_link_right(sets):
     for case, truth, _, _ in sets:
         line = perfect(truth)
         rows = line["answer"]["matches"]
-        whole = [n for n, row in enumerate(rows) if row["books"] and row["bank"]]
-        banks = [rows[n]["bank"] for n in whole]
-        for n, bank in zip(whole, banks[1:] + banks[:1], strict=True):
-            rows[n] = {"books": rows[n]["books"], "bank": bank}
+        first, *_, last = [each.name for each in truth.links.members]
+        whole = [n for n, row in enumerate(rows) if row.get(first) and row.get(last)]
+        lasts = [rows[n][last] for n in whole]
+        for n, other in zip(whole, lasts[1:] + lasts[:1], strict=True):
+            rows[n] = {**rows[n], last: other}
+        rows[:] = [rows[n] for n in whole]
         table = judge_case(case, truth, line)
         found = [table.row(n) for n in range(len(table))]
         assert not any(

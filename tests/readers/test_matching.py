@@ -157,7 +157,7 @@ def test_an_amount_that_stands_for_two_items_is_left_open(sets):
 def test_rows_are_read_with_party_date_and_amount(sets):
     case, truth, folder = sets[1]
     public = case.model_dump(mode="json", by_alias=True)
-    found = ledgers(public, {each.path: Path(folder / each.path) for each in case.files})
+    [found] = ledgers(public, {each.path: Path(folder / each.path) for each in case.files})
 
     first = next(row for row in found.left)
     listed = truth.links.entries[0]

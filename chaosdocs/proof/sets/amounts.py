@@ -48,6 +48,8 @@ class Amounts:
 
         Rows of several currencies have no sum.
         """
+        if not rows:
+            return None
         said = [row.amounts.get(what) for row in rows]
         known = [each for each in said if each is not None]
         if not known or len(known) < len(said) or len({code for _, code in known}) > 1:

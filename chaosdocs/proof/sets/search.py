@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import combinations
 
 from chaosdocs.proof.sets.amounts import Amounts
@@ -58,6 +59,7 @@ class _Piece:
 
     rows: list[Row]
     closed: set[str] = field(default_factory=set)
+    gaps: dict[str, Fraction | None] = field(default_factory=dict)
 
     def of(self, member: str) -> list[Row]:
         return [row for row in self.rows if row.member == member]
@@ -230,6 +232,8 @@ class _Search:
         )
 
     def _fits(self, group: Group, key: MatchingKey, member: str, level: str) -> bool:
+        if level == "exact" and not self._balanced(group, member):
+            return False
         rows = self._rows(group)
         left = [row for row in rows if row.member == self.members[0]]
         right = [row for row in rows if row.member == member]
@@ -239,6 +243,25 @@ class _Search:
         if not how or (level == "exact" and how != "exact"):
             return False
         return self._same_party(group, named=key.by != "cut_reference") and self._dated(group)
+
+    def _balanced(self, group: Group, member: str) -> bool:
+        """Whether the amounts of both sides may be equal: their difference is 0 or unknown."""
+        gap = Fraction(0)
+        for n in group:
+            piece = self.pieces[n]
+            if member not in piece.gaps:
+                sides = [self.amounts.total(piece.of(name)) for name in (self.members[0], member)]
+                said = [
+                    total is not None or not piece.of(name)
+                    for name, total in zip((self.members[0], member), sides, strict=True)
+                ]
+                numbers = [Fraction(0) if total is None else total[0] for total in sides]
+                piece.gaps[member] = numbers[1] - numbers[0] if all(said) else None
+            known = piece.gaps[member]
+            if known is None:
+                return True
+            gap += known
+        return not gap
 
     def _inner(self, group: Group, key: MatchingKey, member: str, level: str) -> bool:
         """Whether a smaller part of a group agrees by itself."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
@@ -15,33 +15,29 @@ from chaosdocs.readers.builtin.parsing import UNKNOWN, Habits, currency_of, habi
 
 Json = Any
 _HEADS: Final[Mapping[str, frozenset[str]]] = {
-    "key": frozenset(
-        ("belnr", "document number", "belegnummer", "kundenreferenz", "transaction", "tran id")
-    ),
-    "date": frozenset(
-        ("bldat", "budat", "buchungstag", "date", "belegdatum", "booking date", "posting date")
-    ),
-    "reference": frozenset(("xblnr", "reference", "referenz", "référence")),
-    "party": frozenset(
-        (
-            "name1",
-            "name",
-            "account name",
-            "begünstigter/zahlungspflichtiger",
-            "beguenstigter/zahlungspflichtiger",
-        )
-    ),
-    "text": frozenset(
-        ("sgtxt", "verwendungszweck", "remittance information", "text", "libellé", "memo")
-    ),
-    "type": frozenset(("buchungstext", "type", "transaction type")),
-    "amount": frozenset(("wrbtr", "betrag", "amount", "montant")),
+    part: frozenset(words.split("|"))
+    for part, words in {
+        "key": "belnr|ebeln|document number|document|belegnummer|beleg|pièce|伝票番号|"
+        "kundenreferenz|transaction|transaction id|transaction_id|tran id|doc_no",
+        "date": "bldat|budat|bedat|buchungstag|date|datum|belegdatum|booking date|posting date|"
+        "transaction date|doc_date|created|日付",
+        "reference": "xblnr|reference|referenz|référence|ref_doc|created from|invoice number|"
+        "merchant reference|merchant_reference|your reference|ihr zeichen|votre référence|貴社参照",
+        "party": "name1|name|account name|begünstigter/zahlungspflichtiger|"
+        "beguenstigter/zahlungspflichtiger|partner_name|customer_name|customer name|"
+        "vendor name|subsidiary|supplier|lieferant|fournisseur|仕入先",
+        "text": "sgtxt|maktx|verwendungszweck|remittance information|text|texte|libellé|memo|摘要|"
+        "item_text|item description|description",
+        "type": "buchungstext|type|transaction type|blart|art|種別|reporting_category",
+        "amount": "wrbtr|netwr|dmbtr|betrag|amount|montant|金額|line_value|amount (net)|net",
+    }.items()
 }
 """Part of a row to the words that stand at the head of its column."""
 _FEWEST: Final = 3
 """Known heads that make a line the head of a table."""
 _EXPLAINED: Final = frozenset({"cash_discount", "fee", "rounding"})
 """Reasons that leave the values of both files right."""
+_TURNED: Final = re.compile(r"Amounts have the other sign in: ([^.]+)\.")
 _WORD: Final = re.compile(r"[^\s,;()]+")
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _FORMS: Final = frozenset(
@@ -153,26 +149,89 @@ class Ledgers:
                 yield {**self.sides(group), "field": "amount", "by": by, "reason": reason(group)}
 
 
-def ledgers(case: Json, files: Mapping[str, Path]) -> Ledgers:
-    """Return the rows of the files of a set.
+def answered(
+    case: Json, files: Mapping[str, Path], match: Callable[[Ledgers], dict[str, Json]]
+) -> dict[str, Json]:
+    """Return the answer line of a matcher of two files: each other file against the first one.
+
+    Args:
+        case: The public case.
+        files: Path in the corpus to path on disk.
+        match: Rows of two files to an answer line.
+    """
+    lines = [match(found) for found in ledgers(case, files)]
+    return lines[0] if len(lines) == 1 else _together(lines, _roles(case)[0])
+
+
+def _together(lines: Sequence[dict[str, Json]], first: str) -> dict[str, Json]:
+    """One answer line of several: groups that share a row of the first file are one group."""
+    groups: list[dict[str, list[str]]] = []
+    for line in lines:
+        for row in line["answer"]["matches"]:
+            if not all(row.values()):  # left open
+                continue
+            said = {role: list(keys) for role, keys in row.items() if keys}
+            near = [each for each in groups if {*each.get(first, ())} & {*said.get(first, ())}]
+            for each in near:
+                groups.remove(each)
+                for role, keys in each.items():
+                    said[role] = list(dict.fromkeys((*said.get(role, ()), *keys)))
+            groups.append(said)
+    matched = {(role, key) for each in groups for role, keys in each.items() for key in keys}
+    orphans = {
+        (row["in"], row["entry"][0]): row
+        for line in lines
+        for row in line["answer"]["orphans"]
+        if (row["in"], row["entry"][0]) not in matched
+    }
+    differing = [row for line in lines for row in line["answer"]["differences"]]
+    return {
+        "answer": {
+            "matches": groups,
+            "differences": differing,
+            "orphans": list(orphans.values()),
+        }
+    }
+
+
+def _roles(case: Json) -> list[str]:
+    return list(case["schema"]["properties"]["matches"]["items"]["properties"])
+
+
+def ledgers(case: Json, files: Mapping[str, Path]) -> list[Ledgers]:
+    """Return the rows of the first file of a set beside those of each other one.
 
     Args:
         case: The public case.
         files: Path in the corpus to path on disk.
     """
-    roles = list(case["schema"]["properties"]["matches"]["items"]["properties"])
+    roles = _roles(case)
     paths = {file.get("role", ""): files[file["path"]] for file in case["files"]}
     grids = {role: grid_of(paths[role]) for role in roles if role in paths}
     text = " ".join(cell for grid in grids.values() for row in grid for cell in row)
     told = paths.get("policy")
     terms = "" if told is None else told.read_text("utf-8", "replace")
-    return Ledgers(
-        roles=(roles[0], roles[-1]),
-        left=list(_rows(grids.get(roles[0], []))),
-        right=list(_rows(grids.get(roles[-1], []))),
-        currency=currency_of(text) or "",
-        terms=f"{case['instructions']}\n{terms}",
-    )
+    terms = f"{case['instructions']}\n{terms}"
+    turned = _TURNED.search(terms)
+    other = set() if turned is None else set(turned[1].split(", "))
+    rows = {
+        role: [_turned(row) if role in other else row for row in _rows(grids.get(role, []))]
+        for role in roles
+    }
+    return [
+        Ledgers(
+            roles=(roles[0], role),
+            left=rows[roles[0]],
+            right=rows[role],
+            currency=currency_of(text) or "",
+            terms=terms,
+        )
+        for role in roles[1:]
+    ]
+
+
+def _turned(row: Row) -> Row:
+    return replace(row, amount=-row.amount)
 
 
 def _rows(grid: Grid) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from chaosdocs.readers.builtin.ledgers import Group, ledgers
+from chaosdocs.readers.builtin.ledgers import Group, Ledgers, answered
 
 Json = Any
 
@@ -18,7 +18,10 @@ def match_dates(case: Json, files: Mapping[str, Path]) -> dict[str, Json]:
         case: The public case.
         files: Path in the corpus to path on disk.
     """
-    found = ledgers(case, files)
+    return answered(case, files, _matched)
+
+
+def _matched(found: Ledgers) -> dict[str, Json]:
     free = sorted(found.left, key=lambda row: (row.date, row.place))
     groups: list[Group] = []
     for row in sorted(found.right, key=lambda row: (row.date, row.place)):

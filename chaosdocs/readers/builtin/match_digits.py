@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from chaosdocs.readers.builtin.ledgers import Group, ledgers
+from chaosdocs.readers.builtin.ledgers import Group, Ledgers, answered
 
 Json = Any
 _LEAST: Final = 3
@@ -21,7 +21,10 @@ def match_digits(case: Json, files: Mapping[str, Path]) -> dict[str, Json]:
         case: The public case.
         files: Path in the corpus to path on disk.
     """
-    found = ledgers(case, files)
+    return answered(case, files, _matched)
+
+
+def _matched(found: Ledgers) -> dict[str, Json]:
     free = list(found.left)
     groups: list[Group] = []
     for row in found.right:

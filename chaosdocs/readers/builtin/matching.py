@@ -15,7 +15,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
-from chaosdocs.readers.builtin.ledgers import Group, Ledgers, Row, ledgers, sum_of
+from chaosdocs.readers.builtin.ledgers import Group, Ledgers, Row, answered, sum_of
 
 Json = Any
 _NUMBER: Final = r"(\d+(?:\.\d+)?)"
@@ -70,7 +70,10 @@ def matching(case: Json, files: Mapping[str, Path]) -> dict[str, Json]:
     Returns:
         An answer line without its case.
     """
-    found = ledgers(case, files)
+    return answered(case, files, _matched)
+
+
+def _matched(found: Ledgers) -> dict[str, Json]:
     terms = _terms(found.terms)
     groups = [_without_doubles(group, terms) for group in by_number(found.left, found.right)]
     groups += _by_amount(found, groups, terms)

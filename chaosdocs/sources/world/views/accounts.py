@@ -36,10 +36,11 @@ _THANKS: Final = {
 }
 _LEDGER_ALONE, _STATEMENT_ALONE = 4, 9
 """Of a hundred invoices so many are not on the statement; up to so many are not booked."""
-_CHARGED, _ROUNDED = 5, 9
+_CHARGED, _ROUNDED = 6, 12
 """Of a hundred invoices so many are dearer by a charge on the statement; up to so many rounded."""
 _UNDER_WAY, _UNNAMED = 8, 30
-"""Of a hundred payments so many are not on the statement yet; of them so many without a number."""
+"""Of a hundred payments so many are not on the statement yet, if their invoice is;
+of those that are, so many have no number there."""
 LEAST, MOST = 5, 40
 """What a charge is at least and at most, in whole units of the currency."""
 _YEN: Final = 150
@@ -108,7 +109,8 @@ def _stated(book: Book) -> Iterator[Booking]:
             }
             alone = "open" if place < _STATEMENT_ALONE else ""
             yield _row(book, story, said, (amount, invoice.amount), alone=alone)
-        if payment is None or draws.below(100) < _UNDER_WAY:
+        under_way = draws.below(100) < _UNDER_WAY and place >= _LEDGER_ALONE
+        if payment is None or under_way:
             continue
         said = {
             "key": f"Z{draws.digits(4)}{number:02}",

@@ -35,7 +35,7 @@ _TYPES: Final[Mapping[str, Mapping[str, str]]] = {
     "adjustment": {"en": "Adjustment", "de": "Gebühr", "fr": "Ajustement", "ja": "調整"},
 }
 _CREDIT: Final = {"en": "Refund", "de": "Erstattung", "fr": "Remboursement", "ja": "返金"}
-_OPEN, _KEPT, _ROUNDED, _REFUND, _BATCH = 8, 12, 14, 19, 31
+_OPEN, _KEPT, _ROUNDED, _REFUND, _BATCH = 8, 11, 13, 18, 27
 """Of a hundred sales: not paid; paid less the fee; rounded; taken back; paid with the next ones."""
 _IN_BATCH: Final = 3
 _WEEK: Final = 7

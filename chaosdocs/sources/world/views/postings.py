@@ -34,7 +34,7 @@ _ROUNDED, _RATE = 4, 12
 """Of a hundred events so many are rounded otherwise; up to so many have another day's rate."""
 _SUMMED: Final = 10
 """Of a hundred old items so many are summed up with the next one of their party."""
-_LAGS: Final = (0, 0, 0, 0, 1, 1, 2, 3)
+_LAGS: Final = (0, 0, 0, 0, 0, 0, 1, 1, 2, 3)
 """Days until the other side posts."""
 _OLD_ITEM: Final = {"en": "Old document", "de": "Altbeleg", "fr": "Ancienne pièce", "ja": "旧伝票"}
 _SUM: Final = {"en": "Balance of", "de": "Saldo aus", "fr": "Solde de", "ja": "残高"}

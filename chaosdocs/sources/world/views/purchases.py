@@ -28,9 +28,9 @@ _PIECE: Final = "EA"
 _FLAT: Final = {"en": "Flat rate", "de": "Pauschale", "fr": "Forfait", "ja": "定額料金"}
 _ORDERED, _RECEIVED = 8, 12
 """Of a hundred lines so many are not delivered yet; up to so many not invoiced yet."""
-_PARTIAL, _SHORT = 12, 17
+_PARTIAL, _SHORT = 12, 16
 """Of a hundred lines of several pieces so many come in two deliveries; up to so many short."""
-_CENTS, _DEARER = 3, 5
+_CENTS, _DEARER = 2, 4
 """Of a hundred invoices so many are rounded otherwise; up to so many dearer than ordered."""
 
 
