@@ -6,6 +6,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,12 +15,15 @@ from chaosdocs.formats.media import PAPER
 
 if TYPE_CHECKING:
     from chaosdocs.corpus.make import MadeCase, Maker
+    from chaosdocs.corpus.stretches import Part, Stretch
     from chaosdocs.recipe.model import Recipe
 
 SAMPLED = 24
 """Slots that are made for the estimate, spread evenly over all."""
 PLANNED = 9
 """Slots of an operator that are planned, spread evenly, to say what it reaches."""
+FIRST_CHAINS = 1_000
+"""Chains that are looked at; they are drawn alike, so the first ones speak for all."""
 TOKENS_A_PAGE = 1600
 """Tokens in for the image of a page; models differ by a factor of two around this."""
 BYTES_A_TOKEN = 4
@@ -27,9 +31,7 @@ TOKENS_A_FIELD = 14
 """Tokens out for a field: its name, its value, punctuation."""
 
 
-def estimate(
-    recipe: Recipe, shard: tuple[int, int] | None, *, price_in: float, price_out: float
-) -> dict[str, Any]:
+def estimate(recipe: Recipe, shard: Part, *, price_in: float, price_out: float) -> dict[str, Any]:
     """Return what the recipe would make.
 
     Args:
@@ -39,19 +41,24 @@ def estimate(
         price_out: US dollars for a million tokens out.
     """
     from chaosdocs.corpus.make import Maker, SkippedSlot
+    from chaosdocs.corpus.stretches import spread
     from chaosdocs.recipe.resolve import resolve
 
     maker = Maker(resolve(recipe), None)
-    slots = maker.slots
-    numbers = [n for n in slots.numbers() if _in_part(slots[n].record, shard)]
-    at = sorted({numbers[i * len(numbers) // SAMPLED] for i in range(SAMPLED)}) if numbers else []
+    maker.slots.numbers()  # refuses more slots than one run can go through
+    stretches = tuple(maker.slots.stretches())
+    sizes = [stretch.count(shard) * stretch.each for stretch in stretches]
+    chains = _chains(maker, shard)
+    total = sum(sizes) + chains.count
+    few = round(SAMPLED * chains.count / total) if total else 0
+    at = spread(stretches, SAMPLED - few, shard) + _evenly(chains.first, few)
     made = [maker.make(number) for number in at]
     cases = [each for each in made if not isinstance(each, SkippedSlot)]
-    scale = len(numbers) / len(at) if at else 0.0
+    scale = total / len(at) if at else 0.0
     tokens_in = scale * sum(map(_tokens_in, cases))
     tokens_out = scale * sum(map(_tokens_out, cases))
-    records = _records_a_cell(maker, numbers)
-    operators = _operators(maker, numbers)
+    records = _records_a_cell(stretches, shard)
+    operators = _operators(maker, stretches, chains, shard)
     return {
         "left_out": list(maker.records.left_out),
         "kinds": [
@@ -61,8 +68,8 @@ def estimate(
             {"rule": each.name, "used": each.used, "because": each.because}
             for each in maker.records.rules
         ],
-        "slots": len(numbers),
-        "clean": sum(not maker.slots[n].steps for n in numbers),
+        "slots": total,
+        "clean": sum(n for n, each in zip(sizes, stretches, strict=True) if not each.operator),
         "sampled": len(at),
         "skipped": round(sum(e["slots"] * (1 - e["made"] / e["tried"]) for e in operators)),
         "operators": operators,
@@ -131,26 +138,55 @@ def show_own(kinds: list[dict[str, str]], rules: list[dict[str, Any]]) -> None:
     click.echo("Is a rule missing, or wrong? See source.rules and source.find_rules.\n")
 
 
-def _operators(maker: Maker, numbers: Sequence[int]) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class _Chains:
+    """The chains of a part: how many there are, and the first of them, by which all are judged."""
+
+    count: int
+    first: tuple[int, ...]
+
+
+def _chains(maker: Maker, shard: Part) -> _Chains:
+    """Return the chains; to find one takes as long as all before it, so few are looked at."""
+    numbers = maker.slots.chains
+    seen = numbers[:FIRST_CHAINS]
+    first = tuple(n for n in seen if _in_part(maker.slots[n].record, shard))
+    return _Chains(round(len(numbers) * len(first) / len(seen)) if seen else 0, first)
+
+
+def _evenly(numbers: Sequence[int], most: int) -> list[int]:
+    """Return at most so many of some numbers, spread evenly."""
+    return [numbers[n] for n in sorted({i * len(numbers) // most for i in range(most)})]
+
+
+def _operators(
+    maker: Maker, stretches: Sequence[Stretch], chains: _Chains, shard: Part
+) -> list[dict[str, Any]]:
     """What each operator reaches, by the plans of a few of its slots."""
     from chaosdocs.corpus.reaching import CHAINS, reached_by
+    from chaosdocs.corpus.stretches import spread
 
-    of: dict[str, list[int]] = {}
-    for number in numbers:
-        steps = maker.slots[number].steps
-        if steps:
-            of.setdefault(steps[0].operator.id if len(steps) == 1 else CHAINS, []).append(number)
-    tried = [
-        mine[i * len(mine) // PLANNED]
-        for mine in of.values()
-        for i in ({*range(PLANNED)} if len(mine) >= PLANNED else ())
-    ]
-    tried += [number for mine in of.values() if len(mine) < PLANNED for number in mine]
+    of: dict[str, list[Stretch]] = {}
+    for each in stretches:
+        if each.operator:
+            of.setdefault(each.operator, []).append(each)
+    slots = {name: sum(s.count(shard) * s.each for s in mine) for name, mine in of.items()}
+    tried = [number for mine in of.values() for number in spread(mine, PLANNED, shard)]
+    if chains.first:
+        scale = chains.count / len(chains.first)
+        grouped: dict[str, list[int]] = {}
+        for number in chains.first:
+            steps = maker.slots[number].steps
+            name = CHAINS if len(steps) > 1 else steps[0].operator.id
+            grouped.setdefault(name, []).append(number)
+        for name, numbers in grouped.items():
+            slots[name] = slots.get(name, 0) + round(scale * len(numbers))
+            tried += _evenly(numbers, PLANNED)
     found = reached_by((maker.slots[number], maker.outlook(number)) for number in sorted(tried))
     return [
         {
             "operator": each.operator,
-            "slots": len(of[each.operator]),
+            "slots": slots[each.operator],
             "tried": each.slots,
             "made": each.made,
             "reasons": [why for why, _ in each.reasons],
@@ -183,18 +219,16 @@ def half_width(count: int) -> float:
     return math.sqrt(z2 * (1 / 4 + z2 / (4 * count)) / count) / (1 + z2 / count)
 
 
-def _in_part(record: int, shard: tuple[int, int] | None) -> bool:
+def _in_part(record: int, shard: Part) -> bool:
     return shard is None or record % shard[1] == shard[0] - 1
 
 
-def _records_a_cell(maker: Maker, numbers: list[int]) -> Counter[tuple[str, str, int]]:
+def _records_a_cell(stretches: Sequence[Stretch], shard: Part) -> Counter[tuple[str, str, int]]:
     cells: Counter[tuple[str, str, int]] = Counter()
-    for number in numbers:
-        slot = maker.slots[number]
-        if len(slot.steps) == 1:
-            step = slot.steps[0]
-            cells[slot.rendering, step.operator.id, step.severity] += 1
-    return cells
+    for each in stretches:
+        for severity in each.severities:
+            cells[each.renderings[0], each.operator, severity] += each.count(shard)
+    return +cells
 
 
 def _pages(made: MadeCase) -> int:

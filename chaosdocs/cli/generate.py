@@ -108,9 +108,12 @@ def command(
 def changed(path: Path, *, count: int | None, seed: int | None, trust: bool) -> Recipe:
     """Return the recipe in `path` with another count or seed, where they are given."""
     from chaosdocs.recipe.load import load
+    from chaosdocs.recipe.part import MOST_MANY
 
     recipe = load(path, trust=trust)
     if count is not None:
+        if count > MOST_MANY:
+            raise UserError(f"at most {MOST_MANY:,} records can be named", where="--count")
         source = recipe.source.model_copy(update={"count": count})
         recipe = recipe.model_copy(update={"source": source})
     if seed is not None:

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import click
 
-from chaosdocs.foundation.errors import UserError, nearest
+from chaosdocs.foundation.errors import UserError, nearest, shortened
 
 FINE, FAILED, WRONG, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
@@ -111,7 +111,7 @@ class LazyGroup(click.Group):
             _say("interrupted; what was finished stays")
             return INTERRUPTED
         except click.ClickException as error:
-            error.show()
+            click.echo(shortened(_shown(error)), err=True)
             return WRONG
         except UserError as error:
             _say(str(error))
@@ -128,6 +128,15 @@ class LazyGroup(click.Group):
             _forget_stdout()
             return WRONG
         return code if isinstance(code, int) else FINE
+
+
+def _shown(error: click.ClickException) -> str:
+    """Return what click shows of an error, usage and hint included."""
+    import io
+
+    words = io.StringIO()
+    error.show(file=words)
+    return words.getvalue().rstrip("\n")
 
 
 def _say(words: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from chaosdocs.cli.streams import emit_json, progress, say
+from chaosdocs.foundation.errors import shortened
 
 SHOWN = 30
 
@@ -48,7 +49,8 @@ def command(*, corpus: Path, deep: float, jobs: int, as_json: bool, trust: bool)
         )
     else:
         for failure in report.failures[:SHOWN]:
-            click.echo(f"{failure.case}\t{failure.path}\t{failure.code}\t{failure.detail}")
+            words = f"{failure.case}\t{failure.path}\t{failure.code}\t{failure.detail}"
+            click.echo(shortened(words))
         if len(report.failures) > SHOWN:
             say(f"... and {len(report.failures) - SHOWN} more: --json lists them all")
         for witness, fields in report.witnesses.items():

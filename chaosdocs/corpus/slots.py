@@ -14,6 +14,7 @@ from typing import overload
 from chaosdocs.authoring.operator import SEVERITIES, AnyOperator, Severity
 from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.build import Step
+from chaosdocs.corpus.stretches import Stretch
 from chaosdocs.formats.packets import is_packet, packet_rendering
 from chaosdocs.formats.sets import is_set, set_rendering
 from chaosdocs.foundation.digest import canonical, sha256
@@ -179,6 +180,27 @@ class Slots(Sequence[Slot]):
                 hint="take fewer records, or several recipes with seeds of their own",
             )
         return range(len(self))
+
+    @property
+    def chains(self) -> range:
+        """The numbers of the chains. To find one takes as long as all that are before it."""
+        return range(self._starts[-1], self._short)
+
+    def stretches(self) -> Iterator[Stretch]:
+        """Yield all slots but the chains, as runs that are made alike."""
+        if self._clean:
+            yield Stretch(0, (range(self._count),), "", self.renderings)
+        for cell, start in zip(self._cells, self._starts, strict=False):
+            size = cell.records or self._per_cell
+            first = self._count if cell.long else cell.offset
+            till = self._count + size if cell.long else min(first + size, self._count)
+            rest = size - (till - first)
+            records = (range(first, till), *((range(rest),) if rest else ()))
+            name = cell.operator.id
+            yield Stretch(start, records, name, (cell.rendering,), cell.severities)
+        if self._long:
+            long = range(self._count, self._count + self._per_cell)
+            yield Stretch(self._short, (long,), "", self._long)
 
     def twin(self, slot: Slot) -> int:
         """Return the number of the clean twin of `slot`."""

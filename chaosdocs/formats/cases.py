@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, Self, TypeAlias
 
-from pydantic import Field, JsonValue, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    Field,
+    JsonValue,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from chaosdocs.formats.links import SetExpectation
 from chaosdocs.formats.media import Form
@@ -88,6 +94,14 @@ class ChannelTruth(Wire):
     partial: str | None = None
 
 
+MOST_VALUES = 10_000
+"""Accepted values, or readings, of a field."""
+LONGEST_PATH = 2_000
+"""Characters of the path of a field."""
+Values: TypeAlias = Annotated[tuple[JsonValue, ...], Field(max_length=MOST_VALUES)]
+Path: TypeAlias = Annotated[str, Field(pattern="^/[^/]", max_length=LONGEST_PATH)]
+
+
 class FieldExpectation(Wire):
     """The truth of one field.
 
@@ -101,8 +115,8 @@ class FieldExpectation(Wire):
     ref: str
     state: State
     kind: Kind
-    accept: tuple[JsonValue, ...] = ()
-    readings: tuple[JsonValue, ...] = ()
+    accept: Values = ()
+    readings: Values = ()
     why: Why | None = None
     reason: str | None = None
     partial: str | None = None
@@ -114,6 +128,12 @@ class FieldExpectation(Wire):
     norms: dict[str, JsonValue] = Field(default_factory=dict)
     stands: NormPlace | None = None
     context: FieldContext | None = None
+
+    @model_validator(mode="after")
+    def _has_an_answer(self) -> Self:
+        if self.state == "answerable" and not self.accept:
+            raise ValueError("a field that can be answered has no accepted value")
+        return self
 
 
 class ListExpectation(Wire):
@@ -238,7 +258,7 @@ class CaseTruth(Wire):
     steps: tuple[StepTruth, ...]
     severity: int = 0
     issues: tuple[Issue, ...] = ()
-    fields: dict[str, FieldExpectation | ListExpectation]
+    fields: dict[Path, FieldExpectation | ListExpectation]
     tables: tuple[GoldTable, ...] = ()
     links: SetExpectation | None = None
     packet: PacketTruth | None = None

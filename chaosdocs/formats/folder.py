@@ -21,7 +21,7 @@ from chaosdocs.formats.cases import Case, CasePlan, CaseTruth, Evidence
 from chaosdocs.formats.frames import SUFFIX, FramedLines
 from chaosdocs.formats.wire import Wire
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.files import json_line, numbered_lines, opened
+from chaosdocs.foundation.files import is_text, json_line, numbered_lines, opened
 
 CORPUS: Final = "corpus.json"
 CASES: Final = "cases.jsonl"
@@ -288,10 +288,17 @@ class CorpusFolder:
         if not raw.strip():
             return
         try:
-            yield json_line(raw, file)
+            data = json_line(raw, file)
         except UserError as error:
             placed = UserError(error.problem, where=f"{self.folder / self._names[file]}:{number}")
             self._fault(file, number, error.problem, "", placed)
+            return
+        if b"\\u" in raw and not is_text(data):
+            words = "half a character (\\ud800 to \\udfff) stands there"
+            where = f"{self.folder / self._names[file]}:{number}"
+            self._fault(file, number, words, _said(data, "case"), UserError(words, where=where))
+            return
+        yield data
 
     def _raw(self, file: str, cases: Collection[str] | None) -> Iterator[tuple[int, bytes]]:
         """Yield lines with their numbers: all, or at least those of some cases."""

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from typing import Final
+
+LONGEST_WORD: Final = 300
+"""Characters of a word that an error repeats whole; a longer one is cut in its middle."""
+LONGEST_LINE: Final = 1_000
+"""Characters of a line of an error; a longer one is cut in its middle."""
+_WORD: Final = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 
 
 class UserError(Exception):
@@ -44,7 +52,7 @@ class UserError(Exception):
             parts.append(f"allowed: {_listed(self.allowed, self.given)}")
         if self.hint:
             parts.append(self.hint)
-        return "\n".join(["\n  ".join(parts), *map(str, self.others)])
+        return "\n".join(["\n  ".join(map(shortened, parts)), *map(str, self.others)])
 
     @classmethod
     def of_all(cls, errors: Iterable[UserError]) -> UserError:
@@ -66,6 +74,27 @@ class UserError(Exception):
         )
 
 
+def shortened(words: str) -> str:
+    """Return words of an error with long words and long lines cut in their middle.
+
+    Whatever a file, an option or an endpoint holds may be repeated in an error.
+
+    Example:
+        >>> shortened(f"no operator {'x' * 5000!r}")
+        "no operator 'xxxxxxxxxxxxxxxxxxxx... (5,002 characters) ...xxxxxxxxxxxxxxxxxxxx'"
+        >>> len(shortened("a line " * 1000)) < 1_000
+        True
+    """
+    if len(words) <= LONGEST_WORD:
+        return words
+    lines = _WORD.sub(lambda found: _cut(found[0], 21), words).split("\n")
+    return "\n".join(_cut(line, 300) if len(line) > LONGEST_LINE else line for line in lines)
+
+
+def _cut(text: str, kept: int) -> str:
+    return f"{text[:kept]}... ({len(text):,} characters) ...{text[-kept:]}"
+
+
 def nearest(given: str | None, allowed: Iterable[str]) -> str | None:
     """Return the spelling in `allowed` that `given` was probably meant to be, or None.
 
@@ -73,7 +102,7 @@ def nearest(given: str | None, allowed: Iterable[str]) -> str | None:
         >>> nearest("sevrity", ["severity", "seed"])
         'severity'
     """
-    if given is None:
+    if given is None or len(given) > LONGEST_WORD:  # likeness of long texts takes seconds
         return None
     import difflib
 
@@ -85,7 +114,7 @@ def _listed(words: tuple[str, ...], given: str | None, most: int = 24, near: int
     """All of a short list; of a long one what is nearest to `given`."""
     if len(words) <= most:
         return ", ".join(words)
-    if given is not None:
+    if given is not None and len(given) <= LONGEST_WORD:
         words = tuple(sorted(words, key=lambda word: -_likeness(given, word)))
         return f"{', '.join(words[:near])}, ... (the nearest of {len(words)})"
     return f"{', '.join(words[:most])}, ... ({len(words)} in all)"

@@ -219,6 +219,15 @@ def json_line(raw: bytes, where: str) -> Any:  # noqa: ANN401 - anything that JS
         raise UserError(f"not JSON{cut}: {error}", where=where) from error
 
 
+def is_text(data: Any) -> bool:  # noqa: ANN401 - anything that JSON can hold
+    """Return whether UTF-8 holds all texts in `data`: JSON can name half a character."""
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def dump_lines(rows: Iterable[Any]) -> bytes:
     """Return `rows` as JSON lines, keys in the order given, UTF-8, one newline each."""
     return b"".join(map(encode_line, rows))

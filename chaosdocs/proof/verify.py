@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,8 +10,10 @@ from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence
-from chaosdocs.formats.folder import EVIDENCE, CorpusFolder, Fault
+from chaosdocs.formats.folder import DIGEST, EVIDENCE, SECRET, CorpusFolder, Fault
+from chaosdocs.formats.unchanged import PRIVATE, digest_of_lines
 from chaosdocs.formats.wire import Wire
+from chaosdocs.foundation.digest import digest_of_files
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import inside, read
 from chaosdocs.foundation.rng import SeededRng
@@ -202,6 +205,25 @@ def _whole(folder: CorpusFolder) -> Iterator[Failure]:
     said, found = folder.about.digest, public_digest(folder.folder)
     if found != said:
         yield Failure("", "", "digest", f"{said[:16]} in corpus.json, {found[:16]} counted")
+    yield from _private(folder.folder)
+
+
+def _private(folder: Path) -> Iterator[Failure]:
+    """Yield what is wrong with the digest of the private half, and with the secret."""
+    try:
+        said = read(folder / DIGEST).decode("ascii", "replace").strip()
+        found = digest_of_files({name: digest_of_lines(folder / name) for name in PRIVATE})
+        if found != said:
+            yield Failure("", "", "digest", f"{said[:16]!r} in {DIGEST}, {found[:16]} counted")
+    except (OSError, UserError) as error:
+        yield Failure("", "", "digest", f"{DIGEST}: {error}")
+    try:
+        secret = json.loads(read(folder / SECRET))
+        sound = isinstance(secret, dict) and {"seed", "salt", "shard"} == secret.keys()
+    except (OSError, ValueError, RecursionError):
+        sound = False
+    if not sound:
+        yield Failure("", "", "schema", f"{SECRET} does not hold seed, salt and shard")
 
 
 def _counted(folder: CorpusFolder, found: Collection[str]) -> Iterator[Failure]:

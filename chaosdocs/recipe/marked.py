@@ -15,7 +15,7 @@ from chaosdocs.foundation.files import read_at_most
 MOST_BYTES = 1_000_000
 MOST_ALIASES = 16
 DEEPEST = 32
-MOST_VALUES = 200_000
+MOST_VALUES = 50_000
 """Values and collections of a file, each alias counted as what it stands for."""
 
 _PLAIN = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")

@@ -25,6 +25,7 @@ from chaosdocs.formats.media import EXPORTS, PACKET, PAPER, SET, Form
 from chaosdocs.formats.packets import packet_renderings
 from chaosdocs.formats.sets import SetRendering
 from chaosdocs.recipe.part import (
+    MOST_MANY,
     AllOrNames,
     Forms,
     Levels,
@@ -77,7 +78,7 @@ class SourceSpec(OpenPart):
 
     domain: StrictStr | None = None
     world: StrictStr | None = None
-    count: Annotated[StrictInt, Field(ge=0)] = 0
+    count: Annotated[StrictInt, Field(ge=0, le=MOST_MANY)] = 0
     matters: Annotated[StrictInt, Field(ge=1)] | None = None
     norms: AllOrNames | None = None
     locales: Names = ("en_US",)

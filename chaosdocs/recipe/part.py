@@ -65,7 +65,10 @@ def once(values: tuple[Any, ...]) -> tuple[Any, ...]:
     return values
 
 
-Many = Annotated[StrictInt, Field(ge=1)]
+MOST_MANY = 10**12
+"""Most records, chains or cases that a recipe can name; see also the most slots of one run."""
+
+Many = Annotated[StrictInt, Field(ge=1, le=MOST_MANY)]
 Share = Annotated[float, Field(ge=0, le=1, strict=True)]
 Level = Annotated[StrictInt, Field(ge=1, le=5), BeforeValidator(_severity)]
 Levels = Annotated[tuple[Level, ...], BeforeValidator(a_list), AfterValidator(once)]

@@ -105,7 +105,7 @@ def _wanted(schema: Mapping[str, Any], place: Place) -> str:
     }.get(node.get("type", ""), "")
     low, high = node.get("minimum"), node.get("maximum", node.get("exclusiveMaximum"))
     if low is not None and high is not None and high < 2**53:
-        return f"{name} from {low} to {high}"
+        return f"{name} from {low} to {high:,}"
     return name if low is None else f"{name} of at least {low}"
 
 

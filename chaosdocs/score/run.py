@@ -54,6 +54,8 @@ FIELDS: Final = "fields.jsonl"
 SAMPLES: Final = "samples.jsonl"
 SUMMARY: Final = "summary.json"
 JUNIT: Final = "junit.xml"
+MOST_RESAMPLES: Final = 100_000
+"""Resamples of the bootstrap: each takes memory for every record."""
 
 
 class Rows(Sequence[FieldRow]):
@@ -225,8 +227,8 @@ def score(
         raise UserError("a baseline goes with one file of answers", where=str(baseline))
     if not answers_paths:
         raise UserError("no answers to score", hint="name a file of answers")
-    if resamples < 1:
-        raise UserError("at least one resample is needed", where="resamples")
+    if not 1 <= resamples <= MOST_RESAMPLES:
+        raise UserError(f"from 1 to {MOST_RESAMPLES:,} resamples are wanted", where="--resamples")
     corpus = (
         corpus_dir
         if isinstance(corpus_dir, ScoredCorpus)

@@ -74,7 +74,10 @@ WRONG = {
     "one severity": (("[1, 3]", "3"), ("r.yaml:7: design.severities", "a list", "write [3]")),
     "no severity": (("[1, 3]", ""), ("r.yaml:7: design.severities", "a list", "nothing stands")),
     "a mapping of severities": (("[1, 3]", "{a: 1}"), ("design.severities", "a list", "{'a': 1}")),
-    "too few": (("count: 2", "count: -1"), ("r.yaml:3: source.count", "at least 0", "not -1")),
+    "too few": (
+        ("count: 2", "count: -1"),
+        ("r.yaml:3: source.count", "from 0 to 1,000,000,000,000", "not -1"),
+    ),
     "too many dpi": (
         ("{as: csv, system: sap}", "{as: scan, dpi: 9000}"),
         ("r.yaml:4: render[0].dpi", "a whole number from 50 to 600", "not 9000"),

@@ -3,6 +3,7 @@
 import pytest
 
 from chaosdocs.corpus.slots import Slots
+from chaosdocs.corpus.stretches import spread
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.model import Recipe
 
@@ -102,3 +103,35 @@ def test_chains_that_are_drawn_alike_have_names_of_their_own():
     assert len(set(labels)) == len(labels)
     assert any(label.endswith("#2") for label in labels)
     assert all(slots[number] == slot for number, slot in list(enumerate(slots))[::-1])
+
+
+@pytest.mark.parametrize("part", [None, (1, 3), (3, 3), (2, 9)])
+@pytest.mark.parametrize(
+    "design",
+    [
+        {},
+        {"each": ["null.*", "dates.ambiguous_order"]},
+        {"each": ["layout.headless_continuation"], "budget": {"cases": 60}},
+        {"chains": {"count": 7}, "budget": {"cases": 40}},
+        {"each": [], "chains": {"count": 7}},
+    ],
+)
+def test_stretches_count_and_find_the_slots_one_by_one(design, part):
+    slots = Slots(recipe(**design), 5, long=True)
+
+    def mine(number):
+        return part is None or slots[number].record % part[1] == part[0] - 1
+
+    found = []
+    for stretch in slots.stretches():
+        numbers = [stretch.slot(n, part) for n in range(stretch.count(part) * stretch.each)]
+        assert numbers == sorted(numbers)
+        found += numbers
+        for number in numbers:
+            slot = slots[number]
+            assert slot.rendering in stretch.renderings
+            assert [s.operator.id for s in slot.steps] == [stretch.operator][: len(slot.steps)]
+            assert bool(slot.steps) == bool(stretch.operator)
+            assert {s.severity for s in slot.steps} <= set(stretch.severities)
+        assert len(spread([stretch], 3, part)) == min(3, len(numbers))
+    assert sorted(found) == [n for n in slots.numbers() if mine(n) and n not in slots.chains]

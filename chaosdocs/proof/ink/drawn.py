@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from chaosdocs.proof.places import Box, touch
 from chaosdocs.proof.reading.normal import normal
+from chaosdocs.proof.reading.right_to_left import as_drawn
 from chaosdocs.proof.witnesses.pdf_page import PdfPageView
 
 _NUMBER = r"(-?\d*\.?\d+)"
@@ -60,7 +61,7 @@ def _shows(text: str, page: PdfPageView, drawing: str, field: Box) -> bool:
     if start is None or size is None:
         return False
     x, y, high = field[0] + float(start[1]), field[3] - float(start[2]), float(size[1])
-    for _, _, wide in drawn_in_all(text):
+    for _, _, wide in drawn_in_all(as_drawn(text)):
         box = (x, y - 0.8 * high, x + wide * high, y + 0.22 * high)
         if box[2] > field[2] + _OVER:
             continue

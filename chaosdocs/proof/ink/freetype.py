@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from chaosdocs.proof.ink.glyphs import advance, font_of, glyph_of
 from chaosdocs.proof.ink.widths import by_width, drawn_in_all, widths_of
 from chaosdocs.proof.places import Box
+from chaosdocs.proof.reading.right_to_left import as_drawn
 
 _ASCENT = 0.8
 _HEIGHT = 1.02
@@ -109,6 +110,7 @@ def likeness(picture: NDArray[np.uint8], text: str, box: Box, *, thorough: bool 
         thorough: Whether to look in what is not alike for the character that is worst of all.
     """
     best = Likeness(math.inf)
+    text = as_drawn(text)
     size = (box[3] - box[1]) / _HEIGHT
     for font, drawn in by_width(text, (box[2] - box[0]) / size):
         for widths in widths_of(font, drawn):
@@ -122,7 +124,7 @@ def likeness(picture: NDArray[np.uint8], text: str, box: Box, *, thorough: bool 
 def too_long(text: str, box: Box) -> bool:
     """Whether `text` on one line would be far wider than its box: it runs over several."""
     size = (box[3] - box[1]) / _HEIGHT
-    narrowest = min(width for _, _, width in drawn_in_all(text))
+    narrowest = min(width for _, _, width in drawn_in_all(as_drawn(text)))
     return narrowest * size > _SQUEEZED * (box[2] - box[0])
 
 
@@ -134,6 +136,7 @@ def ink(picture: NDArray[np.uint8], box: Box) -> float:
 
 def reaches(picture: NDArray[np.uint8], text: str, box: Box, font: str) -> bool:
     """Whether there is ink up to where that of a line's last character ends: it is not cut off."""
+    text = as_drawn(text)
     last = text.rstrip()[-1]
     px = round((box[3] - box[1]) / _HEIGHT * 20) / 20
     spaces = sum(advance(font, char) for char in text[len(text.rstrip()) :])

@@ -8,11 +8,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from chaosdocs.proof.binding.page import PageLabels, Word
 from chaosdocs.proof.places import Box, Place
 from chaosdocs.proof.reading.normal import normal
+from chaosdocs.proof.reading.right_to_left import from_the_left, has_right_to_left, marks_alike
+from chaosdocs.proof.witnesses.page_words import words_beside
 from chaosdocs.truth.statements import Channel
 
 if TYPE_CHECKING:
@@ -25,8 +27,6 @@ _STRIP = 8
 """Points or pixels of a strip in which boxes are looked for."""
 _EPS = 0.35
 """How much smaller than its box a text is looked for, points: neighbours touch boxes."""
-_OVERHANG = 1.0
-"""How far a word reaches over its statement's box before its characters are looked at, points."""
 _LEAST_BOX = 0.05
 """A character whose box is smaller draws nothing, points."""
 _THIN = 2.0
@@ -37,6 +37,8 @@ _MOST_OBJECTS = 5000
 _ROOM = 512
 """Characters of a text that is asked for by its box; longer ones are asked for again."""
 _MOST_PIXELS = 60_000_000
+_Letter: TypeAlias = tuple[float, float, int, str]
+"""How low its baseline is, where it starts, its number on the page, the letter."""
 _WORD = re.compile(r"\S+")
 
 
@@ -96,6 +98,9 @@ class PdfPageView:
         whole = "".join(groups)
         if _same(whole, wanted):
             return whole, ""
+        if has_right_to_left(wanted):
+            there = self._reads_from_the_left((left, bottom, right, top), wanted)
+            return (wanted if there else text), ""
         for first in range(len(groups)):
             for last in range(first + 1, len(groups) + 1):
                 if _same("".join(groups[first:last]), wanted):
@@ -138,46 +143,8 @@ class PdfPageView:
         return [ask(raw, at) for at in range(count)]
 
     def words_beside(self, boxes: Sequence[Box]) -> Iterator[str]:
-        """Yield the words whose middle lies in none of the boxes.
-
-        Words of a font that does not say which letters its signs are have no text to speak of.
-        """
-        if not self._words:
-            return
-        middles = [
-            (word.text, (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2)
-            for word in self._words
-        ]
-        heights = [y for _, _, y in middles]
-        highest, lowest = min(heights), max(heights)
-        strips: dict[int, list[Box]] = {}
-        for box in boxes:
-            top, bottom = max(box[1], highest), min(box[3], lowest)
-            if top <= bottom:
-                for strip in range(int(top // _STRIP), int(bottom // _STRIP) + 1):
-                    strips.setdefault(strip, []).append(box)
-        for at, (word, x, y) in enumerate(middles):
-            near = strips.get(int(y // _STRIP), ())
-            about = [box for box in near if box[0] <= x <= box[2] and box[1] <= y <= box[3]]
-            if not about:
-                yield word
-            elif all(_reaches_out(self._words[at].box, box) for box in about):
-                yield from self._outside(self._words[at], near)
-
-    def _outside(self, word: Word, boxes: Sequence[Box]) -> Iterator[str]:
-        """Yield the characters of a word that stand in none of the boxes, as one text."""
-        left = ""
-        for at in range(word.start, word.start + len(word.text)):
-            box = self.place(at, at + 1).box
-            if box is None:
-                continue
-            x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-            if not any(
-                b[0] - _EPS <= x <= b[2] + _EPS and b[1] - _EPS <= y <= b[3] + _EPS for b in boxes
-            ):
-                left += self.text[at]
-        if left:
-            yield left
+        """Yield the words whose letters are known that no box is about; see `page_words`."""
+        yield from words_beside(self._words, boxes, lambda at: self.place(at, at + 1).box)
 
     @cached_property
     def _words(self) -> tuple[Word, ...]:
@@ -188,16 +155,14 @@ class PdfPageView:
             start, end = found.span()
             user = _around(boxes[start:end])
             if user is not None and not self._unmapped(start):
-                words.append(Word(found[0], self.to_shown(user), self._size(start), start))
+                size = self._c.FPDFText_GetFontSize(self._text_page.raw, self._indexes[start])
+                words.append(Word(found[0], self.to_shown(user), size, start))
         return tuple(words)
 
     @cached_property
     def labels(self) -> PageLabels:
         """The texts of the page, to be asked for labels."""
         return PageLabels(self._words)
-
-    def _size(self, at: int) -> float:
-        return float(self._c.FPDFText_GetFontSize(self._text_page.raw, self._indexes[at]))
 
     def _unmapped(self, at: int) -> bool:
         index = self._indexes[at]
@@ -381,6 +346,37 @@ class PdfPageView:
             return str(self._text_page.get_text_bounded(left, bottom, right, top))
         return ctypes.string_at(buffer, 2 * got).decode("utf-16-le", "replace").rstrip("\0")
 
+    def _reads_from_the_left(self, user: Box, wanted: str) -> bool:
+        """Whether the characters in a box, each at its place, are those of a text.
+
+        Extractors guess in which order text that runs from right to left is read; places are
+        facts. What one glyph says is turned with the rest.
+        """
+        left, bottom, right, top = user
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw = self._text_page.raw
+        there: list[_Letter] = []
+        high = 0.0
+        for index in range(self._text_page.count_chars()):
+            char = chr(self._c.FPDFText_GetUnicode(raw, index))
+            self._c.FPDFText_GetCharOrigin(raw, index, x, y)
+            inside = left - _EPS <= x.value <= right + _EPS and bottom <= y.value <= top
+            if inside and not char.isspace():
+                there.append((-y.value, x.value, index, char))
+                high = max(high, self._c.FPDFText_GetFontSize(raw, index))
+        letters = "".join(wanted.split())
+        places = [at for at, char in enumerate(wanted) if not char.isspace()]
+        if len(there) != len(letters):
+            return False
+        at = 0
+        for line in _lines(sorted(there), high / 2):
+            piece = wanted[places[at] : places[at + len(line) - 1] + 1]
+            said = "".join(char for *_, char in sorted(each[1:] for each in line))
+            if marks_alike(said) != from_the_left(piece):
+                return False
+            at += len(line)
+        return True
+
     def _groups(self, user: Box) -> list[str]:
         """Return the texts whose characters are centred in a box, one a text object."""
         left, bottom, right, top = user
@@ -432,8 +428,9 @@ class PdfPageView:
                 continue
             size = c.FPDFText_GetFontSize(raw, index)
             if found and abs(found[-1][3] - y.value) < size / 4:
-                count, x0, _, base, first = found[-1]
-                found[-1] = (count + 1, x0, loose.right, base, first)
+                count, x0, x1, base, first = found[-1]
+                x0, x1 = min(x0, x.value), max(x1, loose.right)
+                found[-1] = (count + 1, x0, x1, base, first)
             else:
                 found.append((1, x.value, loose.right, y.value, size))
         return [
@@ -463,8 +460,15 @@ class PdfPageView:
         return widest if widest[0] else None
 
 
-def _reaches_out(word: Box, box: Box) -> bool:
-    return word[0] < box[0] - _OVERHANG or word[2] > box[2] + _OVERHANG
+def _lines(there: list[_Letter], gap: float) -> list[list[_Letter]]:
+    """Return letters in lines: a new one begins where one stands more than `gap` lower."""
+    lines: list[list[_Letter]] = []
+    for letter in there:
+        if lines and letter[0] - lines[-1][-1][0] <= gap:
+            lines[-1].append(letter)
+        else:
+            lines.append([letter])
+    return lines
 
 
 def _around(boxes: Sequence[Box | None]) -> Box | None:

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.fonts import FALLBACKS, FONTS, STAND_INS, licence
+from chaosdocs.render.pdf.right_to_left import glyphs, has_right_to_left
 
 _WIDE = 0x2E80
 _REMEMBERED = 8192
@@ -66,7 +67,7 @@ def inks(font: str) -> Mapping[str, tuple[float, float]]:
 def _em(text: str, font: str) -> float | None:
     """The advance width of `text` in em, or None where `font` lacks a character of it."""
     try:
-        return sum(map(advances(font).__getitem__, text)) / 1000
+        return sum(map(advances(font).__getitem__, glyphs(text))) / 1000
     except KeyError:
         return None
 
@@ -112,7 +113,8 @@ def measured_pieces(text: str, font: str, size: float) -> tuple[tuple[str, str, 
 def pieces(text: str, font: str) -> tuple[tuple[str, str], ...]:
     """Return `text` cut into pieces with the font of each: `font`, where it has the characters.
 
-    A text with East Asian characters is set whole in the font that has them, where that can be.
+    A text with East Asian characters is set whole in the font that has them, where that can be; a
+    text with letters that run from right to left always is.
 
     Raises:
         UserError: A character is in no font.
@@ -123,6 +125,8 @@ def pieces(text: str, font: str) -> tuple[tuple[str, str], ...]:
     """
     if covers(font, text):
         return ((text, font),)
+    if has_right_to_left(text):
+        return ((text, _of_all(text, font)),)
     if any(ord(char) >= _WIDE for char in text) and covers("cjk", text):
         return ((text, "cjk"),)
     out: list[tuple[str, str]] = []
@@ -140,6 +144,22 @@ def measure(text: str, font: str, size: float) -> float:
     if em is not None:
         return em * size
     return sum(width(piece, name, size) for piece, name in pieces(text, font))
+
+
+def _of_all(text: str, font: str) -> str:
+    """Return the first font that has all glyphs of a text."""
+    for name in FALLBACKS:
+        if covers(name, text):
+            return name
+    known = {char for name in FALLBACKS for char in advances(name)}
+    missing = next((char for char in glyphs(text) if char not in known), "")
+    raise UserError(
+        f"no font has the character {missing!r} (U+{ord(missing):04X})"
+        if missing
+        else "no font has all characters of a text that runs from right to left",
+        where=f"text {text[:60]!r} in {licence(font).family}",
+        hint="the documents are set in " + ", ".join(licence(f).family for f in FONTS),
+    )
 
 
 def _each(text: str, font: str) -> Iterator[tuple[str, str]]:

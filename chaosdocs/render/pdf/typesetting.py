@@ -8,6 +8,7 @@ from functools import lru_cache
 from chaosdocs.documents.pages import FontLayer, PdfDocument, Run
 from chaosdocs.render.pdf.embedding import Embedded, Layer, Pair, core, embedded
 from chaosdocs.render.pdf.objects import PdfFile
+from chaosdocs.render.pdf.right_to_left import drawn, glyphs, has_right_to_left
 
 
 def said(run: Run, layers: Mapping[str, FontLayer]) -> str:
@@ -28,8 +29,8 @@ def said(run: Run, layers: Mapping[str, FontLayer]) -> str:
     return "".join(swaps.get(char, char) for char in run.text)
 
 
-def spread(drawn: str, text: str) -> list[Pair]:
-    """Return a pair for every character of `drawn`, so that `text` is what they say in order.
+def spread(shown: str, text: str) -> list[Pair]:
+    """Return a pair for every character of `shown`, so that `text` is what they say in order.
 
     A longer text gives several characters to one glyph; where it is shorter, the glyphs left over
     say a space, which is no word.
@@ -38,11 +39,11 @@ def spread(drawn: str, text: str) -> list[Pair]:
         >>> spread("ab", "xyz"), spread("ab", "x")
         ([('a', 'x'), ('b', 'yz')], [('a', 'x'), ('b', ' ')])
     """
-    count = len(drawn)
+    count = len(shown)
     if len(text) <= count:
-        return list(zip(drawn, text.ljust(count), strict=True))
+        return list(zip(shown, text.ljust(count), strict=True))
     cuts = [place * len(text) // count for place in range(count + 1)]
-    return [(char, text[cuts[i] : cuts[i + 1]]) for i, char in enumerate(drawn)]
+    return [(char, text[cuts[i] : cuts[i + 1]]) for i, char in enumerate(shown)]
 
 
 class Typesetter:
@@ -57,14 +58,19 @@ class Typesetter:
         self._layers = {layer.font: layer for layer in document.fonts}
         needed: dict[str, set[str]] = {}
         private: dict[str, dict[Pair, None]] = {}
+        turned: dict[str, dict[Pair, None]] = {}
+        plain: list[tuple[str, str]] = []
         for run in document.runs:
             if run.encoded is None or run.encoded == run.text:
-                needed.setdefault(run.font, set()).update(run.text)
+                plain.append((run.text, run.font))
             elif run.text:
                 pairs = private.setdefault(run.font, {})
-                pairs.update(dict.fromkeys(spread(run.text, run.encoded)))
-        for text, font in texts:
-            needed.setdefault(font, set()).update(text)
+                pairs.update(dict.fromkeys(spread(glyphs(run.text), run.encoded)))
+        for text, font in (*plain, *texts):
+            if has_right_to_left(text):
+                turned.setdefault(font, {}).update(dict.fromkeys(drawn(text)))
+            else:
+                needed.setdefault(font, set()).update(text)
         self._fonts: dict[str, Embedded] = {}
         self._codes: dict[str, list[tuple[str, Mapping[str, str]]]] = {}
         self._private: dict[str, str] = {}
@@ -74,6 +80,17 @@ class Typesetter:
             name = f"F{len(self._fonts) + 1}"
             self._fonts[name] = embedded(font, tuple(sorted(private[font])))
             self._private[font] = name
+        self._turned = {font: self._right_to_left(font, turned[font]) for font in sorted(turned)}
+
+    def _right_to_left(self, font: str, pairs: Iterable[Pair]) -> tuple[str, Mapping[Pair, str]]:
+        """Add a subset for text that runs from right to left: its resource and its codes."""
+        layer = self._layers.get(font)
+        mode: Layer = "honest" if layer is None else layer.mode
+        swaps = dict(layer.swaps) if layer is not None and layer.mode == "lying" else {}
+        said_as = {(glyph, text): (glyph, swaps.get(text, text)) for glyph, text in pairs}
+        name = f"F{len(self._fonts) + 1}"
+        made = self._fonts[name] = embedded(font, tuple(sorted({*said_as.values()})), mode)
+        return name, {pair: made.codes[as_] for pair, as_ in said_as.items()}
 
     def _plain(self, font: str, chars: set[str]) -> None:
         """The core of a font, and a second subset for what else the document needs."""
@@ -97,10 +114,14 @@ class Typesetter:
             return []
         name = self._private[run.font]
         codes = self._fonts[name].codes
-        return [(name, "".join(codes[pair] for pair in spread(run.text, run.encoded)))]
+        pairs = spread(glyphs(run.text), run.encoded)
+        return [(name, "".join(codes[pair] for pair in pairs))]
 
     def text(self, text: str, font: str) -> list[tuple[str, str]]:
         """Return the font resources and codes for `text` in `font`."""
+        if has_right_to_left(text):
+            name, right = self._turned[font]
+            return [(name, "".join(right[pair] for pair in drawn(text)))]
         choices = self._codes[font]
         name, codes = choices[0]
         try:

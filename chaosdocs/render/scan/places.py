@@ -11,6 +11,7 @@ from chaosdocs.documents.pages import Run
 from chaosdocs.documents.rendered import Locus, ScannedPage
 from chaosdocs.documents.scan import Occlude, Scan
 from chaosdocs.render.pdf.loci import joined
+from chaosdocs.render.pdf.right_to_left import letters
 from chaosdocs.render.scan.container import Word, advance
 from chaosdocs.truth.statements import Statement
 
@@ -228,7 +229,7 @@ def layer(scan: Scan, page: ScannedPage) -> tuple[Word, ...]:
             continue
         wide = (box.x1 - box.x0) / advance(text)
         base = Affine(wide, 0.0, 0.0, run.size, box.x0, run.y)
-        words.append(Word(text, base.then(page.affine)))
+        words.append(Word(letters(text), base.then(page.affine)))
     return tuple(words)
 
 

@@ -20,6 +20,8 @@ _GATE = re.compile(
     r"(?P<metric>\w+)\s*(?P<sign><=|>=)\s*(?P<number>-?(?:\d+(?:\.\d*)?|\.\d+)%?)(?P<point>@point)?"
 )
 _SHAPE: Final = "[GLOB[@SEVERITY][:MEDIUM]:]METRIC(<=|>=)NUMBER[@point]"
+MOST_CHARACTERS: Final = 500
+"""Characters of a gate: a glob with more can take minutes."""
 _USEFUL: Final = ("automation_rate", "accuracy", "net_utility_", "coverage")
 _MOST: Final = 10_000_000
 _NAMED: Final = 6
@@ -56,6 +58,8 @@ def parse_gate(text: str) -> Gate:
         >>> parse_gate("dates.*@3:pdf:silent_error_rate<=2%").limit
         0.02
     """
+    if len(text) > MOST_CHARACTERS:
+        raise UserError(f"a gate has at most {MOST_CHARACTERS} characters", where="--gate")
     match = _GATE.fullmatch(text.strip())
     if match is None:
         raise UserError(
