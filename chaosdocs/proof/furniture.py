@@ -17,10 +17,18 @@ from typing import Any
 
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.reading.normal import normal
+from chaosdocs.proof.witnesses.witness import Furnished
 from chaosdocs.truth.records import Domain
 
 NUMBER = 3
 """Digits of a number that is no page number, count or position."""
+_DIGITS = re.compile(r"\d+")
+_READ_BY_OCR = "scan.ocr_layer"
+_PARTED = re.compile(r"[\s:<>]+|(?<=\d),(?=[^\W\d])")
+"""What parts words: spaces, the marks around tags, and the comma behind the code of a record."""
+_LETTERED = {"text.fixed_width": "x"}
+"""Renderings whose records of free text begin with a letter, without a space behind it."""
+_SIGNS = frozenset("+-")
 _EDGES = re.compile(r"^\W+|\W+$")
 WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 """Japanese has no spaces: its words are looked up by their characters."""
@@ -29,7 +37,7 @@ _COLUMN = re.compile(r"currency=column:([a-z]{3})")
 
 @cache
 def listed() -> Mapping[str, Any]:
-    """Return the lists: ``words``, ``operators`` with theirs, ``domains``, ``renderings``.
+    """Return the lists: ``words``, ``operators`` with theirs, ``numbers`` and ``things``, etc.
 
     ``packets`` and ``packet operators`` are those of packets.
     """
@@ -46,14 +54,59 @@ def words_of(text: str) -> Iterator[str]:
         >>> list(words_of("Total (confirmed): 1,190.00 EUR"))
         ['total', 'confirmed', 'eur']
     """
-    for piece in normal(text).split():
+    for piece in _PARTED.split(normal(text)):
         bare = _EDGES.sub("", piece)
-        if any(char.isalpha() for char in bare):
+        if any(char.isalpha() for char in bare) and not _is_number(bare):
             yield bare.casefold()
+
+
+def numbers_of(text: str) -> Iterator[str]:
+    """Yield the words of a text that have three digits or more, and signs that stand alone.
+
+    Example:
+        >>> list(numbers_of("Page 2 of 12, total 1,190.00 EUR (M20230301)"))
+        ['1,190.00', 'm20230301']
+    """
+    for piece in normal(text).split():
+        if _is_number(piece):
+            yield _EDGES.sub("", piece).casefold()
+        elif piece in _SIGNS:
+            yield piece
+
+
+def shape(number: str) -> str:
+    """Return a number with one zero for all digits that follow each other.
+
+    Example:
+        >>> shape("1,190.00"), shape("m20230301")
+        ('0,0.0', 'm0')
+    """
+    return _DIGITS.sub("0", number)
+
+
+def _is_number(piece: str) -> bool:
+    return sum(char.isdigit() for char in piece) >= NUMBER
+
+
+def strange_things(bench: OpenedFiles) -> Iterator[str]:
+    """Yield the pictures, drawings and comments of a clean document that are not on the list.
+
+    A dirty document is held against its clean twin.
+    """
+    lists = listed()
+    rendering = bench.truth.rendering.partition(":")[0]
+    if rendering in lists["renderings"] and not bench.truth.steps:
+        known = set(lists["things"].get(rendering, ()))
+        for witness in bench.witnesses.values():
+            if isinstance(witness, Furnished):
+                yield from sorted({*witness.things()} - known)
 
 
 def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
     """Yield the words of a case that neither the evidence nor the list accounts for.
+
+    On a clean document numbers are accounted for too, by their shape; a dirty one is held against
+    its clean twin. A sign that stands alone belongs to no number.
 
     Cases of templates, systems and operators that are not on the list (those of plugins) are not
     looked at. A user's own records lend the words of their title, of labels and of names.
@@ -67,8 +120,13 @@ def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
     steps = {step.operator.partition("@")[0] for step in truth.steps}
     packet = truth.packet is not None
     operators = {**lists["operators"], **(lists["packet operators"] if packet else {})}
-    if not steps <= operators.keys() or not (packet or truth.rendering in lists["renderings"]):
+    rendering = truth.rendering.partition(":")[0].replace("scan.", "pdf.")
+    if not steps <= operators.keys() or not (packet or rendering in lists["renderings"]):
         return
+    if truth.medium == "scan" and _READ_BY_OCR in steps:
+        return  # a layer of misread words
+    shapes = {*lists["numbers"].get(rendering, ())}
+    counted = not steps and not packet
     columns = {
         found
         for convention in {line.convention for line in bench.evidence}
@@ -79,8 +137,16 @@ def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
     wide = _wide(frozenset(steps), packet=packet) | {*WIDE.findall(own)}
     for text in bench.unsaid:
         for word in words_of(text):
-            if word not in known and not _made_of(word, known, wide) and _letters(word) not in own:
+            bare = word.removeprefix(_LETTERED.get(rendering, ""))
+            if (
+                not {word, bare} & known
+                and not _made_of(word, known, wide)
+                and _letters(word) not in own
+            ):
                 yield word
+        for number in numbers_of(text):
+            if shape(number) not in shapes and (counted or (number in _SIGNS and not packet)):
+                yield number
 
 
 @lru_cache(maxsize=64)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence, ListExpectation
+from chaosdocs.proof.binding.check import torn, wrong_labels
 from chaosdocs.proof.field_check import (
     RULE,
     Tellers,
@@ -16,9 +17,10 @@ from chaosdocs.proof.field_check import (
     order_denied,
 )
 from chaosdocs.proof.fields import Expected, expected
-from chaosdocs.proof.furniture import strange
+from chaosdocs.proof.furniture import listed, strange, strange_things
 from chaosdocs.proof.gone import Search, leaks, searches
 from chaosdocs.proof.ink.scan_source import ScanSource
+from chaosdocs.proof.ink.unsaid import Patch, undeclared
 from chaosdocs.proof.labels import label_leaks
 from chaosdocs.proof.legibility.check import sight_complaints
 from chaosdocs.proof.links import prove_set
@@ -30,6 +32,7 @@ from chaosdocs.proof.packets import PacketReading
 from chaosdocs.proof.reading.spelling import Spelling, mark, spelling
 from chaosdocs.proof.result import Failure, Proof
 from chaosdocs.proof.twin import BesideTwin, Twin, by_path, said_by
+from chaosdocs.proof.witnesses.pdf import PdfWitness
 from chaosdocs.truth.fold import Legibility
 from chaosdocs.truth.records import Domain
 from chaosdocs.truth.statements import Channel
@@ -155,6 +158,14 @@ class _Hearing:
                 self._fail("", "unaccounted", f"{thing} that the clean twin does not have")
         for word in dict.fromkeys(strange(self._bench, self._domain)):
             self._fail("", "unaccounted", f"{word!r} is neither a statement nor a known label")
+        for thing in strange_things(self._bench):
+            self._fail("", "unaccounted", f"{thing} that no template draws")
+        for page, patch in self._strange_ink():
+            self._fail("", "unaccounted", f"ink on page {page} at {patch.box}, not from the glass")
+        for path, code, detail in wrong_labels(self._bench, self._domain, self._glass):
+            self._fail(path, code, detail)
+        for path, code, detail in torn(self._bench):
+            self._fail(path, code, detail)
         if self._packet is not None:
             for path, (code, detail) in self._packet.complaints():
                 self._fail(path, code, detail)
@@ -163,6 +174,25 @@ class _Hearing:
             self._fail("", code, detail)
         for code, detail in self._bench.faults:
             self._fail("", code, detail)
+
+    def _strange_ink(self) -> Iterator[tuple[int, Patch]]:
+        """The patches of ink of a scan that neither the glass nor a step's residue accounts for."""
+        steps = {step.operator.partition("@")[0] for step in self._truth.steps}
+        if self._glass is None or not steps <= listed()["operators"].keys():
+            return
+        touched = {path for path, field in self._fields.items() if field.touched}
+        for witness in self._bench.witnesses.values():
+            for number in range(1, len(self._glass) + 1):
+                page = witness.page(number) if isinstance(witness, PdfWitness) else None
+                if page is None:
+                    continue
+                places = [
+                    page.in_points(line.box)
+                    for line in self._lines
+                    if line.path in touched and line.page == number and line.box is not None
+                ]
+                found = self._glass.patches(page)
+                yield from ((number, each) for each in undeclared(found, steps, places))
 
     def _stale_schemas(self) -> None:
         """Where the schema is said to be contradicted, a place says what the sums do not allow."""

@@ -26,6 +26,8 @@ CODES: Mapping[str, str] = {
     "other_rule": "by the rules that are printed, another claim counts",
     "distance": "a field stands elsewhere, or farther off, than the truth says",
     "rule_missing": "a rule decides, and the document does not state it",
+    "label": "a value stands under a label of another field",
+    "row": "a value stands in another row than the rest of its row",
     "unaccounted": "a document shows something that no statement says",
     "undisputed": "the claims of a disputed field are not all there, or do not disagree",
     "derivable": "a field that cannot be answered follows from the others",

@@ -22,14 +22,22 @@ DOMAINS = ("invoice", "statement", "kyc")
 LOCALES = ["en_US", "de_DE", "fr_FR", "ja_JP"]
 MEDIA = [
     {"as": "pdf", "templates": "all"},
-    {"as": "scan", "templates": ["letterhead", "statement"]},
-    {"as": "xlsx", "system": "sap"},
-    {"as": "xlsx", "system": "netsuite"},
-    {"as": "csv", "system": "sap"},
-    {"as": "csv", "system": "netsuite"},
-    {"as": "json", "system": "sap"},
-    {"as": "json", "system": "netsuite"},
+    {"as": "scan", "templates": "all"},
+    *(
+        {"as": medium, "system": system}
+        for medium in ("xlsx", "csv", "json", "xml")
+        for system in ("sap", "netsuite")
+    ),
 ]
+MORE = {
+    "invoice": ("edi.edifact", "edi.x12", "xml.cii", "xml.ubl", "text.sap_alv", "json.payline@3"),
+    "statement": (
+        "text.mt940", "text.bai2", "text.ofx", "text.sap_alv", "text.fixed_width", "xml.camt_v4",
+        "csv.bank_de", "csv.bank_us", "csv.datev", "xlsx.qb_ledger", "json.kontor@2",
+    ),
+    "kyc": ("xml.tradenet@2",),
+}  # fmt: skip
+"""Renderings of one domain beside `MEDIA`."""
 CHUNK = 50
 """Draws that a worker makes before it reports."""
 
@@ -85,8 +93,14 @@ def chunk_of(job: Job) -> tuple[Counter[str], list[str]]:
     return tally, whys
 
 
+def renders(domain: str) -> list[dict]:
+    """Return the renderings of a domain."""
+    more = (name.split(".", 1) for name in MORE[domain])
+    return [*MEDIA, *({"as": medium, "system": system} for medium, system in more)]
+
+
 @lru_cache(maxsize=6)
-def maker(kind: str, domain: str, seed: int) -> Maker:
+def maker(kind: str, domain: str, seed: int, count: int = 400) -> Maker:
     """Return the maker of a domain's draws, alone or chained."""
     design = (
         {"each": ["*"], "severities": [1, 2, 3, 4, 5]}
@@ -98,8 +112,8 @@ def maker(kind: str, domain: str, seed: int) -> Maker:
             "chaosdocs": 2,
             "name": "draws",
             "seed": seed,
-            "source": {"domain": domain, "count": 400, "locales": LOCALES},
-            "render": MEDIA,
+            "source": {"domain": domain, "count": count, "locales": LOCALES},
+            "render": renders(domain),
             "design": design,
         }
     )

@@ -1,43 +1,74 @@
-"""Write the list of words that documents show and that state nothing.
+"""Write the lists of what documents show and state nothing by, and of the labels of each field.
 
-    python tests/bench/freeze_furniture.py [MOST] [SEED]
-    python tests/bench/freeze_furniture.py packets   # those of packets alone
+    python tests/bench/freeze_furniture.py [RECORDS] [MOST] [SEED]
+    python tests/bench/freeze_furniture.py packets   # the words of packets alone
 
-Documents are made of all domains, locales, templates, systems and operators, and every word that no
-line of their evidence is about is listed: those of clean documents as such, those that only a
-damaged one has under its operator. An operator that adds words is drawn MOST times a domain. Look
-the list over before it is kept (`git diff`): a word that states something, such as a value or a
-rule, has no place on it.
+Clean documents are made of all domains, locales, templates, systems and versions of clients. Every
+word, every shape of a number and every drawing that no line of their evidence is about is listed in
+`furniture.json`. Where each value stands, its label is taken: words beside it or above it, a key, a
+tag; `labels.json` has the labels of each field. Words that only a damaged document has are listed
+under its operator, which is drawn MOST times a domain if it adds words; without MOST the words of
+operators stay as they are. Look the lists over before they are kept (`git diff`): a word that
+states something, such as a value or a rule, has no place there, and neither has a label of another
+field.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections import defaultdict
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from draws import DOMAINS, LOCALES
 
 from chaosdocs.authoring import OPERATORS
 from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.foundation.rng import SeededRng
-from chaosdocs.proof.furniture import WIDE, words_of
+from chaosdocs.proof.binding.check import asked_lines, group_of, labels_at, schema_path
+from chaosdocs.proof.binding.label import plain
+from chaosdocs.proof.furniture import WIDE, listed, numbers_of, shape, words_of
 from chaosdocs.proof.opened_files import OpenedFiles
+from chaosdocs.proof.witnesses.witness import Furnished
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
+from chaosdocs.render.clients.registry import CLIENTS
+from chaosdocs.render.systems.registry import SYSTEMS
+from chaosdocs.render.templates.words import WORDS
 from chaosdocs.sources.world.packets.fields import MATTER
 from chaosdocs.sources.world.packets.papers import PAPERS
 from chaosdocs.truth.values import Money
 
-FILE = Path(__file__).parents[2] / "chaosdocs" / "proof" / "furniture.json"
-RECORDS = 40
+sys.path.insert(0, str(Path(__file__).parent))
+
+from draws import DOMAINS, LOCALES
+
+PROOF = Path(__file__).parents[2] / "chaosdocs" / "proof"
 TEMPLATES = ("letterhead", "erp")
+"""Templates of packets."""
 FEW = 12
 """Draws of an operator after which it is known whether it adds words."""
+CAPTIONS = frozenset(
+    words[name].casefold() for words in WORDS.values() for name in ("sender", "recipient")
+)
+"""What stands above an address, and is the label of what happens to stand right below it."""
+OFTEN = 2
+"""Records in which a text has to be the label of a field."""
+VERSIONS = 4
+SHARE, CLIENTS_SHARE = 4, 16
+"""Of so many records one is made as an export of every system and version of a client."""
+
+
+def renders(domain: str) -> list[dict]:
+    """Return the renderings of a domain: all templates, systems and versions of clients."""
+    out: list[dict] = [{"as": "pdf", "templates": "all"}]
+    for name, system in sorted(SYSTEMS.items()):
+        if not system.domains or domain in system.domains:
+            out += [{"as": medium, "system": name} for medium in system.media if medium in MEDIA]
+    for name in sorted(CLIENTS):
+        for version in range(1, VERSIONS + 1):
+            out += [{"as": medium, "system": f"{name}@{version}"} for medium in ("json", "xml")]
+    return out
 
 
 def words(made: MadeCase) -> set[str]:
@@ -51,20 +82,113 @@ def words(made: MadeCase) -> set[str]:
         bench.close()
 
 
-def maker(domain: str, seed: int) -> Maker:
+def maker(domain: str, seed: int, records: int) -> Maker:
     """Return the maker of one case for every operator, rendering and severity."""
     data = {
         "name": "furniture",
         "seed": seed,
-        "source": {"domain": domain, "count": RECORDS, "locales": LOCALES},
-        "render": [
-            {"as": name, "templates": "all"} if name == "pdf" else {"as": name}
-            for name in MEDIA
-            if name != "scan"
-        ],
+        "source": {"domain": domain, "count": records, "locales": LOCALES},
+        "render": renders(domain),
         "design": {"each": ["*"], "severities": [1, 2, 3, 4, 5]},
     }
     return Maker(resolve(Recipe.model_validate(data)), None)
+
+
+def records_of() -> dict[str, set[str]]:
+    """Return a label to the records in which it was seen; empty."""
+    return defaultdict(set)
+
+
+def paths() -> dict[str, dict[str, set[str]]]:
+    """Return the path of a field to its labels; empty."""
+    return defaultdict(records_of)
+
+
+class Seen:
+    """What was seen: words and shapes of numbers by rendering, labels by group and field."""
+
+    def __init__(self) -> None:
+        self.words: set[str] = set()
+        self.numbers: dict[str, set[str]] = defaultdict(set)
+        self.things: dict[str, set[str]] = defaultdict(set)
+        self.labels: dict[str, dict[str, dict[str, set[str]]]] = defaultdict(paths)
+
+    def look(self, made: MadeCase) -> None:
+        """Look at one document."""
+        truth = made.truth
+        bench = OpenedFiles(made.case, truth, made.evidence, made.files.__getitem__)
+        facts = made.built.record.facts.values()
+        money = {value.currency.casefold() for value in facts if isinstance(value, Money)}
+        texts = {plain(line.text) for line in made.evidence}
+        texts |= {piece for text in texts for piece in text.split("\n")}
+        texts |= {
+            plain(piece) for line in made.evidence if line.parts for piece in line.text.split()
+        }
+        lists = [path for path, entry in truth.fields.items() if hasattr(entry, "rows")]
+        group = group_of(truth.rendering, made.built.record.domain.name)
+        rendering = truth.rendering.partition(":")[0]
+
+        def stated(text: str) -> bool:
+            return text not in texts and (
+                structural(group) or any(words_of(text)) or not re.search(r"\d", text)
+            )
+
+        try:
+            for text in bench.unsaid:
+                self.words |= set(words_of(text)) - money
+                self.numbers[rendering] |= {shape(number) for number in numbers_of(text)}
+            for witness in bench.witnesses.values():
+                if isinstance(witness, Furnished):
+                    self.things[rendering] |= {*witness.things()}
+            for line in asked_lines(bench):
+                path = schema_path(line.path, lists)
+                for label in labels_at(line, bench, None, stated):
+                    self.labels[group][path][label].add(truth.records[0])
+        finally:
+            bench.close()
+
+    def known(self, words: set[str]) -> dict[str, dict[str, set[str]]]:
+        """Return the labels that several records have, and that are of known words."""
+        return {
+            group: {
+                path: {
+                    label
+                    for label, records in labels.items()
+                    if len(records) >= OFTEN and (structural(group) or of_words(label, words))
+                }
+                for path, labels in paths.items()
+            }
+            for group, paths in self.labels.items()
+        }
+
+
+def structural(group: str) -> bool:
+    """Whether the labels of a group are keys and tags, which nobody takes for values."""
+    return group.partition(".")[0] in {"json", "xml", "edi"} or group.startswith(
+        ("text.bai2", "text.mt940", "text.ofx", "text.fixed_width")
+    )
+
+
+def of_words(label: str, words: set[str]) -> bool:
+    """Whether a label has only words that documents show and that state nothing."""
+    wide = {char for word in words for char in WIDE.findall(word)}
+    if label.startswith("column "):
+        return True
+    if any(numbers_of(label)):
+        return False
+    said = list(words_of(label))
+    if not said:
+        return not re.search(r"\d", label)
+    return all(
+        word in words or (WIDE.search(word) and {*WIDE.findall(word)} <= wide) for word in said
+    )
+
+
+def share_of(rendering: str) -> int:
+    """Return of how many records of a locale one is made in a rendering."""
+    if rendering.startswith("pdf."):
+        return 1
+    return CLIENTS_SHARE if "@" in rendering else SHARE
 
 
 def beside(words: set[str], common: set[str]) -> set[str]:
@@ -74,9 +198,9 @@ def beside(words: set[str], common: set[str]) -> set[str]:
     return narrow | {char for word in words for char in WIDE.findall(word)} - known
 
 
-def main(most: int = 150, seed: int = 41) -> None:
+def main(records: int = 64, most: int = 0, seed: int = 41) -> None:
     """Draw, list, write."""
-    common: set[str] = set()
+    common = Seen()
     renderings: set[str] = set()
     added: dict[str, set[str]] = {
         name: set()
@@ -84,32 +208,75 @@ def main(most: int = 150, seed: int = 41) -> None:
         if each.stage.name not in {"matter", "packet"}
     }
     for domain in DOMAINS:
-        each = maker(domain, seed)
-        renderings.update(each.slots.renderings)
-        slots: dict[str, list[int]] = defaultdict(list)
-        for number in each.slots.numbers():
+        each = maker(domain, seed, records)
+        renderings |= {name.partition(":")[0] for name in each.slots.renderings}
+        clean = records * len(each.slots.renderings)
+        for number in range(clean):
             slot = each.slots[number]
-            if slot.steps:
-                slots[slot.steps[0].operator.id].append(number)
-            elif isinstance(made := each.make(number), MadeCase):
-                common |= words(made)
+            if slot.record // len(LOCALES) % share_of(slot.rendering):
+                continue
+            if isinstance(made := each.make(number), MadeCase):
+                common.look(made)
+        print(domain, flush=True)
+        slots: dict[str, list[int]] = defaultdict(list)
+        for number in range(clean, len(each.slots)) if most else ():
+            slots[each.slots[number].steps[0].operator.id].append(number)
         for name, numbers in slots.items():
             rng = SeededRng(seed).at(domain, name)
             for turn in range(most):
-                if turn == FEW and not added[name] - common:
+                if turn == FEW and not added[name] - common.words:
                     break
                 made = each.make(numbers[rng.at(turn).below(len(numbers))])
                 if isinstance(made, MadeCase):
-                    added[name] |= words(made)
+                    seen = Seen()
+                    seen.look(made)
+                    added[name] |= seen.words
+    if not most:
+        added |= {name: set(its) for name, its in listed()["operators"].items() if name in added}
+    write(common, added, renderings)
+
+
+def write(common: Seen, added: dict[str, set[str]], renderings: set[str]) -> None:
+    """Write both lists."""
     lists = {
         "domains": list(DOMAINS),
         "renderings": sorted(renderings),
-        "words": sorted(common),
-        "operators": {name: sorted(beside(added[name], common)) for name in sorted(added)},
+        "words": sorted(common.words),
+        "numbers": {name: sorted(its) for name, its in sorted(common.numbers.items()) if its},
+        "things": {name: sorted(its) for name, its in sorted(common.things.items()) if its},
+        "operators": {
+            name: sorted(beside(its, common.words)) for name, its in sorted(added.items())
+        },
     }
-    lists |= of_packets(seed)
-    FILE.write_text(json.dumps(lists, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(f"{len(common)} words, {sum(map(len, lists['operators'].values()))} of operators")
+    lists |= of_packets(41)
+    dump(PROOF / "furniture.json", lists)
+    groups = common.known(common.words)
+    for group, paths in groups.items():
+        if group.startswith("pages "):
+            captions(paths)
+    labels = {
+        group: {path: sorted(its) for path, its in paths.items()}
+        for group, paths in sorted(groups.items())
+    }
+    dump(PROOF / "binding" / "labels.json", labels)
+    print(f"{len(common.words)} words, {sum(map(len, lists['operators'].values()))} of operators")
+    print(f"{sum(map(len, labels.values()))} fields with labels")
+
+
+def captions(paths: dict[str, set[str]]) -> None:
+    """Give the caption of an address, which is above one of its parts, to all its parts."""
+    for path, labels in paths.items():
+        above = path.rpartition("/")[0]
+        if above and "*" not in path:
+            own = labels & CAPTIONS
+            for other, its in paths.items():
+                if other.rpartition("/")[0] == above:
+                    its.update(own)
+
+
+def dump(path: Path, lists: dict) -> None:
+    """Write a list, one entry a line."""
+    path.write_text(json.dumps(lists, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def of_packets(seed: int) -> dict[str, object]:
@@ -147,7 +314,6 @@ def of_packets(seed: int) -> dict[str, object]:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["packets"]:
-        kept = json.loads(FILE.read_text(encoding="utf-8")) | of_packets(41)
-        FILE.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        dump(PROOF / "furniture.json", {**listed(), **of_packets(41)})
     else:
         main(*map(int, sys.argv[1:]))

@@ -100,6 +100,12 @@ class MadeCase:
         fields[path] = fields[path].model_copy(update=changes)
         return replace(self, truth=self.truth.model_copy(update={"fields": fields}))
 
+    def with_truth(self, truth):
+        return replace(self, truth=truth)
+
+    def with_case(self, **changes):
+        return replace(self, case=self.case.model_copy(update=changes))
+
     def with_lines(self, lines):
         return replace(self, evidence=list(lines))
 
@@ -273,6 +279,7 @@ def xlsx_case(shown=SHOWN, *, blank=()):
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "Export"
+    sheet.column_dimensions["B"].width = 30
     lines = []
     for row, (path, (kind, text, value)) in enumerate(shown.items(), 1):
         sheet.cell(row, 1, path[1:])

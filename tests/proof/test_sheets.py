@@ -8,7 +8,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
-from openpyxl.styles import Font
+from openpyxl.styles import Color, Font, PatternFill
 
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.witnesses import xlsx as sheets
@@ -59,6 +59,8 @@ def made(change=lambda book: None):
     sheet["B2"].number_format = "0%"
     sheet["C2"].number_format = "dd.mm.yyyy"
     sheet["A3"] = "=A2*2"
+    for column in "AC":
+        sheet.column_dimensions[column].width = 14
     change(book)
     out = io.BytesIO()
     book.save(out)
@@ -193,3 +195,37 @@ def test_a_workbook_without_end_is_refused(monkeypatch):
     monkeypatch.setattr(sheets, "_MOST_PARTS", 3)
     with pytest.raises(TooBigError, match="unfolds without end"):
         XlsxWitness(made())
+
+
+def _white(book):
+    book.active["A2"].font = Font(color="FFFFFFFF")
+
+
+def _white_by_theme(book):
+    book.active["A2"].font = Font(color=Color(theme=0))
+
+
+def _tiny(book):
+    book.active["A2"].font = Font(sz=1)
+
+
+def _too_narrow(book):
+    book.active.column_dimensions["A"].width = 2
+
+
+def _low(book):
+    book.active.row_dimensions[2].height = 0.5
+
+
+@pytest.mark.parametrize("change", [_white, _white_by_theme, _tiny, _too_narrow, _low])
+def test_a_cell_that_nobody_sees_shows_nothing(change):
+    assert found("A2", "shown", change) is None
+    assert found("A2", "value", change) is not None
+
+
+def test_white_letters_on_a_dark_ground_are_seen():
+    def change(book):
+        _white(book)
+        book.active["A2"].fill = PatternFill("solid", fgColor="FF003366")
+
+    assert found("A2", "shown", change) is not None

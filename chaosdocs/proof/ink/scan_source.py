@@ -12,7 +12,9 @@ from functools import lru_cache
 from typing import Any
 
 from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.binding.label import Known
 from chaosdocs.proof.ink.drawn import drawn
+from chaosdocs.proof.ink.unsaid import Patch, patches
 from chaosdocs.proof.legibility.pictures import Paged
 from chaosdocs.proof.places import Box
 from chaosdocs.proof.witnesses.pdf_page import PdfPageView
@@ -49,6 +51,21 @@ class ScanSource:
         if asked not in known:
             known[asked] = drawn(line.text, self._view(page.source + 1), box)
         return known[asked]
+
+    def label(self, line: Evidence, known: Known) -> str:
+        """Return the label of a line on the page that lay on the glass, or an empty text."""
+        if line.box is None or line.page is None or not 1 <= line.page <= len(self._pages):
+            return ""
+        page = self._pages[line.page - 1]
+        return self._view(page.source + 1).labels.of(lain(line.box, page), known)
+
+    def patches(self, seen: PdfPageView) -> list[Patch]:
+        """Return the patches of ink on a page of the scan that did not lie on the glass."""
+        if not 1 <= seen.number <= len(self._pages):
+            return []
+        page = self._pages[seen.number - 1]
+        clean = self._view(page.source + 1).picture
+        return list(patches(seen.picture, seen.size, clean, page))
 
     def close(self) -> None:
         """Let go of pdfium's memory."""

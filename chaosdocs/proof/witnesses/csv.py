@@ -7,8 +7,11 @@ import io
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.binding.grid import GridLabels
+from chaosdocs.proof.binding.label import Known
 from chaosdocs.proof.places import Layer, Place
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.witnesses.decoding import ByteIndex, decoded
@@ -84,6 +87,27 @@ class CsvWitness:
             for start, _ in line.spans
         }
         yield from (shown for n, (_, _, shown) in enumerate(self._cells) if n not in about)
+
+    def labels(self, line: Evidence, known: Known) -> Iterator[str]:
+        """Yield the label of each cell of the line: the cell before it, or its column's head."""
+        for start, _ in line.spans:
+            at = bisect_right(self._starts, self._bytes.place(start)) - 1
+            yield self._grid.of(*self._where[at], known)
+
+    @cached_property
+    def _where(self) -> list[tuple[int, int]]:
+        """Row and column of every cell."""
+        found, row, column = [], 0, 0
+        for _, end, _ in self._cells:
+            found.append((row, column))
+            ends = self.text[end : end + 1] != self.delimiter
+            row, column = (row + 1, 0) if ends else (row, column + 1)
+        return found
+
+    @cached_property
+    def _grid(self) -> GridLabels:
+        cells = zip(self._where, self._cells, strict=True)
+        return GridLabels({where: shown for where, (_, _, shown) in cells if shown})
 
     def _agrees(self) -> bool:
         """Whether the standard reader sees the same cells."""

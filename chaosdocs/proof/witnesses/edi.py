@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.binding.label import Known
 from chaosdocs.proof.places import Layer, Place, always
 from chaosdocs.proof.witnesses.decoding import decoded
 from chaosdocs.proof.witnesses.registry import Opener
@@ -47,10 +48,11 @@ class EdiWitness:
         elements = list(_elements(text, start, marks))
         self._values = [
             (self._mark + _size(text, first, self._encoding), first, last, value)
-            for first, last, value in elements
+            for first, last, value in (element[:3] for element in elements)
             if value
         ]
-        self._counts = set(_counts(text, elements, marks))
+        self._labels = list(_called(elements))
+        self._counts = set(_counts(text, [element[:3] for element in elements], marks))
         if len(text) == len(data) - self._mark:
             self._spans = [(self._mark + f, self._mark + e) for _, f, e, _ in self._values]
         else:
@@ -80,6 +82,13 @@ class EdiWitness:
             if span not in about and first not in self._counts:
                 yield value
 
+    def labels(self, line: Evidence, known: Known) -> Iterator[str]:
+        """Yield the label of each element of the line: its group, segment, qualifier and place."""
+        for start, _ in line.spans:
+            at = bisect_right(self._starts, start) - 1
+            label = self._labels[at] if at >= 0 else ""
+            yield label if label and known(label) else ""
+
     def _at(self, span: tuple[int, int]) -> tuple[str, bool]:
         at = bisect_right(self._starts, span[0]) - 1
         if at >= 0 and self._spans[at] == span:
@@ -106,11 +115,18 @@ def marks_of(text: str) -> tuple[Marks, int]:
     raise UnreadableError("neither an X12 nor an EDIFACT interchange")
 
 
-def _elements(text: str, start: int, marks: Marks) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and value of every component."""
+_Element = tuple[int, int, str, int, int]
+
+
+def _elements(text: str, start: int, marks: Marks) -> Iterator[_Element]:
+    """Yield start, end and value of every component, and its element's and its own number.
+
+    The first element of a segment is its tag, with the number 0.
+    """
     ends = {marks.component, marks.element, marks.segment}
     at, first, value = start, start, ""
     fresh = True
+    element = component = 0
     while at < len(text):
         char = text[at]
         if fresh and char in "\r\n":  # line breaks between segments are none of the message
@@ -124,13 +140,39 @@ def _elements(text: str, start: int, marks: Marks) -> Iterator[tuple[int, int, s
             continue
         at += 1
         if char in ends:
-            yield first, at - 1, value
+            yield first, at - 1, value, element, component
+            component = component + 1 if char == marks.component else 0
+            element = 0 if char == marks.segment else element + (char == marks.element)
             first, value, fresh = at, "", char == marks.segment
         else:
             value += char
             fresh = False
     if re.search(r"\S", value):
         raise UnreadableError("the last segment does not end")
+
+
+_PARTIES = frozenset({"NAD", "N1"})
+_GROUPS = frozenset({"LIN", "IT1", "UNS", "TDS", "UNT", "SE"})
+_QUALIFIER = re.compile(r"[A-Z0-9]{1,3}")
+
+
+def _called(elements: Sequence[_Element]) -> Iterator[str]:
+    """Yield the label of every component that has a value.
+
+    It is the group that the segment is in (a party, a line, the totals), the segment's tag, the
+    qualifier that its first element is, and the numbers of element and component.
+    """
+    group = tag = qualifier = ""
+    for _, _, value, element, component in elements:
+        if element == component == 0:
+            tag, qualifier = value, ""
+            group = value if value in _GROUPS else group
+        elif element == 1 and component == 0 and tag not in _GROUPS | {"BGM", "BIG"}:
+            qualifier = value if _QUALIFIER.fullmatch(value) else ""
+            group = f"{tag}+{value}" if tag in _PARTIES else group
+        if value:
+            own = "" if (element, component) == (1, 0) else qualifier
+            yield f"{group}>{tag}+{own}/{element}.{component}"
 
 
 def _counts(text: str, elements: Sequence[tuple[int, int, str]], marks: Marks) -> Iterator[int]:

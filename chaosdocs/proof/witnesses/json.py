@@ -9,12 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.binding.label import Known
 from chaosdocs.proof.places import Layer, Place, always
 from chaosdocs.proof.witnesses.registry import Opener
 from chaosdocs.proof.witnesses.witness import Found, UnreadableError, clipped
 
 _MOST_DEPTH = 200
 _TIMES = re.compile(r"~[2-9]\d*$")
+_STEPS = re.compile(r"/\d+(?=/|$)")
 
 
 class JsonWitness:
@@ -64,11 +66,21 @@ class JsonWitness:
         yield Layer("keys", "\n".join(keys))
 
     def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
-        """Yield the text of every leaf that no line is about."""
+        """Yield the text of every leaf that no line is about, digits of a list together as well."""
         about = {line.pointer for line in lines}
+        lists: dict[str, list[str]] = {}
         for pointer, leaf in self._leaves.items():
             if pointer not in about and isinstance(leaf, str):
                 yield str(leaf)
+                above, _, step = pointer.rpartition("/")
+                if step.isdigit() and leaf.isdigit():
+                    lists.setdefault(above, []).append(str(leaf))
+        yield from ("".join(texts) for texts in lists.values() if len(texts) > 1)
+
+    def labels(self, line: Evidence, known: Known) -> Iterator[str]:
+        """Yield the keys that lead to the leaf of the line."""
+        label = _STEPS.sub("/*", _TIMES.sub("", line.pointer or ""))
+        yield label if known(label) else ""
 
     def _pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         """Keep every member: the second with a key gets the end ``~2``, which no pointer has."""

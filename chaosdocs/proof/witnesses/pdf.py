@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.binding.label import Known
 from chaosdocs.proof.places import Layer, Place, always, touch
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.witnesses.decoding import decoded
@@ -120,6 +121,19 @@ class PdfWitness:
             if page is not None and page.text:
                 boxes = [line.box for line in lines if line.page == number and line.box is not None]
                 yield from page.words_beside(boxes)
+            said = {normal(line.text) for line in lines if line.channel in {"form", "annotation"}}
+            for _, text, _ in page.notes if page is not None else ():
+                if normal(text) not in said:
+                    yield text
+        files = [line for line in lines if line.channel == "attachment"]
+        if self.attachments and not files:
+            yield from self.attachments
+
+    def labels(self, line: Evidence, known: Known) -> Iterator[str]:
+        """Yield the words beside or above the line's box that are a label."""
+        page = self.page(line.page or 0)
+        if page is not None and line.box is not None:
+            yield page.labels.of(line.box, known)
 
     def things(self) -> Iterator[str]:
         """Yield the pictures and drawings on the pages by their size."""

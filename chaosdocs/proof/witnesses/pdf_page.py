@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from chaosdocs.proof.binding.page import PageLabels, Word
 from chaosdocs.proof.places import Box, Place
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.reading.right_to_left import from_the_left, has_right_to_left, marks_alike
+from chaosdocs.proof.witnesses.page_words import words_beside
 from chaosdocs.truth.statements import Channel
 
 if TYPE_CHECKING:
@@ -141,39 +143,26 @@ class PdfPageView:
         return [ask(raw, at) for at in range(count)]
 
     def words_beside(self, boxes: Sequence[Box]) -> Iterator[str]:
-        """Yield the words whose middle lies in none of the boxes.
-
-        Words of a font that does not say which letters its signs are have no text to speak of.
-        """
-        if not self._words:
-            return
-        heights = [y for _, _, y in self._words]
-        highest, lowest = min(heights), max(heights)
-        strips: dict[int, list[Box]] = {}
-        for box in boxes:
-            top, bottom = max(box[1], highest), min(box[3], lowest)
-            if top <= bottom:
-                for strip in range(int(top // _STRIP), int(bottom // _STRIP) + 1):
-                    strips.setdefault(strip, []).append(box)
-        for word, x, y in self._words:
-            for left, top, right, bottom in strips.get(int(y // _STRIP), ()):
-                if left <= x <= right and top <= y <= bottom:
-                    break
-            else:
-                yield word
+        """Yield the words whose letters are known that no box is about; see `page_words`."""
+        yield from words_beside(self._words, boxes, lambda at: self.place(at, at + 1).box)
 
     @cached_property
-    def _words(self) -> tuple[tuple[str, float, float], ...]:
-        """The words whose letters are known, each with its middle."""
+    def _words(self) -> tuple[Word, ...]:
+        """The words whose letters are known."""
         words = []
         boxes = self._boxes
         for found in _WORD.finditer(self.text):
             start, end = found.span()
             user = _around(boxes[start:end])
             if user is not None and not self._unmapped(start):
-                box = self.to_shown(user)
-                words.append((found[0], (box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
+                size = self._c.FPDFText_GetFontSize(self._text_page.raw, self._indexes[start])
+                words.append(Word(found[0], self.to_shown(user), size, start))
         return tuple(words)
+
+    @cached_property
+    def labels(self) -> PageLabels:
+        """The texts of the page, to be asked for labels."""
+        return PageLabels(self._words)
 
     def _unmapped(self, at: int) -> bool:
         index = self._indexes[at]
@@ -308,6 +297,11 @@ class PdfPageView:
         """Return a box as shown in pixels of `picture`, whose sides are whole numbers of them."""
         x, y = self._scale
         return box[0] * x, box[1] * y, box[2] * x, box[3] * y
+
+    def in_points(self, box: Box) -> Box:
+        """Return a box as shown in points, whatever boxes are in."""
+        x0, y0, x1, y1 = (value * self._unit for value in box)
+        return x0, y0, x1, y1
 
     def to_user(self, box: Box) -> Box:
         """Return left, bottom, right, top in the page's own space of a box as shown."""

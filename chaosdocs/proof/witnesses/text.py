@@ -6,10 +6,13 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 
 from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.binding.label import Known
+from chaosdocs.proof.binding.lines import LineLabels
 from chaosdocs.proof.places import Layer, Place
-from chaosdocs.proof.witnesses.decoding import decoded
+from chaosdocs.proof.witnesses.decoding import ByteIndex, decoded
 from chaosdocs.proof.witnesses.registry import Opener
 from chaosdocs.proof.witnesses.witness import Found, clipped
 
@@ -57,6 +60,19 @@ class TextWitness:
             unsaid = nearest < 0 or about[nearest][1] <= start
             if unsaid and word[0] not in totals:
                 yield word[0]
+
+    def labels(self, line: Evidence, known: Known) -> Iterator[str]:
+        """Yield the label of each piece of the line: its tag, head or place in a record."""
+        for start, _ in line.spans:
+            yield self._labels.of(self._index.place(start), known)
+
+    @cached_property
+    def _labels(self) -> LineLabels:
+        return LineLabels(self._text)
+
+    @cached_property
+    def _index(self) -> ByteIndex:
+        return ByteIndex(self._text, self._encoding, self._mark)
 
     def _at(self, start: int, end: int) -> str:
         text = self._data[start:end].decode(self._encoding, "replace")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.binding.label import Known
 from chaosdocs.proof.places import Layer
 from chaosdocs.truth.values import Value
 
@@ -54,6 +55,15 @@ class Witness(Protocol):
 
     def layers(self) -> Iterator[Layer]:
         """Yield every text that is in the file in any way."""
+        ...
+
+    def labels(self, line: Evidence, known: Known) -> Iterator[str]:
+        """Yield the label under which each piece of a line stands; empty where it has none.
+
+        Args:
+            line: The statement.
+            known: Whether a text is a label: other texts are passed over.
+        """
         ...
 
 

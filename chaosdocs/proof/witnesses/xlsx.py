@@ -14,9 +14,12 @@ from functools import cached_property
 from typing import Any
 
 from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.binding.grid import GridLabels
+from chaosdocs.proof.binding.label import Known
 from chaosdocs.proof.places import Layer, Place, always
 from chaosdocs.proof.witnesses.number_formats import shown
 from chaosdocs.proof.witnesses.registry import Opener
+from chaosdocs.proof.witnesses.sheet_sight import visible
 from chaosdocs.proof.witnesses.witness import (
     MOST_BYTES,
     Found,
@@ -71,9 +74,9 @@ class XlsxWitness:
         if line.channel == "formula":
             return Found(str(value), by=self.name) if isinstance(value, str) else None
         if line.channel == "shown":
-            if _hidden(sheet, cell):
-                return None
             text = shown(value, cell.number_format)
+            if not visible(sheet, cell, _plain(value) if text is None else text):
+                return None
             if text is not None:
                 return Found(text, value=self._shown_value(text, value), by=self.name)
         return Found(_plain(value), value=_typed(value), by=self.name)
@@ -101,6 +104,27 @@ class XlsxWitness:
                 for cell in row:
                     if cell.value is not None and (sheet.title, cell.coordinate) not in about:
                         yield _plain(cell.value)
+
+    def labels(self, line: Evidence, known: Known) -> Iterator[str]:
+        """Yield the label of the line's cell: the cell before it, or its column's head."""
+        from openpyxl.utils.cell import coordinate_to_tuple
+
+        if line.sheet is not None and line.cell is not None:
+            row, column = coordinate_to_tuple(line.cell)
+            grid = self._grids.get(line.sheet)
+            yield "" if grid is None else grid.of(row - 1, column - 1, known)
+
+    @cached_property
+    def _grids(self) -> Mapping[str, GridLabels]:
+        return {
+            sheet.title: GridLabels({
+                (cell.row - 1, cell.column - 1): cell.value
+                for row in sheet.iter_rows()
+                for cell in row
+                if isinstance(cell.value, str)
+            })
+            for sheet in self._values.worksheets
+        }  # fmt: skip
 
     def things(self) -> Iterator[str]:
         """Yield what the workbook has beside cells: pictures, drawings, comments, files."""
@@ -181,17 +205,6 @@ def _text_of(part: str, *, cells: bool) -> str:
     named = [value for key, value in _ATTRIBUTE.findall(part) if key in _TELLING]
     kept = (word for word in (*words, *named, *formulas) if word != "General")
     return html.unescape("\n".join(kept))
-
-
-def _hidden(sheet: Any, cell: Any) -> bool:  # noqa: ANN401
-    if sheet.sheet_state != "visible" or sheet.row_dimensions[cell.row].hidden:
-        return True
-    for name, dimension in sheet.column_dimensions.items():
-        first = dimension.min or 0
-        last = dimension.max or 0
-        if dimension.hidden and (name == cell.column_letter or first <= cell.column <= last):
-            return True
-    return bool(cell.number_format == ";;;")
 
 
 def _plain(value: object) -> str:

@@ -10,11 +10,16 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.binding.label import Known
 from chaosdocs.proof.places import Layer, Place, always
 from chaosdocs.proof.witnesses.registry import Opener
 from chaosdocs.proof.witnesses.witness import Found, UnreadableError, clipped
 
 _MOST_DEPTH = 200
+_KINDS: Sequence[frozenset[tuple[str, ...]]] = (
+    frozenset({("TypeCode",)}), frozenset(), frozenset({("Tp", "CdOrPrtry", "Cd")})
+)  # fmt: skip
+"""Elements whose text says of which kind the element around them is, by how far inside they are."""
 _ATTRIBUTE = re.compile(rb"""\s([^\s=<>/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')|>""")
 """An attribute with its value in quotes, or the end of the tag."""
 
@@ -34,6 +39,9 @@ class XmlWitness:
         self._names: dict[str, None] = {}
         self._texts: list[tuple[int, int, str]] = []
         self._asides: list[str] = []
+        self._paths: dict[int, str] = {}
+        self._path: list[str] = []
+        self._kinds: list[str] = []
         self._depth = 0
         self._start = -1
         self._parts: list[str] = []
@@ -76,6 +84,12 @@ class XmlWitness:
         if self._asides:
             yield Layer("asides", "\n".join(self._asides))
 
+    def labels(self, line: Evidence, known: Known) -> Iterator[str]:
+        """Yield the names that lead to each piece of the line, with the code of their kind."""
+        for start, _ in line.spans:
+            label = self._paths.get(start, "")
+            yield label if label and known(label) else ""
+
     def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
         """Yield every text that no line is about, comments and instructions included."""
         about = {span for line in lines for span in line.spans}
@@ -88,6 +102,8 @@ class XmlWitness:
         if self._depth > _MOST_DEPTH:
             raise UnreadableError("nested too deeply")
         self._names[name] = None
+        self._path.append(_local(name))
+        self._kinds.append("")
         start = self._parser.CurrentByteIndex
         for key, value in attributes.items():
             self._names[key] = None
@@ -96,6 +112,7 @@ class XmlWitness:
                 self._asides.append(value)
             else:
                 self._texts.append((*place, value))
+                self._paths[place[0]] = self._called(f"@{_local(key)}")
 
     def _attribute(self, start: int, name: str) -> tuple[int, int] | None:
         """Return from where to where the value of an attribute stands in the tag at `start`."""
@@ -109,7 +126,15 @@ class XmlWitness:
 
     def _closes(self, _name: str) -> None:
         self._flush()
+        self._path.pop()
+        self._kinds.pop()
         self._depth -= 1
+
+    def _called(self, attribute: str = "") -> str:
+        """The names of the open elements, each with the code that says which kind it is."""
+        steps = zip(self._path, self._kinds, strict=True)
+        named = (f"{name}[{kind}]" if kind else name for name, kind in steps)
+        return "/".join((*named, attribute) if attribute else named)
 
     def _says(self, text: str) -> None:
         if self._start < 0:
@@ -121,12 +146,20 @@ class XmlWitness:
         text = "".join(self._parts)
         if text.strip():
             self._texts.append((self._start, self._parser.CurrentByteIndex, text))
+            self._paths[self._start] = self._called()
+            for above, names in enumerate(_KINDS, start=2):
+                if tuple(self._path[-above + 1 :]) in names and len(self._kinds) >= above:
+                    self._kinds[-above] = text.strip()
         self._start = -1
         self._parts.clear()
 
 
 def _refused(name: str, *_more: object) -> NoReturn:
     raise UnreadableError(f"it declares a document type, {name}")
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
 
 
 def _empty(raw: str) -> bool:

@@ -1,0 +1,141 @@
+"""That every value stands under a label of its own field, and every row's values stand together.
+
+The labels of each field are listed once, from clean documents of many records, and the list is kept
+outside the writers (`labels.json`). What a case says of itself cannot add to it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.binding.label import Known
+from chaosdocs.proof.binding.rows import torn_rows
+from chaosdocs.proof.field_check import RULE
+from chaosdocs.proof.ink.scan_source import ScanSource
+from chaosdocs.proof.opened_files import OpenedFiles
+from chaosdocs.truth.records import Domain
+
+_IN_PLACE = frozenset({"dates", "ids", "null", "numbers", "scan", "text"})
+"""Families of operators that leave every value at its place."""
+_ROW = re.compile(r"^(/[^/]+)/[^/]+/(?=.)")
+
+PathComplaint = tuple[str, str, str]
+"""Path of a field, code and detail."""
+Labels = Mapping[str, tuple[str, ...]]
+"""Path of a field, rows as ``*``, to its labels; an empty one where it may stand without."""
+
+
+@cache
+def listed_labels() -> Mapping[str, Labels]:
+    """Return the labels of the fields of every group of renderings.
+
+    A group is named ``rendering domain``; all templates of pages are one group of a domain.
+    """
+    found: Mapping[str, Labels] = json.loads(
+        files("chaosdocs.proof.binding").joinpath("labels.json").read_text("utf-8")
+    )
+    return found
+
+
+def group_of(rendering: str, domain: str) -> str:
+    """Return the group of labels of a rendering.
+
+    Example:
+        >>> group_of("scan.erp", "kyc"), group_of("json.payline@3:stale", "invoice")
+        ('pages kyc', 'json.payline@3 invoice')
+    """
+    paper = rendering.partition(".")[0] in {"pdf", "scan"}
+    return f"{'pages' if paper else rendering.partition(':')[0]} {domain}"
+
+
+def schema_path(path: str, lists: Sequence[str]) -> str:
+    """Return the path of a field with ``*`` for its row.
+
+    Example:
+        >>> schema_path("/lines/k1/amount", ["/lines"]), schema_path("/seller/name", ["/lines"])
+        ('/lines/*/amount', '/seller/name')
+    """
+    found = _ROW.match(path)
+    return f"{found[1]}/*/{path[found.end() :]}" if found and found[1] in lists else path
+
+
+def labels_at(
+    line: Evidence, bench: OpenedFiles, glass: ScanSource | None, known: Known
+) -> tuple[str, ...]:
+    """Return the labels under which the pieces of a line stand; none where nobody can tell.
+
+    Args:
+        line: The statement.
+        bench: The opened files.
+        glass: For a scan: what lay on the glass.
+        known: Whether a text is a label.
+    """
+    if bench.truth.medium == "scan":
+        return () if glass is None else (glass.label(line, known),)
+    witness = bench.witness(line.file)
+    return () if witness is None else tuple(witness.labels(line, known))
+
+
+def asked_lines(bench: OpenedFiles) -> list[Evidence]:
+    """Return the lines that state a field on the channel that the case asks for."""
+    return [
+        line
+        for line in bench.evidence
+        if line.role == "says"
+        and line.channel == bench.case.channel
+        and not line.statement.startswith(RULE)
+    ]
+
+
+def wrong_labels(
+    bench: OpenedFiles, domain: Domain | None, glass: ScanSource | None
+) -> Iterator[PathComplaint]:
+    """Yield the values that stand under a label of another field.
+
+    What an operator touched is not looked at if it may have moved. Neither are renderings and
+    domains that are not on the list: those of plugins, a user's own records.
+
+    Args:
+        bench: The opened files.
+        domain: The domain of the record.
+        glass: For a scan: what lay on the glass.
+    """
+    truth = bench.truth
+    group = group_of(truth.rendering, "" if domain is None else domain.name)
+    own = listed_labels().get(group)
+    if own is None:
+        return
+    known = _all_labels(group).__contains__
+    families = {step.operator.partition(".")[0] for step in truth.steps}
+    touched = (
+        set()
+        if families <= _IN_PLACE
+        else {leaf.path for leaf in truth.leaves() if leaf.truth.touched}
+    )
+    names = [path for path, entry in truth.fields.items() if hasattr(entry, "rows")]
+    for line in asked_lines(bench):
+        if line.path in touched:
+            continue
+        mine = own.get(schema_path(line.path, names), ())
+        if not mine:  # a field that is too rare to be on the list
+            continue
+        labels = [label for label in labels_at(line, bench, glass, known) if label]
+        if labels and not any(label in mine for label in labels):  # a piece may be a currency
+            yield line.path, "label", f"{line.text!r} stands under {labels[0]!r}"
+
+
+@cache
+def _all_labels(group: str) -> frozenset[str]:
+    its = listed_labels()[group].values()
+    return frozenset(label for labels in its for label in labels if label)
+
+
+def torn(bench: OpenedFiles) -> Iterator[PathComplaint]:
+    """Yield the values that stand in another row of their list than the rest of theirs."""
+    lists = [path for path, entry in bench.truth.fields.items() if hasattr(entry, "rows")]
+    yield from torn_rows(asked_lines(bench), lists)

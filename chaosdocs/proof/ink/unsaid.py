@@ -1,0 +1,223 @@
+"""Ink on a scan that did not lie on the glass: patches that no residue of a step accounts for.
+
+The page that lay on the glass is accounted for by its own statements and labels. What the scan
+shows beside it is a stamp, a stain, dirt - or something that nobody declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from chaosdocs.proof.legibility.pictures import Paged
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_REACH = 4
+"""How far from a letter on the glass its ink in the scan may be, points."""
+_CELL = 24
+"""Points of a square in which the paper is taken to be of one grey."""
+_PAPER = 250
+"""Grey of paper on the glass; what is darker is ink."""
+_FAINTEST = 14.0
+"""Grey levels between paper and ink that are taken for ink at least."""
+_NOISE = 5.0
+"""Ink differs from the paper by so many times the paper's own noise."""
+_CLOSE = 5
+"""Ink that is nearer to other ink than so many points is one patch with it."""
+_LEAST = 14
+"""Points, squared, that the ink of a patch covers at least."""
+_ALIKE = 4
+"""Of a point and its eight neighbours so many have ink, or it is a speck."""
+_SOLID = 0.7
+"""Share of its box that a bar fills; letters fill less."""
+_BARS = frozenset({"scan.redacted_field", "scan.redaction_beside"})
+"""Operators that leave bars."""
+_SPECKS = frozenset({"scan.salt_and_pepper"})
+_LEAST_AMONG_SPECKS = 60
+_DENSE = 0.2
+"""Share of its box that a patch of letters fills at least; specks that are near are no patch."""
+_STAIN = (90.0, 45.0)
+_STAIN_RIM = 40.0
+"""How far a stain reaches beyond the ends of a field, both together, points."""
+_OVER_FIELDS: Mapping[str, tuple[float, float]] = {
+    "scan.stamped": (150.0, 90.0),
+    "scan.coffee_stain": _STAIN,
+}
+"""Operators that leave a mark over a field, and how wide and tall it is at most, points."""
+_BESIDE = frozenset({"scan.stain_beside"})
+"""Operators that leave one mark anywhere."""
+_SPARSE = 0.13
+"""Share of its box that a patch fills at least."""
+_EDGE = 6
+"""Points at the edges of the image that are not looked at: there the glass ends."""
+
+
+Box = tuple[float, float, float, float]
+
+
+class Patch(NamedTuple):
+    """Ink that was not on the glass: its box in points of the scan's page, and its area."""
+
+    box: Box
+    area: int
+
+    @property
+    def filled(self) -> float:
+        """Share of the box that has ink."""
+        return self.area / ((self.box[2] - self.box[0]) * (self.box[3] - self.box[1]))
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The middle of the box."""
+        return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
+
+
+def patches(
+    seen: NDArray[np.uint8], page_size: tuple[float, float], clean: NDArray[np.uint8], page: Paged
+) -> Iterator[Patch]:
+    """Yield the patches of ink that a scan shows and the page on the glass does not.
+
+    Args:
+        seen: The scan's page, grey.
+        page_size: Its width and height in points.
+        clean: The page that lay on the glass, grey.
+        page: How the one became the other.
+    """
+    import numpy as np
+
+    wide, tall = max(1, round(page_size[0])), max(1, round(page_size[1]))
+    small = _shrunk(seen, wide, tall)
+    expected = _laid(clean, page, wide, tall)
+    paper = _paper(small)
+    darker = paper - small
+    free = ~expected
+    free[:_EDGE] = free[-_EDGE:] = False
+    free[:, :_EDGE] = free[:, -_EDGE:] = False
+    noise = float(np.percentile(np.abs(darker[free]), 70)) if free.any() else 0.0
+    ink = free & (darker > max(_FAINTEST, _NOISE * noise))
+    yield from _patches(ink & (_around(ink) >= _ALIKE))
+
+
+def undeclared(
+    found: Sequence[Patch], operators: Collection[str], touched: Sequence[Box]
+) -> Iterator[Patch]:
+    """Yield the patches of a page that are no residue of the operators of its case.
+
+    Args:
+        found: The patches.
+        operators: Names of the operators, without their versions.
+        touched: Where on the page the touched fields stand, points.
+    """
+    left = list(found)
+    steps = {*operators}
+    if _BARS & steps:
+        left = [patch for patch in left if patch.filled < _SOLID]
+    if _SPECKS & steps:
+        left = [p for p in left if p.area >= _LEAST_AMONG_SPECKS and p.filled >= _DENSE]
+    for name in sorted(_OVER_FIELDS.keys() & steps):
+        left = [p for p in left if not any(_over(p, box, *_OVER_FIELDS[name]) for box in touched)]
+    if _BESIDE & steps and left:
+        largest = max(left, key=lambda patch: patch.area)
+        left = [patch for patch in left if not _over(patch, largest.box, *_STAIN)]
+    yield from left
+
+
+def _over(patch: Patch, box: Box, wide: float, tall: float) -> bool:
+    """Whether a patch is part of a mark of a size whose middle is that of a box."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    across = max(wide, box[2] - box[0] + _STAIN_RIM) / 2
+    return (
+        x - across <= patch.box[0]
+        and patch.box[2] <= x + across
+        and y - tall / 2 <= patch.box[1]
+        and patch.box[3] <= y + tall / 2
+    )
+
+
+def _around(ink: NDArray[np.bool_]) -> NDArray[np.int8]:
+    """How many of the nine points around and at each point have ink."""
+    import numpy as np
+
+    padded = np.pad(ink.astype(np.int8), 1)
+    rows = padded[:-2] + padded[1:-1] + padded[2:]
+    out: NDArray[np.int8] = rows[:, :-2] + rows[:, 1:-1] + rows[:, 2:]
+    return out
+
+
+def _shrunk(picture: NDArray[np.uint8], wide: int, tall: int) -> NDArray[np.float32]:
+    import numpy as np
+    from PIL import Image
+
+    return np.asarray(
+        Image.fromarray(picture).resize((wide, tall), Image.Resampling.BOX), np.float32
+    )
+
+
+def _laid(clean: NDArray[np.uint8], page: Paged, wide: int, tall: int) -> NDArray[np.bool_]:
+    """Where the scan may show ink of the glass, in points of the scan's page."""
+    import numpy as np
+    from PIL import Image, ImageFilter
+
+    a, b, c, d, e, f = page.affine
+    area = a * d - b * c
+    x, y = page.width / wide, page.height / tall  # pixels of the image a point of its page
+    return np.asarray(
+        Image.fromarray(clean)
+        .point(lambda grey: 255 * (grey < _PAPER))
+        .filter(ImageFilter.BoxBlur(2 * _REACH))
+        .transform(
+            (wide, tall),
+            Image.Transform.AFFINE,
+            tuple(
+                2 * value
+                for value in (
+                    d * x / area, -c * y / area, (c * f - d * e) / area,
+                    -b * x / area, a * y / area, (b * e - a * f) / area,
+                )
+            ),
+            fillcolor=0,
+        )
+    ) > 0  # fmt: skip
+
+
+def _paper(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The grey of the paper around every point: the middle of its square, made smooth."""
+    import numpy as np
+    from PIL import Image
+
+    tall, wide = grey.shape
+    rows, columns = -(-tall // _CELL), -(-wide // _CELL)
+    padded = np.pad(grey, ((0, rows * _CELL - tall), (0, columns * _CELL - wide)), "edge")
+    squares = padded.reshape(rows, _CELL, columns, _CELL).transpose(0, 2, 1, 3)
+    middles = np.percentile(squares.reshape(rows, columns, -1), 65, axis=2).astype(np.float32)
+    large = Image.fromarray(middles).resize(
+        (columns * _CELL, rows * _CELL), Image.Resampling.BILINEAR
+    )
+    return np.asarray(large, np.float32)[:tall, :wide]
+
+
+def _patches(ink: NDArray[np.bool_]) -> Iterator[Patch]:
+    """Yield the groups of ink whose points are near to each other."""
+    import numpy as np
+
+    ys, xs = np.nonzero(ink)
+    squares: dict[tuple[int, int], list[int]] = {}
+    for at, (y, x) in enumerate(zip(ys.tolist(), xs.tolist(), strict=True)):
+        squares.setdefault((y // _CLOSE, x // _CLOSE), []).append(at)
+    left = set(squares)
+    while left:
+        group, edge = [], [left.pop()]
+        while edge:
+            row, column = edge.pop()
+            group += squares[row, column]
+            near = {(row + i, column + j) for i in (-1, 0, 1) for j in (-2, -1, 0, 1, 2)} & left
+            left -= near
+            edge += near
+        yy, xx = ys[group], xs[group]
+        box = (float(xx.min()), float(yy.min()), float(xx.max() + 1), float(yy.max() + 1))
+        patch = Patch(box, len(group))
+        if patch.area >= _LEAST and patch.filled >= _SPARSE:
+            yield patch

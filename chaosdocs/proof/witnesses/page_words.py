@@ -1,0 +1,64 @@
+"""The words of a page that no statement is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from chaosdocs.proof.binding.page import Word
+from chaosdocs.proof.places import Box
+
+_STRIP = 32
+"""Points or pixels of a strip in which boxes are looked for."""
+_EPS = 0.35
+"""How far a letter's middle may lie outside of its statement's box, points."""
+_OVERHANG = 1.0
+"""How far a word reaches over its statement's box before its letters are looked at, points."""
+
+
+def words_beside(
+    words: Sequence[Word], boxes: Sequence[Box], letter: Callable[[int], Box | None]
+) -> Iterator[str]:
+    """Yield the words whose middle lies in none of the boxes, and what reaches out of one.
+
+    Args:
+        words: The words of the page.
+        boxes: Where statements stand.
+        letter: Place of a letter in the text of the page to its box.
+    """
+    if not words:
+        return
+    middles = [((w.box[0] + w.box[2]) / 2, (w.box[1] + w.box[3]) / 2) for w in words]
+    highest, lowest = min(y for _, y in middles), max(y for _, y in middles)
+    strips: dict[int, list[Box]] = {}
+    for box in boxes:
+        top, bottom = max(box[1], highest), min(box[3], lowest)
+        if top <= bottom:
+            for strip in range(int(top // _STRIP), int(bottom // _STRIP) + 1):
+                strips.setdefault(strip, []).append(box)
+    for word, (x, y) in zip(words, middles, strict=True):
+        near = strips.get(int(y // _STRIP), ())
+        about = [box for box in near if box[0] <= x <= box[2] and box[1] <= y <= box[3]]
+        if not about:
+            yield word.text
+        elif all(
+            word.box[0] < box[0] - _OVERHANG or word.box[2] > box[2] + _OVERHANG for box in about
+        ):
+            yield from _outside(word, near, letter)
+
+
+def _outside(
+    word: Word, boxes: Sequence[Box], letter: Callable[[int], Box | None]
+) -> Iterator[str]:
+    """Yield the letters of a word that stand in none of the boxes, as one text."""
+    left = ""
+    for at, char in enumerate(word.text):
+        box = letter(word.start + at)
+        if box is None:
+            continue
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        if not any(
+            b[0] - _EPS <= x <= b[2] + _EPS and b[1] - _EPS <= y <= b[3] + _EPS for b in boxes
+        ):
+            left += char
+    if left:
+        yield left

@@ -1,0 +1,34 @@
+"""All kinds of lies with their names; the audit's are told apart from our own."""
+
+from __future__ import annotations
+
+import lies
+import lies_in_files
+import lies_in_truth
+
+from tests.proof import set_lies
+
+FROM_ANOTHER = ("file_of_another_severity", "file_of_the_clean_twin")
+"""Lies that need a second case of the recipe."""
+
+AUDITED = tuple(
+    lie.__name__ for lie in (*lies.LIES, *lies_in_files.AUDITED, *lies_in_truth.AUDITED)
+) + FROM_ANOTHER  # fmt: skip
+"""The kinds of the audit: in files, in truth and evidence, and those it saw caught."""
+
+OF_CASES = {
+    lie.__name__: lie
+    for lie in (
+        *lies.LIES, *lies_in_files.AUDITED, *lies_in_truth.AUDITED, *lies_in_files.OWN,
+        *lies_in_truth.OWN,
+    )
+}  # fmt: skip
+"""Name of a kind to the lie: case and stream of draws to the case with one untruth, or None."""
+
+OF_SETS = {f"set_{lie.__name__}": lie for lie in set_lies.LIES}
+"""The same of sets: case, truth, evidence and files."""
+
+KINDS = (*OF_CASES, *FROM_ANOTHER, *OF_SETS)
+
+UNCAUGHT: dict[str, str] = {}
+"""Kinds that the proof does not find, each with its reason; none is of the audit."""

@@ -1,0 +1,209 @@
+"""Labels are found by place, are those of the field, and the values of a row stand together."""
+
+import numpy as np
+import pytest
+from by_hand import line
+
+from chaosdocs.proof.binding.check import group_of, listed_labels, schema_path
+from chaosdocs.proof.binding.grid import GridLabels
+from chaosdocs.proof.binding.lines import LineLabels
+from chaosdocs.proof.binding.page import PageLabels, Word
+from chaosdocs.proof.binding.rows import torn_rows
+from chaosdocs.proof.ink.unsaid import Patch, patches, undeclared
+from chaosdocs.proof.witnesses.edi import EdiWitness
+from chaosdocs.proof.witnesses.json import JsonWitness
+from chaosdocs.proof.witnesses.xml import XmlWitness
+
+
+def known(*labels):
+    return {*labels}.__contains__
+
+
+def words(*texts):
+    """Words of one size; each is a text, its left edge and its line."""
+    return [
+        Word(word, (x + 5 * at, y, x + 5 * (at + len(word)), y + 8), 9.0)
+        for text, x, y in texts
+        for word, at in zip(text.split(), starts(text), strict=True)
+    ]
+
+
+def starts(text):
+    return [text.index(word) for word in text.split()]
+
+
+PAGE = PageLabels(
+    words(
+        ("From", 300, 20), ("Blue Ltd", 300, 32), ("Tax ID", 300, 44), ("77-1", 380, 44),
+        ("Item", 50, 100), ("Amount (USD)", 200, 100), ("Motor", 50, 112), ("49.00", 220, 112),
+        ("Motor", 50, 124), ("17.00", 220, 124), ("Total due", 150, 140), ("66.00", 220, 140),
+    )
+)  # fmt: skip
+LABELS = known("from", "tax id", "item", "amount", "total due")
+
+
+@pytest.mark.parametrize(
+    ("box", "label"),
+    [
+        ((300, 32, 340, 40), "from"),
+        ((380, 44, 400, 52), "tax id"),
+        ((220, 124, 245, 132), "amount"),
+        ((50, 124, 75, 132), "item"),
+        ((220, 140, 245, 148), "total due"),
+        ((500, 124, 520, 132), ""),
+    ],
+)
+def test_the_label_of_a_value_on_a_page_is_beside_it_or_above(box, label):
+    assert PAGE.of(box, LABELS) == label
+
+
+def test_a_value_between_has_the_label_to_the_left_for_itself():
+    page = PageLabels(words(("Net", 50, 10), ("5.00", 100, 10), ("9.00", 200, 10)))
+
+    assert page.of((100, 10, 120, 18), known("net")) == "net"
+    assert not page.of((200, 10, 220, 18), known("net"))
+
+
+def test_the_label_of_a_cell_is_the_one_before_it_or_its_head():
+    grid = GridLabels({(0, 0): "Bank", (0, 1): "Blue", (2, 0): "Day", (2, 1): "Sum", (3, 1): "7"})
+
+    assert grid.of(0, 1, known("bank", "sum")) == "bank"
+    assert grid.of(3, 1, known("bank", "sum")) == "sum"
+    assert grid.of(0, 5, known("bank")) == "column 6"
+    assert not grid.of(3, 4, known("bank"))
+
+
+def anything(_label):
+    return True
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "label"),
+    [
+        (":20:X\n:60F:C230228EUR1,00\n", "EUR", ":60F:7"),
+        (":20:X\n:86:Rent\nof May\n", "of", ":86:"),
+        ("01,a,b/\n03,12,EUR,010,500,,/\n", "500", "03,010"),
+        ("OFXHEADER:100\n<OFX>\n<LEDGERBAL>\n<BALAMT>5.00\n</LEDGERBAL>\n", "5.00",
+         "OFX/LEDGERBAL/BALAMT"),
+        ("BANK  Blue\n|DAY|SUM|\n|1  |7  |\n|2  |9  |\n", "9", "sum"),
+        ("BANK  Blue\n|DAY|SUM|\n|1  |7  |\n|2  |9  |\n", "Blue", "bank"),
+        ("H0001EUR\nM0002Rent\n", "Rent", "M5"),
+    ],
+)  # fmt: skip
+def test_the_label_of_a_value_in_a_text_is_its_tag_its_head_or_its_place(text, value, label):
+    mine = anything if label != "sum" else known("sum", "day")
+
+    assert LineLabels(text).of(text.index(value), mine) == label
+
+
+def test_the_label_of_an_element_names_its_group_and_its_qualifier():
+    data = b"UNB+UNOC:3+A+B'NAD+SU+++Blue'RFF+VA:X1'NAD+BY+++Red'UNS+S'MOA+77:5'"
+    opened = EdiWitness(data)
+
+    def label(value):
+        at = data.index(value)
+        return [*opened.labels(at_bytes(at, at + len(value)), anything)]
+
+    assert label(b"Blue") == ["NAD+SU>NAD+SU/4.0"]
+    assert label(b"X1") == ["NAD+SU>RFF+VA/1.1"]
+    assert label(b"Red") == ["NAD+BY>NAD+BY/4.0"]
+    assert label(b"5'"[:1]) == ["UNS>MOA+77/1.1"]
+
+
+def at_bytes(start, end):
+    return line("/x", "x", "text", bytes=(start, end))
+
+
+def test_the_label_of_a_leaf_is_the_keys_that_lead_to_it():
+    opened = JsonWitness(b'{"a": {"b": [{"c": 1}]}}')
+
+    assert [*opened.labels(line("/x", "1", "text", pointer="/a/b/0/c"), anything)] == ["/a/b/*/c"]
+
+
+def test_the_label_of_an_xml_text_has_the_code_of_its_kind():
+    data = (
+        b"<s><Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt>1</Amt></Bal>"
+        b"<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy='EUR'>2</Amt></Bal></s>"
+    )
+    opened = XmlWitness(data)
+
+    def label(piece):
+        at = data.index(piece) + 1
+        return [*opened.labels(at_bytes(at, at + 1), anything)]
+
+    assert label(b">1") == ["s/Bal[OPBD]/Amt"]
+    assert label(b">2") == ["s/Bal[CLBD]/Amt"]
+    assert label(b"'EUR") == ["s/Bal[CLBD]/Amt/@Ccy"]
+
+
+def test_names_of_groups_and_fields():
+    assert group_of("scan.erp", "kyc") == "pages kyc"
+    assert schema_path("/lines/k1/amount", ["/lines"]) == "/lines/*/amount"
+
+
+def test_no_label_of_an_amount_is_that_of_another():
+    """What tells net from total and issue from due is told apart in every group."""
+    pairs = (
+        ("/net", "/total"), ("/issue_date", "/due_date"), ("/seller/vat_id", "/buyer/vat_id"),
+        ("/opening_balance", "/closing_balance"), ("/period_start", "/period_end"),
+        ("/review_date", "/company/incorporation_date"), ("/total_credits", "/total_debits"),
+    )  # fmt: skip
+    told = 0
+    for group, paths in listed_labels().items():
+        for one, other in pairs:
+            mine, theirs = ({*paths.get(path, ())} - {""} for path in (one, other))
+            told += bool(mine and theirs)
+            assert not mine & theirs, f"{group}: {one} and {other}"
+    assert told > 100
+
+
+def row(path, at, name="cell"):
+    return line(path, "x", "value", sheet="S", **{name: at})
+
+
+def test_values_that_change_rows_are_found():
+    lines = [row(f"/lines/k{n}/{leaf}", f"{column}{n + 1}")
+             for n in range(1, 5) for leaf, column in (("a", "A"), ("b", "B"))]  # fmt: skip
+    swapped = [
+        row("/lines/k3/b", "B3") if x.path == "/lines/k2/b"
+        else row("/lines/k2/b", "B4") if x.path == "/lines/k3/b" else x
+        for x in lines
+    ]  # fmt: skip
+
+    assert not [*torn_rows(lines, ["/lines"])]
+    assert {path.split("/")[2] for path, *_ in torn_rows(swapped, ["/lines"])} & {"k2", "k3"}
+
+
+class Straight:
+    """A page that is scanned as it lies, at 144 dots an inch."""
+
+    source, affine, width, height = 0, (2.0, 0.0, 0.0, 2.0, 0.0, 0.0), 600, 800
+
+
+def picture():
+    """A page with two lines of letters, two pixels a point."""
+    page = np.full((800, 600), 255, np.uint8)
+    for y in (100, 140):
+        page[y : y + 14, 100:400:6] = 0
+    return page
+
+
+def test_a_patch_of_ink_that_was_not_on_the_glass_is_found():
+    clean, seen = picture(), picture()
+    seen[500:514, 200:300:3] = 40
+
+    (found,) = patches(seen, (300.0, 400.0), clean, Straight())
+
+    assert not [*patches(clean, (300.0, 400.0), clean, Straight())]
+    assert found.box[0] == pytest.approx(100, abs=3)
+    assert found.box[1] == pytest.approx(250, abs=3)
+
+
+def test_what_an_operator_leaves_is_its_residue_only_where_it_leaves_it():
+    letters = Patch((100.0, 100.0, 160.0, 110.0), 240)
+    bar = Patch((10.0, 10.0, 60.0, 20.0), 480)
+
+    assert [*undeclared([letters, bar], ["scan.redacted_field"], [])] == [letters]
+    assert [*undeclared([letters], ["scan.stamped"], [(120.0, 100.0, 140.0, 110.0)])] == []
+    assert [*undeclared([letters], ["scan.stamped"], [(400.0, 100.0, 420.0, 110.0)])] == [letters]
+    assert [*undeclared([letters], ["scan.skewed"], [])] == [letters]
