@@ -117,8 +117,14 @@ class Model:
 
 @pytest.fixture(scope="session")
 def corpus():
-    """Fifty cases of PDF and CSV."""
+    """About fifty cases of PDF and CSV."""
     return READY / "invoices" / "corpus"
+
+
+@pytest.fixture(scope="session")
+def cases(corpus):
+    """How many cases `corpus` has."""
+    return len((corpus / "cases.jsonl").read_text().splitlines())
 
 
 @pytest.fixture(scope="session")

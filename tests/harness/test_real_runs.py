@@ -80,7 +80,7 @@ def assert_same_fields(corpus, rows, alike=frozenset()):
 
 
 @pytest.mark.parametrize("how", ["exported", "entry_point"])
-def test_inspect(venv, model, corpus, tmp_path, how):
+def test_inspect(venv, model, corpus, cases, tmp_path, how):
     python = venv("inspect", "inspect-ai", "openai")
     export(corpus, "inspect", tmp_path / "out")
     task = ["task.py"] if how == "exported" else ["chaosdocs/extract", "-T", f"corpus={corpus}"]
@@ -94,7 +94,7 @@ def test_inspect(venv, model, corpus, tmp_path, how):
     answers = imported("inspect", log)
     samples, rows = truth_of(tmp_path / "out", answers)
     told = json.loads(log.read_text())
-    assert len(samples) == 50
+    assert len(samples) == cases
     assert_cases(samples, {x["id"]: x["scores"]["chaosdocs"]["value"] for x in told["samples"]})
     shown = {
         each["name"]: each["metrics"]["mean"]["value"]
@@ -327,7 +327,7 @@ def test_pydantic_evals(venv, model, corpus, tmp_path):
     assert math.isclose(shown["accuracy_low"], card["accuracy"].low, abs_tol=1e-9)
 
 
-def test_verifiers(venv, model, corpus, tmp_path):
+def test_verifiers(venv, model, corpus, cases, tmp_path):
     python = venv("verifiers", "verifiers")
     export(corpus, "verifiers", tmp_path / "out")
     public = tmp_path / "out" / "public"
@@ -338,7 +338,7 @@ def test_verifiers(venv, model, corpus, tmp_path):
 
     answers = imported("verifiers", public)
     samples, rows = truth_of(tmp_path / "out", answers)
-    assert len(samples) == 50
+    assert len(samples) == cases
     (log,) = public.rglob("traces.jsonl")
     traces = [t for line in log.read_text().splitlines() for t in json.loads(line)["traces"]]
     assert_cases(samples, {each["task"]["data"]["case"]: each["metrics"] for each in traces})
