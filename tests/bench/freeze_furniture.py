@@ -34,7 +34,7 @@ from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.render.clients.registry import CLIENTS
 from chaosdocs.render.systems.registry import SYSTEMS
-from chaosdocs.render.templates.words import WORDS
+from chaosdocs.render.templates.words import SUBJECTS, WORDS
 from chaosdocs.sources.world.packets.fields import MATTER
 from chaosdocs.sources.world.packets.papers import PAPERS
 from chaosdocs.truth.values import Money
@@ -49,7 +49,9 @@ TEMPLATES = ("letterhead", "erp")
 FEW = 12
 """Draws of an operator after which it is known whether it adds words."""
 CAPTIONS = frozenset(
-    words[name].casefold() for words in WORDS.values() for name in ("sender", "recipient")
+    words[name].casefold()
+    for words in (*WORDS.values(), *SUBJECTS.values())
+    for name in ("sender", "recipient")
 )
 """What stands above an address, and is the label of what happens to stand right below it."""
 OFTEN = 2
