@@ -92,7 +92,8 @@ def instructions(channel: Channel, derive: str, told: Sequence[str] = ()) -> str
                 "last and is of this century. Any other date in digits in which day and month can "
                 "be exchanged, and a number whose only mark can be a decimal or a group mark, are "
                 "ambiguous unless the document itself settles them; country and language do not. "
-                "A document writes all its dates in one order, and has one decimal mark."
+                "A document writes all dates with the same marks in one order, and has one decimal "
+                "mark."
             ),
             (
                 "Where statements contradict each other, a rule that the document states decides, "

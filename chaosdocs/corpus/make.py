@@ -19,6 +19,7 @@ from chaosdocs.corpus.sets import RenderedSet, build_set
 from chaosdocs.corpus.slots import Slot, Slots
 from chaosdocs.corpus.stating import NO_SIGHTS, Names, Stated, stated_of
 from chaosdocs.corpus.truths import witnessed
+from chaosdocs.documents.edits import MisquoteError
 from chaosdocs.documents.rendered import ScannedPage
 from chaosdocs.documents.scan import Scan
 from chaosdocs.documents.statement_set import Start
@@ -176,7 +177,12 @@ class Maker:
 
         Nothing is drawn, written or proved, but for cases of several documents.
         """
-        slot = self.slots[number]
+        try:
+            return self._outlook(self.slots[number])
+        except MisquoteError as error:  # making it tells the same defect
+            return f"defect: {error}"
+
+    def _outlook(self, slot: Slot) -> str:
         planned = self._planned(slot)
         if isinstance(planned, Skip):
             return planned.reason

@@ -80,7 +80,7 @@ def assert_same_fields(corpus, rows, alike=frozenset()):
 
 
 @pytest.mark.parametrize("how", ["exported", "entry_point"])
-def test_inspect(venv, model, corpus, cases, tmp_path, how):
+def test_inspect(venv, model, corpus, cases, tmp_path, how):  # noqa: PLR0917
     python = venv("inspect", "inspect-ai", "openai")
     export(corpus, "inspect", tmp_path / "out")
     task = ["task.py"] if how == "exported" else ["chaosdocs/extract", "-T", f"corpus={corpus}"]

@@ -11,13 +11,13 @@ from chaosdocs.authoring import (
     Number,
     Rng,
     Skip,
+    Statement,
     StatementSet,
     numbers,
     operator,
     statements_of,
     take_few,
 )
-from chaosdocs.operators.gaps.eligible import head_and_a_row
 
 
 @operator(
@@ -25,14 +25,15 @@ from chaosdocs.operators.gaps.eligible import head_and_a_row
     evidence="jxzhangjhu/Awesome-LLM-Uncertainty-Reliability-Robustness#34: values invented for "
     "absent fields, measured",
     ladder=numbers([1, 2, 3, 5, 8]),
-    version=2,
+    version=3,
     targeted=True,
 )
 def left_out(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with fields left out with their labels.
 
     What it does:
-        The document says nothing of the field, in the head or in one row. Severity is how many.
+        The document says nothing of the field. Severity is how many. A cell of a table cannot be
+        left out with its label: the head of its column stands there, see `gaps.blank_under_label`.
 
     In the wild:
         Layouts differ by client: one prints the order number, the next does not.
@@ -44,6 +45,10 @@ def left_out(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Sk
         >>> show(left_out, "4711", "id")
         '4711 → (nothing)'
     """
-    eligible = statements_of(facts, where=head_and_a_row(facts, rng))
+    eligible = statements_of(facts, where=_in_head)
     for statement in take_few(eligible, level.count, rng):
         yield Drop(statement=statement.id, before=statement.text)
+
+
+def _in_head(statement: Statement) -> bool:
+    return statement.row is None
