@@ -21,6 +21,8 @@ _GREY = (0.299, 0.587, 0.114)
 _RGB = 6
 _CUT = 3
 """A text shows that has at most so many times the characters of its column."""
+_WIDE = 30.0
+"""Width from which on a column shows of any text what it is; people open the cell for the rest."""
 
 
 def visible(sheet: Any, cell: Any, text: str) -> bool:  # noqa: ANN401 - openpyxl has no types
@@ -90,6 +92,6 @@ def _narrow(sheet: Any, cell: Any, text: str) -> bool:  # noqa: ANN401
     width = _USUAL_WIDTH if column is None or column.width is None else column.width
     if isinstance(cell.value, int | float | Decimal | dt.date) and not isinstance(cell.value, bool):
         return len(text) > width + _SLACK
-    if len(text) <= _CUT * width or (cell.alignment is not None and cell.alignment.wrap_text):
+    if len(text) <= _CUT * width or width >= _WIDE or (cell.alignment is not None and cell.alignment.wrap_text):
         return False
     return sheet.cell(cell.row, cell.column + 1).value is not None
