@@ -465,7 +465,7 @@ class Recipe(Part):
             return self
         if self.source.world is not None:
             if sets != {True}:
-                raise ValueError("books of a world are rendered as: set, or as: packet, all of them")
+                raise ValueError("a world is rendered as: set, or as: packet, all of it")
             if self.ask.task != "reconcile":
                 raise ValueError(f"a world is asked with task: reconcile, not {self.ask.task}")
             if self.ask.fields != "all" or self.ask.channel is not None:

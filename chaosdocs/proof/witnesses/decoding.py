@@ -12,6 +12,8 @@ _JAPANESE = re.compile(r"(?<![A-Za-z])[\u3040-\u30ff\u4e00-\u9fff]{2,}(?![a-z])"
 """Two characters of Japanese in a word of their own: among letters they are accents of another."""
 _AMONG_LETTERS = re.compile(r"(?<=[A-Za-z])[\u3040-\u30ff\u4e00-\u9fff]")
 _EUROPEAN = re.compile("[äöüÄÖÜßáàâãåæçéèêëíîïñóôõøœúùû€ÀÂÅÆÇÉÈÊËÎÏÑÓÔØŒÙÛ–’]")
+_ODD = re.compile("(?<![aeiouyäöüAEIOUYÄÖÜ])ß|(?<=[aeiouAEIOU])á")
+"""One byte is both: ß stands behind a vowel, á behind a consonant."""
 _CHARSETS = {"1252": "cp1252", "ISO-8859-1": "latin-1", "8859-1": "latin-1"}
 _SYNTAXES = {"UNOA": "ascii", "UNOB": "ascii", "UNOC": "latin-1", "UNOW": "utf-8", "UNOY": "utf-8"}
 
@@ -123,4 +125,4 @@ def _european(text: str) -> bool:
 
 def _letters(text: str) -> int:
     """Number of letters that European words have beside A to Z: of wrong letters there are few."""
-    return len(_EUROPEAN.findall(text))
+    return len(_EUROPEAN.findall(text)) - len(_ODD.findall(text))

@@ -92,6 +92,8 @@ def _narrow(sheet: Any, cell: Any, text: str) -> bool:  # noqa: ANN401
     width = _USUAL_WIDTH if column is None or column.width is None else column.width
     if isinstance(cell.value, int | float | Decimal | dt.date) and not isinstance(cell.value, bool):
         return len(text) > width + _SLACK
-    if len(text) <= _CUT * width or width >= _WIDE or (cell.alignment is not None and cell.alignment.wrap_text):
+    if len(text) <= _CUT * width or width >= _WIDE:
+        return False
+    if cell.alignment is not None and cell.alignment.wrap_text:
         return False
     return sheet.cell(cell.row, cell.column + 1).value is not None
