@@ -30,7 +30,7 @@ _ABROAD: Final = 45
 """Of a hundred parties so many are invoiced in another currency."""
 _MISSING, _SURPLUS = 6, 9
 """Of a hundred events so many are in the first ledger alone; up to so many in the other alone."""
-_ROUNDED, _RATE = 4, 12
+_ROUNDED, _RATE = 4, 10
 """Of a hundred events so many are rounded otherwise; up to so many have another day's rate."""
 _SUMMED: Final = 10
 """Of a hundred old items so many are summed up with the next one of their party."""
