@@ -236,12 +236,16 @@ def test_what_is_cropped_away_and_written_in_two_ways_is_settled_in_the_text_lay
         Step(id=f"s{n}", operator=OPERATORS[name], severity=5, name=name)
         for n, name in enumerate(("numbers.ambiguous_thousands", "pdf.cropbox"), 1)
     ]
-    made = build(SOURCES["invoice"].record(1, 0, "ja_JP"), "pdf.letterhead", steps, SeededRng(1))
+    found = set()
+    for index in range(6):
+        record = SOURCES["invoice"].record(1, index, "ja_JP")
+        made = build(record, "pdf.letterhead", steps, SeededRng(1))
+        total = expectations(made, "eye", "allow", {})[0]["/total"]
+        if total.state == "absent":
+            found.add((total.channels["text"].state, total.channels["text"].why))
 
-    total = expectations(made, "eye", "allow", {})[0]["/total"]
-
-    assert total.state == "absent"
-    assert (total.channels["text"].state, total.channels["text"].why) == ("answerable", "derived")
+    assert ("answerable", "derived") in found
+    assert {state for state, _ in found} == {"answerable"}
 
 
 def test_a_page_keeps_300_points_of_its_height():
