@@ -15,6 +15,8 @@ _SHARED = 0.5
 _OVERLAP = 1.0
 """How far a label above reaches over a value at least, points."""
 _SLACK = 1.5
+_BAND = 40.0
+"""Height of the bands in which the texts of a page are looked for, points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,13 @@ class PageLabels:
 
     def __init__(self, words: Sequence[Word]) -> None:
         self._runs = tuple(_runs(words))
+        self._plain = tuple(plain(run.text) for run in self._runs)
+        self._bands: dict[int, list[int]] = {}
+        for number, run in enumerate(self._runs):
+            for band in _bands(run.box):
+                self._bands.setdefault(band, []).append(number)
+        self._asked: Known | None = None
+        self._labels: tuple[int, ...] = ()
 
     def of(self, box: Box, known: Known) -> str:
         """Return the label of the value in a box, or an empty text.
@@ -58,23 +67,45 @@ class PageLabels:
         On the value's own line the next text to the left counts, if it is a label: a value in
         between has that label for itself. Above, the nearest label over the value counts.
         """
-        others = [run for run in self._runs if not _inside(run.box, box)]
-        first = _first_line(box, [run.box for run in self._runs if _inside(run.box, box)])
-        left = [run for run in others if _on_line(run.box, first) and run.box[2] <= box[0] + _SLACK]
+        runs = self._runs
+        inside = {number for number in self._near(box) if _inside(runs[number].box, box)}
+        first = _first_line(box, [runs[number].box for number in inside])
+        left = [
+            number
+            for number in self._near(first)
+            if number not in inside
+            and runs[number].box[2] <= box[0] + _SLACK
+            and _on_line(runs[number].box, first)
+        ]
         if left:
-            nearest = max(left, key=lambda run: run.box[2])
-            label = plain(nearest.text)
+            label = self._plain[max(left, key=lambda number: runs[number].box[2])]
             if label and known(label):
                 return label
         above = [
-            (run.box[3], label)
-            for run in others
-            if run.box[3] <= first[1] + _SLACK
-            and min(run.box[2], box[2]) - max(run.box[0], box[0]) >= _OVERLAP
-            and (label := plain(run.text))
-            and known(label)
+            (runs[number].box[3], self._plain[number])
+            for number in self._known(known)
+            if runs[number].box[3] <= first[1] + _SLACK
+            and min(runs[number].box[2], box[2]) - max(runs[number].box[0], box[0]) >= _OVERLAP
+            and number not in inside
         ]
         return max(above, default=(0.0, ""))[1]
+
+    def _near(self, box: Box) -> list[int]:
+        return sorted({number for band in _bands(box) for number in self._bands.get(band, ())})
+
+    def _known(self, known: Known) -> tuple[int, ...]:
+        """The texts that are labels: looked through once, not once a value."""
+        if self._asked != known:
+            self._asked = known
+            self._labels = tuple(
+                number for number, label in enumerate(self._plain) if label and known(label)
+            )
+        return self._labels
+
+
+def _bands(box: Box) -> range:
+    """The bands of a page that a box, and what stands in it or beside it, is in."""
+    return range(int((box[1] - _SLACK) // _BAND), int((box[3] + _SLACK) // _BAND) + 1)
 
 
 def _runs(words: Sequence[Word]) -> Iterator[Run]:
