@@ -139,7 +139,8 @@ def days_and_months_exchanged(case):
     for path, each in fields(case, "date"):
         year, month, day = each["accept"][0].split("-")
         turned = f"{year}-{day}-{month}"
-        if int(day) <= 12 and day != month and "/" not in case.evidence[path][0]["text"]:
+        one_way = len(spellings.dates(case.evidence[path][0]["text"])) == 1
+        if int(day) <= 12 and day != month and one_way:
             each["accept"] = [turned]
             yield path
             return

@@ -16,7 +16,7 @@ from chaosdocs.formats.frames import framed
 RECIPE = """
 chaosdocs: 2
 name: answered
-seed: 8
+seed: 9
 source: {domain: invoice, count: 2}
 render: [{as: csv, system: sap}]
 design: {each: [gaps.left_out], severities: [3]}
