@@ -66,15 +66,22 @@ class _List:
         self._draft = Draft(values)
         self._technical = chance(values.record.id, "heads") % 2 == 0
         self._leaves = leaves_of(values, self._head)
-        self._columns = [_column(leaf) for leaf in self._leaves]
+        self._sum = values.statements.get(f"{_TOTAL.get(values.record.domain.name)}#1")
+        self._moves = "" if self._sum is not None else self._moved()
+        under = [n for n, leaf in enumerate(self._leaves) if _is_amount(leaf)]
+        self._under = under[-1] if under else None
+        below = self._moves if self._sum is None else self._sum.text
+        self._columns = [
+            _column(leaf, below if place == self._under else "")
+            for place, leaf in enumerate(self._leaves)
+        ]
         self._rule = "-" * (sum(each.width + 1 for each in self._columns) + 1)
         self._title = values.record.domain.title("de")
         self._pages = 0
 
     def segments(self) -> Segments:
-        total = self._values.statements.get(f"{_TOTAL.get(self._values.record.domain.name)}#1")
         self._page(first=True)
-        self._scalars(total)
+        self._scalars(self._sum)
         self._heads()
         for place, row in enumerate(rows_of(self._values)):
             if place and place % _PAGE == 0:
@@ -84,10 +91,10 @@ class _List:
                 self._heads()
             self._row([leaf.by_row.get(row) for leaf in self._leaves], row)
         self._draft.line(self._rule)
-        if total is not None and self._columns:
-            self._total(say(self._draft.put(total)))
-        elif self._columns:
-            self._moved()
+        if self._sum is not None and self._columns:
+            self._total(say(self._draft.put(self._sum)))
+        elif self._columns and self._moves:
+            self._total(Piece(text=self._moves))
         self._draft.rest(self._free)
         options = {
             "encoding": encoding_for(self._values, "cp1252"),
@@ -150,39 +157,38 @@ class _List:
 
     def _total(self, piece: Piece) -> None:
         """A row with a star and a sum under the last column of amounts."""
-        under = [n for n, leaf in enumerate(self._leaves) if _is_amount(leaf)]
-        if not under or not piece.text:
+        if self._under is None or not piece.text:
             self._draft.line("|*", piece, "|")
             return
         items: list[Item] = ["|"]
         for place, column in enumerate(self._columns):
-            text = piece if place == under[-1] else Piece(text="" if place else "*")
+            text = piece if place == self._under else Piece(text="" if place else "*")
             items += [*column.padded(text), "|"]
         self._draft.line(*items)
         self._draft.line(self._rule)
 
-    def _moved(self) -> None:
-        """The sum of all movements, where both balances give it away as well."""
+    def _moved(self) -> str:
+        """The sum of all movements, where both balances give it away as well; else no text."""
         there = self._values.statements
         ends = [there.get(f"/{name}_balance#1") for name in ("opening", "closing")]
         if any(each is None or each.value is None or not each.text for each in ends):
-            return
+            return ""
         amounts = [each.value for each in there.values() if _moves(each)]
         known = [each for each in amounts if isinstance(each, Money)]
         if len(known) != len(rows_of(self._values)) or self._values.convention is None:
-            return
+            return ""
         if len({each.currency for each in known}) != 1:
-            return
+            return ""
         total = Money(sum((each.amount for each in known), Decimal(0)), known[0].currency)
-        self._total(Piece(text=write(total, self._values.convention)))
+        return write(total, self._values.convention)
 
     def _free(self, label: str, piece: Piece) -> None:
         self._draft.line(f"{label}  " if label else "", piece)
 
 
-def _column(leaf: Leaves) -> _Column:
+def _column(leaf: Leaves, below: str) -> _Column:
     texts = [statement.text for statement in leaf.by_row.values()]
-    width = max(len(leaf.column.header), *map(len, texts), 1)
+    width = max(len(leaf.column.header), *map(len, texts), len(below), 1)
     return _Column(leaf.column.header, width, leaf.column.kind in _RIGHT)
 
 
