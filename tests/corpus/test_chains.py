@@ -109,6 +109,10 @@ def test_lines_are_told_apart_without_a_text_layer():
     )
 
 
+def leaves_of(case):
+    return [(leaf.path, leaf.truth) for leaf in case.truth.leaves()]
+
+
 @pytest.mark.parametrize(
     ("domain", "rendering", "operators"),
     [
@@ -135,4 +139,9 @@ def test_a_derived_value_breaks_no_rule(domain, rendering, operators):
                 others = {ref: value for ref, value in said.items() if ref != path}
                 rows = tuple(case.truth.fields["/lines"].rows)
                 given = {key(v[path]) for r in rules if path in (v := r.derive(others, rows))}
-                assert given == {key(said[path])}, (case.case.case, path)
+                # what is shown rounded is left out here, and may be what it follows from
+                rounded = len(said) < sum(f.state == "answerable" for _, f in leaves_of(case))
+                assert given == {key(said[path])} or (rounded and not given), (
+                    case.case.case,
+                    path,
+                )
