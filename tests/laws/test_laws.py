@@ -11,6 +11,16 @@ from chaosdocs.testing.whole import WHOLE_LAWS
 NAMES = tuple(OPERATORS)
 SEVERAL_DOCUMENTS = {"links", "packet"}
 """Families whose documents are whole books: two of them are looked at."""
+WHOLE = [
+    pytest.param(
+        name,
+        marks=[pytest.mark.slow]
+        if number % 3 and name.partition(".")[0] in SEVERAL_DOCUMENTS
+        else [],
+    )
+    for number, name in enumerate(NAMES)
+]
+"""All operators; two thirds of those of whole books run among the slow tests."""
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
@@ -33,7 +43,7 @@ def test_what_it_says_is_true_of_more_files(name):
 
 
 @pytest.mark.parametrize("law", WHOLE_LAWS, ids=lambda law: law.__name__)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", WHOLE)
 def test_law_on_the_whole(name, law):
     law(OPERATORS[name])
 
