@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from chaosdocs.authoring import (
     TREE,
     DropNode,
     Edit,
+    Node,
     Rate,
     Rng,
     Skip,
@@ -46,6 +48,9 @@ def dropped_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         for statement in tree.statements.values()
         if statement.text and (stated := currency_of(statement)).startswith("column:")
     }
+    relied_on |= {  # an attribute repeats it beside an amount that states no fact
+        each.text for node in tree.root.walk() for each in node.attributes if not each.statement
+    }
     nodes = [
         node
         for node in tree.root.walk()
@@ -58,7 +63,16 @@ def dropped_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     ]
     gone: set[str] = set()
     for node in take(nodes, level.rate, rng, lambda n: n.id):
-        if node.statement not in gone:  # the parts of one text go together
+        if node.id not in gone:
             yield DropNode(node=node.id)
-        if node.text:
-            gone.add(node.statement or "")
+            gone |= {node.id, *_parts_alone(tree, node, gone)}
+
+
+def _parts_alone(tree: Tree, node: Node, gone: AbstractSet[str]) -> frozenset[str]:
+    """Return the leaves that go with one, because parts of a text alone are left without it."""
+    left = [
+        each
+        for each in tree.root.walk()
+        if each.statement == node.statement and each.id != node.id and each.id not in gone
+    ]
+    return frozenset(each.id for each in left if all(one.text or one.part for one in left))
