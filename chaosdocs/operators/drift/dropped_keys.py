@@ -48,9 +48,6 @@ def dropped_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         for statement in tree.statements.values()
         if statement.text and (stated := currency_of(statement)).startswith("column:")
     }
-    relied_on |= {  # an attribute repeats it beside an amount that states no fact
-        each.text for node in tree.root.walk() for each in node.attributes if not each.statement
-    }
     nodes = [
         node
         for node in tree.root.walk()
