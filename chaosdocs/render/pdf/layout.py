@@ -11,7 +11,7 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.render.pdf.blocks import set_fields, set_heading, set_paragraph
 from chaosdocs.render.pdf.carry import carried
 from chaosdocs.render.pdf.chrome import MARK, foot_and_head, mark
-from chaosdocs.render.pdf.sheet import Sheets, Unit, height
+from chaosdocs.render.pdf.sheet import Sheets, Unit, broken, height
 from chaosdocs.render.pdf.tables import Grid, measured, set_head, set_row, sides
 from chaosdocs.render.templates import look
 
@@ -19,6 +19,8 @@ PAPERS = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
 """Name of a paper to its width and height, points."""
 
 _GUTTER = 16.0
+_CARRIED = 6.0
+"""Room for the sums carried to a page and from it, sizes of the text."""
 
 
 def paginate(flow: Flow) -> PdfDocument:
@@ -164,6 +166,7 @@ class _Columns:
             units.append(set_row(self.grid, row, self.flow.statements, odd=lines % 2 == 0))
         head = set_head(self.grid)
         first = units[0].height if units else 0.0
+        page = self.sheets.bottom - self.sheets.top - head.height - _CARRIED * self.sheets.look.size
         if not self.sheets.fits(head.height + first):
             self.sheets.turn()
         self.start = self.sheets.y
@@ -171,7 +174,10 @@ class _Columns:
         for place, (row, unit) in enumerate(zip(self.rows, units, strict=True)):
             if not self._room(units, place):
                 self._break()
-            self._place(unit)
+            for number, part in enumerate(broken(unit, page)):
+                if number:
+                    self._break()
+                self._place(part)
             if row.role == "line":
                 self.above.append(row)
         self._close()
