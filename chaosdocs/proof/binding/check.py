@@ -145,9 +145,7 @@ def _last_lines(lines: Sequence[Evidence], labels: frozenset[str]) -> frozenset[
         if line.box is not None and line.box[3] - line.box[1] > _TWO_LINES * one
     ]
     return frozenset(
-        label
-        for label in labels
-        if any(text.endswith(label.replace(" ", "")) for text in wrapped)
+        label for label in labels if any(text.endswith(label.replace(" ", "")) for text in wrapped)
     )
 
 
