@@ -21,11 +21,10 @@ MOST_VALUES = 50_000
 _PLAIN = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 """Tags of the collections that a file may hold."""
 
-_WRITTEN: Final = {("source", "count"): ("source", "books")}
-"""Place to the other place at which a user may have written its value."""
-
 Place: TypeAlias = tuple[str | int, ...]
 """Keys and list indices from the top, such as ``("design", "each", 2)``."""
+_WRITTEN: Final[dict[Place, Place]] = {("source", "count"): ("source", "books")}
+"""Place to the other place at which a user may have written its value."""
 
 
 @dataclass(frozen=True, slots=True)

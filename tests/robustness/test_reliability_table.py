@@ -128,7 +128,7 @@ def test_score_killed_over_an_older_report(whole, tmp_path):
     did(whole, *scoring(out, "--seed", "1")).held(0)
     older = parts(out)
     process = start(*scoring(out), cwd=whole)
-    _wait_for(lambda: (out / ".new" / "fields.jsonl").exists())
+    _wait_for((out / ".new" / "fields.jsonl").exists)
     kill(process)
     process.communicate()
 
@@ -438,7 +438,9 @@ def test_an_empty_environment(whole, tmp_path):
 # Streams ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", "| head -1", ">/dev/full"])
+@pytest.mark.parametrize(
+    "closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", "| head -1", ">/dev/full"]
+)
 @pytest.mark.parametrize(
     "words",
     [("list",), ("metrics",), ("doctor",), ("show", "corpus"), generating("{out}"),
