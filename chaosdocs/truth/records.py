@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from chaosdocs.truth.norms import NormedField
 from chaosdocs.truth.statements import Ref
@@ -66,6 +66,19 @@ class Rule(Protocol):
 
         Each is asked about by itself: `check` with the facts of the group and its rows alone.
         """
+        ...
+
+
+@runtime_checkable
+class SumRule(Rule, Protocol):
+    """A rule that is kept where some values add up to nothing.
+
+    The sum of a part of them is bounded by what the others can be: that settles long columns
+    without a look at every choice.
+    """
+
+    def terms(self, rows: Sequence[str]) -> Sequence[tuple[int, Ref]]:
+        """Return sign and field of what adds up to nothing; none where it is no plain sum."""
         ...
 
 
