@@ -106,6 +106,11 @@ class Domain:
     norms: tuple[NormedField, ...] = ()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
+    @property
+    def has_amounts(self) -> bool:
+        """Whether some field is an amount of money."""
+        return any(each.kind == "money" for each in self.fields)
+
     def said(self, locale: str) -> Mapping[str, str]:
         """Return code to the word that stands for it on paper in the language of `locale`."""
         return self.words.get(locale.partition("_")[0], {})
