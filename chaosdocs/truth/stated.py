@@ -12,7 +12,7 @@ from chaosdocs.truth.field_truth import FieldTruth, Why
 from chaosdocs.truth.norms import Answers, NormPlace
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import GONE, Channel, Claim, Lure, Ref, Residue, Statement
-from chaosdocs.truth.values import Kind, Value, displays, in_common, key
+from chaosdocs.truth.values import NUMERIC, Kind, Value, displays, in_common, key
 
 Derive = Literal["allow", "forbid"]
 Legibility = Literal["legible", "illegible", "borderline"]
@@ -113,8 +113,9 @@ def by_itself(
     masks = [claim.mask for claim in claims if claim.mask is not None]
     if len(masks) == len(claims):
         partial = min(masks)
+        reason = "malformed" if kind in NUMERIC else "masked"
         return FoldedField(
-            path=ref, kind=kind, state="unanswerable", reason="masked", partial=partial, was=was
+            path=ref, kind=kind, state="unanswerable", reason=reason, partial=partial, was=was
         )
     if precedence_stated:
         top = max(rank for rank, _claim in told.claims)
