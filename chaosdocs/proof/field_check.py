@@ -81,7 +81,9 @@ def claims_of(lines: Sequence[Evidence], kind: Kind, like: Value | None) -> Clai
     values: dict[str, Value] = {}
     lender = like if isinstance(like, Money | Quantity | Month) else None
     for pieces in _by_statement(lines):
-        texts = tuple(dict.fromkeys(line.text for line in pieces))
+        texts = tuple(line.text for line in pieces)
+        if len(set(texts)) == 1:  # printed several times, not in parts
+            texts = texts[:1]
         statement, convention = pieces[0].statement, pieces[0].convention
         try:
             found = _understood_as(texts, kind, convention, lender)

@@ -12,7 +12,7 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.render.pdf.blocks import set_fields, set_heading, set_paragraph
 from chaosdocs.render.pdf.carry import carried
 from chaosdocs.render.pdf.chrome import MARK, foot_and_head, mark
-from chaosdocs.render.pdf.sheet import Sheets, Unit, height
+from chaosdocs.render.pdf.sheet import Sheets, Unit, broken, height
 from chaosdocs.render.pdf.tables import (
     Grid,
     measured,
@@ -27,6 +27,8 @@ PAPERS = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
 """Name of a paper to its width and height, points."""
 
 _GUTTER = 16.0
+_CARRIED = 6.0
+"""Room for the sums carried to a page and from it, sizes of the text."""
 
 
 def paginate(flow: Flow) -> PdfDocument:
@@ -185,6 +187,7 @@ class _Columns:
             )
         head = set_head(self.grid)
         first = units[0].height if units else 0.0
+        page = self.sheets.bottom - self.sheets.top - head.height - _CARRIED * self.sheets.look.size
         if not self.sheets.fits(head.height + first):
             self.sheets.turn()
         self.start = self.sheets.y
@@ -192,11 +195,14 @@ class _Columns:
         for place, (row, unit) in enumerate(zip(self.rows, units, strict=True)):
             if not self._room(units, place):
                 self._break()
-            top = self.sheets.y - self.start
-            self.spans += [(at, top, top + unit.height) for at in sorted(self._spanned(row))]
-            open_top = self.first and self.grid.look.open_edges
-            self._place(without_top_rule(unit) if open_top else unit)
-            self.first = False
+            for number, part in enumerate(broken(unit, page)):
+                if number:
+                    self._break()
+                top = self.sheets.y - self.start
+                self.spans += [(at, top, top + part.height) for at in sorted(self._spanned(row))]
+                open_top = self.first and self.grid.look.open_edges
+                self._place(without_top_rule(part) if open_top else part)
+                self.first = False
             if row.role == "line":
                 self.above.append(row)
         self._close()
