@@ -113,9 +113,13 @@ def by_itself(
     masks = [claim.mask for claim in claims if claim.mask is not None]
     if len(masks) == len(claims):
         partial = min(masks)
-        reason = "malformed" if kind in NUMERIC else "masked"
         return FoldedField(
-            path=ref, kind=kind, state="unanswerable", reason=reason, partial=partial, was=was
+            path=ref,
+            kind=kind,
+            state="unanswerable",
+            reason="malformed" if kind in NUMERIC else "masked",
+            partial=partial,
+            was=was,
         )
     if precedence_stated:
         top = max(rank for rank, _claim in told.claims)

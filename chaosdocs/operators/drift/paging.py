@@ -32,7 +32,11 @@ def cut_after_first_page(tree: Tree, rate: float, said: dict[str, str]) -> Itera
     parent = tree.parent(found.id).id
     for name, words in said.items():
         text = words.format(rows=len(rows))
-        kind = "boolean" if text in {"true", "false"} else "number"
-        flag = Node(id=tree.fresh(name), key=name, type=kind, text=text)
+        flag = Node(
+            id=tree.fresh(name),
+            key=name,
+            type="boolean" if text in {"true", "false"} else "number",
+            text=text,
+        )
         yield InsertNode(key="page", parent=parent, node=flag)
     yield SetOption(key="page", option="cut", before=tree.options.get("cut", ""), after="yes")
