@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -36,14 +37,18 @@ class Leaf(NamedTuple):
 def leaves_by_place(tree: Tree, *kinds: Kind) -> Mapping[str, tuple[Leaf, ...]]:
     """Return the places whose leaves all state a fact plainly, of `kinds` (all by default).
 
-    A leaf that shows a part of a text, or several facts, is none of them.
+    A leaf that shows a part of a text, or several facts, is none of them. Neither is a leaf whose
+    key stands twice in its object, nor one whose statement stands at another leaf too.
     """
     found = {}
+    shown = Counter(name for node in tree.root.walk() for name in node.stated)
+    doubled = tree.doubled
     for path, nodes in paths_of(tree).items():
         leaves = tuple(
             Leaf(node, tree.statements[node.statement])
             for node in nodes
             if node.key and node.statement is not None and not (node.text or node.part or node.also)
+            if shown[node.statement] == 1 and node.id not in doubled
         )
         if len(leaves) == len(nodes) and all(_plain(leaf.statement, kinds) for leaf in leaves):
             found[path] = leaves
