@@ -161,6 +161,21 @@ class Tree:
         return self.statements[node.statement].text
 
     @property
+    def doubled(self) -> frozenset[str]:
+        """The ids of members whose key stands more than once in their object."""
+        found: set[str] = set()
+        for node in self.root.walk():
+            counts = Counter(child.key for child in node.members or ())
+            found |= {child.id for child in node.members or () if counts[child.key] > 1}
+        return frozenset(found)
+
+    @property
+    def prefixes(self) -> frozenset[str]:
+        """The prefixes of namespaces that the outermost element of XML declares."""
+        declared = (each.name.partition("xmlns:")[2] for each in self.root.attributes)
+        return frozenset(filter(None, declared))
+
+    @property
     def _known(self) -> dict[str, tuple[Node, Node | None]]:
         """Every node and the node that holds it, by id."""
         if not self._index:

@@ -449,9 +449,18 @@ class Pareto(Wire):
 
 
 class Summary(Wire):
-    """``summary.json``."""
+    """``summary.json``.
+
+    Attributes:
+        run: Digest of what was judged and how: corpus, answers, configuration, gates and the
+            baseline before the run. ``junit.xml``, ``report.html``, ``fields.parquet`` and a
+            baseline that the run wrote hold the same digest.
+        files: Name of every other file of the report, ``junit.xml`` excepted, to its SHA-256.
+    """
 
     format: int = FORMAT
+    run: str = ""
+    files: dict[str, str] = Field(default_factory=dict)
     corpus: str
     digest: str
     config: str

@@ -95,7 +95,6 @@ STAND_INS: Mapping[str, str] = {
     "\u00a0": " ",
     "\u202f": " ",
     "\u2009": " ",
-    "\u00ad": "-",
     "\u2011": "-",
 }
 """Characters that look like another one: its glyph is drawn where a font has none of their own."""

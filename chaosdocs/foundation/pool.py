@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Final, TypeVar
 
-from chaosdocs.foundation.processes import deaf_children, own_needs, worker_gone
+from chaosdocs.foundation.processes import deaf_children, own_needs, process_starter, worker_gone
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -79,7 +79,7 @@ def over_processes(
 def _started(
     start: Callable[..., T], arguments: tuple[Any, ...], work: Callable[[T, Any], R]
 ) -> tuple[Connection, BaseProcess]:
-    context = multiprocessing.get_context("spawn")
+    context = process_starter()
     with own_needs("start a worker process"):
         here, there = context.Pipe()
         with there, contextlib.ExitStack() as unless_started:

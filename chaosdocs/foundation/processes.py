@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import errno
+import importlib
+import multiprocessing
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.context import SpawnContext
 from typing import Final
 
 from chaosdocs.foundation.errors import UserError
@@ -19,6 +23,8 @@ def worker_gone() -> UserError:
     )
 
 
+_STARTER: Final = f"multiprocessing.popen_spawn_{'win32' if os.name == 'nt' else 'posix'}"
+"""The standard library imports this module when the first process is started."""
 _SHORT: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM})
 """No more open files, processes or memory."""
 
@@ -29,7 +35,7 @@ def is_short(error: OSError) -> bool:
 
 
 class ShortageError(UserError):
-    """This machine has no more open files, processes or memory: no fault of a reader."""
+    """This machine lacks files, processes or memory for a reader, whose fault that is not."""
 
 
 @contextmanager
@@ -40,11 +46,12 @@ def own_needs(what: str) -> Iterator[None]:
         what: What is done, such as ``start the reader's process``.
 
     Raises:
-        ShortageError: The machine has too little of something. Other errors pass.
+        ShortageError: The machine has too little of something, or a module of the standard library
+            cannot be imported any more. Other errors pass.
     """
     try:
         yield
-    except (OSError, MemoryError, RuntimeError) as error:
+    except (OSError, MemoryError, RuntimeError, ImportError) as error:
         if isinstance(error, OSError) and not is_short(error):
             raise
         if isinstance(error, RuntimeError) and "start new thread" not in str(error):
@@ -55,6 +62,20 @@ def own_needs(what: str) -> Iterator[None]:
             hint="use fewer --jobs, or raise the limit (ulimit -n for open files); "
             "what was finished stays, and --resume goes on with it",
         ) from error
+
+
+def process_starter() -> SpawnContext:
+    """Return how processes are started; every module that a start needs is imported.
+
+    Left to the first start, the import fails where open files are short, and a second thread that
+    waits for it gets half a module.
+
+    Raises:
+        ShortageError: The modules cannot be imported.
+    """
+    with own_needs("start a process"):
+        importlib.import_module(_STARTER)
+    return multiprocessing.get_context("spawn")
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import inside, read, write_atomically
+from chaosdocs.proof.witnesses.decoding import ByteIndex, decoded
+from chaosdocs.proof.witnesses.witness import UnreadableError
 from chaosdocs.report.crops import on_paper, points_per_pixel
 from chaosdocs.report.excerpts import Tree, book_grids, place_in_book
 
@@ -25,6 +27,7 @@ _LINES: Final = 60
 """Lines of a text that is shown whole, because the field stands nowhere in it."""
 _AROUND: Final = 3
 """Lines of a tree above and beneath a leaf."""
+_DELIMITERS: Final = ",;\t|"
 _LONGEST: Final = 2_000
 """Characters of a line."""
 
@@ -32,8 +35,9 @@ _LONGEST: Final = 2_000
 def views(corpus: Path, question: Asked, pictures: Path) -> Iterator[str]:
     """Yield what to show, a line each: paths of pictures, or texts of rows.
 
-    A field that stands on a page is shown as a crop, and its page whole. A field that stands
-    nowhere, or only in a head, is shown as all pages, or as the first lines of its file.
+    A field that stands on a page is shown as a crop, and its page whole. In an export every text
+    that it has is shown once, where it stands first. A field that stands nowhere, or only in a
+    head, is shown as all pages, or as the first lines of its file.
 
     Args:
         corpus: Folder of the corpus.
@@ -49,7 +53,10 @@ def views(corpus: Path, question: Asked, pictures: Path) -> Iterator[str]:
         yield from _pictures(corpus, question, pictures)
         return
     data = read(inside(corpus, question.public.files[0].path))
-    yield from _rows(data, question.public.files[0].path, question.standing)
+    first = tuple({line.text: line for line in reversed(question.standing)}.values())[::-1]
+    yield from _rows(data, question.public.files[0].path, first)
+    if first and len(first) < len(question.standing):
+        yield f"  the same text stands at {len(question.standing) - len(first)} places more"
 
 
 def _pictures(corpus: Path, question: Asked, pictures: Path) -> Iterator[str]:
@@ -113,7 +120,7 @@ def _rows(data: bytes, name: str, standing: Sequence[Evidence]) -> Iterator[str]
             for text in (found or {}).get("lines", ()):
                 yield f"  {text}"
     else:
-        yield from _lines(data, standing, 0 if name.endswith(".csv") else _AROUND)
+        yield from _lines(data, standing, table=name.endswith((".csv", ".xls")))
 
 
 def _cells(data: bytes, standing: Sequence[Evidence]) -> Iterator[str]:
@@ -138,27 +145,35 @@ def _cells(data: bytes, standing: Sequence[Evidence]) -> Iterator[str]:
                 yield f"  {cell}"
 
 
-def _lines(data: bytes, standing: Sequence[Evidence], around: int) -> Iterator[str]:
-    """Yield the first line, where heads stand, and the lines at a place and around it."""
-    spans = [line.bytes for line in standing if line.bytes is not None]
-    texts = data.split(b"\n")
+def _lines(data: bytes, standing: Sequence[Evidence], *, table: bool) -> Iterator[str]:
+    """Yield the lines at a place: of a table with the heads, else with the lines around it."""
+    try:
+        text, encoding, mark = decoded(data)
+    except UnreadableError:
+        text, encoding, mark = data.decode("latin-1"), "latin-1", 0
+    index = ByteIndex(text, encoding, mark)
+    spans = [tuple(map(index.place, line.bytes)) for line in standing if line.bytes is not None]
+    lines = text.split("\n")
     at = 0
-    wanted = [0]
-    for number, text in enumerate(texts):
-        if any(at <= end and start <= at + len(text) for start, end in spans):
-            wanted += range(max(0, number - around), number + around + 1)
-        at += len(text) + 1
-    if set(wanted) <= {0}:
+    found: list[int] = []
+    for number, line in enumerate(lines):
+        if any(at <= end and start <= at + len(line) for start, end in spans):
+            found.append(number)
+        at += len(line) + 1
+    if not found:
         wanted = list(range(_LINES))
+    elif table:
+        wanted = [0, _head(lines, found[-1]), *found]
+    else:
+        around = range(-_AROUND, _AROUND + 1)
+        wanted = [0, *(max(0, number + more) for number in found for more in around)]
     for number in dict.fromkeys(wanted):
-        if number < len(texts):
-            yield f"  {number + 1}: {_decoded(texts[number])[:_LONGEST]}"
+        if number < len(lines):
+            yield f"  {number + 1}: {lines[number].rstrip(chr(13))[:_LONGEST]}"
 
 
-def _decoded(raw: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp932", "cp1252"):
-        try:
-            return raw.decode(encoding).rstrip("\r")
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("latin-1")
+def _head(lines: Sequence[str], row: int) -> int:
+    """Return the first line with as many cells as a row has."""
+    mark = max(_DELIMITERS, key=lines[row].count)
+    width = lines[row].count(mark)
+    return next(number for number, line in enumerate(lines) if line.count(mark) == width)

@@ -15,11 +15,14 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.witnesses.witness import Furnished
 from chaosdocs.truth.records import Domain
 
+CODE = 3
+"""Letters of the code of a currency."""
 NUMBER = 3
 """Digits of a number that is no page number, count or position."""
 _DIGITS = re.compile(r"\d+")
@@ -132,6 +135,7 @@ def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
         for convention in {line.convention for line in bench.evidence}
         for found in _COLUMN.findall(convention.casefold())
     }
+    columns |= {line.text.casefold() for line in bench.evidence if _says_currency(line)}
     known = _known(frozenset(steps), packet=packet) | columns
     own = "" if domain is None or domain.name in lists["domains"] else _own_words(domain)
     wide = _wide(frozenset(steps), packet=packet) | {*WIDE.findall(own)}
@@ -147,6 +151,12 @@ def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
         for number in numbers_of(text):
             if shape(number) not in shapes and (counted or (number in _SIGNS and not packet)):
                 yield number
+
+
+def _says_currency(line: Evidence) -> bool:
+    """Whether a line is the code of the document's currency, which other amounts may repeat."""
+    code = line.text.isalpha() and len(line.text) == CODE
+    return line.role == "says" and line.path.endswith("/currency") and code
 
 
 @lru_cache(maxsize=64)

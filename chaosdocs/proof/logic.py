@@ -22,6 +22,8 @@ They are two, because nobody knows how many are gone, and one alone would follow
 above and below it.
 """
 
+_PAGED = frozenset({"json", "xml"})
+"""Media of answers that come in pages: what is missing of one comes behind its last row."""
 _ABOVE = ("title", "sender", "recipient", "header")
 """Groups of fields that stand above the list."""
 
@@ -196,7 +198,7 @@ class Logic:
             return (*rows, *_MISSING) if self._open_at_its_end() else rows
         breaks = {at for at in range(len(rows) + 1) if self._breaks(rows, at)}
         breaks |= {0} if self._lost(_ABOVE) else set()
-        if not breaks and self._lost(("totals",)):
+        if not breaks and (self._lost(("totals",)) or self._truth.medium in _PAGED):
             breaks = {len(rows)}
         breaks = breaks or {0, len(rows) // 2, len(rows)}
         out: list[str] = []

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.processes import deaf_children, own_needs
+from chaosdocs.foundation.processes import ShortageError, deaf_children, own_needs, process_starter
 from chaosdocs.readers.command import DeadlineError
 from chaosdocs.readers.loading import load_reader
 from chaosdocs.readers.reader import BrokenAnswerError
@@ -44,6 +44,7 @@ class WorkerReader:
             ) from error
         self._reader = reader
         self._deadline = deadline
+        self._starter = process_starter()
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
 
@@ -55,15 +56,16 @@ class WorkerReader:
         Raises:
             DeadlineError: It took too long. Its process was ended; the next call starts another.
             BrokenAnswerError: It raised, or its process died.
-            ShortageError: This machine cannot start its process.
+            ShortageError: This machine cannot start its process or talk to it.
         """
         pipe = self._started()
         try:
-            pipe.send((case, dict(files), more))
-            if not pipe.poll(self._deadline):
-                self.close()
-                raise DeadlineError(f"no answer after {self._deadline:g} s")
-            answered, said = pipe.recv()
+            with own_needs("talk to the reader's process"):
+                pipe.send((case, dict(files), more))
+                if not pipe.poll(self._deadline):
+                    self.close()
+                    raise DeadlineError(f"no answer after {self._deadline:g} s")
+                answered, said = pipe.recv()
         except (EOFError, OSError) as error:
             raise BrokenAnswerError(f"the reader's process died{self._last_words()}") from error
         if not answered:
@@ -86,7 +88,7 @@ class WorkerReader:
     def _started(self) -> Connection:
         if self._pipe is not None:
             return self._pipe
-        context = multiprocessing.get_context("spawn")
+        context = self._starter
         with own_needs("start the reader's process"):
             here, there = context.Pipe()
             with there, contextlib.ExitStack() as unless_started:
@@ -98,11 +100,15 @@ class WorkerReader:
         self._process, self._pipe = process, here
         try:
             ready = here.recv() if here.poll(STARTING) else None
-        except EOFError:
+        except (EOFError, OSError):
             ready = None
         if ready != READY:
             died = self._last_words()
-            raise BrokenAnswerError(f"the reader's process did not start{died}")
+            raise ShortageError(
+                f"the reader's process ended before it was asked anything{died}",
+                hint="what it said stands above; what was finished stays, "
+                "and --resume goes on with it",
+            )
         return here
 
     def _last_words(self) -> str:

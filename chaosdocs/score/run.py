@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -13,6 +14,8 @@ from chaosdocs.formats.fields import FieldRow, Outcome
 from chaosdocs.formats.folder import outside_corpora
 from chaosdocs.formats.samples import Sample
 from chaosdocs.formats.summary import ReaderSummary, Summary
+from chaosdocs.formats.wire import FORMAT
+from chaosdocs.foundation.digest import canonical, sha256
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.executing import Executor, handed_over
 from chaosdocs.foundation.files import together, write_atomically
@@ -167,8 +170,15 @@ class ScoreResult:
                 for write in more.values():
                     if write is not None:
                         write(new)
-                write_atomically(new / SUMMARY, self.summary.model_dump_json().encode())
+                files = {path.name: _digest_of(path) for path in sorted(new.iterdir())}
+                summary = self.summary.model_copy(update={"files": files})
+                write_atomically(new / SUMMARY, summary.model_dump_json().encode())
                 write_atomically(new / JUNIT, self.junit().encode())
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _ended(lines: Iterable[str]) -> Iterator[bytes]:
@@ -248,14 +258,19 @@ def score(
         else _judged_apart(corpus, run, settings, executor)
         for run in runs
     ]
-    known = None
-    if baseline is not None:
-        where = Path(baseline)
-        known = read_baseline(where) if update is None else updated(where, tables[0], update)
+    known = None if baseline is None or update == "all" else read_baseline(Path(baseline))
+    run = _run_digest(
+        corpus.digest, corpus.channel, settings.digest(), seed, resamples, inconclusive,
+        [(table.reader, table.answers.digest, policy) for table in tables], list(gates), update,
+        None if known is None else [asdict(each) for each in sorted(known)],
+    )  # fmt: skip
+    if baseline is not None and update is not None:
+        known = updated(Path(baseline), tables[0], update, run)
     return result_of(
         corpus,
         tables,
         settings,
+        run=run,
         gates=wanted,
         known=known,
         resamples=resamples,
@@ -263,6 +278,11 @@ def score(
         reference_readers=reference_readers,
         inconclusive=inconclusive,
     )
+
+
+def _run_digest(*judged: Any) -> str:  # noqa: ANN401 - anything that JSON can hold
+    """Return the digest of all that a score is made from."""
+    return sha256(canonical([FORMAT, *judged]))
 
 
 def _judged_apart(
@@ -278,6 +298,7 @@ def result_of(
     tables: Sequence[Table],
     settings: Config,
     *,
+    run: str = "",
     gates: Sequence[Gate] = (),
     known: frozenset[Failure] | None = None,
     resamples: int = 2000,
@@ -285,7 +306,7 @@ def result_of(
     reference_readers: bool = True,
     inconclusive: Literal["fail", "pass"] = "fail",
 ) -> ScoreResult:
-    """Return the result of tables that were judged already."""
+    """Return the result of tables that were judged already; `run` is the digest of the run."""
     counts = draw_counts(len(records_of(tables[0])), resamples, seed)
     made = [summarise(table, counts, settings, corpus.printed) for table in tables]
     readers = tuple(summary for summary, _ in made)
@@ -297,6 +318,7 @@ def result_of(
             results = settled(results, run_gates(gates, without), run_gates(points, without))
         results += tuple(results_of(held_against(known, tables[0]), tables[0]))
     summary = Summary(
+        run=run,
         corpus=corpus.name,
         digest=corpus.digest,
         config=settings.digest(),

@@ -288,7 +288,12 @@ def _settle(
             out = answer(ref, kind, derived, "derived", was)
         else:
             out = FoldedField(
-                path=ref, kind=kind, state="unanswerable", reason="derivable", was=was
+                path=ref,
+                kind=kind,
+                state="unanswerable",
+                reason="derivable",
+                partial=truth.partial,
+                was=was,
             )
     elif derived is not None and _told_to_the_month(truth, derived):
         out = replace(truth, accept=(*truth.accept, derived))

@@ -96,7 +96,7 @@ def codes_of(word: str) -> frozenset[str]:
     """Return the codes that a word stands for in any language; none for an unknown word.
 
     Example:
-        >>> sorted(codes_of("Deutschland")), sorted(codes_of(" stk ")), codes_of("EA")
+        >>> sorted(codes_of("Deutschland")), sorted(codes_of(" stk ")), codes_of("HUR")
         (['DE'], ['EA'], frozenset())
     """
     return _codes().get(_folded(word), frozenset())

@@ -1,13 +1,15 @@
 """`chaosdocs audit`: a person's answers, piped in, before the truth is shown."""
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
 
 from chaosdocs.cli.group import cli
 from chaosdocs.formats.folder import CorpusFolder
-from chaosdocs.harness.auditing import draw, interval, read_typed
+from chaosdocs.harness.audit_views import views
+from chaosdocs.harness.auditing import asked, draw, interval, read_typed
 
 RECIPE = """
 chaosdocs: 2
@@ -18,6 +20,7 @@ render:
   - {as: pdf, templates: [letterhead]}
   - {as: scan, templates: [erp]}
   - {as: csv, system: sap}
+  - {as: csv, system: sap_xls}
   - {as: xlsx, system: netsuite}
   - {as: json, system: sap}
   - {as: xml, system: netsuite}
@@ -188,6 +191,30 @@ def test_wrong_usage_is_told(corpus, tmp_path):
     assert "lies inside a corpus" in audit(corpus, "-o", corpus / "a.jsonl", code=2).output
     assert "--pairs" in audit(corpus, "--pairs", 0, code=2).output
     assert "nothing was answered" in audit(corpus, code=2).output
+
+
+def test_an_export_shows_every_text_of_a_field_once_and_in_its_encoding(corpus, tmp_path):
+    folder = CorpusFolder(corpus)
+    seen = set()
+    for pair in draw(folder, 1000, 0, touched=False):
+        question = asked(folder, pair)
+        system = question.truth.rendering
+        leaf = question.leaf.truth
+        if not system.startswith("csv.") or leaf.state != "answerable" or leaf.why != "printed":
+            continue
+        shown = [*views(corpus, question, tmp_path)]
+        texts = {line.text for line in question.standing}
+        rows = [each for each in shown if re.match(r"  \d+: ", each)]
+        assert all(any(text in row for row in rows) for text in texts if "," not in text)
+        assert len(rows) <= 2 + len(texts)
+        assert any("LIFNR_NAME1" in row for row in rows)
+        if len(question.standing) > len(texts):
+            more = len(question.standing) - len(texts)
+            assert shown[-1] == f"  the same text stands at {more} places more"
+            seen.add("many")
+        seen.add(system)
+
+    assert seen == {"csv.sap", "csv.sap_xls", "many"}
 
 
 def test_a_larger_draw_keeps_the_first_pairs(corpus):

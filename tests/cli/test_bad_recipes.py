@@ -240,7 +240,8 @@ def own(folder, name, content, schema=SCHEMA, **more):
         ((",".join(f"c{n}" for n in range(600)) + "\n").encode(), ("records.csv:1", "columns")),
         ("number\nä\n".encode("utf-16"), ("records.csv", "is not utf-8")),
         (b"\xff\xd8\xff\xe0 JFIF \x00\x10", ("records.csv", "is not utf-8")),
-        ("number\nA\u202e1\n".encode(), ("records.csv:2: /number", "cannot be printed")),
+        ("number\nA\u00911\n".encode(), ("records.csv:2: /number", "U+0091")),
+        ("number\n\u202e\n".encode(), ("records.csv:2: /number", "shows nothing")),
     ],
 )
 def test_a_hostile_csv_is_told_by_line_and_field(content, says, tmp_path):

@@ -153,6 +153,13 @@ def test_what_is_left_of_the_last_cell_is_a_lure():
     assert "cut-off" in lures(made("csv.cut_off_file", severity=1))
 
 
+def test_a_row_whose_amount_takes_several_cells_is_cut_behind_them():
+    built = made("csv.cut_off_file", "csv.datev", name="statement")
+    row = fields(built)["/lines"].rows[built.record.rows[-1]]
+    assert row["amount"].state == "answerable"
+    assert data(made("", "csv.datev", name="statement")).startswith(data(built))
+
+
 def test_one_null_word_stands_wherever_the_field_does():
     built = made("csv.null_words", severity=5)
     rows = cells(data(built).decode())

@@ -81,6 +81,8 @@ def anything(_label):
     ("text", "value", "label"),
     [
         (":20:X\n:60F:C230228EUR1,00\n", "EUR", ":60F:7"),
+        (":20:X\n:61:2203040302C54,19NMSC1\n", "0302", ":61:6"),
+        (":20:X\n:61:220304C54,19NMSC1\n", "C54", ":61:"),
         (":20:X\n:86:Rent\nof May\n", "of", ":86:"),
         ("01,a,b/\n03,12,EUR,010,500,,/\n", "500", "03,010"),
         ("OFXHEADER:100\n<OFX>\n<LEDGERBAL>\n<BALAMT>5.00\n</LEDGERBAL>\n", "5.00",

@@ -78,6 +78,66 @@ def test_too_few_open_files_are_no_error_of_the_reader(corpus, tmp_path, reader)
     assert len(cases) == len((corpus / "cases.jsonl").read_text().splitlines())
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("reader", ["slow:read", "cmd:sh -c 'sleep 0.2; echo {\\\"answer\\\":{}}'"])
+@pytest.mark.parametrize("files", range(8, 61, 4))
+def test_a_shortage_of_open_files_never_becomes_an_answer(corpus, tmp_path, files, reader):
+    out = tmp_path / "answers.jsonl"
+    words = ["run", corpus, "--reader", reader, "-o", out, "--jobs", "16"]
+
+    short = subprocess.run(
+        ["bash", "-c", f'ulimit -n {files}; exec "$@"', "bash", sys.executable, "-m", "chaosdocs",
+         *map(str, words)],
+        capture_output=True, text=True, check=False, cwd=corpus.parent,
+    )  # fmt: skip
+
+    assert short.returncode in {0, 2}, short.stderr
+    assert "Traceback" not in short.stderr
+    assert [line for line in lines(out) if line.get("error")] == []
+
+
+def test_all_that_starts_a_process_is_imported_before_the_first_case():
+    asked = (
+        "import sys; from chaosdocs.readers.worker import WorkerReader; WorkerReader('a:b', 1); "
+    )
+    seen = f"{asked}print([name for name in sys.modules if name.startswith('multiprocessing')])"
+
+    told = subprocess.run(
+        [sys.executable, "-c", seen], capture_output=True, text=True, check=True
+    ).stdout
+
+    assert "multiprocessing.popen_spawn_posix" in told
+
+
+def test_half_a_module_is_a_shortage_and_no_answer(corpus, tmp_path, monkeypatch):
+    def failing(*_args, **_how):
+        raise ImportError("cannot import name 'Popen' from 'multiprocessing.popen_spawn_posix'")
+
+    monkeypatch.setattr("multiprocessing.process.BaseProcess.start", failing)
+
+    with pytest.raises(ShortageError, match=r"start the reader's process: cannot import name"):
+        run(corpus, "builtin:all_null", tmp_path / "answers.jsonl", clock=lambda: 0.0, deadline=5.0)
+    assert lines(tmp_path / "answers.jsonl") == []
+
+
+def test_a_process_that_ends_before_it_is_asked_ends_the_run(corpus, tmp_path):
+    (corpus.parent / "once.py").write_text(
+        "import multiprocessing\n"
+        "def read(case, files): return {'answer': {}}\n"
+        "if multiprocessing.parent_process() is not None: raise MemoryError\n"
+    )
+    words = ["run", corpus, "--reader", "once:read", "-o", tmp_path / "a.jsonl", "--jobs", "2"]
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "chaosdocs", *map(str, words)],
+        capture_output=True, text=True, check=False, cwd=corpus.parent,
+    )  # fmt: skip
+
+    assert ended.returncode == 2
+    assert "ended before it was asked anything (exit code 1)" in ended.stderr
+    assert lines(tmp_path / "a.jsonl") == []
+
+
 def test_no_memory_to_copy_the_documents_ends_the_run(corpus, tmp_path, monkeypatch):
     def failing(*_args, **_how):
         raise OSError(12, "Cannot allocate memory")

@@ -232,6 +232,28 @@ def test_a_domain_of_ones_own_with_long_words_is_laid_out_whole(template, column
         assert "".join(drawn.split()) == "".join(statement.text.split())
 
 
+@pytest.mark.parametrize("template", templates.TEMPLATES)
+@pytest.mark.parametrize("path", ["/notes/1", "/rows/r3/c0"])
+def test_a_text_taller_than_a_page_goes_over_several(template, path):
+    record = own_domain(2)
+    text = " ".join(f"w{n}" for n in range(3_000))[:9_990]
+    record = replace(record, facts={**record.facts, path: text})
+
+    document = paginate(templates.lower(state(record), template))
+
+    runs = document.runs_of(f"{path}#1")
+    assert len({run.page for run in runs}) > 1
+    assert " ".join(run.text for run in runs).split() == text.split()
+    for run in document.runs:
+        assert 14 < run.box.y0 < run.box.y1 < document.sizes[run.page][1] - 14
+
+
+def test_pages_have_no_characters_that_show_nothing():
+    for char in ("\u00ad", "\u200b", "\u200d", "\u200e", "\u202e", "\u2060", "\ufeff"):
+        with pytest.raises(UserError, match=f"U\\+{ord(char):04X}"):
+            pieces(f"a{char}b", "notos")
+
+
 def test_a_character_in_no_font_is_an_error_with_its_name():
     with pytest.raises(UserError, match="U\\+10FFFF"):
         pieces("a\U0010ffff", "notos")

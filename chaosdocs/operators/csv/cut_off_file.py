@@ -53,11 +53,9 @@ def cut_off_file(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     if last is None or last.role != "line":
         yield Skip("the file does not end with a record")
         return
-    held = [
-        table.statements[cell.statement]
-        for cell in last.cells
-        if cell.statement is not None and table.statements[cell.statement].value is not None
-    ]
+    names = dict.fromkeys(cell.statement for cell in last.cells if cell.statement is not None)
+    stated = (table.statements[name] for name in names)  # once, however many cells show its parts
+    held = [statement for statement in stated if statement.value is not None]
     if len(held) < 2 or table.options.get("end"):  # noqa: PLR2004 - one cell is left
         yield Skip("the last record has no two values")
         return

@@ -58,8 +58,10 @@ def doubled_keys(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
 
 
 def _writable(leaf: Leaf) -> bool:
+    """Whether another value can be written like this one; XML allows no attribute twice."""
     convention = leaf.statement.convention
-    return convention is not None and convention.settled and not convention.scale
+    element = leaf.node.place == "element"
+    return element and convention is not None and convention.settled and not convention.scale
 
 
 def _twice(tree: Tree, leaf: Leaf, path: str, rng: Rng) -> Iterator[Edit]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from chaosdocs.authoring import (
     TREE,
     DropNode,
     Edit,
+    Node,
     Rate,
     Rng,
     Skip,
@@ -58,7 +60,16 @@ def dropped_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     ]
     gone: set[str] = set()
     for node in take(nodes, level.rate, rng, lambda n: n.id):
-        if node.statement not in gone:  # the parts of one text go together
+        if node.id not in gone:
             yield DropNode(node=node.id)
-        if node.text:
-            gone.add(node.statement or "")
+            gone |= {node.id, *_parts_alone(tree, node, gone)}
+
+
+def _parts_alone(tree: Tree, node: Node, gone: AbstractSet[str]) -> frozenset[str]:
+    """Return the leaves that go with one, because parts of a text alone are left without it."""
+    left = [
+        each
+        for each in tree.root.walk()
+        if each.statement == node.statement and each.id != node.id and each.id not in gone
+    ]
+    return frozenset(each.id for each in left if all(one.text or one.part for one in left))

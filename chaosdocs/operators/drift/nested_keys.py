@@ -40,7 +40,12 @@ def nested_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     Example:
         "total": "10.00" → "total": {"value": "10.00"}
     """
-    nodes = [node for node in tree.root.walk() if node.statement is not None and node.key]
+    doubled = tree.doubled
+    nodes = [
+        node
+        for node in tree.root.walk()
+        if node.statement is not None and node.key and node.id not in doubled
+    ]
     for node in take(nodes, level.rate, rng, lambda n: n.key):
         touches = facts_below(tree, node)
         yield Nest(touches=touches, node=node.id, key_outside=node.key, key_inside="value")

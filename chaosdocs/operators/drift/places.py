@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ from chaosdocs.authoring import (
     Lure,
     Money,
     Node,
+    Remeant,
+    Retext,
+    Rng,
     SetType,
     Statement,
     Tree,
@@ -19,6 +23,7 @@ from chaosdocs.authoring import (
     currency_of,
     paths_of,
     retext,
+    take,
 )
 
 
@@ -32,14 +37,18 @@ class Leaf(NamedTuple):
 def leaves_by_place(tree: Tree, *kinds: Kind) -> Mapping[str, tuple[Leaf, ...]]:
     """Return the places whose leaves all state a fact plainly, of `kinds` (all by default).
 
-    A leaf that shows a part of a text, or several facts, is none of them.
+    A leaf that shows a part of a text, or several facts, is none of them. Neither is a leaf whose
+    key stands twice in its object, nor one whose statement stands at another leaf too.
     """
     found = {}
+    shown = Counter(name for node in tree.root.walk() for name in node.stated)
+    doubled = tree.doubled
     for path, nodes in paths_of(tree).items():
         leaves = tuple(
             Leaf(node, tree.statements[node.statement])
             for node in nodes
             if node.key and node.statement is not None and not (node.text or node.part or node.also)
+            if shown[node.statement] == 1 and node.id not in doubled
         )
         if len(leaves) == len(nodes) and all(_plain(leaf.statement, kinds) for leaf in leaves):
             found[path] = leaves
@@ -96,6 +105,30 @@ def amounts(tree: Tree) -> dict[str, tuple[Leaf, ...]]:
         if all(leaf.node.type == "number" or _bare(leaf.statement.text) for leaf in leaves)
         and any(isinstance(x.statement.value, Money) and x.statement.value.amount for x in leaves)
     }
+
+
+def meant_otherwise(
+    tree: Tree, there: Mapping[str, tuple[Leaf, ...]], meaning: str, rate: float, rng: Rng
+) -> Iterator[tuple[str, Leaf, Money, Retext]]:
+    """Yield place, leaf, amount and edit of what a share of the places means anew.
+
+    One place keeps its meaning: where all changed, the sums would hold in both meanings.
+
+    Args:
+        tree: The document.
+        there: The places that the share is taken of.
+        meaning: As `Remeant` names it.
+        rate: The share of the places that can change, 0 to 1.
+        rng: The operator's stream.
+    """
+    stays = take(there, 1e-6, rng.at("stays"), str)
+    for path in take([each for each in there if each not in stays], rate, rng, str):
+        change = Remeant(at=path, meaning=meaning)
+        written = {e.statement: e for e in change.edits(tree) if isinstance(e, Retext)}
+        for leaf in there[path]:
+            edit, value = written.get(leaf.statement.id), leaf.statement.value
+            if edit is not None and isinstance(value, Money):
+                yield path, leaf, value, edit
 
 
 def spelled(key: str, ending: str) -> str:

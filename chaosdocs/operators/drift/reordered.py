@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from chaosdocs.authoring import (
     TREE,
@@ -64,9 +64,20 @@ def reordered(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         if after[0] == before[0]:
             after = [*after[1:], after[0]]
         touches = facts_below(tree, node)
-        yield Order(key=key, touches=touches, node=node.id, before=before, after=tuple(after))
+        after = _parts_kept(node, after)
+        if tuple(after) != before:
+            yield Order(key=key, touches=touches, node=node.id, before=before, after=tuple(after))
         name, text = own.at("extra").pick(_EXTRAS)
         if all(child.key != name for child in node.members or ()):
             extra = Node(id=tree.fresh(f"{node.id}+{name}"), key=name, text=text)
             place = own.at("place").below(len(before))
             yield InsertNode(key=key, parent=node.id, node=extra, place=place)
+
+
+def _parts_kept(node: Node, after: Sequence[str]) -> list[str]:
+    """Return the new order with the parts of one text in their old order: it is their sense."""
+    stated = {child.id: child.statement for child in node.members or () if child.statement}
+    parts: dict[str, list[str]] = {}
+    for name, statement in stated.items():
+        parts.setdefault(statement, []).append(name)
+    return [parts[stated[name]].pop(0) if name in stated else name for name in after]

@@ -19,6 +19,8 @@ from chaosdocs.authoring import (
 )
 from chaosdocs.operators.drift.places import in_head, leaves_by_place
 
+_PREFIXES = ("doc", "ns2", "cbc")
+
 
 @operator(
     TREE,
@@ -32,7 +34,8 @@ def xml_respelled(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
 
     What it does:
         The first change is a namespace, the second a prefix; the others turn elements of the head
-        into attributes. Severity is how many changes.
+        into attributes. Where all elements have a prefix already, as in CII, all changes are
+        attributes. Severity is how many changes.
 
     In the wild:
         A new version of a message; UBL with or without prefixes; a serializer that likes
@@ -44,21 +47,15 @@ def xml_respelled(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     Example:
         <invoice><due>2024-04-03</due></invoice> → <d:invoice d:due="2024-04-03"/>
     """
-    refs = tuple(
-        dict.fromkeys(each.ref for each in tree.statements.values() if each.ref is not None)
-    )
-    if not tree.options.get("namespace"):
-        space = f"urn:example:schema:{rng.at('version').below(8) + 2:02}"
-        yield SetOption(key="namespace", touches=refs, option="namespace", before="", after=space)
-    if level.count > 1 and not tree.options.get("prefix"):
-        prefix = rng.at("prefix").pick(["doc", "ns2", "cbc"])
-        yield SetOption(key="prefix", touches=refs, option="prefix", before="", after=prefix)
+    more = level.count
+    if not _all_prefixed(tree):
+        yield from _named(tree, level, rng)
+        more -= 2
     head = {
         path: leaves[0]
         for path, leaves in leaves_by_place(tree).items()
-        if in_head(leaves) and leaves[0].node.place == "element"
+        if in_head(leaves) and leaves[0].node.place == "element" and not leaves[0].node.attributes
     }
-    more = level.count - 2
     if more > 0 and head:
         for path in take(head, more / len(head), rng, str):
             leaf = head[path]
@@ -66,3 +63,22 @@ def xml_respelled(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
             yield SetPlace(
                 key=path, touches=touches, node=leaf.node.id, before="element", after="attribute"
             )
+
+
+def _named(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit]:
+    """Yield another namespace, and from the second level on a prefix."""
+    refs = tuple(
+        dict.fromkeys(each.ref for each in tree.statements.values() if each.ref is not None)
+    )
+    if not tree.options.get("namespace"):
+        space = f"urn:example:schema:{rng.at('version').below(8) + 2:02}"
+        yield SetOption(key="namespace", touches=refs, option="namespace", before="", after=space)
+    if level.count > 1 and not tree.options.get("prefix"):
+        free = [each for each in _PREFIXES if each not in tree.prefixes]
+        prefix = rng.at("prefix").pick(free)
+        yield SetOption(key="prefix", touches=refs, option="prefix", before="", after=prefix)
+
+
+def _all_prefixed(tree: Tree) -> bool:
+    """Whether the outermost element has a prefix of its own, as in CII: then all elements have."""
+    return tree.options.get("root", "").partition(":")[0] in tree.prefixes

@@ -22,6 +22,8 @@ from chaosdocs.truth.records import Domain
 
 _IN_PLACE = frozenset({"dates", "ids", "null", "numbers", "scan", "text"})
 """Families of operators that leave every value at its place."""
+_TWO_LINES = 1.5
+"""A text that is so many times as tall as the lowest one stands on two lines or more."""
 _ROW = re.compile(r"^(/[^/]+)/[^/]+/(?=.)")
 
 PathComplaint = tuple[str, str, str]
@@ -113,7 +115,8 @@ def wrong_labels(
     lines = asked_lines(bench)
     # a country's code may be spelled like a word of another language: DE, the French "De"
     codes = {plain(line.text) for line in lines if line.path.endswith("/country")}
-    known = (_all_labels(group) - codes).__contains__
+    labels = _all_labels(group) - codes
+    known = (labels - _last_lines(lines, labels)).__contains__
     families = {step.operator.partition(".")[0] for step in truth.steps}
     touched = (
         set()
@@ -127,9 +130,23 @@ def wrong_labels(
         mine = own.get(schema_path(line.path, names), ())
         if not mine:  # a field that is too rare to be on the list
             continue
-        labels = [label for label in labels_at(line, bench, glass, known) if label]
-        if labels and not any(label in mine for label in labels):  # a piece may be a currency
-            yield line.path, "label", f"{line.text!r} stands under {labels[0]!r}"
+        found = [label for label in labels_at(line, bench, glass, known) if label]
+        if found and not any(label in mine for label in found):  # a piece may be a currency
+            yield line.path, "label", f"{line.text!r} stands under {found[0]!r}"
+
+
+def _last_lines(lines: Sequence[Evidence], labels: frozenset[str]) -> frozenset[str]:
+    """Return the labels that may be the last line of a value: 西村 / 銀行, a bank of that name."""
+    heights = [line.box[3] - line.box[1] for line in lines if line.box is not None]
+    one = min(heights, default=0.0)
+    wrapped = [
+        plain(line.text).replace(" ", "")
+        for line in lines
+        if line.box is not None and line.box[3] - line.box[1] > _TWO_LINES * one
+    ]
+    return frozenset(
+        label for label in labels if any(text.endswith(label.replace(" ", "")) for text in wrapped)
+    )
 
 
 @cache

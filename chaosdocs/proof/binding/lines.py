@@ -66,7 +66,11 @@ class LineLabels:
             if found is not None:
                 offset = column - found.end()
                 label = f":{found[1]}:"
-                if 0 <= offset < _SWIFT_FIXED and found[1] != "86":
+                # of a booking the second date may be missing, then the mark of the sign is there
+                free = found[1] == "86" or (
+                    found[1] == "61" and not self._lines[row][column : column + 1].isdecimal()
+                )
+                if 0 <= offset < _SWIFT_FIXED and not free:
                     label += str(offset)
                 return label if known(label) else ""
             row, column = row - 1, 10**6

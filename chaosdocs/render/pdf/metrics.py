@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from chaosdocs.foundation.characters import is_unseen
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.fonts import FALLBACKS, FONTS, STAND_INS, licence
 from chaosdocs.render.pdf.right_to_left import glyphs, has_right_to_left
 
 _WIDE = 0x2E80
+_FIRST_UNSEEN = 0xAD
 _REMEMBERED = 8192
 
 
@@ -27,6 +29,8 @@ def _stored() -> Mapping[str, Mapping[str, object]]:
 def advances(font: str) -> Mapping[str, float]:
     """Return the advance width of every character that `font` can show, in 1/1000 em.
 
+    Characters that show nothing are left out, whatever glyph a font has for them.
+
     Raises:
         UserError: There is no such font.
     """
@@ -39,6 +43,7 @@ def advances(font: str) -> Mapping[str, float]:
         chr(code): width * 1000 / units
         for first, count, width in runs
         for code in range(first, first + count)
+        if code < _FIRST_UNSEEN or not is_unseen(chr(code))
     }
     for char, like in STAND_INS.items():
         if char not in table and like in table:

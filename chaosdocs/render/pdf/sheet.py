@@ -57,6 +57,35 @@ def baseline(top: float, size: float, leading: float) -> float:
     return top + (leading - 1.02) * size / 2 + 0.8 * size
 
 
+def broken(unit: Unit, room: float) -> list[Unit]:
+    """Return `unit`, or its lines in several units where it is taller than `room` points."""
+    parts: list[Unit] = []
+    start = 0.0
+    while unit.height - start > room:
+        tops = [top for top in map(_top, unit.pieces) if start < top <= start + room]
+        end = max(tops, default=start + room)
+        parts.append(_slice(unit, start, end))
+        start = end
+    return [*parts, _slice(unit, start, unit.height)] if parts else [unit]
+
+
+def _top(piece: Piece) -> float:
+    """Where the line of a piece starts below the top of its unit, points; a little above it."""
+    return max(0.0, piece.y - piece.size)
+
+
+def _slice(unit: Unit, start: float, end: float) -> Unit:
+    """Return the lines of `unit` whose tops lie between two heights, with its rules cut there."""
+    pieces = [p._replace(y=p.y - start) for p in unit.pieces if start <= _top(p) < end]
+    marks = [
+        mark._replace(box=(x0, max(y0, start) - start, x1, min(y1, end) - start))
+        for mark in unit.marks
+        for x0, y0, x1, y1 in [mark.box]
+        if y0 < end and y1 >= start
+    ]
+    return Unit(end - start, pieces, marks)
+
+
 class Sheets:
     """The pages of a document as they fill up.
 
@@ -123,10 +152,11 @@ class Sheets:
         tall = height(units)
         if not self.fits(tall) and not self.fresh and tall <= self.bottom - self.top:
             self.turn()
-        for unit in units:
-            if not self.fits(unit.height) and not self.fresh:
-                self.turn()
-            self.place(unit)
+        for whole in units:
+            for unit in broken(whole, self.bottom - self.top):
+                if not self.fits(unit.height) and not self.fresh:
+                    self.turn()
+                self.place(unit)
 
     def _set(self, piece: Piece, page: int, x: float, y: float) -> None:
         name, whole, left, below, size, first, statement, role, colour = piece

@@ -27,6 +27,8 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _IN_QUOTES = {**_ESCAPES, '"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 _NAMESPACE = "urn:example:document"
+_OWN = "xmlns"
+"""Name of the attribute that declares the namespace of elements without a prefix."""
 
 
 def write(tree: Tree) -> Rendered:
@@ -38,7 +40,8 @@ def write(tree: Tree) -> Rendered:
     Args:
         tree: Its options are honoured: ``indent`` (a number of spaces, or empty), ``ascii``
             (``yes`` writes other characters as references), ``root`` (the name of the outermost
-            element), ``namespace`` (its address) and ``prefix`` (of all elements), ``lists``
+            element), ``namespace`` (its address, in the place of the one that the outermost
+            element declares), ``prefix`` (of all elements without one), ``lists``
             (``flat``: an item is an element with the key of its list, and nothing is around them),
             ``names`` (``prefixed``: keys may begin with a prefix that the outermost element
             declares).
@@ -54,12 +57,13 @@ class _Writer:
         prefix = tree.options.get("prefix", "")
         self._prefix = f"{prefix}:" if prefix else ""
         self._declared = ""
-        if prefix or tree.options.get("namespace"):
+        self._respelled = bool(prefix or tree.options.get("namespace"))
+        if self._respelled:
             name = f"xmlns:{prefix}" if prefix else "xmlns"
-            self._declared = f' {name}="{tree.options.get("namespace") or _NAMESPACE}"'
+            old = {each.name: each.text for each in tree.root.attributes}.get(_OWN, _NAMESPACE)
+            self._declared = f' {name}="{tree.options.get("namespace") or old}"'
         self._flat = tree.options.get("lists") == "flat"
-        declared = (each.name.partition("xmlns:")[2] for each in tree.root.attributes)
-        self._prefixes = frozenset(filter(None, declared))
+        self._prefixes = tree.prefixes
         self._parted = Parted()
         self._out: list[bytes] = []
         self._at = 0
@@ -84,7 +88,8 @@ class _Writer:
         return start, self._at
 
     def _element(self, node: Node, name: str, margin: str) -> None:
-        name = f"{self._prefix}{name}"
+        if name.partition(":")[0] not in self._prefixes:
+            name = f"{self._prefix}{name}"
         children = node.children
         if not children:
             self._leaf(node, name)
@@ -95,7 +100,7 @@ class _Writer:
         self._attributes(node)
         for child in children:
             if child.place == "attribute":
-                self._put(f' {named(child.key)}="')
+                self._put(f' {self._named(child.key)}="')
                 self._said(child, _IN_QUOTES)
                 self._put('"')
         self._put(">")
@@ -132,6 +137,8 @@ class _Writer:
     def _attributes(self, node: Node) -> None:
         """Write the attributes of an element, literal ones and parts of statements."""
         for each in node.attributes:
+            if self._respelled and each.name == _OWN:
+                continue  # declared already, with its new address or prefix
             text, name = each.text, each.statement
             if name is not None and node.statement is not None:
                 name = node.statement  # of a copy of an element, it is the copy's own

@@ -22,6 +22,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
+from chaosdocs.foundation.characters import seen
 from chaosdocs.truth.values import Kind, decimal
 from chaosdocs.truth.vocabulary import unit_code
 
@@ -94,11 +95,11 @@ def _words(kind: Kind, raw: str) -> Said:
         case "text" | "multiline" | "enum":
             return Said(("text", folded(raw)))
         case "id":
-            return Said(("id", unicodedata.normalize("NFKC", raw).strip()))
+            return Said(("id", _identifier(raw)))
         case "bool":
             return _broken(raw)
         case "ids":
-            return Said(("ids", frozenset({("", unicodedata.normalize("NFKC", raw).strip())})))
+            return Said(("ids", frozenset({("", _identifier(raw))})))
         case "date":
             return _date(raw)
         case "money":
@@ -151,12 +152,20 @@ def agree(one: Said, other: Said, tolerance: Decimal = Decimal(0)) -> bool:
 def folded(text: str) -> str:
     """Return `text` as it is compared: NFKC, without case, every run of spaces one space.
 
+    Characters that show nothing do not count.
+
     Example:
-        >>> folded(" M\u00fcller\u00a0 GmbH ")
+        >>> folded(" M\u00fcller\u00a0 Gm\u200bbH ")
         'm\u00fcller gmbh'
     """
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    if text.isascii():
+        return " ".join(text.lower().split())
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen(text)).casefold())
     return " ".join(plain.split())
+
+
+def _identifier(raw: str) -> str:
+    return unicodedata.normalize("NFKC", seen(raw)).strip()
 
 
 def shown(raw: Json, longest: int = 200) -> str:

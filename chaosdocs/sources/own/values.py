@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from chaosdocs.foundation.characters import seen, uncarried
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.sources.own.rows import MOST_CHARACTERS
 from chaosdocs.truth.values import Kind, Money, Month, Quantity, Value, decimal, plain
@@ -97,8 +98,13 @@ def _text(kind: Kind, thing: object, options: tuple[str, ...], where: str) -> st
         raise UserError(
             f"a text has {len(text)} characters; at most {MOST_CHARACTERS} are read", where=where
         )
-    if not text.replace("\n", "").isprintable():
-        raise UserError(f"{text[:40]!r} holds a character that cannot be printed", where=where)
+    odd = uncarried(text)
+    if odd is not None:
+        raise UserError(
+            f"{text[:40]!r} holds a character that cannot be printed: U+{ord(odd):04X}", where=where
+        )
+    if text and not seen(text).strip():
+        raise UserError(f"{text[:40]!r} shows nothing", where=where)
     if kind == "enum" and options and text not in options:
         raise UserError(f"{text!r} is not allowed", where=where, allowed=options, given=text)
     return text
