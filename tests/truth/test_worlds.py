@@ -121,6 +121,19 @@ def test_more_choices_than_anybody_tries_leave_every_reading():
     assert left == readings
 
 
+@pytest.mark.parametrize("count", [12, 13, 40, 2000])
+@pytest.mark.parametrize("factor", [-1, 100])
+def test_a_sum_settles_a_column_however_long_it_is(count, factor):
+    """The sign or the unit of all rows is open; the total is known, and only one meaning fits."""
+    rows = tuple(f"k{n}" for n in range(count))
+    amounts = {f"/lines/{row}/amount": 37 * n + 5 for n, row in enumerate(rows)}
+    readings = {ref: (eur(n * factor), eur(n)) for ref, n in amounts.items()}
+
+    left = possible(ADDED, readings, {"/total": eur(sum(amounts.values()))}, rows)
+
+    assert left == {ref: (eur(n),) for ref, n in amounts.items()}
+
+
 @pytest.mark.parametrize("name", ["invoice", "statement", "kyc"])
 @pytest.mark.parametrize("locale", ["en_US", "de_DE", "fr_FR", "ja_JP"])
 def test_a_bond_asks_what_the_whole_rule_asks(name, locale):
