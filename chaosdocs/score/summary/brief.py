@@ -144,7 +144,9 @@ def _reach(summary: Summary) -> Iterator[str]:
             fields = sum(n for _, n in page)
             beside = sum(share * n for share, n in page) / fields if fields else None
             alone = "" if beside is None else f"; on one page {100 * beside:.1f} %"
-            yield f"  right by documents to be read, {reader.name}: {shares}{alone}"
+            yield (
+                f"  {reader.name} is right, by how many documents a field needs: {shares}{alone}"
+            )
 
 
 def _norms(summary: Summary) -> Iterator[str]:
@@ -156,7 +158,7 @@ def _norms(summary: Summary) -> Iterator[str]:
             if (found := reader.clean.get(name)) is not None
         ]
         if told:
-            yield f"  {reader.name}, right by where the norm stands: {', '.join(told)}"
+            yield f"  {reader.name} is right, by where the norm is named: {', '.join(told)}"
 
 
 def _luck(summary: Summary) -> Iterator[str]:
