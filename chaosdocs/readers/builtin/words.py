@@ -49,7 +49,7 @@ Line = tuple[Segment, ...]
 def lines_of(path: Path) -> list[Line]:
     """Return the lines of a PDF, top to bottom, page by page; nothing where it has no text."""
     import pdfplumber
-    from pdfplumber.utils import extract_words
+    from pdfplumber.utils.text import extract_words
 
     lines: list[Line] = []
     with pdfplumber.open(path) as pdf:
