@@ -61,14 +61,18 @@ def brief(summary: Summary) -> str:
 
 
 def answers_nothing(reader: ReaderSummary) -> bool:
-    """Return whether a reader left every field open, so that it can be ranked with nobody."""
+    """Return whether a reader left every field of every document open: it is ranked with nobody.
+
+    A reader that leaves open what the damage changed, and answers the rest, is ranked.
+    """
     if reader.parsed:
         return not any(
             each.kept or each.spacing or each.altered or each.phantom or each.kept_and_phantom
             for each in reader.parsed
         )
-    answered = _figures(reader).get("coverage")
-    return answered is not None and answered.value == 0
+    shares = (figures.get("coverage") for figures in (reader.card, reader.clean))
+    known = [share.value for share in shares if share is not None and share.value is not None]
+    return bool(known) and not any(known) and not reader.given_as.get("value")
 
 
 def ranked(readers: Sequence[ReaderSummary]) -> list[ReaderSummary]:
