@@ -142,7 +142,7 @@ class Logic:
             fit = [way for way in ways if self._fits(way, printed)]
             if len(fit) == 1:
                 said |= {path: (value,) for path, value in fit[0].items() if path in said}
-        return possible(self._domain, said, printed, self._rows)
+        return possible(self._domain, said, printed, self._rows, rounded=self._rounded)
 
     def _fits(self, way: Mapping[str, Value], printed: Mapping[str, Value]) -> bool:
         """Whether a document that is written in one way throughout breaks no rule by that."""

@@ -25,11 +25,13 @@ def cut_after_first_page(tree: Tree, rate: float, said: dict[str, str]) -> Itera
     if found is None or len(found.items or ()) < 2:  # noqa: PLR2004 - one row is left
         yield Skip("the document has no list of two rows")
         return
-    rows = found.items or ()
+    rows, parent = found.items or (), tree.parent(found.id)
+    if any(member.key in said for member in parent.members or ()):
+        yield Skip("the document tells already whether its list ends here")
+        return
     cut = min(len(rows) - 1, max(1, round(rate * len(rows))))
     for row in rows[-cut:]:
         yield DropNode(key="page", node=row.id)
-    parent = tree.parent(found.id).id
     for name, words in said.items():
         text = words.format(rows=len(rows))
         flag = Node(
@@ -38,5 +40,5 @@ def cut_after_first_page(tree: Tree, rate: float, said: dict[str, str]) -> Itera
             type="boolean" if text in {"true", "false"} else "number",
             text=text,
         )
-        yield InsertNode(key="page", parent=parent, node=flag)
+        yield InsertNode(key="page", parent=parent.id, node=flag)
     yield SetOption(key="page", option="cut", before=tree.options.get("cut", ""), after="yes")
