@@ -2,7 +2,7 @@
 
     python tests/bench/freeze_furniture.py [RECORDS] [MOST] [SEED]
     python tests/bench/freeze_furniture.py packets   # the words of packets alone
-    python tests/bench/freeze_furniture.py json.xero edi.x12_850   # those of new systems, added
+    python tests/bench/freeze_furniture.py json.xero csv.mojibake   # new systems, new operators
 
 Clean documents are made of all domains, locales, templates, systems and versions of clients. Every
 word, every shape of a number and every drawing that no line of their evidence is about is listed in
@@ -261,6 +261,30 @@ def add(names: list[str], records: int = 64, seed: int = 41) -> None:
     dump(path, dict(sorted(labels.items())))
 
 
+def add_operators(names: list[str], most: int = 40, seed: int = 41) -> None:
+    """List the words that new operators add; all other entries stay as they are."""
+    lists = dict(listed())
+    words: dict[str, set[str]] = {name: set() for name in names}
+    for domain in DOMAINS:
+        each = maker(domain, seed, 64)
+        places: dict[str, list[int]] = defaultdict(list)
+        for number in range(64 * len(each.slots.renderings), len(each.slots)):
+            for step in each.slots[number].steps[:1]:
+                if step.operator.id in words:
+                    places[step.operator.id].append(number)
+        for name, numbers in places.items():
+            rng = SeededRng(seed).at(domain, name)
+            for turn in range(most):
+                made = each.make(numbers[rng.at(turn).below(len(numbers))])
+                if isinstance(made, MadeCase):
+                    seen = Seen()
+                    seen.look(made)
+                    words[name] |= seen.words
+    added = {name: sorted(beside(its, {*lists["words"]})) for name, its in words.items()}
+    lists["operators"] = dict(sorted({**lists["operators"], **added}.items()))
+    dump(PROOF / "furniture.json", lists)
+
+
 def write(common: Seen, added: dict[str, set[str]], renderings: set[str]) -> None:
     """Write both lists."""
     lists = {
@@ -341,6 +365,8 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["packets"]:
         dump(PROOF / "furniture.json", {**listed(), **of_packets(41)})
     elif sys.argv[1:] and "." in sys.argv[1]:
-        add(sys.argv[1:])
+        if renderings := [name for name in sys.argv[1:] if name not in OPERATORS]:
+            add(renderings)
+        add_operators([name for name in sys.argv[1:] if name in OPERATORS])
     else:
         main(*map(int, sys.argv[1:]))
