@@ -62,7 +62,7 @@ def _carried(values: StatementSet, client: Client, sent: Sent) -> tuple[Tree, _M
             continue
         if isinstance(change, Remeant | Rescaled) and _is_open(tree, change.at):
             raise NotSentError(
-                f"{sent.client}@{sent.version} counts in another unit, which open numbers cannot follow"
+                f"{sent.client}@{sent.version} counts in another unit: open numbers cannot follow"
             )
         after = Map(changes=(change,)).forward(tree)
         if isinstance(change, Remeant) and change in untold:
