@@ -40,6 +40,7 @@ from chaosdocs.score.judging.fitting import check_fit
 from chaosdocs.score.judging.judge import forgiven_lures, judge
 from chaosdocs.score.judging.outcomes import OUTCOMES
 from chaosdocs.score.judging.parsed import judge_parsed
+from chaosdocs.score.judging.part_files import read_parts, write_part
 from chaosdocs.score.judging.parts import PARTS, judge_part, merged, split
 from chaosdocs.score.judging.table import Table
 from chaosdocs.score.metrics.conditions import Conditions, records_of
@@ -59,6 +60,8 @@ SUMMARY: Final = "summary.json"
 JUNIT: Final = "junit.xml"
 MOST_RESAMPLES: Final = 100_000
 """Resamples of the bootstrap: each takes memory for every record."""
+MOST_PARTS: Final = 10_000
+"""Parts that a run is judged in, each in a file."""
 
 
 class Rows(Sequence[FieldRow]):
@@ -204,6 +207,7 @@ def score(
     reference_readers: bool = True,
     inconclusive: Literal["fail", "pass"] = "fail",
     executor: Executor | None = None,
+    parts: str | Path | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> ScoreResult:
     """Judge runs against the truth of a corpus.
@@ -224,6 +228,8 @@ def score(
         reference_readers: Whether to score the readers of known score beside the given ones.
         inconclusive: What a gate does that the data cannot settle.
         executor: Judges parts of each run; the result is the same to the byte.
+        parts: Folder with the parts of each run, judged apart by `judge_apart`; the result is the
+            same to the byte.
         on_progress: Called with cases judged and cases in all, over all runs.
 
     Raises:
@@ -253,7 +259,9 @@ def score(
     ]
     on_case = _counted(len(corpus.cases) * sum(len(run.trials) for run in runs), on_progress)
     tables = [
-        judge(corpus, run, settings, parsed, on_case)
+        merged(corpus, run, read_parts(corpus, run, settings, Path(parts)))
+        if parts is not None
+        else judge(corpus, run, settings, parsed, on_case)
         if executor is None
         else _judged_apart(corpus, run, settings, executor)
         for run in runs
@@ -278,6 +286,56 @@ def score(
         reference_readers=reference_readers,
         inconclusive=inconclusive,
     )
+
+
+def judge_apart(
+    corpus_dir: str | Path,
+    answers_paths: Sequence[str | Path],
+    part: tuple[int, int],
+    out: str | Path,
+    *,
+    config: Config | Mapping[str, Any] | str | Path | None = None,
+    nulls: Nulls = "auto",
+    channel: Channel | None = None,
+    trust: bool = False,
+    check: bool = False,
+) -> list[Path]:
+    """Judge one of several parts of each run and write it to a file; `score` puts them together.
+
+    Args:
+        corpus_dir: Folder of the corpus.
+        answers_paths: Files of answers, one reader each.
+        part: k and n: the k-th of n parts, from 1.
+        out: Folder of the parts.
+        config: See `score`, as for the rest: the same for all parts and for the score.
+        nulls: What a null says.
+        channel: Judge by what this channel says.
+        trust: Whether the configuration may name code of others.
+        check: Whether to compare the digests of all files first.
+
+    Returns:
+        The files.
+
+    Raises:
+        UserError: A file or the configuration is wrong, or the folder cannot be written to.
+    """
+    if part[1] > MOST_PARTS:
+        raise UserError(f"at most {MOST_PARTS:,} parts are made", where="--part")
+    settings = read_config(config, trust=trust)
+    corpus = load(Path(corpus_dir), channel=channel, check=check)
+    check_fit(settings, corpus, str(config) if isinstance(config, str | Path) else "config")
+    policy = nulls if nulls != "auto" else settings.nulls
+    folder = outside_corpora(Path(out))
+    return [
+        write_part(
+            corpus,
+            read_answers(Path(path), corpus.cases, nulls=policy, reader=name, corpus=corpus.digest),
+            settings,
+            part,
+            folder,
+        )
+        for path, name in zip(answers_paths, _names(answers_paths), strict=True)
+    ]
 
 
 def _run_digest(*judged: Any) -> str:  # noqa: ANN401 - anything that JSON can hold

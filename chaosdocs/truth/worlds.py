@@ -7,18 +7,23 @@ world is not possible.
 
 from __future__ import annotations
 
-from collections import ChainMap
+from collections import ChainMap, Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
+from math import prod
 
 from chaosdocs.truth.records import Domain, Rule, SumRule, in_row
 from chaosdocs.truth.statements import Ref
-from chaosdocs.truth.values import Money, Value
+from chaosdocs.truth.values import Money, Value, key
 
 Readings = Mapping[Ref, tuple[Value, ...]]
 MOST_CHOICES = 4096
 """Steps of a search for one reading: beyond that nobody counts."""
+_MOST_FOLLOWED = 64
+"""Choices whose value for a field that is not printed is worked out."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,29 +58,68 @@ def _said(ref: Ref, known: Mapping[Ref, Value], readings: Readings) -> tuple[Val
 
 
 def possible(
-    domain: Domain, readings: Readings, known: Mapping[Ref, Value], rows: Sequence[str]
+    domain: Domain,
+    readings: Readings,
+    known: Mapping[Ref, Value],
+    rows: Sequence[str],
+    *,
+    rounded: AbstractSet[Ref] = frozenset(),
 ) -> dict[Ref, tuple[Value, ...]]:
     """Return of every open field the readings that stand in some world.
 
     Where no choice of readings keeps a rule, the document contradicts itself there: that settles
     none of the fields that the rule binds.
 
+    A field that is not printed takes part where another rule gives its value for every choice:
+    total and tax give a net amount, and with it the rate that the tax has to fit.
+
     Args:
         domain: Whose rules bind the fields.
         readings: Every open field and all ways to read it.
         known: The fields that can be read in one way.
         rows: Keys of all rows of the document.
+        rounded: The fields of `known` that are printed rounded: no number follows from them.
     """
+    exact = {ref: value for ref, value in known.items() if ref not in rounded}
+    open_ = {**readings, **_unprinted(domain, readings, exact, known.keys(), rows)}
     kept: list[_Bond] = []
     torn: set[Ref] = set()
-    for bond in _bonds(domain, readings, known, rows):
-        if _keepable(bond, readings):
+    for bond in _bonds(domain, open_, known, rows):
+        if _keepable(bond, open_):
             kept.append(bond)
         else:
             torn.update(bond.open)
-    search = _Search(readings, [bond for bond in kept if torn.isdisjoint(bond.open)])
+    search = _Search(open_, [bond for bond in kept if torn.isdisjoint(bond.open)])
     left = {ref: search.left(ref) for ref in sorted(readings)}  # in one order, whoever asks
     return {ref: left[ref] for ref in readings}
+
+
+def _unprinted(
+    domain: Domain,
+    readings: Readings,
+    exact: Mapping[Ref, Value],
+    known: AbstractSet[Ref],
+    rows: Sequence[str],
+) -> dict[Ref, tuple[Value, ...]]:
+    """The fields that are not printed and have a value by some rule whatever is chosen."""
+    bound = [(rule, refs) for rule in domain.rules for refs in rule.bonds(rows)]
+    times = Counter(ref for _, refs in bound for ref in dict.fromkeys(refs))
+    found: dict[Ref, tuple[Value, ...]] = {}
+    for rule, refs in bound:
+        missing = [r for r in dict.fromkeys(refs) if r not in known and r not in readings]
+        free = [ref for ref in dict.fromkeys(refs) if ref in readings]
+        if len(missing) != 1 or missing[0] in found or times[missing[0]] == 1 or not free:
+            continue
+        if prod(len(readings[ref]) for ref in free) > _MOST_FOLLOWED:
+            continue
+        facts = {ref: exact[ref] for ref in refs if ref in exact}
+        values = [
+            rule.derive({**facts, **dict(zip(free, choice, strict=True))}, rows).get(missing[0])
+            for choice in product(*(readings[ref] for ref in free))
+        ]
+        if None not in values:
+            found[missing[0]] = tuple({key(v): v for v in values if v is not None}.values())
+    return found
 
 
 def _bonds(

@@ -39,6 +39,24 @@ def test_two_dates_that_only_fit_the_term_in_one_way_settle_each_other():
     assert left == {"/issue_date": (day("2025-09-04"),), "/due_date": (day("2025-10-04"),)}
 
 
+def test_a_value_that_is_not_printed_binds_those_that_give_it():
+    """Total and tax give the net amount, and only one of them fits the rate."""
+    readings = {"/total": (eur("119.00"), eur("11900.00")), "/tax": (eur("19.00"), eur("1900.00"))}
+
+    assert possible(INVOICE, readings, {"/tax_rate": Decimal(19)}, ()) == readings, "both fit"
+    mixed = {"/total": (eur("119.00"), eur("11900.00")), "/tax": (eur("19.00"),)}
+    left = possible(INVOICE, mixed, {"/tax_rate": Decimal(19)}, ())
+    assert left == {"/total": (eur("119.00"),), "/tax": (eur("19.00"),)}
+
+
+def test_nothing_follows_from_a_rounded_total_through_a_value_that_is_not_printed():
+    readings = {"/tax": (eur("19.00"), eur("20.90"))}
+    known = {"/tax_rate": Decimal(19), "/total": eur("119.00")}
+
+    assert possible(INVOICE, readings, known, ()) == {"/tax": (eur("19.00"),)}
+    assert possible(INVOICE, readings, known, (), rounded={"/total"}) == readings
+
+
 def test_without_the_term_nothing_is_due_before_it_is_issued():
     readings = {"/issue_date": both("2025-09-04"), "/due_date": both("2025-10-04")}
 
