@@ -101,12 +101,12 @@ def touched(before: Any, after: Any, edits: Sequence[Edit]) -> tuple[Ref, ...]: 
 
     A copy that is out of sight touches nothing while another copy says the same in sight.
     """
-    said = (
-        _said(after) if any(statement.elsewhere for statement in after.statements.values()) else {}
-    )
+    was: Mapping[str, Statement] = before.statements  # packets make theirs anew each time
+    now: Mapping[str, Statement] = after.statements
+    said = _said(now) if any(statement.elsewhere for statement in now.values()) else {}
     refs: dict[Ref, None] = {}
-    for name in {**before.statements, **after.statements}:
-        old, new = before.statements.get(name), after.statements.get(name)
+    for name in {**was, **now}:
+        old, new = was.get(name), now.get(name)
         if old != new and not _copied(old, new, said):
             for statement in (old, new):
                 if statement is not None:
@@ -118,11 +118,9 @@ def touched(before: Any, after: Any, edits: Sequence[Edit]) -> tuple[Ref, ...]: 
     return tuple(sorted(refs))
 
 
-def _said(document: Any) -> dict[tuple[Ref, Channel], set[Claim]]:  # noqa: ANN401
+def _said(there: Mapping[str, Statement]) -> dict[tuple[Ref, Channel], set[Claim]]:
     """What every fact is said to be on the channels on which any copy differs."""
-    statements = [
-        statement for statement in document.statements.values() if statement.ref is not None
-    ]
+    statements = [statement for statement in there.values() if statement.ref is not None]
     channels = dict.fromkeys(
         channel for statement in statements for channel, _claim in statement.elsewhere
     )

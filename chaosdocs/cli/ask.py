@@ -25,17 +25,20 @@ def command(corpus: Path, case: str | None, shown: str, **how: Any) -> None:  # 
     sheets and texts as text. pydantic: the schema as a Python class.
     """
     from chaosdocs.formats.folder import CorpusFolder
+    from chaosdocs.foundation.errors import UserError
     from chaosdocs.readers import asking
     from chaosdocs.readers.class_source import as_pydantic
+    from chaosdocs.readers.reader import BrokenAnswerError
 
     folder = CorpusFolder(corpus)
     found = next(folder.cases(), None) if case is None else folder.case(folder.find(case))
     if found is None:
-        from chaosdocs.foundation.errors import UserError
-
         raise UserError("the corpus has no cases", where=str(corpus))
     if shown == "pydantic":
         click.echo(as_pydantic(found))
         return
     write = {"text": asking.as_text, "schema": asking.as_schema, "openai": asking.as_openai}
-    click.echo(write[shown](found, corpus, settings_of(how)))
+    try:
+        click.echo(write[shown](found, corpus, settings_of(how)))
+    except BrokenAnswerError as error:
+        raise UserError(str(error), where=found.case) from error

@@ -47,6 +47,7 @@ LIMITS = (
     ("fields of reference readers", "chaosdocs.score.summary.reference_scores", "MOST_FIELDS"),
     ("bytes of an endpoint's answer", "chaosdocs.readers.endpoint", "MOST_BYTES"),
     ("bytes of a document that is proved", "chaosdocs.proof.witnesses.witness", "MOST_BYTES"),
+    ("files in a ZIP or a mail", "chaosdocs.proof.containers", "MOST_FILES"),
     ("pixels of a page that is measured", "chaosdocs.proof.legibility.pictures", "MOST_PIXELS"),
     ("contested values that are followed", "chaosdocs.truth.closure", "MOST_RUNS"),
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from chaosdocs.cli.streams import emit_json, progress, say
+from chaosdocs.cli.streams import emit_json, part_of, progress, say
 from chaosdocs.foundation.errors import UserError
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def command(
     """
     from chaosdocs.recipe.load import placed
 
-    part = _shard(shard)
+    part = None if shard is None else part_of(shard, "--shard")
     loaded = changed(recipe, count=count, seed=seed, trust=trust)
     if dry_run:
         from chaosdocs.cli.dry_run import estimate, show
@@ -171,12 +171,3 @@ def warn(left_out: Sequence[str]) -> None:
 
 def _short(reason: str) -> str:
     return reason if len(reason) <= LONGEST else f"{reason[:LONGEST]} ..."
-
-
-def _shard(text: str | None) -> tuple[int, int] | None:
-    if text is None:
-        return None
-    part, slash, parts = text.partition("/")
-    if not (slash and part.isdecimal() and parts.isdecimal() and 1 <= int(part) <= int(parts)):
-        raise UserError(f"{text!r} is no part", where="--shard", hint="2/8 is the second of eight")
-    return int(part), int(parts)

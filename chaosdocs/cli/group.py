@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import importlib
 import os
@@ -145,6 +146,9 @@ def _say(words: str) -> None:
 
 def _forget_stdout() -> None:
     """Keep Python from complaining, at its end, about output that nobody can take."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stdout.flush()
+        return
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError):

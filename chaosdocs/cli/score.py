@@ -42,6 +42,14 @@ from chaosdocs.cli.streams import progress, say, today, typed
 @click.option("--resamples", type=click.IntRange(min=1), default=2000, show_default=True)
 @click.option("--seed", type=click.IntRange(min=0), default=0, help="Seed of the resamples.")
 @click.option("--inconclusive", type=click.Choice(["fail", "pass"]), default="fail")
+@click.option(
+    "--part", metavar="K/N", help="Judge only the K-th of N parts, into a file in the folder OUT."
+)
+@click.option(
+    "--parts",
+    type=click.Path(path_type=Path),
+    help="Put together the parts in this folder, which --part wrote.",
+)
 @click.option("--parquet", is_flag=True, help="Write fields.parquet too; needs an extra.")
 @click.option("--details", is_flag=True, help="Print every figure, not the verdict alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
@@ -62,6 +70,8 @@ def command(
     resamples: int,
     seed: int,
     inconclusive: Literal["fail", "pass"],
+    part: str | None,
+    parts: Path | None,
     parquet: bool,
     details: bool,
     as_json: bool,
@@ -85,6 +95,19 @@ def command(
         raise UserError(f"no channel {channel!r}", given=channel, allowed=CHANNELS)
     if (baseline_update or baseline_prune) and baseline is None:
         raise UserError("no baseline is named", where="--baseline", hint="add --baseline FILE")
+    by_channel = None if channel is None else known[channel]
+    if part is not None:
+        from chaosdocs.cli.streams import part_of
+        from chaosdocs.score.run import judge_apart
+
+        if out is None:
+            raise UserError("no folder for the part", where="--part", hint="add -o FOLDER")
+        for path in judge_apart(
+            corpus, answers, part_of(part, "--part"), out, config=config, nulls=nulls,
+            channel=by_channel, trust=trust, check=not no_check,
+        ):  # fmt: skip
+            say(f"The part: {path}")
+        return 0
     if parquet:
         from chaosdocs.score.writing.parquet import need_pyarrow
 
@@ -101,7 +124,8 @@ def command(
             baseline=baseline,
             update="all" if baseline_update else "prune" if baseline_prune else None,
             check=not no_check,
-            channel=None if channel is None else known[channel],
+            channel=by_channel,
+            parts=parts,
             resamples=resamples,
             seed=seed,
             inconclusive=inconclusive,

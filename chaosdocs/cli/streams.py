@@ -33,6 +33,18 @@ def typed() -> str:
     return shlex.join(["chaosdocs", *sys.argv[1:]])
 
 
+def part_of(text: str, option: str) -> tuple[int, int]:
+    """Return k and n of an option such as ``2/8``, the second of eight parts.
+
+    Raises:
+        UserError: It is no such part.
+    """
+    part, slash, parts = text.partition("/")
+    if not (slash and part.isdecimal() and parts.isdecimal() and 1 <= int(part) <= int(parts)):
+        raise UserError(f"{text!r} is no part", where=option, hint="2/8 is the second of eight")
+    return int(part), int(parts)
+
+
 def today() -> str:
     """Return today's date; that of SOURCE_DATE_EPOCH, if it is set.
 

@@ -132,7 +132,10 @@ def generate(
                 begin(maker, out, shard)
                 store = FolderStore(out)
                 over = partial(over_workers, jobs=jobs, executor=executor)
-                before = make_all(maker, prover, store, chunks, over=over, on_progress=on_progress)
+                same = partial(_check_same, out, _identity(out))
+                before = make_all(
+                    maker, prover, store, chunks, over=over, check=same, on_progress=on_progress
+                )
                 finish(out, recipe, len(chunks), sum(map(len, chunks)))
             shutil.rmtree(out / WORK, ignore_errors=True)
     return report(out, maker, chunks, before)
@@ -155,6 +158,7 @@ def make_all(
     chunks: list[list[int]],
     *,
     over: Callable[..., Iterator[int]],
+    check: Callable[[], None] = lambda: None,
     on_progress: Callable[[int, int], None] | None,
 ) -> int:
     """Make the chunks that are missing; return how many slots were there.
@@ -165,6 +169,7 @@ def make_all(
         store: Where the corpus is put.
         chunks: The slots of each chunk.
         over: Makes chunks: `over_workers` with its options.
+        check: Called after each chunk; raises where the place is not what it was.
         on_progress: Called with the number of cases tried so far and of all cases.
     """
     total = sum(len(chunk) for chunk in chunks)
@@ -180,10 +185,30 @@ def make_all(
         on_progress(done, total)
     more = {"jobs": 1} if total - done < WORTH_A_POOL else {}
     for finished in over(make_chunk, maker, prover, store, todo, **more):
+        check()
         done += finished
         if on_progress is not None:
             on_progress(done, total)
     return before
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """What the file system knows a folder by, whatever its name; None where it is gone."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _check_same(folder: Path, identity: tuple[int, int] | None) -> None:
+    """Raise where another folder bears the name of the one that is written to, or none does."""
+    if _identity(folder) != identity:
+        raise UserError(
+            "the folder was removed or replaced while it was written",
+            where=str(folder),
+            hint="remove what is left and start again",
+        )
 
 
 def _prepare(out: Path, text: str, *, resume: bool) -> None:

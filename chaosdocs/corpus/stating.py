@@ -43,18 +43,20 @@ class Names(NamedTuple):
 def told(ask: AskSpec, channel: Channel, record: Record, rendering: str) -> str:
     """Return what a reader of one document is told.
 
-    The rules of a user's own records and the schema of a sender with versions are included.
+    The rules of a user's own records are included. Of keys and their amounts it is said which
+    schema they have, or that nobody knows.
     """
     if ask.task in {"text", "tables"}:
         return parser_instructions(ask.task, channel)
     said = instructions(channel, ask.derive, record.domain.told)
     said = " ".join((said, *(norm.words for norm in record.domain.norms)))
-    dialect = rendering.partition(".")[2]
-    if "@" not in dialect:
+    medium, _, dialect = rendering.partition(".")
+    if "@" not in dialect and not (MEDIA[medium].tree and record.domain.has_amounts):
         return said
-    from chaosdocs.render.clients.schema import schema_in_words
+    from chaosdocs.render.clients.schema import MEANINGS_OPEN, schema_in_words
 
-    return f"{said} {schema_in_words(record, dialect)}"
+    known = schema_in_words(record, dialect) if "@" in dialect else MEANINGS_OPEN
+    return f"{said} {known}"
 
 
 class Stated(NamedTuple):

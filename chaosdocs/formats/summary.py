@@ -429,10 +429,13 @@ class ReferenceReader(Wire):
         records: The first records of the corpus, which it was scored on.
         metrics: Of touched fields of dirty documents.
         clean: The same of clean documents.
+        kept: Of all fields that a parser could return or invent, the share that it returns; None
+            for readers of fields.
     """
 
     name: str
     records: int = 0
+    kept: float | None = None
     metrics: dict[str, float | None]
     clean: dict[str, float | None] = Field(default_factory=dict)
 
@@ -449,9 +452,18 @@ class Pareto(Wire):
 
 
 class Summary(Wire):
-    """``summary.json``."""
+    """``summary.json``.
+
+    Attributes:
+        run: Digest of what was judged and how: corpus, answers, configuration, gates and the
+            baseline before the run. ``junit.xml``, ``report.html``, ``fields.parquet`` and a
+            baseline that the run wrote hold the same digest.
+        files: Name of every other file of the report, ``junit.xml`` excepted, to its SHA-256.
+    """
 
     format: int = FORMAT
+    run: str = ""
+    files: dict[str, str] = Field(default_factory=dict)
     corpus: str
     digest: str
     config: str

@@ -8,6 +8,8 @@ from typing import Final
 
 LONGEST_WORD: Final = 300
 """Characters of a word that an error repeats whole; a longer one is cut in its middle."""
+MOST_TOLD: Final = 30
+"""Errors of one file that are told; the rest is counted."""
 LONGEST_LINE: Final = 1_000
 """Characters of a line of an error; a longer one is cut in its middle."""
 _WORD: Final = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
@@ -56,7 +58,7 @@ class UserError(Exception):
 
     @classmethod
     def of_all(cls, errors: Iterable[UserError]) -> UserError:
-        """Return one error that tells all of `errors`, in their order.
+        """Return one error that tells `errors` in their order, at most `MOST_TOLD` of them.
 
         Example:
             >>> print(UserError.of_all([UserError("no seed", where="a:1"), UserError("no name")]))
@@ -64,6 +66,10 @@ class UserError(Exception):
             no name
         """
         first, *others = errors
+        more = len(others) + 1 - MOST_TOLD
+        if more > 1:
+            file = first.where.partition(": ")[0]
+            others = [*others[: MOST_TOLD - 1], cls(f"{more} more errors", where=file)]
         return cls(
             first.problem,
             where=first.where,

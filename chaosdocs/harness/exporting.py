@@ -7,6 +7,7 @@ reads and ``chaosdocs score --no-check`` scores.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +23,8 @@ from chaosdocs.formats.wire import FORMAT
 from chaosdocs.foundation.digest import sha256
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import encode_line
+from chaosdocs.foundation.scratch import scratch
+from chaosdocs.foundation.stores import Store
 from chaosdocs.harness.exporter import Exporter
 from chaosdocs.harness.public_half import Export
 from chaosdocs.harness.registry import EXPORTERS
@@ -54,7 +57,7 @@ class Exported:
 def export(
     corpus: str | Path,
     to: str,
-    out: str | Path,
+    out: str | Path | Store,
     *,
     form: Form = "plain",
     confidence: Confidence = "none",
@@ -68,7 +71,8 @@ def export(
     Args:
         corpus: Folder of the corpus.
         to: A name of the registry of exporters.
-        out: A new folder; ``public`` and ``private`` are made in it.
+        out: A new folder, or a store that holds no export; ``public`` and ``private`` are made in
+            it. In a store the manifest is put last: where it is, the export is whole.
         form: The form of the answers.
         confidence: ``verbal`` lets models say how sure they are; only in an envelope.
         pdf: How PDFs are shown; the format's default where None.
@@ -79,6 +83,11 @@ def export(
     Raises:
         UserError: There is no such format or corpus, the folder is not empty, or no case is left.
     """
+    if not isinstance(out, str | Path):
+        return _into(
+            out, corpus, to, form=form, confidence=confidence, pdf=pdf, cases=cases,
+            sample=sample, seed=seed,
+        )  # fmt: skip
     exporter = EXPORTERS[to]
     verbal = ModelSettings(form=form, confidence=confidence).verbal
     source, target = CorpusFolder(Path(corpus)), Path(out)
@@ -111,6 +120,21 @@ def export(
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return Exported(manifest, private)
+
+
+def _into(store: Store, corpus: str | Path, to: str, **how: Any) -> Exported:  # noqa: ANN401 - see `export`
+    """Write an export into a store."""
+    manifest = f"{PUBLIC}/{MANIFEST}"
+    with contextlib.suppress(OSError):
+        store.get(manifest)
+        raise UserError("the store holds an export", where=repr(store), hint="name a new place")
+    with scratch() as folder:
+        made = export(corpus, to, folder / "export", **how)
+        root = folder / "export"
+        names = [p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file()]
+        for name in sorted(names, key=lambda each: (each == manifest, each)):
+            store.put(name, (root / name).read_bytes())
+    return made
 
 
 def _pdf(exporter: Exporter, to: str, given: Pdf | None) -> Pdf | None:

@@ -15,6 +15,8 @@ from harbor.verifier.base import BaseVerifier
 from chaosdocs.harness.judging import PER_CASE, CaseJudge, Form
 
 ANSWER: Final = "/app/answer.json"
+DIGITS: Final = 12
+"""Decimal places of a figure: Harbor counts how often each stands, so equal ones must be equal."""
 
 
 @cache
@@ -46,5 +48,5 @@ class Judge(BaseVerifier):
         except Exception as error:  # noqa: BLE001 - each environment raises its own
             self.logger.warning("no answer of %s: %s", case, error)
         told = self._judge(case, said, None if said is not None else "the agent wrote no answer")
-        figures = {name: told.shares.get(name, 0.0) for name in PER_CASE}
+        figures = {name: round(told.shares.get(name, 0.0), DIGITS) for name in PER_CASE}
         return VerifierResult(rewards={"reward": figures["utility_50"], **figures})

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
-from chaosdocs.proof.witnesses.witness import MOST_BYTES, TooBigError, UnreadableError
+from chaosdocs.proof.witnesses.witness import MOST_BYTES, TooBigError, UnreadableError, clipped
 
 CONTAINERS: Final = frozenset({"application/zip", "message/rfc822"})
 """The media types of files that hold other files."""
@@ -18,7 +18,9 @@ _END: Final = b"PK\x05\x06"
 _ENTRY: Final = struct.Struct("<4sHHHHHHIIIHHHHHII")
 _LOCAL: Final = struct.Struct("<4sHHHHHIIIHH")
 _STORED, _DEFLATED = 0, 8
-_MOST_FILES: Final = 1_000
+_ENCRYPTED: Final = 1
+MOST_FILES: Final = 1_000
+"""How many files a container may hold."""
 _BOUNDARY: Final = re.compile(rb'boundary="?([^";\r\n]+)"?', re.IGNORECASE)
 _NAME: Final = re.compile(rb'filename="([^"]+)"', re.IGNORECASE)
 _BASE64: Final = re.compile(rb"content-transfer-encoding:\s*base64", re.IGNORECASE)
@@ -32,8 +34,10 @@ def opened(media_type: str, data: bytes) -> Iterator[tuple[str, bytes]]:
         data: The container.
 
     Raises:
-        UnreadableError: It cannot be read, is damaged, or unfolds beyond the bounds.
+        UnreadableError: It cannot be read, is damaged or encrypted.
+        TooBigError: It holds more than `MOST_FILES`, or unfolds to more than `MOST_BYTES`.
     """
+    clipped(data)
     if media_type == "application/zip":
         yield from _unzipped(data)
     else:
@@ -46,8 +50,8 @@ def _unzipped(data: bytes) -> Iterator[tuple[str, bytes]]:
     if at < 0 or len(data) < at + 20:
         raise UnreadableError("no directory of a ZIP")
     count, _size, start = struct.unpack_from("<HII", data, at + 10)
-    if count > _MOST_FILES:
-        raise TooBigError(f"{count} files in a ZIP")
+    if count > MOST_FILES:
+        raise TooBigError(f"{count} files in a ZIP; at most {MOST_FILES:,} are read")
     left = MOST_BYTES
     try:
         for _ in range(count):
@@ -58,9 +62,13 @@ def _unzipped(data: bytes) -> Iterator[tuple[str, bytes]]:
             long_name, extra, remark, local = entry[10], entry[11], entry[12], entry[16]
             name = data[start + 46 : start + 46 + long_name].decode("utf-8", "replace")
             start += 46 + long_name + extra + remark
+            if entry[3] & _ENCRYPTED:
+                raise UnreadableError(f"{name} is encrypted in the ZIP")
+            if size > left:
+                raise TooBigError(f"the ZIP unfolds to more than {MOST_BYTES:,} bytes")
             head = _LOCAL.unpack_from(data, local)
             first = local + 30 + head[9] + head[10]
-            found = _inflated(data[first : first + packed], how, min(size, left))
+            found = _inflated(data[first : first + packed], how, size)
             left -= len(found)
             if len(found) != size or zlib.crc32(found) != check:
                 raise UnreadableError(f"{name} is damaged in the ZIP")
@@ -90,7 +98,12 @@ def _attached(data: bytes) -> Iterator[tuple[str, bytes]]:
     mark = _BOUNDARY.search(head)
     if mark is None:
         raise UnreadableError("no parts in the mail")
-    for part in data.split(b"--" + mark[1])[1:-1]:
+    parts = data.split(b"--" + mark[1], MOST_FILES + 2)
+    if len(parts) > MOST_FILES + 2:
+        raise TooBigError(f"more than {MOST_FILES:,} parts in the mail")
+    if not parts[-1].startswith(b"--"):
+        raise UnreadableError("the mail is cut off")
+    for part in parts[1:-1]:
         above, _, body = part.partition(b"\r\n\r\n")
         unfolded = re.sub(rb"\r\n[ \t]+", b" ", above)
         name = _NAME.search(unfolded)

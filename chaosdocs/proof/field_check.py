@@ -17,9 +17,14 @@ from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.fields import Expected
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.reading.spelling import Spelling, mark, readings, spelling
-from chaosdocs.truth.values import Kind, Money, Month, Quantity, Value, in_common
+from chaosdocs.truth.values import NUMERIC, Kind, Money, Month, Quantity, Value, in_common
 
 _MASKED = re.compile(r"[*•●█#]{2,}|[xX]{4,}|…")
+_MALFORMED = re.compile(r"[^\d.,]*\d[\d.,]*[.,][\d.,]*\d[^\d.,]*")
+_MARKS = ((".", ","), (",", "."), (".", ""), (",", ""))
+"""Pairs of decimal and group mark that a number may be written with somewhere."""
+_TEXT = "text:"
+"""What the mark of a text begins with."""
 RULE = "rule"
 """What the id of a statement starts with that states how claims are to be decided."""
 
@@ -88,7 +93,7 @@ def claims_of(lines: Sequence[Evidence], kind: Kind, like: Value | None) -> Clai
             broken.append(("convention", f"{statement}: {error}"))
             continue
         text = " ".join(texts)
-        if _MASKED.search(normal(text)) and (not found or kind in {"text", "multiline", "id"}):
+        if _left_of(normal(text), kind, convention, found=bool(found)):
             masks.append(normal(text))
         elif not found:
             name = spelling(convention).name
@@ -97,6 +102,30 @@ def claims_of(lines: Sequence[Evidence], kind: Kind, like: Value | None) -> Clai
             values.update(found)
             said.append(frozenset(found))
     return Claims(tuple(said), tuple(masks), values, tuple(broken))
+
+
+def _left_of(text: str, kind: Kind, convention: str, *, found: bool) -> bool:
+    """Whether a text is only what is left of a value: masked, or a number that cannot be one."""
+    if _MASKED.search(text) and (not found or kind in {"text", "multiline", "id"}):
+        return True
+    return not found and _malformed(text, kind, convention)
+
+
+def _malformed(text: str, kind: Kind, convention: str) -> bool:
+    """Whether a text is a number to the eye that no pair of marks makes a number of.
+
+    Example:
+        >>> [_malformed(text, "number", "x") for text in ("1,,0", "12,34,5", "1,250", "2,40")]
+        [True, True, False, False]
+    """
+    if kind not in NUMERIC or _MALFORMED.fullmatch(text) is None:
+        return False
+    how = replace(spelling(convention), words={}, signs={})
+    return not any(
+        readings(text, kind, replace(how, decimals=(point,), groups=(group,), name=name))
+        for point, group in _MARKS
+        for name in ("plain", "en_IN")
+    )
 
 
 def _by_statement(lines: Sequence[Evidence]) -> Iterator[Sequence[Evidence]]:
@@ -206,15 +235,15 @@ def _disputed(want: Expected, claims: Claims, *, ruled: bool) -> Iterator[Compla
 
 def _masked(want: Expected, claims: Claims) -> Iterator[Complaint]:
     left = normal(want.partial or "")
+    told = (*claims.masks, *(each.removeprefix(_TEXT) for each in sorted(claims.union)))
     if want.state != "unanswerable":
         yield "mask_missing", f"{want.state} with {left!r} left"
-    if not any(left in text for text in (*claims.masks, *claims.union)):
-        said = (*claims.masks, *sorted(claims.union))
-        yield "mask_missing", f"{left!r} expected, {_listed(said)} found"
-    for text in (*claims.masks, *claims.union):
+    if not any(left in text for text in told):
+        yield "mask_missing", f"{left!r} expected, {_listed(told)} found"
+    for text in told:
         if left in text and _letters(left) != _letters(text):
             yield "mask_missing", f"{left!r} expected, {text!r} found"
-    others = {text for text in claims.union if left not in text}
+    others = {text for text in claims.union if left not in text.removeprefix(_TEXT)}
     if others:
         yield "stated", f"{_listed(others)} beside {left!r}"
 
@@ -330,7 +359,7 @@ def hands(
 def _alternatives(kind: Kind, how: Spelling) -> Iterator[tuple[Spelling, ...]]:
     if kind == "date" and len(how.dates) > 1:
         yield tuple(replace(how, dates=(each,)) for each in how.dates)
-    if kind in {"money", "number", "quantity", "percent"} and len(how.marks) > 1:
+    if kind in NUMERIC and len(how.marks) > 1:
         yield tuple(replace(how, decimals=(d,), groups=(g,)) for d, g in how.marks)
 
 

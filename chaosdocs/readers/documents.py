@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from chaosdocs.formats.cases import Case, CaseFile
+from chaosdocs.formats.packets import inside_of
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import read
+from chaosdocs.readers.contained import laid_open, media_type_of
 from chaosdocs.readers.reader import BrokenAnswerError
 from chaosdocs.readers.settings import DPI, Pdf
 
@@ -24,7 +26,8 @@ def parts_of(
     """Return the documents of a case as parts of an OpenAI chat message.
 
     A text goes as itself, a sheet that is to be seen as a table of text, an image as an image. The
-    documents of a case with several are numbered and named.
+    documents of a case with several are numbered and named. Those in a ZIP or a mail go one by one,
+    the text of the mail before its attachments.
 
     Args:
         case: The public case.
@@ -34,39 +37,52 @@ def parts_of(
 
     Raises:
         UserError: A file cannot be read.
-        BrokenAnswerError: A PDF is to go as text and holds none.
+        BrokenAnswerError: A PDF is to go as text and holds none, or a ZIP or a mail cannot be
+            opened, or holds a PDF that is none.
     """
+    told = {file.path: file for file in case.files}
     parts: list[Part] = []
-    for number, file in enumerate(case.files, 1):
-        if len(case.files) > 1:
-            role = f", the {file.role}" if file.role else ""
-            name = Path(file.path).name
-            parts.append(_text(f"Document {number} of {len(case.files)}: {name}{role}"))
-        parts += _parts(file, files[file.path], case.channel, pdf, dpi)
+    try:
+        with laid_open({path: files[path] for path in told}, letters=True) as laid:
+            for number, (path, on_disk) in enumerate(laid.items(), 1):
+                holder, inner = inside_of(path)
+                file, name = told[holder], inner or Path(path).name
+                if len(laid) > 1:
+                    what = f"{name}{_about(file, inner)}"
+                    parts.append(_text(f"Document {number} of {len(laid)}: {what}"))
+                kind = media_type_of(name) if inner else file.media_type
+                parts += _parts(name, kind, on_disk, (case.channel, pdf, dpi))
+    except OSError as error:
+        where = str(error.filename or case.case)
+        raise UserError(f"cannot read: {error.strerror}", where=where) from error
     return parts
 
 
-def _parts(file: CaseFile, path: Path, channel: str, pdf: Pdf | None, dpi: int) -> list[Part]:
-    try:
-        data = read(path)
-    except OSError as error:
-        raise UserError(f"cannot read: {error.strerror}", where=str(path)) from error
-    if file.media_type.startswith(_TEXT):
+def _about(file: CaseFile, inner: str) -> str:
+    """What stands behind the name of a document: the file that it is in, and its role."""
+    holder = f" in {Path(file.path).name}" if inner else ""
+    return holder + (f", the {file.role}" if file.role else "")
+
+
+def _parts(name: str, media_type: str, path: Path, how: tuple[str, Pdf | None, int]) -> list[Part]:
+    data = read(path)
+    channel, pdf, dpi = how
+    if media_type.startswith(_TEXT):
         return [_text(_decoded(data))]
-    if file.media_type.startswith("image/"):
-        return [_image(file.media_type, data)]
-    if file.media_type == "application/pdf":
+    if media_type.startswith("image/"):
+        return [_image(media_type, data)]
+    if media_type == "application/pdf":
         way = pdf or ("images" if channel == "eye" else "file")
         if way == "images":
-            return [_image("image/png", page) for page in _pages(data, dpi)]
+            return [_image("image/png", page) for page in _pages(name, data, dpi)]
         if way == "text":
-            return [_text(_printed(path))]
-    if file.media_type == XLSX and channel == "shown":
+            return [_text(_printed(name, path))]
+    if media_type == XLSX and channel == "shown":
         from chaosdocs.readers.builtin.written import text_of
 
         return [_text(text_of(path))]
-    url = _data_url(file.media_type, data)
-    return [{"type": "file", "file": {"filename": path.name, "file_data": url}}]
+    url = _data_url(media_type, data)
+    return [{"type": "file", "file": {"filename": name, "file_data": url}}]
 
 
 def _decoded(data: bytes) -> str:
@@ -77,12 +93,15 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _printed(path: Path) -> str:
+def _printed(name: str, path: Path) -> str:
     from chaosdocs.readers.builtin.written import text_of
 
-    text = text_of(path)
+    try:
+        text = text_of(path)
+    except Exception as error:
+        raise BrokenAnswerError(f"{name} is no PDF that can be opened: {error}") from error
     if not text.strip():
-        raise BrokenAnswerError(f"{path.name} holds no text; send it with --pdf images")
+        raise BrokenAnswerError(f"{name} holds no text; send it with --pdf images")
     return text
 
 
@@ -98,9 +117,12 @@ def _data_url(media_type: str, data: bytes) -> str:
     return f"data:{media_type};base64,{base64.b64encode(data).decode()}"
 
 
-def _pages(data: bytes, dpi: int) -> list[bytes]:
+def _pages(name: str, data: bytes, dpi: int) -> list[bytes]:
     """Every page of a PDF as a PNG."""
     import pymupdf
 
-    with pymupdf.open(stream=data, filetype="pdf") as pdf:  # type: ignore[no-untyped-call]
-        return [page.get_pixmap(dpi=dpi).tobytes("png") for page in pdf]
+    try:
+        with pymupdf.open(stream=data, filetype="pdf") as pdf:  # type: ignore[no-untyped-call]
+            return [page.get_pixmap(dpi=dpi).tobytes("png") for page in pdf]
+    except RuntimeError as error:
+        raise BrokenAnswerError(f"{name} is no PDF that can be opened: {error}") from error

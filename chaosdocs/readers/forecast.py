@@ -14,9 +14,11 @@ from chaosdocs.formats.cases import Case
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import inside, read
 from chaosdocs.readers.answer_schema import answer_schema
+from chaosdocs.readers.contained import laid_open, media_type_of
 from chaosdocs.readers.documents import XLSX
 from chaosdocs.readers.endpoint import Endpoint
 from chaosdocs.readers.prompt import question_text
+from chaosdocs.readers.reader import BrokenAnswerError
 from chaosdocs.readers.settings import ModelSettings
 
 Json = Any
@@ -147,23 +149,31 @@ def _count(value: Json) -> int:
 def _tokens_in(case: Case, corpus: Path, settings: ModelSettings) -> float:
     words = question_text(case, settings.form, verbal=settings.verbal)
     total = len(words) / BYTES_A_TOKEN
-    for file in case.files:
-        if file.media_type == "application/pdf":
-            total += TOKENS_A_PAGE * _pages(inside(corpus, file.path))
-        elif file.media_type.startswith("image/"):
-            total += TOKENS_A_PAGE
-        elif file.media_type == XLSX:
-            total += file.bytes / 10  # a sheet's text is a tenth of its file
-        else:
-            total += file.bytes / BYTES_A_TOKEN
+    kinds = {file.path: file.media_type for file in case.files}
+    files = {path: inside(corpus, path) for path in kinds}
+    with contextlib.suppress(BrokenAnswerError), laid_open(files, letters=True) as laid:
+        for path, on_disk in laid.items():  # what cannot be opened is not sent
+            total += _tokens_of(kinds.get(path) or media_type_of(path), on_disk)
     return total
+
+
+def _tokens_of(media_type: str, path: Path) -> float:
+    if media_type == "application/pdf":
+        return TOKENS_A_PAGE * _pages(path)
+    if media_type.startswith("image/"):
+        return TOKENS_A_PAGE
+    size = path.stat().st_size
+    return size / 10 if media_type == XLSX else size / BYTES_A_TOKEN  # a sheet's text is a tenth
 
 
 def _pages(path: Path) -> int:
     import pymupdf
 
-    with pymupdf.open(path) as pdf:  # type: ignore[no-untyped-call]
-        return int(pdf.page_count)
+    try:
+        with pymupdf.open(path) as pdf:  # type: ignore[no-untyped-call]
+            return int(pdf.page_count)
+    except RuntimeError as error:
+        raise BrokenAnswerError(f"{path.name} is no PDF that can be opened: {error}") from error
 
 
 def _leaves(node: Json) -> int:

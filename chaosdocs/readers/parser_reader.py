@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.readers.contained import laid_open
 from chaosdocs.readers.parser import Json, Parser
 from chaosdocs.readers.parsers.registry import PARSERS
 from chaosdocs.readers.reader import BrokenAnswerError
@@ -30,14 +31,17 @@ class ParserReader:
     def __call__(self, case: Json, files: Mapping[str, Path]) -> dict[str, Json]:
         """Return what the parser makes of the documents of a case, one after the other.
 
+        Those in a ZIP or a mail are opened.
+
         Args:
             case: The public case.
             files: Path in the corpus to path on disk.
 
         Raises:
-            BrokenAnswerError: It cannot open one of them.
+            BrokenAnswerError: It cannot open one of them, or a ZIP or a mail cannot be opened.
         """
-        said = [self._read(path) for path in files.values()]
+        with laid_open(files) as laid:
+            said = [self._read(path) for path in laid.values()]
         if self.parser.returns == "fields":
             from chaosdocs.readers.parsed_fields import of_case
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import yaml
 
@@ -23,6 +23,8 @@ _PLAIN = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
 Place: TypeAlias = tuple[str | int, ...]
 """Keys and list indices from the top, such as ``("design", "each", 2)``."""
+_WRITTEN: Final[dict[Place, Place]] = {("source", "count"): ("source", "books")}
+"""Place to the other place at which a user may have written its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,13 @@ class Marked:
     def where(self, place: Place) -> str:
         """Return file, line and key of `place`, or of the nearest thing around it.
 
+        The key is the one that the user wrote: the count of a world's books may be ``books``.
+
         Example:
             >>> Marked("r.yaml", {}, {(): 1, ("design",): 7}).where(("design", "each", 2))
             'r.yaml:7: design.each[2]'
         """
+        place = _WRITTEN.get(place, place) if place not in self.lines else place
         known = place
         while known and known not in self.lines:
             known = known[:-1]

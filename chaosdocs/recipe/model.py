@@ -7,7 +7,7 @@ operators, domains, templates and systems is judged by `chaosdocs.recipe.check`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import (
     AfterValidator,
@@ -168,6 +168,15 @@ class SourceSpec(OpenPart):
         return path if path is None or self.folder is None else relative(path, self.folder)
 
 
+_MADE_OF_SEVERAL: Final[Mapping[str, tuple[str, ...]]] = {
+    "pairing": (SET,),
+    "members": (SET,),
+    "policy": (SET, PACKET),
+    "forms": (PACKET,),
+}
+"""Key of a rendering to the kinds of cases of several documents that it goes with."""
+
+
 class RenderSpec(OpenPart):
     """How the records are shown.
 
@@ -188,7 +197,7 @@ class RenderSpec(OpenPart):
         dpi: Resolution of scans, in dots per inch.
     """
 
-    for_sets: ClassVar[tuple[str, ...]] = ("pairing", "members", "policy", "forms")
+    for_sets: ClassVar[tuple[str, ...]] = tuple(_MADE_OF_SEVERAL)
     for_clients: ClassVar[tuple[str, ...]] = ("schemas",)
 
     as_: Form = Field(alias="as")
@@ -225,9 +234,11 @@ class RenderSpec(OpenPart):
             return self._of_packet()
         for name in self.for_sets:
             if name in self.model_fields_set:
-                what = "packet" if name == "forms" else "set"
+                kinds = _MADE_OF_SEVERAL[name]
                 said = type(self).model_fields[name].alias or name
-                raise ValueError(f"{said} goes with a {what} alone: as: {what}")
+                raise ValueError(
+                    f"{said} goes with {' and '.join(f'as: {kind}' for kind in kinds)} alone"
+                )
         if self.as_ in PAPER and self.system is not None:
             raise ValueError(f"{self.as_} has templates; a system goes with {_joined(EXPORTS)}")
         if self.as_ not in PAPER and "templates" in self.model_fields_set:

@@ -8,12 +8,10 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.errors import MOST_TOLD, UserError
 from chaosdocs.recipe.marked import Marked, Place
 
 _SHORT = 60
-MOST_TOLD = 30
-"""Errors of one file that are told; the rest is counted."""
 
 
 def in_words(error: ValidationError, marked: Marked, model: type[BaseModel]) -> UserError:

@@ -76,7 +76,8 @@ def typed(statement: Statement, shown_as: str = "", decimal: str = "") -> Typed 
 
     Args:
         statement: The statement.
-        shown_as: A number format for the digits that shows less, such as ``0``, or empty.
+        shown_as: A number format for the digits that shows less, such as ``0``, or empty; one with
+            a percent sign holds a percentage as its hundredth.
         decimal: The decimal mark of the sheet, or empty where it is any: a cell shows numbers with
             the marks of its sheet, so that those of another country are texts.
 
@@ -110,6 +111,8 @@ def _typed(value: Value, text: str, convention: Convention, shown_as: str) -> Ty
         return None
     if isinstance(value, dt.date):
         return _date(value, convention, text)
+    if shown_as.endswith("%"):
+        return _hundredth(value, convention, shown_as)
     number, before, after = _parts(value, convention)
     if number is None or len(number.as_tuple().digits) > DIGITS:
         return None
@@ -123,6 +126,22 @@ def _typed(value: Value, text: str, convention: Convention, shown_as: str) -> Ty
         shape=_number_format(digits, convention, before, after),
         shown=_less(number, shown_as, convention, before, after) if shown_as else text,
         convention=Convention(name="raw", group="", currency=currency),
+    )
+
+
+def _hundredth(value: Value, convention: Convention, shape: str) -> Typed | None:
+    """A percentage as spreadsheets hold it: 5.75 as 0.0575, shown by its format as 5.8 %."""
+    if not isinstance(value, Decimal) or len(value.as_tuple().digits) > DIGITS:
+        return None
+    places = len(shape.removesuffix("%").partition(".")[2])
+    rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    held = value.scaleb(-2).normalize()
+    return Typed(
+        value=held,
+        raw=plain(held),
+        shape=shape,
+        shown=f"{write_number(rounded, convention)}%",
+        convention=Convention(name="raw", group="", currency="none", scale=2),
     )
 
 

@@ -70,6 +70,7 @@ def render(result: ScoreResult, corpus: Path, *, command: str = "", date: str = 
         "page.html.j2",
         scripts=("page.js",),
         summary=summary,
+        run=summary.run,
         provenance=provenance(summary, corpus, command, date),
         signs=SIGNS,
         beside=side_by_side(summary),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -13,6 +14,8 @@ from chaosdocs.formats.fields import FieldRow, Outcome
 from chaosdocs.formats.folder import outside_corpora
 from chaosdocs.formats.samples import Sample
 from chaosdocs.formats.summary import ReaderSummary, Summary
+from chaosdocs.formats.wire import FORMAT
+from chaosdocs.foundation.digest import canonical, sha256
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.executing import Executor, handed_over
 from chaosdocs.foundation.files import together, write_atomically
@@ -37,6 +40,7 @@ from chaosdocs.score.judging.fitting import check_fit
 from chaosdocs.score.judging.judge import forgiven_lures, judge
 from chaosdocs.score.judging.outcomes import OUTCOMES
 from chaosdocs.score.judging.parsed import judge_parsed
+from chaosdocs.score.judging.part_files import read_parts, write_part
 from chaosdocs.score.judging.parts import PARTS, judge_part, merged, split
 from chaosdocs.score.judging.table import Table
 from chaosdocs.score.metrics.conditions import Conditions, records_of
@@ -56,6 +60,8 @@ SUMMARY: Final = "summary.json"
 JUNIT: Final = "junit.xml"
 MOST_RESAMPLES: Final = 100_000
 """Resamples of the bootstrap: each takes memory for every record."""
+MOST_PARTS: Final = 10_000
+"""Parts that a run is judged in, each in a file."""
 
 
 class Rows(Sequence[FieldRow]):
@@ -167,8 +173,15 @@ class ScoreResult:
                 for write in more.values():
                     if write is not None:
                         write(new)
-                write_atomically(new / SUMMARY, self.summary.model_dump_json().encode())
+                files = {path.name: _digest_of(path) for path in sorted(new.iterdir())}
+                summary = self.summary.model_copy(update={"files": files})
+                write_atomically(new / SUMMARY, summary.model_dump_json().encode())
                 write_atomically(new / JUNIT, self.junit().encode())
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _ended(lines: Iterable[str]) -> Iterator[bytes]:
@@ -194,6 +207,7 @@ def score(
     reference_readers: bool = True,
     inconclusive: Literal["fail", "pass"] = "fail",
     executor: Executor | None = None,
+    parts: str | Path | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> ScoreResult:
     """Judge runs against the truth of a corpus.
@@ -214,6 +228,8 @@ def score(
         reference_readers: Whether to score the readers of known score beside the given ones.
         inconclusive: What a gate does that the data cannot settle.
         executor: Judges parts of each run; the result is the same to the byte.
+        parts: Folder with the parts of each run, judged apart by `judge_apart`; the result is the
+            same to the byte.
         on_progress: Called with cases judged and cases in all, over all runs.
 
     Raises:
@@ -243,19 +259,26 @@ def score(
     ]
     on_case = _counted(len(corpus.cases) * sum(len(run.trials) for run in runs), on_progress)
     tables = [
-        judge(corpus, run, settings, parsed, on_case)
+        merged(corpus, run, read_parts(corpus, run, settings, Path(parts)))
+        if parts is not None
+        else judge(corpus, run, settings, parsed, on_case)
         if executor is None
         else _judged_apart(corpus, run, settings, executor)
         for run in runs
     ]
-    known = None
-    if baseline is not None:
-        where = Path(baseline)
-        known = read_baseline(where) if update is None else updated(where, tables[0], update)
+    known = None if baseline is None or update == "all" else read_baseline(Path(baseline))
+    run = _run_digest(
+        corpus.digest, corpus.channel, settings.digest(), seed, resamples, inconclusive,
+        [(table.reader, table.answers.digest, policy) for table in tables], list(gates), update,
+        None if known is None else [asdict(each) for each in sorted(known)],
+    )  # fmt: skip
+    if baseline is not None and update is not None:
+        known = updated(Path(baseline), tables[0], update, run)
     return result_of(
         corpus,
         tables,
         settings,
+        run=run,
         gates=wanted,
         known=known,
         resamples=resamples,
@@ -263,6 +286,61 @@ def score(
         reference_readers=reference_readers,
         inconclusive=inconclusive,
     )
+
+
+def judge_apart(
+    corpus_dir: str | Path,
+    answers_paths: Sequence[str | Path],
+    part: tuple[int, int],
+    out: str | Path,
+    *,
+    config: Config | Mapping[str, Any] | str | Path | None = None,
+    nulls: Nulls = "auto",
+    channel: Channel | None = None,
+    trust: bool = False,
+    check: bool = False,
+) -> list[Path]:
+    """Judge one of several parts of each run and write it to a file; `score` puts them together.
+
+    Args:
+        corpus_dir: Folder of the corpus.
+        answers_paths: Files of answers, one reader each.
+        part: k and n: the k-th of n parts, from 1.
+        out: Folder of the parts.
+        config: See `score`, as for the rest: the same for all parts and for the score.
+        nulls: What a null says.
+        channel: Judge by what this channel says.
+        trust: Whether the configuration may name code of others.
+        check: Whether to compare the digests of all files first.
+
+    Returns:
+        The files.
+
+    Raises:
+        UserError: A file or the configuration is wrong, or the folder cannot be written to.
+    """
+    if part[1] > MOST_PARTS:
+        raise UserError(f"at most {MOST_PARTS:,} parts are made", where="--part")
+    settings = read_config(config, trust=trust)
+    corpus = load(Path(corpus_dir), channel=channel, check=check)
+    check_fit(settings, corpus, str(config) if isinstance(config, str | Path) else "config")
+    policy = nulls if nulls != "auto" else settings.nulls
+    folder = outside_corpora(Path(out))
+    return [
+        write_part(
+            corpus,
+            read_answers(Path(path), corpus.cases, nulls=policy, reader=name, corpus=corpus.digest),
+            settings,
+            part,
+            folder,
+        )
+        for path, name in zip(answers_paths, _names(answers_paths), strict=True)
+    ]
+
+
+def _run_digest(*judged: Any) -> str:  # noqa: ANN401 - anything that JSON can hold
+    """Return the digest of all that a score is made from."""
+    return sha256(canonical([FORMAT, *judged]))
 
 
 def _judged_apart(
@@ -278,6 +356,7 @@ def result_of(
     tables: Sequence[Table],
     settings: Config,
     *,
+    run: str = "",
     gates: Sequence[Gate] = (),
     known: frozenset[Failure] | None = None,
     resamples: int = 2000,
@@ -285,7 +364,7 @@ def result_of(
     reference_readers: bool = True,
     inconclusive: Literal["fail", "pass"] = "fail",
 ) -> ScoreResult:
-    """Return the result of tables that were judged already."""
+    """Return the result of tables that were judged already; `run` is the digest of the run."""
     counts = draw_counts(len(records_of(tables[0])), resamples, seed)
     made = [summarise(table, counts, settings, corpus.printed) for table in tables]
     readers = tuple(summary for summary, _ in made)
@@ -297,6 +376,7 @@ def result_of(
             results = settled(results, run_gates(gates, without), run_gates(points, without))
         results += tuple(results_of(held_against(known, tables[0]), tables[0]))
     summary = Summary(
+        run=run,
         corpus=corpus.name,
         digest=corpus.digest,
         config=settings.digest(),

@@ -91,6 +91,12 @@ class Sum:
         """Yield the groups of fields that the rule binds."""
         yield self.total, *(row_ref(self.list_path, row, self.leaf) for row in rows)
 
+    def terms(self, rows: Rows) -> list[tuple[int, Ref]]:
+        """Return sign and field of what adds up to nothing; none where some rows do not count."""
+        if self.only != "all":
+            return []
+        return [(-1, self.total), *((1, row_ref(self.list_path, row, self.leaf)) for row in rows)]
+
     def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
         """Return the sum, or the one value that is missing from it."""
         if self.total not in facts:
@@ -127,6 +133,12 @@ class Balance:
         """Yield the groups of fields that the rule binds."""
         del rows
         yield self.whole, *self.plus, *self.minus
+
+    def terms(self, rows: Rows) -> list[tuple[int, Ref]]:
+        """Return sign and field of what adds up to nothing."""
+        del rows
+        parts = [(1, ref) for ref in self.plus], [(-1, ref) for ref in self.minus]
+        return [(-1, self.whole), *parts[0], *parts[1]]
 
     def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
         """Return the one value that is missing."""

@@ -150,7 +150,7 @@ def _settled(
     doubtful = {
         ref: truth.readings for ref, truth in read.stated.items() if truth.state == "ambiguous"
     }
-    left = _left(record, read, doubtful, derived, rows) if doubtful else {}
+    left = _left(record, read, doubtful, derived, rows, rounded=rounded) if doubtful else {}
     settled = {ref: values[0] for ref, values in left.items() if len(values) == 1}
     if settled:
         derived = closure(record.domain.rules, {**firm, **settled}, rows, rounded=rounded)
@@ -210,11 +210,13 @@ def _left(
     doubtful: Mapping[Ref, tuple[Value, ...]],
     known: Mapping[Ref, Value],
     rows: tuple[str, ...],
+    *,
+    rounded: set[Ref],
 ) -> dict[Ref, tuple[Value, ...]]:
     """The readings of every ambiguous field that the rest of the document allows."""
     texts = [text for told in read.told.values() for text in told.open]
     chosen = choices.settled(record.domain.rules, texts, doubtful, known, rows)
-    return possible(record.domain, chosen, known, rows)
+    return possible(record.domain, chosen, known, rows, rounded=rounded)
 
 
 def _rows(record: Record, stated: Mapping[Ref, FoldedField]) -> tuple[str, ...]:
@@ -288,7 +290,12 @@ def _settle(
             out = answer(ref, kind, derived, "derived", was)
         else:
             out = FoldedField(
-                path=ref, kind=kind, state="unanswerable", reason="derivable", was=was
+                path=ref,
+                kind=kind,
+                state="unanswerable",
+                reason="derivable",
+                partial=truth.partial,
+                was=was,
             )
     elif derived is not None and _told_to_the_month(truth, derived):
         out = replace(truth, accept=(*truth.accept, derived))

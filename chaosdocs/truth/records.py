@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from chaosdocs.truth.norms import NormedField
 from chaosdocs.truth.statements import Ref
@@ -69,6 +69,19 @@ class Rule(Protocol):
         ...
 
 
+@runtime_checkable
+class SumRule(Rule, Protocol):
+    """A rule that is kept where some values add up to nothing.
+
+    The sum of a part of them is bounded by what the others can be: that settles long columns
+    without a look at every choice.
+    """
+
+    def terms(self, rows: Sequence[str]) -> Sequence[tuple[int, Ref]]:
+        """Return sign and field of what adds up to nothing; none where it is no plain sum."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Domain:
     """What the records of one kind of document have in common.
@@ -92,6 +105,11 @@ class Domain:
     told: tuple[str, ...] = ()
     norms: tuple[NormedField, ...] = ()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def has_amounts(self) -> bool:
+        """Whether some field is an amount of money."""
+        return any(each.kind == "money" for each in self.fields)
 
     def said(self, locale: str) -> Mapping[str, str]:
         """Return code to the word that stands for it on paper in the language of `locale`."""

@@ -12,7 +12,7 @@ from chaosdocs.truth.field_truth import FieldTruth, Why
 from chaosdocs.truth.norms import Answers, NormPlace
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import GONE, Channel, Claim, Lure, Ref, Residue, Statement
-from chaosdocs.truth.values import Kind, Value, displays, in_common, key
+from chaosdocs.truth.values import NUMERIC, Kind, Value, displays, in_common, key
 
 Derive = Literal["allow", "forbid"]
 Legibility = Literal["legible", "illegible", "borderline"]
@@ -114,7 +114,12 @@ def by_itself(
     if len(masks) == len(claims):
         partial = min(masks)
         return FoldedField(
-            path=ref, kind=kind, state="unanswerable", reason="masked", partial=partial, was=was
+            path=ref,
+            kind=kind,
+            state="unanswerable",
+            reason="malformed" if kind in NUMERIC else "masked",
+            partial=partial,
+            was=was,
         )
     if precedence_stated:
         top = max(rank for rank, _claim in told.claims)
@@ -165,6 +170,6 @@ def _common(claims: Sequence[Claim]) -> tuple[Value, ...]:
 
 
 def fits(value: Value, mask: str) -> bool:
-    """Return whether a mask such as ``****3000`` can be what is left of `value`."""
-    pattern = "".join("*" if c in "*•xX" else f"[{c}]" for c in mask)
+    """Return whether a mask such as ``****3000`` or ``M?ller`` can be what is left of `value`."""
+    pattern = "".join("*" if c in "*•xX" else "?" if c == "?" else f"[{c}]" for c in mask)
     return not isinstance(value, str) or fnmatch.fnmatchcase(value, pattern)

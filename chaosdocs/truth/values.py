@@ -45,6 +45,8 @@ KINDS: tuple[Kind, ...] = (
     "bool",
 )
 """The kinds of the values that documents state."""
+NUMERIC: frozenset[Kind] = frozenset({"money", "quantity", "number", "percent"})
+"""The kinds whose values are numbers, with a currency or a unit or without one."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -30,7 +30,10 @@ MEDIA = [
     ),
 ]
 MORE = {
-    "invoice": ("edi.edifact", "edi.x12", "xml.cii", "xml.ubl", "text.sap_alv", "json.payline@3"),
+    "invoice": (
+        "edi.edifact", "edi.x12", "edi.x12_850", "xml.cii", "xml.ubl", "text.sap_alv", "json.xero",
+        "json.payline@3",
+    ),
     "statement": (
         "text.mt940", "text.bai2", "text.ofx", "text.sap_alv", "text.fixed_width", "xml.camt_v4",
         "csv.bank_de", "csv.bank_us", "csv.datev", "xlsx.qb_ledger", "json.kontor@2",

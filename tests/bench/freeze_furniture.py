@@ -2,6 +2,7 @@
 
     python tests/bench/freeze_furniture.py [RECORDS] [MOST] [SEED]
     python tests/bench/freeze_furniture.py packets   # the words of packets alone
+    python tests/bench/freeze_furniture.py json.xero csv.mojibake   # new systems, new operators
 
 Clean documents are made of all domains, locales, templates, systems and versions of clients. Every
 word, every shape of a number and every drawing that no line of their evidence is about is listed in
@@ -252,6 +253,52 @@ def main(records: int = 64, most: int = 0, seed: int = 41) -> None:
     write(common, added, renderings)
 
 
+def add(names: list[str], records: int = 64, seed: int = 41) -> None:
+    """Add what clean documents of new systems show; all other entries stay as they are."""
+    seen = Seen()
+    for domain in DOMAINS:
+        each = maker(domain, seed, records)
+        for number in range(records * len(each.slots.renderings)):
+            wanted = each.slots[number].rendering.partition(":")[0] in names
+            if wanted and isinstance(made := each.make(number), MadeCase):
+                seen.look(made)
+    lists = dict(listed())
+    lists["renderings"] = sorted({*lists["renderings"], *names})
+    lists["words"] = sorted({*lists["words"], *seen.words})
+    numbers = {name: sorted(its) for name, its in seen.numbers.items() if its}
+    lists["numbers"] = dict(sorted({**lists["numbers"], **numbers}.items()))
+    dump(PROOF / "furniture.json", lists)
+    path = PROOF / "binding" / "labels.json"
+    labels = json.loads(path.read_text("utf-8"))
+    for group, its in seen.known({*lists["words"]}).items():
+        labels[group] = {name: sorted(known) for name, known in its.items()}
+    dump(path, dict(sorted(labels.items())))
+
+
+def add_operators(names: list[str], most: int = 40, seed: int = 41) -> None:
+    """List the words that new operators add; all other entries stay as they are."""
+    lists = dict(listed())
+    words: dict[str, set[str]] = {name: set() for name in names}
+    for domain in DOMAINS:
+        each = maker(domain, seed, 64)
+        places: dict[str, list[int]] = defaultdict(list)
+        for number in range(64 * len(each.slots.renderings), len(each.slots)):
+            for step in each.slots[number].steps[:1]:
+                if step.operator.id in words:
+                    places[step.operator.id].append(number)
+        for name, numbers in places.items():
+            rng = SeededRng(seed).at(domain, name)
+            for turn in range(most):
+                made = each.make(numbers[rng.at(turn).below(len(numbers))])
+                if isinstance(made, MadeCase):
+                    seen = Seen()
+                    seen.look(made)
+                    words[name] |= seen.words
+    added = {name: sorted(beside(its, {*lists["words"]})) for name, its in words.items()}
+    lists["operators"] = dict(sorted({**lists["operators"], **added}.items()))
+    dump(PROOF / "furniture.json", lists)
+
+
 def write(common: Seen, added: dict[str, set[str]], renderings: set[str]) -> None:
     """Write both lists."""
     lists = {
@@ -331,5 +378,9 @@ def of_packets(seed: int) -> dict[str, object]:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["packets"]:
         dump(PROOF / "furniture.json", {**listed(), **of_packets(41)})
+    elif sys.argv[1:] and "." in sys.argv[1]:
+        if renderings := [name for name in sys.argv[1:] if name not in OPERATORS]:
+            add(renderings)
+        add_operators([name for name in sys.argv[1:] if name in OPERATORS])
     else:
         main(*map(int, sys.argv[1:]))

@@ -1,5 +1,6 @@
 """A fault of the machine is no property of a case; what is on disk is trusted, not the note."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -7,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 
 import pytest
 
@@ -18,6 +20,7 @@ from chaosdocs.foundation.lock import alone_beside
 from chaosdocs.readers.runner import run
 from chaosdocs.recipe.load import load
 from chaosdocs.recipe.resolve import resolve
+from chaosdocs.report.html import write_report
 from chaosdocs.score.run import score
 
 RECIPE = """\
@@ -125,6 +128,22 @@ def test_what_was_damaged_between_two_runs_is_made_again(recipe, whole, tmp_path
     assert content(out) == content(whole)
 
 
+@pytest.mark.parametrize("how", ["removed", "replaced"])
+def test_a_folder_that_goes_while_it_is_written_ends_the_run_at_once(recipe, tmp_path, how):
+    out, seen = tmp_path / "corpus", []
+
+    def on_progress(done, _total):
+        seen.append(done)
+        if len(seen) == 2:
+            out.rename(tmp_path / "elsewhere")
+            if how == "replaced":
+                out.mkdir()
+
+    with pytest.raises(UserError, match="removed or replaced while it was written"):
+        cd.generate(recipe, out, on_progress=on_progress)
+    assert len(seen) == 2
+
+
 def test_a_run_that_was_killed_after_its_last_file_leaves_nothing(recipe, whole, tmp_path):
     out = tmp_path / "corpus"
     shutil.copytree(whole, out)
@@ -176,6 +195,29 @@ def test_a_baseline_is_written_over_a_baseline_alone(whole, tmp_path):
     for _ in range(2):  # a new one, then over itself
         score(whole, [answers], baseline=tmp_path / "known.json", update="all")
     assert json.loads((tmp_path / "known.json").read_text())["failures"]
+
+
+def test_every_part_of_a_report_names_its_run(whole, tmp_path):
+    answers, known, out = tmp_path / "a.jsonl", tmp_path / "known.json", tmp_path / "report"
+    ask(whole, "builtin:all_null", answers)
+
+    def written(**how):
+        result = score(whole, [answers], resamples=10, **how)
+        page = partial(write_report, result, whole)
+        result.write(out, beside={"report.html": page})
+        summary = json.loads((out / "summary.json").read_text())
+        for name, digest in summary["files"].items():
+            assert hashlib.sha256((out / name).read_bytes()).hexdigest() == digest
+        assert sorted(summary["files"]) == ["fields.jsonl", "report.html", "samples.jsonl"]
+        assert f'name="run" value="{summary["run"]}"' in (out / "junit.xml").read_text()
+        assert f'content="{summary["run"]}"' in (out / "report.html").read_text()
+        return summary["run"]
+
+    first = written(baseline=known, update="all")
+    assert json.loads(known.read_text())["run"] == first
+    assert written(baseline=known, update="all") == first
+    others = [written(baseline=known), written(), written(seed=1), written(gates=["accuracy>=0.1"])]
+    assert len({first, *others}) == 5
 
 
 def _cli(*words, **how):

@@ -294,3 +294,15 @@ def test_the_truth_of_a_packet_can_be_written_and_read():
     line = case.truth.model_dump(mode="json", exclude_defaults=True)
 
     assert type(case.truth).model_validate(json.loads(json.dumps(line))) == case.truth
+
+
+def test_the_letter_comes_last_and_what_is_credited_is_not_owed():
+    for index in range(12):
+        packet = open_packet(WORLDS["trade"].book(8, index, "en_US", None), "page")
+        facts = packet.record.facts
+        papers = {sheet.paper for sheet in packet.sheets}
+        written = {facts.get(f"/{paper}_date") for paper in papers - {"letter", "policy"}} - {None}
+        assert facts["/letter_date"] > max(written)
+        owed = facts["/total"].amount
+        owed -= facts["/credit"].amount if "credit" in papers else 0
+        assert {facts[ref].amount for ref in ("/open", "/paid") if ref in facts} <= {owed}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -136,3 +138,27 @@ def test_what_an_x12_message_leaves_out_is_absent_though_the_next_segment_stands
                    "vat_id": fields["/seller/vat_id"].accept[0]}}
     }  # fmt: skip
     assert [miss.path for miss in case.missed(slid)] == ["/buyer/vat_id"]
+
+
+def test_an_order_of_x12_has_no_number_of_an_invoice_and_no_due_date():
+    case = Case(Sample("invoice", 6, "de_DE"), "edi.x12_850")
+    fields = {leaf.path: leaf.truth for leaf in case.truth.leaves()}
+
+    assert not case.defects
+    for absent in ("/invoice_number", "/issue_date", "/due_date", "/tax"):
+        assert fields[absent].state == "absent"
+    assert fields["/order_number"].accept[0].encode() in case.bytes
+    text = case.bytes.decode("latin-1")
+    ordered = next(each for each in text.split(text[105]) if each.strip().startswith("BEG"))[-8:]
+    day = f"{ordered[:4]}-{ordered[4:6]}-{ordered[6:]}"
+    wrong = case.expected | {"answer": {**case.expected["answer"], "issue_date": day}}
+    assert [miss.path for miss in case.missed(wrong)] == ["/issue_date"]
+
+
+def test_a_bill_of_xero_states_each_date_twice():
+    case = Case(Sample("invoice", 3, "de_DE"), "json.xero")
+    assert not case.defects
+    (bill,) = json.loads(case.bytes)["Invoices"]
+    due = next(leaf.truth.accept[0] for leaf in case.truth.leaves() if leaf.path == "/due_date")
+    assert bill["DueDateString"] == f"{due}T00:00:00"
+    assert re.fullmatch(r"/Date\(\d+\+0000\)/", bill["DueDate"])

@@ -186,6 +186,10 @@ SET = "render: [{as: set, pairing: books-bank}]\n"
         pytest.param(
             "render: [{as: set, pairing: books-bank, policy: [here]}]", ["policy", "nowhere"]
         ),
+        pytest.param(
+            "render: [{as: csv, system: sap, policy: [instructions]}]",
+            ["policy goes with as: set and as: packet alone"],
+        ),
         pytest.param("render: [{as: csv, system: sap}]", ["world", "set"]),
         pytest.param("render: [{as: csv, system: sap, pairing: books-bank}]", ["pairing", "set"]),
         pytest.param(SET + "ask: {task: extract}", ["reconcile"]),

@@ -216,8 +216,10 @@ def test_datasets(venv, corpus, tmp_path):
     )
 
     told = json.loads((tmp_path / "read.json").read_text())
-    assert told["pdfs"] == 28
-    for case in CorpusFolder(corpus).cases():
+    asked = list(CorpusFolder(corpus).cases())
+    pdfs = [c for c in asked if [f.media_type for f in c.files] == ["application/pdf"]]
+    assert told["pdfs"] == len(pdfs) > 20
+    for case in asked:
         one, streamed = told["rows"][case.case]
         assert one == streamed
         assert one == [

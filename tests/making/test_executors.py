@@ -13,6 +13,7 @@ from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.formats.folder import CORPUS
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.stores import FolderStore, FsspecStore
+from chaosdocs.harness.exporting import export
 from chaosdocs.making.verify import verify
 from chaosdocs.readers.runner import run
 from chaosdocs.recipe.model import Recipe
@@ -162,6 +163,21 @@ def test_a_store_that_lost_a_file_makes_it_again(tmp_path, corpus):
     cd.generate(RECIPE, store, resume=True)
 
     assert files(tmp_path / "corpus") == files(corpus)
+
+
+@pytest.mark.parametrize("to", ["webdataset", "datasets", "jsonl"])
+@pytest.mark.parametrize("where", ["memory", "local"])
+def test_shards_in_a_store(memory, corpus, tmp_path, to, where):
+    if to == "datasets":
+        pytest.importorskip("pyarrow")
+    store = memory if where == "memory" else FsspecStore(str(tmp_path / "stored"))
+    export(corpus, to, tmp_path / "folder")
+
+    export(corpus, to, store)
+
+    assert stored(store) == files(tmp_path / "folder")
+    with pytest.raises(UserError, match="the store holds an export"):
+        export(corpus, to, store)
 
 
 @pytest.mark.cluster

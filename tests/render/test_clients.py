@@ -134,7 +134,8 @@ def test_the_question_tells_the_schema_that_comes_along():
     assert "of version 1" in stale
     assert "smallest unit" not in stale
     assert "is not known" in absent
-    assert "sender" not in told(ask, "text", record, "json.netsuite")
+    assert told(ask, "text", record, "json.netsuite") == absent, "no sender has said how it counts"
+    assert "sender" not in told(ask, "text", record, "csv.netsuite")
 
 
 def test_yen_have_no_smaller_unit():

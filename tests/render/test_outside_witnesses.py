@@ -6,8 +6,10 @@ The libraries are in the extra `formats`. A test is skipped where its library is
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import itertools
+import json
 import re
 import warnings
 from decimal import Decimal
@@ -205,6 +207,41 @@ def x12(data, record, **_):
     assert record.facts["/invoice_number"] in str(found["data"])
 
 
+def x12_order(data, record, **_):
+    library = pytest.importorskip("x12")
+    ((message,),) = [
+        group.transactions
+        for group in library.parse_x12_interchange(library.tokenize_x12(data)).groups
+    ]
+    segments = [(each.tag, [x.decode("latin-1") for x in each.elements])
+                for each in message.segments]  # fmt: skip
+    order = next(elements for tag, elements in segments if tag == "BEG")
+    assert order[2] == record.facts.get("/order_number", "VERBAL")
+    lines = [elements for tag, elements in segments if tag == "PO1"]
+    assert len(lines) == len(record.rows)
+    sums = [Decimal(each[1]) * Decimal(each[3]) for each in lines]
+    amount = next(elements for tag, elements in segments if tag == "AMT")[1]
+    assert Decimal(amount) == record.facts["/net"].amount
+    assert abs(sum(sums) - Decimal(amount)) <= Decimal("0.5") * len(sums)
+    other = pytest.importorskip("edi_parser.api")
+    found = other.parse_edi(text_of(data), "x12", "x12")
+    assert found["success"], found["errors"]
+
+
+def xero(data, record, **_):
+    """Everything reads JSON: the arithmetic of the bill, and both spellings of its dates."""
+    (bill,) = json.loads(data, parse_float=Decimal)["Invoices"]
+    assert bill["Type"] == "ACCPAY"
+    assert len(bill["LineItems"]) == len(record.rows)
+    assert sum(each["LineAmount"] for each in bill["LineItems"]) == bill["SubTotal"]
+    assert bill["SubTotal"] + bill.get("TotalTax", 0) == bill["Total"]
+    assert bill["Total"] == record.facts["/total"].amount
+    for key in ("Date", "DueDate"):
+        ticks = int(re.fullmatch(r"/Date\((\d+)\+0000\)/", bill[key])[1])
+        day = dt.datetime.fromtimestamp(ticks / 1000, dt.UTC)
+        assert f"{day:%Y-%m-%dT00:00:00}" == bill[f"{key}String"]
+
+
 EVERY = {
     "text.mt940": mt940,
     "xml.camt_v2": camt,
@@ -223,8 +260,10 @@ EVERY = {
     "xml.cii": invoice_xsd,
     "edi.edifact": edifact,
     "edi.x12": x12,
+    "edi.x12_850": x12_order,
+    "json.xero": xero,
 }
-INVOICES = {"xml.ubl", "xml.cii", "edi.edifact", "edi.x12"}
+INVOICES = {"xml.ubl", "xml.cii", "edi.edifact", "edi.x12", "edi.x12_850", "json.xero"}
 
 
 def text_of(data):

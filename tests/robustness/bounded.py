@@ -1,5 +1,6 @@
 """Commands of chaosdocs in processes of their own, measured and ended when they run away."""
 
+import json
 import os
 import signal
 import subprocess
@@ -61,10 +62,10 @@ def command(*words):
     return [sys.executable, "-m", "chaosdocs", *map(str, words)]
 
 
-def start(*words, **how):
-    """Start a command in a session of its own."""
+def start(*words, before=(), **how):
+    """Start a command in a session of its own, behind the words that stand before it."""
     return subprocess.Popen(
-        command(*words),
+        [*before, *command(*words)],
         **{
             "stdout": subprocess.DEVNULL,
             "stderr": subprocess.PIPE,
@@ -77,19 +78,37 @@ def start(*words, **how):
     )
 
 
+MEASURED = """
+import json, resource, subprocess, sys
+code = subprocess.call(sys.argv[2:])
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+with open(sys.argv[1], "w") as file:
+    json.dump([code, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024], file)
+"""
+"""Runs a command and writes how it ended. A command that a large process starts itself would be
+charged with the memory of that process."""
+
+
 def bounded(*words, within=60.0, **how):
     """Run a command and measure it; after `within` seconds its whole session is killed."""
     out = how.pop("folder", Path.cwd()) / f"said-{time.monotonic_ns()}"
+    used = out.with_suffix(".used")
     with out.open("wb") as file:
-        process = start(*words, stdout=file, stderr=subprocess.STDOUT, **how)
+        process = start(
+            *words, stdout=file, stderr=subprocess.STDOUT,
+            before=[sys.executable, "-S", "-c", MEASURED, str(used)], **how,
+        )  # fmt: skip
         timer = threading.Timer(within, kill, (process,))
         timer.start()
-        _, status, used = os.wait4(process.pid, 0)
+        process.wait()
         timer.cancel()
-        process.returncode = os.waitstatus_to_exitcode(status)
     said = out.read_text(errors="replace")
     out.unlink()
-    return Ended(process.returncode, said, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    if not used.exists():
+        return Ended(-signal.SIGKILL, said, within, 0)
+    measured = json.loads(used.read_text())
+    used.unlink()
+    return Ended(measured[0], said, *measured[1:])
 
 
 def kill(process):

@@ -253,9 +253,32 @@ def sheet(folder, fill=lambda _sheet: None, change=lambda name, data: data):
         zipfile.ZipFile(folder / "plain.xlsx") as plain,
         zipfile.ZipFile(folder / "mine.xlsx", "w", zipfile.ZIP_DEFLATED) as made,
     ):
-        for name in plain.namelist():
-            made.writestr(name, change(name, plain.read(name)))
+        for name, data in shared({name: plain.read(name) for name in plain.namelist()}).items():
+            made.writestr(name, change(name, data))
     return own(folder, None, name="mine.xlsx")
+
+
+def shared(parts):
+    """The parts of a workbook with its texts shared, whichever way openpyxl writes them."""
+    if any(name.endswith("sharedStrings.xml") for name in parts):
+        return parts
+    texts = []
+
+    def one(found):
+        texts.append(found[2])
+        return b'<c %s t="s"><v>%d</v></c>' % (found[1], len(texts) - 1)
+
+    sheet, types = "xl/worksheets/sheet1.xml", "[Content_Types].xml"
+    inline = rb'<c ([^>]*?) ?t="inlineStr"><is>(.*?)</is></c>'
+    name, kind = "sharedStrings", "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    made = dict(parts)
+    made[sheet] = re.sub(inline, one, parts[sheet])
+    items = b"".join(b"<si>%s</si>" % text for text in texts)
+    space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    made[f"xl/{name}.xml"] = b'<sst xmlns="%s">%s</sst>' % (space, items)
+    part = f'<Override PartName="/xl/{name}.xml" ContentType="{kind}.{name}+xml"/></Types>'
+    made[types] = parts[types].replace(b"</Types>", part.encode())
+    return made
 
 
 def in_sheet(old, new):

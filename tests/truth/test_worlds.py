@@ -39,6 +39,24 @@ def test_two_dates_that_only_fit_the_term_in_one_way_settle_each_other():
     assert left == {"/issue_date": (day("2025-09-04"),), "/due_date": (day("2025-10-04"),)}
 
 
+def test_a_value_that_is_not_printed_binds_those_that_give_it():
+    """Total and tax give the net amount, and only one of them fits the rate."""
+    readings = {"/total": (eur("119.00"), eur("11900.00")), "/tax": (eur("19.00"), eur("1900.00"))}
+
+    assert possible(INVOICE, readings, {"/tax_rate": Decimal(19)}, ()) == readings, "both fit"
+    mixed = {"/total": (eur("119.00"), eur("11900.00")), "/tax": (eur("19.00"),)}
+    left = possible(INVOICE, mixed, {"/tax_rate": Decimal(19)}, ())
+    assert left == {"/total": (eur("119.00"),), "/tax": (eur("19.00"),)}
+
+
+def test_nothing_follows_from_a_rounded_total_through_a_value_that_is_not_printed():
+    readings = {"/tax": (eur("19.00"), eur("20.90"))}
+    known = {"/tax_rate": Decimal(19), "/total": eur("119.00")}
+
+    assert possible(INVOICE, readings, known, ()) == {"/tax": (eur("19.00"),)}
+    assert possible(INVOICE, readings, known, (), rounded={"/total"}) == readings
+
+
 def test_without_the_term_nothing_is_due_before_it_is_issued():
     readings = {"/issue_date": both("2025-09-04"), "/due_date": both("2025-10-04")}
 
@@ -119,6 +137,19 @@ def test_more_choices_than_anybody_tries_leave_every_reading():
     left = possible(ADDED, readings, {"/total": eur(60 * 1000 - 999)}, rows)
 
     assert left == readings
+
+
+@pytest.mark.parametrize("count", [12, 13, 40, 2000])
+@pytest.mark.parametrize("factor", [-1, 100])
+def test_a_sum_settles_a_column_however_long_it_is(count, factor):
+    """The sign or the unit of all rows is open; the total is known, and only one meaning fits."""
+    rows = tuple(f"k{n}" for n in range(count))
+    amounts = {f"/lines/{row}/amount": 37 * n + 5 for n, row in enumerate(rows)}
+    readings = {ref: (eur(n * factor), eur(n)) for ref, n in amounts.items()}
+
+    left = possible(ADDED, readings, {"/total": eur(sum(amounts.values()))}, rows)
+
+    assert left == {ref: (eur(n),) for ref, n in amounts.items()}
 
 
 @pytest.mark.parametrize("name", ["invoice", "statement", "kyc"])

@@ -11,8 +11,6 @@ from chaosdocs.authoring import (
     Lure,
     Money,
     Rate,
-    Remeant,
-    Retext,
     Rng,
     Skip,
     Tree,
@@ -20,13 +18,13 @@ from chaosdocs.authoring import (
     operator,
     rates,
     retext,
-    take,
 )
-from chaosdocs.operators.drift.places import amounts, convention_of
+from chaosdocs.operators.drift.places import amounts, convention_of, meant_otherwise
 
 
 @operator(
     TREE,
+    version=2,
     evidence="fivetran/dbt_stripe#101: values change under one name",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     exempt={"applicable": "a beneficial-ownership file has no amounts, and yen have no cents"},
@@ -35,7 +33,8 @@ def minor_units(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with amounts in the smallest unit of their currency under the keys of before.
 
     What it does:
-        "total": 119.00 becomes "total": 11900, for all values of the chosen keys.
+        "total": 119.00 becomes "total": 11900, for all values of the chosen keys. One key keeps
+        its meaning.
 
     In the wild:
         Payment services count in cents; a feed takes over their numbers without a word.
@@ -52,24 +51,17 @@ def minor_units(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         for path, leaves in amounts(tree).items()
         if all(_digits(leaf.statement.value) for leaf in leaves)
     }
-    for path in take(there, level.rate, rng, str):
-        change = Remeant(at=path, meaning="minor_units")
-        written = {e.statement: e for e in change.edits(tree) if isinstance(e, Retext)}
-        for leaf in there[path]:
-            value = leaf.statement.value
-            edit = written.get(leaf.statement.id)
-            if edit is None or not isinstance(value, Money):
-                continue
-            shown = Money(value.amount.scaleb(minor_digits(value.currency)), value.currency)
-            own = convention_of(leaf)
-            yield retext(
-                leaf.statement,
-                edit.after,
-                readings=(value, shown),
-                lures=(Lure(shown, "minor-units"),),
-                convention=replace(own, other_scale=own.scale - minor_digits(value.currency)),
-                key=path,
-            )
+    for path, leaf, value, edit in meant_otherwise(tree, there, "minor_units", level.rate, rng):
+        digits, own = minor_digits(value.currency), convention_of(leaf)
+        shown = Money(value.amount.scaleb(digits), value.currency)
+        yield retext(
+            leaf.statement,
+            edit.after,
+            readings=(value, shown),
+            lures=(Lure(shown, "minor-units"),),
+            convention=replace(own, other_scale=own.scale - digits),
+            key=path,
+        )
 
 
 def _digits(value: object) -> int:

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import (
-    TREE,
-    DropNode,
-    Edit,
-    InsertNode,
-    Node,
-    Rate,
-    Rng,
-    SetOption,
-    Skip,
-    Tree,
-    operator,
-    rates,
-)
+from chaosdocs.authoring import TREE, Edit, Rate, Rng, Skip, Tree, operator, rates
+from chaosdocs.operators.drift.paging import cut_after_first_page
 
 
 @operator(
@@ -44,19 +32,4 @@ def page_cut(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         "lines": [1, 2, 3] → "lines": [1], "has_more": true
     """
     del rng  # the first page is always the first
-    if tree.options.get("lists") == "flat":
-        yield Skip("a message of a standard has no pages and no flag for them")
-        return
-    found = next(
-        (node for node in tree.root.walk() if node.items and all(i.row for i in node.items)), None
-    )
-    if found is None or len(found.items or ()) < 2:  # noqa: PLR2004 - one row is left
-        yield Skip("the document has no list of two rows")
-        return
-    rows = found.items or ()
-    cut = min(len(rows) - 1, max(1, round(level.rate * len(rows))))
-    for row in rows[-cut:]:
-        yield DropNode(key="page", node=row.id)
-    flag = Node(id=tree.fresh("has_more"), key="has_more", type="boolean", text="true")
-    yield InsertNode(key="page", parent=tree.parent(found.id).id, node=flag)
-    yield SetOption(key="page", option="cut", before=tree.options.get("cut", ""), after="yes")
+    yield from cut_after_first_page(tree, level.rate, {"has_more": "true"})

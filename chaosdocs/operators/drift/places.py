@@ -13,6 +13,9 @@ from chaosdocs.authoring import (
     Lure,
     Money,
     Node,
+    Remeant,
+    Retext,
+    Rng,
     SetType,
     Statement,
     Tree,
@@ -20,6 +23,7 @@ from chaosdocs.authoring import (
     currency_of,
     paths_of,
     retext,
+    take,
 )
 
 
@@ -101,6 +105,30 @@ def amounts(tree: Tree) -> dict[str, tuple[Leaf, ...]]:
         if all(leaf.node.type == "number" or _bare(leaf.statement.text) for leaf in leaves)
         and any(isinstance(x.statement.value, Money) and x.statement.value.amount for x in leaves)
     }
+
+
+def meant_otherwise(
+    tree: Tree, there: Mapping[str, tuple[Leaf, ...]], meaning: str, rate: float, rng: Rng
+) -> Iterator[tuple[str, Leaf, Money, Retext]]:
+    """Yield place, leaf, amount and edit of what a share of the places means anew.
+
+    One place keeps its meaning: where all changed, the sums would hold in both meanings.
+
+    Args:
+        tree: The document.
+        there: The places that the share is taken of.
+        meaning: As `Remeant` names it.
+        rate: The share of the places that can change, 0 to 1.
+        rng: The operator's stream.
+    """
+    stays = take(there, 1e-6, rng.at("stays"), str)
+    for path in take([each for each in there if each not in stays], rate, rng, str):
+        change = Remeant(at=path, meaning=meaning)
+        written = {e.statement: e for e in change.edits(tree) if isinstance(e, Retext)}
+        for leaf in there[path]:
+            edit, value = written.get(leaf.statement.id), leaf.statement.value
+            if edit is not None and isinstance(value, Money):
+                yield path, leaf, value, edit
 
 
 def spelled(key: str, ending: str) -> str:

@@ -11,21 +11,19 @@ from chaosdocs.authoring import (
     Lure,
     Money,
     Rate,
-    Remeant,
-    Retext,
     Rng,
     Skip,
     Tree,
     operator,
     rates,
     retext,
-    take,
 )
-from chaosdocs.operators.drift.places import amounts, convention_of
+from chaosdocs.operators.drift.places import amounts, convention_of, meant_otherwise
 
 
 @operator(
     TREE,
+    version=2,
     evidence="OCA/bank-statement-import#375: a reversal is read with two signs; "
     "wolph/mt940#130: the sign of a mark",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
@@ -35,7 +33,8 @@ def sign_turned(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with amounts that have the other sign under the keys of before.
 
     What it does:
-        "amount": -12.50 becomes "amount": 12.50, for all values of the chosen keys.
+        "amount": -12.50 becomes "amount": 12.50, for all values of the chosen keys. One key keeps
+        its meaning.
 
     In the wild:
         A bank reports as it sees the account, then as the customer does; an option of an export.
@@ -48,19 +47,13 @@ def sign_turned(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         "amount": -12.50 → "amount": 12.50
     """
     there = amounts(tree)
-    for path in take(there, level.rate, rng, str):
-        change = Remeant(at=path, meaning="sign")
-        written = {e.statement: e for e in change.edits(tree) if isinstance(e, Retext)}
-        for leaf in there[path]:
-            value, edit = leaf.statement.value, written.get(leaf.statement.id)
-            if edit is None or not isinstance(value, Money):
-                continue
-            shown = Money(-value.amount, value.currency)
-            yield retext(
-                leaf.statement,
-                edit.after,
-                readings=(value, shown),
-                lures=(Lure(shown, "sign-turned"),),
-                convention=replace(convention_of(leaf), sign="open"),
-                key=path,
-            )
+    for path, leaf, value, edit in meant_otherwise(tree, there, "sign", level.rate, rng):
+        shown = Money(-value.amount, value.currency)
+        yield retext(
+            leaf.statement,
+            edit.after,
+            readings=(value, shown),
+            lures=(Lure(shown, "sign-turned"),),
+            convention=replace(convention_of(leaf), sign="open"),
+            key=path,
+        )

@@ -15,14 +15,10 @@ from chaosdocs.authoring import (
     Skip,
     numbers,
     operator,
-    take,
 )
 from chaosdocs.operators.links.fees import NO_FEE, fee_of, kept, most_of
 from chaosdocs.operators.links.one_for_many import collected
-from chaosdocs.operators.links.pairs import Pair, by_party, more, pairs
-
-_PARTIES = 2
-"""Parties whose payments are collected."""
+from chaosdocs.operators.links.pairs import Pair, more, settled_at_once, whole_pairs
 
 
 @operator(
@@ -53,14 +49,13 @@ def fees_netted(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit | 
         return
     groups = {
         party: them
-        for party, found in sorted(by_party(pairs(matter, whole=True)).items())
+        for party, found in whole_pairs(matter).items()
         if len(them := [pair for pair in found if _bears(pair, fee)]) > 1
     }
     if not groups:
         yield Skip("no party pays two invoices whole that are large enough for a fee")
         return
-    for party in take(groups, _PARTIES / len(groups), rng, str):
-        chosen = take(groups[party], level.count / len(groups[party]), rng, _name)
+    for party, chosen in settled_at_once(groups, level.count, rng):
         edit = collected(matter, chosen, party)
         charge = kept(fee, [pair.item for pair in chosen], rng.at(party))
         (one,) = edit.parts
@@ -70,7 +65,3 @@ def fees_netted(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit | 
 
 def _bears(pair: Pair, fee: Fee) -> bool:
     return abs(pair.item.amount.amount) > 2 * most_of(fee, pair.item)
-
-
-def _name(pair: Pair) -> str:
-    return pair.item.id

@@ -17,12 +17,17 @@ from chaosdocs.authoring import (
     Skip,
     numbers,
     operator,
-    take,
 )
-from chaosdocs.operators.links.pairs import Pair, by_party, more, pairs, said, unit_of, unmeasured
+from chaosdocs.operators.links.pairs import (
+    Pair,
+    more,
+    said,
+    settled_at_once,
+    unit_of,
+    unmeasured,
+    whole_pairs,
+)
 
-_PARTIES = 2
-"""Parties that pay several invoices in several parts."""
 _PART = (30, 70)
 """Percent of the sum that the first payment is of, at least and at most."""
 
@@ -50,18 +55,11 @@ def many_for_many(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit 
         three payments of 100.00, 40.00 and 9.50 → payments of 90.00 and 59.50 that name all three
     """
     unit = unit_of([row for rows in matter.members.values() for row in rows])
-    groups = {
-        party: them
-        for party, them in sorted(by_party(pairs(matter, whole=True)).items())
-        if len(them) > 1
-    }
+    groups = whole_pairs(matter)
     if not groups:
         yield Skip("no party pays two invoices whole")
         return
-    for party in take(groups, _PARTIES / len(groups), rng, str):
-        chosen = take(groups[party], level.count / len(groups[party]), rng, _name)
-        if len(chosen) < 2:  # noqa: PLR2004 - several invoices
-            chosen = tuple(groups[party][:2])
+    for party, chosen in settled_at_once(groups, level.count, rng):
         yield _paid_in_two(matter, chosen, party, unit, rng.at(party))
 
 
@@ -104,7 +102,3 @@ def _shared(
         one += [(event, mine)] if mine else []
         other += [(event, amount - mine)] if amount - mine else []
     return tuple(one), tuple(other)
-
-
-def _name(pair: Pair) -> str:
-    return pair.item.id

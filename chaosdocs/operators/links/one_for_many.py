@@ -16,12 +16,15 @@ from chaosdocs.authoring import (
     Skip,
     numbers,
     operator,
-    take,
 )
-from chaosdocs.operators.links.pairs import Pair, by_party, more, pairs, said, unmeasured
-
-_PARTIES = 2
-"""Parties that pay several invoices at once."""
+from chaosdocs.operators.links.pairs import (
+    Pair,
+    more,
+    said,
+    settled_at_once,
+    unmeasured,
+    whole_pairs,
+)
 
 
 @operator(
@@ -45,16 +48,11 @@ def one_for_many(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit |
     Example:
         three payments of 100.00, 40.00 and 9.50 → one payment of 149.50, "Collective payment"
     """
-    groups = {
-        party: them
-        for party, them in sorted(by_party(pairs(matter, whole=True)).items())
-        if len(them) > 1
-    }
+    groups = whole_pairs(matter)
     if not groups:
         yield Skip("no party pays two invoices whole")
         return
-    for party in take(groups, _PARTIES / len(groups), rng, str):
-        chosen = take(groups[party], level.count / len(groups[party]), rng, _name)
+    for party, chosen in settled_at_once(groups, level.count, rng):
         yield collected(matter, chosen, party)
 
 
@@ -71,7 +69,3 @@ def collected(matter: BookingSet, those: tuple[Pair, ...], key: str) -> Regroup:
         entries=tuple(each.id for each in payments),
         parts=(one,),
     )
-
-
-def _name(pair: Pair) -> str:
-    return pair.item.id

@@ -66,6 +66,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "posting payment": {"en": "Posting", "de": "Buchung", "fr": "Écriture", "ja": "仕訳"},
 }
 """What people write, by language; of documents and postings in the place of payments as well."""
+_PARTIES: Final = 2
+"""Parties of a set that settle several items at once."""
 _NAMING: Final[tuple[Leaf, ...]] = ("text", "reference")
 """Leaves in which a row names an item of another system."""
 
@@ -167,6 +169,27 @@ def by_party(those: Sequence[Pair]) -> dict[str, list[Pair]]:
         name = pair.item.party if as_first else f"{pair.item.party}, the other way"
         found.setdefault(name, []).append(pair)
     return found
+
+
+def whole_pairs(matter: BookingSet) -> dict[str, list[Pair]]:
+    """Return by party what is settled to the cent, of parties with several such items."""
+    found = sorted(by_party(pairs(matter, whole=True)).items())
+    return {party: them for party, them in found if len(them) > 1}
+
+
+def settled_at_once(
+    groups: Mapping[str, Sequence[Pair]], count: int, rng: Rng
+) -> Iterator[tuple[str, tuple[Pair, ...]]]:
+    """Yield a few parties, and of each the items that one payment run settles.
+
+    Args:
+        groups: Party to its items, at least two each.
+        count: Items of a party, or all where it has fewer; at least two.
+        rng: The operator's stream.
+    """
+    for party in take(groups, _PARTIES / len(groups), rng, str):
+        them = groups[party]
+        yield party, take(them, max(2, count) / len(them), rng, lambda pair: pair.item.id)
 
 
 def said(matter: BookingSet, word: str) -> str:

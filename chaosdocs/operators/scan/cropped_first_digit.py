@@ -43,7 +43,6 @@ _STEP = 0.05
     exempt={
         "applicable": "needs a number at the left edge of the text",
         "falling": "what is cut off is not printed any more",
-        "distinct": "few numbers stand at the left edge",
     },
 )
 def cropped_first_digit(scan: Scan, level: Digits, rng: Rng) -> Iterator[Edit | Skip]:

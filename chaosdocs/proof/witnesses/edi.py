@@ -152,7 +152,7 @@ def _elements(text: str, start: int, marks: Marks) -> Iterator[_Element]:
 
 
 _PARTIES = frozenset({"NAD", "N1"})
-_GROUPS = frozenset({"LIN", "IT1", "UNS", "TDS", "UNT", "SE"})
+_GROUPS = frozenset({"LIN", "IT1", "PO1", "UNS", "TDS", "CTT", "UNT", "SE"})
 _QUALIFIER = re.compile(r"[A-Z0-9]{1,3}")
 
 

@@ -17,6 +17,7 @@ from chaosdocs.readers.builtin.lexicon import labels, normal
 from chaosdocs.readers.builtin.messages import parsed
 from chaosdocs.readers.builtin.parsing import LIKELY, SURE, Parse, Parsed, currency_of, parse
 from chaosdocs.readers.builtin.signed import one_amount
+from chaosdocs.readers.contained import laid_open
 from chaosdocs.readers.reader import BrokenAnswerError
 from chaosdocs.truth.vocabulary import codes_of
 
@@ -32,7 +33,7 @@ ITEM = "item"
 
 
 def cells(case: Json, files: Mapping[str, Path], *, read: Parse = parse) -> dict[str, Json]:
-    """Read the asked fields from the first export of a case.
+    """Read the asked fields from the first export of a case, be it in a ZIP or a mail.
 
     Args:
         case: The public case.
@@ -43,14 +44,16 @@ def cells(case: Json, files: Mapping[str, Path], *, read: Parse = parse) -> dict
         An answer line without its case.
 
     Raises:
-        BrokenAnswerError: It is a PDF.
+        BrokenAnswerError: There is none, or a ZIP or a mail cannot be opened.
     """
-    path = next(iter(files.values()))
-    if path.suffix == ".pdf":
-        raise BrokenAnswerError(
-            "builtin:cells reads exports, not PDFs: builtin:fields reads PDFs, builtin:rules both"
-        )
-    return from_grid(case, grid_of(path), read=read)
+    with laid_open(files) as laid:
+        path = next((path for path in laid.values() if path.suffix != ".pdf"), None)
+        if path is None:
+            raise BrokenAnswerError(
+                "builtin:cells reads exports, not PDFs: builtin:fields reads PDFs, builtin:rules "
+                "both"
+            )
+        return from_grid(case, grid_of(path), read=read)
 
 
 def from_grid(case: Json, grid: Grid, *, read: Parse = parse) -> dict[str, Json]:

@@ -32,6 +32,7 @@ from chaosdocs.readers.builtin.places import (
 )
 from chaosdocs.readers.builtin.titles import titled
 from chaosdocs.readers.builtin.words import Line, lines_of
+from chaosdocs.readers.contained import laid_open
 from chaosdocs.readers.reader import BrokenAnswerError
 from chaosdocs.truth.vocabulary import codes_of
 
@@ -86,6 +87,8 @@ class _Page:
 def fields(case: Json, files: Mapping[str, Path], *, read: Parse = parse) -> dict[str, Json]:
     """Read the asked fields from the PDFs of a case, one after the other.
 
+    Those in a ZIP or a mail are opened.
+
     Args:
         case: The public case.
         files: Path in the corpus to path on disk.
@@ -95,22 +98,29 @@ def fields(case: Json, files: Mapping[str, Path], *, read: Parse = parse) -> dic
         An answer line without its case.
 
     Raises:
-        BrokenAnswerError: It is no PDF.
+        BrokenAnswerError: There is no PDF, or a ZIP or a mail cannot be opened.
     """
-    path = next(iter(files.values()))
-    if path.suffix != ".pdf":
-        raise BrokenAnswerError(
-            f"builtin:fields reads PDFs, not {path.suffix} files: builtin:cells reads exports, "
-            "builtin:rules both"
-        )
-    lines: list[Line] = list(lines_of(path))
-    for other in [each for each in files.values() if each.suffix == ".pdf"][1:]:
-        pages = 1 + max((segment.page for line in lines for segment in line), default=0)
+    with laid_open(files) as laid:
+        pdfs = [path for path in laid.values() if path.suffix == ".pdf"]
+        if not pdfs:
+            first = next(iter(laid.values()), Path())
+            raise BrokenAnswerError(
+                f"builtin:fields reads PDFs, not {first.suffix} files: builtin:cells reads "
+                "exports, builtin:rules both"
+            )
+        return from_lines(case, _behind_each_other(pdfs), read=read)
+
+
+def _behind_each_other(pdfs: Sequence[Path]) -> list[Line]:
+    """Return the lines of several PDFs, whose pages are counted through."""
+    lines: list[Line] = []
+    for path in pdfs:
+        pages = 1 + max((segment.page for line in lines for segment in line), default=-1)
         lines += (
             tuple(replace(segment, page=segment.page + pages) for segment in line)
-            for line in lines_of(other)
+            for line in lines_of(path)
         )
-    return from_lines(case, lines, read=read)
+    return lines
 
 
 def from_lines(case: Json, lines: Sequence[Line], *, read: Parse = parse) -> dict[str, Json]:

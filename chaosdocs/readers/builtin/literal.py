@@ -8,6 +8,7 @@ from typing import Any
 
 from chaosdocs.readers.builtin.parsing import Parsed, parse
 from chaosdocs.readers.builtin.rules import of_medium
+from chaosdocs.readers.contained import laid_open
 
 Json = Any
 
@@ -18,8 +19,12 @@ def literal(case: Json, files: Mapping[str, Path]) -> dict[str, Json]:
     Args:
         case: The public case.
         files: Path in the corpus to path on disk.
+
+    Raises:
+        BrokenAnswerError: A ZIP or a mail cannot be opened.
     """
-    return of_medium(files)(case, files, read=_naive)
+    with laid_open(files) as laid:
+        return of_medium(laid)(case, laid, read=_naive)
 
 
 def _naive(text: str, kind: str, **known: Any) -> Parsed | None:  # noqa: ANN401 - `parse` takes them

@@ -9,26 +9,33 @@ from typing import Any
 from chaosdocs.readers.builtin.cells import cells
 from chaosdocs.readers.builtin.fields import fields
 from chaosdocs.readers.builtin.matching import matching
+from chaosdocs.readers.contained import laid_open
 
 Json = Any
 
 
 def rules(case: Json, files: Mapping[str, Path]) -> dict[str, Json]:
-    """Read the asked fields from the first file of a case, whatever it is; match a set's rows.
+    """Read the asked fields from the documents of a case, whatever they are; match a set's rows.
+
+    Those in a ZIP or a mail are opened.
 
     Args:
         case: The public case.
         files: Path in the corpus to path on disk.
+
+    Raises:
+        BrokenAnswerError: A ZIP or a mail cannot be opened.
     """
     if case.get("task") == "reconcile":
         return matching(case, files)
-    return of_medium(files)(case, files)
+    with laid_open(files) as laid:
+        return of_medium(laid)(case, laid)
 
 
 def of_medium(files: Mapping[str, Path]) -> Callable[..., dict[str, Json]]:
-    """Return the reader for the medium of the first of `files`."""
-    path = next(iter(files.values()))
-    return fields if path.suffix == ".pdf" else cells
+    """Return the reader for the medium of `files`: `fields` where the first is a PDF."""
+    path = next(iter(files.values()), None)
+    return fields if path is not None and path.suffix == ".pdf" else cells
 
 
 READER = rules

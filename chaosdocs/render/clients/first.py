@@ -7,7 +7,7 @@ from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.tree import Node, Tree
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.render.clients.client import Client
-from chaosdocs.render.systems.currency import stated_once, with_currency
+from chaosdocs.render.systems.currency import currency_spec, with_currency
 from chaosdocs.render.systems.lowering import is_first, leaf_words, scalar_statements, words
 from chaosdocs.render.systems.trees import distinct_keys, leaf_node, list_node, note_node
 from chaosdocs.truth.conventions import Convention
@@ -20,13 +20,12 @@ def convention(record: Record, medium: str) -> Convention:
     Raises:
         KeyError: There is no such medium.
     """
-    currency = stated_once(record)
     return Convention(
         name=f"{'xml' if MEDIA[medium].name == 'xml' else 'json'}",
         decimal=".",
         group="",
         date="yyyy-MM-dd",
-        currency="after" if currency is None else f"column:{currency}",
+        currency=currency_spec(record),
         words={"true": "true", "false": "false"},
     )
 

@@ -14,6 +14,11 @@ from chaosdocs.render.clients.registry import sent_by
 from chaosdocs.render.clients.sending import lower_client
 from chaosdocs.truth.records import Record
 
+MEANINGS_OPEN = (
+    "Whether the sender keeps to a schema is not known: a key means what its words and the sums of "
+    "the document say."
+)
+"""What a reader of keys without a schema is told: signs and units of amounts are not certain."""
 _MEANINGS = {
     "sign": "with the other sign: what goes out of the account is positive",
     "minor_units": "in whole numbers of the currency's smallest unit",
@@ -31,7 +36,7 @@ def schema_in_words(record: Record, dialect: str) -> str:
     """
     client, sent = sent_by(dialect)
     if sent.given == "absent":
-        return "The sender's schema is not known: a key means what its words and the sums say."
+        return MEANINGS_OPEN
     told = sent.version - (sent.given == "stale")
     keys = _keys(record, client, Sent(sent.client, told, "published"))
     return (

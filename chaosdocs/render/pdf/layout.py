@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chaosdocs.documents.flow import Block, Fields, Flow, Heading, Paragraph, TableBlock
 from chaosdocs.documents.pages import PdfDocument
@@ -12,7 +13,14 @@ from chaosdocs.render.pdf.blocks import set_fields, set_heading, set_paragraph
 from chaosdocs.render.pdf.carry import carried
 from chaosdocs.render.pdf.chrome import MARK, foot_and_head, mark
 from chaosdocs.render.pdf.sheet import Sheets, Unit, broken, height
-from chaosdocs.render.pdf.tables import Grid, measured, set_head, set_row, sides
+from chaosdocs.render.pdf.tables import (
+    Grid,
+    measured,
+    set_head,
+    set_row,
+    sides,
+    without_top_rule,
+)
 from chaosdocs.render.templates import look
 
 PAPERS = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
@@ -28,7 +36,8 @@ def paginate(flow: Flow) -> PdfDocument:
 
     Reads these options of the flow: ``paper``, ``repeat_header`` and ``page_numbers`` (``yes`` or
     ``no``), ``columns`` (``1`` or ``2`` for the body of a table), ``carry_forward`` (``no``,
-    ``yes`` or the id of a column of amounts).
+    ``yes`` or the id of a column of amounts), ``edges`` (``open``: tables without rules at their
+    edges), ``span ROW COLUMN`` (``yes``: no rule before the cell).
 
     Raises:
         UserError: A character is in no font, or the paper is unknown.
@@ -43,6 +52,8 @@ class _Layout:
             raise UserError(f"there is no paper {paper!r}", allowed=PAPERS, given=paper)
         self.flow = flow
         self.look = look(flow.template)
+        if flow.options.get("edges") == "open":
+            self.look = replace(self.look, open_edges=True)
         self.sheets = Sheets(self.look, PAPERS[paper])
 
     def done(self) -> PdfDocument:
@@ -156,6 +167,8 @@ class _Columns:
         self.above: list[Row] = []
         self.breaks = 0
         self.lowest = 0.0
+        self.first = True
+        self.spans: list[tuple[int, float, float]] = []
 
     def fill(self) -> None:
         """Put all rows on pages."""
@@ -163,7 +176,15 @@ class _Columns:
         lines = 0
         for row in self.rows:
             lines += row.role == "line"
-            units.append(set_row(self.grid, row, self.flow.statements, odd=lines % 2 == 0))
+            units.append(
+                set_row(
+                    self.grid,
+                    row,
+                    self.flow.statements,
+                    odd=lines % 2 == 0,
+                    spanned=self._spanned(row),
+                )
+            )
         head = set_head(self.grid)
         first = units[0].height if units else 0.0
         page = self.sheets.bottom - self.sheets.top - head.height - _CARRIED * self.sheets.look.size
@@ -177,7 +198,11 @@ class _Columns:
             for number, part in enumerate(broken(unit, page)):
                 if number:
                     self._break()
-                self._place(part)
+                top = self.sheets.y - self.start
+                self.spans += [(at, top, top + part.height) for at in sorted(self._spanned(row))]
+                open_top = self.first and self.grid.look.open_edges
+                self._place(without_top_rule(part) if open_top else part)
+                self.first = False
             if row.role == "line":
                 self.above.append(row)
         self._close()
@@ -194,6 +219,15 @@ class _Columns:
         done, rest = self.sheets.y - self.start, height(units[place:])
         return done < (done + rest) / self.columns or done + rest > 2 * (
             self.sheets.bottom - self.start
+        )
+
+    def _spanned(self, row: Row) -> frozenset[int]:
+        """The printed columns without a rule before them in a row."""
+        options = self.flow.options
+        return frozenset(
+            at
+            for at, column in enumerate(self.grid.columns)
+            if f"span {row.id} {column.id}" in options
         )
 
     def _place(self, unit: Unit) -> None:
@@ -219,12 +253,14 @@ class _Columns:
     def _close(self) -> None:
         tall = self.sheets.y - self.start
         self.sheets.put(
-            Unit(0.0, [], sides(self.grid, tall)),
+            Unit(0.0, [], sides(self.grid, tall, self.spans)),
             self.sheets.page,
             self.start,
             x=self.column * self.step,
         )
         self.lowest = max(self.lowest, self.sheets.y)
+        self.spans.clear()
+        self.first = True
 
     def _carry_words(self, way: str) -> Row | None:
         column = self.flow.options.get("carry_forward", "no")

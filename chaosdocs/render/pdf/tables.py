@@ -166,9 +166,10 @@ def set_head(grid: Grid, *, again: bool = False, texts: Sequence[str] | None = N
             Mark(f"{grid.block}:band", "fill", (x0, 0, x1, unit.height), look.head_fill)
         )
     else:
-        rule = f"{grid.block}:rule"
-        unit.marks.append(Mark(rule, "line", (x0, 0, x1, 0), look.accent, 0.9))
-        unit.marks.append(Mark(rule, "line", (x0, unit.height, x1, unit.height), look.accent, 0.9))
+        edges = (unit.height,) if look.open_edges else (0, unit.height)
+        unit.marks += [
+            Mark(f"{grid.block}:rule", "line", (x0, y, x1, y), look.accent, 0.9) for y in edges
+        ]
     return unit
 
 
@@ -182,8 +183,9 @@ def _under_title(grid: Grid, head: Unit, *, again: bool) -> Unit:
     title = Piece(name, grid.title, left, top, grid.size, look.bold, role="chrome")
     below = [piece._replace(y=piece.y + tall) for piece in head.pieces]
     whole = tall + head.height
+    edges = (tall, whole) if look.open_edges else (0, tall, whole)
     rule = f"{grid.block}:rule"
-    marks = [Mark(rule, "line", (x0, y, x1, y), look.accent, 0.9) for y in (0, tall, whole)]
+    marks = [Mark(rule, "line", (x0, y, x1, y), look.accent, 0.9) for y in edges]
     marks += [
         Mark(f"{grid.block}:side", "line", (x, tall, x, whole), _RULE, 0.4)
         for x in grid.lefts[1:-1]
@@ -192,9 +194,22 @@ def _under_title(grid: Grid, head: Unit, *, again: bool) -> Unit:
 
 
 def set_row(
-    grid: Grid, row: Row, statements: Mapping[str, Statement], *, odd: bool = False
+    grid: Grid,
+    row: Row,
+    statements: Mapping[str, Statement],
+    *,
+    odd: bool = False,
+    spanned: frozenset[int] = frozenset(),
 ) -> Unit:
-    """Return one row; `odd` rows are shaded where the look says so."""
+    """Return one row.
+
+    Args:
+        grid: The measured table.
+        row: The row.
+        statements: The statements of the flow.
+        odd: Whether it is shaded, where the look says so.
+        spanned: Printed columns without a rule before them in this row.
+    """
     if row.role == "header":
         return set_head(
             grid, again=True, texts=[_shown(row.cells[i], statements) for i in grid.places]
@@ -233,11 +248,13 @@ def set_row(
             flush=figures,
         )
     unit.height = most * grid.size * look.leading + 2 * look.row_pad
-    unit.marks += _row_marks(grid, row, unit.height, odd=odd)
+    unit.marks += _row_marks(grid, row, unit.height, odd=odd, spanned=spanned)
     return unit
 
 
-def _row_marks(grid: Grid, row: Row, tall: float, *, odd: bool) -> list[Mark]:
+def _row_marks(
+    grid: Grid, row: Row, tall: float, *, odd: bool, spanned: frozenset[int]
+) -> list[Mark]:
     look = grid.look
     x0, x1 = grid.lefts[0], grid.lefts[-1]
     marks = []
@@ -248,20 +265,58 @@ def _row_marks(grid: Grid, row: Row, tall: float, *, odd: bool) -> list[Mark]:
     if look.rules == "inner" and row.role == "line":
         marks += [
             Mark(f"{grid.block}:side", "line", (x, _GAP, x, tall - _GAP), _RULE, 0.4)
-            for x in grid.lefts[1:-1]
+            for place, x in enumerate(grid.lefts[1:-1], 1)
+            if place not in spanned
         ]
     if look.rules in {"rows", "grid", "inner"} or row.role in _SUMS:
-        marks.append(Mark(f"{grid.block}:rule", "line", (x0, tall, x1, tall), _RULE, 0.4))
+        edge = 0 if look.open_edges else tall
+        marks.append(Mark(f"{grid.block}:rule", "line", (x0, edge, x1, edge), _RULE, 0.4))
     return marks
 
 
-def sides(grid: Grid, tall: float) -> list[Mark]:
-    """Return the lines that close a part of the table `tall` points high."""
+def without_top_rule(unit: Unit) -> Unit:
+    """Return a unit without the rule at its top."""
+    kept = [mark for mark in unit.marks if mark.kind != "line" or mark.box[1] != mark.box[3] != 0]
+    return Unit(unit.height, unit.pieces, kept)
+
+
+def sides(grid: Grid, tall: float, breaks: Sequence[tuple[int, float, float]] = ()) -> list[Mark]:
+    """Return the lines that close a part of the table `tall` points high.
+
+    Args:
+        grid: The measured table.
+        tall: Height of the part, points.
+        breaks: Printed columns without a rule before them, from where to where, points below the
+            top of the part.
+    """
     x0, x1 = grid.lefts[0], grid.lefts[-1]
     if grid.look.rules == "grid":
         name = f"{grid.block}:side"
-        return [Mark(name, "line", (x, 0, x, tall), _RULE, 0.4) for x in grid.lefts]
+        inner = grid.look.open_edges
+        return [
+            Mark(name, "line", (x, top, x, bottom), _RULE, 0.4)
+            for place, x in enumerate(grid.lefts)
+            if not inner or 0 < place < len(grid.lefts) - 1
+            for top, bottom in _around(tall, [each[1:] for each in breaks if each[0] == place])
+        ]
+    if grid.look.open_edges:
+        return []
     return [Mark(f"{grid.block}:rule", "line", (x0, tall, x1, tall), grid.look.accent, 0.9)]
+
+
+def _around(tall: float, breaks: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The pieces of a line of `tall` points that are left between its breaks, from top to bottom.
+
+    Example:
+        >>> _around(10.0, [(2.0, 4.0)])
+        [(0.0, 2.0), (4.0, 10.0)]
+    """
+    pieces, start = [], 0.0
+    for top, bottom in breaks:
+        if top > start:
+            pieces.append((start, top))
+        start = bottom
+    return [*pieces, (start, tall)] if start < tall else pieces
 
 
 def _until(grid: Grid, row: Row, place: int, statements: Mapping[str, Statement]) -> float:

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Cell, Column, Row, Table
-from chaosdocs.render.systems.currency import stated_once, with_currency
+from chaosdocs.render.systems.currency import currency_spec, with_currency
 from chaosdocs.render.systems.lowering import (
     Leaves,
     distinct,
@@ -75,8 +75,7 @@ def system(bank: Bank) -> System:
 
     def convention(record: Record, medium: str) -> Convention:
         del medium
-        currency = stated_once(record)
-        column = "after" if currency is None else f"column:{currency}"
+        column = currency_spec(record)
         return replace(bank.convention, currency=column)
 
     def table(values: StatementSet) -> Table:

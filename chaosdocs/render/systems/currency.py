@@ -34,6 +34,16 @@ def stated_once(record: Record) -> str | None:
     return currency if said else None
 
 
+def currency_spec(record: Record) -> str:
+    """Return where amounts have their currency, as a convention says it.
+
+    Returns:
+        ``column:EUR`` where one cell says it for all of them, else ``after``: behind each amount.
+    """
+    currency = stated_once(record)
+    return "after" if currency is None else f"column:{currency}"
+
+
 def with_currency(values: StatementSet) -> StatementSet:
     """Return `values` with the currency behind each amount that no other cell gives one.
 

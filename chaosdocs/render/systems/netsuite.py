@@ -8,7 +8,7 @@ from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Cell, Column, Row, Table
 from chaosdocs.documents.tree import Node, Tree
 from chaosdocs.formats.media import MEDIA
-from chaosdocs.render.systems.currency import stated_once, with_currency
+from chaosdocs.render.systems.currency import currency_spec, with_currency
 from chaosdocs.render.systems.lowering import (
     camel,
     cells_of,
@@ -49,6 +49,7 @@ _NAMES: Mapping[str, str] = {
     "/lines/*/booking_date": "Booking Date",
     "statement/lines/*/description": "Memo",
     "kyc/lines/*/name": "Owner : Name",
+    "invoiced/total": "Total (Net)",
     "invoiced/lines/*/key": "Document Number",
     "invoiced/lines/*/reference": "Created From",
     "invoiced/lines/*/date": "Transaction Date",
@@ -57,6 +58,7 @@ _NAMES: Mapping[str, str] = {
     "invoiced/lines/*/quantity": "Quantity",
     "invoiced/lines/*/price": "Item Rate",
     "invoiced/lines/*/amount": "Amount (Net)",
+    "sales/total": "Total",
     "sales/lines/*/key": "Document Number",
     "sales/lines/*/reference": "Invoice Number",
     "sales/lines/*/date": "Transaction Date",
@@ -70,6 +72,7 @@ _NAMES: Mapping[str, str] = {
     "payable/lines/*/text": "Memo",
     "payable/lines/*/foreign": "Amount (Foreign Currency)",
     "payable/lines/*/amount": "Amount",
+    "old_items/total": "Total",
     "old_items/lines/*/key": "Document Number",
     "old_items/lines/*/reference": "Reference",
     "old_items/lines/*/date": "Transaction Date",
@@ -99,8 +102,7 @@ MAIN = "*"
 
 def convention(record: Record, medium: str) -> Convention:
     """Return how values are written: American marks, and dates that nobody can turn round."""
-    currency = stated_once(record)
-    column = "after" if currency is None else f"column:{currency}"
+    column = currency_spec(record)
     if MEDIA[medium].tree:
         return Convention(
             name="en_US",

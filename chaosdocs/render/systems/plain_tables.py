@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Cell, Row, Table
-from chaosdocs.render.systems.currency import with_currency
+from chaosdocs.render.systems.currency import currency_spec, with_currency
 from chaosdocs.render.systems.lowering import (
     Namer,
     again,
@@ -19,7 +19,35 @@ from chaosdocs.render.systems.lowering import (
     scalar_column,
     scalar_statements,
 )
+from chaosdocs.truth.conventions import Convention
+from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import Statement
+
+
+def plain_numbers(record: Record, medium: str) -> Convention:
+    """Return how values are written: plain numbers, ISO dates, the currency stated once."""
+    del medium
+    return Convention(
+        name="en_US",
+        decimal=".",
+        group="",
+        date="yyyy-MM-dd",
+        currency=currency_spec(record),
+    )
+
+
+def csv_options(
+    delimiter: str, *, newline: str = "\n", encoding: str = "utf-8"
+) -> Mapping[str, str]:
+    """Return how the file of a feed is written, its numbers as numbers where the medium can."""
+    return {
+        "delimiter": delimiter,
+        "quote": '"',
+        "encoding": encoding,
+        "newline": newline,
+        "bom": "no",
+        "typed": "yes",
+    }
 
 
 def block_above(

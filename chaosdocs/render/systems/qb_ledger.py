@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Cell, Column, Row, Table
-from chaosdocs.render.systems.currency import stated_once, with_currency
+from chaosdocs.render.systems.currency import currency_spec, with_currency
 from chaosdocs.render.systems.lowering import header_row, is_first, note_rows, rows_of
 from chaosdocs.render.systems.system import System
 from chaosdocs.truth.conventions import Convention, write
@@ -54,8 +54,7 @@ _PATHS: Final = frozenset(
 def convention(record: Record, medium: str) -> Convention:
     """Return how values are written: American marks, dates that nobody can turn round."""
     del medium
-    currency = stated_once(record)
-    column = "after" if currency is None else f"column:{currency}"
+    column = currency_spec(record)
     return Convention(name="en_US", date="yyyy-MM-dd", currency=column)
 
 

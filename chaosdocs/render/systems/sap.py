@@ -6,7 +6,7 @@ from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Row, Table
 from chaosdocs.documents.tree import Node, Tree
 from chaosdocs.formats.media import MEDIA
-from chaosdocs.render.systems.currency import stated_once, with_currency
+from chaosdocs.render.systems.currency import currency_spec, with_currency
 from chaosdocs.render.systems.lowering import (
     again,
     cells_of,
@@ -36,8 +36,7 @@ def convention(record: Record, medium: str) -> Convention:
 
     The currency has a column or a key of its own where one holds for the whole document.
     """
-    currency = stated_once(record)
-    form = "after" if currency is None else f"column:{currency}"
+    form = currency_spec(record)
     marks = {"true": "X", "false": "-"}
     if MEDIA[medium].tree:
         return Convention(

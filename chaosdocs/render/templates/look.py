@@ -38,6 +38,7 @@ class Look:
         beside: Pairs of blocks that stand side by side where they follow each other.
         right: Blocks that stand in the right half of the page.
         form_columns: Boxes in a row of a block of role ``form``.
+        open_edges: Whether tables have no rules at their four edges, on any page.
     """
 
     font: str
@@ -61,6 +62,7 @@ class Look:
     beside: tuple[tuple[str, str], ...] = ()
     right: tuple[str, ...] = ()
     form_columns: int = 4
+    open_edges: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -214,7 +214,7 @@ def read_baseline(path: Path) -> frozenset[Failure]:
         ) from error
 
 
-def updated(path: Path, table: Table, update: Update) -> frozenset[Failure]:
+def updated(path: Path, table: Table, update: Update, run: str) -> frozenset[Failure]:
     """Write `path` anew and return what it holds now.
 
     Args:
@@ -222,6 +222,7 @@ def updated(path: Path, table: Table, update: Update) -> frozenset[Failure]:
         table: The run.
         update: ``all`` makes it the failures of the run; ``prune`` takes out what is fixed or gone,
             and adds nothing.
+        run: Digest of the run; see `Summary`.
 
     Raises:
         UserError: It is no baseline, or cannot be written.
@@ -234,18 +235,19 @@ def updated(path: Path, table: Table, update: Update) -> frozenset[Failure]:
         known = read_baseline(path)
         held = held_against(known, table)
         failures = known - {*held.fixed, *held.gone}
-    write_atomically(path, _written(failures))
+    write_atomically(path, _written(failures, run))
     return failures
 
 
-def _written(failures: Iterable[Failure]) -> bytes:
+def _written(failures: Iterable[Failure], run: str) -> bytes:
     """A line a failure, sorted, so that a change of it reads well."""
     lines = []
     for each in sorted(failures):
         entry = {key: value for key, value in asdict(each).items() if value}
         lines.append(f"  {json.dumps(entry, ensure_ascii=False)}")
     body = ",\n".join(lines)
-    return f'{{"format": {FORMAT}, "failures": [\n{body}\n]}}\n'.encode()
+    head = f'"format": {FORMAT}, "run": {json.dumps(run)}'
+    return f'{{{head}, "failures": [\n{body}\n]}}\n'.encode()
 
 
 def _is_entry(each: object) -> bool:

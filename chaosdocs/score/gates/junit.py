@@ -30,6 +30,7 @@ def junit(summary: Summary) -> str:
         *(
             f"<property name={_text(name)} value={_text(str(value))}/>"
             for name, value in (
+                ("run", summary.run),
                 ("digest", summary.digest),
                 ("config", summary.config),
                 ("seed", summary.seed),

@@ -12,8 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from chaosdocs.score.judging.comparison import Json, folded, said
-from chaosdocs.score.judging.spelling import NUMERIC
-from chaosdocs.truth.values import Kind
+from chaosdocs.truth.values import NUMERIC, Kind
 
 _LONGEST: Final = 1000
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,40})(?:\.\d{1,40})?", re.ASCII)

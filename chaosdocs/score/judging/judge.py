@@ -18,7 +18,14 @@ from chaosdocs.score.judging.expectations import Expected, ExpectedList, ScoredC
 from chaosdocs.score.judging.field_answers import ABSENT_KEY, FieldAnswer, claim, found_at
 from chaosdocs.score.judging.lines import DUPLICATED, Line
 from chaosdocs.score.judging.outcomes import RIGHT, Judge, Judged, Rules
-from chaosdocs.score.judging.rows import PreparedList, around, prepared, row_keys, surplus
+from chaosdocs.score.judging.rows import (
+    Beside,
+    PreparedList,
+    around,
+    prepared,
+    row_keys,
+    surplus,
+)
 from chaosdocs.score.judging.table import Table
 from chaosdocs.score.judging.whole import Row, WholeJudge, WholeList, whole_list
 
@@ -146,11 +153,12 @@ class _Judging:
         judged = [RIGHT] * len(truths)
         channels: list[str] = ["value"] * len(truths)
         sure = [line.sure("") if plain else math.nan] * len(truths)
+        beside = Beside(truths)
         for n, (truth, raw) in enumerate(zip(truths, got, strict=True)):
             if plain and sees(truth, raw):
                 continue
             told = claim(line, truth.path, raw, self.sentinels)
-            judged[n] = self.judge(truth, told)
+            judged[n] = self.judge(truth, told, beside)
             channels[n] = told.status
             got[n] = _got(told)
             sure[n] = told.p

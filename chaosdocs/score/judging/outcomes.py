@@ -75,10 +75,12 @@ class Around:
     Attributes:
         rows: Keys of the same leaf in the rows above and below.
         columns: Keys of the other leaves of the row.
+        fields: What other fields say, where this is no cell: keys, and numbers whatever they count.
     """
 
     rows: frozenset[object] = frozenset()
     columns: frozenset[object] = frozenset()
+    fields: frozenset[object] = frozenset()
 
 
 @dataclass(slots=True)
@@ -259,6 +261,8 @@ class Judge:
             sub = slip(truth.kind, value, raw, said(truth.kind, value), told)
             if sub:
                 return sub, lure
+        if around is not None and {told.key, told.number} & around().fields:
+            return "other_field", lure
         return "", lure
 
 

@@ -59,17 +59,34 @@ def split(
         answers: What a reader said.
         parts: How many parts there are to be; there may be fewer records.
     """
+    for each in _shared_out(corpus, parts):
+        if each:
+            yield _part(corpus, answers, each)
+
+
+def part_of(
+    corpus: ScoredCorpus, answers: Answers, number: int, parts: int
+) -> tuple[ScoredCorpus, Answers]:
+    """Return one of the parts that `split` would yield, by its number from 0; it may be empty."""
+    return _part(corpus, answers, _shared_out(corpus, parts)[number])
+
+
+def _shared_out(corpus: ScoredCorpus, parts: int) -> list[dict[str, ScoredCase]]:
     numbers: dict[str, int] = {}
     cases: list[dict[str, ScoredCase]] = [{} for _ in range(parts)]
     for name, case in corpus.cases.items():
         number = numbers.setdefault(case.record, len(numbers)) % parts
         cases[number][name] = case
-    for each in cases:
-        if each:
-            part = ScoredCorpus(corpus.name, corpus.digest, each, corpus.channel)
-            part.printed = {at: said for at, said in corpus.printed.items() if at[0] in each}
-            lines = {at: line for at, line in answers.lines.items() if at[0] in each}
-            yield part, replace(answers, lines=lines, counts=Counter(), warnings=[], _counted=0)
+    return cases
+
+
+def _part(
+    corpus: ScoredCorpus, answers: Answers, cases: dict[str, ScoredCase]
+) -> tuple[ScoredCorpus, Answers]:
+    part = ScoredCorpus(corpus.name, corpus.digest, cases, corpus.channel)
+    part.printed = {at: said for at, said in corpus.printed.items() if at[0] in cases}
+    lines = {at: line for at, line in answers.lines.items() if at[0] in cases}
+    return part, replace(answers, lines=lines, counts=Counter(), warnings=[], _counted=0)
 
 
 def judge_part(corpus: ScoredCorpus, answers: Answers, config: Config) -> JudgedPart:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from chaosdocs.score.judging.align import GoldRow
 from chaosdocs.score.judging.comparison import said
@@ -12,6 +13,9 @@ from chaosdocs.score.judging.expectations import Expected, ExpectedList
 from chaosdocs.score.judging.field_answers import FieldAnswer
 from chaosdocs.score.judging.outcomes import Around
 from chaosdocs.truth.values import Kind
+
+_FEW_VALUES: Final[frozenset[Kind]] = frozenset({"bool", "enum"})
+"""Kinds of which two fields often say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +101,28 @@ def around(gold: Sequence[Mapping[str, Expected]], nth: int, leaf: str) -> Aroun
             k for name, each in gold[nth].items() if name != leaf and (k := key(each)) is not None
         ),
     )
+
+
+class Beside:
+    """What the fields of a document say that stand once, made when the first answer is wrong.
+
+    Args:
+        truths: The expectations of these fields.
+    """
+
+    def __init__(self, truths: Sequence[Expected]) -> None:
+        self._truths = truths
+        self._around: Around | None = None
+
+    def __call__(self) -> Around:
+        """Return it; a field is not left out of its own, since a wrong answer does not say it."""
+        if self._around is None:
+            held = [
+                said(truth.kind, value)
+                for truth in self._truths
+                if truth.kind not in _FEW_VALUES
+                for value in truth.accept
+            ]
+            numbers = {each.number for each in held if each.number}
+            self._around = Around(fields=frozenset({each.key for each in held} | numbers))
+        return self._around

@@ -8,10 +8,9 @@ from typing import Final
 
 from chaosdocs.score.judging.comparison import Json, folded, said
 from chaosdocs.truth.conventions import LOCALES, Convention, write
-from chaosdocs.truth.values import Kind, from_json
+from chaosdocs.truth.values import NUMERIC, Kind, from_json
 
 TYPED: Final = frozenset({"xlsx", "json"})
-NUMERIC: Final = frozenset({"number", "percent", "money", "quantity"})
 _DATES: Final = ("yyyy-MM-dd", "d MMMM yyyy", "d MMM yyyy", "MMMM d, yyyy", "MMM d, yyyy")
 
 

@@ -96,7 +96,7 @@ def write_parquet(result: ScoreResult, out: str | Path) -> Path:
 
     path = Path(out) / FIELDS_PARQUET
     temporary = path.with_name(f".{path.name}.part")
-    schema = _schema()
+    schema = _schema(result.summary.run)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with ParquetWriter(temporary, schema, compression="zstd") as writer:
@@ -135,7 +135,7 @@ def read_parquet(path: str | Path) -> Iterator[dict[str, Any]]:
                 yield row
 
 
-def _schema() -> Any:  # noqa: ANN401 - pyarrow
+def _schema(run: str) -> Any:  # noqa: ANN401 - pyarrow
     import pyarrow as pa
 
     types = {
@@ -147,7 +147,7 @@ def _schema() -> Any:  # noqa: ANN401 - pyarrow
     }
     return pa.schema(
         [(name, types[kind]) for name, kind in _TYPES.items()],
-        metadata={"chaosdocs": "fields", "format": str(FORMAT)},
+        metadata={"chaosdocs": "fields", "format": str(FORMAT), "run": run},
     )
 
 
@@ -208,7 +208,7 @@ def _columns(table: Table, start: int, stop: int) -> dict[str, Any]:
         "accept": pa.ListArray.from_arrays(
             pa.array(ends),
             pa.array([encode(value) for value in chain.from_iterable(rights)], pa.string()),
-            type=_schema().field("accept").type,
+            type=_schema("").field("accept").type,
         ),
         "was": pa.array(
             [None if truth.was is None else encode(truth.was) for truth in expected], pa.string()

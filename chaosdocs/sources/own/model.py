@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.files import read
+from chaosdocs.foundation.files import is_text, read
 from chaosdocs.sources.own.flat import Nested
 from chaosdocs.sources.own.rows import MOST_BYTES
 from chaosdocs.sources.own.shape import Shape
@@ -30,6 +30,8 @@ def schema_file(path: Path) -> Mapping[str, Any]:
         raise UserError(f"is no JSON Schema that can be read: {error}", where=str(path)) from error
     if not isinstance(schema, dict):
         raise UserError("is no JSON Schema of an object", where=str(path))
+    if not is_text(schema):
+        raise UserError("holds half a character, which no file can carry", where=str(path))
     return schema
 
 

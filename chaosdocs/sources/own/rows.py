@@ -122,6 +122,10 @@ def other_sheets(path: Path, sheet: str | None) -> tuple[str, ...]:
     import openpyxl
 
     with opened(path) as file:
+        with zipfile.ZipFile(file) as archive:
+            if sum(name.startswith("xl/worksheets/") for name in archive.namelist()) == 1:
+                return ()  # opening it again would read all its texts again
+        file.seek(0)
         book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
         read = sheet or book.worksheets[0].title
         others = [page for page in book.worksheets if page.title != read]
@@ -227,6 +231,7 @@ def _filled(page: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:  # noqa: ANN401
     Raises:
         ValueError: A row has a number that no sheet has.
     """
+    page._shared_strings = _Texts(page._shared_strings)  # noqa: SLF001 - openpyxl takes -1 for the last
     page.reset_dimensions()  # what the file says of its size may be wrong: rows would be lost
     blank = None
     for number, cells in enumerate(page.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), 1):
@@ -237,6 +242,15 @@ def _filled(page: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:  # noqa: ANN401
                 yield number, cells
             else:
                 blank = cells  # the one row that stands for all that are missing
+
+
+class _Texts(list[str]):
+    """The texts that the cells of a workbook share, by number."""
+
+    def __getitem__(self, number: Any) -> Any:  # noqa: ANN401 - as of a list
+        if isinstance(number, int) and number < 0:
+            raise IndexError(f"no shared text has the number {number}")
+        return super().__getitem__(number)
 
 
 def _guard(path: Path) -> None:

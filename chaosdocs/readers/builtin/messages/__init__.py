@@ -20,6 +20,7 @@ from chaosdocs.readers.builtin.messages.mt940 import mt940
 from chaosdocs.readers.builtin.messages.ofx import ofx
 from chaosdocs.readers.builtin.messages.rows import Grid
 from chaosdocs.readers.builtin.messages.x12 import x12
+from chaosdocs.readers.builtin.messages.xero import xero
 
 PARSERS: Final[tuple[Callable[[str], Grid | None], ...]] = (
     mt940,
@@ -33,6 +34,7 @@ PARSERS: Final[tuple[Callable[[str], Grid | None], ...]] = (
     datev,
     alv,
     fixed,
+    xero,
 )
 """Text to rows, or None where it is of another format."""
 

@@ -15,10 +15,12 @@ _ROLES: Final = {
 _REFERENCES: Final = {
     "DP": "Department", "IA": "Vendor number", "PD": "Promotion number", "PO": "Order number",
 }  # fmt: skip
-_DATES: Final = {"035": "Delivery date", "011": "Delivery date"}
+_DATES: Final = {"035": "Delivery date", "011": "Delivery date", "002": "Delivery date"}
 _UNITS: Final = {
     "DA": "DAY", "HR": "HUR", "KG": "KGM", "LT": "LTR", "MO": "MON", "MR": "MTR",
 }  # fmt: skip
+_NET: Final = ("N", "TT")
+_UNNUMBERED: Final = ("VERBAL", "NONE", "NA")
 _FIRST_LINE: Final = ("IT1", "PO1")
 
 
@@ -49,6 +51,7 @@ class _Message:
         self.pairs: list[tuple[str, str]] = []
         self.lines: list[dict[str, str]] = []
         self._role = self._currency = ""
+        self._noted = False
 
     def take(self, name: str, elements: list[str]) -> None:
         """Take a segment in."""
@@ -58,11 +61,18 @@ class _Message:
                 self.pairs += [("Invoice date", day(first)), ("Invoice number", second)]
                 self.pairs.append(("Order number", fourth))
             case "BEG":
-                self.pairs += [("Order number", third), ("Order date", day(elements[4]))]
+                number = "" if third in _UNNUMBERED else third
+                self.pairs += [("Order number", number), ("Order date", day(elements[4]))]
             case "NTE" if first == "GEN":
                 self.pairs.append(("Note", second))
             case "NTE":
                 self.pairs.append((second.rstrip(":"), third))
+            case "N9":
+                self._noted = second == "GEN"
+            case "MSG" if self._noted:
+                self.pairs.append(("Note", first))
+            case "MTX" if self._noted:
+                self.pairs.append(("Note", second))
             case "CUR":
                 self._currency = second
                 self.pairs.append(("Currency", second))
@@ -76,7 +86,7 @@ class _Message:
                 self.pairs.append(("Grand total", self._without_point(first)))
             case "TXI":
                 self.pairs += [("Tax amount", self._money(second)), ("Tax rate", third)]
-            case "AMT" if first == "N":
+            case "AMT" if first in _NET:
                 self.pairs.append(("Net amount", self._money(second)))
             case _:
                 self._line(name, elements)

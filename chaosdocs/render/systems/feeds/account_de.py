@@ -12,8 +12,8 @@ from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Table
 from chaosdocs.documents.tree import Tree
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.render.systems.currency import stated_once
-from chaosdocs.render.systems.plain_tables import block_above
+from chaosdocs.render.systems.currency import currency_spec
+from chaosdocs.render.systems.plain_tables import block_above, csv_options
 from chaosdocs.render.systems.system import System
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.records import Domain, Field, Record
@@ -36,13 +36,12 @@ _EIGHT_BITS = ("de", "fr", "en")
 def convention(record: Record, medium: str) -> Convention:
     """Return how values are written: German marks, the sign in front, the currency stated once."""
     del medium
-    currency = stated_once(record)
     return Convention(
         name="de_DE",
         decimal=",",
         group="",
         date="dd.MM.yyyy",
-        currency="after" if currency is None else f"column:{currency}",
+        currency=currency_spec(record),
     )
 
 
@@ -54,14 +53,9 @@ def table(values: StatementSet) -> Table:
         _name,
         system="account_de",
         locale="de_DE",
-        options={
-            "delimiter": ";",
-            "quote": '"',
-            "encoding": "cp1252" if language in _EIGHT_BITS else "utf-8",
-            "newline": "\r\n",
-            "bom": "no",
-            "typed": "yes",
-        },
+        options=csv_options(
+            ";", newline="\r\n", encoding="cp1252" if language in _EIGHT_BITS else "utf-8"
+        ),
     )
 
 

@@ -10,8 +10,8 @@ from functools import partial
 
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Table
-from chaosdocs.render.systems.currency import stated_once
-from chaosdocs.render.systems.plain_tables import block_above
+from chaosdocs.render.systems.currency import currency_spec
+from chaosdocs.render.systems.plain_tables import block_above, csv_options
 from chaosdocs.render.systems.system import System
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.records import Domain, Field, Record
@@ -31,13 +31,12 @@ def convention(record: Record, medium: str) -> Convention:
     del medium
     language = record.locale.partition("_")[0]
     decimal, group, date = _WRITTEN.get(language, _WRITTEN[_OTHER])
-    currency = stated_once(record)
     return Convention(
         name=record.locale,
         decimal=decimal,
         group=group,
         date=date,
-        currency="after" if currency is None else f"column:{currency}",
+        currency=currency_spec(record),
     )
 
 
@@ -50,14 +49,7 @@ def table(values: StatementSet) -> Table:
         partial(_name, locale),
         system="open_items",
         locale=locale,
-        options={
-            "delimiter": ";" if decimal == "," else ",",
-            "quote": '"',
-            "encoding": "utf-8",
-            "newline": "\r\n",
-            "bom": "no",
-            "typed": "yes",
-        },
+        options=csv_options(";" if decimal == "," else ",", newline="\r\n"),
     )
 
 

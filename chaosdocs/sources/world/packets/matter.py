@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -21,6 +21,18 @@ _RATES: Final[Mapping[str, str]] = {"en_US": "8.25", "de_DE": "19", "fr_FR": "20
 _FEES: Final = ("5.00", "7.50", "10.00", "15.00")
 _YEN: Final = 150
 _DAYS: Final = 30
+LATER: Final = 5
+"""Days after which a document is issued again."""
+_DATED: Final[Mapping[str, Ref]] = {
+    "order": "/order_date",
+    "confirmation": "/confirmation_date",
+    "delivery": "/delivery_date",
+    "invoice": "/invoice_date",
+    "credit": "/credit_date",
+    "reminder": "/reminder_date",
+    "payment": "/payment_date",
+}
+"""Kind of document to the field of its date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +126,28 @@ def matter_facts(book: Book, story: Story, rng: Rng) -> MatterFacts:
         "/paid": Money(total, currency),
     }
     return MatterFacts(facts=facts, rows=rows, credited=credited)
+
+
+def settled(its: MatterFacts, papers: Collection[str]) -> MatterFacts:
+    """Return the facts as they are where `papers` alone make up the packet.
+
+    The letter is written after all that it encloses, in any version. What a credit note gives back
+    is neither open nor paid.
+
+    Args:
+        its: What happened in the matter.
+        papers: Names of the kinds of documents in the packet.
+    """
+    facts = dict(its.facts)
+    dates = [facts_date(facts, ref) for paper, ref in _DATED.items() if paper in papers]
+    facts["/letter_date"] = max(dates) + dt.timedelta(days=LATER + 1)
+    credit = facts["/credit"]
+    if "credit" in papers and isinstance(credit, Money):
+        for ref in ("/open", "/paid"):
+            whole = facts[ref]
+            assert isinstance(whole, Money)  # noqa: S101 - its field is money
+            facts[ref] = Money(whole.amount - credit.amount, whole.currency)
+    return replace(its, facts=facts)
 
 
 def facts_date(facts: Mapping[Ref, Value], ref: Ref) -> dt.date:

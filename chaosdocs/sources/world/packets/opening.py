@@ -15,10 +15,12 @@ from chaosdocs.sources.pools import pools
 from chaosdocs.sources.world.events import Story
 from chaosdocs.sources.world.packets.fields import MATTER
 from chaosdocs.sources.world.packets.matter import (
+    LATER,
     MatterFacts,
     facts_date,
     has_documents,
     matter_facts,
+    settled,
 )
 from chaosdocs.sources.world.packets.papers import OTHER_PRECEDENCE, PAPERS, PRECEDENCE
 from chaosdocs.sources.world.packets.words import (
@@ -37,8 +39,6 @@ NEAR: Final = 6
 """Matters of the same parties that can be laid beside the one that is asked about."""
 NEAR_PAPERS: Final = ("invoice", "order", "delivery", "confirmation")
 """What of them is laid there, in turn."""
-_LATER: Final = 5
-"""Days after which a document is issued again."""
 RULE: Final = "note#rule"
 VALID: Final = "note#valid"
 _CHANCES: Final = {
@@ -61,10 +61,10 @@ def open_packet(book: Book, place: PolicyPlace) -> Packet:
     rng = SeededRng(0).at("packet", book.id, book.company.name, book.start.isoformat())
     stories = _stories(book)
     chosen = rng.at("matter").below(len(stories))
-    its = matter_facts(book, stories[chosen], rng.at("facts"))
     there = ["letter", "order", "invoice"]
     there += [name for name, share in _CHANCES.items() if rng.at("has", name).chance(share)]
     papers = tuple(name for name in PAPERS if name in there)
+    its = settled(matter_facts(book, stories[chosen], rng.at("facts")), papers)
     linked = {name: _chained(name, papers, rng.at("link", name)) for name in PAPERS}
     sheets = {
         name: _sheet(book, name, its, linked[name], f"{book.id}-{name}")
@@ -216,7 +216,7 @@ def _dated_later(facts: StatementSet, refs: tuple[Ref, ...]) -> StatementSet:
         dated = statements[f"{ref}#1"]
         value = dated.value
         assert isinstance(value, dt.date)  # noqa: S101 - its field is a date
-        later = value + dt.timedelta(days=_LATER)
+        later = value + dt.timedelta(days=LATER)
         statements[dated.id] = replace(dated, claim=says(later), text=key(later))
     return facts.with_statements(statements)
 

@@ -1,0 +1,50 @@
+"""A table without rules at its edges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaosdocs.authoring import (
+    FLOW,
+    Edit,
+    Flow,
+    Once,
+    Rng,
+    SetOption,
+    Skip,
+    operator,
+    paginate,
+)
+
+
+@operator(
+    FLOW,
+    evidence="jsvine/pdfplumber#1240: a row that no rule closes is dropped",
+    nested=False,
+)
+def open_table(flow: Flow, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with a table that has no rules at its top, its bottom and its sides.
+
+    What it does:
+        The rules at the four edges of the list are missing, on every page that it goes on over.
+        Rules between rows and columns stay.
+
+    In the wild:
+        Books set by typographers; word processors whose style has inner rules alone; a table that
+        goes on over a page break.
+
+    Effect on truth:
+        None. A parser that closes each cell by its rules drops the first and the last row.
+
+    Example:
+        a table in a frame → the same table without the frame
+    """
+    del level, rng  # there is one way to leave out all of them
+    now = flow.options.get("edges", "")
+    edit = SetOption(option="edges", before=now, after="open")
+    if not flow.tables() or now == "open":
+        yield Skip("the document has no table, or one without edges")
+    elif paginate(edit.apply(flow)).shapes == paginate(flow).shapes:
+        yield Skip("the template draws no rules at the edges of its table")
+    else:
+        yield edit
