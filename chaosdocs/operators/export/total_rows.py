@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from chaosdocs.authoring import (
     TABLE,
@@ -13,8 +12,11 @@ from chaosdocs.authoring import (
     InsertRow,
     Lure,
     Number,
+    Ref,
     Rng,
+    Row,
     Skip,
+    Statement,
     Table,
     in_language,
     numbers,
@@ -33,14 +35,14 @@ _FIRST = {"en": "Opening", "de": "Vortrag", "fr": "Report", "ja": "前頁繰越"
     "frappe/frappe#9055",
     ladder=numbers([1, 2, 3]),
     media=("xlsx", "csv"),
-    exempt={"applicable": "a beneficial-ownership file has no amounts"},
 )
 def total_rows(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with rows at the ends of its list that are no records: a total, a count.
 
     What it does:
-        Adds the sum of all amounts below the list; from severity 2 on the number of rows below it;
-        at severity 3 an opening row with nothing in it above the list.
+        Adds the sum of all amounts below the list; from severity 2 on the number of rows below it,
+        which comes first where a list has no amounts; at severity 3 an opening row with nothing in
+        it above the list.
 
     In the wild:
         Reports of business systems that were saved as a file.
@@ -52,30 +54,38 @@ def total_rows(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
         10.00, 20.00 → 10.00, 20.00, Report total 30.00
     """
     del rng  # the ends of a list are where they are
-    lines, place = table.lines(), amounts_place(table)
-    if place is None or len(lines) < 2:  # noqa: PLR2004 - one row is its own sum
-        yield Skip("the table has no list of amounts")
+    lines = table.lines()
+    if len(lines) < 2:  # noqa: PLR2004 - one row is its own sum
+        yield Skip("the table has no list of two rows")
         return
-    there = [
-        table.statements[row.cells[place].statement or ""]
-        for row in lines
-        if row.cells[place].statement
-    ]
+    touches = tuple(dict.fromkeys(each for row in lines for each in _refs(table, row)))
+    place = amounts_place(table)
+    there = [] if place is None else _amounts(table, place)
     total = sum_of(there)
-    if total is None:
-        yield Skip("the amounts of the list are not all there, or of several currencies")
-        return
-    touches = tuple(dict.fromkeys(filter(None, (each.ref for each in there))))
-    stated = stated_sum(total, "list total", there[-1])
-    row = sum_row(table, "list total", place, stated, _TOTAL)
-    yield InsertRow(key="1 total", touches=touches, row=row, statements=(stated,))
-    yield Bait(key="1 total", statement=there[-1].id, lures=(Lure(total, "list-total"),))
+    if place is not None and total is not None:
+        stated = stated_sum(total, "list total", there[-1])
+        row = sum_row(table, "list total", place, stated, _TOTAL)
+        yield InsertRow(key="1 total", touches=touches, row=row, statements=(stated,))
+        yield Bait(key="1 total", statement=there[-1].id, lures=(Lure(total, "list-total"),))
     counted = Cell(text=f"{in_language(_COUNT, table.locale)}: {len(lines)}")
     opening = Cell(text=in_language(_FIRST, table.locale))
     for number, (name, cell, before) in enumerate(
         (("count", counted, ""), ("opening", opening, lines[0].id)), 2
     ):
-        if number <= level.count:
-            rest = tuple(Cell() for _ in table.columns[1:])
-            other = replace(row, id=name, cells=(cell, *rest))
+        if number <= level.count or (total is None and name == "count"):
+            cells = (cell, *(Cell() for _ in table.columns[1:]))
+            other = Row(id=name, role="subtotal", cells=cells)
             yield InsertRow(key=f"{number} {name}", touches=touches, row=other, before_row=before)
+
+
+def _amounts(table: Table, place: int) -> list[Statement]:
+    cells = [row.cells[place] for row in table.lines()]
+    return [table.statements[cell.statement] for cell in cells if cell.statement is not None]
+
+
+def _refs(table: Table, row: Row) -> Iterator[Ref]:
+    """Yield the fields that a row of the list states."""
+    for cell in row.cells:
+        statement = table.statements.get(cell.statement or "")
+        if statement is not None and statement.ref is not None and statement.row == row.id:
+            yield statement.ref
