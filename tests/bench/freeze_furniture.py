@@ -19,7 +19,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from chaosdocs.authoring import OPERATORS
@@ -56,7 +56,7 @@ CAPTIONS = frozenset(
 )
 """What stands above an address, and is the label of what happens to stand right below it."""
 OFTEN = 2
-"""Records in which a text has to be the label of a field."""
+"""Records in which a text has to be the label of a field; a key or a tag is one at once."""
 VERSIONS = 4
 SHARE, CLIENTS_SHARE = 4, 16
 """Of so many records one is made as an export of every system and version of a client."""
@@ -137,6 +137,7 @@ class Seen:
             )
 
         try:
+            self.words |= heads(made)
             for text in bench.unsaid:
                 self.words |= set(words_of(text)) - money
                 self.numbers[rendering] |= {shape(number) for number in numbers_of(text)}
@@ -146,7 +147,8 @@ class Seen:
             for line in asked_lines(bench):
                 path = schema_path(line.path, lists)
                 for label in labels_at(line, bench, None, stated):
-                    self.labels[group][path][label].add(truth.records[0])
+                    if label or "*" not in path:  # a list may go on without its heads
+                        self.labels[group][path][label].add(truth.records[0])
         finally:
             bench.close()
 
@@ -157,12 +159,24 @@ class Seen:
                 path: {
                     label
                     for label, records in labels.items()
-                    if len(records) >= OFTEN and (structural(group) or of_words(label, words))
+                    if structural(group) or (len(records) >= OFTEN and of_words(label, words))
                 }
                 for path, labels in paths.items()
             }
             for group, paths in self.labels.items()
         }
+
+
+def heads(made: MadeCase) -> set[str]:
+    """Return the words that complete the values of several rows: the head ``Haben``."""
+    pieces = [
+        (place, piece)
+        for line in made.evidence
+        for place, piece in zip(line.parts or (), line.text.split(), strict=False)
+    ]
+    often = Counter(place for place, _ in pieces)
+    texts = {piece for place, piece in pieces if often[place] > 1}
+    return {word for text in texts for word in words_of(text)}
 
 
 def structural(group: str) -> bool:
