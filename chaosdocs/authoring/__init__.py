@@ -150,6 +150,8 @@ from chaosdocs.documents.table import (
     InsertRow,
     Row,
     SetCell,
+    SetColumn,
+    SplitColumn,
     Table,
 )
 from chaosdocs.documents.tree import DropNode, InsertNode, Nest, Node, RenameKey, Tree
@@ -310,6 +312,7 @@ __all__ = [
     "Segment",
     "Segments",
     "SetCell",
+    "SetColumn",
     "SetCrop",
     "SetFontLayer",
     "SetInfo",
@@ -327,6 +330,7 @@ __all__ = [
     "Skip",
     "Speckle",
     "Split",
+    "SplitColumn",
     "Stage",
     "Statement",
     "StatementSet",

@@ -18,7 +18,7 @@ from chaosdocs.documents.table import Table
 from chaosdocs.documents.tree import Tree
 from chaosdocs.formats.media import Medium, medium_of
 from chaosdocs.foundation.rng import Rng
-from chaosdocs.render.route import finish, through
+from chaosdocs.render.route import NotSentError, finish, through
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import Ref, Statement
 
@@ -122,6 +122,8 @@ def build(
         return _render(run, rendering, dpi)
     except _SkippedError as skipped:
         return Skip(f"{skipped.step.operator.id}: {skipped.skip.reason}")
+    except NotSentError as never:
+        return Skip(str(never))
 
 
 def decided(
@@ -144,6 +146,8 @@ def decided(
             through(rendering, facts, until=last.name, at=run.at, spelling=spelling)
     except _SkippedError as skipped:
         return Skip(f"{skipped.step.operator.id}: {skipped.skip.reason}")
+    except NotSentError as never:
+        return Skip(str(never))
     return tuple(run.done)
 
 

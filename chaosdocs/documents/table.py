@@ -414,6 +414,48 @@ class MoveColumn(Edit):
         return f"column {self.column} stands at place {self.place + 1}"
 
 
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitColumn(Edit):
+    """Part a column of signed numbers in two, whose heads are the marks of the signs.
+
+    Attributes:
+        column: Id of the column.
+        before: The column.
+        after: The two columns that stand in its place; the rows of the first are named.
+        first: Ids of the rows whose cell goes to the first of them.
+    """
+
+    column: str
+    before: Column
+    after: tuple[Column, Column]
+    first: tuple[str, ...]
+
+    def apply(self, document: Table) -> Table:
+        """Return the table with the two columns; a cell shows its number, and its head the mark."""
+        place = document.column(self.column)
+        if document.columns[place] != self.before:
+            raise MisquoteError(f"column {self.column} is not the one the edit quotes")
+        columns = document.columns
+        return replace(
+            document,
+            columns=(*columns[:place], *self.after, *columns[place + 1 :]),
+            rows=tuple(self._parted(row, place) for row in document.rows),
+        )
+
+    def _parted(self, row: Row, place: int) -> Row:
+        cell = row.cells[place]
+        if cell.statement is not None:
+            cell = replace(cell, part="number", context="head")
+        here = (cell, Cell()) if row.id in self.first else (Cell(), cell)
+        return replace(row, cells=(*row.cells[:place], *here, *row.cells[place + 1 :]))
+
+    def words(self) -> str:
+        """Return the change in words."""
+        one, other = (column.header for column in self.after)
+        return f"column {self.before.header!r} becomes two: {one!r} and {other!r}"
+
+
 TABLE: Stage[Table] = Stage(
     "table",
     lambda: Table,
@@ -428,6 +470,7 @@ TABLE: Stage[Table] = Stage(
         HideRow,
         SetColumn,
         MoveColumn,
+        SplitColumn,
         SetOption,
     ),
 )

@@ -432,10 +432,13 @@ class ReferenceReader(Wire):
         records: The first records of the corpus, which it was scored on.
         metrics: Of touched fields of dirty documents.
         clean: The same of clean documents.
+        kept: Of all fields that a parser could return or invent, the share that it returns; None
+            for readers of fields.
     """
 
     name: str
     records: int = 0
+    kept: float | None = None
     metrics: dict[str, float | None]
     clean: dict[str, float | None] = Field(default_factory=dict)
 

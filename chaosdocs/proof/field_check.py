@@ -23,6 +23,8 @@ _MASKED = re.compile(r"[*•●█#]{2,}|[xX]{4,}|…")
 _MALFORMED = re.compile(r"[^\d.,]*\d[\d.,]*[.,][\d.,]*\d[^\d.,]*")
 _MARKS = ((".", ","), (",", "."), (".", ""), (",", ""))
 """Pairs of decimal and group mark that a number may be written with somewhere."""
+_TEXT = "text:"
+"""What the mark of a text begins with."""
 RULE = "rule"
 """What the id of a statement starts with that states how claims are to be decided."""
 
@@ -233,15 +235,15 @@ def _disputed(want: Expected, claims: Claims, *, ruled: bool) -> Iterator[Compla
 
 def _masked(want: Expected, claims: Claims) -> Iterator[Complaint]:
     left = normal(want.partial or "")
+    told = (*claims.masks, *(each.removeprefix(_TEXT) for each in sorted(claims.union)))
     if want.state != "unanswerable":
         yield "mask_missing", f"{want.state} with {left!r} left"
-    if not any(left in text for text in (*claims.masks, *claims.union)):
-        said = (*claims.masks, *sorted(claims.union))
-        yield "mask_missing", f"{left!r} expected, {_listed(said)} found"
-    for text in (*claims.masks, *claims.union):
+    if not any(left in text for text in told):
+        yield "mask_missing", f"{left!r} expected, {_listed(told)} found"
+    for text in told:
         if left in text and _letters(left) != _letters(text):
             yield "mask_missing", f"{left!r} expected, {text!r} found"
-    others = {text for text in claims.union if left not in text}
+    others = {text for text in claims.union if left not in text.removeprefix(_TEXT)}
     if others:
         yield "stated", f"{_listed(others)} beside {left!r}"
 

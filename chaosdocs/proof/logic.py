@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice, product
 
 from chaosdocs.formats.cases import CaseTruth, FieldExpectation
 from chaosdocs.proof.field_check import Complaint
@@ -11,7 +12,7 @@ from chaosdocs.proof.fields import Expected, rows_of
 from chaosdocs.proof.norms import norm_complaints
 from chaosdocs.proof.reading.spelling import mark
 from chaosdocs.truth.closure import closure
-from chaosdocs.truth.records import Domain
+from chaosdocs.truth.records import Domain, in_row
 from chaosdocs.truth.values import Month, Value, displays, from_json, key
 from chaosdocs.truth.worlds import possible
 
@@ -22,6 +23,8 @@ They are two, because nobody knows how many are gone, and one alone would follow
 above and below it.
 """
 
+_MOST_WAYS = 256
+"""Ways to read the rows on both sides of a place that are looked at."""
 _PAGED = frozenset({"json", "xml"})
 """Media of answers that come in pages: what is missing of one comes behind its last row."""
 _ABOVE = ("title", "sender", "recipient", "header")
@@ -230,6 +233,27 @@ class Logic:
         before = (*_MISSING, rows[at - 1]) if at else ()
         after = (rows[at], *_MISSING) if at < len(rows) else ()
         near = (*before, *after)
-        return self._domain is not None and any(
-            rule.check(self._known, near) is False for rule in self._domain.rules
+        if self._domain is None:
+            return False
+        ways = tuple(islice(self._ways(near), _MOST_WAYS))
+        return any(
+            all(rule.check({**self._known, **way}, near) is False for way in ways)
+            for rule in self._domain.rules
         )
+
+    def _ways(self, rows: tuple[str, ...]) -> Iterator[dict[str, Value]]:
+        """Every way to read what is open in some rows."""
+        refs = [ref for row in rows for ref in self._open_in.get(row, ())]
+        for choice in product(*(self._said[ref] for ref in refs)):
+            yield dict(zip(refs, choice, strict=True))
+
+    @cached_property
+    def _open_in(self) -> Mapping[str, Sequence[str]]:
+        """Row to its fields that can be read in several ways."""
+        path = None if self._domain is None else self._domain.list_path
+        found: dict[str, list[str]] = {}
+        for ref in self._said:
+            there = in_row(ref, path)
+            if there is not None:
+                found.setdefault(there[0], []).append(ref)
+        return found

@@ -48,7 +48,7 @@ def rankings(summary: Summary) -> Iterator[Sheet]:
 
 
 def _idle(reader: ReaderSummary) -> bool:
-    """Whether a reader takes no work off anybody."""
+    """Whether a reader answers no field without a flag, so that it saves no manual work."""
     found = reader.card.get("automation_rate"), reader.clean.get("automation_rate")
     return all(each is None or not each.value for each in found)
 

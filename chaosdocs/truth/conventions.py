@@ -77,6 +77,8 @@ class Convention:
         part: Which of these values is meant, counted from 1, and how many there are.
         signs: Mark to ``+`` or ``-``, where a mark beside the number gives its sign (``DR``,
             ``RC``, the head of a column); the first mark of a sign is the usual one.
+        garbled: The code page in which bytes of UTF-8 were read, so that texts show two letters for
+            one; empty where they were not.
     """
 
     name: str
@@ -92,6 +94,7 @@ class Convention:
     joint: str = ""
     part: tuple[int, int] = (1, 1)
     signs: Mapping[str, str] = field(default_factory=dict, hash=False)
+    garbled: str = ""
 
     @property
     def settled(self) -> bool:
@@ -130,6 +133,8 @@ class Convention:
             parts += [f"joint={self.joint}", f"part={self.part[0]}/{self.part[1]}"]
         if self.signs:
             parts.append("signs=" + "|".join(f"{k}:{v}" for k, v in self.signs.items()))
+        if self.garbled:
+            parts.append(f"garbled={self.garbled}")
         return ";".join(parts)
 
 

@@ -170,6 +170,6 @@ def _common(claims: Sequence[Claim]) -> tuple[Value, ...]:
 
 
 def fits(value: Value, mask: str) -> bool:
-    """Return whether a mask such as ``****3000`` can be what is left of `value`."""
-    pattern = "".join("*" if c in "*•xX" else f"[{c}]" for c in mask)
+    """Return whether a mask such as ``****3000`` or ``M?ller`` can be what is left of `value`."""
+    pattern = "".join("*" if c in "*•xX" else "?" if c == "?" else f"[{c}]" for c in mask)
     return not isinstance(value, str) or fnmatch.fnmatchcase(value, pattern)

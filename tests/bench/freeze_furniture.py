@@ -2,7 +2,7 @@
 
     python tests/bench/freeze_furniture.py [RECORDS] [MOST] [SEED]
     python tests/bench/freeze_furniture.py packets   # the words of packets alone
-    python tests/bench/freeze_furniture.py json.xero edi.x12_850   # those of new systems, added
+    python tests/bench/freeze_furniture.py json.xero csv.mojibake   # new systems, new operators
 
 Clean documents are made of all domains, locales, templates, systems and versions of clients. Every
 word, every shape of a number and every drawing that no line of their evidence is about is listed in
@@ -19,7 +19,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from chaosdocs.authoring import OPERATORS
@@ -56,7 +56,7 @@ CAPTIONS = frozenset(
 )
 """What stands above an address, and is the label of what happens to stand right below it."""
 OFTEN = 2
-"""Records in which a text has to be the label of a field."""
+"""Records in which a text has to be the label of a field; a key or a tag is one at once."""
 VERSIONS = 4
 SHARE, CLIENTS_SHARE = 4, 16
 """Of so many records one is made as an export of every system and version of a client."""
@@ -137,6 +137,7 @@ class Seen:
             )
 
         try:
+            self.words |= heads(made)
             for text in bench.unsaid:
                 self.words |= set(words_of(text)) - money
                 self.numbers[rendering] |= {shape(number) for number in numbers_of(text)}
@@ -146,7 +147,8 @@ class Seen:
             for line in asked_lines(bench):
                 path = schema_path(line.path, lists)
                 for label in labels_at(line, bench, None, stated):
-                    self.labels[group][path][label].add(truth.records[0])
+                    if label or "*" not in path:  # a list may go on without its heads
+                        self.labels[group][path][label].add(truth.records[0])
         finally:
             bench.close()
 
@@ -157,12 +159,24 @@ class Seen:
                 path: {
                     label
                     for label, records in labels.items()
-                    if len(records) >= OFTEN and (structural(group) or of_words(label, words))
+                    if structural(group) or (len(records) >= OFTEN and of_words(label, words))
                 }
                 for path, labels in paths.items()
             }
             for group, paths in self.labels.items()
         }
+
+
+def heads(made: MadeCase) -> set[str]:
+    """Return the words that complete the values of several rows: the head ``Haben``."""
+    pieces = [
+        (place, piece)
+        for line in made.evidence
+        for place, piece in zip(line.parts or (), line.text.split(), strict=False)
+    ]
+    often = Counter(place for place, _ in pieces)
+    texts = {piece for place, piece in pieces if often[place] > 1}
+    return {word for text in texts for word in words_of(text)}
 
 
 def structural(group: str) -> bool:
@@ -261,6 +275,30 @@ def add(names: list[str], records: int = 64, seed: int = 41) -> None:
     dump(path, dict(sorted(labels.items())))
 
 
+def add_operators(names: list[str], most: int = 40, seed: int = 41) -> None:
+    """List the words that new operators add; all other entries stay as they are."""
+    lists = dict(listed())
+    words: dict[str, set[str]] = {name: set() for name in names}
+    for domain in DOMAINS:
+        each = maker(domain, seed, 64)
+        places: dict[str, list[int]] = defaultdict(list)
+        for number in range(64 * len(each.slots.renderings), len(each.slots)):
+            for step in each.slots[number].steps[:1]:
+                if step.operator.id in words:
+                    places[step.operator.id].append(number)
+        for name, numbers in places.items():
+            rng = SeededRng(seed).at(domain, name)
+            for turn in range(most):
+                made = each.make(numbers[rng.at(turn).below(len(numbers))])
+                if isinstance(made, MadeCase):
+                    seen = Seen()
+                    seen.look(made)
+                    words[name] |= seen.words
+    added = {name: sorted(beside(its, {*lists["words"]})) for name, its in words.items()}
+    lists["operators"] = dict(sorted({**lists["operators"], **added}.items()))
+    dump(PROOF / "furniture.json", lists)
+
+
 def write(common: Seen, added: dict[str, set[str]], renderings: set[str]) -> None:
     """Write both lists."""
     lists = {
@@ -341,6 +379,8 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["packets"]:
         dump(PROOF / "furniture.json", {**listed(), **of_packets(41)})
     elif sys.argv[1:] and "." in sys.argv[1]:
-        add(sys.argv[1:])
+        if renderings := [name for name in sys.argv[1:] if name not in OPERATORS]:
+            add(renderings)
+        add_operators([name for name in sys.argv[1:] if name in OPERATORS])
     else:
         main(*map(int, sys.argv[1:]))

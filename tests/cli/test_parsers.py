@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -11,8 +12,11 @@ from chaosdocs.formats.fields import FieldRow
 from chaosdocs.readers.builtin.written import laid_out, lines_of_text, markdown
 from chaosdocs.readers.reader import BrokenAnswerError
 from chaosdocs.readers.then import FIELDS, fields
+from chaosdocs.score.judging.expectations import load
 from chaosdocs.score.judging.returned import markdown_grids
 from chaosdocs.score.judging.spelling import spelled
+from chaosdocs.score.summary.reference_readers import answers_by
+from chaosdocs.score.summary.reference_readers import constant as constant_reader
 
 RECIPE = """
 chaosdocs: 2
@@ -99,6 +103,54 @@ def test_fields_and_tables_are_printed(folder):
     for words in ("kept", "altered", "lost", "phantom", "cell F1", "GriTS", "rows shifted"):
         assert words in told
     assert "Of clean documents it keeps" in told
+
+
+def test_the_verdict_says_nothing_of_what_was_not_asked(folder, tmp_path):
+    text = summary(folder, tmp_path / "a", folder / "text", folder / "text.jsonl")
+    tables = summary(folder, tmp_path / "b", folder / "tables", folder / "tables.jsonl")
+
+    assert "tables" not in " ".join(text["readers"][0]["verdict"])
+    assert "Of the cells of tables" in tables["readers"][0]["verdict"][3]
+
+
+def test_the_verdict_speaks_of_the_same_values_on_damaged_documents_and_clean_twins(
+    folder, tmp_path
+):
+    summary(folder, tmp_path, folder / "text", folder / "text.jsonl")
+    lines = (tmp_path / "fields.jsonl").read_text().splitlines()
+    rows = [FieldRow.model_validate_json(line) for line in lines]
+    cut = {row.case for row in rows if row.operator == "clean"}
+    said = [json.loads(line) for line in (folder / "text.jsonl").read_text().splitlines()]
+    half = tmp_path / "half.jsonl"
+    half.write_text(
+        "".join(
+            json.dumps(row | ({} if row["case"] in cut else {"text": "nothing"})) + "\n"
+            for row in said
+        )
+    )
+
+    made = summary(folder, tmp_path / "out", folder / "text", half)
+
+    (reader,) = made["readers"]
+    first = reader["verdict"][0]
+    assert "still stand in the document it keeps 0.0 %" in first
+    assert "of the same values on the clean twin 100.0 %" in first
+
+
+def test_luck_is_told_of_the_fields_that_the_shares_are_of(folder, tmp_path):
+    said = [json.loads(line) for line in (folder / "text.jsonl").read_text().splitlines()]
+    constant = tmp_path / "constant.jsonl"
+    words = answers_by(constant_reader, load(folder / "text"), 0)
+    by_case = {row["case"]: row["text"] for row in words}
+    constant.write_text(
+        "".join(json.dumps(row | {"text": by_case[row["case"]]}) + "\n" for row in said)
+    )
+
+    told = inside("score", folder / "text", constant, "--resamples", 20)
+
+    assert "Shares of all fields, damaged or not:" in told
+    (kept,) = re.findall(r"^  constant +(\S+) %", told, re.MULTILINE)
+    assert f"The same text for every document keeps {kept} %, by luck." in told
 
 
 def test_an_altered_value_is_counted_with_the_lure_it_was_taken_for(folder, tmp_path):

@@ -145,3 +145,18 @@ def test_a_derived_value_breaks_no_rule(domain, rendering, operators):
                     case.case.case,
                     path,
                 )
+
+
+def test_rows_are_missing_beside_a_row_that_can_be_read_twice():
+    cases = chains(
+        "statement", "ja_JP", "xlsx.qb_ledger", "numbers.ambiguous_thousands", "export.hidden_rows"
+    )
+
+    assert cases
+    assert all("rows_missing" in {i.code for i in case.truth.issues} for case in cases)
+
+
+def test_a_sender_in_cents_does_not_send_numbers_that_can_be_read_twice():
+    assert not chains(
+        "invoice", "ja_JP", "json.payline@3", "numbers.ambiguous_thousands", "drift.moved_level"
+    )

@@ -1,5 +1,6 @@
 """The pages about readers and parsers: they name all of them, and their commands what there is."""
 
+import json
 import re
 import subprocess
 import sys
@@ -122,6 +123,15 @@ def test_the_commands_of_the_page_give_its_figures(tmp_path):
             for layer in ("pdftotext", "pypdfium2", "pymupdf", "pdfplumber"):
                 assert int(kept[f"pdf.lying_tounicode pdf {layer}"][:-1]) < 65
                 assert int(kept[f"hidden.invisible_text pdf {layer}"][:-1]) < 50
+        if name == "tables":
+            summary = json.loads((home / "report" / "summary.json").read_text())
+            f1 = {r["name"]: r["tables"]["clean_cell_f1"]["value"] for r in summary["readers"]}
+            seen = re.search(r"Mean cell F1 of six clean invoices: (.*?)\. On", PARSING)[1]
+            for each in seen.split(", "):
+                words, _, shown = each.rpartition(" ")
+                tag = words.casefold().replace("camelot ", "camelot-")
+                tag = tag if tag.startswith("camelot-") else f"{tag}-tables"
+                assert abs(f1[tag] - float(shown)) < 0.02, (tag, f1[tag])
         if name == "exports":
             table = PARSING.partition("| | pandas | duckdb | polars |")[2].partition("\n\n")[0]
             for operator, *cells in re.findall(

@@ -168,6 +168,7 @@ def answered():
         (lambda a: {**a, "seller": {**a["seller"], "shoe_size": 44}}, "/seller/shoe_size"),
         (lambda a: {**a, "lines": [{**a["lines"][0], "x": 1}, *a["lines"][1:]]}, "/lines/0/x"),
         (lambda a: {**a, "seller/name": "x"}, "/seller/name"),
+        (lambda a: {**a, "seller.name": "x"}, "/seller.name"),
     ],
 )
 def test_an_unknown_key_never_passes_wherever_it_stands(spoil, words):

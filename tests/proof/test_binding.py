@@ -4,15 +4,19 @@ import numpy as np
 import pytest
 from by_hand import line
 
-from chaosdocs.proof.binding.check import group_of, listed_labels, schema_path
+from chaosdocs.corpus.make import Maker
+from chaosdocs.proof.binding.check import group_of, listed_labels, schema_path, wrong_labels
 from chaosdocs.proof.binding.grid import GridLabels
 from chaosdocs.proof.binding.lines import LineLabels
 from chaosdocs.proof.binding.page import PageLabels, Word
 from chaosdocs.proof.binding.rows import torn_rows
 from chaosdocs.proof.ink.unsaid import Patch, patches, undeclared
+from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.witnesses.edi import EdiWitness
 from chaosdocs.proof.witnesses.json import JsonWitness
 from chaosdocs.proof.witnesses.xml import XmlWitness
+from chaosdocs.recipe.model import Recipe
+from chaosdocs.recipe.resolve import resolve
 
 
 def known(*labels):
@@ -83,7 +87,13 @@ def anything(_label):
         (":20:X\n:60F:C230228EUR1,00\n", "EUR", ":60F:7"),
         (":20:X\n:61:2203040302C54,19NMSC1\n", "0302", ":61:6"),
         (":20:X\n:61:220304C54,19NMSC1\n", "C54", ":61:"),
+        (":20:X\n:60F:230228USD1,00\n", "USD", ":60F:7"),
+        (":20:X\n:62F:CCHF1,00\n", "CHF", ":62F:7"),
+        (":20:X\n:62F:C230228EUR1,00\n", "230228", ":62F:1"),
+        (":20:X\n:25:30070010/1234\n", "1234", ":25:/"),
+        (":20:X\n:25:1234\n", "1234", ""),
         (":20:X\n:86:Rent\nof May\n", "of", ":86:"),
+        (":20:X\n:86:Booking date: 230906\n", "230906", ""),
         ("01,a,b/\n03,12,EUR,010,500,,/\n", "500", "03,010"),
         ("OFXHEADER:100\n<OFX>\n<LEDGERBAL>\n<BALAMT>5.00\n</LEDGERBAL>\n", "5.00",
          "OFX/LEDGERBAL/BALAMT"),
@@ -157,6 +167,54 @@ def test_no_label_of_an_amount_is_that_of_another():
             told += bool(mine and theirs)
             assert not mine & theirs, f"{group}: {one} and {other}"
     assert told > 100
+
+
+def clean(domain, render, locale, count):
+    """Yield clean cases, unproved."""
+    data = {
+        "name": "labels",
+        "seed": 992,
+        "source": {"domain": domain, "count": count, "locales": [locale]},
+        "render": [render],
+        "design": {"each": ["null.rerun"], "severities": [1]},
+    }
+    making = Maker(resolve(Recipe.model_validate(data)), None)
+    for number in range(count):
+        yield making.make(number)
+
+
+def unlabelled(made, change=lambda data: data):
+    opened = OpenedFiles(
+        made.case, made.truth, made.evidence, lambda path: change(made.files[path])
+    )
+    try:
+        return [*wrong_labels(opened, made.built.record.domain, None)]
+    finally:
+        opened.close()
+
+
+@pytest.mark.parametrize(
+    ("domain", "render", "locale"),
+    [
+        ("invoice", {"as": "json", "system": "freightbook@3"}, "ja_JP"),
+        ("invoice", {"as": "pdf", "templates": ["erp"]}, "en_US"),
+        ("statement", {"as": "pdf", "templates": ["letterhead"]}, "fr_FR"),
+        ("statement", {"as": "text", "system": "mt940"}, "de_DE"),
+        ("kyc", {"as": "csv", "system": "netsuite"}, "de_DE"),
+    ],
+)
+def test_every_printed_value_of_a_clean_document_stands_under_a_label(domain, render, locale):
+    for made in clean(domain, render, locale, 4):
+        assert not unlabelled(made)
+
+
+def test_a_value_of_a_clean_document_without_its_label_is_found():
+    (made,) = clean("kyc", {"as": "csv", "system": "netsuite"}, "en_US", 1)
+
+    found = unlabelled(made, lambda data: data.replace(b"Nationality", b"           "))
+
+    assert {path.rpartition("/")[2] for path, *_ in found} == {"nationality"}
+    assert all("under no label" in detail for *_, detail in found)
 
 
 def row(path, at, name="cell"):

@@ -10,19 +10,29 @@ from chaosdocs.score.summary.brief import answers_nothing, ranked
 MOST_LINES = 20
 
 
-@pytest.fixture(scope="module")
-def three(folder, synthetic, tmp_path_factory):
+def scored(names, folder, synthetic, out, gates=()):
     from chaosdocs.score.judging.expectations import load
     from chaosdocs.score.summary.reference_readers import REFERENCE_READERS, answers_by
 
-    out = tmp_path_factory.mktemp("answers")
     known = load(folder)
     paths = [
         synthetic.answer_file(out / f"{name}.jsonl", answers_by(REFERENCE_READERS[name], known, 0))
-        for name in ("always-abstain", "answer-all", "graceful")
+        for name in names
     ]
-    gates = ["accuracy>=2", "silent_error_rate<=0"]
-    return score(folder, paths, resamples=50, gates=gates, reference_readers=False)
+    return score(folder, paths, resamples=50, gates=list(gates), reference_readers=False)
+
+
+@pytest.fixture(scope="module")
+def three(folder, synthetic, tmp_path_factory):
+    names = ("always-abstain", "answer-all", "graceful")
+    gates = ("accuracy>=2", "silent_error_rate<=0")
+    return scored(names, folder, synthetic, tmp_path_factory.mktemp("answers"), gates)
+
+
+@pytest.fixture(scope="module")
+def careful(folder, synthetic, tmp_path_factory):
+    names = ("always-abstain", "answer-all", "abstain-on-any-noise")
+    return scored(names, folder, synthetic, tmp_path_factory.mktemp("careful"))
 
 
 def test_the_verdict_has_at_most_twenty_lines(three):
@@ -39,6 +49,29 @@ def test_a_reader_that_answers_nothing_is_named_and_not_ranked(three):
     assert "always-abstain" in three.text()
     assert "not ranked" in three.text()
     assert not any(each.reader == "always-abstain" for each in three.summary.pareto)
+
+
+def test_a_reader_that_leaves_open_what_is_damaged_and_answers_the_rest_is_ranked(careful):
+    readers = careful.summary.readers
+    shy = next(reader for reader in readers if reader.name == "abstain-on-any-noise")
+    order = [reader.name for reader in ranked(readers)]
+
+    assert shy.card["coverage"].value == 0
+    assert not answers_nothing(shy)
+    assert order == ["abstain-on-any-noise", "answer-all"]
+    assert "abstain-on-any-noise  " in careful.text()
+    assert "It answers no field that the damage changed without a flag" in shy.verdict[3]
+    assert "It saves no manual work" in readers[0].verdict[3]
+
+
+def test_a_reader_that_answers_untouched_fields_alone_answers_something(careful):
+    shy = next(
+        reader for reader in careful.summary.readers if reader.name == "abstain-on-any-noise"
+    )
+    none = shy.model_copy(update={"clean": {}, "given_as": {"gap": 9}})
+
+    assert answers_nothing(none)
+    assert not answers_nothing(none.model_copy(update={"given_as": {"gap": 9, "value": 1}}))
 
 
 def test_the_shares_of_a_line_add_up_to_one(three):

@@ -132,12 +132,15 @@ class Rescaled(Change):
     power: int
 
     def edits(self, tree: Tree) -> Iterator[Edit]:
-        """Yield the edits; see `Change`. A text that is no plain number is left as it is."""
+        """Yield the edits; see `Change`.
+
+        A text that is no plain number, or may be one of two, is left as it is.
+        """
         for node in nodes_at(tree, self.at):
             text = tree.text(node)
             if is_number(text) and not node.also:
                 own = _convention(tree, node)
-                if own.other_scale is not None:
+                if not _can_be_scaled(own):
                     continue
                 scale = {"scale": own.scale - self.power}
                 yield from _written(tree, node, self, scaled(text, self.power), node.type, scale)
@@ -213,7 +216,7 @@ class Remeant(Change):
                     pass  # zero has no sign, and who turns a sign twice has it back
                 case "minor_units":
                     power = _minor_digits(tree, node)
-                    if power and own.other_scale is None:
+                    if power and _can_be_scaled(own):
                         scale = {"scale": own.scale - power}
                         minor = scaled(text, power)
                         yield from _written(tree, node, self, minor, node.type, scale)
@@ -413,6 +416,11 @@ def _written(  # noqa: PLR0917 - a text, its type and its convention go together
         yield about(again, tree, node, change)
     if kind != node.type:
         yield about(SetType(node=node.id, before=node.type, after=kind), tree, node, change)
+
+
+def _can_be_scaled(convention: Convention) -> bool:
+    """Whether the point of a number is its decimal mark, and its unit is known."""
+    return convention.other_scale is None and convention.decimal == "."
 
 
 def _held(tree: Tree, node: Node, other: Node, change: Change) -> Iterator[Edit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from chaosdocs.authoring import (
@@ -11,9 +11,13 @@ from chaosdocs.authoring import (
     Edit,
     Lure,
     Rate,
+    Ref,
     Rng,
     Skip,
+    Statement,
     StatementSet,
+    Value,
+    closure,
     operator,
     rates,
     retext,
@@ -30,14 +34,15 @@ _ORDERS = {"en_US": ("%m/%d/%Y", "%m/%d/%Y", "%d/%m/%Y")}
     VALUES,
     evidence="Azure/azure-sdk-for-net#42833; akoumjian/datefinder#141",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
-    version=2,
+    version=3,
 )
 def ambiguous_order(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with dates whose day and month can be exchanged.
 
     What it does:
         Rewrites 2024-03-04 as 04/03/2024 where both numbers could be a month. Two of three
-        American documents have the month first: 03/04/2024.
+        American documents have the month first: 03/04/2024. Dates that nothing in the document
+        settles are chosen first; only where there are none, others are.
 
     In the wild:
         An export from one desktop pasted into a report on another.
@@ -53,12 +58,13 @@ def ambiguous_order(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edi
     eligible = [
         statement for statement in statements_of(values, "date") if _two_ways(statement.value)
     ]
+    eligible = _unsettled(values, eligible) or eligible
     order = rng.at("order").pick(_ORDERS.get(values.record.locale, ("%d/%m/%Y",)))
     names = ("day-month", "month-day") if order.startswith("%d") else ("month-day", "day-month")
     for statement in take_statements(eligible, level.rate, rng):
         date = statement.value
         if isinstance(date, dt.date) and values.convention is not None:
-            swapped = date.replace(month=date.day, day=date.month)
+            swapped = _exchanged(date)
             both = replace(values.convention, date="dd/MM/yyyy|MM/dd/yyyy")
             yield retext(
                 statement,
@@ -71,3 +77,38 @@ def ambiguous_order(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edi
 
 def _two_ways(date: object) -> bool:
     return isinstance(date, dt.date) and date.day <= DECEMBER and date.day != date.month
+
+
+def _unsettled(values: StatementSet, candidates: Sequence[Statement]) -> list[Statement]:
+    """Return the candidates that can be read in both ways whatever else the document says.
+
+    They can be so alone, and all of them together: one hand wrote them.
+    """
+    domain, rows = values.record.domain, values.record.rows
+    said: dict[Ref, list[Statement]] = {}
+    for statement in values.statements.values():
+        if statement.ref is not None and statement.value is not None:
+            said.setdefault(statement.ref, []).append(statement)
+    facts = {ref: each[0].value for ref, each in said.items() if each[0].value is not None}
+    found: list[Statement] = []
+    swapped: dict[Ref, Value] = {}
+
+    def breaks(more: Mapping[Ref, Value]) -> bool:
+        return any(rule.check({**facts, **more}, rows) is False for rule in domain.rules)
+
+    for statement in candidates:
+        ref, date = statement.ref, statement.value
+        if ref is None or not isinstance(date, dt.date) or len(said[ref]) > 1:
+            continue
+        other = {ref: _exchanged(date)}
+        if breaks(other) or breaks({**swapped, **other}):
+            continue
+        known = {name: value for name, value in facts.items() if name != ref}
+        if ref not in closure(domain.rules, known, rows):
+            found.append(statement)
+            swapped |= other
+    return found
+
+
+def _exchanged(date: dt.date) -> dt.date:
+    return date.replace(month=date.day, day=date.month)

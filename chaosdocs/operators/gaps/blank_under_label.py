@@ -24,7 +24,7 @@ from chaosdocs.operators.gaps.eligible import head_and_a_row
     FACTS,
     evidence="pydantic/pydantic-ai#603; fireform-core/FireForm#223: missing fields are made up",
     ladder=numbers([1, 2, 3, 5, 8]),
-    version=2,
+    version=3,
     targeted=True,
 )
 def blank_under_label(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
@@ -44,7 +44,17 @@ def blank_under_label(facts: StatementSet, level: Number, rng: Rng) -> Iterator[
         >>> show(blank_under_label, "4711", "id")
         '4711 → (blank)'
     """
-    eligible = statements_of(facts, where=head_and_a_row(facts, rng))
+    within = head_and_a_row(facts, rng)
+    kept = _first_of_rows(facts) if facts.focus is None else frozenset()
+    eligible = statements_of(facts, where=lambda each: within(each) and each.id not in kept)
     for statement in take_few(eligible, level.count, rng):
         if statement.value is not None:
             yield Empty(statement=statement.id, before=statement.value)
+
+
+def _first_of_rows(facts: StatementSet) -> frozenset[str]:
+    """Return the first statement of each row: one without any would not be seen to be there."""
+    first: dict[str | None, str] = {}
+    for statement in facts.statements.values():
+        first.setdefault(statement.row, statement.id)
+    return frozenset(name for row, name in first.items() if row is not None)

@@ -46,14 +46,13 @@ class _Place:
     evidence="pymupdf/PyMuPDF#4743: the value on the left is copied into the empty cell; "
     "pymupdf/pymupdf4llm#396",
     ladder=numbers([3]),
-    exempt={"applicable": "needs a template with rules between its columns"},
 )
 def spanned_cell(flow: Flow, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with empty cells that no rule parts from the value on their left.
 
     What it does:
-        Empties a cell of a list and leaves out the rule before it; cells that are empty already
-        come first. There are three at most.
+        Empties a cell of a list and leaves out the rule before it, where there are such rules;
+        cells that are empty already come first. There are three at most.
 
     In the wild:
         Lists of deliveries and stock, where a cell without a value is joined with its neighbour.
@@ -65,10 +64,8 @@ def spanned_cell(flow: Flow, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     Example:
         80 | 60 | 0 → 80 | 60
     """
-    if flow.template not in _RULED:
-        yield Skip("the template draws no rules between its columns")
-        return
-    places = list(_places(flow))
+    ruled = flow.template in _RULED
+    places = [place for place in _places(flow) if ruled or place.held is not None]
     if not places:
         yield Skip("no cell of a list stands beside a value")
         return

@@ -16,12 +16,15 @@ from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.binding.label import Known, plain
 from chaosdocs.proof.binding.rows import torn_rows
 from chaosdocs.proof.field_check import RULE
+from chaosdocs.proof.furniture import WIDE
 from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.truth.records import Domain
 
 _IN_PLACE = frozenset({"dates", "ids", "null", "numbers", "scan", "text"})
 """Families of operators that leave every value at its place."""
+_FOOT = 1e5
+"""Beneath all that stands on a page."""
 _TWO_LINES = 1.5
 """A text that is so many times as tall as the lowest one stands on two lines or more."""
 _ROW = re.compile(r"^(/[^/]+)/[^/]+/(?=.)")
@@ -67,16 +70,36 @@ def schema_path(path: str, lists: Sequence[str]) -> str:
 
 
 def labels_at(
-    line: Evidence, bench: OpenedFiles, glass: ScanSource | None, known: Known
+    line: Evidence,
+    bench: OpenedFiles,
+    glass: ScanSource | None,
+    known: Known,
+    *,
+    in_list: bool = False,
 ) -> tuple[str, ...]:
     """Return the labels under which the pieces of a line stand; none where nobody can tell.
+
+    Where a list goes on over pages without its heads, they stand on a page before.
 
     Args:
         line: The statement.
         bench: The opened files.
         glass: For a scan: what lay on the glass.
         known: Whether a text is a label.
+        in_list: Whether the line is of a row of a list.
     """
+    found = _labels_on_its_page(line, bench, glass, known)
+    while in_list and not any(found) and line.box is not None and (line.page or 0) > 1:
+        left, _, right, _ = line.box
+        there = {"page": (line.page or 0) - 1, "box": (left, _FOOT, right, _FOOT)}
+        line = line.model_copy(update=there)
+        found = _labels_on_its_page(line, bench, glass, known)
+    return found
+
+
+def _labels_on_its_page(
+    line: Evidence, bench: OpenedFiles, glass: ScanSource | None, known: Known
+) -> tuple[str, ...]:
     if bench.truth.medium == "scan":
         return () if glass is None else (glass.label(line, known),)
     witness = bench.witness(line.file)
@@ -127,12 +150,16 @@ def wrong_labels(
     for line in lines:
         if line.path in touched:
             continue
-        mine = own.get(schema_path(line.path, names), ())
+        place = schema_path(line.path, names)
+        mine = own.get(place, ())
         if not mine:  # a field that is too rare to be on the list
             continue
-        found = [label for label in labels_at(line, bench, glass, known) if label]
+        labels_there = labels_at(line, bench, glass, known, in_list="*" in place)
+        found = [label for label in labels_there if label]
         if found and not any(label in mine for label in found):  # a piece may be a currency
             yield line.path, "label", f"{line.text!r} stands under {found[0]!r}"
+        elif not found and not truth.steps and "" not in mine:
+            yield line.path, "label", f"{line.text!r} stands under no label of its field"
 
 
 def _last_lines(lines: Sequence[Evidence], labels: frozenset[str]) -> frozenset[str]:
@@ -140,12 +167,14 @@ def _last_lines(lines: Sequence[Evidence], labels: frozenset[str]) -> frozenset[
     heights = [line.box[3] - line.box[1] for line in lines if line.box is not None]
     one = min(heights, default=0.0)
     wrapped = [
-        plain(line.text).replace(" ", "")
+        plain(line.text)
         for line in lines
         if line.box is not None and line.box[3] - line.box[1] > _TWO_LINES * one
     ]
     return frozenset(
-        label for label in labels if any(text.endswith(label.replace(" ", "")) for text in wrapped)
+        label
+        for label in labels
+        if any(text.endswith(label if WIDE.search(label) else f" {label}") for text in wrapped)
     )
 
 

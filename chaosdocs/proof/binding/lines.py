@@ -9,8 +9,16 @@ from chaosdocs.proof.binding.grid import GridLabels
 from chaosdocs.proof.binding.label import Known, plain
 
 _SWIFT = re.compile(r":(\d\d[A-Z]?):")
+_SWIFT_PARTS = {
+    "60F": re.compile(r"(R?[CD](?=\d|[A-Z]{3}\d|$))?(\d{6})?([A-Z]{3})?"),
+    "62F": re.compile(r"(R?[CD](?=\d|[A-Z]{3}\d|$))?(\d{6})?([A-Z]{3})?"),
+    "61": re.compile(r"(\d{6})?(\d{4})?"),
+}
+"""SWIFT fields of several parts, any of which may be missing."""
+_SWIFT_NAMES = {"60F": "017", "62F": "017", "61": "06"}
+"""Where each of them begins if none is missing."""
 _SWIFT_FIXED = 10
-"""Characters of a SWIFT field whose place says what they are: two dates."""
+"""Characters of another SWIFT field whose place says what they are."""
 _SGML = re.compile(r"<(/?)([\w.]+)>([^<\r\n]*)")
 _CODE = re.compile(r"\d{3}")
 _KEY = re.compile(r"(\S+(?: \S+)*?) {2,}|(\S+) ")
@@ -64,15 +72,9 @@ class LineLabels:
         while row >= 0:
             found = _SWIFT.match(self._lines[row])
             if found is not None:
-                offset = column - found.end()
-                label = f":{found[1]}:"
-                # of a booking the second date may be missing, then the mark of the sign is there
-                free = found[1] == "86" or (
-                    found[1] == "61" and not self._lines[row][column : column + 1].isdecimal()
-                )
-                if 0 <= offset < _SWIFT_FIXED and not free:
-                    label += str(offset)
-                return label if known(label) else ""
+                part = _swift_part(found[1], self._lines[row][found.end() :], column - found.end())
+                label = f":{found[1]}:{part}"
+                return label if part is not None and known(label) else ""
             row, column = row - 1, 10**6
         return ""
 
@@ -97,6 +99,32 @@ class LineLabels:
     def _fixed(self, row: int, column: int, known: Known) -> str:
         label = f"{self._lines[row][:1]}{column}"
         return label if known(label) else ""
+
+
+def _swift_part(tag: str, body: str, offset: int) -> str | None:
+    """Return which part of a SWIFT field a place is in; None where nobody can tell.
+
+    Example:
+        >>> _swift_part("61", "2203040302C54,19", 6), _swift_part("61", "220304C54,19", 6)
+        ('6', '')
+        >>> _swift_part("25", "30070010/1234", 9), _swift_part("25", "1234", 0)
+        ('/', None)
+    """
+    if tag in _SWIFT_PARTS:
+        found = _SWIFT_PARTS[tag].match(body)
+        for number, name in enumerate(_SWIFT_NAMES[tag], 1):
+            if found is not None and found.start(number) <= offset < found.end(number):
+                return name
+        return ""
+    if tag == "25":
+        slash = body.find("/")
+        if slash >= 0:
+            return "/" if offset > slash else "0"
+        return "0" if body[:2].isalpha() else None
+    if tag == "86":
+        named = 0 < offset <= len(body) and body[:offset].rstrip().endswith(":")
+        return None if named else ""  # words before it say what it is
+    return str(offset) if 0 <= offset < _SWIFT_FIXED else ""
 
 
 def _tags(text: str) -> list[tuple[int, str]]:

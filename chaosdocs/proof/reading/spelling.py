@@ -18,7 +18,7 @@ from chaosdocs.truth.values import Kind, Money, Month, Quantity, Value, key
 
 _KEYS = (
     "decimal", "group", "date", "minus", "currency", "words", "scale", "signs", "true", "false",
-    "joint", "part",
+    "joint", "part", "garbled",
 )  # fmt: skip
 _MINUS = ("lead", "trailing", "paren", "none", "turned")
 SYMBOLS: Mapping[str, str] = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "円": "JPY"}
@@ -41,6 +41,7 @@ class Spelling:
         signs: Mark beside a number to the sign that it gives, ``+`` or ``-``.
         joint: The mark between several values that one text shows; empty where it shows one.
         part: Which of these values is meant, counted from 1, and how many there are.
+        garbled: The code page in which bytes of UTF-8 were read, or empty.
     """
 
     name: str = "plain"
@@ -54,6 +55,7 @@ class Spelling:
     signs: Mapping[str, str] = field(default_factory=dict)
     joint: str = ""
     part: tuple[int, int] = (1, 1)
+    garbled: str = ""
 
     @property
     def marks(self) -> tuple[tuple[str, str], ...]:
@@ -104,6 +106,7 @@ def spelling(spec: str) -> Spelling:
         signs=_signs(given.get("signs", ""), spec),
         joint=given.get("joint", ""),
         part=_part(given.get("part", "1/1"), spec),
+        garbled=given.get("garbled", ""),
     )
 
 
@@ -122,6 +125,8 @@ def readings(text: str, kind: Kind, how: Spelling, like: Value | None = None) ->
         >>> readings("1.234,50- EUR", "money", german)
         (Money(amount=Decimal('-1234.50'), currency='EUR'),)
     """
+    if how.garbled:
+        text = _mended(text, how.garbled)
     shown = normal(text)
     if how.joint:
         alone = replace(how, joint="")
@@ -170,6 +175,19 @@ def mark(value: Value, kind: Kind) -> str:
         folded = normal_lines(value) if kind == "multiline" else normal(value)
         return f"text:{folded.replace(' ', '') if kind == 'id' else folded}"
     return key(value)
+
+
+def _mended(text: str, page: str) -> str:
+    """Return the text whose bytes were read in another code page, or the text as it is.
+
+    Example:
+        >>> _mended("M\u00c3\u00bcller", "cp1252"), _mended("M\u00fcller", "cp1252")
+        ('Müller', 'Müller')
+    """
+    try:
+        return text.encode(page).decode("utf-8")
+    except (UnicodeError, LookupError):
+        return text
 
 
 def _part(text: str, spec: str) -> tuple[int, int]:

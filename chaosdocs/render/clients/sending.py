@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from chaosdocs.documents.changes import Remeant, nodes_at
+from chaosdocs.documents.changes import Remeant, Rescaled, nodes_at
 from chaosdocs.documents.maps import Map
 from chaosdocs.documents.statement_set import StatementSet, spell, state
 from chaosdocs.documents.tree import DropNode, Node, Tree
@@ -21,6 +21,7 @@ from chaosdocs.documents.tree_verbs import TREE
 from chaosdocs.render.clients.client import Client, Given, Sent, unknown
 from chaosdocs.render.clients.first import convention, first_version
 from chaosdocs.render.clients.registry import sent_by
+from chaosdocs.render.route import NotSentError
 from chaosdocs.truth.closure import closure
 from chaosdocs.truth.conventions import Convention, minor_digits
 from chaosdocs.truth.records import Record
@@ -38,6 +39,8 @@ def lower_client(values: StatementSet, dialect: str) -> Tree:
 
     Raises:
         UserError: There is no such client or version.
+        NotSentError: Its amounts mean something else, and one is written so that nobody can tell
+            which number it is.
     """
     client, sent = sent_by(dialect)
     record = values.record
@@ -57,11 +60,21 @@ def _carried(values: StatementSet, client: Client, sent: Sent) -> tuple[Tree, _M
         if isinstance(change, Remeant) and change.meaning.startswith("/"):
             meant.hold(tree, change, told=change not in untold)
             continue
+        if isinstance(change, Remeant | Rescaled) and _is_open(tree, change.at):
+            raise NotSentError(
+                f"{sent.client}@{sent.version} counts in another unit: open numbers cannot follow"
+            )
         after = Map(changes=(change,)).forward(tree)
         if isinstance(change, Remeant) and change in untold:
             meant.doubt(tree, after, change)
         tree = after
     return tree, meant
+
+
+def _is_open(tree: Tree, path: str) -> bool:
+    """Whether a number at a place can be read in several ways."""
+    there = (tree.statements.get(node.statement or "") for node in nodes_at(tree, path))
+    return any(said is not None and len(said.claim.readings) > 1 for said in there)
 
 
 @dataclass(slots=True)

@@ -112,6 +112,8 @@ def _day_before(record: Record) -> str:
 def _balance(draft: Draft, tag: str, path: str, day: Item, currency: Statement | None) -> None:
     """Mark, day, currency and amount; one code is both that of the account and of the amount."""
     balance = draft.first(path)
+    if balance is None and currency is None and isinstance(day, str):
+        return  # a day that belongs to no balance
     number, mark, code = _parts(balance)
     if currency is not None and balance is not None and currency.text == code:
         balance = _lent(draft, balance, code)
@@ -165,6 +167,8 @@ def _entry(draft: Draft, row: str, *, structured: bool) -> None:
     text = draft.first("/lines/*/description", row)
     if text is not None:
         _information(draft, text, row, structured=structured)
+    if booked is not None and booked.text and not entry.text:
+        _free(draft, booked.label, say(booked), row=row)
     for each in draft.rest_of(row):
         _free(draft, each.label, say(each), row=row)
 
@@ -172,7 +176,7 @@ def _entry(draft: Draft, row: str, *, structured: bool) -> None:
 def _booked(draft: Draft, valued: Statement | None, booked: Statement | None) -> Piece:
     """The entry date is month and day; its year is the one that brings it next to the value date.
 
-    Without a value date it is left out.
+    Without a value date it stands behind its label among the information.
     """
     if booked is None or not booked.text:
         return say(booked)
@@ -184,7 +188,6 @@ def _booked(draft: Draft, valued: Statement | None, booked: Statement | None) ->
         or valued.text != f"{value:%y%m%d}"
         or booked.text != f"{day:%y%m%d}"
     ):
-        draft.drop(booked)
         return Piece(text="")
     booked = draft.written(booked, f"{valued.text} {day:%m%d}", date="near yyMMdd MMdd")
     return say(booked, f"{day:%m%d}", main=True)

@@ -58,8 +58,7 @@ def _head(message: Message) -> None:
         put("DTM", "002", say(delivered))
     note = first("/note")
     if note is not None:
-        put("N9", "L1", "GEN")
-        put("MSG", say(note))
+        _noted(message, "GEN", say(note))
     message.party("SU", "/seller", None)
     message.party("BY", "/buyer", first("/customer_number"))
 
@@ -72,10 +71,17 @@ def _totals(message: Message, lines: int) -> None:
 
 
 def _remark(message: Message, label: str, piece: Piece) -> None:
-    message.put("N9", "L1", "OTH")
-    if label:
-        message.put("MSG", f"{label}:")
-    message.put("MSG", piece)
+    _noted(message, "OTH", *([f"{label}:"] if label else []), piece)
+
+
+def _noted(message: Message, code: str, *texts: str | Piece) -> None:
+    """Write texts below a reference: in ``MSG``, and since 005010 in ``MTX``."""
+    message.put("N9", "L1", code)
+    for text in texts:
+        if message.newer:
+            message.put("MTX", code, text)
+        else:
+            message.put("MSG", text)
 
 
 def _ordered_on(record: Record) -> dt.date:

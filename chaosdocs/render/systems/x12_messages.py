@@ -93,21 +93,25 @@ class Message:
         """The record behind the message."""
         return self._values.record
 
+    @property
+    def newer(self) -> bool:
+        """Whether it is written by version 005010, and not by 004010."""
+        return chance(self.record.id, "version") % 3 == 0
+
     def segments(self) -> Segments:
         """Return the interchange, from ISA to IEA."""
         record, kind = self.record, self._kind
         element, component, end = self._marks
         number = f"{1 + chance(record.id, 'interchange') % 10**8:09}"
         made = made_on(record)
-        newer = chance(record.id, "version") % 3 == 0
         sender, receiver = (f"{chance(record.id, each) % 10**9:09}" for each in ("from", "to"))
         fields = (
             "ISA", "00", " " * 10, "00", " " * 10, "ZZ", f"{sender:<15}", "ZZ", f"{receiver:<15}",
-            f"{made:%y%m%d}", "0815", _repetition(element) if newer else "U",
-            "00501" if newer else "00401", number, "0", "P", component,
+            f"{made:%y%m%d}", "0815", _repetition(element) if self.newer else "U",
+            "00501" if self.newer else "00401", number, "0", "P", component,
         )  # fmt: skip
         self.draft.line(element.join(fields))
-        version = "005010" if newer else "004010"
+        version = "005010" if self.newer else "004010"
         self.put("GS", kind.group, sender, receiver, f"{made:%Y%m%d}", "0815", "1", "X", version)
         self._composer.count = 0
         self.put("ST", kind.number, "0001")

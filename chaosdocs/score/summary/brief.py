@@ -8,7 +8,7 @@ from typing import Final
 
 from chaosdocs.formats.summary import Estimate, Group, ReaderSummary, Summary
 from chaosdocs.score.metrics.registry import label
-from chaosdocs.score.summary.parsers import WAYS
+from chaosdocs.score.summary.parsers import WAYS, shares
 from chaosdocs.score.summary.verdict import of_form
 
 MOST_READERS: Final = 4
@@ -27,6 +27,8 @@ _COLUMNS: Final = (
 )
 _NARROW: Final = 8
 """Characters of a column at least."""
+_OF_PARSERS: Final = "all fields, damaged or not"
+"""What the shares of parsers are of."""
 _STATUS: Final = {
     "pass": "passed",
     "known": "known to fail",
@@ -61,14 +63,18 @@ def brief(summary: Summary) -> str:
 
 
 def answers_nothing(reader: ReaderSummary) -> bool:
-    """Return whether a reader left every field open, so that it can be ranked with nobody."""
+    """Return whether a reader left every field of every document open: it is ranked with nobody.
+
+    A reader that leaves open what the damage changed, and answers the rest, is ranked.
+    """
     if reader.parsed:
         return not any(
             each.kept or each.spacing or each.altered or each.phantom or each.kept_and_phantom
             for each in reader.parsed
         )
-    answered = _figures(reader).get("coverage")
-    return answered is not None and answered.value == 0
+    told = (figures.get("coverage") for figures in (reader.card, reader.clean))
+    known = [share.value for share in told if share is not None and share.value is not None]
+    return bool(known) and not any(known) and not reader.given_as.get("value")
 
 
 def ranked(readers: Sequence[ReaderSummary]) -> list[ReaderSummary]:
@@ -76,7 +82,7 @@ def ranked(readers: Sequence[ReaderSummary]) -> list[ReaderSummary]:
 
     def place(reader: ReaderSummary) -> float:
         if reader.parsed:
-            return -_parsed(reader)["kept"]
+            return -shares(reader.parsed)["kept"]
         found = _figures(reader).get(ORDER)
         return 0.0 if found is None or found.value is None else -found.value
 
@@ -91,9 +97,14 @@ def _figures(reader: ReaderSummary) -> Mapping[str, Estimate]:
 def _title(summary: Summary) -> Iterator[str]:
     cases = max(reader.cases for reader in summary.readers)
     records = max(reader.records for reader in summary.readers)
-    dirty = any(reader.card and reader.operators for reader in summary.readers)
-    what = "fields that the damage changed" if dirty else "fields of clean documents"
-    yield f"{summary.corpus}: {cases} cases of {records} records. Shares of {what}:"
+    readers = [reader for reader in summary.readers if not reader.parsed]
+    dirty = any(reader.card and reader.operators for reader in readers)
+    whole = "fields that the damage changed" if dirty else "fields of clean documents"
+    if not readers:
+        whole = _OF_PARSERS
+    elif len(readers) < len(summary.readers):
+        whole = f"{whole} (readers), of {_OF_PARSERS} (parsers)"
+    yield f"{summary.corpus}: {cases} cases of {records} records. Shares of {whole}:"
 
 
 def _table(readers: Sequence[ReaderSummary]) -> Iterator[str]:
@@ -108,8 +119,8 @@ def _table(readers: Sequence[ReaderSummary]) -> Iterator[str]:
         order = ranked(fields)
         for reader in order[:MOST_READERS]:
             found = _figures(reader)
-            shares = "".join(f"{_percent(found.get(n)):>{size}}" for n, size in wide.items())
-            yield f"  {reader.name:<{width}}{shares}{_cost(reader):>12}"
+            cells = "".join(f"{_percent(found.get(n)):>{size}}" for n, size in wide.items())
+            yield f"  {reader.name:<{width}}{cells}{_cost(reader):>12}"
         yield from _left_out(order, fields, width)
         for reader in order[:MOST_READERS]:
             if words := of_form(reader):
@@ -118,7 +129,7 @@ def _table(readers: Sequence[ReaderSummary]) -> Iterator[str]:
         yield f"  {'parser':<{width}}{''.join(f'{head:>10}' for head in WAYS.values())}"
         order = ranked(parsers)
         for reader in order[:MOST_READERS]:
-            ways = _parsed(reader)
+            ways = shares(reader.parsed)
             yield f"  {reader.name:<{width}}" + "".join(f"{100 * ways[n]:>8.1f} %" for n in WAYS)
         yield from _left_out(order, parsers, width)
 
@@ -139,14 +150,12 @@ def _reach(summary: Summary) -> Iterator[str]:
     for reader in ranked(summary.readers)[:MOST_READERS]:
         hops = [each for each in reader.reach if each.way == "hops"]
         if hops:
-            shares = ", ".join(f"{each.least}: {100 * each.right:.1f} %" for each in hops)
+            right = ", ".join(f"{each.least}: {100 * each.right:.1f} %" for each in hops)
             page = [(each.one_page, each.fields) for each in hops if each.one_page is not None]
             fields = sum(n for _, n in page)
             beside = sum(share * n for share, n in page) / fields if fields else None
             alone = "" if beside is None else f"; on one page {100 * beside:.1f} %"
-            yield (
-                f"  {reader.name} is right, by how many documents a field needs: {shares}{alone}"
-            )
+            yield (f"  {reader.name} is right, by how many documents a field needs: {right}{alone}")
 
 
 def _norms(summary: Summary) -> Iterator[str]:
@@ -164,9 +173,8 @@ def _norms(summary: Summary) -> Iterator[str]:
 def _luck(summary: Summary) -> Iterator[str]:
     """Say what a constant answer keeps, beside parsers."""
     for control in summary.reference_readers:
-        kept = control.metrics.get("accuracy")
-        if control.name == "constant" and kept is not None:
-            yield f"  The same text for every document keeps {100 * kept:.1f} %, by luck."
+        if control.kept is not None:
+            yield f"  The same text for every document keeps {100 * control.kept:.1f} %, by luck."
 
 
 def _left_out(
@@ -184,13 +192,6 @@ def _left_out(
 def _any_invalid(readers: Sequence[ReaderSummary]) -> bool:
     found = (_figures(reader).get("invalid_rate") for reader in readers)
     return any(each is not None and each.value for each in found)
-
-
-def _parsed(reader: ReaderSummary) -> dict[str, float]:
-    """Of all fields that a parser could keep or invent, the shares."""
-    counts = {way: sum(getattr(each, way) for each in reader.parsed) for way in WAYS}
-    whole = sum(counts.values()) + sum(each.invalid for each in reader.parsed)
-    return {way: count / whole if whole else 0.0 for way, count in counts.items()}
 
 
 def _cost(reader: ReaderSummary) -> str:

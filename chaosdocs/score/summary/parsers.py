@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from chaosdocs.formats.summary import Estimate, ParsedField, ReaderSummary
@@ -64,6 +64,14 @@ def parsed_units(table: Table) -> Iterator[ParsedField]:
         yield ParsedField(schema_path=unit, lures=dict(named), **ways[unit])
 
 
+def shares(parsed: Iterable[ParsedField]) -> dict[str, float]:
+    """Return the share of each of `WAYS`, of all fields that a parser could return or invent."""
+    found = list(parsed)
+    counts = {way: sum(getattr(each, way) for each in found) for way in WAYS}
+    whole = sum(counts.values()) + sum(each.invalid for each in found)
+    return {way: count / whole if whole else 0.0 for way, count in counts.items()}
+
+
 def parsed_words(reader: ReaderSummary) -> Iterator[str]:
     """Yield the counts of every field and the measures of tables, for a terminal."""
     width = max(5, *(len(each.schema_path) for each in reader.parsed))
@@ -92,10 +100,13 @@ def parsed_verdict(s: ReaderSummary) -> tuple[str, ...]:
 
 
 def _clean(s: ReaderSummary) -> str:
-    lost = percent(s.card.get("over_abstention_rate"), interval=False)
+    clean = f"Of clean documents it keeps {percent(s.clean.get('accuracy'))} of the fields."
+    here, twin = s.card.get("dirty_accuracy"), s.card.get("clean_accuracy")
+    if here is None or here.value is None:
+        return f"{clean} No value that the damage touched still stands in a document."
     return (
-        f"Of clean documents it keeps {percent(s.clean.get('accuracy'))} of the values, "
-        f"of damaged ones {percent(s.card.get('accuracy'))}; it loses {lost} there."
+        f"{clean} Of the values that the damage touched and that still stand in the document it "
+        f"keeps {percent(here)}; of the same values on the clean twin {percent(twin)}."
     )
 
 

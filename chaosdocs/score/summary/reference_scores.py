@@ -16,6 +16,7 @@ from chaosdocs.score.judging.parsed import judge_parsed
 from chaosdocs.score.metrics.aggregates import pyramid
 from chaosdocs.score.metrics.conditions import Aggregate, cells, records_of
 from chaosdocs.score.stats.intervals import draw_counts
+from chaosdocs.score.summary.parsers import parsed_units, shares
 from chaosdocs.score.summary.reference_readers import (
     PARSER_REFERENCE_READERS,
     REFERENCE_READERS,
@@ -89,8 +90,10 @@ def _scored(
     draws = draw_counts(len(records_of(table)), 1, 0)
     made = cells(table, draws, config.utility, plain=True)
     _, _, dirty, clean = pyramid(made)
+    parsed = tuple(parsed_units(table))
     return ReferenceReader(
         name=name,
+        kept=shares(parsed)["kept"] if parsed else None,
         records=len(made.record_names),
         metrics=_values(dirty if dirty is not None else clean),
         clean=_values(clean),

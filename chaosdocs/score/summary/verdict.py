@@ -40,6 +40,14 @@ def of_form(s: ReaderSummary) -> str:
     )
 
 
+def _idle(s: ReaderSummary) -> str:
+    """What to say of a reader that answers no touched field without a flag."""
+    elsewhere = s.clean.get("automation_rate")
+    if elsewhere is not None and elsewhere.value:
+        return "It answers no field that the damage changed without a flag"
+    return "It saves no manual work"
+
+
 def _gaps(s: ReaderSummary) -> str:
     card: Mapping[str, Estimate] = s.card
     invented = percent(card.get("invention_rate"))
@@ -65,7 +73,7 @@ def _pays(s: ReaderSummary) -> str:
             if silent is not None
             and silent.value == 0
             and (s.card["automation_rate"].value or 0) > 0
-            else "It takes no work off anybody"
+            else _idle(s)
         )
     else:
         pays = f"It pays while one silent error costs less than {k.value:.1f} manual entries"

@@ -71,6 +71,8 @@ class _Message:
                 self._noted = second == "GEN"
             case "MSG" if self._noted:
                 self.pairs.append(("Note", first))
+            case "MTX" if self._noted:
+                self.pairs.append(("Note", second))
             case "CUR":
                 self._currency = second
                 self.pairs.append(("Currency", second))

@@ -1,0 +1,99 @@
+"""Letters that were read in a wrong code page, and kept so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from chaosdocs.authoring import (
+    TABLE,
+    Edit,
+    Lure,
+    Rng,
+    Skip,
+    Statement,
+    Table,
+    operator,
+    retext,
+    statements_of,
+    take,
+)
+
+_PAGE = "cp1252"
+
+
+@dataclass(frozen=True, slots=True)
+class Garbled:
+    """How many texts are garbled, and how."""
+
+    rate: Annotated[float, "of the texts beyond ASCII"]
+    letters: Annotated[str, ""]
+
+
+@operator(
+    TABLE,
+    evidence="https://ftfy.readthedocs.io/: UTF-8 that was read as Windows-1252",
+    ladder=(
+        Garbled(0.3, "two for one"),
+        Garbled(0.6, "two for one"),
+        Garbled(1.0, "two for one"),
+        Garbled(0.5, "question marks"),
+        Garbled(1.0, "question marks"),
+    ),
+    media=("csv",),
+    nested=False,
+    exempt={"applicable": "American documents have few letters beyond ASCII"},
+)
+def mojibake(table: Table, level: Garbled, rng: Rng) -> Iterator[Edit | Skip]:
+    """A document with letters that a program read in a wrong code page, and saved so.
+
+    What it does:
+        Writes two letters for each letter beyond ASCII, as Windows-1252 shows the bytes of UTF-8;
+        from severity 4 on a question mark in its place.
+
+    In the wild:
+        Masters of customers that went through a second import; exports in a code page that lacks
+        the letter.
+
+    Effect on truth:
+        Two letters for one can be undone: the value stays, and the garbled text is the lure. A
+        question mark cannot: what is left is the text with the mark.
+
+    Example:
+        Müller → M\u00c3\u00bcller, M?ller
+    """
+    lost = level.letters == "question marks"
+    held: dict[str, list[Statement]] = {}
+    for statement in statements_of(table, "text", where=_readable):
+        if lost or _garbled(statement.text) is not None:
+            held.setdefault(str(statement.ref), []).append(statement)
+    if not held:
+        yield Skip("no text has letters beyond ASCII that can be read in another code page")
+        return
+    for ref in take(held, level.rate, rng, str):
+        for statement in held[ref]:
+            if lost:
+                shown = statement.text.encode("ascii", "replace").decode()
+                yield retext(statement, shown, mask=shown, key=ref)
+            elif (shown := _garbled(statement.text) or "") and statement.convention is not None:
+                hand = replace(statement.convention, garbled=_PAGE)
+                lures = (Lure(shown, "mojibake"),)
+                yield retext(statement, shown, lures=lures, convention=hand, key=ref)
+
+
+def _readable(statement: Statement) -> bool:
+    """Whether a text has letters beyond ASCII, and most of it is not such letters."""
+    beyond = sum(not char.isascii() for char in statement.text)
+    return 0 < beyond <= len(statement.text) // 2 and not (
+        statement.convention is not None and statement.convention.garbled
+    )
+
+
+def _garbled(text: str) -> str | None:
+    """The text as a program shows it that takes bytes of UTF-8 for another code page."""
+    try:
+        shown = text.encode().decode(_PAGE)
+    except UnicodeError:
+        return None
+    return shown if shown.split() == shown.split(" ") else None
