@@ -1,4 +1,4 @@
-"""What a document looks like hangs on no `sum` of floats: its last digit is another from 3.12 on."""
+"""No page hangs on a `sum` of floats, whose last digit is another from Python 3.12 on."""
 
 import ast
 from pathlib import Path
