@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import io
 import platform
 import shutil
 import subprocess
@@ -46,6 +48,7 @@ LIMITS = (
     ("pairs of rows compared at once", "chaosdocs.score.judging.align", "MOST_CELLS"),
     ("fields of reference readers", "chaosdocs.score.summary.reference_scores", "MOST_FIELDS"),
     ("bytes of an endpoint's answer", "chaosdocs.readers.endpoint", "MOST_BYTES"),
+    ("bytes of the documents of a question", "chaosdocs.readers.documents", "MOST_BYTES"),
     ("bytes of a document that is proved", "chaosdocs.proof.witnesses.witness", "MOST_BYTES"),
     ("files in a ZIP or a mail", "chaosdocs.proof.containers", "MOST_FILES"),
     ("pixels of a page that is measured", "chaosdocs.proof.legibility.pictures", "MOST_PIXELS"),
@@ -100,8 +103,11 @@ def _import_fault(name: str) -> str:
             for module, owners in packages_distributions().items()
             if name.lower() in {owner.lower() for owner in owners} and module.isidentifier()
         )
-        for module in [each for each in modules if not each.startswith("_")][:1]:
-            importlib.import_module(module)
+        own = name.lower().replace("-", "_")
+        named = [each for each in modules if not each.startswith("_")]
+        for module in sorted(named, key=lambda each: each.lower() != own)[:1]:
+            with contextlib.redirect_stdout(io.StringIO()):  # whatever a library says on import
+                importlib.import_module(module)
     except Exception as error:  # noqa: BLE001 - whatever it is, it does not work here
         return f"{version(name)} is installed and cannot be imported: {_line(error)}"
     return ""
