@@ -73,9 +73,9 @@ def total_rows(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     counted = Cell(text=f"{in_language(_COUNT, table.locale)}: {len(lines)}")
     opening = Cell(text=in_language(_FIRST, table.locale))
     for number, (name, cell, before) in enumerate(
-        (("count", counted, ""), ("opening", opening, lines[0].id)), 2
+        (("list count", counted, ""), ("list opening", opening, lines[0].id)), 2
     ):
-        if number <= level.count or (total is None and name == "count"):
+        if number <= level.count or (total is None and name == "list count"):
             cells = (cell, *(Cell() for _ in table.columns[1:]))
             other = Row(id=name, role="subtotal", cells=cells)
             yield InsertRow(key=f"{number} {name}", touches=touches, row=other, before_row=before)
