@@ -27,6 +27,8 @@ _FOOT = 1e5
 """Beneath all that stands on a page."""
 _TWO_LINES = 1.5
 """A text that is so many times as tall as the lowest one stands on two lines or more."""
+_UNREAD = frozenset({"pdf.missing_tounicode", "pdf.lying_tounicode"})
+"""Operators after which the text of a PDF does not say its labels."""
 _ROW = re.compile(r"^(/[^/]+)/[^/]+/(?=.)")
 
 PathComplaint = tuple[str, str, str]
@@ -133,14 +135,15 @@ def wrong_labels(
     truth = bench.truth
     group = group_of(truth.rendering, "" if domain is None else domain.name)
     own = listed_labels().get(group)
-    if own is None:
+    steps = {step.operator.partition("@")[0] for step in truth.steps}
+    if own is None or (_UNREAD & steps and truth.medium == "pdf"):
         return
     lines = asked_lines(bench)
     # a country's code may be spelled like a word of another language: DE, the French "De"
     codes = {plain(line.text) for line in lines if line.path.endswith("/country")}
     labels = _all_labels(group) - codes
     known = (labels - _last_lines(lines, labels)).__contains__
-    families = {step.operator.partition(".")[0] for step in truth.steps}
+    families = {name.partition(".")[0] for name in steps}
     touched = (
         set()
         if families <= _IN_PLACE

@@ -155,8 +155,10 @@ class _Batch:
         """The field of the first line that tells the year of all dates."""
         for path in ("/period_start", "/period_end"):
             statement = self._first(path)
-            if statement is not None and isinstance(statement.value, dt.date):
-                return statement
+            day = None if statement is None else statement.value
+            if statement is not None and isinstance(day, dt.date):
+                if statement.text == f"{day:%Y%m%d}":
+                    return statement
         return None
 
     def _booking(self, row: str) -> Row:
