@@ -22,6 +22,7 @@ from chaosdocs.proof.reading.spelling import mark
 from chaosdocs.proof.witnesses.witness import Furnished, Witness
 from chaosdocs.truth.values import from_json
 
+_GONE = frozenset({"unanswerable", "absent"})
 _NO_DIGIT = re.compile(r"\D")
 
 
@@ -166,10 +167,11 @@ def _things(witness: Witness) -> Iterator[str]:
 
 
 def _named(bench: OpenedFiles) -> frozenset[str]:
-    """The digits of every value that the truth or a line of evidence names."""
+    """The digits of every value that the truth or a line of evidence names; none of what is gone."""
     fields = [leaf.truth for leaf in bench.truth.leaves()]
     values = [x.value for field in fields for x in field.lures]
-    values += [x for field in fields for x in (*field.accept, *field.readings, field.was)]
+    values += [x for field in fields for x in (*field.accept, *field.readings)]
+    values += [field.was for field in fields if field.state not in _GONE]
     texts = [json.dumps(value) for value in values] + [line.text for line in bench.evidence]
     return frozenset(_bare(text) for text in texts)
 
