@@ -1,7 +1,8 @@
 """Cases of the task `map`: documents of two versions of a client, and which place became which.
 
-The pairs are read off the statements: a place of the older version belongs to every place of the
-newer one where the same statement stands.
+The documents may also be exports of the same records from two systems, whose places are heads of
+columns. The pairs are read off the statements: a place of the older version belongs to every place
+of the newer one where the same statement stands.
 """
 
 from __future__ import annotations
@@ -12,18 +13,20 @@ from typing import Any, Final
 
 from chaosdocs.corpus.build import AppliedStep
 from chaosdocs.corpus.links import ids_leaf
+from chaosdocs.corpus.map_sides import leaves, texts_by_place
 from chaosdocs.documents.changes import CHANGES
-from chaosdocs.documents.changes.fitting import paths_of
 from chaosdocs.documents.maps import Map
 from chaosdocs.documents.rendered import Rendered
 from chaosdocs.documents.statement_set import spell, state
+from chaosdocs.documents.table import Table
 from chaosdocs.documents.tree import Tree
 from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, FieldExpectation, ListExpectation
 from chaosdocs.formats.media import MEDIA, Medium, medium_of
 from chaosdocs.foundation.digest import sha256
 from chaosdocs.render import clients
+from chaosdocs.render.clients.client import is_client
 from chaosdocs.render.clients.registry import sent_by
-from chaosdocs.render.route import finish
+from chaosdocs.render.route import finish, through
 from chaosdocs.truth.records import Record
 
 PAIRS: Final = "/pairs"
@@ -41,6 +44,23 @@ INSTRUCTIONS: Final = (
     "value of the older version cannot be had back. Leave out places that are as before. Where two "
     'places fit all documents, leave "to" null and report the row as ambiguous.'
 )
+
+
+OF_TABLES: Final = (
+    "The files are exports of the same records from two systems: first those of one system, then "
+    "those of the other. Find out which column became which. "
+    '"pairs": one row for each column that has another head, is written otherwise, or is in one of '
+    'the exports alone. "from" are its places in the first system, "to" those in the second; "to" '
+    'is [] for a column that only the first one has, "from" is [] for one that only the second one '
+    'has. A place is the head of a column after a slash: /Amount. "how" is what happened, "lossy" '
+    "whether the values of a column of the first system are not in the second. Leave out columns "
+    'that are as before. Where two columns fit all documents, leave "to" null and report the row '
+    "as ambiguous."
+)
+TABLED: Final = ("csv", "xlsx")
+"""Media whose places are heads of columns."""
+_OTHER: Final = {"sap": "netsuite", "netsuite": "sap"}
+"""System to the one that its exports are compared with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,23 +109,31 @@ def build_map(records: Sequence[Record], rendering: str) -> RenderedMap:
 
     Args:
         records: The facts of each document.
-        rendering: Medium, client and the newer version: ``json.payline@3``.
+        rendering: Medium, client and the newer version: ``json.payline@3``; or medium and the
+            second system: ``csv.netsuite``.
     """
     medium, _, dialect = rendering.partition(".")
-    client, sent = sent_by(dialect)
-    older = f"{sent.client}@{sent.version - 1}"
-    trees = {
-        role: [_tree(record, medium, each) for record in records]
-        for role, each in zip(ROLES, (older, f"{sent.client}@{sent.version}"), strict=True)
+    changed = Map()
+    if is_client(dialect):
+        client, sent = sent_by(dialect)
+        older, newer = f"{sent.client}@{sent.version - 1}", f"{sent.client}@{sent.version}"
+        changed = client.versions[sent.version - 2]
+    else:
+        older, newer = _OTHER[dialect], dialect
+    sides: dict[str, list[Tree | Table]] = {
+        role: [_document(record, medium, each) for record in records]
+        for role, each in zip(ROLES, (older, newer), strict=True)
     }
     files, roles = [], []
-    for role in ROLES:
-        for number, tree in enumerate(trees[role], 1):
-            made = finish(rendering, tree).file
-            name = f"{role}-{number}.{made.name.rpartition('.')[2]}"
-            files.append(Rendered(name=name, media_type=made.media_type, data=made.data, loci=()))
+    for role, name in zip(ROLES, (older, newer), strict=True):
+        for number, document in enumerate(sides[role], 1):
+            made = finish(f"{medium}.{name}", document).file
+            file_name = f"{role}-{number}.{made.name.rpartition('.')[2]}"
+            files.append(
+                Rendered(name=file_name, media_type=made.media_type, data=made.data, loci=())
+            )
             roles.append(role)
-    pairs = tuple(_pairs(trees["before"], trees["after"], client.versions[sent.version - 2]))
+    pairs = tuple(_pairs(sides["before"], sides["after"], changed))
     return RenderedMap(
         record=records[0],
         records=tuple(record.id for record in records),
@@ -113,8 +141,13 @@ def build_map(records: Sequence[Record], rendering: str) -> RenderedMap:
         files=tuple(files),
         roles=tuple(roles),
         pairs=pairs,
-        doubtful=_doubtful(trees["after"], pairs),
+        doubtful=_doubtful(sides["after"], pairs),
     )
+
+
+def instructions_for(rendering: str) -> str:
+    """Return what a reader is told about the documents of a rendering and its older side."""
+    return OF_TABLES if medium_of(rendering).name in TABLED else INSTRUCTIONS
 
 
 def of_map(built: RenderedMap, case: str, folder: str) -> tuple[Case, CaseTruth]:
@@ -129,7 +162,7 @@ def of_map(built: RenderedMap, case: str, folder: str) -> tuple[Case, CaseTruth]
         case=case,
         task="map",
         channel=MEDIA[built.medium].asked,
-        instructions=INSTRUCTIONS,
+        instructions=instructions_for(built.rendering),
         files=tuple(
             CaseFile(
                 path=f"{folder}/{file.name}",
@@ -181,12 +214,17 @@ def map_schema() -> dict[str, Any]:
     }
 
 
-def _tree(record: Record, medium: str, dialect: str) -> Tree:
+def _document(record: Record, medium: str, dialect: str) -> Tree | Table:
+    if not is_client(dialect):
+        made: Table = through(f"{medium}.{dialect}", state(record))
+        return made
     values = spell(state(record), clients.convention(dialect, record, medium))
     return clients.lower_tree(values, dialect)
 
 
-def _pairs(before: Sequence[Tree], after: Sequence[Tree], made: Map) -> Iterable[Pair]:
+def _pairs(
+    before: Sequence[Tree | Table], after: Sequence[Tree | Table], made: Map
+) -> Iterable[Pair]:
     """The groups of places that share a statement in any document; unchanged ones are left out."""
     group: dict[tuple[str, str], tuple[str, str]] = {}
 
@@ -198,18 +236,13 @@ def _pairs(before: Sequence[Tree], after: Sequence[Tree], made: Map) -> Iterable
     shown: dict[tuple[str, str], set[tuple[int, str, str]]] = {}
     for number, (old, new) in enumerate(zip(before, after, strict=True)):
         first: dict[str, tuple[str, str]] = {}
-        for role, tree in (("from", old), ("to", new)):
-            for path, nodes in paths_of(tree).items():
-                for node in nodes:
-                    if node.children or node.members is not None or node.items is not None:
-                        continue
-                    place = role, path
-                    root(place)
-                    text = tree.text(node)
-                    shown.setdefault(place, set()).add((number, text, node.type))
-                    for name in node.stated or (f"={path}",):
-                        key = name.replace("#held", "#1")
-                        group[root(place)] = root(first.setdefault(key, place))
+        for role, document in (("from", old), ("to", new)):
+            for leaf in leaves(document):
+                place = role, leaf.path
+                root(place)
+                shown.setdefault(place, set()).add((number, leaf.text, leaf.kind))
+                for name in leaf.stated or (f"={leaf.path}",):
+                    group[root(place)] = root(first.setdefault(name, place))
     members: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for place in shown:
         members.setdefault(root(place), []).append(place)
@@ -221,8 +254,8 @@ def _pairs(before: Sequence[Tree], after: Sequence[Tree], made: Map) -> Iterable
             yield Pair(
                 older=older,
                 newer=newer,
-                how=_hows(older, newer, made),
-                lossy=any(_covers(lost, path) for lost in made.loses for path in older),
+                how=_hows(older, newer, made) if made.changes else _between(older, newer),
+                lossy=_loses(older, newer, made),
             )
 
 
@@ -240,19 +273,33 @@ def _hows(older: Sequence[str], newer: Sequence[str], made: Map) -> tuple[str, .
     return tuple(sorted(found)) or ("add" if not older else "move",)
 
 
+def _between(older: Sequence[str], newer: Sequence[str]) -> tuple[str, ...]:
+    """What happened to a column from one system to another; a renamed one may be respelled too."""
+    if not older or not newer:
+        return ("add",) if newer else ("drop",)
+    return ("respell",) if older == newer else ("rename", "respell")
+
+
+def _loses(older: Sequence[str], newer: Sequence[str], made: Map) -> bool:
+    if not made.changes:
+        return not newer
+    return any(_covers(lost, path) for lost in made.loses for path in older)
+
+
 def _covers(named: str, place: str) -> bool:
     return place == named or place.startswith(f"{named}/")
 
 
-def _doubtful(trees: Sequence[Tree], pairs: Sequence[Pair]) -> dict[str, tuple[str, ...]]:
+def _doubtful(
+    documents: Sequence[Tree | Table], pairs: Sequence[Pair]
+) -> dict[str, tuple[str, ...]]:
     """New places of pairs of one to one, with the other such places that show the same."""
     texts: dict[str, tuple[tuple[str, ...], ...]] = {}
+    held = texts_by_place(documents)
     for pair in pairs:
         if len(pair.newer) == 1 and not _named_alike(pair):
             path = pair.newer[0]
-            texts[path] = tuple(
-                tuple(tree.text(node) for node in paths_of(tree).get(path, ())) for tree in trees
-            )
+            texts[path] = tuple(each.get(path, ()) for each in held)
     return {
         path: others
         for path, shown in texts.items()

@@ -14,7 +14,7 @@ from chaosdocs.corpus.asking import schema
 from chaosdocs.corpus.asking_sets import deciding
 from chaosdocs.corpus.links import DIFFERENCES, MATCHES, ORPHANS, link_schema
 from chaosdocs.corpus.make import Maker
-from chaosdocs.corpus.map_cases import INSTRUCTIONS, PAIRS, map_schema
+from chaosdocs.corpus.map_cases import PAIRS, instructions_for, map_schema
 from chaosdocs.corpus.set_cases import set_question
 from chaosdocs.corpus.sets import POLICY
 from chaosdocs.corpus.slots import Slot
@@ -143,7 +143,7 @@ def _map_restated(
             ("records", truth.records, ids),
             ("rendering", truth.rendering, slot.rendering),
             ("task", case.task, "map"),
-            ("instructions", case.instructions, INSTRUCTIONS),
+            ("instructions", case.instructions, instructions_for(slot.rendering)),
             ("schema", canonical(case.ask), canonical(map_schema())),
             ("lists", tuple(truth.fields), (PAIRS,)),
         )

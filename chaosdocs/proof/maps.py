@@ -11,12 +11,13 @@ import datetime as dt
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from chaosdocs.formats.cases import Case, CaseTruth, FieldExpectation, ListExpectation
 from chaosdocs.foundation.digest import sha256
+from chaosdocs.proof.map_rows import rows_of
 from chaosdocs.proof.result import Failure, Proof
 
 Texts = Mapping[str, tuple[str, ...]]
@@ -24,6 +25,8 @@ Texts = Mapping[str, tuple[str, ...]]
 _PARTS = re.compile(r"[^\W_]+")
 _DAY = re.compile(r"(?:/Date\()?(\d{9,13})(?:\+0)?(?:\)/)?|(\d{4}-\d\d-\d\d)(?:T00:.*)?")
 """Seconds or milliseconds since 1970, or a date with midnight behind it."""
+_WRITTEN_DAYS = ("%d.%m.%Y", "%d-%b-%Y")
+"""How systems write the days of their tables."""
 
 
 def prove_map(case: Case, truth: CaseTruth, read: Callable[[str], bytes]) -> Proof:
@@ -171,6 +174,11 @@ def _meant(text: str) -> str:
 
 
 def _date(text: str) -> dt.date | None:
+    for pattern in _WRITTEN_DAYS:
+        try:
+            return dt.datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day alone
+        except ValueError:
+            continue
     found = re.fullmatch(
         r"(?:/Date\()?(\d{9,13})(?:\+0)?(?:\)/)?|(\d{4}-\d\d-\d\d)(?:T00:.*)?", text
     )
@@ -186,7 +194,12 @@ def _date(text: str) -> dt.date | None:
 
 
 def _recoded(left: Sequence[str], right: Sequence[str], codes: dict[str, str]) -> bool:
-    """Whether each code became one other code, the same in all documents."""
+    """Whether each code became one other code, the same in all documents.
+
+    One side may repeat in each row what the other says once.
+    """
+    if len(left) != len(right):
+        left, right = [*dict.fromkeys(left)], [*dict.fromkeys(right)]
     if len(left) != len(right):
         return False
     pairs = zip(left, right, strict=True)
@@ -197,12 +210,26 @@ def _recoded(left: Sequence[str], right: Sequence[str], codes: dict[str, str]) -
 
 def _places(data: bytes, media_type: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     found: dict[str, list[str]] = {}
-    if media_type == "application/json":
+    if media_type == "text/csv" or "spreadsheet" in media_type:
+        _walk_rows(rows_of(data, media_type), found)
+    elif media_type == "application/json":
         _walk_json(json.loads(data, parse_float=str, parse_int=str), "", found)
     else:
         root = ET.fromstring(data)  # noqa: S314 - the digest says that it is our own file
         _walk_xml(root, "", found)
     yield from ((place, tuple(texts)) for place, texts in found.items())
+
+
+def _walk_rows(rows: Iterable[Sequence[str]], found: dict[str, list[str]]) -> None:
+    """Note what stands under each head; the heads are the first row with more than one cell."""
+    heads: Sequence[str] = ()
+    for row in rows:
+        if heads:
+            for head, text in zip(heads, row, strict=False):
+                if text:
+                    found.setdefault(f"/{head}", []).append(text)
+        elif sum(map(bool, row)) > 1:
+            heads = row
 
 
 def _walk_json(data: Any, place: str, found: dict[str, list[str]]) -> None:  # noqa: ANN401

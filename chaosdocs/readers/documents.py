@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +16,8 @@ from chaosdocs.readers.reader import BrokenAnswerError
 from chaosdocs.readers.settings import DPI, Pdf
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_BYTES: Final = 100_000_000
+"""How large the documents of one question may be together; endpoints take less."""
 _TEXT: Final = ("text/", "application/json", "application/xml")
 Part = dict[str, Any]
 
@@ -38,12 +40,13 @@ def parts_of(
     Raises:
         UserError: A file cannot be read.
         BrokenAnswerError: A PDF is to go as text and holds none, or a ZIP or a mail cannot be
-            opened, or holds a PDF that is none.
+            opened, or holds a PDF that is none, or the documents have more than `MOST_BYTES`.
     """
     told = {file.path: file for file in case.files}
     parts: list[Part] = []
     try:
         with laid_open({path: files[path] for path in told}, letters=True) as laid:
+            _check_size(laid.values())
             for number, (path, on_disk) in enumerate(laid.items(), 1):
                 holder, inner = inside_of(path)
                 file, name = told[holder], inner or Path(path).name
@@ -56,6 +59,14 @@ def parts_of(
         where = str(error.filename or case.case)
         raise UserError(f"cannot read: {error.strerror}", where=where) from error
     return parts
+
+
+def _check_size(paths: Iterable[Path]) -> None:
+    size = sum(path.stat().st_size for path in paths)
+    if size > MOST_BYTES:
+        raise BrokenAnswerError(
+            f"the documents have {size:,} bytes; at most {MOST_BYTES:,} are sent with a question"
+        )
 
 
 def _about(file: CaseFile, inner: str) -> str:

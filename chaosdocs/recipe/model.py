@@ -493,11 +493,13 @@ class Recipe(Part):
                 raise ValueError("documents goes with task: map alone")
             return self
         for spec in self.render:
-            version = (spec.system or "").partition("@")[2]
-            if not version or version == "1":
+            name, _, version = (spec.system or "").partition("@")
+            tables = spec.as_ in {"csv", "xlsx"} and name in {"sap", "netsuite"}
+            if not tables and version in {"", "1"}:
                 raise ValueError(
                     "task: map compares a client's version with the one before it: write "
-                    "system: payline@2 or later"
+                    "system: payline@2 or later; or exports of two systems: write as: csv or xlsx "
+                    "and system: sap or netsuite"
                 )
             if spec.schemas is not None:
                 raise ValueError("no schema comes along with task: map: leave schema out")

@@ -169,3 +169,53 @@ def test_recipes_of_maps_are_checked_in_words():
     ):
         with pytest.raises(ValueError, match=message):
             Recipe.model_validate({**base, "render": [render], **more})
+
+
+@pytest.fixture(scope="module")
+def tables():
+    found = {}
+    for domain in SOURCES.own:
+        mine = maker("csv.netsuite", "xlsx.sap", domain=domain)
+        for number in (0, 1):
+            case = mine.make(number)
+            assert isinstance(case, MadeCase), case
+            assert not list(restated(mine, case.case, case.truth, case.plan, (), {}))
+            found[domain, case.truth.rendering] = case
+    return found
+
+
+def test_heads_of_two_systems_are_pairs(tables):
+    said = pairs(tables["invoice", "csv.netsuite"])
+
+    assert (("/XBLNR",), ("/Document Number",)) in said
+    assert ((), ("/*",)) in said  # the mark of NetSuite's main line
+    assert (("/XBLNR",), ("/Reference",)) in pairs(tables["statement", "csv.netsuite"])
+    assert (("/Politically Exposed",), ("/PEP",)) in pairs(tables["kyc", "xlsx.sap"])
+    for case in tables.values():
+        assert {o for _, o in outcomes(case, answer(case))} <= {"correct", "overcommit"}
+        assert "heads" not in case.case.instructions
+
+
+@pytest.mark.parametrize("kind", ["swap", "drop", "sure"])
+def test_lies_about_heads_are_caught(tables, kind):
+    case = tables["invoice", "csv.netsuite"]
+    rows = {k: dict(v) for k, v in case.truth.fields[PAIRS].rows.items()}
+    sure = [k for k, v in rows.items() if v["pair"].accept and all(v["pair"].accept[0].values())]
+    one, other = sure[0], sure[-1]
+    mine, theirs = (rows[name]["pair"].accept[0] for name in (one, other))
+    open_ = next(k for k, v in rows.items() if v["pair"].state == "ambiguous")
+    match kind:
+        case "swap":
+            for name, value, to in ((one, mine, theirs), (other, theirs, mine)):
+                lied = {**value, "to": to["to"]}
+                rows[name]["pair"] = rows[name]["pair"].model_copy(update={"accept": (lied,)})
+        case "drop":
+            del rows[one]
+        case _:
+            unit = rows[open_]["pair"]
+            update = {"state": "answerable", "accept": unit.readings[:1], "readings": ()}
+            rows[open_]["pair"] = unit.model_copy(update={**update, "why": "printed"})
+    lists = case.truth.fields[PAIRS].model_copy(update={"rows": rows})
+    truth = case.truth.model_copy(update={"fields": {PAIRS: lists}})
+
+    assert prove_map(case.case, truth, case.files.__getitem__).failures

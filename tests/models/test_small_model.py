@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 from collections import Counter
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 
@@ -135,7 +136,7 @@ def test_the_report_holds_what_the_raw_lines_say(asked):
         assert reader["outcomes"] == dict(Counter(row["outcome"] for row in mine))
         assert len(mine) == CASES * len(FIELDS)
         for row in mine:
-            assert row["p"] == lines[row["case"]]["confidence"][row["at"]]
+            assert row["p"] == lines[row["case"]]["confidence"][row["path"]]
             got = lines[row["case"]]["answer"][row["path"][1:]]
             if row["state"] == "answerable" and got is not None:
                 assert (row["outcome"] == "correct") == (got in row["accept"])
@@ -171,7 +172,8 @@ def test_an_invoice_schema_of_80_fields_fits_a_context_of_8192_tokens(url, tmp_p
         "smollm2-135m", Endpoint(url, patience=3600), ModelSettings(json="none", max_tokens=4)
     )
 
-    line = reader(case, {case["files"][0]["path"]: path})
+    with closing(reader):
+        line = reader(case, {case["files"][0]["path"]: path})
 
     assert schema_text(case["schema"]).count('": ') >= 80
     assert line["error"].startswith("cut at 4 tokens")

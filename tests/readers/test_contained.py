@@ -17,6 +17,7 @@ from chaosdocs.harness.asking import as_text
 from chaosdocs.harness.exporting import export
 from chaosdocs.harness.public_half import Export
 from chaosdocs.proof import containers
+from chaosdocs.readers import documents
 from chaosdocs.readers.contained import documents_in, laid_open
 from chaosdocs.readers.documents import parts_of
 from chaosdocs.readers.endpoint import Endpoint
@@ -218,6 +219,14 @@ def test_bytes_are_counted_over_all_files_of_a_zip(tmp_path, monkeypatch):
 
     with pytest.raises(BrokenAnswerError, match="unfolds to more than 2,500 bytes"):
         documents_in(tmp_path / "a.zip", letters=False)
+
+
+def test_documents_that_are_too_large_together_are_not_sent(asked, monkeypatch):
+    case, packed = asked["zip"]
+    monkeypatch.setattr(documents, "MOST_BYTES", 50_000)
+
+    with pytest.raises(BrokenAnswerError, match="bytes; at most 50,000 are sent with a question"):
+        sent(case, packed)
 
 
 def test_a_name_leads_nowhere(tmp_path):

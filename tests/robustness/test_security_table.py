@@ -631,6 +631,38 @@ def test_a_corpus_that_was_tampered_with(damage, name, small, tmp_path):
         assert scored.code == 2
 
 
+PACKET = """\
+chaosdocs: 2
+name: packet
+seed: 4
+source: {world: trade, books: 1, locales: [en_US]}
+render: [{as: packet, templates: [letterhead], form: [zip], policy: [page]}]
+"""
+BOMBS = {"at the bound": 240, "beyond it": 300}
+"""What a ZIP of a few hundred kilobytes unfolds to, in megabytes."""
+
+
+@slow
+@pytest.mark.parametrize("size", BOMBS)
+def test_a_zip_that_unfolds_to_much(size, tmp_path):
+    (tmp_path / "r.yaml").write_text(PACKET)
+    inside("generate", tmp_path / "r.yaml", "-o", tmp_path / "corpus").held(0)
+    (path,) = (tmp_path / "corpus").rglob("packet.zip")
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("list.csv", "w") as member,
+    ):
+        for _ in range(BOMBS[size]):
+            member.write(b"0" * 1_000_000)
+
+    asked = bounded("ask", tmp_path / "corpus", "--as", "openai")
+    sent = bounded("export", tmp_path / "corpus", "--to", "promptfoo", "-o", tmp_path / "out")
+
+    words = "are sent with a question" if size == "at the bound" else "unfolds to more than"
+    asked.held(2, words=words)
+    sent.held(2, words=words)
+
+
 def _truths(corpus, change):
     rows = [
         json.loads(line) for line in gzip.decompress((corpus / TRUTH).read_bytes()).splitlines()

@@ -120,6 +120,10 @@ def test_spaces_are_a_class_of_their_own():
     assert outcome(order, "Order S D 5 7315") == ("correct", "spacing", "")
     assert outcome(order, "Order 57315") == ("wrong", "altered", "prefix")
     assert outcome(count, "1EA Bolt")[:2] == ("correct", "spacing")
+    length = field("/length", "quantity", accept=({"value": "4", "unit": "MTR"},))
+    for text, kind in (("Cable 4m 3.90", "spacing"), ("Cable 14m M4m 4mm", "lost")):
+        found = outcomes(text, length, printed={"/length": ("4 m",)})
+        assert found["/length"].error_type == kind
     assert outcome(seven, "1 2 3")[1] == "lost"
 
 

@@ -88,7 +88,7 @@ class Kept:
         letters = words.replace(" ", "")
         if len(letters) >= _SPREAD:
             pattern = " ?".join(map(re.escape, letters))
-        elif " " in words and len(letters) >= _SHORT:
+        elif " " in words and (len(letters) >= _SHORT or _mixed(letters)):
             pattern = " ?".join(map(re.escape, words.split(" ")))
         else:
             return None
@@ -123,6 +123,11 @@ class Kept:
             return None
         self.p = self._least(found.dest_start, found.dest_end)
         return self.text[found.dest_start : found.dest_end]
+
+
+def _mixed(letters: str) -> bool:
+    """Whether a text has digits and letters, as a number with its unit has: "4m"."""
+    return any(map(str.isdigit, letters)) and any(map(str.isalpha, letters))
 
 
 def judge_parsed(printed: Printed) -> JudgeOther:
