@@ -19,6 +19,7 @@ from chaosdocs.proof.field_check import RULE
 from chaosdocs.proof.furniture import WIDE
 from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.opened_files import OpenedFiles
+from chaosdocs.proof.twin import UNREAD
 from chaosdocs.truth.records import Domain
 
 _IN_PLACE = frozenset({"dates", "ids", "null", "numbers", "scan", "text"})
@@ -27,8 +28,6 @@ _FOOT = 1e5
 """Beneath all that stands on a page."""
 _TWO_LINES = 1.5
 """A text that is so many times as tall as the lowest one stands on two lines or more."""
-_UNREAD = frozenset({"pdf.missing_tounicode", "pdf.lying_tounicode"})
-"""Operators after which the text of a PDF does not say its labels."""
 _ROW = re.compile(r"^(/[^/]+)/[^/]+/(?=.)")
 
 PathComplaint = tuple[str, str, str]
@@ -136,7 +135,7 @@ def wrong_labels(
     group = group_of(truth.rendering, "" if domain is None else domain.name)
     own = listed_labels().get(group)
     steps = {step.operator.partition("@")[0] for step in truth.steps}
-    if own is None or (_UNREAD & steps and truth.medium == "pdf"):
+    if own is None or (UNREAD & steps and truth.medium == "pdf"):
         return
     lines = asked_lines(bench)
     # a country's code may be spelled like a word of another language: DE, the French "De"

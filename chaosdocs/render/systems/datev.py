@@ -156,9 +156,9 @@ class _Batch:
         for path in ("/period_start", "/period_end"):
             statement = self._first(path)
             day = None if statement is None else statement.value
-            if statement is not None and isinstance(day, dt.date):
-                if statement.text == f"{day:%Y%m%d}":
-                    return statement
+            plain = f"{day:%Y%m%d}" if isinstance(day, dt.date) else ""
+            if statement is not None and plain and statement.text == plain:
+                return statement
         return None
 
     def _booking(self, row: str) -> Row:
