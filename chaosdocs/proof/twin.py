@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence, FieldExpectation
 from chaosdocs.proof.checked import agrees
 from chaosdocs.proof.field_check import RULE, Complaint, claims_of
 from chaosdocs.proof.fields import Expected
-from chaosdocs.proof.furniture import NUMBER
+from chaosdocs.proof.furniture import NUMBER, words_of
 from chaosdocs.proof.gone import searches
 from chaosdocs.proof.ink.eye import looks_alike
 from chaosdocs.proof.opened_files import OpenedFiles, Read
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 UNREAD = frozenset({"pdf.missing_tounicode", "pdf.lying_tounicode"})
 """Operators after which the text of a PDF does not say its labels; what is drawn stays."""
+_KEEPING_WORDS = frozenset({"dates", "ids", "null", "numbers"})
+"""Families of operators after which all words that state nothing stand in their order."""
 _OTHER_GREY = 96
 """Grey levels by which a pixel that shows something else differs."""
 _OTHER_PIXELS = 4
@@ -132,6 +135,21 @@ class BesideTwin:
         there = {thing for each in self._twin.bench.witnesses.values() for thing in _things(each)}
         for witness in self._bench.witnesses.values():
             yield from sorted({*_things(witness)} - there)
+
+    def reworded(self) -> Iterator[str]:
+        """Yield the first word that stands in another order than on the twin: a caption, a head.
+
+        It is asked where operators write values in another way and leave all words.
+        """
+        steps = {step.operator.partition(".")[0] for step in self._bench.truth.steps}
+        if self._bench.truth.medium != "pdf" or not steps or not steps <= _KEEPING_WORDS:
+            return
+        here, there = (
+            [word for text in bench.unsaid for word in words_of(text)]
+            for bench in (self._bench, self._twin.bench)
+        )
+        if sorted(here) == sorted(there):
+            yield from islice((a for a, b in zip(here, there, strict=True) if a != b), 1)
 
     def redrawn(self) -> Iterator[int]:
         """Yield the pages that look other than on the twin, where only the text layer may differ.
