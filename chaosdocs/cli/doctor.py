@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import io
 import platform
 import shutil
 import subprocess
@@ -101,8 +103,11 @@ def _import_fault(name: str) -> str:
             for module, owners in packages_distributions().items()
             if name.lower() in {owner.lower() for owner in owners} and module.isidentifier()
         )
-        for module in [each for each in modules if not each.startswith("_")][:1]:
-            importlib.import_module(module)
+        own = name.lower().replace("-", "_")
+        named = [each for each in modules if not each.startswith("_")]
+        for module in sorted(named, key=lambda each: each.lower() != own)[:1]:
+            with contextlib.redirect_stdout(io.StringIO()):  # whatever a library says on import
+                importlib.import_module(module)
     except Exception as error:  # noqa: BLE001 - whatever it is, it does not work here
         return f"{version(name)} is installed and cannot be imported: {_line(error)}"
     return ""

@@ -142,7 +142,5 @@ def command(
         say(f"The report: {out / REPORT}")
     elif not as_json:
         say("-o DIR writes the report with pictures; --details prints every figure.")
-    click.echo(
-        result.summary.model_dump_json(indent=1) if as_json else result.text(details=details)
-    )
+    click.echo(result.summary.as_json(indent=1) if as_json else result.text(details=details))
     return result.exit_code

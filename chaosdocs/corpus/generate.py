@@ -35,6 +35,7 @@ from chaosdocs.formats.folder import (
     SKIPPED,
     WORK,
     is_corpus,
+    no_dangling_link,
     outside_corpora,
 )
 from chaosdocs.formats.wire import FORMAT
@@ -212,6 +213,7 @@ def _check_same(folder: Path, identity: tuple[int, int] | None) -> None:
 
 
 def _prepare(out: Path, text: str, *, resume: bool) -> None:
+    no_dangling_link(out)
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
     if not out.is_dir():

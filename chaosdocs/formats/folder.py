@@ -78,8 +78,9 @@ def outside_corpora(path: Path) -> Path:
 
     Raises:
         UserError: It lies in one: the public half would hold answers or truths, and a corpus that
-            was changed is none any more.
+            was changed is none any more. Or it is a link to a place that is not there.
     """
+    no_dangling_link(path)
     where = path.absolute()
     for folder in (where, *where.parents):
         if (folder / CORPUS).is_file() and (folder / PRIVATE).is_dir():
@@ -89,6 +90,16 @@ def outside_corpora(path: Path) -> Path:
                 hint=f"name a place outside of {folder}",
             )
     return path
+
+
+def no_dangling_link(path: Path) -> None:
+    """Raise where `path`, which is to be written, is a link to a place that is not there."""
+    if path.is_symlink() and not path.exists():
+        raise UserError(
+            "is a link to a place that is not there",
+            where=str(path),
+            hint=f"make {path.readlink()}, or name another place",
+        )
 
 
 def is_corpus(folder: Path) -> bool:

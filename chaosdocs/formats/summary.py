@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import json
+from typing import Final, Literal
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from chaosdocs.formats.media import Form
 from chaosdocs.formats.wire import FORMAT, Wire
 
+DIGITS: Final = 12
+"""Significant digits of a number in the file."""
 Population = Literal["touched", "bystander", "all"]
 
 
@@ -476,3 +479,19 @@ class Summary(Wire):
     pareto: tuple[Pareto, ...] = ()
     truth: dict[str, int] = Field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+
+    def as_json(self, *, indent: int | None = None) -> str:
+        """Return what stands in the file: numbers have `DIGITS` digits.
+
+        The last digits of a sum differ from one version of NumPy to the next.
+
+        Args:
+            indent: Blanks for each level; None writes one line.
+        """
+        data = json.loads(self.model_dump_json(), parse_float=_rounded)
+        tight = (",", ":") if indent is None else None
+        return json.dumps(data, ensure_ascii=False, indent=indent, separators=tight)
+
+
+def _rounded(number: str) -> float:
+    return float(f"{float(number):.{DIGITS}g}")

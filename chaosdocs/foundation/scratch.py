@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from chaosdocs.foundation.files import cannot_write
+from chaosdocs.foundation.errors import UserError
 
 PREFIX: Final = "chaosdocs-"
 YOUNG_S: Final = 60.0
@@ -34,7 +34,11 @@ def scratch() -> Iterator[Path]:
         held = (folder / _LOCK).open("wb")
         sweep(held_since=os.fstat(held.fileno()).st_mtime)
     except OSError as error:
-        raise cannot_write(Path(tempfile.gettempdir()), error) from error
+        raise UserError(
+            f"no temporary folder can be made: {error.strerror or error}",
+            where="TMPDIR",
+            hint="make room, or name a folder that can be written to in TMPDIR",
+        ) from error
     with held:
         _lock(held.fileno())
         try:

@@ -175,7 +175,7 @@ class ScoreResult:
                         write(new)
                 files = {path.name: _digest_of(path) for path in sorted(new.iterdir())}
                 summary = self.summary.model_copy(update={"files": files})
-                write_atomically(new / SUMMARY, summary.model_dump_json().encode())
+                write_atomically(new / SUMMARY, summary.as_json().encode())
                 write_atomically(new / JUNIT, self.junit().encode())
 
 

@@ -183,6 +183,17 @@ def test_nothing_is_written_into_a_corpus(whole, tmp_path, place):
     assert content(corpus) == before
 
 
+def test_a_link_to_nowhere_is_no_place_to_write_to(recipe, whole, tmp_path):
+    out = tmp_path / "out"
+    out.symlink_to(tmp_path / "nowhere")
+    ask(whole, "builtin:all_null", tmp_path / "answers.jsonl")
+    result = score(whole, [tmp_path / "answers.jsonl"], resamples=10)
+
+    for writing in (lambda: cd.generate(recipe, out), lambda: result.write(out)):
+        with pytest.raises(UserError, match="out: is a link to a place that is not there"):
+            writing()
+
+
 def test_a_baseline_is_written_over_a_baseline_alone(whole, tmp_path):
     answers = tmp_path / "answers.jsonl"
     ask(whole, "builtin:all_null", answers)

@@ -7,12 +7,12 @@ are in ``test_kills.py``, other Pythons and libraries in ``test_dependency_sets.
 import json
 import os
 import re
-import resource
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from functools import partial
 
 import pytest
 from bounded import ROOT, bounded, command, content, environment, kill, start
@@ -190,7 +190,8 @@ def test_temporary_folders_of_killed_runs_are_swept(whole, tmp_path):
 def test_a_signal_leaves_no_temporary_folder(whole, tmp_path, sent):
     (tmp_path / "scratch").mkdir()
     held = environment(TMPDIR=str(tmp_path / "scratch"))
-    process = start(*reading(tmp_path / "a.jsonl"), cwd=whole, env=held)
+    heard = partial(signal.signal, sent, signal.SIG_DFL)  # whoever runs the tests may be deaf
+    process = start(*reading(tmp_path / "a.jsonl"), cwd=whole, env=held, preexec_fn=heard)
     _wait_for(lambda: (tmp_path / "a.jsonl").exists() and (tmp_path / "a.jsonl").stat().st_size)
 
     process.send_signal(sent)
@@ -306,7 +307,7 @@ def test_a_full_disk(whole, tmp_path, what, most):
 
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
-    assert "cannot write: File too large" in done.stderr
+    assert re.search("cannot write: File too large|no temporary folder can be made", done.stderr)
     assert "make room" in done.stderr
     again = () if what == "score" else ("--resume",)
     did(whole, *words, *again).held(0, seconds=100)
@@ -454,6 +455,7 @@ def test_a_stream_that_nobody_holds(whole, tmp_path, words, closed):
 
     assert "Traceback" not in done.stderr, done.stderr
     allowed = {0, 2} if closed == ">/dev/full" or named[0] == "show" else {0, 141}
+    allowed |= {1} if named[0] == "doctor" else set()  # where something is missing
     assert done.returncode in allowed, done.stderr
     if named[0] == "generate":
         assert content(tmp_path / "out") == content(whole / "corpus")
@@ -487,9 +489,7 @@ def test_links(whole, tmp_path):
     assert content(tmp_path / "there") == content(whole / "corpus")
     for words in (generating(tmp_path / "dangling"), scoring(tmp_path / "dangling")):
         ended = did(whole, *words)
-        ended.held(0, 2)
-        assert ended.code == 0 or "dangling" in ended.said
-        assert "private/work/lock" not in ended.said
+        ended.held(2, words="dangling: is a link to a place that is not there")
 
 
 # Outputs over inputs ----------------------------------------------------------------------------
@@ -542,7 +542,7 @@ def test_no_figure_has_more_digits_than_all_machines_agree_on(whole):
 
     found = list(figures(json.loads(text)))
     assert len(found) > 50
-    assert [x for x in found if len(re.sub(r"\D|e.*", "", repr(x)).lstrip("0")) > 14] == []
+    assert [x for x in found if len(re.sub(r"\D|e.*", "", repr(x)).lstrip("0")) > 12] == []
 
 
 def test_twice_the_load_costs_at_most_twice_and_a_bit(whole, tmp_path):
@@ -560,9 +560,3 @@ def test_twice_the_load_costs_at_most_twice_and_a_bit(whole, tmp_path):
     for once, twice in zip(*costs, strict=True):
         assert twice.seconds < 2.5 * once.seconds
         assert twice.megabytes < once.megabytes + 20
-
-
-def test_what_is_measured_is_this_machine(whole):
-    """The limits that the rows set are those of their own processes."""
-    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
-    assert (whole / "corpus" / "corpus.json").is_file()

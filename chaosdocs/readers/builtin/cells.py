@@ -8,7 +8,7 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -261,17 +261,28 @@ def _tables(grid: Grid, wanted: Sequence[Asked]) -> Iterator[tuple[dict[str, int
         yield head, body
 
 
+@lru_cache(maxsize=256)
+def _introduced(paths: tuple[str, ...]) -> Mapping[str, Sequence[tuple[int, str]]]:
+    """Return label to the fields that it may introduce, each with the label's rank there."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for path in paths:
+        for rank, name in enumerate(labels(path)):
+            found.setdefault(name, []).append((rank, path))
+    return found
+
+
 def _head(row: Sequence[str], wanted: Sequence[Asked]) -> dict[str, int]:
     head: dict[str, int] = {}
+    introduced = _introduced(tuple(field.path for field in wanted))
     for column, text in enumerate(row):
         if not text or len(text) > 60:  # noqa: PLR2004 - no header is that long
             continue
         names = _column_names(text)
         ranked = [
-            (-len(name), labels(field.path).index(name), field.path)
-            for field in wanted
+            (-len(name), rank, path)
             for name in names
-            if field.path not in head and name in labels(field.path)
+            for rank, path in introduced.get(name, ())
+            if path not in head
         ]
         if ranked:
             head[min(ranked)[2]] = column
@@ -333,6 +344,7 @@ def _pairs(
 ) -> Iterator[tuple[str, Parsed]]:
     """Labels in one cell and the value in the next, where no table had the field."""
     done: set[str] = set()
+    introduced = _introduced(tuple(scalars))
     for row in grid:
         said = [cell for cell in row if cell]
         apart = len(said) == 2  # noqa: PLR2004 - a label and its value, blanks between them
@@ -341,10 +353,10 @@ def _pairs(
                 continue
             names = _column_names(label)
             ranked = sorted(
-                (-len(name), labels(path).index(name), path)
-                for path in scalars
+                (-len(name), rank, path)
                 for name in names
-                if path not in known and path not in done and name in labels(path)
+                for rank, path in introduced.get(name, ())
+                if path not in known and path not in done
             )
             for *_, path in ranked:
                 found = typed(value, scalars[path])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,14 +49,40 @@ Line = tuple[Segment, ...]
 def lines_of(path: Path) -> list[Line]:
     """Return the lines of a PDF, top to bottom, page by page; nothing where it has no text."""
     import pdfplumber
+    from pdfplumber.utils.text import extract_words
 
     lines: list[Line] = []
     with pdfplumber.open(path) as pdf:
         for number, page in enumerate(pdf.pages):
-            words = page.extract_words(x_tolerance=1.5, y_tolerance=2, keep_blank_chars=False)
+            chars = list(_chars(page, page.layout))
+            words = extract_words(chars, x_tolerance=1.5, y_tolerance=2, keep_blank_chars=False)
             lines.extend(_lines(words, number))
             page.close()
     return lines
+
+
+def _chars(page: Any, holder: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - pdfplumber's
+    """Yield the characters of a page as `pdfplumber` does, with what words are made of alone.
+
+    Colours, fonts and matrices, which are left out, take longer than all the rest.
+    """
+    from pdfminer.layout import LTChar, LTContainer
+
+    left, above = page.mediabox[:2]
+    for each in holder:
+        if isinstance(each, LTChar):
+            top = page.height - each.y1 + above
+            yield {
+                "text": each.get_text(),
+                "upright": each.upright,
+                "x0": each.x0 + left,
+                "x1": each.x1 + left,
+                "top": top,
+                "bottom": page.height - each.y0 + above,
+                "doctop": page.initial_doctop + top,
+            }
+        elif isinstance(each, LTContainer):
+            yield from _chars(page, each)
 
 
 def _lines(words: Sequence[dict[str, Any]], page: int) -> list[Line]:

@@ -81,6 +81,10 @@ class _Met:
 
 
 def _met(gold: Json, found: Json) -> _Met:
+    if type(gold) is str and type(found) is str:
+        return (
+            _met_texts(gold, found) if len(gold) + len(found) <= _SHORT else _met_long(gold, found)
+        )
     if isinstance(gold, tuple):
         return max(
             (_met(each, found) for each in gold), key=lambda met: (met.mean, met.chosen == found)
@@ -92,12 +96,22 @@ def _met(gold: Json, found: Json) -> _Met:
         return _met_objects(gold, found)
     if isinstance(gold, list) and isinstance(found, list):
         return _met_lists(gold, found)
-    if type(gold) is str and gold == found:
-        return _Met(1.0, 1, gold)
     if _is_leaf(gold) and _is_leaf(found):
-        likeness = 1 - _distance(_plain(str(gold)), _plain(str(found)))
-        return _Met(likeness if likeness >= THRESHOLD else 0.0, 1, gold)
+        return _Met(_likeness(str(gold), str(found)), 1, gold)
     return _Met(0.0, max(_size(gold), _size(found)), gold)
+
+
+def _met_long(gold: str, found: str) -> _Met:
+    return _Met(1.0 if gold == found else _likeness(gold, found), 1, gold)
+
+
+_met_texts = lru_cache(maxsize=65_536)(_met_long)
+"""The same few texts meet again and again: in each case of a record, and row by row."""
+
+
+def _likeness(gold: str, found: str) -> float:
+    likeness = 1 - _distance(_plain(gold), _plain(found))
+    return likeness if likeness >= THRESHOLD else 0.0
 
 
 def _met_objects(gold: Mapping[str, Json], found: Mapping[str, Json]) -> _Met:
@@ -163,21 +177,11 @@ def _is_nothing(value: Json) -> bool:
     return any(value is each or (type(value) is type(each) and value == each) for each in _NOTHING)
 
 
-def _distance(one: str, other: str) -> float:
-    short = len(one) + len(other) <= _SHORT
-    return _cached(one, other) if short else _normalised(one, other)
-
-
 def _plain(text: str) -> str:
     return " ".join(text.lower().split())
 
 
-@lru_cache(maxsize=65_536)
-def _cached(one: str, other: str) -> float:
-    return _normalised(one, other)
-
-
-def _normalised(one: str, other: str) -> float:
+def _distance(one: str, other: str) -> float:
     from rapidfuzz.distance import Levenshtein
 
     return Levenshtein.normalized_distance(one, other)
