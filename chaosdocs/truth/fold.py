@@ -302,11 +302,12 @@ def _settle(
         out = replace(truth, accept=(*truth.accept, derived))
     right = {_as_compared(v, kind) for v in out.accept}
     named = [*lures.values()]
-    if out.was is not None and out.state == "answerable":
-        if _as_compared(out.was, kind) in right:  # the same text in capitals, or in another width
+    before = out.was
+    if before is not None and out.state == "answerable":
+        if _as_compared(before, kind) in right:  # the same text in capitals, or in another width
             out = replace(out, was=None)
         else:
-            named.append(Lure(out.was, "source-value"))
+            named.append(Lure(before, "source-value"))
     if not named:
         return out
     kept = {(key(x.value), x.name): x for x in named if _as_compared(x.value, kind) not in right}

@@ -130,7 +130,7 @@ def undeclared(
 def _is_one_mark(found: Sequence[Patch], wide: float, tall: float) -> bool:
     """Whether patches lie within the size of one mark."""
     lefts, tops, rights, bottoms = zip(*(patch.box for patch in found), strict=True)
-    return max(rights) - min(lefts) <= wide and max(bottoms) - min(tops) <= tall
+    return bool(max(rights) - min(lefts) <= wide and max(bottoms) - min(tops) <= tall)
 
 
 def _over(patch: Patch, box: Box, wide: float, tall: float) -> bool:
