@@ -18,11 +18,14 @@ from chaosdocs.authoring import (
     Skip,
     Statement,
     Table,
+    amounts_place,
     in_language,
     numbers,
     operator,
+    stated_sum,
+    sum_of,
+    sum_row,
 )
-from chaosdocs.operators.totals.listed import amounts_place, stated_sum, sum_of, sum_row
 
 _TOTAL = {"en": "Report total", "de": "Summe Liste", "fr": "Total de la liste", "ja": "一覧合計"}
 _COUNT = {"en": "Number of rows", "de": "Anzahl Zeilen", "fr": "Nombre de lignes", "ja": "行数"}
