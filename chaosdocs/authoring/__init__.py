@@ -31,6 +31,7 @@ from chaosdocs.authoring.otherwise import other_text
 from chaosdocs.authoring.plan import Plan, plan, replay, touched
 from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.authoring.showing import document_saying, show
+from chaosdocs.authoring.sums import amounts_place, row_after, stated_sum, sum_of, sum_row
 from chaosdocs.authoring.units import (
     Count,
     Degrees,
@@ -348,6 +349,7 @@ __all__ = [
     "Within",
     "Wrap",
     "advances",
+    "amounts_place",
     "around",
     "choose_statement",
     "closure",
@@ -374,9 +376,13 @@ __all__ = [
     "replay",
     "retext",
     "room_for",
+    "row_after",
     "says",
     "show",
+    "stated_sum",
     "statements_of",
+    "sum_of",
+    "sum_row",
     "take",
     "take_few",
     "take_statements",

@@ -114,7 +114,7 @@ class Maker:
         Args:
             number: The slot.
             steps: Fewer steps, milder ones, or the same with fewer decisions.
-            events: For a set: the events whose rows are kept; None keeps all.
+            events: The events of a set or the documents of a packet that are kept; None keeps all.
         """
         slot = replace(self.slots[number], steps=steps, events=events)
         if events is not None:

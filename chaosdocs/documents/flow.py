@@ -134,10 +134,13 @@ class Flow:
         return tuple(block for block in self.blocks if isinstance(block, TableBlock))
 
     def with_table(self, block: str, table: Table) -> Self:
-        """Return this flow with `table` in the block, its statements taken over."""
-        theirs = {
-            k: s for k, s in self.statements.items() if s.row is None or k in table.statements
-        }
+        """Return this flow with `table` in the block, its statements taken over.
+
+        A statement of a row that stands in another block, such as a correction, stays.
+        """
+        before = self.block(block)
+        gone = before.table.statements.keys() if isinstance(before, TableBlock) else set[str]()
+        theirs = {k: s for k, s in self.statements.items() if k not in gone}
         statements = {**theirs, **table.statements}
         blocks = tuple(
             TableBlock(id=block, table=table) if each.id == block else each for each in self.blocks

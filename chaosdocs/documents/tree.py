@@ -226,11 +226,11 @@ class Limb:
         """Return the node with its children."""
         node = self.node
         children = tuple(child.built() for child in self.children.values())
-        if node.members is not None and not _same(node.members, children):
-            return replace(node, members=children)
-        if node.items is not None and not _same(node.items, children):
-            return replace(node, items=children)
-        return node
+        held = node.items if node.members is None else node.members
+        if held is None or [*map(id, held)] == [*map(id, children)]:
+            return node
+        items = node.members is None
+        return replace(node, items=children) if items else replace(node, members=children)
 
 
 class TreeDraft(Draft[Tree]):
@@ -372,10 +372,6 @@ class TreeDraft(Draft[Tree]):
         return replace(self.document, root=self.root.built(), statements=self.statements)
 
 
-def _same(one: tuple[Node, ...], other: tuple[Node, ...]) -> bool:
-    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
-
-
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenameKey(Change):
@@ -498,11 +494,7 @@ class InsertNode(Change):
 
 
 def _pruned(root: Node, keep: Callable[[Node], bool]) -> Node:
+    children = tuple(_pruned(child, keep) for child in root.children if keep(child))
     if root.members is not None:
-        kept = tuple(_pruned(child, keep) for child in root.members if keep(child))
-        return replace(root, members=kept)
-    if root.items is not None:
-        return replace(
-            root, items=tuple(_pruned(child, keep) for child in root.items if keep(child))
-        )
-    return root
+        return replace(root, members=children)
+    return root if root.items is None else replace(root, items=children)

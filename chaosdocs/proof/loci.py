@@ -45,7 +45,7 @@ class Loci:
         if witness is None:
             return wrong("missing_file", f"{line.statement} stands in {line.file}, not opened")
         if self._struck(line, witness):
-            return wrong("struck", f"{line.statement}: {line.text!r} is struck through")
+            return wrong("struck", f"{line.statement}: {line.text!r} is struck through or signed")
         if isinstance(witness, PdfWitness) and line.channel == "eye":
             return check_eye(
                 line, witness, self._bench, self._twin, self._sights, glass=self._glass
@@ -89,11 +89,13 @@ class Loci:
         return not said and page is not None and visible(line.text, page, line.box)
 
     def _struck(self, line: Evidence, witness: Witness) -> bool:
-        """Whether a line runs through what is to be read."""
+        """Whether a line runs through what is to be read, or stands before it as a minus."""
         if self._bench.truth.medium == "scan" or line.role != "says" or line.box is None:
             return False
         page = witness.page(line.page or 0) if isinstance(witness, PdfWitness) else None
-        return page is not None and page.struck(line.box)
+        if page is None:
+            return False
+        return page.struck(line.box) or page.led_by_a_stroke(line.box)
 
     def _shown_unsaid(self, line: Evidence, witness: Witness) -> bool:
         """Whether what a cell holds and is said not to show is shown."""

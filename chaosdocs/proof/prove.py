@@ -156,6 +156,10 @@ class _Hearing:
                 self._fail("", "unaccounted", f"{text!r} is said by no statement")
             for thing in self._beside.things():
                 self._fail("", "unaccounted", f"{thing} that the clean twin does not have")
+            for word in self._beside.reworded():
+                self._fail("", "label", f"{word!r} stands elsewhere than on the clean twin")
+            for page in self._beside.redrawn():
+                self._fail("", "unaccounted", f"page {page} looks other than on the clean twin")
         for word in dict.fromkeys(strange(self._bench, self._domain)):
             self._fail("", "unaccounted", f"{word!r} is neither a statement nor a known label")
         for thing in strange_things(self._bench):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 CODES: Mapping[str, str] = {
     "not_found": "the file does not say at the place what the evidence says it does",
-    "struck": "a line runs through a value that is to be read",
+    "struck": "a line runs through a value that is to be read, or stands before it as a minus",
     "convention": "the convention of a statement cannot be understood",
     "reading_impossible": "the shown text cannot mean the expected value",
     "reading_other": "the shown text can mean something else than the expected values",

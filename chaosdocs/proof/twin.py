@@ -7,21 +7,37 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence, FieldExpectation
 from chaosdocs.proof.checked import agrees
 from chaosdocs.proof.field_check import RULE, Complaint, claims_of
 from chaosdocs.proof.fields import Expected
-from chaosdocs.proof.furniture import NUMBER
+from chaosdocs.proof.furniture import NUMBER, words_of
 from chaosdocs.proof.gone import searches
 from chaosdocs.proof.ink.eye import looks_alike
 from chaosdocs.proof.opened_files import OpenedFiles, Read
 from chaosdocs.proof.places import Place, stands_at
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.reading.spelling import mark
+from chaosdocs.proof.witnesses.pdf import PdfWitness
 from chaosdocs.proof.witnesses.witness import Furnished, Witness
 from chaosdocs.truth.values import from_json
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+UNREAD = frozenset({"pdf.missing_tounicode", "pdf.lying_tounicode"})
+"""Operators after which the text of a PDF does not say its labels; what is drawn stays."""
+_KEEPING_WORDS = frozenset({"dates", "ids", "null", "numbers"})
+"""Families of operators after which all words that state nothing stand in their order."""
+_OTHER_GREY = 96
+"""Grey levels by which a pixel that shows something else differs."""
+_OTHER_PIXELS = 4
+"""So many such pixels may be rounding."""
+_GONE = frozenset({"unanswerable", "absent"})
 _NO_DIGIT = re.compile(r"\D")
 
 
@@ -120,6 +136,39 @@ class BesideTwin:
         for witness in self._bench.witnesses.values():
             yield from sorted({*_things(witness)} - there)
 
+    def reworded(self) -> Iterator[str]:
+        """Yield the first word that stands in another order than on the twin: a caption, a head.
+
+        It is asked where operators write values in another way and leave all words.
+        """
+        steps = {step.operator.partition(".")[0] for step in self._bench.truth.steps}
+        if self._bench.truth.medium != "pdf" or not steps or not steps <= _KEEPING_WORDS:
+            return
+        here, there = (
+            [word for text in bench.unsaid for word in words_of(text)]
+            for bench in (self._bench, self._twin.bench)
+        )
+        if sorted(here) == sorted(there):
+            yield from islice((a for a, b in zip(here, there, strict=True) if a != b), 1)
+
+    def redrawn(self) -> Iterator[int]:
+        """Yield the pages that look other than on the twin, where only the text layer may differ.
+
+        There nobody can tell from the text which label stands beside a value.
+        """
+        steps = {step.operator.partition("@")[0] for step in self._bench.truth.steps}
+        if self._bench.truth.medium != "pdf" or not steps or not steps <= UNREAD:
+            return
+        files = zip(self._bench.case.files, self._twin.case.files, strict=False)
+        for mine, theirs in files:
+            one, other = self._bench.witness(mine.path), self._twin.bench.witness(theirs.path)
+            if not isinstance(one, PdfWitness) or not isinstance(other, PdfWitness):
+                continue
+            for number in range(1, max(one.pages, other.pages) + 1):
+                here, there = one.page(number), other.page(number)
+                if here is None or there is None or _looks_other(here.picture, there.picture):
+                    yield number
+
     def _drawn(self, theirs: Evidence) -> bool:
         mine = theirs.model_copy(update={"file": self._bench.case.files[0].path})
         return looks_alike(mine, self._bench, theirs, self._twin.bench) and not self._known(mine)
@@ -140,6 +189,16 @@ class BesideTwin:
         return any(
             stands_at(each, _place(line)) for each in self._bench.evidence if each.role != "trace"
         )
+
+
+def _looks_other(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
+    """Whether two pictures differ by more than the edges of letters do."""
+    if one.shape != other.shape:
+        return True
+    import numpy as np
+
+    changed = np.abs(one.astype(np.int16) - other.astype(np.int16)) > _OTHER_GREY
+    return int(changed.sum()) > _OTHER_PIXELS
 
 
 def by_path(lines: Iterable[Evidence]) -> dict[str, list[Evidence]]:
@@ -166,10 +225,11 @@ def _things(witness: Witness) -> Iterator[str]:
 
 
 def _named(bench: OpenedFiles) -> frozenset[str]:
-    """The digits of every value that the truth or a line of evidence names."""
+    """The digits of every value that the truth or a line of evidence names, of no gone one."""
     fields = [leaf.truth for leaf in bench.truth.leaves()]
     values = [x.value for field in fields for x in field.lures]
-    values += [x for field in fields for x in (*field.accept, *field.readings, field.was)]
+    values += [x for field in fields for x in (*field.accept, *field.readings)]
+    values += [field.was for field in fields if field.state not in _GONE]
     texts = [json.dumps(value) for value in values] + [line.text for line in bench.evidence]
     return frozenset(_bare(text) for text in texts)
 

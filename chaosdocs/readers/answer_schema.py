@@ -22,6 +22,9 @@ _GRIDS: Final[dict[str, Json]] = {"type": "array", "items": {"type": "array", "i
 _REASON: Final[dict[str, Json]] = {"type": "string", "enum": list(REASONS)}
 _LONGEST_ID: Final = 100
 """Characters; without a limit a small model that is constrained may write one for ever."""
+_MOST_TIMES: Final = 40
+"""How often a part of a pattern may stand, such as a digit of a number, for the same reason."""
+_TOKEN: Final = re.compile(r"\[[^\]]*\]|.")
 _ESCAPES: Final = {r"\d": "[0-9]", r"\.": "[.]", r"\-": "-", r"\+": "[+]"}
 _PLAIN_PATTERN: Final = re.compile(r"\^[\w\[\](){}?*+.,:/ -]*\$")
 
@@ -62,22 +65,23 @@ def _asked(node: Mapping[str, Json], *, strict: bool) -> dict[str, Json]:
             {key: _asked(each, strict=strict) for key, each in node["properties"].items()}
         )
     if isinstance(node.get("items"), Mapping) and "x-kind" in node:
-        return {"type": ["array", "null"], "items": _leaf(node["items"], null=False)}
+        items = _leaf(node["items"], null=False, strict=strict)
+        return {"type": ["array", "null"], "items": items}
     if isinstance(node.get("items"), Mapping):
         return {"type": ["array", "null"], "items": _asked(node["items"], strict=strict)}
-    sent = _leaf(node, null=True)
-    short = node.get("x-kind") == "id" and not {"enum", "pattern"} & sent.keys()
-    return sent | ({"maxLength": _LONGEST_ID} if short and not strict else {})
+    return _leaf(node, null=True, strict=strict)
 
 
-def _leaf(node: Mapping[str, Json], *, null: bool) -> dict[str, Json]:
+def _leaf(node: Mapping[str, Json], *, null: bool, strict: bool) -> dict[str, Json]:
     types = node.get("type", "string")
     kinds = [each for each in ([types] if isinstance(types, str) else types) if each != "null"]
     sent: dict[str, Json] = {"type": [*kinds, "null"] if null else (*kinds, "null")[0]}
     if "items" in node:
-        sent["items"] = _leaf(node["items"], null=False)
+        sent["items"] = _leaf(node["items"], null=False, strict=strict)
     if "properties" in node:
-        inner = {key: _leaf(each, null=False) for key, each in node["properties"].items()}
+        inner = {
+            key: _leaf(each, null=False, strict=strict) for key, each in node["properties"].items()
+        }
         return _closed(inner) | sent
     if "enum" in node:
         options = [option for option in node["enum"] if option is not None]
@@ -85,6 +89,8 @@ def _leaf(node: Mapping[str, Json], *, null: bool) -> dict[str, Json]:
     pattern = sent_pattern(str(node.get("pattern", "")))
     if pattern:
         sent["pattern"] = pattern
+    if node.get("x-kind") == "id" and not strict and not {"enum", "pattern"} & sent.keys():
+        sent["maxLength"] = _LONGEST_ID
     return sent
 
 
@@ -100,13 +106,18 @@ def _closed(properties: Mapping[str, Json]) -> dict[str, Json]:
 def sent_pattern(pattern: str) -> str:
     r"""Return a pattern with character classes written out, empty where that cannot be done.
 
+    No part may stand without end: a small model that is constrained writes digits for ever.
+
     Example:
         >>> sent_pattern(r"^-?\d+(\.\d+)?$"), sent_pattern(r"^(?=a)\w+$")
-        ('^-?[0-9]+([.][0-9]+)?$', '')
+        ('^-?[0-9]{1,40}([.][0-9]{1,40})?$', '')
     """
     for escape, written in _ESCAPES.items():
         pattern = pattern.replace(escape, written)
-    return pattern if _PLAIN_PATTERN.fullmatch(pattern) and "(?" not in pattern else ""
+    if not _PLAIN_PATTERN.fullmatch(pattern) or "(?" in pattern:
+        return ""
+    bounded = {"+": f"{{1,{_MOST_TIMES}}}", "*": f"{{0,{_MOST_TIMES}}}"}
+    return "".join(bounded.get(token, token) for token in _TOKEN.findall(pattern))
 
 
 def _paths(
@@ -139,7 +150,11 @@ def _maps(
         }
 
     values = {
-        path: {"type": "array", "items": _leaf(leaf, null=False), "maxItems": MOST_CANDIDATES}
+        path: {
+            "type": "array",
+            "items": _leaf(leaf, null=False, strict=False),
+            "maxItems": MOST_CANDIDATES,
+        }
         for path, leaf in named.items()
     }
     number: dict[str, Json] = {"type": "number"}
@@ -157,7 +172,11 @@ def _entries(ask: Mapping[str, Json]) -> dict[str, Json]:
     text: dict[str, Json] = {"type": "string"}
     kinds = [{"type": "string"}, {"type": "boolean"}]
     for leaf in _object_leaves(ask):
-        shape = {key: value for key, value in _leaf(leaf, null=False).items() if key != "enum"}
+        shape = {
+            key: value
+            for key, value in _leaf(leaf, null=False, strict=True).items()
+            if key != "enum"
+        }
         if shape not in kinds:
             kinds.append(shape)
     value: dict[str, Json] = {"type": "array", "items": {"anyOf": kinds}}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Final
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.formats.packets import INSIDE
 from chaosdocs.foundation.files import read
+from chaosdocs.foundation.scratch import scratch
 from chaosdocs.readers.mail_text import mail_text
 from chaosdocs.readers.reader import BrokenAnswerError
 
@@ -79,7 +79,7 @@ def documents_in(path: Path, *, letters: bool) -> list[Document]:
 
     Raises:
         BrokenAnswerError: The container is damaged or encrypted, unfolds beyond the bounds, holds
-            two files of one name, or a container.
+            two files of one name, a container, or nothing.
         OSError: The container cannot be read.
     """
     from chaosdocs.proof.containers import opened
@@ -87,6 +87,8 @@ def documents_in(path: Path, *, letters: bool) -> list[Document]:
 
     data, kind = read(path), CONTAINERS[_suffix(path.name)]
     found: dict[str, Document] = {}
+    if letters and kind == CONTAINERS[".eml"]:
+        found[LETTER] = Document(LETTER, mail_text(data).encode())
     why = ""
     try:
         for raw, inner in opened(kind, data):
@@ -102,10 +104,9 @@ def documents_in(path: Path, *, letters: bool) -> list[Document]:
             found[name] = Document(name, inner)
     except UnreadableError as error:
         why = str(error)
-    if why:
+    if why or not found:
+        why = why or "it holds no file"
         raise BrokenAnswerError(f"{path.name} cannot be opened: {why}")
-    if letters and kind == CONTAINERS[".eml"]:
-        return [Document(LETTER, mail_text(data).encode()), *found.values()]
     return list(found.values())
 
 
@@ -126,8 +127,8 @@ def laid_open(files: Mapping[str, Path], *, letters: bool = False) -> Iterator[M
     if not any(map(is_container, files.values())):
         yield files
         return
-    with tempfile.TemporaryDirectory(prefix="chaosdocs-") as folder:
-        yield dict(_laid(files, Path(folder), letters))
+    with scratch() as folder:
+        yield dict(_laid(files, folder, letters))
 
 
 def _laid(files: Mapping[str, Path], folder: Path, letters: bool) -> Iterator[tuple[str, Path]]:

@@ -24,6 +24,7 @@ from pydantic import (
 from chaosdocs.formats.media import EXPORTS, PACKET, PAPER, SET, Form
 from chaosdocs.formats.packets import packet_renderings
 from chaosdocs.formats.sets import SetRendering
+from chaosdocs.recipe.maps import refused
 from chaosdocs.recipe.part import (
     MOST_MANY,
     AllOrNames,
@@ -488,23 +489,8 @@ class Recipe(Part):
 
     @model_validator(mode="after")
     def _maps_of_clients(self) -> Recipe:
-        if self.ask.task != "map":
-            if "documents" in self.ask.model_fields_set:
-                raise ValueError("documents goes with task: map alone")
-            return self
-        for spec in self.render:
-            name, _, version = (spec.system or "").partition("@")
-            tables = spec.as_ in {"csv", "xlsx"} and name in {"sap", "netsuite"}
-            if not tables and version in {"", "1"}:
-                raise ValueError(
-                    "task: map compares a client's version with the one before it: write "
-                    "system: payline@2 or later; or exports of two systems: write as: csv or xlsx "
-                    "and system: sap or netsuite"
-                )
-            if spec.schemas is not None:
-                raise ValueError("no schema comes along with task: map: leave schema out")
-        if self.design.each or self.design.chains is not None:
-            raise ValueError("task: map takes no operators: leave each and chains out")
+        for reason in refused(self):
+            raise ValueError(reason)
         return self
 
     def renderings(self) -> tuple[str, ...]:

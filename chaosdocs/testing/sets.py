@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from chaosdocs.authoring.operator import Skip
-from chaosdocs.authoring.registry import OPERATORS
-from chaosdocs.corpus.build import Step
 from chaosdocs.corpus.expect_sets import printed_rows
-from chaosdocs.corpus.make import MadeCase, Maker, SkippedSlot
+from chaosdocs.corpus.make import Maker
 from chaosdocs.corpus.sets import RenderedSet, build_set, clean_set, kept
-from chaosdocs.corpus.slots import Slot
-from chaosdocs.corpus.words import edits_in_words
 from chaosdocs.documents.matter import BookingSet
-from chaosdocs.formats.cases import Case as Question
-from chaosdocs.formats.cases import CaseTruth
 from chaosdocs.formats.sets import PLACES, SetRendering
 from chaosdocs.foundation.digest import sha256
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.files import write_atomically
 from chaosdocs.foundation.scratch import scratch
 from chaosdocs.sources.world.registry import PAIRINGS, WORLDS
 from chaosdocs.sources.world.world import Book
-from chaosdocs.testing.case import FAILURES
-from chaosdocs.testing.failing import CaseFailure, Miss, misses
+from chaosdocs.testing.drawn import DrawnCase, Making
 from chaosdocs.testing.staged import DrawnStep, FavouringSteps
 
 if TYPE_CHECKING:
-    from chaosdocs.corpus.proving import Finding
+    pass
 
 SIZE: Final = 24
 """Matters of a drawn book; most of them are left out when a failure shrinks."""
@@ -83,7 +74,7 @@ def _book(world: str, index: int, locale: str) -> Book:
 
 
 @dataclass(frozen=True, slots=True)
-class SetCase:
+class SetCase(DrawnCase):
     """Several files of one book, clean or dirty, with their truth.
 
     Attributes:
@@ -101,13 +92,14 @@ class SetCase:
         return f"SetCase({self.sample!r}, {self.rendering!r}{steps})"
 
     @property
-    def _making(self) -> _SetMaking:
+    def making(self) -> _SetMaking:
+        """What the set is made of."""
         return _making(self.sample, self.rendering, self.steps)
 
     @property
-    def label(self) -> str:
-        """Readable name: book, rendering, operators and severities."""
-        return self._making.slot.label(self._making.name)
+    def drawn_steps(self) -> tuple[DrawnStep, ...]:
+        """What is done to it."""
+        return self.steps
 
     @property
     def twin(self) -> SetCase:
@@ -117,7 +109,7 @@ class SetCase:
     @property
     def files(self) -> Mapping[str, bytes]:
         """The finished files by role: ``books``, ``bank``."""
-        built = self._making.built
+        built = self.making.built
         return dict(zip(built.roles, (file.data for file in built.files), strict=True))
 
     def parsed(self) -> tuple[list[Row], ...]:
@@ -127,8 +119,8 @@ class SetCase:
         A row has ``key``, ``date``, ``party``, ``amount`` (a Decimal), ``currency``, ``references``
         and ``texts`` (lists of text).
         """
-        rows: dict[str, list[Row]] = {role: [] for role in self._making.built.members}
-        for printed in printed_rows(self._making.built):
+        rows: dict[str, list[Row]] = {role: [] for role in self.making.built.members}
+        for printed in printed_rows(self.making.built):
             entry = printed.entry
             rows[entry.member].append(
                 {
@@ -148,98 +140,10 @@ class SetCase:
         """Give the files as paths by role, for as long as the block lasts."""
         with scratch() as folder:
             found = {}
-            for role, file in zip(self._making.built.roles, self._making.built.files, strict=True):
+            for role, file in zip(self.making.built.roles, self.making.built.files, strict=True):
                 found[role] = folder / file.name
                 found[role].write_bytes(file.data)
             yield found
-
-    @property
-    def public(self) -> Question:
-        """What a reader may know: the question, as a line of ``cases.jsonl``."""
-        return self._making.claimed.case
-
-    @property
-    def ask(self) -> dict[str, Any]:
-        """The JSON Schema of an answer."""
-        return self.public.ask
-
-    @property
-    def instructions(self) -> str:
-        """The rules of the task, in words."""
-        return self.public.instructions
-
-    @property
-    def truth(self) -> CaseTruth:
-        """The truth, as the rows and the policy leave it."""
-        return self._making.claimed.truth
-
-    @property
-    def defects(self) -> tuple[Finding, ...]:
-        """What the proof found wrong with the set; empty for a sound one."""
-        return self._making.findings
-
-    @property
-    def edits(self) -> tuple[str, ...]:
-        """Every change that was made, in words."""
-        return edits_in_words(self._making.built.steps)
-
-    @property
-    def decisions(self) -> int:
-        """How many decisions the operators took."""
-        return sum(len(step.keys) for step in self.steps)
-
-    @property
-    def expected(self) -> dict[str, Any]:
-        """What a perfect reader answers: a whole answer line, gaps flagged with their reasons."""
-        from chaosdocs.testing.right import perfect
-
-        return perfect(self.truth)
-
-    def missed(
-        self, answer: object, *, allow_flagged: bool = False, gaps_fail: bool = False
-    ) -> tuple[Miss, ...]:
-        """Return what `answer` fails on; see `check`."""
-        claimed = self._making.claimed
-        found = misses(
-            claimed.case, claimed.truth, answer, allow_flagged=allow_flagged, gaps_fail=gaps_fail
-        )
-        return () if not found or self.defects else found
-
-    def check(
-        self, answer: object, *, allow_flagged: bool = False, gaps_fail: bool = False
-    ) -> None:
-        """Hold an answer against the truth, which is proved before anything is said to fail.
-
-        Args:
-            answer: ``{"matches": [{"books": [...], "bank": [...]}], "differences": [...],
-                "orphans": [...]}``, or a whole answer line. What is left out is a gap.
-            allow_flagged: Whether an error that the matcher flagged is let pass.
-            gaps_fail: Whether leaving out what can be known fails too.
-
-        Raises:
-            CaseFailure: An AssertionError that says what is wrong, the edits, where the files are,
-                and one line that makes the case again.
-        """
-        __tracebackhide__ = True
-        found = self.missed(answer, allow_flagged=allow_flagged, gaps_fail=gaps_fail)
-        if found:
-            raise CaseFailure(self, found, answer)
-
-    def save(self, folder: Path | None = None, *, answer: object = None) -> Path:
-        """Write the files, the truth, the answer and the repr to a folder, and return it.
-
-        Args:
-            folder: Where; below the folder of failures, under the case's id, where it is None.
-            answer: What the matcher said.
-        """
-        where = FAILURES / self.public.case if folder is None else folder
-        for file in self._making.built.files:
-            write_atomically(where / file.name, file.data)
-        write_atomically(where / "truth.json", self.truth.model_dump_json(indent=1).encode())
-        shown = json.dumps(answer, indent=1, ensure_ascii=False, default=repr)
-        write_atomically(where / "answer.json", shown.encode())
-        write_atomically(where / "case.txt", f"{self!r}\n".encode())
-        return where
 
 
 def usual_rendering(pairing: str, policy: str = "instructions") -> str:
@@ -255,42 +159,13 @@ def usual_rendering(pairing: str, policy: str = "instructions") -> str:
     raise UserError(f"no policy stands {policy!r}", given=policy, allowed=PLACES)
 
 
-class _SetMaking:
+class _SetMaking(Making):
     """Everything of one drawn set that costs time."""
 
     def __init__(self, sample: SetSample, rendering: str, steps: tuple[DrawnStep, ...]) -> None:
+        exact = sha256(repr((sample, steps)).encode())[:8]  # tells cut books and decisions apart
+        super().__init__(f"{sample.book.id}.{exact}", rendering, steps)
         self._sample = sample
-        self._rendering = rendering
-        self._dirt = steps
-
-    @property
-    def name(self) -> str:
-        """The book's id, with a digest that tells cut books and decisions apart."""
-        exact = sha256(repr((self._sample, self._dirt)).encode())[:8]
-        return f"{self._sample.book.id}.{exact}"
-
-    @cached_property
-    def _steps(self) -> tuple[Step, ...]:
-        return tuple(
-            Step(
-                id=f"s{number}",
-                operator=OPERATORS[dirt.operator],
-                severity=dirt.severity,
-                name=f"s{number}",
-                keep=frozenset(dirt.keys),
-            )
-            for number, dirt in enumerate(self._dirt, 1)
-        )
-
-    @property
-    def slot(self) -> Slot:
-        """The case as a recipe would name it."""
-        return Slot(
-            number=0,
-            record=0,
-            rendering=self._rendering,
-            steps=tuple(replace(step, keep=None) for step in self._steps),
-        )
 
     @cached_property
     def built(self) -> RenderedSet:
@@ -299,34 +174,16 @@ class _SetMaking:
         Raises:
             UserError: An operator has nothing to act on: the case was written for another one.
         """
-        rng = FavouringSteps({step.name: step.keep or frozenset() for step in self._steps})
+        rng = FavouringSteps({step.name: step.keep or frozenset() for step in self.steps})
         sample = self._sample
-        made = build_set(sample.book, self._rendering, self._steps, rng, events=sample.kept)
+        made = build_set(sample.book, self.rendering, self.steps, rng, events=sample.kept)
         if isinstance(made, Skip):
             raise UserError(f"the case cannot be made: {made.reason}", where=repr(sample))
         return made
 
-    @cached_property
-    def claimed(self) -> MadeCase:
-        """The set with the truth that its rows and its policy leave, not proved yet."""
-        made = _maker(proved=False)._case(  # noqa: SLF001 - a case without a recipe
-            self.slot, self.slot.label(self.name), self.built, None
-        )
-        if isinstance(made, SkippedSlot):
-            raise UserError(f"the case cannot be made: {made.reason}", where=made.label)
-        return made
-
-    @cached_property
-    def findings(self) -> tuple[Finding, ...]:
-        """What the proof finds wrong."""
-        from chaosdocs.corpus.proving import Finding
-
-        made = _maker(proved=True)._case(  # noqa: SLF001 - as above
-            self.slot, self.slot.label(self.name), self.built, None
-        )
-        if isinstance(made, MadeCase):
-            return ()
-        return made.findings or (Finding("", made.outcome, made.reason),)
+    def maker(self, *, proved: bool) -> Maker:
+        """Return the maker of sets."""
+        return _maker(proved=proved)
 
 
 @lru_cache(maxsize=64)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from chaosdocs.authoring.operator import SEVERITIES
 from chaosdocs.corpus.build import AppliedStep, Step
 from chaosdocs.corpus.make import MadeCase, Maker, SkippedSlot
+from chaosdocs.corpus.packets import RenderedPacket
 from chaosdocs.corpus.sets import RenderedSet
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.testing.failing import Miss, misses
@@ -77,7 +78,7 @@ class _Search:
 
         Args:
             steps: What is done.
-            events: For a set: the events whose rows are kept; None keeps all.
+            events: The events of a set or the documents of a packet that are kept; None keeps all.
         """
         key = (
             None if events is None else tuple(sorted(events)),
@@ -143,10 +144,10 @@ def shrink(
     start = tuple(replace(done.step, keep=frozenset(done.plan.keys)) for done in _dirt(first))
     search.found = (first, answer, tuple(miss for miss in wrong if search.like(miss)))
     exhausted = False
-    if start or isinstance(first.built, RenderedSet):
+    if start or isinstance(first.built, RenderedSet | RenderedPacket):
         search.most -= 1  # the last question is kept for asking once more
         try:
-            _fewer_matters(search, _smallest(search, start))
+            _fewer_parts(search, _smallest(search, start))
         except _OutOfCallsError:
             exhausted = True
         search.most += 1
@@ -269,14 +270,10 @@ def _fewer_decisions(search: _Search, steps: Steps) -> Steps:
     return _restricted(steps, left)
 
 
-def _fewer_matters(search: _Search, steps: Steps) -> None:
-    """Leave out as many matters of a set as the failure can do without; a document has none."""
+def _fewer_parts(search: _Search, steps: Steps) -> None:
+    """Leave out as many parts of a case as the failure can do without; a document has none."""
     assert search.found is not None  # noqa: S101 - the first case failed
-    built = search.found[0].built
-    if not isinstance(built, RenderedSet):
-        return
-    rows = [row for entries in built.clean.members.values() for row in entries]
-    left = sorted({event for row in rows for event in row.events})
+    left = _parts_of(search.found[0])
     pieces = 2
     while len(left) > 1:
         size = -(-len(left) // pieces)
@@ -297,6 +294,18 @@ def _fewer_matters(search: _Search, steps: Steps) -> None:
             break
         else:
             pieces = min(len(left), 2 * pieces)
+
+
+def _parts_of(made: MadeCase) -> list[str]:
+    """The events of a set and the documents of a packet, in a fixed order."""
+    match made.built:
+        case RenderedSet():
+            rows = [row for entries in made.built.clean.members.values() for row in entries]
+            return sorted({event for row in rows for event in row.events})
+        case RenderedPacket():
+            return [sheet.id for sheet in made.built.packet.sheets]
+        case _:
+            return []
 
 
 def _kept(search: _Search, steps: Steps, some: list[tuple[str, str]]) -> bool:

@@ -34,7 +34,8 @@ class FieldTruth(Generic[V]):
         accept: The right values, where the state is ``answerable``.
         readings: The possible values of an ambiguous field, the claims of a disputed one.
         why: How an answerable value is known.
-        reason: Why there is none: the trace, ``derivable``, ``masked``; ``not_permitted`` where a
+        reason: Why there is none: the trace, ``derivable``, ``masked``, ``malformed`` for a number
+            whose marks make none; ``not_permitted`` where a
             norm forbids an answer; ``norm`` where norms disagree and none is named; ``facts``
             where the document lacks a fact that a norm needs.
         partial: What is left of a masked value.

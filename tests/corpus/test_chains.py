@@ -160,3 +160,13 @@ def test_a_sender_in_cents_does_not_send_numbers_that_can_be_read_twice():
     assert not chains(
         "invoice", "ja_JP", "json.payline@3", "numbers.ambiguous_thousands", "drift.moved_level"
     )
+
+
+def test_corrections_in_rows_that_stand_outside_of_the_table_stay_beside_subtotals():
+    cases = [
+        *chains("invoice", "de_DE", "pdf.statement", "claims.superseded", "totals.subtotal_rows"),
+        *chains("invoice", "en_US", "pdf.letterhead", "claims.superseded", "totals.subtotal_rows"),
+    ]
+
+    third = {x.statement for case in cases for x in case.evidence if x.statement.endswith("#3")}
+    assert any(name.startswith("/lines/") for name in third)

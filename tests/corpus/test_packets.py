@@ -23,6 +23,7 @@ from chaosdocs.recipe.resolve import dump, resolve
 from chaosdocs.sources.rules import broken
 from chaosdocs.sources.world.packets.opening import open_packet
 from chaosdocs.sources.world.registry import WORLDS
+from chaosdocs.testing.shrinking import shrink
 
 LOCALES = ("en_US", "de_DE", "fr_FR", "ja_JP")
 
@@ -306,3 +307,20 @@ def test_the_letter_comes_last_and_what_is_credited_is_not_owed():
         owed = facts["/total"].amount
         owed -= facts["/credit"].amount if "credit" in papers else 0
         assert {facts[ref].amount for ref in ("/open", "/paid") if ref in facts} <= {owed}
+
+
+def test_shrinking_leaves_out_the_documents_that_the_failure_can_do_without():
+    its = maker("pdf", "page", "packet.near_documents", proved=True)
+    number = made("packet.near_documents")[0].slot.number
+
+    def ask(case):
+        shown = {sheet.id for sheet in case.built.packet.sheets}
+        lost = {"order", "invoice"} <= shown
+        right = case.truth.fields["/invoice_number"].accept
+        return {"answer": {"invoice_number": "none" if lost or not right else right[0]}}
+
+    small = shrink(its, number, ask, path="/invoice_number", most_calls=60)
+
+    assert [sheet.id for sheet in small.made.built.packet.sheets] == ["order", "invoice"]
+    assert small.made.truth.steps == ()
+    assert not small.exhausted

@@ -228,3 +228,27 @@ def test_a_wrong_recipe_is_refused_in_words(tmp_path, text, words):
     told = str(caught.value)
     assert "recipe.yaml" in told
     assert all(word in told for word in words), told
+
+
+def test_a_row_of_three_sides_with_one_of_them_open_is_left_open():
+    data = {
+        "name": "three", "seed": 3, "source": {"world": "trade", "books": 3, "matters": 16},
+        "render": [{"as": "set", "pairing": "orders-receipts-invoices"}],
+        "design": {"each": ["links.no_reference"], "severities": [4]},
+    }  # fmt: skip
+    its = Maker(resolve(Recipe.model_validate(data)), None)
+    made = [case for n in its.slots.numbers() if isinstance(case := its.make(n), MadeCase)]
+    case = next(c for c in made if any(_open_on_one_side(c.truth)))
+    table = judge_case(case.case, case.truth, perfect(case.truth))
+    found = {table.row(n)["outcome"] for n in range(len(table))}
+
+    assert found <= {"correct", "right_abstain"}
+
+
+def _open_on_one_side(truth):
+    """Yield for each link whether it has several readings that share two sides."""
+    for leaves in truth.fields["/matches"].rows.values():
+        readings = leaves["link"].readings
+        sides = readings[0] if readings else ()
+        shared = [side for side in sides if len({str(r.get(side)) for r in readings}) == 1]
+        yield len(readings) > 1 and len(shared) > 1

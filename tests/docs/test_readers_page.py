@@ -26,6 +26,11 @@ COMMANDS = re.findall(
 )
 
 
+TOUNICODE = "pdf.lying_tounicode pdf"
+DRIFT = 4
+"""Points by which a figure of the page may differ: records change from version to version."""
+
+
 def test_the_page_names_every_parser():
     table = PARSING.partition("| returns | parsers |")[2].partition("\n\n")[0]
     named = set(re.findall(r"`([\w-]+)`", table))
@@ -115,14 +120,23 @@ def test_the_commands_of_the_page_give_its_figures(tmp_path):
         counted = subprocess.run(
             [sys.executable, "-c", block], cwd=home, check=True, capture_output=True, text=True
         ).stdout
-        kept = dict(line.rsplit(" ", 1) for line in counted.splitlines())
+        told = (line.rsplit(" ", 1) for line in counted.splitlines())
+        kept = {place: int(percent.rstrip("%")) for place, percent in told}
         if name == "parsers":
             assert kept["clean scan tesseract-200"] > kept["clean scan tesseract-100"]
-            assert int(kept["clean scan tesseract-60"][:-1]) < 30
-            assert int(kept["pdf.lying_tounicode pdf tesseract-200"][:-1]) > 90
+            assert kept["clean scan tesseract-60"] < 30
+            assert kept["pdf.lying_tounicode pdf tesseract-200"] > 90
+            table = PARSING.partition("| | tesseract, 200 dpi |")[2].partition("\n\n")[0]
+            engines = ("tesseract-200", "tesseract-100", "tesseract-60", "pdftotext", "pymupdf")
+            for row, place in (("clean scans", "clean scan"), ("a ToUnicode", TOUNICODE)):
+                (cells,) = re.findall(rf"\| {row}[^|]* (\|.*)", table)
+                shown = map(int, re.findall(r"(\d+) %", cells))
+                for engine, percent in zip((*engines, "pdfplumber"), shown, strict=True):
+                    found = kept[f"{place} {engine}"]
+                    assert abs(found - percent) <= DRIFT, (place, engine, found)
             for layer in ("pdftotext", "pypdfium2", "pymupdf", "pdfplumber"):
-                assert int(kept[f"pdf.lying_tounicode pdf {layer}"][:-1]) < 65
-                assert int(kept[f"hidden.invisible_text pdf {layer}"][:-1]) < 50
+                assert kept[f"pdf.lying_tounicode pdf {layer}"] < 65
+                assert kept[f"hidden.invisible_text pdf {layer}"] < 50
         if name == "tables":
             summary = json.loads((home / "report" / "summary.json").read_text())
             f1 = {r["name"]: r["tables"]["clean_cell_f1"]["value"] for r in summary["readers"]}
@@ -131,7 +145,7 @@ def test_the_commands_of_the_page_give_its_figures(tmp_path):
                 words, _, shown = each.rpartition(" ")
                 tag = words.casefold().replace("camelot ", "camelot-")
                 tag = tag if tag.startswith("camelot-") else f"{tag}-tables"
-                assert abs(f1[tag] - float(shown)) < 0.02, (tag, f1[tag])
+                assert abs(f1[tag] - float(shown)) <= DRIFT / 100, (tag, f1[tag])
         if name == "exports":
             table = PARSING.partition("| | pandas | duckdb | polars |")[2].partition("\n\n")[0]
             for operator, *cells in re.findall(
@@ -139,4 +153,5 @@ def test_the_commands_of_the_page_give_its_figures(tmp_path):
             ):
                 for reader, cell in zip(("pandas", "duckdb", "polars"), cells, strict=True):
                     found = kept[f"{operator} csv {reader}"]
-                    assert found == ("0%" if cell == "loud" else f"{cell}%"), (operator, reader)
+                    said = 0 if cell == "loud" else int(cell)
+                    assert abs(found - said) <= DRIFT, (operator, reader, found)

@@ -81,6 +81,7 @@ from chaosdocs.documents.table import (
     Row,
     SetCell,
     SetColumn,
+    SplitColumn,
     Table,
 )
 from chaosdocs.documents.tree import DropNode, InsertNode, Nest, Node, RenameKey, Tree
@@ -300,6 +301,7 @@ def option(name, before):
 
 
 _OTHER = euros("21.50")
+_SIDES = (replace(_AMOUNT, id="out", header="Debit"), replace(_AMOUNT, id="in", header="Credit"))
 STAGES = {
     "facts": (FACTS, state(RECORD), (
         Example(Drop(statement=TOTAL.id, before=state(RECORD).statements[TOTAL.id].text),
@@ -330,6 +332,9 @@ STAGES = {
         Example(SetColumn(column="amount", before=_AMOUNT, after=replace(_AMOUNT, header="Sum")),
                 (SetColumn(column="amount", before=replace(_AMOUNT, hidden=True), after=_AMOUNT),)),
         Example(MoveColumn(column="amount", place=0), (MoveColumn(column="x", place=0),)),
+        Example(SplitColumn(column="amount", before=_AMOUNT, after=_SIDES, first=("k1",)),
+                (SplitColumn(column="x", before=_AMOUNT, after=_SIDES, first=()),
+                 SplitColumn(column="amount", before=_SIDES[0], after=_SIDES, first=()))),
         option("delimiter", ";"),
     )),
     "segments": (SEGMENTS, _SEGMENTS, (

@@ -155,6 +155,16 @@ def test_columns_are_renamed_and_moved_with_their_cells():
     assert [before.shown(before.row("k1"), n) for n in (0, 1)] == ["1", "10.00"]
 
 
+def test_a_column_is_parted_and_its_heads_are_the_marks():
+    _, after = applied("table", "SplitColumn")
+
+    assert [column.header for column in after.columns[1:3]] == ["Debit", "Credit"]
+    assert after.row("k1").cells[1].context == "head"
+    assert not after.row("k1").cells[2].statement
+    assert not after.row("k2").cells[1].statement
+    assert after.row("k2").cells[2].part == "number"
+
+
 def test_a_table_without_a_statement_has_an_empty_cell():
     _, after = applied("table", "Drop")
 

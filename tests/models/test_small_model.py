@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from chaosdocs.cli.group import cli
+from chaosdocs.formats.fields import FieldRow
 from chaosdocs.readers.chat import ChatReader
 from chaosdocs.readers.endpoint import Endpoint
 from chaosdocs.readers.prompt import schema_text
@@ -127,7 +128,10 @@ def test_under_a_schema_every_answer_is_valid_in_both_forms(asked):
 
 def test_the_report_holds_what_the_raw_lines_say(asked):
     summary = json.loads((asked / "scored" / "summary.json").read_text())
-    fields = rows(asked / "scored" / "fields.jsonl")
+    fields = [
+        FieldRow.model_validate_json(line).model_dump()
+        for line in (asked / "scored" / "fields.jsonl").read_text().splitlines()
+    ]
     for reader in summary["readers"]:
         lines = {line["case"]: line for line in rows(asked / f"{reader['name']}.jsonl")}
         mine = [row for row in fields if row["reader"] == reader["name"]]

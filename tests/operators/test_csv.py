@@ -2,6 +2,7 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 
@@ -187,3 +188,60 @@ def test_a_text_is_cut_in_a_word_and_the_rest_is_the_lure():
     assert {f.state for f in cut} == {"unanswerable"}
     rests = {lure.value for f in cut for lure in f.lures if lure.name == "cut-short"}
     assert all(len(rest) == 10 and rest[-2:].isalpha() for rest in rests)
+
+
+def test_garbled_letters_can_be_undone_and_question_marks_cannot():
+    clean = cells(data(made("")).decode())
+    built = made("csv.mojibake", severity=3)
+    garbled = cells(data(built).decode())
+    undone = [[_undone(cell) for cell in row] for row in garbled]
+    assert garbled != clean
+    assert undone == clean
+    assert {field.state for field in leaves(built)} == {f.state for f in leaves(made(""))}
+
+    lost = made("csv.mojibake", severity=5)
+    partial = [field.partial for field in leaves(lost) if field.partial]
+    assert partial
+    assert all("?" in text and text in data(lost).decode() for text in partial)
+
+
+def _undone(cell):
+    try:
+        return cell.encode("cp1252").decode()
+    except UnicodeError:
+        return cell
+
+
+def test_debit_and_credit_stand_in_columns_of_their_own():
+    built = made("export.debit_credit_columns", name="statement", locale="de_DE")
+    heads, *rows = cells(data(built).decode())
+    out, come = heads.index("Soll"), heads.index("Haben")
+    record = built.record
+    for row, key in zip(rows, record.rows, strict=True):
+        amount = record.facts[f"/lines/{key}/amount"].amount
+        assert bool(row[out]) == (amount < 0)
+        assert bool(row[out]) != bool(row[come])
+        assert "-" not in row[out] + row[come]
+
+
+@pytest.mark.parametrize(
+    ("operator", "words", "factor"),
+    [("numbers.scale_in_head", "in Tsd.", "1000"), ("numbers.implied_decimals", "in Cent", "0.01")],
+)
+def test_the_head_tells_the_unit_of_its_column(operator, words, factor):
+    built = made(operator)
+    heads, *rows = cells(data(built).decode())
+    at = next(n for n, head in enumerate(heads) if head.startswith("WRBTR"))
+    shown = Decimal(rows[0][at].replace(".", "").replace(",", "."))
+    assert words in heads[at]
+    assert shown * Decimal(factor) == built.record.facts["/total"].amount
+    assert "unit-ignored" in lures(built)
+
+
+def test_rows_of_totals_and_a_second_table_stand_below_the_list():
+    clean = cells(data(made("")).decode())
+    totals = cells(data(made("export.total_rows", severity=2)).decode())
+    second = cells(data(made("export.several_tables", severity=2)).decode())
+    assert totals[: len(clean)] == second[: len(clean)] == clean
+    assert any("Summe Liste" in row for row in totals[len(clean) :])
+    assert second[-3][:3] == ["Klasse", "Anzahl", "Summe"]

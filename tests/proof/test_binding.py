@@ -267,3 +267,11 @@ def test_what_an_operator_leaves_is_its_residue_only_where_it_leaves_it():
     assert [*undeclared([letters], ["scan.stamped"], [(120.0, 100.0, 140.0, 110.0)])] == []
     assert [*undeclared([letters], ["scan.stamped"], [(400.0, 100.0, 420.0, 110.0)])] == [letters]
     assert [*undeclared([letters], ["scan.skewed"], [])] == [letters]
+
+
+def test_the_two_rims_of_a_stain_are_one_mark():
+    rims = [Patch((203.0, 401.0, 215.0, 409.0), 60), Patch((276.0, 401.0, 290.0, 409.0), 70)]
+    far = Patch((400.0, 401.0, 412.0, 409.0), 60)
+
+    assert [*undeclared(rims, ["scan.stain_beside", "scan.redaction_beside"], [])] == []
+    assert far in [*undeclared([*rims, far], ["scan.stain_beside"], [])]

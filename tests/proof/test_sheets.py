@@ -223,6 +223,15 @@ def test_a_cell_that_nobody_sees_shows_nothing(change):
     assert found("A2", "value", change) is not None
 
 
+@pytest.mark.parametrize(("text", "seen"), [("1,234.50 EUR", False), ("Hinge, 40 mm", True)])
+def test_a_number_in_a_text_is_not_cut_off_by_its_neighbour(text, seen):
+    def change(book):
+        book.active["A2"] = text
+        book.active.column_dimensions["A"].width = 6
+
+    assert (found("A2", "shown", change) is not None) == seen
+
+
 def test_white_letters_on_a_dark_ground_are_seen():
     def change(book):
         _white(book)

@@ -193,6 +193,8 @@ HOSTILE = {
     "encrypted.zip": (encrypted(), "a.pdf is encrypted"),
     "nested.zip": (zipped(("b.zip", zipped(("c.pdf", b"x")))), "only one level is opened"),
     "cut.eml": (mailed(("a.pdf", b"x" * 999))[:-40], "the mail is cut off"),
+    "nothing.zip": (zipped(), "it holds no file"),
+    "letter.eml": (mailed(("mail.txt", b"x")), "two files are called 'mail.txt'"),
     "twice.eml": (mailed(("a.pdf", b"x"), ("a.pdf", b"y")), "two files are called 'a.pdf'"),
     "mail.eml": (mailed(("b.eml", b"x")), "only one level is opened"),
     "parts.eml": (mailed(*((f"{n}.pdf", b"x") for n in range(1001))), "more than 1,000 parts"),

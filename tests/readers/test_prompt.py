@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from chaosdocs.cli.group import cli
 from chaosdocs.formats.cases import Case
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.readers.answer_schema import answer_schema
+from chaosdocs.readers.answer_schema import answer_schema, sent_pattern
 from chaosdocs.readers.asking import chat_request
 from chaosdocs.readers.prompt import question_text, schema_text
 from chaosdocs.readers.said import NULLS, line_of
@@ -78,6 +78,35 @@ def test_every_asked_key_is_required_nullable_and_nothing_else_is_allowed(form, 
         for node in objects(sent):
             assert node["required"] == list(node["properties"])
             assert node["additionalProperties"] is False
+
+
+def leaves(node):
+    """Yield every schema of a text in a schema."""
+    if isinstance(node, dict):
+        if "string" in [*node.get("type", [])] or node.get("type") == "string":
+            yield node
+        for each in node.values():
+            yield from leaves(each)
+    elif isinstance(node, list):
+        for each in node:
+            yield from leaves(each)
+
+
+@pytest.mark.parametrize("form", ["plain", "envelope"])
+def test_no_number_and_no_id_can_be_written_for_ever(form):
+    ask = {"type": "object", "properties": {
+        "number": {"type": "string", "x-kind": "id"},
+        "total": {"type": "string", "x-kind": "number", "pattern": r"^-?\d+(\.\d+)?$"},
+        "codes": {"type": "array", "x-kind": "id", "items": {"type": "string", "x-kind": "id"}},
+    }}  # fmt: skip
+    sent = list(leaves(answer_schema(case(ask), form)))
+
+    patterns = [each["pattern"] for each in sent if "pattern" in each]
+    ids = [each for each in sent if "maxLength" in each]
+    assert len(ids) == (2 if form == "plain" else 3)
+    assert len(patterns) == (1 if form == "plain" else 2)
+    assert set(patterns) == {"^-?[0-9]{1,40}([.][0-9]{1,40})?$"}
+    assert sent_pattern(r"^[A-Z*+]+-x*$") == "^[A-Z*+]{1,40}-x{0,40}$"
 
 
 def test_without_lists_no_key_of_an_envelope_can_be_made_up():

@@ -49,9 +49,12 @@ def null_words(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         INV-17;4711;EUR → INV-17;NULL;EUR
     """
     resting = {currency_of(each).removeprefix("column:") for each in table.statements.values()}
+    completing = {  # the year of a period is that of every booking in it
+        cell.statement for row in table.rows for cell in row.cells if cell.gives
+    }
     held: dict[str, list[Statement]] = {}
     for statement in statements_of(table, "text", "id", "date"):
-        if statement.text not in resting:
+        if statement.text not in resting and statement.id not in completing:
             held.setdefault(str(statement.ref), []).append(statement)
     if not held:
         yield Skip("the table has no text, identifier or date")

@@ -20,11 +20,13 @@ from chaosdocs.authoring import (
     Skip,
     Statement,
     Table,
+    amounts_place,
     in_language,
     numbers,
     operator,
+    stated_sum,
+    sum_of,
 )
-from chaosdocs.operators.totals.listed import amounts_place, stated_sum, sum_of
 
 _HEADS: Final[Mapping[str, tuple[str, str, str]]] = {
     "en": ("Band", "Count", "Sum"), "de": ("Klasse", "Anzahl", "Summe"),

@@ -18,11 +18,14 @@ from chaosdocs.authoring import (
     Skip,
     Statement,
     Table,
+    amounts_place,
     in_language,
     numbers,
     operator,
+    stated_sum,
+    sum_of,
+    sum_row,
 )
-from chaosdocs.operators.totals.listed import amounts_place, stated_sum, sum_of, sum_row
 
 _TOTAL = {"en": "Report total", "de": "Summe Liste", "fr": "Total de la liste", "ja": "一覧合計"}
 _COUNT = {"en": "Number of rows", "de": "Anzahl Zeilen", "fr": "Nombre de lignes", "ja": "行数"}
@@ -70,9 +73,9 @@ def total_rows(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     counted = Cell(text=f"{in_language(_COUNT, table.locale)}: {len(lines)}")
     opening = Cell(text=in_language(_FIRST, table.locale))
     for number, (name, cell, before) in enumerate(
-        (("count", counted, ""), ("opening", opening, lines[0].id)), 2
+        (("list count", counted, ""), ("list opening", opening, lines[0].id)), 2
     ):
-        if number <= level.count or (total is None and name == "count"):
+        if number <= level.count or (total is None and name == "list count"):
             cells = (cell, *(Cell() for _ in table.columns[1:]))
             other = Row(id=name, role="subtotal", cells=cells)
             yield InsertRow(key=f"{number} {name}", touches=touches, row=other, before_row=before)

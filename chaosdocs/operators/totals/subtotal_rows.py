@@ -14,11 +14,9 @@ from chaosdocs.authoring import (
     Rng,
     Skip,
     Table,
+    amounts_place,
     numbers,
     operator,
-)
-from chaosdocs.operators.totals.listed import (
-    amounts_place,
     row_after,
     stated_sum,
     sum_of,

@@ -121,8 +121,16 @@ def undeclared(
         left = [p for p in left if not any(_over(p, box, *_OVER_FIELDS[name]) for box in touched)]
     if _BESIDE & steps and left:
         largest = max(left, key=lambda patch: patch.area)
-        left = [patch for patch in left if not _over(patch, largest.box, *_STAIN)]
+        without = [patch for patch in left if not _over(patch, largest.box, *_STAIN)]
+        # a bar that lies on the stain, and is gone with it, leaves the rims of both sides
+        left = without if without and not _is_one_mark(left, *_STAIN) else []
     yield from left
+
+
+def _is_one_mark(found: Sequence[Patch], wide: float, tall: float) -> bool:
+    """Whether patches lie within the size of one mark."""
+    lefts, tops, rights, bottoms = zip(*(patch.box for patch in found), strict=True)
+    return bool(max(rights) - min(lefts) <= wide and max(bottoms) - min(tops) <= tall)
 
 
 def _over(patch: Patch, box: Box, wide: float, tall: float) -> bool:

@@ -181,6 +181,20 @@ class PdfPageView:
                 return True
         return False
 
+    def led_by_a_stroke(self, box: Box) -> bool:
+        """Whether a short level line stands right before a box, as a minus does."""
+        left, top, _, bottom = box
+        tall = bottom - top
+        return any(
+            kind == "line"
+            and end - start > low - high
+            and end - start <= tall
+            and left - tall <= start
+            and end <= left + 1
+            and top + tall / 4 < (high + low) / 2 < bottom - tall / 4
+            for kind, (start, high, end, low) in self.drawings
+        )
+
     @cached_property
     def _lines(self) -> list[tuple[float, float, float]]:
         """The middle, the left and the right of every line that is drawn, from top to bottom."""

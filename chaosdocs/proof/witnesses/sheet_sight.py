@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +20,8 @@ _THEME = (255, 0, 238, 68)
 """Greys of the first four colours of the usual theme: paper, ink, and a pale and a dark one."""
 _GREY = (0.299, 0.587, 0.114)
 _RGB = 6
+_FIGURE = re.compile(r"[-+(]?\d[\d.,' ]*[-)%]?(?: ?[A-Z]{3})?")
+"""A number in a text: with marks, a sign, a currency."""
 _CUT = 3
 """A text shows that has at most so many times the characters of its column."""
 _WIDE = 30.0
@@ -92,7 +95,8 @@ def _narrow(sheet: Any, cell: Any, text: str) -> bool:  # noqa: ANN401
     width = _USUAL_WIDTH if column is None or column.width is None else column.width
     if isinstance(cell.value, int | float | Decimal | dt.date) and not isinstance(cell.value, bool):
         return len(text) > width + _SLACK
-    if len(text) <= _CUT * width or width >= _WIDE:
+    figure = _FIGURE.fullmatch(text) is not None  # the rest of a number tells another number
+    if len(text) <= (width + _SLACK if figure else _CUT * width) or (width >= _WIDE and not figure):
         return False
     if cell.alignment is not None and cell.alignment.wrap_text:
         return False

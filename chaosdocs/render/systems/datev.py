@@ -155,7 +155,9 @@ class _Batch:
         """The field of the first line that tells the year of all dates."""
         for path in ("/period_start", "/period_end"):
             statement = self._first(path)
-            if statement is not None and isinstance(statement.value, dt.date):
+            day = None if statement is None else statement.value
+            plain = f"{day:%Y%m%d}" if isinstance(day, dt.date) else ""
+            if statement is not None and plain and statement.text == plain:
                 return statement
         return None
 

@@ -179,11 +179,13 @@ class WholeList:
     ) -> Any:  # noqa: ANN401 - a status
         silent = [each for each in told.values() if each.status != "value"]
         filled = [leaf for leaf, each in value.items() if each and leaf not in self.tagged]
-        if not silent or len(filled) >= _TWO:
+        if not silent:
             return "value"
-        if flagged:
-            return "gap" if reason or not several else "candidates"
-        return "null"
+        if flagged and (reason or several):  # a side is open, whatever the other sides hold
+            return "gap" if reason else "candidates"
+        if len(filled) >= _TWO:
+            return "value"
+        return "gap" if flagged else "null"
 
 
 def whole_list(each: ExpectedList) -> WholeList:

@@ -19,12 +19,14 @@ from hypothesis import Phase, settings
 from chaosdocs.testing.case import Case
 from chaosdocs.testing.failing import CaseFailure
 from chaosdocs.testing.own_sample import OwnSample
+from chaosdocs.testing.packet_case import PacketCase, PacketSample
 from chaosdocs.testing.pairs import InvariantPair, PairFailure, SensitivityPair
 from chaosdocs.testing.sample import Sample
 from chaosdocs.testing.sets import SetCase, SetSample
 from chaosdocs.testing.staged import DrawnStep
 from chaosdocs.testing.strategies.drawing import cases, operators, records
 from chaosdocs.testing.strategies.own import records_from
+from chaosdocs.testing.strategies.packets import packets
 from chaosdocs.testing.strategies.paired import (
     invariant_pairs,
     schema_drifts,
@@ -41,6 +43,8 @@ __all__ = [
     "DrawnStep",
     "InvariantPair",
     "OwnSample",
+    "PacketCase",
+    "PacketSample",
     "PairFailure",
     "Sample",
     "SensitivityPair",
@@ -50,6 +54,7 @@ __all__ = [
     "cases",
     "invariant_pairs",
     "operators",
+    "packets",
     "records",
     "records_from",
     "schema_drifts",

@@ -1,22 +1,15 @@
-"""What the operators on rows of sums share: the column of amounts, sums, and their rows."""
+"""Sums of a list: its column of amounts, what it adds up to, and the row that says so."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
 
-from chaosdocs.authoring import (
-    Cell,
-    Column,
-    Convention,
-    Money,
-    Row,
-    Statement,
-    Table,
-    in_language,
-    says,
-    write,
-)
+from chaosdocs.authoring.wording import in_language
+from chaosdocs.documents.table import Cell, Column, Row, Table
+from chaosdocs.truth.conventions import Convention, write
+from chaosdocs.truth.statements import Statement, says
+from chaosdocs.truth.values import Money
 
 
 def amounts_place(table: Table) -> int | None:

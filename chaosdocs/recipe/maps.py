@@ -1,0 +1,33 @@
+"""What the task `map` asks of a recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from chaosdocs.recipe.model import Recipe
+
+_TABLES: Final = ("csv", "xlsx")
+_SYSTEMS: Final = ("netsuite", "sap")
+
+
+def refused(recipe: Recipe) -> Iterator[str]:
+    """Yield why a recipe cannot be asked with the task `map`, or has what goes with it alone."""
+    if recipe.ask.task != "map":
+        if "documents" in recipe.ask.model_fields_set:
+            yield "documents goes with task: map alone"
+        return
+    for spec in recipe.render:
+        name, _, version = (spec.system or "").partition("@")
+        tables = spec.as_ in _TABLES and name in _SYSTEMS
+        if not tables and version in {"", "1"}:
+            yield (
+                "task: map compares a client's version with the one before it: write "
+                "system: payline@2 or later; or exports of two systems: write as: csv or xlsx and "
+                "system: sap or netsuite"
+            )
+        if spec.schemas is not None:
+            yield "no schema comes along with task: map: leave schema out"
+    if recipe.design.each or recipe.design.chains is not None:
+        yield "task: map takes no operators: leave each and chains out"
