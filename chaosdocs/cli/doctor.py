@@ -48,6 +48,7 @@ LIMITS = (
     ("pairs of rows compared at once", "chaosdocs.score.judging.align", "MOST_CELLS"),
     ("fields of reference readers", "chaosdocs.score.summary.reference_scores", "MOST_FIELDS"),
     ("bytes of an endpoint's answer", "chaosdocs.readers.endpoint", "MOST_BYTES"),
+    ("bytes of a command's answer", "chaosdocs.readers.command", "MOST_BYTES"),
     ("bytes of the documents of a question", "chaosdocs.readers.documents", "MOST_BYTES"),
     ("bytes of a document that is proved", "chaosdocs.proof.witnesses.witness", "MOST_BYTES"),
     ("files in a ZIP or a mail", "chaosdocs.proof.containers", "MOST_FILES"),

@@ -461,7 +461,7 @@ class Summary(Wire):
         run: Digest of what was judged and how: corpus, answers, configuration, gates and the
             baseline before the run. ``junit.xml``, ``report.html``, ``fields.parquet`` and a
             baseline that the run wrote hold the same digest.
-        files: Name of every other file of the report, ``junit.xml`` excepted, to its SHA-256.
+        files: SHA-256 of ``fields.jsonl`` and ``samples.jsonl``, which name no run.
     """
 
     format: int = FORMAT

@@ -15,10 +15,14 @@ from typing import Any
 
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.processes import own_needs
+from chaosdocs.readers.piped import FloodError, exchanged
 from chaosdocs.readers.reader import BrokenAnswerError
 
 MOST_WORDS = 2000
 """Characters of a command's complaints that are kept, from the end."""
+MOST_BYTES = 20_000_000
+"""Bytes that a command may write on its output."""
+_BYTES_A_CHARACTER = 4
 
 
 class DeadlineError(Exception):
@@ -61,7 +65,7 @@ class CommandReader:
 
         Raises:
             DeadlineError: It took longer than `deadline` seconds, and was ended.
-            BrokenAnswerError: It failed, or its output is no JSON object.
+            BrokenAnswerError: It failed, or its output is no JSON object or is too long.
             ShortageError: This machine cannot start it.
         """
         with self._started([str(path) for path in files.values()]) as process:
@@ -69,9 +73,19 @@ class CommandReader:
             if self._closed:
                 _end(process)
             try:
-                out, complaints = process.communicate(json.dumps(case).encode(), self.deadline)
-            except subprocess.TimeoutExpired as error:
+                out, complaints = exchanged(
+                    process,
+                    json.dumps(case).encode(),
+                    deadline=self.deadline,
+                    most=MOST_BYTES,
+                    most_complaints=_BYTES_A_CHARACTER * MOST_WORDS,
+                )
+            except TimeoutError as error:
                 raise DeadlineError(f"no answer after {self.deadline:g} s") from error
+            except FloodError as error:
+                raise BrokenAnswerError(
+                    f"the output is longer than {MOST_BYTES:,} bytes; the command was ended"
+                ) from error
             finally:
                 _end(process)
                 self._running.discard(process)

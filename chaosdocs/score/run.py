@@ -173,7 +173,7 @@ class ScoreResult:
                 for write in more.values():
                     if write is not None:
                         write(new)
-                files = {path.name: _digest_of(path) for path in sorted(new.iterdir())}
+                files = {name: _digest_of(new / name) for name in (FIELDS, SAMPLES)}
                 summary = self.summary.model_copy(update={"files": files})
                 write_atomically(new / SUMMARY, summary.as_json().encode())
                 write_atomically(new / JUNIT, self.junit().encode())

@@ -38,11 +38,29 @@ def made(rows, rendering, operators):
     return found
 
 
-def growth(rendering, operators, rows=ROWS):
-    """How many times more work twice the rows take, at worst, and where."""
+def growths(rendering, operators, rows=ROWS):
+    """How many times more work twice the rows take, by the label of the case."""
     made(4, rendering, operators)  # what is loaded and kept once is no part of it
     few, many = made(rows, rendering, operators), made(2 * rows, rendering, operators)
-    return max((many[label] / few[label], label) for label in few if label in many)
+    return {label: many[label] / few[label] for label in few if label in many}
+
+
+def growth(rendering, operators, rows=ROWS):
+    """How many times more work twice the rows take, at worst."""
+    return max(growths(rendering, operators, rows).values())
+
+
+def breakers(rendering, operators, rows):
+    """The cases that take too much more work for twice the rows, and again for twice those.
+
+    Another row may be drawn for more rows, from which more follows: such a step comes once.
+    """
+    over = {label for label, by in growths(rendering, operators, rows).items() if by > MOST}
+    if not over:
+        return {}
+    again = [op for op in operators if any(f"~{op}" in label for label in over)]
+    later = growths(rendering, tuple(again), 2 * rows)
+    return {label: later[label] for label in over if later.get(label, 0) > MOST}
 
 
 def judged(strategy, rows):
@@ -68,8 +86,18 @@ def one_wrong(answer):
     return answer
 
 
+@pytest.mark.parametrize(("later", "found"), [(1.5, {}), (2.6, {"r~a.b@3": 2.6})])
+def test_a_step_that_comes_once_is_no_growth(monkeypatch, later, found):
+    def seen(_rendering, operators, rows):
+        return {f"r~{each}@3": (later if rows > ROWS else 2.4) for each in operators}
+
+    monkeypatch.setitem(breakers.__globals__, "growths", seen)
+
+    assert breakers("csv.sap", ("a.b",), ROWS) == found
+
+
 def test_making_and_proving():
-    assert growth("csv.sap", HOT)[0] <= MOST
+    assert growth("csv.sap", HOT) <= MOST
 
 
 @pytest.mark.parametrize("name", ["oracle", "answer-all", "graceful", "copy-all"])
@@ -127,7 +155,7 @@ def every_line(self, place):
 )
 def test_each_cause_put_back_breaks_the_law(monkeypatch, of, name, cause):
     monkeypatch.setattr(of, name, cause)
-    assert growth("csv.sap", HOT, rows=80)[0] > MOST
+    assert growth("csv.sap", HOT, rows=80) > MOST
 
 
 @pytest.mark.slow
@@ -140,5 +168,4 @@ def test_every_row_against_every_row_breaks_the_law(monkeypatch):
 @pytest.mark.parametrize("medium", [*EXPORTS, *PAPER])
 def test_every_operator_in_every_medium(medium):
     operators = tuple(op.id for op in OPERATORS.matching(["*"]) if medium in op.media)
-    worst, label = growth(f"{medium}.{LOOKS[medium]}", operators, rows=60)
-    assert worst <= MOST, label
+    assert breakers(f"{medium}.{LOOKS[medium]}", operators, rows=60) == {}

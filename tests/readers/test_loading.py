@@ -104,6 +104,31 @@ def test_a_command_that_takes_too_long_is_ended_and_a_closed_one_starts_no_more(
         slow(CASE, {})
 
 
+@pytest.mark.parametrize("script", ["yes", "yes >&2 & yes", "yes | cat"])
+def test_a_command_that_floods_is_ended(script, monkeypatch):
+    monkeypatch.setattr("chaosdocs.readers.command.MOST_BYTES", 1_000_000)
+
+    with pytest.raises(BrokenAnswerError, match="longer than 1,000,000 bytes; the command was end"):
+        command(script)(CASE, {})
+
+
+def test_complaints_without_end_are_ended_by_the_deadline_and_kept_short():
+    loud = command("yes >&2")
+    loud.deadline = 0.5
+    with pytest.raises(DeadlineError, match=r"no answer after 0\.5 s"):
+        loud(CASE, {})
+
+    with pytest.raises(BrokenAnswerError, match=r"(?s)^exit code 3: .{1990,2000}end$"):
+        command("yes | head -c 300000 >&2; printf end >&2; exit 3")(CASE, {})
+
+
+def test_a_command_need_not_read_its_case_and_may_read_a_long_one():
+    long = CASE | {"schema": {"words": "x" * 1_000_000}}
+
+    assert command("exec <&-; echo {}")(long, {}) == {}
+    assert command("cat")(long, {}) == long
+
+
 @pytest.mark.parametrize(
     ("said", "says"),
     [

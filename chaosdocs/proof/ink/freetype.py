@@ -15,6 +15,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
+from chaosdocs.foundation.sums import added
 from chaosdocs.proof.ink.glyphs import advance, font_of, glyph_of
 from chaosdocs.proof.ink.widths import by_width, drawn_in_all, widths_of
 from chaosdocs.proof.places import Box
@@ -139,7 +140,7 @@ def reaches(picture: NDArray[np.uint8], text: str, box: Box, font: str) -> bool:
     text = as_drawn(text)
     last = text.rstrip()[-1]
     px = round((box[3] - box[1]) / _HEIGHT * 20) / 20
-    spaces = sum(advance(font, char) for char in text[len(text.rstrip()) :])
+    spaces = added(advance(font, char) for char in text[len(text.rstrip()) :])
     glyph, dx, _ = glyph_of(font_of(font, last), px, last)
     end = box[2] - (spaces + advance(font, last)) * px + dx + glyph.shape[1]
     near = (end - _SHORT, box[1], end + 1, box[3])
@@ -215,7 +216,7 @@ def _drawn_over(
     size = (box[3] - box[1]) / _HEIGHT
     px = round(size * 20) / 20
     advances = [width * px for width in widths]
-    slack = (box[2] - box[0]) - sum(advances)
+    slack = (box[2] - box[0]) - added(advances)
     spaced = len(text) > 1 and abs(slack) > 1 + len(text) * px / 1000
     gap = slack / (len(text) - 1) if spaced else 0.0
     seen = crop.astype(np.float32)

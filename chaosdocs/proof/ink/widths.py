@@ -6,6 +6,7 @@ import math
 from functools import lru_cache
 
 from chaosdocs.foundation.fonts import FONTS
+from chaosdocs.foundation.sums import added
 from chaosdocs.proof.ink.glyphs import advance, stand_in
 
 _ROUNDINGS = (math.floor, round)
@@ -42,9 +43,9 @@ def drawn_in_all(text: str) -> tuple[tuple[str, str, float], ...]:
     """Return every font, what it draws for `text`, and how many sizes wide that is."""
     if text and text.isascii():  # nothing stands in for anything: all fonts in one pass
         columns = zip(*map(_advances, text), strict=True)
-        return tuple((font, text, sum(each)) for font, each in zip(FONTS, columns, strict=True))
+        return tuple((font, text, added(each)) for font, each in zip(FONTS, columns, strict=True))
     out = []
     for font in FONTS:
         drawn = "".join(stand_in(font, char) for char in text)
-        out.append((font, drawn, sum(advance(font, char) for char in drawn)))
+        out.append((font, drawn, added(advance(font, char) for char in drawn)))
     return tuple(out)

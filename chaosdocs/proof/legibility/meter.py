@@ -20,6 +20,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
+from chaosdocs.foundation.sums import added
 from chaosdocs.proof.legibility.pictures import FINER, Paged, Pair, pair, upright
 from chaosdocs.truth.fold import Legibility
 
@@ -135,7 +136,7 @@ def sight(reading: Reading) -> Legibility:
 
 def score(reading: Reading, weights: Sequence[float]) -> float:
     """Return how surely a field can be read: the weighted sum of its `terms`."""
-    return sum(weight * term for weight, term in zip(weights, terms(reading), strict=True))
+    return added(weight * term for weight, term in zip(weights, terms(reading), strict=True))
 
 
 def terms(reading: Reading) -> tuple[float, ...]:

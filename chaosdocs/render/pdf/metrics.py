@@ -10,6 +10,7 @@ from importlib.resources import files
 from chaosdocs.foundation.characters import is_unseen
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.fonts import FALLBACKS, FONTS, STAND_INS, licence
+from chaosdocs.foundation.sums import added
 from chaosdocs.render.pdf.right_to_left import glyphs, has_right_to_left
 
 _WIDE = 0x2E80
@@ -72,7 +73,7 @@ def inks(font: str) -> Mapping[str, tuple[float, float]]:
 def _em(text: str, font: str) -> float | None:
     """The advance width of `text` in em, or None where `font` lacks a character of it."""
     try:
-        return sum(map(advances(font).__getitem__, glyphs(text))) / 1000
+        return added(map(advances(font).__getitem__, glyphs(text))) / 1000
     except KeyError:
         return None
 
@@ -148,7 +149,7 @@ def measure(text: str, font: str, size: float) -> float:
     em = _em(text, font)
     if em is not None:
         return em * size
-    return sum(width(piece, name, size) for piece, name in pieces(text, font))
+    return added(width(piece, name, size) for piece, name in pieces(text, font))
 
 
 def _of_all(text: str, font: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from chaosdocs.documents.pages import BLACK, Colour, Run, RunRole, Shape
+from chaosdocs.foundation.sums import added
 from chaosdocs.render.pdf.metrics import measured_pieces
 from chaosdocs.render.templates.look import Look
 
@@ -49,7 +50,7 @@ class Unit:
 
 def height(units: Iterable[Unit]) -> float:
     """Return the height of `units` one under the other."""
-    return sum(unit.height for unit in units)
+    return added(unit.height for unit in units)
 
 
 def baseline(top: float, size: float, leading: float) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from chaosdocs.documents.flow import TableBlock
 from chaosdocs.documents.pages import BLACK, RunRole
 from chaosdocs.documents.table import Cell, Column, Row
+from chaosdocs.foundation.sums import added
 from chaosdocs.render.pdf.lines import longest_word, widest_line, wrapped
 from chaosdocs.render.pdf.metrics import measure
 from chaosdocs.render.pdf.sheet import Mark, Piece, Unit, baseline
@@ -64,10 +65,10 @@ def measured(
         pad = 4.0 if size > _TIGHT else 2.0
         room = x1 - x0 - 2 * pad * len(columns)
         widths = _widths(columns, places, rows, statements, look=look, size=size, room=room)
-        if sum(widths) <= room + 0.01 or size <= _SMALLEST:
+        if added(widths) <= room + 0.01 or size <= _SMALLEST:
             break
         size -= 0.5
-    short = min(1.0, room / sum(widths)) if sum(widths) else 1.0
+    short = min(1.0, room / added(widths)) if added(widths) else 1.0
     lefts = [x0]
     for wide in widths:
         lefts.append(lefts[-1] + wide * short + 2 * pad)
@@ -100,7 +101,7 @@ def _widths(
         max(wide, measure(column.header, look.bold, size))
         for wide, column in zip(full, columns, strict=True)
     ]
-    over = sum(want) - room
+    over = added(want) - room
     if over <= 0:
         running = [i for i, column in enumerate(columns) if column.kind in _RUNNING] or [0]
         want[max(running, key=want.__getitem__)] -= over
@@ -113,7 +114,7 @@ def _widths(
             least.append(max(word, min(longest, room * 0.3)))
         else:
             least.append(max(wide, word))
-    slack = sum(want) - sum(least)
+    slack = added(want) - added(least)
     share = min(1.0, over / slack) if slack > 0 else 0.0
     return [w - (w - low) * share for w, low in zip(want, least, strict=True)]
 

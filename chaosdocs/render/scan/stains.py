@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chaosdocs.documents.geometry import Box
 from chaosdocs.documents.scan import Occlude
+from chaosdocs.foundation.sums import added
 from chaosdocs.render.scan.engines import opencv
 from chaosdocs.render.scan.grain import fractions, octets
 
@@ -74,11 +75,11 @@ def _rings(box: Box, chance: Sequence[float]) -> Iterator[list[tuple[float, floa
     waves = [
         (order, 1 / order**0.7, chance[2 * i], chance[2 * i + 1]) for i, order in enumerate(_ORDERS)
     ]
-    most = sum(size for _, size, _, _ in waves)
+    most = added(size for _, size, _, _ in waves)
     outline = []
     for step in range(_EDGES):
         angle = 2 * math.pi * step / _EDGES
-        sway = sum(
+        sway = added(
             size * (0.4 + 0.6 * share) * math.cos(order * angle + 2 * math.pi * at)
             for order, size, share, at in waves
         )
