@@ -22,8 +22,11 @@ from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.twin import UNREAD
 from chaosdocs.truth.records import Domain
 
-_IN_PLACE = frozenset({"dates", "gaps", "ids", "null", "numbers", "scan", "text"})
-"""Families of operators that leave every value at its place."""
+_IN_PLACE = frozenset(
+    {"dates", "export.hidden_rows", "export.row_limit", "gaps", "ids", "null", "numbers", "scan"}
+    | {"text"}
+)
+"""Families of operators, and operators, that leave every value at its place."""
 _LABELLED = frozenset({"dates", "ids", "null", "gaps.see_annex", "gaps.placeholder"})
 """Families and operators that leave every label at its place."""
 _FOOT = 1e5
@@ -143,12 +146,15 @@ def wrong_labels(
     # a country's code may be spelled like a word of another language: DE, the French "De"
     codes = {plain(line.text) for line in lines if line.path.endswith("/country")}
     labels = _all_labels(group) - codes
-    known = (labels - _last_lines(lines, labels)).__contains__
-    families = {name.partition(".")[0] for name in steps}
+    boxes = {at: line.box if glass is None else glass.box(line) for at, line in enumerate(lines)}
+    heights = {at: box[3] - box[1] for at, box in boxes.items() if box is not None}
+    one = min(heights.values(), default=0.0)
+    wrapped = [lines[at].text for at, height in heights.items() if height > _TWO_LINES * one]
+    known = (labels - _last_lines(wrapped, labels)).__contains__
     labels_stay = all(name.partition(".")[0] in _LABELLED or name in _LABELLED for name in steps)
     touched = (
         set()
-        if families <= _IN_PLACE
+        if all(name.partition(".")[0] in _IN_PLACE or name in _IN_PLACE for name in steps)
         else {leaf.path for leaf in truth.leaves() if leaf.truth.touched}
     )
     names = [path for path, entry in truth.fields.items() if hasattr(entry, "rows")]
@@ -167,19 +173,13 @@ def wrong_labels(
             yield line.path, "label", f"{line.text!r} stands under no label of its field"
 
 
-def _last_lines(lines: Sequence[Evidence], labels: frozenset[str]) -> frozenset[str]:
+def _last_lines(wrapped: Sequence[str], labels: frozenset[str]) -> frozenset[str]:
     """Return the labels that may be the last line of a value: 西村 / 銀行, a bank of that name."""
-    heights = [line.box[3] - line.box[1] for line in lines if line.box is not None]
-    one = min(heights, default=0.0)
-    wrapped = [
-        plain(line.text)
-        for line in lines
-        if line.box is not None and line.box[3] - line.box[1] > _TWO_LINES * one
-    ]
+    texts = [plain(text) for text in wrapped]
     return frozenset(
         label
         for label in labels
-        if any(text.endswith(label if WIDE.search(label) else f" {label}") for text in wrapped)
+        if any(text.endswith(label if WIDE.search(label) else f" {label}") for text in texts)
     )
 
 

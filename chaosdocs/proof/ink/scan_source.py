@@ -52,6 +52,12 @@ class ScanSource:
             known[asked] = drawn(line.text, self._view(page.source + 1), box)
         return known[asked]
 
+    def box(self, line: Evidence) -> Box | None:
+        """Return where a line lay upright on the glass, in points; None where nobody can tell."""
+        if line.box is None or line.page is None or not 1 <= line.page <= len(self._pages):
+            return None
+        return lain(line.box, self._pages[line.page - 1])
+
     def label(self, line: Evidence, known: Known) -> str:
         """Return the label of a line on the page that lay on the glass, or an empty text."""
         if line.box is None or line.page is None or not 1 <= line.page <= len(self._pages):

@@ -191,12 +191,21 @@ def _unescaped(literal: bytes) -> bytes:
     return _ESCAPE.sub(one, literal)
 
 
+def _utf8(string: bytes) -> str:
+    try:
+        return string.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+
+
 def _decoded(strings: Sequence[bytes], maps: Sequence[Mapping[int, str]]) -> Iterator[str]:
     """Yield all strings, a line each, under every map that they may be meant for."""
     single = _APART.join(
         s.decode("latin-1") for s in strings if b"\0" not in s and not s.startswith(b"\xfe\xff")
     )
     marked = [s[2:].decode("utf-16-be", "replace") for s in strings if s.startswith(b"\xfe\xff")]
+    eight = [_utf8(s) for s in strings if not s.isascii()]  # addresses are written so
+    yield "\n".join(filter(None, eight))
     if marked:
         yield "\n".join(marked)
     if single:
