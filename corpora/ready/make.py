@@ -3,6 +3,7 @@
 python corpora/ready/make.py [FOLDER]
 
 Each recipe of this folder becomes a corpus of its name, `rules.jsonl` of builtin:rules beside it.
+`python corpora/ready/pages.py` then puts their figures on the pages that show them.
 """  # noqa: INP001 - a script
 
 from __future__ import annotations

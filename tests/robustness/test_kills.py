@@ -56,7 +56,7 @@ def whole(tmp_path_factory):
     for words in (
         ("generate", "r.yaml", "-o", "corpus"),
         ("run", "corpus", "--reader", "mine:read", "-o", "answers.jsonl"),
-        ("score", "corpus", "answers.jsonl", "-o", "report", "--resamples", "50"),
+        words_of("score", folder, folder / "report", 1),  # its warnings name files as typed
     ):
         bounded(*words, cwd=folder, folder=folder, within=300).held(0, seconds=200)
     return folder
@@ -131,7 +131,7 @@ def test_killed_at_every_exact_point(command, whole, tmp_path):
     for words in (
         ("generate", "r.yaml", "-o", "corpus"),
         ("run", "corpus", "--reader", "mine:read", "-o", "answers.jsonl"),
-        ("score", "corpus", "answers.jsonl", "-o", "report", "--resamples", "50"),
+        words_of("score", small, small / "report", 1),
     ):
         bounded(*words, cwd=small, folder=small, within=300).held(0, seconds=200)
     for point in range(1, 400):
