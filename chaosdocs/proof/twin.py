@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -31,8 +32,11 @@ if TYPE_CHECKING:
 
 UNREAD = frozenset({"pdf.missing_tounicode", "pdf.lying_tounicode"})
 """Operators after which the text of a PDF does not say its labels; what is drawn stays."""
-_KEEPING_WORDS = frozenset({"dates", "ids", "null", "numbers"})
-"""Families of operators after which all words that state nothing stand in their order."""
+_KEEPING_WORDS = frozenset(
+    {"dates", "ids", "null", "numbers", "totals"}
+    | {"gaps.blank_under_label", "gaps.left_out", "gaps.placeholder"}
+)
+"""Families and operators after which the words that state nothing stand in their old order."""
 _OTHER_GREY = 96
 """Grey levels by which a pixel that shows something else differs."""
 _OTHER_PIXELS = 4
@@ -139,17 +143,24 @@ class BesideTwin:
     def reworded(self) -> Iterator[str]:
         """Yield the first word that stands in another order than on the twin: a caption, a head.
 
-        It is asked where operators write values in another way and leave all words.
+        It is asked where operators leave the order of blocks, of words that both have as often.
         """
-        steps = {step.operator.partition(".")[0] for step in self._bench.truth.steps}
-        if self._bench.truth.medium != "pdf" or not steps or not steps <= _KEEPING_WORDS:
+        steps = {step.operator.partition("@")[0] for step in self._bench.truth.steps}
+        kept = {name for name in steps if {name, name.partition(".")[0]} & _KEEPING_WORDS}
+        if self._bench.truth.medium != "pdf" or not steps or kept != steps:
             return
         here, there = (
             [word for text in bench.unsaid for word in words_of(text)]
             for bench in (self._bench, self._twin.bench)
         )
-        if sorted(here) == sorted(there):
-            yield from islice((a for a, b in zip(here, there, strict=True) if a != b), 1)
+        counts, others = Counter(here), Counter(there)
+        common = {word for word in here if counts[word] == others[word]}
+        pairs = zip(
+            (word for word in here if word in common),
+            (word for word in there if word in common),
+            strict=True,
+        )
+        yield from islice((mine for mine, theirs in pairs if mine != theirs), 1)
 
     def redrawn(self) -> Iterator[int]:
         """Yield the pages that look other than on the twin, where only the text layer may differ.

@@ -219,12 +219,28 @@ def _column(ref):
 
 
 def _decoded(raw):
-    for encoding in ("utf-8-sig", "cp932", "cp1252"):
+    return raw.decode(_encoding_of(raw))
+
+
+def _encoding_of(raw):
+    """UTF-8, or the code page under which the bytes are words of Japanese or of Europe."""
+    for wide in ("utf-16-le", "utf-16-be"):
+        if raw.startswith("\ufeff".encode(wide)):
+            return wide
+    texts = {}
+    for encoding in ("utf-8-sig", "cp932", "cp1252", "cp850", "latin-1"):
         try:
-            return raw.decode(encoding)
+            texts[encoding] = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return raw.decode("latin-1")
+    if "utf-8-sig" in texts:
+        return "utf-8-sig"
+    if re.search(r"(?<![A-Za-z])[\u3040-\u30ff\u4e00-\u9fff]{2}", texts.pop("cp932", "")):
+        return "cp932"
+    return max(texts, key=lambda name: len(_EUROPEAN.findall(texts[name])))
+
+
+_EUROPEAN = re.compile("[äöüÄÖÜßáàâãåæçéèêëíîïñóôõøœúùûÀÂÅÆÇÉÈÊËÎÏÑÓÔØŒÙÛ]")
 
 
 class Csv:
@@ -232,18 +248,15 @@ class Csv:
 
     def __init__(self, path):
         self.raw = path.read_bytes()
-        self.wide = self.raw[:2] in {b"\xff\xfe", b"\xfe\xff"}
+        self.encoding = _encoding_of(self.raw)
 
     def _text(self, raw):
-        return raw.decode("utf-16") if self.wide else _decoded(raw)
+        return raw.decode(self.encoding, "replace").removeprefix("\ufeff")
 
     def inside(self, evidence):
         """Return the text of the bytes that a line of evidence names."""
         start, end = evidence["bytes"]
-        said = self.raw[start:end]
-        text = said.decode("utf-16-le" if self.wide else "utf-8", "replace")
-        if "\ufffd" in text:
-            text = _decoded(said)
+        text = self.raw[start:end].decode(self.encoding, "replace")
         if len(text) > 1 and text[0] == text[-1] == '"':
             text = text[1:-1]
         return text.replace('""', '"')

@@ -332,6 +332,8 @@ def _left_raw(made, rng, put):
     if made.truth.medium != "pdf" or not gone(made):
         return None
     text = _spelt(rng.pick(gone(made))[1])
+    if not text.isascii():  # a raw stream has codes, no letters
+        return None
     return made.with_file(put(made.files[made.case.files[0].path], text))
 
 
