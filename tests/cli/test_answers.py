@@ -350,7 +350,9 @@ def test_a_model_behind_an_endpoint_is_run_and_scored(made, tmp_path, endpoint):
     assert len(lines_) == handler.asked == len(rows(made))
     assert {line["tokens_in"] for line in lines_} == {1000}
     assert {line["cost_usd"] for line in lines_} == {0.003}
-    assert "not ranked" in inside("score", made / "corpus", out, "--resamples", 5)
+    told = inside("score", made / "corpus", out, "--resamples", 5)
+    assert "  model " in told
+    assert "not ranked" not in told, "it answers some fields of clean documents"
 
 
 def test_a_refused_key_ends_the_run(made, tmp_path, endpoint):
