@@ -19,6 +19,7 @@ from chaosdocs.readers.documents import XLSX
 from chaosdocs.readers.endpoint import Endpoint
 from chaosdocs.readers.prompt import question_text
 from chaosdocs.readers.reader import BrokenAnswerError
+from chaosdocs.readers.reply import MOST_TOKENS
 from chaosdocs.readers.settings import ModelSettings
 
 Json = Any
@@ -143,7 +144,7 @@ def _kind(case: Case) -> str:
 
 
 def _count(value: Json) -> int:
-    return value if type(value) is int and value >= 0 else 0
+    return value if type(value) is int and 0 <= value <= MOST_TOKENS else 0
 
 
 def _tokens_in(case: Case, corpus: Path, settings: ModelSettings) -> float:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 Json = Any
+MOST_TOKENS: Final = 10**12
+"""Tokens of one answer; an endpoint that counts more is not believed."""
 _CUT: Final = frozenset({"length", "max_tokens", "max_output_tokens", "model_length"})
 
 
@@ -121,4 +123,4 @@ def _tokens(usage: Json) -> dict[str, int]:
         "tokens_out": told.get("completion_tokens", told.get("output_tokens")),
         "tokens_cached": details.get("cached_tokens") if isinstance(details, dict) else None,
     }
-    return {key: n for key, n in named.items() if type(n) is int and n >= 0}
+    return {key: n for key, n in named.items() if type(n) is int and 0 <= n <= MOST_TOKENS}

@@ -3,9 +3,13 @@
 import json
 import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chaosdocs.formats.cases import Case
+from chaosdocs.readers.endpoint import Endpoint
+from chaosdocs.readers.forecast import from_answers
 from chaosdocs.readers.joined import confidences
 from chaosdocs.readers.pauses import seconds_asked
 from chaosdocs.readers.reply import chat_reply, responses_reply
@@ -96,3 +100,17 @@ def test_tokens_of_any_shape_are_read(content, tokens, said):
 def test_headers_of_any_shape_ask_for_a_finite_pause_or_none(headers, words):
     found = seconds_asked(headers, words)
     assert found is None or (found >= 0 and math.isfinite(found))
+
+
+def test_tokens_beyond_all_reason_are_not_believed():
+    usage = {"prompt_tokens": 10**400, "completion_tokens": 2**80, "total_tokens": 7}
+    reply = chat_reply({"choices": [{"message": {"content": "{}"}}], "usage": usage})
+    assert reply.tokens == {}
+
+    case = Case.model_construct(case="c", files=())
+    lines = [{"case": "c", "tokens_in": 10**400, "tokens_out": 8}]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("chaosdocs.readers.forecast._kind", lambda _case: "csv")
+        found = from_answers([case], lines, 1, Endpoint("http://localhost/v1"))
+    assert found is not None
+    assert (found.tokens_in, found.tokens_out) == (0, 8)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-import math
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -15,6 +13,7 @@ from chaosdocs.proof.places import Box, Place
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.reading.right_to_left import from_the_left, has_right_to_left, marks_alike
 from chaosdocs.proof.witnesses.page_words import words_beside
+from chaosdocs.proof.witnesses.strokes import Strokes
 from chaosdocs.truth.statements import Channel
 
 if TYPE_CHECKING:
@@ -169,37 +168,10 @@ class PdfPageView:
         ask = self._c.FPDFText_HasUnicodeMapError
         return index >= 0 and bool(ask(self._text_page.raw, index) == 1)
 
-    def struck(self, box: Box) -> bool:
-        """Whether a line runs through the middle of a box, over more than half of it."""
-        left, top, right, bottom = box
-        third = (bottom - top) / 3
-        lines = self._lines
-        for middle, start, end in lines[bisect_right(lines, (top + third, math.inf)) :]:
-            if middle >= bottom - third:
-                return False
-            if min(right, end) - max(left, start) > (right - left) / 2:
-                return True
-        return False
-
-    def led_by_a_stroke(self, box: Box) -> bool:
-        """Whether a short level line stands right before a box, as a minus does."""
-        left, top, _, bottom = box
-        tall = bottom - top
-        return any(
-            kind == "line"
-            and end - start > low - high
-            and end - start <= tall
-            and left - tall <= start
-            and end <= left + 1
-            and top + tall / 4 < (high + low) / 2 < bottom - tall / 4
-            for kind, (start, high, end, low) in self.drawings
-        )
-
     @cached_property
-    def _lines(self) -> list[tuple[float, float, float]]:
-        """The middle, the left and the right of every line that is drawn, from top to bottom."""
-        lines = [box for kind, box in self.drawings if kind == "line"]
-        return sorted(((top + bottom) / 2, left, right) for left, top, right, bottom in lines)
+    def strokes(self) -> Strokes:
+        """The lines of the page, to be asked about texts."""
+        return Strokes(box for kind, box in self.drawings if kind == "line")
 
     @cached_property
     def drawings(self) -> tuple[tuple[str, Box], ...]:
