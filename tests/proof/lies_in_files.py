@@ -401,7 +401,8 @@ def a_cell_that_shows_nothing(made, rng):
 
 
 def a_cell_that_shows_another_number(made, rng):
-    return _styled(made, rng, fmt="&quot;888.88&quot;")
+    """The format shows it for numbers of every sign, and for texts."""
+    return _styled(made, rng, fmt=";".join(["&quot;888.88&quot;"] * 4))
 
 
 def _column(cell):

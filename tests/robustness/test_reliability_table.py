@@ -85,10 +85,12 @@ def lines(path):
 
 
 def parts(folder):
-    """The parts of a report that do not name the command."""
-    files = content(folder)
-    del files["report.html"]
-    return files
+    """The parts of a report that do not name the command; what a kill left apart is none."""
+    return {
+        name: data
+        for name, data in content(folder).items()
+        if name != "report.html" and not name.startswith(".")
+    }
 
 
 # Kills ------------------------------------------------------------------------------------------

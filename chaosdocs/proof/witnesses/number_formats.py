@@ -13,6 +13,10 @@ _QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|_.|\*.')
 _DATE_TOKEN = re.compile(r"y+|m+|d+|h+|s+", re.IGNORECASE)
 
 
+_SECTIONS = 4
+"""Of a pattern: for numbers above, below and at zero, and for texts."""
+
+
 def shown(value: object, pattern: str) -> str | None:
     """Return what a cell shows, or None where the pattern is not understood.
 
@@ -30,13 +34,22 @@ def shown(value: object, pattern: str) -> str | None:
         case bool():
             return str(value).upper()
         case str():
-            return value
+            return _text(value, pattern)
         case int() | float() | Decimal():
             return _number(Decimal(str(value)), pattern)
         case dt.date():
             return _date(value, pattern)
         case _:
             return None
+
+
+def _text(text: str, pattern: str) -> str:
+    """Return a text as the fourth section of a pattern shows it; ``@`` stands for the text."""
+    sections = pattern.split(";")
+    if len(sections) != _SECTIONS:
+        return text
+    bare = _QUOTED.sub(lambda match: match[1] or match[2] or match[3] or "", sections[-1])
+    return bare.replace("@", text)
 
 
 def _number(number: Decimal, pattern: str) -> str | None:
