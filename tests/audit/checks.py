@@ -21,6 +21,13 @@ DIM_TEXT = ("pdf.lying_tounicode", "pdf.missing_tounicode")
 """Operators after which the text layer is not what the eye sees."""
 SCALED = ("drift.minor_units", "drift.tag_decides")
 """Operators after which an amount stands in other units than the question wants."""
+UNITS = {
+    "incents": -2, "incent": -2, "encentimes": -2, "銭単位": -2, "inthousands": 3, "intausend": 3,
+    "inttausend": 3, "intsd.": 3, "enmilliers": 3, "千円": 3, "千単位": 3, "単位:千": 3,
+}  # fmt: skip
+"""Words of a head that say in which power of ten its amounts are, without white space."""
+OUT, IN = {"debit", "soll", "débit", "借方"}, {"credit", "haben", "crédit", "貸方"}
+"""Heads of columns that give the sign of their amounts."""
 JOINED = ("drift.merged_field", "drift.split_field")
 
 _AMOUNT = re.compile(r"[-(]?\d[\d.,' \u00a0\u202f]*[.,]\d{2,3}[-)]?")
@@ -339,7 +346,21 @@ class _Audit:
         if self.medium in {"json", "xml"} and self.operators & set(SCALED):
             places = rules.digits(value.get("currency")) if isinstance(value, dict) else 2
             return (0, -places, -2, -3)
-        return (0,)
+        texts = self.sight.texts
+        return (0, *sorted({power for word, power in UNITS.items() if f"({word})" in texts}))
+
+    def _signed(self, line, value):
+        """The value as its column writes it: amounts under Debit go out, and have no sign."""
+        if self.medium != "csv" or "export.debit_credit_columns" not in self.operators:
+            return value
+        if not isinstance(value, dict) or "amount" not in value or not line.get("bytes"):
+            return value
+        heads = {head.casefold() for head in self.sight.above(line)}
+        out, into = bool(heads & OUT), bool(heads & IN)
+        if out == into:
+            return value
+        amount = Decimal(value["amount"])
+        return {**value, "amount": str(-amount if out else amount)}
 
     def _turned(self, value):
         """A tag beside an amount may give its sign: the auditor does not read tags."""
@@ -363,9 +384,10 @@ class _Audit:
         for value in each["accept"]:
             forms = [value, *self._turned(value)]
             right = any(
-                spellings.means(e["text"], form, kind, scales=self._scales(each, value))
+                spellings.means(text, self._signed(e, form), kind, scales=self._scales(each, value))
                 for e in here
                 for form in forms
+                for text in (e["text"], *spellings.mended(e["text"]))
             )
             if not right and kind == "date" and len(each["accept"]) > 1 and len(value) == 10:
                 right = any(len(v) == 7 and value.startswith(v) for v in each["accept"])
@@ -492,7 +514,8 @@ class _Audit:
 
     def _whole(self):
         cut = {"rows_missing", "pages_missing"} & self.issues
-        return not cut
+        ended = any(each.get("reason") == "cut" for each in self.fields.values())
+        return not cut and not ended
 
     def _closure(self, *, without=None):
         known = self._known(without=without)
@@ -576,8 +599,8 @@ def _as_shown(raw, shown, style):
     """Return whether a format may show the number `raw` as `shown`."""
     if raw == shown:
         return True
-    if "%" in style and raw * 100 == shown:
-        return True
+    if "%" in style:
+        raw, style = raw * 100, style.replace("%", "")
     places = max(0, -shown.as_tuple().exponent)
     half = Decimal(5).scaleb(-places - 1)
     return (abs(raw - shown) <= half and style not in {"0", "General"}) or (

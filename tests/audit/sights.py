@@ -270,6 +270,17 @@ class Csv:
         before = next(csv.reader([_decoded(row) + "x"], delimiter=mark))
         return next(csv.reader([head], delimiter=mark))[len(before) - 1]
 
+    def above(self, evidence):
+        """Yield the cells above that of a line of evidence, in its column."""
+        start = evidence["bytes"][0]
+        lines = self.raw[:start].split(b"\n")
+        *before, own = (self._text(line).strip("\r") for line in lines)
+        mark = max(",;\t|", key="\n".join(before).count)
+        at = len(next(csv.reader([own + "x"], delimiter=mark))) - 1
+        for row in csv.reader(before, delimiter=mark):
+            if at < len(row):
+                yield row[at]
+
     def pieces(self, claimed):
         """Yield the cells of the file in which no claimed bytes stand."""
         raw = bytearray(self.raw)

@@ -112,6 +112,20 @@ def _grouped(digits, mark):
     return 1 <= len(first) <= 3 and all(len(each) == 3 for each in others)
 
 
+def mended(text):
+    """Yield what a text says whose UTF-8 was read under another code page, once or twice."""
+    for _ in range(2):
+        for page in ("cp1252", "latin-1"):
+            try:
+                text = text.encode(page).decode("utf-8")
+            except UnicodeError:
+                continue
+            yield text
+            break
+        else:
+            return
+
+
 def currencies(text):
     """Return the currencies that `text` names."""
     text = plain(text)

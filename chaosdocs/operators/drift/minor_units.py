@@ -26,15 +26,15 @@ from chaosdocs.operators.drift.places import amounts, convention_of, meant_other
     TREE,
     version=2,
     evidence="fivetran/dbt_stripe#101: values change under one name",
-    ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
+    ladder=rates([0.1, 0.25, 0.4, 0.6, 0.8]),
     exempt={"applicable": "a beneficial-ownership file has no amounts, and yen have no cents"},
 )
 def minor_units(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with amounts in the smallest unit of their currency under the keys of before.
 
     What it does:
-        "total": 119.00 becomes "total": 11900, for all values of the chosen keys. One key keeps
-        its meaning.
+        "total": 119.00 becomes "total": 11900, for all values of the chosen keys. One key
+        at least keeps its meaning.
 
     In the wild:
         Payment services count in cents; a feed takes over their numbers without a word.

@@ -112,17 +112,17 @@ def meant_otherwise(
 ) -> Iterator[tuple[str, Leaf, Money, Retext]]:
     """Yield place, leaf, amount and edit of what a share of the places means anew.
 
-    One place keeps its meaning: where all changed, the sums would hold in both meanings.
+    One place at least keeps its meaning: where all changed, the sums would hold in both meanings.
 
     Args:
         tree: The document.
         there: The places that the share is taken of.
         meaning: As `Remeant` names it.
-        rate: The share of the places that can change, 0 to 1.
+        rate: The share of the places, 0 to 1.
         rng: The operator's stream.
     """
-    stays = take(there, 1e-6, rng.at("stays"), str)
-    for path in take([each for each in there if each not in stays], rate, rng, str):
+    most = 1 - 1 / max(1, len(there))
+    for path in take(there, min(rate, most), rng, str):
         change = Remeant(at=path, meaning=meaning)
         written = {e.statement: e for e in change.edits(tree) if isinstance(e, Retext)}
         for leaf in there[path]:

@@ -26,15 +26,15 @@ from chaosdocs.operators.drift.places import amounts, convention_of, meant_other
     version=2,
     evidence="OCA/bank-statement-import#375: a reversal is read with two signs; "
     "wolph/mt940#130: the sign of a mark",
-    ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
+    ladder=rates([0.1, 0.2, 0.35, 0.5, 0.75]),
     exempt={"applicable": "a beneficial-ownership file has no amounts"},
 )
 def sign_turned(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with amounts that have the other sign under the keys of before.
 
     What it does:
-        "amount": -12.50 becomes "amount": 12.50, for all values of the chosen keys. One key keeps
-        its meaning.
+        "amount": -12.50 becomes "amount": 12.50, for all values of the chosen keys. One key
+        at least keeps its meaning.
 
     In the wild:
         A bank reports as it sees the account, then as the customer does; an option of an export.
