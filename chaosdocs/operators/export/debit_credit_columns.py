@@ -57,7 +57,7 @@ def debit_credit_columns(table: Table, level: Once, rng: Rng) -> Iterator[Edit |
     del level, rng  # there is one way to part a column
     found = next(_columns(table), None)
     if found is None:
-        yield Skip("the table has no column of amounts with both signs")
+        yield Skip("no column has amounts of both signs, their currency not beside them")
         return
     column, held = found
     debit, credit = in_language(_HEADS, table.locale)
@@ -110,4 +110,5 @@ def _plain(statement: Statement) -> bool:
     hand, money = statement.convention, statement.value
     if hand is None or not isinstance(money, Money) or not hand.settled or hand.scale:
         return False
-    return not hand.signs and statement.text == write(money, hand)
+    alone = hand.currency not in {"after", "before"}  # a cell under a sign shows a number alone
+    return alone and not hand.signs and statement.text == write(money, hand)
