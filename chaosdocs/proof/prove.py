@@ -164,6 +164,8 @@ class _Hearing:
                 self._fail("", "unaccounted", f"page {page} looks other than on the clean twin")
         for word in dict.fromkeys(strange(self._bench, self._domain)):
             self._fail("", "unaccounted", f"{word!r} is neither a statement nor a known label")
+        for row in self._bench.copies:
+            self._fail("", "unaccounted", f"the row {row!r} stands there twice")
         for thing in strange_things(self._bench):
             self._fail("", "unaccounted", f"{thing} that no template draws")
         for page, patch in self._strange_ink():

@@ -57,7 +57,7 @@ def debit_credit_columns(table: Table, level: Once, rng: Rng) -> Iterator[Edit |
     del level, rng  # there is one way to part a column
     found = next(_columns(table), None)
     if found is None:
-        yield Skip("no column has amounts of both signs, their currency not beside them")
+        yield Skip("the table has no column of amounts with both signs")
         return
     column, held = found
     debit, credit = in_language(_HEADS, table.locale)
