@@ -268,8 +268,9 @@ class Maker:
         built: Built,
         twin: MadeCase | None,
     ) -> MadeCase | SkippedSlot:
-        seen = isinstance(built, RenderedDocument | RenderedPacket)
-        sights = self._sights(built) if seen else NO_SIGHTS
+        sights: Mapping[str, Legibility] = NO_SIGHTS
+        if isinstance(built, RenderedDocument | RenderedPacket):
+            sights = self._sights(built)
         stated = stated_of(self.recipe.ask, self._names(slot, label, _case_id(twin)), built, sights)
         if isinstance(stated, Skip):
             return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=stated.reason)
