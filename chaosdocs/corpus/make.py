@@ -268,7 +268,9 @@ class Maker:
         built: Built,
         twin: MadeCase | None,
     ) -> MadeCase | SkippedSlot:
-        sights = self._sights(built) if isinstance(built, RenderedDocument) else NO_SIGHTS
+        sights: Mapping[str, Legibility] = NO_SIGHTS
+        if isinstance(built, RenderedDocument | RenderedPacket):
+            sights = self._sights(built)
         stated = stated_of(self.recipe.ask, self._names(slot, label, _case_id(twin)), built, sights)
         if isinstance(stated, Skip):
             return SkippedSlot(slot=slot, label=label, outcome="skipped", reason=stated.reason)
@@ -346,7 +348,7 @@ class Maker:
             What is left of every statement, and what lay on the glass.
         """
         built = self._built(self.slots[number])
-        if isinstance(built, Skip | RenderedSet | RenderedMap | RenderedPacket):
+        if isinstance(built, Skip | RenderedSet | RenderedMap):
             return {}, None
         return self._sights(built, scan), _lain(built)
 
@@ -357,14 +359,15 @@ class Maker:
             The scan, the PDF that lay on the glass, and the pages; None where there is no scan.
         """
         built = self._built(self.slots[number])
-        if isinstance(built, Skip | RenderedSet | RenderedMap | RenderedPacket):
+        if isinstance(built, Skip | RenderedSet | RenderedMap):
             return None
-        if built.scan is None or built.glass is None:
+        document = built.document if isinstance(built, RenderedPacket) else built
+        if document.scan is None or document.glass is None:
             return None
-        return built.scan, built.glass, built.files[0].scan
+        return document.scan, document.glass, document.files[0].scan
 
     def _sights(
-        self, built: RenderedDocument, scan: bytes | None = None
+        self, built: RenderedDocument | RenderedPacket, scan: bytes | None = None
     ) -> Mapping[str, Legibility]:
         if built.glass is None or self._prover is None:
             return {}
@@ -375,7 +378,8 @@ class Maker:
             if locus.page is not None and locus.box is not None and locus.role == "says"
         }
         found = self._prover.sights(scan or file.data, file.scan, boxes, built.glass)
-        rules = {note.id for note in built.notes if note.rule}
+        document = built.document if isinstance(built, RenderedPacket) else built
+        rules = {note.id for note in document.notes if note.rule}
         ruled = {f"rule:{name}": sight for name, sight in found.items() if name in rules}
         left: dict[str, Legibility] = {
             x.statement: "borderline"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from chaosdocs.corpus.asking import instructions, schema
@@ -16,6 +16,7 @@ from chaosdocs.formats.packets import PacketSheet, PacketTruth
 from chaosdocs.foundation.digest import sha256
 from chaosdocs.recipe.model import AskSpec
 from chaosdocs.sources.world.packets.opening import VALID
+from chaosdocs.truth.fold import Legibility
 from chaosdocs.truth.statements import Channel
 
 QUESTION: Final = (
@@ -29,7 +30,11 @@ ONE_PAGE: Final = "The document has all that is known of the matter with order n
 
 
 def of_packet(
-    ask: AskSpec, built: RenderedPacket, case: str, folder: str
+    ask: AskSpec,
+    built: RenderedPacket,
+    case: str,
+    folder: str,
+    sights: Mapping[str, Legibility],
 ) -> tuple[Case, CaseTruth, tuple[Evidence, ...]]:
     """Return question, truth and evidence of a packet.
 
@@ -40,10 +45,11 @@ def of_packet(
         built: The finished packet.
         case: Id of the case.
         folder: Where its files will lie, relative to the corpus.
+        sights: For a scan: statement id to what is left of it.
     """
     channel: Channel = ask.channel or MEDIA[built.medium].asked
     document = built.document
-    fields, issues = expectations(document, channel, ask.derive, {})
+    fields, issues = expectations(document, channel, ask.derive, sights)
     several = len(built.files) > 1
     question = Case(
         case=case,

@@ -13,6 +13,7 @@ from chaosdocs.documents.geometry import Box
 from chaosdocs.documents.packet import ENCLOSED, KEY, PACKET, Packet, Sheet, rank_of
 from chaosdocs.documents.pages import PdfDocument, Run
 from chaosdocs.documents.rendered import Locus, Rendered
+from chaosdocs.documents.scan import Scan
 from chaosdocs.documents.statement_set import Note, Start
 from chaosdocs.formats.media import PACKET as PACKET_STAGE
 from chaosdocs.formats.media import Medium
@@ -20,12 +21,14 @@ from chaosdocs.formats.packets import INSIDE, PacketForm, PacketRendering, packe
 from chaosdocs.foundation.rng import Rng
 from chaosdocs.render.containers import mailed, zipped
 from chaosdocs.render.pdf.write import write
+from chaosdocs.render.route import finish
 from chaosdocs.sources.world.packets.opening import open_packet
 from chaosdocs.sources.world.world import Book
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import Ref, Statement
 from chaosdocs.truth.values import key
 
+ONE_FILE: Final = "packet.pdf"
 ONE_PAGE: Final = "erp"
 """The template of the sheet with all facts on one page: the one that holds most."""
 _SUBJECTS = {"en": "Documents for order", "de": "Unterlagen zur Bestellung",
@@ -66,7 +69,11 @@ class RenderedPacket:
     document: RenderedDocument
     parts: tuple[Part, ...]
     files: tuple[Rendered, ...]
-    glass: bytes | None = None
+
+    @property
+    def glass(self) -> bytes | None:
+        """For a scan: the PDF that lay on the glass."""
+        return self.document.glass
 
     @property
     def record(self) -> Record:
@@ -81,7 +88,7 @@ class RenderedPacket:
     @property
     def medium(self) -> Medium:
         """The medium of its documents."""
-        return "pdf"
+        return _medium(self.how.form)
 
     @property
     def steps(self) -> tuple[AppliedStep, ...]:
@@ -129,7 +136,7 @@ def build_packet(
         own = [step for step in steps if step.member in {sheet.id, "any"}]
         built = build(
             facts.record,
-            f"pdf.{how.template}",
+            f"{_medium(how.form)}.{how.template}",
             own,
             rng.at("sheet", sheet.id),
             start=Start(facts.record, facts),
@@ -164,9 +171,17 @@ def _together(
     made: Sequence[tuple[Sheet, RenderedDocument]],
     done: tuple[AppliedStep, ...],
 ) -> RenderedPacket | Skip:
-    if how.form == "pdf" and any(built.paper is None or built.paper.fonts for _, built in made):
+    papers = tuple((sheet, _paper(built)) for sheet, built in made)
+    if how.form in {"pdf", "scan"} and any(paper.fonts for _, paper in papers):
         return Skip("fonts that lie would lie in every document of the one PDF")
     parts, inner = _inner(how.form, made)
+    scan, glass = None, None
+    if how.form == "scan":
+        scan = _on_the_glass(made)
+        written = finish(f"scan.{how.template}", scan)
+        loci = tuple(locus for file in inner for locus in file.loci)
+        inner = (replace(written.file, name=ONE_FILE, loci=loci),)
+        glass = written.glass
     rules = packet.rules
     statements = {
         renamed.id: renamed
@@ -187,6 +202,8 @@ def _together(
         statements={**statements, **gone},
         notes=tuple(_notes(packet, made, statements.values())),
         steps=done,
+        glass=glass,
+        scan=scan,
         ruled=packet.told is not None,
     )
     return RenderedPacket(
@@ -207,19 +224,35 @@ def _inner(
     files: list[Rendered] = []
     page = 1
     for number, (sheet, built) in enumerate(made, 1):
-        assert built.paper is not None  # noqa: S101 - its rendering is a PDF
-        words = _words(built.paper)
+        words = _words(_paper(built))
         loci = tuple(_moved(locus, sheet, page - 1) for locus in built.files[0].loci)
-        name = "packet.pdf" if form == "pdf" else f"{container}{number:02}-{sheet.paper}.pdf"
+        name = ONE_FILE if form in {"pdf", "scan"} else f"{container}{number:02}-{sheet.paper}.pdf"
         parts.append(Part(sheet=sheet, file=name, first=page, words=words))
         files.append(replace(built.files[0], name=name, loci=loci))
-        if form == "pdf":
+        if form in {"pdf", "scan"}:
             page += len(words)
     if form != "pdf":
         return tuple(parts), tuple(files)
-    papers = [(sheet, built.paper) for sheet, built in made if built.paper is not None]
+    papers = [(sheet, _paper(built)) for sheet, built in made]
     loci = tuple(locus for file in files for locus in file.loci)
-    return tuple(parts), (replace(write(_joined(papers), name="packet.pdf"), loci=loci),)
+    return tuple(parts), (replace(write(_joined(papers), name=ONE_FILE), loci=loci),)
+
+
+def _medium(form: PacketForm) -> Medium:
+    return "scan" if form == "scan" else "pdf"
+
+
+def _paper(built: RenderedDocument) -> PdfDocument:
+    """The pages of a document: for a scan those that lie on the glass."""
+    paper = built.paper if built.scan is None else built.scan.source
+    assert paper is not None  # noqa: S101 - its rendering has pages
+    return paper
+
+
+def _on_the_glass(made: Sequence[tuple[Sheet, RenderedDocument]]) -> Scan:
+    """Return the pages of all documents as one batch of the scanner."""
+    source = _joined([(sheet, _paper(built)) for sheet, built in made])
+    return Scan(source=source, statements=source.statements, pages=tuple(range(len(source.sizes))))
 
 
 def _moved(locus: Locus, sheet: Sheet, pages: int) -> Locus:
@@ -327,7 +360,7 @@ def _files(
     inner: tuple[Rendered, ...],
 ) -> tuple[Rendered, ...]:
     """The files that a reader gets."""
-    if form in {"pdf", "folder"}:
+    if form in {"pdf", "folder", "scan"}:
         return inner
     bare = [replace(file, name=file.name.partition(INSIDE)[2], loci=()) for file in inner]
     if form == "zip":

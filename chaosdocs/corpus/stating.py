@@ -94,7 +94,7 @@ def stated_of(
         case, truth, lines = stated
         return Stated(case, truth.model_copy(update=named), lines)
     if isinstance(built, RenderedPacket):
-        case, truth, lines = of_packet(ask, built, names.case, folder)
+        case, truth, lines = of_packet(ask, built, names.case, folder, sights)
         named["fields"] = asked(truth.fields, ask.fields)
         return Stated(case, truth.model_copy(update=named), lines)
     if isinstance(built, RenderedMap):

@@ -14,8 +14,9 @@ from typing import Final, Literal, get_args
 from chaosdocs.formats.media import PACKET
 from chaosdocs.formats.wire import Wire
 
-PacketForm = Literal["pdf", "folder", "zip", "eml", "sheet"]
-"""One PDF, several PDFs, a ZIP or a mail with them; or all facts on one page, for comparison."""
+PacketForm = Literal["pdf", "folder", "zip", "eml", "scan", "sheet"]
+"""One PDF, several PDFs, a ZIP or a mail with them, one scan of all pages; or, for comparison, all
+facts on one page."""
 FORMS: Final[tuple[PacketForm, ...]] = get_args(PacketForm)
 PacketPlace = Literal["instructions", "page", "nowhere"]
 """Where the purchasing rules stand."""

@@ -17,6 +17,7 @@ from typing import Final
 
 from chaosdocs.formats.cases import CaseTruth, Evidence, FieldExpectation
 from chaosdocs.proof.field_check import RULE, Complaint, claims_of
+from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.witnesses.pdf import PdfWitness
@@ -87,12 +88,20 @@ class PacketReading:
         bench: The opened files.
         lines: The evidence of the case.
         domain: The rules of the matter.
+        glass: For a scan: what lay on the glass. Without it the documents of a scan cannot be told
+            apart, and what the truth says of them is taken.
     """
 
     def __init__(
-        self, bench: OpenedFiles, lines: Sequence[Evidence], domain: Domain | None
+        self,
+        bench: OpenedFiles,
+        lines: Sequence[Evidence],
+        domain: Domain | None,
+        glass: ScanSource | None = None,
     ) -> None:
         self._bench = bench
+        self._glass = glass
+        self._blind = glass is None and bench.truth.medium == "scan"
         self._domain = domain
         self._truth: CaseTruth = bench.truth
         self._kinds = {leaf.path: leaf.truth.kind for leaf in bench.truth.leaves()}
@@ -118,8 +127,9 @@ class PacketReading:
                 start += len(texts)
         return tuple(found)
 
-    @staticmethod
-    def _text(witness: PdfWitness, number: int) -> str:
+    def _text(self, witness: PdfWitness, number: int) -> str:
+        if self._glass is not None:
+            return self._glass.text(number)
         page = witness.page(number)
         return "" if page is None else page.text
 
@@ -163,6 +173,8 @@ class PacketReading:
 
     def complaints(self) -> Iterator[tuple[str, Complaint]]:
         """Yield path and complaint of all that the files do not bear out."""
+        if self._blind:
+            return
         yield from self._documents()
         for path, field in self._right.items():
             yield from ((path, each) for each in self._decided(path, field))
@@ -246,7 +258,9 @@ class PacketReading:
     def told_rule(self, path: str) -> bool:
         """Return whether a rule in the instructions lets one of several claims count."""
         packet = self._truth.packet
-        return packet is not None and packet.rules == "instructions" and self.decides(path)
+        if packet is None or packet.rules != "instructions":
+            return False
+        return self._blind or self.decides(path)
 
     def _order(self) -> tuple[str, ...]:
         """The titles of documents in the order in which they count on the day of the order."""

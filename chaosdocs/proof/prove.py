@@ -122,7 +122,7 @@ class _Hearing:
         self._fields = {leaf.path: leaf.truth for leaf in bench.truth.leaves()}
         self._by_field = by_path(self._lines)
         self._packet = (
-            None if bench.truth.packet is None else PacketReading(bench, self._lines, domain)
+            None if bench.truth.packet is None else PacketReading(bench, self._lines, domain, glass)
         )
         self._logic = Logic(
             domain,

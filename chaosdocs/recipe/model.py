@@ -185,7 +185,7 @@ class RenderSpec(OpenPart):
         as_: In YAML ``as``: the medium, ``set`` for several files of a world's book, or ``packet``
             for the documents of one matter.
         forms: In YAML ``form``: for a packet, what its documents come in: ``pdf``, ``folder``,
-            ``zip``, ``eml``, or all facts on one ``sheet``; several make as many cases.
+            ``zip``, ``eml``, ``scan``, or all facts on one ``sheet``; several make as many cases.
         pairing: For a set: which members it has, such as ``books-bank``.
         members: For a set: role of a member to its rendering, such as ``csv.sap``. A role that is
             not named is rendered as usual. In YAML the roles may also stand beside `pairing`.

@@ -14,6 +14,8 @@ Field = tuple[str, str]
 """A case and the path of a field."""
 MOST: Final = 6
 """Places of one field in one document."""
+_AND: Final = " and "
+"""Between texts that lie in one place."""
 _ROLES: Final = ("says", "trace", "lure")
 
 
@@ -31,6 +33,14 @@ class Standing:
     role: Role
     said: dict[str, str] = field(default_factory=dict)
     more: int = 0
+
+    def say(self, channel: str, text: str) -> None:
+        """Note what the place says on a channel; hidden text can lie where another text stands."""
+        before = self.said.get(channel)
+        if before is None:
+            self.said[channel] = text
+        elif text and text not in before.split(_AND):
+            self.said[channel] = f"{before}{_AND}{text}" if before else text
 
     def text(self, channel: str) -> str:
         """Return what it says on a channel, or on the first one that says anything."""
@@ -67,7 +77,7 @@ def standings(
         standing = found.setdefault(at, {}).setdefault(place, Standing(line, line.role))
         if _ROLES.index(line.role) < _ROLES.index(standing.role):
             standing.role = line.role
-        standing.said.setdefault(line.channel, line.text)
+        standing.say(line.channel, line.text)
     return {
         at: _kept(list(places.values()), channels.get(at[0], "")) for at, places in found.items()
     }

@@ -12,10 +12,10 @@ from chaosdocs.formats.media import MEDIA
 from chaosdocs.testing.case import Case
 from chaosdocs.testing.failing import in_words, message
 from chaosdocs.testing.staged import document_at
-from chaosdocs.truth.fold import FoldedField, fold
+from chaosdocs.truth.fold import FoldedField, as_compared, fold
 from chaosdocs.truth.records import in_row, schema_path
 from chaosdocs.truth.statements import Ref
-from chaosdocs.truth.values import Kind, key
+from chaosdocs.truth.values import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +157,7 @@ def _folded(case: Case, document: Any) -> dict[Ref, FoldedField]:  # noqa: ANN40
 def _told(truth: FoldedField | None) -> Hashable:
     if truth is None:
         return None
-    words = [key(value) for value in (*truth.accept, *truth.readings)]
-    if truth.kind == "text":  # capitals make no other answer
-        words = [word.casefold() for word in words]
+    words = [as_compared(value, truth.kind) for value in (*truth.accept, *truth.readings)]
     return truth.state, tuple(sorted(words)), truth.partial
 
 

@@ -300,21 +300,21 @@ def _settle(
             )
     elif derived is not None and _told_to_the_month(truth, derived):
         out = replace(truth, accept=(*truth.accept, derived))
-    right = {_as_compared(v, kind) for v in out.accept}
+    right = {as_compared(v, kind) for v in out.accept}
     named = [*lures.values()]
     before = out.was
     if before is not None and out.state == "answerable":
-        if _as_compared(before, kind) in right:  # the same text in capitals, or in another width
+        if as_compared(before, kind) in right:  # the same text in capitals, or in another width
             out = replace(out, was=None)
         else:
             named.append(Lure(before, "source-value"))
     if not named:
         return out
-    kept = {(key(x.value), x.name): x for x in named if _as_compared(x.value, kind) not in right}
+    kept = {(key(x.value), x.name): x for x in named if as_compared(x.value, kind) not in right}
     return replace(out, lures=tuple(kept[k] for k in sorted(kept)))
 
 
-def _as_compared(value: Value, kind: Kind) -> str:
+def as_compared(value: Value, kind: Kind) -> str:
     """Return a key that is equal for values that a reader may give for each other."""
     if isinstance(value, str) and kind in {"text", "multiline"}:
         plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", value).casefold())

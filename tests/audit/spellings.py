@@ -28,7 +28,7 @@ CURRENCIES = {
 }  # fmt: skip
 COUNTRIES = {
     "USA": "US", "DEU": "DE", "FRA": "FR", "JPN": "JP", "GBR": "GB", "CHE": "CH", "AUT": "AT",
-    "ITA": "IT", "ESP": "ES", "NLD": "NL", "BEL": "BE", "LUX": "LU", "POL": "PL",
+    "ITA": "IT", "SWE": "SE", "ESP": "ES", "NLD": "NL", "BEL": "BE", "LUX": "LU", "POL": "PL",
 }  # fmt: skip
 _PRINTED = {
     "EA": "ea stk pce 個", "HUR": "hr std h 時間", "DAY": "day tag j 日", "MON": "mo mon mois か月",
@@ -83,7 +83,7 @@ def numbers(text):
     around = text[: found.start()] + text[found.end() :]
     negative = bool(re.search(r"[-−–]", body)) or body.lstrip().startswith("(") or "(" in around
     negative |= bool(re.match(r"\s*[-−–]", around)) or around.rstrip().endswith(("-", "−", "–"))
-    negative |= bool(re.fullmatch(r"\W*(DR|D|S|SOLL|DT|DÉBIT|借方?|出金)\W*", around.upper()))
+    negative |= bool(re.fullmatch(r"\W*(DR|D|S|SOLL|DT|DEBIT|DÉBIT|借方?|出金)\W*", around.upper()))
     digits = re.sub(r"[^\d.,]", "", body).strip(".,")
     return {-value if negative else value for value in _marked(digits)}
 

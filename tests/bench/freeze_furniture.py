@@ -20,6 +20,8 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
 from chaosdocs.authoring import OPERATORS
@@ -85,14 +87,20 @@ def words(made: MadeCase) -> set[str]:
         bench.close()
 
 
-def maker(domain: str, seed: int, records: int) -> Maker:
+def maker(
+    domain: str,
+    seed: int,
+    records: int,
+    operators: Sequence[str] = ("*",),
+    locales: Sequence[str] = LOCALES,
+) -> Maker:
     """Return the maker of one case for every operator, rendering and severity."""
     data = {
         "name": "furniture",
         "seed": seed,
-        "source": {"domain": domain, "count": records, "locales": LOCALES},
+        "source": {"domain": domain, "count": records, "locales": locales},
         "render": renders(domain),
-        "design": {"each": ["*"], "severities": [1, 2, 3, 4, 5]},
+        "design": {"each": operators, "severities": [1, 2, 3, 4, 5]},
     }
     return Maker(resolve(Recipe.model_validate(data)), None)
 
@@ -275,19 +283,18 @@ def add(names: list[str], records: int = 64, seed: int = 41) -> None:
     dump(path, dict(sorted(labels.items())))
 
 
-def add_operators(names: list[str], most: int = 40, seed: int = 41) -> None:
-    """List the words that new operators add; all other entries stay as they are."""
+def add_operators(names: list[str], most: int = 16, seed: int = 41) -> None:
+    """List the words that new operators add in every locale; all other entries stay."""
     lists = dict(listed())
     words: dict[str, set[str]] = {name: set() for name in names}
-    for domain in DOMAINS:
-        each = maker(domain, seed, 64)
+    for domain, locale in product(DOMAINS, LOCALES):
+        each = maker(domain, seed, 8, names, [locale])
         places: dict[str, list[int]] = defaultdict(list)
-        for number in range(64 * len(each.slots.renderings), len(each.slots)):
+        for number in range(8 * len(each.slots.renderings), len(each.slots)):
             for step in each.slots[number].steps[:1]:
-                if step.operator.id in words:
-                    places[step.operator.id].append(number)
+                places[step.operator.id].append(number)
         for name, numbers in places.items():
-            rng = SeededRng(seed).at(domain, name)
+            rng = SeededRng(seed).at(domain, locale, name)
             for turn in range(most):
                 made = each.make(numbers[rng.at(turn).below(len(numbers))])
                 if isinstance(made, MadeCase):

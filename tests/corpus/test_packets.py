@@ -7,8 +7,10 @@ from email.policy import default
 from functools import cache
 from io import BytesIO
 
+import pypdfium2
 import pytest
 
+import chaosdocs
 from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.formats.cases import FieldExpectation
 from chaosdocs.formats.packets import FORMS
@@ -16,6 +18,7 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.proof import prove
 from chaosdocs.proof.containers import opened
+from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.witnesses.witness import UnreadableError
 from chaosdocs.recipe.load import load
 from chaosdocs.recipe.model import Recipe
@@ -159,6 +162,15 @@ def test_every_form_is_proved(form):
         told = {part.get_filename(): part.get_content() for part in mail.iter_attachments()}
         assert told == dict(opened("message/rfc822", case.files[paths[0]]))
     assert (len(paths) > 1) == (form == "folder")
+    if form == "scan":
+        (data,) = case.files.values()
+        with pypdfium2.PdfDocument(data) as scan:
+            pages = sum(sheet.pages for sheet in case.truth.packet.sheets)
+            assert len(scan) == pages
+            assert not any(page.get_textpage().count_chars() for page in scan)
+        total = case.truth.fields["/total"]
+        assert (total.state, case.case.channel) == ("answerable", "eye")
+        assert "legibility-meter" in total.proof
 
 
 def test_damaged_containers_are_refused():
@@ -183,9 +195,16 @@ def changed(case, path, **update):
     return case.truth.with_leaves(lie)
 
 
-def failures(case, truth):
+def failures(case, truth, measured=None):
+    sights, lain = measured or ({}, None)
     found = prove(
-        case.case, truth, case.evidence, case.files.__getitem__, domain=case.built.record.domain
+        case.case,
+        truth,
+        case.evidence,
+        case.files.__getitem__,
+        domain=case.built.record.domain,
+        sights=sights,
+        glass=None if lain is None else ScanSource(*lain),
     )
     return {failure.code for failure in found.failures}
 
@@ -232,8 +251,8 @@ def _claims(case, path):
     return {lure.value for lure in lures}
 
 
-def caught(case, most):
-    told = [(name, failures(case, truth)) for name, truth in list(lies(case))[:most]]
+def caught(case, most, measured=None):
+    told = [(name, failures(case, truth, measured)) for name, truth in list(lies(case))[:most]]
     return len(told), [name for name, codes in told if not codes]
 
 
@@ -250,6 +269,31 @@ def test_lies_about_packets_are_caught():
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("name", ["packet.two_claims", "packet.near_documents"])
+def test_lies_about_scanned_packets_are_caught(name):
+    case, _ = made(name, form="scan")
+    (data,) = case.files.values()
+    measured = maker("scan", "page", name, proved=True).measured(case.slot.number, data)
+    assert not failures(case, case.truth, measured)
+
+    every, missed = caught(case, 30, measured)
+
+    assert every > 20
+    assert not missed
+
+
+@pytest.mark.slow
+def test_a_folder_of_scanned_packets_is_proved_again(tmp_path):
+    recipe = maker("scan", "instructions", "packet.two_claims", 2).recipe
+    chaosdocs.generate(recipe, tmp_path / "corpus")
+
+    report = chaosdocs.verify(tmp_path / "corpus")
+
+    assert report.proved == report.cases > 2
+    assert not report.failures
+
+
+@pytest.mark.slow
 def test_hundred_lies_of_hundred_are_caught():
     total = 0
     for name in ("packet.two_claims", "packet.near_documents", "packet.replaced"):
@@ -262,9 +306,10 @@ def test_hundred_lies_of_hundred_are_caught():
 
 
 @pytest.mark.slow
-def test_three_hundred_packets_are_proved():
-    its = maker("pdf", "page", "packet.*", 16, proved=True)
-    numbers = list(its.slots.numbers())[:300]
+@pytest.mark.parametrize(("form", "count"), [("pdf", 300), ("scan", 60)])
+def test_packets_are_proved(form, count):
+    its = maker(form, "page", "packet.*", 16, proved=True)
+    numbers = list(its.slots.numbers())[:: -(-len(its.slots) // count)]
     wrong = [case.label for n in numbers if getattr(case := its.make(n), "outcome", "") == "defect"]
 
     assert not wrong

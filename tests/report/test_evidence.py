@@ -34,3 +34,11 @@ def test_a_scan_with_a_trace_does_not_borrow_the_place_of_its_twin(scanned, role
 
     assert [standing.role for standing in with_gone(trace, clean, scanned=scanned)] == roles
     assert [standing.role for standing in with_gone([], clean, scanned=scanned)] == ["gone"]
+
+
+def test_hidden_text_in_the_place_of_another_text_is_shown_beside_it():
+    where = {"bytes": None, "page": 1, "box": (0, 0, 9, 9)}
+    seen = line(1, "0026845", **where).model_copy(update={"channel": "eye"})
+    (place,) = places(seen, line(1, "0026845", **where), line(2, "0026848", **where))
+
+    assert place.others("eye") == {"text": "0026845 and 0026848"}

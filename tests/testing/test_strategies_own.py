@@ -152,3 +152,10 @@ def test_equal_samples_of_a_model_are_one():
     assert one == other
     assert hash(one) == hash(other)
     assert one.data == {"sku": "AB-123", "pieces": {"value": "2", "unit": ""}} or one.data
+
+
+def test_a_text_in_half_width_says_the_same():
+    step = DrawnStep("text.folded", 1, ("/lines/k1/description#1",))
+    case = Case(Sample("invoice", 65, "ja_JP", plain=True), "csv.netsuite", (step,))
+
+    assert "/lines/k1/description" not in SensitivityPair(case=case).changed

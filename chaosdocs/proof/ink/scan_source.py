@@ -65,6 +65,12 @@ class ScanSource:
         page = self._pages[line.page - 1]
         return self._view(page.source + 1).labels.of(lain(line.box, page), known)
 
+    def text(self, number: int) -> str:
+        """Return the text of the page that lay on the glass for a page of the scan, from 1."""
+        if not 1 <= number <= len(self._pages):
+            return ""
+        return self._view(self._pages[number - 1].source + 1).text
+
     def patches(self, seen: PdfPageView) -> list[Patch]:
         """Return the patches of ink on a page of the scan that did not lie on the glass."""
         if not 1 <= seen.number <= len(self._pages):

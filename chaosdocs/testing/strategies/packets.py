@@ -43,7 +43,7 @@ def packets(
     Args:
         ops: Ids or globs of operators of the stage ``packet``; none for clean packets.
         exclude: Ids or globs that are left out of these.
-        form: ``pdf``, ``folder``, ``zip``, ``eml`` or ``sheet``.
+        form: ``pdf``, ``folder``, ``zip``, ``eml``, ``scan`` or ``sheet``.
         policy: Where the purchasing rules stand: ``page``, ``instructions`` or ``nowhere``.
         world: Whose books they are.
         locale: One or several of the world's; all of them by default.
