@@ -78,7 +78,7 @@ class OpenedFiles:
 
     @cached_property
     def copies(self) -> tuple[str, ...]:
-        """Every row of a table that no line of the evidence is about, and that stands there twice."""
+        """Every row of a table that nothing is said of, and that stands there twice."""
         return tuple(
             row
             for path, witness in self.witnesses.items()

@@ -128,12 +128,12 @@ def _swift_part(tag: str, body: str, offset: int) -> str | None:
 
 
 def _tags(text: str) -> list[tuple[int, str]]:
-    """Where each value of an SGML text begins, and the tags that are open there.
+    r"""Where each value of an SGML text begins, and the tags that are open there.
 
     A tag that is closed nowhere opens nothing: its value is blank.
 
     Example:
-        >>> _tags("<A>\\n<END>\\n<B>\\n<SUM>12\\n</B>\\n</A>")
+        >>> _tags("<A>\n<END>\n<B>\n<SUM>12\n</B>\n</A>")
         [(19, 'A/B/SUM')]
     """
     closed = {tag[2] for tag in _SGML.finditer(text) if tag[1]}
