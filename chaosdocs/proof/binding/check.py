@@ -24,7 +24,8 @@ from chaosdocs.truth.records import Domain
 
 _IN_PLACE = frozenset(
     {"dates", "export.hidden_rows", "export.row_limit", "gaps", "ids", "null", "numbers", "scan"}
-    | {"text"}
+    | {"csv.byte_order_mark", "csv.null_words", "csv.other_delimiter"}
+    | {"drift.renamed_heads", "drift.renamed_keys", "text"}
 )
 """Families of operators, and operators, that leave every value at its place."""
 _LABELLED = frozenset({"dates", "ids", "null", "gaps.see_annex", "gaps.placeholder"})
