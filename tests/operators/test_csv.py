@@ -80,7 +80,7 @@ def test_rows_under_another_mark_hold_the_same_cells(rendering, severity):
 
 
 def test_only_rows_as_wide_as_the_table_have_another_mark():
-    text = "no;name;city\r\n0;Ulm;Köln\r\n1;Metz, A, B;Kiel\r\na, b\r\nsum, of, all;x;y\r\n2,Lyon,Bonn\r\n"
+    text = "n;name;city\r\n0;Ulm;Bonn\r\n1;Metz, A, B;Kiel\r\na, b\r\nall, of;x;y\r\n2,Lyon,Rom\r\n"
     witness = CsvWitness(text.encode())
 
     assert [(mark, len(row)) for mark, row in witness._records][:6] == [
