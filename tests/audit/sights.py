@@ -202,8 +202,10 @@ class Workbook:
 
     @property
     def texts(self):
-        """All text of the visible cells, squeezed."""
-        return squeezed(" ".join(raw for _, raw, _, gone, _ in self.cells.values() if not gone))
+        """All text of the visible cells, squeezed, and the words of their formats."""
+        shown = [(raw, style) for _, raw, style, gone, _ in self.cells.values() if not gone]
+        words = {word for _, style in shown for word in re.findall(r'"([^"]+)"', style)}
+        return squeezed(" ".join((*(raw for raw, _ in shown), *sorted(words))))
 
 
 def _tree(part):

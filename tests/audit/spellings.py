@@ -28,7 +28,7 @@ CURRENCIES = {
 }  # fmt: skip
 COUNTRIES = {
     "USA": "US", "DEU": "DE", "FRA": "FR", "JPN": "JP", "GBR": "GB", "CHE": "CH", "AUT": "AT",
-    "ITA": "IT", "ESP": "ES", "NLD": "NL", "BEL": "BE", "LUX": "LU", "POL": "PL",
+    "ITA": "IT", "SWE": "SE", "ESP": "ES", "NLD": "NL", "BEL": "BE", "LUX": "LU", "POL": "PL",
 }  # fmt: skip
 _PRINTED = {
     "EA": "ea stk pce 個", "HUR": "hr std h 時間", "DAY": "day tag j 日", "MON": "mo mon mois か月",

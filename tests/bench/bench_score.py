@@ -1,4 +1,4 @@
-"""Scores a million fields with 2,000 resamples and prints how long it took; asserts nothing.
+"""Scores a million fields with 2,000 resamples and prints its processor time; asserts nothing.
 
 Beside it what other scorers take for documents of the same data, where they are installed: each
 judges a share of them, and the ratio is of processor seconds a field. Theirs is the comparison
@@ -191,23 +191,21 @@ def main() -> None:
     fields = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     corpus = corpus_of(fields)
     rows = answers_to(corpus)
-    at = [time.perf_counter()]
-    worked = time.process_time()
+    at = [time.process_time()]
     answers = answers_of("bench", rows, corpus.cases)
-    at.append(time.perf_counter())
+    at.append(time.process_time())
     table = judge(corpus, answers, Config())
-    worked = time.process_time() - worked
-    at.append(time.perf_counter())
+    at.append(time.process_time())
     result = result_of(corpus, [table], Config(), resamples=2000, reference_readers=False)
-    at.append(time.perf_counter())
+    at.append(time.process_time())
     with tempfile.TemporaryDirectory() as folder:
         result.write(folder)
-        at.append(time.perf_counter())
+        at.append(time.process_time())
         size = sum(path.stat().st_size for path in Path(folder).iterdir())
         columns = "not installed"
         if importlib.util.find_spec("pyarrow") is not None:
             write_parquet(result, folder)
-            took = time.perf_counter() - at[-1]
+            took = time.process_time() - at[-1]
             columns = (
                 f"{took:8.2f} s, {(Path(folder) / FIELDS_PARQUET).stat().st_size / 1e6:.1f} MB"
             )
@@ -215,15 +213,14 @@ def main() -> None:
     times = [later - earlier for earlier, later in itertools.pairwise(at)]
     names = ("read", "judge", "summarise with 2,000 resamples", "write")
     for name, seconds in zip(names, times, strict=True):
-        print(f"{name:<34} {seconds:8.2f} s")
+        print(f"{name:<34} {seconds:8.2f} s, {seconds / len(table) * 1e6:4.1f} us a field")
     print(f"{'write as Parquet':<34} {columns}")
     print(f"{len(table):,} fields, {len(corpus.cases):,} cases, peak {peak:,.0f} MB", end=", ")
     print(f"{size / 1e6:,.0f} MB written")
-    each = worked / len(table)
-    print(f"{'read and judge':<34} {each * 1e6:8.1f} us a field")
-    ratios = beside(corpus, rows, each)
-    score = round(sum(times[1:3]), 2)
-    print(json.dumps({"fields": len(table), "score_s": score, "times_ours": ratios}))
+    score = sum(times[:3])
+    print(f"{'read, judge and summarise':<34} {score / len(table) * 1e6:8.1f} us a field")
+    ratios = beside(corpus, rows, sum(times[:2]) / len(table))
+    print(json.dumps({"fields": len(table), "score_s": round(score, 2), "times_ours": ratios}))
 
 
 if __name__ == "__main__":

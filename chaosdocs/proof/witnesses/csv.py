@@ -17,6 +17,7 @@ from chaosdocs.proof.binding.grid import GridLabels
 from chaosdocs.proof.binding.label import Known
 from chaosdocs.proof.places import Layer, Place
 from chaosdocs.proof.reading.normal import normal
+from chaosdocs.proof.witnesses.copied import copied
 from chaosdocs.proof.witnesses.decoding import ByteIndex, decoded
 from chaosdocs.proof.witnesses.registry import Opener
 from chaosdocs.proof.witnesses.witness import Found, clipped
@@ -88,18 +89,31 @@ class CsvWitness:
 
     def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
         """Yield the text of every cell that no line is about."""
-        about = {
-            bisect_right(self._starts, self._bytes.place(start)) - 1
-            for line in lines
-            for start, _ in line.spans
-        }
+        about = self._about(lines)
         yield from (shown for n, (_, _, shown) in enumerate(self._cells) if n not in about)
+
+    def copies(self, lines: Sequence[Evidence]) -> Iterator[str]:
+        """Yield every row that no line is about and that stands in the file once more."""
+        about = self._about(lines)
+        rows: dict[int, list[str]] = {}
+        said = {self._where[n][0] for n in about if n >= 0}
+        for (row, _), (_, _, shown) in zip(self._where, self._cells, strict=True):
+            rows.setdefault(row, []).append(shown)
+        yield from copied((cells, row in said) for row, cells in rows.items())
 
     def labels(self, line: Evidence, known: Known) -> Iterator[str]:
         """Yield the label of each cell of the line: the cell before it, or its column's head."""
         for start, _ in line.spans:
             at = bisect_right(self._starts, self._bytes.place(start)) - 1
             yield self._grid.of(*self._where[at], known)
+
+    def _about(self, lines: Sequence[Evidence]) -> frozenset[int]:
+        """The numbers of the cells that some line is about."""
+        return frozenset(
+            bisect_right(self._starts, self._bytes.place(start)) - 1
+            for line in lines
+            for start, _ in line.spans
+        )
 
     @cached_property
     def _where(self) -> list[tuple[int, int]]:
