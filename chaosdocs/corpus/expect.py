@@ -23,7 +23,16 @@ from chaosdocs.formats.cases import (
 from chaosdocs.truth.closure import derivation
 from chaosdocs.truth.fold import Derive, FoldedField, Legibility, fold
 from chaosdocs.truth.records import in_row
-from chaosdocs.truth.statements import CHANNELS, GONE, Channel, Claim, Ref, Residue, Statement
+from chaosdocs.truth.statements import (
+    CHANNELS,
+    GONE,
+    Channel,
+    Claim,
+    Ref,
+    Residue,
+    Statement,
+    left_for,
+)
 from chaosdocs.truth.values import to_json
 
 _HELD: Mapping[Channel, Channel] = {"shown": "value", "eye": "text"}
@@ -159,7 +168,7 @@ def _heard(
     sights: Mapping[str, Legibility],
 ) -> _Heard:
     says = {x.statement for x in loci if x.channel == channel and x.role == "says"}
-    traced = {x.statement for x in loci if x.role == "trace"}
+    traced = {x.statement for x in loci if x.role == "trace" and left_for(channel, x.channel)}
     statements = [
         _as_found(statement, channel, says, traced)
         if sights.get(statement.id) != "illegible"

@@ -246,11 +246,14 @@ def _by_chance(owners: Sequence[Sequence[Evidence]]) -> bool:
 def _may_stand_in(channel: Channel, layer: Layer) -> bool:
     """Whether a statement of a channel is to be expected in a layer whose hits have no place.
 
-    Raw streams and older revisions repeat all others; a layer with a channel has its own alone.
+    Raw streams and older revisions repeat all others; a layer with a channel has its own alone. The
+    parts of a workbook beside its cells have formulas.
     """
     if layer.channel is not None:
         return channel == layer.channel
-    return layer.name in {"stream", "revision", "part", "text"}
+    if layer.name == "part":
+        return channel == "formula"
+    return layer.name in {"stream", "revision", "text"}
 
 
 def _code(layer: Layer) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import islice, product
 
@@ -43,6 +44,7 @@ class Logic:
             day before the month, to what each open text then says. They come in groups: one way
             of each holds.
         instructions: What the reader is told; they may name a norm.
+        hidden: The places among the rows shown at which a sheet hides others.
     """
 
     def __init__(  # noqa: PLR0917 - a case, its rules, and what it may mean
@@ -53,6 +55,7 @@ class Logic:
         said: Mapping[str, tuple[Value, ...]],
         hands: Sequence[Sequence[Mapping[str, Value]]] = (),
         instructions: str = "",
+        hidden: AbstractSet[int] = frozenset(),
     ) -> None:
         self._domain = domain
         self._truth = truth
@@ -60,6 +63,7 @@ class Logic:
         self._said = said
         self._hands = hands
         self._instructions = instructions
+        self._hidden = hidden
         norms = () if domain is None else domain.norms
         self.normed = {norm.path: norm.name for norm in norms}
 
@@ -200,6 +204,7 @@ class Logic:
         if not any(issue.code == "rows_missing" for issue in self._truth.issues):
             return (*rows, *_MISSING) if self._open_at_its_end() else rows
         breaks = {at for at in range(len(rows) + 1) if self._breaks(rows, at)}
+        breaks |= self._hidden
         breaks |= {0} if self._lost(_ABOVE) else set()
         if not breaks and (self._lost(("totals",)) or self._truth.medium in _PAGED):
             breaks = {len(rows)}

@@ -12,7 +12,7 @@ from chaosdocs.proof.containers import CONTAINERS, opened
 from chaosdocs.proof.witnesses.haystack import Haystack, Stack
 from chaosdocs.proof.witnesses.pdf import PdfWitness
 from chaosdocs.proof.witnesses.registry import WITNESSES, witness_of
-from chaosdocs.proof.witnesses.witness import Accounting, UnreadableError, Witness
+from chaosdocs.proof.witnesses.witness import Accounting, Tabular, UnreadableError, Witness
 
 Read = Callable[[str], bytes]
 
@@ -69,15 +69,29 @@ class OpenedFiles:
     @cached_property
     def unsaid(self) -> tuple[str, ...]:
         """Every text of the files that no line of the evidence is about."""
-        lines: dict[str, list[Evidence]] = {}
-        for line in self.evidence:
-            lines.setdefault(line.file, []).append(line)
         return tuple(
             text
             for path, witness in self.witnesses.items()
             if isinstance(witness, Accounting)
-            for text in witness.unsaid(lines.get(path, []))
+            for text in witness.unsaid(self._by_file.get(path, []))
         )
+
+    @cached_property
+    def copies(self) -> tuple[str, ...]:
+        """Every row of a table that nothing is said of, and that stands there twice."""
+        return tuple(
+            row
+            for path, witness in self.witnesses.items()
+            if isinstance(witness, Tabular)
+            for row in witness.copies(self._by_file.get(path, []))
+        )
+
+    @cached_property
+    def _by_file(self) -> dict[str, list[Evidence]]:
+        lines: dict[str, list[Evidence]] = {}
+        for line in self.evidence:
+            lines.setdefault(line.file, []).append(line)
+        return lines
 
     def close(self) -> None:
         """Close what has to be closed."""

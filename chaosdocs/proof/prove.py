@@ -19,6 +19,7 @@ from chaosdocs.proof.field_check import (
 from chaosdocs.proof.fields import Expected, expected
 from chaosdocs.proof.furniture import listed, strange, strange_things
 from chaosdocs.proof.gone import Search, leaks, searches
+from chaosdocs.proof.hidden_rows import hidden_between
 from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.ink.unsaid import Patch, undeclared
 from chaosdocs.proof.labels import label_leaks
@@ -35,7 +36,7 @@ from chaosdocs.proof.twin import BesideTwin, Twin, by_path, said_by
 from chaosdocs.proof.witnesses.pdf import PdfWitness
 from chaosdocs.truth.fold import Legibility
 from chaosdocs.truth.records import Domain
-from chaosdocs.truth.statements import Channel
+from chaosdocs.truth.statements import Channel, left_for
 from chaosdocs.truth.values import Value
 
 
@@ -130,6 +131,7 @@ class _Hearing:
             self._readings(),
             self._hands(),
             bench.case.instructions,
+            hidden_between(bench.truth, self._lines),
         )
 
     def hear(self) -> None:
@@ -162,6 +164,8 @@ class _Hearing:
                 self._fail("", "unaccounted", f"page {page} looks other than on the clean twin")
         for word in dict.fromkeys(strange(self._bench, self._domain)):
             self._fail("", "unaccounted", f"{word!r} is neither a statement nor a known label")
+        for row in self._bench.copies:
+            self._fail("", "unaccounted", f"the row {row!r} stands there twice")
         for thing in strange_things(self._bench):
             self._fail("", "unaccounted", f"{thing} that no template draws")
         for page, patch in self._strange_ink():
@@ -344,7 +348,11 @@ class _Hearing:
                 self._fail(want.path, "settled" if want.state == "ambiguous" else code, detail)
 
     def _traces(self, want: Expected) -> None:
-        traces = [x for x in self._by_field.get(want.path, ()) if x.role == "trace"]
+        traces = [
+            line
+            for line in self._by_field.get(want.path, ())
+            if line.role == "trace" and left_for(want.channel, line.channel)
+        ]
         if want.state == "absent" and traces:
             self._fail(want.path, "trace_there", f"{traces[0].text!r} is left of it")
         if want.state != "unanswerable" or want.partial is not None:

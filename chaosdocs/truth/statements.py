@@ -45,6 +45,19 @@ CHANNELS: tuple[Channel, ...] = (
     "shown",
 )
 
+
+def left_for(reader: Channel, trace: Channel) -> bool:
+    """Whether a trace on one channel is one for who reads another.
+
+    What a cell holds and does not show is a trace for readers of the values alone.
+
+    Example:
+        >>> left_for("value", "shown"), left_for("shown", "value")
+        (True, False)
+    """
+    return trace == reader or trace != "value"
+
+
 Residue = Literal[
     "label",
     "mask",

@@ -170,3 +170,33 @@ def test_corrections_in_rows_that_stand_outside_of_the_table_stay_beside_subtota
 
     third = {x.statement for case in cases for x in case.evidence if x.statement.endswith("#3")}
     assert any(name.startswith("/lines/") for name in third)
+
+
+@pytest.mark.parametrize(
+    ("domain", "rendering", "operators"),
+    [
+        ("statement", "csv.netsuite", ("gaps.left_out", "export.debit_credit_columns")),
+        ("statement", "xlsx.sap", ("export.hidden_precision", "numbers.scale_in_head")),
+        ("statement", "csv.bank_de", ("drift.renamed_heads", "numbers.foreign_separators")),
+    ],
+)
+def test_cells_that_another_step_marked_or_rounded_are_left_alone(domain, rendering, operators):
+    assert chains(domain, "de_DE", rendering, *operators)
+
+
+def test_words_in_a_hidden_cell_are_left_for_who_reads_the_values():
+    cases = chains("statement", "fr_FR", "xlsx.sap", "gaps.placeholder", "export.hidden_rows")
+
+    assert cases
+    held = [x for case in cases for x in case.evidence if x.role == "trace"]
+    assert {"value", "shown"} <= {x.channel for x in held}
+
+
+def test_a_balance_follows_beside_rows_that_are_hidden():
+    cases = [
+        *chains("statement", "de_DE", "xlsx.sap", "gaps.blank_under_label", "export.hidden_rows"),
+        *chains("statement", "de_DE", "xlsx.netsuite", "gaps.placeholder", "export.hidden_rows"),
+    ]
+
+    assert cases
+    assert all("rows_missing" in {i.code for i in case.truth.issues} for case in cases)

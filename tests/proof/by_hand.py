@@ -285,7 +285,7 @@ def xlsx_case(shown=SHOWN, *, blank=()):
         sheet.cell(row, 1, path[1:])
         if path in blank:
             lines.append(
-                line(path, path[1:], "value", sheet="Export", cell=f"A{row}", name="a.xlsx",
+                line(path, path[1:], "shown", sheet="Export", cell=f"A{row}", name="a.xlsx",
                      role="trace")
             )  # fmt: skip
             continue

@@ -39,11 +39,20 @@ def counted(made, line):
 
 
 def gone(made):
-    """Fields whose old value is long enough to be looked for."""
+    """Fields whose old value is long enough to be looked for, and that no other field says."""
+    said = {
+        key(from_json(leaf.truth.kind, value))
+        for leaf in made.truth.leaves()
+        for value in (*leaf.truth.accept, *leaf.truth.readings)
+    }
     return [
         (path, field)
         for path, field in scalars(made, "unanswerable", "absent")
-        if field.was is not None and field.reason != "derivable" and len(_spelt(field)) > 4
+        if field.was is not None
+        and field.reason != "derivable"
+        and field.kind != "enum"  # a word of the language, which is no trace of a code
+        and len(_spelt(field)) > 4
+        and key(from_json(field.kind, field.was)) not in said
     ]
 
 

@@ -663,14 +663,20 @@ def labels_exchanged_on_a_page(made, rng):
 # rows
 
 
+def _of_facts(line):
+    """Whether a line of a CSV file has several cells and a number: a remark may be repeated."""
+    cells = [cell for cell in re.split(r"[,;\t|]", line) if cell.strip('\r" ')]
+    return len(cells) > 1 and re.search(r"\d{3}|\d[.,]\d\d", line) is not None
+
+
 def a_row_twice(made, rng):
-    """A whole line of the table stands a second time, at the end."""
+    """The last line of facts stands a second time, at the end."""
     if made.truth.medium != "csv" or not lists(made):
         return None
 
     def change(old):
-        lines = old.rstrip("\r\n").split("\n")
-        return None if len(lines) < 3 else f"{old.rstrip()}\r\n{lines[-1].rstrip()}\r\n"
+        lines = [line for line in old.rstrip("\r\n").split("\n") if _of_facts(line)]
+        return None if len(lines) < 2 else f"{old.rstrip()}\r\n{lines[-1].rstrip()}\r\n"
 
     return liars.text_changed(made, change)
 

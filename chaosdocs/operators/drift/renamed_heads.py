@@ -60,7 +60,8 @@ def renamed_heads(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip
     able = [
         (column, name)
         for column in table.columns
-        if column.path is not None and (name := _renamed(column.header)) not in {"", *heads}
+        if column.path is not None and not _marks(table, column)
+        if (name := _renamed(column.header)) not in {"", *heads}
     ]
     if not able:
         yield Skip("no column has a head that can be said in other words")
@@ -83,6 +84,12 @@ def _renamed(head: str) -> str:
     """The head in other words, or in small letters; empty where it is in small letters already."""
     said = _WORD.sub(lambda word: _OTHER.get(word[0].lower(), word[0]), head)
     return said if said != head else (head.lower() if head != head.lower() else "")
+
+
+def _marks(table: Table, column: Column) -> bool:
+    """Whether the head is the mark of what stands below it: what is under Debit goes out."""
+    place = table.column(column.id)
+    return any(row.cells[place].context for row in table.rows)
 
 
 def _refs(table: Table, column: Column) -> tuple[Ref, ...]:

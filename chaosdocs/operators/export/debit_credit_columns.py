@@ -110,4 +110,5 @@ def _plain(statement: Statement) -> bool:
     hand, money = statement.convention, statement.value
     if hand is None or not isinstance(money, Money) or not hand.settled or hand.scale:
         return False
-    return not hand.signs and statement.text == write(money, hand)
+    alone = hand.currency not in {"after", "before"}  # a cell under a sign shows a number alone
+    return alone and not hand.signs and statement.text == write(money, hand)

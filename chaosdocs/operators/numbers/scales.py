@@ -80,7 +80,9 @@ def _columns(table: Table, fits: Callable[[Money], bool]) -> dict[int, list[Stat
     for place, column in enumerate(table.columns):
         cells = [row.cells[place] for row in table.rows]
         held = [cell.statement for cell in cells if cell.statement is not None]
-        whole = not any(cell.part or cell.formula or cell.context for cell in cells)
+        whole = not any(
+            cell.part or cell.formula or cell.context or cell.shown_as for cell in cells
+        )
         if column.header and held and whole and all(name in able for name in held):
             found[place] = [table.statements[name] for name in held]
     return found

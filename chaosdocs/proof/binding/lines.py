@@ -128,7 +128,15 @@ def _swift_part(tag: str, body: str, offset: int) -> str | None:
 
 
 def _tags(text: str) -> list[tuple[int, str]]:
-    """Where each value of an SGML text begins, and the tags that are open there."""
+    r"""Where each value of an SGML text begins, and the tags that are open there.
+
+    A tag that is closed nowhere opens nothing: its value is blank.
+
+    Example:
+        >>> _tags("<A>\n<END>\n<B>\n<SUM>12\n</B>\n</A>")
+        [(19, 'A/B/SUM')]
+    """
+    closed = {tag[2] for tag in _SGML.finditer(text) if tag[1]}
     found: list[tuple[int, str]] = []
     path: list[str] = []
     for tag in _SGML.finditer(text):
@@ -137,6 +145,6 @@ def _tags(text: str) -> list[tuple[int, str]]:
                 pass
         elif tag[3].strip():
             found.append((tag.start(3), "/".join((*path[-2:], tag[2]))))
-        else:
+        elif tag[2] in closed:
             path.append(tag[2])
     return found

@@ -77,6 +77,15 @@ class Accounting(Protocol):
 
 
 @runtime_checkable
+class Tabular(Protocol):
+    """A witness of a table."""
+
+    def copies(self, lines: Sequence[Evidence]) -> Iterator[str]:
+        """Yield every row that no line is about and that stands in the table once more."""
+        ...
+
+
+@runtime_checkable
 class Furnished(Protocol):
     """A witness that can tell what its file has beside texts."""
 

@@ -17,6 +17,7 @@ from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.binding.grid import GridLabels
 from chaosdocs.proof.binding.label import Known
 from chaosdocs.proof.places import Layer, Place, always
+from chaosdocs.proof.witnesses.copied import copied
 from chaosdocs.proof.witnesses.number_formats import shown
 from chaosdocs.proof.witnesses.registry import Opener
 from chaosdocs.proof.witnesses.sheet_sight import visible
@@ -38,6 +39,8 @@ _TELLING = {"name", "title", "author", "alt", "descr", "prompt", "promptTitle", 
 _LOOKS = re.compile(r"<(?:\w+:)?(?:sz|family|charset|u)\b[^>]*>")
 """Elements of a font whose values are sizes and codes."""
 _THING = re.compile(r"xl/(?:media|drawings|embeddings|charts|comments|threadedComments)")
+_STAMP = "2020-01-01T00:00:00Z"
+"""When every workbook of ours says that it was made: no fact of a record."""
 _CELL = re.compile(r"<c\b[^>]*?(?:/>|>.*?</c>)", re.DOTALL)
 
 
@@ -104,6 +107,18 @@ class XlsxWitness:
                 for cell in row:
                     if cell.value is not None and (sheet.title, cell.coordinate) not in about:
                         yield _plain(cell.value)
+
+    def copies(self, lines: Sequence[Evidence]) -> Iterator[str]:
+        """Yield every row that no line is about and that stands in its sheet once more."""
+        about = {(line.sheet, line.cell) for line in lines}
+        for sheet in self._values.worksheets:
+            yield from copied(
+                (
+                    [_plain(cell.value) for cell in row],
+                    any((sheet.title, cell.coordinate) in about for cell in row),
+                )
+                for row in sheet.iter_rows()
+            )
 
     def labels(self, line: Evidence, known: Known) -> Iterator[str]:
         """Yield the label of the line's cell: the cell before it, or its column's head."""
@@ -203,7 +218,7 @@ def _text_of(part: str, *, cells: bool) -> str:
     part = _LOOKS.sub("", part)
     words = [word for word in _TAG.sub("\n", part).split("\n") if word.strip()]
     named = [value for key, value in _ATTRIBUTE.findall(part) if key in _TELLING]
-    kept = (word for word in (*words, *named, *formulas) if word != "General")
+    kept = (word for word in (*words, *named, *formulas) if word not in {"General", _STAMP})
     return html.unescape("\n".join(kept))
 
 

@@ -154,11 +154,16 @@ class _Writer:
     def _trace(
         self, statement: Statement, text: str, name: str, place: int, *, hidden: bool
     ) -> None:
-        """What is left where a value was: other words in its cell, or the head of the column."""
-        if not text:
+        """What is left where a value was: other words in its cell, or the head of the column.
+
+        Words in a hidden cell are left on the channel of the values alone.
+        """
+        own = bool(text)
+        if not own:
             text, name = self._heads.get(place, ("", ""))
-        if text and not hidden and not self._table.columns[place].hidden:
-            self._add(statement.id, "shown", text, name, role="trace")
+        seen = not hidden and not self._table.columns[place].hidden
+        if text and (seen or own):
+            self._add(statement.id, "shown" if seen else "value", text, name, role="trace")
 
     def _add(
         self,
