@@ -245,6 +245,21 @@ def _encoding_of(raw):
 _EUROPEAN = re.compile("[äöüÄÖÜßáàâãåæçéèêëíîïñóôõøœúùûÀÂÅÆÇÉÈÊËÎÏÑÓÔØŒÙÛ]")
 
 
+def _mark_of(line, mark, width):
+    """The mark that gives a line as many cells as there are heads; the usual one if none does."""
+    for each in dict.fromkeys(mark + ",;\t|"):
+        if width > 2 and len(next(csv.reader([line], delimiter=each), ())) == width:
+            return each
+    return mark
+
+
+def _again(row, mark, width):
+    """The cells of a row, under another mark where only that gives as many as there are heads."""
+    line = mark.join(row)
+    other = _mark_of(line, mark, width)
+    return row if len(row) == width or other == mark else next(csv.reader([line], delimiter=other))
+
+
 class Csv:
     """The cells of a CSV file."""
 
@@ -269,8 +284,15 @@ class Csv:
         row = self.raw[self.raw.rfind(b"\n", 0, start) + 1 : start]
         head = _decoded(self.raw.split(b"\n", 1)[0]).strip("\r")
         mark = max(",;\t|", key=head.count)
-        before = next(csv.reader([_decoded(row) + "x"], delimiter=mark))
-        return next(csv.reader([head], delimiter=mark))[len(before) - 1]
+        heads = next(csv.reader([head], delimiter=mark))
+        own = _mark_of(self._line(start), mark, len(heads))
+        before = next(csv.reader([_decoded(row) + "x"], delimiter=own))
+        return heads[len(before) - 1]
+
+    def _line(self, start):
+        """Return the line that a byte stands in."""
+        first = self.raw.rfind(b"\n", 0, start) + 1
+        return self._text(self.raw[first:].split(b"\n", 1)[0]).strip("\r")
 
     def above(self, evidence):
         """Yield the cells above that of a line of evidence, in its column."""
@@ -278,8 +300,11 @@ class Csv:
         lines = self.raw[:start].split(b"\n")
         *before, own = (self._text(line).strip("\r") for line in lines)
         mark = max(",;\t|", key="\n".join(before).count)
-        at = len(next(csv.reader([own + "x"], delimiter=mark))) - 1
-        for row in csv.reader(before, delimiter=mark):
+        rows = list(csv.reader(before, delimiter=mark))
+        width = max(map(len, rows), default=0)
+        mine = _mark_of(self._line(start), mark, width)
+        at = len(next(csv.reader([own + "x"], delimiter=mine))) - 1
+        for row in (_again(row, mark, width) for row in rows):
             if at < len(row):
                 yield row[at]
 
@@ -293,8 +318,10 @@ class Csv:
         text = self._text(bytes(raw))
         first = text.split("\n", 1)[0]
         mark = max(",;\t|", key=first.count)
-        for at, row in enumerate(csv.reader(io.StringIO(text), delimiter=mark)):
-            for column, cell in enumerate(row):
+        rows = list(csv.reader(io.StringIO(text), delimiter=mark))
+        width = max(map(len, rows), default=0)
+        for at, row in enumerate(rows):
+            for column, cell in enumerate(_again(row, mark, width)):
                 if cell.strip():
                     yield Piece((at, column), cell)
 

@@ -284,13 +284,13 @@ def add(names: list[str], records: int = 64, seed: int = 41) -> None:
 
 
 def add_operators(names: list[str], most: int = 16, seed: int = 41) -> None:
-    """List the words that new operators add in every locale; all other entries stay."""
+    """List the words that operators add in every locale; what is listed already stays."""
     lists = dict(listed())
     words: dict[str, set[str]] = {name: set() for name in names}
     for domain, locale in product(DOMAINS, LOCALES):
-        each = maker(domain, seed, 8, names, [locale])
+        each = maker(domain, seed, 64, names, [locale])
         places: dict[str, list[int]] = defaultdict(list)
-        for number in range(8 * len(each.slots.renderings), len(each.slots)):
+        for number in range(64 * len(each.slots.renderings), len(each.slots)):
             for step in each.slots[number].steps[:1]:
                 places[step.operator.id].append(number)
         for name, numbers in places.items():
@@ -301,7 +301,10 @@ def add_operators(names: list[str], most: int = 16, seed: int = 41) -> None:
                     seen = Seen()
                     seen.look(made)
                     words[name] |= seen.words
-    added = {name: sorted(beside(its, {*lists["words"]})) for name, its in words.items()}
+    added = {
+        name: sorted({*lists["operators"].get(name, ()), *beside(its, {*lists["words"]})})
+        for name, its in words.items()
+    }
     lists["operators"] = dict(sorted({**lists["operators"], **added}.items()))
     dump(PROOF / "furniture.json", lists)
 

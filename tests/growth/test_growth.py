@@ -22,7 +22,10 @@ from chaosdocs.score.summary import reference_scores
 from chaosdocs.score.summary.reference_readers import REFERENCE_READERS, answers_by, oracle
 
 ROWS = 25
-LOOKS = {"csv": "sap", "json": "netsuite", "xml": "sap", "xlsx": "sap", "pdf": "erp", "scan": "erp"}
+LOOKS = {
+    "csv": "sap", "json": "netsuite", "xml": "sap", "xlsx": "sap", "text": "sap_alv",
+    "edi": "edifact", "pdf": "erp", "scan": "erp",
+}  # fmt: skip
 HOT = ("claims.contradiction", "export.keys_printed_once")
 """What edits most cells, and what makes the proof look for most values."""
 
@@ -94,6 +97,10 @@ def test_a_step_that_comes_once_is_no_growth(monkeypatch, later, found):
     monkeypatch.setitem(breakers.__globals__, "growths", seen)
 
     assert breakers("csv.sap", ("a.b",), ROWS) == found
+
+
+def test_every_medium_has_a_look():
+    assert LOOKS.keys() == {*EXPORTS, *PAPER}
 
 
 def test_making_and_proving():

@@ -9,9 +9,14 @@ import pytest
 from chaosdocs.authoring import OPERATORS, SeededRng, Skip
 from chaosdocs.corpus.build import Step, build
 from chaosdocs.corpus.expect import expectations
+from chaosdocs.corpus.make import Maker
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.operators.text.folded import in_capitals
+from chaosdocs.proof import prove
+from chaosdocs.proof.witnesses.csv import CsvWitness
 from chaosdocs.proof.witnesses.decoding import decoded
+from chaosdocs.recipe.model import Recipe
+from chaosdocs.recipe.resolve import resolve
 from chaosdocs.sources.registry import SOURCES
 
 
@@ -52,6 +57,35 @@ def test_another_delimiter_holds_the_same_cells(severity, mark):
     built = made("csv.other_delimiter", severity=severity)
     assert cells(data(built).decode(), mark) == clean
     assert ("cut-at-comma" in lures(built)) == (mark != ",")
+
+
+@pytest.mark.parametrize("severity", [1, 5])
+@pytest.mark.parametrize("rendering", ["csv.sap", "csv.netsuite"])
+def test_rows_under_another_mark_hold_the_same_cells(rendering, severity):
+    clean = data(made("", rendering)).decode()
+    dirty = data(made("csv.delimiter_changes", rendering, severity=severity)).decode()
+    first, later = (";", ",") if rendering == "csv.sap" else (",", ";")
+    same = [a == b for a, b in zip(clean.splitlines(), dirty.splitlines(), strict=True)]
+    turned = same.index(False)
+
+    assert not any(same[turned:])
+    assert cells("\n".join(dirty.splitlines()[:turned]), first) + cells(
+        "\n".join(dirty.splitlines()[turned:]), later
+    ) == cells(clean, first)
+    witness = CsvWitness(dirty.encode())
+    assert witness.agrees
+    assert [shown for *_, shown in witness._cells if shown] == [
+        cell for row in cells(clean, first) for cell in row if cell
+    ]
+
+
+def test_only_rows_as_wide_as_the_table_have_another_mark():
+    text = "n;name;city\r\n0;Ulm;Bonn\r\n1;Metz, A, B;Kiel\r\na, b\r\nall, of;x;y\r\n2,Lyon,Rom\r\n"
+    witness = CsvWitness(text.encode())
+
+    assert [(mark, len(row)) for mark, row in witness._records][:6] == [
+        (";", 3), (";", 3), (";", 3), (";", 1), (";", 3), (",", 3),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -246,3 +280,33 @@ def test_rows_of_totals_and_a_second_table_stand_below_the_list():
     assert totals[: len(clean)] == second[: len(clean)] == clean
     assert any("Summe Liste" in row for row in totals[len(clean) :])
     assert second[-3][:3] == ["Klasse", "Anzahl", "Summe"]
+
+
+@pytest.mark.parametrize("operator", ["csv.delimiter_changes", "csv.other_delimiter"])
+def test_values_that_changed_columns_are_found_under_another_mark(operator):
+    recipe = Recipe.model_validate(
+        {
+            "name": "columns",
+            "seed": 8,
+            "source": {"domain": "invoice", "count": 2},
+            "render": [{"as": "csv", "system": "netsuite"}],
+            "design": {"each": [operator], "severities": [5]},
+        }
+    )
+    maker = Maker(resolve(recipe), None)
+    case = maker.make(next(n for n in maker.slots.numbers() if maker.slots[n].steps))
+    row = list(case.truth.fields["/lines"].rows)[-1]
+    price, amount = f"/lines/{row}/unit_price", f"/lines/{row}/amount"
+    other = {price: amount, amount: price}
+    right = {leaf.path: leaf.truth for leaf in case.truth.leaves()}
+    lie = case.truth.with_leaves(lambda leaf: right[other.get(leaf.path, leaf.path)])
+    lines = [x.model_copy(update={"path": other.get(x.path, x.path)}) for x in case.evidence]
+    domain = case.built.record.domain
+
+    def codes(truth, evidence):
+        found = prove(case.case, truth, evidence, case.files.__getitem__, domain=domain)
+        return {failure.code for failure in found.failures}
+
+    assert right[price].touched
+    assert not codes(case.truth, case.evidence)
+    assert "label" in codes(lie, lines)

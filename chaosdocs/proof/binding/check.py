@@ -23,12 +23,14 @@ from chaosdocs.proof.twin import UNREAD
 from chaosdocs.truth.records import Domain
 
 _IN_PLACE = frozenset(
-    {"dates", "export.hidden_rows", "export.row_limit", "gaps", "ids", "null", "numbers", "scan"}
-    | {"csv.byte_order_mark", "csv.null_words", "csv.other_delimiter"}
-    | {"drift.renamed_heads", "drift.renamed_keys", "text"}
+    {"csv", "dates", "export.hidden_rows", "export.row_limit", "gaps", "ids", "null", "numbers"}
+    | {"drift.renamed_heads", "drift.renamed_keys", "scan", "text"}
 )
 """Families of operators, and operators, that leave every value at its place."""
-_LABELLED = frozenset({"dates", "ids", "null", "gaps.see_annex", "gaps.placeholder"})
+_LABELLED = frozenset(
+    {"csv.delimiter_changes", "csv.other_delimiter", "dates", "gaps.placeholder", "gaps.see_annex"}
+    | {"ids", "null"}
+)
 """Families and operators that leave every label at its place."""
 _FOOT = 1e5
 """Beneath all that stands on a page."""

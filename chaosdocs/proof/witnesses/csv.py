@@ -6,8 +6,11 @@ import csv
 import io
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import groupby
+from typing import Final, TypeAlias
 
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.binding.grid import GridLabels
@@ -20,6 +23,9 @@ from chaosdocs.proof.witnesses.registry import Opener
 from chaosdocs.proof.witnesses.witness import Found, clipped
 
 _DELIMITERS = ",;\t|"
+_FEWEST: Final = 3
+"""Cells below which a record's width does not tell its delimiter."""
+_Cell: TypeAlias = tuple[int, int, str]
 
 
 class CsvWitness:
@@ -34,7 +40,8 @@ class CsvWitness:
     def __init__(self, data: bytes) -> None:
         self.text, self._encoding, self._mark = decoded(clipped(data))
         self.delimiter = max(_DELIMITERS, key=lambda d: (self.text.count(d), d == ","))
-        self._cells = list(_cells(self.text, self.delimiter))
+        self._records = list(_records(self.text, self.delimiter))
+        self._cells = [cell for _, cells in self._records for cell in cells]
         self._starts = [start for start, _, _ in self._cells]
         self._bytes = ByteIndex(self.text, self._encoding, self._mark)
         self.agrees = self._agrees()
@@ -111,12 +118,11 @@ class CsvWitness:
     @cached_property
     def _where(self) -> list[tuple[int, int]]:
         """Row and column of every cell."""
-        found, row, column = [], 0, 0
-        for _, end, _ in self._cells:
-            found.append((row, column))
-            ends = self.text[end : end + 1] != self.delimiter
-            row, column = (row + 1, 0) if ends else (row, column + 1)
-        return found
+        return [
+            (row, column)
+            for row, (_, cells) in enumerate(self._records)
+            for column in range(len(cells))
+        ]
 
     @cached_property
     def _grid(self) -> GridLabels:
@@ -125,26 +131,69 @@ class CsvWitness:
 
     def _agrees(self) -> bool:
         """Whether the standard reader sees the same cells."""
+        theirs = []
         try:
-            rows = list(csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter))
+            for delimiter, block in groupby(self._records, key=lambda record: record[0]):
+                cells = [cell for _, its in block for cell in its]
+                text = self.text[cells[0][0] : cells[-1][1]]
+                rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+                theirs += [cell for row in rows for cell in row if cell]
         except csv.Error:
             return False
-        theirs = [cell for row in rows for cell in row if cell]
         return theirs == [shown for *_, shown in self._cells if shown]
 
 
-def _cells(text: str, delimiter: str) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and value of every cell; quotes are part of the span."""
-    quoted = r'"(?:[^"]|"")*"(?=[{d}\r\n]|$)'
-    cell = re.compile((quoted + r"|[^{d}\r\n]*").replace("{d}", re.escape(delimiter)))
+def _records(text: str, delimiter: str) -> Iterator[tuple[str, list[_Cell]]]:
+    """Yield every record: its delimiter and its cells.
+
+    A record that is not as wide as the table, and is so under another delimiter, is separated by
+    that one. The table is as wide as the records with most of the cells.
+    """
+    usual = list(_under(text, delimiter))
+    widths = Counter(len(cells) for cells in usual if len(cells) > 1)
+    width = max(widths, key=lambda each: (widths[each] * each, each), default=0)
+    if width < _FEWEST or not any(mark in text for mark in _DELIMITERS.replace(delimiter, "")):
+        yield from ((delimiter, cells) for cells in usual)
+        return
     at = 0
+    while at <= len(text):
+        mark, cells = delimiter, next(_under(text, delimiter, at))
+        if len(cells) != width:
+            for other in _DELIMITERS.replace(delimiter, ""):
+                found = next(_under(text, other, at))
+                if len(found) == width:
+                    mark, cells = other, found
+                    break
+        yield mark, cells
+        at = cells[-1][1]
+        at += 2 if text.startswith("\r\n", at) else 1
+
+
+def _under(text: str, delimiter: str, at: int = 0) -> Iterator[list[_Cell]]:
+    """Yield the cells of every record from a place on: start, end and value of each.
+
+    Quotes are part of the span.
+    """
+    cell = _pattern(delimiter)
+    cells: list[_Cell] = []
     while at <= len(text):
         match = cell.match(text, at)
         if match is None:  # pragma: no cover - the pattern also matches nothing
             break
-        yield match.start(), match.end(), _unquoted(match[0])
+        cells.append((match.start(), match.end(), _unquoted(match[0])))
         at = match.end()
+        if text[at : at + 1] != delimiter:
+            yield cells
+            cells = []
         at += 2 if text.startswith("\r\n", at) else 1
+    if cells:
+        yield cells
+
+
+@cache
+def _pattern(delimiter: str) -> re.Pattern[str]:
+    quoted = r'"(?:[^"]|"")*"(?=[{d}\r\n]|$)'
+    return re.compile((quoted + r"|[^{d}\r\n]*").replace("{d}", re.escape(delimiter)))
 
 
 def _unquoted(raw: str) -> str:

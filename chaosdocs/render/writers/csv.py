@@ -42,8 +42,9 @@ def write(table: Table) -> Rendered:
             (``yes``: rows beside the table end with their last cell), ``first_row`` (how many cells
             the first row has), ``file_name``, ``end`` (``cut``: the file ends with the last
             cell that shows something, without a line break), ``trailing`` (``yes``: all rows but
-            heads end with a delimiter). What an encoding cannot write becomes a question mark; such
-            a statement is a trace of itself.
+            heads end with a delimiter), ``later`` (a delimiter and the id of the first row that it
+            separates, with all rows below). What an encoding cannot write becomes a question mark;
+            such a statement is a trace of itself.
     """
     return _Writer(table).written()
 
@@ -64,9 +65,9 @@ class _Writer:
         self._mark = options.get("bom") == "yes" or encoding in _WIDE
         self._trailing = options.get("trailing") == "yes"
         self._all = options.get("quoting") == "all"
-        self._special = re.compile(rf"[\r\n{re.escape(self._delimiter + self._quote)}]")
         self._narrow = len("a".encode(self._encoding)) == 1
-        self._gap = len(self._delimiter.encode(self._encoding, "replace"))
+        self._separate(self._delimiter)
+        self._later = options.get("later", "")
         self._out: list[bytes] = []
         self._at = 0
         self._loci: list[Locus] = []
@@ -94,7 +95,14 @@ class _Writer:
             loci=(*self._loci, *self._parted.loci(self._table.statements, unwritable="?")),
         )
 
+    def _separate(self, delimiter: str) -> None:
+        self._delimiter = delimiter
+        self._special = re.compile(rf"[\r\n{re.escape(delimiter + self._quote)}]")
+        self._gap = len(delimiter.encode(self._encoding, "replace"))
+
     def _row(self, row: Row, *, ends: bool) -> None:
+        if self._later and row.id == self._later[1:]:
+            self._separate(self._later[0])
         if self._usual and row.role == "line" and self._line(row, ends=ends):
             return
         texts = texts_of(self._table, row)
