@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.binding.label import Known
 from chaosdocs.proof.places import Layer, Place, always
-from chaosdocs.proof.witnesses.decoding import decoded
+from chaosdocs.proof.witnesses.decoding import ByteIndex, decoded
 from chaosdocs.proof.witnesses.registry import Opener
 from chaosdocs.proof.witnesses.witness import Found, UnreadableError, clipped
 
@@ -42,24 +42,19 @@ class EdiWitness:
     name = "segments"
 
     def __init__(self, data: bytes) -> None:
-        text, self._encoding, self._mark = decoded(clipped(data))
+        text, self._encoding, mark = decoded(clipped(data))
         self._data = data
         marks, start = marks_of(text)
         elements = list(_elements(text, start, marks))
+        index = ByteIndex(text, self._encoding, mark)
         self._values = [
-            (self._mark + _size(text, first, self._encoding), first, last, value)
+            (index.byte(first), first, last, value)
             for first, last, value in (element[:3] for element in elements)
             if value
         ]
         self._labels = list(_called(elements))
         self._counts = set(_counts(text, [element[:3] for element in elements], marks))
-        if len(text) == len(data) - self._mark:
-            self._spans = [(self._mark + f, self._mark + e) for _, f, e, _ in self._values]
-        else:
-            self._spans = [
-                (at, at + len(text[first:last].encode(self._encoding)))
-                for at, first, last, _ in self._values
-            ]
+        self._spans = [(at, index.byte(last)) for at, _, last, _ in self._values]
         self._starts = [start for start, _ in self._spans]
 
     def found(self, line: Evidence) -> Found | None:
@@ -185,10 +180,6 @@ def _counts(text: str, elements: Sequence[tuple[int, int, str]], marks: Marks) -
         elif place == 1 and tag in {"UNT", "SE"} and value == str(number):
             yield first
         place = 0 if text[last : last + 1] == marks.segment else place + 1
-
-
-def _size(text: str, place: int, encoding: str) -> int:
-    return place if text.isascii() else len(text[:place].encode(encoding))
 
 
 WITNESS = Opener(lambda data, _evidence: EdiWitness(data))
