@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.binding.grid import UNNAMED
 from chaosdocs.proof.binding.label import Known, plain
 from chaosdocs.proof.binding.rows import torn_rows
 from chaosdocs.proof.field_check import RULE
@@ -169,7 +170,11 @@ def wrong_labels(
         if not mine:  # a field that is too rare to be on the list
             continue
         labels_there = labels_at(line, bench, glass, known, in_list="*" in place)
-        found = [label for label in labels_there if label]
+        found = [
+            label
+            for label in labels_there
+            if label and (label in labels or not UNNAMED.fullmatch(label))
+        ]
         if found and not any(label in mine for label in found):  # a piece may be a currency
             yield line.path, "label", f"{line.text!r} stands under {found[0]!r}"
         elif not found and labels_stay and "" not in mine:

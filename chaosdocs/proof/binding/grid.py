@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping
+from typing import Final
 
 from chaosdocs.proof.binding.label import Known, plain
 
 Grid = Mapping[tuple[int, int], str]
 """Row and column, from 0, to the text of a cell."""
+UNNAMED: Final = re.compile(r"column \d+")
+"""What a cell of the first row is called that has no label."""
 
 
 class GridLabels:
