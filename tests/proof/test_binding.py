@@ -95,7 +95,7 @@ def anything(_label):
         (":20:X\n:86:Rent\nof May\n", "of", ":86:"),
         (":20:X\n:86:Booking date: 230906\n", "230906", ""),
         ("01,a,b/\n03,12,EUR,010,500,,/\n", "500", "03,010"),
-        ("OFXHEADER:100\n<OFX>\n<LEDGERBAL>\n<BALAMT>5.00\n</LEDGERBAL>\n", "5.00",
+        ("OFXHEADER:100\n<OFX>\n<LEDGERBAL>\n<BALAMT>5.00\n</LEDGERBAL>\n</OFX>\n", "5.00",
          "OFX/LEDGERBAL/BALAMT"),
         ("BANK  Blue\n|DAY|SUM|\n|1  |7  |\n|2  |9  |\n", "9", "sum"),
         ("BANK  Blue\n|DAY|SUM|\n|1  |7  |\n|2  |9  |\n", "Blue", "bank"),
