@@ -41,6 +41,11 @@ def _severity(value: object) -> object:
     return value
 
 
+def _one_or_list(value: object) -> object:
+    """A single name is a list of one."""
+    return (value,) if isinstance(value, str) else a_list(value)
+
+
 def _all_or_list(value: object) -> object:
     if isinstance(value, str) and value != "all":
         raise ValueError(f"either all or a list is wanted here: write [{value}]")
@@ -75,11 +80,11 @@ Levels = Annotated[tuple[Level, ...], BeforeValidator(a_list), AfterValidator(on
 Names = Annotated[tuple[StrictStr, ...], BeforeValidator(a_list), AfterValidator(once)]
 Schemas = Annotated[
     tuple[Literal["published", "stale", "absent"], ...],
-    BeforeValidator(lambda value: (value,) if isinstance(value, str) else a_list(value)),
+    BeforeValidator(_one_or_list),
     AfterValidator(once),
 ]
-Places = Annotated[tuple[PolicyPlace, ...], BeforeValidator(a_list), AfterValidator(once)]
-Forms = Annotated[tuple[PacketForm, ...], BeforeValidator(a_list), AfterValidator(once)]
+Places = Annotated[tuple[PolicyPlace, ...], BeforeValidator(_one_or_list), AfterValidator(once)]
+Forms = Annotated[tuple[PacketForm, ...], BeforeValidator(_one_or_list), AfterValidator(once)]
 AllOrNames = Annotated[Literal["all"] | tuple[str, ...], BeforeValidator(_all_or_list)]
 
 

@@ -146,3 +146,19 @@ def test_wildcards_keep_what_acts_on_the_recipes_media(tmp_path, each):
     assert all(op.targeted for op, spec in zip(uses, taken.design.each, strict=True) if spec.target)
     asked = any(isinstance(spec, dict) and spec.get("near_miss") for spec in each)
     assert any(spec.near_miss for spec in taken.design.each) == asked
+
+
+@pytest.mark.parametrize("key", ["form: scan", "policy: page"])
+def test_one_name_is_a_list_of_one(tmp_path, key):
+    name, value = key.split(": ")
+    written = [f"{name}: {value}", f"{name}: [{value}]"]
+    made = []
+    for line in written:
+        path = tmp_path / "recipe.yaml"
+        path.write_text(
+            "chaosdocs: 2\nname: p\nsource: {world: trade, books: 1}\n"
+            f"render: [{{as: packet, {line}}}]\nask: {{task: extract}}\n"
+        )
+        made.append(load(path))
+
+    assert made[0] == made[1]
