@@ -19,6 +19,7 @@ from chaosdocs.authoring.operator import SEVERITIES, AnyOperator, Severity
 from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.formats.media import MEDIA, NAMES, PAPER
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.sources.world.registry import WORLDS
 from chaosdocs.testing.case import Case
 from chaosdocs.testing.sample import Recorded, Sample, by_size
 from chaosdocs.testing.staged import DrawnStep, document_at, in_order, possible, taken
@@ -135,6 +136,52 @@ def chosen(
     if not left:
         raise UserError("no operator is left", where="ops", hint="exclude fewer")
     return tuple(left)
+
+
+def locales_of(world: str, locale: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Return the locales that books of a world are drawn in; all of them where none is named.
+
+    Raises:
+        UserError: The world has no books in one of them.
+    """
+    known = WORLDS[world].locales
+    wanted = known if locale is None else (locale,) if isinstance(locale, str) else tuple(locale)
+    for each in wanted:
+        if each not in known:
+            raise UserError(f"no books in {each!r}", given=each, allowed=known)
+    return wanted
+
+
+def of_stage(
+    ops: Sequence[str],
+    exclude: Sequence[str],
+    stage: str,
+    severities: tuple[Severity, Severity],
+    what: str,
+) -> tuple[AnyOperator, ...]:
+    """Return the operators of a stage that these names leave, in their order; none for no names.
+
+    Args:
+        ops: Ids or globs.
+        exclude: Ids or globs that are left out of these.
+        stage: The stage.
+        severities: Lowest and highest, which are checked.
+        what: What is drawn, in the plural, for errors: ``sets``.
+
+    Raises:
+        UserError: A name is of nothing, a severity is none, or no operator acts on this stage.
+    """
+    if not 1 <= severities[0] <= severities[1] <= SEVERITIES[-1]:
+        raise UserError(f"severities are {severities}", where=what, hint="1 to 5, lowest first")
+    named = chosen(ops, exclude, None) if ops else ()
+    able = in_order([op for op in named if op.stage.name == stage])
+    if named and not able:
+        raise UserError(
+            f"none of {', '.join(op.id for op in named[:5])} acts on {what}",
+            where="ops",
+            hint=f"chaosdocs list operators --stage {stage}",
+        )
+    return able
 
 
 def renderings(media: Sequence[str]) -> tuple[str, ...]:

@@ -12,11 +12,9 @@ from chaosdocs.authoring.plan import replay
 from chaosdocs.documents.packet import PACKET
 from chaosdocs.formats.media import PACKET as PACKET_STAGE
 from chaosdocs.formats.packets import packet_rendering as rendering_of
-from chaosdocs.foundation.errors import UserError
-from chaosdocs.sources.world.registry import WORLDS
 from chaosdocs.testing.packet_case import PacketCase, PacketSample, packet_rendering
-from chaosdocs.testing.staged import DrawnStep, decided, in_order, possible, taken
-from chaosdocs.testing.strategies.drawing import chosen
+from chaosdocs.testing.staged import DrawnStep, decided, possible, taken
+from chaosdocs.testing.strategies.drawing import locales_of, of_stage
 
 PACKETS: Final = ("packet.*",)
 _BOOKS: Final = 60
@@ -52,21 +50,8 @@ def packets(
     Raises:
         UserError: A name is of nothing, or no operator acts on packets.
     """
-    known = WORLDS[world].locales
-    wanted = known if locale is None else (locale,) if isinstance(locale, str) else tuple(locale)
-    for each in wanted:
-        if each not in known:
-            raise UserError(f"no books in {each!r}", given=each, allowed=known)
-    if not 1 <= severities[0] <= severities[1] <= SEVERITIES[-1]:
-        raise UserError(f"severities are {severities}", where="packets", hint="1 to 5")
-    named = chosen(ops, exclude, None) if ops else ()
-    able = in_order([op for op in named if op.stage.name == PACKET_STAGE])
-    if named and not able:
-        raise UserError(
-            f"none of {', '.join(op.id for op in named[:5])} acts on packets",
-            where="ops",
-            hint="chaosdocs list operators --stage packet",
-        )
+    wanted = locales_of(world, locale)
+    able = of_stage(ops, exclude, PACKET_STAGE, severities, "packets")
     return _packets(world, packet_rendering(form, policy), wanted, able, severities)
 
 

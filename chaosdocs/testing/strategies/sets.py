@@ -11,11 +11,10 @@ from chaosdocs.authoring.operator import SEVERITIES, AnyOperator, Severity
 from chaosdocs.authoring.plan import replay
 from chaosdocs.documents.matter_verbs import MATTER
 from chaosdocs.formats.media import MATTER as MATTER_STAGE
-from chaosdocs.foundation.errors import UserError
-from chaosdocs.sources.world.registry import PAIRINGS, WORLDS
+from chaosdocs.sources.world.registry import PAIRINGS
 from chaosdocs.testing.sets import SIZE, SetCase, SetSample, makeable, usual_rendering
-from chaosdocs.testing.staged import DrawnStep, decided, in_order, possible, taken
-from chaosdocs.testing.strategies.drawing import MORE_DECISIONS, chosen
+from chaosdocs.testing.staged import DrawnStep, decided, possible, taken
+from chaosdocs.testing.strategies.drawing import MORE_DECISIONS, locales_of, of_stage
 
 LINKS: Final = ("links.*",)
 _BOOKS: Final = 200
@@ -53,21 +52,8 @@ def sets(
     Raises:
         UserError: A name is of nothing, or no operator acts on sets.
     """
-    known = WORLDS[world].locales
-    wanted = known if locale is None else (locale,) if isinstance(locale, str) else tuple(locale)
-    for each in wanted:
-        if each not in known:
-            raise UserError(f"no books in {each!r}", given=each, allowed=known)
-    if not 1 <= severities[0] <= severities[1] <= SEVERITIES[-1]:
-        raise UserError(f"severities are {severities}", where="sets", hint="1 to 5, lowest first")
-    named = chosen(ops, exclude, None) if max_ops else ()
-    able = in_order([op for op in named if op.stage.name == MATTER_STAGE])
-    if named and not able:
-        raise UserError(
-            f"none of {', '.join(op.id for op in named[:5])} acts on sets",
-            where="ops",
-            hint="chaosdocs list operators --stage matter",
-        )
+    wanted = locales_of(world, locale)
+    able = of_stage(ops if max_ops else (), exclude, MATTER_STAGE, severities, "sets")
     PAIRINGS[pairing]
     most = (max_ops, *severities)
     return _sets((world, pairing, usual_rendering(pairing, policy)), wanted, able, most)
