@@ -18,7 +18,8 @@ from chaosdocs.documents.table import Table
 from chaosdocs.documents.tree import Tree
 from chaosdocs.formats.media import Medium, medium_of
 from chaosdocs.foundation.rng import Rng
-from chaosdocs.render.route import NotSentError, finish, through
+from chaosdocs.render.clients.client import NotSentError
+from chaosdocs.render.route import finish, through
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import Ref, Statement
 

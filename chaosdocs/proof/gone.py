@@ -10,8 +10,8 @@ from functools import cached_property
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.field_check import RULE, Complaint
 from chaosdocs.proof.fields import Expected
+from chaosdocs.proof.forms import hits, searchable, shown_words
 from chaosdocs.proof.places import NOWHERE, Layer, Place, StandingLines
-from chaosdocs.proof.reading.forms import hits, searchable, shown_words
 from chaosdocs.proof.reading.spelling import Spelling
 from chaosdocs.proof.witnesses.haystack import Haystack, Span, Stack
 from chaosdocs.truth.statements import Channel

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import cached_property
 
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence, ListExpectation
-from chaosdocs.proof.binding.check import torn, wrong_labels
 from chaosdocs.proof.field_check import (
     RULE,
     Tellers,
@@ -22,6 +21,7 @@ from chaosdocs.proof.gone import Search, leaks, searches
 from chaosdocs.proof.hidden_rows import hidden_between
 from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.ink.unsaid import Patch, undeclared
+from chaosdocs.proof.label_check import torn, wrong_labels
 from chaosdocs.proof.labels import label_leaks
 from chaosdocs.proof.legibility.check import sight_complaints
 from chaosdocs.proof.links import prove_set
@@ -239,7 +239,7 @@ class _Hearing:
             if not codes.complaints and line.role != "lure":
                 self._witnesses.setdefault(line.path, set()).update(codes.witnesses)
         if self._deep:
-            from chaosdocs.proof.witnesses.slow import slow_check
+            from chaosdocs.proof.slow_witnesses import slow_check
 
             for line, code, detail in slow_check(self._bench, self._sights):
                 if code:

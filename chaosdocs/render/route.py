@@ -30,10 +30,6 @@ def _same(_stage: str, document: Document) -> Document:
     return document
 
 
-class NotSentError(Exception):
-    """A system does not send a document as it is; the message says why."""
-
-
 def through(
     rendering: str,
     facts: StatementSet,

@@ -33,8 +33,8 @@ from chaosdocs.corpus.make import Maker
 from chaosdocs.documents.statement_set import spell, state
 from chaosdocs.foundation.stores import FolderStore
 from chaosdocs.making.witnesses import Witnesses
+from chaosdocs.proof import slow_witnesses
 from chaosdocs.proof.twin import BesideTwin
-from chaosdocs.proof.witnesses import slow
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.render import templates
@@ -173,7 +173,7 @@ PARTS = {
     "proof: every field": (prove._Hearing, "_field"),
     "proof: words beside": (prove, "strange"),
     "proof: beside the twin": (BesideTwin, "unaccounted"),
-    "proof: slow witnesses": (slow, "slow_check"),
+    "proof: slow witnesses": (slow_witnesses, "slow_check"),
 }
 """What a proved page is made of: who has the function, and its name."""
 

@@ -28,9 +28,9 @@ from chaosdocs.authoring import OPERATORS
 from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.foundation.rng import SeededRng
-from chaosdocs.proof.binding.check import asked_lines, group_of, labels_at, schema_path
 from chaosdocs.proof.binding.label import plain
 from chaosdocs.proof.furniture import WIDE, listed, numbers_of, shape, words_of
+from chaosdocs.proof.label_check import asked_lines, group_of, labels_at, schema_path
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.witnesses.witness import Furnished
 from chaosdocs.recipe.model import Recipe
@@ -276,7 +276,7 @@ def add(names: list[str], records: int = 64, seed: int = 41) -> None:
     numbers = {name: sorted(its) for name, its in seen.numbers.items() if its}
     lists["numbers"] = dict(sorted({**lists["numbers"], **numbers}.items()))
     dump(PROOF / "furniture.json", lists)
-    path = PROOF / "binding" / "labels.json"
+    path = PROOF / "labels.json"
     labels = json.loads(path.read_text("utf-8"))
     for group, its in seen.known({*lists["words"]}).items():
         labels[group] = {name: sorted(known) for name, known in its.items()}
@@ -331,7 +331,7 @@ def write(common: Seen, added: dict[str, set[str]], renderings: set[str]) -> Non
         group: {path: sorted(its) for path, its in paths.items()}
         for group, paths in sorted(groups.items())
     }
-    dump(PROOF / "binding" / "labels.json", labels)
+    dump(PROOF / "labels.json", labels)
     print(f"{len(common.words)} words, {sum(map(len, lists['operators'].values()))} of operators")
     print(f"{sum(map(len, labels.values()))} fields with labels")
 

@@ -5,12 +5,12 @@ import pytest
 from by_hand import line
 
 from chaosdocs.corpus.make import Maker
-from chaosdocs.proof.binding.check import group_of, listed_labels, schema_path, wrong_labels
 from chaosdocs.proof.binding.grid import GridLabels
 from chaosdocs.proof.binding.lines import LineLabels
 from chaosdocs.proof.binding.page import PageLabels, Word
 from chaosdocs.proof.binding.rows import torn_rows
 from chaosdocs.proof.ink.unsaid import Patch, patches, undeclared
+from chaosdocs.proof.label_check import group_of, listed_labels, schema_path, wrong_labels
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.witnesses.edi import EdiWitness
 from chaosdocs.proof.witnesses.json import JsonWitness

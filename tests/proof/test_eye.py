@@ -8,13 +8,12 @@ import pymupdf
 import pytest
 from by_hand import Page, csv_case, json_case, line, pdf_case
 
-from chaosdocs.proof import prove
+from chaosdocs.proof import prove, slow_witnesses
 from chaosdocs.proof.ink import eye
 from chaosdocs.proof.ink.drawn import in_known_glyphs
 from chaosdocs.proof.loci import Loci
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.twin import Twin
-from chaosdocs.proof.witnesses import slow
 from chaosdocs.proof.witnesses.text import TextWitness
 
 TOTAL = "/total"
@@ -96,7 +95,7 @@ def test_a_note_on_the_page_is_seen_in_its_own_font():
 def test_pdfplumber_contradicts_what_is_not_in_the_text_and_tesseract_only_confirms():
     made = pdf_case()
     bench = OpenedFiles(made.case, made.truth, made.evidence, made.read)
-    heard = list(slow.slow_check(bench, None))
+    heard = list(slow_witnesses.slow_check(bench, None))
     said = {(x.path, witness) for x, code, witness in heard if not code}
 
     assert (TOTAL, "pdfplumber") in said
@@ -106,7 +105,9 @@ def test_pdfplumber_contradicts_what_is_not_in_the_text_and_tesseract_only_confi
         for x in made.evidence
     )
     bench = OpenedFiles(wrong.case, wrong.truth, wrong.evidence, wrong.read)
-    codes = {(x.path, x.channel): code for x, code, _ in slow.slow_check(bench, None) if code}
+    codes = {
+        (x.path, x.channel): code for x, code, _ in slow_witnesses.slow_check(bench, None) if code
+    }
     assert codes == {(TOTAL, "text"): "slow_witness"}
 
 
@@ -115,29 +116,31 @@ def test_a_line_on_a_page_that_is_not_there_is_nobody_s():
     gone = made.with_lines(x.model_copy(update={"page": 9}) for x in made.evidence)
     bench = OpenedFiles(gone.case, gone.truth, gone.evidence, gone.read)
 
-    assert list(slow.slow_check(bench, None)) == []
+    assert list(slow_witnesses.slow_check(bench, None)) == []
 
 
 def test_without_tesseract_or_where_it_fails_nothing_is_said(monkeypatch):
     made = pdf_case()
     bench = OpenedFiles(made.case, made.truth, made.evidence, made.read)
-    names = lambda: {name for _, _, name in slow.slow_check(bench, None)}  # noqa: E731
+    names = lambda: {name for _, _, name in slow_witnesses.slow_check(bench, None)}  # noqa: E731
 
     def fails(*_arguments, **_options):
         raise OSError("no such program")
 
-    monkeypatch.setattr(slow.shutil, "which", lambda name: "/bin/false-tesseract")
-    monkeypatch.setattr(slow, "subprocess", SimpleNamespace(
+    monkeypatch.setattr(slow_witnesses.shutil, "which", lambda name: "/bin/false-tesseract")
+    monkeypatch.setattr(slow_witnesses, "subprocess", SimpleNamespace(
         run=fails, TimeoutExpired=TimeoutError))  # fmt: skip
     assert names() == {"pdfplumber"}
-    monkeypatch.setattr(slow.shutil, "which", lambda name: None)
+    monkeypatch.setattr(slow_witnesses.shutil, "which", lambda name: None)
     assert names() == {"pdfplumber"}
 
 
 def test_only_the_legible_lines_of_a_scan_are_given_to_tesseract(monkeypatch):
     given = []
-    monkeypatch.setattr(slow.shutil, "which", lambda name: "tesseract")
-    monkeypatch.setattr(slow, "_tesseract", lambda program, page: given.append(page) or "A17 b2")
+    monkeypatch.setattr(slow_witnesses.shutil, "which", lambda name: "tesseract")
+    monkeypatch.setattr(
+        slow_witnesses, "_tesseract", lambda program, page: given.append(page) or "A17 b2"
+    )
     made = pdf_case()
     lines = [
         line("/number", "A17", "eye", page=1, box=(0, 0, 9, 9), statement="one"),
@@ -148,7 +151,7 @@ def test_only_the_legible_lines_of_a_scan_are_given_to_tesseract(monkeypatch):
     bench = OpenedFiles(scan.case, scan.truth, scan.evidence, scan.read)
     sights = {"one": "legible", "two": "illegible"}
 
-    assert [(x.path, name) for x, _, name in slow.slow_check(bench, sights)] == [
+    assert [(x.path, name) for x, _, name in slow_witnesses.slow_check(bench, sights)] == [
         ("/number", "tesseract")
     ]
     assert len(given) == 1

@@ -8,8 +8,8 @@ import pytest
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.field_check import Tellers, claims_of, complaints
 from chaosdocs.proof.fields import Expected
+from chaosdocs.proof.forms import hits, searchable, shown_words
 from chaosdocs.proof.places import Layer
-from chaosdocs.proof.reading.forms import hits, searchable, shown_words
 from chaosdocs.proof.reading.spelling import mark, readings, spelling
 from chaosdocs.proof.witnesses.haystack import Haystack
 from chaosdocs.proof.witnesses.number_formats import currency_of, shown

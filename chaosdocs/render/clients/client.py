@@ -15,6 +15,10 @@ Given = Literal["published", "stale", "absent"]
 GIVEN: tuple[Given, ...] = ("published", "stale", "absent")
 
 
+class NotSentError(Exception):
+    """A system does not send a document as it is; the message says why."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
     """A sender of trees.

@@ -18,10 +18,9 @@ from chaosdocs.documents.maps import Map
 from chaosdocs.documents.statement_set import StatementSet, spell, state
 from chaosdocs.documents.tree import DropNode, Node, Tree
 from chaosdocs.documents.tree_verbs import TREE
-from chaosdocs.render.clients.client import Client, Given, Sent, unknown
+from chaosdocs.render.clients.client import Client, Given, NotSentError, Sent, unknown
 from chaosdocs.render.clients.first import convention, first_version
 from chaosdocs.render.clients.registry import sent_by
-from chaosdocs.render.route import NotSentError
 from chaosdocs.truth.closure import closure
 from chaosdocs.truth.conventions import Convention, minor_digits
 from chaosdocs.truth.records import Record

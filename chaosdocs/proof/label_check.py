@@ -52,7 +52,7 @@ def listed_labels() -> Mapping[str, Labels]:
     A group is named ``rendering domain``; all templates of pages are one group of a domain.
     """
     found: Mapping[str, Labels] = json.loads(
-        files("chaosdocs.proof.binding").joinpath("labels.json").read_text("utf-8")
+        files("chaosdocs.proof").joinpath("labels.json").read_text("utf-8")
     )
     return found
 
