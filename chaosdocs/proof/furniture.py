@@ -18,7 +18,6 @@ from typing import Any
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.reading.normal import normal
-from chaosdocs.proof.witnesses.witness import Furnished
 from chaosdocs.truth.records import Domain
 
 CODE = 3
@@ -41,6 +40,9 @@ _COLUMN = re.compile(r"currency=column:([a-z]{3})")
 @cache
 def listed() -> Mapping[str, Any]:
     """Return the lists: ``words``, ``operators`` with theirs, ``numbers`` and ``things``, etc.
+
+    ``operator things`` are the flags that operators add to trees, and ``operator labels`` the heads
+    and keys that they give, each with those whose place it takes.
 
     ``packets`` and ``packet operators`` are those of packets.
     """
@@ -100,9 +102,14 @@ def strange_things(bench: OpenedFiles) -> Iterator[str]:
     rendering = bench.truth.rendering.partition(":")[0]
     if rendering in lists["renderings"] and not bench.truth.steps:
         known = set(lists["things"].get(rendering, ()))
-        for witness in bench.witnesses.values():
-            if isinstance(witness, Furnished):
-                yield from sorted({*witness.things()} - known)
+        yield from sorted(bench.things - known)
+
+
+def things_of(bench: OpenedFiles) -> frozenset[str]:
+    """Return the flags and the like that the operators of a case are known to add."""
+    added = listed()["operator things"]
+    steps = {step.operator.partition("@")[0] for step in bench.truth.steps}
+    return frozenset(thing for step in steps for thing in added.get(step, ()))
 
 
 def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:

@@ -11,28 +11,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import product
 
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.binding.grid import UNNAMED
 from chaosdocs.proof.binding.label import Known, plain
 from chaosdocs.proof.binding.rows import torn_rows
 from chaosdocs.proof.field_check import RULE
-from chaosdocs.proof.furniture import WIDE
+from chaosdocs.proof.furniture import WIDE, listed
 from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.twin import UNREAD
 from chaosdocs.truth.records import Domain
 
-_IN_PLACE = frozenset(
-    {"csv", "dates", "export.hidden_rows", "export.row_limit", "gaps", "ids", "null", "numbers"}
-    | {"drift.renamed_heads", "drift.renamed_keys", "scan", "text"}
-)
-"""Families of operators, and operators, that leave every value at its place."""
-_LABELLED = frozenset(
-    {"csv.delimiter_changes", "csv.other_delimiter", "dates", "gaps.placeholder", "gaps.see_annex"}
-    | {"ids", "null"}
-)
-"""Families and operators that leave every label at its place."""
 _FOOT = 1e5
 """Beneath all that stands on a page."""
 _TWO_LINES = 1.5
@@ -130,10 +121,10 @@ def asked_lines(bench: OpenedFiles) -> list[Evidence]:
 def wrong_labels(
     bench: OpenedFiles, domain: Domain | None, glass: ScanSource | None
 ) -> Iterator[PathComplaint]:
-    """Yield the values that stand under a label of another field.
+    """Yield the values that stand under a label of another field, or under none.
 
-    What an operator touched is not looked at if it may have moved. Neither are renderings and
-    domains that are not on the list: those of plugins, a user's own records.
+    Renderings and domains that are not on the list are not looked at: those of plugins, a user's
+    own records. A head or key that an operator gives stands for the one whose place it takes.
 
     Args:
         bench: The opened files.
@@ -150,22 +141,19 @@ def wrong_labels(
     # a country's code may be spelled like a word of another language: DE, the French "De"
     codes = {plain(line.text) for line in lines if line.path.endswith("/country")}
     labels = _all_labels(group) - codes
+    names = {
+        new: tuple(old)
+        for step in sorted(steps)
+        for new, old in listed()["operator labels"].get(step, {}).items()
+    }
     boxes = {at: line.box if glass is None else glass.box(line) for at, line in enumerate(lines)}
     heights = {at: box[3] - box[1] for at, box in boxes.items() if box is not None}
     one = min(heights.values(), default=0.0)
     wrapped = [lines[at].text for at, height in heights.items() if height > _TWO_LINES * one]
-    known = (labels - _last_lines(wrapped, labels)).__contains__
-    labels_stay = all(name.partition(".")[0] in _LABELLED or name in _LABELLED for name in steps)
-    touched = (
-        set()
-        if all(name.partition(".")[0] in _IN_PLACE or name in _IN_PLACE for name in steps)
-        else {leaf.path for leaf in truth.leaves() if leaf.truth.touched}
-    )
-    names = [path for path, entry in truth.fields.items() if hasattr(entry, "rows")]
+    known = _Labels(labels - _last_lines(wrapped, labels), names)
+    lists = [path for path, entry in truth.fields.items() if hasattr(entry, "rows")]
     for line in lines:
-        if line.path in touched:
-            continue
-        place = schema_path(line.path, names)
+        place = schema_path(line.path, lists)
         mine = own.get(place, ())
         if not mine:  # a field that is too rare to be on the list
             continue
@@ -175,10 +163,40 @@ def wrong_labels(
             for label in labels_there
             if label and (label in labels or not UNNAMED.fullmatch(label))
         ]
-        if found and not any(label in mine for label in found):  # a piece may be a currency
-            yield line.path, "label", f"{line.text!r} stands under {found[0]!r}"
-        elif not found and labels_stay and "" not in mine:
-            yield line.path, "label", f"{line.text!r} stands under no label of its field"
+        if not any(known.meanings(label) & {*mine} for label in found):
+            if found:  # a piece may be a currency
+                yield line.path, "label", f"{line.text!r} stands under {found[0]!r}"
+            elif "" not in mine and not all(map(UNNAMED.fullmatch, mine)):
+                yield line.path, "label", f"{line.text!r} stands under no label of its field"
+
+
+class _Labels:
+    """The labels of a document, to be asked whether a text is one.
+
+    Args:
+        labels: The listed labels.
+        names: A head, or a step of the keys that lead to a value, to those whose place it takes.
+    """
+
+    def __init__(self, labels: frozenset[str], names: Mapping[str, tuple[str, ...]]) -> None:
+        self._labels = labels
+        self._names = names
+
+    def __call__(self, text: str) -> bool:
+        return not self._labels.isdisjoint(self.meanings(text))
+
+    def meanings(self, label: str) -> frozenset[str]:
+        """Return the labels that a label stands for, itself included."""
+        if not self._names:
+            return frozenset((label,))
+        if label in self._names:
+            return frozenset((label, *self._names[label]))
+        steps = (step.partition("[") for step in label.split("/"))
+        ways = [
+            [f"{name}{bracket}{code}" for name in (called, *self._names.get(called, ()))]
+            for called, bracket, code in steps
+        ]
+        return frozenset(map("/".join, product(*ways)))
 
 
 def _last_lines(wrapped: Sequence[str], labels: frozenset[str]) -> frozenset[str]:

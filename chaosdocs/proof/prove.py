@@ -164,6 +164,8 @@ class _Hearing:
                 self._fail("", "unaccounted", f"page {page} looks other than on the clean twin")
         for word in dict.fromkeys(strange(self._bench, self._domain)):
             self._fail("", "unaccounted", f"{word!r} is neither a statement nor a known label")
+        for text in self._bench.miscounted:
+            self._fail("", "miscounted", text)
         for row in self._bench.copies:
             self._fail("", "unaccounted", f"the row {row!r} stands there twice")
         for thing in strange_things(self._bench):
@@ -340,6 +342,8 @@ class _Hearing:
             return
         if self._beside is not None:
             for detail in self._beside.still_there(want):
+                self._fail(want.path, "leaked", detail)
+            for detail in self._beside.left_words(want, living, self._conventions):
                 self._fail(want.path, "leaked", detail)
         name = "absence" if searches(want) else "absence-weak"
         self._witnesses.setdefault(want.path, set()).add(name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,18 +11,21 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence, FieldExpectation
+from chaosdocs.proof.binding.order import displaced
 from chaosdocs.proof.checked import agrees
 from chaosdocs.proof.field_check import RULE, Complaint, claims_of
 from chaosdocs.proof.fields import Expected
-from chaosdocs.proof.furniture import NUMBER, words_of
+from chaosdocs.proof.forms import shown_words
+from chaosdocs.proof.furniture import NUMBER, things_of
 from chaosdocs.proof.gone import searches
+from chaosdocs.proof.hidden_words import leftovers, new_strings
 from chaosdocs.proof.ink.eye import looks_alike
 from chaosdocs.proof.opened_files import OpenedFiles, Read
-from chaosdocs.proof.places import Place, stands_at
+from chaosdocs.proof.places import Layer, Place, stands_at
 from chaosdocs.proof.reading.normal import normal
-from chaosdocs.proof.reading.spelling import mark
+from chaosdocs.proof.reading.spelling import Spelling, mark
 from chaosdocs.proof.witnesses.pdf import PdfWitness
-from chaosdocs.proof.witnesses.witness import Furnished, Witness
+from chaosdocs.truth.statements import Channel
 from chaosdocs.truth.values import from_json
 
 if TYPE_CHECKING:
@@ -32,11 +34,6 @@ if TYPE_CHECKING:
 
 UNREAD = frozenset({"pdf.missing_tounicode", "pdf.lying_tounicode"})
 """Operators after which the text of a PDF does not say its labels; what is drawn stays."""
-_KEEPING_WORDS = frozenset(
-    {"dates", "ids", "null", "numbers", "totals"}
-    | {"gaps.blank_under_label", "gaps.left_out", "gaps.placeholder"}
-)
-"""Families and operators after which the words that state nothing stand in their old order."""
 _OTHER_GREY = 96
 """Grey levels by which a pixel that shows something else differs."""
 _OTHER_PIXELS = 4
@@ -121,6 +118,33 @@ class BesideTwin:
             elif theirs.text and not self._scanned and not searches(want):
                 yield from self._held(theirs)
 
+    def left_words(
+        self, want: Expected, living: frozenset[Channel], conventions: Sequence[Spelling]
+    ) -> Iterator[str]:
+        """Yield where the word for a code that is gone is left, and the twin has no such string.
+
+        Args:
+            want: The field.
+            living: Channels on which the field is known to say something.
+            conventions: The conventions of the case, for the words that stand for the code.
+        """
+        if want.kind != "enum" or not want.asked or not want.sought:
+            return
+        words = {
+            text for value in want.sought for text in (str(value), *shown_words(value, conventions))
+        }
+        words |= {line.text for line in said_by(self._there.get(want.path, ()), want)}
+        others = [
+            line
+            for line in self._bench.evidence
+            if line.path != want.path or line.role == "lure" or line.channel in living
+        ]
+        yield from leftovers(sorted(words), self._new_strings, others)
+
+    @cached_property
+    def _new_strings(self) -> Sequence[tuple[Layer, str]]:
+        return tuple(new_strings(self._bench.stacks, self._twin.bench.stacks))
+
     def unaccounted(self) -> Iterator[str]:
         """Yield the numbers of an export that no statement says, and the twin does not hold.
 
@@ -136,31 +160,19 @@ class BesideTwin:
         """Yield the pictures, drawings and comments that the twin does not have."""
         if self._scanned:
             return
-        there = {thing for each in self._twin.bench.witnesses.values() for thing in _things(each)}
-        for witness in self._bench.witnesses.values():
-            yield from sorted({*_things(witness)} - there)
+        yield from sorted(self._bench.things - self._twin.bench.things - things_of(self._bench))
 
     def reworded(self) -> Iterator[str]:
-        """Yield the first word that stands in another order than on the twin: a caption, a head.
-
-        It is asked where operators leave the order of blocks, of words that both have as often.
-        """
+        """Yield the first word that has changed places with another: a caption, a head, a key."""
         steps = {step.operator.partition("@")[0] for step in self._bench.truth.steps}
-        kept = {name for name in steps if {name, name.partition(".")[0]} & _KEEPING_WORDS}
-        if self._bench.truth.medium != "pdf" or not steps or kept != steps:
+        if self._scanned or UNREAD & steps:
             return
-        here, there = (
-            [word for text in bench.unsaid for word in words_of(text)]
-            for bench in (self._bench, self._twin.bench)
-        )
-        counts, others = Counter(here), Counter(there)
-        common = {word for word in here if counts[word] == others[word]}
-        pairs = zip(
-            (word for word in here if word in common),
-            (word for word in there if word in common),
-            strict=True,
-        )
-        yield from islice((mine for mine, theirs in pairs if mine != theirs), 1)
+        files = zip(self._bench.case.files, self._twin.case.files, strict=False)
+        for mine, theirs in files:
+            yield from islice(
+                displaced(self._bench.sequence(mine.path), self._twin.bench.sequence(theirs.path)),
+                1,
+            )
 
     def redrawn(self) -> Iterator[int]:
         """Yield the pages that look other than on the twin, where only the text layer may differ.
@@ -229,10 +241,6 @@ def said_by(lines: Iterable[Evidence], want: Expected) -> list[Evidence]:
         and line.channel == want.channel
         and not line.statement.startswith(RULE)
     ]
-
-
-def _things(witness: Witness) -> Iterator[str]:
-    return witness.things() if isinstance(witness, Furnished) else iter(())
 
 
 def _named(bench: OpenedFiles) -> frozenset[str]:

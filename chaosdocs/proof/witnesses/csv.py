@@ -20,7 +20,7 @@ from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.witnesses.copied import copied
 from chaosdocs.proof.witnesses.decoding import ByteIndex, decoded
 from chaosdocs.proof.witnesses.registry import Opener
-from chaosdocs.proof.witnesses.witness import Found, clipped
+from chaosdocs.proof.witnesses.witness import Found, Piece, clipped
 
 _DELIMITERS = ",;\t|"
 _FEWEST: Final = 3
@@ -91,6 +91,19 @@ class CsvWitness:
         """Yield the text of every cell that no line is about."""
         about = self._about(lines)
         yield from (shown for n, (_, _, shown) in enumerate(self._cells) if n not in about)
+
+    def sequence(self, lines: Sequence[Evidence]) -> Iterator[Piece]:
+        """Yield the cells in order: their fields, or their texts."""
+        fields = {
+            bisect_right(self._starts, self._bytes.place(start)) - 1: line.path
+            for line in lines
+            if line.role == "says"
+            for start, _ in line.spans
+        }
+        for n, (_, _, shown) in enumerate(self._cells):
+            path = fields.get(n, "")
+            if path or shown:
+                yield ("" if path else shown), path
 
     def copies(self, lines: Sequence[Evidence]) -> Iterator[str]:
         """Yield every row that no line is about and that stands in the file once more."""

@@ -6,13 +6,14 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any
 
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.binding.label import Known
 from chaosdocs.proof.places import Layer, Place, always
 from chaosdocs.proof.witnesses.registry import Opener
-from chaosdocs.proof.witnesses.witness import Found, UnreadableError, clipped
+from chaosdocs.proof.witnesses.witness import Found, Piece, UnreadableError, clipped
 
 _MOST_DEPTH = 200
 _TIMES = re.compile(r"~[2-9]\d*$")
@@ -76,6 +77,31 @@ class JsonWitness:
                 if step.isdigit() and leaf.isdigit():
                     lists.setdefault(above, []).append(str(leaf))
         yield from ("".join(texts) for texts in lists.values() if len(texts) > 1)
+
+    def sequence(self, lines: Sequence[Evidence]) -> Iterator[Piece]:
+        """Yield the keys in order, and the texts or the fields that they hold."""
+        fields = {line.pointer: line.path for line in lines if line.role == "says"}
+        open_keys: list[str] = []
+        for pointer, leaf in self._leaves.items():
+            steps = pointer.split("/")[1:]
+            same = sum(
+                1
+                for _ in takewhile(
+                    lambda pair: pair[0] == pair[1], zip(open_keys, steps, strict=False)
+                )
+            )
+            yield from ((_TIMES.sub("", step), "") for step in steps[same:] if not step.isdigit())
+            open_keys = steps
+            path = fields.get(pointer, "")
+            if path or isinstance(leaf, str):
+                yield ("" if path else str(leaf)), path
+
+    def things(self, lines: Sequence[Evidence]) -> Iterator[str]:
+        """Yield the flags and empty leaves that no line is about, each with its key."""
+        about = {line.pointer for line in lines}
+        for pointer, leaf in self._leaves.items():
+            if (leaf is None or isinstance(leaf, bool)) and pointer not in about:
+                yield f"{json.dumps(leaf)} at {pointer.rpartition('/')[2]}"
 
     def labels(self, line: Evidence, known: Known) -> Iterator[str]:
         """Yield the keys that lead to the leaf of the line."""

@@ -46,6 +46,29 @@ def words_beside(
             yield from _outside(word, near, letter)
 
 
+def in_order(words: Sequence[Word], boxes: Sequence[tuple[Box, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the words line by line: the path of the field in whose box each is, or its letters.
+
+    Words stand on one line if the middle of one lies within the other.
+
+    Args:
+        words: The words of the page.
+        boxes: Where statements stand, and the paths of their fields.
+    """
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: word.box[1] + word.box[3]):
+        if lines and 2 * lines[-1][0].box[3] > word.box[1] + word.box[3]:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    for line in lines:
+        for word in sorted(line, key=lambda word: word.box[0]):
+            x, y = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
+            paths = (path for box, path in boxes if box[0] <= x <= box[2] and box[1] <= y <= box[3])
+            path = next(paths, "")
+            yield ("" if path else word.text), path
+
+
 def _outside(
     word: Word, boxes: Sequence[Box], letter: Callable[[int], Box | None]
 ) -> Iterator[str]:

@@ -18,6 +18,7 @@ from chaosdocs.proof.witnesses.registry import Opener
 from chaosdocs.proof.witnesses.witness import (
     MOST_BYTES,
     Found,
+    Piece,
     TooBigError,
     UnreadableError,
     clipped,
@@ -129,16 +130,31 @@ class PdfWitness:
         if self.attachments and not files:
             yield from self.attachments
 
+    def sequence(self, lines: Sequence[Evidence]) -> Iterator[Piece]:
+        """Yield the words of the pages by their place: the field that each is about, or itself."""
+        for number in range(1, self.pages + 1):
+            page = self.page(number)
+            its = [
+                (line.box, line.path)
+                for line in lines
+                if line.page == number and line.box is not None and line.role == "says"
+            ]
+            if page is not None and page.text:
+                yield from page.sequence(its)
+
     def labels(self, line: Evidence, known: Known) -> Iterator[str]:
         """Yield the words beside or above the line's box that are a label."""
         page = self.page(line.page or 0)
         if page is not None and line.box is not None:
             yield page.labels.of(line.box, known)
 
-    def things(self) -> Iterator[str]:
-        """Yield the pictures and drawings on the pages by their size."""
+    def things(self, lines: Sequence[Evidence]) -> Iterator[str]:
+        """Yield the pictures, drawings and notes without words on the pages by their size."""
+        del lines  # they are about texts
         for number in range(1, self.pages + 1):
             page = self.page(number)
+            for left, top, right, bottom in page.mute_notes if page is not None else ():
+                yield f"a note without words of {right - left:.0f} x {bottom - top:.0f} points"
             for kind, (left, top, right, bottom) in page.drawings if page is not None else ():
                 if kind in {"picture", "drawing"}:
                     yield f"a {kind} of {right - left:.0f} x {bottom - top:.0f} points"

@@ -12,7 +12,7 @@ from chaosdocs.proof.binding.page import PageLabels, Word
 from chaosdocs.proof.places import Box, Place
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.reading.right_to_left import from_the_left, has_right_to_left, marks_alike
-from chaosdocs.proof.witnesses.page_words import words_beside
+from chaosdocs.proof.witnesses.page_words import in_order, words_beside
 from chaosdocs.proof.witnesses.strokes import Strokes
 from chaosdocs.truth.statements import Channel
 
@@ -145,6 +145,10 @@ class PdfPageView:
         """Yield the words whose letters are known that no box is about; see `page_words`."""
         yield from words_beside(self._words, boxes, lambda at: self.place(at, at + 1).box)
 
+    def sequence(self, boxes: Sequence[tuple[Box, str]]) -> Iterator[tuple[str, str]]:
+        """Yield the words by line and place: the path of the field in whose box each is, or it."""
+        return in_order(self._words, boxes)
+
     @cached_property
     def _words(self) -> tuple[Word, ...]:
         """The words whose letters are known."""
@@ -229,6 +233,23 @@ class PdfPageView:
                 )
             channel: Channel = "form" if widget else "annotation"
             found += [(channel, text, box) for text in texts if text]
+            c.FPDFPage_CloseAnnot(annotation)
+        return tuple(found)
+
+    @cached_property
+    def mute_notes(self) -> tuple[Box, ...]:
+        """The boxes of annotations that have no words: strokes, boxes, marks and stamps."""
+        c, page = self._c, self._page.raw
+        spoken = {box for _, _, box in self.notes}
+        silent = {c.FPDF_ANNOT_WIDGET, c.FPDF_ANNOT_LINK, c.FPDF_ANNOT_POPUP}
+        found: list[Box] = []
+        for index in range(c.FPDFPage_GetAnnotCount(page)):
+            annotation = c.FPDFPage_GetAnnot(page, index)
+            rect = c.FS_RECTF()
+            c.FPDFAnnot_GetRect(annotation, rect)
+            box = self.to_shown((rect.left, rect.bottom, rect.right, rect.top))
+            if c.FPDFAnnot_GetSubtype(annotation) not in silent and box not in spoken:
+                found.append(box)
             c.FPDFPage_CloseAnnot(annotation)
         return tuple(found)
 

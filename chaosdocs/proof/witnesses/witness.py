@@ -76,6 +76,32 @@ class Accounting(Protocol):
         ...
 
 
+Piece = tuple[str, str]
+"""A text that states nothing, and an empty path; or an empty text, and the path of a field."""
+
+
+@runtime_checkable
+class Ordered(Protocol):
+    """A witness that can tell in which order its file says what it says."""
+
+    def sequence(self, lines: Sequence[Evidence]) -> Iterator[Piece]:
+        """Yield the labels, keys and other texts that state nothing, and the fields, in order.
+
+        Args:
+            lines: The evidence of the file.
+        """
+        ...
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """A witness of a format whose files count what they hold."""
+
+    def miscounted(self) -> Iterator[str]:
+        """Yield what the file says of its own parts and is not so."""
+        ...
+
+
 @runtime_checkable
 class Tabular(Protocol):
     """A witness of a table."""
@@ -89,8 +115,12 @@ class Tabular(Protocol):
 class Furnished(Protocol):
     """A witness that can tell what its file has beside texts."""
 
-    def things(self) -> Iterator[str]:
-        """Yield pictures, drawings, comments and the like, in words that compare."""
+    def things(self, lines: Sequence[Evidence]) -> Iterator[str]:
+        """Yield pictures, drawings, comments, flags and the like, in words that compare.
+
+        Args:
+            lines: The evidence of the file: what a line is about is no such thing.
+        """
         ...
 
 
