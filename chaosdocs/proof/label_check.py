@@ -22,12 +22,25 @@ from chaosdocs.proof.furniture import WIDE, listed
 from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.twin import UNREAD
+from chaosdocs.proof.witnesses.pdf import PdfWitness
 from chaosdocs.truth.records import Domain
 
+_IN_PLACE = frozenset(
+    {"csv", "dates", "export.hidden_rows", "export.row_limit", "gaps", "ids", "null", "numbers"}
+    | {"drift.renamed_heads", "drift.renamed_keys", "scan", "text"}
+)
+"""Families of operators, and operators, that leave every value at its place."""
+_LABELLED = frozenset(
+    {"csv.delimiter_changes", "csv.other_delimiter", "dates", "gaps.placeholder", "gaps.see_annex"}
+    | {"ids", "null"}
+)
+"""Families and operators that leave every label at its place."""
 _FOOT = 1e5
 """Beneath all that stands on a page."""
 _TWO_LINES = 1.5
 """A text that is so many times as tall as the lowest one stands on two lines or more."""
+_PARTS = 3
+"""So many parts of an address have its caption in common."""
 _ROW = re.compile(r"^(/[^/]+)/[^/]+/(?=.)")
 
 PathComplaint = tuple[str, str, str]
@@ -123,6 +136,7 @@ def wrong_labels(
 ) -> Iterator[PathComplaint]:
     """Yield the values that stand under a label of another field, or under none.
 
+    What an operator touched is not looked at if it may have moved: the twin tells if labels did.
     Renderings and domains that are not on the list are not looked at: those of plugins, a user's
     own records. A head or key that an operator gives stands for the one whose place it takes.
 
@@ -151,8 +165,16 @@ def wrong_labels(
     one = min(heights.values(), default=0.0)
     wrapped = [lines[at].text for at, height in heights.items() if height > _TWO_LINES * one]
     known = _Labels(labels - _last_lines(wrapped, labels), names)
+    labels_stay = all(name.partition(".")[0] in _LABELLED or name in _LABELLED for name in steps)
+    touched = (
+        set()
+        if all(name.partition(".")[0] in _IN_PLACE or name in _IN_PLACE for name in steps)
+        else {leaf.path for leaf in truth.leaves() if leaf.truth.touched}
+    )
     lists = [path for path, entry in truth.fields.items() if hasattr(entry, "rows")]
     for line in lines:
+        if line.path in touched:
+            continue
         place = schema_path(line.path, lists)
         mine = own.get(place, ())
         if not mine:  # a field that is too rare to be on the list
@@ -166,8 +188,54 @@ def wrong_labels(
         if not any(known.meanings(label) & {*mine} for label in found):
             if found:  # a piece may be a currency
                 yield line.path, "label", f"{line.text!r} stands under {found[0]!r}"
-            elif "" not in mine and not all(map(UNNAMED.fullmatch, mine)):
+            elif labels_stay and "" not in mine:
                 yield line.path, "label", f"{line.text!r} stands under no label of its field"
+
+
+def wrong_captions(bench: OpenedFiles, domain: Domain | None) -> Iterator[PathComplaint]:
+    """Yield the names on a clean page that stand below the caption of another address.
+
+    A damaged page is held against its clean twin, on which no caption may change places.
+
+    Args:
+        bench: The opened files.
+        domain: The domain of the record.
+    """
+    truth = bench.truth
+    if truth.steps or truth.medium != "pdf" or domain is None:
+        return
+    captions = _captions(group_of(truth.rendering, domain.name))
+    known = frozenset(label for labels in captions.values() for label in labels).__contains__
+    for line in asked_lines(bench):
+        address, _, leaf = line.path.rpartition("/")
+        witness = bench.witness(line.file)
+        if leaf != "name" or address not in captions or not isinstance(witness, PdfWitness):
+            continue
+        page = witness.page(line.page or 0)
+        if page is not None and line.box is not None:
+            caption = page.labels.heading(line.box, known)
+            if caption and caption not in captions[address]:
+                yield line.path, "label", f"{line.text!r} stands below {caption!r}"
+
+
+@cache
+def _captions(group: str) -> Mapping[str, frozenset[str]]:
+    """The labels that all parts of an address have in common, and no part of another."""
+    addresses: dict[str, list[frozenset[str]]] = {}
+    for path, labels in listed_labels().get(group, {}).items():
+        address = path.rpartition("/")[0]
+        if address and "*" not in path:
+            addresses.setdefault(address, []).append(frozenset(labels))
+    shared = {
+        address: frozenset.intersection(*its) - {""}
+        for address, its in addresses.items()
+        if len(its) >= _PARTS
+    }
+    return {
+        address: its.difference(*(shared[other] for other in shared if other != address))
+        for address, its in shared.items()
+        if its
+    }
 
 
 class _Labels:

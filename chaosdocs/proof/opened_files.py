@@ -16,7 +16,6 @@ from chaosdocs.proof.witnesses.witness import (
     Accounting,
     Counting,
     Furnished,
-    Ordered,
     Piece,
     Tabular,
     UnreadableError,
@@ -45,7 +44,7 @@ class OpenedFiles:
         self._read = read
         self.faults: list[tuple[str, str]] = []
         self.witnesses: dict[str, Witness] = {}
-        self._sequences: dict[str, tuple[Piece, ...]] = {}
+        self._sequences: dict[tuple[str, bool], tuple[Piece, ...]] = {}
         for file in case.files:
             self._open(file)
 
@@ -86,14 +85,13 @@ class OpenedFiles:
             for text in witness.unsaid(self.lines_of(path))
         )
 
-    def sequence(self, path: str) -> tuple[Piece, ...]:
-        """Return the labels, other texts and fields of a file in its order; see `Ordered`."""
-        if path not in self._sequences:
+    def sequence(self, path: str, *, drawn: bool = False) -> tuple[Piece, ...]:
+        """Return the labels, other texts and fields of a file in its order; see `Witness`."""
+        if (path, drawn) not in self._sequences:
             witness = self.witnesses.get(path)
-            lines = self.lines_of(path)
-            its = witness.sequence(lines) if isinstance(witness, Ordered) else ()
-            self._sequences[path] = tuple(its)
-        return self._sequences[path]
+            its = () if witness is None else witness.sequence(self.lines_of(path), drawn=drawn)
+            self._sequences[path, drawn] = tuple(its)
+        return self._sequences[path, drawn]
 
     @cached_property
     def copies(self) -> tuple[str, ...]:

@@ -7,23 +7,23 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence, FieldExpectation
-from chaosdocs.proof.binding.order import displaced
+from chaosdocs.proof.binding.order import displaced, fields_moved
 from chaosdocs.proof.checked import agrees
 from chaosdocs.proof.field_check import RULE, Complaint, claims_of
 from chaosdocs.proof.fields import Expected
 from chaosdocs.proof.forms import shown_words
 from chaosdocs.proof.furniture import NUMBER, things_of
 from chaosdocs.proof.gone import searches
-from chaosdocs.proof.hidden_words import leftovers, new_strings
 from chaosdocs.proof.ink.eye import looks_alike
+from chaosdocs.proof.left_strings import leftovers, new_strings
 from chaosdocs.proof.opened_files import OpenedFiles, Read
-from chaosdocs.proof.places import Layer, Place, stands_at
+from chaosdocs.proof.places import Place, stands_at
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.reading.spelling import Spelling, mark
+from chaosdocs.proof.witnesses.haystack import Haystack
 from chaosdocs.proof.witnesses.pdf import PdfWitness
 from chaosdocs.truth.statements import Channel
 from chaosdocs.truth.values import from_json
@@ -118,31 +118,38 @@ class BesideTwin:
             elif theirs.text and not self._scanned and not searches(want):
                 yield from self._held(theirs)
 
-    def left_words(
+    def left_hidden(
         self, want: Expected, living: frozenset[Channel], conventions: Sequence[Spelling]
     ) -> Iterator[str]:
-        """Yield where the word for a code that is gone is left, and the twin has no such string.
+        """Yield where a value that is gone is left in a string that the twin does not have.
 
         Args:
             want: The field.
             living: Channels on which the field is known to say something.
-            conventions: The conventions of the case, for the words that stand for the code.
+            conventions: The conventions of the case, for the words that stand for codes.
         """
-        if want.kind != "enum" or not want.asked or not want.sought:
+        if not want.asked or not (want.kind == "enum" or searches(want)):
             return
-        words = {
-            text for value in want.sought for text in (str(value), *shown_words(value, conventions))
-        }
-        words |= {line.text for line in said_by(self._there.get(want.path, ()), want)}
         others = [
             line
             for line in self._bench.evidence
-            if line.path != want.path or line.role == "lure" or line.channel in living
+            if _told(line) not in self._known_texts
+            and (line.path != want.path or line.role == "lure" or line.channel in living)
         ]
-        yield from leftovers(sorted(words), self._new_strings, others)
+        printed = {line.text for line in said_by(self._there.get(want.path, ()), want)}
+        for value in want.sought:
+            words = {*shown_words(value, conventions)}
+            if want.kind == "enum":
+                words |= printed
+            yield from leftovers(value, sorted(words), self._new_strings, others)
 
     @cached_property
-    def _new_strings(self) -> Sequence[tuple[Layer, str]]:
+    def _known_texts(self) -> frozenset[tuple[str, ...]]:
+        """What lines of the twin say: their strings are not new."""
+        return frozenset(map(_told, self._twin.evidence))
+
+    @cached_property
+    def _new_strings(self) -> Sequence[Haystack]:
         return tuple(new_strings(self._bench.stacks, self._twin.bench.stacks))
 
     def unaccounted(self) -> Iterator[str]:
@@ -155,6 +162,7 @@ class BesideTwin:
         numbers = [text for text in extra if len(_bare(text)) >= NUMBER]
         named = _named(self._bench) if numbers else frozenset()
         yield from (text for text in numbers if _bare(text) not in named)
+        yield from sorted({*_spelt(self._bench.unsaid)} - {*_spelt(self._twin.bench.unsaid)})
 
     def things(self) -> Iterator[str]:
         """Yield the pictures, drawings and comments that the twin does not have."""
@@ -167,12 +175,13 @@ class BesideTwin:
         steps = {step.operator.partition("@")[0] for step in self._bench.truth.steps}
         if self._scanned or UNREAD & steps:
             return
-        files = zip(self._bench.case.files, self._twin.case.files, strict=False)
-        for mine, theirs in files:
-            yield from islice(
-                displaced(self._bench.sequence(mine.path), self._twin.bench.sequence(theirs.path)),
-                1,
-            )
+        for mine, theirs in zip(self._bench.case.files, self._twin.case.files, strict=False):
+            for drawn in (False, True) if self._bench.truth.medium == "pdf" else (False,):
+                here = self._bench.sequence(mine.path, drawn=drawn)
+                there = self._twin.bench.sequence(theirs.path, drawn=drawn)
+                if not fields_moved(here, there):
+                    yield from displaced(here, there)
+                    break
 
     def redrawn(self) -> Iterator[int]:
         """Yield the pages that look other than on the twin, where only the text layer may differ.
@@ -251,6 +260,19 @@ def _named(bench: OpenedFiles) -> frozenset[str]:
     values += [field.was for field in fields if field.state not in _GONE]
     texts = [json.dumps(value) for value in values] + [line.text for line in bench.evidence]
     return frozenset(_bare(text) for text in texts)
+
+
+def _spelt(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the numbers of which each digit is a text of its own.
+
+    Example:
+        >>> list(_spelt(["Page", "2", "2", "7", ".", "0", "9", "x"]))
+        ['227.09']
+    """
+    letters = (text if len(text) == 1 and not text.isalpha() else "\n" for text in texts)
+    for run in "".join(letters).split("\n"):
+        if sum(map(str.isdigit, run)) >= NUMBER:
+            yield run
 
 
 def _bare(text: str) -> str:

@@ -10,7 +10,7 @@ from chaosdocs.proof.witnesses.witness import Piece
 
 
 def displaced(here: Sequence[Piece], there: Sequence[Piece]) -> Iterator[str]:
-    """Yield the words that stand in another order here than there, while the fields do not.
+    """Yield a word that has changed places with another, if there is one.
 
     A document may have fewer or more words than its twin. Two words that have changed places are
     each missing in one place and new in another.
@@ -22,12 +22,12 @@ def displaced(here: Sequence[Piece], there: Sequence[Piece]) -> Iterator[str]:
     Example:
         >>> clean = [("Net", ""), ("", "/net"), ("Total", ""), ("", "/total")]
         >>> list(displaced([("Total", ""), ("", "/net"), ("Net", ""), ("", "/total")], clean))
-        ['net']
+        ['total']
         >>> list(displaced([("Note", ""), ("Net", ""), ("", "/net")], clean))
         []
     """
     mine, theirs = _words(here), _words(there)
-    if mine == theirs or _fields_moved(here, there):
+    if mine == theirs:
         return
     shared = (Counter(mine) & Counter(theirs)).total()
     if common_length(mine, theirs) == shared:
@@ -60,8 +60,8 @@ def _words(pieces: Sequence[Piece]) -> list[str]:
     return [word for text, path in pieces if not path for word in words_of(text)]
 
 
-def _fields_moved(here: Sequence[Piece], there: Sequence[Piece]) -> bool:
-    """Whether the fields that both have stand in different orders."""
+def fields_moved(here: Sequence[Piece], there: Sequence[Piece]) -> bool:
+    """Return whether the fields that both documents state stand in different orders."""
     mine, theirs = (list(dict.fromkeys(path for _, path in each if path)) for each in (here, there))
     both = {*mine} & {*theirs}
     return [path for path in mine if path in both] != [path for path in theirs if path in both]

@@ -90,6 +90,20 @@ class PageLabels:
         ]
         return max(above, default=(0.0, ""))[1]
 
+    def heading(self, box: Box, known: Known) -> str:
+        """Return the caption that a place stands below, or an empty text.
+
+        Of the captions that stand higher and do not begin farther right, the rightmost counts, and
+        the lowest of several.
+        """
+        above = [
+            (self._runs[number].box[0], self._runs[number].box[3], self._plain[number])
+            for number in self._known(known)
+            if self._runs[number].box[3] <= box[1] + _SLACK
+            and self._runs[number].box[0] <= box[0] + _SLACK
+        ]
+        return max(above, default=(0.0, 0.0, ""))[2]
+
     def _near(self, box: Box) -> list[int]:
         return sorted({number for band in _bands(box) for number in self._bands.get(band, ())})
 

@@ -92,8 +92,9 @@ class CsvWitness:
         about = self._about(lines)
         yield from (shown for n, (_, _, shown) in enumerate(self._cells) if n not in about)
 
-    def sequence(self, lines: Sequence[Evidence]) -> Iterator[Piece]:
+    def sequence(self, lines: Sequence[Evidence], *, drawn: bool = False) -> Iterator[Piece]:
         """Yield the cells in order: their fields, or their texts."""
+        del drawn  # there is one order
         fields = {
             bisect_right(self._starts, self._bytes.place(start)) - 1: line.path
             for line in lines

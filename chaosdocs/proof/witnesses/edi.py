@@ -87,8 +87,9 @@ class EdiWitness:
         """Yield the counts of segments that are wrong."""
         yield from self._miscounted
 
-    def sequence(self, lines: Sequence[Evidence]) -> Iterator[Piece]:
+    def sequence(self, lines: Sequence[Evidence], *, drawn: bool = False) -> Iterator[Piece]:
         """Yield the elements in order: their fields, or their texts."""
+        del drawn  # there is one order
         fields = {span: line.path for line in lines if line.role == "says" for span in line.spans}
         for span, (_, _, _, value) in zip(self._spans, self._values, strict=True):
             path = fields.get(span, "")

@@ -126,11 +126,12 @@ class PdfWitness:
             for _, text, _ in page.notes if page is not None else ():
                 if normal(text) not in said:
                     yield text
-        files = [line for line in lines if line.channel == "attachment"]
-        if self.attachments and not files:
-            yield from self.attachments
+        said = {line.text for line in lines if line.channel == "attachment" and line.text}
+        for name, text in self._attached:
+            if not any(each in text for each in said):
+                yield from (name, text)
 
-    def sequence(self, lines: Sequence[Evidence]) -> Iterator[Piece]:
+    def sequence(self, lines: Sequence[Evidence], *, drawn: bool = False) -> Iterator[Piece]:
         """Yield the words of the pages by their place: the field that each is about, or itself."""
         for number in range(1, self.pages + 1):
             page = self.page(number)
@@ -140,7 +141,7 @@ class PdfWitness:
                 if line.page == number and line.box is not None and line.role == "says"
             ]
             if page is not None and page.text:
-                yield from page.sequence(its)
+                yield from page.sequence(its, drawn=drawn)
 
     def labels(self, line: Evidence, known: Known) -> Iterator[str]:
         """Yield the words beside or above the line's box that are a label."""
@@ -164,17 +165,23 @@ class PdfWitness:
         """The file's objects, read without pdfium."""
         return RawPdf(self.data)
 
-    @cached_property
+    @property
     def attachments(self) -> tuple[str, ...]:
-        """Names, descriptions and texts of the attached files."""
+        """Names and texts of the attached files."""
+        return tuple(text for attached in self._attached for text in attached)
+
+    @cached_property
+    def _attached(self) -> tuple[tuple[str, str], ...]:
+        """Name and text of each attached file."""
         import pypdfium2
 
-        found: list[str] = []
+        found: list[tuple[str, str]] = []
         for index in range(self._pdf.count_attachments()):
             attached = self._pdf.get_attachment(index)
-            found.append(attached.get_name())
+            text = ""
             with contextlib.suppress(pypdfium2.PdfiumError):
-                found.append(_text_of(bytes(attached.get_data())))
+                text = _text_of(bytes(attached.get_data()))
+            found.append((attached.get_name(), text))
         return tuple(found)
 
     @cached_property

@@ -61,8 +61,9 @@ class TextWitness:
             if unsaid and word[0] not in totals:
                 yield word[0]
 
-    def sequence(self, lines: Sequence[Evidence]) -> Iterator[Piece]:
+    def sequence(self, lines: Sequence[Evidence], *, drawn: bool = False) -> Iterator[Piece]:
         """Yield the words in order: the field that each is about, or its letters."""
+        del drawn  # there is one order
         about = sorted(
             (span, line.path) for line in lines if line.role == "says" for span in line.spans
         )

@@ -41,6 +41,10 @@ class Found:
     extra: str = ""
 
 
+Piece = tuple[str, str]
+"""A text that states nothing, and an empty path; or an empty text, and the path of a field."""
+
+
 class Witness(Protocol):
     """An opened file."""
 
@@ -66,6 +70,15 @@ class Witness(Protocol):
         """
         ...
 
+    def sequence(self, lines: Sequence[Evidence], *, drawn: bool = False) -> Iterator[Piece]:
+        """Yield the labels, keys and other texts that state nothing, and the fields, in order.
+
+        Args:
+            lines: The evidence of the file.
+            drawn: On pages: whether in the order in which they were drawn, not line by line.
+        """
+        ...
+
 
 @runtime_checkable
 class Accounting(Protocol):
@@ -73,23 +86,6 @@ class Accounting(Protocol):
 
     def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
         """Yield every text that no line of the evidence is about."""
-        ...
-
-
-Piece = tuple[str, str]
-"""A text that states nothing, and an empty path; or an empty text, and the path of a field."""
-
-
-@runtime_checkable
-class Ordered(Protocol):
-    """A witness that can tell in which order its file says what it says."""
-
-    def sequence(self, lines: Sequence[Evidence]) -> Iterator[Piece]:
-        """Yield the labels, keys and other texts that state nothing, and the fields, in order.
-
-        Args:
-            lines: The evidence of the file.
-        """
         ...
 
 

@@ -109,8 +109,9 @@ class XlsxWitness:
                     if cell.value is not None and (sheet.title, cell.coordinate) not in about:
                         yield _plain(cell.value)
 
-    def sequence(self, lines: Sequence[Evidence]) -> Iterator[Piece]:
+    def sequence(self, lines: Sequence[Evidence], *, drawn: bool = False) -> Iterator[Piece]:
         """Yield the cells by row and column: their fields, or their texts."""
+        del drawn  # there is one order
         fields = {(line.sheet, line.cell): line.path for line in lines if line.role == "says"}
         for sheet in self._values.worksheets:
             for row in sheet.iter_rows():

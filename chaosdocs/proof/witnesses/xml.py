@@ -97,8 +97,9 @@ class XmlWitness:
         yield from (text for start, end, text in self._texts if (start, end) not in about)
         yield from self._asides
 
-    def sequence(self, lines: Sequence[Evidence]) -> Iterator[Piece]:
+    def sequence(self, lines: Sequence[Evidence], *, drawn: bool = False) -> Iterator[Piece]:
         """Yield the names of elements and attributes, and the texts or the fields they hold."""
+        del drawn  # there is one order
         fields = {span: line.path for line in lines if line.role == "says" for span in line.spans}
         # an empty element is a field's place by the bytes of its tag
         texts = [(start, text, fields.get((start, end), "")) for start, end, text in self._texts]

@@ -1,7 +1,9 @@
-"""Words for codes that are gone, left where no eye looks: metadata, outlines, parts of a workbook.
+"""Values that are gone, left where no eye looks: in strings that the clean twin does not have.
 
-A code such as ``director`` stands for a word of the language, so that a document may show the word
-with no regard to the field. It is looked for in the strings that the clean twin does not have.
+A code such as ``director`` stands for a word of the language, and a date may be that of another row
+as well: a document may say both with no regard to the field. So metadata, outlines, streams and
+parts of a workbook are held against those of the clean twin. A string that only the document has,
+and that says the value, has to be that of a statement which only the document has.
 """
 
 from __future__ import annotations
@@ -11,9 +13,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.forms import hits
 from chaosdocs.proof.places import Layer
 from chaosdocs.proof.reading.normal import flat
 from chaosdocs.proof.witnesses.haystack import Haystack, Stack
+from chaosdocs.truth.values import Value
 
 _SHORTEST = 2
 """Letters of the shortest code: that of a country."""
@@ -24,9 +28,7 @@ _SHOWN = frozenset({"eye", "text", "value", "shown"})
 for by other checks."""
 
 
-def new_strings(
-    here: Mapping[str, Stack], there: Mapping[str, Stack]
-) -> Iterator[tuple[Layer, str]]:
+def new_strings(here: Mapping[str, Stack], there: Mapping[str, Stack]) -> Iterator[Haystack]:
     """Yield the strings of layers beside the pages and cells that the clean twin does not have.
 
     Args:
@@ -41,33 +43,39 @@ def new_strings(
             if known[text]:
                 known[text] -= 1
             else:
-                yield layer, text
+                yield Haystack(Layer(layer.name, text, layer.channel))
 
 
 def leftovers(
-    words: Sequence[str], strings: Sequence[tuple[Layer, str]], lines: Sequence[Evidence]
+    value: Value, words: Sequence[str], strings: Sequence[Haystack], lines: Sequence[Evidence]
 ) -> Iterator[str]:
-    """Yield where one of some words stands in new strings that no line of the evidence says.
+    """Yield where a value stands in new strings that no line of the evidence says.
 
     Args:
-        words: What stands for the code that is gone.
+        value: The value that is gone.
+        words: For codes and texts: what stands for it.
         strings: The new strings of the file.
-        lines: The evidence that may say the words: of other fields, and new in this case.
+        lines: The evidence that may say it: of other fields, and new in this case.
     """
     letters = {word: len(re.sub(r"[\W_]", "", word)) for word in words}
-    for layer, text in strings:
+    for hay in strings:
+        layer = hay.layer
         shortest = _SHORTEST + (layer.name in _RAW)
-        hay = Haystack(Layer(layer.name, text))
-        if any(hay.words(word) for word in words if letters[word] >= shortest) and not any(
-            _said(line, text) for line in lines if layer.channel in {None, line.channel}
+        its = [word for word in words if letters[word] >= shortest]
+        if (
+            (its or not words)
+            and hits(hay, value, its)
+            and not any(
+                _said(line, layer.text) for line in lines if layer.channel in {None, line.channel}
+            )
         ):
-            yield f"{text[:80]!r} in the {layer.name}"
+            yield f"{layer.text[:80]!r} in the {layer.name}"
 
 
 def _said(line: Evidence, text: str) -> bool:
-    """Whether a line and a string have the words of one of them in common."""
-    mine, its = flat(line.text).split(), flat(text).split()
-    return bool(mine) and ({*mine} <= {*its} or {*its} <= {*mine})
+    """Whether a string has all the words of a line, or the other way round."""
+    mine, its = ({*re.findall(r"\w+", flat(each))} for each in (line.text, text))
+    return bool(mine) and (mine <= its or its <= mine)
 
 
 def _hidden(stacks: Mapping[str, Stack]) -> Iterator[Layer]:
