@@ -35,6 +35,8 @@ _LABELLED = frozenset(
     | {"ids", "null"}
 )
 """Families and operators that leave every label at its place."""
+_NAMED_ALONE = frozenset({"text", "edi"})
+"""Media in which no operator on one value takes the label from another."""
 _FOOT = 1e5
 """Beneath all that stands on a page."""
 _TWO_LINES = 1.5
@@ -166,14 +168,12 @@ def wrong_labels(
     wrapped = [lines[at].text for at, height in heights.items() if height > _TWO_LINES * one]
     known = _Labels(labels - _last_lines(wrapped, labels), names)
     labels_stay = all(name.partition(".")[0] in _LABELLED or name in _LABELLED for name in steps)
-    touched = (
-        set()
-        if all(name.partition(".")[0] in _IN_PLACE or name in _IN_PLACE for name in steps)
-        else {leaf.path for leaf in truth.leaves() if leaf.truth.touched}
-    )
+    touched = {leaf.path for leaf in truth.leaves() if leaf.truth.touched}
+    in_place = all(name.partition(".")[0] in _IN_PLACE or name in _IN_PLACE for name in steps)
+    named_alone = truth.medium in _NAMED_ALONE and not names
     lists = [path for path, entry in truth.fields.items() if hasattr(entry, "rows")]
     for line in lines:
-        if line.path in touched:
+        if line.path in touched and not in_place:
             continue
         place = schema_path(line.path, lists)
         mine = own.get(place, ())
@@ -188,7 +188,7 @@ def wrong_labels(
         if not any(known.meanings(label) & {*mine} for label in found):
             if found:  # a piece may be a currency
                 yield line.path, "label", f"{line.text!r} stands under {found[0]!r}"
-            elif labels_stay and "" not in mine:
+            elif "" not in mine and (labels_stay or (named_alone and line.path not in touched)):
                 yield line.path, "label", f"{line.text!r} stands under no label of its field"
 
 

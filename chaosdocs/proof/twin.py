@@ -162,7 +162,8 @@ class BesideTwin:
         numbers = [text for text in extra if len(_bare(text)) >= NUMBER]
         named = _named(self._bench) if numbers else frozenset()
         yield from (text for text in numbers if _bare(text) not in named)
-        yield from sorted({*_spelt(self._bench.unsaid)} - {*_spelt(self._twin.bench.unsaid)})
+        if self._bench.truth.medium == "pdf":
+            yield from sorted({*_spelt(self._bench.unsaid)} - {*_spelt(self._twin.bench.unsaid)})
 
     def things(self) -> Iterator[str]:
         """Yield the pictures, drawings and comments that the twin does not have."""

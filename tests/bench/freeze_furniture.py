@@ -382,7 +382,7 @@ def write(common: Seen, added: dict[str, set[str]], renderings: set[str]) -> Non
             name: sorted(beside(its, common.words)) for name, its in sorted(added.items())
         },
     }
-    lists |= {name: listed()[name] for name in ("operator things", "operator labels")}
+    lists |= {name: listed()[name] for name in ("operator things", "operator labels", "sums")}
     lists |= of_packets(41)
     dump(PROOF / "furniture.json", lists)
     groups = common.known(common.words)
