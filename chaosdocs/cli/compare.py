@@ -18,14 +18,23 @@ PAGE, TEXT = ".html", ".txt"
 @click.argument("first", type=click.Path(path_type=Path))
 @click.argument("second", type=click.Path(path_type=Path))
 @click.option(
-    "-o", "--out", type=click.Path(path_type=Path), help="A page (FILE.html), or text (FILE.txt)."
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Write an HTML page (FILE.html) or text (FILE.txt).",
 )
-@click.option("--resamples", type=click.IntRange(min=1), default=2000, show_default=True)
+@click.option(
+    "--resamples",
+    type=click.IntRange(min=1),
+    default=2000,
+    show_default=True,
+    help="Number of bootstrap resamples for the intervals.",
+)
 @click.option("--seed", type=click.IntRange(min=0), default=0, help="Seed of the resamples.")
 def command(
     *, corpus: Path, first: Path, second: Path, out: Path | None, resamples: int, seed: int
 ) -> int:
-    """Compare the answers FIRST with SECOND: differences with intervals, and the changed fields.
+    """Compare two files of answers: differences with intervals, and the fields that changed.
 
     With -o FILE.html, writes an HTML page: both readers side by side, the significant changes, and
     the operators and the fields on which the readers differ.

@@ -30,7 +30,7 @@ from chaosdocs.authoring import (
     },
 )
 def missing_page(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with pages missing from the batch.
+    """A document with missing pages.
 
     What it does:
         Drops whole pages; the numbers on the others still count them.

@@ -22,7 +22,7 @@ from chaosdocs.operators.scan.places import beside, blotch, fields, pattern, sit
     },
 )
 def stain_beside(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with coffee spilt beside a field, where nothing stands.
+    """A document with a coffee stain in an empty place beside a field.
 
     What it does:
         The blotch of coffee_stain, moved to the nearest place without text.
