@@ -242,5 +242,5 @@ def _object(text: str | None) -> dict[str, Any]:
             f"not JSON: {error}", where="--body", hint="""such as '{"reasoning_effort": "low"}'"""
         ) from error
     if not isinstance(found, dict):
-        raise UserError("this is JSON, but not an object", where="--body")
+        raise UserError("a JSON object is needed", where="--body")
     return found

@@ -42,7 +42,9 @@ def command(corpus: Path, case: str | None, as_json: bool, every: bool, touched:
             click.echo(encode_line(_whole(folder, each.case)), nl=False)
         return
     if case is None:
-        raise UserError("name a case", where=str(corpus), hint="by its id or label, or use --all")
+        raise UserError(
+            "no case is named", where=str(corpus), hint="name one by id or label, or give --all"
+        )
     name = folder.find(case)
     if as_json:
         emit_json(_whole(folder, name))
