@@ -260,6 +260,22 @@ def _again(row, mark, width):
     return row if len(row) == width or other == mark else next(csv.reader([line], delimiter=other))
 
 
+_LINE = re.compile(rb'(?:(?<![^,;\t|\r\n])"(?:[^"]|"")*+"|[^\r\n])*+')
+"""A line of a CSV file, with the line breaks inside its quoted cells."""
+
+
+def _lines(raw):
+    """Return the lines of the bytes of a CSV file, the last one even if it is empty."""
+    found = [raw[: _LINE.match(raw).end()]]
+    at = len(found[0])
+    while at < len(raw):
+        at += 2 if raw[at : at + 2] == b"\r\n" else 1
+        end = _LINE.match(raw, at).end()
+        found.append(raw[at:end])
+        at = end
+    return found
+
+
 class Csv:
     """The cells of a CSV file."""
 
@@ -281,8 +297,8 @@ class Csv:
     def label(self, evidence):
         """Return the head of the column of a line of evidence."""
         start = evidence["bytes"][0]
-        row = self.raw[self.raw.rfind(b"\n", 0, start) + 1 : start]
-        head = _decoded(self.raw.split(b"\n", 1)[0]).strip("\r")
+        row = _lines(self.raw[:start])[-1]
+        head = _decoded(_LINE.match(self.raw)[0])
         mark = max(",;\t|", key=head.count)
         heads = next(csv.reader([head], delimiter=mark))
         own = _mark_of(self._line(start), mark, len(heads))
@@ -291,16 +307,17 @@ class Csv:
 
     def _line(self, start):
         """Return the line that a byte stands in."""
-        first = self.raw.rfind(b"\n", 0, start) + 1
-        return self._text(self.raw[first:].split(b"\n", 1)[0]).strip("\r")
+        own = _lines(self.raw[:start])[-1]
+        return self._text(_LINE.match(self.raw, start - len(own))[0])
 
     def above(self, evidence):
         """Yield the cells above that of a line of evidence, in its column."""
         start = evidence["bytes"][0]
-        lines = self.raw[:start].split(b"\n")
-        *before, own = (self._text(line).strip("\r") for line in lines)
+        *before, own = map(self._text, _lines(self.raw[:start]))
         mark = max(",;\t|", key="\n".join(before).count)
-        rows = list(csv.reader(before, delimiter=mark))
+        rows = [
+            next(csv.reader(io.StringIO(row, newline=""), delimiter=mark), []) for row in before
+        ]
         width = max(map(len, rows), default=0)
         mine = _mark_of(self._line(start), mark, width)
         at = len(next(csv.reader([own + "x"], delimiter=mine))) - 1
@@ -318,7 +335,7 @@ class Csv:
         text = self._text(bytes(raw))
         first = text.split("\n", 1)[0]
         mark = max(",;\t|", key=first.count)
-        rows = list(csv.reader(io.StringIO(text), delimiter=mark))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
         width = max(map(len, rows), default=0)
         for at, row in enumerate(rows):
             for column, cell in enumerate(_again(row, mark, width)):
