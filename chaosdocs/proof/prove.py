@@ -122,7 +122,9 @@ class _Hearing:
         self._fields = {leaf.path: leaf.truth for leaf in bench.truth.leaves()}
         self._by_field = by_path(self._lines)
         self._packet = (
-            None if bench.truth.packet is None else PacketReading(bench, self._lines, domain, glass)
+            None
+            if bench.truth.packet is None
+            else PacketReading(bench, self._lines, domain, glass, sights)
         )
         self._logic = Logic(
             domain,
