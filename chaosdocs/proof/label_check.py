@@ -223,6 +223,8 @@ def _alike(
 def _last_lines(wrapped: Sequence[str], labels: frozenset[str]) -> frozenset[str]:
     """Return the labels that may be the last line of a value: 西村 / 銀行, a bank of that name."""
     texts = [plain(text) for text in wrapped]
+    if not texts:
+        return frozenset()
     return frozenset(
         label
         for label in labels

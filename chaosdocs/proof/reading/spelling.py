@@ -174,6 +174,7 @@ def numbers(shown: str, how: Spelling) -> tuple[Decimal, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096, typed=True)
 def mark(value: Value, kind: Kind) -> str:
     """Return a text that is equal for values that count as the same of their kind."""
     if isinstance(value, str):
