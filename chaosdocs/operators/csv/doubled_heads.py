@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
-from itertools import permutations
 from typing import Final
 
 from chaosdocs.authoring import (
     TABLE,
     Bait,
-    Column,
     Edit,
     Lure,
-    Money,
     Number,
-    Quantity,
     Rng,
     SetColumn,
     Skip,
-    Statement,
     Table,
     in_language,
     key,
     numbers,
     operator,
+)
+from chaosdocs.operators.csv.alike_columns import (
+    beside_the_list,
+    dates_in_order,
+    in_list,
+    said_in,
 )
 
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -37,13 +36,6 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
 _DATES: Final[Mapping[str, tuple[str, ...]]] = {
     "en": ("Date", "Day"), "de": ("Datum", "Tag"), "fr": ("Date", "Jour"), "ja": ("日付", "日"),
 }  # fmt: skip
-_IN_ORDER: Final = (
-    ("/issue_date", "/due_date"),
-    ("/period_start", "/period_end"),
-    ("/company/incorporation_date", "/review_date"),
-)
-"""Dates of which the first is never the later one."""
-_Pair = tuple[int, int]
 
 
 @operator(
@@ -78,9 +70,9 @@ def doubled_heads(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip
     found = [
         (rng.at("pair", name).pick(sorted(pairs)), word)
         for name, words, nth, pairs in (
-            ("list", _WORDS, 0, _in_list(table)),
-            ("dates", _DATES, 0, _dates(table)),
-            ("fields", _WORDS, 1, _beside(table)),
+            ("list", _WORDS, 0, in_list(table)),
+            ("dates", _DATES, 0, dates_in_order(table)),
+            ("fields", _WORDS, 1, beside_the_list(table)),
         )
         if pairs and (word := _free(words, heads, table.locale, nth))
     ]
@@ -90,7 +82,7 @@ def doubled_heads(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip
     for pair, word in found[: level.count]:
         columns = [table.columns[place] for place in pair]
         name = " ".join(column.id for column in columns)
-        refs = tuple(dict.fromkeys(str(each.ref) for p in pair for each in _said(table, p)))
+        refs = tuple(dict.fromkeys(str(each.ref) for p in pair for each in said_in(table, p)))
         for column in columns:
             after = replace(column, header=word)
             yield SetColumn(key=name, touches=refs, column=column.id, before=column, after=after)
@@ -113,90 +105,3 @@ def _baits(table: Table, one: int, other: int, name: str) -> Iterator[Bait]:
         if key(mine.value) != key(theirs.value):
             lure = Lure(theirs.value, "other-column")
             yield Bait(key=name, statement=mine.id, lures=(lure,))
-
-
-def _said(table: Table, place: int) -> list[Statement]:
-    """The statements of a column, from top to bottom."""
-    cells = (row.cells[place] for row in table.rows)
-    return [table.statements[cell.statement] for cell in cells if cell.statement is not None]
-
-
-def _amounts(table: Table, column: Column, place: int) -> list[Decimal]:
-    """The amounts of a column; none where one of them is not plain."""
-    said = _said(table, place)
-    cells = [row.cells[place] for row in table.rows if row.cells[place].statement is not None]
-    plain = not any(cell.part or cell.context for cell in cells) and column.kind == "money"
-    values = [each.value for each in said if each.convention and each.convention.settled]
-    found = [value.amount for value in values if isinstance(value, Money)]
-    return found if plain and len(found) == len(said) else []
-
-
-def _columns(table: Table, *, listed: bool) -> dict[int, list[Decimal]]:
-    """Place to amounts of the columns of the list, or of the fields beside it."""
-    found = {}
-    for place, column in enumerate(table.columns):
-        if column.path is not None and ("*" in column.path) == listed:
-            amounts = _amounts(table, column, place)
-            if amounts:
-                found[place] = amounts
-    return found
-
-
-def _in_list(table: Table) -> set[_Pair]:
-    """The pairs of columns of the list that fit the sums one way alone."""
-    lines, amounts = len(table.lines()), _columns(table, listed=True)
-    full = {place: its for place, its in amounts.items() if len(its) == lines}
-    counts = [
-        [value.value for each in said if isinstance(value := each.value, Quantity)]
-        for place, column in enumerate(table.columns)
-        if column.kind == "quantity" and len(said := _said(table, place)) == lines
-    ]
-    return {
-        (one, other)
-        for one, other in permutations(full, 2)
-        if any(
-            len(count) == lines
-            and _are_products(count, full[one], full[other])
-            and not _are_products(count, full[other], full[one])
-            for count in counts
-        )
-        or (_runs(full[one], full[other]) and not _runs(full[other], full[one]))
-    }
-
-
-def _are_products(
-    counts: Sequence[Decimal], prices: Sequence[Decimal], sums: Sequence[Decimal]
-) -> bool:
-    return all(c * p == s for c, p, s in zip(counts, prices, sums, strict=True))
-
-
-def _runs(moved: Sequence[Decimal], balances: Sequence[Decimal]) -> bool:
-    """Whether each balance is the one above it and what was moved."""
-    steps = list(zip(balances, balances[1:], moved[1:], strict=False))
-    return bool(steps) and all(after == before + amount for before, after, amount in steps)
-
-
-def _dates(table: Table) -> set[_Pair]:
-    """The pairs of dates beside the list whose order tells them apart."""
-    days = {}
-    for place, column in enumerate(table.columns):
-        values = [each.value for each in _said(table, place)]
-        dates = [each for each in values if isinstance(each, dt.date)]
-        if dates and column.kind == "date" and len(dates) == len(values):
-            days[column.path] = place, dates[0]
-    return {
-        (days[first][0], days[last][0])
-        for first, last in _IN_ORDER
-        if first in days and last in days and days[first][1] < days[last][1]
-    }
-
-
-def _beside(table: Table) -> set[_Pair]:
-    """The pairs of fields beside the list of which one is the other and a third field."""
-    amounts = _columns(table, listed=False)
-    single = {place: its[0] for place, its in amounts.items() if len(set(its)) == 1}
-    return {
-        (part, whole)
-        for whole, part, rest in permutations(single, 3)
-        if single[part] + single[rest] == single[whole] and single[rest] and single[part]
-    }

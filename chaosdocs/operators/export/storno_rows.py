@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -31,6 +30,7 @@ from chaosdocs.authoring import (
     take,
     write,
 )
+from chaosdocs.operators.export.mistyped import mistyped, size_of, taken_back
 
 _WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "en": ("Entry {n}, reversed", "Reversal of entry {n}",
@@ -81,10 +81,13 @@ def storno_rows(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     chosen = take(held, level.count / len(held), rng, str)
     for number, row in enumerate(chosen, 1):
         right = held[row]
-        wrong = _other(right.value)
+        wrong = mistyped(right.value)
         lure = Lure(wrong, "reversed-entry")
         yield Bait(key=row, statement=right.id, lures=(lure,))
-        for name, words, value in (("entry", entry, wrong), ("reversal", reversal, _taken(wrong))):
+        for name, words, value in (
+            ("entry", entry, wrong),
+            ("reversal", reversal, taken_back(wrong)),
+        ):
             stated = _stated(value, f"storno {name} {row}", right)
             made = _row(table, stated.id, words.format(n=number), place, stated)
             yield InsertRow(
@@ -117,7 +120,7 @@ def _held(table: Table, place: int) -> dict[str, Statement]:
         if (
             whole
             and _is_plain(statement)
-            and _size(_other(statement.value)) != _size(statement.value)
+            and size_of(mistyped(statement.value)) != size_of(statement.value)
         ):
             found[row.id] = statement
     return found
@@ -128,30 +131,6 @@ def _is_plain(statement: Statement) -> bool:
     if hand is None or not hand.settled or not isinstance(value, Money | Decimal):
         return False
     return statement.text == write(value, hand) and not hand.signs
-
-
-def _size(value: Value | None) -> Decimal:
-    if isinstance(value, Money):
-        return value.amount
-    return value if isinstance(value, Decimal) else Decimal(0)
-
-
-def _with(value: Value | None, size: Decimal) -> Value:
-    return replace(value, amount=size) if isinstance(value, Money) else size
-
-
-def _other(value: Value | None) -> Value:
-    """The value with its first two digits in turn, ten times as much where they are the same."""
-    size = _size(value)
-    sign, digits, exponent = size.as_tuple()
-    if len(digits) > 1 and digits[0] != digits[1]:
-        turned = Decimal((sign, (digits[1], digits[0], *digits[2:]), int(exponent)))
-        return _with(value, turned)
-    return _with(value, size * 10)
-
-
-def _taken(value: Value) -> Value:
-    return _with(value, -_size(value))
 
 
 def _stated(value: Value, name: str, like: Statement) -> Statement:
