@@ -20,7 +20,7 @@ def _with(value: Value | None, size: Decimal) -> Value:
 
 
 def mistyped(value: Value | None) -> Value:
-    """Return the value with its first two digits in turn; ten times the value if they are the same."""
+    """Return the value with its first two digits exchanged, or times ten if they are equal."""
     size = size_of(value)
     sign, digits, exponent = size.as_tuple()
     if len(digits) > 1 and digits[0] != digits[1]:
