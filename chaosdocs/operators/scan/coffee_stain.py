@@ -18,6 +18,7 @@ from chaosdocs.operators.scan.places import blotch, fields, pattern, sites, stat
     targeted=True,
     near_miss="scan.stain_beside",
     exempt={"falling": "the rim and the shade of any stain stop tesseract, pale ink or not"},
+    packets=False,
 )
 def coffee_stain(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with coffee stains over every statement of a field.

@@ -41,6 +41,7 @@ _STEP = 0.05
     version=3,
     targeted=True,
     exempt={"applicable": "needs a number at the left edge of the text"},
+    packets=False,
 )
 def cropped_first_digit(scan: Scan, level: Digits, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with a left margin cut off with the first digits of a number.

@@ -28,6 +28,7 @@ from chaosdocs.authoring import (
         "falling": "a field is on the page or it is not",
         "distinct": "a document has few pages",
     },
+    packets=False,
 )
 def missing_page(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with missing pages.

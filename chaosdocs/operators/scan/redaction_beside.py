@@ -18,6 +18,7 @@ from chaosdocs.operators.scan.places import bar, beside, fields, sites, statemen
         "touching": "a near miss: it lies where nothing stands",
         "falling": "nothing that stands on the page is covered",
     },
+    packets=False,
 )
 def redaction_beside(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with black bars in empty places beside fields.

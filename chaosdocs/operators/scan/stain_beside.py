@@ -20,6 +20,7 @@ from chaosdocs.operators.scan.places import beside, blotch, fields, pattern, sit
         "touching": "a near miss: it lies where nothing stands",
         "falling": "nothing that stands on the page is covered",
     },
+    packets=False,
 )
 def stain_beside(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with a coffee stain in an empty place beside a field.
