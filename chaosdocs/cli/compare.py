@@ -72,7 +72,7 @@ def _check(out: Path) -> None:
         raise UserError("this is a folder", where=str(out), hint="name a file: -o page.html")
     if out.suffix not in {PAGE, TEXT}:
         raise UserError(
-            f"no ending {out.suffix!r}" if out.suffix else "the name has no ending",
+            f"unknown file type {out.suffix!r}" if out.suffix else "the file name has no ending",
             where=str(out),
             allowed=(PAGE, TEXT),
         )

@@ -331,7 +331,7 @@ def test_a_baseline_forgives_what_is_known_and_fails_what_is_new(
     ],
 )
 def test_what_is_no_gate_is_an_error(text):
-    with pytest.raises(UserError, match="is no gate"):
+    with pytest.raises(UserError, match="is not a gate"):
         parse_gate(text)
 
 
