@@ -95,7 +95,7 @@ class Loci:
         page = witness.page(line.page or 0) if isinstance(witness, PdfWitness) else None
         if page is None:
             return False
-        return page.strokes.strike(line.box) or page.strokes.lead(line.box)
+        return page.strokes.spoil(line.box)
 
     def _shown_unsaid(self, line: Evidence, witness: Witness) -> bool:
         """Whether what a cell holds and is said not to show is shown."""

@@ -49,7 +49,7 @@ _LABELS = {
     targeted=True,
 )
 def other_numbers(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with numbers under labels of their own that can be taken for another.
+    """A document with further numbers, each with its own label, that look like another number.
 
     What it does:
         Adds a quote number, a delivery note and the like, shaped like the document's own number.

@@ -19,9 +19,10 @@ from chaosdocs.operators.scan.places import bar, beside, fields, sites, statemen
         "touching": "a near miss: it lies where nothing stands",
         "falling": "it touches no field whose recall could fall: nothing on the page is covered",
     },
+    packets=False,
 )
 def redaction_beside(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with black bars beside fields, where nothing stands.
+    """A document with black bars in empty places beside fields.
 
     What it does:
         A bar as large as one over the field, moved to the nearest place without text or another
