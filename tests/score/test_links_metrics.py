@@ -145,8 +145,8 @@ def test_figures_of_sets_stand_in_details_and_in_the_report(result):
     assert f"{result.summary.readers[0].name} 60.0 %" in result.text()
     words = result.text(details=True)
     assert "links right as a whole: 60.0 %" in words
-    assert "orphans put into a link: 66.7 %" in words
-    assert "sums of both files explained" in words
+    assert "entries without counterpart that are linked: 66.7 %" in words
+    assert "sets whose sums are explained" in words
     [sheet] = [each for each in sheets(result.summary.readers[0]) if each.title == "Links"]
     assert len(sheet.rows) == 5
 
