@@ -27,6 +27,7 @@ def operator(
     near_miss: str = "",
     exempt: Mapping[str, str] | None = None,
     long_list: bool = False,
+    packets: bool = True,
     renamed_from: str = "",
 ) -> Callable[[Chooser[Any, L]], Operator[Any, L]]:
     """Declare the decorated function as an operator of `stage`, and register it.
@@ -49,6 +50,8 @@ def operator(
         exempt: Laws that it does not obey, each with the reason: ``{"applicable": "needs two
             pages"}``. An exemption that it does not need is refused by the law itself.
         long_list: Whether it needs a list that goes on over a page.
+        packets: At the stage ``scan``: False for what can take away a page, or a number by which
+            the documents of a packet name each other.
         renamed_from: The id that it had before a rename; names its stream of chance.
 
     Returns:
@@ -77,6 +80,7 @@ def operator(
             module=choose.__module__,
             exempt=dict(exempt or {}),
             long_list=long_list,
+            packets=packets,
             renamed_from=renamed_from,
         )
         OPERATORS.add(made.id, made, made.module)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar, get_type_hints
 
 from chaosdocs.documents.edits import Edit, Stage
-from chaosdocs.formats.media import Form
+from chaosdocs.formats.media import PACKET, Form
+from chaosdocs.formats.packets import is_packet, packet_rendering
 from chaosdocs.foundation.rng import Rng
 
 Severity = Literal[1, 2, 3, 4, 5]
@@ -50,6 +51,8 @@ class Operator(Generic[D, L]):
         module: Where it is declared.
         exempt: Name of a law that it does not obey to the reason why.
         long_list: Whether it needs a list that goes on over a page: it is given such documents.
+        packets: At the stage ``scan``: whether it acts on packets that are one scan. False for what
+            can take away a page, or a number by which documents name each other.
         renamed_from: The id that it had before it was renamed, or empty: its stream of chance keeps
             that name, so that old recipes make the same documents.
     """
@@ -68,6 +71,7 @@ class Operator(Generic[D, L]):
     module: str
     exempt: Mapping[str, str] = field(default_factory=dict, hash=False)
     long_list: bool = False
+    packets: bool = True
     renamed_from: str = ""
 
     @property
@@ -94,8 +98,13 @@ class Operator(Generic[D, L]):
     def acts_on(self, rendering: str) -> bool:
         """Return whether it makes sense on a rendering: medium and template or system.
 
-        What changes the spelling of values does not apply where the format fixes it.
+        What changes the spelling of values does not apply where the format fixes it. What is done
+        to page images applies to a packet that is one scan.
         """
+        if is_packet(rendering):
+            form = packet_rendering(rendering).form
+            scanned = self.packets and form == "scan" == self.stage.name
+            return form != "sheet" and (PACKET in self.media or scanned)
         if rendering.partition(".")[0] not in self.media:
             return False
         if self.stage.name != "values":

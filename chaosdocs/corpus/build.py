@@ -92,11 +92,20 @@ class RenderedDocument:
         return medium_of(self.rendering).name
 
 
-class _SkippedError(Exception):
+class SkippedError(Exception):
+    """A step could not be taken.
+
+    Args:
+        step: The step.
+        skip: Why.
+
+    Attributes:
+        words: Operator and reason.
+    """
+
     def __init__(self, step: Step, skip: Skip) -> None:
         super().__init__(skip.reason)
-        self.step = step
-        self.skip = skip
+        self.words = f"{step.operator.id}: {skip.reason}"
 
 
 def build(
@@ -121,8 +130,8 @@ def build(
     run = _Run(record, tuple(steps), rng, start or Start(record))
     try:
         return _render(run, rendering, dpi)
-    except _SkippedError as skipped:
-        return Skip(f"{skipped.step.operator.id}: {skipped.skip.reason}")
+    except SkippedError as skipped:
+        return Skip(skipped.words)
     except NotSentError as never:
         return Skip(str(never))
 
@@ -145,8 +154,8 @@ def decided(
         if last is not None:
             facts, spelling = run.start.facts, run.start.spell
             through(rendering, facts, until=last.name, at=run.at, spelling=spelling)
-    except _SkippedError as skipped:
-        return Skip(f"{skipped.step.operator.id}: {skipped.skip.reason}")
+    except SkippedError as skipped:
+        return Skip(skipped.words)
     except NotSentError as never:
         return Skip(str(never))
     return tuple(run.done)
@@ -166,32 +175,56 @@ class _Run:
 
     def at(self, stage: str, document: Any) -> Any:  # noqa: ANN401 - every stage has its own
         """Return `document` after all steps of `stage`."""
-        for step in self._steps:
-            if step.operator.stage.name != stage:
-                continue
-            rng = self._rng.at(step.name)
-            focus = self._focus(step, document, rng)
-            decided = plan(step.operator, document, step.severity, rng, focus=focus, keep=step.keep)
-            if isinstance(decided, Skip):
-                raise _SkippedError(step, decided)
-            after = replay(step.operator.stage, document, decided.edits)
-            refs = {*touched(document, after, decided.edits)}
-            refs.update(*(reached(document, edit) for edit in decided.edits))
-            self.done.append(AppliedStep(step=step, plan=decided, touched=tuple(sorted(refs))))
-            document = after
-        if stage == "facts":
+        document, done = with_steps(self._steps, stage, document, self._rng)
+        self.done += done
+        if stage in {"facts", "values"}:
             self.facts = document
         if isinstance(document, Table | Tree | Flow):
             self.tabled = document
         return document
 
-    def _focus(self, step: Step, document: Any, rng: Rng) -> Ref | None:  # noqa: ANN401
-        if step.target is None:
-            return None
-        there = list(_matching(step.target, {s.ref for s in document.statements.values() if s.ref}))
-        if not there:
-            raise _SkippedError(step, Skip(f"the document does not state {step.target}"))
-        return rng.at("target").pick(sorted(there))
+
+def with_steps(
+    steps: Sequence[Step],
+    stage: str,
+    document: Any,  # noqa: ANN401 - every stage has its own
+    rng: Rng,
+) -> tuple[Any, list[AppliedStep]]:
+    """Return a document after all steps of `stage`, and what they did.
+
+    Args:
+        steps: Steps of any stage, in their order.
+        stage: The stage of the document.
+        document: The document.
+        rng: The case's stream.
+
+    Raises:
+        SkippedError: A step found nothing to act on.
+    """
+    done = []
+    for step in steps:
+        if step.operator.stage.name != stage:
+            continue
+        own = rng.at(step.name)
+        focus = _focus(step, document, own)
+        decided = plan(step.operator, document, step.severity, own, focus=focus, keep=step.keep)
+        if isinstance(decided, Skip):
+            raise SkippedError(step, decided)
+        after = replay(step.operator.stage, document, decided.edits)
+        refs = {*touched(document, after, decided.edits)}
+        refs.update(*(reached(document, edit) for edit in decided.edits))
+        done.append(AppliedStep(step=step, plan=decided, touched=tuple(sorted(refs))))
+        document = after
+    return document, done
+
+
+def _focus(step: Step, document: Any, rng: Rng) -> Ref | None:  # noqa: ANN401
+    if step.target is None:
+        return None
+    there = list(_matching(step.target, {s.ref for s in document.statements.values() if s.ref}))
+    if not there:
+        raise SkippedError(step, Skip(f"the document does not state {step.target}"))
+    return rng.at("target").pick(sorted(there))
 
 
 def _matching(target: str, refs: Collection[Ref]) -> Iterator[Ref]:

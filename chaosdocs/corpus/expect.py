@@ -104,6 +104,7 @@ def evidence(built: RenderedDocument, case: str, folder: str) -> tuple[Evidence,
     rules = {note.id for note in built.notes if note.rule}
     ruled = sorted({ref for note in built.notes if note.rule for ref in note.about})
     notes = {note.id for note in built.notes}
+    specs: dict[tuple[int, str], str] = {}  # statements share few conventions
     lines = []
     for file in built.files:
         path_of_file = f"{folder}/{file.name}"
@@ -125,6 +126,13 @@ def evidence(built: RenderedDocument, case: str, folder: str) -> tuple[Evidence,
                 kind = statement.kind
                 if statement.ref is None and role == "says":
                     role = "lure"
+            if convention is None:
+                spec = ""
+            else:
+                named_spec = id(convention), kind
+                if named_spec not in specs:
+                    specs[named_spec] = convention.spec(kind)
+                spec = specs[named_spec]
             lines += [
                 Evidence.ours(
                     {
@@ -135,7 +143,7 @@ def evidence(built: RenderedDocument, case: str, folder: str) -> tuple[Evidence,
                         "channel": locus.channel,
                         "file": path_of_file,
                         "text": locus.text,
-                        "convention": "" if convention is None else convention.spec(kind),
+                        "convention": spec,
                         "page": locus.page,
                         "box": None if locus.box is None else tuple(map(float, locus.box)),
                         "sheet": locus.sheet,

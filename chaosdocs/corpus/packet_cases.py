@@ -87,7 +87,7 @@ def of_packet(
             for done in built.steps
         ),
         issues=issues,
-        fields=with_context(built, fields, folder),
+        fields=with_context(built, fields, folder, sights),
         packet=packet_truth(built, folder),
     )
     return question, answer, (*evidence(document, case, folder), *_days(built, case, folder))

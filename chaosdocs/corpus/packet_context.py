@@ -11,6 +11,7 @@ from chaosdocs.documents.packet import KEY, Sheet
 from chaosdocs.formats.cases import FieldExpectation, Fields, Leaf, with_leaves
 from chaosdocs.formats.packets import FieldContext, Standing
 from chaosdocs.truth.closure import closure
+from chaosdocs.truth.fold import Legibility
 from chaosdocs.truth.reach import chains, read_together
 from chaosdocs.truth.statements import Ref, Statement
 from chaosdocs.truth.values import Value, from_json, key
@@ -36,7 +37,9 @@ class _Place(NamedTuple):
     of_all: int
 
 
-def with_context(built: RenderedPacket, fields: Fields, folder: str) -> Fields:
+def with_context(
+    built: RenderedPacket, fields: Fields, folder: str, sights: Mapping[str, Legibility]
+) -> Fields:
     """Return the truth of a packet with where each field stands and how far away that is.
 
     A field that nothing states and that does not follow has no context.
@@ -45,10 +48,12 @@ def with_context(built: RenderedPacket, fields: Fields, folder: str) -> Fields:
         built: The finished packet.
         fields: Its truth.
         folder: Where its files lie, relative to the corpus.
+        sights: For a scan: statement id to what is left of it. What is illegible states nothing;
+            yet its document is still that which the number on it leads to.
     """
     if not built.parts:
         return fields
-    context = _Contexts(built, folder)
+    context = _Contexts(built, folder, sights)
 
     def with_its(leaf: Leaf) -> FieldExpectation:
         made = context.of(leaf.path, leaf.truth)
@@ -58,12 +63,16 @@ def with_context(built: RenderedPacket, fields: Fields, folder: str) -> Fields:
 
 
 class _Contexts:
-    def __init__(self, built: RenderedPacket, folder: str) -> None:
+    def __init__(
+        self, built: RenderedPacket, folder: str, sights: Mapping[str, Legibility]
+    ) -> None:
         self._built = built
         self._sheets = {part.sheet.id: part.sheet for part in built.parts}
         self._own = [part.sheet for part in built.parts if not part.sheet.near]
-        self._places = _places(built, folder)
-        self._said = _said(built)
+        lost = frozenset(name for name, sight in sights.items() if sight == "illegible")
+        self._places = _places(built, folder, lost)
+        self._said = _said(built, lost)
+        self._printed = _said(built, frozenset())
         self._reached = chains(
             {sheet.id: self._numbers(sheet) for sheet in self._own},
             str(built.record.facts[KEY]),
@@ -159,15 +168,15 @@ class _Contexts:
         return page
 
     def _numbers(self, sheet: Sheet) -> frozenset[str]:
-        said = self._said.get(sheet.id, {})
+        said = self._printed.get(sheet.id, {})
         return frozenset(str(said[ref]) for ref in NUMBERS if ref in said)
 
 
-def _said(built: RenderedPacket) -> dict[str, dict[Ref, Value]]:
-    """What each document plainly says of the matter."""
+def _said(built: RenderedPacket, lost: frozenset[str]) -> dict[str, dict[Ref, Value]]:
+    """What each document plainly says of the matter, without the statements that are `lost`."""
     found: dict[str, dict[Ref, Value]] = {}
     for statement in built.document.statements.values():
-        value = _seen(statement)
+        value = None if statement.id in lost else _seen(statement)
         if statement.ref is not None and value is not None:
             found.setdefault(statement.id.partition(":")[0], {})[statement.ref] = value
     return found
@@ -178,8 +187,10 @@ def _seen(statement: Statement) -> Value | None:
     return readings[0] if len(readings) == 1 else None
 
 
-def _places(built: RenderedPacket, folder: str) -> Mapping[Ref, Sequence[_Place]]:
-    """Every place on a page that states a field of the matter."""
+def _places(
+    built: RenderedPacket, folder: str, lost: frozenset[str]
+) -> Mapping[Ref, Sequence[_Place]]:
+    """Every place on a page that states a field of the matter, without what is `lost`."""
     starts: dict[str, int] = {}
     firsts: dict[str, int] = {}
     page = 1
@@ -192,7 +203,7 @@ def _places(built: RenderedPacket, folder: str) -> Mapping[Ref, Sequence[_Place]
             statement = built.document.statements.get(locus.statement)
             if statement is None or statement.ref is None or locus.page is None:
                 continue
-            if locus.role != "says" or locus.channel != "eye":
+            if locus.role != "says" or locus.channel != "eye" or locus.statement in lost:
                 continue
             sheet = locus.statement.partition(":")[0]
             of_all = starts[sheet] + locus.page - firsts[sheet]

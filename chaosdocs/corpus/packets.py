@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from chaosdocs.authoring.operator import Skip
-from chaosdocs.authoring.plan import plan, replay, touched
-from chaosdocs.corpus.build import AppliedStep, RenderedDocument, Step, build
+from chaosdocs.corpus.build import (
+    AppliedStep,
+    RenderedDocument,
+    SkippedError,
+    Step,
+    build,
+    with_steps,
+)
 from chaosdocs.documents.geometry import Box
-from chaosdocs.documents.packet import ENCLOSED, KEY, PACKET, Packet, Sheet, rank_of
+from chaosdocs.documents.packet import ENCLOSED, KEY, Packet, Sheet, rank_of
 from chaosdocs.documents.pages import PdfDocument, Run
 from chaosdocs.documents.rendered import Locus, Rendered
-from chaosdocs.documents.scan import Scan
+from chaosdocs.documents.scan import SCAN, Scan
 from chaosdocs.documents.statement_set import Note, Start
 from chaosdocs.formats.media import PACKET as PACKET_STAGE
 from chaosdocs.formats.media import Medium
@@ -88,7 +94,7 @@ class RenderedPacket:
     @property
     def medium(self) -> Medium:
         """The medium of its documents."""
-        return _medium(self.how.form)
+        return "scan" if self.how.form == "scan" else "pdf"
 
     @property
     def steps(self) -> tuple[AppliedStep, ...]:
@@ -119,24 +125,17 @@ def build_packet(
         packet = replace(packet, sheets=tuple(s for s in packet.sheets if s.id in kept))
     if how.form == "sheet":
         return _on_one_page(packet, how, steps, rng)
-    done: list[AppliedStep] = []
-    for step in steps:
-        if step.operator.stage.name != PACKET_STAGE:
-            continue
-        decided = plan(step.operator, packet, step.severity, rng.at(step.name), keep=step.keep)
-        if isinstance(decided, Skip):
-            return Skip(f"{step.operator.id}: {decided.reason}")
-        after = replay(PACKET, packet, decided.edits)
-        refs = touched(packet, after, decided.edits)
-        done.append(AppliedStep(step=step, plan=decided, touched=refs))
-        packet = after
+    try:
+        packet, done = with_steps(steps, PACKET_STAGE, packet, rng)
+    except SkippedError as skipped:
+        return Skip(skipped.words)
     made: list[tuple[Sheet, RenderedDocument]] = []
     for sheet in packet.sheets:
         facts = sheet.facts
         own = [step for step in steps if step.member in {sheet.id, "any"}]
         built = build(
             facts.record,
-            f"{_medium(how.form)}.{how.template}",
+            f"pdf.{how.template}",
             own,
             rng.at("sheet", sheet.id),
             start=Start(facts.record, facts),
@@ -145,7 +144,10 @@ def build_packet(
             return built
         made.append((sheet, built))
         done += [_of_sheet(sheet, each) for each in built.steps]
-    return _together(packet, how, made, tuple(done))
+    try:
+        return _together(packet, how, made, done, steps=steps, rng=rng)
+    except SkippedError as skipped:
+        return Skip(skipped.words)
 
 
 def _of_sheet(sheet: Sheet, done: AppliedStep) -> AppliedStep:
@@ -169,26 +171,30 @@ def _together(
     packet: Packet,
     how: PacketRendering,
     made: Sequence[tuple[Sheet, RenderedDocument]],
-    done: tuple[AppliedStep, ...],
+    done: Sequence[AppliedStep],
+    *,
+    steps: Sequence[Step],
+    rng: Rng,
 ) -> RenderedPacket | Skip:
     papers = tuple((sheet, _paper(built)) for sheet, built in made)
     if how.form in {"pdf", "scan"} and any(paper.fonts for _, paper in papers):
         return Skip("fonts that lie would lie in every document of the one PDF")
-    parts, inner = _inner(how.form, made)
-    scan, glass = None, None
-    if how.form == "scan":
-        scan = _on_the_glass(made)
-        written = finish(f"scan.{how.template}", scan)
-        loci = tuple(locus for file in inner for locus in file.loci)
-        inner = (replace(written.file, name=ONE_FILE, loci=loci),)
-        glass = written.glass
     rules = packet.rules
-    statements = {
+    statements: Mapping[str, Statement] = {
         renamed.id: renamed
         for sheet, built in made
         for statement in built.statements.values()
         for renamed in (packet.of_packet(sheet, statement, rank_of(sheet, rules)),)
     }
+    parts, inner = _inner(how.form, made)
+    scan, glass = None, None
+    if how.form == "scan":
+        scan, of_scan = with_steps(steps, SCAN.name, _on_the_glass(papers, statements), rng)
+        done = (*done, *of_scan)
+        statements = scan.statements
+        written = finish(f"scan.{how.template}", scan)
+        inner = (replace(written.file, name=ONE_FILE, loci=_by_sheet(written.file.loci, papers)),)
+        glass = written.glass
     gone = {name: s for name, s in packet.statements.items() if name not in statements}
     shown = {sheet.id for sheet, _ in made}
     gone = {name: s for name, s in gone.items() if name.partition(":")[0] not in shown}
@@ -201,7 +207,7 @@ def _together(
         files=inner,
         statements={**statements, **gone},
         notes=tuple(_notes(packet, made, statements.values())),
-        steps=done,
+        steps=tuple(done),
         glass=glass,
         scan=scan,
         ruled=packet.told is not None,
@@ -238,21 +244,26 @@ def _inner(
     return tuple(parts), (replace(write(_joined(papers), name=ONE_FILE), loci=loci),)
 
 
-def _medium(form: PacketForm) -> Medium:
-    return "scan" if form == "scan" else "pdf"
-
-
 def _paper(built: RenderedDocument) -> PdfDocument:
-    """The pages of a document: for a scan those that lie on the glass."""
-    paper = built.paper if built.scan is None else built.scan.source
-    assert paper is not None  # noqa: S101 - its rendering has pages
-    return paper
+    """The pages of a document."""
+    assert built.paper is not None  # noqa: S101 - its rendering has pages
+    return built.paper
 
 
-def _on_the_glass(made: Sequence[tuple[Sheet, RenderedDocument]]) -> Scan:
+def _on_the_glass(
+    papers: Sequence[tuple[Sheet, PdfDocument]], statements: Mapping[str, Statement]
+) -> Scan:
     """Return the pages of all documents as one batch of the scanner."""
-    source = _joined([(sheet, _paper(built)) for sheet, built in made])
-    return Scan(source=source, statements=source.statements, pages=tuple(range(len(source.sizes))))
+    source = _joined(papers)
+    return Scan(source=source, statements=statements, pages=tuple(range(len(source.sizes))))
+
+
+def _by_sheet(
+    loci: Sequence[Locus], papers: Sequence[tuple[Sheet, PdfDocument]]
+) -> tuple[Locus, ...]:
+    """The places of a batch in the order of its documents."""
+    order = {sheet.id: number for number, (sheet, _) in enumerate(papers)}
+    return tuple(sorted(loci, key=lambda each: order[each.statement.partition(":")[0]]))
 
 
 def _moved(locus: Locus, sheet: Sheet, pages: int) -> Locus:

@@ -15,7 +15,6 @@ from chaosdocs.authoring.operator import SEVERITIES, AnyOperator, Severity
 from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.build import Step
 from chaosdocs.corpus.stretches import Stretch
-from chaosdocs.formats.packets import is_packet, packet_rendering
 from chaosdocs.formats.sets import is_set, set_rendering
 from chaosdocs.foundation.digest import canonical, sha256
 from chaosdocs.foundation.errors import UserError
@@ -378,8 +377,6 @@ def acts_on(operator: AnyOperator, rendering: str, member: str = "") -> bool:
         rendering: Medium and template or system, or the rendering of a set.
         member: For a set: the role of a member, whose own rendering counts then.
     """
-    if is_packet(rendering) and packet_rendering(rendering).form == "sheet":
-        return False
     if member:
         rendering = member_rendering(rendering, member)
     return operator.acts_on(rendering)

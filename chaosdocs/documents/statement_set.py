@@ -213,7 +213,7 @@ class Handle(Edit):
 FACTS: Stage[StatementSet] = Stage(
     "facts", lambda: StatementSet, (Drop, Restate, Add, Remark, Empty, Handle)
 )
-VALUES: Stage[StatementSet] = Stage("values", lambda: StatementSet, (Retext,))
+VALUES: Stage[StatementSet] = Stage("values", lambda: StatementSet, (Retext, Remark))
 
 
 def state(record: Record) -> StatementSet:

@@ -79,9 +79,13 @@ def claims_of(lines: Sequence[Evidence], kind: Kind, like: Value | None) -> Clai
         kind: Kind of the field.
         like: A value that lends currency or unit where a text shows none by convention.
     """
+    lender = like if isinstance(like, Money | Quantity | Month) else None
+    if len(lines) == 1:
+        only = _plainly_said(lines[0].text, kind, lines[0].convention, lender)
+        if only is not None:
+            return only
     said, masks, broken = [], [], []
     values: dict[str, Value] = {}
-    lender = like if isinstance(like, Money | Quantity | Month) else None
     for pieces in _by_statement(lines):
         texts = tuple(line.text for line in pieces)
         if len(set(texts)) == 1:  # printed several times, not in parts
@@ -102,6 +106,20 @@ def claims_of(lines: Sequence[Evidence], kind: Kind, like: Value | None) -> Clai
             values.update(found)
             said.append(frozenset(found))
     return Claims(tuple(said), tuple(masks), values, tuple(broken))
+
+
+@lru_cache(maxsize=4096)
+def _plainly_said(
+    text: str, kind: Kind, convention: str, lender: Money | Quantity | Month | None
+) -> Claims | None:
+    """Return the claims of one statement that can be read; None where it is masked or broken."""
+    try:
+        found = _understood_as((text,), kind, convention, lender)
+    except ValueError:
+        return None
+    if not found or _left_of(normal(text), kind, convention, found=True):
+        return None
+    return Claims((frozenset(found),), values=found)
 
 
 def _left_of(text: str, kind: Kind, convention: str, *, found: bool) -> bool:

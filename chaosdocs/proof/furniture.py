@@ -36,6 +36,9 @@ _SIGNS = frozenset("+-")
 _EDGES = re.compile(r"^\W+|\W+$")
 WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 """Japanese has no spaces: its words are looked up by their characters."""
+_MOST_KEPT = 4096
+_SHORT = 128
+"""So many texts of so many characters keep their words: pages mostly say the same."""
 _COLUMN = re.compile(r"currency=column:([a-z]{3})")
 
 
@@ -55,31 +58,43 @@ def listed() -> Mapping[str, Any]:
     return found
 
 
-def words_of(text: str) -> Iterator[str]:
-    """Yield the words of a text that have to be on the list; numbers are not words.
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text that have to be on the list; numbers are not words.
 
     Example:
-        >>> list(words_of("Total (confirmed): 1,190.00 EUR"))
-        ['total', 'confirmed', 'eur']
+        >>> words_of("Total (confirmed): 1,190.00 EUR")
+        ('total', 'confirmed', 'eur')
     """
-    for piece in _PARTED.split(normal(text)):
-        bare = _EDGES.sub("", piece)
-        if any(char.isalpha() for char in bare) and not _is_number(bare):
-            yield bare.casefold()
+    return _words(text) if len(text) <= _SHORT else _words.__wrapped__(text)
 
 
-def numbers_of(text: str) -> Iterator[str]:
-    """Yield the words of a text that have three digits or more, and signs that stand alone.
+def numbers_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text that have three digits or more, and signs that stand alone.
 
     Example:
-        >>> list(numbers_of("Page 2 of 12, total 1,190.00 EUR (M20230301)"))
-        ['1,190.00', 'm20230301']
+        >>> numbers_of("Page 2 of 12, total 1,190.00 EUR (M20230301)")
+        ('1,190.00', 'm20230301')
     """
-    for piece in normal(text).split():
-        if _is_number(piece):
-            yield _EDGES.sub("", piece).casefold()
-        elif piece in _SIGNS:
-            yield piece
+    return _numbers(text) if len(text) <= _SHORT else _numbers.__wrapped__(text)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _words(text: str) -> tuple[str, ...]:
+    pieces = (_EDGES.sub("", piece) for piece in _PARTED.split(normal(text)))
+    return tuple(
+        bare.casefold()
+        for bare in pieces
+        if any(char.isalpha() for char in bare) and not _is_number(bare)
+    )
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _numbers(text: str) -> tuple[str, ...]:
+    return tuple(
+        _EDGES.sub("", piece).casefold() if _is_number(piece) else piece
+        for piece in normal(text).split()
+        if _is_number(piece) or piece in _SIGNS
+    )
 
 
 def shape(number: str) -> str:

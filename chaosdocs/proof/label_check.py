@@ -9,21 +9,25 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from itertools import product
 
 from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.binding.doubled import alike, doubled
 from chaosdocs.proof.binding.grid import UNNAMED
 from chaosdocs.proof.binding.label import Known, plain
 from chaosdocs.proof.binding.rows import torn_rows
 from chaosdocs.proof.field_check import RULE
+from chaosdocs.proof.fields import rows_of
 from chaosdocs.proof.furniture import WIDE, listed
-from chaosdocs.proof.ink.scan_source import ScanSource
+from chaosdocs.proof.ink.scan_source import FOOT, ScanSource
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.twin import UNREAD
 from chaosdocs.proof.witnesses.pdf import PdfWitness
+from chaosdocs.proof.witnesses.witness import Columned
 from chaosdocs.truth.records import Domain
+from chaosdocs.truth.values import from_json
 
 _IN_PLACE = frozenset(
     {"csv", "dates", "export.hidden_rows", "export.row_limit", "gaps", "ids", "null", "numbers"}
@@ -37,8 +41,6 @@ _LABELLED = frozenset(
 """Families and operators that leave every label at its place."""
 _NAMED_ALONE = frozenset({"text", "edi"})
 """Media in which no operator on one value takes the label from another."""
-_FOOT = 1e5
-"""Beneath all that stands on a page."""
 _TWO_LINES = 1.5
 """A text that is so many times as tall as the lowest one stands on two lines or more."""
 _PARTS = 3
@@ -104,20 +106,23 @@ def labels_at(
         known: Whether a text is a label.
         in_list: Whether the line is of a row of a list.
     """
-    found = _labels_on_its_page(line, bench, glass, known)
-    while in_list and not any(found) and line.box is not None and (line.page or 0) > 1:
-        left, _, right, _ = line.box
-        there = {"page": (line.page or 0) - 1, "box": (left, _FOOT, right, _FOOT)}
-        line = line.model_copy(update=there)
-        found = _labels_on_its_page(line, bench, glass, known)
+    found = _labels_on_page(line, line.page, bench, glass, known)
+    before = (line.page or 0) - 1
+    while in_list and not any(found) and line.box is not None and before >= 1:
+        found = _labels_on_page(line, before, bench, glass, known)
+        before -= 1
     return found
 
 
-def _labels_on_its_page(
-    line: Evidence, bench: OpenedFiles, glass: ScanSource | None, known: Known
+def _labels_on_page(
+    line: Evidence, page: int | None, bench: OpenedFiles, glass: ScanSource | None, known: Known
 ) -> tuple[str, ...]:
+    """Return the labels of a line on its own page, or those in its column on a page before."""
     if bench.truth.medium == "scan":
-        return () if glass is None else (glass.label(line, known),)
+        return () if glass is None else (glass.label(line, known, page),)
+    if page != line.page and line.box is not None:
+        box = (line.box[0], FOOT, line.box[2], FOOT)
+        line = line.model_copy(update={"page": page, "box": box})
     witness = bench.witness(line.file)
     return () if witness is None else tuple(witness.labels(line, known))
 
@@ -172,10 +177,13 @@ def wrong_labels(
     in_place = all(name.partition(".")[0] in _IN_PLACE or name in _IN_PLACE for name in steps)
     named_alone = truth.medium in _NAMED_ALONE and not names
     lists = [path for path, entry in truth.fields.items() if hasattr(entry, "rows")]
+    twice = _under_one_head(bench, lines, lists)
+    yield from _alike(bench, domain, twice, lists)
+    same = frozenset(path for group in twice for path in group)
     for line in lines:
-        if line.path in touched and not in_place:
-            continue
         place = schema_path(line.path, lists)
+        if (line.path in touched and not in_place) or place in same:
+            continue
         mine = own.get(place, ())
         if not mine:  # a field that is too rare to be on the list
             continue
@@ -267,9 +275,43 @@ class _Labels:
         return frozenset(map("/".join, product(*ways)))
 
 
+def _under_one_head(
+    bench: OpenedFiles, lines: Sequence[Evidence], lists: Sequence[str]
+) -> list[tuple[str, ...]]:
+    """The groups of fields whose columns have one head."""
+    found = []
+    for path, witness in bench.witnesses.items():
+        if isinstance(witness, Columned):
+            there = witness.headed([line for line in lines if line.file == path])
+            found += doubled(there, partial(schema_path, lists=lists))
+    return found
+
+
+def _alike(
+    bench: OpenedFiles,
+    domain: Domain | None,
+    groups: Sequence[tuple[str, ...]],
+    lists: Sequence[str],
+) -> Iterator[PathComplaint]:
+    """Yield the fields under one head that no rule tells apart."""
+    if not groups or domain is None:
+        return
+    facts = {
+        leaf.path: from_json(leaf.truth.kind, leaf.truth.accept[0])
+        for leaf in bench.truth.leaves()
+        if leaf.truth.state == "answerable" and len(leaf.truth.accept) == 1
+    }
+    for group in groups:
+        place = partial(schema_path, lists=lists)
+        for one, other in alike(group, facts, rows_of(bench.truth), domain, place):
+            yield one, "label", f"stands under one head with {other}, and nothing tells them apart"
+
+
 def _last_lines(wrapped: Sequence[str], labels: frozenset[str]) -> frozenset[str]:
     """Return the labels that may be the last line of a value: 西村 / 銀行, a bank of that name."""
     texts = [plain(text) for text in wrapped]
+    if not texts:
+        return frozenset()
     return frozenset(
         label
         for label in labels

@@ -67,12 +67,12 @@ class Loci:
         return Checked((found.by or witness.name,))
 
     def _seen_unsaid(self, line: Evidence, witness: Witness) -> bool:
-        """Whether what is on the text channel alone can be seen as well."""
+        """Whether what is on the text channel alone can be seen as well, words in a stead too."""
         if (
             self._bench.truth.medium == "scan"
             or not isinstance(witness, PdfWitness)
             or line.channel != "text"
-            or line.role != "says"
+            or line.role == "lure"
             or line.box is None
             or line.statement in self._bench.seen
         ):
@@ -95,7 +95,7 @@ class Loci:
         page = witness.page(line.page or 0) if isinstance(witness, PdfWitness) else None
         if page is None:
             return False
-        return page.strokes.strike(line.box) or page.strokes.lead(line.box)
+        return page.strokes.spoil(line.box)
 
     def _shown_unsaid(self, line: Evidence, witness: Witness) -> bool:
         """Whether what a cell holds and is said not to show is shown."""

@@ -9,6 +9,7 @@ from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, Evidence
 from chaosdocs.formats.packets import INSIDE
 from chaosdocs.foundation.digest import sha256
 from chaosdocs.proof.containers import CONTAINERS, opened
+from chaosdocs.proof.field_check import RULE
 from chaosdocs.proof.witnesses.haystack import Haystack, Stack
 from chaosdocs.proof.witnesses.pdf import PdfWitness
 from chaosdocs.proof.witnesses.registry import WITNESSES, witness_of
@@ -21,6 +22,7 @@ from chaosdocs.proof.witnesses.witness import (
     UnreadableError,
     Witness,
 )
+from chaosdocs.truth.statements import Channel
 
 Read = Callable[[str], bytes]
 
@@ -73,6 +75,23 @@ class OpenedFiles:
         for line in self.evidence:
             if line.channel == "eye" and line.role == "says":
                 found.setdefault(line.statement, []).append(line)
+        return found
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Sequence[Evidence]]:
+        """The lines of every field."""
+        found: dict[str, list[Evidence]] = {}
+        for line in self.evidence:
+            found.setdefault(line.path, []).append(line)
+        return found
+
+    @cached_property
+    def said(self) -> Mapping[tuple[str, Channel], Sequence[Evidence]]:
+        """Field and channel to the lines that say something of it there."""
+        found: dict[tuple[str, Channel], list[Evidence]] = {}
+        for line in self.evidence:
+            if line.role == "says" and not line.statement.startswith(RULE):
+                found.setdefault((line.path, line.channel), []).append(line)
         return found
 
     @cached_property

@@ -22,6 +22,7 @@ from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.witnesses.pdf import PdfWitness
 from chaosdocs.truth.closure import closure
+from chaosdocs.truth.fold import Legibility
 from chaosdocs.truth.records import Domain
 from chaosdocs.truth.values import Value, from_json, key
 
@@ -90,6 +91,7 @@ class PacketReading:
         domain: The rules of the matter.
         glass: For a scan: what lay on the glass. Without it the documents of a scan cannot be told
             apart, and what the truth says of them is taken.
+        sights: For a scan: statement to what is left of it. What is illegible says nothing.
     """
 
     def __init__(
@@ -98,6 +100,7 @@ class PacketReading:
         lines: Sequence[Evidence],
         domain: Domain | None,
         glass: ScanSource | None = None,
+        sights: Mapping[str, Legibility] | None = None,
     ) -> None:
         self._bench = bench
         self._glass = glass
@@ -107,7 +110,12 @@ class PacketReading:
         self._kinds = {leaf.path: leaf.truth.kind for leaf in bench.truth.leaves()}
         self._right = {leaf.path: leaf.truth for leaf in bench.truth.leaves()}
         self._eye = [x for x in lines if x.channel == "eye" and x.page is not None]
-        self._says = [x for x in self._eye if x.role == "says" and not x.statement.startswith(RULE)]
+        lost = {name for name, sight in (sights or {}).items() if sight == "illegible"}
+        self._says = [
+            x
+            for x in self._eye
+            if x.role == "says" and x.statement not in lost and not x.statement.startswith(RULE)
+        ]
 
     @cached_property
     def papers(self) -> tuple[Paper, ...]:
@@ -318,7 +326,7 @@ class PacketReading:
         if {(w.file, w.page) for w in said.where} != places:
             yield "distance", f"it stands on {len(places)} pages, {len(said.where)} are said"
         needed = self._needed(path, field)
-        if needed is None:
+        if needed is None or not needed[1]:  # a file that cannot be opened has no pages
             yield "distance", "no documents together say it"
             return
         papers, pages = needed

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from chaosdocs.formats.cases import Case, CaseTruth, Evidence, ListExpectation
+from chaosdocs.formats.cases import Case, CaseTruth, Evidence, FieldExpectation, ListExpectation
 from chaosdocs.proof.field_check import (
     RULE,
     Tellers,
@@ -32,7 +32,7 @@ from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.packets import PacketReading
 from chaosdocs.proof.reading.spelling import Spelling, mark, spelling
 from chaosdocs.proof.result import Failure, Proof
-from chaosdocs.proof.twin import BesideTwin, Twin, by_path, said_by
+from chaosdocs.proof.twin import BesideTwin, Twin
 from chaosdocs.proof.witnesses.pdf import PdfWitness
 from chaosdocs.truth.fold import Legibility
 from chaosdocs.truth.records import Domain
@@ -97,6 +97,18 @@ _BOTH: frozenset[Channel] = frozenset({"eye", "text", "value", "shown"})
 """Channels that the truth lists only where they differ from the one asked for."""
 
 
+def _expected(
+    path: str, entry: FieldExpectation, asked: Channel
+) -> tuple[list[Expected], ValueError | None]:
+    """Return what is expected of a field on its channels, and why the rest cannot be read."""
+    found: list[Expected] = []
+    try:
+        found.extend(expected(path, entry, asked))
+    except ValueError as error:
+        return found, error
+    return found, None
+
+
 class _Hearing:
     def __init__(
         self,
@@ -120,9 +132,14 @@ class _Hearing:
         self._failures: set[Failure] = set()
         self._witnesses: dict[str, set[str]] = {}
         self._fields = {leaf.path: leaf.truth for leaf in bench.truth.leaves()}
-        self._by_field = by_path(self._lines)
+        self._by_field = bench.by_path
+        self._expected = {
+            path: _expected(path, entry, bench.case.channel) for path, entry in self._fields.items()
+        }
         self._packet = (
-            None if bench.truth.packet is None else PacketReading(bench, self._lines, domain, glass)
+            None
+            if bench.truth.packet is None
+            else PacketReading(bench, self._lines, domain, glass, sights)
         )
         self._logic = Logic(
             domain,
@@ -138,9 +155,8 @@ class _Hearing:
         """Hear every witness on every line and every field."""
         self._places()
         for path, entry in self._fields.items():
-            try:
-                wanted = list(expected(path, entry, self._bench.case.channel))
-            except ValueError as error:
+            wanted, error = self._expected[path]
+            if error is not None:
                 self._fail(path, "schema", str(error))
                 continue
             living = frozenset(want.channel for want in wanted if want.living)
@@ -203,7 +219,7 @@ class _Hearing:
                     for line in self._lines
                     if line.path in touched and line.page == number and line.box is not None
                 ]
-                found = self._glass.patches(page)
+                found = self._glass.patches(page, steps)
                 yield from ((number, each) for each in undeclared(found, steps, places))
 
     def _stale_schemas(self) -> None:
@@ -257,9 +273,8 @@ class _Hearing:
         for path, entry in self._fields.items():
             if entry.state != "ambiguous" and entry.why != "derived":
                 continue
-            try:
-                want = next(iter(expected(path, entry, self._bench.case.channel)))
-            except ValueError:
+            want = self._asked(path)
+            if want is None:
                 continue  # told where the field is heard
             like = next(iter((*want.accept, *want.readings)), want.was)
             claims = claims_of(self._legible(want), want.kind, like)
@@ -272,13 +287,12 @@ class _Hearing:
     def _hands(self) -> list[tuple[dict[str, Value], ...]]:
         """Return the ways in which the open texts of the document may all be written."""
         said = {}
-        for path, entry in self._fields.items():
+        for path in self._fields:
             lines = [x for x in self._by_field.get(path, ()) if "|" in x.convention]
             if not lines:
                 continue
-            try:
-                want = next(iter(expected(path, entry, self._bench.case.channel)))
-            except ValueError:
+            want = self._asked(path)
+            if want is None:
                 continue  # told where the field is heard
             own = {line.statement for line in self._legible(want)}
             like = next(iter((*want.accept, *want.readings)), want.was)
@@ -328,11 +342,15 @@ class _Hearing:
                 found.add(channel)
         return frozenset(found)
 
-    def _own(self, want: Expected) -> list[Evidence]:
-        """The lines that state a field on a channel."""
-        return said_by(self._by_field.get(want.path, ()), want)
+    def _asked(self, path: str) -> Expected | None:
+        """What is expected of a field on the channel asked for; None where it is no value."""
+        return next(iter(self._expected[path][0]), None)
 
-    def _legible(self, want: Expected) -> list[Evidence]:
+    def _own(self, want: Expected) -> Sequence[Evidence]:
+        """The lines that state a field on a channel."""
+        return self._bench.said.get((want.path, want.channel), ())
+
+    def _legible(self, want: Expected) -> Sequence[Evidence]:
         """The lines that state a field on a channel, and can be read there."""
         own = self._own(want)
         if not self._seen_by_eye(want):

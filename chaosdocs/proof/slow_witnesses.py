@@ -58,23 +58,31 @@ def _plumbed(witness: PdfWitness, lines: Sequence[Evidence], bench: OpenedFiles)
             here = [line for line in lines if line.page == number and line.box is not None]
             if not here:
                 continue
-            chars = [c for c in page.chars if str(c["text"]).strip()]
+            chars = _letters(page)
             for line in here:
-                found = _in_box(chars, page, line)
+                found = _in_box(chars, line)
                 if bare(line.text) in bare(found) or _squeezed(line.text) in _squeezed(found):
                     yield line, "", "pdfplumber"
                 elif "(cid:" not in found:
                     yield line, "slow_witness", f"pdfplumber reads {found!r}, not {line.text!r}"
 
 
-def _in_box(chars: Sequence[Any], page: Any, line: Evidence) -> str:  # noqa: ANN401
-    x0, y0, x1, y1 = line.box or (0.0, 0.0, 0.0, 0.0)
+def _letters(page: Any) -> list[tuple[float, float, str]]:  # noqa: ANN401 - pdfplumber's
+    """The middle of every letter of a page as shown, and the letter."""
     left, top = page.cropbox[0] - page.mediabox[0], page.cropbox[1] - page.mediabox[1]
+    return [
+        ((char["x0"] + char["x1"]) / 2 - left, (char["top"] + char["bottom"]) / 2 - top, text)
+        for char in page.chars
+        if (text := str(char["text"])).strip()
+    ]
+
+
+def _in_box(letters: Sequence[tuple[float, float, str]], line: Evidence) -> str:
+    x0, y0, x1, y1 = line.box or (0.0, 0.0, 0.0, 0.0)
     return "".join(
-        str(char["text"])
-        for char in chars
-        if x0 - _SLACK <= (char["x0"] + char["x1"]) / 2 - left <= x1 + _SLACK
-        and y0 - _SLACK <= (char["top"] + char["bottom"]) / 2 - top <= y1 + _SLACK
+        text
+        for x, y, text in letters
+        if x0 - _SLACK <= x <= x1 + _SLACK and y0 - _SLACK <= y <= y1 + _SLACK
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence, FieldExpectation
 from chaosdocs.proof.binding.order import displaced, fields_moved
 from chaosdocs.proof.checked import agrees
-from chaosdocs.proof.field_check import RULE, Complaint, claims_of
+from chaosdocs.proof.field_check import Complaint, claims_of
 from chaosdocs.proof.fields import Expected
 from chaosdocs.proof.forms import shown_words
 from chaosdocs.proof.furniture import NUMBER, things_of
@@ -60,11 +60,6 @@ class Twin:
         return self._kept["bench"]
 
     @cached_property
-    def by_path(self) -> Mapping[str, Sequence[Evidence]]:
-        """The twin's lines of every field."""
-        return by_path(self.evidence)
-
-    @cached_property
     def right(self) -> Mapping[str, FieldExpectation]:
         """The twin's truth of every field."""
         return {leaf.path: leaf.truth for leaf in self.truth.leaves()}
@@ -82,15 +77,13 @@ class BesideTwin:
         self._bench = bench
         self._twin = twin
         self._scanned = bench.truth.medium == "scan"
-        self._here = by_path(bench.evidence)
-        self._there = twin.by_path
 
     def changed(self, want: Expected) -> Iterator[Complaint]:
         """Yield where a field that no step touched says something else than on the twin."""
         if want.touched or self._scanned:
             return
-        here = said_by(self._here.get(want.path, ()), want)
-        there = said_by(self._there.get(want.path, ()), want)
+        here = self._bench.said.get((want.path, want.channel), ())
+        there = self._said_there(want)
         if [_told(line) for line in here] == [_told(line) for line in there]:
             return
         mine, theirs = _marks(here, want), _marks(there, want)
@@ -111,7 +104,7 @@ class BesideTwin:
         """Yield where a gone value stands as on the twin: in pixels, or too short to be found."""
         if not want.asked:
             return
-        for theirs in said_by(self._there.get(want.path, ()), want):
+        for theirs in self._said_there(want):
             if self._scanned and want.channel == "eye":
                 if not want.living and self._drawn(theirs):
                     yield f"page {theirs.page} shows {theirs.text!r} where the clean twin does"
@@ -136,7 +129,7 @@ class BesideTwin:
             if _told(line) not in self._known_texts
             and (line.path != want.path or line.role == "lure" or line.channel in living)
         ]
-        printed = {line.text for line in said_by(self._there.get(want.path, ()), want)}
+        printed = {line.text for line in self._said_there(want)}
         for value in want.sought:
             words = {*shown_words(value, conventions)}
             if want.kind == "enum":
@@ -202,6 +195,10 @@ class BesideTwin:
                 if here is None or there is None or _looks_other(here.picture, there.picture):
                     yield number
 
+    def _said_there(self, want: Expected) -> Sequence[Evidence]:
+        """The twin's lines that say something of a field on its channel."""
+        return self._twin.bench.said.get((want.path, want.channel), ())
+
     def _drawn(self, theirs: Evidence) -> bool:
         mine = theirs.model_copy(update={"file": self._bench.case.files[0].path})
         return looks_alike(mine, self._bench, theirs, self._twin.bench) and not self._known(mine)
@@ -232,25 +229,6 @@ def _looks_other(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
 
     changed = np.abs(one.astype(np.int16) - other.astype(np.int16)) > _OTHER_GREY
     return int(changed.sum()) > _OTHER_PIXELS
-
-
-def by_path(lines: Iterable[Evidence]) -> dict[str, list[Evidence]]:
-    """Return the lines of every field."""
-    found: dict[str, list[Evidence]] = {}
-    for line in lines:
-        found.setdefault(line.path, []).append(line)
-    return found
-
-
-def said_by(lines: Iterable[Evidence], want: Expected) -> list[Evidence]:
-    """Return the lines that say something of a field on a channel."""
-    return [
-        line
-        for line in lines
-        if line.role == "says"
-        and line.channel == want.channel
-        and not line.statement.startswith(RULE)
-    ]
 
 
 def _named(bench: OpenedFiles) -> frozenset[str]:

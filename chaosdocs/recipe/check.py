@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from chaosdocs.formats.media import MEDIA, PACKET, PAPER, SET, Form
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.recipe.marked import Marked, Place
 from chaosdocs.recipe.model import EachSpec, Recipe, RenderSpec
-from chaosdocs.recipe.resolve import media_of, operators
+from chaosdocs.recipe.resolve import makes_some, media_of, operators
 from chaosdocs.truth.statements import Channel
 
 if TYPE_CHECKING:
@@ -33,13 +33,13 @@ def check(recipe: Recipe, marked: Marked) -> None:
     if errors and any(spec.as_ == SET for spec in recipe.render):
         raise UserError.of_all(errors)
     media = media_of(recipe)
-    for i, each in enumerate(recipe.design.each):
+    for i in range(len(recipe.design.each)):
         with _kept(errors):
-            _check_each(each, marked, i, fields, _where_it_acts(recipe, each, marked, i))
+            _check_each(recipe, marked, i, fields)
     chains = recipe.design.chains
     if chains is not None:
         with _kept(errors), at(marked, ("design", "chains"), "use"):
-            _enough_for_chains(operators(chains.use), media, chains.length[0])
+            _enough_for_chains(operators(chains.use), recipe, media, chains.length[0])
     if recipe.ask.channel is not None:
         with _kept(errors), at(marked, ("ask",), "channel"):
             _known_channel(recipe.ask.channel, media)
@@ -126,13 +126,12 @@ def _known_rendering(rendering: str) -> None:
         raise UserError(f"{name} exports tables, and {medium} has none", given=medium)
 
 
-def _check_each(
-    each: EachSpec, marked: Marked, i: int, fields: tuple[str, ...], media: tuple[Form, ...]
-) -> None:
-    place: Place = ("design", "each", i)
+def _check_each(recipe: Recipe, marked: Marked, i: int, fields: tuple[str, ...]) -> None:
+    each, place = recipe.design.each[i], ("design", "each", i)
+    media = _where_it_acts(recipe, each, marked, i)
     with at(marked, place, "use"):
         named = operators([each.use])
-        _some_on(named, media, each.use)
+        _some_on(named, recipe, media, each.use)
     if each.target is not None:
         with at(marked, place, "target"):
             _known_field(each.target, fields)
@@ -302,10 +301,11 @@ def _known_channel(channel: Channel, media: tuple[Form, ...]) -> None:
             )
 
 
-def _some_on(named: Iterable[AnyOperator], media: tuple[str, ...], use: str) -> None:
-    named = tuple(named)
+def _some_on(
+    named: Sequence[AnyOperator], recipe: Recipe, media: tuple[Form, ...], use: str
+) -> None:
     theirs = sorted({medium for op in named for medium in op.media})
-    if not set(theirs) & set(media):
+    if not any(makes_some(op, recipe, media) for op in named):
         raise UserError(
             f"{use} would make nothing: it acts on {', '.join(theirs)}, "
             f"and the recipe renders {', '.join(media)}",
@@ -314,9 +314,9 @@ def _some_on(named: Iterable[AnyOperator], media: tuple[str, ...], use: str) -> 
 
 
 def _enough_for_chains(
-    named: tuple[AnyOperator, ...], media: tuple[str, ...], shortest: int
+    named: tuple[AnyOperator, ...], recipe: Recipe, media: tuple[Form, ...], shortest: int
 ) -> None:
-    most = max(sum(medium in op.media for op in named) for medium in media)
+    most = max(sum(makes_some(op, recipe, [medium]) for op in named) for medium in media)
     if most < shortest:
         raise UserError(
             f"chains of {shortest} operators would make nothing: no medium of the recipe has more "

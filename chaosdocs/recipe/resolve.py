@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import yaml
 
@@ -105,6 +105,20 @@ def media_of(recipe: Recipe, member: str | None = None) -> tuple[Form, ...]:
     )
 
 
+def makes_some(op: AnyOperator, recipe: Recipe, media: Collection[Form]) -> bool:
+    """Return whether an operator acts on what a recipe renders.
+
+    Args:
+        op: The operator.
+        recipe: The recipe.
+        media: Its media, or those of a member of its sets.
+    """
+    if not set(media).isdisjoint(op.media):
+        return True
+    scanned = any(spec.as_ == PACKET and "scan" in spec.forms for spec in recipe.render)
+    return scanned and PACKET in media and op.packets and op.stage.name == "scan"
+
+
 def _each(recipe: Recipe) -> Iterator[EachSpec]:
     """Yield what each operator of a glob does; operators that act on no medium are left out.
 
@@ -117,7 +131,9 @@ def _each(recipe: Recipe) -> Iterator[EachSpec]:
             target = spec.target if op.targeted else None
             near_miss = spec.near_miss and bool(op.near_miss)
             member = spec.member
-            if media.isdisjoint(op.media) or (op.id, target, near_miss, member) in seen:
+            if not makes_some(op, recipe, media):
+                continue
+            if (op.id, target, near_miss, member) in seen:
                 continue
             seen |= {(op.id, target, near_miss, member), (op.id, target, False, member)}
             yield spec.model_copy(

@@ -79,6 +79,7 @@ class Convention:
             ``RC``, the head of a column); the first mark of a sign is the usual one.
         garbled: The code page in which bytes of UTF-8 were read, so that texts show two letters for
             one; empty where they were not.
+        note: The mark of a footnote that stands behind the number; empty where there is none.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Convention:
     part: tuple[int, int] = (1, 1)
     signs: Mapping[str, str] = field(default_factory=dict, hash=False)
     garbled: str = ""
+    note: str = ""
 
     @property
     def settled(self) -> bool:
@@ -135,6 +137,8 @@ class Convention:
             parts.append("signs=" + "|".join(f"{k}:{v}" for k, v in self.signs.items()))
         if self.garbled:
             parts.append(f"garbled={self.garbled}")
+        if self.note:
+            parts.append(f"note={self.note}")
         return ";".join(parts)
 
 

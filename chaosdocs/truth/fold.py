@@ -300,9 +300,11 @@ def _settle(
             )
     elif derived is not None and _told_to_the_month(truth, derived):
         out = replace(truth, accept=(*truth.accept, derived))
-    right = {as_compared(v, kind) for v in out.accept}
     named = [*lures.values()]
     before = out.was
+    if not named and (before is None or out.state != "answerable"):
+        return out
+    right = {as_compared(v, kind) for v in out.accept}
     if before is not None and out.state == "answerable":
         if as_compared(before, kind) in right:  # the same text in capitals, or in another width
             out = replace(out, was=None)

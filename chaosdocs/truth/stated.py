@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from chaosdocs.truth.choices import OpenText, open_text
@@ -107,7 +107,7 @@ def by_itself(
         return FoldedField(path=ref, kind=kind, state="absent", was=was)
     common = _common(claims)
     if len(common) == 1:
-        return replace(answer(ref, kind, common[0], "printed", was), rounded=told.rounded)
+        return answer(ref, kind, common[0], "printed", was, rounded=told.rounded)
     if common:
         return FoldedField(path=ref, kind=kind, state="ambiguous", readings=common, was=was)
     masks = [claim.mask for claim in claims if claim.mask is not None]
@@ -133,11 +133,19 @@ def by_itself(
     return FoldedField(path=ref, kind=kind, state="disputed", readings=readings, was=was)
 
 
-def answer(ref: Ref, kind: Kind, value: Value, why: Why, was: Value | None) -> FoldedField:
+def answer(
+    ref: Ref, kind: Kind, value: Value, why: Why, was: Value | None, *, rounded: bool = False
+) -> FoldedField:
     """Return a field whose answer is `value`; `was` is kept where it is another one."""
     booked = None if was == value or (was is not None and key(was) == key(value)) else was
     return FoldedField(
-        path=ref, kind=kind, state="answerable", accept=(value,), why=why, was=booked
+        path=ref,
+        kind=kind,
+        state="answerable",
+        accept=(value,),
+        why=why,
+        was=booked,
+        rounded=rounded,
     )
 
 

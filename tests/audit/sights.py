@@ -260,15 +260,37 @@ def _again(row, mark, width):
     return row if len(row) == width or other == mark else next(csv.reader([line], delimiter=other))
 
 
+_LINE = re.compile(r'(?:(?<![^,;\t|\r\n])"(?:[^"]|"")*+"|[^\r\n])*+')
+"""A line of a CSV file, with the line breaks inside its quoted cells."""
+
+
+def _lines(text):
+    """Return the lines of a text, the last one even if it is empty."""
+    found = [_LINE.match(text)[0]]
+    at = len(found[0])
+    while at < len(text):
+        at += 2 if text[at : at + 2] == "\r\n" else 1
+        found.append(_LINE.match(text, at)[0])
+        at += len(found[-1])
+    return found
+
+
+def _cells(line, mark):
+    """Return the cells of a line."""
+    return next(csv.reader(io.StringIO(line, newline=""), delimiter=mark), [])
+
+
 class Csv:
     """The cells of a CSV file."""
 
     def __init__(self, path):
         self.raw = path.read_bytes()
         self.encoding = _encoding_of(self.raw)
+        self.text = self.raw.decode(self.encoding, "replace").removeprefix("\ufeff")
 
-    def _text(self, raw):
-        return raw.decode(self.encoding, "replace").removeprefix("\ufeff")
+    def _at(self, byte):
+        """Return the place in the text of a place in the bytes."""
+        return len(self.raw[:byte].decode(self.encoding, "replace").removeprefix("\ufeff"))
 
     def inside(self, evidence):
         """Return the text of the bytes that a line of evidence names."""
@@ -280,45 +302,40 @@ class Csv:
 
     def label(self, evidence):
         """Return the head of the column of a line of evidence."""
-        start = evidence["bytes"][0]
-        row = self.raw[self.raw.rfind(b"\n", 0, start) + 1 : start]
-        head = _decoded(self.raw.split(b"\n", 1)[0]).strip("\r")
+        start = self._at(evidence["bytes"][0])
+        head = _LINE.match(self.text)[0]
         mark = max(",;\t|", key=head.count)
-        heads = next(csv.reader([head], delimiter=mark))
-        own = _mark_of(self._line(start), mark, len(heads))
-        before = next(csv.reader([_decoded(row) + "x"], delimiter=own))
-        return heads[len(before) - 1]
+        heads = _cells(head, mark)
+        return heads[self._column(start, mark, len(heads))]
 
-    def _line(self, start):
-        """Return the line that a byte stands in."""
-        first = self.raw.rfind(b"\n", 0, start) + 1
-        return self._text(self.raw[first:].split(b"\n", 1)[0]).strip("\r")
+    def _column(self, start, mark, width):
+        """Return the number of the column of the cell that begins at a place."""
+        own = _lines(self.text[:start])[-1]
+        whole = _LINE.match(self.text, start - len(own))[0]
+        return len(_cells(own + "x", _mark_of(whole, mark, width))) - 1
 
     def above(self, evidence):
         """Yield the cells above that of a line of evidence, in its column."""
-        start = evidence["bytes"][0]
-        lines = self.raw[:start].split(b"\n")
-        *before, own = (self._text(line).strip("\r") for line in lines)
+        start = self._at(evidence["bytes"][0])
+        before = _lines(self.text[:start])[:-1]
         mark = max(",;\t|", key="\n".join(before).count)
-        rows = list(csv.reader(before, delimiter=mark))
+        rows = [_cells(row, mark) for row in before]
         width = max(map(len, rows), default=0)
-        mine = _mark_of(self._line(start), mark, width)
-        at = len(next(csv.reader([own + "x"], delimiter=mine))) - 1
+        at = self._column(start, mark, width)
         for row in (_again(row, mark, width) for row in rows):
             if at < len(row):
                 yield row[at]
 
     def pieces(self, claimed):
         """Yield the cells of the file in which no claimed bytes stand."""
-        raw = bytearray(self.raw)
+        text = list(self.text)
         for each in claimed:
             if each.get("bytes"):
-                start, end = each["bytes"]
-                raw[start:end] = b" " * (end - start)
-        text = self._text(bytes(raw))
-        first = text.split("\n", 1)[0]
-        mark = max(",;\t|", key=first.count)
-        rows = list(csv.reader(io.StringIO(text), delimiter=mark))
+                start, end = map(self._at, each["bytes"])
+                text[start:end] = " " * (end - start)
+        lines = _lines("".join(text))
+        mark = max(",;\t|", key=lines[0].count)
+        rows = [_cells(line, mark) for line in lines]
         width = max(map(len, rows), default=0)
         for at, row in enumerate(rows):
             for column, cell in enumerate(_again(row, mark, width)):
@@ -328,7 +345,7 @@ class Csv:
     @property
     def texts(self):
         """All text of the file, squeezed."""
-        return squeezed(self._text(self.raw))
+        return squeezed(self.text)
 
 
 class _Figure(str):

@@ -83,7 +83,8 @@ def numbers(text):
     around = text[: found.start()] + text[found.end() :]
     negative = bool(re.search(r"[-−–]", body)) or body.lstrip().startswith("(") or "(" in around
     negative |= bool(re.match(r"\s*[-−–]", around)) or around.rstrip().endswith(("-", "−", "–"))
-    negative |= bool(re.fullmatch(r"\W*(DR|D|S|SOLL|DT|DEBIT|DÉBIT|借方?|出金)\W*", around.upper()))
+    marked = re.sub(r"\b[A-Z]{3}\b|[€$£¥円]", " ", around)
+    negative |= bool(re.fullmatch(r"\W*(DR|D|S|SOLL|DT|DEBIT|DÉBIT|借方?|出金)\W*", marked.upper()))
     digits = re.sub(r"[^\d.,]", "", body).strip(".,")
     return {-value if negative else value for value in _marked(digits)}
 

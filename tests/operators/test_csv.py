@@ -282,19 +282,26 @@ def test_rows_of_totals_and_a_second_table_stand_below_the_list():
     assert second[-3][:3] == ["Klasse", "Anzahl", "Summe"]
 
 
-@pytest.mark.parametrize("operator", ["csv.delimiter_changes", "csv.other_delimiter"])
+@pytest.mark.parametrize(
+    "operator", ["csv.delimiter_changes", "csv.other_delimiter", "csv.doubled_heads"]
+)
 def test_values_that_changed_columns_are_found_under_another_mark(operator):
     recipe = Recipe.model_validate(
         {
             "name": "columns",
             "seed": 8,
-            "source": {"domain": "invoice", "count": 2},
+            "source": {"domain": "invoice", "count": 6},
             "render": [{"as": "csv", "system": "netsuite"}],
             "design": {"each": [operator], "severities": [5]},
         }
     )
     maker = Maker(resolve(recipe), None)
-    case = maker.make(next(n for n in maker.slots.numbers() if maker.slots[n].steps))
+    dirty = (maker.make(n) for n in maker.slots.numbers() if maker.slots[n].steps)
+    case = next(
+        case
+        for case in dirty
+        if list(case.truth.fields["/lines"].rows.values())[-1]["amount"].touched
+    )
     row = list(case.truth.fields["/lines"].rows)[-1]
     price, amount = f"/lines/{row}/unit_price", f"/lines/{row}/amount"
     other = {price: amount, amount: price}
@@ -310,3 +317,99 @@ def test_values_that_changed_columns_are_found_under_another_mark(operator):
     assert right[price].touched
     assert not codes(case.truth, case.evidence)
     assert "label" in codes(lie, lines)
+
+
+def test_bare_quotes_are_part_of_what_the_cell_shows():
+    built = made("csv.bare_quotes")
+    clean, dirty = data(made("")).decode(), data(built).decode()
+    raw = [line.split(";") for line in dirty.splitlines()]
+
+    assert dirty.replace('"', "") == clean.replace('"', "")
+    assert '""' not in dirty
+    told = [f for f in leaves(built) if "quotes-dropped" in {lure.name for lure in f.lures}]
+    assert told
+    for field in told:
+        shown = str(field.accept[0])
+        assert shown.count('"') == 2
+        assert any(shown in row for row in raw)
+        assert [x.value for x in field.lures if x.name == "quotes-dropped"] == [
+            shown.replace('"', "")
+        ]
+    name = fields(built)["/seller/name"]
+    python = cells(dirty)[1][cells(dirty)[0].index("LIFNR_NAME1")]
+    starts = str(name.accept[0]).startswith('"')
+    assert python == (str(name.accept[0]).replace('"', "") if starts else name.accept[0])
+
+
+def test_two_columns_of_amounts_have_one_head_and_the_sums_tell_them_apart():
+    heads, *rows = cells(data(made("csv.doubled_heads")).decode())
+    same = [n for n, head in enumerate(heads) if head == "Betrag"]
+    quantity = heads.index("FKIMG")
+
+    assert len(same) == len([n for n, head in enumerate(heads) if head == "Summe"]) == 2
+    price, amount = ([_german(row[n]) for row in rows] for n in same)
+    counts = [_german(row[quantity].partition(" ")[0]) for row in rows]
+    assert [c * p for c, p in zip(counts, price, strict=True)] == amount
+    assert [c * a for c, a in zip(counts, amount, strict=True)] != price
+    one = cells(data(made("csv.doubled_heads", severity=1)).decode())[0]
+    assert (one.count("Betrag"), one.count("Summe")) == (2, 0)
+
+
+def _german(text):
+    return Decimal(text.replace(".", "").replace(",", "."))
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [("en_US", "Report total"), ("de_DE", "Summe Liste"), ("fr_FR", "Total de la liste"),
+     ("ja_JP", "一覧合計")],
+)  # fmt: skip
+def test_what_a_report_of_sap_adds_is_in_the_language_of_its_user(locale, words):
+    built = made("export.total_rows", locale=locale, index=4)
+    assert any(words in row for row in cells(data(built).decode()))
+
+
+@pytest.mark.parametrize(
+    ("rendering", "words"),
+    [
+        ("csv.bank_de", "Summe Liste"),
+        ("csv.bank_ch", "Summe Liste"),
+        ("csv.bank_us", "Report total"),
+    ],
+)
+def test_what_a_bank_adds_is_in_the_language_of_its_heads(rendering, words):
+    built = made("export.total_rows", rendering, name="statement", locale="ja_JP")
+    assert words in data(built).decode("cp1252", "replace")
+
+
+@pytest.mark.parametrize("name", ["invoice", "kyc"])
+def test_entries_that_were_taken_back_stand_before_the_right_one(name):
+    clean = cells(data(made("", name=name)).decode())
+    built = made("export.storno_rows", name=name, severity=3)
+    rows = cells(data(built).decode())
+    added = [row for row in rows if row not in clean]
+    kept = [row for row in rows if row in clean]
+
+    assert kept == clean
+    assert len(added) == 2 * 3 + 1
+    pairs = [
+        (row, rows[n + 1], rows[n + 2])
+        for n, row in enumerate(rows)
+        if any(cell.endswith(", storniert") for cell in row)
+    ]
+    place = {"invoice": "POS_NETWR", "kyc": "ANTEIL"}[name]
+    at = clean[0].index(place)
+    for wrong, back, right in pairs:
+        assert _signed(wrong[at]) == -_signed(back[at]) != 0
+        assert _signed(right[at]) != _signed(wrong[at])
+        assert sorted(wrong[at].replace("-", "")) == sorted(right[at].replace("-", "")) or (
+            abs(_signed(wrong[at])) == 10 * abs(_signed(right[at]))
+        )
+    assert "sind keine Zeilen der Liste" in rows[-1][0]
+    assert "reversed-entry" in lures(built)
+    assert [f.accept for f in leaves(built)] == [f.accept for f in leaves(made("", name=name))]
+
+
+def _signed(text):
+    text = text.removesuffix(" %").removesuffix("%")
+    return -_german(text[:-1]) if text.endswith("-") else _german(text)

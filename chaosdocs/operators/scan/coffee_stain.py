@@ -18,9 +18,10 @@ from chaosdocs.operators.scan.places import blotch, fields, pattern, sites, stat
     targeted=True,
     near_miss="scan.stain_beside",
     exempt={"falling": "the rim and the shade of any stain stop tesseract, pale ink or not"},
+    packets=False,
 )
 def coffee_stain(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with coffee spilt over every statement of a field.
+    """A document with coffee stains over every statement of a field.
 
     What it does:
         A blotch with a dark rim; the level is how much of the ink under it is lost.

@@ -29,6 +29,7 @@ from chaosdocs.operators.scan.places import bar, fields, sites, statements
     nested=True,
     targeted=True,
     near_miss="scan.redaction_beside",
+    packets=False,
 )
 def redacted_field(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with fields covered by black bars.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -58,8 +60,12 @@ class PageLabels:
         for number, run in enumerate(self._runs):
             for band in _bands(run.box):
                 self._bands.setdefault(band, []).append(number)
+        self._middles = [
+            ((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in (run.box for run in self._runs)
+        ]
+        self._lists: dict[tuple[int, int], list[int]] = {}
         self._asked: Known | None = None
-        self._labels: tuple[int, ...] = ()
+        self._labels: tuple[tuple[float, str, int], ...] = ()
 
     def of(self, box: Box, known: Known) -> str:
         """Return the label of the value in a box, or an empty text.
@@ -68,27 +74,28 @@ class PageLabels:
         between has that label for itself. Above, the nearest label over the value counts.
         """
         runs = self._runs
-        inside = {number for number in self._near(box) if _inside(runs[number].box, box)}
+        start, high, end, low = box
+        inside = set()
+        for number in self._near(box):
+            x, y = self._middles[number]
+            if start - _SLACK <= x <= end + _SLACK and high <= y <= low:
+                inside.add(number)
         first = _first_line(box, [runs[number].box for number in inside])
-        left = [
-            number
-            for number in self._near(first)
-            if number not in inside
-            and runs[number].box[2] <= box[0] + _SLACK
-            and _on_line(runs[number].box, first)
-        ]
-        if left:
-            label = self._plain[max(left, key=lambda number: runs[number].box[2])]
+        nearest, left, most = -math.inf, -1, start + _SLACK
+        for number in self._near(first):
+            its = runs[number].box
+            if nearest < its[2] <= most and _on_line(its, first) and number not in inside:
+                nearest, left = its[2], number
+        if left >= 0:
+            label = self._plain[left]
             if label and known(label):
                 return label
-        above = [
-            (runs[number].box[3], self._plain[number])
-            for number in self._known(known)
-            if runs[number].box[3] <= first[1] + _SLACK
-            and min(runs[number].box[2], box[2]) - max(runs[number].box[0], box[0]) >= _OVERLAP
-            and number not in inside
-        ]
-        return max(above, default=(0.0, ""))[1]
+        labels = self._known(known)
+        for _, label, number in labels[bisect_left(labels, (-first[1] - _SLACK,)) :]:
+            its = runs[number].box
+            if min(its[2], end) - max(its[0], start) >= _OVERLAP and number not in inside:
+                return label
+        return ""
 
     def heading(self, box: Box, known: Known) -> str:
         """Return the caption that a place stands below, or an empty text.
@@ -97,22 +104,37 @@ class PageLabels:
         the lowest of several.
         """
         above = [
-            (self._runs[number].box[0], self._runs[number].box[3], self._plain[number])
-            for number in self._known(known)
+            (self._runs[number].box[0], self._runs[number].box[3], label)
+            for _, label, number in self._known(known)
             if self._runs[number].box[3] <= box[1] + _SLACK
             and self._runs[number].box[0] <= box[0] + _SLACK
         ]
         return max(above, default=(0.0, 0.0, ""))[2]
 
     def _near(self, box: Box) -> list[int]:
-        return sorted({number for band in _bands(box) for number in self._bands.get(band, ())})
+        """The texts in the bands of a box, in order; few bands are asked for."""
+        bands = _bands(box)
+        span = bands.start, bands.stop
+        if span not in self._lists:
+            self._lists[span] = sorted(
+                {number for band in bands for number in self._bands.get(band, ())}
+            )
+        return self._lists[span]
 
-    def _known(self, known: Known) -> tuple[int, ...]:
-        """The texts that are labels: looked through once, not once a value."""
+    def _known(self, known: Known) -> tuple[tuple[float, str, int], ...]:
+        """The texts that are labels, the lowest first, looked through once and not once a value.
+
+        Each has its bottom, which counts upwards, its text and its number.
+        """
         if self._asked != known:
             self._asked = known
+            there = [
+                (self._runs[number].box[3], label, number)
+                for number, label in enumerate(self._plain)
+                if label and known(label)
+            ]
             self._labels = tuple(
-                number for number, label in enumerate(self._plain) if label and known(label)
+                (-bottom, label, number) for bottom, label, number in sorted(there, reverse=True)
             )
         return self._labels
 
@@ -139,19 +161,19 @@ def _goes_on(before: Word, word: Word) -> bool:
 
 
 def _run(words: Sequence[Word]) -> Run:
+    if len(words) == 1:
+        return Run(words[0].text, words[0].box)
     lefts, tops, rights, bottoms = zip(*(word.box for word in words), strict=True)
     text = " ".join(word.text for word in words)
     return Run(text, (min(lefts), min(tops), max(rights), max(bottoms)))
 
 
 def _on_line(one: Box, other: Box) -> bool:
-    shared = min(one[3], other[3]) - max(one[1], other[1])
-    return shared >= _SHARED * min(one[3] - one[1], other[3] - other[1])
-
-
-def _inside(one: Box, other: Box) -> bool:
-    x, y = (one[0] + one[2]) / 2, (one[1] + one[3]) / 2
-    return other[0] - _SLACK <= x <= other[2] + _SLACK and other[1] <= y <= other[3]
+    _, top, _, bottom = one
+    _, high, _, low = other
+    shared = (min(low, bottom)) - (max(high, top))
+    tall, also = bottom - top, low - high
+    return shared >= _SHARED * (min(also, tall))
 
 
 def _first_line(box: Box, inside: Sequence[Box]) -> Box:

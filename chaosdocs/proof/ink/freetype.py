@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from chaosdocs.foundation.sums import added
 from chaosdocs.proof.ink.glyphs import advance, font_of, glyph_of
-from chaosdocs.proof.ink.widths import by_width, drawn_in_all, widths_of
+from chaosdocs.proof.ink.widths import by_width, narrowest, widths_of
 from chaosdocs.proof.places import Box
 from chaosdocs.proof.reading.right_to_left import as_drawn
 
@@ -125,8 +125,7 @@ def likeness(picture: NDArray[np.uint8], text: str, box: Box, *, thorough: bool 
 def too_long(text: str, box: Box) -> bool:
     """Whether `text` on one line would be far wider than its box: it runs over several."""
     size = (box[3] - box[1]) / _HEIGHT
-    narrowest = min(width for _, _, width in drawn_in_all(as_drawn(text)))
-    return narrowest * size > _SQUEEZED * (box[2] - box[0])
+    return narrowest(as_drawn(text)) * size > _SQUEEZED * (box[2] - box[0])
 
 
 def ink(picture: NDArray[np.uint8], box: Box) -> float:
@@ -152,11 +151,14 @@ def same_pixels(one: NDArray[np.uint8], box: Box, other: NDArray[np.uint8], othe
     first, second = _crop(one, box), _crop(other, other_box)
     if first.shape != second.shape or not first.size:
         return False
-    return bool((first == second).all()) and bool(first.max() > first.min())
+    pixels = first.tobytes()
+    return pixels == second.tobytes() and pixels.count(pixels[:1]) < len(pixels)
 
 
 def _crop(picture: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
-    left, top, right, bottom = [max(0, math.floor(v + 0.5)) for v in box]
+    x0, y0, x1, y1 = box
+    left, top = max(0, math.floor(x0 + 0.5)), max(0, math.floor(y0 + 0.5))
+    right, bottom = max(0, math.floor(x1 + 0.5)), max(0, math.floor(y1 + 0.5))
     return picture[top:bottom, left:right]
 
 

@@ -39,6 +39,12 @@ def _advances(char: str) -> tuple[float, ...]:
 
 
 @lru_cache(maxsize=512)
+def narrowest(text: str) -> float:
+    """Return how many sizes wide a text is in the narrowest font."""
+    return min(width for _, _, width in drawn_in_all(text))
+
+
+@lru_cache(maxsize=512)
 def drawn_in_all(text: str) -> tuple[tuple[str, str, float], ...]:
     """Return every font, what it draws for `text`, and how many sizes wide that is."""
     if text and text.isascii():  # nothing stands in for anything: all fonts in one pass

@@ -18,7 +18,7 @@ from chaosdocs.truth.values import Kind, Money, Month, Quantity, Value, key
 
 _KEYS = (
     "decimal", "group", "date", "minus", "currency", "words", "scale", "signs", "true", "false",
-    "joint", "part", "garbled",
+    "joint", "part", "garbled", "note",
 )  # fmt: skip
 _MINUS = ("lead", "trailing", "paren", "none", "turned")
 SYMBOLS: Mapping[str, str] = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "円": "JPY"}
@@ -42,6 +42,7 @@ class Spelling:
         joint: The mark between several values that one text shows; empty where it shows one.
         part: Which of these values is meant, counted from 1, and how many there are.
         garbled: The code page in which bytes of UTF-8 were read, or empty.
+        note: The mark of a footnote that may stand behind a number, or empty.
     """
 
     name: str = "plain"
@@ -56,6 +57,7 @@ class Spelling:
     joint: str = ""
     part: tuple[int, int] = (1, 1)
     garbled: str = ""
+    note: str = ""
 
     @property
     def marks(self) -> tuple[tuple[str, str], ...]:
@@ -107,6 +109,7 @@ def spelling(spec: str) -> Spelling:
         joint=given.get("joint", ""),
         part=_part(given.get("part", "1/1"), spec),
         garbled=given.get("garbled", ""),
+        note=given.get("note", ""),
     )
 
 
@@ -127,6 +130,8 @@ def readings(text: str, kind: Kind, how: Spelling, like: Value | None = None) ->
     """
     if how.garbled:
         text = _mended(text, how.garbled)
+    if how.note:
+        text = _without_note(text, how.note)
     shown = normal(text)
     if how.joint:
         alone = replace(how, joint="")
@@ -169,6 +174,7 @@ def numbers(shown: str, how: Spelling) -> tuple[Decimal, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096, typed=True)
 def mark(value: Value, kind: Kind) -> str:
     """Return a text that is equal for values that count as the same of their kind."""
     if isinstance(value, str):
@@ -188,6 +194,17 @@ def _mended(text: str, page: str) -> str:
         return text.encode(page).decode("utf-8")
     except (UnicodeError, LookupError):
         return text
+
+
+def _without_note(text: str, note: str) -> str:
+    """Return a text without the mark of its footnote, the last such mark in it.
+
+    Example:
+        >>> _without_note("1,200.00 1) EUR", "1)"), _without_note("(12)\u00b9", "\u00b9")
+        ('1,200.00 EUR', '(12)')
+    """
+    before, found, behind = text.rpartition(note)
+    return before.rstrip() + behind if found else text
 
 
 def _part(text: str, spec: str) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Final, TypeAlias
 
 from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.binding.doubled import Headed
 from chaosdocs.proof.binding.grid import GridLabels
 from chaosdocs.proof.binding.label import Known
 from chaosdocs.proof.places import Layer, Place
@@ -120,6 +121,25 @@ class CsvWitness:
         for start, _ in line.spans:
             at = bisect_right(self._starts, self._bytes.place(start)) - 1
             yield self._grid.of(*self._where[at], known)
+
+    def headed(self, lines: Sequence[Evidence]) -> Iterator[Headed]:
+        """Yield the column and the head of each line: the nearest row above that says nothing."""
+        cells = [
+            (line.path, self._where[at])
+            for line in lines
+            if line.bytes is not None
+            and (at := bisect_right(self._starts, self._bytes.place(line.bytes[0])) - 1) >= 0
+        ]
+        said = {row for _, (row, _) in cells}
+        texts: dict[int, dict[int, str]] = {}
+        for (row, column), (_, _, shown) in zip(self._where, self._cells, strict=True):
+            if row not in said and shown:
+                texts.setdefault(row, {})[column] = shown
+        heads = [row for row, its in sorted(texts.items()) if len(its) > 1]
+        for path, (row, column) in cells:
+            above = bisect_left(heads, row) - 1
+            head = texts[heads[above]].get(column, "") if above >= 0 else ""
+            yield Headed(path, column, head)
 
     def _about(self, lines: Sequence[Evidence]) -> frozenset[int]:
         """The numbers of the cells that some line is about."""

@@ -12,6 +12,7 @@ from chaosdocs.proof.binding.page import PageLabels, Word
 from chaosdocs.proof.places import Box, Place
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.reading.right_to_left import from_the_left, has_right_to_left, marks_alike
+from chaosdocs.proof.witnesses.char_boxes import around, around_each, char_boxes
 from chaosdocs.proof.witnesses.page_words import by_line, named, words_beside
 from chaosdocs.proof.witnesses.strokes import Strokes
 from chaosdocs.truth.statements import Channel
@@ -109,24 +110,13 @@ class PdfPageView:
 
     def place(self, start: int, end: int) -> Place:
         """Return the place of characters of `text`."""
-        box = _around(self._boxes[start:end])
+        box = around(self._boxes[start:end])
         return Place(page=self.number, box=None if box is None else self.to_shown(box))
 
     @cached_property
-    def _boxes(self) -> tuple[Box | None, ...]:
-        """For every character of `text` its left, bottom, right and top; None where it has none."""
-        ask, raw = self._c.FPDFText_GetCharBox, self._text_page.raw
-        sides = (ctypes.c_double * 4)()
-        left, right, bottom, top = (ctypes.c_double.from_buffer(sides, 8 * n) for n in range(4))
-        found: list[Box | None] = []
-        for index in self._indexes:
-            box = None
-            if index >= 0 and ask(raw, index, left, right, bottom, top):
-                x0, x1, y0, y1 = sides
-                if x1 > x0 or y1 > y0:
-                    box = (x0, y0, x1, y1)
-            found.append(box)
-        return tuple(found)
+    def _boxes(self) -> NDArray[np.float64]:
+        """For every character of `text` its left, right, bottom and top."""
+        return char_boxes(self._c, self._text_page, self._indexes)
 
     @cached_property
     def _indexes(self) -> Sequence[int]:
@@ -155,13 +145,13 @@ class PdfPageView:
     def _words(self) -> tuple[Word, ...]:
         """The words whose letters are known."""
         words = []
-        boxes = self._boxes
-        for found in _WORD.finditer(self.text):
-            start, end = found.span()
-            user = _around(boxes[start:end])
+        said = [(found[0], *found.span()) for found in _WORD.finditer(self.text)]
+        boxes = around_each(self._boxes, [(start, end) for _, start, end in said])
+        size_of, raw, indexes = self._c.FPDFText_GetFontSize, self._text_page.raw, self._indexes
+        for (text, start, _), user in zip(said, boxes, strict=True):
             if user is not None and not self._unmapped(start):
-                size = self._c.FPDFText_GetFontSize(self._text_page.raw, self._indexes[start])
-                words.append(Word(found[0], self.to_shown(user), size, start))
+                size = size_of(raw, indexes[start])
+                words.append(Word(text, self.to_shown(user), size, start))
         return tuple(words)
 
     @cached_property
@@ -471,15 +461,6 @@ def _lines(there: list[_Letter], gap: float) -> list[list[_Letter]]:
         else:
             lines.append([letter])
     return lines
-
-
-def _around(boxes: Sequence[Box | None]) -> Box | None:
-    """Return the least box around some; None where there is none."""
-    there = [box for box in boxes if box is not None]
-    if not there:
-        return None
-    lefts, bottoms, rights, tops = zip(*there, strict=True)
-    return min(lefts), min(bottoms), max(rights), max(tops)
 
 
 def utf16(ask: Any) -> str:  # noqa: ANN401 - a function of pdfium that fills a buffer

@@ -17,17 +17,23 @@ class Strokes:
     """
 
     def __init__(self, boxes: Iterable[Box]) -> None:
-        self._boxes = tuple(boxes)
         self._middles = sorted(
-            ((top + bottom) / 2, left, right) for left, top, right, bottom in self._boxes
+            ((top + bottom) / 2, left, right, bottom - top) for left, top, right, bottom in boxes
         )
+        self._asked: dict[Box, bool] = {}
+
+    def spoil(self, box: Box) -> bool:
+        """Whether a line strikes a box through, or leads it; the channels of a text share a box."""
+        if box not in self._asked:
+            self._asked[box] = self.strike(box) or self.lead(box)
+        return self._asked[box]
 
     def strike(self, box: Box) -> bool:
         """Whether a line runs through the middle of a box, over more than half of it."""
         left, top, right, bottom = box
         third = (bottom - top) / 3
         first = bisect_right(self._middles, (top + third, math.inf))
-        for middle, start, end in self._middles[first:]:
+        for middle, start, end, _ in self._middles[first:]:
             if middle >= bottom - third:
                 return False
             if min(right, end) - max(left, start) > (right - left) / 2:
@@ -38,11 +44,10 @@ class Strokes:
         """Whether a short level line stands right before a box, as a minus does."""
         left, top, _, bottom = box
         tall = bottom - top
-        return any(
-            end - start > low - high
-            and end - start <= tall
-            and left - tall <= start
-            and end <= left + 1
-            and top + tall / 4 < (high + low) / 2 < bottom - tall / 4
-            for start, high, end, low in self._boxes
-        )
+        first = bisect_right(self._middles, (top + tall / 4, math.inf))
+        for middle, start, end, high in self._middles[first:]:
+            if middle >= bottom - tall / 4:
+                return False
+            if high < end - start <= tall and left - tall <= start and end <= left + 1:
+                return True
+        return False

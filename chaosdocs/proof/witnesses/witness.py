@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.binding.doubled import Headed
 from chaosdocs.proof.binding.label import Known
 from chaosdocs.proof.places import Layer
 from chaosdocs.truth.values import Value
@@ -104,6 +105,15 @@ class Tabular(Protocol):
 
     def copies(self, lines: Sequence[Evidence]) -> Iterator[str]:
         """Yield every row that no line is about and that stands in the table once more."""
+        ...
+
+
+@runtime_checkable
+class Columned(Protocol):
+    """A witness of columns under heads."""
+
+    def headed(self, lines: Sequence[Evidence]) -> Iterator[Headed]:
+        """Yield the column of each line, and the text at the head of the column."""
         ...
 
 

@@ -79,7 +79,7 @@ def _sentences(batch: _Batch) -> Iterator[Locus]:
         lines: dict[str, list[Run]] = {}
         for run in batch.scan.source.runs:
             name = run.id.rpartition("@")[0]
-            if run.page == page.source and name.startswith("note#") and run.visible:
+            if run.page == page.source and ":note#" in f":{name}" and run.visible:
                 lines.setdefault(name, []).append(run)
         for name, runs in lines.items():
             whole = page.affine.box(around(run.box for run in runs))

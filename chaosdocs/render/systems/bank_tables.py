@@ -113,6 +113,7 @@ class _Export:
             rows=(*rows, *note_rows(values, width)),
             statements=self._statements,
             system=bank.name,
+            locale=bank.convention.name,
             title=values.record.domain.title("en"),
             options={**bank.options, "encoding": encoding, "ragged": "yes"},
             focus=values.focus,

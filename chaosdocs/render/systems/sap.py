@@ -58,7 +58,10 @@ def convention(record: Record, medium: str) -> Convention:
 
 
 def table(values: StatementSet) -> Table:
-    """Return the flat table: the fields of the head are repeated in every line."""
+    """Return the flat table: the fields of the head are repeated in every line.
+
+    Its heads are technical names. What a report adds is in the language of the user who logged on.
+    """
     values = with_currency(values)
     scalars = scalar_statements(values)
     leaves = leaves_of(values, technical_name)
@@ -80,7 +83,7 @@ def table(values: StatementSet) -> Table:
         rows=(header_row(columns), *lines, *note_rows(values, len(columns))),
         statements=statements,
         system="sap",
-        locale="de_DE",
+        locale=values.record.locale,
         title=values.record.domain.title("de"),
         options={
             "delimiter": ";",

@@ -43,8 +43,9 @@ def write(table: Table) -> Rendered:
             the first row has), ``file_name``, ``end`` (``cut``: the file ends with the last
             cell that shows something, without a line break), ``trailing`` (``yes``: all rows but
             heads end with a delimiter), ``later`` (a delimiter and the id of the first row that it
-            separates, with all rows below). What an encoding cannot write becomes a question mark;
-            such a statement is a trace of itself.
+            separates, with all rows below), ``quotes`` (``bare``: a quote inside a cell is neither
+            doubled nor a reason to quote the cell). What an encoding cannot write becomes a
+            question mark; such a statement is a trace of itself.
     """
     return _Writer(table).written()
 
@@ -63,6 +64,7 @@ class _Writer:
         encoding = options.get("encoding", "utf-8").lower()
         self._encoding = _WIDE.get(encoding, encoding)
         self._mark = options.get("bom") == "yes" or encoding in _WIDE
+        self._loose = options.get("quotes") == "bare"
         self._trailing = options.get("trailing") == "yes"
         self._all = options.get("quoting") == "all"
         self._narrow = len("a".encode(self._encoding)) == 1
@@ -97,7 +99,9 @@ class _Writer:
 
     def _separate(self, delimiter: str) -> None:
         self._delimiter = delimiter
-        self._special = re.compile(rf"[\r\n{re.escape(delimiter + self._quote)}]")
+        self._parting = re.compile(rf"[\r\n{re.escape(delimiter)}]")
+        special = re.compile(rf"[\r\n{re.escape(delimiter + self._quote)}]")
+        self._special = self._parting if self._loose else special
         self._gap = len(delimiter.encode(self._encoding, "replace"))
 
     def _row(self, row: Row, *, ends: bool) -> None:
@@ -273,6 +277,8 @@ class _Writer:
         )
 
     def _quoted(self, text: str) -> str:
+        if self._loose and not self._parting.search(text):
+            return self._quote + text + self._quote
         return self._quote + text.replace(self._quote, self._quote * 2) + self._quote
 
     def _size(self, text: str) -> int:
