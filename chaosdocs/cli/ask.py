@@ -12,18 +12,28 @@ from chaosdocs.cli.model_options import settings_of, wording
 FORMS = ("text", "schema", "openai", "pydantic")
 
 
-@click.command(short_help="Show exactly what a model gets.")
+@click.command(short_help="Print the question of a case as a model gets it.")
 @click.argument("corpus", type=click.Path(path_type=Path))
 @click.argument("case", required=False)
-@click.option("--as", "shown", type=click.Choice(FORMS), default="text", show_default=True)
+@click.option(
+    "--as",
+    "shown",
+    type=click.Choice(FORMS),
+    default="text",
+    show_default=True,
+    help="What to print; see above.",
+)
 @wording
 def command(corpus: Path, case: str | None, shown: str, **how: Any) -> None:  # noqa: ANN401
-    """Print what a model gets to read for CASE of CORPUS (the first case where none is named).
+    """Print what a model gets for CASE of CORPUS. Without CASE, take the first one.
 
-    text: the words of the question, and its files. schema: the JSON Schema that constrains the
-    answer. openai: the body of a chat request as the reader openai:MODEL sends it, pages as images,
-    sheets and texts as text. pydantic: the schema as a Python class.
-    """
+    \b
+    --as text      the prompt as text, and the names of the files
+    --as schema    the JSON Schema that constrains the answer
+    --as openai    the body of the chat request that the reader openai:MODEL sends: pages as
+                   images, sheets and texts as text
+    --as pydantic  the schema as a Python class
+    """  # noqa: D301 - click's mark for text that keeps its lines
     from chaosdocs.formats.folder import CorpusFolder
     from chaosdocs.foundation.errors import UserError
     from chaosdocs.readers import asking

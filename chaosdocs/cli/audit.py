@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from chaosdocs.harness.judging import CaseJudge
 
 
-@click.command(short_help="Check the truth by eye: answer drawn fields before it is shown.")
+@click.command(short_help="Check the truth by eye, on fields drawn at random.")
 @click.argument("corpus", type=click.Path(path_type=Path))
 @click.option(
     "-o",
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     default=Path("audit.jsonl"),
     show_default=True,
-    help="File of the answers; a run goes on where it ended.",
+    help="File for your answers. If it exists, the audit continues where it ended.",
 )
 @click.option(
     "--pairs",
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     type=click.IntRange(min=1),
     default=100,
     show_default=True,
-    help="How many fields are drawn.",
+    help="Number of fields to draw.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the draw.")
-@click.option("--touched", is_flag=True, help="Draw only fields that a step touched.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the draw.")
+@click.option("--touched", is_flag=True, help="Draw only fields that an operator touched.")
 @click.option(
     "--pictures",
     type=click.Path(path_type=Path, file_okay=False),
@@ -45,11 +45,12 @@ if TYPE_CHECKING:
 def command(
     *, corpus: Path, out: Path, pairs: int, seed: int, touched: bool, pictures: Path | None
 ) -> int:
-    """Ask for drawn fields of CORPUS: picture or row, question, your answer, and then the truth.
+    """Ask you about fields of CORPUS that are drawn at random.
 
-    The ordinary judge compares your answer with the truth. Every answer is on disk before the next
-    field is asked. At the end stands a table with the exact interval of the error rate. Exit 1 if
-    you disagree with the truth anywhere, 2 if nothing was answered.
+    For each field you see a picture or a row and the question. You type the answer, then see the
+    truth. The judge that scores readers compares the two. Each answer is saved before the next
+    question. At the end a table shows the error rate with its exact interval. Exit 1 if you
+    disagree with the truth anywhere, 2 if you answered nothing.
     """
     from chaosdocs.formats.folder import CorpusFolder, outside_corpora
     from chaosdocs.harness.audit_views import views

@@ -13,11 +13,14 @@ from chaosdocs.foundation.errors import UserError
 
 @click.command(short_help="List the cases of a corpus: label, operator, severity, file.")
 @click.argument("corpus", type=click.Path(path_type=Path))
-@click.option("--operator", help="Only cases with an operator that this glob matches; or clean.")
+@click.option(
+    "--operator",
+    help="Only cases with an operator that matches this glob; clean selects clean cases.",
+)
 @click.option("--state", help="Only cases with a field in this state, such as ambiguous.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(*, corpus: Path, operator: str | None, state: str | None, as_json: bool) -> None:
-    """List the cases of CORPUS. Every command that takes a case takes its label or its id."""
+    """List the cases of CORPUS. To name a case in another command, give its label or its id."""
     from chaosdocs.formats.folder import CorpusFolder
     from chaosdocs.truth.field_truth import STATES
 

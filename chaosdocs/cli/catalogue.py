@@ -15,12 +15,15 @@ PAGE = Path(__file__).parent.parent / "operators" / "CATALOGUE.md"
 
 
 @click.command(short_help="Write or check the catalogue of operators.")
-@click.option("--check", is_flag=True, help=f"Exit 1 where {PAGE.name} is not current.")
+@click.option("--check", is_flag=True, help=f"Exit 1 if {PAGE.name} is out of date.")
 @click.option(
-    "-o", "--out", type=click.Path(path_type=Path), help="Write to this file, not to the output."
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Write to this file instead of standard output.",
 )
 def command(check: bool, out: Path | None) -> int:
-    """Print the catalogue of all operators, made from their declarations."""
+    """Print the catalogue of all operators, built from their declarations."""
     from chaosdocs.authoring.catalogue import catalogue
     from chaosdocs.authoring.registry import OPERATORS
 

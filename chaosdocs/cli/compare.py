@@ -18,14 +18,23 @@ PAGE, TEXT = ".html", ".txt"
 @click.argument("first", type=click.Path(path_type=Path))
 @click.argument("second", type=click.Path(path_type=Path))
 @click.option(
-    "-o", "--out", type=click.Path(path_type=Path), help="A page (FILE.html), or text (FILE.txt)."
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Write an HTML page (FILE.html) or text (FILE.txt).",
 )
-@click.option("--resamples", type=click.IntRange(min=1), default=2000, show_default=True)
+@click.option(
+    "--resamples",
+    type=click.IntRange(min=1),
+    default=2000,
+    show_default=True,
+    help="Number of bootstrap resamples for the intervals.",
+)
 @click.option("--seed", type=click.IntRange(min=0), default=0, help="Seed of the resamples.")
 def command(
     *, corpus: Path, first: Path, second: Path, out: Path | None, resamples: int, seed: int
 ) -> int:
-    """Compare the answers FIRST with SECOND: differences with intervals, and the changed fields.
+    """Compare two files of answers: differences with intervals, and the fields that changed.
 
     With -o FILE.html, writes an HTML page: both readers side by side, the significant changes, and
     the operators and the fields on which the readers differ.
@@ -63,7 +72,7 @@ def _check(out: Path) -> None:
         raise UserError("this is a folder", where=str(out), hint="name a file: -o page.html")
     if out.suffix not in {PAGE, TEXT}:
         raise UserError(
-            f"no ending {out.suffix!r}" if out.suffix else "the name has no ending",
+            f"unknown file type {out.suffix!r}" if out.suffix else "the file name has no ending",
             where=str(out),
             allowed=(PAGE, TEXT),
         )

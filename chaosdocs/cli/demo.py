@@ -12,13 +12,13 @@ from chaosdocs.cli.streams import progress, say, today, typed
 from chaosdocs.foundation.errors import UserError
 
 READERS = {"extract": ("rules", "guesser"), "reconcile": ("rules", "match_amount")}
-"""Task to who is asked: an honest baseline, and a careless reader that always gives some answer."""
+"""Task to the readers asked: an honest baseline, and a careless one that always answers."""
 FOLDER = "chaosdocs-demo"
 RECIPES = Path(__file__).parent.parent / "recipe"
 DEMO = "demo"
 
 
-@click.command(short_help="Make, read and score a small corpus, offline.")
+@click.command(short_help="Make a small corpus, ask two readers and score them, offline.")
 @click.option(
     "-o",
     "--out",
@@ -30,25 +30,26 @@ DEMO = "demo"
 @click.option(
     "--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Worker processes."
 )
-@click.option("--resume", is_flag=True, help="Go on with a demo that was interrupted.")
+@click.option("--resume", is_flag=True, help="Continue an interrupted demo.")
 @click.option(
     "--recipe",
     "name",
     default=DEMO,
     show_default=True,
     metavar="NAME",
-    help="What is made: demo, bank-reconciliation, client-feeds, or vendor-packets.",
+    help="demo, bank-reconciliation, client-feeds or vendor-packets.",
 )
 def command(*, out: Path, jobs: int, resume: bool, name: str) -> int:
     """Make a corpus of PDF, XLSX and JSON, ask two readers, score them, write a report.
 
-    With --recipe bank-reconciliation the corpus is of ledgers and bank accounts to be matched, with
-    --recipe client-feeds of clients whose schemas change, with --recipe vendor-packets of matters
-    in several documents.
+    \b
+    --recipe bank-reconciliation  ledgers and bank accounts to be matched
+    --recipe client-feeds         clients whose schemas change
+    --recipe vendor-packets       several documents about one order
 
-    It takes under a minute on two cores, offline. Each case is proved on its finished file. The
-    demo ends with a report to open and the commands to go on with.
-    """
+    It takes about a minute on two cores, offline. Each case is proved on its finished file. At the
+    end the demo prints the path of the report and the next commands.
+    """  # noqa: D301 - click's mark for text that keeps its lines
     from chaosdocs.api import generate
     from chaosdocs.readers.runner import run
     from chaosdocs.recipe.load import load

@@ -60,10 +60,10 @@ LIMITS = (
 Row = tuple[str, str, str]
 
 
-@click.command(short_help="Say what is installed, and what is missing.")
+@click.command(short_help="Print what is installed and what is missing.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def command(as_json: bool) -> int:
-    """Say what is installed, and what is missing. Exit 1 where something needed is missing."""
+    """Print what is installed and what is missing. Exit 1 if a required part is missing."""
     rows = [
         *_libraries(),
         *_programs(),

@@ -1,4 +1,4 @@
-"""How much a recipe would make, estimated from a few cases made without proof."""
+"""The estimate of `generate --dry-run`, from a few cases that are made and not proved."""
 
 from __future__ import annotations
 
@@ -88,23 +88,23 @@ def show(estimated: dict[str, Any]) -> None:
     """Write an estimate in words to standard output."""
     rows = (
         ("slots", f"{estimated['slots']:,}, {estimated['clean']:,} of them clean twins"),
-        ("skipped", f"about {estimated['skipped']:,} slots that hold no case"),
+        ("skipped", f"about {estimated['skipped']:,} slots will give no case"),
         ("pages", f"about {estimated['pages']:,}"),
-        ("size", f"about {estimated['megabytes']:,} MB in all files"),
+        ("size", f"about {estimated['megabytes']:,} MB for all files"),
         ("tokens in", f"about {estimated['tokens_in']:,} ({TOKENS_A_PAGE} for a page's image)"),
         ("tokens out", f"about {estimated['tokens_out']:,}"),
         (
             "cost",
             f"about {estimated['cost_usd']:,} USD"
             if estimated["cost_usd"]
-            else "not known without --price-in and --price-out",
+            else "needs --price-in and --price-out",
         ),
         (
             "precision",
             (
-                f"{estimated['records_a_cell']:,} records in the smallest of "
-                f"{estimated['cells']:,} cells of operator, rendering and severity: "
-                f"± {estimated['half_width']:.3f} at worst"
+                f"± {estimated['half_width']:.3f} at worst: the smallest of "
+                f"{estimated['cells']:,} conditions (operator, severity, rendering) has "
+                f"{estimated['records_a_cell']:,} records"
             ),
         ),
     )
@@ -112,7 +112,9 @@ def show(estimated: dict[str, Any]) -> None:
     for name, words in rows:
         click.echo(f"{name:<11}{words}")
     _show_operators(estimated["operators"])
-    click.echo(f"estimated from {estimated['sampled']} slots, made and thrown away, not proved")
+    click.echo(
+        f"Estimated from {estimated['sampled']} slots, which were made in memory and not proved."
+    )
 
 
 def show_own(kinds: list[dict[str, str]], rules: list[dict[str, Any]]) -> None:
@@ -129,9 +131,9 @@ def show_own(kinds: list[dict[str, str]], rules: list[dict[str, Any]]) -> None:
         click.echo(f"{each['field']:<{wide}}  {each['kind']:<9} because: {each['because']}")
     click.echo("Is a kind wrong? Put x-kind beside the field's type in your schema.\n")
     if not rules:
-        click.echo("No rules: no value follows from others. State some: source.rules.\n")
+        click.echo("No rules, so no value follows from others. Add rules: source.rules.\n")
         return
-    click.echo("Rules: a value that is gone follows by them from the others.")
+    click.echo("Rules: they give a missing value from the other values.")
     wide = max(len(each["rule"]) for each in rules)
     for each in rules:
         click.echo(f"{each['rule']:<{wide}}  {each['because']}")
@@ -162,7 +164,7 @@ def _evenly(numbers: Sequence[int], most: int) -> list[int]:
 def _operators(
     maker: Maker, stretches: Sequence[Stretch], chains: _Chains, shard: Part
 ) -> list[dict[str, Any]]:
-    """What each operator reaches, by the plans of a few of its slots."""
+    """Return in how many of its slots each operator gives a case, from the plans of a few."""
     from chaosdocs.corpus.reaching import CHAINS, reached_by
     from chaosdocs.corpus.stretches import spread
 
@@ -196,13 +198,13 @@ def _operators(
 
 
 def _show_operators(operators: Sequence[dict[str, Any]]) -> None:
-    """Write which operators do not reach all of their slots."""
+    """Write the operators that give no case in some of their slots."""
     for each in operators:
         if each["made"] < each["tried"]:
-            share = f"{each['made']} of {each['tried']} slots that were planned"
+            share = f"{each['made']} of {each['tried']} sampled slots"
             click.echo(
-                f"{each['operator']}: would make {share}, {each['slots']:,} in all; "
-                f"skips: {each['reasons'][0]}"
+                f"{each['operator']} ({each['slots']:,} slots): {share} give a case; "
+                f"the others do not: {each['reasons'][0]}"
             )
 
 

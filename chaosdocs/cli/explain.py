@@ -11,13 +11,13 @@ _RECIPES = {".yaml", ".yml"}
 
 @click.command(short_help="Explain one operator, template, system, source, reader, or a recipe")
 @click.argument("name")
-@click.option("--trust", is_flag=True, help="Run code that a recipe names.")
+@click.option("--trust", is_flag=True, help="Run code that the recipe names.")
 def command(name: str, trust: bool) -> None:
-    """Explain NAME, whatever it is: an operator, a template, a system, a source, a reader ...
+    """Explain NAME: an operator, a template, a system, a source, a reader ...
 
-    Where several kinds have the name, the kind goes before it: template:statement. If NAME is the
-    file of a recipe, its records are explained: each field with its kind, and the rules by which a
-    value follows from others.
+    If several kinds have an entry of this name, put the kind before it: template:statement. If
+    NAME is a recipe file, the command prints the fields of its records with their kinds, and the
+    rules that give a value from other values.
     """
     if Path(name).suffix in _RECIPES:
         _explain_recipe(Path(name), trust=trust)

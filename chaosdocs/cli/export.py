@@ -22,26 +22,28 @@ from chaosdocs.readers.settings import FORMS, PDFS, Confidence, Form, Pdf
     "--out",
     required=True,
     type=click.Path(path_type=Path),
-    help="A new folder; public and private are made in it.",
+    help="A new folder. The command makes public/ and private/ in it.",
 )
 @click.option(
     "--form",
     type=click.Choice(FORMS),
     default="plain",
     show_default=True,
-    help="Form of the answers: the fields alone, or an envelope with doubts.",
+    help="plain: the answer alone. envelope: the model can leave fields open with a reason.",
 )
 @click.option(
     "--confidence",
     type=click.Choice(("verbal", "none")),
     default="none",
     show_default=True,
-    help="verbal: the model is to say how sure it is; with --form envelope.",
+    help="verbal: the model states its confidence; needs --form envelope.",
 )
-@click.option("--pdf", type=click.Choice(PDFS), help="How PDFs are shown; else the format's own.")
+@click.option(
+    "--pdf", type=click.Choice(PDFS), help="How a PDF is sent. Default: as the format does."
+)
 @click.option(
     "--cases",
-    help="Only these cases: a glob over ids and labels, or a file with one id or label a line.",
+    help="Only these cases: a glob for ids and labels, or a file with an id or label per line.",
 )
 @click.option(
     "--sample", type=click.IntRange(min=1), help="Export this many cases, drawn at random."

@@ -33,12 +33,16 @@ LONGEST = 300
     "--seed", type=click.IntRange(0, 2**63 - 1), help="Use this seed; overrides the recipe."
 )
 @click.option("--jobs", type=click.IntRange(min=1), default=1, help="Worker processes.")
-@click.option("--resume", is_flag=True, help="Go on with a run that was interrupted.")
+@click.option("--resume", is_flag=True, help="Continue an interrupted run.")
 @click.option("--shard", metavar="K/N", help="Make only the K-th of N parts.")
-@click.option("--dry-run", is_flag=True, help="Say how much it would be; make nothing.")
-@click.option("--price-in", type=float, default=0.0, help="USD for a million tokens in.")
-@click.option("--price-out", type=float, default=0.0, help="USD for a million tokens out.")
-@click.option("--strict", is_flag=True, help="Exit 1 where a proof fails.")
+@click.option("--dry-run", is_flag=True, help="Print how much would be made; make nothing.")
+@click.option(
+    "--price-in", type=float, default=0.0, help="Price of a million input tokens, in USD."
+)
+@click.option(
+    "--price-out", type=float, default=0.0, help="Price of a million output tokens, in USD."
+)
+@click.option("--strict", is_flag=True, help="Exit 1 if a proof fails.")
 @click.option(
     "--allow-defects",
     type=click.IntRange(min=0),
@@ -46,7 +50,7 @@ LONGEST = 300
     show_default=True,
     help="Exit 1 if more than this many cases raise an error.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("--trust", is_flag=True, help="Run code that the recipe names.")
 def command(
     *,
@@ -65,10 +69,10 @@ def command(
     as_json: bool,
     trust: bool,
 ) -> int:
-    """Make the corpus of RECIPE in the folder OUT; every case is proved from its files.
+    """Make the corpus of RECIPE in the folder OUT. Every case is proved on its files.
 
-    Slots whose operator finds nothing to act on are skipped, slots whose proof fails are defects:
-    both are listed in private/skipped.jsonl and hold no case.
+    A slot is one planned case. It is skipped if its operator finds nothing to act on, and it is a
+    defect if its proof fails. Both kinds give no case and are listed in private/skipped.jsonl.
     """
     from chaosdocs.recipe.load import placed
 
@@ -86,7 +90,7 @@ def command(
             warn(estimated["left_out"])
         return 0
     if out is None:
-        raise UserError("a folder for the corpus is missing", hint="-o corpus")
+        raise UserError("-o is missing: the folder for the corpus", hint="-o corpus")
     from chaosdocs.api import generate
 
     with placed(recipe), progress("making cases") as on_progress:
@@ -95,11 +99,11 @@ def command(
         )
     report(made, as_json=as_json)
     if not made.counts.get("cases"):
-        raise UserError("not one case was made", where=str(out), hint="see private/skipped.jsonl")
+        raise UserError("no case was made", where=str(out), hint="see private/skipped.jsonl")
     if len(made.broken) > allow_defects:
         say(
-            f"{len(made.broken)} slots raised an error, {allow_defects} are allowed "
-            "(--allow-defects); the cases that were made are proved and sound"
+            f"{len(made.broken)} slots raised an error and --allow-defects allows {allow_defects}; "
+            "the other cases are proved"
         )
         return 1
     return 1 if strict and made.defects else 0
@@ -122,7 +126,7 @@ def changed(path: Path, *, count: int | None, seed: int | None, trust: bool) -> 
 
 
 def report(made: Generated, *, as_json: bool) -> None:
-    """Say what came of a run."""
+    """Write the result of a run."""
     if as_json:
         emit_json(
             {
@@ -136,10 +140,10 @@ def report(made: Generated, *, as_json: bool) -> None:
             click.echo(f"{name}\t{number}")
     warn(made.left_out)
     if made.before:
-        say(f"{made.before} slots were there already")
+        say(f"{made.before} slots had been made before")
     short = [each for each in made.operators if each.made < each.slots]
     if short:
-        say(f"{len(made.skipped)} slots skipped; made and skipped of each operator:")
+        say(f"{len(made.skipped)} slots gave no case, of these operators:")
         for each in short[:MOST_OPERATORS]:
             say(f"  {each.words()}")
         if len(short) > MOST_OPERATORS:
@@ -162,7 +166,7 @@ def operator_row(each: Reached) -> dict[str, Any]:
 
 
 def warn(left_out: Sequence[str]) -> None:
-    """Say what of the user's own file is in no document."""
+    """Write which parts of the user's own file are in no document."""
     for words in left_out[:SHOWN]:
         say(f"left out: {words}")
     if len(left_out) > SHOWN:

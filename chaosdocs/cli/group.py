@@ -19,18 +19,18 @@ from chaosdocs.foundation.errors import UserError, nearest, shortened
 FINE, FAILED, WRONG, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
 SUMMARIES: dict[str, str] = {
-    "demo": "Make, read and score a small corpus, offline.",
-    "init": "Write a commented recipe to begin with.",
-    "init-reader": "Write a reader in Python to begin with.",
+    "demo": "Make a small corpus, ask two readers and score them, offline.",
+    "init": "Write a commented recipe to start from.",
+    "init-reader": "Write a Python reader to start from.",
     "generate": "Make the corpus of a recipe.",
     "verify": "Prove every expectation of a corpus again from its files.",
-    "audit": "Check the truth by eye: answer drawn fields before it is shown.",
-    "ask": "Show exactly what a model gets.",
+    "audit": "Check the truth by eye, on fields drawn at random.",
+    "ask": "Print the question of a case as a model gets it.",
     "run": "Ask a reader all the questions of a corpus.",
     "score": "Judge answers against the truth.",
     "metrics": "List the metrics, or explain one.",
     "export": "Write a corpus for another harness: Inspect, promptfoo, datasets, lm-eval ...",
-    "import": "Take the answers out of another harness's log.",
+    "import": "Read the answers from another harness's log.",
     "compare": "Compare two readers on the same corpus, case by case.",
     "cases": "List the cases of a corpus: label, operator, severity, file.",
     "list": "List the operators, templates, systems, sources, readers ...",
@@ -38,9 +38,9 @@ SUMMARIES: dict[str, str] = {
     "catalogue": "Write or check the catalogue of operators.",
     "show": "Show the truth and the edits of one case.",
     "reproduce": "Make one case again, alone, byte for byte.",
-    "shrink": "Find the fewest decisions that still fail a reader.",
+    "shrink": "Shrink a case to the smallest one that a reader still fails.",
     "schema": "Print the JSON Schema of a file format.",
-    "doctor": "Say what is installed, and what is missing.",
+    "doctor": "Print what is installed and what is missing.",
 }
 """Command to its first line of help: listing them imports none of them."""
 MODULES: dict[str, str] = {"import": "import_log"}
@@ -162,7 +162,10 @@ def _here() -> None:
         sys.path.insert(0, here)
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="chaosdocs", message="%(prog)s %(version)s")
 def cli() -> None:
     """Stress tests for document extraction, with known and proved ground truth.

@@ -9,7 +9,7 @@ import click
 from chaosdocs.cli.streams import say
 
 
-@click.command(short_help="Take the answers out of another harness's log.")
+@click.command(short_help="Read the answers from another harness's log.")
 @click.argument("kind", metavar="FORMAT")
 @click.argument("logs", nargs=-1, required=True, metavar="LOG...", type=click.Path(path_type=Path))
 @click.option(
@@ -19,7 +19,7 @@ from chaosdocs.cli.streams import say
     type=click.Path(path_type=Path, dir_okay=False),
     help="A new file of answers.",
 )
-@click.option("--model", help="Take the answers of this model, where several answered.")
+@click.option("--model", help="Take only the answers of this model.")
 @click.option(
     "--case", metavar="KEY", help="For jsonl: the key that holds the case id, such as meta.case."
 )

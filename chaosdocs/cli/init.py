@@ -52,7 +52,7 @@ ask: {{fields: all, task: extract, derive: allow}}
 """
 
 
-@click.command(short_help="Write a commented recipe to begin with.")
+@click.command(short_help="Write a commented recipe to start from.")
 @click.argument("path", type=click.Path(path_type=Path), default=Path("recipe.yaml"))
 @click.option("--domain", default="invoice", show_default=True, help="invoice, statement or kyc.")
 @click.option("--force", is_flag=True, help="Overwrite PATH.")
@@ -62,7 +62,7 @@ def command(*, path: Path, domain: str, force: bool) -> None:
 
     SOURCES[domain]  # an unknown one is told with what there is
     if path.name.startswith("-"):
-        raise UserError(f"{path.name!r} is no name for a file", hint="name a file: my.yaml")
+        raise UserError(f"{path.name!r} is not a file name", hint="such as my.yaml")
     if path.exists() and not force:
         raise UserError("the file exists already", where=str(path), hint="--force overwrites it")
     text = RECIPE.format(file=path.name, name=path.stem.replace(" ", "-"), domain=domain)

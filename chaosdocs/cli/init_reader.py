@@ -1,4 +1,4 @@
-"""`chaosdocs init-reader`: a reader in Python, in its three shapes."""
+"""`chaosdocs init-reader`: a Python reader with three example functions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import write_atomically
 
 READER = '''\
-"""A reader: whatever turns the files of a case into an answer.
+"""A reader: a function that turns the files of a case into an answer.
 
     chaosdocs run CORPUS --reader {module}:fields -o answers.jsonl
     chaosdocs score CORPUS answers.jsonl -o report
@@ -27,9 +27,9 @@ from pathlib import Path
 
 
 def fields(case, files):
-    """The common shape: a value for every field of the schema.
+    """Return a value for every field of the schema.
 
-    Leave a field null, and say why under "abstain", where the document does not tell.
+    If the document does not say a value, leave the field null and give the reason in "abstain".
     """
     path = next(iter(files.values()))
     answer = my_model(path, case["instructions"], case["schema"])
@@ -42,38 +42,38 @@ def fields(case, files):
 
 
 def my_model(path: Path, instructions: str, schema: dict) -> dict:
-    """Ask your model here; this one knows nothing, and says so."""
+    """Ask your model here. This placeholder answers nothing."""
     return dict.fromkeys(schema["properties"])
 
 
 def text(case, files):
-    """The shape of a parser: the text of the document, scored by what of the truth it kept."""
+    """Return the text of the document, as a parser does. The score counts the values it kept."""
     return {{"text": "\\n".join(decoded(path) for path in files.values())}}
 
 
 def tables(case, files):
-    """The shape of a table parser: tables of rows of cells."""
+    """Return tables as lists of rows of cells, as a table parser does."""
     return {{"tables": [list(csv.reader(io.StringIO(decoded(p)))) for p in files.values()]}}
 
 
 def by_role(case, files):
-    """The files of a case that has several, by their role: {{"books": path, "bank": path}}."""
+    """Return the files of a case by role, such as {{"books": path, "bank": path}}."""
     return {{file["role"]: files[file["path"]] for file in case["files"]}}
 
 
 def decoded(path: Path) -> str:
-    """The file as text, whatever it is; put your parser here."""
+    """Return the file as text. Put your parser here."""
     return path.read_bytes().decode("utf-8", errors="replace").replace("\\x00", "")
 '''
 
 
-@click.command(short_help="Write a reader in Python to begin with.")
+@click.command(short_help="Write a Python reader to start from.")
 @click.argument("path", type=click.Path(path_type=Path), default=Path("my_reader.py"))
 @click.option("--force", is_flag=True, help="Overwrite PATH.")
 def command(path: Path, force: bool) -> None:
-    """Write a reader with its three shapes (fields, text, tables) to PATH (my_reader.py)."""
+    """Write a Python reader to PATH (my_reader.py): functions for fields, text and tables."""
     if path.suffix != ".py" or not path.stem.isidentifier():
-        raise UserError("a reader is a Python module, such as my_reader.py", where=str(path))
+        raise UserError("PATH must be a Python module, such as my_reader.py", where=str(path))
     if path.exists() and not force:
         raise UserError("the file exists already", where=str(path), hint="--force overwrites it")
     write_atomically(path, READER.format(module=path.stem).encode())

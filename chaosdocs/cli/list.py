@@ -1,8 +1,8 @@
-"""`chaosdocs list`: what there is of one kind."""
+"""`chaosdocs list`: the entries of one kind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 
 import click
@@ -14,16 +14,16 @@ from chaosdocs.foundation.registry import Facts
 
 @click.command(short_help="List the operators, templates, systems, sources, readers ...")
 @click.argument("kind", required=False)
-@click.option("--stage", help="Only those of a stage: facts, values, table, tree, flow ...")
-@click.option("--family", help="Only those of a family: dates, scan ...")
-@click.option("--medium", help="Only those that make sense on a medium: pdf, csv ...")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--stage", help="Only operators of this stage: facts, values, table, tree, flow ...")
+@click.option("--family", help="Only operators of this family: dates, scan ...")
+@click.option("--medium", help="Only operators for this medium: pdf, csv ...")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
     kind: str | None, stage: str | None, family: str | None, medium: str | None, as_json: bool
 ) -> None:
-    """List what there is of KIND; without KIND, list the kinds.
+    """List the entries of KIND. Without KIND, list the kinds.
 
-    --stage, --family and --medium take globs and are for operators.
+    --stage, --family and --medium select operators. Each takes a glob such as 'd*'.
     """
     from chaosdocs.cli.kinds import registries, registry_of
 
@@ -37,15 +37,43 @@ def command(
     if as_json:
         emit_json([registry.record(name) for name in chosen])
         return
-    columns = list(dict.fromkeys(key for facts in known.values() for key in facts))
+    columns = [
+        column
+        for column in dict.fromkeys(key for facts in known.values() for key in facts)
+        if not all(name.startswith(f"{known[name].get(column)}.") for name in known)
+    ]
+    start = _common_start([registry.summary(name) for name in known])
     table(
-        (registry.kind, *columns, "summary"),
+        (registry.kind, *columns, f"{start} ..." if start else "summary"),
         [
-            (name, *(_words(known[name].get(c, "")) for c in columns), registry.summary(name))
+            (
+                name,
+                *(_words(known[name].get(column, "")) for column in columns),
+                registry.summary(name).removeprefix(start).replace("``", "`").strip(),
+            )
             for name in chosen
         ],
-        title=f"{len(chosen)} {registry.plural}",
+        title=f"{len(chosen)} {registry.plural if len(chosen) != 1 else registry.kind}",
     )
+
+
+def _common_start(summaries: Sequence[str]) -> str:
+    """Return the words with which all summaries begin; empty if there are fewer than two words.
+
+    Example:
+        >>> _common_start(["A document with a date", "A document with no date"])
+        'A document with'
+        >>> _common_start(["Any text", "Any cell"])
+        ''
+    """
+    if len(summaries) < 2:  # noqa: PLR2004 - one text has nothing in common
+        return ""
+    common = []
+    for words in zip(*(each.split() for each in summaries), strict=False):
+        if len(set(words)) > 1:
+            break
+        common.append(words[0])
+    return " ".join(common) if len(common) > 1 else ""
 
 
 def _kinds(counts: Iterable[tuple[str, int]], as_json: bool) -> None:
@@ -53,7 +81,7 @@ def _kinds(counts: Iterable[tuple[str, int]], as_json: bool) -> None:
         emit_json([{"kind": kind, "count": count} for kind, count in counts])
         return
     table(
-        ("kind", "how many", "list them"),
+        ("kind", "entries", "command"),
         [(kind, str(count), f"chaosdocs list {kind}") for kind, count in counts],
     )
 

@@ -1,4 +1,4 @@
-"""The options that say how a model is asked, shared by `ask` and `run`."""
+"""Options for asking a model, shared by `ask` and `run`."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ _WORDING = (
         type=click.Choice(FORMS),
         default="envelope",
         show_default=True,
-        help="envelope: a model can leave fields open, with reasons. plain: the bare answer.",
+        help="envelope: the model can leave fields open with a reason. plain: the answer alone.",
     ),
     click.option(
         "--confidence",
         type=click.Choice(CONFIDENCES),
         default="none",
         show_default=True,
-        help="logprobs: of tokens, joined over each field. verbal: the model says it.",
+        help="logprobs: from the tokens of each field. verbal: the model states it.",
     ),
     click.option(
         "--json",
@@ -54,7 +54,7 @@ _WORDING = (
     click.option(
         "--pdf",
         type=click.Choice(PDFS),
-        help="How a PDF is sent. Default: images where its pages are to be seen, else the file.",
+        help="How a PDF is sent. Default: images for the channel eye, else the file.",
     ),
     click.option(
         "--dpi",
@@ -82,13 +82,15 @@ def _number_or_none(text: str) -> float | str:
 
 _SENDING = (
     click.option(
-        "--base-url", envvar="OPENAI_BASE_URL", help="Where openai: models are asked, up to /v1."
+        "--base-url",
+        envvar="OPENAI_BASE_URL",
+        help="Address of the endpoint of openai:MODEL, up to /v1.",
     ),
     click.option(
         "--key-env",
-        help="Environment variable that holds the key. Default: OPENAI_API_KEY, for openai: alone.",
+        help="Environment variable with the key. Default: OPENAI_API_KEY, only for openai:MODEL.",
     ),
-    click.option("--header", multiple=True, help="'Name: value', sent with every question."),
+    click.option("--header", multiple=True, help="'Name: value', a header of every request."),
     click.option(
         "--api",
         type=click.Choice(APIS),
@@ -117,18 +119,24 @@ _SENDING = (
         type=click.FloatRange(min=0, min_open=True),
         default=300,
         show_default=True,
-        help="Seconds without a byte after which an answer is given up; more for a slow model.",
+        help="Give up an answer after so many seconds without a byte. Raise it for a slow model.",
     ),
     click.option("--max-tokens", type=click.IntRange(min=1), help="Longest answer, in tokens."),
     click.option(
-        "--body", help="A JSON object of further keys of the request; they win over all others."
+        "--body", help="A JSON object with further keys of the request; they override all others."
     ),
-    click.option("--price-in", type=click.FloatRange(min=0), help="USD for a million tokens in."),
-    click.option("--price-out", type=click.FloatRange(min=0), help="USD for a million tokens out."),
+    click.option(
+        "--price-in", type=click.FloatRange(min=0), help="Price of a million input tokens, in USD."
+    ),
+    click.option(
+        "--price-out",
+        type=click.FloatRange(min=0),
+        help="Price of a million output tokens, in USD.",
+    ),
     click.option(
         "--price-cached",
         type=click.FloatRange(min=0),
-        help="USD for a million tokens in that were cached. Default: --price-in.",
+        help="Price of a million cached input tokens, in USD. Default: --price-in.",
     ),
 )
 
@@ -151,7 +159,7 @@ def settings_of(how: Mapping[str, Any]) -> ModelSettings:
     """Return the settings that the options say.
 
     Raises:
-        UserError: ``--body`` is no JSON object.
+        UserError: ``--body`` is not a JSON object.
     """
     wording_ = {key: how[key] for key in ("form", "confidence", "pdf", "dpi", "detail")}
     if "api" not in how:
@@ -205,7 +213,7 @@ def service_of(reader: str, map_: Path | None, how: Mapping[str, Any]) -> Servic
 
     if map_ is None:
         raise UserError(
-            "no map says how the service is asked", where="--map", hint="--map MAP.yaml"
+            "--map is missing: the file that describes the service", hint="--map MAP.yaml"
         )
     url, (found, secrets) = service_at(reader), load_map(map_, os.environ)
     key = os.environ.get(how["key_env"]) if how["key_env"] else None

@@ -17,10 +17,10 @@ from chaosdocs.cli.streams import say
 )
 @click.option("--trust", is_flag=True, help="Run code that the corpus names.")
 def command(corpus: Path, case: str, out: Path, trust: bool) -> None:
-    """Make CASE of CORPUS (an id or a label) again, alone; other bytes are an error."""
+    """Make one case again: CASE of CORPUS, an id or a label. Different bytes are an error."""
     from chaosdocs.corpus.reproduce import reproduce
     from chaosdocs.making.witnesses import Witnesses
 
     for path in reproduce(corpus, case, out, prover=Witnesses(), trust=trust):
         click.echo(path)
-    say("the same bytes")
+    say(f"the same bytes as in the corpus: {out}")

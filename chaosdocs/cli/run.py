@@ -1,4 +1,4 @@
-"""`chaosdocs run`: a reader is asked."""
+"""`chaosdocs run`: ask a reader the questions of a corpus."""
 
 from __future__ import annotations
 
@@ -28,21 +28,26 @@ if TYPE_CHECKING:
     "--map",
     "map_",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="YAML file that says how the service at http:URL is asked and read.",
+    help="YAML file with the request and the answer paths of the service at http:URL.",
 )
-@click.option("--then", help="builtin:fields makes fields of a reader's text or tables.")
+@click.option("--then", help="builtin:fields turns a reader's text or tables into fields.")
 @click.option(
     "-o",
     "--out",
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    help="File of answers.",
+    help="File for the answers.",
 )
-@click.option("--jobs", type=click.IntRange(min=1), default=1, help="Questions at a time.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    help="Number of questions asked at the same time.",
+)
 @click.option(
     "--deadline",
     type=click.FloatRange(min=0, min_open=True),
-    help="Seconds for an answer; then the reader is stopped.",
+    help="Stop the reader if an answer takes more than this many seconds.",
 )
 @click.option(
     "--max-cost",
@@ -52,20 +57,22 @@ if TYPE_CHECKING:
 @click.option(
     "--trials", type=click.IntRange(min=1), default=1, help="How often each question is asked."
 )
-@click.option("--resume", is_flag=True, help="Go on with a file of answers that is there.")
+@click.option("--resume", is_flag=True, help="Continue an existing file of answers.")
 @click.option(
-    "--retry-errors", is_flag=True, help="Like --resume, and ask again for answers that are errors."
+    "--retry-errors",
+    is_flag=True,
+    help="Like --resume, and ask again where the answer is an error.",
 )
 @click.option(
     "--limit",
     type=click.IntRange(min=1),
     help="Ask this many cases, spread evenly over the corpus.",
 )
-@click.option("--cases", "pattern", help="Glob: ask cases whose id or file matches.")
+@click.option("--cases", "pattern", help="Ask only cases whose id or file matches this glob.")
 @click.option(
     "--dry-run",
     is_flag=True,
-    help="Ask nothing; tell the tokens and the price of all, from the answers in --out.",
+    help="Ask nothing. Print the tokens and the price of all cases, estimated from --out.",
 )
 @wording
 @sending
@@ -87,23 +94,23 @@ def command(
     dry_run: bool,
     **how: Any,  # noqa: ANN401 - options of `wording` and `sending`
 ) -> int:
-    """Ask READER all the questions of CORPUS and write its answers, a line each.
+    """Ask READER all questions of CORPUS and write its answers, one line each.
 
     \b
     builtin:NAME     rules, oracle, blind, guesser ...; see `chaosdocs list readers`
-    parser:NAME      a parser of other people, also with options as in parser:tesseract,dpi=100;
+    parser:NAME      a third-party parser, with options as in parser:tesseract,dpi=100;
                      see `chaosdocs list parsers`
-    answers:FILE     answers that are there, for --then
-    module:function  called with the case and its files; see `chaosdocs init-reader`
+    answers:FILE     stored answers, for --then
+    module:function  a Python function of the case and its files; see `chaosdocs init-reader`
     cmd:COMMAND      {file} is the document; the case comes as JSON on standard input, the answer
                      is read as JSON from standard output
-    openai:MODEL     any endpoint that speaks the OpenAI chat protocol; it gets what
-                     `chaosdocs ask --as openai` shows; the key is taken from OPENAI_API_KEY
-                     If the endpoint refuses a parameter, the run goes on without the
-                     parameter and prints its name.
-    http:URL         a service of your own; --map says how it is asked and read
+    openai:MODEL     a model behind any endpoint with the OpenAI chat protocol. It gets what
+                     `chaosdocs ask --as openai` prints. The key is read from OPENAI_API_KEY.
+                     If the endpoint refuses a parameter, the run prints its name and goes on
+                     without it.
+    http:URL         a service of your own; --map describes its requests and answers
 
-    What goes wrong in a reader becomes an answer with an error; the run goes on.
+    An exception in a reader becomes an answer with an error, and the run goes on.
     """  # noqa: D301 - click's mark for text that keeps its lines
     from chaosdocs.readers.runner import run
 

@@ -35,7 +35,7 @@ def command(name: str) -> None:
     recipe corpus cases truth evidence plans answers fields samples summary
     """  # noqa: D301 - click's mark for text that keeps its lines
     if name not in PLACES:
-        raise UserError(f"there is no format {name!r}", given=name, allowed=tuple(PLACES))
+        raise UserError(f"no format {name!r}", given=name, allowed=tuple(PLACES))
     emit_json(schema(name))
 
 

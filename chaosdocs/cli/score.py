@@ -1,4 +1,4 @@
-"""`chaosdocs score`: answers judged against the truth."""
+"""`chaosdocs score`: judge answers against the truth."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from chaosdocs.cli.streams import progress, say, today, typed
     "gates",
     multiple=True,
     metavar="EXPR",
-    help="A limit that must hold: 'silent_error_rate<=0.01'.",
+    help="A limit that must hold, such as 'silent_error_rate<=0.01'.",
 )
 @click.option("--baseline", type=click.Path(path_type=Path), help="File of known failures.")
 @click.option(
@@ -36,22 +36,44 @@ from chaosdocs.cli.streams import progress, say, today, typed
     is_flag=True,
     help="Remove failures that are fixed or no longer exist from the baseline.",
 )
-@click.option("--no-check", is_flag=True, help="Do not compare files with their digests.")
-@click.option("--channel", help="Judge by what this channel says.")
-@click.option("--nulls", type=click.Choice(["auto", "merged", "split"]), default="auto")
-@click.option("--resamples", type=click.IntRange(min=1), default=2000, show_default=True)
+@click.option("--no-check", is_flag=True, help="Do not check the digests of the corpus files.")
+@click.option("--channel", help="Judge by this channel: eye, text, ...")
+@click.option(
+    "--nulls",
+    type=click.Choice(["auto", "merged", "split"]),
+    default="auto",
+    show_default=True,
+    help="What a null means. merged: left open. split: not in the document. auto: by the answers.",
+)
+@click.option(
+    "--resamples",
+    type=click.IntRange(min=1),
+    default=2000,
+    show_default=True,
+    help="Number of bootstrap resamples for the intervals.",
+)
 @click.option("--seed", type=click.IntRange(min=0), default=0, help="Seed of the resamples.")
-@click.option("--inconclusive", type=click.Choice(["fail", "pass"]), default="fail")
+@click.option(
+    "--inconclusive",
+    type=click.Choice(["fail", "pass"]),
+    default="fail",
+    show_default=True,
+    help="Result of a gate that has too few records to decide.",
+)
 @click.option(
     "--part", metavar="K/N", help="Judge only the K-th of N parts, into a file in the folder OUT."
 )
 @click.option(
     "--parts",
     type=click.Path(path_type=Path),
-    help="Put together the parts in this folder, which --part wrote.",
+    help="Combine the parts in this folder, which --part wrote.",
 )
-@click.option("--parquet", is_flag=True, help="Write fields.parquet too; needs an extra.")
-@click.option("--details", is_flag=True, help="Print every figure, not the verdict alone.")
+@click.option(
+    "--parquet",
+    is_flag=True,
+    help="Also write fields.parquet; needs pip install 'chaosdocs[parquet]'.",
+)
+@click.option("--details", is_flag=True, help="Print all figures, not only the verdict.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--trust", is_flag=True, help="Run code that the configuration names.")
 def command(
@@ -77,7 +99,7 @@ def command(
     as_json: bool,
     trust: bool,
 ) -> int:
-    """Judge ANSWERS, a file for each reader, against the truth of CORPUS.
+    """Judge ANSWERS against the truth of CORPUS. Give one file for each reader.
 
     Prints the verdict. With -o, writes fields.jsonl, samples.jsonl (a line for each case),
     summary.json, report.html and junit.xml.
@@ -94,14 +116,14 @@ def command(
     if channel is not None and channel not in known:
         raise UserError(f"no channel {channel!r}", given=channel, allowed=CHANNELS)
     if (baseline_update or baseline_prune) and baseline is None:
-        raise UserError("no baseline is named", where="--baseline", hint="add --baseline FILE")
+        raise UserError("--baseline is missing", hint="add --baseline FILE")
     by_channel = None if channel is None else known[channel]
     if part is not None:
         from chaosdocs.cli.streams import part_of
         from chaosdocs.score.run import judge_apart
 
         if out is None:
-            raise UserError("no folder for the part", where="--part", hint="add -o FOLDER")
+            raise UserError("--part needs a folder for its file", hint="add -o FOLDER")
         for path in judge_apart(
             corpus, answers, part_of(part, "--part"), out, config=config, nulls=nulls,
             channel=by_channel, trust=trust, check=not no_check,
@@ -113,7 +135,7 @@ def command(
 
         need_pyarrow()
         if out is None:
-            raise UserError("no folder for fields.parquet", where="--parquet", hint="add -o FOLDER")
+            raise UserError("--parquet needs a folder for fields.parquet", hint="add -o FOLDER")
     with progress("judging") as on_progress:
         result = score(
             corpus,

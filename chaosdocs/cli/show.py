@@ -25,19 +25,19 @@ _LONGEST = 60
 @click.argument("case", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Case, truth, plan and evidence as JSON.")
 @click.option("--all", "every", is_flag=True, help="Every case, as JSON, one line each.")
-@click.option("--touched", is_flag=True, help="Only the fields that a step touched.")
+@click.option("--touched", is_flag=True, help="Only the fields that an operator touched.")
 def command(corpus: Path, case: str | None, as_json: bool, every: bool, touched: bool) -> None:
-    """Show what CASE of CORPUS (an id or a label) says, what was done to it, and what is right.
+    """Show the files, the edits and the truth of CASE of CORPUS (an id or a label).
 
-    With --all no CASE is named, and every case is printed as one line of JSON. The files in
-    private/ are gzip: zcat prints them too.
+    With --all, name no CASE: every case is printed as one line of JSON. The files in private/ are
+    gzip; zcat prints them too.
     """
     from chaosdocs.formats.folder import CorpusFolder
 
     folder = CorpusFolder(corpus)
     if every:
         if case is not None:
-            raise UserError(f"--all shows every case, and {case!r} is named", where="--all")
+            raise UserError(f"--all shows every case, so name no case ({case!r})", where="--all")
         for each in folder.cases():
             click.echo(encode_line(_whole(folder, each.case)), nl=False)
         return
@@ -55,8 +55,8 @@ def command(corpus: Path, case: str | None, as_json: bool, every: bool, touched:
     click.echo(f"case      {truth.case}")
     click.echo(f"record    {', '.join(truth.records)} ({truth.locale})")
     click.echo(f"rendering {truth.rendering}")
-    click.echo(f"asked for {public.channel}, derive: {public.derive}")
-    click.echo(f"twin      {truth.twin or 'it is one'}")
+    click.echo(f"channel   {public.channel}, derive: {public.derive}")
+    click.echo(f"twin      {truth.twin or 'none: this case is clean'}")
     for file in public.files:
         click.echo(f"file      {corpus / file.path} ({file.bytes} bytes)")
     for issue in truth.issues:
@@ -68,7 +68,9 @@ def command(corpus: Path, case: str | None, as_json: bool, every: bool, touched:
     fields = [
         row for leaf in truth.leaves() for row in _field(leaf.path, leaf.truth, touched=touched)
     ]
-    table(("field", "state", "right", "known", "touched", "lures"), fields, title="Truth")
+    table(
+        ("field", "state", "right answer", "because", "touched by", "lures"), fields, title="Truth"
+    )
 
 
 def _whole(folder: CorpusFolder, name: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`chaosdocs shrink`: the fewest decisions that still fail a reader."""
+"""`chaosdocs shrink`: the smallest case that a reader still fails."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from chaosdocs.testing.stored import StoredCase
 
 
-@click.command(short_help="Find the fewest decisions that still fail a reader.")
+@click.command(short_help="Shrink a case to the smallest one that a reader still fails.")
 @click.argument("corpus", type=click.Path(path_type=Path))
 @click.argument("case")
 @click.option("--reader", required=True, help="builtin:NAME, module:function or cmd:COMMAND.")
@@ -32,22 +32,22 @@ if TYPE_CHECKING:
 @click.option(
     "--gaps",
     is_flag=True,
-    help="Also count a field that the reader left open without need as a failure.",
+    help="Also count a needlessly open field as a failure.",
 )
 @click.option(
     "--max-calls",
     type=click.IntRange(min=3),
     default=200,
     show_default=True,
-    help="How often the reader is asked at most.",
+    help="Most questions to the reader.",
 )
 @click.option(
     "--deadline",
     type=click.FloatRange(min=0, min_open=True),
-    help="Seconds for an answer; then the reader is stopped.",
+    help="Stop the reader if an answer takes more than this many seconds.",
 )
 @click.option("--trust", is_flag=True, help="Run code that the corpus names.")
-@click.option("--json", "as_json", is_flag=True, help="The outcome as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def command(
     *,
     corpus: Path,
@@ -64,8 +64,8 @@ def command(
     """Shrink CASE of CORPUS (an id or a label) to the smallest case that READER still fails.
 
     Removes operators, lowers severities and removes single edits as long as the reader fails in
-    the same way: with the same known slip, or with the same outcome on the same field. The shrunk
-    case is proved and written into a folder of its own, with a test that asks the reader again.
+    the same way: with the same named wrong answer, or with the same outcome on the same field. The
+    shrunk case is proved and written to a new folder, with a test that asks the reader again.
     """
     from chaosdocs.corpus.make import Maker
     from chaosdocs.corpus.reproduce import slot_of
@@ -115,20 +115,24 @@ def _print(found: Shrunk, left: StoredCase, where: Path) -> None:
     before = " + ".join(f"{step.operator.id}@{step.severity}" for step in found.steps) or "clean"
     after = " + ".join(_named(step) for step in left.truth.steps) or "clean"
     decisions = sum(len(step.keys) for step in left.truth.steps)
-    click.echo(f"before    {before}: {found.decisions} decisions")
-    click.echo(f"after     {after}: {decisions} decisions")
+    click.echo(f"before    {before}: {_count(found.decisions)}")
+    click.echo(f"after     {after}: {_count(decisions)}")
     for miss in found.misses:
         click.echo(f"fails     {miss.sentence()}")
     for edit in left.edits:
         click.echo(f"edit      {edit}")
-    click.echo(f"kept      {where}")
-    click.echo(f"again     sh {where}/replay.sh")
+    click.echo(f"folder    {where}")
+    click.echo(f"replay    sh {where}/replay.sh")
     if not left.truth.steps:
-        say("the reader fails the clean document already: the dirt is not to blame")
+        say("the reader also fails the clean document, so the damage is not the cause")
     if found.flaky:
-        say("the reader is flaky: it did not fail the same file every time")
+        say("the reader is flaky: it did not fail on the same file every time")
     if found.exhausted:
         say(f"stopped after {found.calls} questions; --max-calls allows more")
+
+
+def _count(decisions: int) -> str:
+    return f"{decisions} decision{'s' * (decisions != 1)}"
 
 
 def _named(step: StepTruth) -> str:

@@ -1,8 +1,9 @@
-"""Words and progress to standard error, tables to standard output."""
+"""Functions that write words and progress to standard error, tables to standard output."""
 
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import os
 import shlex
@@ -19,8 +20,8 @@ from chaosdocs.foundation.errors import UserError
 EVERY = 10.0
 """Seconds between two lines of progress where there is no terminal."""
 MINUTE, HOUR = 60.0, 3600.0
-PLAIN_WIDTH = 160
-"""Characters of a line where the output is no terminal."""
+UNBROKEN = 100_000
+"""Characters of a line if the output is no terminal: each row stays on one line."""
 
 
 def say(words: str) -> None:
@@ -41,7 +42,9 @@ def part_of(text: str, option: str) -> tuple[int, int]:
     """
     part, slash, parts = text.partition("/")
     if not (slash and part.isdecimal() and parts.isdecimal() and 1 <= int(part) <= int(parts)):
-        raise UserError(f"{text!r} is no part", where=option, hint="2/8 is the second of eight")
+        raise UserError(
+            f"{text!r} is not of the form K/N", where=option, hint="2/8 is part 2 of 8 parts"
+        )
     return int(part), int(parts)
 
 
@@ -56,9 +59,9 @@ def today() -> str:
         moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise UserError(
-            f"{epoch[:40]!r} is no moment in time",
+            f"{epoch[:40]!r} is not a time",
             where="SOURCE_DATE_EPOCH",
-            hint="give whole seconds since 1970, or leave it unset",
+            hint="set it to whole seconds since 1970, or unset it",
         ) from error
     return moment.date().isoformat()
 
@@ -146,7 +149,7 @@ def table(
     title: str | None = None,
     right: Sequence[str] = (),
 ) -> None:
-    """Write a table to standard output.
+    """Write a table to standard output: as wide as the terminal; without one, a line for each row.
 
     Args:
         columns: Heads.
@@ -159,10 +162,21 @@ def table(
     from rich.table import Table
     from rich.text import Text
 
+    terminal = sys.stdout.isatty()
+    into: Any = sys.stdout if terminal else io.StringIO()
+    console = Console(file=into, width=None if terminal else UNBROKEN)
     made = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        made.add_column(column, justify="right" if column in right else "left", overflow="fold")
+    for n, column in enumerate(columns):
+        last = n == len(columns) - 1
+        made.add_column(
+            column,
+            justify="right" if column in right else "left",
+            overflow="fold",
+            min_width=console.width * 2 // 5 if terminal and last and n else None,
+        )
     for row in rows:
         made.add_row(*(Text(cell) for cell in row))
-    terminal = sys.stdout.isatty()
-    Console(file=sys.stdout, width=None if terminal else PLAIN_WIDTH).print(made)
+    console.print(made)
+    if not terminal:
+        for line in into.getvalue().splitlines():
+            click.echo(line.rstrip())

@@ -19,16 +19,16 @@ SHOWN = 30
     type=click.FloatRange(0, 1),
     default=0.02,
     show_default=True,
-    help="Share of the cases that are also checked with pdfplumber, tesseract and, if scans, the "
-    "witnesses of legibility.",
+    help="Share of the cases to check also with pdfplumber and tesseract, and scans with the "
+    "slow legibility witnesses.",
 )
 @click.option("--jobs", type=click.IntRange(min=1), default=1, help="Worker processes.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--trust", is_flag=True, help="Run code that the recipe names.")
 def command(*, corpus: Path, deep: float, jobs: int, as_json: bool, trust: bool) -> int:
-    """Open every file of CORPUS with witnesses that share no code with what wrote it.
+    """Open every file of CORPUS with witnesses that share no code with the writers.
 
-    Digests, formats, leaks, and the truth of every field: exit 1 where anything fails.
+    Checks digests, formats, leaks and the truth of every field. Exit 1 if a check fails.
     """
     from chaosdocs.api import verify
 
@@ -53,7 +53,12 @@ def command(*, corpus: Path, deep: float, jobs: int, as_json: bool, trust: bool)
             click.echo(shortened(words))
         if len(report.failures) > SHOWN:
             say(f"... and {len(report.failures) - SHOWN} more: --json lists them all")
+        if report.witnesses:
+            say("fields confirmed by each witness or check:")
         for witness, fields in report.witnesses.items():
-            say(f"{witness}: {fields} fields")
-    say(f"{report.proved} of {report.cases} cases proved, {report.deep} of them deeply")
+            say(f"  {witness:<16} {fields:>7,}")
+    say(
+        f"{report.proved} of {report.cases} cases proved, {report.deep} of them also with the "
+        "slow witnesses (--deep)"
+    )
     return 0 if report.sound else 1

@@ -1,4 +1,4 @@
-"""What operators reach: how many of their slots hold a case, and why the others hold none."""
+"""How many slots of each operator give a case, and the reasons why the others give none."""
 
 from __future__ import annotations
 
@@ -39,13 +39,14 @@ class Reached:
             'scan.skewed: 1 made, 3 skipped: the page is blank'
         """
         left = self.slots - self.made
-        more = f" (and {len(self.reasons) - 1} more reasons)" if len(self.reasons) > 1 else ""
+        others = len(self.reasons) - 1
+        more = f" (and {others} more reason{'s' * (others != 1)})" if others > 0 else ""
         why = f": {self.reasons[0][0]}{more}" if self.reasons else ""
         return f"{self.operator}: {self.made} made, {left} skipped{why}"
 
 
 def reached_by(slots: Iterable[tuple[Slot, str]]) -> tuple[Reached, ...]:
-    """Return what every operator reaches, those that reach the smallest share first.
+    """Return the slots of every operator, the smallest share that gives a case first.
 
     Args:
         slots: Slots, each with the reason why it holds no case, or empty.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -305,7 +306,7 @@ def _commands() -> Iterator[str]:
         context = click.Context(command, info_name=f"chaosdocs {name}")
         yield f"## `{command.get_usage(context).removeprefix('Usage: ')}`"
         yield ""
-        yield from (f"{line.strip()}" for line in (command.help or "").splitlines())
+        yield from _help_of(command.help or "")
         yield ""
         options = [each for each in command.params if isinstance(each, click.Option)]
         if options:
@@ -316,3 +317,25 @@ def _commands() -> Iterator[str]:
                 if found is not None:
                     yield f"| `{found[0]}` | {_one_line(found[1])} |"
             yield ""
+
+
+def _help_of(text: str) -> Iterator[str]:
+    r"""Yield the lines of a help text; a block behind click's mark ``\b`` keeps its lines.
+
+    Example:
+        >>> list(_help_of("One.\n\n\b\na  b\n\nTwo."))
+        ['One.', '', '```text', 'a  b', '```', '', 'Two.']
+    """
+    block = False
+    for line in inspect.cleandoc(text).splitlines():
+        if line.strip() == "\b":
+            block = True
+            yield "```text"
+        elif block and not line.strip():
+            block = False
+            yield "```"
+            yield ""
+        else:
+            yield line if block else line.strip()
+    if block:
+        yield "```"

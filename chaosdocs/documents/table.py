@@ -267,7 +267,7 @@ class TableDraft(Draft[Table]):
 class InsertRow(Change):
     """Put a row before the one named, or at the end where `before_row` is empty.
 
-    StatementSet that stand in it and nowhere else come with it.
+    Statements that stand in it and nowhere else come with it.
     """
 
     row: Row

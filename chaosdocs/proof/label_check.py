@@ -20,7 +20,7 @@ from chaosdocs.proof.binding.rows import torn_rows
 from chaosdocs.proof.field_check import RULE
 from chaosdocs.proof.fields import rows_of
 from chaosdocs.proof.furniture import WIDE
-from chaosdocs.proof.ink.scan_source import ScanSource
+from chaosdocs.proof.ink.scan_source import FOOT, ScanSource
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.twin import UNREAD
 from chaosdocs.proof.witnesses.witness import Columned
@@ -37,8 +37,6 @@ _LABELLED = frozenset(
     | {"ids", "null"}
 )
 """Families and operators that leave every label at its place."""
-_FOOT = 1e5
-"""Beneath all that stands on a page."""
 _TWO_LINES = 1.5
 """A text that is so many times as tall as the lowest one stands on two lines or more."""
 _ROW = re.compile(r"^(/[^/]+)/[^/]+/(?=.)")
@@ -102,20 +100,23 @@ def labels_at(
         known: Whether a text is a label.
         in_list: Whether the line is of a row of a list.
     """
-    found = _labels_on_its_page(line, bench, glass, known)
-    while in_list and not any(found) and line.box is not None and (line.page or 0) > 1:
-        left, _, right, _ = line.box
-        there = {"page": (line.page or 0) - 1, "box": (left, _FOOT, right, _FOOT)}
-        line = line.model_copy(update=there)
-        found = _labels_on_its_page(line, bench, glass, known)
+    found = _labels_on_page(line, line.page, bench, glass, known)
+    before = (line.page or 0) - 1
+    while in_list and not any(found) and line.box is not None and before >= 1:
+        found = _labels_on_page(line, before, bench, glass, known)
+        before -= 1
     return found
 
 
-def _labels_on_its_page(
-    line: Evidence, bench: OpenedFiles, glass: ScanSource | None, known: Known
+def _labels_on_page(
+    line: Evidence, page: int | None, bench: OpenedFiles, glass: ScanSource | None, known: Known
 ) -> tuple[str, ...]:
+    """Return the labels of a line on its own page, or those in its column on a page before."""
     if bench.truth.medium == "scan":
-        return () if glass is None else (glass.label(line, known),)
+        return () if glass is None else (glass.label(line, known, page),)
+    if page != line.page and line.box is not None:
+        box = (line.box[0], FOOT, line.box[2], FOOT)
+        line = line.model_copy(update={"page": page, "box": box})
     witness = bench.witness(line.file)
     return () if witness is None else tuple(witness.labels(line, known))
 

@@ -215,7 +215,7 @@ class _Hearing:
                     for line in self._lines
                     if line.path in touched and line.page == number and line.box is not None
                 ]
-                found = self._glass.patches(page)
+                found = self._glass.patches(page, steps)
                 yield from ((number, each) for each in undeclared(found, steps, places))
 
     def _stale_schemas(self) -> None:

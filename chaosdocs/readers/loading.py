@@ -47,7 +47,7 @@ def load_reader(
     if not colon or not kind or not rest:
         given = f"builtin:{spec}" if spec in READERS else _as_parser(spec)
         raise UserError(
-            f"{spec!r} is no reader",
+            f"{spec!r} is not a reader",
             given=given,
             allowed=(*SHAPES, *([given] if given else [])),
         )

@@ -1,4 +1,4 @@
-"""Errors of validation in the words of the one who wrote the file."""
+"""Validation errors in words: place, allowed values, nearest spelling."""
 
 from __future__ import annotations
 
@@ -22,12 +22,29 @@ def in_words(error: ValidationError, marked: Marked, model: type[BaseModel]) -> 
         marked: The file.
         model: What the file was to be.
     """
-    found = sorted(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
+    found = sorted(_joined(error, marked.data), key=lambda each: each["type"] != "extra_forbidden")
     told = [_told(each, marked, model) for each in found[:MOST_TOLD]]
     unlike = {str(each): each for each in told}  # the arms of a union may say the same
     more = len(found) - len(told)
     rest = [UserError(f"{more} more errors", where=marked.where(()))] if more > 0 else []
     return UserError.of_all([*unlike.values(), *rest])
+
+
+def _joined(error: ValidationError, data: object) -> list[Mapping[str, Any]]:
+    """Return the errors; those of several arms of a union at one place name all allowed words."""
+    found: list[Mapping[str, Any]] = []
+    at: dict[Place, int] = {}
+    for each in error.errors():
+        place = _place(each["loc"], data)
+        if each["type"] == "literal_error" and place in at:
+            first = found[at[place]]
+            words = f"{first['ctx']['expected']}, {each['ctx']['expected']}"
+            found[at[place]] = {**first, "ctx": {"expected": words}}
+            continue
+        if each["type"] == "literal_error":
+            at[place] = len(found)
+        found.append({**each})
+    return found
 
 
 def _told(each: Mapping[str, Any], marked: Marked, model: type[BaseModel]) -> UserError:
@@ -72,7 +89,7 @@ def _told(each: Mapping[str, Any], marked: Marked, model: type[BaseModel]) -> Us
                 hint="letters, digits, dots, dashes and underscores, at most 100",
             )
         case _:
-            message = each["msg"].replace("Input should be", "wanted is")
+            message = each["msg"].replace("Input should be", "expected")
             wanted = _wanted(model.model_json_schema(by_alias=True), place)
             words = f"{wanted} is wanted here" if wanted else message
             return UserError(f"{words}, not {_shown(given)}", where=where)

@@ -33,9 +33,9 @@ _TABLES: Final = {
     "grits_top": "GriTS, shape",
     "teds": "TEDS",
     "teds_structure": "TEDS, structure alone",
-    "missing": "rows missing a list",
-    "extra": "rows too many a list",
-    "shifted": "rows out of order a list",
+    "missing": "missing rows per list",
+    "extra": "extra rows per list",
+    "shifted": "rows out of order per list",
 }
 _COUNTED: Final = frozenset({"missing", "extra", "shifted"})
 _OPERATOR: Final = (
@@ -100,8 +100,8 @@ def _sets(reader: ReaderSummary) -> Iterator[Sheet]:
     if rows:
         yield Sheet(
             "Links",
-            "Of sets of files and of maps; a link is right only whole. Means over records; links "
-            "and orphans on the left are those that the damage touched.",
+            "Sets of files and maps. A link is right only as a whole. Means over records; the left "
+            "column counts the links and orphans that the damage touched.",
             ("measure", "dirty", "clean twins"),
             tuple(rows),
         )
@@ -117,8 +117,8 @@ def _norms(reader: ReaderSummary) -> Iterator[Sheet]:
     if rows:
         yield Sheet(
             "Norms",
-            "Fields whose answer depends on a framework, a law or a policy, by where the case "
-            "names it; those on the left are those that the damage touched.",
+            "Fields whose answer depends on a framework, a law or a policy, by the place where it "
+            "is named. The left column counts the fields that the damage touched.",
             ("measure", "dirty", "clean twins"),
             tuple(rows),
         )
@@ -135,7 +135,7 @@ def _tables(reader: ReaderSummary) -> Iterator[Sheet]:
     if rows:
         yield Sheet(
             "Tables",
-            "Lists of the truth against the tables of the answer, means over records.",
+            "Lists of the truth compared with the tables of the answer; means over records.",
             ("measure", "dirty", "clean twins"),
             tuple(rows),
         )
@@ -164,7 +164,7 @@ def _parsed(reader: ReaderSummary) -> Iterator[Sheet]:
         )
         for unit in reader.parsed
     )  # fmt: skip
-    yield Sheet("Fields in the output", "Numbers of fields by what became of them.", heads, rows)
+    yield Sheet("Fields in the output", "Number of fields with each result.", heads, rows)
 
 
 def _operators(reader: ReaderSummary) -> Iterator[Sheet]:
@@ -186,12 +186,12 @@ def _operators(reader: ReaderSummary) -> Iterator[Sheet]:
     worst = reader.worst
     if rows and known(worst.get("accuracy")):
         shown = (*figures(worst, _OPERATOR[:2]), _NONE, _NONE, _NONE, _NONE)
-        rows.insert(0, row("each record at its worst operator", shown))
+        rows.insert(0, row("worst operator of each record", shown))
     if rows:
         yield Sheet(
             "Every operator",
-            "Touched fields, means over severities and media; p: that accuracy does not change, "
-            "corrected for the many tests.",
+            "Touched fields, means over severities and media. p: of the hypothesis that accuracy "
+            "does not change, corrected for the number of tests.",
             ("operator", *map(label, _OPERATOR), "p"),
             tuple(rows),
             folded=True,
@@ -227,12 +227,12 @@ def _running(reader: ReaderSummary) -> Iterator[Sheet]:
     card = number(reader.card.get("net_utility_90"))[0]
     yield Sheet(
         "Time and money",
-        f"Seconds until the answer. {cost} What a field is worth at t = .9 within a deadline, late "
-        f"answers earning nothing: mean over deadlines from 50 ms to 60 s {area}"
-        f"{f' ({interval})' if interval else ''}. That is not the net utility of the card "
-        f"({card}), which counts touched fields of dirty documents, every operator alike, for each "
-        "field that can be read. A late request loses all of its fields, so here all fields of all "
-        "documents count, clean twins and untouched fields too, for each field asked.",
+        f"Seconds until the answer. {cost} Utility of a field at t = 0.9 within a deadline, where "
+        f"a late answer earns nothing: mean over deadlines from 50 ms to 60 s {area}"
+        f"{f' ({interval})' if interval else ''}. It differs from the net utility of the card "
+        f"({card}): the card counts touched, readable fields of damaged documents and weighs "
+        "operators equally. A late answer loses all fields of its document, so this figure counts "
+        "every asked field of every document.",
         ("documents", *names),
         tuple(rows),
         plot=deadline_plot(reader),
@@ -254,7 +254,7 @@ def _templates(reader: ReaderSummary) -> Iterator[Sheet]:
     )
     yield Sheet(
         f"For these {len(reader.templates)} templates",
-        f"They are {', '.join(reader.templates)}. With one of them left out the numbers lie "
+        f"They are {', '.join(reader.templates)}. If one of them is left out, the figures lie "
         "between:",
         ("metric", "lowest", "highest"),
         rows,

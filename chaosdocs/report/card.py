@@ -26,12 +26,12 @@ def card(reader: ReaderSummary) -> Sheet:
         )
         rows.append(row(label(name) + conditions, cells))
     if (lost := reader.flagged_losses.get("all")) is not None:
-        told = f"of {lost.lost} fields lost since clean, flagged or left open"
+        told = f"of {lost.lost} fields right on the twin and not here, flagged or left open"
         rows.append(row(told, (share(lost.share), *[("", "")] * (2 if micro else 1))))
     return Sheet(
         "The card",
         f"{reader.fields} fields of {reader.cases} cases and {reader.records} records; 95 % "
-        "intervals over records. Dirty: touched fields, every operator alike.",
-        ("metric", "dirty", *(("dirty, all fields alike",) if micro else ()), "clean twins"),
+        "intervals over records. Dirty: touched fields, operators weighed equally.",
+        ("metric", "dirty", *(("dirty, fields weighed equally",) if micro else ()), "clean twins"),
         tuple(rows),
     )

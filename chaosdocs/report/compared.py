@@ -250,10 +250,10 @@ def _everything(comparison: Comparison, told: int) -> Sheet:
     """Every difference of everything and of families."""
     return Sheet(
         "All differences",
-        f"{comparison.first} minus {comparison.second}. p is of this difference alone, as its "
-        f"interval is; p, Holm is corrected for all {told} differences of this table: of so many "
-        "some are far from 0 by chance.",
-        ("where and what", comparison.first, comparison.second, "difference", "p", "p, Holm"),
+        f"{comparison.first} minus {comparison.second}. p and the interval are for one difference "
+        f"alone. p, Holm is corrected for all {told} differences of this table, because among so "
+        "many some are far from 0 by chance.",
+        ("where and metric", comparison.first, comparison.second, "difference", "p", "p, Holm"),
         tuple(
             row(
                 f"{_WHERE.get(each.where, each.where)}: {label(each.metric)}",

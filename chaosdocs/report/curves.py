@@ -210,7 +210,7 @@ def _severity(number: int) -> str:
 
 def _words(estimate: Estimate) -> str:
     if estimate.value is None:
-        return "too few scored"
+        return "too few fields scored"
     value = f"{(estimate.value or 0):.0%}"
     if estimate.low is None or estimate.high is None:
         return value

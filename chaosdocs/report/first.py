@@ -11,6 +11,7 @@ from chaosdocs.report.failures import COLUMNS, Failures
 from chaosdocs.report.sheets import figures
 from chaosdocs.report.shown import share
 from chaosdocs.report.words import lure
+from chaosdocs.score.judging.expectations import CHAIN
 from chaosdocs.score.metrics.registry import label
 from chaosdocs.score.summary.brief import answers_nothing, ranked, worst_groups
 
@@ -24,7 +25,7 @@ COLUMNS_SHOWN: Final = ("correct_rate", "gap_rate", "flagged_error_rate", "silen
 def provenance(
     summary: Summary, corpus: Path, command: str, date: str
 ) -> tuple[tuple[str, str], ...]:
-    """Return where the page comes from: a word and what it says, empty ones left out."""
+    """Return name and text of each part of the page's origin; parts without text are left out."""
     from importlib.metadata import version
 
     told = (
@@ -39,7 +40,7 @@ def provenance(
 
 
 def side_by_side(summary: Summary) -> dict[str, Any]:
-    """Return the first table: readers in the order of their worth, shares with intervals."""
+    """Return the first table: readers by usefulness, with shares and intervals."""
     number = {reader.name: n for n, reader in enumerate(summary.readers, 1)}
     dirty = any(reader.card for reader in summary.readers)
     sentences = dict.fromkeys(s for reader in summary.readers for s in reader.not_shown)
@@ -79,20 +80,23 @@ def _worst(reader: ReaderSummary, group: Group, failing: Failures) -> dict[str, 
     silent = group.metrics["silent_error_rate"]
     known = next((each for each in reader.lures if each.operator == group.name), None)
     value, interval = share(silent)
-    answer = "" if known is None else f" The usual wrong answer: {lure(known.name)}."
+    within = f" ({interval})" if interval else ""
+    answer = "" if known is None else f" The usual wrong answer is {lure(known.name)}."
     return {
         "operator": group.name,
         "summary": _summary(group.name),
-        "words": f"{reader.name} is silently wrong in {value} {interval} of the changed fields, "
-        f"over {silent.records} records.{answer}",
+        "words": f"{reader.name} is silently wrong in {value}{within} of the changed fields, "
+        f"over {silent.records} record{'s' * (silent.records != 1)}.{answer}",
         "row": _row(reader.name, group.name, failing),
     }
 
 
 def _summary(operator: str) -> str:
-    """What a document with its damage is, in words; empty where the operator is not installed."""
+    """What the operator does to a document, in words; empty if the operator is not installed."""
     from chaosdocs.authoring.registry import OPERATORS
 
+    if operator == CHAIN:
+        return "Several operators on one document"
     return f"A document with {OPERATORS[operator].summary}" if operator in OPERATORS else ""
 
 

@@ -37,7 +37,7 @@ def frontier_plot(places: Sequence[Pareto]) -> str:
             marks,
             width=880,
             height=max(240.0, 100 + LINE * len(shown)),
-            note="filled: no reader is better and costs less",
+            note="filled: no other reader is both better and cheaper",
         )
     )
 

@@ -1,4 +1,4 @@
-"""Readers whose score is known by construction, with the readers under test among them."""
+"""The table of reference readers, with the readers under test."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SHOWN: Final = (
 
 
 def known(summary: Summary) -> Iterator[Sheet]:
-    """Yield the table of controls, readers under test first; nothing where none was scored."""
+    """Yield the table of reference readers, after the readers under test, if any was scored."""
     if not summary.reference_readers:
         return
     beside = any(control.clean for control in summary.reference_readers)
@@ -54,10 +54,10 @@ def known(summary: Summary) -> Iterator[Sheet]:
     notes = {control.name: _does(control.name) for control in summary.reference_readers}
     notes |= {visible(reader.name): "under test" for reader in summary.readers}
     yield Sheet(
-        "Controls",
-        "Nobody gets a good score by always abstaining, guessing or flagging everything. Touched "
-        f"fields of dirty documents{', clean documents beneath' if beside else ''}; controls are "
-        f"scored on {summary.reference_readers[0].records} records.",
+        "Reference readers",
+        "They show that always abstaining, guessing or flagging gets no good score. Touched "
+        f"fields of damaged documents{', clean documents below' if beside else ''}; reference "
+        f"readers are scored on {summary.reference_readers[0].records} records.",
         ("reader", *map(label, _SHOWN)),
         tuple(rows),
         notes=notes,
@@ -78,7 +78,7 @@ def _shown(name: str, dirty: float | None, clean: float | None, *, beside: bool)
 
 
 def _does(name: str) -> str:
-    """The first line of what the control says of itself."""
+    """The first line of the reference reader's docstring."""
     strategy = {**REFERENCE_READERS, **PARSER_REFERENCE_READERS}.get(name)
     line = ((strategy.__doc__ or "") if strategy else "").partition("\n")[0]
     return line.rstrip(".").lower().replace("`", "").replace("_", "-")

@@ -66,7 +66,7 @@
       says: `says “${spot.text}”`,
       trace: spot.text ? `what is left of it: “${spot.text}”` : "what is left of it",
       lure: `only looks like it: “${spot.text}”`,
-      gone: "nothing is left; on the clean twin it stands in this place",
+      gone: "nothing is left here; the clean twin shows the value in this place",
     }[spot.role];
     const others = Object.entries(spot.others || {}).map(([name, text]) => `${CHANNELS[name] || name} “${text}”`);
     if (spot.more) others.push(`the same in ${spot.more} more place${spot.more > 1 ? "s" : ""}`);
@@ -135,7 +135,7 @@
     const found = data.places[row[at.place]], path = cell(row, "path"), clean = /~clean$/.test(cell(row, "label"));
     const both = make("div", undefined, { class: "sides" });
     if (!clean) both.append(side(found[0], "Clean twin", path));
-    both.append(side(found[1], clean ? "This document, a clean one" : "This document", path));
+    both.append(side(found[1], clean ? "This document (clean)" : "This document", path));
     return both;
   };
 
@@ -147,11 +147,11 @@
     if (data.places[row[at.place]]) {
       box.append(sides(row));
     } else if (path.includes("/+/")) {
-      box.append(make("p", "The document has no such row, so there is no place to show.", { class: "soft" }));
+      box.append(make("p", "The document has no such row.", { class: "soft" }));
     } else if (row[at.place] === -2) {
-      box.append(make("p", "It stands neither in this document nor on its clean twin, so there is no place to show.", { class: "soft" }));
+      box.append(make("p", "The value is neither in this document nor on its clean twin.", { class: "soft" }));
     } else {
-      const none = make("p", "No picture in this file: run ", { class: "soft" });
+      const none = make("p", "This page has no picture of it. Run ", { class: "soft" });
       none.append(make("code", `chaosdocs show ${corpus} ${id}`));
       box.append(none);
     }
@@ -177,7 +177,7 @@
       for (const edit of edits) list.append(make("li", edit));
       box.append(list);
     } else {
-      box.append(make("p", edits ? "Nothing was done to this document." : "What was done to this document is not in this file: the first command tells.", { class: "soft small" }));
+      box.append(make("p", edits ? "Nothing was done to this document." : "This page does not hold the edits of this document. The first command prints them.", { class: "soft small" }));
     }
     box.append(command(
       `chaosdocs show ${corpus} ${id}`,

@@ -19,7 +19,7 @@ _CROSSED: Final = ("accuracy", "silent_error_rate", "accuracy_change")
 """Metrics that have breakpoints, in the order of their colours."""
 _WAYS: Final = {
     "hops": "documents to be read together",
-    "pages": "pages from the question's number",
+    "pages": "pages between the order number and the value",
 }
 BROAD: Final = 880.0
 """Pixels of a chart across the page."""
@@ -60,7 +60,7 @@ def card_plot(readers: Sequence[ReaderSummary]) -> str:
 
 
 def risk_plot(reader: ReaderSummary) -> str:
-    """Return the error among the kept answers against their share, surest first."""
+    """Return the share of wrong answers among those kept, over the share kept by confidence."""
     sets = _clean_and_dirty(reader.calibration)
     curves = [(n, each.name, each.risk_coverage) for n, each in enumerate(sets)]
     curves = [each for each in curves if each[2]]
@@ -75,7 +75,7 @@ def risk_plot(reader: ReaderSummary) -> str:
         Chart(
             "Risk against coverage",
             f"{reader.name}: {words}",
-            percent("answers kept, surest first, per cent"),
+            percent("answers kept, highest confidence first, per cent"),
             linear("share of them wrong", [y for _, _, p in curves for _, y in p], zero=True),
             marks,
             legend=[each.name for each in sets],
@@ -148,7 +148,7 @@ def reliability_plot(reader: ReaderSummary) -> str:
             percent("share right"),
             marks,
             legend=[each.name for each in sets],
-            note="dotted: what confidence promises",
+            note="dotted: perfect calibration",
         )
     )
 
@@ -195,7 +195,7 @@ def forest(reader: ReaderSummary) -> str:
             width=BROAD,
             height=70 + 17 * len(chosen),
             legend=[label(kind) for kind in kinds],
-            note="arrows: the limit lies outside the severities tested",
+            note="arrows: the limit is outside the tested severities",
         )
     )
 
@@ -217,7 +217,7 @@ def _where(each: Breakpoint) -> str:
     if each.censored == "left":
         return "already on clean documents"
     if each.censored == "right" or each.at is None:
-        return "not within the severities tested"
+        return "not within the tested severities"
     return f"at severity {each.at:.1f}"
 
 
@@ -234,10 +234,10 @@ def deadline_plot(reader: ReaderSummary) -> str:
     if len(lows) == len(highs) == len(xs):
         marks.append(Band(0, xs, lows, highs))
     worth = [*(y for _, y in points), *lows, *highs]
-    axis = linear("worth of a field", worth, zero=True)
+    axis = linear("utility of a field", worth, zero=True)
     return draw(
         Chart(
-            "Worth of a field within a deadline",
+            "Utility of a field within a deadline",
             f"{reader.name}: "
             + "; ".join(f"within {seconds:g} s {value:.2f}" for seconds, value in points),
             Axis("deadline", xs[0], xs[-1], [(each, f"{each:g} s") for each in xs], log=True),

@@ -1,4 +1,4 @@
-"""Readers beside each other: those of one task, and no others, in one table."""
+"""Tables that rank readers: one table for each task."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ _METRICS: Final = (
 
 
 def rankings(summary: Summary) -> Iterator[Sheet]:
-    """Yield a table a task, best net utility first, and one a frontier."""
+    """Yield a table for each task, best net utility first, and one for each frontier."""
     for task in sorted({reader.task for reader in summary.readers}):
         alike = [reader for reader in summary.readers if reader.task == task]
         alike.sort(key=_utility, reverse=True)
         yield Sheet(
             f"Task {task}",
-            "Touched fields of dirty documents, 95 % intervals over records; best net utility "
-            "first: right answers less nine times the silent errors. "
-            "Overlapping intervals do not say that two readers are alike: compare does.",
+            "Touched fields of damaged documents, 95 % intervals over records. Sorted by net "
+            "utility: right answers minus nine times the silent errors. Overlapping intervals do "
+            "not mean that two readers are equal: `chaosdocs compare` tests that.",
             ("reader", *map(label, _METRICS), "seconds, 95th percentile", "USD a right field"),
             tuple(row(reader.name, _shown(reader)) for reader in alike),
             notes={
-                visible(reader.name): "answers nothing without a flag: its net utility of 0 "
-                "is that of having no reader"
+                visible(reader.name): "answers nothing without a flag, so its net utility is "
+                "0, as without a reader"
                 for reader in alike
                 if _idle(reader)
             },
@@ -72,8 +72,8 @@ def _frontier(places: Sequence[Pareto], task: str) -> Sheet:
     cost_name = "USD a case" if cost else "seconds, 95th percentile"
     return Sheet(
         f"Quality against {'cost' if cost else 'latency'}, task {task}",
-        "On the frontier: no reader is better and costs less. The share says in how many "
-        "resamples of records it is there.",
+        "A reader is on the frontier if no other reader is both better and cheaper. The share is "
+        "that of the resamples in which it is on the frontier.",
         ("reader", "on the frontier", cost_name, label("net_utility_90")),
         tuple(
             row(

@@ -1,4 +1,4 @@
-"""How steady a reader is: under what changes nothing, over severities, against a frozen reader."""
+"""Tables on stability: answers that change without cause, repeats, a stored baseline reader."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _STEADY: Final = (
     "silent_loss_rate",
 )
 _ALONE: Final = {
-    "round": "another answer from another system's export of a record",
-    "across": "another answer from any other rendering of a record",
-    "closure": "amounts that were read add up",
+    "round": "answers that differ between two systems' exports of a record",
+    "across": "answers that differ between two renderings of a record",
+    "closure": "answers whose amounts add up",
 }
 _CE: Final = ("ce", "silent", "relative")
 
@@ -57,12 +57,12 @@ def _steady(reader: ReaderSummary) -> Iterator[Sheet]:
     ]
     if rows:
         yield Sheet(
-            "Steadiness",
-            "What holds without knowing a right value. "
+            "Stability",
+            "Figures that need no right value. "
             + (
-                "null: documents that were only asked about or saved again, a reader's own unrest."
+                "null: the same document, asked about again or only saved again (the noise floor)."
                 if floors
-                else "There is no floor: no document was only asked about again (null.rerun)."
+                else "There is no noise floor: no document was asked about twice (null.rerun)."
             ),
             ("how often", "dirty", *floors, "clean twins"),
             tuple(rows),
@@ -83,8 +83,8 @@ def _repeated(reader: ReaderSummary) -> Iterator[Sheet]:
     if rows:
         yield Sheet(
             f"Asked {reader.trials} times",
-            "pass^k: right in k trials of k; pass@k: right in one at least; flip rate: right in "
-            "some trials and wrong in others.",
+            "pass^k: right in all of k trials; pass@k: right in at least one of k trials; flip "
+            "rate: right in some trials and wrong in others.",
             ("measure", "share of fields"),
             rows,
         )
@@ -103,10 +103,10 @@ def _noticing(reader: ReaderSummary) -> Iterator[Sheet]:
     if rows:
         yield Sheet(
             "Does confidence notice the damage?",
-            "QDI: how much overconfidence grows with severity, less what asking again does; "
-            "tracking: change of confidence per change of accuracy, 1 is right; drop AUROC: "
-            "whether a fall in confidence tells right answers that turned wrong.",
-            ("operator", "QDI", "floor", "tracking", "drop AUROC"),
+            "QDI: growth of overconfidence with severity, minus that of asking again. Tracking: "
+            "change of confidence per change of accuracy; 1 is perfect. Drop AUROC: how well a "
+            "fall in confidence finds right answers that became wrong.",
+            ("operator", "QDI", "noise floor", "tracking", "drop AUROC"),
             rows,
             folded=True,
         )
@@ -136,10 +136,10 @@ def _corruption(reader: ReaderSummary) -> Iterator[Sheet]:
         for each in against.errors
     ]
     yield Sheet(
-        f"Against the frozen reader {against.baseline}",
-        "Failures to those of the frozen reader on the same operator: 1 is as bad, less is better. "
-        "Growth: what failures grew by since the clean twins.",
-        ("operator", "failures", "silent errors", "growth", "as bad from severity", "why not"),
+        f"Compared with the stored reader {against.baseline}",
+        "Failures divided by those of the stored reader on the same operator: below 1 is better. "
+        "Growth: the same ratio for the increase of failures since the clean twins.",
+        ("operator", "failures", "silent errors", "growth", "equal from severity", "reason"),
         tuple(rows),
         folded=True,
     )
@@ -169,8 +169,8 @@ def _thresholds(reader: ReaderSummary) -> Iterator[Sheet]:
     if rows:
         yield Sheet(
             "Let through by confidence",
-            "The confidence is chosen on clean twins so that no more than this share of what "
-            "passes is wrong, then kept for dirty documents.",
-            ("risk on clean twins", "confidence", "fields that pass", "of them wrong"),
+            "The confidence limit is chosen on clean twins, so that at most this share of the "
+            "fields that pass is wrong. The same limit is then applied to damaged documents.",
+            ("risk on clean twins", "confidence limit", "fields that pass", "wrong among them"),
             tuple(rows),
         )

@@ -1,4 +1,4 @@
-"""Parts that a report leaves out, and why: nothing vanishes without a word."""
+"""The parts that a report leaves out, with the reason."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ def unshown(reader: ReaderSummary, titles: Collection[str]) -> Iterator[tuple[st
     unsure = not any(each.answered for each in reader.calibration)
     reasons = {
         "Whole documents": "no document was asked as a whole for fields.",
-        "Tables": "no document was asked for a list, or none of them has rows.",
-        "Fields in the output": "only the tasks text and tables have one.",
-        "Steadiness": "no dirty document has a clean twin in this run.",
-        "Asked": "every case was asked once: run --trials asks again.",
+        "Tables": "no case asks for a list, or no list has rows.",
+        "Fields in the output": "only the tasks text and tables have this part.",
+        "Stability": "no dirty document has a clean twin in this run.",
+        "Asked": "every case was asked once; `run --trials N` asks N times.",
         "Does confidence notice the damage?": "the reader gives no confidences."
         if unsure
         else f"no operator has a curve with {THIN} records at every severity.",
-        "Against the frozen reader": "no operator of this run has a place in the frozen table.",
+        "Compared with the stored reader": "the stored figures have no operator of this run.",
         "Let through by confidence": "the reader gives no confidences."
         if unsure
         else "no confidence was found on clean twins.",
         "Every operator": "no operator touched a field.",
         "Time and money": "no answer says how long it took (latency_s).",
-        "For these": f"the range without one of them is for two to five templates; this run has "
+        "For these": f"the range without one template needs two to five templates; this run has "
         f"{len(reader.templates)}.",
     }
     for part, why in reasons.items():
@@ -49,7 +49,7 @@ def unshown(reader: ReaderSummary, titles: Collection[str]) -> Iterator[tuple[st
 def without_curve(reader: ReaderSummary, names: Collection[str]) -> str:
     """Return why some operators have no curve; empty where all have one."""
     told = [(each.operator, each.why) for each in reader.missing_curves if each.what == "curve"]
-    told += [(name, "nothing that can be read is touched") for name in names]
+    told += [(name, "no readable field is touched") for name in names]
     return _by_reason("No curve", [pair for pair in told if pair[0] in names])
 
 

@@ -1,4 +1,4 @@
-"""What stands in files as a code, in the words of the page."""
+"""Codes of states, outcomes and named wrong answers, in words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STATES: Final[Mapping[str, str]] = {
     "ambiguous": "can be read in several ways",
     "disputed": "statements disagree",
     "unanswerable": "cannot be known",
-    "absent": "is not there",
+    "absent": "is not in the document",
     "unscored": "is not scored",
 }
 OUTCOMES: Final[Mapping[str, str]] = {
@@ -22,20 +22,20 @@ OUTCOMES: Final[Mapping[str, str]] = {
     "over_abstain": "left open, needlessly",
     "right_abstain": "left open, rightly",
     "hallucinated": "invented",
-    "overcommit": "one of several readings",
+    "overcommit": "gave one of several readings",
     "invalid": "no usable answer",
     "unscored": "not scored",
 }
 _KINDS: Final[Mapping[str, str]] = {
     "spacing": "spaces are missing or extra",
-    "kept_and_phantom": "right, with a text beside it that does not belong there",
+    "kept_and_phantom": "the value, and a text that does not belong to it",
     "missing_row": "the row is left out",
     "extra_row": "a row that the document does not have",
-    "false_absence": "said not to be there",
-    "lucky": "happens to be what is gone",
+    "false_absence": "said to be absent",
+    "lucky": "exactly the value that was removed",
     "derived": "computed, which was not asked for",
     "scale": "off by a power of ten",
-    "sign": "the sign is turned",
+    "sign": "the sign is wrong",
     "dm_swap": "day and month are swapped",
     "wrong_century": "another century",
     "wrong_currency": "another currency",
@@ -81,7 +81,7 @@ LURES: Final[Mapping[str, str]] = {
     "minor-units": "the amount in cents, taken for whole units",
     "new-code": "the new code, not the one it stands for",
     "null-word": "a word for nothing, taken for a value",
-    "placeholder": "a placeholder, taken for a value",
+    "placeholder": "a placeholder taken for a value",
     "sign-turned": "the sign of the other convention",
     "tag-ignored": "the value without the tag that says what it is",
     "unfolded": "another spelling than the one that stands there",

@@ -226,11 +226,11 @@ class Case:
             answer: The fields (``{"total": ...}``), a whole answer line, or a pydantic model of
                 either. Junk fails every field as invalid.
             allow_flagged: Whether an error that the reader flagged is let pass.
-            gaps_fail: Whether leaving out what can be known fails too.
+            gaps_fail: Whether a needless gap fails too.
 
         Raises:
-            CaseFailure: An AssertionError that says field, truth, answer, known slip, the edits,
-                where the file is, and one line that makes the case again.
+            CaseFailure: An AssertionError with the field, truth, answer, named wrong answer, edits,
+                the place of the file, and one line that makes the case again.
         """
         __tracebackhide__ = True
         found = self.missed(answer, allow_flagged=allow_flagged, gaps_fail=gaps_fail)

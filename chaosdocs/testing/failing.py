@@ -35,13 +35,13 @@ class Miss:
 
     Attributes:
         path: ``/total``, ``/lines/k1/amount``; ``/lines/+/amount`` for rows too many.
-        outcome: The score's word: ``wrong``, ``hallucinated``, ``overcommit``, ``invalid``,
+        outcome: The outcome of the score: ``wrong``, ``hallucinated``, ``overcommit``, ``invalid``,
             ``over_abstain``.
-        error_type: What kind of it: ``dm_swap``, ``duplicate_row`` ...; may be empty.
+        error_type: Its error type: ``dm_swap``, ``duplicate_row`` ...; may be empty.
         truth: What is true, in words.
         answer: What was answered, in words.
         lure: Name of the known wrong answer that was given, or empty.
-        flagged: Whether the reader said that it is not to be trusted.
+        flagged: Whether the reader marked it as doubtful.
     """
 
     path: str
@@ -60,7 +60,7 @@ class Miss:
             '/net: truth -5.00 EUR, answered 5.00 EUR: wrong (sign)'
         """
         kind = f" ({self.error_type})" if self.error_type else ""
-        lure = f', the known slip "{self.lure}"' if self.lure else ""
+        lure = f', the named wrong answer "{self.lure}"' if self.lure else ""
         flag = ", flagged" if self.flagged else ""
         said = f"{self.outcome.replace('_', ' ')}{kind}{lure}{flag}"
         return f"{self.path}: truth {self.truth}, answered {self.answer}: {said}"

@@ -114,8 +114,8 @@ def shrink(
 ) -> Shrunk:
     """Return the smallest case that a reader fails in the same way as the one in a slot.
 
-    The same way is: with the same known slip where one was made, else with the same outcome on the
-    same field. Candidates that cannot be made or proved do not count as failing.
+    The same way: with the same named wrong answer if one was given, else with the same outcome
+    on the same field. Candidates that cannot be made or proved do not count as failing.
 
     Args:
         maker: Makes the cases of the corpus.

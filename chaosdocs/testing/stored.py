@@ -160,11 +160,11 @@ class StoredCase:
             only: Paths of the fields to look at, such as ``/total`` or ``/lines/k1/amount``; all
                 where empty.
             allow_flagged: Whether an error that the reader flagged is let pass.
-            gaps_fail: Whether leaving out what can be known fails too.
+            gaps_fail: Whether a needless gap fails too.
 
         Raises:
-            StoredFailure: An AssertionError that says field, truth, answer, known slip, the edits,
-                where the files are, and one line that asks again.
+            StoredFailure: An AssertionError with the field, truth, answer, named wrong answer,
+                edits, the place of the files, and one line that asks again.
         """
         __tracebackhide__ = True
         failed = self.missed(answer, only=only, allow_flagged=allow_flagged, gaps_fail=gaps_fail)

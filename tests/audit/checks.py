@@ -476,6 +476,9 @@ class _Audit:
         for path, each in self.fields.items():
             if path == without or each["state"] != "answerable" or each.get("why") == "derived":
                 continue
+            beneath = each.get("channels", {}).get("value", {}).get("accept")
+            if beneath and beneath != each["accept"]:
+                continue  # what the cell shows is rounded: an interval, no number to add up
             value = each["accept"][0]
             try:
                 match each["kind"]:

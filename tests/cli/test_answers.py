@@ -245,7 +245,7 @@ def test_a_baseline_is_written_kept_and_pruned(made, tmp_path):
         out,
     )
     gate = ("--gate", "accuracy>=0.999@point", "--baseline", known)
-    assert "no baseline" in inside(*args, "--baseline-update", code=2)
+    assert "--baseline is missing" in inside(*args, "--baseline-update", code=2)
     assert "--baseline-update writes one" in inside(*args, *gate, code=2)
     inside(*args, "--gate", "accuracy>=0.999@point", code=1)
 

@@ -103,7 +103,10 @@ WRONG = {
         ("count: 2", "count: 2, locales: [de_AT]"),
         ("r.yaml:3: source.locales[0]", "did you mean 'de_DE'?"),
     ),
-    "unknown medium": (("as: csv", "as: cvs"), ("r.yaml:4: render[0].as", "did you mean 'csv'?")),
+    "unknown medium": (
+        ("as: csv", "as: cvs"),
+        ("r.yaml:4: render[0].as", "did you mean 'csv'?", "edi, set, packet"),
+    ),
     "unknown system": (
         ("system: sap", "system: spa"),
         ("r.yaml:4: render[0].system", "did you mean 'sap'?"),

@@ -38,7 +38,7 @@ def test_readers_are_built_in_or_functions_of_a_module(module):
     ("spec", "says"),
     [
         ("rules", "did you mean 'builtin:rules'"),
-        ("nothing", "'nothing' is no reader"),
+        ("nothing", "'nothing' is not a reader"),
         ("builtin:ruls", "did you mean 'rules'"),
         ("mine_readers:raed", "did you mean 'read'"),
         ("mine_readers:number", "a int cannot be called"),

@@ -48,7 +48,7 @@ def test_the_parts_stand_in_their_order(compared):
     text = compared[-1].read_text()
     order = (
         "2026-01-02", "compare &lt;it&gt;", "Readers side by side", "What changed significantly",
-        "Where they differ most", "Fields on which they part", "All differences",
+        "Where they differ most", "Fields that only one reader has right", "All differences",
         "verdict and card",
     )  # fmt: skip
     places = [text.index(words) for words in order]
@@ -112,7 +112,7 @@ def test_a_reader_and_itself_part_nowhere(compared, tmp_path):
 
     text = render_comparison(compare(result), result, corpus)
 
-    assert "Fields on which they part" not in text
+    assert "Fields that only one reader has right" not in text
     assert re.search(r"Damaged documents: none of \d+ metrics differs significantly\.", text)
 
 

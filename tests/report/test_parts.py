@@ -14,13 +14,13 @@ from chaosdocs.score.metrics.registry import label, metrics, on_card
 def test_what_stands_beside_the_card_is_there_for_every_reader(sections, page):
     titles = [title for title, _, _ in sections(page)]
 
-    for title in ("Whole documents", "Steadiness", "Every operator", "For these 2 templates"):
+    for title in ("Whole documents", "Stability", "Every operator", "For these 2 templates"):
         assert titles.count(title) == 2, titles
 
 
 def test_steadiness_stands_beside_a_floor_for_every_null_operator(sections, scored, page):
     result, _ = scored
-    steady = [each for each in sections(page) if each[0] == "Steadiness"]
+    steady = [each for each in sections(page) if each[0] == "Stability"]
     inv = result.summary.readers[0].noise_floor["null.rerun:changed_answer_rate"]
 
     assert inv.value == 0
@@ -59,7 +59,7 @@ def test_latency_and_cost_have_a_table_a_curve_and_a_frontier(sections, scored, 
     caption, rows = found["Time and money"]
     assert "0.02" not in rows
     assert "USD a right field" in caption
-    assert "a field is worth at t = .9 within a deadline" in " ".join(caption.split())
+    assert "Utility of a field at t = 0.9 within a deadline" in " ".join(caption.split())
     assert "0.400 s" in rows or "0.100 s" in rows
     _, places = found["Quality against cost, task extract"]
     assert re.findall(r">(yes|no) ?<", places) == ["no", "yes"]
@@ -115,11 +115,11 @@ def test_what_is_left_out_says_why(scored, tmp_path):
 
     text = write_report(score(corpus, [tmp_path / "blind.jsonl"]), corpus, tmp_path).read_text()
 
-    assert "No wrong answer is one of those that have a name." in text
+    assert "No wrong answer matches a named one." in text
     assert re.search(r"No breakpoint of [^<]*: fewer than 20 records", text)
     assert "Let through by confidence: the reader gives no confidences." in text
     assert "Asked several times: every case was asked once" in text
-    assert re.search(r"No curve of [^<]*null\.rerun: nothing that can be read is touched", text)
+    assert re.search(r"No curve of [^<]*null\.rerun: no readable field is touched", text)
 
 
 def test_words_stand_for_codes(page):
@@ -130,7 +130,7 @@ def test_words_stand_for_codes(page):
     assert "all media" in static
     for code in ("over_abstain", "right_abstain", "overcommit", "hallucinated"):
         assert not re.search(rf">{code}<", static)
-    assert "is not the net utility of the card" in " ".join(static.split())
+    assert "differs from the net utility of the card" in " ".join(static.split())
 
 
 def test_a_metric_has_one_name_and_no_two_share_it(sections, page):

@@ -143,7 +143,7 @@ def test_there_is_a_word_where_there_was_no_room(scored, monkeypatch, tmp_path):
     page = write_report(*scored, tmp_path).read_text()
 
     assert "more are in fields.jsonl" in page
-    assert "There was no room for more pictures." in page
+    assert "The page has no room for more pictures." in page
 
 
 def test_values_are_in_words_and_as_json(failing):
@@ -207,7 +207,7 @@ def test_paper_has_all_columns_on_every_page_and_opens_what_is_closed(
     pdf.close()
 
     first = next(n for n, text in enumerate(texts) if "Failing fields" in text)
-    last = next(n for n, text in enumerate(texts) if "everything that was measured" in text)
+    last = next(n for n, text in enumerate(texts) if "all figures" in text)
     for text in texts[first:last]:
         head = " ".join(text[:900].split())
         assert re.search("reader case field truth answer outcome known as", head), head
@@ -226,5 +226,5 @@ def test_a_corpus_without_evidence_says_that_no_places_are_shown(scored, tmp_pat
 
     page = write_report(result, bare, tmp_path).read_text()
 
-    assert "No places are shown: the private half of the corpus is not here" in page
+    assert "No field has a picture: the private half of the corpus is not here" in page
     assert '"places":[]' in page

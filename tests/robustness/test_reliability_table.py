@@ -106,7 +106,7 @@ def test_generate_killed(whole, tmp_path, jobs):
 
     ended = did(whole, *generating(out, "--resume", "--jobs", jobs))
 
-    ended.held(0, words="slots were there already", seconds=100)
+    ended.held(0, words="slots had been made before", seconds=100)
     assert content(out) == content(whole / "corpus")
 
 

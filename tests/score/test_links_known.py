@@ -69,5 +69,5 @@ def test_a_failure_names_the_entries_and_no_json():
     )
     assert found["/orphans/books:m7/orphan"] == (
         "/orphans/books:m7/orphan: truth books 58 has no counterpart, answered books 58; bank B5: "
-        'hallucinated, the known slip "forced-match"'
+        'hallucinated, the named wrong answer "forced-match"'
     )

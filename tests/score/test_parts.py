@@ -97,7 +97,7 @@ def test_a_part_that_is_missing_damaged_or_of_another_run_is_told(made, tmp_path
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--part", "3/2", "-o", "x"), "is no part"),
+        (("--part", "3/2", "-o", "x"), "is not of the form K/N"),
         (("--part", "1/99999999999", "-o", "x"), "at most 10,000 parts"),
         (("--part", "1/2"), "add -o FOLDER"),
     ],

@@ -83,7 +83,7 @@ def test_the_shares_of_a_line_add_up_to_one(three):
 def test_what_hurts_most_is_named_with_its_wrong_answer(three):
     text = three.text()
 
-    assert "What hurts most for answer-all" in text
+    assert "What hurts answer-all most" in text
     assert "usual wrong answer" in text
 
 

@@ -151,5 +151,5 @@ def test_leaving_a_template_out_is_scoring_without_it(synthetic, tmp_path):
         "pdf.plain",
         "csv.plain",
     )
-    assert "for these 2 templates; without one of them: accuracy" in result.text(details=True)
+    assert "if one of the 2 templates is left out: accuracy" in result.text(details=True)
     assert result.summary.readers[0].templates == ("csv.plain", "pdf.plain")

@@ -38,8 +38,8 @@ def test_the_card_has_all_fields_alike_beside_the_mean_and_prints_it_second(made
     (line,) = (
         x for x in made.text(details=True).splitlines() if x.startswith("  accuracy, touched")
     )
-    assert f"micro {100 * reader.card['accuracy'].micro:.1f} %" in line
-    assert line.index("micro") > line.index("%")
+    assert f"all fields alike {100 * reader.card['accuracy'].micro:.1f} %" in line
+    assert line.index("all fields alike") > line.index("%")
 
 
 def test_told_losses_are_counted_over_all_cells_with_an_interval(made):
@@ -64,7 +64,7 @@ def test_told_losses_are_counted_over_all_cells_with_an_interval(made):
     assert found.lost == sum(
         reader.flagged_losses[name].lost for name in "KDX" if name in reader.flagged_losses
     )
-    assert f"(GDR): {found.told} of {found.lost} fields" in made.text(details=True)
+    assert f"not right here: {found.told} of {found.lost} such fields" in made.text(details=True)
 
 
 def test_where_nothing_was_lost_there_is_no_share(synthetic, tmp_path):
@@ -78,7 +78,7 @@ def test_where_nothing_was_lost_there_is_no_share(synthetic, tmp_path):
     made = score(folder, [path], resamples=20, reference_readers=False)
 
     assert made.summary.readers[0].flagged_losses == {}
-    assert "(GDR): n/a, nothing was lost" in made.text(details=True)
+    assert "right on the twin, not right here: no field" in made.text(details=True)
     assert made.summary.readers[0].youden_j_conditions == 0
 
 

@@ -86,10 +86,10 @@ def test_answers_in_a_wrong_form_are_told_apart(scored):
     rules, flat = scored.summary.readers
     assert rules.form_errors == 0
     assert flat.form_errors > 30
-    words = f"{flat.form_errors} fields are silently wrong by the form of the answer alone"
+    words = f"{flat.form_errors} fields are silently wrong only because of the form of the answer"
     assert words in flat.verdict[0]
     assert words in scored.text()
-    assert "by the form" not in rules.verdict[0]
+    assert "because of the form" not in rules.verdict[0]
 
 
 def test_a_key_that_is_not_asked_for_is_told(scored):

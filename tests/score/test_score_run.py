@@ -161,9 +161,9 @@ def test_the_verdict_is_four_sentences_in_order(result):
     clean, breaks, gaps, pays = result.summary.readers[0].verdict
 
     assert clean.startswith("On clean documents")
-    assert breaks.startswith("It breaks first and silently at")
-    assert gaps.startswith("Where nothing can be known it invents")
-    assert pays.startswith("It pays while one silent error costs less than")
+    assert breaks.startswith("It first fails silently with")
+    assert gaps.startswith("It invents a value for")
+    assert pays.startswith("It saves work if one silent error costs less than")
     assert all(
         sentence in result.text(details=True) for sentence in result.summary.readers[0].verdict
     )
@@ -181,7 +181,7 @@ def test_words_of_the_trade_are_explained_where_they_are_printed(folder, answers
 
     assert f"nulls {nulls} (null or a missing key {means}" in text
     assert "of all fields are answered without a flag" in text
-    for word in ("t", "J", "floor"):
+    for word in ("net utility", "J", "noise floor"):
         assert sum(line.startswith(f"  {word}: ") for line in text.splitlines()) == 1
 
 
@@ -331,7 +331,7 @@ def test_a_baseline_forgives_what_is_known_and_fails_what_is_new(
     ],
 )
 def test_what_is_no_gate_is_an_error(text):
-    with pytest.raises(UserError, match="is no gate"):
+    with pytest.raises(UserError, match="is not a gate"):
         parse_gate(text)
 
 

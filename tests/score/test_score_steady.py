@@ -242,6 +242,6 @@ def test_the_worst_operator_is_found_in_every_record(shaky):
 def test_the_text_names_what_it_rests_on(shaky):
     text = shaky.text(details=True)
 
-    assert "all of it for this one template" in text
-    assert "at each record's worst operator: right" in text
-    assert "another answer though the truth is the same" in text
+    assert "all figures are for one template" in text
+    assert "with the worst operator of each record: right" in text
+    assert "answers that changed though the truth did not" in text

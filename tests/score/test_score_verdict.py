@@ -37,9 +37,9 @@ def test_thin_evidence_is_told_as_that_with_severity_interval_share_and_lure():
     told = breaks(summary(SILENT, failure=failure, lures=(LURE,)))
 
     assert told == (
-        "On thin evidence, 12 records, it breaks silently at claims.contradiction at severity 3: "
-        "touched fields are as they should be in 20.0 % (10.0 to 50.0), silently wrong in 80.0 % "
-        "(46.5 to 100.0), mostly the lure 'first-claim'."
+        "It fails silently with claims.contradiction at severity 3: touched fields are right or "
+        "rightly left open in 20.0 % (10.0 to 50.0), silently wrong in 80.0 % (46.5 to 100.0), "
+        "mostly the lure 'first-claim'. This rests on 12 records only."
     )
 
 
@@ -48,9 +48,9 @@ def test_several_thin_severities_name_the_first_that_was_seen():
 
     told = breaks(summary(SILENT, acc=acc, severities=(2, 5), withheld=0.5))
 
-    assert "over severities 2, 5, first seen at severity 2: touched fields are right in" in told
+    assert "(severities 2, 5, first at severity 2): touched fields are right in" in told
     assert "right in 20.0 % (10.0 to 40.0)" in told
-    assert "by no lure that has a name" in told
+    assert "with no named wrong answer" in told
 
 
 def test_errors_that_chance_could_have_made_are_told_as_that():
@@ -58,8 +58,8 @@ def test_errors_that_chance_could_have_made_are_told_as_that():
 
     told = breaks(summary(silent, acc=Estimate(value=0.9, low=0.8, high=1, records=30)))
 
-    assert told.startswith("Most silent errors are at claims.contradiction at severity 3:")
-    assert told.endswith("over 30 records that is not beyond chance.")
+    assert told.startswith("Most silent errors occur with claims.contradiction at severity 3:")
+    assert told.endswith("With 30 records this can be chance.")
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,7 @@ def test_what_has_no_curve_says_why(read, synthetic, tmp_path, corpus, folder):
     reader = read.summary.readers[0]
 
     why = {(each.operator, each.what): each.why for each in reader.missing_curves}
-    assert why["totals.wrong_sum", "curve"] == "one severity alone"
+    assert why["totals.wrong_sum", "curve"] == "only one severity"
     assert "Curves of claims.contradiction (pdf)" in read.text(details=True)
 
     few = synthetic.make(tmp_path / "few", records=6, severities=(1, 5))

@@ -1,1 +1,1 @@
-"""StatementSet that contradict or replace each other."""
+"""Statements that contradict or replace each other."""

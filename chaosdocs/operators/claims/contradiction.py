@@ -43,7 +43,7 @@ _LABELS = {
     targeted=True,
 )
 def contradiction(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a field stated twice, with two values and no rule which one holds.
+    """A document with a field stated twice, with two values and no rule that decides between them.
 
     What it does:
         Adds a second statement of the same field with another value, first of fields that follow

@@ -52,7 +52,7 @@ _RULES = {
     targeted=True,
 )
 def superseded(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with fields stated again, corrected, and words that corrections replace.
+    """A document with fields that are corrected further down, with words that say so.
 
     What it does:
         Adds a corrected statement and, once, the sentence that corrections replace what they

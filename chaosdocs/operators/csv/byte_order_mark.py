@@ -17,7 +17,7 @@ from chaosdocs.operators.csv.levels import Encoding, refs_of
     nested=False,
 )
 def byte_order_mark(table: Table, level: Encoding, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a byte order mark before the first head.
+    """A document with a byte order mark before the first column heading.
 
     What it does:
         Writes the mark at the start of the file: in UTF-8, at severity 2 in UTF-16 with the low

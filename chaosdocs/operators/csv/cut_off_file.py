@@ -32,7 +32,7 @@ from chaosdocs.authoring import (
     nested=False,
 )
 def cut_off_file(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with an end inside its last record.
+    """A document with a file end in the middle of its last record.
 
     What it does:
         Ends the file in the middle of a cell of the last row, without a line break. Severity is the

@@ -31,7 +31,7 @@ _FEWEST = 3
     nested=False,
 )
 def delimiter_changes(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with rows that another mark separates than the rows before them.
+    """A document with another delimiter from some row on.
 
     What it does:
         From a row of the list on, writes semicolons for commas between cells, or commas for

@@ -46,7 +46,7 @@ class Garbled:
     exempt={"applicable": "American documents have few letters beyond ASCII"},
 )
 def mojibake(table: Table, level: Garbled, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with letters that a program read in a wrong code page, and saved so.
+    """A document with letters that a program decoded with a wrong code page and saved.
 
     What it does:
         Writes two letters for each letter beyond ASCII, as Windows-1252 shows the bytes of UTF-8;

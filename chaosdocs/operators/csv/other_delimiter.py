@@ -32,7 +32,7 @@ _TURNED = {",": ";", ";": ","}
     nested=False,
 )
 def other_delimiter(table: Table, level: Mark, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with cells that another mark separates.
+    """A document with cells separated by another delimiter.
 
     What it does:
         Turns commas between cells into semicolons and semicolons into commas; at severity 2 into

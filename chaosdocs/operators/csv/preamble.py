@@ -55,7 +55,7 @@ _END = {
     media=("csv",),
 )
 def preamble(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with lines above its heads: a title, the day of printing, the selection.
+    """A document with lines above the column headings: a title, the day of printing, the selection.
 
     What it does:
         Puts lines of words before the heads; from two lines on one that closes the report follows

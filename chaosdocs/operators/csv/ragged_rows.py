@@ -31,7 +31,7 @@ from chaosdocs.operators.csv.levels import refs_of
     media=("csv",),
 )
 def ragged_rows(table: Table, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with rows that have one cell more than the heads.
+    """A document with rows that have one cell more than there are columns.
 
     What it does:
         Ends every row with a delimiter, but for the heads.

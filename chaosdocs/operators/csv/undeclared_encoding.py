@@ -31,7 +31,7 @@ _JAPANESE = "cp932"
     exempt={"applicable": "files without letters beyond ASCII are the same in every code page"},
 )
 def undeclared_encoding(table: Table, level: Encoding, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with letters in an old code page, and nothing that names it.
+    """A document with letters in an old code page that nothing declares.
 
     What it does:
         Writes the file in the code page of Windows (cp1252), from severity 2 on in that of DOS

@@ -1,1 +1,1 @@
-"""Dates that can be taken for others."""
+"""Dates that are easily misread."""

@@ -37,7 +37,7 @@ _ORDERS = {"en_US": ("%m/%d/%Y", "%m/%d/%Y", "%d/%m/%Y")}
     version=3,
 )
 def ambiguous_order(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with dates whose day and month can be exchanged.
+    """A document with dates whose day and month can be swapped.
 
     What it does:
         Rewrites 2024-03-04 as 04/03/2024 where both numbers could be a month. Two of three

@@ -33,7 +33,7 @@ _PATTERNS = {
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
 )
 def foreign_months(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with dates with month names of a language that the document is not in.
+    """A document with dates whose month names are in another language than the document.
 
     What it does:
         Rewrites March 4, 2024 as 4. März 2024.

@@ -36,7 +36,7 @@ _DAY = re.compile(r"^d+\W+|\W?d+[日,]?")
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
 )
 def month_only(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a date written to the month, whose day is nowhere.
+    """A document with a date without its day.
 
     What it does:
         Rewrites 04.03.2024 as 03.2024, in the document's own pattern.

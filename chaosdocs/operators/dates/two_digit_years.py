@@ -37,7 +37,7 @@ OUR_TIME = range(2000, 2030)
     },
 )
 def two_digit_years(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with dates whose year has its last two digits only.
+    """A document with dates with two-digit years.
 
     What it does:
         Rewrites 04.03.2024 as 04.03.24, and dates with the name of a month as 4 Mar 24.

@@ -39,7 +39,7 @@ _LONG: Mapping[str, str] = {
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
 )
 def enum_changed(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with codes that a later version of their list has.
+    """A document with codes from a later version of their code list.
 
     What it does:
         Countries get three letters, other codes a prefix: DE becomes DEU, LOW becomes CODE_LOW.

@@ -43,7 +43,7 @@ _LADDER = (
     nested=False,
 )
 def epoch_dates(tree: Tree, level: Spelt, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with dates as moments: ISO with a time, or counted since 1970.
+    """A document with dates as timestamps: ISO 8601 with a time, or counted since 1970.
 
     What it does:
         Severity 1 adds a time, 2 counts seconds, 3 milliseconds, 4 writes /Date(...)/. At severity

@@ -33,7 +33,7 @@ _MOST = 2
     ladder=numbers([1, 2, 3, 4, 6]),
 )
 def merged_field(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with pairs of texts or numbers that are sent under one key.
+    """A document with two texts or two numbers sent under one key.
 
     What it does:
         "postcode": "10115", "city": "Berlin" becomes "postcodeAndCity": "10115, Berlin".

@@ -30,7 +30,7 @@ from chaosdocs.operators.drift.places import amounts, convention_of, meant_other
     exempt={"applicable": "a beneficial-ownership file has no amounts, and yen have no cents"},
 )
 def minor_units(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with amounts in the smallest unit of their currency under the keys of before.
+    """A document with amounts in the smallest unit of their currency under unchanged keys.
 
     What it does:
         "total": 119.00 becomes "total": 11900, for all values of the chosen keys. One key

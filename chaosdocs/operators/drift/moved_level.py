@@ -32,7 +32,7 @@ from chaosdocs.operators.drift.places import in_head, leaves_by_place, relied_on
     ladder=numbers([1, 2, 4, 6, 8]),
 )
 def moved_level(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with fields of the head that stand in every line, or in an object of their own.
+    """A document with header fields repeated in every line, or moved into an object of their own.
 
     What it does:
         "dueDate" of the head becomes "dueDate" in each item of the list, or

@@ -30,7 +30,7 @@ _WAYS = ("null", "empty", "list", "object", "absent")
     ladder=rates([0.05, 0.1, 0.2, 0.35, 0.5]),
 )
 def null_policy(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with missing values that are written in five ways.
+    """A document with missing values written as null, "", [], {} or not at all.
 
     What it does:
         Takes values of the head away and writes null, "", [], {} or nothing in their place.

@@ -15,7 +15,7 @@ from chaosdocs.operators.drift.paging import cut_after_first_page
     nested=False,
 )
 def page_cut(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a list that ends after its first page; "has_more" says so.
+    """A document with a list that ends after its first page, as "has_more" says.
 
     What it does:
         Takes the last rows away and adds "has_more": true beside the list. Severity is their

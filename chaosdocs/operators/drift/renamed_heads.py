@@ -41,7 +41,7 @@ _WORD: Final = re.compile(r"[A-Za-z]+")
     media=("xlsx", "csv"),
 )
 def renamed_heads(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with columns that have other heads than the system gives them.
+    """A document with column headings that the system does not use.
 
     What it does:
         Writes another word for a word of a head ("Supplier" for "Vendor"), or the head in small

@@ -29,7 +29,7 @@ _STYLES = ("prefix", "suffix", "short")
     version=2,
 )
 def renamed_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with renamed keys whose words still say what they hold.
+    """A document with renamed keys whose words still tell their meaning.
 
     What it does:
         Adds a prefix or suffix, or shortens the words: invoiceNumber becomes docInvoiceNumber,

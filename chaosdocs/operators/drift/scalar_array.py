@@ -14,7 +14,7 @@ from chaosdocs.operators.drift.places import leaves_by_place
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
 )
 def scalar_array(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with values that stand in lists of one.
+    """A document with single values sent as lists of one.
 
     What it does:
         "order": "A-1" becomes "order": ["A-1"], for all values of the chosen keys.

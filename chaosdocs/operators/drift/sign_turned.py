@@ -30,7 +30,7 @@ from chaosdocs.operators.drift.places import amounts, convention_of, meant_other
     exempt={"applicable": "a beneficial-ownership file has no amounts"},
 )
 def sign_turned(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with amounts that have the other sign under the keys of before.
+    """A document with amounts with the opposite sign under unchanged keys.
 
     What it does:
         "amount": -12.50 becomes "amount": 12.50, for all values of the chosen keys. One key

@@ -29,7 +29,7 @@ from chaosdocs.operators.drift.places import leaves_by_place, spelled
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
 )
 def split_field(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with texts that are cut in two at a space.
+    """A document with texts split in two at a space.
 
     What it does:
         "name": "Ann Lee" becomes "namePart1": "Ann", "namePart2": "Lee".

@@ -30,7 +30,7 @@ from chaosdocs.operators.drift.places import Leaf, leaves_by_place, spelled
     ladder=numbers([1, 2, 4, 8, 16]),
 )
 def stale_schema(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a newer schema than every description of it.
+    """A document with a newer schema than the one that is published.
 
     What it does:
         Draws changes from the vocabulary of maps: a key gets another name, a value a level more, a

@@ -34,7 +34,7 @@ from chaosdocs.operators.drift.places import Leaf, amounts, spelled
     exempt={"applicable": "a beneficial-ownership file has no amounts, and yen have no cents"},
 )
 def tag_decides(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with amounts whose sign or unit a tag beside them tells.
+    """A document with amounts whose sign or unit is given by a tag beside them.
 
     What it does:
         Where amounts of a key are negative, all lose their sign and get "direction": "DBIT" or

@@ -30,7 +30,7 @@ _PREFIXES = ("doc", "ns2", "cbc")
     media=("xml",),
 )
 def xml_respelled(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with another namespace, a prefix, or attributes in the place of elements.
+    """A document with another XML namespace, a prefix, or attributes instead of elements.
 
     What it does:
         The first change is a namespace, the second a prefix; the others turn elements of the head

@@ -40,7 +40,7 @@ _HEADS: Final[Mapping[str, tuple[str, str]]] = {
     exempt={"applicable": "needs a list of amounts some of which are negative"},
 )
 def debit_credit_columns(table: Table, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a column for amounts that go out and one for those that come in.
+    """A document with one column for amounts paid out and one for amounts received.
 
     What it does:
         Parts the column of amounts in two, "Debit" and "Credit"; no amount has a sign.

@@ -41,7 +41,7 @@ TWO = 2
     exempt={"applicable": "needs decimals: Japanese documents have none"},
 )
 def hidden_precision(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with columns of numbers formatted to show whole numbers only.
+    """A document with columns of numbers that are displayed rounded to whole numbers.
 
     What it does:
         Sets the number format of a column to 0 or #,##0; the cells hold what they held. Severity

@@ -45,7 +45,7 @@ class Shown:
     },
 )
 def percent_as_fraction(table: Table, level: Shown, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with percentages that its cells hold as fractions under a percent format.
+    """A document with percentages stored as fractions and displayed as percent.
 
     What it does:
         Holds 19 per cent as 0.19 and shows it as 19%. Severity is how few decimals are shown.

@@ -38,7 +38,7 @@ _WORDS = {
     nested=False,
 )
 def row_limit(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a list that ends at the most rows that the export writes.
+    """A document with a list that ends at the row limit of the export.
 
     What it does:
         Takes the last rows away and writes a sentence about the limit below the others. Severity is

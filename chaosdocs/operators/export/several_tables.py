@@ -48,7 +48,7 @@ _WIDTH: Final = 3
     exempt={"applicable": "a beneficial-ownership file has no amounts"},
 )
 def several_tables(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a second table below the first one, under heads of its own.
+    """A document with a second table below the first one, with its own column headings.
 
     What it does:
         Adds an empty row, the heads "Band, Count, Sum" and a row for each band of amounts. Severity

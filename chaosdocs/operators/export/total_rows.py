@@ -40,7 +40,7 @@ _FIRST = {"en": "Opening", "de": "Vortrag", "fr": "Report", "ja": "前頁繰越"
     media=("xlsx", "csv"),
 )
 def total_rows(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with rows at the ends of its list that are no records: a total, a count.
+    """A document with rows at the ends of a list that are no records: a total, a count.
 
     What it does:
         Adds the sum of all amounts below the list; from severity 2 on the number of rows below it,

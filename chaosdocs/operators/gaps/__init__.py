@@ -1,1 +1,1 @@
-"""Values that are not there."""
+"""Missing values."""

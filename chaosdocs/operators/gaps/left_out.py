@@ -29,7 +29,7 @@ from chaosdocs.authoring import (
     targeted=True,
 )
 def left_out(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with fields left out with their labels.
+    """A document with fields left out together with their labels.
 
     What it does:
         The document says nothing of the field. Severity is how many. A cell of a table cannot be

@@ -40,7 +40,7 @@ _WORDS = {
     targeted=True,
 )
 def placeholder(values: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with placeholders in the place of values.
+    """A document with placeholders instead of values.
 
     What it does:
         Writes "N/A", "TBD" or "see attached" where a number, an amount or an identifier was, and

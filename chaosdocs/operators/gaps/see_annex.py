@@ -38,7 +38,7 @@ _WORDS = {
     targeted=True,
 )
 def see_annex(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a reference to an annex that is not part of the file, in place of a value.
+    """A document with a reference to an annex, which is not in the file, instead of a value.
 
     What it does:
         Leaves the value blank and adds the sentence "see annex B". Severity is how many.

@@ -1,1 +1,1 @@
-"""Text that is in the file and that nobody sees."""
+"""Text in the file that nobody sees."""

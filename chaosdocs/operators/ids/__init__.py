@@ -1,1 +1,1 @@
-"""Identifiers that are not written whole."""
+"""Incomplete identifiers."""

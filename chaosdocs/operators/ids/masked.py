@@ -33,7 +33,7 @@ SHORTEST = 8
     targeted=True,
 )
 def masked(values: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with an identifier masked but for its last four characters.
+    """A document with an identifier masked except for its last four characters.
 
     What it does:
         Rewrites DE89370400440532013000 as ******************3000: account numbers and customer

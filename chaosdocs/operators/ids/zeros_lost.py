@@ -28,7 +28,7 @@ from chaosdocs.authoring import (
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
 )
 def zeros_lost(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with identifiers that have lost their leading zeros.
+    """A document with identifiers without their leading zeros.
 
     What it does:
         Rewrites 0085888 as 85888. Severity is the share of identifiers that begin with zero.

@@ -1,1 +1,1 @@
-"""Layouts that part what belongs together."""
+"""Layouts that separate parts that belong together."""

@@ -17,7 +17,7 @@ from chaosdocs.operators.layout.heads import turned
     exempt={"applicable": "needs a list that goes on over the page"},
 )
 def headless_continuation(flow: Flow, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a list that goes on over the page without its column heads.
+    """A document with a list that continues on the next page without column headings.
 
     What it does:
         The list goes on at the top of the next page without its heads, which the clean twin

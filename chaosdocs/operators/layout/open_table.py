@@ -23,7 +23,7 @@ from chaosdocs.authoring import (
     nested=False,
 )
 def open_table(flow: Flow, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a table that has no rules at its top, its bottom and its sides.
+    """A document with a table without rules at its top, bottom and sides.
 
     What it does:
         The rules at the four edges of the list are missing, on every page that it goes on over.

@@ -16,7 +16,7 @@ from chaosdocs.operators.layout.heads import turned
     exempt={"applicable": "needs a list that goes on over the page"},
 )
 def repeated_header(flow: Flow, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with column heads that stand again on every page.
+    """A document with column headings repeated on every page.
 
     What it does:
         The heads stand again at the top of every page that the list goes on over; on the clean

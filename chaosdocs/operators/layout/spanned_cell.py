@@ -48,7 +48,7 @@ class _Place:
     ladder=numbers([3]),
 )
 def spanned_cell(flow: Flow, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with empty cells that no rule parts from the value on their left.
+    """A document with empty cells without a rule between them and the value on their left.
 
     What it does:
         Empties a cell of a list and leaves out the rule before it, where there are such rules;

@@ -14,7 +14,7 @@ from chaosdocs.authoring import FLOW, Edit, Flow, Once, Rng, SetOption, Skip, op
     nested=False,
 )
 def two_columns(flow: Flow, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with the list in two columns, to be read down the left one first.
+    """A document with a list in two columns, the left one to be read first.
 
     What it does:
         The rows run down the left half of the page, then down the right half.

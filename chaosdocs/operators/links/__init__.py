@@ -1,1 +1,1 @@
-"""Rows of several systems that are about the same thing."""
+"""Rows of several systems about the same events."""

@@ -15,7 +15,7 @@ from chaosdocs.operators.links.pairs import SHARES, more, pairs, some
     ladder=SHARES,
 )
 def bank_charge(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with payments from which a bank on the way has kept its charge.
+    """A document with payments from which a bank has deducted its charge.
 
     What it does:
         Lessens a share of the payments that come in by a charge of the policy's fee table; what

@@ -15,7 +15,7 @@ from chaosdocs.operators.links.pairs import NO_PAIRS, SHARES, pairs, some
     ladder=SHARES,
 )
 def booked_twice(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with invoices that the ledger has twice, under two numbers.
+    """A document with invoices that are twice in the ledger, under two numbers.
 
     What it does:
         Books a share of the invoices again, up to five days later, under another number.

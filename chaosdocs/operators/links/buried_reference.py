@@ -17,7 +17,7 @@ _DIGITS = 3
     ladder=SHARES,
 )
 def buried_reference(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with invoices whose number is a part of another invoice's number.
+    """A document with invoices whose number is part of another invoice's number.
 
     What it does:
         Gives a share of the invoices, and their payments, a number of three digits that stands

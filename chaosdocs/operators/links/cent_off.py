@@ -16,7 +16,7 @@ _OFF = (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5)
     ladder=SHARES,
 )
 def cent_off(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with payments that differ from their invoices by some cents.
+    """A document with payments that differ from their invoices by a few cents.
 
     What it does:
         Pays a share of the invoices one to five cents short or over.

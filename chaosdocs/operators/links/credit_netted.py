@@ -34,7 +34,7 @@ _FRONTS = ("CN", "CR", "CM")
     ladder=SHARES,
 )
 def credit_netted(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with credit notes that are taken off the payment of an invoice.
+    """A document with credit notes that are deducted from the payment of an invoice.
 
     What it does:
         Books a credit note of 5 to 40 % beside a share of the invoices, and lessens the payment by

@@ -16,7 +16,7 @@ _FEWEST = 2
     ladder=SHARES,
 )
 def cut_export(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a last file that ends before its last rows.
+    """A document with a last file whose last rows are missing.
 
     What it does:
         Leaves the last 5 to 50 % of the rows of the last file out, in the order of the file.

@@ -14,7 +14,7 @@ from chaosdocs.operators.links.pairs import NO_PAIRS, SHARES, pairs, some
     ladder=SHARES,
 )
 def cut_off(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with invoices of the last days of the month, which are paid in the next one.
+    """A document with invoices of the last days of a month that are paid in the next month.
 
     What it does:
         Dates a share of the invoices on one of the last days of the period and leaves their

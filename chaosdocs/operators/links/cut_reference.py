@@ -30,7 +30,7 @@ _SHARE = 0.2
     nested=False,
 )
 def cut_reference(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with payments that name an invoice by a part of its number.
+    """A document with payments that name only part of an invoice number.
 
     What it does:
         Takes one to five characters off the beginning or the end of the number in a fifth of the

@@ -16,7 +16,7 @@ from chaosdocs.operators.links.pairs import SHARES, pairs, some
     ladder=SHARES,
 )
 def discount_late(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with payments less the cash discount, after its days.
+    """A document with payments less a cash discount whose period is over.
 
     What it does:
         Pays a share of the invoices less the discount that was granted for an earlier payment.

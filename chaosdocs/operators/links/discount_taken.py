@@ -16,7 +16,7 @@ from chaosdocs.operators.links.pairs import SHARES, pairs, some
     ladder=SHARES,
 )
 def discount_taken(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with payments less the cash discount, within its days.
+    """A document with payments less a cash discount within its period.
 
     What it does:
         Dates a share of the invoices within the days of the discount before their payment, and

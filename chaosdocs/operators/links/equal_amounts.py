@@ -26,7 +26,7 @@ from chaosdocs.operators.links.pairs import SHARES, Pair, by_party, pairs, some
     ladder=SHARES,
 )
 def equal_amounts(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with several open items of one party that have one amount.
+    """A document with several open items of one party with the same amount.
 
     What it does:
         Gives a share of the invoices, and their payments, the amount of another invoice of the

@@ -39,7 +39,7 @@ _PART = (30, 70)
     nested=False,
 )
 def many_for_many(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with two payments for several invoices, which name all of them and no shares.
+    """A document with two payments for several invoices, which name all invoices and no shares.
 
     What it does:
         Up to two parties pay two to six of their invoices in two sums that are not those of any

@@ -35,7 +35,7 @@ _LEAST = 40
     nested=False,
 )
 def many_for_one(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with an invoice that is paid in several parts, which do not name it.
+    """A document with an invoice paid in several parts, which do not name it.
 
     What it does:
         Splits the payments of two invoices into two to six parts on days up to the month's end.

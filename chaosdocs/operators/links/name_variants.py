@@ -34,7 +34,7 @@ _SHORT: Final = {"株式会社": "(株)", "有限会社": "(有)"}
     ladder=SHARES,
 )
 def name_variants(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with parties that the other side spells in its own way, and no number.
+    """A document with parties spelled differently on the other side, and no numbers.
 
     What it does:
         Takes the number out of a share of the payments that name one, and writes the party in

@@ -29,7 +29,7 @@ _LETTERS: Final = "snrtelmkdaoiu本田川山"
     ladder=SHARES,
 )
 def near_names(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with two parties whose names are one letter apart, and equal amounts.
+    """A document with two parties whose names differ in one letter, with equal amounts.
 
     What it does:
         Gives a share of the matters a party of their own, one letter off another one, and the

@@ -14,7 +14,7 @@ from chaosdocs.operators.links.pairs import SHARES, pairs, some, unnamed
     ladder=SHARES,
 )
 def no_reference(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with payments that do not say what they are for.
+    """A document with payments that do not name what they pay.
 
     What it does:
         Replaces the remittance information of a share of the payments by a word.

@@ -34,7 +34,7 @@ from chaosdocs.operators.links.pairs import (
     nested=False,
 )
 def one_for_many(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with one payment for several invoices, which it does not name.
+    """A document with one payment for several invoices, without their numbers.
 
     What it does:
         Up to two parties pay two to six of their invoices in one sum, or as many as they have.

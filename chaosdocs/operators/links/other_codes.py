@@ -29,7 +29,7 @@ _TYPES: Final = ("NTRF", "PMNT", "RCDT", "ICDT", "XBS")
     ladder=SHARES,
 )
 def other_codes(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with codes of units, accounts or types from another list.
+    """A document with codes of units, accounts or types from another code list.
 
     What it does:
         Writes the unit, the account or the type of a share of the rows as another code list has

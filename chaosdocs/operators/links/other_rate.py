@@ -18,7 +18,7 @@ _LEAST, _MOST = 3, 40
     ladder=SHARES,
 )
 def other_rate(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with amounts that the two sides have converted at rates of different days.
+    """A document with amounts that the two sides converted at the rates of different days.
 
     What it does:
         Changes the local amount of a share of the rows in foreign currency by 0.3 to 4 %; the

@@ -15,7 +15,7 @@ from chaosdocs.operators.links.pairs import SHARES
     ladder=SHARES,
 )
 def overlapping_periods(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with last days that the last file has twice, from two exports.
+    """A document with entries of the last days twice in the last file, from two exports.
 
     What it does:
         Lists the last 5 to 50 % of the rows of the last file a second time, under other numbers.

@@ -14,7 +14,7 @@ from chaosdocs.operators.links.pairs import NO_PAIRS, SHARES, named_as, pairs, s
     ladder=SHARES,
 )
 def own_numbers(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with rows that each system numbers by itself.
+    """A document with rows that each system numbers in its own way.
 
     What it does:
         The payment names the ledger's own number of the document, or the ledger's text names the

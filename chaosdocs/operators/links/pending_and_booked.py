@@ -30,7 +30,7 @@ _PENDING: Final = {"en": "Pending", "de": "Vorgemerkt", "fr": "En attente", "ja"
     ladder=SHARES,
 )
 def pending_and_booked(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with entries that stand there as announced and as booked.
+    """A document with entries listed twice, as pending and as booked.
 
     What it does:
         Puts an announced entry of the same party and amount before a share of the payments, with

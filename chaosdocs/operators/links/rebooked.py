@@ -29,7 +29,7 @@ _LETTERS = {"517": "S", "518": "N"}
     ladder=SHARES,
 )
 def rebooked(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with invoices that the ledger has reversed and booked anew.
+    """A document with invoices that the ledger reversed and booked again.
 
     What it does:
         Puts a reversal with the other sign and a new document behind a share of the invoices, each

@@ -32,7 +32,7 @@ _MARKS: Final = {"in": "RC", "out": "RD"}
     ladder=SHARES,
 )
 def reversal_mark(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with entries that are reversed, which a mark tells, and booked again.
+    """A document with reversed entries, marked as such, and the entries booked again.
 
     What it does:
         Puts a reversal with the other sign and the mark RC or RD, and then the entry once more,

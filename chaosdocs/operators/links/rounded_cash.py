@@ -17,7 +17,7 @@ _COIN = 5
     ladder=SHARES,
 )
 def rounded_cash(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with payments that are rounded to the smallest coin.
+    """A document with payments rounded to the smallest coin.
 
     What it does:
         Rounds a share of the payments to a multiple of five of the smallest unit.

@@ -31,7 +31,7 @@ _SHARE = 0.3
     nested=False,
 )
 def shifted_date(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with payments that the bank dates some days earlier or later.
+    """A document with payments that the bank dates a few days earlier or later.
 
     What it does:
         Moves both dates of three payments in ten by one to eight days, within the period.

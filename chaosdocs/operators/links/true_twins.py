@@ -16,7 +16,7 @@ from chaosdocs.operators.links.pairs import NO_PAIRS, SHARES, pairs, some
     ladder=SHARES,
 )
 def true_twins(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with equal rows in both files, which are both right.
+    """A document with identical rows in both files, all of them right.
 
     What it does:
         Books a share of the invoices again under another number, and their payments as well.

@@ -15,7 +15,7 @@ from chaosdocs.operators.links.pairs import SHARES, pairs, some
     ladder=SHARES,
 )
 def turned_sign(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with payments that have the wrong sign.
+    """A document with payments with the wrong sign.
 
     What it does:
         Turns the sign of a share of the payments that name their invoice.

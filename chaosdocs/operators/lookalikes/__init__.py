@@ -1,1 +1,1 @@
-"""Values that can be taken for another field's."""
+"""Values that look like another field's value."""

@@ -51,7 +51,7 @@ _LABELS = {
     exempt={"applicable": "a beneficial-ownership file has no amounts"},
 )
 def other_amounts(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with amounts under labels of their own that can be taken for a total.
+    """A document with further amounts, each with its own label, that look like a total.
 
     What it does:
         Adds amounts such as a credit limit or, on an invoice, a previous balance. Severity is how

@@ -1,1 +1,1 @@
-"""Nothing that matters changes: what a reader changes by itself, a floor."""
+"""Changes without any effect on the content: they measure a reader's noise floor."""

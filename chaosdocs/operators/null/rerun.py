@@ -16,7 +16,7 @@ from chaosdocs.authoring import FACTS, Edit, Handle, Once, Rng, Skip, StatementS
     },
 )
 def rerun(facts: StatementSet, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with the bytes of its clean twin, asked about a second time.
+    """A document with the same bytes as its clean twin, asked about a second time.
 
     What it does:
         Nothing: the file has the bytes of its clean twin, under another name. Every severity is

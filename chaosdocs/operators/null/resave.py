@@ -13,7 +13,7 @@ from chaosdocs.authoring import FACTS, Edit, Handle, Once, Rng, Skip, StatementS
     exempt={"touching": "the bytes are others, and nothing that they say"},
 )
 def resave(facts: StatementSet, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with the content of its clean twin, saved once more by another program.
+    """A document with the content of its clean twin, saved again by another program.
 
     What it does:
         PDF and scan: other objects in another order; XLSX: its parts packed otherwise; CSV: every

@@ -1,1 +1,1 @@
-"""Numbers whose marks or signs are not the document's own."""
+"""Numbers with unusual marks, signs or units."""

@@ -42,7 +42,7 @@ _TELLING = re.compile(r"[.,](\d{1,2}|\d{4,})(?!\d)|\d[.,]\d+[.,]\d")
     exempt={"applicable": "needs whole thousands that a rule settles"},
 )
 def ambiguous_thousands(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with whole thousands written with one mark that can be a decimal mark as well.
+    """A document with whole thousands whose group mark can also be a decimal mark.
 
     What it does:
         Rewrites 1,234.00 as 1.234 or 1,234.

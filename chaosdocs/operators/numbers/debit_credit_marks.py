@@ -33,7 +33,7 @@ _SIGNS = {"CR": "+", "DR": "-"}
     exempt={"applicable": "a beneficial-ownership file has no amounts"},
 )
 def debit_credit_marks(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with amounts whose sign is a mark behind them, DR or CR.
+    """A document with amounts whose sign is given by DR or CR behind them.
 
     What it does:
         Rewrites -1,250.00 EUR as 1,250.00 EUR DR and 318.00 EUR as 318.00 EUR CR. Every second

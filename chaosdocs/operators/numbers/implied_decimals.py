@@ -31,7 +31,7 @@ _CENTS = 2
     exempt={"applicable": "needs amounts with cents: yen and owners have none"},
 )
 def implied_decimals(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with columns of amounts in cents, as their heads say.
+    """A document with columns of amounts in cents, as their headings say.
 
     What it does:
         Writes 3,803.75 as 380375 or 380,375 and adds "in cents" to the head. Severity is the share

@@ -35,7 +35,7 @@ THOUSAND = 1_000
     exempt={"applicable": "needs amounts over a thousand with cents"},
 )
 def misplaced_mark(values: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with numbers whose group mark stands where none can stand.
+    """A document with numbers with a group mark in an impossible place.
 
     What it does:
         Leaves out a digit of the group before the decimal mark: 1,234.50 becomes 1,34.50 or

@@ -40,7 +40,7 @@ _CENTS: Final = -2
     exempt={"applicable": "needs a list of amounts with cents: yen and owners have none"},
 )
 def mixed_formats(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with amounts of one list that are written with marks of several countries.
+    """A document with amounts in one list written in the formats of several countries.
 
     What it does:
         Writes amounts of the list as 1234.50, 1234,50, 1,234.50, 1.234,50, 1'234.50 or 1 234,50.

@@ -20,7 +20,7 @@ from chaosdocs.operators.numbers.signs import signed
     },
 )
 def parenthesised(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with negative amounts whose sign is a pair of parentheses.
+    """A document with negative amounts in parentheses, without a minus.
 
     What it does:
         Rewrites -1,234.50 EUR as (1,234.50) EUR.

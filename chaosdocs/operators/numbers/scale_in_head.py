@@ -18,7 +18,7 @@ _WORDS = {"en": "in thousands", "de": "in Tsd.", "fr": "en milliers", "ja": "千
     exempt={"applicable": "a beneficial-ownership file has no amounts"},
 )
 def scale_in_head(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with columns of amounts in thousands, as their heads say.
+    """A document with columns of amounts in thousands, as their headings say.
 
     What it does:
         Writes 3,803.75 as 3.80375 and adds "in thousands" to the head. Severity is the share of

@@ -19,7 +19,7 @@ from chaosdocs.operators.numbers.signs import signed
     },
 )
 def trailing_minus(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with negative amounts with the sign behind the number.
+    """A document with negative amounts with the minus behind the number.
 
     What it does:
         Rewrites -1,234.50 EUR as 1,234.50- EUR.

@@ -35,7 +35,7 @@ MINUS = "\N{MINUS SIGN}"
     exempt={"applicable": "few invoices have negative amounts"},
 )
 def unicode_minus(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with negative amounts whose sign is the minus of typography, U+2212.
+    """A document with negative amounts with the typographic minus, U+2212.
 
     What it does:
         Rewrites -1,234.50 EUR (hyphen, U+002D) as −1,234.50 EUR (U+2212). Severity is the share of

@@ -14,7 +14,7 @@ from chaosdocs.operators.packet.sheets import agreed, claimed, shared
     ladder=numbers([1, 2, 3]),
 )
 def agreeing_claims(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a letter that repeats what order and confirmation say.
+    """A document with a letter that repeats values of the order and the confirmation.
 
     What it does:
         The letter names the same day or the same numbers of pieces as the order. Severity is how

@@ -40,7 +40,7 @@ _WORDS = {
     ladder=numbers([1, 2, 3]),
 )
 def injected_instruction(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a sentence that tells automatic readers what to report.
+    """A document with a sentence that instructs automatic readers what to answer.
 
     What it does:
         The letter tells readers to ignore all else and to report a value. Severity is how many such

@@ -32,7 +32,7 @@ _WORDS = {
     ladder=numbers([1, 2, 3]),
 )
 def mail_against_attachment(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a covering letter that says other days than what it encloses.
+    """A document with a covering letter that gives other dates than its enclosures.
 
     What it does:
         The letter names another day of delivery, another agreed day, another invoice date. Severity

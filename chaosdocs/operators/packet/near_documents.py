@@ -13,7 +13,7 @@ from chaosdocs.authoring import PACKET, Edit, Number, Packet, PutIn, Rng, Skip, 
     ladder=numbers([1, 2, 4, 8, 12]),
 )
 def near_documents(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with papers of other matters of the same parties among its own.
+    """A document with documents of other matters of the same parties among its own.
 
     What it does:
         Puts in invoices, orders and delivery notes of other matters, with numbers that differ in

@@ -15,7 +15,7 @@ from chaosdocs.operators.packet.missing import can_be_missing
     near_miss="packet.silent_gap",
 )
 def page_gap(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with an enclosure that the letter names and that is not there.
+    """A document with a missing enclosure that the letter names.
 
     What it does:
         Takes documents out of the packet to which no other document leads; the letter goes on

@@ -13,7 +13,7 @@ from chaosdocs.authoring import PACKET, Edit, Number, Packet, PutIn, Rng, Skip, 
     ladder=numbers([1, 2, 3, 4, 5]),
 )
 def several_in_one(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with whole files of other matters before its own.
+    """A document with all documents of other matters before its own.
 
     What it does:
         Puts order, confirmation, delivery note and invoice of other matters before the first

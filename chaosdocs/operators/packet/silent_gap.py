@@ -27,7 +27,7 @@ from chaosdocs.operators.packet.sheets import LETTER
     ladder=numbers([1, 2]),
 )
 def silent_gap(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with an enclosure missing that nothing says to be enclosed.
+    """A document with a missing enclosure that no document names.
 
     What it does:
         Takes documents out of the packet, and their names out of the letter. Severity is how many.

@@ -10,7 +10,7 @@ from chaosdocs.operators.packet.parted import parted
 
 @operator(PACKET, evidence="OCA/purchase-workflow#642: what is delivered is not what is ordered")
 def spread_gap(packet: Packet, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with an invoice without amounts, of which the prices are in no document.
+    """A document with an invoice without amounts, and no document with the prices.
 
     What it does:
         Leaves prices and amounts out of all documents.

@@ -17,7 +17,7 @@ _WORDS = {
 
 @operator(PACKET, evidence="magento/merchdocs#645: an order keeps what was so when it was made")
 def stale_master_data(packet: Packet, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with the place of delivery that the supplier still has in its files.
+    """A document with an outdated place of delivery from the supplier's master data.
 
     What it does:
         The letter names another place of delivery, marked as that of the customer file.

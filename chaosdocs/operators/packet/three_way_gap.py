@@ -28,7 +28,7 @@ from chaosdocs.operators.packet.sheets import has, plain
     ladder=numbers([1, 2]),
 )
 def three_way_gap(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a delivery note that says fewer pieces than the invoice.
+    """A document with a delivery note with fewer pieces than the invoice.
 
     What it does:
         The delivery note names other numbers of pieces than order and invoice. Severity is how many

@@ -15,7 +15,7 @@ from chaosdocs.operators.packet.sheets import ORDER, agreed, contradicted
     near_miss="packet.agreeing_claims",
 )
 def two_claims(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with an order that says something else than its confirmation.
+    """A document with an order that contradicts its confirmation.
 
     What it does:
         The order names another day or other numbers of pieces than the confirmation. Severity is

@@ -10,7 +10,7 @@ from chaosdocs.operators.packet.sheets import claimed, ours, plain, rival
 
 @operator(PACKET, evidence="Azure/azure-sdk-for-net#47802: one field, two values in a document")
 def two_due_dates(packet: Packet, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a letter that names another day of payment than the invoice and its terms.
+    """A document with a letter that names another due date than the invoice and its terms.
 
     What it does:
         The letter names another due date than the invoice.

@@ -1,1 +1,1 @@
-"""What only a PDF can do to a value."""
+"""Damage that only PDF files can have."""

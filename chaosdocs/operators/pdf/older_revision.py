@@ -31,7 +31,7 @@ from chaosdocs.authoring import (
     targeted=True,
 )
 def older_revision(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with the revision before a correction still in the file.
+    """A document with an older revision, before a correction, still in the file.
 
     What it does:
         Writes the file with an incremental update: before it, amounts or dates were others.

@@ -1,1 +1,1 @@
-"""What happens between a sheet of paper and its page image."""
+"""Damage on paper, in the scanner and in the page image."""

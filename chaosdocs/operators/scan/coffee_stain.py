@@ -21,7 +21,7 @@ from chaosdocs.operators.scan.places import blotch, fields, pattern, sites, stat
     packets=False,
 )
 def coffee_stain(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with coffee spilt over every statement of a field.
+    """A document with coffee stains over every statement of a field.
 
     What it does:
         A blotch with a dark rim; the level is how much of the ink under it is lost.

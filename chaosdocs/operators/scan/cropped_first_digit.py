@@ -44,7 +44,7 @@ _STEP = 0.05
     packets=False,
 )
 def cropped_first_digit(scan: Scan, level: Digits, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a left margin cut so that a number there loses its first digits.
+    """A document with a left margin cut off with the first digits of a number.
 
     What it does:
         Cuts the page between two digits of a number that stands at the very left, and through

@@ -26,7 +26,7 @@ _THRESHOLD = 160
     nested=False,
 )
 def faxed(scan: Scan, level: Line, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with pages that came by fax: black or white, coarse, with lines lost.
+    """A document with pages sent by fax: black and white, coarse, with lost lines.
 
     What it does:
         Samples to the fax's grid, draws the line between black and white, loses lines.

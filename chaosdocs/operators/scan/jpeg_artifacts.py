@@ -22,7 +22,7 @@ from chaosdocs.operators.scan.levels import Compression
     nested=False,
 )
 def jpeg_artifacts(scan: Scan, level: Compression, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with pages compressed several times over.
+    """A document with pages compressed as JPEG several times.
 
     What it does:
         JPEG at a low quality; between generations the blocks shift.

@@ -17,7 +17,7 @@ from chaosdocs.operators.scan.levels import Resolution
     nested=False,
 )
 def low_resolution(scan: Scan, level: Resolution, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with pages scanned with few dots an inch and blown up again.
+    """A document with pages scanned at a low resolution and enlarged again.
 
     What it does:
         Samples the page images down and up; below the scan's own resolution in any case.

@@ -25,13 +25,13 @@ from chaosdocs.authoring import (
     nested=True,
     exempt={
         "applicable": "needs two pages",
-        "falling": "a field is on the page or it is not",
+        "falling": "its fields are on no page of the batch, so recall is 0 at any level",
         "distinct": "a document has few pages",
     },
     packets=False,
 )
 def missing_page(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with pages missing from the batch.
+    """A document with missing pages.
 
     What it does:
         Drops whole pages; the numbers on the others still count them.

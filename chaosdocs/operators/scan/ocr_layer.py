@@ -14,7 +14,7 @@ from chaosdocs.authoring import SCAN, Edit, LayText, Once, Rng, Scan, Skip, oper
     nested=False,
 )
 def ocr_layer(scan: Scan, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with an invisible text layer over its page images that says what they show.
+    """A document with an invisible text layer over its page images, with the same text.
 
     What it does:
         Every text that is in the image stands in the layer, at its place.

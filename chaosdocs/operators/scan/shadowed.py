@@ -19,7 +19,7 @@ _SIDES: tuple[Literal["left", "right", "top", "bottom"], ...] = ("left", "right"
     nested=False,
 )
 def shadowed(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with pages that are darker on one side.
+    """A document with pages with one darker side.
 
     What it does:
         Takes light away, most at the edge, none beyond the middle.

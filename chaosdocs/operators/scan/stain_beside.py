@@ -18,12 +18,12 @@ from chaosdocs.operators.scan.places import beside, blotch, fields, pattern, sit
     targeted=True,
     exempt={
         "touching": "a near miss: it lies where nothing stands",
-        "falling": "nothing that stands on the page is covered",
+        "falling": "it touches no field whose recall could fall: nothing on the page is covered",
     },
     packets=False,
 )
 def stain_beside(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with coffee spilt beside a field, where nothing stands.
+    """A document with a coffee stain in an empty place beside a field.
 
     What it does:
         The blotch of coffee_stain, moved to the nearest place without text.

@@ -27,7 +27,7 @@ _WORDS = {
     nested=False,
 )
 def stamped(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a stamp across what stands on a page.
+    """A document with a stamp across the text of a page.
 
     What it does:
         A ring with a word of the document's language, tilted by chance, in ink that lets through

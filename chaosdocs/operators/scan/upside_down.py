@@ -18,7 +18,7 @@ from chaosdocs.authoring import SCAN, Edit, Rate, Rng, Scan, Skew, Skip, operato
     nested=True,
 )
 def upside_down(scan: Scan, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with some pages turned by half a turn.
+    """A document with some pages upside down.
 
     What it does:
         Turns whole pages; the image is not turned back.

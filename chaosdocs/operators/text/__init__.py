@@ -1,1 +1,1 @@
-"""Text layers that are hard to read though the page is plain."""
+"""Texts that are cut, folded, or hard to extract from a readable page."""

@@ -28,7 +28,7 @@ from chaosdocs.operators.text.levels import Width
     exempt={"applicable": "few texts are longer than the fields that cut them"},
 )
 def cut_short(values: StatementSet, level: Width, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with texts cut off in a word, at the width of a field.
+    """A document with texts cut off in the middle of a word, at the width of a field.
 
     What it does:
         Keeps so many characters of each longer text, where the cut falls between two letters.

@@ -56,7 +56,10 @@ class XmlWitness:
         self._parser = parser
         try:
             parser.Parse(self._data, True)  # noqa: FBT003 - expat takes no keywords
-        except expat.ExpatError as error:
+        except UnreadableError:
+            raise
+        except (expat.ExpatError, ValueError, LookupError) as error:
+            # The last two are of an encoding that the file declares and expat cannot read.
             raise UnreadableError(f"not XML: {error}") from error
         self._texts.sort()
         self._starts = [start for start, _, _ in self._texts]
@@ -105,24 +108,26 @@ class XmlWitness:
         self._path.append(_local(name))
         self._kinds.append("")
         start = self._parser.CurrentByteIndex
+        places = self._attributes(start) if attributes else {}
         for key, value in attributes.items():
             self._names[key] = None
-            place = self._attribute(start, key)
+            place = places.get(key)
             if place is None or key == "xmlns" or key.startswith("xmlns:"):
                 self._asides.append(value)
             else:
                 self._texts.append((*place, value))
                 self._paths[place[0]] = self._called(f"@{_local(key)}")
 
-    def _attribute(self, start: int, name: str) -> tuple[int, int] | None:
-        """Return from where to where the value of an attribute stands in the tag at `start`."""
+    def _attributes(self, start: int) -> dict[str, tuple[int, int]]:
+        """Return from where to where the value of each attribute of the tag at `start` stands."""
+        places: dict[str, tuple[int, int]] = {}
         for found in _ATTRIBUTE.finditer(self._data, start):
             if found[1] is None:
                 break
-            if found[1].decode("utf-8", "replace") == name:
-                quoted = 2 if found[2] is not None else 3
-                return found.start(quoted), found.end(quoted)
-        return None
+            quoted = 2 if found[2] is not None else 3
+            name = found[1].decode("utf-8", "replace")
+            places.setdefault(name, (found.start(quoted), found.end(quoted)))
+        return places
 
     def _closes(self, _name: str) -> None:
         self._flush()

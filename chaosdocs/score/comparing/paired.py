@@ -1,4 +1,4 @@
-"""Two readers on the same corpus: paired differences, and the fields on which they part."""
+"""Two readers on the same corpus: paired differences, and fields that only one has right."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class Comparison:
         first, second = (_cut(name) for name in (self.first, self.second))
         told = sum(each.p is not None for each in self.differences)
         lines = [
-            f"{self.first} minus {self.second}, touched fields of dirty documents, and clean ones",
+            f"{self.first} minus {self.second}; touched fields of damaged documents; clean ones",
             "",
             _line("where", "metric", first, second, "difference (95 % interval)", "p", "p, Holm"),
             *(
@@ -117,11 +117,11 @@ class Comparison:
                 for each in self.differences
             ),
             "",
-            "  p is of this difference alone, as the interval beside it is. p, Holm is corrected",
-            f"  for all {told} differences that are looked at here: of so many some are far from 0",
-            "  by chance. So an interval may exclude 0 where p, Holm says nothing.",
+            "  p and the interval are for one difference alone. p, Holm is corrected for all",
+            f"  {told} differences of this table, because among so many some are far from 0 by",
+            "  chance. So an interval can exclude 0 while p, Holm is large.",
             "",
-            f"right only by {self.first}: {self.lost} fields, by {self.second}: {self.gained}",
+            f"only {self.first} is right: {self.lost} fields; only {self.second}: {self.gained}",
         ]
         lines += [
             f"  {flip.first.label} {flip.first.path}: {flip.first.outcome} / {flip.second.outcome}"
@@ -227,7 +227,7 @@ def _corrected(differences: Sequence[Difference]) -> tuple[Difference, ...]:
 def _line(*columns: str) -> str:
     where, metric, first, second, by, alone, corrected = columns
     return (
-        f"  {where:<28} {metric:<14} {first:>10} {second:>10}   {by:<28} {alone:>8} {corrected:>8}"
+        f"  {where:<24} {metric:<17} {first:>10} {second:>10}   {by:<32} {alone:>8} {corrected:>8}"
     )
 
 

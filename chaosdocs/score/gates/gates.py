@@ -63,7 +63,7 @@ def parse_gate(text: str) -> Gate:
     match = _GATE.fullmatch(text.strip())
     if match is None:
         raise UserError(
-            f"{text!r} is no gate",
+            f"{text!r} is not a gate",
             where="--gate",
             hint=f"{_SHAPE}, such as 'silent_error_rate<=0.02'",
         )

@@ -1,4 +1,4 @@
-"""Well-known slips between a right and a wrong value: names for what went wrong."""
+"""Error types: names for common differences between a right and a wrong value."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _POWERS: Final = frozenset(Decimal(10) ** n for n in range(-6, 7) if n)
 
 
 def slip(kind: Kind, value: Json, raw: Json, right: Said, told: Said) -> str:
-    """Name what went wrong between a right and a wrong value, where it is a well-known slip."""
+    """Return the error type of a wrong value; empty if it is none of the common ones."""
     if kind == "ids":
         return _group_slip(right, told)
     if right.number is not None and told.number is not None:

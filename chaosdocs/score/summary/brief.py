@@ -1,4 +1,4 @@
-"""The verdict for a terminal: at most twenty lines, one table of readers, what hurts most."""
+"""The verdict for a terminal: at most twenty lines, one table of readers, the worst operators."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ _NARROW: Final = 8
 """Characters of a column at least."""
 _OF_PARSERS: Final = "all fields, damaged or not"
 """What the shares of parsers are of."""
+_SORTED: Final = "silently wrong fields, sorted by the lower end of the 95 % interval"
 _STATUS: Final = {
     "pass": "passed",
     "known": "known to fail",
@@ -154,8 +155,8 @@ def _reach(summary: Summary) -> Iterator[str]:
             page = [(each.one_page, each.fields) for each in hops if each.one_page is not None]
             fields = sum(n for _, n in page)
             beside = sum(share * n for share, n in page) / fields if fields else None
-            alone = "" if beside is None else f"; on one page {100 * beside:.1f} %"
-            yield (f"  {reader.name} is right, by how many documents a field needs: {right}{alone}")
+            alone = "" if beside is None else f"; all on one page: {100 * beside:.1f} %"
+            yield f"  {reader.name}, right by documents that a field needs: {right}{alone}"
 
 
 def _norms(summary: Summary) -> Iterator[str]:
@@ -167,14 +168,15 @@ def _norms(summary: Summary) -> Iterator[str]:
             if (found := reader.clean.get(name)) is not None
         ]
         if told:
-            yield f"  {reader.name} is right, by where the norm is named: {', '.join(told)}"
+            yield f"  {reader.name}, right by place where the norm is named: {', '.join(told)}"
 
 
 def _luck(summary: Summary) -> Iterator[str]:
     """Say what a constant answer keeps, beside parsers."""
     for control in summary.reference_readers:
         if control.kept is not None:
-            yield f"  The same text for every document keeps {100 * control.kept:.1f} %, by luck."
+            kept = 100 * control.kept
+            yield f"  A reader that returns the same text for every document keeps {kept:.1f} %."
 
 
 def _left_out(
@@ -184,9 +186,9 @@ def _left_out(
         yield f"  ... and {len(order) - MOST_READERS} more (--details)"
     silent = [reader.name for reader in readers if answers_nothing(reader)]
     if len(silent) == 1:
-        yield f"  {silent[0]:<{width}}  answers nothing: not ranked"
+        yield f"  {silent[0]:<{width}}  answers nothing, so it is not ranked"
     elif silent:
-        yield f"  {', '.join(silent[:MOST_SHOWN])}: answer nothing, not ranked"
+        yield f"  {', '.join(silent[:MOST_SHOWN])}: answer nothing, so they are not ranked"
 
 
 def _any_invalid(readers: Sequence[ReaderSummary]) -> bool:
@@ -205,12 +207,12 @@ def _percent(found: Estimate | None) -> str:
 
 def _worst(reader: ReaderSummary, *, named: bool) -> Iterator[str]:
     groups = worst_groups(reader)[:MOST_WORST]
-    of = f" for {reader.name}" if named else ""
+    whom = f" {reader.name}" if named else ""
     if not groups:
         if reader.card and reader.operators:
-            yield f"No damage made a field silently wrong{of}."
+            yield f"No damage made a field silently wrong{f' for{whom}' if named else ''}."
         return
-    yield f"What hurts most{of}: silently wrong fields, the surest first:"
+    yield f"What hurts{whom} most: {_SORTED}:"
     width = max(len(group.name) for group in groups)
     for group in groups:
         silent = group.metrics["silent_error_rate"]
@@ -221,7 +223,7 @@ def _worst(reader: ReaderSummary, *, named: bool) -> Iterator[str]:
 
 
 def worst_groups(reader: ReaderSummary) -> list[Group]:
-    """Return the operators that make fields silently wrong, the surest and worst first."""
+    """Return the operators that make fields silently wrong, by the lower end of the interval."""
     seen = [
         (-(silent.low or 0.0), -(silent.value or 0.0), group.name, group)
         for group in reader.operators
@@ -234,7 +236,7 @@ def _not_shown(summary: Summary) -> Iterator[str]:
     sentences = list(dict.fromkeys(s for reader in summary.readers for s in reader.not_shown))
     if sentences:
         first = sentences[0].rstrip(".")
-        more = f" (and {len(sentences) - 1} more: --details)" if len(sentences) > 1 else ""
+        more = f" ({len(sentences) - 1} more limits: --details)" if len(sentences) > 1 else ""
         yield f"Not shown: {first[0].lower()}{first[1:]}{more}."
 
 

@@ -1,4 +1,4 @@
-"""What stands beneath the card in a terminal, a line each: templates, worst case, steadiness."""
+"""The lines beneath the card in a terminal: templates, worst operator, repeated answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from chaosdocs.score.summary.numbers import number, percent
 
 
 def beside_the_card(reader: ReaderSummary) -> Iterator[str]:
-    """Yield the lines of everything that this run can tell of them."""
+    """Yield a line for each further figure that the run has."""
     yield from _sets(reader)
     yield from _norms(reader)
     yield from _losses(reader)
@@ -19,7 +19,7 @@ def beside_the_card(reader: ReaderSummary) -> Iterator[str]:
     worst = reader.worst.get("accuracy")
     if worst is not None and worst.value is not None:
         yield (
-            f"  at each record's worst operator: right {percent(worst)}, "
+            f"  with the worst operator of each record: right {percent(worst)}, "
             f"silent {percent(reader.worst.get('silent_error_rate'))}"
         )
     yield from _steady(reader)
@@ -29,26 +29,30 @@ def beside_the_card(reader: ReaderSummary) -> Iterator[str]:
         if covered is not None and covered.value is not None:
             real = percent(reader.card.get(f"realised_risk_{name}"), interval=False)
             yield (
-                f"  through at the confidence that keeps {risk} wrong on clean twins: "
-                f"{percent(covered)}, wrong {real}"
+                f"  let through by the confidence at which {risk} of clean fields is wrong: "
+                f"{percent(covered)} of fields, {real} of them wrong"
             )
     against = reader.corruption
     if against is not None and (mean := against.means.get("ce")) is not None:
         of = sum(error.ce.value is not None for error in against.errors)
         yield (
-            f"  corruption error against {against.baseline}: {number(mean)} "
+            f"  failures relative to {against.baseline} (corruption error): {number(mean)} "
             f"over {of} of {len(against.errors)} operators and media"
         )
 
 
 def _sets(reader: ReaderSummary) -> Iterator[str]:
-    """Sets of files: links right whole, pairs, orphans, money, and whether the answer adds up."""
+    """Yield the figures of sets of files: links, orphans, pairs, money, sums."""
     for words, name, found in (
         ("links right as a whole", "link_accuracy", (reader.card, reader.clean)),
-        ("orphans put into a link", "forced_match_rate", (reader.card, reader.clean)),
+        (
+            "entries without counterpart that are linked",
+            "forced_match_rate",
+            (reader.card, reader.clean),
+        ),
         ("pairs of linked entries, F1", "edge_f1", None),
         ("money silently in a wrong link", "misallocated_money", None),
-        ("sums of both files explained", "set_closure", None),
+        ("sets whose sums are explained", "set_closure", None),
     ):
         dirty, clean = (
             (reader.sets.get(name), reader.sets.get(f"clean_{name}"))
@@ -67,14 +71,14 @@ def _norms(reader: ReaderSummary) -> Iterator[str]:
             yield f"  {label(name)}: {percent(dirty)}, clean {percent(clean)}"
 
 
-_PARTS = {"K": "still answerable", "D": "destroyed", "X": "ambiguous or disputed"}
+_PARTS = {"K": "still answerable", "D": "gone", "X": "ambiguous or disputed"}
 
 
 def _losses(reader: ReaderSummary) -> Iterator[str]:
-    """GDR, never without its parts: a reader that abstains from too much looks good in it."""
+    """Yield the flagged losses with their parts: to abstain too often looks good in the whole."""
     whole = reader.flagged_losses.get("all")
     if whole is None:
-        yield "  told of what it lost (GDR): n/a, nothing was lost"
+        yield "  right on the twin, not right here: no field"
         return
     parts = ", ".join(
         f"{words} {each.told} of {each.lost}"
@@ -82,17 +86,17 @@ def _losses(reader: ReaderSummary) -> Iterator[str]:
         if (each := reader.flagged_losses.get(name)) is not None
     )
     yield (
-        f"  told of what it lost (GDR): {whole.told} of {whole.lost} fields, "
-        f"{percent(whole.share)}; {parts}"
+        f"  right on the twin, not right here: {whole.told} of {whole.lost} such fields are "
+        f"flagged or left open, {percent(whole.share)} ({parts})"
     )
 
 
 def _steady(reader: ReaderSummary) -> Iterator[str]:
-    """What needs no right value, beside what merely asking again does."""
+    """Yield the figures that need no right value, beside their noise floor."""
     told = (
-        ("another answer though the truth is the same", "changed_answer_rate"),
-        ("surer of a field that is gone than of its twin", "surer_when_gone_rate"),
-        ("surer at a higher severity", "surer_when_worse_rate"),
+        ("answers that changed though the truth did not", "changed_answer_rate"),
+        ("higher confidence in a lost value than on its twin", "surer_when_gone_rate"),
+        ("higher confidence at a higher severity", "surer_when_worse_rate"),
     )
     for words, name in told:
         found = reader.card.get(name)
@@ -102,17 +106,17 @@ def _steady(reader: ReaderSummary) -> Iterator[str]:
         beside = (
             ""
             if name != "changed_answer_rate"
-            else ", no floor"
+            else ""
             if floor is None
-            else f", floor {percent(floor)}"
+            else f", noise floor {percent(floor)}"
         )
         yield f"  {words}: {percent(found)}{beside}"
         if name == "changed_answer_rate":
             lost = percent(reader.card.get("changed_to_wrong_rate"), interval=False)
             yield f"    from right to wrong {lost}"
     for words, name in (
-        ("another answer from another system's export of a record", "round"),
-        ("amounts that were read add up", "closure"),
+        ("answers that differ between two systems' exports of a record", "round"),
+        ("answers whose amounts add up", "closure"),
     ):
         found = reader.invariance.get(name)
         if found is not None and found.value is not None:
@@ -125,7 +129,7 @@ _SURE = (("augrc", "AUGRC"), ("ece", "ECE"), ("smooth_ece", "smECE"), ("brier", 
 
 
 def _sure(reader: ReaderSummary) -> Iterator[str]:
-    """How far confidences can be believed, touched fields beside clean ones."""
+    """Yield the calibration figures of touched fields and of clean documents."""
     named = (("touched fields", "dirty"), ("clean documents", "clean"))
     for words, name in named:
         for each in reader.calibration:
@@ -137,7 +141,7 @@ def _sure(reader: ReaderSummary) -> Iterator[str]:
                 for metric, label in _SURE
                 if (found := each.intervals.get(metric)) is not None
             )
-            few = "" if each.ece is not None else f", no ECE of {each.answered} answers"
+            few = "" if each.ece is not None else f", too few answers for ECE ({each.answered})"
             yield f"  confidence, {words}{source}: {told}{few}"
 
 
@@ -146,7 +150,7 @@ def _templates(reader: ReaderSummary) -> Iterator[str]:
     if not 0 < size < FEW:
         return
     if size == 1:
-        yield "  all of it for this one template"
+        yield "  all figures are for one template"
         return
     ranges = {each.metric: each for each in reader.template_ranges}
     told = ", ".join(
@@ -154,4 +158,4 @@ def _templates(reader: ReaderSummary) -> Iterator[str]:
         for words, name in (("accuracy", "accuracy"), ("silent errors", "silent_error_rate"))
         if name in ranges
     )
-    yield f"  for these {size} templates; without one of them: {told or 'n/a'}"
+    yield f"  if one of the {size} templates is left out: {told or 'n/a'}"

@@ -1,4 +1,4 @@
-"""What a run does not show, a sentence each, with why."""
+"""The results that a run cannot show: one sentence each, with the reason."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def not_shown(s: ReaderSummary) -> tuple[str, ...]:
     out = []
     thin = [c for c in s.conditions if c.thin and c.family != NULL]
     if thin:
-        few = f"{len(thin)} of {len(s.conditions)} conditions"
-        out.append(f"{few} have fewer than {THIN} records, so their figures are withheld.")
+        few = f"{len(thin)} of {len(s.conditions)} conditions (operator, severity, medium)"
+        out.append(f"Figures of {few}: each has fewer than {THIN} records.")
     if not s.noise_floor:
         out.append("The noise floor: no document was asked about twice.")
     if not s.calibration:
@@ -28,7 +28,7 @@ def not_shown(s: ReaderSummary) -> tuple[str, ...]:
     out += _uncurved(s)
     if s.card and "youden_j" not in s.card:
         out.append(
-            "Whether gaps stand where they belong: no condition has lost and readable fields."
+            "Whether the right fields are left open: no condition has lost and readable fields."
         )
     if not s.latency.seconds:
         out.append("Latency: the run did not record any.")
@@ -41,7 +41,7 @@ def not_shown(s: ReaderSummary) -> tuple[str, ...]:
 
 
 def _uncurved(s: ReaderSummary) -> Iterator[str]:
-    """Curves and breakpoints that there are not, by the reason."""
+    """Yield a sentence for each reason for which curves or breakpoints could not be drawn."""
     names: dict[str, dict[str, None]] = {}
     kinds: dict[str, set[str]] = {}
     for each in s.missing_curves:

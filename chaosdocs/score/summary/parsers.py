@@ -1,4 +1,4 @@
-"""Runs of parsers, in words and counts: what was kept, altered, lost, and what is phantom."""
+"""The words about parsers: how many fields were kept, altered, lost or phantom."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WAYS: Final = {
     "phantom": "phantom",
     "kept_and_phantom": "both",
 }
-"""What becomes of a field, to the head of its column; both are a value and a phantom."""
+"""Result of a field to the head of its column; `both` is a value and a phantom."""
 _TABLES: Final = (
     ("cell F1, aligned", "cell_f1", True),
     ("GriTS, contents", "grits_con", True),
@@ -103,10 +103,10 @@ def _clean(s: ReaderSummary) -> str:
     clean = f"Of clean documents it keeps {percent(s.clean.get('accuracy'))} of the fields."
     here, twin = s.card.get("dirty_accuracy"), s.card.get("clean_accuracy")
     if here is None or here.value is None:
-        return f"{clean} No value that the damage touched still stands in a document."
+        return f"{clean} No value that the damage touched is still in a document."
     return (
-        f"{clean} Of the values that the damage touched and that still stand in the document it "
-        f"keeps {percent(here)}; of the same values on the clean twin {percent(twin)}."
+        f"{clean} Of the touched values that are still in the document it keeps {percent(here)}; "
+        f"of the same values on the clean twin {percent(twin)}."
     )
 
 
@@ -122,13 +122,13 @@ def _phantoms(s: ReaderSummary) -> str:
     named = [name for name, _ in top.most_common() if name][:1]
     often = f"; most often {named[0]}" if named else ""
     beside = (
-        f" For {counts['both']} fields it returns the value and such text too."
+        f" For {counts['both']} fields it returns both the value and such text."
         if counts["both"]
         else ""
     )
     return (
-        f"{counts['altered']} fields are altered and {counts['phantom']} are phantoms: text that "
-        f"is not in what was asked for{often}.{beside}"
+        f"{counts['altered']} fields are altered. {counts['phantom']} are phantoms: text that does "
+        f"not belong to the asked content{often}.{beside}"
     )
 
 
@@ -138,8 +138,8 @@ def _left_of_tables(s: ReaderSummary) -> Iterator[str]:
         return
     missing, extra = (number(_either(s, name)) for name in ("missing", "extra"))
     yield (
-        f"Of the cells of tables {percent(f1)} are kept (F1); {missing} rows are missing and "
-        f"{extra} extra, a table."
+        f"{percent(f1)} of table cells are kept (F1). A table has {missing} missing rows and "
+        f"{extra} extra rows on average."
     )
 
 

@@ -1,4 +1,4 @@
-"""Where a reader breaks first and silently, in a sentence that says how thin the evidence is."""
+"""The sentence that says where a reader first fails silently, and on how many records."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from chaosdocs.score.metrics.conditions import THIN
 from chaosdocs.score.summary.numbers import percent
 
 SILENT_LIMIT: Final = 0.01
-"""Share of silent errors that a reader may have and is not said to break."""
+"""Share of silent errors up to which a reader is not said to fail."""
 
 
 def breaks(s: ReaderSummary) -> str:
-    """Return where a reader breaks first and silently: the lowest severity that shows it.
+    """Return a sentence with the lowest severity at which a reader fails silently.
 
-    Where no cell alone shows it, the operator that is worst beyond doubt, by its lower bound over
-    all severities; where its records are few, or chance could have done it, that is said.
+    If no single condition shows it, the sentence names the operator with the highest lower bound
+    over all severities. It says if the records are few or if chance could explain the errors.
     """
     worst = first_silent_break(s)
     if worst is not None:
         return (
-            f"It breaks first and silently at {worst.operator} at severity {worst.severity} "
+            f"It first fails silently with {worst.operator} at severity {worst.severity} "
             f"({worst.medium}): {_told(worst.metrics['touched'], worst.lures)}."
         )
     seen = [
@@ -33,15 +33,16 @@ def breaks(s: ReaderSummary) -> str:
     ]
     if not seen:
         dirty = [c for c in s.conditions if c.operator != CLEAN]
-        return f"No silent error was seen on a touched field in any of {len(dirty)} cells."
+        return f"No silent error was seen on a touched field in any of {len(dirty)} conditions."
     beyond = [each for each in seen if _beyond(each[4].metrics["silent_error_rate"])]
     return _somewhere(s, max(beyond or seen, key=lambda each: each[:4])[4])
 
 
 def first_silent_break(s: ReaderSummary) -> Condition | None:
-    """Return the cell of the lowest severity that is silently wrong beyond chance, the worst of it.
+    """Return the condition of the lowest severity that is silently wrong beyond chance.
 
-    Beyond chance: the one-sided lower bound of its silent errors is above 1 %.
+    Beyond chance: the one-sided lower bound of its silent errors is above 1 %. If several
+    conditions have that severity, the one with most silent errors is returned.
     """
     broken = []
     for cell in s.conditions:
@@ -52,17 +53,17 @@ def first_silent_break(s: ReaderSummary) -> Condition | None:
 
 
 def _somewhere(s: ReaderSummary, group: Group) -> str:
-    """What can be said of an operator, all its severities together."""
+    """The sentence about an operator over all its severities."""
     silent = group.metrics["silent_error_rate"]
     cells = [cell for cell in s.conditions if cell.operator == group.name]
     lures = next((cell.lures for cell in cells if cell.lures), ())
     where = f"{group.name} {_severities(cells)}: {_told(group.metrics, lures)}"
     few = f"{silent.records} record{'s' * (silent.records != 1)}"
     if not _beyond(silent):
-        return f"Most silent errors are at {where}; over {few} that is not beyond chance."
+        return f"Most silent errors occur with {where}. With {few} this can be chance."
     if silent.records < THIN:
-        return f"On thin evidence, {few}, it breaks silently at {where}."
-    return f"It breaks silently at {where}."
+        return f"It fails silently with {where}. This rests on {few} only."
+    return f"It fails silently with {where}."
 
 
 def _severities(cells: Sequence[Condition]) -> str:
@@ -76,19 +77,21 @@ def _severities(cells: Sequence[Condition]) -> str:
         if (silent := cell.metrics.get("touched", {}).get("silent_error_rate")) is not None
         and (silent.value or silent.withheld)
     ]
-    first = f", first seen at severity {min(seen)}" if seen else ""
-    return f"over severities {', '.join(map(str, all_))}{first}"
+    first = f", first at severity {min(seen)}" if seen else ""
+    return f"(severities {', '.join(map(str, all_))}{first})"
 
 
 def _told(metrics: Mapping[str, Estimate], lures: Sequence[LureCount]) -> str:
-    """Accuracy, or the share that is as it should be where nothing can be answered; the lure."""
+    """Accuracy (if nothing can be answered, the share without a failure), silent errors, lure."""
     right = metrics.get("accuracy")
     failure = metrics.get("failure_rate")
     if right is not None and right.value is not None:
         good = f"right in {percent(right)}"
     else:
-        good = f"as they should be in {percent(None if failure is None else _rest(failure))}"
-    lure = f"mostly the lure {lures[0].name!r}" if lures else "by no lure that has a name"
+        good = (
+            f"right or rightly left open in {percent(None if failure is None else _rest(failure))}"
+        )
+    lure = f"mostly the lure {lures[0].name!r}" if lures else "with no named wrong answer"
     return (
         f"touched fields are {good}, silently wrong in "
         f"{percent(metrics.get('silent_error_rate'))}, {lure}"

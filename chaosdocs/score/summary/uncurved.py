@@ -9,21 +9,21 @@ from chaosdocs.score.judging.expectations import CHAIN, CLEAN, NULL
 from chaosdocs.score.metrics.conditions import THIN, Conditions
 from chaosdocs.score.metrics.curves import by_operator
 
-ONE = "one severity alone"
+ONE = "only one severity"
 FEW = f"fewer than {THIN} records at a severity"
 NEVER = "no severity at which half of the touched fields can be answered"
-UNTOUCHED = "no field that is asked for is touched"
+UNTOUCHED = "no asked field is touched"
 
 
 def uncurved(
     made: Conditions, curves: Sequence[Curve], breakpoints: Sequence[Breakpoint]
 ) -> Iterator[MissingCurve]:
-    """Yield the curves and breakpoints that there are not, each with its reason.
+    """Yield the curves and breakpoints that could not be drawn, each with its reason.
 
     Args:
-        made: The cells.
-        curves: The curves that there are.
-        breakpoints: The breakpoints that there are.
+        made: The conditions.
+        curves: The curves that were drawn.
+        breakpoints: The breakpoints that were found.
     """
     drawn = {(str(each.operator), str(each.medium)): each for each in curves}
     broken = {(each.operator, str(each.medium), each.metric) for each in breakpoints}

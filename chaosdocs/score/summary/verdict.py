@@ -23,25 +23,25 @@ def _clean(s: ReaderSummary) -> str:
         percent(s.clean.get("silent_error_rate")),
     )
     return (
-        f"On clean documents {percent(s.clean.get('accuracy'))} of what can be answered is right "
-        f"and {auto} of all fields are answered without a flag; {silent} are silently wrong."
+        f"On clean documents {percent(s.clean.get('accuracy'))} of the answerable fields are "
+        f"right. {auto} of all fields are answered without a flag; {silent} are silently wrong."
         f"{of_form(s)}"
     )
 
 
 def of_form(s: ReaderSummary) -> str:
-    """Return a sentence about answers that are right but for their form; empty without any."""
+    """Return a sentence about answers whose only fault is their form; empty without any."""
     if not s.form_errors:
         return ""
     fields = "1 field is" if s.form_errors == 1 else f"{s.form_errors} fields are"
     return (
-        f" Of all documents {fields} silently wrong by the form of the answer alone, such as "
-        '"1,234.50 EUR" where a number is asked for.'
+        f" In all documents, {fields} silently wrong only because of the form of the answer, such "
+        'as "1,234.50 EUR" where a number is asked for.'
     )
 
 
 def _idle(s: ReaderSummary) -> str:
-    """What to say of a reader that answers no touched field without a flag."""
+    """The sentence about a reader that answers no touched field without a flag."""
     elsewhere = s.clean.get("automation_rate")
     if elsewhere is not None and elsewhere.value:
         return "It answers no field that the damage changed without a flag"
@@ -51,17 +51,17 @@ def _idle(s: ReaderSummary) -> str:
 def _gaps(s: ReaderSummary) -> str:
     card: Mapping[str, Estimate] = s.card
     invented = percent(card.get("invention_rate"))
-    parts = [f"Where nothing can be known it invents a value in {invented} of fields"]
+    parts = [f"It invents a value for {invented} of the fields that nobody can know"]
     needless = card.get("needless_gap_rate")
     parts.append(
-        f"and it leaves {percent(needless)} of fields that it read right on the clean twin "
-        "needlessly open"
+        f"and leaves {percent(needless)} of the fields that it read right on the clean twin "
+        "open without need"
         if needless is not None and needless.value is not None
-        else f"and it leaves {percent(card.get('over_abstention_rate'))} of answerable fields open"
+        else f"and leaves {percent(card.get('over_abstention_rate'))} of the answerable fields open"
     )
     floor = s.noise_floor.get("null.rerun:needless_gap_rate")
-    tail = "no floor" if floor is None else f"floor {percent(floor, interval=False)}"
-    return f"{' '.join(parts)} ({tail})."
+    tail = "" if floor is None else f" (noise floor {percent(floor, interval=False)})"
+    return f"{' '.join(parts)}{tail}."
 
 
 def _pays(s: ReaderSummary) -> str:
@@ -69,14 +69,14 @@ def _pays(s: ReaderSummary) -> str:
     if k is None or k.value is None:
         silent = s.card.get("silent_error_rate")
         pays = (
-            "No silent error was seen, so it pays at any price of one"
+            "No silent error was seen, so it saves work whatever a silent error costs"
             if silent is not None
             and silent.value == 0
             and (s.card["automation_rate"].value or 0) > 0
             else _idle(s)
         )
     else:
-        pays = f"It pays while one silent error costs less than {k.value:.1f} manual entries"
+        pays = f"It saves work if one silent error costs less than {k.value:.1f} manual entries"
     worth = ", ".join(
         f"{number(s.card.get(f'net_utility_{round(t * 100)}'))} at t = {t}" for t in THRESHOLDS
     )

@@ -14,14 +14,14 @@ MOST_WARNINGS = 12
 _CARD = (
     ("accuracy, touched fields", "accuracy", True),
     ("automated without a flag", "automation_rate", True),
-    ("silent errors (SFR)", "silent_error_rate", True),
-    ("lost silently since clean", "silent_loss_rate", True),
-    ("needless gaps", "needless_gap_rate", True),
-    ("invented (U and N)", "invention_rate", True),
+    ("silent errors", "silent_error_rate", True),
+    ("right on twin, now silent", "silent_loss_rate", True),
+    ("left open needlessly", "needless_gap_rate", True),
+    ("invented values", "invention_rate", True),
     ("change of accuracy", "accuracy_change", True),
     ("retention", "retention", True),
-    ("J (gaps where they belong)", "youden_j", False),
-    ("net utility at t=.9", "net_utility_90", False),
+    ("J (right fields left open)", "youden_j", False),
+    ("net utility at t = 0.9", "net_utility_90", False),
 )
 _HEADS = {
     "accuracy": "right",
@@ -32,11 +32,11 @@ _HEADS = {
     "net_utility_75": "NU .75",
     "net_utility_90": "NU .9",
 }
-"""Metrics of the table of controls to the words at its head."""
+"""Metrics of the table of reference readers to the words at its head."""
 _DIRTY = tuple(_HEADS)
 _CLEAN = ("accuracy", "automation_rate", "silent_error_rate")
 _FLOORED = frozenset({"silent_loss_rate", "needless_gap_rate", "retention"})
-"""What rests on being right on the twin is held against asking the same twice."""
+"""Metrics that compare with the clean twin: each is shown beside its noise floor."""
 
 
 _NULLS = {
@@ -44,15 +44,16 @@ _NULLS = {
     "split": "nulls split (null or a missing key says that the document lacks the field)",
 }
 _TERMS = (
-    "  t: in net utility a silent error costs t / (1 - t) right fields: 1, 3, 9 at .5, .75, .9",
-    "  J: how much more often gone fields are left open than readable ones beside them; 1 at best",
-    "  floor: the same where clean documents are merely asked about again",
+    "  net utility: a silent error costs t / (1 - t) right fields: 1, 3, 9 at t = 0.5, 0.75, 0.9",
+    "  J: share of lost fields left open, minus share of readable fields left open; 1 is best",
+    "  noise floor: the same figure when a clean document is asked about a second time",
+    "  all fields alike: every field counts the same; the first figure weighs operators equally",
 )
-"""What the letters and words of the card mean; the verdict has them too."""
+"""The terms of the card and of the verdict."""
 
 
 def in_words(summary: Summary) -> str:
-    """Return the verdict of every reader, the card, the worst cells, controls, gates, warnings."""
+    """Return a summary in words: each reader, then reference readers, gates and warnings."""
     lines: list[str] = []
     for reader in summary.readers:
         lines += [*_reader(reader), ""]
@@ -82,13 +83,14 @@ def _reader(reader: ReaderSummary) -> Iterator[str]:
         beside = f"clean {_shown(reader.clean.get(name), share=share)}"
         if name in _FLOORED:
             floor = reader.noise_floor.get(f"null.rerun:{name}")
-            beside = "no floor" if floor is None else f"floor {percent(floor)}"
+            beside = "" if floor is None else f"noise floor {percent(floor)}"
         if name == "accuracy_change":
-            beside = "over fields that are answerable on both"
+            beside = "over fields answerable here and on the twin"
         if name == "youden_j":
             many = reader.youden_j_conditions
             beside = f"over {many} condition{'s' * (many != 1)}, {beside}"
-        yield f"  {label:<28} {dirty:<28} {_micro(reader.card.get(name), share=share):<16} {beside}"
+        alike = _micro(reader.card.get(name), share=share)
+        yield f"  {label:<28} {dirty:<28} {alike:<24} {beside}".rstrip()
     k = reader.card.get("break_even")
     yield f"  {'break-even':<28} {number(k, 1)}"
     yield from _TERMS
@@ -96,7 +98,7 @@ def _reader(reader: ReaderSummary) -> Iterator[str]:
     worst = _worst(reader)
     if worst:
         yield ""
-        yield "  worst cells by silent errors on touched fields"
+        yield "  conditions with most silent errors on touched fields (n: records)"
         for cell in worst:
             m = cell.metrics["touched"]
             lure = f"  {cell.lures[0].name}" if cell.lures else ""
@@ -127,11 +129,11 @@ def _worst(reader: ReaderSummary) -> list[Condition]:
 
 
 def _micro(estimate: Estimate | None, *, share: bool) -> str:
-    """Over all fields alike, where the first number gives every operator the same say."""
+    """The figure over all fields alike; the first figure gives every operator the same weight."""
     if estimate is None or estimate.value is None or estimate.micro is None:
         return ""
     alike = Estimate(value=estimate.micro)
-    return f"micro {percent(alike, interval=False) if share else number(alike)}"
+    return f"all fields alike {percent(alike, interval=False) if share else number(alike)}"
 
 
 def _shown(estimate: Estimate | None, *, share: bool) -> str:
@@ -142,12 +144,12 @@ def _reference_readers(summary: Summary) -> Iterator[str]:
     """Readers of known score beside the real ones: on touched fields, and on clean documents."""
     if not summary.reference_readers:
         return
-    title, wide = "controls (known by construction)", 34
+    title, wide = "reference readers", 34
     head = "touched fields of dirty documents"
     yield f"{title:<{wide}}{head:<{9 * len(_DIRTY)}}  clean documents"
     of = summary.reference_readers[0].records
     few = of < max(reader.records for reader in summary.readers)
-    part = f"  on the first {of} records" if few else ""
+    part = f"  (on the first {of} records)" if few else ""
     yield f"{part:<{wide}}" + _row([_HEADS[n] for n in _DIRTY], [_HEADS[n] for n in _CLEAN])
     rows = [(c.name, c.metrics, c.clean) for c in summary.reference_readers]
     rows += [(f"> {r.name}", _values(r.card), _values(r.clean)) for r in summary.readers]
@@ -155,9 +157,9 @@ def _reference_readers(summary: Summary) -> Iterator[str]:
         left, right = [_three(dirty.get(n)) for n in _DIRTY], [_three(clean.get(n)) for n in _CLEAN]
         yield f"  {name:<{wide - 2}}" + _row(left, right)
     if "constant" in {control.name for control in summary.reference_readers}:
-        yield "  constant returns the same text for every document: what it keeps is kept by luck"
+        yield "  constant returns the same text for every document: what it keeps is luck"
     else:
-        yield "  the oracle is told the truth; of the others the graceful one is worth most"
+        yield "  oracle is given the truth; graceful is the best of the others"
     yield ""
 
 
