@@ -8,6 +8,7 @@ from functools import cached_property
 from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, Evidence
 from chaosdocs.formats.packets import INSIDE
 from chaosdocs.foundation.digest import sha256
+from chaosdocs.proof.binding.label import Piece
 from chaosdocs.proof.containers import CONTAINERS, opened
 from chaosdocs.proof.field_check import RULE
 from chaosdocs.proof.witnesses.haystack import Haystack, Stack
@@ -17,7 +18,6 @@ from chaosdocs.proof.witnesses.witness import (
     Accounting,
     Counting,
     Furnished,
-    Piece,
     Tabular,
     UnreadableError,
     Witness,

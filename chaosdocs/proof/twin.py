@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence, FieldExpectation
-from chaosdocs.proof.binding.order import displaced, fields_moved
 from chaosdocs.proof.checked import agrees
 from chaosdocs.proof.field_check import Complaint, claims_of
 from chaosdocs.proof.fields import Expected
@@ -20,6 +19,7 @@ from chaosdocs.proof.gone import searches
 from chaosdocs.proof.ink.eye import looks_alike
 from chaosdocs.proof.left_strings import leftovers, new_strings
 from chaosdocs.proof.opened_files import OpenedFiles, Read
+from chaosdocs.proof.order import displaced, fields_moved
 from chaosdocs.proof.places import Place, stands_at
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.reading.spelling import Spelling, mark

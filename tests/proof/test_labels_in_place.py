@@ -11,10 +11,10 @@ from by_hand import csv_case, json_case, line, pdf_case, xlsx_case
 
 from chaosdocs.formats.cases import StepTruth
 from chaosdocs.proof import Twin, prove
-from chaosdocs.proof.binding.order import common_length, displaced
 from chaosdocs.proof.furniture import listed
 from chaosdocs.proof.label_check import _Labels
 from chaosdocs.proof.left_strings import leftovers
+from chaosdocs.proof.order import common_length, displaced
 from chaosdocs.proof.places import Layer
 from chaosdocs.proof.witnesses.edi import EdiWitness
 from chaosdocs.proof.witnesses.haystack import Haystack

@@ -15,13 +15,13 @@ from typing import Final, TypeAlias
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.binding.doubled import Headed
 from chaosdocs.proof.binding.grid import GridLabels
-from chaosdocs.proof.binding.label import Known
+from chaosdocs.proof.binding.label import Known, Piece
 from chaosdocs.proof.places import Layer, Place
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.witnesses.copied import copied
 from chaosdocs.proof.witnesses.decoding import ByteIndex, decoded
 from chaosdocs.proof.witnesses.registry import Opener
-from chaosdocs.proof.witnesses.witness import Found, Piece, clipped
+from chaosdocs.proof.witnesses.witness import Found, clipped
 
 _DELIMITERS = ",;\t|"
 _FEWEST: Final = 3

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chaosdocs.formats.cases import Evidence
-from chaosdocs.proof.binding.label import Known
+from chaosdocs.proof.binding.label import Known, Piece
 from chaosdocs.proof.places import Layer, Place, always
 from chaosdocs.proof.witnesses.decoding import ByteIndex, decoded
 from chaosdocs.proof.witnesses.registry import Opener
-from chaosdocs.proof.witnesses.witness import Found, Piece, UnreadableError, clipped
+from chaosdocs.proof.witnesses.witness import Found, UnreadableError, clipped
 
 _ISA = 106
 _UNA = 9

@@ -10,10 +10,10 @@ from itertools import takewhile
 from typing import Any
 
 from chaosdocs.formats.cases import Evidence
-from chaosdocs.proof.binding.label import Known
+from chaosdocs.proof.binding.label import Known, Piece
 from chaosdocs.proof.places import Layer, Place, always
 from chaosdocs.proof.witnesses.registry import Opener
-from chaosdocs.proof.witnesses.witness import Found, Piece, UnreadableError, clipped
+from chaosdocs.proof.witnesses.witness import Found, UnreadableError, clipped
 
 _MOST_DEPTH = 200
 _TIMES = re.compile(r"~[2-9]\d*$")

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from chaosdocs.formats.cases import Evidence
-from chaosdocs.proof.binding.label import Known
+from chaosdocs.proof.binding.label import Known, Piece
 from chaosdocs.proof.places import Layer, Place, always, touch
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.witnesses.decoding import decoded
@@ -18,7 +18,6 @@ from chaosdocs.proof.witnesses.registry import Opener
 from chaosdocs.proof.witnesses.witness import (
     MOST_BYTES,
     Found,
-    Piece,
     TooBigError,
     UnreadableError,
     clipped,

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from chaosdocs.formats.cases import Evidence
-from chaosdocs.proof.binding.label import Known
+from chaosdocs.proof.binding.label import Known, Piece
 from chaosdocs.proof.binding.lines import LineLabels
 from chaosdocs.proof.places import Layer, Place
 from chaosdocs.proof.witnesses.decoding import ByteIndex, decoded
 from chaosdocs.proof.witnesses.registry import Opener
-from chaosdocs.proof.witnesses.witness import Found, Piece, clipped
+from chaosdocs.proof.witnesses.witness import Found, clipped
 
 _WORD = re.compile(r"[^\s|]+")
 

@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.binding.doubled import Headed
-from chaosdocs.proof.binding.label import Known
+from chaosdocs.proof.binding.label import Known, Piece
 from chaosdocs.proof.places import Layer
 from chaosdocs.truth.values import Value
 
@@ -40,10 +40,6 @@ class Found:
     value: Value | None = None
     by: str = ""
     extra: str = ""
-
-
-Piece = tuple[str, str]
-"""A text that states nothing, and an empty path; or an empty text, and the path of a field."""
 
 
 class Witness(Protocol):

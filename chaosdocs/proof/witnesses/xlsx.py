@@ -15,7 +15,7 @@ from typing import Any
 
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.binding.grid import GridLabels
-from chaosdocs.proof.binding.label import Known
+from chaosdocs.proof.binding.label import Known, Piece
 from chaosdocs.proof.places import Layer, Place, always
 from chaosdocs.proof.witnesses.copied import copied
 from chaosdocs.proof.witnesses.number_formats import shown
@@ -24,7 +24,6 @@ from chaosdocs.proof.witnesses.sheet_sight import visible
 from chaosdocs.proof.witnesses.witness import (
     MOST_BYTES,
     Found,
-    Piece,
     TooBigError,
     UnreadableError,
     clipped,

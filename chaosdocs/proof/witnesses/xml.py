@@ -10,10 +10,10 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from chaosdocs.formats.cases import Evidence
-from chaosdocs.proof.binding.label import Known
+from chaosdocs.proof.binding.label import Known, Piece
 from chaosdocs.proof.places import Layer, Place, always
 from chaosdocs.proof.witnesses.registry import Opener
-from chaosdocs.proof.witnesses.witness import Found, Piece, UnreadableError, clipped
+from chaosdocs.proof.witnesses.witness import Found, UnreadableError, clipped
 
 _MOST_DEPTH = 200
 _KINDS: Sequence[frozenset[tuple[str, ...]]] = (

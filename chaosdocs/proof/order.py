@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from chaosdocs.proof.binding.label import Piece
 from chaosdocs.proof.furniture import words_of
-from chaosdocs.proof.witnesses.witness import Piece
 
 
 def displaced(here: Sequence[Piece], there: Sequence[Piece]) -> Iterator[str]:
