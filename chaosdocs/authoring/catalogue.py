@@ -83,6 +83,9 @@ def _page(operator: AnyOperator, heading: str = "#") -> Iterator[str]:
             f"Tesseract recalls {curve.clean:.0%} of the fields of clean scans.{recalled} Measured "
             f"on {curve.fields} fields that it touches, by `python tests/bench/ladders.py`."
         )
+    elif operator.stage.name == "scan" and "falling" in operator.exempt:
+        yield ""
+        yield f"No curve of tesseract's recall is measured, because {operator.exempt['falling']}."
     for name, text in sections(operator).items():
         yield ""
         yield f"**{name}.** " + (text if name != "Example" or ">>>" not in text else "")

@@ -136,7 +136,12 @@ def _part(
         slot, path = scans()[truth.case]
         if not 0 <= slot < len(maker.slots):
             return None
-        found, lain = maker.measured(slot, read(inside(folder.folder, path)))
+        from pypdfium2 import PdfiumError
+
+        try:
+            found, lain = maker.measured(slot, read(inside(folder.folder, path)))
+        except (OSError, PdfiumError):
+            return None  # the proof says of this file that it cannot be opened
         measured.clear()
         measured[truth.case] = found
         return found, None if lain is None else ScanSource(*lain)

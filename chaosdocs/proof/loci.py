@@ -67,12 +67,12 @@ class Loci:
         return Checked((found.by or witness.name,))
 
     def _seen_unsaid(self, line: Evidence, witness: Witness) -> bool:
-        """Whether what is on the text channel alone can be seen as well."""
+        """Whether what is on the text channel alone can be seen as well, words in a stead too."""
         if (
             self._bench.truth.medium == "scan"
             or not isinstance(witness, PdfWitness)
             or line.channel != "text"
-            or line.role != "says"
+            or line.role == "lure"
             or line.box is None
             or line.statement in self._bench.seen
         ):

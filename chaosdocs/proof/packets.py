@@ -326,7 +326,7 @@ class PacketReading:
         if {(w.file, w.page) for w in said.where} != places:
             yield "distance", f"it stands on {len(places)} pages, {len(said.where)} are said"
         needed = self._needed(path, field)
-        if needed is None:
+        if needed is None or not needed[1]:  # a file that cannot be opened has no pages
             yield "distance", "no documents together say it"
             return
         papers, pages = needed

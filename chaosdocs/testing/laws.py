@@ -147,6 +147,34 @@ def folded(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: AN
         assert not unfounded, f"{operator.id} changes {sorted(unfounded)} and touches {refs}"
 
 
+def distinguishable(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
+    """A value that imitates a field never stands under a label of a field.
+
+    Where the words are those of the thing itself, a careful reader sees two claims, not a lure. In
+    a packet another document states its own facts under the same labels.
+    """
+    made = _plan(operator, document, 5, seed)
+    if made is None or operator.stage.name == "packet":
+        return
+    after = replay(operator.stage, document, made.edits)
+    stated = [each for each in document.statements.values() if each.ref is not None]
+    record = _record_of(document)
+    fields = () if record is None else record.domain.fields
+    own = {each.label for each in stated}.union(*(field.labels.values() for field in fields))
+    words = {_bare(label) for label in own} - {""}
+    for statement in after.statements.values():
+        if statement.id in document.statements or statement.imitates is None:
+            continue
+        assert _bare(statement.label) not in words, (
+            f"{operator.id}: {statement.id} imitates {statement.imitates} under "
+            f"{statement.label!r}, which is the label of a field; give it words of its own"
+        )
+
+
+def _bare(label: str) -> str:
+    return label.strip(" :\uff1a").casefold()
+
+
 def nested(operator: AnyOperator, document: Any, seed: int) -> None:  # noqa: ANN401
     """What a level decides, the next level decides too; or the operator says that it is graded."""
     if not operator.nested:
@@ -266,6 +294,7 @@ LAWS: Final[tuple[Law, ...]] = (
     replayable,
     replannable,
     folded,
+    distinguishable,
     nested,
     exemplified,
     quiet_at_zero,

@@ -49,13 +49,16 @@ CHANNELS: tuple[Channel, ...] = (
 def left_for(reader: Channel, trace: Channel) -> bool:
     """Whether a trace on one channel is one for who reads another.
 
-    What a cell holds and does not show is a trace for readers of the values alone.
+    What a cell holds and does not show is a trace for readers of the values alone, and what a
+    page holds beyond its CropBox for readers of the text layer.
 
     Example:
         >>> left_for("value", "shown"), left_for("shown", "value")
         (True, False)
+        >>> left_for("text", "eye"), left_for("eye", "text")
+        (True, False)
     """
-    return trace == reader or trace != "value"
+    return trace == reader or trace not in {"value", "text"}
 
 
 Residue = Literal[

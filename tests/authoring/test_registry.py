@@ -6,6 +6,7 @@ from chaosdocs.authoring import declaring
 from chaosdocs.authoring.catalogue import page
 from chaosdocs.authoring.declaring import operator
 from chaosdocs.authoring.operator import Operator
+from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.authoring.showing import show
 from chaosdocs.authoring.units import rates
 from chaosdocs.documents.statement_set import VALUES
@@ -100,3 +101,16 @@ def test_an_example_of_what_an_operator_skips_says_so(registry):
     silent = declared("chaosdocs.a.dates.silent")
 
     assert show(silent, "A1") == "skipped: nothing in the document is eligible"
+
+
+def test_the_catalogue_has_a_curve_of_every_scan_operator_or_says_why_not():
+    without = set()
+    for name, made in OPERATORS.items():
+        if made.family == "scan":
+            told = page(made)
+            reason = "No curve of tesseract's recall is measured, because "
+            without |= {name} if reason in told else set()
+            assert ("Tesseract recalls" in told) != (reason in told), name
+            assert reason not in told or made.exempt["falling"] in told
+
+    assert without == {"scan.missing_page", "scan.redaction_beside", "scan.stain_beside"}

@@ -1,7 +1,7 @@
 """Print the share of fields of scans that are unscored: by operator and severity, and over all.
 
 One fixed recipe: every scan operator at severities 1, 3 and 5, in all templates. Twenty records
-take half an hour; `--records` takes fewer.
+take an hour and a half on a busy machine; `--records` takes fewer.
 
     python tests/bench/unscored.py [--records 20] [--domain invoice]
 """

@@ -1,4 +1,7 @@
-"""What an outside audit of the expectations found wrong is right: one test a finding."""
+"""What an outside audit of the expectations found wrong is right: one test a finding.
+
+W2, W7 and W8 stand in `tests/operators/test_cropped.py`, W9 in `tests/operators/test_lures.py`.
+"""
 
 import re
 from datetime import date

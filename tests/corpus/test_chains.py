@@ -16,7 +16,9 @@ from chaosdocs.truth.values import from_json, key
 
 
 @cache
-def chains(domain: str, locale: str, rendering: str, *operators: str) -> tuple[MadeCase, ...]:
+def chains(
+    domain: str, locale: str, rendering: str, *operators: str, severity: int = 3
+) -> tuple[MadeCase, ...]:
     """Make the proved cases of one chain; none may be a defect."""
     medium, _, dialect = rendering.partition(".")
     render = (
@@ -37,7 +39,7 @@ def chains(domain: str, locale: str, rendering: str, *operators: str) -> tuple[M
                     "length": [len(operators), len(operators)],
                     "use": list(operators),
                 },
-                "severities": [3],
+                "severities": [severity],
             },
         }
     )
@@ -200,3 +202,26 @@ def test_a_balance_follows_beside_rows_that_are_hidden():
 
     assert cases
     assert all("rows_missing" in {i.code for i in case.truth.issues} for case in cases)
+
+
+@pytest.mark.parametrize(
+    ("first", "domain"), [("gaps.placeholder", "invoice"), ("text.cut_short", "kyc")]
+)
+def test_words_in_a_stead_behind_the_crop_are_left_for_readers_of_the_text_alone(first, domain):
+    left = 0
+    for template in ("erp", "letterhead", "statement"):
+        for case in chains(domain, "de_DE", f"pdf.{template}", first, "pdf.cropbox", severity=5):
+            fields = {leaf.path: leaf.truth for leaf in case.truth.leaves()}
+            seen = {line.path for line in case.evidence if line.channel == "eye"}
+            for line in case.evidence:
+                if line.role == "trace" and line.channel == "text" and line.path not in seen:
+                    left += 1
+                    assert line.text
+                    assert fields[line.path].state == "absent" or fields[line.path].why == "derived"
+
+    assert left
+
+
+def test_bars_beside_fields_are_bars_on_a_turned_page_too():
+    for template in ("erp", "letterhead", "statement"):
+        assert chains("kyc", "en_US", f"scan.{template}", "scan.redaction_beside", "scan.skewed")

@@ -11,6 +11,7 @@ from chaosdocs.authoring import (
     PAGES,
     SCAN,
     VALUES,
+    Add,
     Handle,
     Operator,
     Retext,
@@ -114,6 +115,12 @@ def draws_from_the_queue(values, level, rng):
     yield retext(statements[random.randrange(len(statements))], "z")
 
 
+def poses(facts, level, rng):
+    total = facts.statements["/total#1"]
+    other = replace(total, id="/total~poses#1", ref=None, imitates="/total", label="Gesamtbetrag:")
+    yield Add(statement=other)
+
+
 def loses(values, level, rng):
     yield retext(next(iter(statements_of(values))), "", gone="blank")
 
@@ -162,6 +169,7 @@ BREAKERS = {
     laws.outspoken: op(blanks),
     laws.replayable: op(holds_a_set),
     laws.replannable: op(hangs_together),
+    laws.distinguishable: op(poses, stage=FACTS),
     laws.nested: op(jumps),
     laws.total: op(raises),
     laws.documented: op(doc="Only a summary."),

@@ -3,6 +3,7 @@
 import sys
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,23 @@ def test_a_near_miss_lies_on_no_text(operator, seed):
         Box(*mark.box).meets(each.box) for mark in marks for each in document.runs
         if each.page == mark.page
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_bars_beside_fields_are_apart_and_keep_their_places_at_higher_levels(seed):
+    at_levels = [
+        {
+            edit.key: Box(*edit.box)
+            for edit in planned("scan.redaction_beside", paper(), n, seed).edits
+        }
+        for n in (1, 2, 3, 4, 5)
+    ]
+
+    for bars in at_levels:
+        boxes = list(bars.values())
+        assert not any(a.grown(15.0).meets(b) for n, a in enumerate(boxes) for b in boxes[:n])
+    for less, more in pairwise(at_levels):
+        assert less.items() <= more.items()
 
 
 @pytest.mark.parametrize("operator", ["scan.redacted_field", "scan.coffee_stain"])

@@ -1,16 +1,24 @@
 """On a scan the text of a statement has to be what lay on the glass at its place."""
 
 import math
+import sys
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from by_hand import line
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "render"))
+from paper_by_hand import paper, run
 
 from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.corpus.proving import Proved
 from chaosdocs.documents.geometry import Affine, Box
 from chaosdocs.documents.rendered import ScannedPage
 from chaosdocs.making.witnesses import Witnesses
-from chaosdocs.proof.ink.scan_source import lain
+from chaosdocs.proof.ink.scan_source import ScanSource, lain
 from chaosdocs.recipe.model import Recipe
+from chaosdocs.render.pdf.write import write
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +91,26 @@ def test_a_box_is_turned_back_to_where_it_lay(degrees):
     )
 
     assert found == pytest.approx(tuple(box), abs=1e-6)
+
+
+def sheet(source, margin):
+    """A page scanned at 144 dots an inch, with so many points of its left margin cropped."""
+    affine = Affine(2.0, 0.0, 0.0, 2.0, -2 * margin, 0.0)
+    return ScannedPage(source=source, affine=affine, width=round(640 - 2 * margin), height=400)
+
+
+def test_a_list_that_goes_on_over_pages_has_its_heads_above_on_the_glass():
+    """The margin of one page is cropped, and that of the other is not."""
+    heads = (run("quantity", "Quantity", 60.0, 40.0), run("price", "Price", 140.0, 40.0))
+    amount = run("amount", "1,284.56", 140.0, 40.0, page=1)
+    document = replace(paper(2), runs=(*heads, amount), statements={})
+    glass = ScanSource(
+        write(document).data,
+        [sheet(0, margin=80.0), sheet(1, margin=0.0)],
+    )
+    box = tuple(2 * side for side in amount.box)
+    said = line("/lines/k1/amount", amount.text, "eye", page=2, box=box)
+
+    found = [glass.label(said, {"quantity", "price"}.__contains__, number) for number in (2, 1)]
+
+    assert found == ["", "price"]

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from chaosdocs.readers.builtin.cells import from_grid, grid_of
+from chaosdocs.readers.builtin.written import export_tables
+from chaosdocs.readers.reader import BrokenAnswerError
 
 CASE = {
     "schema": {
@@ -68,3 +70,23 @@ def test_a_number_of_json_has_a_decimal_point_whatever_its_digits(tmp_path):
     found = from_grid(case, grid_of(file))["answer"]["total"]
 
     assert found == {"amount": "63057.2500", "currency": "KWD"}
+
+
+@pytest.mark.parametrize("read", [grid_of, export_tables])
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"<a>" * 5_000 + b"</a>" * 5_000, "nested too deeply"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b'{"a": ', "not JSON"),
+        (b"<a><b></a>", "not XML"),
+        (b'<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><a>&e;</a>', "document type"),
+        (b"a;" + b"x" * 200_000, "no table of cells"),
+    ],
+)
+def test_a_hostile_export_is_refused_in_words(read, content, words, tmp_path):
+    path = tmp_path / "document.txt"
+    path.write_bytes(content)
+
+    with pytest.raises(BrokenAnswerError, match=words):
+        read(path)

@@ -1,11 +1,14 @@
 """Figures of whole sets: pairs, money, closure; in the summary, gates, details and the report."""
 
 import copy
+import itertools
 import json
 import math
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chaosdocs.report.beside import sheets
 from chaosdocs.score.judging.expectations import ScoredCorpus, scored_case
@@ -73,6 +76,37 @@ def test_pairs_of_entries_that_nobody_can_link_do_not_count():
 
     assert math.isnan(edge_f1([], [one], ignored={("bank", "9")}))
     assert edge_f1([one], []) == 0
+
+
+ENTRY = st.tuples(st.sampled_from(["orders", "receipts", "invoices"]), st.sampled_from("12345"))
+GROUPS = st.lists(st.frozensets(ENTRY, max_size=5), max_size=6)
+
+
+@given(GROUPS, GROUPS, st.frozensets(ENTRY, max_size=3))
+def test_edges_are_counted_as_if_they_were_listed(right, answered, ignored):
+    wanted, found = (
+        {
+            frozenset((one, other))
+            for group in groups
+            for one, other in itertools.combinations(sorted(group - ignored), 2)
+            if one[0] != other[0]
+        }
+        for groups in (right, answered)
+    )
+    both = len(wanted) + len(found)
+
+    expected = 2 * len(wanted & found) / both if both else math.nan
+    assert edge_f1(right, answered, ignored) == pytest.approx(expected, nan_ok=True)
+
+
+def test_a_link_of_every_number_there_is_costs_no_more_than_its_numbers():
+    """An answer with 100,000 identifiers on each side names 10^10 edges."""
+    right = [frozenset({("books", "1"), ("bank", "1")})]
+    many = [(side, str(n)) for side in ("books", "bank") for n in range(100_000)]
+
+    found = edge_f1(right, [frozenset(many), frozenset(many[50_000:150_000])])
+
+    assert found == pytest.approx(2 / (1 + 100_000**2))
 
 
 @pytest.fixture(scope="module")

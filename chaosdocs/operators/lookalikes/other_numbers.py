@@ -32,11 +32,12 @@ _BANKING = {
 }
 """What a bank's documents carry: nobody delivers or quotes anything there."""
 _LABELS = {
-    "en": ("Quote number", "Delivery note", "Your reference", "Project number"),
-    "de": ("Angebotsnummer", "Lieferschein", "Ihr Zeichen", "Projektnummer"),
-    "fr": ("Numéro de devis", "Bon de livraison", "Votre référence", "Numéro de projet"),
-    "ja": ("見積番号", "納品書番号", "貴社照会番号", "案件番号"),
+    "en": ("Quote number", "Delivery note", "Contract number", "Project number"),
+    "de": ("Angebotsnummer", "Lieferschein", "Vertragsnummer", "Projektnummer"),
+    "fr": ("Numéro de devis", "Bon de livraison", "Numéro de contrat", "Numéro de projet"),
+    "ja": ("見積番号", "納品書番号", "契約番号", "案件番号"),
 }
+"""The buyer's own reference is not among them: on many invoices it is the order number itself."""
 
 
 @operator(
@@ -44,7 +45,7 @@ _LABELS = {
     evidence="edissyum/opencapture#351; agricure/orderbook#24: an order number labelled as an "
     "invoice number",
     ladder=numbers([1, 1, 2, 3, 4]),
-    version=2,
+    version=3,
     targeted=True,
 )
 def other_numbers(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:

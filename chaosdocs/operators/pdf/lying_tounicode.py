@@ -27,6 +27,7 @@ from chaosdocs.authoring import (
     numbers,
     operator,
     says,
+    write,
 )
 
 _PAIRS = (("3", "8"), ("1", "7"), ("5", "6"), ("0", "9"), ("2", "4"))
@@ -37,7 +38,7 @@ _PAIRS = (("3", "8"), ("1", "7"), ("5", "6"), ("0", "9"), ("2", "4"))
     evidence="mozilla/pdf.js#4297; datalab-to/marker#708; firecrawl/pdf-inspector#118",
     ladder=numbers([1, 2, 3, 4, 5]),
     nested=False,
-    version=2,
+    version=3,
 )
 def lying_tounicode(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with digits swapped in the text layer and not on the page.
@@ -51,7 +52,7 @@ def lying_tounicode(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit 
 
     Effect on truth:
         None for the eye. The text layer says another value wherever such a digit stands, and none
-        where the swapped digits make a date that no calendar has.
+        where the swapped digits make a date that no calendar or no language has ("7er avril").
 
     Example:
         the text layer says 138.00 → the text layer says 183.00, the page shows 138.00
@@ -108,9 +109,16 @@ def _said(statement: Statement, table: dict[int, str]) -> Value | None:
         case Quantity():
             return Quantity(Decimal(str(value.value).translate(table)), value.unit)
         case dt.date():
-            return _date(value, statement.convention, table)
+            other = _date(value, statement.convention, table)
+            written = statement.text.translate(table)
+            return other if other is not None and _reads(written, other, statement) else None
         case _:
             return None
+
+
+def _reads(text: str, date: dt.date, statement: Statement) -> bool:
+    """Whether a text is how the statement's convention writes a date: "7er avril" is no date."""
+    return statement.convention is not None and write(date, statement.convention) == text
 
 
 def _date(date: dt.date, convention: Convention | None, table: dict[int, str]) -> dt.date | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from chaosdocs.authoring import Box, Ref, Rng, Scan, Statement, around, statements_of, take
 
 _CLEAR = 1.0
 """Points that a mark beside a field keeps from all text."""
+_APART = 18.0
+"""Points between two marks beside fields: nearer ones would be one mark of another shape."""
 _INSIDE = 12.0
 """Points that it keeps from the edge of the page."""
 _STEPS = 14
@@ -58,13 +60,20 @@ def blotch(box: Box) -> Box:
     return Box(*padded(box, across * 0.12 + 9.0, down * 0.3 + 5.0))
 
 
-def beside(scan: Scan, page: int, mark: Box) -> Box | None:
+def beside(scan: Scan, page: int, mark: Box, others: Sequence[tuple[int, Box]] = ()) -> Box | None:
     """Return where `mark` can be moved so that it lies on no text, as near as can be.
 
     It is made narrower where there is no room for all of it.
+
+    Args:
+        scan: The scan.
+        page: The page of the mark, from 0.
+        mark: The box of the mark over its field, points.
+        others: Pages and boxes of the marks that are there already. It lies apart from them.
     """
     width, height = scan.size(page)
     taken = [run.box.grown(_CLEAR) for run in scan.source.runs if run.page == page and run.visible]
+    taken += [box.grown(_APART) for there, box in others if there == page]
     across, down = mark.x1 - mark.x0, mark.y1 - mark.y0
     moves = sorted(
         ((i, j) for i in range(-_STEPS, _STEPS + 1) for j in range(-_STEPS, _STEPS + 1)),

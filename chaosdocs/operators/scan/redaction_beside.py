@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaosdocs.authoring import SCAN, Edit, Number, Occlude, Rng, Scan, Skip, numbers, operator
+from chaosdocs.authoring import SCAN, Box, Edit, Number, Occlude, Rng, Scan, Skip, numbers, operator
 from chaosdocs.operators.scan.places import bar, beside, fields, sites, statements
 
 
@@ -12,11 +12,12 @@ from chaosdocs.operators.scan.places import bar, beside, fields, sites, statemen
     SCAN,
     evidence="tsgrp/HPI#1979: redaction boxes in the wrong place",
     ladder=numbers([1, 2, 3, 4, 6]),
+    version=2,
     nested=True,
     targeted=True,
     exempt={
         "touching": "a near miss: it lies where nothing stands",
-        "falling": "nothing that stands on the page is covered",
+        "falling": "it touches no field whose recall could fall: nothing on the page is covered",
     },
     packets=False,
 )
@@ -24,7 +25,8 @@ def redaction_beside(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Ski
     """A document with black bars in empty places beside fields.
 
     What it does:
-        A bar as large as one over the field, moved to the nearest place without text.
+        A bar as large as one over the field, moved to the nearest place without text or another
+        bar.
 
     In the wild:
         A redaction that slipped.
@@ -35,14 +37,16 @@ def redaction_beside(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Ski
     Example:
         a line and white paper → the line, and a black bar on the white paper
     """
-    chosen = fields(scan, level.count, rng)
-    placed = False
+    # in the order in which the levels choose them: a bar leaves those of lower levels their places
+    counts = range(1, level.count + 1)
+    chosen = dict.fromkeys(ref for count in counts for ref in fields(scan, count, rng))
+    placed: list[tuple[int, Box]] = []
     for ref in chosen:
         statement = statements(scan, ref)[0]
         page, box = next(iter(sites(scan, statement)))
-        free = beside(scan, page, bar(box))
+        free = beside(scan, page, bar(box), placed)
         if free is not None:
-            placed = True
+            placed.append((page, free))
             yield Occlude(key=ref, page=page, box=free, style="redaction")
     if not placed:
         yield Skip("no room beside a field")

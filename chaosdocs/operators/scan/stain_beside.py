@@ -18,7 +18,7 @@ from chaosdocs.operators.scan.places import beside, blotch, fields, pattern, sit
     targeted=True,
     exempt={
         "touching": "a near miss: it lies where nothing stands",
-        "falling": "nothing that stands on the page is covered",
+        "falling": "it touches no field whose recall could fall: nothing on the page is covered",
     },
     packets=False,
 )

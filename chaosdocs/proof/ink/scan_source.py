@@ -7,7 +7,7 @@ text, by the glyphs of the known fonts, laid over pdfium's picture of the page.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,8 @@ from chaosdocs.proof.legibility.pictures import Paged
 from chaosdocs.proof.places import Box
 from chaosdocs.proof.witnesses.pdf_page import PdfPageView
 
+FOOT = 1e5
+"""Beneath all that stands on a page, points."""
 _FLAT = 0.2
 """Below this a page is turned so far that its boxes cannot be turned back."""
 
@@ -58,12 +60,22 @@ class ScanSource:
             return None
         return lain(line.box, self._pages[line.page - 1])
 
-    def label(self, line: Evidence, known: Known) -> str:
-        """Return the label of a line on the page that lay on the glass, or an empty text."""
-        if line.box is None or line.page is None or not 1 <= line.page <= len(self._pages):
+    def label(self, line: Evidence, known: Known, number: int | None) -> str:
+        """Return the label of a line on the page that lay on the glass, or an empty text.
+
+        Args:
+            line: The line.
+            known: Whether a text is a label.
+            number: The page of the scan, from 1, whose labels are asked for. On another page than
+                the line's own it is the lowest label of the line's column on the glass: each page
+                may be cropped and turned in its own way.
+        """
+        box = self.box(line)
+        if box is None or number is None or not 1 <= number <= len(self._pages):
             return ""
-        page = self._pages[line.page - 1]
-        return self._view(page.source + 1).labels.of(lain(line.box, page), known)
+        if number != line.page:
+            box = (box[0], FOOT, box[2], FOOT)
+        return self._view(self._pages[number - 1].source + 1).labels.of(box, known)
 
     def text(self, number: int) -> str:
         """Return the text of the page that lay on the glass for a page of the scan, from 1."""
@@ -71,13 +83,18 @@ class ScanSource:
             return ""
         return self._view(self._pages[number - 1].source + 1).text
 
-    def patches(self, seen: PdfPageView) -> list[Patch]:
-        """Return the patches of ink on a page of the scan that did not lie on the glass."""
+    def patches(self, seen: PdfPageView, operators: Collection[str]) -> list[Patch]:
+        """Return the patches of ink on a page of the scan that did not lie on the glass.
+
+        Args:
+            seen: The page of the scan.
+            operators: Names of the operators of the case: bars are left out where one leaves bars.
+        """
         if not 1 <= seen.number <= len(self._pages):
             return []
         page = self._pages[seen.number - 1]
         clean = self._view(page.source + 1).picture
-        return list(patches(seen.picture, seen.size, clean, page))
+        return list(patches(seen.picture, seen.size, clean, page, operators))
 
     def close(self) -> None:
         """Let go of pdfium's memory."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from chaosdocs.proof.ink.bars import groups, on_glass, without_bars
 from chaosdocs.proof.legibility.pictures import Paged
 
 if TYPE_CHECKING:
@@ -25,14 +26,10 @@ _FAINTEST = 14.0
 """Grey levels between paper and ink that are taken for ink at least."""
 _NOISE = 5.0
 """Ink differs from the paper by so many times the paper's own noise."""
-_CLOSE = 5
-"""Ink that is nearer to other ink than so many points is one patch with it."""
 _LEAST = 14
 """Points, squared, that the ink of a patch covers at least."""
 _ALIKE = 4
 """Of a point and its eight neighbours so many have ink, or it is a speck."""
-_SOLID = 0.7
-"""Share of its box that a bar fills; letters fill less."""
 _BARS = frozenset({"scan.redacted_field", "scan.redaction_beside"})
 """Operators that leave bars."""
 _SPECKS = frozenset({"scan.salt_and_pepper"})
@@ -76,15 +73,22 @@ class Patch(NamedTuple):
 
 
 def patches(
-    seen: NDArray[np.uint8], page_size: tuple[float, float], clean: NDArray[np.uint8], page: Paged
+    seen: NDArray[np.uint8],
+    page_size: tuple[float, float],
+    clean: NDArray[np.uint8],
+    page: Paged,
+    operators: Collection[str],
 ) -> Iterator[Patch]:
     """Yield the patches of ink that a scan shows and the page on the glass does not.
+
+    Bars are left out where an operator leaves bars.
 
     Args:
         seen: The scan's page, grey.
         page_size: Its width and height in points.
         clean: The page that lay on the glass, grey.
         page: How the one became the other.
+        operators: Names of the operators of the case, without their versions.
     """
     import numpy as np
 
@@ -98,7 +102,13 @@ def patches(
     free[:, :_EDGE] = free[:, -_EDGE:] = False
     noise = float(np.percentile(np.abs(darker[free]), 70)) if free.any() else 0.0
     ink = free & (darker > max(_FAINTEST, _NOISE * noise))
-    yield from _patches(ink & (_around(ink) >= _ALIKE))
+    if _BARS & {*operators}:
+        ink = without_bars(ink, free, darker, on_glass(page, wide, tall))
+    for ys, xs in groups(ink & (_around(ink) >= _ALIKE)):
+        box = (float(xs.min()), float(ys.min()), float(xs.max() + 1), float(ys.max() + 1))
+        patch = Patch(box, len(ys))
+        if patch.area >= _LEAST and patch.filled >= _SPARSE:
+            yield patch
 
 
 def undeclared(
@@ -107,14 +117,12 @@ def undeclared(
     """Yield the patches of a page that are no residue of the operators of its case.
 
     Args:
-        found: The patches.
+        found: The patches; bars are not among them.
         operators: Names of the operators, without their versions.
         touched: Where on the page the touched fields stand, points.
     """
     left = list(found)
     steps = {*operators}
-    if _BARS & steps:
-        left = [patch for patch in left if patch.filled < _SOLID]
     if _SPECKS & steps:
         left = [p for p in left if p.area >= _LEAST_AMONG_SPECKS and p.filled >= _DENSE]
     for name in sorted(_OVER_FIELDS.keys() & steps):
@@ -205,27 +213,3 @@ def _paper(grey: NDArray[np.float32]) -> NDArray[np.float32]:
         (columns * _CELL, rows * _CELL), Image.Resampling.BILINEAR
     )
     return np.asarray(large, np.float32)[:tall, :wide]
-
-
-def _patches(ink: NDArray[np.bool_]) -> Iterator[Patch]:
-    """Yield the groups of ink whose points are near to each other."""
-    import numpy as np
-
-    ys, xs = np.nonzero(ink)
-    squares: dict[tuple[int, int], list[int]] = {}
-    for at, (y, x) in enumerate(zip(ys.tolist(), xs.tolist(), strict=True)):
-        squares.setdefault((y // _CLOSE, x // _CLOSE), []).append(at)
-    left = set(squares)
-    while left:
-        group, edge = [], [left.pop()]
-        while edge:
-            row, column = edge.pop()
-            group += squares[row, column]
-            near = {(row + i, column + j) for i in (-1, 0, 1) for j in (-2, -1, 0, 1, 2)} & left
-            left -= near
-            edge += near
-        yy, xx = ys[group], xs[group]
-        box = (float(xx.min()), float(yy.min()), float(xx.max() + 1), float(yy.max() + 1))
-        patch = Patch(box, len(group))
-        if patch.area >= _LEAST and patch.filled >= _SPARSE:
-            yield patch

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from chaosdocs.formats.cases import Evidence
-from chaosdocs.proof.binding.label import Known
+from chaosdocs.proof.binding.label import Known, Piece
 from chaosdocs.proof.binding.lines import LineLabels
 from chaosdocs.proof.places import Layer, Place
 from chaosdocs.proof.witnesses.decoding import ByteIndex, decoded
@@ -60,6 +60,20 @@ class TextWitness:
             unsaid = nearest < 0 or about[nearest][1] <= start
             if unsaid and word[0] not in totals:
                 yield word[0]
+
+    def sequence(self, lines: Sequence[Evidence], *, drawn: bool = False) -> Iterator[Piece]:
+        """Yield the words in order: the field that each is about, or its letters."""
+        del drawn  # there is one order
+        about = sorted(
+            (span, line.path) for line in lines if line.role == "says" for span in line.spans
+        )
+        firsts = [start for (start, _), _ in about]
+        place = self._starts()
+        for word in _WORD.finditer(self._text):
+            start, end = place(word.start()), place(word.end())
+            nearest = bisect_right(firsts, end) - 1
+            said = nearest >= 0 and about[nearest][0][1] > start
+            yield ("", about[nearest][1]) if said else (word[0], "")
 
     def labels(self, line: Evidence, known: Known) -> Iterator[str]:
         """Yield the label of each piece of the line: its tag, head or place in a record."""

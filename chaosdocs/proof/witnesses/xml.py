@@ -10,7 +10,7 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from chaosdocs.formats.cases import Evidence
-from chaosdocs.proof.binding.label import Known
+from chaosdocs.proof.binding.label import Known, Piece
 from chaosdocs.proof.places import Layer, Place, always
 from chaosdocs.proof.witnesses.registry import Opener
 from chaosdocs.proof.witnesses.witness import Found, UnreadableError, clipped
@@ -39,6 +39,7 @@ class XmlWitness:
         self._names: dict[str, None] = {}
         self._texts: list[tuple[int, int, str]] = []
         self._asides: list[str] = []
+        self._tags: list[tuple[int, str, str]] = []
         self._paths: dict[int, str] = {}
         self._path: list[str] = []
         self._kinds: list[str] = []
@@ -56,7 +57,10 @@ class XmlWitness:
         self._parser = parser
         try:
             parser.Parse(self._data, True)  # noqa: FBT003 - expat takes no keywords
-        except expat.ExpatError as error:
+        except UnreadableError:
+            raise
+        except (expat.ExpatError, ValueError, LookupError) as error:
+            # The last two are of an encoding that the file declares and expat cannot read.
             raise UnreadableError(f"not XML: {error}") from error
         self._texts.sort()
         self._starts = [start for start, _, _ in self._texts]
@@ -96,6 +100,15 @@ class XmlWitness:
         yield from (text for start, end, text in self._texts if (start, end) not in about)
         yield from self._asides
 
+    def sequence(self, lines: Sequence[Evidence], *, drawn: bool = False) -> Iterator[Piece]:
+        """Yield the names of elements and attributes, and the texts or the fields they hold."""
+        del drawn  # there is one order
+        fields = {span: line.path for line in lines if line.role == "says" for span in line.spans}
+        # an empty element is a field's place by the bytes of its tag
+        texts = [(start, text, fields.get((start, end), "")) for start, end, text in self._texts]
+        for _, text, path in sorted((*self._tags, *texts), key=lambda piece: piece[0]):
+            yield ("" if path else text), path
+
     def _opens(self, name: str, attributes: dict[str, str]) -> None:
         self._flush()
         self._depth += 1
@@ -105,24 +118,28 @@ class XmlWitness:
         self._path.append(_local(name))
         self._kinds.append("")
         start = self._parser.CurrentByteIndex
+        self._tags.append((start, _local(name), ""))
+        places = self._attributes(start) if attributes else {}
         for key, value in attributes.items():
             self._names[key] = None
-            place = self._attribute(start, key)
+            place = places.get(key)
             if place is None or key == "xmlns" or key.startswith("xmlns:"):
                 self._asides.append(value)
             else:
                 self._texts.append((*place, value))
+                self._tags.append((place[0] - 1, f"@{_local(key)}", ""))
                 self._paths[place[0]] = self._called(f"@{_local(key)}")
 
-    def _attribute(self, start: int, name: str) -> tuple[int, int] | None:
-        """Return from where to where the value of an attribute stands in the tag at `start`."""
+    def _attributes(self, start: int) -> dict[str, tuple[int, int]]:
+        """Return from where to where the value of each attribute of the tag at `start` stands."""
+        places: dict[str, tuple[int, int]] = {}
         for found in _ATTRIBUTE.finditer(self._data, start):
             if found[1] is None:
                 break
-            if found[1].decode("utf-8", "replace") == name:
-                quoted = 2 if found[2] is not None else 3
-                return found.start(quoted), found.end(quoted)
-        return None
+            quoted = 2 if found[2] is not None else 3
+            name = found[1].decode("utf-8", "replace")
+            places.setdefault(name, (found.start(quoted), found.end(quoted)))
+        return places
 
     def _closes(self, _name: str) -> None:
         self._flush()

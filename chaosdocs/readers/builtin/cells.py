@@ -8,6 +8,7 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -96,8 +97,30 @@ def from_grid(case: Json, grid: Grid, *, read: Parse = parse) -> dict[str, Json]
     return {"answer": answer, "confidence": confidence, "confidence_source": "heuristic"}
 
 
+@contextmanager
+def broken_in_words() -> Iterator[None]:
+    """Turn what the standard library raises for a file into an error of the case, in words.
+
+    Raises:
+        BrokenAnswerError: The file is nested too deeply, or is not what its first characters say.
+    """
+    try:
+        yield
+    except RecursionError as error:
+        raise BrokenAnswerError("the file is nested too deeply to be read") from error
+    except json.JSONDecodeError as error:
+        raise BrokenAnswerError(f"the file is not JSON: {error}") from error
+    except csv.Error as error:
+        raise BrokenAnswerError(f"the file is no table of cells: {error}") from error
+
+
+@broken_in_words()
 def grid_of(path: Path) -> Grid:
-    """Return an export as rows of texts, trees flattened."""
+    """Return an export as rows of texts, trees flattened.
+
+    Raises:
+        BrokenAnswerError: See `broken_in_words`.
+    """
     data = path.read_bytes()
     if data[:2] == b"PK":
         return _sheet(path)

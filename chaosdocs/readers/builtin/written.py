@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from chaosdocs.readers.builtin.cells import Grid, decoded, flattened, grid_of
+from chaosdocs.readers.builtin.cells import Grid, broken_in_words, decoded, flattened, grid_of
 from chaosdocs.readers.builtin.messages import parsed
 from chaosdocs.readers.builtin.words import Line, Segment, Word, lines_of
 from chaosdocs.score.judging.returned import BREAK, without_marks
@@ -187,8 +187,13 @@ def pdf_tables(path: Path) -> list[Grid]:
     return out
 
 
+@broken_in_words()
 def export_tables(path: Path) -> list[Grid]:
-    """Return the tables of an export: lists of rows of texts."""
+    """Return the tables of an export: lists of rows of texts.
+
+    Raises:
+        BrokenAnswerError: See `broken_in_words`.
+    """
     data = path.read_bytes()
     if data[:2] == b"PK":
         return [grid for _, grid in sheets(path) if grid]

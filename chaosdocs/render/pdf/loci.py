@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import Literal
 
 from chaosdocs.documents.geometry import Box, around
 from chaosdocs.documents.pages import PdfDocument, Run
@@ -19,7 +20,7 @@ def loci(document: PdfDocument) -> tuple[Locus, ...]:
     """Return the places of all statements of `document`.
 
     Boxes are those of the page as shown: relative to its CropBox where it has one. A statement
-    outside of it is on the text channel alone.
+    outside of it is on the text channel alone, and so are words in its stead.
     """
     return tuple(_Places(document).all())
 
@@ -91,17 +92,18 @@ class _Places:
             box = around([run.box for run in here]) if len(here) > 1 else here[0].box
             shown = self._shown(page, box)
             drawn = joined(here, [run.text for run in here], statement.text)
-            if visible and self._inside(page, box):
+            seen = visible and self._inside(page, box)
+            if seen:
                 yield _seen(statement, drawn, page, shown)
-            if not statement.on("text").living:
+            living = statement.on("text").living
+            if seen and not living:  # what is left in its stead is what the eye finds
                 continue
             text = drawn
             if self.layers or any(run.encoded is not None for run in here):
                 text = joined(here, [said(run, self.layers) for run in here], statement.text)
             if text:
-                yield Locus(
-                    statement=statement.id, channel="text", text=text, page=page + 1, box=shown
-                )
+                role: Literal["says", "trace"] = "says" if living else "trace"
+                yield Locus(statement.id, "text", text, role, page + 1, shown)
 
     def _label(self, statement: Statement) -> Iterator[Locus]:
         """The words that are left where the value is gone: its label, or its column's head.

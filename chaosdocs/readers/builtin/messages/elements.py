@@ -18,7 +18,7 @@ def root_of(text: str, *marks: str) -> Element | None:
     from xml.etree import ElementTree as ET
 
     try:
-        return ET.fromstring(text.encode())  # noqa: S314 - no entities are left
+        return ET.fromstring(text)  # noqa: S314 - no entities are left
     except ET.ParseError:
         return None
 
