@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from chaosdocs.proof.binding.label import Piece
 from chaosdocs.proof.furniture import words_of
@@ -61,7 +62,19 @@ def _words(pieces: Sequence[Piece]) -> list[str]:
 
 
 def fields_moved(here: Sequence[Piece], there: Sequence[Piece]) -> bool:
-    """Return whether the fields that both documents state stand in different orders."""
-    mine, theirs = (list(dict.fromkeys(path for _, path in each if path)) for each in (here, there))
-    both = {*mine} & {*theirs}
-    return [path for path in mine if path in both] != [path for path in theirs if path in both]
+    """Return whether the fields that both documents state stand in different orders.
+
+    A field that one document states more often has no one place, and is passed over.
+    """
+    mine, theirs = _places(here), _places(there)
+    same = {path for path, times in mine.items() if theirs.get(path) == times}
+    return [path for path in mine if path in same] != [path for path in theirs if path in same]
+
+
+def _places(pieces: Sequence[Piece]) -> dict[str, int]:
+    """The fields in the order in which each is first stated, and at how many places each is."""
+    found: dict[str, int] = {}
+    for path, _ in groupby(path for _, path in pieces):
+        if path:
+            found[path] = found.get(path, 0) + 1
+    return found

@@ -14,7 +14,7 @@ from chaosdocs.proof import Twin, prove
 from chaosdocs.proof.furniture import listed
 from chaosdocs.proof.label_check import _Labels
 from chaosdocs.proof.left_strings import leftovers
-from chaosdocs.proof.order import common_length, displaced
+from chaosdocs.proof.order import common_length, displaced, fields_moved
 from chaosdocs.proof.places import Layer
 from chaosdocs.proof.witnesses.edi import EdiWitness
 from chaosdocs.proof.witnesses.haystack import Haystack
@@ -281,3 +281,10 @@ def test_a_note_without_words_is_a_thing_of_a_page():
     assert [len(each) for each in found] == [0, 1]
     assert found[1][0].startswith("a note without words")
     assert "unaccounted" in told(dirty(made.with_file(lied)), made)
+
+
+def test_a_field_that_is_stated_once_more_has_not_moved():
+    again = pieces("/total", "Net", "/net", "Tax", "/tax", "Total", "/total")
+
+    assert not fields_moved(again, CLEAN)
+    assert fields_moved(pieces("/tax", "Net", "/net", "/total"), CLEAN)
