@@ -54,7 +54,7 @@ def restated(  # noqa: PLR0917 - the two halves of a case, and what they are hel
         yield "", f"the recipe has no slot {plan.slot}"
         return
     slot = maker.slots[plan.slot]
-    yield from _made_again(maker, plan.slot, truth, sights)
+    yield from _made_again(maker, plan.slot, case, truth, sights)
     if is_packet(slot.rendering):
         yield from _packet_restated(maker, slot, case, truth, there)
         return
@@ -92,7 +92,7 @@ def restated(  # noqa: PLR0917 - the two halves of a case, and what they are hel
 
 
 def _made_again(
-    maker: Maker, slot: int, truth: CaseTruth, sights: Mapping[str, Legibility]
+    maker: Maker, slot: int, case: Case, truth: CaseTruth, sights: Mapping[str, Legibility]
 ) -> Iterator[tuple[str, str]]:
     """Yield every field whose truth is not the one of the document that the recipe makes."""
     again = maker.stated(slot, sights)
@@ -112,15 +112,24 @@ def _made_again(
     for name, mine, theirs in (
         ("issues", truth.issues, again.truth.issues),
         ("tables", truth.tables, again.truth.tables),
-        ("order of rows", _orders(truth), _orders(again.truth)),
+        ("rows and their order", _lists(truth), _lists(again.truth)),
+        ("media types", _media_types(case), _media_types(again.case)),
     ):
         if mine != theirs:
             yield "", f"the {name} are not those of the document that the recipe makes"
 
 
-def _orders(truth: CaseTruth) -> dict[str, str]:
-    lists = truth.fields.items()
-    return {path: said.order for path, said in lists if isinstance(said, ListExpectation)}
+def _lists(truth: CaseTruth) -> dict[str, dict[str, Any]]:
+    """What is said of every list: its rows in their order, and how they are compared."""
+    return {
+        path: {**said.model_dump(exclude={"rows"}), "rows": tuple(said.rows)}
+        for path, said in truth.fields.items()
+        if isinstance(said, ListExpectation)
+    }
+
+
+def _media_types(case: Case) -> list[str]:
+    return [file.media_type for file in case.files]
 
 
 def _short(value: object) -> str:

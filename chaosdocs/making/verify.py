@@ -23,6 +23,7 @@ from chaosdocs.proof.result import Failure
 from chaosdocs.proof.verify import Report
 from chaosdocs.proof.verify import verify as prove_again
 from chaosdocs.recipe.load import load
+from chaosdocs.sources.world.packets.fields import MATTER
 from chaosdocs.truth.fold import Legibility
 from chaosdocs.truth.records import Domain
 
@@ -165,6 +166,8 @@ def _part(
             yield from restated(maker, case, truth, plan, plans().keys(), sights)
 
     def domain(truth: CaseTruth) -> Domain | None:
+        if truth.packet:
+            return MATTER
         if maker.books is not None:
             return None
         plan = plans().get(truth.case)

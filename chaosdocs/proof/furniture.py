@@ -11,14 +11,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from chaosdocs.formats.cases import Evidence
+from chaosdocs.formats.cases import Evidence, ListExpectation
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.reading.normal import normal
-from chaosdocs.proof.witnesses.witness import Furnished
 from chaosdocs.truth.records import Domain
 
 CODE = 3
@@ -26,6 +26,7 @@ CODE = 3
 NUMBER = 3
 """Digits of a number that is no page number, count or position."""
 _DIGITS = re.compile(r"\d+")
+_DATE = re.compile(r"\d\d\.\d\d\.\d{4}")
 _READ_BY_OCR = "scan.ocr_layer"
 _PARTED = re.compile(r"[\s:<>]+|(?<=\d),(?=[^\W\d])")
 """What parts words: spaces, the marks around tags, and the comma behind the code of a record."""
@@ -44,6 +45,10 @@ _COLUMN = re.compile(r"currency=column:([a-z]{3})")
 @cache
 def listed() -> Mapping[str, Any]:
     """Return the lists: ``words``, ``operators`` with theirs, ``numbers`` and ``things``, etc.
+
+    ``operator things`` are the flags that operators add to trees, and ``operator labels`` the heads
+    and keys that they give, each with those whose place it takes. ``sums`` are the renderings that
+    print the sum of a column which is no field.
 
     ``packets`` and ``packet operators`` are those of packets.
     """
@@ -115,9 +120,14 @@ def strange_things(bench: OpenedFiles) -> Iterator[str]:
     rendering = bench.truth.rendering.partition(":")[0]
     if rendering in lists["renderings"] and not bench.truth.steps:
         known = set(lists["things"].get(rendering, ()))
-        for witness in bench.witnesses.values():
-            if isinstance(witness, Furnished):
-                yield from sorted({*witness.things()} - known)
+        yield from sorted(bench.things - known)
+
+
+def things_of(bench: OpenedFiles) -> frozenset[str]:
+    """Return the flags and the like that the operators of a case are known to add."""
+    added = listed()["operator things"]
+    steps = {step.operator.partition("@")[0] for step in bench.truth.steps}
+    return frozenset(thing for step in steps for thing in added.get(step, ()))
 
 
 def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
@@ -145,6 +155,7 @@ def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
         return  # a layer of misread words
     shapes = {*lists["numbers"].get(rendering, ())}
     counted = not steps and not packet
+    sums = _sums(bench) if counted and rendering in lists["sums"] else None
     columns = {
         found
         for convention in {line.convention for line in bench.evidence}
@@ -164,8 +175,30 @@ def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
             ):
                 yield word
         for number in numbers_of(text):
-            if shape(number) not in shapes and (counted or (number in _SIGNS and not packet)):
+            known_shape = shape(number) in shapes and (sums is None or _is_sum(number, sums))
+            if not known_shape and (counted or (number in _SIGNS and not packet)):
                 yield number
+
+
+def _sums(bench: OpenedFiles) -> frozenset[str]:
+    """The digits of the sums of every column of amounts."""
+    columns: dict[tuple[str, str], Decimal] = {}
+    for name, entry in bench.truth.fields.items():
+        for cells in entry.rows.values() if isinstance(entry, ListExpectation) else ():
+            for leaf, field in cells.items():
+                for value in field.accept[:1] if field.kind == "money" else ():
+                    amount = Decimal(str(value["amount"])) if isinstance(value, dict) else Decimal()
+                    columns[name, leaf] = columns.get((name, leaf), Decimal()) + amount
+    return frozenset(_digits(f"{total:f}") for total in columns.values())
+
+
+def _is_sum(number: str, sums: frozenset[str]) -> bool:
+    """Whether a number is a date or has the digits of a sum."""
+    return _DATE.fullmatch(number) is not None or _digits(number) in sums
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number).strip("0")
 
 
 def _says_currency(line: Evidence) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from importlib.resources import files
+from itertools import product
 
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.binding.doubled import alike, doubled
@@ -19,10 +20,11 @@ from chaosdocs.proof.binding.label import Known, plain
 from chaosdocs.proof.binding.rows import torn_rows
 from chaosdocs.proof.field_check import RULE
 from chaosdocs.proof.fields import rows_of
-from chaosdocs.proof.furniture import WIDE
+from chaosdocs.proof.furniture import WIDE, listed
 from chaosdocs.proof.ink.scan_source import FOOT, ScanSource
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.twin import UNREAD
+from chaosdocs.proof.witnesses.pdf import PdfWitness
 from chaosdocs.proof.witnesses.witness import Columned
 from chaosdocs.truth.records import Domain
 from chaosdocs.truth.values import from_json
@@ -37,8 +39,12 @@ _LABELLED = frozenset(
     | {"ids", "null"}
 )
 """Families and operators that leave every label at its place."""
+_NAMED_ALONE = frozenset({"text", "edi"})
+"""Media in which no operator on one value takes the label from another."""
 _TWO_LINES = 1.5
 """A text that is so many times as tall as the lowest one stands on two lines or more."""
+_PARTS = 3
+"""So many parts of an address have its caption in common."""
 _ROW = re.compile(r"^(/[^/]+)/[^/]+/(?=.)")
 
 PathComplaint = tuple[str, str, str]
@@ -135,10 +141,11 @@ def asked_lines(bench: OpenedFiles) -> list[Evidence]:
 def wrong_labels(
     bench: OpenedFiles, domain: Domain | None, glass: ScanSource | None
 ) -> Iterator[PathComplaint]:
-    """Yield the values that stand under a label of another field.
+    """Yield the values that stand under a label of another field, or under none.
 
-    What an operator touched is not looked at if it may have moved. Neither are renderings and
-    domains that are not on the list: those of plugins, a user's own records.
+    What an operator touched is not looked at if it may have moved: the twin tells if labels did.
+    Renderings and domains that are not on the list are not looked at: those of plugins, a user's
+    own records. A head or key that an operator gives stands for the one whose place it takes.
 
     Args:
         bench: The opened files.
@@ -155,24 +162,27 @@ def wrong_labels(
     # a country's code may be spelled like a word of another language: DE, the French "De"
     codes = {plain(line.text) for line in lines if line.path.endswith("/country")}
     labels = _all_labels(group) - codes
+    names = {
+        new: tuple(old)
+        for step in sorted(steps)
+        for new, old in listed()["operator labels"].get(step, {}).items()
+    }
     boxes = {at: line.box if glass is None else glass.box(line) for at, line in enumerate(lines)}
     heights = {at: box[3] - box[1] for at, box in boxes.items() if box is not None}
     one = min(heights.values(), default=0.0)
     wrapped = [lines[at].text for at, height in heights.items() if height > _TWO_LINES * one]
-    known = (labels - _last_lines(wrapped, labels)).__contains__
+    known = _Labels(labels - _last_lines(wrapped, labels), names)
     labels_stay = all(name.partition(".")[0] in _LABELLED or name in _LABELLED for name in steps)
-    touched = (
-        set()
-        if all(name.partition(".")[0] in _IN_PLACE or name in _IN_PLACE for name in steps)
-        else {leaf.path for leaf in truth.leaves() if leaf.truth.touched}
-    )
-    names = [path for path, entry in truth.fields.items() if hasattr(entry, "rows")]
-    twice = _under_one_head(bench, lines, names)
-    yield from _alike(bench, domain, twice, names)
+    touched = {leaf.path for leaf in truth.leaves() if leaf.truth.touched}
+    in_place = all(name.partition(".")[0] in _IN_PLACE or name in _IN_PLACE for name in steps)
+    named_alone = truth.medium in _NAMED_ALONE and not names
+    lists = [path for path, entry in truth.fields.items() if hasattr(entry, "rows")]
+    twice = _under_one_head(bench, lines, lists)
+    yield from _alike(bench, domain, twice, lists)
     same = frozenset(path for group in twice for path in group)
     for line in lines:
-        place = schema_path(line.path, names)
-        if line.path in touched or place in same:
+        place = schema_path(line.path, lists)
+        if (line.path in touched and not in_place) or place in same:
             continue
         mine = own.get(place, ())
         if not mine:  # a field that is too rare to be on the list
@@ -183,10 +193,86 @@ def wrong_labels(
             for label in labels_there
             if label and (label in labels or not UNNAMED.fullmatch(label))
         ]
-        if found and not any(label in mine for label in found):  # a piece may be a currency
-            yield line.path, "label", f"{line.text!r} stands under {found[0]!r}"
-        elif not found and labels_stay and "" not in mine:
-            yield line.path, "label", f"{line.text!r} stands under no label of its field"
+        if not any(known.meanings(label) & {*mine} for label in found):
+            if found:  # a piece may be a currency
+                yield line.path, "label", f"{line.text!r} stands under {found[0]!r}"
+            elif "" not in mine and (labels_stay or (named_alone and line.path not in touched)):
+                yield line.path, "label", f"{line.text!r} stands under no label of its field"
+
+
+def wrong_captions(bench: OpenedFiles, domain: Domain | None) -> Iterator[PathComplaint]:
+    """Yield the names on a clean page that stand below the caption of another address.
+
+    A damaged page is held against its clean twin, on which no caption may change places.
+
+    Args:
+        bench: The opened files.
+        domain: The domain of the record.
+    """
+    truth = bench.truth
+    if truth.steps or truth.medium != "pdf" or domain is None:
+        return
+    captions = _captions(group_of(truth.rendering, domain.name))
+    known = frozenset(label for labels in captions.values() for label in labels).__contains__
+    for line in asked_lines(bench):
+        address, _, leaf = line.path.rpartition("/")
+        witness = bench.witness(line.file)
+        if leaf != "name" or address not in captions or not isinstance(witness, PdfWitness):
+            continue
+        page = witness.page(line.page or 0)
+        if page is not None and line.box is not None:
+            caption = page.labels.heading(line.box, known)
+            if caption and caption not in captions[address]:
+                yield line.path, "label", f"{line.text!r} stands below {caption!r}"
+
+
+@cache
+def _captions(group: str) -> Mapping[str, frozenset[str]]:
+    """The labels that all parts of an address have in common, and no part of another."""
+    addresses: dict[str, list[frozenset[str]]] = {}
+    for path, labels in listed_labels().get(group, {}).items():
+        address = path.rpartition("/")[0]
+        if address and "*" not in path:
+            addresses.setdefault(address, []).append(frozenset(labels))
+    shared = {
+        address: frozenset.intersection(*its) - {""}
+        for address, its in addresses.items()
+        if len(its) >= _PARTS
+    }
+    return {
+        address: its.difference(*(shared[other] for other in shared if other != address))
+        for address, its in shared.items()
+        if its
+    }
+
+
+class _Labels:
+    """The labels of a document, to be asked whether a text is one.
+
+    Args:
+        labels: The listed labels.
+        names: A head, or a step of the keys that lead to a value, to those whose place it takes.
+    """
+
+    def __init__(self, labels: frozenset[str], names: Mapping[str, tuple[str, ...]]) -> None:
+        self._labels = labels
+        self._names = names
+
+    def __call__(self, text: str) -> bool:
+        return not self._labels.isdisjoint(self.meanings(text))
+
+    def meanings(self, label: str) -> frozenset[str]:
+        """Return the labels that a label stands for, itself included."""
+        if not self._names:
+            return frozenset((label,))
+        if label in self._names:
+            return frozenset((label, *self._names[label]))
+        steps = (step.partition("[") for step in label.split("/"))
+        ways = [
+            [f"{name}{bracket}{code}" for name in (called, *self._names.get(called, ()))]
+            for called, bracket, code in steps
+        ]
+        return frozenset(map("/".join, product(*ways)))
 
 
 def _under_one_head(

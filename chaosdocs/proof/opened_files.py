@@ -8,12 +8,20 @@ from functools import cached_property
 from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, Evidence
 from chaosdocs.formats.packets import INSIDE
 from chaosdocs.foundation.digest import sha256
+from chaosdocs.proof.binding.label import Piece
 from chaosdocs.proof.containers import CONTAINERS, opened
 from chaosdocs.proof.field_check import RULE
 from chaosdocs.proof.witnesses.haystack import Haystack, Stack
 from chaosdocs.proof.witnesses.pdf import PdfWitness
 from chaosdocs.proof.witnesses.registry import WITNESSES, witness_of
-from chaosdocs.proof.witnesses.witness import Accounting, Tabular, UnreadableError, Witness
+from chaosdocs.proof.witnesses.witness import (
+    Accounting,
+    Counting,
+    Furnished,
+    Tabular,
+    UnreadableError,
+    Witness,
+)
 from chaosdocs.truth.statements import Channel
 
 Read = Callable[[str], bytes]
@@ -38,6 +46,7 @@ class OpenedFiles:
         self._read = read
         self.faults: list[tuple[str, str]] = []
         self.witnesses: dict[str, Witness] = {}
+        self._sequences: dict[tuple[str, bool], tuple[Piece, ...]] = {}
         for file in case.files:
             self._open(file)
 
@@ -92,8 +101,16 @@ class OpenedFiles:
             text
             for path, witness in self.witnesses.items()
             if isinstance(witness, Accounting)
-            for text in witness.unsaid(self._by_file.get(path, []))
+            for text in witness.unsaid(self.lines_of(path))
         )
+
+    def sequence(self, path: str, *, drawn: bool = False) -> tuple[Piece, ...]:
+        """Return the labels, other texts and fields of a file in its order; see `Witness`."""
+        if (path, drawn) not in self._sequences:
+            witness = self.witnesses.get(path)
+            its = () if witness is None else witness.sequence(self.lines_of(path), drawn=drawn)
+            self._sequences[path, drawn] = tuple(its)
+        return self._sequences[path, drawn]
 
     @cached_property
     def copies(self) -> tuple[str, ...]:
@@ -102,8 +119,32 @@ class OpenedFiles:
             row
             for path, witness in self.witnesses.items()
             if isinstance(witness, Tabular)
-            for row in witness.copies(self._by_file.get(path, []))
+            for row in witness.copies(self.lines_of(path))
         )
+
+    @cached_property
+    def miscounted(self) -> tuple[str, ...]:
+        """What the files say of their own parts and is not so."""
+        return tuple(
+            text
+            for witness in self.witnesses.values()
+            if isinstance(witness, Counting)
+            for text in witness.miscounted()
+        )
+
+    @cached_property
+    def things(self) -> frozenset[str]:
+        """The pictures, drawings, comments and flags of all files; see `Furnished`."""
+        return frozenset(
+            thing
+            for path, witness in self.witnesses.items()
+            if isinstance(witness, Furnished)
+            for thing in witness.things(self.lines_of(path))
+        )
+
+    def lines_of(self, path: str) -> Sequence[Evidence]:
+        """Return the evidence of a file."""
+        return self._by_file.get(path, [])
 
     @cached_property
     def _by_file(self) -> dict[str, list[Evidence]]:

@@ -21,7 +21,7 @@ from chaosdocs.proof.gone import Search, leaks, searches
 from chaosdocs.proof.hidden_rows import hidden_between
 from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.ink.unsaid import Patch, undeclared
-from chaosdocs.proof.label_check import torn, wrong_labels
+from chaosdocs.proof.label_check import torn, wrong_captions, wrong_labels
 from chaosdocs.proof.labels import label_leaks
 from chaosdocs.proof.legibility.check import sight_complaints
 from chaosdocs.proof.links import prove_set
@@ -180,6 +180,8 @@ class _Hearing:
                 self._fail("", "unaccounted", f"page {page} looks other than on the clean twin")
         for word in dict.fromkeys(strange(self._bench, self._domain)):
             self._fail("", "unaccounted", f"{word!r} is neither a statement nor a known label")
+        for text in self._bench.miscounted:
+            self._fail("", "miscounted", text)
         for row in self._bench.copies:
             self._fail("", "unaccounted", f"the row {row!r} stands there twice")
         for thing in strange_things(self._bench):
@@ -187,6 +189,8 @@ class _Hearing:
         for page, patch in self._strange_ink():
             self._fail("", "unaccounted", f"ink on page {page} at {patch.box}, not from the glass")
         for path, code, detail in wrong_labels(self._bench, self._domain, self._glass):
+            self._fail(path, code, detail)
+        for path, code, detail in wrong_captions(self._bench, self._domain):
             self._fail(path, code, detail)
         for path, code, detail in torn(self._bench):
             self._fail(path, code, detail)
@@ -358,6 +362,8 @@ class _Hearing:
             return
         if self._beside is not None:
             for detail in self._beside.still_there(want):
+                self._fail(want.path, "leaked", detail)
+            for detail in self._beside.left_hidden(want, living, self._conventions):
                 self._fail(want.path, "leaked", detail)
         name = "absence" if searches(want) else "absence-weak"
         self._witnesses.setdefault(want.path, set()).add(name)

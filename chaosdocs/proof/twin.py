@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from chaosdocs.formats.cases import Case, CaseTruth, Evidence, FieldExpectation
 from chaosdocs.proof.checked import agrees
 from chaosdocs.proof.field_check import Complaint, claims_of
 from chaosdocs.proof.fields import Expected
-from chaosdocs.proof.furniture import NUMBER, words_of
+from chaosdocs.proof.forms import shown_words
+from chaosdocs.proof.furniture import NUMBER, things_of
 from chaosdocs.proof.gone import searches
 from chaosdocs.proof.ink.eye import looks_alike
+from chaosdocs.proof.left_strings import leftovers, new_strings
 from chaosdocs.proof.opened_files import OpenedFiles, Read
+from chaosdocs.proof.order import displaced, fields_moved
 from chaosdocs.proof.places import Place, stands_at
 from chaosdocs.proof.reading.normal import normal
-from chaosdocs.proof.reading.spelling import mark
+from chaosdocs.proof.reading.spelling import Spelling, mark
+from chaosdocs.proof.witnesses.haystack import Haystack
 from chaosdocs.proof.witnesses.pdf import PdfWitness
-from chaosdocs.proof.witnesses.witness import Furnished, Witness
+from chaosdocs.truth.statements import Channel
 from chaosdocs.truth.values import from_json
 
 if TYPE_CHECKING:
@@ -32,11 +34,6 @@ if TYPE_CHECKING:
 
 UNREAD = frozenset({"pdf.missing_tounicode", "pdf.lying_tounicode"})
 """Operators after which the text of a PDF does not say its labels; what is drawn stays."""
-_KEEPING_WORDS = frozenset(
-    {"dates", "ids", "null", "numbers", "totals"}
-    | {"gaps.blank_under_label", "gaps.left_out", "gaps.placeholder"}
-)
-"""Families and operators after which the words that state nothing stand in their old order."""
 _OTHER_GREY = 96
 """Grey levels by which a pixel that shows something else differs."""
 _OTHER_PIXELS = 4
@@ -114,6 +111,40 @@ class BesideTwin:
             elif theirs.text and not self._scanned and not searches(want):
                 yield from self._held(theirs)
 
+    def left_hidden(
+        self, want: Expected, living: frozenset[Channel], conventions: Sequence[Spelling]
+    ) -> Iterator[str]:
+        """Yield where a value that is gone is left in a string that the twin does not have.
+
+        Args:
+            want: The field.
+            living: Channels on which the field is known to say something.
+            conventions: The conventions of the case, for the words that stand for codes.
+        """
+        if not want.asked or not (want.kind == "enum" or searches(want)):
+            return
+        others = [
+            line
+            for line in self._bench.evidence
+            if _told(line) not in self._known_texts
+            and (line.path != want.path or line.role == "lure" or line.channel in living)
+        ]
+        printed = {line.text for line in self._said_there(want)}
+        for value in want.sought:
+            words = {*shown_words(value, conventions)}
+            if want.kind == "enum":
+                words |= printed
+            yield from leftovers(value, sorted(words), self._new_strings, others)
+
+    @cached_property
+    def _known_texts(self) -> frozenset[tuple[str, ...]]:
+        """What lines of the twin say: their strings are not new."""
+        return frozenset(map(_told, self._twin.evidence))
+
+    @cached_property
+    def _new_strings(self) -> Sequence[Haystack]:
+        return tuple(new_strings(self._bench.stacks, self._twin.bench.stacks))
+
     def unaccounted(self) -> Iterator[str]:
         """Yield the numbers of an export that no statement says, and the twin does not hold.
 
@@ -124,36 +155,27 @@ class BesideTwin:
         numbers = [text for text in extra if len(_bare(text)) >= NUMBER]
         named = _named(self._bench) if numbers else frozenset()
         yield from (text for text in numbers if _bare(text) not in named)
+        if self._bench.truth.medium == "pdf":
+            yield from sorted({*_spelt(self._bench.unsaid)} - {*_spelt(self._twin.bench.unsaid)})
 
     def things(self) -> Iterator[str]:
         """Yield the pictures, drawings and comments that the twin does not have."""
         if self._scanned:
             return
-        there = {thing for each in self._twin.bench.witnesses.values() for thing in _things(each)}
-        for witness in self._bench.witnesses.values():
-            yield from sorted({*_things(witness)} - there)
+        yield from sorted(self._bench.things - self._twin.bench.things - things_of(self._bench))
 
     def reworded(self) -> Iterator[str]:
-        """Yield the first word that stands in another order than on the twin: a caption, a head.
-
-        It is asked where operators leave the order of blocks, of words that both have as often.
-        """
+        """Yield the first word that has changed places with another: a caption, a head, a key."""
         steps = {step.operator.partition("@")[0] for step in self._bench.truth.steps}
-        kept = {name for name in steps if {name, name.partition(".")[0]} & _KEEPING_WORDS}
-        if self._bench.truth.medium != "pdf" or not steps or kept != steps:
+        if self._scanned or UNREAD & steps:
             return
-        here, there = (
-            [word for text in bench.unsaid for word in words_of(text)]
-            for bench in (self._bench, self._twin.bench)
-        )
-        counts, others = Counter(here), Counter(there)
-        common = {word for word in here if counts[word] == others[word]}
-        pairs = zip(
-            (word for word in here if word in common),
-            (word for word in there if word in common),
-            strict=True,
-        )
-        yield from islice((mine for mine, theirs in pairs if mine != theirs), 1)
+        for mine, theirs in zip(self._bench.case.files, self._twin.case.files, strict=False):
+            for drawn in (False, True) if self._bench.truth.medium == "pdf" else (False,):
+                here = self._bench.sequence(mine.path, drawn=drawn)
+                there = self._twin.bench.sequence(theirs.path, drawn=drawn)
+                if not fields_moved(here, there):
+                    yield from displaced(here, there)
+                    break
 
     def redrawn(self) -> Iterator[int]:
         """Yield the pages that look other than on the twin, where only the text layer may differ.
@@ -209,10 +231,6 @@ def _looks_other(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
     return int(changed.sum()) > _OTHER_PIXELS
 
 
-def _things(witness: Witness) -> Iterator[str]:
-    return witness.things() if isinstance(witness, Furnished) else iter(())
-
-
 def _named(bench: OpenedFiles) -> frozenset[str]:
     """The digits of every value that the truth or a line of evidence names, of no gone one."""
     fields = [leaf.truth for leaf in bench.truth.leaves()]
@@ -221,6 +239,19 @@ def _named(bench: OpenedFiles) -> frozenset[str]:
     values += [field.was for field in fields if field.state not in _GONE]
     texts = [json.dumps(value) for value in values] + [line.text for line in bench.evidence]
     return frozenset(_bare(text) for text in texts)
+
+
+def _spelt(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the numbers of which each digit is a text of its own.
+
+    Example:
+        >>> list(_spelt(["Page", "2", "2", "7", ".", "0", "9", "x"]))
+        ['227.09']
+    """
+    letters = (text if len(text) == 1 and not text.isalpha() else "\n" for text in texts)
+    for run in "".join(letters).split("\n"):
+        if sum(map(str.isdigit, run)) >= NUMBER:
+            yield run
 
 
 def _bare(text: str) -> str:

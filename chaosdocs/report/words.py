@@ -120,6 +120,11 @@ LURES: Final[Mapping[str, str]] = {
     "sticky-note": "a note stuck onto the page",
     "sign-lost": "the sign is lost",
     "stale-duplicate": "an old value that still stands there",
+    "quotes-dropped": "the text without its quotes",
+    "other-column": "the value of the other column with the same heading",
+    "reversed-entry": "an entry that was reversed",
+    "other-dollar": "the amount in another dollar currency",
+    "mark-joined": "the number with its footnote mark read as a digit",
     "stale-metadata": "old metadata of the file",
 }
 _KIND: Final = re.compile(rf"'(?:{'|'.join(get_args(Kind))}):")

@@ -3,38 +3,73 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
+from chaosdocs.authoring.operator import Skip
 from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.build import Step
-from chaosdocs.corpus.make import Built, MadeCase, Maker, SkippedSlot
+from chaosdocs.corpus.make import MadeCase, Maker, SkippedSlot
+from chaosdocs.corpus.packets import RenderedPacket
+from chaosdocs.corpus.sets import RenderedSet
 from chaosdocs.corpus.slots import Slot
 from chaosdocs.corpus.words import edits_in_words
 from chaosdocs.formats.cases import Case as Question
 from chaosdocs.formats.cases import CaseTruth
+from chaosdocs.foundation.digest import sha256
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import write_atomically
+from chaosdocs.foundation.rng import Rng
+from chaosdocs.sources.world.world import Book
 from chaosdocs.testing.case import FAILURES
 from chaosdocs.testing.failing import CaseFailure, Miss, misses
-from chaosdocs.testing.staged import DrawnStep
+from chaosdocs.testing.staged import DrawnStep, FavouringSteps
 
 if TYPE_CHECKING:
     from chaosdocs.corpus.proving import Finding
 
+B = TypeVar("B", RenderedSet, RenderedPacket)
 
-class Making:
+
+class BookSample(Protocol):
+    """A book of a world, or some of its matters or documents."""
+
+    @property
+    def book(self) -> Book:
+        """The book."""
+        ...
+
+
+class Making(Generic[B]):
     """Everything of one drawn case that costs time: its files, its truth, its proof.
 
-    A kind of case says how it is built and by which recipe it is asked.
+    Args:
+        sample: What it is made from.
+        rendering: How it is rendered.
+        steps: What is done to it.
+        build: Makes the documents under the steps and a stream of chance, or says why not.
+        maker: Returns the maker of such cases, with witnesses or without.
     """
 
-    def __init__(self, name: str, rendering: str, steps: tuple[DrawnStep, ...]) -> None:
-        self.name = name
+    def __init__(
+        self,
+        sample: BookSample,
+        rendering: str,
+        steps: tuple[DrawnStep, ...],
+        *,
+        build: Callable[[Sequence[Step], Rng], B | Skip],
+        maker: Callable[[bool], Maker],
+    ) -> None:
+        exact = sha256(repr((sample, steps)).encode())[:8]  # tells cut books and decisions apart
+        self.name = f"{sample.book.id}.{exact}"
         self.rendering = rendering
+        self._sample = sample
         self._dirt = steps
+        self._build: Callable[[Sequence[Step], Rng], B | Skip] = build
+        self._maker = maker
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -61,14 +96,18 @@ class Making:
         """Readable name: source, rendering, operators and severities."""
         return self.slot.label(self.name)
 
-    @property
-    def built(self) -> Built:
-        """The finished documents."""
-        raise NotImplementedError
+    @cached_property
+    def built(self) -> B:
+        """The finished documents.
 
-    def maker(self, *, proved: bool) -> Maker:
-        """Return the maker of such cases."""
-        raise NotImplementedError
+        Raises:
+            UserError: An operator has nothing to act on: the case was written for another one.
+        """
+        rng = FavouringSteps({step.name: step.keep or frozenset() for step in self.steps})
+        made = self._build(self.steps, rng)
+        if isinstance(made, Skip):
+            raise UserError(f"the case cannot be made: {made.reason}", where=repr(self._sample))
+        return made
 
     @cached_property
     def claimed(self) -> MadeCase:
@@ -89,8 +128,34 @@ class Making:
         return made.findings or (Finding("", made.outcome, made.reason),)
 
     def _case(self, *, proved: bool) -> MadeCase | SkippedSlot:
-        maker = self.maker(proved=proved)
+        maker = self._maker(proved)
         return maker._case(self.slot, self.label, self.built, None)  # noqa: SLF001 - no recipe
+
+
+@cache
+def maker_of(form: Literal["set", "packet"], proved: bool) -> Maker:
+    """Return the maker of drawn sets or packets.
+
+    Args:
+        form: What they are.
+        proved: Whether the witnesses prove what it makes.
+    """
+    from chaosdocs.making.witnesses import Witnesses
+    from chaosdocs.recipe.model import Recipe
+
+    render, task = {
+        "set": ({"as": "set", "pairing": "books-bank"}, "reconcile"),
+        "packet": ({"as": "packet", "templates": ["letterhead"]}, "extract"),
+    }[form]
+    recipe = Recipe.model_validate(
+        {
+            "name": "drawn",
+            "source": {"world": "trade", "books": 1},
+            "render": [render],
+            "ask": {"task": task},
+        }
+    )
+    return Maker(recipe, Witnesses() if proved else None)
 
 
 def _without_keys(step: Step) -> Step:
@@ -103,7 +168,7 @@ class DrawnCase:
     __slots__ = ()
 
     @property
-    def making(self) -> Making:
+    def making(self) -> Making[Any]:
         """What the case is made of."""
         raise NotImplementedError
 

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from chaosdocs.authoring.operator import Skip
-from chaosdocs.corpus.make import Maker
+from chaosdocs.corpus.build import Step
 from chaosdocs.corpus.packets import RenderedPacket, build_packet
 from chaosdocs.documents.packet import Packet
 from chaosdocs.formats.packets import PacketPlace, PacketRendering
-from chaosdocs.foundation.digest import sha256
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.rng import Rng
 from chaosdocs.foundation.scratch import scratch
 from chaosdocs.sources.world.packets.opening import open_packet
-from chaosdocs.sources.world.registry import WORLDS
 from chaosdocs.sources.world.world import Book
-from chaosdocs.testing.drawn import DrawnCase, Making
-from chaosdocs.testing.packets import SIZE
-from chaosdocs.testing.staged import DrawnStep, FavouringSteps
+from chaosdocs.testing.books import drawn_book
+from chaosdocs.testing.drawn import DrawnCase, Making, maker_of
+from chaosdocs.testing.staged import DrawnStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class PacketSample:
     @property
     def book(self) -> Book:
         """The book, as the world makes it under seed 0."""
-        return _book(self.world, self.index, self.locale)
+        return drawn_book(self.world, self.index, self.locale)
 
     @property
     def kept(self) -> frozenset[str] | None:
@@ -63,13 +62,8 @@ class PacketSample:
 
 
 @lru_cache(maxsize=64)
-def _book(world: str, index: int, locale: str) -> Book:
-    return WORLDS[world].book(0, index, locale, SIZE)
-
-
-@lru_cache(maxsize=64)
 def _opened(world: str, index: int, locale: str, policy: PacketPlace) -> Packet:
-    return open_packet(_book(world, index, locale), policy)
+    return open_packet(drawn_book(world, index, locale), policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +85,7 @@ class PacketCase(DrawnCase):
         return f"PacketCase({self.sample!r}, {self.rendering!r}{steps})"
 
     @property
-    def making(self) -> _PacketMaking:
+    def making(self) -> Making[RenderedPacket]:
         """What the packet is made of."""
         return _making(self.sample, self.rendering, self.steps)
 
@@ -138,49 +132,11 @@ def packet_rendering(form: str = "pdf", policy: str = "page") -> str:
     raise UserError(f"no rules stand {policy!r}", given=policy, allowed=PACKET_PLACES)
 
 
-class _PacketMaking(Making):
-    """Everything of one drawn packet that costs time."""
-
-    def __init__(self, sample: PacketSample, rendering: str, steps: tuple[DrawnStep, ...]) -> None:
-        exact = sha256(repr((sample, steps)).encode())[:8]
-        super().__init__(f"{sample.book.id}.{exact}", rendering, steps)
-        self._sample = sample
-
-    @cached_property
-    def built(self) -> RenderedPacket:
-        """The finished packet.
-
-        Raises:
-            UserError: An operator has nothing to act on: the case was written for another one.
-        """
-        rng = FavouringSteps({step.name: step.keep or frozenset() for step in self.steps})
-        sample = self._sample
-        made = build_packet(sample.book, self.rendering, self.steps, rng, kept=sample.kept)
-        if isinstance(made, Skip):
-            raise UserError(f"the case cannot be made: {made.reason}", where=repr(sample))
-        return made
-
-    def maker(self, *, proved: bool) -> Maker:
-        """Return the maker of packets."""
-        return _maker(proved=proved)
-
-
 @lru_cache(maxsize=64)
-def _making(sample: PacketSample, rendering: str, steps: tuple[DrawnStep, ...]) -> _PacketMaking:
-    return _PacketMaking(sample, rendering, steps)
+def _making(
+    sample: PacketSample, rendering: str, steps: tuple[DrawnStep, ...]
+) -> Making[RenderedPacket]:
+    def build(its: Sequence[Step], rng: Rng) -> RenderedPacket | Skip:
+        return build_packet(sample.book, rendering, its, rng, kept=sample.kept)
 
-
-@cache
-def _maker(*, proved: bool) -> Maker:
-    from chaosdocs.making.witnesses import Witnesses
-    from chaosdocs.recipe.model import Recipe
-
-    recipe = Recipe.model_validate(
-        {
-            "name": "drawn",
-            "source": {"world": "trade", "books": 1},
-            "render": [{"as": "packet", "templates": ["letterhead"]}],
-            "ask": {"task": "extract"},
-        }
-    )
-    return Maker(recipe, Witnesses() if proved else None)
+    return Making(sample, rendering, steps, build=build, maker=partial(maker_of, "packet"))

@@ -20,12 +20,11 @@ from chaosdocs.recipe.model import AskSpec
 from chaosdocs.sources.world.packets.opening import open_packet
 from chaosdocs.sources.world.registry import WORLDS
 from chaosdocs.sources.world.world import Book
+from chaosdocs.testing.books import drawn_book
 
 if TYPE_CHECKING:
     from chaosdocs.corpus.proving import Finding
 
-SIZE: Final = 24
-"""Matters of the book behind a drawn packet."""
 _BOOKS: Final = 8
 """Books that packets are drawn from in turn: each is opened once for all operators."""
 
@@ -63,17 +62,12 @@ class PacketWay:
     @property
     def book(self) -> Book:
         """The book, as the world makes it under seed 0."""
-        return _book(self.domain, self.index, self.locale)
+        return drawn_book(self.domain, self.index, self.locale)
 
     def document(self, stage: str) -> Packet:
         """Return the clean packet."""
         assert stage == PACKET  # noqa: S101 - a packet has this stage alone
         return _opened(self)
-
-
-@lru_cache(maxsize=64)
-def _book(world: str, index: int, locale: str) -> Book:
-    return WORLDS[world].book(0, index, locale, SIZE)
 
 
 @lru_cache(maxsize=64)

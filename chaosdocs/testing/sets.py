@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
 from chaosdocs.authoring.operator import Skip
+from chaosdocs.corpus.build import Step
 from chaosdocs.corpus.expect_sets import printed_rows
-from chaosdocs.corpus.make import Maker
 from chaosdocs.corpus.sets import RenderedSet, build_set, clean_set, kept
 from chaosdocs.documents.matter import BookingSet
 from chaosdocs.formats.sets import PLACES, SetRendering
-from chaosdocs.foundation.digest import sha256
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.rng import Rng
 from chaosdocs.foundation.scratch import scratch
-from chaosdocs.sources.world.registry import PAIRINGS, WORLDS
+from chaosdocs.sources.world.registry import PAIRINGS
 from chaosdocs.sources.world.world import Book
-from chaosdocs.testing.drawn import DrawnCase, Making
-from chaosdocs.testing.staged import DrawnStep, FavouringSteps
+from chaosdocs.testing.books import drawn_book
+from chaosdocs.testing.drawn import DrawnCase, Making, maker_of
+from chaosdocs.testing.staged import DrawnStep
 
-if TYPE_CHECKING:
-    pass
-
-SIZE: Final = 24
-"""Matters of a drawn book; most of them are left out when a failure shrinks."""
 Row = dict[str, Any]
 """A row of a file as it is printed: ``key``, ``date``, ``party``, ``amount``, ``texts`` ..."""
 
@@ -51,7 +47,7 @@ class SetSample:
     @property
     def book(self) -> Book:
         """The book, as the world makes it under seed 0."""
-        return _book(self.world, self.index, self.locale)
+        return drawn_book(self.world, self.index, self.locale)
 
     @property
     def kept(self) -> frozenset[str] | None:
@@ -66,11 +62,6 @@ class SetSample:
     def __repr__(self) -> str:
         events = "" if self.events is None else f", events={self.events!r}"
         return f"SetSample({self.world!r}, {self.index!r}, {self.locale!r}{events})"
-
-
-@lru_cache(maxsize=64)
-def _book(world: str, index: int, locale: str) -> Book:
-    return WORLDS[world].book(0, index, locale, SIZE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +83,7 @@ class SetCase(DrawnCase):
         return f"SetCase({self.sample!r}, {self.rendering!r}{steps})"
 
     @property
-    def making(self) -> _SetMaking:
+    def making(self) -> Making[RenderedSet]:
         """What the set is made of."""
         return _making(self.sample, self.rendering, self.steps)
 
@@ -159,51 +150,12 @@ def usual_rendering(pairing: str, policy: str = "instructions") -> str:
     raise UserError(f"no policy stands {policy!r}", given=policy, allowed=PLACES)
 
 
-class _SetMaking(Making):
-    """Everything of one drawn set that costs time."""
-
-    def __init__(self, sample: SetSample, rendering: str, steps: tuple[DrawnStep, ...]) -> None:
-        exact = sha256(repr((sample, steps)).encode())[:8]  # tells cut books and decisions apart
-        super().__init__(f"{sample.book.id}.{exact}", rendering, steps)
-        self._sample = sample
-
-    @cached_property
-    def built(self) -> RenderedSet:
-        """The finished set.
-
-        Raises:
-            UserError: An operator has nothing to act on: the case was written for another one.
-        """
-        rng = FavouringSteps({step.name: step.keep or frozenset() for step in self.steps})
-        sample = self._sample
-        made = build_set(sample.book, self.rendering, self.steps, rng, events=sample.kept)
-        if isinstance(made, Skip):
-            raise UserError(f"the case cannot be made: {made.reason}", where=repr(sample))
-        return made
-
-    def maker(self, *, proved: bool) -> Maker:
-        """Return the maker of sets."""
-        return _maker(proved=proved)
-
-
 @lru_cache(maxsize=64)
-def _making(sample: SetSample, rendering: str, steps: tuple[DrawnStep, ...]) -> _SetMaking:
-    return _SetMaking(sample, rendering, steps)
+def _making(sample: SetSample, rendering: str, steps: tuple[DrawnStep, ...]) -> Making[RenderedSet]:
+    def build(its: Sequence[Step], rng: Rng) -> RenderedSet | Skip:
+        return build_set(sample.book, rendering, its, rng, events=sample.kept)
 
-
-@cache
-def _maker(*, proved: bool) -> Maker:
-    from chaosdocs.making.witnesses import Witnesses
-    from chaosdocs.recipe.model import Recipe
-
-    recipe = Recipe.model_validate(
-        {
-            "name": "drawn",
-            "source": {"world": "trade", "books": 1},
-            "render": [{"as": "set", "pairing": "books-bank"}],
-        }
-    )
-    return Maker(recipe, Witnesses() if proved else None)
+    return Making(sample, rendering, steps, build=build, maker=partial(maker_of, "set"))
 
 
 def makeable(case: SetCase) -> bool:

@@ -24,15 +24,21 @@ from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 
-from chaosdocs.authoring import OPERATORS
+from chaosdocs.authoring import OPERATORS, SEVERITIES
 from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.foundation.rng import SeededRng
+from chaosdocs.proof.binding.grid import UNNAMED
 from chaosdocs.proof.binding.label import plain
 from chaosdocs.proof.furniture import WIDE, listed, numbers_of, shape, words_of
-from chaosdocs.proof.label_check import asked_lines, group_of, labels_at, schema_path
+from chaosdocs.proof.label_check import (
+    asked_lines,
+    group_of,
+    labels_at,
+    listed_labels,
+    schema_path,
+)
 from chaosdocs.proof.opened_files import OpenedFiles
-from chaosdocs.proof.witnesses.witness import Furnished
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.render.clients.registry import CLIENTS
@@ -149,9 +155,7 @@ class Seen:
             for text in bench.unsaid:
                 self.words |= set(words_of(text)) - money
                 self.numbers[rendering] |= {shape(number) for number in numbers_of(text)}
-            for witness in bench.witnesses.values():
-                if isinstance(witness, Furnished):
-                    self.things[rendering] |= {*witness.things()}
+            self.things[rendering] |= bench.things
             for line in asked_lines(bench):
                 path = schema_path(line.path, lists)
                 for label in labels_at(line, bench, None, stated):
@@ -159,6 +163,10 @@ class Seen:
                         self.labels[group][path][label].add(truth.records[0])
         finally:
             bench.close()
+
+    def all_things(self) -> set[str]:
+        """Return the things of all renderings."""
+        return {thing for things in self.things.values() for thing in things}
 
     def known(self, words: set[str]) -> dict[str, dict[str, set[str]]]:
         """Return the labels that several records have, and that are of known words."""
@@ -287,6 +295,7 @@ def add_operators(names: list[str], most: int = 16, seed: int = 41) -> None:
     """List the words that operators add in every locale; what is listed already stays."""
     lists = dict(listed())
     words: dict[str, set[str]] = {name: set() for name in names}
+    things: dict[str, set[str]] = defaultdict(set)
     for domain, locale in product(DOMAINS, LOCALES):
         each = maker(domain, seed, 64, names, [locale])
         places: dict[str, list[int]] = defaultdict(list)
@@ -298,14 +307,66 @@ def add_operators(names: list[str], most: int = 16, seed: int = 41) -> None:
             for turn in range(most):
                 made = each.make(numbers[rng.at(turn).below(len(numbers))])
                 if isinstance(made, MadeCase):
-                    seen = Seen()
+                    seen, twin = Seen(), Seen()
                     seen.look(made)
                     words[name] |= seen.words
+                    clean = each.make(each.slots.twin(made.slot))
+                    if isinstance(clean, MadeCase):
+                        twin.look(clean)
+                        things[name] |= seen.all_things() - twin.all_things()
     added = {
         name: sorted({*lists["operators"].get(name, ()), *beside(its, {*lists["words"]})})
         for name, its in words.items()
     }
     lists["operators"] = dict(sorted({**lists["operators"], **added}.items()))
+    new = {name: sorted(its) for name, its in things.items() if its}
+    lists["operator things"] = dict(sorted({**lists["operator things"], **new}.items()))
+    dump(PROOF / "furniture.json", lists)
+
+
+def given_labels(made: MadeCase, twin: MadeCase, given: dict[str, set[str]]) -> None:
+    """Add the heads and keys of a damaged document that take the place of others on its twin."""
+    lists = [path for path, entry in made.truth.fields.items() if hasattr(entry, "rows")]
+    own = listed_labels().get(group_of(made.truth.rendering, made.built.record.domain.name), {})
+    known = {label for labels in own.values() for label in labels}
+    raw: list[dict[str, list[str]]] = []
+    for each in (made, twin):
+        bench = OpenedFiles(each.case, each.truth, each.evidence, each.files.__getitem__)
+        texts = {plain(line.text) for line in each.evidence}
+        raw.append({
+            line.path: [*labels_at(line, bench, None, lambda text, own=texts: text not in own)]
+            for line in asked_lines(bench)
+            if schema_path(line.path, lists) in own
+        })  # fmt: skip
+        bench.close()
+    for path in raw[0].keys() & raw[1].keys():
+        for new, old in zip(raw[0][path], raw[1][path], strict=False):
+            if new and new not in known and old in known and not UNNAMED.fullmatch(old):
+                steps = zip(new.split("/"), old.split("/"), strict=False)
+                for mine, theirs in steps if new.count("/") == old.count("/") else ():
+                    if mine != theirs:
+                        given[mine.partition("[")[0]].add(theirs.partition("[")[0])
+
+
+def add_labels(names: list[str], most: int = 16, seed: int = 43) -> None:
+    """List the heads and keys that operators give, at their highest level, in all renderings."""
+    lists = dict(listed())
+    for name in names:
+        given: dict[str, set[str]] = defaultdict(set)
+        for old, its in lists["operator labels"].get(name, {}).items():
+            given[old] |= {*its}
+        for domain in DOMAINS:
+            each = maker(domain, seed, most, [name])
+            for number in range(most * len(each.slots.renderings), len(each.slots)):
+                slot = each.slots[number]
+                if slot.severity < max(SEVERITIES) or slot.rendering.startswith("scan"):
+                    continue
+                made, twin = each.make(number), each.make(each.slots.twin(slot))
+                if isinstance(made, MadeCase) and isinstance(twin, MadeCase):
+                    given_labels(made, twin, given)
+        if given:
+            its = {new: sorted(old) for new, old in sorted(given.items())}
+            lists["operator labels"] = dict(sorted({**lists["operator labels"], name: its}.items()))
     dump(PROOF / "furniture.json", lists)
 
 
@@ -321,6 +382,7 @@ def write(common: Seen, added: dict[str, set[str]], renderings: set[str]) -> Non
             name: sorted(beside(its, common.words)) for name, its in sorted(added.items())
         },
     }
+    lists |= {name: listed()[name] for name in ("operator things", "operator labels", "sums")}
     lists |= of_packets(41)
     dump(PROOF / "furniture.json", lists)
     groups = common.known(common.words)
@@ -391,6 +453,8 @@ if __name__ == "__main__":
     elif sys.argv[1:] and "." in sys.argv[1]:
         if renderings := [name for name in sys.argv[1:] if name not in OPERATORS]:
             add(renderings)
-        add_operators([name for name in sys.argv[1:] if name in OPERATORS])
+        operators = [name for name in sys.argv[1:] if name in OPERATORS]
+        add_operators(operators)
+        add_labels(operators)
     else:
         main(*map(int, sys.argv[1:]))

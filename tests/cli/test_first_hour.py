@@ -110,4 +110,4 @@ def test_a_recipe_from_init_makes_about_two_hundred_cases(tmp_path):
 
 
 def test_a_file_of_a_dash_is_no_recipe():
-    assert "no name for a file" in inside("init", "--", "-", code=2)
+    assert "is not a file name" in inside("init", "--", "-", code=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lies
 import lies_in_files
+import lies_in_formats
 import lies_in_truth
 
 from tests.proof import set_lies
@@ -20,7 +21,7 @@ OF_CASES = {
     lie.__name__: lie
     for lie in (
         *lies.LIES, *lies_in_files.AUDITED, *lies_in_truth.AUDITED, *lies_in_files.OWN,
-        *lies_in_truth.OWN,
+        *lies_in_truth.OWN, *lies_in_formats.OWN,
     )
 }  # fmt: skip
 """Name of a kind to the lie: case and stream of draws to the case with one untruth, or None."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 
 import liars
+import openpyxl
 import pymupdf
 from liars import added, file_of, gone, lines_of, lists, pdf_changed, printed, spelt, zip_changed
 
 from chaosdocs.documents.geometry import Box
 
+_NARROW = 2
+"""Characters that a column shows which is too narrow."""
 RULE = "Confirmed entries replace all others"
 
 
@@ -431,7 +435,26 @@ def _resized(made, rng, attributes):
 
 
 def a_column_too_narrow(made, rng):
-    return _resized(made, rng, 'width="2" customWidth="1"')
+    """A column shows little of its values: numbers as ``####``, texts up to their neighbours."""
+    lied = _narrowed(made, rng)
+    if lied is None:
+        return None
+    book = openpyxl.load_workbook(io.BytesIO(file_of(lied)[1])).active
+    columns = [c for c, each in book.column_dimensions.items() if each.width == _NARROW]
+    said = {line.cell for path, _ in printed(made) for line in lines_of(made, path)}
+    hidden = (
+        cell
+        for column in columns
+        for cell in book[column]
+        if cell.coordinate in said and not book.row_dimensions[cell.row].hidden
+        and len(str(cell.value)) > 3 * _NARROW
+        and (not isinstance(cell.value, str) or cell.offset(0, 1).value is not None)
+    )  # fmt: skip
+    return lied if any(hidden) else None
+
+
+def _narrowed(made, rng):
+    return _resized(made, rng, f'width="{_NARROW}" customWidth="1"')
 
 
 def a_column_hidden(made, rng):

@@ -182,3 +182,13 @@ def test_the_list_knows_every_operator_and_holds_no_number():
     assert every
     assert all(list(words_of(word)) == [word] for word in every)
     assert not any(sum(char.isdigit() for char in word) > 2 for word in every)
+
+
+def test_a_number_of_a_report_is_a_date_or_the_sum_of_a_column():
+    from chaosdocs.proof.furniture import _is_sum
+
+    sums = frozenset({"4374887", "731917"})
+    assert _is_sum("43.748,87-", sums)
+    assert _is_sum("731.917,00", sums)
+    assert _is_sum("12.04.2023", sums)
+    assert not _is_sum("43.748,88", sums)

@@ -472,4 +472,4 @@ def test_a_comparison_has_heads_and_says_what_its_two_p_are(folder, corpus, synt
     tested = [each for each in made.differences if each.p is not None]
     assert all(each.alone <= each.p for each in tested)
     assert any(each.alone < 0.05 < each.p for each in tested)
-    assert f"corrected\n  for all {len(tested)} differences" in text
+    assert f"corrected for all\n  {len(tested)} differences" in text

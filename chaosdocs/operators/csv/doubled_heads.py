@@ -47,7 +47,7 @@ _DATES: Final[Mapping[str, tuple[str, ...]]] = {
     nested=False,
 )
 def doubled_heads(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with two columns that have the same head.
+    """A document with two columns that have the same heading.
 
     What it does:
         Writes "Amount" above two columns that the sums tell apart: price and amount beside the

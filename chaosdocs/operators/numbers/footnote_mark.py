@@ -45,7 +45,7 @@ _NUMBER: Final = re.compile(r".*\d[-)]?")
     media=("pdf", "scan", "xlsx", "csv"),
 )
 def footnote_mark(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with numbers that the mark of a footnote stands behind.
+    """A document with numbers followed by a footnote mark.
 
     What it does:
         Writes a raised 1, or 1 and a bracket, behind amounts and percentages, and the sentence that

@@ -9,6 +9,8 @@ from chaosdocs.proof.reading.normal import normal
 
 Known = Callable[[str], bool]
 """Whether a text, in the form of `plain`, is a label."""
+Piece = tuple[str, str]
+"""A text that states nothing, and an empty path; or an empty text, and the path of a field."""
 
 _CURRENCY = re.compile(r"\s*\(\s*[A-Z]{3}\s*\)\s*$")
 _ENDS = " :\uff1a*\t"

@@ -97,6 +97,20 @@ class PageLabels:
                 return label
         return ""
 
+    def heading(self, box: Box, known: Known) -> str:
+        """Return the caption that a place stands below, or an empty text.
+
+        Of the captions that stand higher and do not begin farther right, the rightmost counts, and
+        the lowest of several.
+        """
+        above = [
+            (self._runs[number].box[0], self._runs[number].box[3], label)
+            for _, label, number in self._known(known)
+            if self._runs[number].box[3] <= box[1] + _SLACK
+            and self._runs[number].box[0] <= box[0] + _SLACK
+        ]
+        return max(above, default=(0.0, 0.0, ""))[2]
+
     def _near(self, box: Box) -> list[int]:
         """The texts in the bands of a box, in order; few bands are asked for."""
         bands = _bands(box)

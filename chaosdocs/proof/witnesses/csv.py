@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.binding.doubled import Headed
 from chaosdocs.proof.binding.grid import GridLabels
-from chaosdocs.proof.binding.label import Known
+from chaosdocs.proof.binding.label import Known, Piece
 from chaosdocs.proof.places import Layer, Place
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.witnesses.copied import copied
@@ -92,6 +92,20 @@ class CsvWitness:
         """Yield the text of every cell that no line is about."""
         about = self._about(lines)
         yield from (shown for n, (_, _, shown) in enumerate(self._cells) if n not in about)
+
+    def sequence(self, lines: Sequence[Evidence], *, drawn: bool = False) -> Iterator[Piece]:
+        """Yield the cells in order: their fields, or their texts."""
+        del drawn  # there is one order
+        fields = {
+            bisect_right(self._starts, self._bytes.place(start)) - 1: line.path
+            for line in lines
+            if line.role == "says"
+            for start, _ in line.spans
+        }
+        for n, (_, _, shown) in enumerate(self._cells):
+            path = fields.get(n, "")
+            if path or shown:
+                yield ("" if path else shown), path
 
     def copies(self, lines: Sequence[Evidence]) -> Iterator[str]:
         """Yield every row that no line is about and that stands in the file once more."""

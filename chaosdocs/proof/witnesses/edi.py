@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chaosdocs.formats.cases import Evidence
-from chaosdocs.proof.binding.label import Known
+from chaosdocs.proof.binding.label import Known, Piece
 from chaosdocs.proof.places import Layer, Place, always
 from chaosdocs.proof.witnesses.decoding import ByteIndex, decoded
 from chaosdocs.proof.witnesses.registry import Opener
@@ -53,7 +53,13 @@ class EdiWitness:
             if value
         ]
         self._labels = list(_called(elements))
-        self._counts = set(_counts(text, [element[:3] for element in elements], marks))
+        counts = list(_counts([element[:3] for element in elements], text, marks))
+        self._counts = {first for first, said, counted in counts if said == str(counted)}
+        self._miscounted = [
+            f"{said} segments are said, {counted} are there"
+            for _, said, counted in counts
+            if said != str(counted)
+        ]
         self._spans = [(at, index.byte(last)) for at, _, last, _ in self._values]
         self._starts = [start for start, _ in self._spans]
 
@@ -76,6 +82,18 @@ class EdiWitness:
         for span, (_, first, _, value) in zip(self._spans, self._values, strict=True):
             if span not in about and first not in self._counts:
                 yield value
+
+    def miscounted(self) -> Iterator[str]:
+        """Yield the counts of segments that are wrong."""
+        yield from self._miscounted
+
+    def sequence(self, lines: Sequence[Evidence], *, drawn: bool = False) -> Iterator[Piece]:
+        """Yield the elements in order: their fields, or their texts."""
+        del drawn  # there is one order
+        fields = {span: line.path for line in lines if line.role == "says" for span in line.spans}
+        for span, (_, _, _, value) in zip(self._spans, self._values, strict=True):
+            path = fields.get(span, "")
+            yield ("" if path else value), path
 
     def labels(self, line: Evidence, known: Known) -> Iterator[str]:
         """Yield the label of each element of the line: its group, segment, qualifier and place."""
@@ -170,15 +188,17 @@ def _called(elements: Sequence[_Element]) -> Iterator[str]:
             yield f"{group}>{tag}+{own}/{element}.{component}"
 
 
-def _counts(text: str, elements: Sequence[tuple[int, int, str]], marks: Marks) -> Iterator[int]:
-    """Yield where UNT or SE says how many segments its message has, if it is right."""
+def _counts(
+    elements: Sequence[tuple[int, int, str]], text: str, marks: Marks
+) -> Iterator[tuple[int, str, int]]:
+    """Yield where UNT or SE counts the segments of its message, what it says, and how many are."""
     number, place, tag = 0, 0, ""
     for first, last, value in elements:
         if place == 0:
             tag = value
             number = 1 if tag in {"UNH", "ST"} else number + 1
-        elif place == 1 and tag in {"UNT", "SE"} and value == str(number):
-            yield first
+        elif place == 1 and tag in {"UNT", "SE"}:
+            yield first, value, number
         place = 0 if text[last : last + 1] == marks.segment else place + 1
 
 

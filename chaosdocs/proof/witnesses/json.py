@@ -6,10 +6,11 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any
 
 from chaosdocs.formats.cases import Evidence
-from chaosdocs.proof.binding.label import Known
+from chaosdocs.proof.binding.label import Known, Piece
 from chaosdocs.proof.places import Layer, Place, always
 from chaosdocs.proof.witnesses.registry import Opener
 from chaosdocs.proof.witnesses.witness import Found, UnreadableError, clipped
@@ -63,6 +64,7 @@ class JsonWitness:
                 yield Layer("leaf", str(leaf), "text", always(Place(pointer=pointer)))
         steps = (step for pointer in self._leaves for step in pointer.split("/"))
         keys = dict.fromkeys(_TIMES.sub("", step) for step in steps)
+        yield from (Layer("list of digits", text) for text in self._digits())
         yield Layer("keys", "\n".join(keys))
 
     def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
@@ -77,10 +79,47 @@ class JsonWitness:
                     lists.setdefault(above, []).append(str(leaf))
         yield from ("".join(texts) for texts in lists.values() if len(texts) > 1)
 
+    def sequence(self, lines: Sequence[Evidence], *, drawn: bool = False) -> Iterator[Piece]:
+        """Yield the keys in order, and the texts or the fields that they hold."""
+        del drawn  # there is one order
+        fields = {line.pointer: line.path for line in lines if line.role == "says"}
+        open_keys: list[str] = []
+        for pointer, leaf in self._leaves.items():
+            steps = pointer.split("/")[1:]
+            same = sum(
+                1
+                for _ in takewhile(
+                    lambda pair: pair[0] == pair[1], zip(open_keys, steps, strict=False)
+                )
+            )
+            yield from ((_TIMES.sub("", step), "") for step in steps[same:] if not step.isdigit())
+            open_keys = steps
+            path = fields.get(pointer, "")
+            if path or isinstance(leaf, str):
+                yield ("" if path else str(leaf)), path
+
+    def things(self, lines: Sequence[Evidence]) -> Iterator[str]:
+        """Yield the flags and empty leaves that no line is about, each with its key."""
+        about = {line.pointer for line in lines}
+        for pointer, leaf in self._leaves.items():
+            if (leaf is None or isinstance(leaf, bool)) and pointer not in about:
+                yield f"{json.dumps(leaf)} at {pointer.rpartition('/')[2]}"
+
     def labels(self, line: Evidence, known: Known) -> Iterator[str]:
         """Yield the keys that lead to the leaf of the line."""
         label = _STEPS.sub("/*", _TIMES.sub("", line.pointer or ""))
         yield label if known(label) else ""
+
+    def _digits(self) -> Iterator[str]:
+        """Yield the digits of every list of single digits, together."""
+        lists: dict[str, list[str]] = {}
+        for pointer, leaf in self._leaves.items():
+            above, _, step = pointer.rpartition("/")
+            if step.isdigit():
+                lists.setdefault(above, []).append(str(leaf))
+        for texts in lists.values():
+            if len(texts) > 1 and all(len(text) == 1 and text.isdigit() for text in texts):
+                yield "".join(texts)
 
     def _pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         """Keep every member: the second with a key gets the end ``~2``, which no pointer has."""

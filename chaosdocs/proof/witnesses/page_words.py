@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from chaosdocs.proof.binding.page import Word
 from chaosdocs.proof.places import Box
@@ -44,6 +44,34 @@ def words_beside(
             word.box[0] < box[0] - _OVERHANG or word.box[2] > box[2] + _OVERHANG for box in about
         ):
             yield from _outside(word, near, letter)
+
+
+def by_line(words: Sequence[Word]) -> list[Word]:
+    """Return the words line by line, from the left.
+
+    Words stand on one line if the middle of one lies above the foot of the other.
+    """
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: word.box[1] + word.box[3]):
+        if lines and 2 * lines[-1][0].box[3] > word.box[1] + word.box[3]:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [word for line in lines for word in sorted(line, key=lambda word: word.box[0])]
+
+
+def named(words: Iterable[Word], boxes: Sequence[tuple[Box, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the text of each word and an empty path; the path of its field where it is in a box.
+
+    Args:
+        words: The words of the page.
+        boxes: Where statements stand, and the paths of their fields.
+    """
+    for word in words:
+        x, y = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
+        paths = (path for box, path in boxes if box[0] <= x <= box[2] and box[1] <= y <= box[3])
+        path = next(paths, "")
+        yield ("" if path else word.text), path
 
 
 def _outside(

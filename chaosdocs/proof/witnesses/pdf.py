@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from chaosdocs.formats.cases import Evidence
-from chaosdocs.proof.binding.label import Known
+from chaosdocs.proof.binding.label import Known, Piece
 from chaosdocs.proof.places import Layer, Place, always, touch
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.witnesses.decoding import decoded
@@ -125,9 +125,22 @@ class PdfWitness:
             for _, text, _ in page.notes if page is not None else ():
                 if normal(text) not in said:
                     yield text
-        files = [line for line in lines if line.channel == "attachment"]
-        if self.attachments and not files:
-            yield from self.attachments
+        said = {line.text for line in lines if line.channel == "attachment" and line.text}
+        for name, text in self._attached:
+            if not any(each in text for each in said):
+                yield from (name, text)
+
+    def sequence(self, lines: Sequence[Evidence], *, drawn: bool = False) -> Iterator[Piece]:
+        """Yield the words of the pages by their place: the field that each is about, or itself."""
+        for number in range(1, self.pages + 1):
+            page = self.page(number)
+            its = [
+                (line.box, line.path)
+                for line in lines
+                if line.page == number and line.box is not None and line.role == "says"
+            ]
+            if page is not None and page.text:
+                yield from page.sequence(its, drawn=drawn)
 
     def labels(self, line: Evidence, known: Known) -> Iterator[str]:
         """Yield the words beside or above the line's box that are a label."""
@@ -135,10 +148,13 @@ class PdfWitness:
         if page is not None and line.box is not None:
             yield page.labels.of(line.box, known)
 
-    def things(self) -> Iterator[str]:
-        """Yield the pictures and drawings on the pages by their size."""
+    def things(self, lines: Sequence[Evidence]) -> Iterator[str]:
+        """Yield the pictures, drawings and notes without words on the pages by their size."""
+        del lines  # they are about texts
         for number in range(1, self.pages + 1):
             page = self.page(number)
+            for left, top, right, bottom in page.mute_notes if page is not None else ():
+                yield f"a note without words of {right - left:.0f} x {bottom - top:.0f} points"
             for kind, (left, top, right, bottom) in page.drawings if page is not None else ():
                 if kind in {"picture", "drawing"}:
                     yield f"a {kind} of {right - left:.0f} x {bottom - top:.0f} points"
@@ -148,17 +164,23 @@ class PdfWitness:
         """The file's objects, read without pdfium."""
         return RawPdf(self.data)
 
-    @cached_property
+    @property
     def attachments(self) -> tuple[str, ...]:
-        """Names, descriptions and texts of the attached files."""
+        """Names and texts of the attached files."""
+        return tuple(text for attached in self._attached for text in attached)
+
+    @cached_property
+    def _attached(self) -> tuple[tuple[str, str], ...]:
+        """Name and text of each attached file."""
         import pypdfium2
 
-        found: list[str] = []
+        found: list[tuple[str, str]] = []
         for index in range(self._pdf.count_attachments()):
             attached = self._pdf.get_attachment(index)
-            found.append(attached.get_name())
+            text = ""
             with contextlib.suppress(pypdfium2.PdfiumError):
-                found.append(_text_of(bytes(attached.get_data())))
+                text = _text_of(bytes(attached.get_data()))
+            found.append((attached.get_name(), text))
         return tuple(found)
 
     @cached_property

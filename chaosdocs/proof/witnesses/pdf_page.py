@@ -13,7 +13,7 @@ from chaosdocs.proof.places import Box, Place
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.reading.right_to_left import from_the_left, has_right_to_left, marks_alike
 from chaosdocs.proof.witnesses.char_boxes import around, around_each, char_boxes
-from chaosdocs.proof.witnesses.page_words import words_beside
+from chaosdocs.proof.witnesses.page_words import by_line, named, words_beside
 from chaosdocs.proof.witnesses.strokes import Strokes
 from chaosdocs.truth.statements import Channel
 
@@ -135,6 +135,12 @@ class PdfPageView:
         """Yield the words whose letters are known that no box is about; see `page_words`."""
         yield from words_beside(self._words, boxes, lambda at: self.place(at, at + 1).box)
 
+    def sequence(
+        self, boxes: Sequence[tuple[Box, str]], *, drawn: bool
+    ) -> Iterator[tuple[str, str]]:
+        """Yield the words in order: the path of the field in whose box each is, or it."""
+        return named(self._words if drawn else by_line(self._words), boxes)
+
     @cached_property
     def _words(self) -> tuple[Word, ...]:
         """The words whose letters are known."""
@@ -200,14 +206,10 @@ class PdfPageView:
     @cached_property
     def notes(self) -> tuple[tuple[Channel, str, Box], ...]:
         """Channel, text and box of every form field and annotation."""
-        c, page = self._c, self._page.raw
+        c = self._c
         found: list[tuple[Channel, str, Box]] = []
-        for index in range(c.FPDFPage_GetAnnotCount(page)):
-            annotation = c.FPDFPage_GetAnnot(page, index)
-            rect = c.FS_RECTF()
-            c.FPDFAnnot_GetRect(annotation, rect)
-            box = self.to_shown((rect.left, rect.bottom, rect.right, rect.top))
-            widget = c.FPDFAnnot_GetSubtype(annotation) == c.FPDF_ANNOT_WIDGET
+        for annotation, box, kind in self._annotations():
+            widget = kind == c.FPDF_ANNOT_WIDGET
             keys = (b"V", b"DV", b"TU") if widget else (b"Contents", b"RC", b"T", b"Subj")
             texts = [_string(c.FPDFAnnot_GetStringValue, annotation, key) for key in keys]
             if widget and not texts[0] and self._pdf.formenv is not None:
@@ -219,27 +221,41 @@ class PdfPageView:
                 )
             channel: Channel = "form" if widget else "annotation"
             found += [(channel, text, box) for text in texts if text]
-            c.FPDFPage_CloseAnnot(annotation)
         return tuple(found)
+
+    @cached_property
+    def mute_notes(self) -> tuple[Box, ...]:
+        """The boxes of annotations that have no words: strokes, boxes, marks and stamps."""
+        c = self._c
+        spoken = {box for _, _, box in self.notes}
+        silent = {c.FPDF_ANNOT_WIDGET, c.FPDF_ANNOT_LINK, c.FPDF_ANNOT_POPUP}
+        its = ((box, kind) for _, box, kind in self._annotations())
+        return tuple(box for box, kind in its if kind not in silent and box not in spoken)
 
     @cached_property
     def appearances(self) -> tuple[tuple[str, str, Box], ...]:
         """Value, drawing instructions and box of every form field that has an appearance."""
-        c, page = self._c, self._page.raw
+        c = self._c
         found = []
-        for index in range(c.FPDFPage_GetAnnotCount(page)):
-            annotation = c.FPDFPage_GetAnnot(page, index)
-            if c.FPDFAnnot_GetSubtype(annotation) == c.FPDF_ANNOT_WIDGET:
-                rect = c.FS_RECTF()
-                c.FPDFAnnot_GetRect(annotation, rect)
-                box = self.to_shown((rect.left, rect.bottom, rect.right, rect.top))
+        for annotation, box, kind in self._annotations():
+            if kind == c.FPDF_ANNOT_WIDGET:
                 drawing = _string(c.FPDFAnnot_GetAP, annotation, c.FPDF_ANNOT_APPEARANCEMODE_NORMAL)
                 if drawing:
                     found.append(
                         (_string(c.FPDFAnnot_GetStringValue, annotation, b"V"), drawing, box)
                     )
-            c.FPDFPage_CloseAnnot(annotation)
         return tuple(found)
+
+    def _annotations(self) -> Iterator[tuple[Any, Box, int]]:
+        """Yield handle, box and subtype of every annotation, which is open until the next one."""
+        c, page = self._c, self._page.raw
+        for index in range(c.FPDFPage_GetAnnotCount(page)):
+            annotation = c.FPDFPage_GetAnnot(page, index)
+            rect = c.FS_RECTF()
+            c.FPDFAnnot_GetRect(annotation, rect)
+            box = self.to_shown((rect.left, rect.bottom, rect.right, rect.top))
+            yield annotation, box, c.FPDFAnnot_GetSubtype(annotation)
+            c.FPDFPage_CloseAnnot(annotation)
 
     @cached_property
     def picture(self) -> NDArray[np.uint8]:

@@ -29,14 +29,16 @@ _WIDE = 30.0
 
 
 def visible(sheet: Any, cell: Any, text: str) -> bool:  # noqa: ANN401 - openpyxl has no types
-    """Return whether a cell shows its text.
+    """Return whether a cell shows its text, and not struck through.
 
     Args:
         sheet: The worksheet.
         cell: One of its cells.
         text: What it shows by its number format.
     """
-    return not (hidden(sheet, cell) or _pale(cell) or _narrow(sheet, cell, text))
+    return not (
+        hidden(sheet, cell) or _pale(cell) or cell.font.strike or _narrow(sheet, cell, text)
+    )
 
 
 def hidden(sheet: Any, cell: Any) -> bool:  # noqa: ANN401
@@ -56,10 +58,11 @@ def _below(size: float | None, least: float) -> bool:
 
 def _column(sheet: Any, cell: Any) -> Any:  # noqa: ANN401
     """The dimension that a cell's column is in, or None."""
+    from openpyxl.utils import get_column_letter
+
+    letters = get_column_letter(cell.column)  # a cell that is joined to another has none itself
     for name, dimension in sheet.column_dimensions.items():
-        if name == cell.column_letter or (
-            (dimension.min or 0) <= cell.column <= (dimension.max or 0)
-        ):
+        if name == letters or ((dimension.min or 0) <= cell.column <= (dimension.max or 0)):
             return dimension
     return None
 

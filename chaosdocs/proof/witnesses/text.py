@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from chaosdocs.formats.cases import Evidence
-from chaosdocs.proof.binding.label import Known
+from chaosdocs.proof.binding.label import Known, Piece
 from chaosdocs.proof.binding.lines import LineLabels
 from chaosdocs.proof.places import Layer, Place
 from chaosdocs.proof.witnesses.decoding import ByteIndex, decoded
@@ -53,13 +53,27 @@ class TextWitness:
         about = sorted(span for line in lines for span in line.spans)
         firsts = [start for start, _ in about]
         place = self._starts()
-        totals = _sound_totals(self._text)
+        totals = _sound_totals(self._text) | _sound_trailer(self._text)
         for word in _WORD.finditer(self._text):
             start, end = place(word.start()), place(word.end())
             nearest = bisect_right(firsts, end) - 1
             unsaid = nearest < 0 or about[nearest][1] <= start
             if unsaid and word[0] not in totals:
                 yield word[0]
+
+    def sequence(self, lines: Sequence[Evidence], *, drawn: bool = False) -> Iterator[Piece]:
+        """Yield the words in order: the field that each is about, or its letters."""
+        del drawn  # there is one order
+        about = sorted(
+            (span, line.path) for line in lines if line.role == "says" for span in line.spans
+        )
+        firsts = [start for (start, _), _ in about]
+        place = self._starts()
+        for word in _WORD.finditer(self._text):
+            start, end = place(word.start()), place(word.end())
+            nearest = bisect_right(firsts, end) - 1
+            said = nearest >= 0 and about[nearest][0][1] > start
+            yield ("", about[nearest][1]) if said else (word[0], "")
 
     def labels(self, line: Evidence, known: Known) -> Iterator[str]:
         """Yield the label of each piece of the line: its tag, head or place in a record."""
@@ -114,6 +128,22 @@ def _sound_totals(text: str) -> frozenset[str]:
                 sums[outer] += _whole(fields[0])
             sums[code] = 0
     return frozenset(found)
+
+
+def _sound_trailer(text: str) -> frozenset[str]:
+    """The trailer of a file of fixed width whose count and sum the movements before it make.
+
+    A movement has 28 characters of days and reference, then 15 digits of its amount.
+
+    Example:
+        >>> lines = ["H", f"M{' ' * 28}{'250':0>15}+", f"M{' ' * 44}", f"T000002{'250':0>15}"]
+        >>> sorted(_sound_trailer(chr(10).join(lines)))
+        ['T000002000000000000250']
+    """
+    lines = text.splitlines()
+    moves = [line for line in lines if line.startswith("M")]
+    total = sum(_whole(line[29:44]) for line in moves) % 10**15
+    return frozenset({f"T{len(moves):06}{total:015}"} & {*lines})
 
 
 def _whole(text: str) -> int:

@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.binding.doubled import Headed
-from chaosdocs.proof.binding.label import Known
+from chaosdocs.proof.binding.label import Known, Piece
 from chaosdocs.proof.places import Layer
 from chaosdocs.truth.values import Value
 
@@ -67,6 +67,15 @@ class Witness(Protocol):
         """
         ...
 
+    def sequence(self, lines: Sequence[Evidence], *, drawn: bool = False) -> Iterator[Piece]:
+        """Yield the labels, keys and other texts that state nothing, and the fields, in order.
+
+        Args:
+            lines: The evidence of the file.
+            drawn: On pages: whether in the order in which they were drawn, not line by line.
+        """
+        ...
+
 
 @runtime_checkable
 class Accounting(Protocol):
@@ -74,6 +83,15 @@ class Accounting(Protocol):
 
     def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
         """Yield every text that no line of the evidence is about."""
+        ...
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """A witness of a format whose files count what they hold."""
+
+    def miscounted(self) -> Iterator[str]:
+        """Yield what the file says of its own parts and is not so."""
         ...
 
 
@@ -99,8 +117,12 @@ class Columned(Protocol):
 class Furnished(Protocol):
     """A witness that can tell what its file has beside texts."""
 
-    def things(self) -> Iterator[str]:
-        """Yield pictures, drawings, comments and the like, in words that compare."""
+    def things(self, lines: Sequence[Evidence]) -> Iterator[str]:
+        """Yield pictures, drawings, comments, flags and the like, in words that compare.
+
+        Args:
+            lines: The evidence of the file: what a line is about is no such thing.
+        """
         ...
 
 

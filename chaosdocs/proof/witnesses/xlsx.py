@@ -15,7 +15,7 @@ from typing import Any
 
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.binding.grid import GridLabels
-from chaosdocs.proof.binding.label import Known
+from chaosdocs.proof.binding.label import Known, Piece
 from chaosdocs.proof.places import Layer, Place, always
 from chaosdocs.proof.witnesses.copied import copied
 from chaosdocs.proof.witnesses.number_formats import shown
@@ -108,6 +108,17 @@ class XlsxWitness:
                     if cell.value is not None and (sheet.title, cell.coordinate) not in about:
                         yield _plain(cell.value)
 
+    def sequence(self, lines: Sequence[Evidence], *, drawn: bool = False) -> Iterator[Piece]:
+        """Yield the cells by row and column: their fields, or their texts."""
+        del drawn  # there is one order
+        fields = {(line.sheet, line.cell): line.path for line in lines if line.role == "says"}
+        for sheet in self._values.worksheets:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    path = fields.get((sheet.title, cell.coordinate), "")
+                    if path or cell.value is not None:
+                        yield ("" if path else _plain(cell.value)), path
+
     def copies(self, lines: Sequence[Evidence]) -> Iterator[str]:
         """Yield every row that no line is about and that stands in its sheet once more."""
         about = {(line.sheet, line.cell) for line in lines}
@@ -141,8 +152,12 @@ class XlsxWitness:
             for sheet in self._values.worksheets
         }  # fmt: skip
 
-    def things(self) -> Iterator[str]:
-        """Yield what the workbook has beside cells: pictures, drawings, comments, files."""
+    def things(self, lines: Sequence[Evidence]) -> Iterator[str]:
+        """Yield what the workbook has beside cells: pictures, comments, files, conditions."""
+        del lines  # they are about cells
+        for sheet in self._values.worksheets:
+            for found in sheet.conditional_formatting:
+                yield f"a conditional format of {sheet.title}!{found.sqref}"
         yield from (name for name in self._parts if _THING.match(name))
 
     @cached_property

@@ -10,7 +10,7 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from chaosdocs.formats.cases import Evidence
-from chaosdocs.proof.binding.label import Known
+from chaosdocs.proof.binding.label import Known, Piece
 from chaosdocs.proof.places import Layer, Place, always
 from chaosdocs.proof.witnesses.registry import Opener
 from chaosdocs.proof.witnesses.witness import Found, UnreadableError, clipped
@@ -39,6 +39,7 @@ class XmlWitness:
         self._names: dict[str, None] = {}
         self._texts: list[tuple[int, int, str]] = []
         self._asides: list[str] = []
+        self._tags: list[tuple[int, str, str]] = []
         self._paths: dict[int, str] = {}
         self._path: list[str] = []
         self._kinds: list[str] = []
@@ -99,6 +100,15 @@ class XmlWitness:
         yield from (text for start, end, text in self._texts if (start, end) not in about)
         yield from self._asides
 
+    def sequence(self, lines: Sequence[Evidence], *, drawn: bool = False) -> Iterator[Piece]:
+        """Yield the names of elements and attributes, and the texts or the fields they hold."""
+        del drawn  # there is one order
+        fields = {span: line.path for line in lines if line.role == "says" for span in line.spans}
+        # an empty element is a field's place by the bytes of its tag
+        texts = [(start, text, fields.get((start, end), "")) for start, end, text in self._texts]
+        for _, text, path in sorted((*self._tags, *texts), key=lambda piece: piece[0]):
+            yield ("" if path else text), path
+
     def _opens(self, name: str, attributes: dict[str, str]) -> None:
         self._flush()
         self._depth += 1
@@ -108,6 +118,7 @@ class XmlWitness:
         self._path.append(_local(name))
         self._kinds.append("")
         start = self._parser.CurrentByteIndex
+        self._tags.append((start, _local(name), ""))
         places = self._attributes(start) if attributes else {}
         for key, value in attributes.items():
             self._names[key] = None
@@ -116,6 +127,7 @@ class XmlWitness:
                 self._asides.append(value)
             else:
                 self._texts.append((*place, value))
+                self._tags.append((place[0] - 1, f"@{_local(key)}", ""))
                 self._paths[place[0]] = self._called(f"@{_local(key)}")
 
     def _attributes(self, start: int) -> dict[str, tuple[int, int]]:

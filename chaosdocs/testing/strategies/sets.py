@@ -12,7 +12,8 @@ from chaosdocs.authoring.plan import replay
 from chaosdocs.documents.matter_verbs import MATTER
 from chaosdocs.formats.media import MATTER as MATTER_STAGE
 from chaosdocs.sources.world.registry import PAIRINGS
-from chaosdocs.testing.sets import SIZE, SetCase, SetSample, makeable, usual_rendering
+from chaosdocs.testing.books import SIZE
+from chaosdocs.testing.sets import SetCase, SetSample, makeable, usual_rendering
 from chaosdocs.testing.staged import DrawnStep, decided, possible, taken
 from chaosdocs.testing.strategies.drawing import MORE_DECISIONS, locales_of, of_stage
 
