@@ -248,16 +248,18 @@ _EUROPEAN = re.compile("[äöüÄÖÜßáàâãåæçéèêëíîïñóôõøœ�
 def _mark_of(line, mark, width):
     """The mark that gives a line as many cells as there are heads; the usual one if none does."""
     for each in dict.fromkeys(mark + ",;\t|"):
-        if width > 2 and len(next(csv.reader([line], delimiter=each), ())) == width:
+        if width > 2 and len(_cells(line, each)) == width:
             return each
     return mark
 
 
 def _again(row, mark, width):
     """The cells of a row, under another mark where only that gives as many as there are heads."""
+    if len(row) == width or any(set(cell) & {"\r", "\n", '"'} for cell in row):
+        return row
     line = mark.join(row)
     other = _mark_of(line, mark, width)
-    return row if len(row) == width or other == mark else next(csv.reader([line], delimiter=other))
+    return row if other == mark else _cells(line, other)
 
 
 _LINE = re.compile(r'(?:(?<![^,;\t|\r\n])"(?:[^"]|"")*+"|[^\r\n])*+')

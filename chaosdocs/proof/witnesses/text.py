@@ -53,7 +53,7 @@ class TextWitness:
         about = sorted(span for line in lines for span in line.spans)
         firsts = [start for start, _ in about]
         place = self._starts()
-        totals = _sound_totals(self._text)
+        totals = _sound_totals(self._text) | _sound_trailer(self._text)
         for word in _WORD.finditer(self._text):
             start, end = place(word.start()), place(word.end())
             nearest = bisect_right(firsts, end) - 1
@@ -128,6 +128,22 @@ def _sound_totals(text: str) -> frozenset[str]:
                 sums[outer] += _whole(fields[0])
             sums[code] = 0
     return frozenset(found)
+
+
+def _sound_trailer(text: str) -> frozenset[str]:
+    """The trailer of a file of fixed width whose count and sum the movements before it make.
+
+    A movement has 28 characters of days and reference, then 15 digits of its amount.
+
+    Example:
+        >>> lines = ["H", f"M{' ' * 28}{'250':0>15}+", f"M{' ' * 44}", f"T000002{'250':0>15}"]
+        >>> sorted(_sound_trailer(chr(10).join(lines)))
+        ['T000002000000000000250']
+    """
+    lines = text.splitlines()
+    moves = [line for line in lines if line.startswith("M")]
+    total = sum(_whole(line[29:44]) for line in moves) % 10**15
+    return frozenset({f"T{len(moves):06}{total:015}"} & {*lines})
 
 
 def _whole(text: str) -> int:
