@@ -325,7 +325,14 @@ def _all_labels(group: str) -> frozenset[str]:
     return frozenset(label for labels in its for label in labels if label)
 
 
-def torn(bench: OpenedFiles) -> Iterator[PathComplaint]:
-    """Yield the values that stand in another row of their list than the rest of theirs."""
+def torn(bench: OpenedFiles, glass: ScanSource | None) -> Iterator[PathComplaint]:
+    """Yield the values that stand in another row of their list than the rest of theirs.
+
+    Args:
+        bench: The opened files.
+        glass: For a scan: what lay on the glass. Its rows are level, whatever the scan's turn.
+    """
     lists = [path for path, entry in bench.truth.fields.items() if hasattr(entry, "rows")]
-    yield from torn_rows(asked_lines(bench), lists)
+    yield from torn_rows(
+        asked_lines(bench), lists, lambda line: line.box if glass is None else glass.box(line)
+    )

@@ -192,7 +192,7 @@ class _Hearing:
             self._fail(path, code, detail)
         for path, code, detail in wrong_captions(self._bench, self._domain):
             self._fail(path, code, detail)
-        for path, code, detail in torn(self._bench):
+        for path, code, detail in torn(self._bench, self._glass):
             self._fail(path, code, detail)
         if self._packet is not None:
             for path, (code, detail) in self._packet.complaints():

@@ -221,6 +221,10 @@ def row(path, at, name="cell"):
     return line(path, "x", "value", sheet="S", **{name: at})
 
 
+def as_printed(line):
+    return line.box
+
+
 def test_values_that_change_rows_are_found():
     lines = [row(f"/lines/k{n}/{leaf}", f"{column}{n + 1}")
              for n in range(1, 5) for leaf, column in (("a", "A"), ("b", "B"))]  # fmt: skip
@@ -230,8 +234,32 @@ def test_values_that_change_rows_are_found():
         for x in lines
     ]  # fmt: skip
 
-    assert not [*torn_rows(lines, ["/lines"])]
-    assert {path.split("/")[2] for path, *_ in torn_rows(swapped, ["/lines"])} & {"k2", "k3"}
+    assert not [*torn_rows(lines, ["/lines"], as_printed)]
+    found = torn_rows(swapped, ["/lines"], as_printed)
+    assert {path.split("/")[2] for path, *_ in found} & {"k2", "k3"}
+
+
+def test_rows_of_a_turned_page_are_compared_as_they_lay_on_the_glass():
+    """By three degrees the far column of a row sinks below the near column of the next row."""
+    level = {
+        f"/lines/k{n}/{leaf}": (left, 100.0 + 14 * n, left + 60, 110.0 + 14 * n)
+        for n in range(1, 5)
+        for leaf, left in (("a", 60.0), ("b", 480.0))
+    }
+    turned = [
+        line(path, "x", "eye", page=1, box=(x0, y0 + 0.05 * x0, x1, y1 + 0.05 * x0))
+        for path, (x0, y0, x1, y1) in level.items()
+    ]
+    places = {id(each): level[each.path] for each in turned}
+    other = {"/lines/k2/b": "/lines/k3/b", "/lines/k3/b": "/lines/k2/b"}
+    torn = []
+    for each in turned:
+        torn.append(each.model_copy(update={"path": other.get(each.path, each.path)}))
+        places[id(torn[-1])] = level[each.path]
+
+    assert [*torn_rows(turned, ["/lines"], as_printed)]
+    assert not [*torn_rows(turned, ["/lines"], lambda each: places[id(each)])]
+    assert [*torn_rows(torn, ["/lines"], lambda each: places[id(each)])]
 
 
 class Straight:

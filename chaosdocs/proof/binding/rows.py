@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from chaosdocs.formats.cases import Evidence
+from chaosdocs.proof.places import Box
 
 Stretch = tuple[tuple[float, ...], tuple[float, ...]]
 """Where a value begins and ends, in what orders the rows of its file."""
 _NUMBER = re.compile(r"\d+")
 
 
-def torn_rows(lines: Sequence[Evidence], lists: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+def torn_rows(
+    lines: Sequence[Evidence], lists: Sequence[str], upright: Callable[[Evidence], Box | None]
+) -> Iterator[tuple[str, str, str]]:
     """Yield the fields whose place is out of the order that another column of the list gives.
 
     Args:
         lines: The lines that state fields on the channel asked for.
         lists: Paths of the lists.
+        upright: Returns where a line stands on its page if the page is not turned.
     """
     for name in lists:
         columns: dict[tuple[str, str], dict[str, list[Stretch]]] = {}
         for line in lines:
             if line.path.startswith(f"{name}/"):
                 row, _, leaf = line.path[len(name) + 1 :].partition("/")
-                where = _stretch(line)
+                where = _stretch(line, upright(line))
                 if where is not None:
                     its = columns.setdefault((line.file, leaf), {})
                     its.setdefault(row, []).append(where)
@@ -54,10 +58,10 @@ def _compared(
                     )
 
 
-def _stretch(line: Evidence) -> Stretch | None:
-    if line.box is not None:
+def _stretch(line: Evidence, box: Box | None) -> Stretch | None:
+    if box is not None:
         page = float(line.page or 0)
-        return (page, line.box[1]), (page, line.box[3])
+        return (page, box[1]), (page, box[3])
     if line.cell is not None:
         found = _NUMBER.search(line.cell)
         row = float(found[0]) if found else 0.0
