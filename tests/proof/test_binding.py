@@ -240,14 +240,19 @@ def test_values_that_change_rows_are_found():
 
 
 def test_rows_of_a_turned_page_are_compared_as_they_lay_on_the_glass():
-    """By three degrees the far column of a row sinks below the near column of the next row."""
+    """The box around a turned text reaches the higher, the longer the text is."""
     level = {
-        f"/lines/k{n}/{leaf}": (left, 100.0 + 14 * n, left + 60, 110.0 + 14 * n)
+        f"/lines/k{n}/{leaf}": (
+            left,
+            100 + 14.0 * n,
+            left + (400 if (n, leaf) == (3, "a") else 40),
+            110 + 14.0 * n,
+        )
         for n in range(1, 5)
         for leaf, left in (("a", 60.0), ("b", 480.0))
     }
     turned = [
-        line(path, "x", "eye", page=1, box=(x0, y0 + 0.05 * x0, x1, y1 + 0.05 * x0))
+        line(path, "x", "eye", page=1, box=(x0, y0 - 0.05 * x1, x1, y1 - 0.05 * x0))
         for path, (x0, y0, x1, y1) in level.items()
     ]
     places = {id(each): level[each.path] for each in turned}
