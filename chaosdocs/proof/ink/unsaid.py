@@ -200,16 +200,20 @@ def _laid(clean: NDArray[np.uint8], page: Paged, wide: int, tall: int) -> NDArra
 
 
 def _paper(grey: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The grey of the paper around every point: the middle of its square, made smooth."""
+    """The grey of the paper around every point: the middle of its square, made smooth.
+
+    A square that a bar fills has no paper to see: the median of it and its neighbours counts.
+    """
     import numpy as np
-    from PIL import Image
+    from PIL import Image, ImageFilter
 
     tall, wide = grey.shape
     rows, columns = -(-tall // _CELL), -(-wide // _CELL)
     padded = np.pad(grey, ((0, rows * _CELL - tall), (0, columns * _CELL - wide)), "edge")
     squares = padded.reshape(rows, _CELL, columns, _CELL).transpose(0, 2, 1, 3)
     middles = np.percentile(squares.reshape(rows, columns, -1), 65, axis=2).astype(np.float32)
-    large = Image.fromarray(middles).resize(
+    levels = Image.fromarray(np.rint(middles).astype(np.uint8)).filter(ImageFilter.MedianFilter(3))
+    large = Image.fromarray(np.asarray(levels, np.float32)).resize(
         (columns * _CELL, rows * _CELL), Image.Resampling.BILINEAR
     )
     return np.asarray(large, np.float32)[:tall, :wide]
