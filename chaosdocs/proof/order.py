@@ -62,13 +62,15 @@ def _words(pieces: Sequence[Piece]) -> list[str]:
 
 
 def fields_moved(here: Sequence[Piece], there: Sequence[Piece]) -> bool:
-    """Return whether the fields that both documents state stand in different orders.
+    """Return whether the fields that both documents state stand in other places, or in more.
 
-    A field that one document states more often has no one place, and is passed over.
+    Their labels go with them.
     """
     mine, theirs = _places(here), _places(there)
     same = {path for path, times in mine.items() if theirs.get(path) == times}
-    return [path for path in mine if path in same] != [path for path in theirs if path in same]
+    return same != mine.keys() & theirs.keys() or (
+        [path for path in mine if path in same] != [path for path in theirs if path in same]
+    )
 
 
 def _places(pieces: Sequence[Piece]) -> dict[str, int]:
