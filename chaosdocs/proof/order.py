@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from chaosdocs.proof.binding.label import Piece
 from chaosdocs.proof.furniture import words_of
@@ -14,7 +14,8 @@ def displaced(here: Sequence[Piece], there: Sequence[Piece]) -> Iterator[str]:
     """Yield a word that has changed places with another, if there is one.
 
     A document may have fewer or more words than its twin. Two words that have changed places are
-    each missing in one place and new in another.
+    each missing in one place and new in another. The label of a field that one document states at
+    more places goes with the field, and is passed over.
 
     Args:
         here: The pieces of a document in its order.
@@ -27,7 +28,8 @@ def displaced(here: Sequence[Piece], there: Sequence[Piece]) -> Iterator[str]:
         >>> list(displaced([("Note", ""), ("Net", ""), ("", "/net")], clean))
         []
     """
-    mine, theirs = _words(here), _words(there)
+    moved = restated(here, there)
+    mine, theirs = _words(here, moved), _words(there, moved)
     if mine == theirs:
         return
     shared = (Counter(mine) & Counter(theirs)).total()
@@ -57,20 +59,36 @@ def common_length(one: Sequence[str], other: Sequence[str]) -> int:
     return len(one) - row.bit_count()
 
 
-def _words(pieces: Sequence[Piece]) -> list[str]:
-    return [word for text, path in pieces if not path for word in words_of(text)]
+def _words(pieces: Sequence[Piece], moved: frozenset[str]) -> list[str]:
+    """The words of the pieces that state no field, but for those right before a moved field."""
+    return [
+        word
+        for (text, path), (_, then) in pairwise((*pieces, ("", "")))
+        if not path and then not in moved
+        for word in words_of(text)
+    ]
 
 
 def fields_moved(here: Sequence[Piece], there: Sequence[Piece]) -> bool:
-    """Return whether the fields that both documents state stand in other places, or in more.
+    """Return whether the fields that both documents state stand in different orders.
 
-    Their labels go with them.
+    A field that one document states more often has no one place, and is passed over.
     """
     mine, theirs = _places(here), _places(there)
     same = {path for path, times in mine.items() if theirs.get(path) == times}
-    return same != mine.keys() & theirs.keys() or (
-        [path for path in mine if path in same] != [path for path in theirs if path in same]
-    )
+    return [path for path in mine if path in same] != [path for path in theirs if path in same]
+
+
+def restated(here: Sequence[Piece], there: Sequence[Piece]) -> frozenset[str]:
+    """Return the fields that both documents state, one of them at more places.
+
+    Example:
+        >>> clean = [("Net", ""), ("", "/net"), ("Total", ""), ("", "/total")]
+        >>> sorted(restated([("", "/net"), *clean], clean))
+        ['/net']
+    """
+    mine, theirs = _places(here), _places(there)
+    return frozenset(path for path in mine.keys() & theirs.keys() if mine[path] != theirs[path])
 
 
 def _places(pieces: Sequence[Piece]) -> dict[str, int]:

@@ -19,7 +19,7 @@ from chaosdocs.proof.gone import searches
 from chaosdocs.proof.ink.eye import looks_alike
 from chaosdocs.proof.left_strings import leftovers, new_strings
 from chaosdocs.proof.opened_files import OpenedFiles, Read
-from chaosdocs.proof.order import displaced, fields_moved
+from chaosdocs.proof.order import displaced, fields_moved, restated
 from chaosdocs.proof.places import Place, stands_at
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.reading.spelling import Spelling, mark
@@ -169,11 +169,14 @@ class BesideTwin:
         steps = {step.operator.partition("@")[0] for step in self._bench.truth.steps}
         if self._scanned or UNREAD & steps:
             return
+        packet = self._bench.truth.packet is not None
         for mine, theirs in zip(self._bench.case.files, self._twin.case.files, strict=False):
             told: list[list[str]] = []
             for drawn in (False, True) if self._bench.truth.medium == "pdf" else (False,):
                 here = self._bench.sequence(mine.path, drawn=drawn)
                 there = self._twin.bench.sequence(theirs.path, drawn=drawn)
+                if packet and restated(here, there):  # a document more, with all its words
+                    continue
                 if not fields_moved(here, there):
                     told.append([*displaced(here, there)])
             if told and all(told):  # a line of words may begin a little higher than on the twin
