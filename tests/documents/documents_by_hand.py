@@ -318,6 +318,7 @@ STAGES = {
     "values": (VALUES, spell(state(RECORD), LOCALES["en_US"]), (
         Example(Retext(statement=TOTAL.id, before="12.50 EUR", after="12,50 EUR"),
                 (Retext(statement=TOTAL.id, before="12,50 EUR", after=""),)),
+        Example(Remark(note=RULE)),
     )),
     "table": (TABLE, _TABLE, (
         RETEXT, DROP, BAIT, SAY,

@@ -162,7 +162,7 @@ def _address(
             continue
         start = x0
         if code is not None:
-            start = code.x + measure(code.text, look.font, look.size) + look.size * 0.3
+            start = code.x + measure(code.text, code.font, code.size) + look.size * 0.3
             if _postcode(entry) and start + measure(text, look.font, look.size) > x1:
                 code, start = None, x0
         lines = wrapped(text, look.font, look.size, x1 - start)
