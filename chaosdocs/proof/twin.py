@@ -276,4 +276,4 @@ def _marks(lines: Sequence[Evidence], want: Expected) -> frozenset[tuple[str, ..
 
 
 def _told(line: Evidence) -> tuple[str, ...]:
-    return line.statement, line.text, line.convention
+    return line.statement, line.channel, line.text, line.convention

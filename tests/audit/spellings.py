@@ -68,9 +68,15 @@ def squeezed(text):
     return re.sub(r"\s+", "", plain(text)).casefold()
 
 
+_FOOTNOTE = re.compile(r"(?:\s*[¹²³⁴⁵⁶⁷⁸⁹*†‡]+|(?<=[\d%A-Z])\s+\d\))$")
+
+
 def numbers(text):
-    """Return every number that `text` may be read as; empty if it is more than a number."""
-    text = plain(text).strip()
+    """Return every number that `text` may be read as; empty if it is more than a number.
+
+    The mark of a footnote behind it is no part of it.
+    """
+    text = plain(_FOOTNOTE.sub("", text)).strip()
     try:
         if re.fullmatch(r"-?\d+(\.\d+)?[eE][-+]?\d+", text, re.ASCII):
             return {Decimal(text)}
