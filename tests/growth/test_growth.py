@@ -5,15 +5,18 @@ file encoded anew at each look-up, every line held against every hit, every row 
 """
 
 import pytest
-from growing import corpus_of, maker
+from growing import corpus_of, grown, maker
 from work import MOST, units
 
 from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.make import MadeCase
 from chaosdocs.documents.edits import Stage
+from chaosdocs.documents.statement_set import spell, state
 from chaosdocs.formats.media import EXPORTS, PAPER
 from chaosdocs.proof.places import StandingLines, stands_at
 from chaosdocs.proof.witnesses.decoding import ByteIndex
+from chaosdocs.render.systems import convention
+from chaosdocs.render.systems.segmenting import Draft
 from chaosdocs.score.judging import align
 from chaosdocs.score.judging.answers import answers_of
 from chaosdocs.score.judging.config import Config
@@ -114,6 +117,28 @@ def test_the_judge(name):
 
 def test_the_judge_of_rows_with_a_wrong_cell_each():
     assert judging_grows(oracle, one_wrong) <= MOST
+
+
+def rests(rows):
+    """What asks a draft of so many rows for what is left of each of them."""
+    record = grown(rows)
+    draft = Draft(spell(state(record), convention("edifact", record, "edi")))
+    return lambda: [draft.rest_of(row) for row in record.rows]
+
+
+def test_what_is_left_of_every_row():
+    few, many = units(rests(100)), units(rests(200))
+
+    assert many <= MOST * few
+
+
+def test_a_walk_over_all_statements_for_each_row_breaks_the_law(monkeypatch):
+    def walking(self, row):
+        return [self.put(each) for each in list(self.left()) if each.row == row]
+
+    monkeypatch.setattr(Draft, "rest_of", walking)
+
+    assert units(rests(200)) > MOST * units(rests(100))
 
 
 def references(rows):

@@ -70,6 +70,13 @@ class Draft:
     segments: list[Segment] = field(default_factory=list)
     placed: dict[str, Statement] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
+    _in_rows: dict[str, list[Statement]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._in_rows = {}
+        for statement in self.values.statements.values():
+            if statement.row is not None:
+                self._in_rows.setdefault(statement.row, []).append(statement)
 
     def first(self, path: str, row: str | None = None) -> Statement | None:
         """Return the statement that a clean document makes of a field, placed from now on."""
@@ -119,9 +126,10 @@ class Draft:
 
     def left(self) -> Iterator[Statement]:
         """Yield the statements that stand nowhere yet: second claims, look-alikes."""
-        for statement in self.values.statements.values():
-            if statement.id not in self.placed and statement.id not in self.dropped:
-                yield statement
+        yield from filter(self._stands_nowhere, self.values.statements.values())
+
+    def _stands_nowhere(self, statement: Statement) -> bool:
+        return statement.id not in self.placed and statement.id not in self.dropped
 
     def rest(self, write: Callable[[str, Piece], None]) -> None:
         """Write out what stands nowhere yet and in no row, and the sentences.
@@ -136,7 +144,8 @@ class Draft:
 
     def rest_of(self, row: str) -> list[Statement]:
         """Return what stands nowhere yet and belongs to a row, placed from now on."""
-        return [self.put(each) for each in list(self.left()) if each.row == row]
+        mine = self._in_rows.get(row, ())
+        return [self.put(each) for each in mine if self._stands_nowhere(each)]
 
     def done(self, system: str, options: Mapping[str, str]) -> Segments:
         """Return the document."""
