@@ -25,25 +25,17 @@ def words_beside(
         boxes: Where statements stand.
         letter: Place of a letter in the text of the page to its box.
     """
-    if not words:
-        return
-    middles = [((w.box[0] + w.box[2]) / 2, (w.box[1] + w.box[3]) / 2) for w in words]
-    highest, lowest = min(y for _, y in middles), max(y for _, y in middles)
-    strips: dict[int, list[Box]] = {}
-    for box in boxes:
-        top, bottom = max(box[1], highest), min(box[3], lowest)
-        if top <= bottom:
-            for strip in range(int(top // _STRIP), int(bottom // _STRIP) + 1):
-                strips.setdefault(strip, []).append(box)
+    middles = _middles(words)
+    strips = _strips(((box, "") for box in boxes), middles)
     for word, (x, y) in zip(words, middles, strict=True):
         near = strips.get(int(y // _STRIP), ())
-        about = [box for box in near if box[0] <= x <= box[2] and box[1] <= y <= box[3]]
+        about = [box for box, _ in near if box[0] <= x <= box[2] and box[1] <= y <= box[3]]
         if not about:
             yield word.text
         elif all(
             word.box[0] < box[0] - _OVERHANG or word.box[2] > box[2] + _OVERHANG for box in about
         ):
-            yield from _outside(word, near, letter)
+            yield from _outside(word, [box for box, _ in near], letter)
 
 
 def by_line(words: Sequence[Word]) -> list[Word]:
@@ -67,11 +59,42 @@ def named(words: Iterable[Word], boxes: Sequence[tuple[Box, str]]) -> Iterator[t
         words: The words of the page.
         boxes: Where statements stand, and the paths of their fields.
     """
-    for word in words:
-        x, y = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
-        paths = (path for box, path in boxes if box[0] <= x <= box[2] and box[1] <= y <= box[3])
-        path = next(paths, "")
+    words = tuple(words)
+    middles = _middles(words)
+    strips = _strips(boxes, middles)
+    for word, (x, y) in zip(words, middles, strict=True):
+        path = ""
+        for box, about in strips.get(int(y // _STRIP), ()):
+            if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
+                path = about
+                break
         yield ("" if path else word.text), path
+
+
+def _middles(words: Sequence[Word]) -> list[tuple[float, float]]:
+    """Return the middle of every word."""
+    return [((w.box[0] + w.box[2]) / 2, (w.box[1] + w.box[3]) / 2) for w in words]
+
+
+def _strips(
+    boxes: Iterable[tuple[Box, str]], middles: Sequence[tuple[float, float]]
+) -> dict[int, list[tuple[Box, str]]]:
+    """Return the boxes of every strip of a page in which a middle lies, in their order.
+
+    Args:
+        boxes: Boxes with what belongs to each.
+        middles: Points.
+    """
+    if not middles:
+        return {}
+    highest, lowest = min(y for _, y in middles), max(y for _, y in middles)
+    strips: dict[int, list[tuple[Box, str]]] = {}
+    for each in boxes:
+        top, bottom = max(each[0][1], highest), min(each[0][3], lowest)
+        if top <= bottom:
+            for strip in range(int(top // _STRIP), int(bottom // _STRIP) + 1):
+                strips.setdefault(strip, []).append(each)
+    return strips
 
 
 def _outside(

@@ -9,7 +9,7 @@ from typing import Any
 
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.binding.label import Known, Piece
-from chaosdocs.proof.places import Layer, Place, always, touch
+from chaosdocs.proof.places import Box, Layer, Place, always, touch
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.witnesses.decoding import decoded
 from chaosdocs.proof.witnesses.pdf_page import PdfPageView
@@ -116,12 +116,15 @@ class PdfWitness:
 
     def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
         """Yield every word of the pages that stands at the place of no line."""
+        boxes: dict[int | None, list[Box]] = {}
+        for line in lines:
+            if line.box is not None:
+                boxes.setdefault(line.page, []).append(line.box)
+        said = {normal(line.text) for line in lines if line.channel in {"form", "annotation"}}
         for number in range(1, self.pages + 1):
             page = self.page(number)
             if page is not None and page.text:
-                boxes = [line.box for line in lines if line.page == number and line.box is not None]
-                yield from page.words_beside(boxes)
-            said = {normal(line.text) for line in lines if line.channel in {"form", "annotation"}}
+                yield from page.words_beside(boxes.get(number, ()))
             for _, text, _ in page.notes if page is not None else ():
                 if normal(text) not in said:
                     yield text
@@ -132,15 +135,14 @@ class PdfWitness:
 
     def sequence(self, lines: Sequence[Evidence], *, drawn: bool = False) -> Iterator[Piece]:
         """Yield the words of the pages by their place: the field that each is about, or itself."""
+        its: dict[int | None, list[tuple[Box, str]]] = {}
+        for line in lines:
+            if line.box is not None and line.role == "says":
+                its.setdefault(line.page, []).append((line.box, line.path))
         for number in range(1, self.pages + 1):
             page = self.page(number)
-            its = [
-                (line.box, line.path)
-                for line in lines
-                if line.page == number and line.box is not None and line.role == "says"
-            ]
             if page is not None and page.text:
-                yield from page.sequence(its, drawn=drawn)
+                yield from page.sequence(its.get(number, ()), drawn=drawn)
 
     def labels(self, line: Evidence, known: Known) -> Iterator[str]:
         """Yield the words beside or above the line's box that are a label."""
