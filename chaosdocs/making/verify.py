@@ -152,8 +152,13 @@ def _part(
         if truth.medium == "scan" and truth.case in scans() and sights:
             slot, path = scans()[truth.case]
             if 0 <= slot < len(maker.slots):
-                data = inside(folder.folder, path).read_bytes()
-                yield from contradicted(maker, slot, data, lines, sights)
+                from pypdfium2 import PdfiumError
+
+                try:
+                    data = inside(folder.folder, path).read_bytes()
+                    yield from contradicted(maker, slot, data, lines, sights)
+                except (OSError, PdfiumError):
+                    return  # the proof says of this file that it cannot be opened
 
     @cache
     def plans() -> dict[str, CasePlan]:

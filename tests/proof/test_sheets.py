@@ -238,3 +238,17 @@ def test_white_letters_on_a_dark_ground_are_seen():
         book.active["A2"].fill = PatternFill("solid", fgColor="FF003366")
 
     assert found("A2", "shown", change) is not None
+
+
+def test_a_workbook_with_a_hole_is_unreadable_or_read_and_nothing_else():
+    out = io.BytesIO()
+    openpyxl.Workbook().save(out)
+    whole = out.getvalue()
+    refused = 0
+    for at in range(0, len(whole), 97):
+        try:
+            XlsxWitness(whole[:at] + whole[at + 200 :])
+        except UnreadableError:
+            refused += 1
+
+    assert refused > len(whole) // 97 / 2

@@ -8,6 +8,7 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -200,6 +201,12 @@ def _book(data: bytes, *, values: bool) -> Any:  # noqa: ANN401 - openpyxl is im
         raise UnreadableError(f"no workbook: {type(error).__name__}: {error}") from error
 
 
+_BROKEN_ZIP = (
+    *(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError),
+    *(OSError, ValueError),  # a place before the file's beginning
+)
+
+
 def _unzipped(data: bytes) -> Mapping[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -216,7 +223,9 @@ def _unzipped(data: bytes) -> Mapping[str, str]:
                     raise UnreadableError(f"{info.filename} defines entities")
                 parts[info.filename] = raw.decode("utf-8", "replace")
             return parts
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except UnreadableError:
+        raise
+    except _BROKEN_ZIP as error:
         raise UnreadableError(f"no zip file: {error}") from error
 
 
