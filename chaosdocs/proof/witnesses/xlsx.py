@@ -223,9 +223,9 @@ def _unzipped(data: bytes) -> Mapping[str, str]:
                     raise UnreadableError(f"{info.filename} defines entities")
                 parts[info.filename] = raw.decode("utf-8", "replace")
             return parts
-    except UnreadableError:
-        raise
     except _BROKEN_ZIP as error:
+        if isinstance(error, UnreadableError):
+            raise
         raise UnreadableError(f"no zip file: {error}") from error
 
 
