@@ -1,4 +1,4 @@
-"""Sets, maps and packets in every way in which answers are judged: the same figures as `score`, to 1e-9."""
+"""Sets, maps and packets in every way of judging answers: the same figures as `score`, to 1e-9."""
 
 import json
 import math
@@ -77,7 +77,7 @@ mapper.needs_truth = True
 
 @pytest.fixture(scope="module", params=TASKS)
 def sets(request, tmp_path_factory):
-    """A corpus of sets, of maps or of packets, with the answers of a reader that is not always right."""
+    """A corpus of sets, maps or packets, with the answers of a reader that is not always right."""
     recipe, reader, _ = TASKS[request.param]
     home = tmp_path_factory.mktemp(request.param)
     (home / "recipe.yaml").write_text(recipe)
