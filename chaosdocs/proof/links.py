@@ -70,7 +70,7 @@ class _Hearing:
         self._places()
         for code, detail in self._bench.faults:
             self._fail("", code, detail)
-        rows, wrong = rows_of(stated, self._bench.evidence, self._case.channel)
+        rows, wrong = rows_of(stated, self._bench.evidence, self._case.files)
         for path, (code, detail) in wrong:
             self._fail(path, code, detail)
         members = [member.name for member in stated.members]
@@ -121,7 +121,8 @@ class _Hearing:
             lines = [line for line in self._bench.evidence if line.file == path]
             if lines:
                 left = witness.unsaid(lines)
-                for text in unaccounted(left, (line.convention for line in lines)):
+                hows = (line.convention for line in lines)
+                for text in unaccounted(left, hows, getattr(witness, "pages", 0)):
                     self._fail("", "unaccounted", f"{text!r} in {path} is said by no statement")
 
     def _entries(self, rows: Sequence[Row]) -> None:
