@@ -11,6 +11,7 @@ from chaosdocs.corpus.expect_sets import (
     REFERENCES,
     TEXTS,
     PrintedRow,
+    UnreadRowError,
     policy_of,
     printed_rows,
     set_evidence,
@@ -39,7 +40,10 @@ def of_set(
         case: Id of the case.
         folder: Where its files will lie, relative to the corpus.
     """
-    rows = tuple(printed_rows(built))
+    try:
+        rows = tuple(printed_rows(built))
+    except UnreadRowError as error:
+        return Skip(str(error))
     truth = set_truth(built, rows)
     if truth.misfits:
         first = truth.misfits[0]

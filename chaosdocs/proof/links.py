@@ -115,6 +115,7 @@ class _Hearing:
                 member, _, ref = line.path.partition(":")
                 row = ref.split("/")[2] if ref.count("/") > 1 else ""
                 self._of_row.setdefault((member, row), set()).update(checked.witnesses)
+        most = 2 * len(self._truth.links.entries) if self._truth.links else 0
         for path, witness in self._bench.witnesses.items():
             if not isinstance(witness, Accounting):
                 continue
@@ -122,7 +123,7 @@ class _Hearing:
             if lines:
                 left = witness.unsaid(lines)
                 hows = (line.convention for line in lines)
-                for text in unaccounted(left, hows, getattr(witness, "pages", 0)):
+                for text in unaccounted(left, hows, most):
                     self._fail("", "unaccounted", f"{text!r} in {path} is said by no statement")
 
     def _entries(self, rows: Sequence[Row]) -> None:

@@ -2,8 +2,8 @@
 
 python tests/bench/draw_sets.py [SETS] [SEED]
 
-Each draw has a pairing, a rendering for each member (tables, trees and pages), a place of the policy,
-and no operator, one, or two: of the family ``links``, or of the file of one member.
+Each draw has a pairing, a rendering for each member (tables, trees and pages), a place of the
+policy, and no operator, or one of the file of one member, or one to three of the family ``links``.
 """
 
 from __future__ import annotations

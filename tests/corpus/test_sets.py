@@ -194,6 +194,37 @@ def test_files_of_different_media_make_one_set(tmp_path, books, bank, kinds):
         assert (said in words) == medium.startswith(("pdf", "xlsx"))
 
 
+@pytest.mark.parametrize(
+    ("bank", "operator", "why"),
+    [
+        ("csv.netsuite", "dates.month_only", "/date of a row of bank has no day"),
+        ("csv.netsuite", "dates.ambiguous_order", "/date of a row of bank is ambiguous"),
+        ("csv.netsuite", "csv.null_words", "of a row of bank is unanswerable"),
+        ("csv.netsuite", "csv.cut_off_file", "of a row of bank is"),
+        ("json.sap", "drift.minor_units", "/amount of a row of bank is not printed plainly"),
+        ("xlsx.sap", "export.hidden_rows", ""),
+        ("csv.netsuite", "export.several_tables", ""),
+        ("json.sap", "drift.split_field", ""),
+        ("json.sap", "drift.false_last_page", ""),
+    ],
+)
+def test_a_damaged_row_is_printed_plainly_or_makes_no_case(tmp_path, bank, operator, why):
+    """Links are asked of rows that can be read; hidden rows are no rows, counts are no amounts."""
+    text = (
+        f"render: [{{as: set, pairing: books-bank, bank: {bank}}}]\n"
+        f"design: {{each: [{{use: {operator}, member: bank}}], severities: [3]}}\n"
+    )
+    maker = Maker(recipe(tmp_path, text), Witnesses())
+
+    cases = [maker.make(slot.number) for slot in maker.slots if slot.steps]
+
+    assert not [case.reason for case in cases if getattr(case, "outcome", "") == "defect"]
+    if why:
+        assert any(why in getattr(case, "reason", "") for case in cases)
+    else:
+        assert any(isinstance(case, MadeCase) for case in cases)
+
+
 SET = "render: [{as: set, pairing: books-bank}]\n"
 
 

@@ -129,11 +129,13 @@ def _read(row: Row, role: Role, lines: Sequence[Evidence]) -> None:
     for line in lines:
         value = _value(line, KINDS[role])
         match role, value:
-            case (("key" | "party"), str()):
-                before = getattr(row, role)
-                if before and before != value:
-                    raise ValueError(f"{role} is {before!r} and {value!r}")
-                setattr(row, role, value)
+            case "key", str():
+                if row.key and row.key != value:
+                    raise ValueError(f"key is {row.key!r} and {value!r}")
+                row.key = value
+            case "party", str():
+                if value not in row.party:  # a name may be split over several cells
+                    row.party = f"{row.party} {value}".strip()
             case "references", str():
                 row.references.append(value)
             case "texts", str():
@@ -174,11 +176,11 @@ def _place(line: Evidence) -> tuple[int, str, tuple[int, ...]]:
     return (line.page or 0, "", numbers)
 
 
-def unaccounted(texts: Iterable[str], conventions: Iterable[str], pages: int = 0) -> Iterator[str]:
+def unaccounted(texts: Iterable[str], conventions: Iterable[str], most: int = 0) -> Iterator[str]:
     """Yield the texts that no statement is about and that a row could be made of.
 
     Heads, labels and notes are no such texts: they are no date and no amount. A whole number up to
-    the number of pages is the number of a page.
+    `most` counts pages or rows.
     """
     hows: list[Spelling] = []
     for spec in dict.fromkeys((*conventions, *_USUAL)):
@@ -188,7 +190,7 @@ def unaccounted(texts: Iterable[str], conventions: Iterable[str], pages: int = 0
             continue  # told where the line is checked
     for text in texts:
         shown = normal(text)
-        if shown.isdecimal() and 0 < int(shown) <= pages:
+        if shown.isdecimal() and 0 < int(shown) <= most:
             continue
         if any(c.isdigit() for c in shown) and any(
             readings(shown, kind, how) for how in hows for kind in ("date", "money")
