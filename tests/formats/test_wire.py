@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from chaosdocs.formats.about import about
-from chaosdocs.formats.cases import Case, Corpus, StepTruth
+from chaosdocs.formats.cases import Case, CaseFile, Corpus, NamedLure, StepTruth
 from chaosdocs.formats.frames import framed
 from chaosdocs.formats.unchanged import PRIVATE, check_unchanged
 from chaosdocs.formats.wire import FORMAT
@@ -222,3 +222,41 @@ def test_a_domain_knows_its_fields_and_its_title():
     assert (domain.title("de_DE"), domain.title("fr_FR")) == ("Klein", "Tiny")
     with pytest.raises(KeyError, match="tiny has no field /b"):
         domain.field("/b")
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs timers")
+@pytest.mark.parametrize("write", [Case.model_dump, Case.model_dump_json])
+def test_ctrl_c_is_never_lost_while_lines_are_written(write):
+    """It comes at any moment: pydantic asks functions of Python, and hides what they raise."""
+    heard = []
+
+    def ctrl_c(*_):
+        heard.append(True)
+        raise KeyboardInterrupt
+
+    ask = {"properties": {f"/f{n}": {"type": "string", "examples": [n, "a"]} for n in range(30)}}
+    file = CaseFile(path="files/a.csv", media_type="text/csv", sha256="0" * 64, bytes=1)
+    case = Case(case="a", channel="eye", instructions="", files=(file,) * 9, ask=ask)
+    write(case)
+    before = signal.signal(signal.SIGALRM, ctrl_c)
+    try:
+        for moment in range(1, 300):
+            heard.clear()
+            with pytest.raises(KeyboardInterrupt):  # noqa: PT012 - the timer ends it
+                signal.setitimer(signal.ITIMER_REAL, moment / 50_000)
+                while not heard:
+                    write(case)
+                raise AssertionError("it was lost")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_a_value_is_written_as_it_is():
+    values = [None, True, 7, 1.5, "ü", [1, ["a"]], {"a": {"b": [None]}}]
+    for value in values:
+        lure = NamedLure(value=value, name="n")
+        assert lure.model_dump(mode="json") == {"value": value, "name": "n"}
+        assert NamedLure.model_validate_json(lure.model_dump_json()) == lure
+    with pytest.raises(ValueError, match="not a valid JSON value"):
+        NamedLure(value=object(), name="n")
