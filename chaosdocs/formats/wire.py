@@ -31,18 +31,11 @@ Json: TypeAlias = Annotated[JsonValue, _AsItIs()]
 """Anything that JSON can hold, as a field of a form."""
 
 
-class Wire(BaseModel):
-    """A line or file of a format: unknown keys are errors, instances are immutable."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        populate_by_name=True,
-        defer_build=True,  # a form is built when its first line is read: importing it is cheap
-    )
+class Interruptible(BaseModel):
+    """A model during whose dump a Ctrl-C stays one."""
 
     def model_dump(self, **how: Any) -> dict[str, Any]:  # noqa: ANN401 - pydantic's
-        """Return the line as pydantic does; a Ctrl-C meanwhile stays one."""
+        """Return what pydantic returns."""
         try:
             return super().model_dump(**how)
         except PydanticSerializationError as error:
@@ -51,13 +44,24 @@ class Wire(BaseModel):
             raise
 
     def model_dump_json(self, **how: Any) -> str:  # noqa: ANN401 - pydantic's
-        """Return the line as JSON as pydantic does; a Ctrl-C meanwhile stays one."""
+        """Return what pydantic returns."""
         try:
             return super().model_dump_json(**how)
         except PydanticSerializationError as error:
             if _is_ctrl_c(error):
                 raise KeyboardInterrupt from error
             raise
+
+
+class Wire(Interruptible):
+    """A line or file of a format: unknown keys are errors, instances are immutable."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        populate_by_name=True,
+        defer_build=True,  # a form is built when its first line is read: importing it is cheap
+    )
 
     @classmethod
     def ours(cls, values: dict[str, Any]) -> Self:

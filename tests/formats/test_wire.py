@@ -3,7 +3,9 @@
 import errno
 import json
 import signal
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -212,6 +214,37 @@ def test_children_are_started_deaf_and_the_parent_hears_again(monkeypatch):
     monkeypatch.delattr(signal, "pthread_sigmask")
     with deaf_children():
         pass
+
+
+def _mask(pipe):
+    pipe.send(signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+
+
+def test_already_the_first_child_is_deaf():
+    """The first process that is started starts another one before, which meddles with masks."""
+    done = subprocess.run(
+        [sys.executable, "-c", _FIRST_CHILD, str(Path(__file__).parent)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["True"]
+
+
+_FIRST_CHILD = """
+import signal, sys
+sys.path.append(sys.argv[1])
+if __name__ == "__main__":
+    from test_wire import _mask
+    from chaosdocs.foundation.processes import deaf_children, process_starter
+    starter = process_starter()
+    here, there = starter.Pipe()
+    process = starter.Process(target=_mask, args=(there,))
+    with deaf_children():
+        process.start()
+    print({signal.SIGINT, signal.SIGTERM, signal.SIGHUP} <= here.recv())
+    process.join()
+"""
 
 
 def test_a_domain_knows_its_fields_and_its_title():
