@@ -62,7 +62,7 @@ class Loci:
             )
         if self._seen_unsaid(line, witness) or self._shown_unsaid(line, witness):
             return wrong("leaked", f"{line.statement}: {line.text!r} can be seen, and must not be")
-        if found.extra and not self._known(found.extra, line):
+        if found.extra and not self._known(found.extra, line) and not self._lay_alone(line):
             return wrong("box_moved", f"{line.statement}: {found.extra!r} stands there as well")
         return Checked((found.by or witness.name,))
 
@@ -111,6 +111,10 @@ class Loci:
         """The cells that are said to show something."""
         lines = self._bench.evidence
         return frozenset((x.file, x.sheet, x.cell) for x in lines if x.channel == "shown")
+
+    def _lay_alone(self, line: Evidence) -> bool:
+        """Whether no other text lay in a scan's box: the boxes of turned texts reach farther."""
+        return self._glass is not None and self._glass.alone(line)
 
     def _known(self, extra: str, line: Evidence) -> bool:
         bare = normal(extra).replace(" ", "")

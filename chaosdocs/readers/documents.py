@@ -70,9 +70,9 @@ def _check_size(paths: Iterable[Path]) -> None:
 
 
 def _about(file: CaseFile, inner: str) -> str:
-    """What stands behind the name of a document: the file that it is in, and its role."""
+    """What stands behind the name of a document: the file that holds it, and a role of its own."""
     holder = f" in {Path(file.path).name}" if inner else ""
-    return holder + (f", the {file.role}" if file.role else "")
+    return holder + (f", the {file.role}" if file.role not in {"", Path(file.path).stem} else "")
 
 
 def _parts(name: str, media_type: str, path: Path, how: tuple[str, Pdf | None, int]) -> list[Part]:

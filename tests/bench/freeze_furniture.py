@@ -26,6 +26,7 @@ from pathlib import Path
 
 from chaosdocs.authoring import OPERATORS, SEVERITIES
 from chaosdocs.corpus.make import MadeCase, Maker
+from chaosdocs.documents.table import InsertRow
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.proof.binding.grid import UNNAMED
@@ -362,12 +363,19 @@ def add_labels(names: list[str], most: int = 16, seed: int = 43) -> None:
                 if slot.severity < max(SEVERITIES) or slot.rendering.startswith("scan"):
                     continue
                 made, twin = each.make(number), each.make(each.slots.twin(slot))
-                if isinstance(made, MadeCase) and isinstance(twin, MadeCase):
+                if isinstance(made, MadeCase) and isinstance(twin, MadeCase) and renames(made):
                     given_labels(made, twin, given)
         if given:
             its = {new: sorted(old) for new, old in sorted(given.items())}
             lists["operator labels"] = dict(sorted({**lists["operator labels"], name: its}.items()))
     dump(PROOF / "furniture.json", lists)
+
+
+def renames(made: MadeCase) -> bool:
+    """Whether the operator of a case adds no rows, whose words would stand above those below."""
+    return not any(
+        isinstance(edit, InsertRow) for step in made.built.steps for edit in step.plan.edits
+    )
 
 
 def write(common: Seen, added: dict[str, set[str]], renderings: set[str]) -> None:
@@ -410,8 +418,10 @@ def captions(paths: dict[str, set[str]]) -> None:
 
 
 def dump(path: Path, lists: dict) -> None:
-    """Write a list, one entry a line."""
+    """Write a list, one entry a line; what was read of it before is forgotten."""
     path.write_text(json.dumps(lists, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    listed.cache_clear()
+    listed_labels.cache_clear()
 
 
 def of_packets(seed: int) -> dict[str, object]:

@@ -114,3 +114,24 @@ def test_a_list_that_goes_on_over_pages_has_its_heads_above_on_the_glass():
     found = [glass.label(said, {"quantity", "price"}.__contains__, number) for number in (2, 1)]
 
     assert found == ["", "price"]
+
+
+def test_a_turned_box_that_reaches_over_the_next_line_is_that_of_its_text_alone():
+    """The upright box around a long turned text holds words of other lines as well."""
+    name = run("name", "Northgate Savings and Loan Association", 60.0, 60.0)
+    below = run("from", "From", 60.0, 76.0)
+    document = replace(paper(1), runs=(name, below), statements={})
+    turn, unit = math.radians(4), 2.0
+    cos, sin = unit * math.cos(turn), unit * math.sin(turn)
+    affine = Affine(cos, sin, -sin, cos, 100.0, 0.0)
+    page = ScannedPage(source=0, affine=affine, width=1300, height=800)
+    glass = ScanSource(write(document).data, [page])
+
+    def said(box):
+        return line("/bank/name", name.text, "text", page=1, box=tuple(affine.box(box)))
+
+    both = Box(name.box.x0, name.box.y0, name.box.x1, below.box.y1)
+    assert affine.box(name.box).meets(affine.box(below.box))
+    assert glass.alone(said(name.box))
+    assert not glass.alone(said(both))
+    assert not glass.alone(said(below.box))

@@ -34,12 +34,12 @@ from chaosdocs.operators.export.mistyped import mistyped, size_of, taken_back
 
 _WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "en": ("Entry {n}, reversed", "Reversal of entry {n}",
-           "Reversed entries and their reversals are no rows of the list."),
+           "Reversed entries and their reversals are listed for information only."),
     "de": ("Buchung {n}, storniert", "Storno zu Buchung {n}",
-           "Stornierte Buchungen und ihre Stornos sind keine Zeilen der Liste."),
-    "fr": ("Écriture {n}, annulée", "Annulation de l'écriture {n}",
-           "Les écritures annulées et leurs annulations ne sont pas des lignes de la liste."),
-    "ja": ("取消済 {n}", "{n}の取消", "取消済の行と取消の行は明細ではない。"),
+           "Stornierte Buchungen und Stornobuchungen sind nur nachrichtlich aufgeführt."),
+    "fr": ("Écriture {n}, annulée", "Contre-passation de l'écriture {n}",
+           "Les écritures annulées et leurs contre-passations figurent pour mémoire."),
+    "ja": ("仕訳{n}(取消済)", "仕訳{n}の取消", "取消済の仕訳とその取消仕訳は参考表示です。"),
 }  # fmt: skip
 """Language to the words in the row of an entry, in that of its reversal, and below the list."""
 
@@ -50,6 +50,7 @@ _WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "itplr-kosit/validator-configuration-xrechnung#58: which sign a reversal has; "
     "odoo/odoo#214872",
     ladder=numbers([1, 2, 3, 5, 8]),
+    version=2,
     media=("xlsx", "csv"),
     nested=False,
 )
@@ -58,15 +59,16 @@ def storno_rows(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
 
     What it does:
         Before a row of the list, adds an entry with a wrong amount and its reversal with the other
-        sign. A sentence below the list says that neither counts. Severity is how many entries.
+        sign. A sentence below the list says that both are listed for information only. Severity is
+        how many entries.
 
     In the wild:
         Lists of line items in bookkeeping systems, which never delete an entry: the wrong one, its
         storno, and the right one follow each other.
 
     Effect on truth:
-        None: the rows name themselves, and the sentence says that they do not count. The wrong
-        amount is the lure of the amount in the right row.
+        None: the rows name themselves, and the sentence says that they are for information only.
+        The wrong amount is the lure of the amount in the right row.
 
     Example:
         120.00 → Entry 1, reversed 210.00 / Reversal of entry 1 -210.00 / 120.00

@@ -29,7 +29,7 @@ from chaosdocs.authoring import (
 
 _TOTAL = {"en": "Report total", "de": "Summe Liste", "fr": "Total de la liste", "ja": "一覧合計"}
 _COUNT = {"en": "Number of rows", "de": "Anzahl Zeilen", "fr": "Nombre de lignes", "ja": "行数"}
-_FIRST = {"en": "Opening", "de": "Vortrag", "fr": "Report", "ja": "前頁繰越"}
+_FIRST = {"en": "Brought forward", "de": "Vortrag", "fr": "Report", "ja": "前頁繰越"}
 
 
 @operator(
@@ -37,6 +37,7 @@ _FIRST = {"en": "Opening", "de": "Vortrag", "fr": "Report", "ja": "前頁繰越"
     evidence="wpninjas/ninja-forms#2404: a row of totals is exported as a record; "
     "frappe/frappe#9055",
     ladder=numbers([1, 2, 3]),
+    version=2,
     media=("xlsx", "csv"),
 )
 def total_rows(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:

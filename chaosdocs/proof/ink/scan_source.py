@@ -13,11 +13,13 @@ from typing import Any
 
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.binding.label import Known
+from chaosdocs.proof.checked import agrees
 from chaosdocs.proof.ink.drawn import drawn
 from chaosdocs.proof.ink.unsaid import Patch, patches
 from chaosdocs.proof.legibility.pictures import Paged
 from chaosdocs.proof.places import Box
 from chaosdocs.proof.witnesses.pdf_page import PdfPageView
+from chaosdocs.proof.witnesses.witness import Found
 
 FOOT = 1e5
 """Beneath all that stands on a page, points."""
@@ -53,6 +55,15 @@ class ScanSource:
         if asked not in known:
             known[asked] = drawn(line.text, self._view(page.source + 1), box)
         return known[asked]
+
+    def alone(self, line: Evidence) -> bool:
+        """Whether the text of a line, and no other, stood where its box lay on the glass."""
+        box = self.box(line)
+        if box is None:
+            return False
+        view = self._view(self._pages[(line.page or 1) - 1].source + 1)
+        text, extra = view.text_in(box, line.text)
+        return not extra and agrees(Found(text), line)
 
     def box(self, line: Evidence) -> Box | None:
         """Return where a line lay upright on the glass, in points; None where nobody can tell."""
