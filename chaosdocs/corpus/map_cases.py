@@ -133,7 +133,7 @@ def build_map(records: Sequence[Record], rendering: str) -> RenderedMap:
                 Rendered(name=file_name, media_type=made.media_type, data=made.data, loci=())
             )
             roles.append(role)
-    pairs = tuple(_pairs(sides["before"], sides["after"], changed))
+    pairs = tuple(_pairs(sides["before"], sides["after"], changed, medium))
     return RenderedMap(
         record=records[0],
         records=tuple(record.id for record in records),
@@ -141,7 +141,7 @@ def build_map(records: Sequence[Record], rendering: str) -> RenderedMap:
         files=tuple(files),
         roles=tuple(roles),
         pairs=pairs,
-        doubtful=_doubtful(sides["after"], pairs),
+        doubtful=_doubtful(sides["after"], pairs, medium),
     )
 
 
@@ -223,7 +223,7 @@ def _document(record: Record, medium: str, dialect: str) -> Tree | Table:
 
 
 def _pairs(
-    before: Sequence[Tree | Table], after: Sequence[Tree | Table], made: Map
+    before: Sequence[Tree | Table], after: Sequence[Tree | Table], made: Map, medium: str
 ) -> Iterable[Pair]:
     """The groups of places that share a statement in any document; unchanged ones are left out."""
     group: dict[tuple[str, str], tuple[str, str]] = {}
@@ -237,7 +237,7 @@ def _pairs(
     for number, (old, new) in enumerate(zip(before, after, strict=True)):
         first: dict[str, tuple[str, str]] = {}
         for role, document in (("from", old), ("to", new)):
-            for leaf in leaves(document):
+            for leaf in leaves(document, medium):
                 place = role, leaf.path
                 root(place)
                 shown.setdefault(place, set()).add((number, leaf.text, leaf.kind))
@@ -249,12 +249,15 @@ def _pairs(
     for places in members.values():
         older = tuple(sorted(path for role, path in places if role == "from"))
         newer = tuple(sorted(path for role, path in places if role == "to"))
+        was = set().union(*(shown["from", place] for place in older))
+        respelt = was != set().union(*(shown["to", place] for place in newer))
         same = older == newer and all(shown["from", p] == shown["to", p] for p in older)
         if not same:
+            hows = _hows(older, newer, made) if made.changes else _between(older, newer, respelt)
             yield Pair(
                 older=older,
                 newer=newer,
-                how=_hows(older, newer, made) if made.changes else _between(older, newer),
+                how=hows,
                 lossy=_loses(older, newer, made),
             )
 
@@ -273,11 +276,12 @@ def _hows(older: Sequence[str], newer: Sequence[str], made: Map) -> tuple[str, .
     return tuple(sorted(found)) or ("add" if not older else "move",)
 
 
-def _between(older: Sequence[str], newer: Sequence[str]) -> tuple[str, ...]:
+def _between(older: Sequence[str], newer: Sequence[str], respelt: bool) -> tuple[str, ...]:
     """What happened to a column from one system to another; a renamed one may be respelled too."""
     if not older or not newer:
         return ("add",) if newer else ("drop",)
-    return ("respell",) if older == newer else ("rename", "respell")
+    renamed = () if older == newer else ("rename",)
+    return (*renamed, "respell") if respelt else renamed
 
 
 def _loses(older: Sequence[str], newer: Sequence[str], made: Map) -> bool:
@@ -291,11 +295,11 @@ def _covers(named: str, place: str) -> bool:
 
 
 def _doubtful(
-    documents: Sequence[Tree | Table], pairs: Sequence[Pair]
+    documents: Sequence[Tree | Table], pairs: Sequence[Pair], medium: str
 ) -> dict[str, tuple[str, ...]]:
     """New places of pairs of one to one, with the other such places that show the same."""
     texts: dict[str, tuple[tuple[str, ...], ...]] = {}
-    held = texts_by_place(documents)
+    held = texts_by_place(documents, medium)
     for pair in pairs:
         if len(pair.newer) == 1 and not _named_alike(pair):
             path = pair.newer[0]

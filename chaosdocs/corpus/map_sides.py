@@ -21,7 +21,7 @@ class Leaf:
     Attributes:
         path: The place.
         text: What is shown.
-        kind: How it is typed.
+        kind: How it is written beside its text: the type in JSON, the element or attribute in XML.
         stated: The statements, without the row in which they are repeated; none for fixed words.
     """
 
@@ -31,8 +31,13 @@ class Leaf:
     stated: tuple[str, ...]
 
 
-def leaves(document: Tree | Table) -> Iterator[Leaf]:
-    """Yield what stands at each place of a document that has no places below it."""
+def leaves(document: Tree | Table, medium: str) -> Iterator[Leaf]:
+    """Yield what stands at each place of a document that has no places below it.
+
+    Args:
+        document: The document.
+        medium: The medium that it is written in: XML shows no types.
+    """
     if isinstance(document, Table):
         yield from _cells(document)
         return
@@ -40,15 +45,18 @@ def leaves(document: Tree | Table) -> Iterator[Leaf]:
         for node in nodes:
             if not (node.children or node.members is not None or node.items is not None):
                 names = tuple(name.replace("#held", "#1") for name in node.stated)
-                yield Leaf(path, document.text(node), node.type, names)
+                kind = node.place if medium == "xml" else node.type
+                yield Leaf(path, document.text(node), kind, names)
 
 
-def texts_by_place(documents: Sequence[Tree | Table]) -> list[dict[str, tuple[str, ...]]]:
-    """Return place to what stands there, for each document."""
+def texts_by_place(
+    documents: Sequence[Tree | Table], medium: str
+) -> list[dict[str, tuple[str, ...]]]:
+    """Return place to what stands there, for each document; see `leaves`."""
     found: list[dict[str, tuple[str, ...]]] = []
     for document in documents:
         texts: dict[str, list[str]] = {}
-        for leaf in leaves(document):
+        for leaf in leaves(document, medium):
             texts.setdefault(leaf.path, []).append(leaf.text)
         found.append({path: tuple(its) for path, its in texts.items()})
     return found
