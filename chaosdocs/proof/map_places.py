@@ -19,6 +19,8 @@ from chaosdocs.proof.witnesses.registry import WITNESSES, witness_of
 from chaosdocs.proof.witnesses.witness import UnreadableError, Witness
 
 _TABLES: Final = frozenset({MEDIA["csv"].media_type, MEDIA["xlsx"].media_type})
+SEGMENT: Final = "segment"
+"""The form of what stands in a message."""
 
 
 class Shown(NamedTuple):
@@ -85,7 +87,7 @@ def _read(data: bytes, media_type: str) -> list[tuple[str, Shown]]:
             form = "field" if media_type == MEDIA["csv"].media_type else "cell"
             return list(_walk_rows(rows_of(data, media_type), form))
         if media_type == MEDIA["edi"].media_type:
-            return [(place, Shown(text, "segment")) for place, text in read_message(data)]
+            return [(place, Shown(text, SEGMENT)) for place, text in read_message(data)]
         if media_type == MEDIA["json"].media_type:
             plain = json.loads(
                 data, parse_float=_Number, parse_int=_Number, object_pairs_hook=_Members
