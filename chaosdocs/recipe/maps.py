@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _TABLES: Final = ("csv", "xlsx")
 _SYSTEMS: Final = ("netsuite", "sap")
+_MESSAGES: Final = ("edifact", "x12", "x12_850")
 
 
 def refused(recipe: Recipe) -> Iterator[str]:
@@ -21,7 +22,7 @@ def refused(recipe: Recipe) -> Iterator[str]:
     for spec in recipe.render:
         name, _, version = (spec.system or "").partition("@")
         tables = spec.as_ in _TABLES and name in _SYSTEMS
-        messages = spec.as_ == "edi" and name != ""
+        messages = spec.as_ == "edi" and name in _MESSAGES
         if not tables and not messages and version in {"", "1"}:
             yield (
                 "task: map compares a client's version with the one before it: write "

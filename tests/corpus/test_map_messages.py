@@ -11,7 +11,7 @@ import map_lies
 from by_hand import MadeCase as Lied
 
 from chaosdocs.corpus.make import MadeCase, Maker
-from chaosdocs.corpus.map_cases import PAIRS
+from chaosdocs.corpus.map_cases import PAIRS, build_map
 from chaosdocs.corpus.map_sides import leaves
 from chaosdocs.documents.statement_set import state
 from chaosdocs.foundation.rng import SeededRng
@@ -19,6 +19,7 @@ from chaosdocs.making.restated import documents_restated, restated
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.proof.map_places import places_of
 from chaosdocs.proof.maps import prove_map
+from chaosdocs.recipe.maps import _MESSAGES as MESSAGES
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.render.route import finish, through
@@ -141,13 +142,14 @@ def test_messages_of_two_partners_make_proved_cases(made):
 
 
 def test_an_order_number_that_moves_is_said_to_move():
-    for number in range(12):
-        case = maker("x12").make(number % 6) if number < 6 else None
-        if case is not None and any(how == ("move", "rename") for _, _, how in pairs(case)):
-            break
-    else:
-        pytest.fail("no order number moves")
-    moved = next(each for each in pairs(case) if each[2] == ("move", "rename"))
+    records = [full("invoice", number, "de_DE") for number in range(40)]
+    built = (build_map(records[n : n + 4], "edi.x12") for n in range(36))
+    moved = next(
+        (pair.older, pair.newer)
+        for each in built
+        for pair in each.pairs
+        if pair.how == ("move", "rename")
+    )
     assert {moved[0][0].split("*")[0], moved[1][0].split("*")[0]} == {"/BIG/04", "/REF"}
 
 
@@ -173,15 +175,15 @@ def outcomes(case, rows):
 @pytest.mark.parametrize("lie", map_lies.LIES, ids=lambda lie: lie.__name__)
 def test_seeded_lies_about_messages_are_caught(made, lie):
     mine, cases = made
-    for number, case in enumerate(cases):
+    for number, case in enumerate(cases[:2]):
         honest = Lied(case.case, case.truth, list(case.evidence), dict(case.files), None)
         lied = lie(honest, SeededRng(number).at(lie.__name__))
         if lied is not None:
-            assert [
-                *prove_map(lied.case, lied.truth, lied.read).failures,
-                *restated(mine, lied.case, lied.truth, case.plan, (), {}),
-                *documents_restated(mine, lied.case, case.plan, lied.read),
-            ], case.truth.label
+            assert (
+                prove_map(lied.case, lied.truth, lied.read).failures
+                or [*documents_restated(mine, lied.case, case.plan, lied.read)]
+                or [*restated(mine, lied.case, lied.truth, case.plan, (), {})]
+            ), case.truth.label
 
 
 @pytest.mark.parametrize("how", ["swap", "drop", "gone", "again"])
@@ -197,6 +199,13 @@ def test_lies_about_qualifiers_are_found_in_the_files_alone(made, how):
         assert not prove_map(honest.case, honest.truth, honest.read).failures
         lied = tell(honest, SeededRng(number))
         assert prove_map(lied.case, lied.truth, lied.read).failures
+
+
+def test_a_system_without_guidelines_is_refused_in_words():
+    assert sorted(SYSTEMS) == sorted(MESSAGES)
+    data = {"name": "m", "source": {"domain": "invoice", "count": 3}, "ask": {"task": "map"}}
+    with pytest.raises(ValueError, match="x12, x12_850 or edifact"):
+        Recipe.model_validate({**data, "render": [{"as": "edi", "system": "x13"}]})
 
 
 def test_messages_that_are_cut_off_are_told_in_words(made):
