@@ -31,7 +31,7 @@ from chaosdocs.truth.values import from_json
 
 _IN_PLACE = frozenset(
     {"csv", "dates", "export.hidden_rows", "export.row_limit", "gaps", "ids", "null", "numbers"}
-    | {"drift.renamed_heads", "drift.renamed_keys", "scan", "text"}
+    | {"drift.renamed_heads", "drift.renamed_keys", "export.wrapped_records", "scan", "text"}
 )
 """Families of operators, and operators, that leave every value at its place."""
 _LABELLED = frozenset(

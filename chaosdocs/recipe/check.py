@@ -314,12 +314,12 @@ def _known_channel(channel: Channel, media: tuple[Form, ...]) -> None:
 def _some_on(
     named: Sequence[AnyOperator], recipe: Recipe, media: tuple[Form, ...], use: str
 ) -> None:
-    theirs = sorted({medium for op in named for medium in op.media})
+    theirs = sorted({place for op in named for place in op.places})
     if not any(makes_some(op, recipe, media) for op in named):
         raise UserError(
             f"{use} would make nothing: it acts on {', '.join(theirs)}, "
             f"and the recipe renders {', '.join(media)}",
-            hint=f"add {{as: {theirs[0]}}} to render, or leave it out",
+            hint=f"add {{as: {theirs[0].replace('.', ', system: ')}}} to render, or leave it out",
         )
 
 

@@ -132,6 +132,10 @@ WRONG = {
         ("[gaps.left_out]", "[scan.skewed]"),
         ("r.yaml:6: design.each[0]", "scan.skewed would make nothing", "{as: scan}"),
     ),
+    "nothing to make: another system": (
+        ("[gaps.left_out]", "[export.wrapped_records]"),
+        ("r.yaml:6: design.each[0]", "acts on text.sap_alv", "{as: text, system: sap_alv}"),
+    ),
     "nothing to make: chains too long": (
         ("severities: [1, 3]", "chains: {count: 1, length: [2, 3], use: [gaps.left_out]}"),
         ("r.yaml:7: design.chains.use", "would make nothing", "more than 1 of the named"),
