@@ -1,6 +1,7 @@
 """The two sides of a map: what stands at the places of a document, and which statements do.
 
-A place of a tree is a path of keys; a place of a table is the head of a column.
+A place of a tree is a path of keys; a place of a table is the head of a column. For the places of
+EDI messages see `chaosdocs.corpus.map_messages`.
 """
 
 from __future__ import annotations
@@ -8,10 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from chaosdocs.corpus.map_messages import message_leaves
 from chaosdocs.documents.changes.fitting import paths_of
+from chaosdocs.documents.segments import Segments
 from chaosdocs.documents.table import Table
 from chaosdocs.documents.tree import Tree
 from chaosdocs.render.cells import texts_of
+
+Side = Tree | Table | Segments
+"""A document of one side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,7 @@ class Leaf:
     stated: tuple[str, ...]
 
 
-def leaves(document: Tree | Table, medium: str) -> Iterator[Leaf]:
+def leaves(document: Side, medium: str) -> Iterator[Leaf]:
     """Yield what stands at each place of a document that has no places below it.
 
     Args:
@@ -41,6 +47,10 @@ def leaves(document: Tree | Table, medium: str) -> Iterator[Leaf]:
     if isinstance(document, Table):
         yield from _cells(document)
         return
+    if isinstance(document, Segments):
+        for leaf in message_leaves(document):
+            yield Leaf(leaf.path, leaf.text, "element", (f"{_once(leaf.said)}~{leaf.part}",))
+        return
     for path, nodes in paths_of(document).items():
         for node in nodes:
             if not (node.children or node.members is not None or node.items is not None):
@@ -49,9 +59,7 @@ def leaves(document: Tree | Table, medium: str) -> Iterator[Leaf]:
                 yield Leaf(path, document.text(node), kind, names)
 
 
-def texts_by_place(
-    documents: Sequence[Tree | Table], medium: str
-) -> list[dict[str, tuple[str, ...]]]:
+def texts_by_place(documents: Sequence[Side], medium: str) -> list[dict[str, tuple[str, ...]]]:
     """Return place to what stands there, for each document; see `leaves`."""
     found: list[dict[str, tuple[str, ...]]] = []
     for document in documents:

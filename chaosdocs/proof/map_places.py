@@ -1,6 +1,7 @@
 """The places of a document that a map compares, and what stands there, read from the file alone.
 
-A place of a tree is a path of keys; a place of a table is the head of a column.
+A place of a tree is a path of keys; a place of a table is the head of a column; a place of a
+message is a path of segments.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from chaosdocs.formats.media import MEDIA
+from chaosdocs.proof.map_messages import read_message
 from chaosdocs.proof.map_rows import rows_of
 from chaosdocs.proof.witnesses.registry import WITNESSES, witness_of
 from chaosdocs.proof.witnesses.witness import UnreadableError, Witness
 
 _TABLES: Final = frozenset({MEDIA["csv"].media_type, MEDIA["xlsx"].media_type})
+SEGMENT: Final = "segment"
+"""The form of what stands in a message."""
 
 
 class Shown(NamedTuple):
@@ -25,7 +29,7 @@ class Shown(NamedTuple):
     Attributes:
         text: The text.
         form: How it is written: a type of JSON, ``element`` or ``attribute`` of XML, ``cell`` of
-            a workbook, or ``field`` of a CSV file.
+            a workbook, ``field`` of a CSV file, or ``segment`` of a message.
     """
 
     text: str
@@ -82,6 +86,8 @@ def _read(data: bytes, media_type: str) -> list[tuple[str, Shown]]:
         if media_type in _TABLES:
             form = "field" if media_type == MEDIA["csv"].media_type else "cell"
             return list(_walk_rows(rows_of(data, media_type), form))
+        if media_type == MEDIA["edi"].media_type:
+            return [(place, Shown(text, SEGMENT)) for place, text in read_message(data)]
         if media_type == MEDIA["json"].media_type:
             plain = json.loads(
                 data, parse_float=_Number, parse_int=_Number, object_pairs_hook=_Members

@@ -14,7 +14,7 @@ from typing import Any
 from chaosdocs.formats.cases import Case, CaseTruth, FieldExpectation, ListExpectation
 from chaosdocs.foundation.digest import sha256
 from chaosdocs.proof.map_meaning import recoded, same
-from chaosdocs.proof.map_places import places_of
+from chaosdocs.proof.map_places import SEGMENT, places_of
 from chaosdocs.proof.map_signs import SIGNED, Document, Signs
 from chaosdocs.proof.result import Failure, Proof
 from chaosdocs.proof.witnesses.witness import UnreadableError
@@ -154,9 +154,13 @@ class _Pairs:
     def _fits(self, older: Sequence[str], newer: Sequence[str]) -> bool:
         codes: dict[str, str] = {}
         for before, after in zip(self._before, self._after, strict=True):
-            left = [shown.text for place in older for shown in before.get(place, ())]
-            right = [shown.text for place in newer for shown in after.get(place, ())]
-            if not same(left, right) and not recoded(left, right, codes):
+            left = [shown for place in older for shown in before.get(place, ())]
+            right = [shown for place in newer for shown in after.get(place, ())]
+            texts = [shown.text for shown in left], [shown.text for shown in right]
+            if same(*texts):
+                continue
+            # a guideline changes qualifiers; it writes no value with another code
+            if any(shown.form == SEGMENT for shown in left) or not recoded(*texts, codes):
                 return False
         return True
 
