@@ -1,4 +1,4 @@
-"""An export as NetSuite makes it: words as heads, a main line first, then the item lines."""
+"""An export as NetSuite makes it: words as headers, a main line first, then the item lines."""
 
 from __future__ import annotations
 
