@@ -98,6 +98,10 @@ def deaf_children() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    from multiprocessing import resource_tracker
+
+    with own_needs("start a process"):
+        resource_tracker.ensure_running()  # started inside, it would unblock signals again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
     try:
         yield

@@ -16,7 +16,7 @@ from chaosdocs.foundation.executing import Executor, handed_over
 from chaosdocs.foundation.files import inside, read
 from chaosdocs.foundation.pool import Stopped, over_processes
 from chaosdocs.making.legibility import contradicted
-from chaosdocs.making.restated import restated
+from chaosdocs.making.restated import documents_restated, restated
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.result import Failure
@@ -160,6 +160,9 @@ def _part(
                 except (OSError, PdfiumError):
                     return  # the proof says of this file that it cannot be opened
 
+    def file(path: str) -> bytes:
+        return read(inside(folder.folder, path))
+
     @cache
     def plans() -> dict[str, CasePlan]:
         return {plan.case: plan for plan in CorpusFolder(folder.folder, faults=[]).plans()}
@@ -169,6 +172,7 @@ def _part(
         if plan is not None:  # a case without one is told as such
             sights = measured.get(case.case, {})
             yield from restated(maker, case, truth, plan, plans().keys(), sights)
+            yield from documents_restated(maker, case, plan, file)
 
     def domain(truth: CaseTruth) -> Domain | None:
         if truth.packet:

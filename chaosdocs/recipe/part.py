@@ -20,6 +20,7 @@ from pydantic import (
 from chaosdocs.formats.cases import PolicyPlace
 from chaosdocs.formats.media import PACKET
 from chaosdocs.formats.packets import PacketForm
+from chaosdocs.formats.wire import Interruptible
 
 SEVERITIES = (1, 2, 3, 4, 5)
 
@@ -88,7 +89,7 @@ Forms = Annotated[tuple[PacketForm, ...], BeforeValidator(_one_or_list), AfterVa
 AllOrNames = Annotated[Literal["all"] | tuple[str, ...], BeforeValidator(_all_or_list)]
 
 
-class Part(BaseModel):
+class Part(Interruptible):
     """A part of a recipe: unknown keys are errors, instances are immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)

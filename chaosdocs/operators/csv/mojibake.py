@@ -33,7 +33,8 @@ class Garbled:
 
 @operator(
     TABLE,
-    evidence="https://ftfy.readthedocs.io/: UTF-8 that was read as Windows-1252",
+    evidence="https://ftfy.readthedocs.io/en/latest/encodings.html: text that was meant as UTF-8 "
+    "and decoded as Windows-1252",
     ladder=(
         Garbled(0.3, "two for one"),
         Garbled(0.6, "two for one"),

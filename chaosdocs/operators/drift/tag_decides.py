@@ -29,7 +29,8 @@ from chaosdocs.operators.drift.places import Leaf, amounts, spelled
 @operator(
     TREE,
     evidence="OCA/bank-statement-import#375: an indicator beside an amount without a sign; "
-    "https://developer.xero.com/documentation/api/accounting/invoices: LineAmountTypes",
+    "https://github.com/XeroAPI/Xero-OpenAPI/blob/master/xero_accounting.yaml: LineAmountTypes "
+    "says whether LineAmount includes tax",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     exempt={"applicable": "a beneficial-ownership file has no amounts, and yen have no cents"},
 )

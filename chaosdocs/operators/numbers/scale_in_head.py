@@ -12,7 +12,9 @@ _WORDS = {"en": "in thousands", "de": "in Tsd.", "fr": "en milliers", "ja": "千
 
 @operator(
     TABLE,
-    evidence="17 CFR 210.4-01: statements may be in thousands of dollars",
+    evidence="rocketride-org/rocketride-server#1407: a parser drops the line (In millions), and "
+    "every figure is a million times too small; dgunning/edgartools#633: the scale is found and "
+    "not applied",
     ladder=rates([0.2, 0.4, 0.6, 0.8, 1.0]),
     media=("xlsx", "csv"),
     exempt={"applicable": "a beneficial-ownership file has no amounts"},

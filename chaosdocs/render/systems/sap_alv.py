@@ -42,6 +42,10 @@ _RIGHT: Final = frozenset({"number", "money", "percent", "quantity"})
 _TOTAL: Final = {"invoice": "/net"}
 """Domain to the field that is the sum of its lines."""
 
+_PARTIES: Final = {"seller": "Lieferant", "buyer": "Kunde", "holder": "Kontoinhaber"}
+"""First part of a path to the word with which labels of the party begin: "Kunde PLZ"."""
+_WHOSE: Final = frozenset(_PARTIES.values()) | {"Verkäufer"}
+
 
 @dataclass(frozen=True, slots=True)
 class _Column:
@@ -131,10 +135,12 @@ class _List:
         field = domain.field(statement.ref)
         if self._technical:
             return technical_name(domain, field)
-        first = field.path.strip("/").split("/")[0]
-        whose = {"seller": "Lieferant ", "buyer": "Kunde ", "holder": "Kontoinhaber "}
+        first, _, rest = field.path[1:].partition("/")
         own = field.label("de_DE")
-        return own if whose.get(first, "").strip() in {"", own} else f"{whose[first]}{own}"
+        if first not in _PARTIES:
+            return own
+        what = () if rest == "name" else (word for word in own.split() if word not in _WHOSE)
+        return " ".join((_PARTIES[first], *what))
 
     def _heads(self) -> None:
         if not self._columns:
