@@ -227,7 +227,7 @@ def _set_restated(
             ("task", case.task, maker.recipe.ask.task),
             ("policy", case.policy, how.policy),
             ("roles", _roles(case), (*pairing.roles, *_policy_page(how.policy))),
-            ("instructions", case.instructions, set_question(pairing, book.policy, how.policy)),
+            ("instructions", case.instructions, set_question(pairing, book.policy, how)),
             ("schema", canonical(case.ask), canonical(link_schema(pairing.roles, policy))),
             (
                 "deciding policy",
