@@ -120,10 +120,8 @@ class SourceSpec(OpenPart):
             self._no_records("a domain")
         elif (self.model is None) == (self.schema_path is None):
             what = "neither" if self.model is None else "both"
-            raise ValueError(
-                f"expected either a schema or a model beside records, got {what}: write "
-                "`schema: FILE.json` or `model: module:Class`"
-            )
+            example = "`schema: FILE.json` or `model: module:Class`"
+            raise ValueError(f"records need either a schema or a model, got {what}: write {example}")
         return self
 
     def _of_world(self) -> SourceSpec:
