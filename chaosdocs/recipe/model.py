@@ -121,7 +121,7 @@ class SourceSpec(OpenPart):
         elif (self.model is None) == (self.schema_path is None):
             what = "neither" if self.model is None else "both"
             example = "`schema: FILE.json` or `model: module:Class`"
-            raise ValueError(f"records need either a schema or a model, got {what}: write {example}")
+            raise ValueError(f"records need a schema or a model, got {what}: write {example}")
         return self
 
     def _of_world(self) -> SourceSpec:
