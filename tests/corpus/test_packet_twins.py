@@ -46,7 +46,7 @@ def test_a_packet_differs_from_its_clean_twin_in_few_pages(name):
     here, there = pages(case), pages(twin)
     new, gone = MORE_PAGES.get(name, (1, 1))
 
-    assert 0 < (here - there).total() + (there - here).total()
+    assert (here - there).total() + (there - here).total() > 0
     assert (here - there).total() <= new
     assert (there - here).total() <= gone
     assert bool(moved(case, twin)) == (name not in SAME_ANSWER)
