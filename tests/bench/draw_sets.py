@@ -84,8 +84,8 @@ def recipe(rng: SeededRng, seed: int) -> dict:
         "chaosdocs": 2,
         "name": "sets",
         "seed": seed,
-        "source": {"world": "trade", "books": BOOKS, "matters": 12 + rng.below(37)},
-        "render": render,
+        "source": {"world": "trade", "books": BOOKS, "matters": 12 + rng.below(19)},
+        "render": [each for at, each in enumerate(render) if each not in render[:at]],
         "design": {**design, "severities": [1, 2, 3, 4, 5]},
     }
 
