@@ -125,6 +125,7 @@ from chaosdocs.documents.scan import (
 )
 from chaosdocs.documents.segments import (
     SEGMENTS,
+    BreakSegment,
     DropSegment,
     InsertSegment,
     Piece,
@@ -219,6 +220,7 @@ __all__ = [
     "BookingSet",
     "Box",
     "Boxed",
+    "BreakSegment",
     "Cell",
     "Change",
     "Claim",

@@ -63,6 +63,8 @@ def _page(operator: AnyOperator, heading: str = "#") -> Iterator[str]:
     yield ""
     yield f"- version {operator.version}, stage {operator.stage.name}"
     yield f"- media: {', '.join(operator.media)}"
+    if operator.systems:
+        yield f"- systems: {', '.join(operator.systems)}"
     if operator.targeted:
         yield "- can be aimed at a field: `{use: " + operator.id + ", target: /total}`"
     if operator.near_miss:

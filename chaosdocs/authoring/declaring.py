@@ -29,6 +29,7 @@ def operator(
     long_list: bool = False,
     packets: bool = True,
     renamed_from: str = "",
+    systems: tuple[str, ...] = (),
 ) -> Callable[[Chooser[Any, L]], Operator[Any, L]]:
     """Declare the decorated function as an operator of `stage`, and register it.
 
@@ -53,6 +54,7 @@ def operator(
         packets: At the stage ``scan``: False for what can take away a page, or a number by which
             the documents of a packet name each other.
         renamed_from: The id that it had before a rename; names its stream of chance.
+        systems: Systems whose exports it makes sense on; all that write its media by default.
 
     Returns:
         A decorator that returns the operator.
@@ -82,6 +84,7 @@ def operator(
             long_list=long_list,
             packets=packets,
             renamed_from=renamed_from,
+            systems=systems,
         )
         OPERATORS.add(made.id, made, made.module)
         return made

@@ -45,6 +45,7 @@ class Operator(Generic[D, L]):
         version: Raised whenever the same seed would make something else.
         nested: Whether what a level touches, the next one touches too (else it is graded).
         media: The media that it makes sense on.
+        systems: The systems whose exports it makes sense on; empty for those of all its media.
         targeted: Whether it acts on one field that a recipe can name.
         near_miss: Id of the operator that does the same just beside its target, or empty.
         doc: Its docstring.
@@ -73,6 +74,7 @@ class Operator(Generic[D, L]):
     long_list: bool = False
     packets: bool = True
     renamed_from: str = ""
+    systems: tuple[str, ...] = ()
 
     @property
     def stream(self) -> str:
@@ -95,6 +97,13 @@ class Operator(Generic[D, L]):
         first = self.doc.strip().partition("\n")[0]
         return first.removeprefix(BEGINNING).rstrip(".")
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """What it acts on, in words of a recipe: media, or renderings of its systems."""
+        if not self.systems:
+            return self.media
+        return tuple(f"{medium}.{system}" for medium in self.media for system in self.systems)
+
     def acts_on(self, rendering: str) -> bool:
         """Return whether it makes sense on a rendering: medium and template or system.
 
@@ -105,7 +114,8 @@ class Operator(Generic[D, L]):
             form = packet_rendering(rendering).form
             scanned = self.packets and form == "scan" == self.stage.name
             return form != "sheet" and (PACKET in self.media or scanned)
-        if rendering.partition(".")[0] not in self.media:
+        medium, _, dialect = rendering.partition(".")
+        if medium not in self.media or (self.systems and dialect not in self.systems):
             return False
         if self.stage.name != "values":
             return True

@@ -21,7 +21,7 @@ from chaosdocs.corpus.slots import Slot, Slots
 from chaosdocs.corpus.stating import NO_SIGHTS, Names, Stated, stated_of
 from chaosdocs.corpus.truths import witnessed
 from chaosdocs.documents.edits import MisquoteError
-from chaosdocs.documents.rendered import ScannedPage
+from chaosdocs.documents.rendered import Rendered, ScannedPage
 from chaosdocs.documents.scan import Scan
 from chaosdocs.documents.statement_set import Start
 from chaosdocs.formats.cases import (
@@ -346,6 +346,11 @@ class Maker:
         names = self._names(slot, self.label(slot), twin)
         stated = stated_of(self.recipe.ask, names, built, sights)
         return None if isinstance(stated, Skip) else stated
+
+    def rendered(self, number: int) -> tuple[Rendered, ...]:
+        """Return the files of this slot, made again and not proved; none where it makes none."""
+        built = self._built(self.slots[number])
+        return () if isinstance(built, Skip) else tuple(built.files)
 
     def measured(
         self, number: int, scan: bytes

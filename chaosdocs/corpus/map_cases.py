@@ -7,19 +7,18 @@ of the newer one where the same statement stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from chaosdocs.corpus.build import AppliedStep
 from chaosdocs.corpus.links import ids_leaf
-from chaosdocs.corpus.map_sides import leaves, texts_by_place
+from chaosdocs.corpus.map_sides import Side, leaves, texts_by_place
 from chaosdocs.documents.changes import CHANGES
 from chaosdocs.documents.maps import Map
 from chaosdocs.documents.rendered import Rendered
 from chaosdocs.documents.statement_set import spell, state
-from chaosdocs.documents.table import Table
-from chaosdocs.documents.tree import Tree
 from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, FieldExpectation, ListExpectation
 from chaosdocs.formats.media import MEDIA, Medium, medium_of
 from chaosdocs.foundation.digest import sha256
@@ -27,6 +26,7 @@ from chaosdocs.render import clients
 from chaosdocs.render.clients.client import is_client
 from chaosdocs.render.clients.registry import sent_by
 from chaosdocs.render.route import finish, through
+from chaosdocs.render.systems.guidelines import Guideline, guidelines, under
 from chaosdocs.truth.records import Record
 
 PAIRS: Final = "/pairs"
@@ -57,8 +57,27 @@ OF_TABLES: Final = (
     'that are as before. Where two columns fit all documents, leave "to" null and report the row '
     "as ambiguous."
 )
+OF_MESSAGES: Final = (
+    "The files are EDI messages that say the same under the guidelines of two trading partners: "
+    "first those under one guideline, then the same messages under the other one. Find out which "
+    'place became which. "pairs": one row for each place that stands elsewhere or that one of the '
+    'guidelines alone has. "from" are its places under the first guideline, "to" those under the '
+    'second one; "to" is [] for a place that only the first one has, "from" is [] for one that '
+    "only the second one has. A place is a path of segments, then the element. A segment is its "
+    "tag and its qualifier, below the party or the line that it belongs to, with * for each line: "
+    "in X12 /N1*SE/REF*TJ/02 or /IT1/*/07*VP, where VP is the qualifier of the element; in "
+    'EDIFACT, with the component, /NAD+SU/RFF+VA/1.2 or /LIN/*/3.1+SA. "how" is what happened: '
+    '"rename" for another qualifier, "move" for another segment. "lossy" says whether a value of '
+    "the first guideline is not under the second one. Leave out qualifiers, codes of lists and "
+    "formats, places that are as before, and the envelope, up to ST or UNH and from SE or UNT on. "
+    'Where two places fit all messages, leave "to" null and report the row as ambiguous.'
+)
 TABLED: Final = ("csv", "xlsx")
 """Media whose places are heads of columns."""
+MESSAGES: Final = "edi"
+"""The medium whose places are elements of segments."""
+_TAG: Final = re.compile(r"[*+]")
+"""What parts the tag of a segment and its qualifier."""
 _OTHER: Final = {"sap": "netsuite", "netsuite": "sap"}
 """System to the one that its exports are compared with."""
 
@@ -110,18 +129,22 @@ def build_map(records: Sequence[Record], rendering: str) -> RenderedMap:
     Args:
         records: The facts of each document.
         rendering: Medium, client and the newer version: ``json.payline@3``; or medium and the
-            second system: ``csv.netsuite``.
+            second system: ``csv.netsuite``; or an EDI message: ``edi.x12``.
     """
     medium, _, dialect = rendering.partition(".")
     changed = Map()
-    if is_client(dialect):
+    agreed: dict[str, Guideline] = {}
+    if medium == MESSAGES:
+        older = newer = dialect
+        agreed = dict(zip(ROLES, guidelines(dialect, records[0].id), strict=True))
+    elif is_client(dialect):
         client, sent = sent_by(dialect)
         older, newer = f"{sent.client}@{sent.version - 1}", f"{sent.client}@{sent.version}"
         changed = client.versions[sent.version - 2]
     else:
         older, newer = _OTHER[dialect], dialect
-    sides: dict[str, list[Tree | Table]] = {
-        role: [_document(record, medium, each) for record in records]
+    sides: dict[str, list[Side]] = {
+        role: [_document(record, medium, each, agreed.get(role)) for record in records]
         for role, each in zip(ROLES, (older, newer), strict=True)
     }
     files, roles = [], []
@@ -133,7 +156,7 @@ def build_map(records: Sequence[Record], rendering: str) -> RenderedMap:
                 Rendered(name=file_name, media_type=made.media_type, data=made.data, loci=())
             )
             roles.append(role)
-    pairs = tuple(_pairs(sides["before"], sides["after"], changed))
+    pairs = tuple(_pairs(sides["before"], sides["after"], changed, medium))
     return RenderedMap(
         record=records[0],
         records=tuple(record.id for record in records),
@@ -141,13 +164,16 @@ def build_map(records: Sequence[Record], rendering: str) -> RenderedMap:
         files=tuple(files),
         roles=tuple(roles),
         pairs=pairs,
-        doubtful=_doubtful(sides["after"], pairs),
+        doubtful=_doubtful(sides["after"], pairs, medium),
     )
 
 
 def instructions_for(rendering: str) -> str:
     """Return what a reader is told about the documents of a rendering and its older side."""
-    return OF_TABLES if medium_of(rendering).name in TABLED else INSTRUCTIONS
+    medium = medium_of(rendering).name
+    if medium == MESSAGES:
+        return OF_MESSAGES
+    return OF_TABLES if medium in TABLED else INSTRUCTIONS
 
 
 def of_map(built: RenderedMap, case: str, folder: str) -> tuple[Case, CaseTruth]:
@@ -214,17 +240,17 @@ def map_schema() -> dict[str, Any]:
     }
 
 
-def _document(record: Record, medium: str, dialect: str) -> Tree | Table:
+def _document(record: Record, medium: str, dialect: str, guideline: Guideline | None) -> Side:
+    if guideline is not None:
+        return under(through(f"{medium}.{dialect}", state(record)), guideline)
     if not is_client(dialect):
-        made: Table = through(f"{medium}.{dialect}", state(record))
+        made: Side = through(f"{medium}.{dialect}", state(record))
         return made
     values = spell(state(record), clients.convention(dialect, record, medium))
     return clients.lower_tree(values, dialect)
 
 
-def _pairs(
-    before: Sequence[Tree | Table], after: Sequence[Tree | Table], made: Map
-) -> Iterable[Pair]:
+def _pairs(before: Sequence[Side], after: Sequence[Side], made: Map, medium: str) -> Iterable[Pair]:
     """The groups of places that share a statement in any document; unchanged ones are left out."""
     group: dict[tuple[str, str], tuple[str, str]] = {}
 
@@ -237,7 +263,7 @@ def _pairs(
     for number, (old, new) in enumerate(zip(before, after, strict=True)):
         first: dict[str, tuple[str, str]] = {}
         for role, document in (("from", old), ("to", new)):
-            for leaf in leaves(document):
+            for leaf in leaves(document, medium):
                 place = role, leaf.path
                 root(place)
                 shown.setdefault(place, set()).add((number, leaf.text, leaf.kind))
@@ -249,12 +275,17 @@ def _pairs(
     for places in members.values():
         older = tuple(sorted(path for role, path in places if role == "from"))
         newer = tuple(sorted(path for role, path in places if role == "to"))
+        was = set().union(*(shown["from", place] for place in older))
+        respelt = was != set().union(*(shown["to", place] for place in newer))
         same = older == newer and all(shown["from", p] == shown["to", p] for p in older)
         if not same:
+            hows = _hows(older, newer, made) if made.changes else _between(older, newer, respelt)
+            if medium == MESSAGES and _moved(older, newer):
+                hows = ("move", "rename")
             yield Pair(
                 older=older,
                 newer=newer,
-                how=_hows(older, newer, made) if made.changes else _between(older, newer),
+                how=hows,
                 lossy=_loses(older, newer, made),
             )
 
@@ -273,11 +304,18 @@ def _hows(older: Sequence[str], newer: Sequence[str], made: Map) -> tuple[str, .
     return tuple(sorted(found)) or ("add" if not older else "move",)
 
 
-def _between(older: Sequence[str], newer: Sequence[str]) -> tuple[str, ...]:
+def _between(older: Sequence[str], newer: Sequence[str], respelt: bool) -> tuple[str, ...]:
     """What happened to a column from one system to another; a renamed one may be respelled too."""
     if not older or not newer:
         return ("add",) if newer else ("drop",)
-    return ("respell",) if older == newer else ("rename", "respell")
+    renamed = () if older == newer else ("rename",)
+    return (*renamed, "respell") if respelt else renamed
+
+
+def _moved(older: Sequence[str], newer: Sequence[str]) -> bool:
+    """Whether an element of a message stands in a segment with another tag."""
+    tags = [{_TAG.split(place.split("/")[-2])[0] for place in side} for side in (older, newer)]
+    return all(tags) and tags[0] != tags[1]
 
 
 def _loses(older: Sequence[str], newer: Sequence[str], made: Map) -> bool:
@@ -291,11 +329,11 @@ def _covers(named: str, place: str) -> bool:
 
 
 def _doubtful(
-    documents: Sequence[Tree | Table], pairs: Sequence[Pair]
+    documents: Sequence[Side], pairs: Sequence[Pair], medium: str
 ) -> dict[str, tuple[str, ...]]:
     """New places of pairs of one to one, with the other such places that show the same."""
     texts: dict[str, tuple[tuple[str, ...], ...]] = {}
-    held = texts_by_place(documents)
+    held = texts_by_place(documents, medium)
     for pair in pairs:
         if len(pair.newer) == 1 and not _named_alike(pair):
             path = pair.newer[0]

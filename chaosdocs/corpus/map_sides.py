@@ -1,6 +1,7 @@
 """The two sides of a map: what stands at the places of a document, and which statements do.
 
-A place of a tree is a path of keys; a place of a table is the head of a column.
+A place of a tree is a path of keys; a place of a table is the head of a column. For the places of
+EDI messages see `chaosdocs.corpus.map_messages`.
 """
 
 from __future__ import annotations
@@ -8,10 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from chaosdocs.corpus.map_messages import message_leaves
 from chaosdocs.documents.changes.fitting import paths_of
+from chaosdocs.documents.segments import Segments
 from chaosdocs.documents.table import Table
 from chaosdocs.documents.tree import Tree
 from chaosdocs.render.cells import texts_of
+
+Side = Tree | Table | Segments
+"""A document of one side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,7 @@ class Leaf:
     Attributes:
         path: The place.
         text: What is shown.
-        kind: How it is typed.
+        kind: How it is written beside its text: the type in JSON, the element or attribute in XML.
         stated: The statements, without the row in which they are repeated; none for fixed words.
     """
 
@@ -31,24 +37,34 @@ class Leaf:
     stated: tuple[str, ...]
 
 
-def leaves(document: Tree | Table) -> Iterator[Leaf]:
-    """Yield what stands at each place of a document that has no places below it."""
+def leaves(document: Side, medium: str) -> Iterator[Leaf]:
+    """Yield what stands at each place of a document that has no places below it.
+
+    Args:
+        document: The document.
+        medium: The medium that it is written in: XML shows no types.
+    """
     if isinstance(document, Table):
         yield from _cells(document)
+        return
+    if isinstance(document, Segments):
+        for leaf in message_leaves(document):
+            yield Leaf(leaf.path, leaf.text, "element", (f"{_once(leaf.said)}~{leaf.part}",))
         return
     for path, nodes in paths_of(document).items():
         for node in nodes:
             if not (node.children or node.members is not None or node.items is not None):
                 names = tuple(name.replace("#held", "#1") for name in node.stated)
-                yield Leaf(path, document.text(node), node.type, names)
+                kind = node.place if medium == "xml" else node.type
+                yield Leaf(path, document.text(node), kind, names)
 
 
-def texts_by_place(documents: Sequence[Tree | Table]) -> list[dict[str, tuple[str, ...]]]:
-    """Return place to what stands there, for each document."""
+def texts_by_place(documents: Sequence[Side], medium: str) -> list[dict[str, tuple[str, ...]]]:
+    """Return place to what stands there, for each document; see `leaves`."""
     found: list[dict[str, tuple[str, ...]]] = []
     for document in documents:
         texts: dict[str, list[str]] = {}
-        for leaf in leaves(document):
+        for leaf in leaves(document, medium):
             texts.setdefault(leaf.path, []).append(leaf.text)
         found.append({path: tuple(its) for path, its in texts.items()})
     return found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Self
 
 from chaosdocs.documents.edits import Bait, Draft, Edit, MisquoteError, Say, SetOption, Stage
@@ -160,6 +161,67 @@ class DropSegment(Edit):
         return f"the segment {self.before!r} is left out"
 
 
+@wired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakSegment(Edit):
+    """End a segment at some of its characters, and go on in a segment of its own each time.
+
+    Attributes:
+        segment: Id of the segment.
+        before: What it holds now.
+        at: After how many of its characters it ends, in rising order.
+        indent: What stands before what goes on.
+    """
+
+    segment: str
+    before: str
+    at: tuple[int, ...]
+    indent: str = " "
+
+    def apply(self, document: Segments) -> Segments:
+        """Return the segments with the one broken; a piece that states something stays whole."""
+        place = document.place(self.segment)
+        segment = document.segments[place]
+        if segment.text != self.before:
+            raise MisquoteError(f"segment {self.segment} is not the one the edit quotes")
+        indent = Piece(text=self.indent)
+        broken = [
+            replace(
+                segment,
+                id=f"{segment.id} {number}" if number else segment.id,
+                pieces=(indent, *pieces) if number else pieces,
+            )
+            for number, pieces in enumerate(_broken(segment, self.at))
+        ]
+        segments = (*document.segments[:place], *broken, *document.segments[place + 1 :])
+        return replace(document, segments=segments)
+
+    def words(self) -> str:
+        """Return the change in words."""
+        return f"the line {self.before!r} is broken into {len(self.at) + 1}"
+
+
+def _broken(segment: Segment, at: tuple[int, ...]) -> Iterator[tuple[Piece, ...]]:
+    """Yield the pieces of a segment between the places at which it is broken."""
+    left = list(segment.pieces)
+    for size in (end - start for start, end in pairwise((0, *at))):
+        taken: list[Piece] = []
+        room = size
+        while room > 0 and left:
+            piece = left.pop(0)
+            if len(piece.text) > room:
+                if piece.statement is not None:
+                    raise MisquoteError(f"{piece.statement} stands where {segment.id} is broken")
+                left.insert(0, replace(piece, text=piece.text[room:]))
+                piece = replace(piece, text=piece.text[:room])
+            taken.append(piece)
+            room -= len(piece.text)
+        if room or not left:
+            raise MisquoteError(f"segment {segment.id} ends before the edit breaks it")
+        yield tuple(taken)
+    yield tuple(left)
+
+
 SEGMENTS: Stage[Segments] = Stage(
-    "segments", lambda: Segments, (Bait, Say, InsertSegment, DropSegment, SetOption)
+    "segments", lambda: Segments, (Bait, Say, InsertSegment, DropSegment, BreakSegment, SetOption)
 )

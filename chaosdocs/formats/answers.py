@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import JsonValue
-
-from chaosdocs.formats.wire import Wire
+from chaosdocs.formats.wire import Json, Wire
 
 
 class Answer(Wire):
@@ -30,17 +28,17 @@ class Answer(Wire):
     """
 
     case: str
-    answer: JsonValue = None
+    answer: Json = None
     text: str | None = None
-    tables: JsonValue = None
+    tables: Json = None
     abstain: dict[str, str] | None = None
     absent: tuple[str, ...] | None = None
-    candidates: dict[str, tuple[JsonValue, ...]] | None = None
+    candidates: dict[str, tuple[Json, ...]] | None = None
     confidence: dict[str, float] | None = None
     confidence_source: str | None = None
     word_confidence: tuple[float, ...] | None = None
     issues: tuple[dict[str, str], ...] | None = None
-    evidence: dict[str, JsonValue] | None = None
+    evidence: dict[str, Json] | None = None
     latency_s: float | None = None
     cost_usd: float | None = None
     tokens_in: int | None = None

@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal, NamedTuple, Self, TypeAlias
 
 from pydantic import (
     Field,
-    JsonValue,
     SerializerFunctionWrapHandler,
     model_serializer,
     model_validator,
@@ -16,7 +15,7 @@ from pydantic import (
 from chaosdocs.formats.links import SetExpectation
 from chaosdocs.formats.media import Form
 from chaosdocs.formats.packets import FieldContext, PacketTruth
-from chaosdocs.formats.wire import FORMAT, Wire
+from chaosdocs.formats.wire import FORMAT, Json, Wire
 from chaosdocs.truth.field_truth import State, Why
 from chaosdocs.truth.norms import NormPlace
 from chaosdocs.truth.stated import Derive
@@ -66,7 +65,7 @@ class Case(Wire):
     answer_form: Literal["canonical"] = "canonical"
     files: tuple[CaseFile, ...]
     policy: PolicyPlace | None = None
-    ask: dict[str, JsonValue] = Field(alias="schema")
+    ask: dict[str, Json] = Field(alias="schema")
 
     @model_serializer(mode="wrap")
     def _without_no_policy(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -80,7 +79,7 @@ class Case(Wire):
 class NamedLure(Wire):
     """A wrong answer with its name."""
 
-    value: JsonValue
+    value: Json
     name: str
 
 
@@ -88,8 +87,8 @@ class ChannelTruth(Wire):
     """What a channel other than the one asked for says."""
 
     state: State
-    accept: tuple[JsonValue, ...] = ()
-    readings: tuple[JsonValue, ...] = ()
+    accept: tuple[Json, ...] = ()
+    readings: tuple[Json, ...] = ()
     why: Why | None = None
     partial: str | None = None
 
@@ -98,7 +97,7 @@ MOST_VALUES = 10_000
 """Accepted values, or readings, of a field."""
 LONGEST_PATH = 2_000
 """Characters of the path of a field."""
-Values: TypeAlias = Annotated[tuple[JsonValue, ...], Field(max_length=MOST_VALUES)]
+Values: TypeAlias = Annotated[tuple[Json, ...], Field(max_length=MOST_VALUES)]
 Path: TypeAlias = Annotated[str, Field(pattern="^/[^/]", max_length=LONGEST_PATH)]
 
 
@@ -120,12 +119,12 @@ class FieldExpectation(Wire):
     why: Why | None = None
     reason: str | None = None
     partial: str | None = None
-    was: JsonValue = None
+    was: Json = None
     touched: tuple[str, ...] = ()
     lures: tuple[NamedLure, ...] = ()
     proof: tuple[str, ...] = ()
     channels: dict[Channel, ChannelTruth] = Field(default_factory=dict)
-    norms: dict[str, JsonValue] = Field(default_factory=dict)
+    norms: dict[str, Json] = Field(default_factory=dict)
     stands: NormPlace | None = None
     context: FieldContext | None = None
 
@@ -161,7 +160,7 @@ class ListExpectation(Wire):
     weights: dict[str, float] = Field(default_factory=dict)
     exclusive: bool = False
     against: str = ""
-    ignored: tuple[JsonValue, ...] = ()
+    ignored: tuple[Json, ...] = ()
 
     @property
     def shown(self) -> dict[str, dict[str, FieldExpectation]]:

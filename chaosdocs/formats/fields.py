@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import JsonValue, model_validator
+from pydantic import model_validator
 
 from chaosdocs.formats.media import Form
-from chaosdocs.formats.wire import Wire
+from chaosdocs.formats.wire import Json, Wire
 from chaosdocs.truth.field_truth import State
 from chaosdocs.truth.values import Kind
 
@@ -75,8 +75,8 @@ class FieldRow(Wire):
     p: float | None = None
     weight: float = 1.0
     rows: int = 1
-    accept: tuple[JsonValue, ...] = ()
-    was: JsonValue = None
+    accept: tuple[Json, ...] = ()
+    was: Json = None
     got: str | None = None
     twin: Outcome | None = None
     twin_state: State | None = None

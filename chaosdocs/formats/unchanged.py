@@ -70,7 +70,8 @@ def check_listed(folder: Path, described: Corpus, cases: Iterable[CaseHead]) -> 
 
     Raises:
         UserError: The list is not what the corpus was made with, or a file is missing or has
-            another size; the first is named.
+            another size; the first is named. Of a list that names a file outside of the corpus,
+            that is said, and nothing of the file.
     """
     digests: dict[str, str] = {}
     wrong: list[tuple[str, str, str]] = []
@@ -85,10 +86,15 @@ def check_listed(folder: Path, described: Corpus, cases: Iterable[CaseHead]) -> 
             except ValueError:
                 wrong.append((path, expected, "none"))
             digests[path] = expected
-    if wrong:
-        path, expected, said = wrong[0]
-        raise _not_the_file(folder / path, expected, said, len(wrong) - 1)
-    _check_digest(folder, described, digests)
+    try:
+        if wrong:
+            path, expected, said = wrong[0]
+            raise _not_the_file(folder / path, expected, said, len(wrong) - 1)
+        _check_digest(folder, described, dict(digests))
+    except UserError:
+        for path in digests:
+            inside(folder, path)
+        raise
 
 
 def check_file(path: Path, data: bytes, expected: str) -> None:

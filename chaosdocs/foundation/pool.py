@@ -9,10 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import multiprocessing
-import os
-import signal
-import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +16,13 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Final, TypeVar
 
-from chaosdocs.foundation.processes import deaf_children, own_needs, process_starter, worker_gone
+from chaosdocs.foundation.processes import (
+    deaf_children,
+    end_with_parent,
+    own_needs,
+    process_starter,
+    worker_gone,
+)
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -121,8 +123,7 @@ class _InWorkerError(Exception):
 def _serve(
     pipe: Connection, start: Callable[..., T], arguments: tuple[Any, ...], work: Callable[..., R]
 ) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     state = None
     with contextlib.suppress(EOFError, OSError):  # nobody listens any more
         while True:
@@ -146,11 +147,3 @@ def _answer(pipe: Connection, said: tuple[bool, object]) -> None:
     except Exception as error:  # noqa: BLE001 - what cannot be pickled is told in words
         words = RuntimeError(f"what a worker returned cannot be sent: {error}")
         pipe.send((False, (words, traceback.format_exc())))
-
-
-def _end_with_parent() -> None:
-    """Wait until the process that started this one is gone, however it went; then go too."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)

@@ -1,4 +1,4 @@
-"""Processes that leave Ctrl-C to the one that started them."""
+"""Processes that leave it to the one that started them when a run ends."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import importlib
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext
 from typing import Final
 
@@ -78,18 +80,54 @@ def process_starter() -> SpawnContext:
     return multiprocessing.get_context("spawn")
 
 
+_ENDINGS: Final = frozenset(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""What a terminal or a supervisor sends to end a run, often to all its processes at once."""
+
+
 @contextmanager
 def deaf_children() -> Iterator[None]:
-    """Processes started inside never hear Ctrl-C: who started them does, and ends them.
+    """Processes started inside do not hear what ends a run: who started them does, and ends them.
 
-    They are deaf from their first instruction on; a handler of their own would come too late for
-    a Ctrl-C while they start. Where the system has no masks of signals, nothing is done.
+    A worker that died first would look like a fault of its work. They are deaf from their first
+    instruction on; a handler of their own would come too late while they start, so this is the
+    first half, and `end_with_parent` the second. Where the system has no masks of signals, nothing
+    is done.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    from multiprocessing import resource_tracker
+
+    with own_needs("start a process"):
+        resource_tracker.ensure_running()  # started inside, it would unblock signals again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def end_with_parent() -> None:
+    """Let this process, which another of ours started, end when that one is gone, and only then.
+
+    To be called first. Programs that this process starts hear SIGTERM and SIGHUP as any program
+    does; Ctrl-C is left to the parent for them too.
+    """
+    for number in _ENDINGS:
+        signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else _unheard)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDINGS)
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _unheard(*_: object) -> None:
+    """Unlike SIG_IGN, a function is not passed on to the programs that a process starts."""
+
+
+def _wait_for_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

@@ -19,6 +19,7 @@ from typing import Any, Final
 from chaosdocs.formats.cases import CaseTruth
 from chaosdocs.formats.folder import CASES, CORPUS, EVIDENCE, TRUTH, CorpusFolder
 from chaosdocs.formats.frames import SUFFIX
+from chaosdocs.formats.unchanged import check_listed, check_private
 from chaosdocs.formats.wire import FORMAT
 from chaosdocs.foundation.digest import sha256
 from chaosdocs.foundation.errors import UserError
@@ -81,7 +82,8 @@ def export(
         seed: Seed of the draw.
 
     Raises:
-        UserError: There is no such format or corpus, the folder is not empty, or no case is left.
+        UserError: There is no such format or corpus, the corpus is not as it was made, the folder
+            is not empty, or no case is left.
     """
     if not isinstance(out, str | Path):
         return _into(
@@ -93,6 +95,8 @@ def export(
     source, target = CorpusFolder(Path(corpus)), Path(out)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UserError("the folder is not empty", where=str(target), hint="name a new one")
+    check_listed(source.folder, source.about, source.heads())
+    check_private(source.folder)
     wanted = _wanted(source, cases, sample, seed)
     name = exporter.harness.rpartition(" ")[0] or to
     work = target.with_name(f".{target.name}.part")

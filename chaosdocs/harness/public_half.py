@@ -10,7 +10,8 @@ from typing import Any
 
 from chaosdocs.formats.cases import Case
 from chaosdocs.formats.folder import CorpusFolder
-from chaosdocs.foundation.files import encode_line, inside
+from chaosdocs.formats.unchanged import check_file
+from chaosdocs.foundation.files import encode_line, inside, read
 from chaosdocs.harness.asking import Part, as_messages, as_text, parts, question
 from chaosdocs.readers.reader import BrokenAnswerError
 from chaosdocs.readers.settings import Form, Pdf
@@ -46,13 +47,13 @@ class Export:
 
     def cases(self) -> Iterator[Case]:
         """Yield the cases, for formats that take the files as they are."""
-        for case in self.source.cases(self.wanted):
+        for case in self._unchanged():
             self.written.append(case.case)
             yield case
 
     def asked(self) -> Iterator[tuple[Case, list[Part]]]:
         """Yield each case with its documents; one that has no such form is left out, and told."""
-        for case in self.source.cases(self.wanted):
+        for case in self._unchanged():
             try:
                 shown = parts(case, self.source.folder, self.pdf)
             except BrokenAnswerError as error:
@@ -65,6 +66,14 @@ class Export:
                 continue
             self.written.append(case.case)
             yield case, shown
+
+    def _unchanged(self) -> Iterator[Case]:
+        """Yield the cases that are wanted; a file that was changed ends the export."""
+        for case in self.source.cases(self.wanted):
+            for file in case.files:
+                path = inside(self.source.folder, file.path)
+                check_file(path, read(path), file.sha256)
+            yield case
 
     def question(self, case: Case) -> str:
         """Return instructions, form of the answer and fields: what `chaosdocs ask` prints."""

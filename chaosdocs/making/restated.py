@@ -7,7 +7,8 @@ the document that it makes, field by field.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import zip_longest
 from typing import Any
 
 from chaosdocs.corpus.asking import schema
@@ -24,6 +25,8 @@ from chaosdocs.formats.media import MEDIA, SET, medium_of
 from chaosdocs.formats.packets import is_packet
 from chaosdocs.formats.sets import set_rendering
 from chaosdocs.foundation.digest import canonical, opaque
+from chaosdocs.proof.map_places import whole
+from chaosdocs.proof.witnesses.witness import UnreadableError
 from chaosdocs.sources.world.registry import PAIRINGS
 from chaosdocs.truth.fold import Legibility
 from chaosdocs.truth.records import Domain
@@ -139,7 +142,10 @@ def _short(value: object) -> str:
 def _map_restated(
     maker: Maker, slot: Slot, case: Case, truth: CaseTruth
 ) -> Iterator[tuple[str, str]]:
-    """Compare a map with its recipe: its question and its names."""
+    """Compare a map with its recipe: its question, its names, and the roles of its files."""
+    again = maker.stated(slot.number, {})
+    if again is None:
+        return
     record = maker.records[slot.record]
     label = slot.label(record.id)
     count = maker.recipe.ask.documents
@@ -150,13 +156,51 @@ def _map_restated(
             ("case", case.case, opaque(label, maker.salt)),
             ("label", truth.label, label),
             ("records", truth.records, ids),
+            ("locale", truth.locale, record.locale),
             ("rendering", truth.rendering, slot.rendering),
+            ("medium", truth.medium, again.truth.medium),
+            ("severity", truth.severity, slot.severity),
+            ("twin", truth.twin, None),
+            ("steps", _steps_said(truth), []),
             ("task", case.task, "map"),
+            ("channel", case.channel, again.case.channel),
+            ("derive", case.derive, again.case.derive),
+            ("roles", _roles(case), _roles(again.case)),
             ("instructions", case.instructions, instructions_for(slot.rendering)),
             ("schema", canonical(case.ask), canonical(map_schema())),
             ("lists", tuple(truth.fields), (PAIRS,)),
         )
     )
+
+
+def documents_restated(
+    maker: Maker, case: Case, plan: CasePlan, read: Callable[[str], bytes]
+) -> Iterator[tuple[str, str]]:
+    """Compare the documents of a map with those of its recipe: yield path and words.
+
+    The truth of a map says which place became which, and not what stands there: of documents of
+    other records it would be true as well. A file that is damaged is passed over; the proof tells
+    it.
+
+    Args:
+        maker: The maker of the recipe.
+        case: The public case.
+        plan: Its plan, which names the slot.
+        read: Path of a file to its bytes.
+    """
+    if case.task != "map" or not 0 <= plan.slot < len(maker.slots):
+        return
+    for file, right in zip(case.files, maker.rendered(plan.slot), strict=False):
+        try:
+            said = whole(read(file.path), file.media_type)
+        except (OSError, KeyError, UnreadableError):
+            continue
+        wanted = whole(right.data, right.media_type)
+        for one, other in zip_longest(said, wanted, fillvalue=("the end", "")):
+            if one != other:
+                words = f"{_short(one[1])} at {one[0]}, the recipe makes {_short(other[1])}"
+                yield "", f"{file.path} shows {words} at {other[0]}"
+                break
 
 
 def _set_restated(
@@ -183,7 +227,7 @@ def _set_restated(
             ("task", case.task, maker.recipe.ask.task),
             ("policy", case.policy, how.policy),
             ("roles", _roles(case), (*pairing.roles, *_policy_page(how.policy))),
-            ("instructions", case.instructions, set_question(pairing, book.policy, how.policy)),
+            ("instructions", case.instructions, set_question(pairing, book.policy, how)),
             ("schema", canonical(case.ask), canonical(link_schema(pairing.roles, policy))),
             (
                 "deciding policy",

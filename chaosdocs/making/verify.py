@@ -12,11 +12,12 @@ from typing import Final
 from chaosdocs.corpus.make import Maker
 from chaosdocs.formats.cases import Case, CasePlan, CaseTruth, Evidence
 from chaosdocs.formats.folder import CorpusFolder
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.executing import Executor, handed_over
 from chaosdocs.foundation.files import inside, read
 from chaosdocs.foundation.pool import Stopped, over_processes
 from chaosdocs.making.legibility import contradicted
-from chaosdocs.making.restated import restated
+from chaosdocs.making.restated import documents_restated, restated
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.result import Failure
@@ -130,18 +131,19 @@ def _part(
         files = {case.case: case.files[0].path for case in tolerant.cases() if case.files}
         return {name: (slots[name], files[name]) for name in slots if name in files}
 
+    def file(path: str) -> bytes:
+        try:
+            return read(inside(folder.folder, path))
+        except UserError as error:
+            raise FileNotFoundError(error.problem) from error
+
     def meter(truth: CaseTruth) -> tuple[Mapping[str, Legibility], ScanSource | None] | None:
         if truth.medium != "scan" or truth.case not in scans():
             return None
         slot, path = scans()[truth.case]
         if not 0 <= slot < len(maker.slots):
             return None
-        from pypdfium2 import PdfiumError
-
-        try:
-            found, lain = maker.measured(slot, read(inside(folder.folder, path)))
-        except (OSError, PdfiumError):
-            return None  # the proof says of this file that it cannot be opened
+        found, lain = maker.measured(slot, file(path))
         measured.clear()
         measured[truth.case] = found
         return found, None if lain is None else ScanSource(*lain)
@@ -152,13 +154,7 @@ def _part(
         if truth.medium == "scan" and truth.case in scans() and sights:
             slot, path = scans()[truth.case]
             if 0 <= slot < len(maker.slots):
-                from pypdfium2 import PdfiumError
-
-                try:
-                    data = inside(folder.folder, path).read_bytes()
-                    yield from contradicted(maker, slot, data, lines, sights)
-                except (OSError, PdfiumError):
-                    return  # the proof says of this file that it cannot be opened
+                yield from contradicted(maker, slot, file(path), lines, sights)
 
     @cache
     def plans() -> dict[str, CasePlan]:
@@ -169,6 +165,7 @@ def _part(
         if plan is not None:  # a case without one is told as such
             sights = measured.get(case.case, {})
             yield from restated(maker, case, truth, plan, plans().keys(), sights)
+            yield from documents_restated(maker, case, plan, file)
 
     def domain(truth: CaseTruth) -> Domain | None:
         if truth.packet:

@@ -113,6 +113,7 @@ def _tesseract(program: str, page: PdfPageView) -> str:
                 capture_output=True,
                 check=False,
                 timeout=_PATIENCE,
+                start_new_session=True,
                 env=os.environ  # noqa: TID251 - handed on to the program
                 | {"OMP_THREAD_LIMIT": "1"},
             )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from chaosdocs.formats.cases import Case, CaseFile
+from chaosdocs.formats.media import asked_of
 from chaosdocs.formats.packets import inside_of
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import read
@@ -54,7 +55,8 @@ def parts_of(
                     what = f"{name}{_about(file, inner)}"
                     parts.append(_text(f"Document {number} of {len(laid)}: {what}"))
                 kind = media_type_of(name) if inner else file.media_type
-                parts += _parts(name, kind, on_disk, (case.channel, pdf, dpi))
+                channel = asked_of(kind) if case.task == "reconcile" else case.channel
+                parts += _parts(name, kind, on_disk, (channel, pdf, dpi))
     except OSError as error:
         where = str(error.filename or case.case)
         raise UserError(f"cannot read: {error.strerror}", where=where) from error
@@ -70,9 +72,9 @@ def _check_size(paths: Iterable[Path]) -> None:
 
 
 def _about(file: CaseFile, inner: str) -> str:
-    """What stands behind the name of a document: the file that it is in, and its role."""
+    """What stands behind the name of a document: the file that holds it, and a role of its own."""
     holder = f" in {Path(file.path).name}" if inner else ""
-    return holder + (f", the {file.role}" if file.role else "")
+    return holder + (f", the {file.role}" if file.role not in {"", Path(file.path).stem} else "")
 
 
 def _parts(name: str, media_type: str, path: Path, how: tuple[str, Pdf | None, int]) -> list[Part]:

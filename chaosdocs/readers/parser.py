@@ -92,6 +92,7 @@ class Program:
             input=given,
             capture_output=True,
             check=False,
+            start_new_session=True,
         )
         if done.returncode:
             words = done.stderr.decode(errors="replace").strip()[-_MOST_WORDS:]

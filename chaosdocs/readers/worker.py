@@ -5,14 +5,19 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import pickle
-import signal
 from collections.abc import Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from chaosdocs.foundation.errors import UserError
-from chaosdocs.foundation.processes import ShortageError, deaf_children, own_needs, process_starter
+from chaosdocs.foundation.processes import (
+    ShortageError,
+    deaf_children,
+    end_with_parent,
+    own_needs,
+    process_starter,
+)
 from chaosdocs.readers.command import DeadlineError
 from chaosdocs.readers.loading import load_reader
 from chaosdocs.readers.reader import BrokenAnswerError
@@ -121,7 +126,7 @@ class WorkerReader:
 
 
 def _serve(pipe: Connection, reader: str | AnyReader) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
     read = load_reader(reader) if isinstance(reader, str) else reader
     pipe.send(READY)
     while True:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _TABLES: Final = ("csv", "xlsx")
 _SYSTEMS: Final = ("netsuite", "sap")
+_MESSAGES: Final = ("edifact", "x12", "x12_850")
 
 
 def refused(recipe: Recipe) -> Iterator[str]:
@@ -21,11 +22,13 @@ def refused(recipe: Recipe) -> Iterator[str]:
     for spec in recipe.render:
         name, _, version = (spec.system or "").partition("@")
         tables = spec.as_ in _TABLES and name in _SYSTEMS
-        if not tables and version in {"", "1"}:
+        messages = spec.as_ == "edi" and name in _MESSAGES
+        if not tables and not messages and version in {"", "1"}:
             yield (
                 "task: map compares a client's version with the one before it: write "
                 "system: payline@2 or later; or exports of two systems: write as: csv or xlsx and "
-                "system: sap or netsuite"
+                "system: sap or netsuite; or messages of two trading partners: write as: edi and "
+                "system: x12, x12_850 or edifact"
             )
         if spec.schemas is not None:
             yield "no schema comes along with task: map: leave schema out"

@@ -20,6 +20,7 @@ from pydantic import (
 from chaosdocs.formats.cases import PolicyPlace
 from chaosdocs.formats.media import PACKET
 from chaosdocs.formats.packets import PacketForm
+from chaosdocs.formats.wire import Interruptible
 
 SEVERITIES = (1, 2, 3, 4, 5)
 
@@ -29,9 +30,9 @@ def a_list(value: object) -> object:
     if isinstance(value, list | tuple):
         return value
     if value is None:
-        raise ValueError("a list is wanted here, and nothing stands here")
+        raise ValueError("expected a list, got nothing")
     example = "" if isinstance(value, dict) else f": write [{value}]"
-    raise ValueError(f"a list is wanted here, not {value!r}{example}")
+    raise ValueError(f"expected a list, got {value!r}{example}")
 
 
 def _severity(value: object) -> object:
@@ -48,15 +49,15 @@ def _one_or_list(value: object) -> object:
 
 def _all_or_list(value: object) -> object:
     if isinstance(value, str) and value != "all":
-        raise ValueError(f"either all or a list is wanted here: write [{value}]")
+        raise ValueError(f"expected all or a list, got {value!r}: write [{value}]")
     if isinstance(value, list | tuple):
         if not value:
             raise ValueError("the list is empty: name some, or write all")
         if not all(isinstance(each, str) for each in value):
-            raise ValueError("a list of names is wanted here")
+            raise ValueError("expected a list of names")
         return tuple(value)
     if value != "all":
-        raise ValueError("either all or a list of names is wanted here")
+        raise ValueError("expected all or a list of names")
     return value
 
 
@@ -88,7 +89,7 @@ Forms = Annotated[tuple[PacketForm, ...], BeforeValidator(_one_or_list), AfterVa
 AllOrNames = Annotated[Literal["all"] | tuple[str, ...], BeforeValidator(_all_or_list)]
 
 
-class Part(BaseModel):
+class Part(Interruptible):
     """A part of a recipe: unknown keys are errors, instances are immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)

@@ -114,9 +114,17 @@ def makes_some(op: AnyOperator, recipe: Recipe, media: Collection[Form]) -> bool
         media: Its media, or those of a member of its sets.
     """
     if not set(media).isdisjoint(op.media):
-        return True
+        return not op.systems or any(
+            op.acts_on(each) and each.partition(".")[0] in media for each in _files(recipe)
+        )
     scanned = any(spec.as_ == PACKET and "scan" in spec.forms for spec in recipe.render)
     return scanned and PACKET in media and op.packets and op.stage.name == "scan"
+
+
+def _files(recipe: Recipe) -> Iterator[str]:
+    """Yield how each file of a recipe's documents and sets is rendered."""
+    for spec in recipe.render:
+        yield from spec.all_members().values() if spec.as_ == SET else spec.renderings()
 
 
 def _each(recipe: Recipe) -> Iterator[EachSpec]:

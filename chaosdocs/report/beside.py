@@ -253,9 +253,9 @@ def _templates(reader: ReaderSummary) -> Iterator[Sheet]:
         for each in reader.template_ranges
     )
     yield Sheet(
-        f"For these {len(reader.templates)} templates",
-        f"They are {', '.join(reader.templates)}. If one of them is left out, the figures lie "
-        "between:",
+        f"Without one of {len(reader.templates)} templates",
+        f"The templates are {', '.join(reader.templates)}. If one of them is left out, the figures "
+        "lie between:",
         ("metric", "lowest", "highest"),
         rows,
         folded=True,

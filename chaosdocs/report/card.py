@@ -26,12 +26,18 @@ def card(reader: ReaderSummary) -> Sheet:
         )
         rows.append(row(label(name) + conditions, cells))
     if (lost := reader.flagged_losses.get("all")) is not None:
-        told = f"of {lost.lost} fields right on the twin and not here, flagged or left open"
+        told = f"of the {lost.lost} fields that became wrong or empty, flagged or left open"
         rows.append(row(told, (share(lost.share), *[("", "")] * (2 if micro else 1))))
     return Sheet(
         "The card",
         f"{reader.fields} fields of {reader.cases} cases and {reader.records} records; 95 % "
-        "intervals over records. Dirty: touched fields, operators weighed equally.",
-        ("metric", "dirty", *(("dirty, fields weighed equally",) if micro else ()), "clean twins"),
+        "intervals over records. Dirty: fields that the damage changed (touched fields); every "
+        "operator has the same weight.",
+        (
+            "metric",
+            "dirty",
+            *(("dirty, every field the same weight",) if micro else ()),
+            "clean twins",
+        ),
         tuple(rows),
     )

@@ -43,7 +43,6 @@ def side_by_side(summary: Summary) -> dict[str, Any]:
     """Return the first table: readers by usefulness, with shares and intervals."""
     number = {reader.name: n for n, reader in enumerate(summary.readers, 1)}
     dirty = any(reader.card for reader in summary.readers)
-    sentences = dict.fromkeys(s for reader in summary.readers for s in reader.not_shown)
     return {
         "population": f"Of {'fields that the damage changed' if dirty else 'all fields'}.",
         "side_heads": [label(name) for name in COLUMNS_SHOWN],
@@ -57,8 +56,19 @@ def side_by_side(summary: Summary) -> dict[str, Any]:
             for reader in ranked(summary.readers)
         ],
         "unranked": [reader.name for reader in summary.readers if answers_nothing(reader)],
-        "not_shown": " ".join(sentences),
+        "limits": list(_limits(summary)),
     }
+
+
+def _limits(summary: Summary) -> Iterator[str]:
+    """What the run cannot show; a limit of some readers only names them."""
+    whose: dict[str, list[str]] = {}
+    for reader in summary.readers:
+        for limit in reader.not_shown:
+            whose.setdefault(limit, []).append(reader.name)
+    for limit, names in whose.items():
+        some = len(names) < len(summary.readers)
+        yield f"{', '.join(names)} only: {limit}" if some else limit
 
 
 def worst(summary: Summary, failing: Failures) -> list[dict[str, Any]]:

@@ -32,7 +32,7 @@ HEADS: Final = (
     ("truth", "truth"),
     ("got", "answer"),
     ("outcome", "outcome"),
-    ("lure", "known as"),
+    ("lure", "named wrong answer"),
 )
 """Columns of the failing fields and their heads."""
 

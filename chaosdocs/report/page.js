@@ -165,7 +165,7 @@
     fact("answer", cell(row, "got"));
     fact("state", cell(row, "state"), code(row, "state"));
     fact("outcome", cell(row, "outcome") + (row[at.silent] ? ", silent" : ", flagged"), code(row, "outcome"));
-    if (cell(row, "lure")) fact("known as", cell(row, "lure"), code(row, "lure"));
+    if (cell(row, "lure")) fact("named wrong answer", cell(row, "lure"), code(row, "lure"));
     box.append(facts);
     const raw = make("details", undefined, { class: "small" });
     raw.append(make("summary", "truth and answer as JSON"), command(`truth   ${code(row, "truth")}`, `answer  ${code(row, "got")}`));

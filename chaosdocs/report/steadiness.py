@@ -58,13 +58,14 @@ def _steady(reader: ReaderSummary) -> Iterator[Sheet]:
     if rows:
         yield Sheet(
             "Stability",
-            "Figures that need no right value. "
+            "How often answers differ between documents that state the same. "
             + (
-                "null: the same document, asked about again or only saved again (the noise floor)."
+                "Columns null.*: the same document, asked about again or only saved again (the "
+                "noise floor)."
                 if floors
                 else "There is no noise floor: no document was asked about twice (null.rerun)."
             ),
-            ("how often", "dirty", *floors, "clean twins"),
+            ("measure", "dirty", *floors, "clean twins"),
             tuple(rows),
         )
 
@@ -82,7 +83,7 @@ def _repeated(reader: ReaderSummary) -> Iterator[Sheet]:
     )
     if rows:
         yield Sheet(
-            f"Asked {reader.trials} times",
+            f"Consistency over {reader.trials} trials",
             "pass^k: right in all of k trials; pass@k: right in at least one of k trials; flip "
             "rate: right in some trials and wrong in others.",
             ("measure", "share of fields"),
@@ -102,10 +103,11 @@ def _noticing(reader: ReaderSummary) -> Iterator[Sheet]:
     )
     if rows:
         yield Sheet(
-            "Does confidence notice the damage?",
-            "QDI: growth of overconfidence with severity, minus that of asking again. Tracking: "
-            "change of confidence per change of accuracy; 1 is perfect. Drop AUROC: how well a "
-            "fall in confidence finds right answers that became wrong.",
+            "Change of confidence with severity",
+            "QDI: growth of overconfidence with severity, minus its growth when the same document "
+            "is asked about again. Tracking: change of confidence per change of accuracy; 1 is "
+            "perfect. Drop AUROC: how well a fall in confidence finds right answers that became "
+            "wrong.",
             ("operator", "QDI", "noise floor", "tracking", "drop AUROC"),
             rows,
             folded=True,
@@ -168,7 +170,7 @@ def _thresholds(reader: ReaderSummary) -> Iterator[Sheet]:
             rows.append(row(f"{risk} %", (shown, share(found[0]), share(found[1]))))
     if rows:
         yield Sheet(
-            "Let through by confidence",
+            "Fields that pass a confidence limit",
             "The confidence limit is chosen on clean twins, so that at most this share of the "
             "fields that pass is wrong. The same limit is then applied to damaged documents.",
             ("risk on clean twins", "confidence limit", "fields that pass", "wrong among them"),

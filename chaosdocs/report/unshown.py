@@ -9,8 +9,8 @@ from chaosdocs.formats.summary import ReaderSummary
 from chaosdocs.score.metrics.conditions import THIN
 
 _PARSERS: Final = frozenset({"text", "tables"})
-_NAMES: Final = {"Asked": "Asked several times", "For these": "Templates"}
-"""Names of parts whose headings go on with a number."""
+_NAMES: Final = {"Consistency": "Consistency over trials", "Without one": "Without one template"}
+"""Names of parts whose titles go on with a number."""
 
 
 def unshown(reader: ReaderSummary, titles: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -26,17 +26,17 @@ def unshown(reader: ReaderSummary, titles: Collection[str]) -> Iterator[tuple[st
         "Tables": "no case asks for a list, or no list has rows.",
         "Fields in the output": "only the tasks text and tables have this part.",
         "Stability": "no dirty document has a clean twin in this run.",
-        "Asked": "every case was asked once; `run --trials N` asks N times.",
-        "Does confidence notice the damage?": "the reader gives no confidences."
+        "Consistency": "every case was asked once; `run --trials N` asks N times.",
+        "Change of confidence with severity": "the reader gives no confidences."
         if unsure
         else f"no operator has a curve with {THIN} records at every severity.",
-        "Compared with the stored reader": "the stored figures have no operator of this run.",
-        "Let through by confidence": "the reader gives no confidences."
+        "Compared with the stored reader": "it was not measured with an operator of this run.",
+        "Fields that pass a confidence limit": "the reader gives no confidences."
         if unsure
         else "no confidence was found on clean twins.",
         "Every operator": "no operator touched a field.",
         "Time and money": "no answer says how long it took (latency_s).",
-        "For these": f"the range without one template needs two to five templates; this run has "
+        "Without one": f"this table needs two to five templates; the run has "
         f"{len(reader.templates)}.",
     }
     for part, why in reasons.items():
@@ -46,21 +46,23 @@ def unshown(reader: ReaderSummary, titles: Collection[str]) -> Iterator[tuple[st
             yield _NAMES.get(part, part), why
 
 
-def without_curve(reader: ReaderSummary, names: Collection[str]) -> str:
-    """Return why some operators have no curve; empty where all have one."""
+def without_curve(
+    reader: ReaderSummary, names: Collection[str]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Return each reason why operators have no curve, with these operators."""
     told = [(each.operator, each.why) for each in reader.missing_curves if each.what == "curve"]
     told += [(name, "no readable field is touched") for name in names]
-    return _by_reason("No curve", [pair for pair in told if pair[0] in names])
+    return _by_reason([pair for pair in told if pair[0] in names])
 
 
-def without_breakpoint(reader: ReaderSummary) -> str:
-    """Return why some operators have no breakpoint; empty where all have one."""
+def without_breakpoint(reader: ReaderSummary) -> list[tuple[str, tuple[str, ...]]]:
+    """Return each reason why operators have no breakpoint, with these operators."""
     have = {each.operator for each in reader.breakpoints}
-    told = [(each.operator, each.why) for each in reader.missing_curves if each.what != "curve"]
-    return _by_reason("No breakpoint", [pair for pair in told if pair[0] not in have])
+    told = sorted(reader.missing_curves, key=lambda each: each.what == "curve")
+    return _by_reason([(each.operator, each.why) for each in told if each.operator not in have])
 
 
-def _by_reason(what: str, told: Sequence[tuple[str, str]]) -> str:
+def _by_reason(told: Sequence[tuple[str, str]]) -> list[tuple[str, tuple[str, ...]]]:
     """Operators under the reason that they were given first."""
     first: dict[str, str] = {}
     for operator, why in told:
@@ -68,4 +70,4 @@ def _by_reason(what: str, told: Sequence[tuple[str, str]]) -> str:
     by_why: dict[str, list[str]] = {}
     for operator, why in first.items():
         by_why.setdefault(why, []).append(operator)
-    return " ".join(f"{what} of {', '.join(names)}: {why}." for why, names in by_why.items())
+    return [(why, tuple(names)) for why, names in by_why.items()]

@@ -42,7 +42,17 @@ def width(operator: AnyOperator) -> int:
 
 
 def renderings(operator: AnyOperator) -> tuple[tuple[Medium, str], ...]:
-    """Return medium and template or system of all that `operator` acts on with any domain."""
+    """Return medium and template or system of all that `operator` acts on with any domain.
+
+    Of an operator that names its systems: with the domains that these write.
+    """
+    if operator.systems:
+        return tuple(
+            (medium, name)
+            for name in operator.systems
+            for medium in operator.media
+            if medium in SYSTEMS[name].media
+        )
     return tuple(
         (medium, dialect)
         for medium in operator.media
@@ -225,7 +235,7 @@ def ways(
     if acts_on_sets(operator):
         yield from set_ways(operator, count, first)
         return
-    everything, domains = renderings(operator), SOURCES.own
+    everything, domains = renderings(operator), _domains(operator)
     for number in range(first, first + count):
         medium, dialect = everything[number % len(everything)]
         # where both take turns in step, the next round begins with another domain
@@ -235,6 +245,16 @@ def ways(
         takes_long = long and number % 5 in _LONG_TURNS
         index = longest(domain, number, locale) if takes_long else number
         yield Way(domain, index, locale, medium, dialect)
+
+
+def _domains(operator: AnyOperator) -> tuple[str, ...]:
+    """The domains whose records the systems of an operator write, all where it names none."""
+    theirs = [SYSTEMS[name] for name in operator.systems]
+    return tuple(
+        domain
+        for domain in SOURCES.own
+        if all(each.general or domain in each.domains for each in theirs)
+    )
 
 
 @lru_cache(maxsize=256)

@@ -68,7 +68,7 @@ def squeezed(text):
     return re.sub(r"\s+", "", plain(text)).casefold()
 
 
-_FOOTNOTE = re.compile(r"\s*[¹²³⁴⁵⁶⁷⁸⁹†‡]|(?<=[\d%A-Z])\s+\d\)(?=\s|$)")
+_FOOTNOTE = re.compile(r"\s*[¹²³⁴⁵⁶⁷⁸⁹†‡]|(?<=[-\d%A-Z)])\s+\d\)(?=\s|$)")
 
 
 def numbers(text):

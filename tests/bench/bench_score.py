@@ -2,7 +2,8 @@
 
 Beside it what other scorers take for documents of the same data, where they are installed: each
 judges a share of them, and the ratio is of processor seconds a field. Theirs is the comparison
-alone, without intervals; so is what ours is held against.
+alone, without intervals; so is what ours is held against. Half of the documents that are held
+beside each other have no list, half have a list whose rows must be matched first.
 
 Run: ``python tests/bench/bench_score.py [FIELDS]``; ``OPENBLAS_NUM_THREADS=1`` on a busy machine.
 """
@@ -25,13 +26,21 @@ from chaosdocs.foundation.gc_paused import gc_paused
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.score.judging.answers import answers_of
 from chaosdocs.score.judging.config import Config
-from chaosdocs.score.judging.expectations import CLEAN, Expected, ScoredCase, ScoredCorpus
+from chaosdocs.score.judging.expectations import (
+    CLEAN,
+    Expected,
+    ExpectedList,
+    ScoredCase,
+    ScoredCorpus,
+)
 from chaosdocs.score.judging.judge import judge
 from chaosdocs.score.published.documents import gold_tree
 from chaosdocs.score.run import result_of
 from chaosdocs.score.writing.parquet import FIELDS_PARQUET, write_parquet
 
 SCALARS = 12
+ROWS, LEAVES = 12, ("number", "text", "date", "amount")
+"""Rows of a list, and what each says: an invoice has about as many lines."""
 OPERATORS = 20
 SEVERITIES = (1, 3, 5)
 WORDS = ("Stainless", "hex bolt", "Portland cement", "Gasket", "fine", "Copper pipe", "reel")
@@ -61,6 +70,46 @@ def corpus_of(fields: int) -> ScoredCorpus:
             )  # fmt: skip
             twin = twin or name
     return ScoredCorpus("bench", "", cases)
+
+
+def lists_of(documents: int) -> ScoredCorpus:
+    """Documents of a list of twelve rows each and nothing else."""
+    kinds = dict(zip(LEAVES, ("id", "text", "date", "money"), strict=True))
+    cases = {}
+    for n in range(documents):
+        name = f"l{n:06}"
+        rows = {
+            f"k{row}": {
+                leaf: Expected(
+                    path=f"/lines/k{row}/{leaf}", schema_path=f"/lines/*/{leaf}", kind=kind,  # type: ignore[arg-type]
+                    state="answerable", accept=(value_of(row, kind, n),),
+                )
+                for leaf, kind in kinds.items()
+            }
+            for row in range(ROWS)
+        }  # fmt: skip
+        cases[name] = ScoredCase(
+            case=name, label=name, task="extract", record=name, twin=None, medium="pdf",
+            rendering="pdf.plain", locale="de_DE", operator=CLEAN, severity=0, steps=(), issues=(),
+            scalars=(), lists=(ExpectedList("/lines", ordered=True, leaves=LEAVES, rows=rows),),
+        )  # fmt: skip
+    return ScoredCorpus("bench", "", cases)
+
+
+def rows_told(corpus: ScoredCorpus) -> list[dict[str, Any]]:
+    """Answers that leave one row out and have one field in nine of another document."""
+    out = []
+    for n, case in enumerate(corpus.cases.values()):
+        rows = [
+            {
+                leaf: truth.accept[0] if (n + at + k) % 9 else value_of(at, truth.kind, n + 1)
+                for k, (leaf, truth) in enumerate(row.items())
+            }
+            for at, row in enumerate(case.lists[0].rows.values())
+            if at != n % ROWS
+        ]
+        out.append({"case": case.case, "answer": {"lines": rows}})
+    return out
 
 
 def expected(field: int, kind: str, record: int, *, touched: bool, gone: bool) -> Expected:
@@ -143,6 +192,23 @@ def by_difflib() -> Compare:
     return compare
 
 
+def by_difflib_matched() -> Compare:
+    """The same with lists: each row goes with the row of the answer that is most like it."""
+    compare = by_difflib()
+
+    def matched(gold: dict[str, Any], found: dict[str, Any]) -> object:
+        left, out = list(found["lines"]), []
+        for row in gold["lines"]:
+            scores = [compare(row, other) for other in left]
+            best = max(range(len(left)), key=lambda at: sum(scores[at]), default=None)  # type: ignore[arg-type]
+            if best is not None:
+                out.append(scores[best])
+                del left[best]
+        return out
+
+    return matched
+
+
 def texts(answer: dict[str, Any]) -> dict[str, str | None]:
     """An answer whose values are texts."""
     return {
@@ -158,18 +224,45 @@ OTHERS = {
 }
 
 
-def beside(corpus: ScoredCorpus, rows: list[dict[str, Any]], ours: float) -> dict[str, float]:
+WITH_LISTS = {
+    "anls-star, lists": ("anls_star", by_anls_star),
+    "difflib's ratio, lists": ("difflib", by_difflib_matched),
+}
+DOCUMENTS = 400
+"""Documents with lists."""
+
+
+def beside_lists() -> dict[str, float]:
+    """Print how much longer others take a field of a list, and return the ratios."""
+    corpus = lists_of(DOCUMENTS)
+    rows = rows_told(corpus)
+    started = time.process_time()
+    table = judge(corpus, answers_of("bench", rows, corpus.cases), Config())
+    ours = (time.process_time() - started) / len(table)
+    print(f"{'a field of a list, read and judged':<34} {ours * 1e6:8.1f} us")
+    return beside(corpus, rows, ours, WITH_LISTS, ROWS * len(LEAVES))
+
+
+def beside(
+    corpus: ScoredCorpus,
+    rows: list[dict[str, Any]],
+    ours: float,
+    others: dict[str, tuple[str, Callable[[], Compare]]],
+    fields: int,
+) -> dict[str, float]:
     """Print how much longer others take a field, and return the ratios.
 
     Args:
         corpus: The truth.
         rows: The answers.
         ours: Processor seconds that reading and judging a field takes us.
+        others: Name of a scorer to its module and what makes it.
+        fields: How many fields a document has.
     """
     share = rows[:SHARE]
     pairs = [(gold_tree(corpus.cases[row["case"]]), row["answer"]) for row in share]
     ratios = {}
-    for name, (module, make) in OTHERS.items():
+    for name, (module, make) in others.items():
         if importlib.util.find_spec(module) is None:
             print(f"{name:<34} not installed")
             continue
@@ -179,7 +272,7 @@ def beside(corpus: ScoredCorpus, rows: list[dict[str, Any]], ours: float) -> dic
             started = time.process_time()
             for gold, found in pairs:
                 compare(gold, found)
-            took = (time.process_time() - started) / (SCALARS * len(pairs))
+            took = (time.process_time() - started) / (fields * len(pairs))
         ratios[name] = round(took / ours, 1)
         print(f"{name:<34} {took * 1e6:8.1f} us a field, {ratios[name]:.1f} x ours")
     return ratios
@@ -219,7 +312,7 @@ def main() -> None:
     print(f"{size / 1e6:,.0f} MB written")
     score = sum(times[:3])
     print(f"{'read, judge and summarise':<34} {score / len(table) * 1e6:8.1f} us a field")
-    ratios = beside(corpus, rows, sum(times[:2]) / len(table))
+    ratios = beside(corpus, rows, sum(times[:2]) / len(table), OTHERS, SCALARS) | beside_lists()
     print(json.dumps({"fields": len(table), "score_s": round(score, 2), "times_ours": ratios}))
 
 

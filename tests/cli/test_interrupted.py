@@ -19,9 +19,11 @@ render: [{as: csv, system: sap}, {as: json, system: sap}]
 design: {each: [gaps.left_out], severities: [2]}
 """
 READER = """
-import time
+import itertools, os, time
+asked = itertools.count()
 def read(case, files):
-    time.sleep(0.01)
+    while next(asked) >= 10 and os.path.exists("hold"):
+        time.sleep(0.01)
     return {"answer": {"name": case["case"]}, "latency_s": 0}
 """
 
@@ -141,6 +143,7 @@ def test_a_second_run_into_a_folder_where_one_is_at_work(whole, tmp_path):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
 def test_a_reader_that_is_stopped_goes_on_to_the_same_answers(whole, tmp_path, number, jobs):
     (tmp_path / "mine.py").write_text(READER)
+    (tmp_path / "hold").touch()  # the reader waits, so that it cannot finish first
     common = ("run", whole / "corpus", "--reader", "mine:read", "--jobs", jobs)
     out = tmp_path / "stopped.jsonl"
     process = start(*common, "-o", out, cwd=tmp_path)
@@ -148,10 +151,12 @@ def test_a_reader_that_is_stopped_goes_on_to_the_same_answers(whole, tmp_path, n
     os.killpg(process.pid, number)
     code, _, words = finish(process)
     there = out.read_bytes()
+    (tmp_path / "hold").unlink()
 
     assert code == 130, words
     assert "Traceback" not in words
     assert "interrupted" in words
+    assert b'"error"' not in there
     assert there.endswith(b"\n")
     assert finish(start(*common, "-o", out, "--resume", cwd=tmp_path))[0] == 0
     assert out.read_bytes().startswith(there)
@@ -161,3 +166,24 @@ def test_a_reader_that_is_stopped_goes_on_to_the_same_answers(whole, tmp_path, n
     if jobs == 1:
         finish(start(*common, "-o", tmp_path / "whole.jsonl", cwd=tmp_path))
         assert out.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there is no SIGHUP here")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_workers_do_not_hear_what_ends_a_run(whole, tmp_path, number):
+    """A supervisor tells all processes, and a worker may be told first."""
+    (tmp_path / "mine.py").write_text(
+        "import os, signal, subprocess\n"
+        "def read(case, files):\n"
+        f"    os.kill(os.getpid(), {number.value})\n"
+        "    own = subprocess.Popen(['sleep', '60'])\n"
+        "    own.terminate()\n"
+        "    return {'answer': {'name': str(own.wait())}, 'latency_s': 0}\n"
+    )
+    common = ("run", whole / "corpus", "--reader", "mine:read", "--jobs", 2, "--limit", 4)
+
+    code, _, words = finish(start(*common, "-o", tmp_path / "a.jsonl", cwd=tmp_path))
+
+    assert code == 0, words
+    lines = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text().splitlines()]
+    assert [line["answer"] for line in lines] == [{"name": str(-signal.SIGTERM)}] * 4

@@ -258,7 +258,7 @@ def test_a_closed_terminal_ends_as_ctrl_c_does(recipe, tmp_path):
     _wait_for((tmp_path / "corpus" / "private" / "work").exists)
 
     process.send_signal(signal.SIGHUP)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=240)
 
     assert process.returncode == 130, said
     assert "interrupted; what was finished stays" in said
@@ -271,7 +271,7 @@ def test_a_worker_that_is_killed_is_told(recipe, tmp_path):
     _wait_for(lambda: workers.extend(_workers(process.pid)) or workers)
 
     os.kill(workers[0], signal.SIGKILL)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=240)
 
     assert process.returncode == 2, said
     assert "a worker process was ended by the system" in said
@@ -290,7 +290,7 @@ def _workers(pid):
     return found
 
 
-def _wait_for(there, seconds=60):
+def _wait_for(there, seconds=240):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if there():

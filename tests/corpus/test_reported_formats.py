@@ -14,7 +14,7 @@ from chaosdocs.documents.statement_set import state
 from chaosdocs.proof.reading.spelling import readings, spelling
 from chaosdocs.sources.rules import Running
 from chaosdocs.testing.case import Case
-from chaosdocs.testing.sample import Sample
+from chaosdocs.testing.sample import Sample, full
 from chaosdocs.testing.staged import DrawnStep
 from chaosdocs.truth.fold import fold
 from chaosdocs.truth.records import Domain, Field, Record
@@ -162,3 +162,14 @@ def test_a_bill_of_xero_states_each_date_twice():
     due = next(leaf.truth.accept[0] for leaf in case.truth.leaves() if leaf.path == "/due_date")
     assert bill["DueDateString"] == f"{due}T00:00:00"
     assert re.fullmatch(r"/Date\(\d+\+0000\)/", bill["DueDate"])
+
+
+def test_a_bill_of_xero_has_no_reference():
+    """Xero has the key for sales invoices alone, so the order number is absent."""
+    ordered = [n for n in range(8) if "/order_number" in full("invoice", n, "de_DE").facts]
+    assert ordered
+    for number in ordered:
+        case = Case(Sample("invoice", number, "de_DE"), "json.xero")
+        assert "Reference" not in json.loads(case.bytes)["Invoices"][0]
+        (order,) = (leaf for leaf in case.truth.leaves() if leaf.path == "/order_number")
+        assert order.truth.state == "absent"

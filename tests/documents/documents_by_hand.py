@@ -52,6 +52,7 @@ from chaosdocs.documents.scan import (
 )
 from chaosdocs.documents.segments import (
     SEGMENTS,
+    BreakSegment,
     DropSegment,
     InsertSegment,
     Piece,
@@ -346,6 +347,10 @@ STAGES = {
                  InsertSegment(segment=_MORE_SEGMENT, before_segment="x"))),
         Example(DropSegment(segment="sum", before="SUM:12.50 EUR"),
                 (DropSegment(segment="sum", before="?"), DropSegment(segment="x", before=""))),
+        Example(BreakSegment(segment="sum", before="SUM:12.50 EUR", at=(2, 4)),
+                (BreakSegment(segment="sum", before="?", at=(2,)),
+                 BreakSegment(segment="sum", before="SUM:12.50 EUR", at=(6,)),
+                 BreakSegment(segment="sum", before="SUM:12.50 EUR", at=(13,)))),
         Example(SetOption(option="newline", before="\n", after="\r\n"),
                 (SetOption(option="newline", before="", after="\n"),)),
     )),

@@ -15,6 +15,7 @@ import pytest
 from chaosdocs.formats.folder import CorpusFolder
 from chaosdocs.harness.asking import as_messages, parts
 from chaosdocs.readers.reader import BrokenAnswerError
+from tests.making.mended import mend
 
 ROOT = Path(__file__).parents[2]
 READY = ROOT / "corpora" / "ready"
@@ -143,6 +144,7 @@ def hostile(sheets, tmp_path_factory):
         if path.suffix != ".xlsx":
             first = "file:///etc/hostname\n" if number % 2 else ""
             path.write_bytes(first.encode() + path.read_bytes() + HOSTILE.encode())
+    mend(home / "corpus")
     return home / "corpus"
 
 

@@ -200,6 +200,43 @@ def test_a_document_that_leads_out_of_the_corpus_is_refused(sheets, tmp_path):
             export(hostile, to, tmp_path / to)
 
 
+def _other_question(corpus):
+    path = corpus / "cases.jsonl"
+    path.write_text(path.read_text().replace('"channel": "text"', '"channel": "value"', 1))
+
+
+def _other_file(corpus):
+    path = next(each for each in sorted((corpus / "files").rglob("*.csv")))
+    data = path.read_bytes()
+    path.write_bytes(data[:-3] + b"9" + data[-2:])
+
+
+def _file_gone(corpus):
+    next(each for each in sorted((corpus / "files").rglob("*.csv"))).unlink()
+
+
+def _other_truth(corpus):
+    (corpus / "private" / "skipped.jsonl").write_text("{}\n")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (_other_question, "the digest does not match"),
+        (_other_file, "not the file that the corpus was made with"),
+        (_file_gone, "not the file that the corpus was made with"),
+        (_other_truth, "the digest of the private half does not match"),
+    ],
+)
+@pytest.mark.parametrize("to", ["jsonl", "inspect"])
+def test_a_corpus_that_was_changed_is_not_exported(to, change, words, sheets, tmp_path):
+    shutil.copytree(sheets, tmp_path / "corpus")
+    change(tmp_path / "corpus")
+
+    assert words in inside("export", tmp_path / "corpus", "--to", to, "-o", "out", code=2)
+    assert not Path("out").exists()
+
+
 def test_the_registry_has_a_page_for_every_exporter():
     assert registering.EXPORTERS["jsonl"].read is not None
     for name in FORMATS:

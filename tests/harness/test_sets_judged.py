@@ -1,4 +1,4 @@
-"""Sets and maps in every way in which answers are judged: the same figures as `score`, to 1e-9."""
+"""Sets, maps and packets in every way of judging answers: the same figures as `score`, to 1e-9."""
 
 import json
 import math
@@ -42,8 +42,19 @@ source: {domain: invoice, count: 3}
 render: [{as: json, system: payline@2}, {as: json, system: payline@3}]
 ask: {task: map, documents: 3}
 """
+PACKETS = """
+chaosdocs: 2
+name: packets
+seed: 11
+source: {world: trade, books: 2, locales: [en_US, de_DE]}
+render: [{as: packet, templates: [letterhead], form: [folder, eml], policy: [nowhere]}]
+design:
+  each: [packet.two_claims, packet.page_gap, packet.near_documents]
+  severities: [3]
+"""
 TASKS = {
     "reconcile": (SETS, "builtin:matching", ("/matches/", "/differences/", "/orphans/")),
+    "packet": (PACKETS, "builtin:rules", ("/",)),
     "map": (MAPS, "careless:mapper", ("/pairs/",)),
 }
 MAPPER = '''
@@ -66,7 +77,7 @@ mapper.needs_truth = True
 
 @pytest.fixture(scope="module", params=TASKS)
 def sets(request, tmp_path_factory):
-    """A corpus of sets or of maps, with the answers of a reader that is not always right."""
+    """A corpus of sets, maps or packets, with the answers of a reader that is not always right."""
     recipe, reader, _ = TASKS[request.param]
     home = tmp_path_factory.mktemp(request.param)
     (home / "recipe.yaml").write_text(recipe)
@@ -110,6 +121,11 @@ SEVERAL = sorted(EXPORTERS.keys() - {"webdataset"})
 
 
 def test_an_exporter_of_single_documents_says_so(sets, tmp_path):
+    if sets.name.startswith("packet"):  # a mail is one document, a folder is several
+        manifest = export(sets / "corpus", "webdataset", tmp_path / "out").manifest
+        assert manifest["written"] > 0
+        assert {each["why"] for each in manifest["left_out"]} == {"it has several documents"}
+        return
     with pytest.raises(UserError, match="no case can be written: it has several documents"):
         export(sets / "corpus", "webdataset", tmp_path / "out")
 
@@ -180,7 +196,7 @@ def test_an_imported_log_scores_like_the_answers(kind, sets, theirs, tmp_path, m
 def test_the_terminal_speaks_of_damage_only_where_some_was_done(sets, theirs):
     words = brief(theirs.summary)
 
-    damaged = sets.name.startswith("reconcile")
+    damaged = not sets.name.startswith("map")
     assert ("that the damage changed" in words) == damaged
     assert ("No damage made" in words or "What hurts most" in words) == damaged
 
@@ -192,10 +208,15 @@ def test_the_question_names_files_and_roles(sets):
         if case.task == "reconcile":
             assert '"books": ids.' in words
             assert roles == {"books", "bank"}
-        else:
+            assert "ids: a list of strings" in words
+        elif case.task == "map":
             assert '"from": ids.' in words
             assert roles == {"before", "after"}
-        assert "ids: a list of strings" in words
+            assert "ids: a list of strings" in words
+        else:
+            assert "The question is about the matter with order number" in words
+            assert roles == {""} or min(roles) == "01-letter"
+            assert len(roles) == len(case.files)
 
 
 def test_a_model_gets_every_file_with_its_role_and_its_answer_is_scored(sets, monkeypatch):
@@ -217,12 +238,12 @@ def test_a_model_gets_every_file_with_its_role_and_its_answer_is_scored(sets, mo
                   "--base-url", f"{server.url}/v1"],
         )  # fmt: skip
     assert said.exit_code == 0, said.output
-    content = [part["text"] for part in server.asked[0].body["messages"][0]["content"]]
-    first = json.loads((sets / "corpus" / "cases.jsonl").read_text().splitlines()[0])
-    roles = [file["role"] for file in first["files"]]
-    heads = [text for text in content if text.startswith("Document ")]
-    assert len(heads) == len(roles)
-    assert all(role in head for role, head in zip(roles, heads, strict=True))
+    content = server.asked[0].body["messages"][0]["content"]
+    first = next(iter(CorpusFolder(sets / "corpus").cases()))
+    names = [file.role or Path(file.path).stem for file in first.files]
+    heads = [part["text"] for part in content if part.get("text", "").startswith("Document ")]
+    assert len(heads) == len(names) > 1
+    assert all(name in head for name, head in zip(names, heads, strict=True))
     mine, theirs = (
         scored(sets / "corpus", name, nulls="split") for name in ("model.jsonl", "answers.jsonl")
     )

@@ -87,7 +87,7 @@ class MadeCase:
         """The same with another file of the right digest, as a liar would list it."""
         path = path or self.case.files[0].path
         files = tuple(
-            CaseFile(path=f.path, media_type=f.media_type, sha256=sha256(data), bytes=len(data))
+            f.model_copy(update={"sha256": sha256(data), "bytes": len(data)})
             if f.path == path
             else f
             for f in self.case.files

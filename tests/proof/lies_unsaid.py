@@ -218,7 +218,7 @@ def _days(made):
     """The dates that a workbook holds as dates."""
     book = openpyxl.load_workbook(io.BytesIO(file_of(made)[1]))
     cells = (cell for sheet in book for row in sheet.iter_rows() for cell in row)
-    return [cell.value for cell in cells if cell.is_date]
+    return [cell.value for cell in cells if getattr(cell, "is_date", False)]
 
 
 def a_mark_that_turns_text(made, rng):

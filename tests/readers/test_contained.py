@@ -26,6 +26,7 @@ from chaosdocs.readers.mail_text import mail_text
 from chaosdocs.readers.reader import BrokenAnswerError
 from chaosdocs.readers.registry import READERS
 from chaosdocs.readers.settings import ModelSettings
+from tests.making.mended import mend
 
 RECIPE = """
 chaosdocs: 2
@@ -252,6 +253,7 @@ def test_a_hostile_container_is_left_out_of_an_export_and_told_when_asked(corpus
     shutil.copytree(corpus, tmp_path / "corpus")
     (path,) = (tmp_path / "corpus").rglob("packet.zip")
     path.write_bytes(HOSTILE["nested.zip"][0])
+    mend(tmp_path / "corpus")
     bad = path.parent.name
 
     made = export(tmp_path / "corpus", "promptfoo", tmp_path / "out")

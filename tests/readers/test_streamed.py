@@ -140,5 +140,20 @@ def test_files_outside_are_not_there(tmp_path, corpus):
         h._replace(files=(h.files[0]._replace(path="a\0b"),)) for h in CorpusFolder(corpus).heads()
     ]
 
-    with pytest.raises(UserError, match="found none"):
+    with pytest.raises(UserError, match="not the path of a file"):
         check_listed(corpus, CorpusFolder(corpus).about, heads)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_nothing_is_told_of_a_file_outside(tmp_path, corpus, there):
+    secret = tmp_path / "secret.txt"
+    if there:
+        secret.write_text("secret")
+    heads = list(CorpusFolder(corpus).heads())
+    for size in (6, 7):
+        file = heads[0].files[0]._replace(path=f"files/../../{secret.name}", bytes=size)
+        heads[0] = heads[0]._replace(files=(file,))
+
+        with pytest.raises(UserError, match="outside of its 'files'") as told:
+            check_listed(corpus, CorpusFolder(corpus).about, heads)
+        assert "bytes" not in str(told.value)

@@ -19,6 +19,7 @@ import pytest
 
 from chaosdocs.documents.statement_set import state
 from chaosdocs.render.route import finish, through
+from chaosdocs.render.systems.guidelines import QUALIFIERS, guidelines, under
 from chaosdocs.testing.documents import LOCALES
 from chaosdocs.testing.sample import full
 
@@ -263,6 +264,8 @@ EVERY = {
     "edi.x12_850": x12_order,
     "json.xero": xero,
 }
+TOTAL = next(each for each in QUALIFIERS["edifact"] if "77" in each.codes)
+"""The qualifier by which the total is looked for."""
 INVOICES = {"xml.ubl", "xml.cii", "edi.edifact", "edi.x12", "edi.x12_850", "json.xero"}
 
 
@@ -300,6 +303,19 @@ def check(rendering, index, locale, tmp_path):
 def test_its_outside_witness_reads_it(rendering, tmp_path):
     for index, locale in FEW:
         check(rendering, index, locale, tmp_path)
+
+
+@pytest.mark.parametrize("system", QUALIFIERS)
+def test_its_outside_witness_reads_it_under_every_guideline(system, tmp_path):
+    for index, locale in FEW:
+        record = full("invoice", index, locale)
+        document = through(f"edi.{system}", state(record))
+        for guideline in guidelines(system, record.id):
+            told = {
+                each: TOTAL.codes[0] if each is TOTAL else guideline[each] for each in guideline
+            }
+            data = finish(f"edi.{system}", under(document, told)).file.data
+            EVERY[f"edi.{system}"](data, record, rendering=f"edi.{system}", tmp_path=tmp_path)
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from chaosdocs.score.metrics.registry import label, metrics, on_card
 def test_what_stands_beside_the_card_is_there_for_every_reader(sections, page):
     titles = [title for title, _, _ in sections(page)]
 
-    for title in ("Whole documents", "Stability", "Every operator", "For these 2 templates"):
+    for title in ("Whole documents", "Stability", "Every operator", "Without one of 2 templates"):
         assert titles.count(title) == 2, titles
 
 
@@ -116,10 +116,11 @@ def test_what_is_left_out_says_why(scored, tmp_path):
     text = write_report(score(corpus, [tmp_path / "blind.jsonl"]), corpus, tmp_path).read_text()
 
     assert "No wrong answer matches a named one." in text
-    assert re.search(r"No breakpoint of [^<]*: fewer than 20 records", text)
-    assert "Let through by confidence: the reader gives no confidences." in text
-    assert "Asked several times: every case was asked once" in text
-    assert re.search(r"No curve of [^<]*null\.rerun: no readable field is touched", text)
+    assert re.search(r"<li>fewer than 20 records at a severity \(\d+\): [a-z]+\.", text)
+    assert "Fields that pass a confidence limit: the reader gives no confidences." in text
+    assert "Consistency over trials: every case was asked once" in text
+    assert re.search(r"\d+ operators? without a curve</summary>", text)
+    assert re.search(r"<li>no readable field is touched \(\d+\): [^<]*null\.rerun", text)
 
 
 def test_words_stand_for_codes(page):
@@ -187,3 +188,21 @@ def test_names_of_readers_do_not_overlap_in_the_latency_plot():
     heights = sorted(map(float, names))
     assert len(heights) == 5
     assert all(b - a > 10 for a, b in pairwise(heights))
+
+
+def test_limits_of_the_run_are_folded_one_line_each_and_name_the_readers_that_have_them(
+    scored, page, tmp_path
+):
+    result, corpus = scored
+    folded = page.read_text().partition('<details class="limits')[2].partition("</details>")[0]
+    limits = {limit for reader in result.summary.readers for limit in reader.not_shown}
+
+    assert f"This run has {len(limits)} limits: results that it cannot show</summary>" in folded
+    assert folded.count("<li>") == len(limits)
+    assert " only: " not in folded
+
+    run(corpus, "builtin:blind", tmp_path / "blind.jsonl", clock=lambda: 0.0)
+    answers = [tmp_path / "blind.jsonl", corpus.parent / "guesser.jsonl"]
+    text = write_report(score(corpus, answers), corpus, tmp_path).read_text()
+
+    assert "<li>blind only: Calibration: the reader gave no confidences" in text

@@ -210,7 +210,7 @@ def test_paper_has_all_columns_on_every_page_and_opens_what_is_closed(
     last = next(n for n, text in enumerate(texts) if "all figures" in text)
     for text in texts[first:last]:
         head = " ".join(text[:900].split())
-        assert re.search("reader case field truth answer outcome known as", head), head
+        assert re.search("reader case field truth answer outcome named wrong", head), head
     every = "\n".join(texts)
     assert "Clean twin" in every
     assert "The same by medium and severity" in every  # stands in a closed part

@@ -39,7 +39,7 @@ def test_thin_evidence_is_told_as_that_with_severity_interval_share_and_lure():
     assert told == (
         "It fails silently with claims.contradiction at severity 3: touched fields are right or "
         "rightly left open in 20.0 % (10.0 to 50.0), silently wrong in 80.0 % (46.5 to 100.0), "
-        "mostly the lure 'first-claim'. This rests on 12 records only."
+        'mostly with the named wrong answer "first-claim". This rests on 12 records only.'
     )
 
 
@@ -50,7 +50,7 @@ def test_several_thin_severities_name_the_first_that_was_seen():
 
     assert "(severities 2, 5, first at severity 2): touched fields are right in" in told
     assert "right in 20.0 % (10.0 to 40.0)" in told
-    assert "with no named wrong answer" in told
+    assert "without a named wrong answer" in told
 
 
 def test_errors_that_chance_could_have_made_are_told_as_that():
@@ -106,7 +106,7 @@ def test_what_has_no_curve_says_why(read, synthetic, tmp_path, corpus, folder):
 
     why = {(each.operator, each.what): each.why for each in reader.missing_curves}
     assert why["totals.wrong_sum", "curve"] == "only one severity"
-    assert "Curves of claims.contradiction (pdf)" in read.text(details=True)
+    assert "These are claims.contradiction (pdf)" in read.text(details=True)
 
     few = synthetic.make(tmp_path / "few", records=6, severities=(1, 5))
     rows = synthetic.reader(load(few), 0.9)
@@ -125,3 +125,15 @@ def test_what_has_no_curve_says_why(read, synthetic, tmp_path, corpus, folder):
     assert {each.why for each in never.missing_curves if each.what == "curve"} == {
         "no severity at which half of the touched fields can be answered"
     }
+
+
+def test_a_run_without_removed_values_says_that_there_was_nothing_to_invent(synthetic, tmp_path):
+    made = synthetic.make(tmp_path / "kept", records=6, severities=(1,), operators={
+        "claims.contradiction": ("/supplier/name",)
+    })  # fmt: skip
+    rows = synthetic.reader(load(made), 0.9)
+    told = score(made, [synthetic.answer_file(tmp_path / "kept.jsonl", rows)], resamples=20)
+
+    sentence = told.summary.readers[0].verdict[2]
+    assert sentence.endswith("The damage removed no value, so there was none to invent.")
+    assert "n/a" not in sentence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from chaosdocs.proof.binding.grid import GridLabels
 from chaosdocs.proof.binding.label import Known, plain
@@ -22,7 +23,8 @@ _SWIFT_FIXED = 10
 _SGML = re.compile(r"<(/?)([\w.]+)>([^<\r\n]*)")
 _CODE = re.compile(r"\d{3}")
 _KEY = re.compile(r"(\S+(?: \S+)*?) {2,}|(\S+) ")
-_CELLS = 2
+_BAND = 1000
+"""More columns than a line has: those of the next line of a record count from there."""
 _LOTS = 3
 """Lines with a bar of which a text has at least so many is a list."""
 
@@ -49,9 +51,10 @@ class LineLabels:
             self._of = self._commas
         elif sum("|" in line for line in self._lines) >= _LOTS:
             self._of = self._bars
+            self._bands = list(_bands(self._lines))
             self._grid = GridLabels({
-                (row, column): cell.strip()
-                for row, line in enumerate(self._lines)
+                (row, band + column): cell.strip()
+                for row, (line, band) in enumerate(zip(self._lines, self._bands, strict=True))
                 if "|" in line
                 for column, cell in enumerate(line.split("|"))
                 if cell.strip()
@@ -91,7 +94,7 @@ class LineLabels:
     def _bars(self, row: int, column: int, known: Known) -> str:
         line = self._lines[row]
         if "|" in line:
-            return self._grid.of(row, line.count("|", 0, column), known)
+            return self._grid.of(row, self._bands[row] + line.count("|", 0, column), known)
         found = _KEY.match(line)
         label = plain(found[1] or found[2]) if found is not None and found.end() <= column else ""
         return label if label and known(label) else ""
@@ -99,6 +102,25 @@ class LineLabels:
     def _fixed(self, row: int, column: int, known: Known) -> str:
         label = f"{self._lines[row][:1]}{column}"
         return label if known(label) else ""
+
+
+def _bands(lines: Sequence[str]) -> Iterator[int]:
+    r"""Yield the number of the first column of every line of a list with bars.
+
+    A record may take up several lines, of which the first begins with a bar; so may the heads. Each
+    line of a record stands under the line of the heads that has the same place.
+
+    Example:
+        >>> list(_bands(["|No|", " Sum|", "----", "|1|", " 2.50|", "|2|", " 3.50|"]))
+        [0, 1000, 0, 0, 1000, 0, 1000]
+    """
+    band = 0
+    above = ""
+    for line in lines:
+        goes_on = "|" in line and not line.startswith("|") and "|" in above
+        band = band + _BAND if goes_on else 0
+        above = line
+        yield band
 
 
 def _swift_part(tag: str, body: str, offset: int) -> str | None:

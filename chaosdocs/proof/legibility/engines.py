@@ -113,6 +113,7 @@ def _run(command: Sequence[str], asked: str) -> str:
         encoding="utf-8",
         errors="replace",
         timeout=_PATIENCE,
+        start_new_session=True,
         env=os.environ | {"OMP_THREAD_LIMIT": "1"},  # noqa: TID251 - handed on to the program
     )
     return done.stdout

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.binding.label import Known, Piece
@@ -107,6 +108,36 @@ class EdiWitness:
         if at >= 0 and self._spans[at] == span:
             return self._values[at][3], True
         return self._data[slice(*span)].decode(self._encoding, "replace"), False
+
+
+class Element(NamedTuple):
+    """A component of a message.
+
+    Attributes:
+        segment: Number of its segment, from 0.
+        element: Number of its element; the tag is 0.
+        component: Number of it in its element, from 1.
+        value: What stands there.
+    """
+
+    segment: int
+    element: int
+    component: int
+    value: str
+
+
+def elements_of(data: bytes) -> Iterator[Element]:
+    """Yield the components of a message in their order.
+
+    Raises:
+        UnreadableError: It is neither X12 nor EDIFACT, or ends within a segment.
+    """
+    text = decoded(clipped(data))[0]
+    marks, start = marks_of(text)
+    segment = -1
+    for _, _, value, element, component in _elements(text, start, marks):
+        segment += element == component == 0
+        yield Element(segment, element, component + 1, value)
 
 
 def marks_of(text: str) -> tuple[Marks, int]:

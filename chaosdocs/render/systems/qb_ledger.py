@@ -4,8 +4,13 @@ Holder, title and period stand above the heads, the account in the first column,
 have nothing. The first balance stands on a row ``Beginning Balance``, the last on ``Ending
 Balance``, and ``Total for`` the account has the sum of the amounts: three rows that are no entries.
 
-Evidence: QuickBooks Online, report "General Ledger" as a workbook. Outside, openpyxl and
-python-calamine read it.
+Evidence: https://www.accountexreport.com/2016/07/reconstituting-quickbooks-general-ledger-data/
+(the name of an account stands on one row alone, its entries below); dustinmichels/GAS-snippets,
+snippets/quickbooks-macro/README.md (a row of totals below every account);
+https://pastebin.com/73mCEGPZ (columns of the report "GeneralLedger" of QuickBooks Online). The
+words ``Beginning Balance`` and ``Total for`` are by recollection. ``Ending Balance`` is an addition
+of ours: we found no source with such a row, and without it no cell states the closing balance.
+Outside, openpyxl and python-calamine read the workbook.
 """
 
 from __future__ import annotations

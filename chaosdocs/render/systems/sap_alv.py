@@ -1,4 +1,4 @@
-"""A list of SAP saved as text: cells between ``|``, heads on every page, totals behind ``*``.
+"""A list of SAP saved as text: cells between ``|``, headers on every page, totals behind ``*``.
 
 Every page begins with the day, the title and its number, then the heads between two rules. Numbers
 stand at the right of their column with the minus behind them. A row with ``*`` in its first column
@@ -41,6 +41,10 @@ _PAGE: Final = 40
 _RIGHT: Final = frozenset({"number", "money", "percent", "quantity"})
 _TOTAL: Final = {"invoice": "/net"}
 """Domain to the field that is the sum of its lines."""
+
+_PARTIES: Final = {"seller": "Lieferant", "buyer": "Kunde", "holder": "Kontoinhaber"}
+"""First part of a path to the word with which labels of the party begin: "Kunde PLZ"."""
+_WHOSE: Final = frozenset(_PARTIES.values()) | {"Verkäufer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +135,12 @@ class _List:
         field = domain.field(statement.ref)
         if self._technical:
             return technical_name(domain, field)
-        first = field.path.strip("/").split("/")[0]
-        whose = {"seller": "Lieferant ", "buyer": "Kunde ", "holder": "Kontoinhaber "}
+        first, _, rest = field.path[1:].partition("/")
         own = field.label("de_DE")
-        return own if whose.get(first, "").strip() in {"", own} else f"{whose[first]}{own}"
+        if first not in _PARTIES:
+            return own
+        what = () if rest == "name" else (word for word in own.split() if word not in _WHOSE)
+        return " ".join((_PARTIES[first], *what))
 
     def _heads(self) -> None:
         if not self._columns:

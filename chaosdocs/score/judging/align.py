@@ -286,12 +286,16 @@ def _best(
             places.setdefault(cell, []).append(column)
     similarity = np.zeros((len(left_gold), len(left_found)), np.int64)
     for line, i in enumerate(left_gold):
+        row = similarity[line]
         for keys, worth in ((gold[i].right, EXACT + 1), (gold[i].lures, LURED)):
             for leaf, values in keys.items():
-                for value in dict.fromkeys(values):
+                for value in values if len(values) < 2 else dict.fromkeys(values):  # noqa: PLR2004
                     at = places.get((leaf, value))
                     if at:
-                        similarity[line, at] += worth
+                        if len(at) == 1:
+                            row[at[0]] += worth
+                        else:
+                            row[at] += worth
     if alike:
         _add_likeness(similarity, [gold[i] for i in left_gold], [found[j] for j in left_found])
     lines = np.array(left_gold)[:, None]
@@ -317,17 +321,24 @@ def _add_likeness(
 ) -> None:
     from rapidfuzz import fuzz
 
+    ratio = fuzz.ratio
+    columns: dict[str, list[tuple[int, Key, str]]] = {}
+    for j, other in enumerate(found):
+        for leaf, key in other.items():
+            text = _text(key)
+            if text is not None:
+                columns.setdefault(leaf, []).append((j, key, text))
     for i, row in enumerate(gold):
         for leaf, keys in row.right.items():
             words = [word for k in keys if (word := _text(k)) is not None]
-            for j, other in enumerate(found):
-                key = other.get(leaf)
-                text = _text(key)
-                if text is None or key in keys:
+            if not words:
+                continue
+            for j, key, text in columns.get(leaf, ()):
+                if key in keys:
                     continue
-                ratio = max((fuzz.ratio(word, text) for word in words), default=0.0)
-                if ratio >= _CLOSE:
-                    similarity[i, j] += int(ALIKE * ratio / 100)
+                near = max([ratio(word, text, score_cutoff=_CLOSE) for word in words])
+                if near:
+                    similarity[i, j] += int(ALIKE * near / 100)
 
 
 def _text(key: Key) -> str | None:

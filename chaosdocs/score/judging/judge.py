@@ -32,6 +32,8 @@ from chaosdocs.score.judging.whole import Row, WholeJudge, WholeList, whole_list
 JudgeOther = Callable[[ScoredCase, Line, Expected], tuple[Judged, float, Json]]
 """Returns outcome, confidence and what was found."""
 EXTRA_ROW: Final = "+"
+_OPEN: Final = frozenset(map(id, (None, DUPLICATED)))
+"""What stands for a value and is none."""
 
 
 @gc_paused()
@@ -210,11 +212,12 @@ class _Judging:
     def _list(self, number: int, trial: int, each: ExpectedList, line: Line) -> None:
         raw = ABSENT_KEY if line.invalid else found_at(line.answer, each.path)
         rows = raw if isinstance(raw, list) else []
-        claims = [self._row(each, line, n, row) for n, row in enumerate(rows)]
+        claims = self._rows(each, line, rows)
         ready = self.lists.get(id(each))
         if ready is None:
             ready = self.lists[id(each)] = prepared(each)
         gold, kinds, scored = ready.gold, ready.kinds, ready.scored
+        sees = self.judge.sees
         keys = [row_keys(row, kinds) for row in claims]
         aligned = align(ready.rows, keys)
         extra = surplus(aligned.extra, keys, each)
@@ -226,7 +229,10 @@ class _Judging:
                     self._missing(each, line, raw, leaf) if at is None else claims[at].get(leaf)
                 ) or FieldAnswer("missing", f"{each.path}/{at}/{leaf}")
                 share = 1 / (scored[truth.schema_path] + extra[leaf] or 1)
-                judged = self.judge(truth, told, partial(around, gold, nth, leaf))
+                if told.status == "value" and not told.flagged and sees(truth, told.value):
+                    judged = RIGHT
+                else:
+                    judged = self.judge(truth, told, partial(around, gold, nth, leaf))
                 found.add(truth, judged, told, share)
         sub = "duplicate_row" if aligned.duplicated >= set(aligned.extra) else "extra_row"
         flagged = line.reason(each.path) is not None
@@ -267,16 +273,33 @@ class _Judging:
             ready = self.wholes[id(each)] = whole_list(each)
         return ready
 
-    def _row(self, each: ExpectedList, line: Line, n: int, row: Json) -> dict[str, FieldAnswer]:
-        pointer = f"{each.path}/{n}"
-        told = {
-            leaf: claim(line, f"{pointer}/{leaf}", found_at(row, f"/{leaf}"), self.sentinels)
-            for leaf in each.leaves
-        }
-        if isinstance(row, dict):
-            tops = {leaf.partition("/")[0] for leaf in each.leaves}
-            self.table.answers.counts["spurious"] += len(row.keys() - tops)
-        return told
+    def _rows(
+        self, each: ExpectedList, line: Line, rows: Sequence[Json]
+    ) -> list[dict[str, FieldAnswer]]:
+        """What is claimed in every row of an answer, leaf by leaf."""
+        tops = {leaf.partition("/")[0] for leaf in each.leaves}
+        flat = len(tops) == len(each.leaves) and not any("/" in leaf for leaf in each.leaves)
+        plain, sure = flat and line.plain and not self.sentinels, line.sure("")
+        out = []
+        for n, row in enumerate(rows):
+            pointer = f"{each.path}/{n}/"
+            if isinstance(row, dict):
+                self.table.answers.counts["spurious"] += len(row.keys() - tops)
+                if plain and row.keys() >= tops and not _OPEN.intersection(map(id, row.values())):
+                    out.append(
+                        {
+                            leaf: FieldAnswer("value", pointer + leaf, row[leaf], p=sure)
+                            for leaf in each.leaves
+                        }
+                    )
+                    continue
+            out.append(
+                {
+                    leaf: claim(line, pointer + leaf, found_at(row, f"/{leaf}"), self.sentinels)
+                    for leaf in each.leaves
+                }
+            )
+        return out
 
     def _missing(self, each: ExpectedList, line: Line, raw: Json, leaf: str) -> FieldAnswer:
         """What is claimed of a cell whose row is not in the answer."""

@@ -91,7 +91,11 @@ def _told(metrics: Mapping[str, Estimate], lures: Sequence[LureCount]) -> str:
         good = (
             f"right or rightly left open in {percent(None if failure is None else _rest(failure))}"
         )
-    lure = f"mostly the lure {lures[0].name!r}" if lures else "with no named wrong answer"
+    lure = (
+        f'mostly with the named wrong answer "{lures[0].name}"'
+        if lures
+        else "without a named wrong answer"
+    )
     return (
         f"touched fields are {good}, silently wrong in "
         f"{percent(metrics.get('silent_error_rate'))}, {lure}"

@@ -50,18 +50,22 @@ def _idle(s: ReaderSummary) -> str:
 
 def _gaps(s: ReaderSummary) -> str:
     card: Mapping[str, Estimate] = s.card
-    invented = percent(card.get("invention_rate"))
-    parts = [f"It invents a value for {invented} of the fields that nobody can know"]
+    invented = card.get("invention_rate")
     needless = card.get("needless_gap_rate")
-    parts.append(
-        f"and leaves {percent(needless)} of the fields that it read right on the clean twin "
-        "open without need"
+    open_ = (
+        f"leaves {percent(needless)} of the fields that it read right on the clean twin open "
+        "without need"
         if needless is not None and needless.value is not None
-        else f"and leaves {percent(card.get('over_abstention_rate'))} of the answerable fields open"
+        else f"leaves {percent(card.get('over_abstention_rate'))} of the answerable fields open"
     )
     floor = s.noise_floor.get("null.rerun:needless_gap_rate")
     tail = "" if floor is None else f" (noise floor {percent(floor, interval=False)})"
-    return f"{' '.join(parts)}{tail}."
+    if invented is None or not invented.records:
+        return f"It {open_}{tail}. The damage removed no value, so there was none to invent."
+    return (
+        f"It invents a value for {percent(invented)} of the fields that nobody can know and "
+        f"{open_}{tail}."
+    )
 
 
 def _pays(s: ReaderSummary) -> str:

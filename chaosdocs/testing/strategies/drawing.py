@@ -227,7 +227,7 @@ def _able(ways: Sequence[str], ops: Sequence[AnyOperator]) -> dict[str, tuple[An
         raise UserError(
             f"none of {', '.join(op.id for op in ops[:5])} acts on {', '.join(ways[:5])}",
             where="ops",
-            hint=f"they act on {', '.join(sorted({m for op in ops for m in op.media}))}",
+            hint=f"they act on {', '.join(sorted({each for op in ops for each in op.places}))}",
         )
     return able
 

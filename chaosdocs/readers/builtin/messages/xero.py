@@ -47,7 +47,7 @@ def _head(
     own = next(iter(_list(answer, "Organisations")), {})
     bill = _text(invoice, "Type") == "ACCPAY"
     yield "Invoice number", _text(invoice, "InvoiceNumber")
-    yield "Order number", _text(invoice, "Reference")
+    yield "Order number", "" if bill else _text(invoice, "Reference")
     for label, key in (("Invoice date", "Date"), ("Due date", "DueDate")):
         yield label, _day(invoice, key)
     yield "Currency", currency
