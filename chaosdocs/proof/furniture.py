@@ -177,7 +177,7 @@ def _is_number(piece: str) -> bool:
 def strange_things(bench: OpenedFiles) -> Iterator[str]:
     """Yield the pictures, drawings and comments of a clean document that are not on the list.
 
-    A dirty document is held against its clean twin.
+    A damaged document is held against its clean twin.
     """
     lists = listed()
     rendering = bench.truth.rendering.partition(":")[0]
@@ -197,8 +197,8 @@ def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
     """Yield the words of a case that neither the evidence nor the list accounts for.
 
     On a clean document numbers are accounted for too, by their shape, those of one or two digits
-    by themselves; so are the keys of a tree. A dirty one is held against its clean twin. A sign
-    that stands alone belongs to no number.
+    by themselves; so are the keys of a tree. A damaged one is held against its clean twin. A
+    sign that stands alone belongs to no number.
 
     Cases of templates, systems and operators that are not on the list (those of plugins) are not
     looked at. A user's own records lend the words of their title, of labels and of names.
