@@ -51,6 +51,7 @@ RARE = (
     "dates.ambiguous_order", "numbers.ambiguous_thousands", "claims.contradiction",
     "claims.superseded", "ids.masked", "gaps.blank_under_label", "gaps.left_out",
     "gaps.placeholder", "totals.wrong_sum", "export.hidden_rows", "export.row_limit",
+    "drift.renamed_keys", "drift.renamed_heads", "scan.ocr_layer",
 )  # fmt: skip
 """Operators whose cases have what some lies are about; every second case is one of theirs."""
 TRIES = 120

@@ -5,7 +5,9 @@ from __future__ import annotations
 import lies
 import lies_in_files
 import lies_in_formats
+import lies_in_labels
 import lies_in_truth
+import lies_unsaid
 
 from tests.proof import corpus_lies, map_lies, norm_lies, packet_lies, set_lies
 
@@ -21,7 +23,8 @@ OF_CASES = {
     lie.__name__: lie
     for lie in (
         *lies.LIES, *lies_in_files.AUDITED, *lies_in_truth.AUDITED, *lies_in_files.OWN,
-        *lies_in_truth.OWN, *lies_in_formats.OWN,
+        *lies_in_truth.OWN, *lies_in_formats.OWN, *lies_in_labels.OWN,
+        *lies_unsaid.OWN,
     )
 }  # fmt: skip
 """Name of a kind to the lie: case and stream of draws to the case with one untruth, or None."""
