@@ -26,6 +26,7 @@ NUMBERS: tuple[Role, ...] = ("foreign", "quantity", "price")
 LINKING: Final = frozenset({"key", "date", "amount", "party", *REFERENCES, *TEXTS, *NUMBERS})
 """Leaves by which a row is linked to others; the others, such as the date of value, are not."""
 _NEEDED: Final = frozenset({"key", "date", "amount"})
+"""Leaves without which a row is not linked at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ def printed_rows(built: RenderedSet) -> Iterator[PrintedRow]:
     """Yield every row of every member as its file prints it, in the order of the file.
 
     Raises:
-        UnreadRowError: A key, a date, an amount, a party or a text of a row is missing, has several
-            readings, or follows from other values only.
+        UnreadRowError: A key, a date or an amount of a row is missing or follows from other values
+            only, or a value that links it has several readings.
     """
     for role, member in built.members.items():
         fields, _issues = expectations(member, MEDIA[member.medium].asked, "allow", {})
@@ -81,11 +82,11 @@ def _said(role: str, leaves: Mapping[str, FieldExpectation]) -> dict[str, Value]
     said: dict[str, Value] = {}
     for name in LINKING & leaves.keys():
         leaf = leaves[name]
-        if leaf.state == "absent" and name not in _NEEDED:
-            continue
         if leaf.state != "answerable":
-            raise UnreadRowError(f"/{name} of a row of {role} is {leaf.state}")
-        if leaf.why != "printed":
+            if name in _NEEDED or leaf.state in {"ambiguous", "disputed"}:
+                raise UnreadRowError(f"/{name} of a row of {role} is {leaf.state}")
+            continue
+        if leaf.why != "printed" and name in _NEEDED:
             raise UnreadRowError(f"/{name} of a row of {role} is not printed plainly")
         said[name] = from_json(leaf.kind, leaf.accept[0])
         if isinstance(said[name], Month):

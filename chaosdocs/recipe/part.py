@@ -67,6 +67,8 @@ def once(values: tuple[Any, ...]) -> tuple[Any, ...]:
         raise ValueError("the list is empty")
     for i, value in enumerate(values):
         if value in values[:i]:
+            if isinstance(value, BaseModel):
+                raise ValueError(f"entry {i + 1} is the same as entry {values.index(value) + 1}")
             raise ValueError(f"{value} stands here twice")
     return values
 

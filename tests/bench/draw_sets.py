@@ -39,6 +39,7 @@ def main(sets: int = 2000, seed: int = 1) -> None:
             if outcome == "defect":
                 whys.append(why)
                 print(f"  {why}", file=sys.stderr, flush=True)
+        print(f"{tally.total()} of {sets}: {dict(tally)}", file=sys.stderr, flush=True)
     print(f"sets, seed {seed}: {dict(tally)}")
     for why in whys:
         print(f"  {why}")

@@ -234,6 +234,10 @@ SET = "render: [{as: set, pairing: books-bank}]\n"
         pytest.param("render: [{as: set, pairing: book-bank}]", ["book-bank", "books-bank"]),
         pytest.param("render: [{as: set}]", ["pairing", "books-bank"]),
         pytest.param(
+            "render: [{as: set, pairing: books-bank}, {as: set, pairing: books-bank}]",
+            ["entry 2 is the same as entry 1"],
+        ),
+        pytest.param(
             "render: [{as: set, pairing: books-bank, banks: csv.sap}]", ["banks", "bank"]
         ),
         pytest.param(
