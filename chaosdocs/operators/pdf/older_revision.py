@@ -34,14 +34,15 @@ def older_revision(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit |
     """A document with an older revision, before a correction, still in the file.
 
     What it does:
-        Writes the file with an incremental update: before it, amounts or dates were others.
-        Severity is how many.
+        Saves the file with an incremental update. The revision before it has other amounts or
+        dates. Severity is the number of values.
 
     In the wild:
         Forms and invoices corrected in an editor that appends its changes.
 
     Effect on truth:
-        None for the eye and the text layer. The older revision says another value: a lure.
+        None for the eye and the text layer. The older revision states another value, which is a
+        lure.
 
     Example:
         one revision with 119.00 → a revision with 919.00, then an update to 119.00
