@@ -409,15 +409,17 @@ class AskSpec(OpenPart):
         channel: What counts as said; what a careful person goes by in each medium where None.
         derive: Whether a value that follows from others counts as known; never for parsers.
         documents: For the task ``map``: how many documents there are of each version.
+        records: For the task ``map``: whether both versions state the same records or other ones.
     """
 
-    for_sets: ClassVar[tuple[str, ...]] = ("documents",)
+    for_sets: ClassVar[tuple[str, ...]] = ("documents", "records")
 
     fields: AllOrNames = "all"
     task: Literal["extract", "text", "tables", "reconcile", "map"] = "extract"
     channel: Channel | None = None
     derive: Derive = "allow"
     documents: Annotated[StrictInt, Field(ge=3, le=20)] = 5
+    records: Literal["same", "other"] = "same"
 
     @model_validator(mode="before")
     @classmethod
