@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from chaosdocs.cli.resampling import resampling_options
 from chaosdocs.cli.streams import say, today, typed
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import write_atomically
@@ -23,14 +24,7 @@ PAGE, TEXT = ".html", ".txt"
     type=click.Path(path_type=Path),
     help="Write an HTML page (FILE.html) or text (FILE.txt).",
 )
-@click.option(
-    "--resamples",
-    type=click.IntRange(min=1),
-    default=2000,
-    show_default=True,
-    help="Number of bootstrap resamples for the intervals.",
-)
-@click.option("--seed", type=click.IntRange(min=0), default=0, help="Seed of the resamples.")
+@resampling_options
 def command(
     *, corpus: Path, first: Path, second: Path, out: Path | None, resamples: int, seed: int
 ) -> int:

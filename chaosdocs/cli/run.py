@@ -147,7 +147,7 @@ def command(
             cases=pattern,
             on_progress=on_progress,
         )
-    before = f", {ran.before} were there" if ran.before else ""
+    before = f", {ran.before} answered before" if ran.before else ""
     say(f"{ran.asked} asked{before}, {ran.errors} errors, {ran.cost:.4f} USD: {out}")
     for words in ran.told:
         say(words)

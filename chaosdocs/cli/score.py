@@ -8,6 +8,7 @@ from typing import Literal
 
 import click
 
+from chaosdocs.cli.resampling import resampling_options
 from chaosdocs.cli.streams import progress, say, today, typed
 
 
@@ -45,14 +46,7 @@ from chaosdocs.cli.streams import progress, say, today, typed
     show_default=True,
     help="What a null means. merged: left open. split: not in the document. auto: by the answers.",
 )
-@click.option(
-    "--resamples",
-    type=click.IntRange(min=1),
-    default=2000,
-    show_default=True,
-    help="Number of bootstrap resamples for the intervals.",
-)
-@click.option("--seed", type=click.IntRange(min=0), default=0, help="Seed of the resamples.")
+@resampling_options
 @click.option(
     "--inconclusive",
     type=click.Choice(["fail", "pass"]),

@@ -193,7 +193,7 @@ def _stored(maker: Maker, found: Shrunk, root: Path) -> StoredCase:
     twin = None
     if made.truth.steps:
         clean = maker.variant(made.slot.number, (), made.slot.events)
-        assert isinstance(clean, MadeCase)  # noqa: S101 - the dirty one is not made without it
+        assert isinstance(clean, MadeCase)  # noqa: S101 - the damaged one is not made without it
         _put(clean, root)
         twin = StoredCase(clean.case, clean.truth, clean.plan, root)
     return StoredCase(made.case, made.truth, made.plan, root, twin)

@@ -42,7 +42,7 @@ SPELLING: dict[Kind, str] = {
 }
 """How a value of a kind is to be written; it ends the description of every such field."""
 
-_SEEN: dict[Channel, str] = {
+SEEN: dict[Channel, str] = {
     "eye": (
         "Go by what can be seen on the pages. Text that cannot be seen, form data, notes, "
         "attachments and metadata do not count."
@@ -60,6 +60,7 @@ _SEEN: dict[Channel, str] = {
     "revision": "Go by the older revisions that the file keeps.",
     "formula": "Go by the formulas.",
 }
+"""What a reader is told of the channel that is asked for."""
 
 
 def instructions(channel: Channel, derive: str, told: Sequence[str] = ()) -> str:
@@ -79,7 +80,7 @@ def instructions(channel: Channel, derive: str, told: Sequence[str] = ()) -> str
     return " ".join(
         (
             "Fill in the fields of the schema from the document.",
-            _SEEN[channel],
+            SEEN[channel],
             "Report what the document says, even where it does not add up.",
             (
                 "Leave a field null where the document does not say it, where it cannot be read, "

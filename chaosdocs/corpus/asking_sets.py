@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from chaosdocs.corpus.asking import SEEN
 from chaosdocs.formats.cases import PolicyPlace
 from chaosdocs.sources.world.pairing import Pairing
 from chaosdocs.truth.policy import MatchingKey, Policy
+from chaosdocs.truth.statements import Channel
 
 _ONLY_PRINTED: Final = Policy(
     keys=(
@@ -46,17 +49,25 @@ def deciding(policy: Policy, place: PolicyPlace) -> Policy:
     return replace(_ONLY_PRINTED, turned=policy.turned) if place == "nowhere" else policy
 
 
-def told_of(pairing: Pairing, policy: Policy, place: PolicyPlace) -> str:
+def told_of(
+    pairing: Pairing, policy: Policy, place: PolicyPlace, channels: Mapping[str, Channel]
+) -> str:
     """Return what a reader is told of the files and of their policy.
 
     Args:
         pairing: Which members there are.
         policy: The policy of the book.
         place: Where it stands.
+        channels: Member to the channel that a reader of its file goes by.
     """
     files = "; ".join(f"{member.role}: {member.about}" for member in pairing.members)
     words = {"instructions": policy.words(), "page": _PAGE, "nowhere": _nowhere(pairing)}[place]
-    return f"The files: {files}. {pairing.signs}\n{words}"
+    looked = "".join(
+        f" The file {role}: {SEEN[channel]}"
+        for role, channel in channels.items()
+        if channel != "text"
+    )
+    return f"The files: {files}. {pairing.signs}{looked}\n{words}"
 
 
 def _nowhere(pairing: Pairing) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from chaosdocs.corpus.asking_sets import deciding
 from chaosdocs.corpus.expect import evidence, expectations
@@ -15,7 +15,7 @@ from chaosdocs.formats.media import MEDIA
 from chaosdocs.truth.links import Entry, SetTruth, Share
 from chaosdocs.truth.policy import Policy
 from chaosdocs.truth.sets import fold
-from chaosdocs.truth.values import Money, Quantity, Value, from_json, plain
+from chaosdocs.truth.values import Money, Month, Quantity, Value, from_json, plain
 
 REFERENCES = ("reference",)
 """Leaves of a row that hold numbers of documents."""
@@ -23,6 +23,10 @@ TEXTS = ("text", "type")
 """Leaves of a row in whose text such numbers may stand."""
 NUMBERS: tuple[Role, ...] = ("foreign", "quantity", "price")
 """Leaves of a row that explain its amount; each has the name of its role."""
+LINKING: Final = frozenset({"key", "date", "amount", "party", *REFERENCES, *TEXTS, *NUMBERS})
+"""Leaves by which a row is linked to others; the others, such as the date of value, are not."""
+_NEEDED: Final = frozenset({"key", "date", "amount"})
+"""Leaves without which a row is not linked at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +54,44 @@ class PrintedRow:
         )
 
 
+class UnreadRowError(ValueError):
+    """A row of which the file does not plainly print what links it to others."""
+
+
 def printed_rows(built: RenderedSet) -> Iterator[PrintedRow]:
-    """Yield every row of every member as its file prints it, in the order of the file."""
+    """Yield every row of every member as its file prints it, in the order of the file.
+
+    Raises:
+        UnreadRowError: A key, a date or an amount of a row is missing or follows from other values
+            only, or a value that links it has several readings.
+    """
     for role, member in built.members.items():
         fields, _issues = expectations(member, MEDIA[member.medium].asked, "allow", {})
         listed = fields[str(member.record.domain.list_path)]
         assert isinstance(listed, ListExpectation)  # noqa: S101 - it is the path of the list
+        shown = listed.shown
         for row in built.matter.members[role]:
-            if row.id in listed.rows:
-                said = _said(listed.rows[row.id])
+            if row.id in shown:
+                said = _said(role, shown[row.id])
                 of = tuple(Share(event, part) for event, part in row.of)
                 yield PrintedRow(row.id, _entry(role, said, of))
 
 
-def _said(leaves: Mapping[str, FieldExpectation]) -> dict[str, Value]:
-    """What a row says plainly: leaf and value."""
-    return {
-        name: from_json(leaf.kind, leaf.accept[0])
-        for name, leaf in leaves.items()
-        if leaf.state == "answerable"
-    }
+def _said(role: str, leaves: Mapping[str, FieldExpectation]) -> dict[str, Value]:
+    """What a row says plainly of what links it to others: leaf and value."""
+    said: dict[str, Value] = {}
+    for name in LINKING & leaves.keys():
+        leaf = leaves[name]
+        if leaf.state != "answerable":
+            if name in _NEEDED or leaf.state in {"ambiguous", "disputed"}:
+                raise UnreadRowError(f"/{name} of a row of {role} is {leaf.state}")
+            continue
+        if leaf.why != "printed" and name in _NEEDED:
+            raise UnreadRowError(f"/{name} of a row of {role} is not printed plainly")
+        said[name] = from_json(leaf.kind, leaf.accept[0])
+        if isinstance(said[name], Month):
+            raise UnreadRowError(f"/{name} of a row of {role} has no day")
+    return said
 
 
 def _entry(role: str, said: Mapping[str, Any], of: tuple[Share, ...]) -> Entry:

@@ -93,6 +93,7 @@ class Maker:
         self._twin = lru_cache(maxsize=8)(self._made_twin)
         self._start = lru_cache(maxsize=8)(lambda record: Start(self.records[record]))
         self._milder = lru_cache(maxsize=8)(self._files_of)
+        self._again = lru_cache(maxsize=1)(lambda number: self._built(self.slots[number]))
 
     def make(self, number: int) -> MadeCase | SkippedSlot:
         """Return the case in this slot, or why there is none.
@@ -320,14 +321,7 @@ class Maker:
             case=case,
             truth=witnessed(truth, verdict),
             evidence=lines,
-            plan=CasePlan(
-                case=case.case,
-                slot=slot.number,
-                record=slot.record,
-                steps=tuple(
-                    PlannedStep(step=done.step.id, **done.plan.to_json()) for done in built.steps
-                ),
-            ),
+            plan=_plan_of(case.case, slot, built),
             files=files,
             built=built,
         )
@@ -340,7 +334,7 @@ class Maker:
             sights: For a scan: what is left of every statement, as `measured` measures it.
         """
         slot = self.slots[number]
-        built = self._built(slot)
+        built = self._again(number)
         if isinstance(built, Skip):
             return None
         twin = self.case_id(self.slots[self.slots.twin(slot)]) if slot.steps else None
@@ -350,8 +344,13 @@ class Maker:
 
     def rendered(self, number: int) -> tuple[Rendered, ...]:
         """Return the files of this slot, made again and not proved; none where it makes none."""
-        built = self._built(self.slots[number])
+        built = self._again(number)
         return () if isinstance(built, Skip) else tuple(built.files)
+
+    def plan(self, number: int) -> CasePlan | None:
+        """Return what is decided in this slot, made again; None where it makes nothing."""
+        slot, built = self.slots[number], self._again(number)
+        return None if isinstance(built, Skip) else _plan_of(self.case_id(slot), slot, built)
 
     def measured(
         self, number: int, scan: bytes
@@ -433,6 +432,12 @@ def _contents(built: Built) -> tuple[str, ...]:
 def _same_words(slot: Slot, milder: Slot) -> str:
     operator = slot.steps[0].operator.id
     return f"{operator}: severity {slot.severity} makes the document of severity {milder.severity}"
+
+
+def _plan_of(case: str, slot: Slot, built: Built) -> CasePlan:
+    """The stored decisions of a case."""
+    steps = tuple(PlannedStep(step=done.step.id, **done.plan.to_json()) for done in built.steps)
+    return CasePlan(case=case, slot=slot.number, record=slot.record, steps=steps)
 
 
 def _case_id(twin: MadeCase | None) -> str | None:

@@ -11,6 +11,7 @@ from chaosdocs.corpus.expect_sets import (
     REFERENCES,
     TEXTS,
     PrintedRow,
+    UnreadRowError,
     policy_of,
     printed_rows,
     set_evidence,
@@ -18,9 +19,10 @@ from chaosdocs.corpus.expect_sets import (
 )
 from chaosdocs.corpus.links import link_fields, link_instructions, link_schema
 from chaosdocs.corpus.sets import RenderedSet
-from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, Evidence, PolicyPlace, StepTruth
+from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, Evidence, StepTruth
 from chaosdocs.formats.links import SetExpectation, SetMember
-from chaosdocs.formats.media import MEDIA, SET
+from chaosdocs.formats.media import MEDIA, SET, medium_of
+from chaosdocs.formats.sets import SetRendering
 from chaosdocs.foundation.digest import sha256
 from chaosdocs.sources.world.pairing import Pairing
 from chaosdocs.truth.policy import Policy
@@ -38,7 +40,10 @@ def of_set(
         case: Id of the case.
         folder: Where its files will lie, relative to the corpus.
     """
-    rows = tuple(printed_rows(built))
+    try:
+        rows = tuple(printed_rows(built))
+    except UnreadRowError as error:
+        return Skip(str(error))
     truth = set_truth(built, rows)
     if truth.misfits:
         first = truth.misfits[0]
@@ -61,7 +66,7 @@ def of_set(
         case=case,
         task="reconcile",
         channel=MEDIA[first_member.medium].asked,
-        instructions=set_question(built.pairing, built.policy, built.how.policy),
+        instructions=set_question(built.pairing, built.policy, built.how),
         files=files,
         policy=built.how.policy,
         schema=link_schema(roles, policy),
@@ -94,15 +99,19 @@ def of_set(
     return question, answer, set_evidence(built, case, folder)
 
 
-def set_question(pairing: Pairing, policy: Policy, place: PolicyPlace) -> str:
+def set_question(pairing: Pairing, policy: Policy, how: SetRendering) -> str:
     """Return the rules of the task, in words, for a reader of a set.
 
     Args:
         pairing: Which members there are.
         policy: The policy of the book.
-        place: Where it stands.
+        how: How the members are rendered, and where the policy stands.
     """
-    return link_instructions(pairing.roles, told_of(pairing, policy, place))
+    channels = {
+        role: medium_of(rendering).asked
+        for role, rendering in zip(pairing.roles, how.members, strict=True)
+    }
+    return link_instructions(pairing.roles, told_of(pairing, policy, how.policy, channels))
 
 
 def set_members(built: RenderedSet, paths: Mapping[str, str]) -> tuple[SetMember, ...]:

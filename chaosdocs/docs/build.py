@@ -53,9 +53,10 @@ def _page(title: str, lines: Iterator[str]) -> str:
 
 
 _ABOUT_NORMS: Final = """\
-Some answers do not stand in a document. They follow from what it prints, and from a *norm*: an
-accounting framework, a law, a market convention or a policy. Another norm makes another answer of
-the same facts, or permits none. chaosdocs makes such documents and asks for the answer.
+Some answers are not printed in a document. They follow from the facts that the document prints and
+from a *norm*: an accounting framework, a law, a market convention or a policy. Under another norm
+the same facts have another answer, or no permitted answer. chaosdocs makes such documents and asks
+for the answer.
 
 ```yaml
 chaosdocs: 2
@@ -70,41 +71,57 @@ design:
   severities: [1, 5]
 ```
 
-`norms: [day_count, lifo]` takes some of them. `chaosdocs list norms` prints all;
-`chaosdocs explain lifo` prints the facts, the norms and their sources.
+`norms: all` uses all questions of this page, `norms: [day_count, lifo]` only these two.
+`chaosdocs list norms` prints the names; `chaosdocs explain lifo` prints the facts, the norms and
+their sources.
 
-Four records one after the other share a norm. The first three have the same facts:
+Each question comes in groups of four records, one after the other. The first three records have
+the same facts:
 
 | record | where the norm is named | right answer |
 | --- | --- | --- |
 | 1 | in the instructions of the case | the answer under this norm |
-| 2 | in the document | the answer under that norm, which is another one if it can be |
-| 3 | nowhere | *disputed*: the field is left open, or all answers are given as candidates |
+| 2 | in the document | the answer under this norm, if possible another norm than in record 1 |
+| 3 | nowhere | none: the field is *disputed*. Leave it open, or give all answers as candidates |
 | 4 | nowhere; on these facts the norms agree | the answer that all norms give |
 
-Where norms never agree (`lifo`, `day_count`), the fourth record names the norm in the document.
-Where they never differ (`dividend_after_year_end`), all four have an answer. Under a norm that
-permits no answer (LIFO under IFRS) the field is left open.
+There are two exceptions. If the norms never agree (`lifo`, `day_count`), the fourth record names
+the norm in the document. If they never differ (`dividend_after_year_end`), all four records have an
+answer. If the named norm permits no answer (LIFO under IFRS), the right answer is to leave the
+field open.
 
-The truth of such a field lists all answers, `norms: {"ifrs": null, "us_gaap": {...}}` (null is
-"not permitted"), and where the norm is named, `stands: "document"`. It has `why: "norm"` if it has
-an answer, and the reason `norm` or `not_permitted` if it has none. Both are private. An operator
-that blanks a fact takes the answer away (reason `facts`); one that blanks the name of the norm
-makes the field disputed. A null is a gap here, never a claim that the document lacks the field.
+## The truth
 
-A reader that leaves a disputed field open with the reason `disputed` or `norm`, or gives all
-answers as candidates, earns `right_abstain` (`named_conflict`). One answer without a flag is
-`overcommit`. `chaosdocs score` and the report tell the right answers by where the norm stands:
-`norm_in_instructions`, `norm_in_document`, `norm_nowhere`, `norms_agree`.
+The truth of such a field is private. It has these keys:
 
-The proof computes every answer a second time from the facts that the finished file prints; it
-shares no code with the source. A table of worked examples, written from the sources before either
-(`tests/proof/norms_worked.py`), holds both to it.
+| key | meaning |
+| --- | --- |
+| `norms` | the answer under each norm: `{"ifrs": null, "us_gaap": {...}}`; null: not permitted |
+| `stands` | where the norm is named: `instructions`, `document` or `nowhere` |
+| `why` | `norm`, if the field has an answer |
+| `reason` | if it has none: `norm` (disputed), `not_permitted`, or `facts` (a fact is missing) |
 
-This page is no legal or accounting advice. Laws change: "read again" is the day on which an entry
-was last held against a copy of its source. Before a release the sources of `retention_de`,
-`owner_threshold`, `sanctions_half` and `hybrid_invoice` must have been read within a year; a test
-asks for it.
+If an operator removes a fact, the field cannot be answered. If it removes the name of the norm, the
+field is disputed. A null in the answer leaves the field open; it never claims that the document
+lacks the field.
+
+## The score
+
+A disputed field counts as rightly left open (`right_abstain`, type `named_conflict`) if the reader
+leaves it open with the reason `disputed` or `norm`, or gives all answers as candidates. One answer
+without a flag is `overcommit`. `chaosdocs score` and the report count right answers by the place
+where the norm is named: `norm_in_instructions`, `norm_in_document`, `norm_nowhere`, `norms_agree`.
+
+## How the answers are checked
+
+The proof computes every answer a second time, from the facts that the finished file prints. It
+shares no code with the source of the records. Both are tested against worked examples that were
+written from the legal sources first (`tests/proof/norms_worked.py`).
+
+This page is no legal or accounting advice. Laws change: the column "last checked" has the day on
+which an entry was last compared with a copy of its source. A test fails if the sources of
+`retention_de`, `owner_threshold`, `sanctions_half` or `hybrid_invoice` were not checked within a
+year before a release.
 """
 
 
@@ -118,11 +135,11 @@ def _norms() -> Iterator[str]:
         facts = ", ".join(f"`{field.path}`" for field in norm.fields)
         yield f"## {norm.number}. `{name}`"
         yield ""
-        yield f"{NORMS.doc(name)} Asked: `{norm.path}`. {norm.asked.description}"
+        yield f"{NORMS.doc(name)} The question, `{norm.path}`: {norm.asked.description}"
         yield ""
         yield f"Facts: {facts}. The document names the norm in `{norm.names.path}`."
         yield ""
-        yield "| norm | source | valid from | place | read again |"
+        yield "| norm | source | valid from | place | last checked |"
         yield "| --- | --- | --- | --- | --- |"
         for each in norm.regimes:
             cells = (
@@ -141,13 +158,13 @@ def _systems() -> Iterator[str]:
     from chaosdocs.render.systems.registry import SYSTEMS
 
     yield (
-        "A system writes the clean exports of one program or the messages of one standard. A "
-        "recipe names it: `render: [{as: text, system: mt940}]`. A system of all domains also "
-        "writes your own records. What its format has no place for is absent, or follows by the "
-        "rules."
+        "A system writes the clean exports of one program, or the messages of one standard. A "
+        "recipe names it: `render: [{as: text, system: mt940}]`. A system with the domains `all` "
+        "also writes your own records. If its format has no place for a field, the field is absent "
+        "from the document, unless it follows from other fields by a rule."
     )
     yield ""
-    yield "| rendering | domains | what it is | read in our tests by |"
+    yield "| rendering | domains | what it is | read in our tests by (libraries; checks) |"
     yield "| --- | --- | --- | --- |"
     for name in SYSTEMS.own:
         system = SYSTEMS[name]
@@ -157,8 +174,9 @@ def _systems() -> Iterator[str]:
         yield f"| {renderings} | {domains} | {summary} | {system.read_by} |"
     yield ""
     yield (
-        "`chaosdocs explain system:mt940` tells the evidence. Where a library is known to misread "
-        "a format, its draws are not narrowed: balances, counts or a second reader settle the rest."
+        "`chaosdocs explain system:mt940` prints where the format is documented. Some libraries "
+        "misread parts of a format. chaosdocs writes these parts all the same, and checks them "
+        "with balances, counts or a second library."
     )
 
 

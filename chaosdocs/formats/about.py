@@ -43,7 +43,7 @@ def _check_format(number: int, versions: object, path: Path) -> None:
     made = versions.get("chaosdocs") if isinstance(versions, dict) else None
     by = f" (made by chaosdocs {made})" if isinstance(made, str) else ""
     raise UserError(
-        f"the corpus has format {number}{by}, this version reads format {FORMAT} alone",
+        f"the corpus has format {number}{by}, this version reads only format {FORMAT}",
         where=str(path),
         hint="a newer chaosdocs made it: upgrade"
         if number > FORMAT

@@ -183,3 +183,13 @@ def on_stage(stage: str) -> tuple[Form, ...]:
     if stage == PACKET:
         return (PACKET,)
     return tuple(name for name in NAMES if stage in MEDIA[name].route)
+
+
+def asked_of(media_type: str) -> Channel:
+    """Return the channel that a careful person goes by in a file of a media type.
+
+    Example:
+        >>> asked_of("application/pdf"), asked_of("text/csv"), asked_of("application/zip")
+        ('eye', 'text', 'text')
+    """
+    return next((spec.asked for spec in MEDIA.values() if spec.media_type == media_type), "text")

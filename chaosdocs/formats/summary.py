@@ -303,9 +303,9 @@ class Latency(Wire):
 
     Attributes:
         latency: Percentile to seconds; `by_severity` the same of one severity, 0 being clean.
-        within: Deadline in seconds to what a field of a request is worth on average at t = .9,
-            late requests earning nothing. Over all fields of all cases alike, clean ones too; the
-            net utility of the card is over touched fields of dirty documents, by what could be had.
+        within: For a deadline in seconds, the mean utility of a field at t = .9; a late request
+            earns nothing. It counts all fields of all cases, also of clean documents. The net
+            utility of the card counts only touched fields of damaged documents.
         worth: The same without a deadline.
         intervals: The same with intervals.
         late_errors: Deadline to the share of fields that came late and wrong all the same.
@@ -430,7 +430,7 @@ class ReferenceReader(Wire):
 
     Attributes:
         records: The first records of the corpus, which it was scored on.
-        metrics: Of touched fields of dirty documents.
+        metrics: Of touched fields of damaged documents.
         clean: The same of clean documents.
         kept: Of all fields that a parser could return or invent, the share that it returns; None
             for readers of fields.

@@ -23,8 +23,7 @@ class _AsItIs:
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
-        written = core_schema.simple_ser_schema("any")
-        return core_schema.chain_schema([handler(source)], serialization=written)
+        return core_schema.chain_schema([handler(source), core_schema.any_schema()])
 
 
 Json: TypeAlias = Annotated[JsonValue, _AsItIs()]

@@ -152,14 +152,20 @@ class Registry(Mapping[str, T], Generic[T]):
                 else [name][: name in self]
             )
             if not found:
+                pattern = bool(set(name) & set("*?["))
                 raise UserError(
-                    f"{glob!r} names no {self.kind}",
+                    f"{glob!r} {'matches' if pattern else 'names'} no {self.kind}",
                     given=glob,
-                    allowed=tuple(self),
+                    allowed=(self._families() if pattern else ()) or tuple(self),
                     hint=plugin_hint(glob, (self,)),
                 )
             wanted.update(found)
         return tuple(self._found[name] for name in sorted(wanted))
+
+    def _families(self) -> tuple[str, ...]:
+        """A glob for each family of our own entries; empty if their names have no family."""
+        families = {name.partition(".")[0] for name in self.own if "." in name}
+        return tuple(f"{family}.*" for family in sorted(families))
 
     def facts(self, name: str) -> Facts:
         """Return what a list says of an entry beside its name and summary."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -12,10 +13,12 @@ from typing import Final
 from chaosdocs.corpus.make import Maker
 from chaosdocs.formats.cases import Case, CasePlan, CaseTruth, Evidence
 from chaosdocs.formats.folder import CorpusFolder
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.executing import Executor, handed_over
 from chaosdocs.foundation.files import inside, read
 from chaosdocs.foundation.pool import Stopped, over_processes
 from chaosdocs.making.legibility import contradicted
+from chaosdocs.making.private_half import corpus_restated
 from chaosdocs.making.restated import documents_restated, restated
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.proof.ink.scan_source import ScanSource
@@ -130,18 +133,19 @@ def _part(
         files = {case.case: case.files[0].path for case in tolerant.cases() if case.files}
         return {name: (slots[name], files[name]) for name in slots if name in files}
 
+    def file(path: str) -> bytes:
+        try:
+            return read(inside(folder.folder, path))
+        except UserError as error:
+            raise FileNotFoundError(error.problem) from error
+
     def meter(truth: CaseTruth) -> tuple[Mapping[str, Legibility], ScanSource | None] | None:
         if truth.medium != "scan" or truth.case not in scans():
             return None
         slot, path = scans()[truth.case]
         if not 0 <= slot < len(maker.slots):
             return None
-        from pypdfium2 import PdfiumError
-
-        try:
-            found, lain = maker.measured(slot, read(inside(folder.folder, path)))
-        except (OSError, PdfiumError):
-            return None  # the proof says of this file that it cannot be opened
+        found, lain = maker.measured(slot, file(path))
         measured.clear()
         measured[truth.case] = found
         return found, None if lain is None else ScanSource(*lain)
@@ -152,16 +156,7 @@ def _part(
         if truth.medium == "scan" and truth.case in scans() and sights:
             slot, path = scans()[truth.case]
             if 0 <= slot < len(maker.slots):
-                from pypdfium2 import PdfiumError
-
-                try:
-                    data = inside(folder.folder, path).read_bytes()
-                    yield from contradicted(maker, slot, data, lines, sights)
-                except (OSError, PdfiumError):
-                    return  # the proof says of this file that it cannot be opened
-
-    def file(path: str) -> bytes:
-        return read(inside(folder.folder, path))
+                yield from contradicted(maker, slot, file(path), lines, sights)
 
     @cache
     def plans() -> dict[str, CasePlan]:
@@ -185,7 +180,7 @@ def _part(
         return maker.records[maker.slots[plan.slot].record].domain
 
     try:
-        return prove_again(
+        report = prove_again(
             folder.folder,
             domains=domain,
             meter=meter,
@@ -197,3 +192,8 @@ def _part(
         )
     finally:
         witnesses.close()
+    if part[0]:
+        return report
+    whole = corpus_restated(maker, CorpusFolder(folder.folder, faults=[]))
+    unlike = {Failure("", "", "recipe", words) for words in whole}
+    return replace(report, failures=tuple(sorted({*report.failures, *unlike})))

@@ -70,7 +70,7 @@ class _Hearing:
         self._places()
         for code, detail in self._bench.faults:
             self._fail("", code, detail)
-        rows, wrong = rows_of(stated, self._bench.evidence, self._case.channel)
+        rows, wrong = rows_of(stated, self._bench.evidence, self._case.files)
         for path, (code, detail) in wrong:
             self._fail(path, code, detail)
         members = [member.name for member in stated.members]
@@ -115,13 +115,15 @@ class _Hearing:
                 member, _, ref = line.path.partition(":")
                 row = ref.split("/")[2] if ref.count("/") > 1 else ""
                 self._of_row.setdefault((member, row), set()).update(checked.witnesses)
+        most = 2 * len(self._truth.links.entries) if self._truth.links else 0
         for path, witness in self._bench.witnesses.items():
             if not isinstance(witness, Accounting):
                 continue
             lines = [line for line in self._bench.evidence if line.file == path]
             if lines:
                 left = witness.unsaid(lines)
-                for text in unaccounted(left, (line.convention for line in lines)):
+                hows = (line.convention for line in lines)
+                for text in unaccounted(left, hows, most):
                     self._fail("", "unaccounted", f"{text!r} in {path} is said by no statement")
 
     def _entries(self, rows: Sequence[Row]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -20,7 +21,7 @@ from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.proof.digests import public_digest
 from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.prove import prove
-from chaosdocs.proof.result import Failure
+from chaosdocs.proof.result import Failure, Proof
 from chaosdocs.proof.twin import Twin
 from chaosdocs.truth.fold import Legibility
 from chaosdocs.truth.records import Domain
@@ -121,24 +122,31 @@ def verify(
         deep = SeededRng(0).at("deep", name).chance(deep_share)
         truth = truths[name]
         lines = reader.evidence(name)
-        sights, glass = _measured(meter, truth, lines)
-        proof = prove(
-            cases[name],
-            truth,
-            lines,
-            reader.read,
-            domain=_domain(domains, truth),
-            twin=reader.twin(truth),
-            sights=sights,
-            glass=glass,
-            deep=deep,
-        )
-        unlike = [] if restated is None else list(restated(cases[name], truth))
-        told = [] if legibility is None or not deep else list(legibility(truth, lines, sights))
-        failures += proof.failures
-        failures += told
-        failures += [Failure(name, path, "recipe", words) for path, words in unlike]
-        proved += proof.proved and not unlike and not told
+        found: list[Failure] = []
+        sights: Mapping[str, Legibility] | None = None
+        glass: ScanSource | None = None
+        proof = Proof({}, ())
+        with _broken_files_told(cases[name], found):
+            sights, glass = _measured(meter, truth, lines)
+        with _broken_files_told(cases[name], found):
+            proof = prove(
+                cases[name],
+                truth,
+                lines,
+                reader.read,
+                domain=_domain(domains, truth),
+                twin=reader.twin(truth),
+                sights=sights,
+                glass=glass,
+                deep=deep,
+            )
+        with _broken_files_told(cases[name], found):
+            unlike = () if restated is None else restated(cases[name], truth)
+            found += (Failure(name, path, "recipe", words) for path, words in unlike)
+        with _broken_files_told(cases[name], found):
+            found += () if legibility is None or not deep else legibility(truth, lines, sights)
+        failures += (*proof.failures, *found)
+        proved += proof.proved and not found
         deep_count += deep
         witnesses.update(who for them in proof.witnesses.values() for who in them)
         if on_progress is not None:
@@ -153,6 +161,22 @@ def verify(
         tuple(sorted(failures)),
         every + unread,
     )
+
+
+@contextmanager
+def _broken_files_told(case: Case, found: list[Failure]) -> Iterator[None]:
+    """Add what a library raises over a damaged file to `found`; the other cases are proved.
+
+    A fault of the machine or of the user's ends the run.
+    """
+    try:
+        yield
+    except (UserError, MemoryError, ImportError):
+        raise
+    except Exception as error:  # noqa: BLE001 - each library has errors of its own
+        names = ", ".join(file.path for file in case.files)
+        words = f"{names}: {type(error).__name__}: {error}"
+        found.append(Failure(case.case, "", "unreadable", words))
 
 
 class _Corpus:

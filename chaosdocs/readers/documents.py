@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from chaosdocs.formats.cases import Case, CaseFile
+from chaosdocs.formats.media import asked_of
 from chaosdocs.formats.packets import inside_of
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import read
@@ -54,7 +55,8 @@ def parts_of(
                     what = f"{name}{_about(file, inner)}"
                     parts.append(_text(f"Document {number} of {len(laid)}: {what}"))
                 kind = media_type_of(name) if inner else file.media_type
-                parts += _parts(name, kind, on_disk, (case.channel, pdf, dpi))
+                channel = asked_of(kind) if case.task == "reconcile" else case.channel
+                parts += _parts(name, kind, on_disk, (channel, pdf, dpi))
     except OSError as error:
         where = str(error.filename or case.case)
         raise UserError(f"cannot read: {error.strerror}", where=where) from error

@@ -104,7 +104,7 @@ def _function(module: str, name: str) -> AnyReader:
     except ModuleNotFoundError as error:
         if error.name is None or not (module == error.name or module.startswith(f"{error.name}.")):
             raise UserError(f"the module cannot be imported: {error}", where=where) from error
-        hint = ""
+        hint = "Python looks for modules in the current folder and on PYTHONPATH"
         if nearest(module, ("builtin", "cmd", "openai")) is not None:
             hint = f"a reader is one of {', '.join(SHAPES)}"
         raise UserError(f"there is no module {error.name!r}", where=where, hint=hint) from error
@@ -123,5 +123,5 @@ def _function(module: str, name: str) -> AnyReader:
 
 def _callable(reader: object, where: str) -> AnyReader:
     if not callable(reader):
-        raise UserError(f"a {type(reader).__name__} cannot be called", where=where)
+        raise UserError(f"not a function: its type is {type(reader).__name__}", where=where)
     return reader

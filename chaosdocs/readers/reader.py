@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from chaosdocs.formats.answers import Answer
-from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.errors import UserError, nearest
 
 KEYS = tuple(key for key in Answer.model_fields if key not in {"then", "corpus"})
 """What a reader may say; the rest is written by the runner."""
@@ -68,7 +68,12 @@ def checked(said: object, case: Mapping[str, Any]) -> dict[str, Any]:
     unknown = sorted(str(key) for key in line if key not in KEYS)
     if unknown:
         allowed = ", ".join(key for key in KEYS if key not in {"case", "trial"})
-        raise BrokenAnswerError(f"an answer has no {', '.join(unknown)}; it has {allowed}")
+        near = nearest(unknown[0], KEYS)
+        meant = f" (did you mean {near!r}?)" if near else ""
+        raise BrokenAnswerError(
+            f"the answer has an unknown key: {', '.join(map(repr, unknown))}{meant}; "
+            f"allowed: {allowed}"
+        )
     if not line.get("error") and not any(key in line for key in ANSWERS):
         raise BrokenAnswerError(f"the answer has none of {', '.join(ANSWERS)}")
     try:

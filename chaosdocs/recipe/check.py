@@ -103,10 +103,17 @@ def _check_set(render: RenderSpec, marked: Marked, i: int) -> None:
                 raise UserError(
                     f"{render.pairing} has no member {role!r}", given=role, allowed=pairing.roles
                 )
-            _known_rendering(rendering)
+            members = {each.role: each for each in pairing.members}
+            _known_rendering(rendering, members[role].view.domain.name)
 
 
-def _known_rendering(rendering: str) -> None:
+def _known_rendering(rendering: str, domain: str) -> None:
+    """Judge how a member of a set is rendered.
+
+    Args:
+        rendering: Medium and template, or medium and system.
+        domain: The member's domain.
+    """
     medium, dot, name = rendering.partition(".")
     if not dot or medium not in MEDIA:
         raise UserError(
@@ -114,16 +121,19 @@ def _known_rendering(rendering: str) -> None:
             given=medium,
             allowed=tuple(MEDIA),
         )
+    if medium == "scan":
+        raise UserError("a member of a set is no scan", hint=f"write pdf.{name}")
     if medium in PAPER:
         from chaosdocs.render.templates.registry import TEMPLATES
 
         TEMPLATES[name]
         return
-    from chaosdocs.render.systems.registry import FEEDS, system_of
+    from chaosdocs.render.systems import check_writes
+    from chaosdocs.render.systems.registry import FEEDS
 
-    system_of(name)
     if name in FEEDS and MEDIA[medium].tree:
         raise UserError(f"{name} exports tables, and {medium} has none", given=medium)
+    check_writes(name, medium, domain)
 
 
 def _check_each(recipe: Recipe, marked: Marked, i: int, fields: tuple[str, ...]) -> None:

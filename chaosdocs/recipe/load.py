@@ -35,7 +35,7 @@ def load(path: Path, *, trust: bool = False) -> Recipe:
         newer = "it is for a newer chaosdocs: upgrade"
         older = f"write `chaosdocs: {FORMAT}`; CHANGELOG.md says which names have changed"
         raise UserError(
-            f"the recipe has format {number}, this version reads format {FORMAT} alone",
+            f"the recipe has format {number}, this version reads only format {FORMAT}",
             where=marked.where(("chaosdocs",)),
             hint=newer if number > FORMAT else older,
         )

@@ -113,14 +113,15 @@ class SourceSpec(OpenPart):
             return self._of_norms()
         if (self.domain is None) == (self.records is None):
             what = "neither" if self.domain is None else "both"
-            raise ValueError(f"either domain or records is wanted here, not {what}")
+            raise ValueError(f"expected either domain or records, got {what}")
         if self.domain is not None:
             if self.count < 1:
                 raise ValueError("a domain needs a count of at least 1, or nothing would be made")
             self._no_records("a domain")
         elif (self.model is None) == (self.schema_path is None):
             what = "neither" if self.model is None else "both"
-            raise ValueError(f"records need either a model or a schema, not {what}")
+            example = "`schema: FILE.json` or `model: module:Class`"
+            raise ValueError(f"records need a schema or a model, got {what}: write {example}")
         return self
 
     def _of_world(self) -> SourceSpec:
@@ -128,7 +129,7 @@ class SourceSpec(OpenPart):
             ("domain", self.domain), ("records", self.records), ("norms", self.norms)
         ):  # fmt: skip
             if value is not None:
-                raise ValueError(f"either {name} or a world is wanted here, not both")
+                raise ValueError(f"expected either {name} or a world, got both")
         if self.count < 1:
             raise ValueError("a world needs books, at least 1, or nothing would be made")
         self._no_records("a world")
@@ -137,7 +138,7 @@ class SourceSpec(OpenPart):
     def _of_norms(self) -> SourceSpec:
         for name, value in (("domain", self.domain), ("records", self.records)):
             if value is not None:
-                raise ValueError(f"either {name} or norms are wanted here, not both")
+                raise ValueError(f"expected either {name} or norms, got both")
         if self.count < 1:
             raise ValueError("norms need a count of at least 1, or nothing would be made")
         self._no_records("norms")

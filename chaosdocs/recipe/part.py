@@ -30,9 +30,9 @@ def a_list(value: object) -> object:
     if isinstance(value, list | tuple):
         return value
     if value is None:
-        raise ValueError("a list is wanted here, and nothing stands here")
+        raise ValueError("expected a list, got nothing")
     example = "" if isinstance(value, dict) else f": write [{value}]"
-    raise ValueError(f"a list is wanted here, not {value!r}{example}")
+    raise ValueError(f"expected a list, got {value!r}{example}")
 
 
 def _severity(value: object) -> object:
@@ -49,15 +49,15 @@ def _one_or_list(value: object) -> object:
 
 def _all_or_list(value: object) -> object:
     if isinstance(value, str) and value != "all":
-        raise ValueError(f"either all or a list is wanted here: write [{value}]")
+        raise ValueError(f"expected all or a list, got {value!r}: write [{value}]")
     if isinstance(value, list | tuple):
         if not value:
             raise ValueError("the list is empty: name some, or write all")
         if not all(isinstance(each, str) for each in value):
-            raise ValueError("a list of names is wanted here")
+            raise ValueError("expected a list of names")
         return tuple(value)
     if value != "all":
-        raise ValueError("either all or a list of names is wanted here")
+        raise ValueError("expected all or a list of names")
     return value
 
 
@@ -67,6 +67,8 @@ def once(values: tuple[Any, ...]) -> tuple[Any, ...]:
         raise ValueError("the list is empty")
     for i, value in enumerate(values):
         if value in values[:i]:
+            if isinstance(value, BaseModel):
+                raise ValueError(f"entry {i + 1} is the same as entry {values.index(value) + 1}")
             raise ValueError(f"{value} stands here twice")
     return values
 

@@ -79,9 +79,7 @@ def _told(each: Mapping[str, Any], marked: Marked, model: type[BaseModel]) -> Us
             return UserError(str(ctx["error"]), where=where)
         case "model_type" | "model_attributes_type" | "dict_type":
             keys = ", ".join(_keys(model, each["loc"]))
-            return UserError(
-                f"keys and values are wanted here ({keys}), not {_shown(given)}", where=where
-            )
+            return UserError(f"expected keys and values ({keys}), got {_shown(given)}", where=where)
         case "string_pattern_mismatch":
             return UserError(
                 f"{_shown(given)} cannot be a name here",
@@ -91,8 +89,8 @@ def _told(each: Mapping[str, Any], marked: Marked, model: type[BaseModel]) -> Us
         case _:
             message = each["msg"].replace("Input should be", "expected")
             wanted = _wanted(model.model_json_schema(by_alias=True), place)
-            words = f"{wanted} is wanted here" if wanted else message
-            return UserError(f"{words}, not {_shown(given)}", where=where)
+            words = f"expected {wanted}" if wanted else message
+            return UserError(f"{words}, got {_shown(given)}", where=where)
 
 
 def _wanted(schema: Mapping[str, Any], place: Place) -> str:

@@ -81,7 +81,7 @@ def _documents(reader: ReaderSummary) -> Iterator[Sheet]:
         yield Sheet(
             "Whole documents",
             "Means over records.",
-            ("measure", "dirty", "clean twins"),
+            ("measure", "damaged", "clean twins"),
             tuple(rows),
         )
 
@@ -102,7 +102,7 @@ def _sets(reader: ReaderSummary) -> Iterator[Sheet]:
             "Links",
             "Sets of files and maps. A link is right only as a whole. Means over records; the left "
             "column counts the links and orphans that the damage touched.",
-            ("measure", "dirty", "clean twins"),
+            ("measure", "damaged", "clean twins"),
             tuple(rows),
         )
 
@@ -119,7 +119,7 @@ def _norms(reader: ReaderSummary) -> Iterator[Sheet]:
             "Norms",
             "Fields whose answer depends on a framework, a law or a policy, by the place where it "
             "is named. The left column counts the fields that the damage touched.",
-            ("measure", "dirty", "clean twins"),
+            ("measure", "damaged", "clean twins"),
             tuple(rows),
         )
 
@@ -136,7 +136,7 @@ def _tables(reader: ReaderSummary) -> Iterator[Sheet]:
         yield Sheet(
             "Tables",
             "Lists of the truth compared with the tables of the answer; means over records.",
-            ("measure", "dirty", "clean twins"),
+            ("measure", "damaged", "clean twins"),
             tuple(rows),
         )
 

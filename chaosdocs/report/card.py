@@ -31,12 +31,12 @@ def card(reader: ReaderSummary) -> Sheet:
     return Sheet(
         "The card",
         f"{reader.fields} fields of {reader.cases} cases and {reader.records} records; 95 % "
-        "intervals over records. Dirty: fields that the damage changed (touched fields); every "
+        "intervals over records. Damaged: fields that the damage changed (touched fields); every "
         "operator has the same weight.",
         (
             "metric",
-            "dirty",
-            *(("dirty, every field the same weight",) if micro else ()),
+            "damaged",
+            *(("damaged, every field the same weight",) if micro else ()),
             "clean twins",
         ),
         tuple(rows),

@@ -1,4 +1,4 @@
-"""What the page shows of failing fields: which of them, and their places, clean and dirty."""
+"""What the page shows of failing fields: which of them, and their places, clean and damaged."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def risk_plot(reader: ReaderSummary) -> str:
             percent("answers kept, highest confidence first, per cent"),
             linear("share of them wrong", [y for _, _, p in curves for _, y in p], zero=True),
             marks,
-            legend=[each.name for each in sets],
+            legend=[_shown(each.name) for each in sets],
         )
     )
 
@@ -136,7 +136,7 @@ def reliability_plot(reader: ReaderSummary) -> str:
         sizes = [math.sqrt(0.35 + 1.65 * count / most) for _, _, count in each.bins]
         marks += [Line(n, points), Points(n, points, sizes=sizes)] if points else []
     words = "; ".join(
-        f"{each.name} "
+        f"{_shown(each.name)} "
         + ", ".join(f"{p:.2f} said, {a:.2f} right, n {count}" for p, a, count in each.bins)
         for each in sets
     )
@@ -147,10 +147,15 @@ def reliability_plot(reader: ReaderSummary) -> str:
             percent("confidence given, per cent"),
             percent("share right"),
             marks,
-            legend=[each.name for each in sets],
+            legend=[_shown(each.name) for each in sets],
             note="dotted: perfect calibration",
         )
     )
+
+
+def _shown(name: str) -> str:
+    """The word for people of a set of answers; its source, in parentheses, stays."""
+    return f"damaged{name.removeprefix('dirty')}" if name.startswith("dirty") else name
 
 
 def _clean_and_dirty(calibration: Sequence[Calibration]) -> list[Calibration]:

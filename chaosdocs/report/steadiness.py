@@ -65,7 +65,7 @@ def _steady(reader: ReaderSummary) -> Iterator[Sheet]:
                 if floors
                 else "There is no noise floor: no document was asked about twice (null.rerun)."
             ),
-            ("measure", "dirty", *floors, "clean twins"),
+            ("measure", "damaged", *floors, "clean twins"),
             tuple(rows),
         )
 

@@ -25,7 +25,7 @@ def unshown(reader: ReaderSummary, titles: Collection[str]) -> Iterator[tuple[st
         "Whole documents": "no document was asked as a whole for fields.",
         "Tables": "no case asks for a list, or no list has rows.",
         "Fields in the output": "only the tasks text and tables have this part.",
-        "Stability": "no dirty document has a clean twin in this run.",
+        "Stability": "no damaged document has a clean twin in this run.",
         "Consistency": "every case was asked once; `run --trials N` asks N times.",
         "Change of confidence with severity": "the reader gives no confidences."
         if unsure

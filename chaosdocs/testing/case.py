@@ -34,7 +34,7 @@ FAILURES: Final = Path(".chaosdocs") / "failures"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One document, clean or dirty, with its truth.
+    """One document, clean or damaged, with its truth.
 
     It is equal to any other that is written the same way, and its repr makes it again.
 

@@ -68,7 +68,7 @@ def _opened(world: str, index: int, locale: str, policy: PacketPlace) -> Packet:
 
 @dataclass(frozen=True, slots=True)
 class PacketCase(DrawnCase):
-    """The documents of one matter, clean or dirty, with their truth.
+    """The documents of one matter, clean or damaged, with their truth.
 
     Attributes:
         sample: The documents.

@@ -38,10 +38,10 @@ class PairFailure(AssertionError):  # noqa: N818 - it is what a failing assertio
 
 @dataclass(frozen=True, slots=True)
 class InvariantPair:
-    """A clean document and a dirty one that says the same: answers must be the same.
+    """A clean document and a damaged one that says the same: answers must be the same.
 
     Attributes:
-        case: The dirty one; its `twin` is the clean one.
+        case: The damaged one; its `twin` is the clean one.
     """
 
     case: Case
@@ -53,7 +53,7 @@ class InvariantPair:
 
     @property
     def dirty(self) -> Case:
-        """The dirty document."""
+        """The damaged document."""
         return self.case
 
     def check(self, clean: object, dirty: object) -> None:
@@ -78,10 +78,10 @@ class InvariantPair:
 
 @dataclass(frozen=True, slots=True)
 class SensitivityPair:
-    """A clean document and a dirty one that says something else: answers must not be the same.
+    """A clean document and a damaged one that says something else: answers must not be the same.
 
     Attributes:
-        case: The dirty one; its `twin` is the clean one.
+        case: The damaged one; its `twin` is the clean one.
     """
 
     case: Case
@@ -93,7 +93,7 @@ class SensitivityPair:
 
     @property
     def dirty(self) -> Case:
-        """The dirty document."""
+        """The damaged document."""
         return self.case
 
     @property

@@ -36,7 +36,7 @@ NO_CORPUS = (
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A dirty case of a corpus, as far as a choice needs it."""
+    """A damaged case of a corpus, as far as a choice needs it."""
 
     folder: Path
     case: str

@@ -66,7 +66,7 @@ class SetSample:
 
 @dataclass(frozen=True, slots=True)
 class SetCase(DrawnCase):
-    """Several files of one book, clean or dirty, with their truth.
+    """Several files of one book, clean or damaged, with their truth.
 
     Attributes:
         sample: The book.

@@ -199,7 +199,7 @@ def _skips(operator: AnyOperator, documents: int, seed: int) -> list[tuple[AnyWa
 
 @lru_cache(maxsize=16)
 def finished(operator: AnyOperator, seed: int = 5) -> tuple[tuple[AnyWay, Finished], ...]:
-    """Return a finished dirty document for every rendering that the operator declares.
+    """Return a finished damaged document for every rendering that the operator declares.
 
     Severities take turns. Where it skips every document that is tried in a rendering, there is
     none: how often that may be is for `applicable` to say.

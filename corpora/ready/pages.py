@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from chaosdocs.harness.headline import headline
 from chaosdocs.harness.judging import PER_CASE, CaseJudge
 
 HERE = Path(__file__).parent / "invoices"
@@ -28,8 +29,9 @@ _BARS = re.compile("[┃│]")
 def main() -> None:
     """Rewrite the pages."""
     judge = CaseJudge(HERE / "corpus", "plain")
-    said = map(json.loads, (HERE / "rules.jsonl").read_text("utf-8").splitlines())
+    said = [json.loads(line) for line in (HERE / "rules.jsonl").read_text("utf-8").splitlines()]
     told = [judge(row["case"], row["answer"]).shares for row in said]
+    whole = headline(HERE / "corpus", [(row["case"], row["answer"]) for row in said])
     means = {name: statistics.fmean(each[name] for each in told) for name in PER_CASE}
     errors = {
         name: statistics.stdev([each[name] for each in told]) / len(told) ** 0.5
@@ -37,6 +39,7 @@ def main() -> None:
     }
     _rewrite("deepeval", lambda page: _listed(page, r"(chaosdocs {}\s+)(\S+)(?=\n)", means))
     _rewrite("pydantic-evals", lambda page: _listed(page, r"((?<=  ){}\s+)(\S+)(?=\n)", means))
+    _rewrite("pydantic-evals", lambda page: _with_intervals(page, whole))
     _rewrite("lm-eval", lambda page: _with_errors(page, means, errors))
     _rewrite("harbor", lambda page: _in_columns(page, means))
     _rewrite("datasets", _first_case)
@@ -58,6 +61,15 @@ def _like(value: float, shown: str) -> str:
 def _listed(page: str, shape: str, means: Mapping[str, float]) -> str:
     for name, mean in means.items():
         page = re.sub(shape.format(name), lambda m, mean=mean: m[1] + _like(mean, m[2]), page)
+    return page
+
+
+def _with_intervals(page: str, whole: Mapping[str, float]) -> str:
+    for name in PER_CASE:
+        if name in whole:
+            low, high = whole[f"{name}_low"], whole[f"{name}_high"]
+            line = f"  {name:20} {whole[name]:7.3f}  {low:.3f} to {high:.3f}"
+            page = re.sub(rf"(?m)^  {name} .* to .*$", line, page)
     return page
 
 

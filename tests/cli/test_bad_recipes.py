@@ -72,19 +72,19 @@ WRONG = {
         ("r.yaml:7: design.severities[0]", "a severity is one of 1, 2, 3, 4, 5, not 'high'"),
     ),
     "one severity": (("[1, 3]", "3"), ("r.yaml:7: design.severities", "a list", "write [3]")),
-    "no severity": (("[1, 3]", ""), ("r.yaml:7: design.severities", "a list", "nothing stands")),
+    "no severity": (("[1, 3]", ""), ("r.yaml:7: design.severities", "a list", "got nothing")),
     "a mapping of severities": (("[1, 3]", "{a: 1}"), ("design.severities", "a list", "{'a': 1}")),
     "too few": (
         ("count: 2", "count: -1"),
-        ("r.yaml:3: source.count", "from 0 to 1,000,000,000,000", "not -1"),
+        ("r.yaml:3: source.count", "from 0 to 1,000,000,000,000", "got -1"),
     ),
     "too many dpi": (
         ("{as: csv, system: sap}", "{as: scan, dpi: 9000}"),
-        ("r.yaml:4: render[0].dpi", "a whole number from 50 to 600", "not 9000"),
+        ("r.yaml:4: render[0].dpi", "a whole number from 50 to 600", "got 9000"),
     ),
     "dpi in words": (
         ("{as: csv, system: sap}", "{as: scan, dpi: high}"),
-        ("r.yaml:4: render[0].dpi", "a whole number from 50 to 600", "not 'high'"),
+        ("r.yaml:4: render[0].dpi", "a whole number from 50 to 600", "got 'high'"),
     ),
     "a channel that the medium has not": (
         ("design:", "ask: {channel: value}\ndesign:"),

@@ -1,7 +1,9 @@
 """Packets: made, proved, lied about; twins differ in one page or sentence, and in the answer."""
 
+import datetime as dt
 import json
 import zipfile
+from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
 from functools import cache
@@ -11,10 +13,14 @@ import pypdfium2
 import pytest
 
 import chaosdocs
+from chaosdocs.authoring.operator import Skip
+from chaosdocs.authoring.plan import plan
+from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.formats.cases import FieldExpectation
 from chaosdocs.formats.packets import FORMS
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.proof import prove
 from chaosdocs.proof.containers import opened
@@ -77,6 +83,53 @@ def test_the_facts_of_a_matter_keep_the_rules(locale):
         assert not broken(record.domain.rules, record.facts, record.rows)
         assert 3 <= len(packet.sheets) <= 9
         assert packet.is_linked_without(frozenset())
+
+
+COVERED = ((0, 5, "en_US"), (11, 2, "fr_FR"), (42, 0, "ja_JP"), (47, 4, "de_DE"))
+"""Seed, book and locale of packets whose credit note covers the whole invoice."""
+
+
+def said_in(packet):
+    return {ref: v for sheet in packet.sheets for ref, v in sheet.facts.record.facts.items()}
+
+
+@pytest.mark.parametrize(("seed", "index", "locale"), COVERED)
+def test_nobody_reminds_of_or_pays_an_invoice_that_a_credit_note_covers(seed, index, locale):
+    packet = open_packet(WORLDS["trade"].book(seed, index, locale, None), "page")
+    facts = said_in(packet)
+
+    assert facts["/credit"] == facts["/total"]
+    assert not {sheet.paper for sheet in packet.sheets} & {"reminder", "payment"}
+    assert facts["/letter_date"] == max(
+        value for ref, value in facts.items() if ref.endswith("_date") and ref != "/letter_date"
+        and ref not in {"/due_date", "/agreed_date"}
+    ) + dt.timedelta(days=6)  # fmt: skip
+
+
+def test_what_is_open_or_paid_is_more_than_nothing_in_every_packet():
+    amounts = []
+    for seed in range(12):
+        for index, locale in enumerate(LOCALES):
+            packet = open_packet(WORLDS["trade"].book(seed, index, locale, None), "page")
+            facts = said_in(packet)
+            amounts += [facts[ref].amount for ref in ("/open", "/paid") if ref in facts]
+
+    assert len(amounts) > 20
+    assert min(amounts) > 0
+
+
+def test_a_credit_note_that_would_cover_the_invoice_is_not_put_in_as_a_partial_one():
+    book = WORLDS["trade"].book(0, 5, "en_US", None)
+    packet = open_packet(book, "page")
+    credit = next(sheet for sheet in packet.sheets if sheet.id == "credit")
+    without = replace(
+        packet,
+        sheets=tuple(sheet for sheet in packet.sheets if sheet is not credit),
+        spare={**packet.spare, "credit": credit},
+    )
+
+    made = plan(OPERATORS["packet.partial_credit"], without, 1, SeededRng(1))
+    assert made == Skip("the credit note would cover the whole invoice")
 
 
 def test_missing_documents_leave_a_trace_only_where_the_letter_names_them():

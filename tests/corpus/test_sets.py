@@ -1,6 +1,7 @@
 """Sets of a recipe: made, proved, told apart by the place of their policy, and refused in words."""
 
 import time
+from itertools import groupby
 
 import pytest
 
@@ -8,6 +9,7 @@ from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.corpus.set_cases import of_set
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.making.witnesses import Witnesses
+from chaosdocs.readers.documents import parts_of
 from chaosdocs.recipe.load import load
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import dump, resolve
@@ -163,6 +165,66 @@ def test_a_recipe_without_sets_is_written_as_before():
     assert written["design"]["each"][0].keys() == {"use", "target", "near_miss", "severities"}
 
 
+@pytest.mark.parametrize(
+    ("books", "bank", "kinds"),
+    [
+        ("xlsx.sap", "csv.account_de", ["text", "text"]),
+        ("csv.sap", "pdf.statement", ["text", "image_url"]),
+        ("pdf.erp", "xml.netsuite", ["image_url", "text"]),
+    ],
+)
+def test_files_of_different_media_make_one_set(tmp_path, books, bank, kinds):
+    """Each file is read as its medium is read: by the eye, as it is shown, or as text."""
+    render = f"render: [{{as: set, pairing: books-bank, books: {books}, bank: {bank}}}]\n"
+    maker = Maker(recipe(tmp_path, render), Witnesses())
+
+    made = maker.make(0)
+
+    assert isinstance(made, MadeCase), made.reason
+    paths = {file.path: tmp_path / file.path for file in made.case.files}
+    for file, path in paths.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(made.files[file])
+    parts = parts_of(made.case, paths)
+    sent = [part["type"] for part in parts if not part.get("text", "").startswith("Document ")]
+    assert [kind for kind, _ in groupby(sent)] == [kind for kind, _ in groupby(kinds)]
+    words = made.case.instructions
+    for role, medium in (("books", books), ("bank", bank)):
+        said = f"The file {role}: Go by what "
+        assert (said in words) == medium.startswith(("pdf", "xlsx"))
+
+
+@pytest.mark.parametrize(
+    ("bank", "operator", "why"),
+    [
+        ("csv.netsuite", "dates.month_only", "/date of a row of bank has no day"),
+        ("csv.netsuite", "dates.ambiguous_order", "/date of a row of bank is ambiguous"),
+        ("csv.netsuite", "csv.null_words", "of a row of bank is unanswerable"),
+        ("csv.netsuite", "csv.cut_off_file", "of a row of bank is"),
+        ("json.sap", "drift.minor_units", "/amount of a row of bank is not printed plainly"),
+        ("xlsx.sap", "export.hidden_rows", ""),
+        ("csv.netsuite", "export.several_tables", ""),
+        ("json.sap", "drift.split_field", ""),
+        ("json.sap", "drift.false_last_page", ""),
+    ],
+)
+def test_a_damaged_row_is_printed_plainly_or_makes_no_case(tmp_path, bank, operator, why):
+    """Links are asked of rows that can be read; hidden rows are no rows, counts are no amounts."""
+    text = (
+        f"render: [{{as: set, pairing: books-bank, bank: {bank}}}]\n"
+        f"design: {{each: [{{use: {operator}, member: bank}}], severities: [3]}}\n"
+    )
+    maker = Maker(recipe(tmp_path, text), Witnesses())
+
+    cases = [maker.make(slot.number) for slot in maker.slots if slot.steps]
+
+    assert not [case.reason for case in cases if getattr(case, "outcome", "") == "defect"]
+    if why:
+        assert any(why in getattr(case, "reason", "") for case in cases)
+    else:
+        assert any(isinstance(case, MadeCase) for case in cases)
+
+
 SET = "render: [{as: set, pairing: books-bank}]\n"
 
 
@@ -171,6 +233,10 @@ SET = "render: [{as: set, pairing: books-bank}]\n"
     [
         pytest.param("render: [{as: set, pairing: book-bank}]", ["book-bank", "books-bank"]),
         pytest.param("render: [{as: set}]", ["pairing", "books-bank"]),
+        pytest.param(
+            "render: [{as: set, pairing: books-bank}, {as: set, pairing: books-bank}]",
+            ["entry 2 is the same as entry 1"],
+        ),
         pytest.param(
             "render: [{as: set, pairing: books-bank, banks: csv.sap}]", ["banks", "bank"]
         ),
@@ -182,6 +248,12 @@ SET = "render: [{as: set, pairing: books-bank}]\n"
         ),
         pytest.param(
             "render: [{as: set, pairing: books-bank, bank: sap}]", ["sap", "rendering"]
+        ),
+        pytest.param(
+            "render: [{as: set, pairing: books-bank, bank: scan.erp}]", ["no scan", "pdf.erp"]
+        ),
+        pytest.param(
+            "render: [{as: set, pairing: books-bank, bank: text.mt940}]", ["statement", "mt940"]
         ),
         pytest.param(
             "render: [{as: set, pairing: books-bank, policy: [here]}]", ["policy", "nowhere"]

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 import chaosdocs
 from chaosdocs.cli.group import cli
+from chaosdocs.harness.headline import headline
 from chaosdocs.harness.judging import PER_CASE, CaseJudge
 from chaosdocs.harness.registry import EXPORTERS
 
@@ -94,6 +95,16 @@ def test_the_figures_on_a_page_are_those_of_the_ready_corpus(name, shown, means)
     for figure, mean in means.items():
         (told,) = re.findall(shown.format(figure), PAGES[name])
         assert abs(float(told) - mean) < 0.6 * 10 ** -len(told.partition(".")[2]), figure
+
+
+def test_the_headline_on_the_page_of_pydantic_evals_is_that_of_the_ready_corpus():
+    rows = map(json.loads, (READY / "rules.jsonl").read_text().splitlines())
+    whole = headline(READY / "corpus", [(row["case"], row["answer"]) for row in rows])
+
+    for figure in PER_CASE:
+        (told,) = re.findall(rf"  {figure} +(\S+)  (\S+) to (\S+)\n", PAGES["pydantic-evals"])
+        for shown, name in zip(told, (figure, f"{figure}_low", f"{figure}_high"), strict=True):
+            assert abs(float(shown) - whole[name]) < 0.0006, name
 
 
 def test_the_figures_on_the_page_of_harbor_are_those_of_the_ready_corpus(means):

@@ -27,7 +27,7 @@ def test_the_recipe_of_the_page_makes_proved_cases(tmp_path):
     [
         ("{norms: [daycount], count: 4}", "did you mean 'day_count'"),
         ("{norms: all}", "count of at least 1"),
-        ("{norms: all, count: 4, domain: kyc}", "either domain or norms"),
+        ("{norms: all, count: 4, domain: kyc}", "expected either domain or norms"),
         ("{norms: all, count: 4, locales: [ja_JP]}", "no locale 'ja_JP'"),
         ("{norms: all, count: 4, key: number}", "key goes with records"),
     ],

@@ -108,7 +108,7 @@ GOOD = {"name": "c", "format": FORMAT, "versions": {}, "counts": {}, "digest": "
         ("{", "not a corpus description"),
         ("[" * 200_000, "not a corpus description"),
         ("[]", "not a corpus description: "),
-        (json.dumps(GOOD | {"format": FORMAT + 1}), "format 3, this version reads format 2 alone"),
+        (json.dumps(GOOD | {"format": FORMAT + 1}), "format 3, this version reads only format 2"),
         (
             json.dumps(GOOD | {"format": 1, "versions": {"chaosdocs": "0.1.0"}}),
             r"format 1 \(made by chaosdocs 0.1.0\)(.|\n)*make it again",

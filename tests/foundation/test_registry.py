@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.registry import Registry
 
@@ -96,6 +97,16 @@ def test_globs_name_ours_unless_they_name_a_plugin(shapes):
         named("sqare")
     with pytest.raises(UserError, match="'x' names no shape"):
         named("x*"[:1])
+    with pytest.raises(UserError, match=r"(?s)'x\*' matches no shape.*allowed: .*square"):
+        named("x*")
+
+
+def test_a_glob_that_matches_no_operator_lists_the_families():
+    with pytest.raises(UserError) as caught:
+        OPERATORS.matching(["datse.*"])
+
+    assert "'datse.*' matches no operator\n  did you mean 'dates.*'?" in str(caught.value)
+    assert "csv.*" in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def write(entries, members, policy, *, name="c", told=None):
                     evidence.append(
                         Evidence(
                             case=name, path=f"{member}:/lines/{row}/{leaf}",
-                            statement=f"{member}:/lines/{row}/{leaf}#1", channel="value",
+                            statement=f"{member}:/lines/{row}/{leaf}#1", channel="text",
                             file=path, text=shown, convention=spec,
                             bytes=(start, len(text.encode())),
                         )
@@ -71,7 +71,7 @@ def write(entries, members, policy, *, name="c", told=None):
             )  # fmt: skip
         files[path] = text.encode()
     case = Case(
-        case=name, task="reconcile", channel="value",
+        case=name, task="reconcile", channel="text",
         instructions=link_instructions(members, (told or policy).words()),
         files=tuple(
             CaseFile(

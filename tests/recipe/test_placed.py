@@ -38,5 +38,5 @@ def test_an_error_names_the_key_that_the_user_wrote(key, value, tmp_path):
         "render: [{as: set, pairing: books-bank}]\n"
     )
 
-    with pytest.raises(UserError, match=rf"r\.yaml:5: source\.{key}: a whole number"):
+    with pytest.raises(UserError, match=rf"r\.yaml:5: source\.{key}: expected a whole number"):
         load(path)

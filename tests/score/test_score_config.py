@@ -33,6 +33,10 @@ def test_a_configuration_is_read_from_yaml(tmp_path):
     for text, message in (
         ("a: [", "not YAML"),
         ("weights: {/a: -1}", "greater than or equal to 0"),
+        (
+            "compare: {/total: {kind: mony}}",
+            r"compare./total.kind: .mony. is not known here\n  did you mean .money",
+        ),
     ):
         path.write_text(text)
         with pytest.raises(UserError, match=message):
@@ -74,7 +78,7 @@ def test_every_state_of_a_gate_is_in_the_text_and_the_xml(folder, answers, tmp_p
     assert made.exit_code == 1
     suite = ET.fromstring(made.junit()).find("testsuite")  # noqa: S314 - our own
     assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("6", "2", "1")
-    assert "nothing tested: no cell matches" in made.text(details=True)
+    assert "nothing tested: no condition matches" in made.text(details=True)
     assert "about" in made.text(details=True)
 
 

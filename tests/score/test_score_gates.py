@@ -4,7 +4,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.score import score
+from chaosdocs.score.gates.gates import parse_gate
 from chaosdocs.score.judging.expectations import load
 
 
@@ -73,7 +75,7 @@ def test_a_gate_that_fails_is_not_hidden_by_one_that_has_nothing_to_read(thin, w
     )
 
     assert [gate.status for gate in made.summary.gates] == ["pass", "fail", "none"]
-    assert "no cell matches" in made.summary.gates[2].words
+    assert "no condition matches" in made.summary.gates[2].words
     assert "scan.coffee_stain@1" in made.summary.gates[2].words
     assert made.exit_code == 1
     assert run(thin, wrong, "automation_rate>=0", "nothing.*:accuracy>=0.5").exit_code == 2
@@ -83,7 +85,7 @@ def test_what_no_field_of_a_cell_can_have_is_nothing_tested(thin, right):
     made = run(thin, right, "totals.*@3:hallucination_rate<=0.5", "automation_rate>=0")
 
     assert made.summary.gates[0].status == "none"
-    assert "not defined" in made.summary.gates[0].words
+    assert "has no value" in made.summary.gates[0].words
     assert made.exit_code == 2
 
 
@@ -138,3 +140,19 @@ def test_every_test_case_says_where_it_was_held(thin, right, wrong, tmp_path):
         "field": "/total",
     }  # fmt: skip
     assert failure.record == failure.label.partition("~")[0]
+
+
+@pytest.mark.parametrize(
+    ("gate", "says"),
+    [
+        ("accuracy>=90", r"90 is outside the range of accuracy, 0 to 1(.|\n)*write 90% for"),
+        ("silent_error_rate<=-1", "-1 is outside the range of silent_error_rate, 0 to 1$"),
+        ("accuracy_change>=-3", "-3 is outside the range of accuracy_change, -1 to 1$"),
+    ],
+)
+def test_a_limit_that_no_value_can_reach_is_an_error(gate, says):
+    with pytest.raises(UserError, match=says):
+        parse_gate(gate)
+
+    assert parse_gate("accuracy>=90%").limit == 0.9
+    assert parse_gate("net_utility_90>=-20").limit == -20

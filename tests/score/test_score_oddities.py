@@ -98,6 +98,16 @@ def test_what_is_left_out_of_a_line_is_told_with_its_number(file, corpus, line, 
     assert told in text
 
 
+def test_a_line_without_an_answer_names_the_key_that_was_probably_meant_first(corpus, tmp_path):
+    path = tmp_path / "run.jsonl"
+    path.write_text(json.dumps({"case": next(iter(corpus.cases)), "anwser": {}}))
+
+    first, *_, last = read_answers(path, corpus.cases).warnings
+
+    assert first.endswith("every field counts as invalid: 'anwser' (did you mean 'answer'?)")
+    assert "cases are missing" in last
+
+
 def test_many_of_a_kind_are_a_few_examples_and_a_count(file, corpus):
     path = file(*[{"answer": f"Sorry, {n}."} for n in range(9)])
     (told,) = read_answers(path, corpus.cases).warnings

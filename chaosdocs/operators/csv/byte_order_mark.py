@@ -1,4 +1,4 @@
-"""Bytes before the first head that say how characters are written."""
+"""Bytes before the first column header that say how characters are written."""
 
 from __future__ import annotations
 
@@ -17,18 +17,20 @@ from chaosdocs.operators.csv.levels import Encoding, refs_of
     nested=False,
 )
 def byte_order_mark(table: Table, level: Encoding, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a byte order mark before the first column heading.
+    """A document with a byte order mark before the first column header.
 
     What it does:
-        Writes the mark at the start of the file: in UTF-8, at severity 2 in UTF-16 with the low
-        byte first, from severity 3 on with the high byte first.
+        Writes a byte order mark at the start of the file. The encoding is UTF-8 at severity 1,
+        UTF-16 with the low byte first at severity 2, and UTF-16 with the high byte first from
+        severity 3 on.
 
     In the wild:
         "CSV UTF-8" and "Unicode Text" of spreadsheet programs; exports of Windows software.
 
     Effect on truth:
-        None: the mark says how to read the file. A reader that keeps it does not know the first
-        column by its head; a reader that takes UTF-16 for another encoding reads nothing.
+        None: the mark says how to read the file. A reader that keeps the mark as text does not find
+        the first column by its header. A reader that takes UTF-16 for another encoding reads
+        nothing.
 
     Example:
         BELNR;BLDAT → EF BB BF, BELNR;BLDAT

@@ -34,15 +34,17 @@ def delimiter_changes(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Sk
     """A document with another delimiter from some row on.
 
     What it does:
-        From a row of the list on, writes semicolons for commas between cells, or commas for
-        semicolons. Severity is the share of the list's rows, from its end.
+        From a row of the list on, writes semicolons instead of commas between cells, or commas
+        instead of semicolons. Severity is the share of rows that this concerns; they are the last
+        rows.
 
     In the wild:
         Files put together from the exports of two programs; rows that people added by hand.
 
     Effect on truth:
-        None: such a row has as many cells as there are heads, under one mark only. A reader that
-        keeps to the first mark loses these rows; one that guesses the mark loses the rows before.
+        None: with the right delimiter, such a row has as many cells as there are columns. A reader
+        that keeps the first delimiter loses these rows. A reader that guesses the delimiter loses
+        the rows before.
 
     Example:
         17;Metz;Kiel / 18;Lyon;Bonn → 17;Metz;Kiel / 18,Lyon,Bonn

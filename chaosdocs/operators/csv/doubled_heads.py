@@ -1,4 +1,4 @@
-"""Two columns under one head."""
+"""Two columns under one header."""
 
 from __future__ import annotations
 
@@ -47,21 +47,22 @@ _DATES: Final[Mapping[str, tuple[str, ...]]] = {
     nested=False,
 )
 def doubled_heads(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with two columns that have the same heading.
+    """A document with two columns that have the same header.
 
     What it does:
-        Writes "Amount" above two columns that the sums tell apart: price and amount beside the
-        quantity, amount and running balance, tax and total beside the net amount. Or "Date" above
-        two dates of which one is never the later: of issue and due, first and last day of a period.
-        Severity is how many pairs.
+        Writes "Amount" above two columns that sums tell apart: price and amount beside the
+        quantity, amount and running balance, tax and total beside the net amount. Or writes "Date"
+        above two dates of which one is never later than the other: issue date and due date, first
+        and last day of a period. Severity is the number of such pairs.
 
     In the wild:
-        Short names of fields in business systems, such as "Betrag" for the amount in the
-        document's and in the company's currency; heads that were cut to the width of a column.
+        Short field names of business systems, such as "Betrag" for the amount in the currency of
+        the document and in the currency of the company; headers that were cut to the width of the
+        column.
 
     Effect on truth:
-        None: only one way to read the columns fits the sums or the calendar. The value in the other
-        column is the lure: a reader that keeps columns by their names has one of the two.
+        None: only one way to read the columns fits the sums or the calendar. The lure is the value
+        in the other column: a reader that stores columns by name keeps only one of the two.
 
     Example:
         Quantity;Price;Amount / 3;2.00;6.00 → Quantity;Amount;Amount / 3;2.00;6.00

@@ -47,19 +47,19 @@ class Garbled:
     exempt={"applicable": "American documents have few letters beyond ASCII"},
 )
 def mojibake(table: Table, level: Garbled, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with letters that a program decoded with a wrong code page and saved.
+    """A document with letters garbled because a program decoded them with a wrong code page.
 
     What it does:
-        Writes two letters for each letter beyond ASCII, as Windows-1252 shows the bytes of UTF-8;
-        from severity 4 on a question mark in its place.
+        Replaces each letter beyond ASCII by the two letters that Windows-1252 shows for its UTF-8
+        bytes. From severity 4 on, a question mark replaces the letter.
 
     In the wild:
-        Masters of customers that went through a second import; exports in a code page that lacks
-        the letter.
+        Customer master data that was imported twice; exports in a code page that lacks the letter.
 
     Effect on truth:
-        Two letters for one can be undone: the value stays, and the garbled text is the lure. A
-        question mark cannot: what is left is the text with the mark.
+        Up to severity 3 none: the two letters can be turned back into one, so the value stays, and
+        the garbled text is the lure. A question mark cannot be turned back, so the right answer is
+        the text with the mark.
 
     Example:
         Müller → M\u00c3\u00bcller, M?ller

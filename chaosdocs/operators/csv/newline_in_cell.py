@@ -31,14 +31,14 @@ def newline_in_cell(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip
     """A document with line breaks inside its cells.
 
     What it does:
-        Writes a line break for a space in texts, and the cell in quotes. Severity is the share of
-        texts with a space.
+        Replaces a space in a text by a line break and puts the cell in quotes. Severity is the
+        share of the texts with a space.
 
     In the wild:
-        Addresses and remarks that people typed in with the Enter key.
+        Addresses and remarks in which people pressed the Enter key.
 
     Effect on truth:
-        None: a line break is a space. The words before it are the lure.
+        None: the line break stands for a space. The lure is the words before the line break.
 
     Example:
         17,Hose clamp,9.00 → 17,"Hose⏎clamp",9.00

@@ -1,4 +1,4 @@
-"""Lines above the heads and below the data."""
+"""Lines above the column headers and below the data."""
 
 from __future__ import annotations
 
@@ -55,20 +55,20 @@ _END = {
     media=("csv",),
 )
 def preamble(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with lines above the column headings: a title, the day of printing, the selection.
+    """A document with lines above the column headers: a title, the print date, the selection.
 
     What it does:
-        Puts lines of words before the heads; from two lines on one that closes the report follows
-        the data. Severity is how many lines stand above.
+        Puts lines of text above the column headers. From two lines on, a closing line follows the
+        data. Severity is the number of lines above the headers.
 
     In the wild:
-        List output of ERP systems saved as a file; statistics that offices publish.
+        List output of ERP systems saved as a file; statistics published by public offices.
 
     Effect on truth:
-        None: the lines name themselves. The day of printing is the lure of a date of the document.
+        None: the lines say what they are. The print date is the lure of a date of the document.
 
     Example:
-        heads, rows → Report, Printed on 05.04.2024, empty line, heads, rows, End of report
+        headers, rows → Report, Printed on 05.04.2024, empty line, headers, rows, End of report
     """
     if not table.rows:
         yield Skip("the table has no row")

@@ -1,4 +1,4 @@
-"""Rows with one cell more than the heads."""
+"""Rows with one cell more than there are column headers."""
 
 from __future__ import annotations
 
@@ -34,15 +34,16 @@ def ragged_rows(table: Table, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with rows that have one cell more than there are columns.
 
     What it does:
-        Ends every row with a delimiter, but for the heads.
+        Ends every row with a delimiter, except the row of column headers.
 
     In the wild:
-        Programs that write a delimiter behind each value, and the heads by another rule.
+        Programs that write a delimiter after each value, but write the column headers by another
+        rule.
 
     Effect on truth:
-        None: the cell at the end is empty, and each value stands below its head. A reader that
-        takes the first cell for the name of the row moves all others by one: the value of the next
-        column is the lure.
+        None: the last cell is empty, and each value stands below its column header. A reader that
+        takes the first cell as the name of the row moves all other values by one column. The lure
+        is the value of the next column.
 
     Example:
         no;name;city / 17;Metz;Kiel → no;name;city / 17;Metz;Kiel;

@@ -34,15 +34,16 @@ def undeclared_encoding(table: Table, level: Encoding, rng: Rng) -> Iterator[Edi
     """A document with letters in an old code page that nothing declares.
 
     What it does:
-        Writes the file in the code page of Windows (cp1252), from severity 2 on in that of DOS
-        (cp850); Japanese files in cp932.
+        Writes the file in the code page of Windows (cp1252), and from severity 2 on in the code
+        page of DOS (cp850). A file with letters that this code page lacks, such as Japanese, is
+        written in cp932.
 
     In the wild:
         Exports of desktop software, banks and mainframes; files saved for a spreadsheet program.
 
     Effect on truth:
-        None: one code page alone makes words of the bytes. The words as the wrong code page shows
-        them are the lure.
+        None: only one code page turns the bytes into words. The lure is the words as a wrong code
+        page shows them.
 
     Example:
         Müller (4D C3 BC 6C 6C 65 72) → Müller (4D FC 6C 6C 65 72)

@@ -39,10 +39,11 @@ def foreign_months(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit
         Rewrites March 4, 2024 as 4. März 2024.
 
     In the wild:
-        A supplier's system set to its own language, its form to the customer's.
+        The system of the supplier is set to the supplier's language, and its form is in the
+        language of the customer.
 
     Effect on truth:
-        None: the date is as plain as before.
+        None: the date is still unambiguous.
 
     Example:
         >>> show(foreign_months, "2024-03-04", "date")

@@ -35,14 +35,15 @@ def default_for_missing(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Sk
     """A document with default values in the place of missing texts and dates.
 
     What it does:
-        Takes values of the head away; texts and identifiers become "0", "string", "undefined" or
-        "N/A", dates 0001-01-01. Amounts and numbers stay: 0 could be true.
+        Removes values of the document header. Texts and identifiers become "0", "string",
+        "undefined" or "N/A", dates become 0001-01-01. Amounts and numbers are not touched, because
+        0 could be true.
 
     In the wild:
-        A serializer that fills what it does not find; a column that must not be null.
+        A serializer that writes a default where a value is missing; a column that must not be null.
 
     Effect on truth:
-        Unanswerable: a default says nothing. The default is the lure.
+        Unanswerable: a default is no information. The default is the lure.
 
     Example:
         "order": "A-1", "due": "2024-04-03" → "order": "0", "due": "0001-01-01"

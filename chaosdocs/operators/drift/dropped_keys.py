@@ -28,17 +28,16 @@ from chaosdocs.authoring import (
     version=2,
 )
 def dropped_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with some keys left out of the head.
+    """A document with some keys of the document header left out.
 
     What it does:
-        Takes members away with their keys; the key of the currency stays as long as amounts rest
-        on it.
+        Removes keys with their values. The key of the currency stays while amounts depend on it.
 
     In the wild:
-        A deprecated field whose last version has come; a client that never filled it.
+        A deprecated field that a new version removed; a client that never filled it.
 
     Effect on truth:
-        Absent, unless the value follows from others.
+        Absent, unless the value follows from other values.
 
     Example:
         {"number": "R-17", "due": "2024-04-03"} → {"number": "R-17"}

@@ -36,15 +36,17 @@ def merged_field(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with two texts or two numbers sent under one key.
 
     What it does:
-        "postcode": "10115", "city": "Berlin" becomes "postcodeAndCity": "10115, Berlin".
-        Identifiers with a hyphen are joined by a hyphen in every second document.
+        Joins two neighbouring values of the document header under one key: "postcode": "10115",
+        "city": "Berlin" becomes "postcodeAndCity": "10115, Berlin". In every second document,
+        identifiers with a hyphen are joined by another hyphen. Severity is the number of pairs.
 
     In the wild:
-        Address lines; a customer's number with the order's; exports with a column too few.
+        Addresses in one line; a customer number joined with an order number; exports that lack a
+        column.
 
     Effect on truth:
-        None, where the mark stands once. Ambiguous where it stands in a part as well: then the
-        parts cannot be told, and each cut is possible.
+        None, if the separator occurs only once. If it also occurs inside a value, the boundary is
+        unclear: the fields are ambiguous, and each possible cut is a reading.
 
     Example:
         "postcode": "10115", "city": "Berlin" → "postcodeAndCity": "10115, Berlin"

@@ -35,14 +35,14 @@ def moved_level(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with header fields repeated in every line, or moved into an object of their own.
 
     What it does:
-        "dueDate" of the head becomes "dueDate" in each item of the list, or
-        "dueDateInfo": {"details": {"dueDate": ...}}. Severity is how many fields move.
+        Moves "dueDate" from the document header into each item of the list, or into an object of
+        its own: "dueDateInfo": {"details": {"dueDate": ...}}. Severity is the number of fields.
 
     In the wild:
-        A property of the whole that becomes one of its parts in a new version.
+        A property of the whole document that a new version moves to its parts.
 
     Effect on truth:
-        None: the key is as before, and all lines say the same.
+        None: the key has the same name, and all lines have the same value.
 
     Example:
         "due": "2024-04-03", "lines": [{}] → "lines": [{"due": "2024-04-03"}]

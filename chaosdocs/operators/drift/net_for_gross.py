@@ -29,14 +29,15 @@ def net_for_gross(tree: Tree, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with the net amount under the key of the total.
 
     What it does:
-        The key of the total holds the amount before tax; net and tax are as before.
+        Puts the amount before tax under the key of the total. The keys of net and tax keep their
+        values.
 
     In the wild:
-        A source that moved its reporting to net amounts and kept its field names.
+        A source that changed its reports to net amounts and kept its field names.
 
     Effect on truth:
-        Altered: the right answer is what the key says; it does not add up, and a careful reader
-        reports that. The booked total is the lure.
+        Altered: the right answer is the value under the key. It does not add up with net and tax,
+        and a careful reader reports this. The lure is the booked total.
 
     Example:
         "net": 100.00, "total": 119.00 → "net": 100.00, "total": 100.00

@@ -33,14 +33,15 @@ def null_policy(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with missing values written as null, "", [], {} or not at all.
 
     What it does:
-        Takes values of the head away and writes null, "", [], {} or nothing in their place.
+        Removes values of the document header and writes null, "", [], {} or nothing in their place.
 
     In the wild:
-        Versions of an API, and clients in other languages, that disagree on how to say nothing.
+        Versions of an API, or clients in several programming languages, that write a missing value
+        in different ways.
 
     Effect on truth:
-        Unanswerable where a key is left, absent where it is not, unless the value follows from
-        others.
+        Unanswerable if the key is still there, absent if it is not, unless the value follows from
+        other values.
 
     Example:
         "order": "A-1", "note": "x" → "order": "", "note": null

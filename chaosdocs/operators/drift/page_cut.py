@@ -18,15 +18,15 @@ def page_cut(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with a list that ends after its first page, as "has_more" says.
 
     What it does:
-        Takes the last rows away and adds "has_more": true beside the list. Severity is their
-        share.
+        Removes the last rows and adds "has_more": true beside the list. Severity is the share of
+        removed rows.
 
     In the wild:
-        A client that asks for one page; a limit of 100 rows.
+        A client that requests only one page; a limit of 100 rows.
 
     Effect on truth:
-        The rows are absent and nothing follows across them. A careful reader reports that rows are
-        missing.
+        The removed rows are absent, and nothing can be computed from the whole list. A careful
+        reader reports that rows are missing.
 
     Example:
         "lines": [1, 2, 3] → "lines": [1], "has_more": true

@@ -1,4 +1,4 @@
-"""Columns of an export that got other heads."""
+"""Columns of an export that got other headers."""
 
 from __future__ import annotations
 
@@ -41,17 +41,18 @@ _WORD: Final = re.compile(r"[A-Za-z]+")
     media=("xlsx", "csv"),
 )
 def renamed_heads(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with column headings that the system does not use.
+    """A document with column headers that the system does not use.
 
     What it does:
-        Writes another word for a word of a head ("Supplier" for "Vendor"), or the head in small
-        letters where no word of it has another. Severity is how many columns.
+        Replaces a word of a column header by another word ("Supplier" for "Vendor"). If none of its
+        words has a replacement, the header is written in small letters. Severity is the number of
+        columns.
 
     In the wild:
-        A new release of the system; a template of the report that somebody edited.
+        A new release of the system; a report template that somebody edited.
 
     Effect on truth:
-        None: the heads still say what stands below them.
+        None: the headers still say what stands below them.
 
     Example:
         Vendor : Name;Quantity → Supplier : Name;Qty

@@ -33,15 +33,16 @@ def sign_turned(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with amounts with the opposite sign under unchanged keys.
 
     What it does:
-        "amount": -12.50 becomes "amount": 12.50, for all values of the chosen keys. One key
-        at least keeps its meaning.
+        Reverses the sign of all values of the chosen keys: "amount": -12.50 becomes "amount":
+        12.50. At least one key keeps its meaning.
 
     In the wild:
-        A bank reports as it sees the account, then as the customer does; an option of an export.
+        A bank that reports first from the view of the account and later from the view of the
+        customer; an option of an export.
 
     Effect on truth:
-        Ambiguous: the number can be meant as it stands or with the other sign. Where balances or
-        sums leave one meaning, that is the answer. The lure is the number as it stands.
+        Ambiguous: the number can have its printed sign or the opposite sign. If balances or sums
+        allow only one of them, that value is the answer. The lure is the number as printed.
 
     Example:
         "amount": -12.50 → "amount": 12.50

@@ -37,16 +37,17 @@ from chaosdocs.authoring import (
     targeted=True,
 )
 def stale_duplicate_key(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a deprecated key with an outdated value beside the key that counts.
+    """A document with an outdated value under a deprecated key, beside the current key.
 
     What it does:
-        Adds "totalDeprecated" (TOTAL_OLD) with another value. Severity is how many.
+        Adds a key such as "totalDeprecated" or TOTAL_OLD with another value. Severity is the number
+        of keys.
 
     In the wild:
-        The time between two versions of an API, when both fields are sent and one is stale.
+        The time between two versions of an API, in which both fields are sent and one is outdated.
 
     Effect on truth:
-        None: the key says that it is deprecated. Its value is a lure of the field.
+        None: the name of the key says that it is deprecated. Its value is a lure of the field.
 
     Example:
         "dueDate": "2024-04-03" → "dueDateDeprecated": "2024-03-20", "dueDate": "2024-04-03"

@@ -33,14 +33,17 @@ def stale_schema(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with a newer schema than the one that is published.
 
     What it does:
-        Draws changes from the vocabulary of maps: a key gets another name, a value a level more, a
-        list around it, or another type. Severity is how many.
+        Changes keys as a new version of a client does: a key gets another name, or its value is
+        nested one level deeper, put into a list, or written as another type. Severity is the number
+        of changes.
 
     In the wild:
-        A deployment that goes live before its documentation, or an integration that nobody told.
+        A deployment that goes live before its documentation; an integration whose owner was not
+        informed.
 
     Effect on truth:
-        None: the new keys say what they hold. Who goes by the older schema finds nothing.
+        None: the new keys say what they hold. A reader that looks for the keys of the older schema
+        finds nothing.
 
     Example:
         "total": 119.00, "due": "2024-04-03" → "totalAmount": "119.00", "due": ["2024-04-03"]

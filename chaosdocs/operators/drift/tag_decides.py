@@ -38,14 +38,15 @@ def tag_decides(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with amounts whose sign or unit is given by a tag beside them.
 
     What it does:
-        Where amounts of a key are negative, all lose their sign and get "direction": "DBIT" or
-        "CRDT". Other amounts are written in cents with "unit": "MINOR".
+        If a key has negative amounts, all amounts under this key lose their sign and get a tag
+        beside them, "DBIT" or "CRDT". All other chosen amounts are written in cents, with the tag
+        "unit": "MINOR".
 
     In the wild:
-        camt.053 (CdtDbtInd), Xero (LineAmountTypes, ACCREC and ACCPAY), payment services.
+        camt.053 (CdtDbtInd); Xero (LineAmountTypes, ACCREC and ACCPAY); payment services.
 
     Effect on truth:
-        None: the tag says how the number is meant. The number as it stands is the lure.
+        None: the tag gives the sign or the unit. The lure is the number without the tag.
 
     Example:
         "amount": -12.50 → "amount": 12.50, "amountDirection": "DBIT"

@@ -33,12 +33,12 @@ def xml_respelled(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with another XML namespace, a prefix, or attributes instead of elements.
 
     What it does:
-        The first change is a namespace, the second a prefix; the others turn elements of the head
-        into attributes. Where all elements have a prefix already, as in CII, all changes are
-        attributes. Severity is how many changes.
+        The first change adds a namespace, the second a prefix. Each further change turns an element
+        of the document header into an attribute. Where all elements have a prefix already, as in
+        CII, every change makes an attribute. Severity is the number of changes.
 
     In the wild:
-        A new version of a message; UBL with or without prefixes; a serializer that likes
+        A new version of a message; UBL with or without prefixes; a serializer that prefers
         attributes.
 
     Effect on truth:

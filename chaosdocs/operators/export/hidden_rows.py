@@ -17,16 +17,16 @@ def hidden_rows(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with some rows of the list hidden.
 
     What it does:
-        Hides a share of the lines; their cells keep their values.
+        Hides a share of the rows. Their cells keep their values.
 
     In the wild:
         An autofilter that was left on; rows hidden before a sheet was sent.
 
     Effect on truth:
-        The rows are gone from what the sheet shows; the cells' values are still there.
+        The sheet no longer shows the rows. Their cells still hold the values.
 
     Example:
-        ten rows that are shown → eight rows that are shown and two that are hidden
+        ten visible rows → eight visible rows and two hidden rows
     """
     lines = [row for row in table.lines() if not row.hidden]
     if len(lines) < 3:  # noqa: PLR2004 - some must stay

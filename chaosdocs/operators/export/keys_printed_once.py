@@ -33,14 +33,14 @@ def keys_printed_once(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Sk
     """A document with repeated values printed on their first row only.
 
     What it does:
-        Empties the cells below the first in columns that repeat a field of the head. Severity is
-        the share of those columns.
+        Some columns repeat a field of the document header on every row. Empties all their cells
+        below the first row. Severity is the share of these columns.
 
     In the wild:
         Report-style exports; pivot tables pasted as values.
 
     Effect on truth:
-        None: the value still stands on the first row.
+        None: the first row still has the value.
 
     Example:
         R-17 on every row of the export → R-17 on the first row, empty cells below

@@ -31,14 +31,14 @@ def repeated_header(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Sk
     """A document with the header row repeated between the lines.
 
     What it does:
-        Puts the heads of the columns again before some lines. Severity is how often.
+        Repeats the row of column headers before some rows. Severity is the number of repetitions.
 
     In the wild:
-        Reports that were printed into a file, a header for every page; files put together by
-        appending.
+        Reports that were printed into a file, with a header row for each page; files that were
+        appended to one another.
 
     Effect on truth:
-        None: a header is no line.
+        None: a header row is not a record.
 
     Example:
         header, row 1 ... row 9 → header, row 1 ... row 4, header, row 5 ... row 9

@@ -48,21 +48,21 @@ _WIDTH: Final = 3
     exempt={"applicable": "a beneficial-ownership file has no amounts"},
 )
 def several_tables(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a second table below the first one, with its own column headings.
+    """A document with a second table below the first one, with its own column headers.
 
     What it does:
-        Adds an empty row, the heads "Band, Count, Sum" and a row for each band of amounts. Severity
-        is how many bands there are.
+        Adds an empty row, the column headers "Band, Count, Sum" and one row for each band of
+        amounts. Severity is the number of bands.
 
     In the wild:
-        Reports with a summary at their end; sheets that people added a small table to.
+        Reports that end with a summary; sheets to which people added a small table.
 
     Effect on truth:
-        None: the rows stand under other heads. A reader that goes on to the end of the file returns
-        them as rows of the list.
+        None: these rows stand under other column headers. A reader that reads on to the end of the
+        file returns them as rows of the list.
 
     Example:
-        heads, rows → heads, rows, empty row, Band / Count / Sum, small / 12 / 400.00
+        headers, rows → headers, rows, empty row, Band / Count / Sum, small / 12 / 400.00
     """
     del rng  # the bands are cut at the thirds of the list
     lines, place = table.lines(), amounts_place(table)

@@ -55,19 +55,19 @@ _WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
     nested=False,
 )
 def storno_rows(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with entries that were taken back, each beside the row that takes it back.
+    """A document with reversed entries, each beside its reversal.
 
     What it does:
-        Before a row of the list, adds an entry with a wrong amount and its reversal with the other
-        sign. A sentence below the list says that both are listed for information only. Severity is
-        how many entries.
+        Adds two rows before a row of the list: an entry with a wrong amount, and its reversal with
+        the opposite sign. A sentence below the list says that both are listed for information only.
+        Severity is the number of such pairs.
 
     In the wild:
-        Lists of line items in bookkeeping systems, which never delete an entry: the wrong one, its
-        storno, and the right one follow each other.
+        Lists of line items from bookkeeping systems, which never delete an entry: the wrong entry,
+        its reversal and the right entry follow each other.
 
     Effect on truth:
-        None: the rows name themselves, and the sentence says that they are for information only.
+        None: the two rows are labelled, and the sentence says that they are for information only.
         The wrong amount is the lure of the amount in the right row.
 
     Example:

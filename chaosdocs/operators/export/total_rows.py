@@ -41,18 +41,18 @@ _FIRST = {"en": "Brought forward", "de": "Vortrag", "fr": "Report", "ja": "前�
     media=("xlsx", "csv"),
 )
 def total_rows(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with rows at the ends of a list that are no records: a total, a count.
+    """A document with rows that are no records above and below a list: a total, a count.
 
     What it does:
-        Adds the sum of all amounts below the list; from severity 2 on the number of rows below it,
-        which comes first where a list has no amounts; at severity 3 an opening row with nothing in
-        it above the list.
+        Adds the sum of all amounts below the list. From severity 2 on, adds the number of rows
+        below the list. At severity 3, adds an empty opening row above the list. For a list without
+        amounts, the number of rows comes first.
 
     In the wild:
         Reports of business systems that were saved as a file.
 
     Effect on truth:
-        None: the rows name themselves. The sum is the lure of the last amount.
+        None: the added rows are labelled. The sum is the lure of the last amount.
 
     Example:
         10.00, 20.00 → 10.00, 20.00, Report total 30.00

@@ -33,14 +33,15 @@ def uncached_formulas(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Sk
     """A document with amounts of the list replaced by formulas without a cached value.
 
     What it does:
-        Writes =A*B in place of an amount; no program has computed the sheet since.
+        Writes a formula such as =B2*C2 in place of an amount. No program has computed the sheet
+        since, so the cell has no value.
 
     In the wild:
         Workbooks made by a library and never opened in a spreadsheet program.
 
     Effect on truth:
-        Nothing is shown and no value is kept; where quantity and price stand beside it the amount
-        follows.
+        The sheet shows no amount and holds none. Where quantity and price stand in the same row,
+        the amount follows from them.
 
     Example:
         a cell with 30.00 → a cell with =B2*C2 and no value

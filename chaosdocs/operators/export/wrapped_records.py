@@ -37,20 +37,20 @@ _KEY = "page width"
     systems=("sap_alv",),
 )
 def wrapped_records(document: Segments, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with records that take up several lines each, under heads of as many lines.
+    """A document with records of several lines each, under headers of as many lines.
 
     What it does:
-        Breaks the heads, every record and the total of a list at the same columns and goes on in an
-        indented line without a bar at its beginning. Rules become as wide as the widest line.
-        Severity is how many lines a record takes up.
+        Breaks the headers, every record and the total of a list at the same columns. Each continues
+        in an indented line that does not begin with a bar. Rules become as wide as the widest line.
+        Severity is the number of lines for each record.
 
     In the wild:
         Lists of ERP systems that are wider than the page or the printer, saved as text.
 
     Effect on truth:
-        None: the first line of a record begins with a bar, and each of its lines stands under the
-        line of the heads with the same number. A reader that takes each line for a record returns
-        twice as many, and finds values under heads of other columns.
+        None: the first line of a record begins with a bar, and each of its lines belongs to the
+        header line with the same number. A reader that takes each line for a record returns twice
+        as many records, and finds values under the headers of other columns.
 
     Example:
         |Item|Price|Amount| → |Item|Price| / Amount|

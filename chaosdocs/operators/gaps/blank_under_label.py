@@ -31,14 +31,14 @@ def blank_under_label(facts: StatementSet, level: Number, rng: Rng) -> Iterator[
     """A document with labels without their values.
 
     What it does:
-        Prints the label or the head of the column, and nothing where the value should be: in the
-        head of the document and in one row. Severity is how many.
+        Prints the label or the column header, but no value: for fields in the document header and
+        in one row. Severity is the number of fields.
 
     In the wild:
-        Forms that were not filled in; templates whose field did not merge.
+        Forms that were not filled in; templates with a field that was not merged.
 
     Effect on truth:
-        Unanswerable, with the label as a trace, unless the value follows from others.
+        Unanswerable, unless the value follows from other values. The label is a trace of the value.
 
     Example:
         >>> show(blank_under_label, "4711", "id")

@@ -32,14 +32,15 @@ def left_out(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Sk
     """A document with fields left out together with their labels.
 
     What it does:
-        The document says nothing of the field. Severity is how many. A cell of a table cannot be
-        left out with its label: the head of its column stands there, see `gaps.blank_under_label`.
+        Leaves a field out of the document, with its label. Severity is the number of fields. A cell
+        of a table cannot be left out with its label, because the column header stays: see
+        `gaps.blank_under_label`.
 
     In the wild:
         Layouts differ by client: one prints the order number, the next does not.
 
     Effect on truth:
-        Absent, unless the value follows from others.
+        Absent, unless the value follows from other values.
 
     Example:
         >>> show(left_out, "4711", "id")

@@ -38,16 +38,18 @@ _WORDS = {
     targeted=True,
 )
 def see_annex(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a reference to an annex, which is not in the file, instead of a value.
+    """A document with a reference to an annex, which is not in the file, in place of a value.
 
     What it does:
-        Leaves the value blank and adds the sentence "see annex B". Severity is how many.
+        Leaves the value blank and adds the sentence "see annex B". Severity is the number of
+        fields.
 
     In the wild:
-        Framework contracts; invoices whose details are on a time sheet.
+        Framework contracts; invoices with the details on a separate time sheet.
 
     Effect on truth:
-        Unanswerable, with label and reference as traces, unless it follows from others.
+        Unanswerable, unless the value follows from other values. The label and the reference are
+        traces of the value.
 
     Example:
         >>> show(see_annex, "4711", "id")

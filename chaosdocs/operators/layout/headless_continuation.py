@@ -1,4 +1,4 @@
-"""A table that goes on over the page without its header."""
+"""A table that continues on the next page without its column headers."""
 
 from __future__ import annotations
 
@@ -17,19 +17,20 @@ from chaosdocs.operators.layout.heads import turned
     exempt={"applicable": "needs a list that goes on over the page"},
 )
 def headless_continuation(flow: Flow, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a list that continues on the next page without column headings.
+    """A document with a list that continues on the next page without column headers.
 
     What it does:
-        The list goes on at the top of the next page without its heads, which the clean twin
-        repeats there.
+        The list continues at the top of the next page without column headers. The clean twin
+        repeats them there.
 
     In the wild:
-        Word processors whose table has no header row; prints of the first page's form alone.
+        Tables in word processors without a header row; printing systems that have the form only on
+        the first page.
 
     Effect on truth:
         None.
 
     Example:
-        page 2 begins with the column heads → page 2 begins with a row
+        page 2 begins with the column headers → page 2 begins with a row
     """
     yield turned(flow, "no")

@@ -1,4 +1,4 @@
-"""A table whose header stands again on every page."""
+"""A table whose column headers are repeated on every page."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from chaosdocs.operators.layout.heads import turned
     exempt={"applicable": "needs a list that goes on over the page"},
 )
 def repeated_header(flow: Flow, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with column headings repeated on every page.
+    """A document with column headers repeated on every page.
 
     What it does:
-        The heads stand again at the top of every page that the list goes on over; on the clean
-        twin they stand once.
+        Repeats the column headers at the top of every page on which the list continues. The clean
+        twin has them once.
 
     In the wild:
-        Every second ERP print; the heads are read as a row in the midst of the list.
+        Many prints of ERP systems. Readers take the headers for a row in the middle of the list.
 
     Effect on truth:
         None.
 
     Example:
-        page 2 begins with a row → page 2 begins with the column heads
+        page 2 begins with a row → page 2 begins with the column headers
     """
     yield turned(flow, "yes")

@@ -51,15 +51,15 @@ def spanned_cell(flow: Flow, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with empty cells without a rule between them and the value on their left.
 
     What it does:
-        Empties a cell of a list and leaves out the rule before it, where there are such rules;
-        cells that are empty already come first. There are three at most.
+        Empties at most three cells of a list and removes the vertical rule before each of them, if
+        there is one. Cells that are empty already come first.
 
     In the wild:
-        Lists of deliveries and stock, where a cell without a value is joined with its neighbour.
+        Lists of deliveries and stock, in which a cell without a value is merged with its neighbour.
 
     Effect on truth:
-        Unanswerable, with the head of the column as a trace, or absent where the record has no
-        value, unless the value follows from others. The value on the left is the lure.
+        Unanswerable, with the column header as a trace. Absent, if the record has no value. In both
+        cases the value can follow from other values. The lure is the value on the left.
 
     Example:
         80 | 60 | 0 → 80 | 60

@@ -19,16 +19,16 @@ def cent_off(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]
     """A document with payments that differ from their invoices by a few cents.
 
     What it does:
-        Pays a share of the invoices one to five cents short or over.
+        Changes the payments of a share of the invoices by one to five cents, up or down.
 
     In the wild:
-        Taxes rounded by line here and by document there; slips of the pen.
+        Taxes rounded per line in one file and per document in the other; typing errors.
 
     Effect on truth:
-        The link stays; the difference is one of rounding, if a policy tolerates it.
+        The link stays right. If the policy tolerates the difference, its reason is rounding.
 
     Example:
-        an invoice and a payment over 149.50 → an invoice over 149.50, a payment over 149.48
+        an invoice of 149.50 and a payment of 149.50 → an invoice of 149.50 and a payment of 149.48
     """
     eligible = pairs(matter, whole=True)
     if not eligible:

@@ -16,16 +16,17 @@ _FEWEST = 2
     ladder=SHARES,
 )
 def cut_export(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a last file whose last rows are missing.
+    """A document with a last file that lacks its last rows.
 
     What it does:
-        Leaves the last 5 to 50 % of the rows of the last file out, in the order of the file.
+        Removes the last 5 to 50 % of the rows of the last file.
 
     In the wild:
-        65,536 rows, a page of 100, a time limit. The total is that of the rows that are there.
+        Limits of an export: 65,536 rows, a page of 100 rows, a timeout. The printed total is the
+        total of the rows that are left.
 
     Effect on truth:
-        What the lost rows would have settled has no counterpart.
+        The rows whose counterparts were removed are orphans.
 
     Example:
         a file of 40 rows → a file of 36 rows

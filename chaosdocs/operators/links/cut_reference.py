@@ -33,14 +33,14 @@ def cut_reference(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit 
     """A document with payments that name only part of an invoice number.
 
     What it does:
-        Takes one to five characters off the beginning or the end of the number in a fifth of the
-        payments; four are always left.
+        Removes one to five characters from the beginning or the end of the invoice number, in a
+        fifth of the payments. At least four characters are left.
 
     In the wild:
-        Fields of 35 or 140 characters; prefixes and leading zeros that nobody types.
+        Payment texts limited to 35 or 140 characters; prefixes and leading zeros that nobody types.
 
     Effect on truth:
-        What is left and the amount decide, if the policy allows cut references.
+        None, if the policy allows cut references: the rest of the number and the amount decide.
 
     Example:
         text "Invoice RE-471108" → text "Invoice 471108"

@@ -39,14 +39,14 @@ _PART = (30, 70)
     nested=False,
 )
 def many_for_many(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with two payments for several invoices, which name all invoices and no shares.
+    """A document with two payments for several invoices, without the amount for each invoice.
 
     What it does:
-        Up to two parties pay two to six of their invoices in two sums that are not those of any
-        invoice. Both payments list the numbers of all invoices.
+        Up to two parties pay two to six of their invoices in two payments, whose amounts do not
+        correspond to single invoices. Both payments list the numbers of all invoices.
 
     In the wild:
-        Limits of a bank on one transfer; a payment run that is cut in two.
+        A bank that limits the amount of one transfer; a payment run that is split in two.
 
     Effect on truth:
         The invoices and both payments are one group. No pair of them is a link by itself.

@@ -35,16 +35,17 @@ _LEAST = 40
     nested=False,
 )
 def many_for_one(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with an invoice paid in several parts, which do not name it.
+    """A document with an invoice paid in several payments, which do not name the invoice.
 
     What it does:
-        Splits the payments of two invoices into two to six parts on days up to the month's end.
+        Splits the payments of two invoices into two to six parts. The parts are paid on several
+        days up to the end of the month.
 
     In the wild:
         Instalments, retentions, payments on account.
 
     Effect on truth:
-        All parts belong to the invoice, if no other rows of the party make up the same sums.
+        All parts belong to the invoice, if no other rows of the party have the same sums.
 
     Example:
         one payment of 149.50 → payments of 60.00, 50.00 and 39.50, each "Part payment"

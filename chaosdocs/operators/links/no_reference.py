@@ -17,13 +17,15 @@ def no_reference(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | S
     """A document with payments that do not name what they pay.
 
     What it does:
-        Replaces the remittance information of a share of the payments by a word.
+        Replaces the remittance information of a share of the payments by a general word such as
+        "Payment".
 
     In the wild:
-        Standing orders, card terminals, customers who write "payment".
+        Standing orders, card terminals, customers who write only "payment".
 
     Effect on truth:
-        Party, amount and date decide; where amounts of a party repeat, the link is ambiguous.
+        Party, amount and date decide. If a party has several invoices with the same amount, the
+        link is ambiguous.
 
     Example:
         text "Invoice RE-4711" → text "Payment"

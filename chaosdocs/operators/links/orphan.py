@@ -28,17 +28,17 @@ def orphan(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with rows that have no counterpart in the other file.
 
     What it does:
-        For a share of the matters in turn: the payment has not arrived; the invoice is not booked;
-        or a stranger pays an amount that an open invoice of somebody else has.
+        For a share of the invoices, does one of three things: removes the payment, removes the
+        invoice, or adds a payment of the same amount from a party that no other row names.
 
     In the wild:
-        Invoices in transit, payments without invoice, wrong accounts.
+        Payments in transit, payments without an invoice, payments to the wrong account.
 
     Effect on truth:
-        The row that is left is an orphan: no link to it is right.
+        A row without a counterpart is an orphan: no link with it is right.
 
     Example:
-        an invoice and its payment over 149.50 → the payment over 149.50 alone
+        an invoice and its payment of 149.50 → only the payment of 149.50
     """
     eligible = pairs(matter)
     if not eligible:

@@ -19,20 +19,21 @@ _MOST = 4
     ladder=SHARES,
 )
 def over_delivery(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with receipts of more than was ordered.
+    """A document with receipts of larger quantities than were ordered.
 
     What it does:
-        Receives more of a share of the lines that came complete, by up to a quarter; half of the
-        invoices bill what came, the others what was ordered.
+        Raises the received quantity of a share of the lines that came in one delivery, by up to a
+        quarter. Half of the invoices bill the received quantity, the others bill the ordered
+        quantity.
 
     In the wild:
-        Whole boxes, rolls and pallets; bulk goods.
+        Goods that come in whole boxes, rolls or pallets; bulk goods.
 
     Effect on truth:
-        The link stays; quantity and amount differ from the order, for the reason quantity.
+        The link stays right. Quantity and amount differ from the order; the reason is quantity.
 
     Example:
-        order, receipt and invoice of 12 → an order of 12, a receipt of 14, an invoice of 14
+        order, receipt and invoice of 12 pieces → an order of 12, a receipt of 14, an invoice of 14
     """
     eligible = delivered(matter)
     if not eligible:

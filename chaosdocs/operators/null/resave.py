@@ -16,16 +16,16 @@ def resave(facts: StatementSet, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with the content of its clean twin, saved again by another program.
 
     What it does:
-        PDF and scan: other objects in another order; XLSX: its parts packed otherwise; CSV: every
-        cell in quotes, or none that needs no quotes; JSON: indented, or in one line. Every
-        severity is the same, so a design takes one of them.
+        PDF and scan: the objects are written in another order. XLSX: its parts are compressed in
+        another way. CSV: every cell is in quotes, or only the cells that need quotes. JSON:
+        indented, or in one line. All severities are the same, so a design uses one of them.
 
     In the wild:
-        Whatever passes a document on and writes it anew.
+        Programs that pass a document on and save it again.
 
     Effect on truth:
-        None. What a reader changes here hangs on bytes that say nothing; the score prints it as a
-        floor.
+        None. If the answer of a reader changes, it depends on bytes without meaning. The score
+        prints the share of such changes as a noise floor.
 
     Example:
         >>> show(resave, "INV-17", "id")

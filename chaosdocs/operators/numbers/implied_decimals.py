@@ -1,4 +1,4 @@
-"""Amounts in cents, which the head of the column tells."""
+"""Amounts in cents, as the column header says."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ _CENTS = 2
     exempt={"applicable": "needs amounts with cents: yen and owners have none"},
 )
 def implied_decimals(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with columns of amounts in cents, as their headings say.
+    """A document with columns of amounts in cents, as their headers say.
 
     What it does:
-        Writes 3,803.75 as 380375 or 380,375 and adds "in cents" to the head. Severity is the share
-        of columns.
+        Writes 3,803.75 as 380375 or 380,375 and adds "in cents" to the column header. Severity is
+        the share of columns.
 
     In the wild:
-        Files of fixed width, exports of payment services, extracts of mainframes.
+        Files of fixed width; exports of payment services and mainframes.
 
     Effect on truth:
-        None: the head tells the unit. The number as it stands is the lure.
+        None: the column header states the unit. The lure is the number without the unit.
 
     Example:
         Amount: 3,803.75 → Amount (in cents): 380,375

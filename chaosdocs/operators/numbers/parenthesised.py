@@ -26,10 +26,10 @@ def parenthesised(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit 
         Rewrites -1,234.50 EUR as (1,234.50) EUR.
 
     In the wild:
-        Books kept by accountants; American statements.
+        The books of accountants; American statements.
 
     Effect on truth:
-        None: a careful reader sees the sign.
+        None: parentheses mean a negative amount.
 
     Example:
         >>> show(parenthesised, {"amount": "-1234.50", "currency": "EUR"}, "money")

@@ -1,4 +1,4 @@
-"""Amounts in thousands, which the head of the column tells."""
+"""Amounts in thousands, as the column header says."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _WORDS = {"en": "in thousands", "de": "in Tsd.", "fr": "en milliers", "ja": "千
     exempt={"applicable": "a beneficial-ownership file has no amounts"},
 )
 def scale_in_head(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with columns of amounts in thousands, as their headings say.
+    """A document with columns of amounts in thousands, as their headers say.
 
     What it does:
-        Writes 3,803.75 as 3.80375 and adds "in thousands" to the head. Severity is the share of
-        columns.
+        Writes 3,803.75 as 3.80375 and adds "in thousands" to the column header. Severity is the
+        share of columns.
 
     In the wild:
         Management reports and annual accounts (TEUR, k$).
 
     Effect on truth:
-        None: the head tells the unit. The number as it stands is the lure.
+        None: the column header states the unit. The lure is the number without the unit.
 
     Example:
         Amount: 3,803.75 → Amount (in thousands): 3.80375

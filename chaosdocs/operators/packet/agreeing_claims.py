@@ -17,14 +17,14 @@ def agreeing_claims(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | 
     """A document with a letter that repeats values of the order and the confirmation.
 
     What it does:
-        The letter names the same day or the same numbers of pieces as the order. Severity is how
-        many facts.
+        Adds to the letter the same date or the same quantities as in the order. Severity is the
+        number of facts.
 
     In the wild:
-        Covering letters that sum the matter up.
+        Covering letters that summarise an order.
 
     Effect on truth:
-        None: all places agree.
+        None: all documents agree.
 
     Example:
         order: 7 pieces → order: 7 pieces, letter: 7 pieces

@@ -13,17 +13,17 @@ from chaosdocs.operators.packet.sheets import place_after
     evidence="odoo/odoo#68367: the same bill twice; ledgersmb/LedgerSMB#8435",
 )
 def duplicate(packet: Packet, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with the same invoice twice, with another number and later days.
+    """A document with a second copy of the invoice, with another number and later dates.
 
     What it does:
-        Puts the invoice in once more: the next number, a later date, the same lines.
+        Adds the invoice a second time, with the next number, later dates and the same lines.
 
     In the wild:
-        Invoices that are sent again because nobody paid, and are booked again.
+        Unpaid invoices that are sent again, and booked again.
 
     Effect on truth:
-        Where the rules say that the later version counts, its number and days do; else they are
-        disputed. Lines and amounts are as before.
+        If the rules say that the later version counts, number and dates are those of the later
+        invoice. Otherwise they are disputed. Lines and amounts stay the same.
 
     Example:
         invoice R-17 of 4 March → invoice R-17 of 4 March / invoice R-24 of 9 March

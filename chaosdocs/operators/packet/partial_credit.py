@@ -32,5 +32,9 @@ def partial_credit(packet: Packet, level: Once, rng: Rng) -> Iterator[Edit | Ski
     if has(packet, "credit") or "credit" not in packet.spare:
         yield Skip("there is a credit note already")
         return
+    credit = packet.spare["credit"].facts.statements["/credit#1"]
+    if credit.value == packet.record.facts.get("/total"):
+        yield Skip("the credit note would cover the whole invoice")
+        return
     place = place_after(packet, "invoice")
     yield PutIn(key="credit", sheet="credit", place=place)

@@ -14,17 +14,17 @@ from chaosdocs.operators.packet.parted import parted
     near_miss="packet.spread_gap",
 )
 def spread(packet: Packet, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with an invoice without amounts: they follow from order, delivery and tax rate.
+    """A document with an invoice without amounts, which follow from other documents.
 
     What it does:
-        Leaves prices and amounts out of the invoice, and out of the confirmation the prices. The
-        order has the prices, the delivery note the pieces, the invoice the tax rate.
+        Removes prices and amounts from the invoice, and prices from the confirmation. The order has
+        the prices, the delivery note has the quantities, and the invoice has the tax rate.
 
     In the wild:
-        Invoices "as ordered"; settlements that the buyer writes.
+        Invoices that only say "as ordered"; self-billing by the buyer.
 
     Effect on truth:
-        Lines, net, tax and total are answerable: they follow from several documents.
+        Lines, net, tax and total can be answered: they follow from several documents.
 
     Example:
         invoice: 7 x 12.00 = 84.00 → order: 12.00 / delivery note: 7 / invoice: (no amounts)

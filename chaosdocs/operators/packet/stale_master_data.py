@@ -20,13 +20,15 @@ def stale_master_data(packet: Packet, level: Once, rng: Rng) -> Iterator[Edit | 
     """A document with an outdated place of delivery from the supplier's master data.
 
     What it does:
-        The letter names another place of delivery, marked as that of the customer file.
+        Adds another place of delivery to the letter, with the words that it comes from the customer
+        file.
 
     In the wild:
-        Customer files that nobody brings up to date.
+        Customer files that nobody keeps up to date.
 
     Effect on truth:
-        By the purchasing rules the letter counts last; without them the place is disputed.
+        Under the purchasing rules the letter has the lowest rank, so the other place counts.
+        Without the rules the place is disputed.
 
     Example:
         order: deliver to Ulm → letter: deliver to Bonn (customer file) / order: deliver to Ulm

@@ -31,15 +31,15 @@ def three_way_gap(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Sk
     """A document with a delivery note with fewer pieces than the invoice.
 
     What it does:
-        The delivery note names other numbers of pieces than order and invoice. Severity is how many
-        lines.
+        Changes quantities in the delivery note, so that they differ from the order and the invoice.
+        Severity is the number of lines.
 
     In the wild:
         Short deliveries that are billed in full.
 
     Effect on truth:
-        By the purchasing rules the delivery note counts, and the invoice does not add up; without
-        them price and amount of the line decide.
+        Under the purchasing rules the delivery note counts, and the invoice does not add up.
+        Without the rules, price and amount of the line decide.
 
     Example:
         delivery note: 7, invoice: 7 → delivery note: 5, invoice: 7

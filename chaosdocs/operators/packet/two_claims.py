@@ -18,15 +18,15 @@ def two_claims(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Skip]
     """A document with an order that contradicts its confirmation.
 
     What it does:
-        The order names another day or other numbers of pieces than the confirmation. Severity is
-        how many facts.
+        Changes the date or quantities in the order, so that they differ from the confirmation.
+        Severity is the number of facts.
 
     In the wild:
         A supplier confirms what it can deliver, and nobody reads the confirmation.
 
     Effect on truth:
-        Where purchasing rules stand on a page or in the instructions, the confirmation counts;
-        where they stand nowhere, the field is disputed.
+        If purchasing rules stand in a document or in the instructions, the confirmation counts.
+        Otherwise the field is disputed.
 
     Example:
         order: 7 pieces, confirmation: 7 pieces → order: 9 pieces, confirmation: 7 pieces

@@ -20,17 +20,17 @@ def faded_toner(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with pages whose ink has faded.
 
     What it does:
-        Moves every pixel towards paper; some grain stays, as scanners have.
+        Makes every pixel lighter; the grain of the scanner stays.
 
     In the wild:
-        An empty cartridge, receipts on thermal paper.
+        An empty cartridge; receipts on thermal paper.
 
     Effect on truth:
-        Preserved where the legibility meter finds the field legible, gone where it finds it
-        illegible; in between it is not scored.
+        Preserved if the legibility meter finds the field legible, gone if it finds the field
+        illegible. In between the field is not scored.
 
     Example:
-        black letters → letters with 3 % of their darkness left (severity 5)
+        black letters → letters with 3 % of their darkness (severity 5)
     """
     yield Fade(key="fade", strength=level.strength)
     yield Noise(key="fade", sigma=2.0, seed=pattern(rng))

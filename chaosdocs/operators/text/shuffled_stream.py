@@ -27,21 +27,21 @@ from chaosdocs.authoring import (
     media=("pdf",),
 )
 def shuffled_stream(pages: PdfDocument, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with pieces of a page in another order in the content stream than on the page.
+    """A document with text in another order in the content stream than on the page.
 
     What it does:
-        Moves a share of the text runs to the end of the stream, in a mixed order; the page looks
-        the same to the pixel.
+        Moves a share of the text runs to the end of the content stream, in random order. The page
+        looks exactly the same.
 
     In the wild:
-        Word processors that draw tables last; forms whose values are stamped on.
+        Word processors that draw tables last; forms whose values are added to a finished page.
 
     Effect on truth:
         None.
 
     Example:
-        the stream says head, lines, total → the stream says head, total, lines; the page
-        looks the same
+        content stream: header, lines, total → content stream: header, total, lines; the page looks
+        the same
     """
     for page in range(len(pages.sizes)):
         runs = [run.id for run in pages.runs if run.page == page]

@@ -38,13 +38,14 @@ def subtotal_rows(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip
     """A document with subtotal rows between the rows of a list.
 
     What it does:
-        After some lines, adds a row with the sum of the amounts since the last one.
+        After some rows, adds a row with the sum of the amounts since the last such row. Severity is
+        the number of added rows.
 
     In the wild:
         Reports of business systems; spreadsheets with SUBTOTAL(); invoices by cost centre.
 
     Effect on truth:
-        None: a subtotal is labelled as one. Its sum is a lure of the amount above it.
+        None: a subtotal is labelled as a subtotal. The sum is a lure of the amount above it.
 
     Example:
         10.00, 20.00, 5.00 → 10.00, 20.00, subtotal 30.00, 5.00

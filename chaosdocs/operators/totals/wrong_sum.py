@@ -31,17 +31,18 @@ from chaosdocs.operators.totals.levels import Deviation
     exempt={"applicable": "a beneficial-ownership file has no amounts"},
 )
 def wrong_sum(facts: StatementSet, level: Deviation, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a printed total that is not the sum.
+    """A document with a printed total that does not add up.
 
     What it does:
-        Changes one amount outside the list by a share of itself; the harder to see, the severer.
+        Changes one amount outside the list by a share of itself. The higher the severity, the
+        smaller the share, because a small difference is harder to see.
 
     In the wild:
-        A line added by hand; a discount that was left out of the sum; rounding by line.
+        A line that was added by hand; a discount that was left out of the sum; rounding per line.
 
     Effect on truth:
-        Altered: the right answer is what is printed, and a careful reader reports that it does not
-        add up. The value that would add up is the lure.
+        Altered: the right answer is the printed value. A careful reader reports that it does not
+        add up. The lure is the value that would add up.
 
     Example:
         >>> show(wrong_sum, {"amount": "1000.00", "currency": "EUR"}, "money")

@@ -195,7 +195,7 @@ def _compared(
 
 
 _KNOWN: dict[tuple[object, ...], Likeness] = {}
-"""Texts over the same pixels: on the pages of a dirty document most are those of its twin."""
+"""Texts over the same pixels: on the pages of a damaged document most are those of its twin."""
 _MOST_KNOWN = 4096
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from chaosdocs.formats.cases import Evidence
+from chaosdocs.formats.cases import CaseFile, Evidence
 from chaosdocs.formats.links import Role, SetExpectation, SetMember
+from chaosdocs.formats.media import asked_of
 from chaosdocs.proof.field_check import Complaint
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.reading.spelling import Spelling, readings, spelling
@@ -79,19 +80,20 @@ class Row:
 
 
 def rows_of(
-    stated: SetExpectation, evidence: Sequence[Evidence], channel: Channel
+    stated: SetExpectation, evidence: Sequence[Evidence], files: Iterable[CaseFile]
 ) -> tuple[list[Row], list[tuple[str, Complaint]]]:
     """Return the rows of all members in their order, and what could not be read of them.
 
     Args:
         stated: What the truth says of the members: which leaf is what.
         evidence: Where every statement stands, each confirmed by a witness.
-        channel: The channel that is asked for.
+        files: The files of the case; each is read as a careful person reads its medium.
     """
+    channels = {file.path: asked_of(file.media_type) for file in files}
     rows: list[Row] = []
     wrong: list[tuple[str, Complaint]] = []
     for member in stated.members:
-        found = _lines(member, evidence, channel)
+        found = _lines(member, evidence, channels.get(member.file, "text"))
         made = []
         for name, leaves in found.items():
             row = Row(member.name, name)
@@ -127,11 +129,13 @@ def _read(row: Row, role: Role, lines: Sequence[Evidence]) -> None:
     for line in lines:
         value = _value(line, KINDS[role])
         match role, value:
-            case (("key" | "party"), str()):
-                before = getattr(row, role)
-                if before and before != value:
-                    raise ValueError(f"{role} is {before!r} and {value!r}")
-                setattr(row, role, value)
+            case "key", str():
+                if row.key and row.key != value:
+                    raise ValueError(f"key is {row.key!r} and {value!r}")
+                row.key = value
+            case "party", str():
+                if value not in row.party:  # a name may be split over several cells
+                    row.party = f"{row.party} {value}".strip()
             case "references", str():
                 row.references.append(value)
             case "texts", str():
@@ -172,10 +176,11 @@ def _place(line: Evidence) -> tuple[int, str, tuple[int, ...]]:
     return (line.page or 0, "", numbers)
 
 
-def unaccounted(texts: Iterable[str], conventions: Iterable[str]) -> Iterator[str]:
+def unaccounted(texts: Iterable[str], conventions: Iterable[str], most: int = 0) -> Iterator[str]:
     """Yield the texts that no statement is about and that a row could be made of.
 
-    Heads, labels and notes are no such texts: they are no date and no amount.
+    Heads, labels and notes are no such texts: they are no date and no amount. A whole number up to
+    `most` counts pages or rows.
     """
     hows: list[Spelling] = []
     for spec in dict.fromkeys((*conventions, *_USUAL)):
@@ -185,6 +190,8 @@ def unaccounted(texts: Iterable[str], conventions: Iterable[str]) -> Iterator[st
             continue  # told where the line is checked
     for text in texts:
         shown = normal(text)
+        if shown.isdecimal() and 0 < int(shown) <= most:
+            continue
         if any(c.isdigit() for c in shown) and any(
             readings(shown, kind, how) for how in hows for kind in ("date", "money")
         ):

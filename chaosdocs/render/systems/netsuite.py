@@ -1,4 +1,4 @@
-"""An export as NetSuite makes it: words as heads, a main line first, then the item lines.
+"""An export as NetSuite makes it: words as headers, a main line first, then the item lines.
 
 Evidence: https://stoic.software/articles/understanding-transaction-searches (a search for one
 transaction returns its main line, marked with a star, and a row for each of its lines, all with the

@@ -1,4 +1,4 @@
-"""A list of SAP saved as text: cells between ``|``, heads on every page, totals behind ``*``.
+"""A list of SAP saved as text: cells between ``|``, headers on every page, totals behind ``*``.
 
 Every page begins with the day, the title and its number, then the heads between two rules. Numbers
 stand at the right of their column with the minus behind them. A row with ``*`` in its first column

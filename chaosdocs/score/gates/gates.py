@@ -12,7 +12,7 @@ from typing import Final, Literal
 from chaosdocs.formats.summary import Estimate, GateResult, ReaderSummary
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.score.metrics.conditions import THIN
-from chaosdocs.score.metrics.registry import bounds_of, gateable
+from chaosdocs.score.metrics.registry import bounds_of, gateable, metrics
 from chaosdocs.score.stats.intervals import FEWEST, upper
 
 _GATE = re.compile(
@@ -76,6 +76,7 @@ def parse_gate(text: str) -> Gate:
         )
     shown = match["number"]
     limit = float(shown.rstrip("%")) / (100 if shown.endswith("%") else 1)
+    _within(match["metric"], limit, text)
     return Gate(
         text=text.strip(),
         glob=match["glob"],
@@ -86,6 +87,22 @@ def parse_gate(text: str) -> Gate:
         limit=limit,
         point=match["point"] is not None,
     )
+
+
+def _within(metric: str, limit: float, text: str) -> None:
+    """Refuse a limit that no value of a metric reaches, or that every value reaches."""
+    known = metrics()[metric]
+    below = known.low is not None and limit < known.low
+    above = known.high is not None and limit > known.high
+    if below or above:
+        low = "no lower bound" if known.low is None else f"{known.low:g}"
+        high = "no upper bound" if known.high is None else f"{known.high:g}"
+        share = above and known.high == 1 and limit <= 100  # noqa: PLR2004 - per cent
+        raise UserError(
+            f"{limit:g} is outside the range of {metric}, {low} to {high}",
+            where=f"--gate {text!r}",
+            hint=f"write {limit:g}% for a share in per cent" if share else "",
+        )
 
 
 def run_gates(gates: Sequence[Gate], reader: ReaderSummary) -> tuple[GateResult, ...]:
@@ -100,7 +117,7 @@ def run_gates(gates: Sequence[Gate], reader: ReaderSummary) -> tuple[GateResult,
         found = list(_places(gate, reader))
         if not found:
             place = _Place("nothing", gate.glob or "all", gate.severity, gate.medium, Estimate())
-            words = f"nothing tested: no cell matches; {_there_are(reader)}"
+            words = f"nothing tested: no condition matches; {_there_are(reader)}"
             out.append(place.result(gate, reader.name, "none", words))
         out += [_judged(gate, reader.name, place) for place in found]
     return tuple(out)
@@ -109,7 +126,7 @@ def run_gates(gates: Sequence[Gate], reader: ReaderSummary) -> tuple[GateResult,
 def _there_are(reader: ReaderSummary) -> str:
     names = sorted({f"{cell.operator}@{cell.severity}" for cell in reader.conditions})
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return f"there are {', '.join(names[:_NAMED])}{more}"
+    return f"the run has {', '.join(names[:_NAMED])}{more}"
 
 
 def warnings_of(gates: Sequence[Gate]) -> list[str]:
@@ -193,7 +210,7 @@ def _judged(gate: Gate, reader: str, place: _Place) -> GateResult:
     estimate = place.found
     value = estimate.value if estimate.value is not None else estimate.withheld
     if value is None:
-        words = f"nothing tested: {gate.metric} is not defined: no field there can have it"
+        words = f"nothing tested: {gate.metric} has no value, because no field there counts for it"
         return place.result(gate, reader, "none", words)
     if not gate.point and (estimate.value is None or estimate.one_low is None):
         return _thin(gate, reader, place, value)

@@ -106,9 +106,9 @@ def read_answers(
             where=str(path),
             hint="; ".join(answers.warnings[:2]) or "the file is empty",
         )
-    complete(answers, cases)
     answers.nulls = _policy(answers, nulls)
     _tell_counts(answers, str(path))
+    complete(answers, cases)
     return answers
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import importlib
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -134,11 +135,16 @@ def read_config(
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"]))
         unknown = first["type"] == "extra_forbidden"
+        choices = re.findall(r"'([^']*)'", str(first.get("ctx", {}).get("expected", "")))
+        if choices:
+            words = f"{first['input']!r} is not known here"
+        else:
+            words = "unknown key" if unknown else first["msg"].removeprefix("Value error, ")
         raise UserError(
-            f"{key}: {'unknown key' if unknown else first['msg'].removeprefix('Value error, ')}",
+            f"{key.replace('.Comparison.', '.')}: {words}",
             where=where,
-            given=str(first["loc"][-1]) if unknown else None,
-            allowed=_keys_beside(first["loc"]) if unknown else (),
+            given=str(first["loc"][-1] if unknown else first["input"]),
+            allowed=_keys_beside(first["loc"]) if unknown else choices,
         ) from error
     for glob, name in config.compare.items():
         if isinstance(name, str) and ":" not in name:

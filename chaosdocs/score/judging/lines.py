@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from chaosdocs.foundation.errors import nearest
 from chaosdocs.foundation.fence import unfenced
 from chaosdocs.score.judging.answer_warnings import Oddities
 from chaosdocs.score.judging.comparison import Json, shown
@@ -153,7 +154,10 @@ def parse_line(data: Mapping[str, Json], number: int = 0, odd: Oddities | None =
         _answer(line, data)
     if line.invalid:
         said = error if line.invalid in {"timeout", "error"} else data.get("answer")
-        odd.note(line.invalid, number, "" if said is None else repr(shown(said, 60)))
+        lacks = line.invalid == "no_answer" and "answer" not in data
+        near = nearest("answer", data.keys()) if lacks else None
+        example = "" if said is None else repr(shown(said, 60))
+        odd.note(line.invalid, number, f"{near!r} (did you mean 'answer'?)" if near else example)
     return line
 
 

@@ -26,7 +26,7 @@ ENOUGH: Final = 300
 def calibrations(made: Conditions, counts: Any) -> tuple[Calibration, ...]:  # noqa: ANN401 - a matrix
     """Return the calibration of clean and of dirty answers, and of every family.
 
-    On dirty documents that is of the touched fields; those beside them are ``bystander``. Runs
+    On damaged documents that is of the touched fields; those beside them are ``bystander``. Runs
     whose confidences come from several sources are not pooled: each is on its own line.
     """
     import numpy as np

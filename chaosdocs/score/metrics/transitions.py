@@ -73,7 +73,7 @@ def cell_counts(made: Conditions) -> Mapping[CellKey, tuple[dict[str, int], int,
 def ranked_lures(made: Conditions) -> dict[str, list[LureCount]]:
     """Return operator to the known wrong answers that were given, the most frequent first.
 
-    They tell why a reader fails at an operator: so on dirty documents only touched fields count,
+    They tell why a reader fails at an operator: so on damaged documents only touched fields count,
     and of them those that are no errors on the clean twin too. Where a wrong answer has no lure's
     name, the slip that it shows (``dm_swap``) stands for it.
     """

@@ -99,7 +99,7 @@ def flag_everything(case: ScoredCase, rng: Rng) -> Answer:
 
 
 def shy_of_dirt(case: ScoredCase, rng: Rng) -> Answer:
-    """Right on clean documents, abstaining from all of every dirty one."""
+    """Right on clean documents, abstaining from all of every damaged one."""
     return always_abstain(case, rng) if case.side == "dirty" else oracle(case, rng)
 
 

@@ -1,4 +1,4 @@
-"""What readers of known score get on a corpus, on dirty documents and on clean ones."""
+"""What readers of known score get on a corpus, on damaged documents and on clean ones."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ def _reference_readers(summary: Summary) -> Iterator[str]:
     if not summary.reference_readers:
         return
     title, wide = "reference readers", 34
-    head = "touched fields of dirty documents"
+    head = "touched fields of damaged documents"
     yield f"{title:<{wide}}{head:<{9 * len(_DIRTY)}}  clean documents"
     of = summary.reference_readers[0].records
     few = of < max(reader.records for reader in summary.readers)

@@ -210,7 +210,7 @@ class Norm:
             "",
             f"The document names the norm in `{self.names.path}`.",
             "",
-            "| norm | how a document names it | source | valid from | read again |",
+            "| norm | how a document names it | source | valid from | last checked |",
             "| --- | --- | --- | --- | --- |",
         ]
         lines += [

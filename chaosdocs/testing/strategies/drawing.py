@@ -81,7 +81,7 @@ def cases(
     locale: str | Sequence[str] | None = None,
     severities: tuple[Severity, Severity] = (1, 5),
 ) -> st.SearchStrategy[Case]:
-    """Return a strategy of cases, clean and dirty. No byte is made until one is asked for.
+    """Return a strategy of cases, clean and damaged. No byte is made until one is asked for.
 
     A failing case shrinks to the fewest operators, one decision, the lowest severity and the
     smallest record.

@@ -34,7 +34,7 @@ def packets(
     locale: str | Sequence[str] | None = None,
     severities: tuple[Severity, Severity] = (1, 5),
 ) -> st.SearchStrategy[PacketCase]:
-    """Return a strategy of packets, clean and dirty: `PacketCase.files`, `PacketCase.check`.
+    """Return a strategy of packets, clean and damaged: `PacketCase.files`, `PacketCase.check`.
 
     A failing packet shrinks to the fewest documents, one decision and the lowest severity.
 

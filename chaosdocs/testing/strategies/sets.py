@@ -36,7 +36,7 @@ def sets(
     locale: str | Sequence[str] | None = None,
     severities: tuple[Severity, Severity] = (1, 5),
 ) -> st.SearchStrategy[SetCase]:
-    """Return a strategy of sets, clean and dirty: `SetCase.files`, `SetCase.parsed`.
+    """Return a strategy of sets, clean and damaged: `SetCase.files`, `SetCase.parsed`.
 
     A failing set shrinks to the fewest matters, one decision and the lowest severity.
 

@@ -150,6 +150,16 @@ def settled(its: MatterFacts, papers: Collection[str]) -> MatterFacts:
     return replace(its, facts=facts)
 
 
+def owed(its: MatterFacts, papers: Collection[str]) -> bool:
+    """Return whether something is left to remind of or to pay beside `papers`.
+
+    Args:
+        its: What happened in the matter.
+        papers: Names of the kinds of documents in the packet.
+    """
+    return "credit" not in papers or its.facts["/credit"] != its.facts["/total"]
+
+
 def facts_date(facts: Mapping[Ref, Value], ref: Ref) -> dt.date:
     """Return a date among facts."""
     value = facts[ref]

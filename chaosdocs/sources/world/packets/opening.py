@@ -20,6 +20,7 @@ from chaosdocs.sources.world.packets.matter import (
     facts_date,
     has_documents,
     matter_facts,
+    owed,
     settled,
 )
 from chaosdocs.sources.world.packets.papers import OTHER_PRECEDENCE, PAPERS, PRECEDENCE
@@ -49,6 +50,8 @@ _CHANCES: Final = {
     "payment": 0.6,
 }
 """How often a packet has a document beside the letter, the order and the invoice."""
+_OF_WHAT_IS_OWED: Final = ("reminder", "payment")
+"""Documents that nobody sends where a credit note covers the whole invoice."""
 
 
 def open_packet(book: Book, place: PolicyPlace) -> Packet:
@@ -63,8 +66,11 @@ def open_packet(book: Book, place: PolicyPlace) -> Packet:
     chosen = rng.at("matter").below(len(stories))
     there = ["letter", "order", "invoice"]
     there += [name for name, share in _CHANCES.items() if rng.at("has", name).chance(share)]
+    happened = matter_facts(book, stories[chosen], rng.at("facts"))
+    if not owed(happened, there):
+        there = [name for name in there if name not in _OF_WHAT_IS_OWED]
     papers = tuple(name for name in PAPERS if name in there)
-    its = settled(matter_facts(book, stories[chosen], rng.at("facts")), papers)
+    its = settled(happened, papers)
     linked = {name: _chained(name, papers, rng.at("link", name)) for name in PAPERS}
     sheets = {
         name: _sheet(book, name, its, linked[name], f"{book.id}-{name}")
