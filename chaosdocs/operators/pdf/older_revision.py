@@ -51,7 +51,10 @@ def older_revision(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit |
         yield Skip("the text layer is not honest: an older revision could not be read either")
         return
     eligible = statements_of(
-        pdf, "money", "date", where=lambda s: s.row is None and other_text(s) is not None
+        pdf,
+        "money",
+        "date",
+        where=lambda s: s.row is None and other_text(s) is not None and not _rivals(pdf, s),
     )
     found = False
     for statement in take_few(eligible, level.count, rng):
@@ -72,3 +75,12 @@ def older_revision(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit |
         yield KeepRevision(key=statement.id, texts=((statement.id, text),), statement=older)
     if not found:
         yield Skip("no amount or date on the pages could have been another")
+
+
+def _rivals(pdf: PdfDocument, statement: Statement) -> bool:
+    """Whether another statement says something else of the field: it did so before, too."""
+    said = statement.on("eye")
+    return any(
+        other.ref == statement.ref and other.on("eye").living and other.on("eye") != said
+        for other in pdf.statements.values()
+    )
