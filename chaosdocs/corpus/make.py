@@ -12,7 +12,8 @@ from chaosdocs.authoring.operator import Skip
 from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.books import Books
 from chaosdocs.corpus.build import RenderedDocument, Step, build, decided
-from chaosdocs.corpus.map_cases import RenderedMap, build_map
+from chaosdocs.corpus.map_cases import RenderedMap
+from chaosdocs.corpus.map_records import map_of
 from chaosdocs.corpus.packets import RenderedPacket, build_packet
 from chaosdocs.corpus.proving import Finding, Proved, Prover, ScanSource, Verdict
 from chaosdocs.corpus.records import Records
@@ -238,9 +239,9 @@ class Maker:
             rng = self._root.at("case", book.id, set_rendering(slot.rendering).pairing)
             return build_set(book, slot.rendering, slot.steps, rng, events=slot.events)
         if self.recipe.ask.task == "map":
-            count = self.recipe.ask.documents
-            places = range(slot.record, slot.record + count)
-            return build_map([self.records[n % len(self.records)] for n in places], slot.rendering)
+            ask = self.recipe.ask
+            other = ask.records == "other"
+            return map_of(self.records, slot.record, ask.documents, slot.rendering, other=other)
         record = self.records[slot.record]
         steps = (*self._clean_steps(slot), *slot.steps)
         rng = self._root.at("case", record.id, slot.rendering)

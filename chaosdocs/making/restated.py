@@ -182,11 +182,13 @@ def _map_restated(
     count = maker.recipe.ask.documents
     numbers = range(slot.record, slot.record + count)
     ids = tuple(maker.records[number % len(maker.records)].id for number in numbers)
+    others = maker.recipe.ask.records == "other"
     yield from _unlike(
         (
             ("case", case.case, opaque(label, maker.salt)),
             ("label", truth.label, label),
-            ("records", truth.records, ids),
+            ("records", truth.records[:count], ids),
+            ("all records", truth.records, again.truth.records),
             ("locale", truth.locale, record.locale),
             ("rendering", truth.rendering, slot.rendering),
             ("medium", truth.medium, again.truth.medium),
@@ -197,7 +199,7 @@ def _map_restated(
             ("channel", case.channel, again.case.channel),
             ("derive", case.derive, again.case.derive),
             ("roles", _roles(case), _roles(again.case)),
-            ("instructions", case.instructions, instructions_for(slot.rendering)),
+            ("instructions", case.instructions, instructions_for(slot.rendering, others=others)),
             ("schema", canonical(case.ask), canonical(map_schema())),
             ("lists", tuple(truth.fields), (PAIRS,)),
         )

@@ -137,8 +137,11 @@ class BesideTwin:
         others = [
             line
             for line in self._bench.evidence
-            if _told(line) not in self._known_texts
-            and (line.path != want.path or line.role == "lure" or line.channel in living)
+            if (line.path == want.path and line.channel in living)
+            or (
+                _told(line) not in self._known_texts
+                and (line.path != want.path or line.role == "lure")
+            )
         ]
         printed = {line.text for line in self._said_there(want)}
         for value in want.sought:
@@ -239,7 +242,9 @@ class BesideTwin:
         there = theirs.model_copy(update={"file": mine.file})
         witness = self._bench.witness(mine.file)
         found = None if witness is None else witness.found(there)
-        if found is not None and agrees(found, there) and not self._known(there):
+        if found is None or not agrees(found, there) or self._known(there):
+            return
+        if not any(_says_over(each, there) for each in self._bench.evidence):
             where = _place(there).words()
             yield f"{there.text!r} stands where it stood on the clean twin, {where}"
 
@@ -298,6 +303,20 @@ def more_little(bench: OpenedFiles, twin: OpenedFiles, *, repeats: bool = False)
     )
     more = here - there - (counts_of(bench) - counts_of(twin))
     yield from (number for number in more if not repeats or number not in there)
+
+
+def _says_over(line: Evidence, there: Evidence) -> bool:
+    """Whether a line says a text over the greater part of the height of another's place."""
+    mine, its = line.box, there.box
+    if mine is None or its is None or line.page != there.page or line.role != "says":
+        return False
+    shared = min(mine[3], its[3]) - max(mine[1], its[1])
+    return (
+        shared > (its[3] - its[1]) / 2
+        and mine[0] < its[2]
+        and its[0] < mine[2]
+        and normal(there.text) in normal(line.text)
+    )
 
 
 def _looks_other(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
