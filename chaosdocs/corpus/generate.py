@@ -304,9 +304,18 @@ def finish(out: Path, recipe: Recipe, chunks: int, total: int, *, apart: bool = 
         versions={name: version(name) for name in LIBRARIES},
         counts=dict(sorted(journals.counts.items())),
         digest=digest,
-        canary=f"chaosdocs canary {digest[:32]}: do not train on this corpus",
+        canary=canary_of(digest),
     )
     write_atomically(out / CORPUS, json.dumps(corpus.model_dump(mode="json"), indent=2).encode())
+
+
+def canary_of(digest: str) -> str:
+    """Return the sentence by which a corpus is known in training data.
+
+    Args:
+        digest: The digest of its public half.
+    """
+    return f"chaosdocs canary {digest[:32]}: do not train on this corpus"
 
 
 def _sweep(out: Path, digests: dict[str, str]) -> None:

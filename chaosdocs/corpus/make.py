@@ -12,7 +12,8 @@ from chaosdocs.authoring.operator import Skip
 from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.books import Books
 from chaosdocs.corpus.build import RenderedDocument, Step, build, decided
-from chaosdocs.corpus.map_cases import RenderedMap, build_map
+from chaosdocs.corpus.map_cases import RenderedMap
+from chaosdocs.corpus.map_records import map_of
 from chaosdocs.corpus.packets import RenderedPacket, build_packet
 from chaosdocs.corpus.proving import Finding, Proved, Prover, ScanSource, Verdict
 from chaosdocs.corpus.records import Records
@@ -92,6 +93,7 @@ class Maker:
         self._twin = lru_cache(maxsize=8)(self._made_twin)
         self._start = lru_cache(maxsize=8)(lambda record: Start(self.records[record]))
         self._milder = lru_cache(maxsize=8)(self._files_of)
+        self._again = lru_cache(maxsize=1)(lambda number: self._built(self.slots[number]))
 
     def make(self, number: int) -> MadeCase | SkippedSlot:
         """Return the case in this slot, or why there is none.
@@ -237,9 +239,9 @@ class Maker:
             rng = self._root.at("case", book.id, set_rendering(slot.rendering).pairing)
             return build_set(book, slot.rendering, slot.steps, rng, events=slot.events)
         if self.recipe.ask.task == "map":
-            count = self.recipe.ask.documents
-            places = range(slot.record, slot.record + count)
-            return build_map([self.records[n % len(self.records)] for n in places], slot.rendering)
+            ask = self.recipe.ask
+            other = ask.records == "other"
+            return map_of(self.records, slot.record, ask.documents, slot.rendering, other=other)
         record = self.records[slot.record]
         steps = (*self._clean_steps(slot), *slot.steps)
         rng = self._root.at("case", record.id, slot.rendering)
@@ -319,14 +321,7 @@ class Maker:
             case=case,
             truth=witnessed(truth, verdict),
             evidence=lines,
-            plan=CasePlan(
-                case=case.case,
-                slot=slot.number,
-                record=slot.record,
-                steps=tuple(
-                    PlannedStep(step=done.step.id, **done.plan.to_json()) for done in built.steps
-                ),
-            ),
+            plan=_plan_of(case.case, slot, built),
             files=files,
             built=built,
         )
@@ -339,7 +334,7 @@ class Maker:
             sights: For a scan: what is left of every statement, as `measured` measures it.
         """
         slot = self.slots[number]
-        built = self._built(slot)
+        built = self._again(number)
         if isinstance(built, Skip):
             return None
         twin = self.case_id(self.slots[self.slots.twin(slot)]) if slot.steps else None
@@ -349,8 +344,13 @@ class Maker:
 
     def rendered(self, number: int) -> tuple[Rendered, ...]:
         """Return the files of this slot, made again and not proved; none where it makes none."""
-        built = self._built(self.slots[number])
+        built = self._again(number)
         return () if isinstance(built, Skip) else tuple(built.files)
+
+    def plan(self, number: int) -> CasePlan | None:
+        """Return what is decided in this slot, made again; None where it makes nothing."""
+        slot, built = self.slots[number], self._again(number)
+        return None if isinstance(built, Skip) else _plan_of(self.case_id(slot), slot, built)
 
     def measured(
         self, number: int, scan: bytes
@@ -364,7 +364,7 @@ class Maker:
         Returns:
             What is left of every statement, and what lay on the glass.
         """
-        built = self._built(self.slots[number])
+        built = self._again(number)
         if isinstance(built, Skip | RenderedSet | RenderedMap):
             return {}, None
         return self._sights(built, scan), _lain(built)
@@ -375,7 +375,7 @@ class Maker:
         Returns:
             The scan, the PDF that lay on the glass, and the pages; None where there is no scan.
         """
-        built = self._built(self.slots[number])
+        built = self._again(number)
         if isinstance(built, Skip | RenderedSet | RenderedMap):
             return None
         document = built.document if isinstance(built, RenderedPacket) else built
@@ -432,6 +432,12 @@ def _contents(built: Built) -> tuple[str, ...]:
 def _same_words(slot: Slot, milder: Slot) -> str:
     operator = slot.steps[0].operator.id
     return f"{operator}: severity {slot.severity} makes the document of severity {milder.severity}"
+
+
+def _plan_of(case: str, slot: Slot, built: Built) -> CasePlan:
+    """The stored decisions of a case."""
+    steps = tuple(PlannedStep(step=done.step.id, **done.plan.to_json()) for done in built.steps)
+    return CasePlan(case=case, slot=slot.number, record=slot.record, steps=steps)
 
 
 def _case_id(twin: MadeCase | None) -> str | None:

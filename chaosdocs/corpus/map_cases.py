@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from chaosdocs.corpus.build import AppliedStep
 from chaosdocs.corpus.links import ids_leaf
-from chaosdocs.corpus.map_sides import Side, leaves, texts_by_place
+from chaosdocs.corpus.map_names import kind_of, looks_of, told_by_names
+from chaosdocs.corpus.map_sides import Leaf, Side, leaves, texts_by_place
 from chaosdocs.documents.changes import CHANGES
 from chaosdocs.documents.maps import Map
 from chaosdocs.documents.rendered import Rendered
@@ -72,6 +73,16 @@ OF_MESSAGES: Final = (
     "formats, places that are as before, and the envelope, up to ST or UNH and from SE or UNT on. "
     'Where two places fit all messages, leave "to" null and report the row as ambiguous.'
 )
+OF_OTHERS: Final = (
+    "The files are documents of one sender in two versions of its schema: first some in the older "
+    "version, then others in the newer one. They state other records, so no value tells which "
+    "place became which: go by the names of places and by the form of what stands there. "
+    '"pairs": one row for each place that stands elsewhere, is written otherwise, is gone or is '
+    'new. "from" are its places in the older version, "to" those in the newer one; "to" is [] for '
+    'a place that is gone, "from" is [] for a new one. A place is a path of keys after slashes, '
+    'with * for each item of a list: /lines/*/price. "how" is what happened, "lossy" whether a '
+    "value of the older version cannot be had back. Leave out places that are as before."
+)
 TABLED: Final = ("csv", "xlsx")
 """Media whose places are heads of columns."""
 MESSAGES: Final = "edi"
@@ -104,6 +115,8 @@ class RenderedMap:
         roles: The role of each.
         pairs: What became of each place.
         doubtful: Places of the newer version whose values are equal in all documents.
+        ignored: Changed places that nothing in the documents tells, of which nothing is asked.
+        others: Whether the newer documents are of other records.
         steps: What was done to the documents: nothing.
     """
 
@@ -114,6 +127,8 @@ class RenderedMap:
     roles: tuple[str, ...]
     pairs: tuple[Pair, ...]
     doubtful: Mapping[str, tuple[str, ...]]
+    ignored: tuple[Pair, ...] = ()
+    others: bool = False
     steps: tuple[AppliedStep, ...] = ()
     glass: bytes | None = None
 
@@ -123,33 +138,33 @@ class RenderedMap:
         return medium_of(self.rendering).name
 
 
-def build_map(records: Sequence[Record], rendering: str) -> RenderedMap:
+def build_map(
+    records: Sequence[Record], rendering: str, others: Sequence[Record] = ()
+) -> RenderedMap:
     """Return the documents of `records` in a client's version and in the one before it.
 
     Args:
         records: The facts of each document.
         rendering: Medium, client and the newer version: ``json.payline@3``; or medium and the
             second system: ``csv.netsuite``; or an EDI message: ``edi.x12``.
+        others: The facts of the newer documents, if they are of other records. They show the same
+            places as `records`: see `shown_places`.
     """
-    medium, _, dialect = rendering.partition(".")
-    changed = Map()
+    medium = medium_of(rendering).name
+    older, newer, changed = _versions(rendering)
     agreed: dict[str, Guideline] = {}
     if medium == MESSAGES:
-        older = newer = dialect
-        agreed = dict(zip(ROLES, guidelines(dialect, records[0].id), strict=True))
-    elif is_client(dialect):
-        client, sent = sent_by(dialect)
-        older, newer = f"{sent.client}@{sent.version - 1}", f"{sent.client}@{sent.version}"
-        changed = client.versions[sent.version - 2]
-    else:
-        older, newer = _OTHER[dialect], dialect
+        agreed = dict(zip(ROLES, guidelines(older, records[0].id), strict=True))
     sides: dict[str, list[Side]] = {
-        role: [_document(record, medium, each, agreed.get(role)) for record in records]
+        role: [_document(record, medium, each, agreed.get(role)) for record in (*records, *others)]
         for role, each in zip(ROLES, (older, newer), strict=True)
     }
+    given = dict(sides)
+    if others:
+        given = {"before": sides["before"][: len(records)], "after": sides["after"][len(records) :]}
     files, roles = [], []
     for role, name in zip(ROLES, (older, newer), strict=True):
-        for number, document in enumerate(sides[role], 1):
+        for number, document in enumerate(given[role], 1):
             made = finish(f"{medium}.{name}", document).file
             file_name = f"{role}-{number}.{made.name.rpartition('.')[2]}"
             files.append(
@@ -157,19 +172,54 @@ def build_map(records: Sequence[Record], rendering: str) -> RenderedMap:
             )
             roles.append(role)
     pairs = tuple(_pairs(sides["before"], sides["after"], changed, medium))
+    told = _told(pairs, given, medium) if others else pairs
     return RenderedMap(
         record=records[0],
-        records=tuple(record.id for record in records),
+        records=tuple(record.id for record in (*records, *others)),
         rendering=rendering,
         files=tuple(files),
         roles=tuple(roles),
-        pairs=pairs,
-        doubtful=_doubtful(sides["after"], pairs, medium),
+        pairs=told,
+        doubtful={} if others else _doubtful(sides["after"], pairs, medium),
+        ignored=tuple(pair for pair in pairs if pair not in told),
+        others=bool(others),
     )
 
 
-def instructions_for(rendering: str) -> str:
-    """Return what a reader is told about the documents of a rendering and its older side."""
+def shown_places(record: Record, rendering: str) -> frozenset[tuple[str, str]]:
+    """Return the places that the documents of a record show, each with its side of the map.
+
+    Args:
+        record: The facts.
+        rendering: Medium, client and the newer version.
+    """
+    medium = medium_of(rendering).name
+    return frozenset(
+        (role, leaf.path)
+        for role, dialect in zip(ROLES, _versions(rendering)[:2], strict=True)
+        for leaf in leaves(_document(record, medium, dialect, None), medium)
+    )
+
+
+def _versions(rendering: str) -> tuple[str, str, Map]:
+    """The older and the newer sender of a map, and what changed from one to the other."""
+    dialect = rendering.partition(".")[2]
+    if is_client(dialect):
+        client, sent = sent_by(dialect)
+        older = f"{sent.client}@{sent.version - 1}"
+        return older, f"{sent.client}@{sent.version}", client.versions[sent.version - 2]
+    return _OTHER.get(dialect, dialect), dialect, Map()
+
+
+def instructions_for(rendering: str, *, others: bool = False) -> str:
+    """Return what a reader is told about the documents of a rendering and its older side.
+
+    Args:
+        rendering: The rendering of the newer side.
+        others: Whether the newer documents are of other records.
+    """
+    if others:
+        return OF_OTHERS
     medium = medium_of(rendering).name
     if medium == MESSAGES:
         return OF_MESSAGES
@@ -188,7 +238,7 @@ def of_map(built: RenderedMap, case: str, folder: str) -> tuple[Case, CaseTruth]
         case=case,
         task="map",
         channel=MEDIA[built.medium].asked,
-        instructions=instructions_for(built.rendering),
+        instructions=instructions_for(built.rendering, others=built.others),
         files=tuple(
             CaseFile(
                 path=f"{folder}/{file.name}",
@@ -248,6 +298,36 @@ def _document(record: Record, medium: str, dialect: str, guideline: Guideline | 
         return made
     values = spell(state(record), clients.convention(dialect, record, medium))
     return clients.lower_tree(values, dialect)
+
+
+def _told(
+    pairs: Sequence[Pair], given: Mapping[str, Sequence[Side]], medium: str
+) -> tuple[Pair, ...]:
+    """The pairs that names and forms tell without a value."""
+    shown: dict[str, dict[str, list[Leaf]]] = {}
+    for role, documents in given.items():
+        for document in documents:
+            for leaf in leaves(document, medium):
+                shown.setdefault(role, {}).setdefault(leaf.path, []).append(leaf)
+    kinds = {
+        role: {path: kind_of(leaf.text for leaf in its) for path, its in by_path.items()}
+        for role, by_path in shown.items()
+    }
+    looks = {
+        role: {path: looks_of((leaf.kind, leaf.text) for leaf in its) for path, its in by.items()}
+        for role, by in shown.items()
+    }
+    groups = told_by_names(
+        {path: kinds["before"][path] for pair in pairs for path in pair.older},
+        {path: kinds["after"][path] for pair in pairs for path in pair.newer},
+    )
+    return tuple(
+        pair
+        for pair in pairs
+        if (frozenset(pair.older), frozenset(pair.newer)) in groups
+        if pair.older != pair.newer
+        or all(looks["before"][p].isdisjoint(looks["after"][p]) for p in pair.older)
+    )
 
 
 def _pairs(before: Sequence[Side], after: Sequence[Side], made: Map, medium: str) -> Iterable[Pair]:
@@ -380,5 +460,8 @@ def _list(built: RenderedMap) -> ListExpectation:
             ),
         }
     return ListExpectation(
-        rows=rows, whole={"pair": ("from", "to")}, weights={"how": 0.5, "lossy": 0.25}
+        rows=rows,
+        whole={"pair": ("from", "to")},
+        weights={"how": 0.5, "lossy": 0.25},
+        ignored=tuple({"from": [*each.older], "to": [*each.newer]} for each in built.ignored),
     )

@@ -14,7 +14,7 @@ from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, Evidence, StepTru
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.formats.packets import PacketSheet, PacketTruth
 from chaosdocs.foundation.digest import sha256
-from chaosdocs.recipe.model import AskSpec
+from chaosdocs.recipe.asking import AskSpec
 from chaosdocs.sources.world.packets.opening import VALID
 from chaosdocs.truth.fold import Legibility
 from chaosdocs.truth.statements import Channel

@@ -21,7 +21,7 @@ from chaosdocs.corpus.truths import asked
 from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, Evidence, StepTruth
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.foundation.digest import sha256
-from chaosdocs.recipe.model import AskSpec
+from chaosdocs.recipe.asking import AskSpec
 from chaosdocs.truth.fold import Legibility
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import Channel

@@ -58,6 +58,7 @@ def restated(  # noqa: PLR0917 - the two halves of a case, and what they are hel
         return
     slot = maker.slots[plan.slot]
     yield from _made_again(maker, plan.slot, case, truth, sights)
+    yield from _plan_restated(maker, plan)
     if is_packet(slot.rendering):
         yield from _packet_restated(maker, slot, case, truth, there)
         return
@@ -117,9 +118,31 @@ def _made_again(
         ("tables", truth.tables, again.truth.tables),
         ("rows and their order", _lists(truth), _lists(again.truth)),
         ("media types", _media_types(case), _media_types(again.case)),
+        ("paths of files", _paths(case), _paths(again.case)),
+        ("roles of files", _roles(case), _roles(again.case)),
+        ("place of the policy", case.policy, again.case.policy),
+        ("decisions of steps", _keys(truth), _keys(again.truth)),
+        ("entries of the set", truth.links, again.truth.links),
     ):
         if mine != theirs:
             yield "", f"the {name} are not those of the document that the recipe makes"
+
+
+def _plan_restated(maker: Maker, plan: CasePlan) -> Iterator[tuple[str, str]]:
+    """Compare the stored decisions of a case with those that the recipe makes."""
+    right = maker.plan(plan.slot)
+    if right is None:
+        return
+    for name, one, other in (
+        ("record", plan.record, right.record),
+        ("steps", _decided(plan), _decided(right)),
+    ):
+        if one != other:
+            yield "", f"the plan has another {name} than the recipe makes"
+
+
+def _decided(plan: CasePlan) -> bytes:
+    return canonical([step.model_dump(mode="json") for step in plan.steps])
 
 
 def _lists(truth: CaseTruth) -> dict[str, dict[str, Any]]:
@@ -129,6 +152,14 @@ def _lists(truth: CaseTruth) -> dict[str, dict[str, Any]]:
         for path, said in truth.fields.items()
         if isinstance(said, ListExpectation)
     }
+
+
+def _keys(truth: CaseTruth) -> list[dict[str, Any]]:
+    return [step.model_dump() for step in truth.steps]
+
+
+def _paths(case: Case) -> list[str]:
+    return [file.path for file in case.files]
 
 
 def _media_types(case: Case) -> list[str]:
@@ -151,11 +182,13 @@ def _map_restated(
     count = maker.recipe.ask.documents
     numbers = range(slot.record, slot.record + count)
     ids = tuple(maker.records[number % len(maker.records)].id for number in numbers)
+    others = maker.recipe.ask.records == "other"
     yield from _unlike(
         (
             ("case", case.case, opaque(label, maker.salt)),
             ("label", truth.label, label),
-            ("records", truth.records, ids),
+            ("records", truth.records[:count], ids),
+            ("all records", truth.records, again.truth.records),
             ("locale", truth.locale, record.locale),
             ("rendering", truth.rendering, slot.rendering),
             ("medium", truth.medium, again.truth.medium),
@@ -166,7 +199,7 @@ def _map_restated(
             ("channel", case.channel, again.case.channel),
             ("derive", case.derive, again.case.derive),
             ("roles", _roles(case), _roles(again.case)),
-            ("instructions", case.instructions, instructions_for(slot.rendering)),
+            ("instructions", case.instructions, instructions_for(slot.rendering, others=others)),
             ("schema", canonical(case.ask), canonical(map_schema())),
             ("lists", tuple(truth.fields), (PAIRS,)),
         )

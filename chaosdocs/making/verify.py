@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ from chaosdocs.foundation.executing import Executor, handed_over
 from chaosdocs.foundation.files import inside, read
 from chaosdocs.foundation.pool import Stopped, over_processes
 from chaosdocs.making.legibility import contradicted
+from chaosdocs.making.private_half import corpus_restated, skipped_restated
 from chaosdocs.making.restated import documents_restated, restated
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.proof.ink.scan_source import ScanSource
@@ -178,7 +180,7 @@ def _part(
         return maker.records[maker.slots[plan.slot].record].domain
 
     try:
-        return prove_again(
+        report = prove_again(
             folder.folder,
             domains=domain,
             meter=meter,
@@ -188,5 +190,14 @@ def _part(
             part=part,
             on_progress=on_progress,
         )
+        tolerant = CorpusFolder(folder.folder, faults=[])  # the proof tells them
+        unlike = {
+            Failure(case, "", "recipe", words)
+            for case, words in skipped_restated(maker, tolerant, part)
+        }
+        if part[0] == 0:
+            whole = corpus_restated(maker, tolerant)
+            unlike |= {Failure("", "", "recipe", words) for words in whole}
     finally:
         witnesses.close()
+    return replace(report, failures=tuple(sorted({*report.failures, *unlike})))

@@ -31,6 +31,9 @@ RULE = "rule"
 Complaint = tuple[str, str]
 """Code and detail of something that is not as expected."""
 
+_DECIDED = 2
+"""A rule decides between so many claims; of more, two may both be those that count."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claims:
@@ -202,7 +205,8 @@ def complaints(want: Expected, claims: Claims, *, ruled: bool) -> Iterator[Compl
 def _answerable(want: Expected, claims: Claims, *, ruled: bool) -> Iterator[Complaint]:
     right = {mark(value, want.kind) for value in want.accept}
     if want.why == "derived":
-        disputed = len(claims.said) > 1 and not claims.common and not ruled
+        decided = ruled and len(claims.said) <= _DECIDED
+        disputed = len(claims.said) > 1 and not claims.common and not decided
         among = claims.union if disputed else claims.open(right, ruled=ruled)
         if claims.said and not right & among:
             yield "stated", f"{', '.join(sorted(claims.union))} on {want.channel}, yet derived"

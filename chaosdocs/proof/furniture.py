@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -19,6 +20,7 @@ from typing import Any
 from chaosdocs.formats.cases import Evidence, ListExpectation
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.reading.normal import normal
+from chaosdocs.proof.witnesses.pdf import PdfWitness
 from chaosdocs.truth.records import Domain
 
 CODE = 3
@@ -33,6 +35,12 @@ _PARTED = re.compile(r"[\s:<>]+|(?<=\d),(?=[^\W\d])")
 _LETTERED = {"text.fixed_width": "x"}
 """Renderings whose records of free text begin with a letter, without a space behind it."""
 _SIGNS = frozenset("+-")
+_MONEY = frozenset("€$£¥")
+_TREES = frozenset({"json", "xml"})
+ROWS = "rows"
+"""Stands among the little numbers of a rendering that says how many rows a list has."""
+_COUNTED = "edi."
+"""Renderings whose little numbers are counts of their own parts, which are counted."""
 _EDGES = re.compile(r"^\W+|\W+$")
 WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 """Japanese has no spaces: its words are looked up by their characters."""
@@ -46,9 +54,16 @@ _COLUMN = re.compile(r"currency=column:([a-z]{3})")
 def listed() -> Mapping[str, Any]:
     """Return the lists: ``words``, ``operators`` with theirs, ``numbers`` and ``things``, etc.
 
+    ``shown`` are the words and keys of the clean documents of one rendering and domain, and
+    ``little`` the numbers of one or two digits that those of a rendering show.
+
     ``operator things`` are the flags that operators add to trees, and ``operator labels`` the heads
     and keys that they give, each with those whose place it takes. ``sums`` are the renderings that
     print the sum of a column which is no field.
+
+    What the documents of an operator have more than their clean twins is told by ``operators``
+    (words), ``parts`` (of keys), ``name``, ``repeat``, ``cut`` and ``count``; see `Residue`.
+    ``moved`` are the operators after which values may stand elsewhere; see `wrong_labels`.
 
     ``packets`` and ``packet operators`` are those of packets.
     """
@@ -66,6 +81,17 @@ def words_of(text: str) -> tuple[str, ...]:
         ('total', 'confirmed', 'eur')
     """
     return _words(text) if len(text) <= _SHORT else _words.__wrapped__(text)
+
+
+def unlettered(words: Iterable[str], rendering: str) -> Iterator[str]:
+    """Yield words without the letter that a rendering puts before a free text.
+
+    Example:
+        >>> list(unlettered(["xamount", "xnet"], "text.fixed_width"))
+        ['amount', 'net']
+    """
+    letter = _LETTERED.get(rendering.partition(":")[0], "")
+    return (word.removeprefix(letter) for word in words)
 
 
 def numbers_of(text: str) -> tuple[str, ...]:
@@ -95,6 +121,43 @@ def _numbers(text: str) -> tuple[str, ...]:
         for piece in normal(text).split()
         if _is_number(piece) or piece in _SIGNS
     )
+
+
+def little_of(text: str) -> Iterator[str]:
+    """Yield the numbers of one or two digits, and the signs of currencies that stand alone.
+
+    Example:
+        >>> list(little_of("Page 2 of 12, 19 %, 1,190.00 €"))
+        ['2', '12', '19', '€']
+    """
+    for piece in normal(text).split():
+        digits = sum(char.isdigit() for char in piece)
+        if piece in _MONEY:
+            yield piece
+        elif 0 < digits < NUMBER and not any(char.isalpha() for char in piece):
+            yield _EDGES.sub("", piece)
+
+
+def counts_of(bench: OpenedFiles) -> Counter[str]:
+    """Return the numbers that count what a case has, each as often as it may be shown.
+
+    A page bears its own number and how many there are. Some renderings say how many rows a list
+    has.
+
+    Args:
+        bench: The opened files.
+    """
+    found: Counter[str] = Counter()
+    for witness in bench.witnesses.values():
+        if isinstance(witness, PdfWitness):
+            found += Counter(map(str, range(1, witness.pages + 1)))
+            found[str(witness.pages)] += witness.pages
+    if ROWS in listed()["little"].get(bench.truth.rendering.partition(":")[0], ()):
+        lists = (
+            entry for entry in bench.truth.fields.values() if isinstance(entry, ListExpectation)
+        )
+        found += Counter(str(len(entry.rows)) for entry in lists)
+    return found
 
 
 def shape(number: str) -> str:
@@ -133,8 +196,9 @@ def things_of(bench: OpenedFiles) -> frozenset[str]:
 def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
     """Yield the words of a case that neither the evidence nor the list accounts for.
 
-    On a clean document numbers are accounted for too, by their shape; a damaged one is held against
-    its clean twin. A sign that stands alone belongs to no number.
+    On a clean document numbers are accounted for too, by their shape, those of one or two digits
+    by themselves; so are the keys of a tree. A damaged one is held against its clean twin. A
+    sign that stands alone belongs to no number.
 
     Cases of templates, systems and operators that are not on the list (those of plugins) are not
     looked at. A user's own records lend the words of their title, of labels and of names.
@@ -162,9 +226,13 @@ def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
         for found in _COLUMN.findall(convention.casefold())
     }
     columns |= {line.text.casefold() for line in bench.evidence if _says_currency(line)}
-    known = _known(frozenset(steps), packet=packet) | columns
+    name = "" if domain is None else domain.name
+    shown = lists["shown"].get(f"{rendering} {name}") if counted else None
+    known = (
+        _known(frozenset(steps), packet=packet) if shown is None else frozenset(shown)
+    ) | columns
     own = "" if domain is None or domain.name in lists["domains"] else _own_words(domain)
-    wide = _wide(frozenset(steps), packet=packet) | {*WIDE.findall(own)}
+    wide = frozenset(char for word in known for char in WIDE.findall(word)) | {*WIDE.findall(own)}
     for text in bench.unsaid:
         for word in words_of(text):
             bare = word.removeprefix(_LETTERED.get(rendering, ""))
@@ -178,6 +246,33 @@ def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
             known_shape = shape(number) in shapes and (sums is None or _is_sum(number, sums))
             if not known_shape and (counted or (number in _SIGNS and not packet)):
                 yield number
+    if shown is not None:
+        yield from _strange_keys(bench, known, wide)
+    if counted:
+        yield from _strange_little(bench, rendering, own)
+
+
+def _strange_keys(bench: OpenedFiles, known: frozenset[str], wide: frozenset[str]) -> Iterator[str]:
+    """Yield the words of the keys of a clean tree that are not on the list."""
+    for file in bench.case.files if bench.truth.medium in _TREES else ():
+        for text, path in bench.sequence(file.path):
+            for word in words_of(text) if not path else ():
+                if word not in known and not _made_of(word, known, wide):
+                    yield word
+
+
+def _strange_little(bench: OpenedFiles, rendering: str, own: str) -> Iterator[str]:
+    """Yield the little numbers of a clean document that count nothing, and no rendering shows."""
+    if rendering.startswith(_COUNTED):
+        return
+    listed_here = {*listed()["little"].get(rendering, ())}
+    there = Counter(
+        number
+        for text in bench.unsaid
+        for number in little_of(text)
+        if number not in listed_here and number not in own
+    )
+    yield from (there - counts_of(bench))
 
 
 def _sums(bench: OpenedFiles) -> frozenset[str]:
@@ -214,12 +309,6 @@ def _known(steps: frozenset[str], *, packet: bool) -> frozenset[str]:
     added = {**lists["operators"], **(lists["packet operators"] if packet else {})}
     clean = [*lists["words"], *(lists["packets"] if packet else ())]
     return frozenset(clean).union(*(added[step] for step in steps))
-
-
-@lru_cache(maxsize=64)
-def _wide(steps: frozenset[str], *, packet: bool) -> frozenset[str]:
-    """The characters of the Japanese words among them."""
-    return frozenset(char for word in _known(steps, packet=packet) for char in WIDE.findall(word))
 
 
 def _made_of(word: str, known: frozenset[str], wide: frozenset[str]) -> bool:

@@ -20,7 +20,7 @@ from chaosdocs.proof.binding.label import Known, plain
 from chaosdocs.proof.binding.rows import torn_rows
 from chaosdocs.proof.field_check import RULE
 from chaosdocs.proof.fields import rows_of
-from chaosdocs.proof.furniture import WIDE, listed
+from chaosdocs.proof.furniture import WIDE, listed, words_of
 from chaosdocs.proof.ink.scan_source import FOOT, ScanSource
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.twin import UNREAD
@@ -29,18 +29,6 @@ from chaosdocs.proof.witnesses.witness import Columned
 from chaosdocs.truth.records import Domain
 from chaosdocs.truth.values import from_json
 
-_IN_PLACE = frozenset(
-    {"csv", "dates", "export.hidden_rows", "export.row_limit", "gaps", "ids", "null", "numbers"}
-    | {"drift.renamed_heads", "drift.renamed_keys", "export.wrapped_records", "scan", "text"}
-)
-"""Families of operators, and operators, that leave every value at its place."""
-_LABELLED = frozenset(
-    {"csv.delimiter_changes", "csv.other_delimiter", "dates", "gaps.placeholder", "gaps.see_annex"}
-    | {"ids", "null"}
-)
-"""Families and operators that leave every label at its place."""
-_NAMED_ALONE = frozenset({"text", "edi"})
-"""Media in which no operator on one value takes the label from another."""
 _TWO_LINES = 1.5
 """A text that is so many times as tall as the lowest one stands on two lines or more."""
 _PARTS = 3
@@ -139,18 +127,25 @@ def asked_lines(bench: OpenedFiles) -> list[Evidence]:
 
 
 def wrong_labels(
-    bench: OpenedFiles, domain: Domain | None, glass: ScanSource | None
+    bench: OpenedFiles,
+    domain: Domain | None,
+    glass: ScanSource | None,
+    moved: Mapping[str, Sequence[str]] | None = None,
 ) -> Iterator[PathComplaint]:
     """Yield the values that stand under a label of another field, or under none.
 
-    What an operator touched is not looked at if it may have moved: the twin tells if labels did.
-    Renderings and domains that are not on the list are not looked at: those of plugins, a user's
-    own records. A head or key that an operator gives stands for the one whose place it takes.
+    Every operator leaves values under their labels, but for those that are listed with what may
+    move: there the twin tells if labels did. Renderings, domains and operators that are on no list
+    are not looked at: those of plugins, a user's own records. A head or key that an operator gives
+    stands for the one whose place it takes.
 
     Args:
         bench: The opened files.
         domain: The domain of the record.
         glass: For a scan: what lay on the glass.
+        moved: The operators to what may stand elsewhere after them: a touched value under another
+            field's ``label``, or under ``none``, or one that is not touched (``other``) under none.
+            The listed ones where it is None.
     """
     truth = bench.truth
     group = group_of(truth.rendering, "" if domain is None else domain.name)
@@ -172,17 +167,19 @@ def wrong_labels(
     one = min(heights.values(), default=0.0)
     wrapped = [lines[at].text for at, height in heights.items() if height > _TWO_LINES * one]
     known = _Labels(labels - _last_lines(wrapped, labels), names)
-    labels_stay = all(name.partition(".")[0] in _LABELLED or name in _LABELLED for name in steps)
     touched = {leaf.path for leaf in truth.leaves() if leaf.truth.touched}
-    in_place = all(name.partition(".")[0] in _IN_PLACE or name in _IN_PLACE for name in steps)
-    named_alone = truth.medium in _NAMED_ALONE and not names
+    moves = listed()["moved"] if moved is None else moved
+    may = {what for step in steps for what in moves.get(step, ())}
+    if not steps <= listed()["operators"].keys():
+        may = {"label", "none", "other"}
     lists = [path for path, entry in truth.fields.items() if hasattr(entry, "rows")]
     twice = _under_one_head(bench, lines, lists)
     yield from _alike(bench, domain, twice, lists)
     same = frozenset(path for group in twice for path in group)
     for line in lines:
         place = schema_path(line.path, lists)
-        if (line.path in touched and not in_place) or place in same:
+        its = line.path in touched
+        if (its and "label" in may) or place in same:
             continue
         mine = own.get(place, ())
         if not mine:  # a field that is too rare to be on the list
@@ -196,8 +193,37 @@ def wrong_labels(
         if not any(known.meanings(label) & {*mine} for label in found):
             if found:  # a piece may be a currency
                 yield line.path, "label", f"{line.text!r} stands under {found[0]!r}"
-            elif "" not in mine and (labels_stay or (named_alone and line.path not in touched)):
+            elif "" not in mine and ("none" if its else "other") not in may:
                 yield line.path, "label", f"{line.text!r} stands under no label of its field"
+
+
+def words_of_labels(bench: OpenedFiles, domain: Domain | None) -> frozenset[str]:
+    """Return the words of all labels that any document has for the fields that are touched.
+
+    The columns of lists are among them: the row that was touched may be cut off.
+
+    Args:
+        bench: The opened files.
+        domain: The domain of the record.
+    """
+    name = "" if domain is None else domain.name
+    lists = [path for path, entry in bench.truth.fields.items() if hasattr(entry, "rows")]
+    leaves = bench.truth.leaves()
+    paths = {schema_path(leaf.path, lists) for leaf in leaves if leaf.truth.touched}
+    paths |= {each.path for each in (() if domain is None else domain.fields) if "*" in each.path}
+    return frozenset(word for path in paths for word in _words_for(name, path))
+
+
+@cache
+def _words_for(domain: str, path: str) -> frozenset[str]:
+    """The words of the labels of a field in all groups of a domain."""
+    return frozenset(
+        word
+        for group, fields in listed_labels().items()
+        if group.endswith(f" {domain}")
+        for label in fields.get(path, ())
+        for word in words_of(label.replace("/", " "))
+    )
 
 
 def wrong_captions(bench: OpenedFiles, domain: Domain | None) -> Iterator[PathComplaint]:

@@ -4,6 +4,9 @@ Places and values are read from the finished files alone. A pair holds if in eve
 values at its places say the same, and if something happened to them; a place outside of all pairs
 has to be as before; and a pair of one place with one other is answerable only if no other place of
 the newer version fits as well. What happened and what is lost have to be what the files show.
+
+Where the newer documents are of other records, no value tells. Then a pair holds if the names and
+kinds of the changed places leave nothing else.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from typing import Any
 from chaosdocs.formats.cases import Case, CaseTruth, FieldExpectation, ListExpectation
 from chaosdocs.foundation.digest import sha256
 from chaosdocs.proof.map_meaning import recoded, same
+from chaosdocs.proof.map_names import looks_changed, undoubted
 from chaosdocs.proof.map_places import SEGMENT, places_of
 from chaosdocs.proof.map_signs import SIGNED, Document, Signs
 from chaosdocs.proof.result import Failure, Proof
@@ -55,7 +59,10 @@ def prove_map(case: Case, truth: CaseTruth, read: Callable[[str], bytes]) -> Pro
     if not isinstance(listed, ListExpectation) or len(sides["before"]) != len(sides["after"]):
         fail("/pairs", "schema", "there is no list of pairs, or a document lacks its other version")
         return Proof({}, tuple(failures))
-    _Pairs(sides["before"], sides["after"], listed, fail).hold()
+    if len(truth.records) > len(sides["before"]):
+        _Names(sides["before"], sides["after"], listed, fail).hold()
+    else:
+        _Pairs(sides["before"], sides["after"], listed, fail).hold()
     failed = {failure.path for failure in failures}
     units = (f"/pairs/{row}/pair" for row in listed.rows)
     return Proof({u: ("pairs",) for u in units if u not in failed}, tuple(sorted(failures)))
@@ -169,6 +176,52 @@ class _Pairs:
         if not isinstance(value, dict):
             return [], []
         return [*value.get("from", [])], [*value.get("to", [])]
+
+
+class _Names:
+    """The pairs of two versions whose documents are of other records."""
+
+    def __init__(
+        self,
+        before: Sequence[Document],
+        after: Sequence[Document],
+        listed: ListExpectation,
+        fail: Callable[[str, str, str], None],
+    ) -> None:
+        self._before, self._after = before, after
+        self._listed = listed
+        self._fail = fail
+
+    def hold(self) -> None:
+        """Look at every changed place, then at every pair."""
+        units = {row: cells["pair"] for row, cells in self._listed.rows.items()}
+        values = {row: next(iter(unit.accept), None) for row, unit in units.items()}
+        every = [*values.values(), *self._listed.ignored]
+        old, new = ({place for v in every for place in _places(v, side)} for side in ("from", "to"))
+        for documents, changed, others in (
+            (self._before, old, self._after),
+            (self._after, new, self._before),
+        ):
+            there = {place for each in documents for place in each}
+            beyond = {place for each in others for place in each}
+            for place in sorted(there - beyond - changed):
+                self._fail("/pairs", "unaccounted", f"{place} is in one version, and in no pair")
+            for place in sorted(changed - there):
+                self._fail("/pairs", "not_found", f"no document has {place}")
+        told = undoubted(old, new, self._before, self._after)
+        for row, value in values.items():
+            path = f"/pairs/{row}/pair"
+            pair = frozenset(_places(value, "from")), frozenset(_places(value, "to"))
+            if units[row].state != "answerable" or pair not in told:
+                self._fail(path, "not_told", f"names do not tell that {value} belong together")
+            elif pair[0] == pair[1] and not all(
+                looks_changed(place, self._before, self._after) for place in pair[0]
+            ):
+                self._fail(path, "as_before", f"{value} does not look otherwise")
+
+
+def _places(value: Any, side: str) -> list[str]:  # noqa: ANN401 - a stored unit
+    return [*value.get(side, [])] if isinstance(value, dict) else []
 
 
 def _ends_alike(older: str, newer: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from chaosdocs.proof.binding.label import Piece
 from chaosdocs.proof.furniture import words_of
@@ -15,7 +15,8 @@ def displaced(here: Sequence[Piece], there: Sequence[Piece]) -> Iterator[str]:
 
     A document may have fewer or more words than its twin. Two words that have changed places are
     each missing in one place and new in another. The label of a field that one document states at
-    more places goes with the field, and is passed over.
+    more places goes with the field, and is passed over; so is one that stands right before its
+    field in both, wherever that is.
 
     Args:
         here: The pieces of a document in its order.
@@ -27,9 +28,17 @@ def displaced(here: Sequence[Piece], there: Sequence[Piece]) -> Iterator[str]:
         ['total']
         >>> list(displaced([("Note", ""), ("Net", ""), ("", "/net")], clean))
         []
+        >>> list(displaced([("Net", ""), ("", "/net"), ("VAT", "")], [("VAT", ""), *clean[:2]]))
+        []
     """
     moved = restated(here, there)
-    mine, theirs = _words(here, moved), _words(there, moved)
+    one, other = _leading(here), _leading(there)
+    led = {pair for pair in {*one} & {*other} if pair[1]}
+    mine, theirs = (
+        [word for words, field in each if field not in moved and (words, field) not in led
+         for word in words]
+        for each in (one, other)
+    )  # fmt: skip
     if mine == theirs:
         return
     shared = (Counter(mine) & Counter(theirs)).total()
@@ -59,14 +68,26 @@ def common_length(one: Sequence[str], other: Sequence[str]) -> int:
     return len(one) - row.bit_count()
 
 
-def _words(pieces: Sequence[Piece], moved: frozenset[str]) -> list[str]:
-    """The words of the pieces that state no field, but for those right before a moved field."""
-    return [
-        word
-        for (text, path), (_, then) in pairwise((*pieces, ("", "")))
-        if not path and then not in moved
-        for word in words_of(text)
-    ]
+def _leading(pieces: Sequence[Piece]) -> list[tuple[tuple[str, ...], str]]:
+    """Return the words of each text that states no field, and the field that it leads, if any.
+
+    A tag leads its value across its attributes.
+
+    Example:
+        >>> _leading([("Net", ""), ("Date", ""), ("@form", ""), ("iso", ""), ("", "/due")])
+        [(('net',), ''), (('date',), '/due'), (('form',), '/due'), (('iso',), '/due')]
+    """
+    found = []
+    field = ""
+    for at in range(len(pieces) - 1, -1, -1):
+        text, path = pieces[at]
+        if path:
+            field = path
+            continue
+        found.append((words_of(text), field))
+        attribute = text.startswith("@") or (at > 0 and pieces[at - 1][0].startswith("@"))
+        field = field if attribute else ""
+    return found[::-1]
 
 
 def fields_moved(here: Sequence[Piece], there: Sequence[Piece]) -> bool:

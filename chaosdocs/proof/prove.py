@@ -21,7 +21,12 @@ from chaosdocs.proof.gone import Search, leaks, searches
 from chaosdocs.proof.hidden_rows import hidden_between
 from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.ink.unsaid import Patch, undeclared
-from chaosdocs.proof.label_check import torn, wrong_captions, wrong_labels
+from chaosdocs.proof.label_check import (
+    torn,
+    words_of_labels,
+    wrong_captions,
+    wrong_labels,
+)
 from chaosdocs.proof.labels import label_leaks
 from chaosdocs.proof.legibility.check import sight_complaints
 from chaosdocs.proof.links import prove_set
@@ -125,7 +130,9 @@ class _Hearing:
         self._truth = bench.truth
         self._lines = bench.evidence
         self._twin = twin
-        self._beside = None if twin is None else BesideTwin(bench, twin)
+        self._beside = (
+            None if twin is None else BesideTwin(bench, twin, words_of_labels(bench, domain))
+        )
         self._sights = sights
         self._glass = glass
         self._deep = deep
@@ -176,6 +183,8 @@ class _Hearing:
                 self._fail("", "unaccounted", f"{thing} that the clean twin does not have")
             for word in self._beside.reworded():
                 self._fail("", "label", f"{word!r} stands elsewhere than on the clean twin")
+            for word in dict.fromkeys(self._beside.added_words()):
+                self._fail("", "label", f"{word!r} stands there more often than on the clean twin")
             for page in self._beside.redrawn():
                 self._fail("", "unaccounted", f"page {page} looks other than on the clean twin")
         for word in dict.fromkeys(strange(self._bench, self._domain)):
@@ -188,6 +197,8 @@ class _Hearing:
             self._fail("", "unaccounted", f"{thing} that no template draws")
         for page, patch in self._strange_ink():
             self._fail("", "unaccounted", f"ink on page {page} at {patch.box}, not from the glass")
+        for letters in self._unlaid():
+            self._fail("", "unaccounted", f"{letters!r} in the text layer, not from the glass")
         for path, code, detail in wrong_labels(self._bench, self._domain, self._glass):
             self._fail(path, code, detail)
         for path, code, detail in wrong_captions(self._bench, self._domain):
@@ -202,6 +213,17 @@ class _Hearing:
             self._fail("", code, detail)
         for code, detail in self._bench.faults:
             self._fail("", code, detail)
+
+    def _unlaid(self) -> Iterator[str]:
+        """The letters that the text layer of a page of a scan has more often than the glass."""
+        glass = self._glass
+        for witness in self._bench.witnesses.values():
+            if glass is None or not isinstance(witness, PdfWitness):
+                continue
+            for number in range(1, len(glass) + 1):
+                page = witness.page(number)
+                if page is not None and (letters := glass.unlaid(page)):
+                    yield letters
 
     def _strange_ink(self) -> Iterator[tuple[int, Patch]]:
         """The patches of ink of a scan that neither the glass nor a step's residue accounts for."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,10 +15,11 @@ from chaosdocs.proof.checked import agrees
 from chaosdocs.proof.field_check import Complaint, claims_of
 from chaosdocs.proof.fields import Expected
 from chaosdocs.proof.forms import shown_words
-from chaosdocs.proof.furniture import NUMBER, things_of
+from chaosdocs.proof.furniture import NUMBER, counts_of, little_of, things_of, unlettered, words_of
 from chaosdocs.proof.gone import searches
 from chaosdocs.proof.ink.eye import looks_alike
 from chaosdocs.proof.left_strings import leftovers, new_strings
+from chaosdocs.proof.more_words import Apart, more_words, residue_of
 from chaosdocs.proof.opened_files import OpenedFiles, Read
 from chaosdocs.proof.order import displaced, fields_moved, restated
 from chaosdocs.proof.places import Place, stands_at
@@ -71,10 +73,19 @@ class Twin:
 
 
 class BesideTwin:
-    """A case held beside its clean twin."""
+    """A case held beside its clean twin.
 
-    def __init__(self, bench: OpenedFiles, twin: Twin) -> None:
+    Args:
+        bench: The opened case.
+        twin: Its twin.
+        labels: The words of all labels of the fields that are touched.
+    """
+
+    def __init__(
+        self, bench: OpenedFiles, twin: Twin, labels: frozenset[str] = frozenset()
+    ) -> None:
         self._bench = bench
+        self._labels = labels
         self._twin = twin
         self._scanned = bench.truth.medium == "scan"
 
@@ -126,8 +137,11 @@ class BesideTwin:
         others = [
             line
             for line in self._bench.evidence
-            if _told(line) not in self._known_texts
-            and (line.path != want.path or line.role == "lure" or line.channel in living)
+            if (line.path == want.path and line.channel in living)
+            or (
+                _told(line) not in self._known_texts
+                and (line.path != want.path or line.role == "lure")
+            )
         ]
         printed = {line.text for line in self._said_there(want)}
         for value in want.sought:
@@ -182,6 +196,19 @@ class BesideTwin:
             if told and all(told):  # a line of words may begin a little higher than on the twin
                 yield from told[0]
 
+    def added_words(self) -> Iterator[str]:
+        """Yield the words and little numbers that the twin has less often, and no operator adds."""
+        steps = frozenset(step.operator.partition("@")[0] for step in self._bench.truth.steps)
+        residue = residue_of(steps)
+        packet = self._bench.truth.packet is not None
+        if residue is None or self._scanned or packet or UNREAD & steps:
+            return
+        for apart in words_apart(self._bench, self._twin.bench, self._labels):
+            yield from more_words(apart, residue)
+        if not residue.counts:
+            repeats = residue.repeats or residue.names
+            yield from more_little(self._bench, self._twin.bench, repeats=repeats)
+
     def redrawn(self) -> Iterator[int]:
         """Yield the pages that look other than on the twin, where only the text layer may differ.
 
@@ -215,7 +242,9 @@ class BesideTwin:
         there = theirs.model_copy(update={"file": mine.file})
         witness = self._bench.witness(mine.file)
         found = None if witness is None else witness.found(there)
-        if found is not None and agrees(found, there) and not self._known(there):
+        if found is None or not agrees(found, there) or self._known(there):
+            return
+        if not any(_says_over(each, there) for each in self._bench.evidence):
             where = _place(there).words()
             yield f"{there.text!r} stands where it stood on the clean twin, {where}"
 
@@ -224,6 +253,70 @@ class BesideTwin:
         return any(
             stands_at(each, _place(line)) for each in self._bench.evidence if each.role != "trace"
         )
+
+
+def words_apart(bench: OpenedFiles, twin: OpenedFiles, labels: frozenset[str]) -> Iterator[Apart]:
+    """Yield the words of each file of a case and of its twin's.
+
+    Args:
+        bench: The case.
+        twin: Its twin.
+        labels: The words of all labels of the fields that are touched.
+    """
+    for mine, theirs in zip(bench.case.files, twin.case.files, strict=False):
+        here, there = (
+            tuple(
+                unlettered(
+                    (word for text, path in sequence if not path for word in words_of(text)),
+                    bench.truth.rendering,
+                )
+            )
+            for sequence in (bench.sequence(mine.path), twin.sequence(theirs.path))
+        )
+        beside = (line for line in bench.lines_of(mine.path) if line.role != "says")
+        about = (*twin.lines_of(theirs.path), *beside)
+        stated = {word for line in about for word in words_of(line.text)}
+        pages = [
+            witness.pages
+            for witness in (bench.witness(mine.path), twin.witness(theirs.path))
+            if isinstance(witness, PdfWitness)
+        ]
+        longer = bool(pages) and pages[0] > pages[-1]
+        yield Apart(here, there, frozenset(stated), labels, longer)
+
+
+def more_little(bench: OpenedFiles, twin: OpenedFiles, *, repeats: bool = False) -> Iterator[str]:
+    """Yield the numbers of one or two digits that the twin has less often, and that count nothing.
+
+    Those of messages count their parts, which are counted.
+
+    Args:
+        bench: The case.
+        twin: Its twin.
+        repeats: Whether those that the twin has may be repeated.
+    """
+    if bench.truth.medium == "edi":
+        return
+    here, there = (
+        Counter(number for text in each.unsaid for number in little_of(text))
+        for each in (bench, twin)
+    )
+    more = here - there - (counts_of(bench) - counts_of(twin))
+    yield from (number for number in more if not repeats or number not in there)
+
+
+def _says_over(line: Evidence, there: Evidence) -> bool:
+    """Whether a line says a text over the greater part of the height of another's place."""
+    mine, its = line.box, there.box
+    if mine is None or its is None or line.page != there.page or line.role != "says":
+        return False
+    shared = min(mine[3], its[3]) - max(mine[1], its[1])
+    return (
+        shared > (its[3] - its[1]) / 2
+        and mine[0] < its[2]
+        and its[0] < mine[2]
+        and normal(there.text) in normal(line.text)
+    )
 
 
 def _looks_other(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:

@@ -16,8 +16,9 @@ _MESSAGES: Final = ("edifact", "x12", "x12_850")
 def refused(recipe: Recipe) -> Iterator[str]:
     """Yield why a recipe cannot be asked with the task `map`, or has what goes with it alone."""
     if recipe.ask.task != "map":
-        if "documents" in recipe.ask.model_fields_set:
-            yield "documents goes with task: map alone"
+        for key in ("documents", "records"):
+            if key in recipe.ask.model_fields_set:
+                yield f"{key} goes with task: map alone"
         return
     for spec in recipe.render:
         name, _, version = (spec.system or "").partition("@")
@@ -30,6 +31,8 @@ def refused(recipe: Recipe) -> Iterator[str]:
                 "system: sap or netsuite; or messages of two trading partners: write as: edi and "
                 "system: x12, x12_850 or edifact"
             )
+        if recipe.ask.records == "other" and "@" not in (spec.system or ""):
+            yield "records: other goes with versions of a client, such as system: payline@2"
         if spec.schemas is not None:
             yield "no schema comes along with task: map: leave schema out"
     if recipe.design.each or recipe.design.chains is not None:

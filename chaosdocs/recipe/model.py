@@ -24,6 +24,7 @@ from pydantic import (
 from chaosdocs.formats.media import EXPORTS, PACKET, PAPER, SET, Form
 from chaosdocs.formats.packets import packet_renderings
 from chaosdocs.formats.sets import SetRendering
+from chaosdocs.recipe.asking import AskSpec
 from chaosdocs.recipe.maps import refused
 from chaosdocs.recipe.part import (
     MOST_MANY,
@@ -43,11 +44,6 @@ from chaosdocs.recipe.part import (
     only_packets,
 )
 from chaosdocs.recipe.paths import relative
-from chaosdocs.truth.fold import Derive
-from chaosdocs.truth.statements import Channel
-
-PARSER_TASKS = ("text", "tables")
-"""Tasks whose answer is the document in another form, not its fields."""
 
 
 def _joined(names: tuple[str, ...]) -> str:
@@ -399,41 +395,6 @@ class DesignSpec(Part):
     chains: ChainSpec | None = None
     budget: BudgetSpec | None = None
     clean: CleanSpec = CleanSpec()
-
-
-class AskSpec(OpenPart):
-    """What is asked.
-
-    Attributes:
-        fields: Schema paths, or all.
-        task: What a reader is to do: fill in fields, or return the document's text or tables.
-        channel: What counts as said; what a careful person goes by in each medium where None.
-        derive: Whether a value that follows from others counts as known; never for parsers.
-        documents: For the task ``map``: how many documents there are of each version.
-    """
-
-    for_sets: ClassVar[tuple[str, ...]] = ("documents",)
-
-    fields: AllOrNames = "all"
-    task: Literal["extract", "text", "tables", "reconcile", "map"] = "extract"
-    channel: Channel | None = None
-    derive: Derive = "allow"
-    documents: Annotated[StrictInt, Field(ge=3, le=20)] = 5
-
-    @model_validator(mode="before")
-    @classmethod
-    def _parsers_compute_nothing(cls, data: object) -> object:
-        if isinstance(data, dict) and data.get("task") in PARSER_TASKS:
-            return {"derive": "forbid", **data}
-        return data
-
-    @model_validator(mode="after")
-    def _parsers_are_not_asked_to(self) -> AskSpec:
-        if self.task in PARSER_TASKS and self.derive == "allow":
-            raise ValueError(
-                f"derive: allow does not go with task: {self.task}, which asks for what is printed"
-            )
-        return self
 
 
 class Recipe(Part):

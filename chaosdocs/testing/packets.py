@@ -16,7 +16,7 @@ from chaosdocs.documents.packet import Packet
 from chaosdocs.formats.media import PACKET
 from chaosdocs.formats.packets import PACKET_PLACES, PacketPlace, PacketRendering
 from chaosdocs.foundation.rng import SeededRng
-from chaosdocs.recipe.model import AskSpec
+from chaosdocs.recipe.asking import AskSpec
 from chaosdocs.sources.world.packets.opening import open_packet
 from chaosdocs.sources.world.registry import WORLDS
 from chaosdocs.sources.world.world import Book

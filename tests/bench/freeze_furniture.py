@@ -3,6 +3,7 @@
     python tests/bench/freeze_furniture.py [RECORDS] [MOST] [SEED]
     python tests/bench/freeze_furniture.py packets   # the words of packets alone
     python tests/bench/freeze_furniture.py json.xero csv.mojibake   # new systems, new operators
+    python tests/bench/freeze_furniture.py beside                   # all operators beside twins
 
 Clean documents are made of all domains, locales, templates, systems and versions of clients. Every
 word, every shape of a number and every drawing that no line of their evidence is about is listed in
@@ -12,6 +13,9 @@ under its operator, which is drawn MOST times a domain if it adds words; without
 operators stay as they are. Look the lists over before they are kept (`git diff`): a word that
 states something, such as a value or a rule, has no place there, and neither has a label of another
 field.
+
+Documents of every operator are held beside their clean twins (`beside_twin.py`): what words they
+have more, and whether a value may stand under another label than its own, or under none.
 """
 
 from __future__ import annotations
@@ -31,7 +35,7 @@ from chaosdocs.formats.media import MEDIA
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.proof.binding.grid import UNNAMED
 from chaosdocs.proof.binding.label import plain
-from chaosdocs.proof.furniture import WIDE, listed, numbers_of, shape, words_of
+from chaosdocs.proof.furniture import ROWS, WIDE, listed, little_of, numbers_of, shape, words_of
 from chaosdocs.proof.label_check import (
     asked_lines,
     group_of,
@@ -51,6 +55,7 @@ from chaosdocs.truth.values import Money
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from beside_twin import beside_twins
 from draws import DOMAINS, LOCALES
 
 PROOF = Path(__file__).parents[2] / "chaosdocs" / "proof"
@@ -127,6 +132,8 @@ class Seen:
 
     def __init__(self) -> None:
         self.words: set[str] = set()
+        self.shown: dict[str, set[str]] = defaultdict(set)
+        self.little: dict[str, set[str]] = defaultdict(set)
         self.numbers: dict[str, set[str]] = defaultdict(set)
         self.things: dict[str, set[str]] = defaultdict(set)
         self.labels: dict[str, dict[str, dict[str, set[str]]]] = defaultdict(paths)
@@ -152,9 +159,17 @@ class Seen:
             )
 
         try:
-            self.words |= heads(made)
-            for text in bench.unsaid:
-                self.words |= set(words_of(text)) - money
+            said = heads(made).union(*map(words_of, bench.unsaid)) - money
+            self.words |= said
+            keys = (piece for file in made.case.files for piece in bench.sequence(file.path))
+            tree = truth.medium in {"json", "xml"}
+            said |= {word for text, at in keys if tree and not at for word in words_of(text)}
+            self.shown[f"{rendering} {made.built.record.domain.name}"] |= said
+            rows = {str(len(truth.fields[path].rows)) for path in lists}
+            for text in bench.unsaid if truth.medium not in {"pdf", "edi"} else ():
+                found = {*little_of(text)}
+                counts = truth.medium == "xml" and found <= rows
+                self.little[rendering] |= {ROWS} if found and counts else found
                 self.numbers[rendering] |= {shape(number) for number in numbers_of(text)}
             self.things[rendering] |= bench.things
             for line in asked_lines(bench):
@@ -284,6 +299,7 @@ def add(names: list[str], records: int = 64, seed: int = 41) -> None:
     lists["words"] = sorted({*lists["words"], *seen.words})
     numbers = {name: sorted(its) for name, its in seen.numbers.items() if its}
     lists["numbers"] = dict(sorted({**lists["numbers"], **numbers}.items()))
+    lists |= {name: {**lists[name], **its} for name, its in by_rendering(seen).items()}
     dump(PROOF / "furniture.json", lists)
     path = PROOF / "labels.json"
     labels = json.loads(path.read_text("utf-8"))
@@ -386,11 +402,23 @@ def write(common: Seen, added: dict[str, set[str]], renderings: set[str]) -> Non
         "words": sorted(common.words),
         "numbers": {name: sorted(its) for name, its in sorted(common.numbers.items()) if its},
         "things": {name: sorted(its) for name, its in sorted(common.things.items()) if its},
+        **by_rendering(common),
         "operators": {
             name: sorted(beside(its, common.words)) for name, its in sorted(added.items())
         },
     }
-    lists |= {name: listed()[name] for name in ("operator things", "operator labels", "sums")}
+    kept = (
+        "operator things",
+        "operator labels",
+        "sums",
+        "parts",
+        "name",
+        "repeat",
+        "cut",
+        "count",
+        "moved",
+    )
+    lists |= {name: listed()[name] for name in kept}
     lists |= of_packets(41)
     dump(PROOF / "furniture.json", lists)
     groups = common.known(common.words)
@@ -404,6 +432,15 @@ def write(common: Seen, added: dict[str, set[str]], renderings: set[str]) -> Non
     dump(PROOF / "labels.json", labels)
     print(f"{len(common.words)} words, {sum(map(len, lists['operators'].values()))} of operators")
     print(f"{sum(map(len, labels.values()))} fields with labels")
+
+
+def by_rendering(seen: Seen) -> dict[str, dict[str, list[str]]]:
+    """Return what is listed for one rendering: the words and keys, and the little numbers."""
+    lists = {"shown": seen.shown, "little": seen.little}
+    return {
+        name: {rendering: sorted(words) for rendering, words in sorted(its.items()) if words}
+        for name, its in lists.items()
+    }
 
 
 def captions(paths: dict[str, set[str]]) -> None:
@@ -460,11 +497,14 @@ def of_packets(seed: int) -> dict[str, object]:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["packets"]:
         dump(PROOF / "furniture.json", {**listed(), **of_packets(41)})
+    elif sys.argv[1:2] == ["beside"]:
+        dump(PROOF / "furniture.json", beside_twins(sorted(listed()["operators"])))
     elif sys.argv[1:] and "." in sys.argv[1]:
         if renderings := [name for name in sys.argv[1:] if name not in OPERATORS]:
             add(renderings)
         operators = [name for name in sys.argv[1:] if name in OPERATORS]
         add_operators(operators)
         add_labels(operators)
+        dump(PROOF / "furniture.json", beside_twins(operators))
     else:
         main(*map(int, sys.argv[1:]))

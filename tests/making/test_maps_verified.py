@@ -61,6 +61,7 @@ def test_other_documents_with_right_digests_are_found(corpus, tmp_path, how):
     report = proved(lied)
 
     assert report.proved == 0
-    assert {failure.case for failure in report.failures} == {c["case"] for c in cases_of(corpus)}
+    found = {failure.case for failure in report.failures if failure.case}
+    assert found == {c["case"] for c in cases_of(corpus)}
     words = [failure.detail for failure in report.failures if failure.code == "recipe"]
     assert any(" shows " in each and ", the recipe makes " in each for each in words)

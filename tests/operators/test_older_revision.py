@@ -1,8 +1,13 @@
 """An older revision is one that opens, and only its reader is lured."""
 
+from decimal import Decimal
+from types import SimpleNamespace
+
 import pypdfium2
 import pytest
 
+from chaosdocs.authoring import Statement, says
+from chaosdocs.operators.pdf.older_revision import _rivals
 from chaosdocs.testing.strategies import Case, DrawnStep, Sample
 
 
@@ -44,3 +49,20 @@ def test_reading_it_is_a_named_mistake(case):
     (miss,) = case.missed(answer)
 
     assert (miss.path, miss.lure) == (path, "older-revision")
+
+
+def test_a_field_of_which_the_page_says_two_things_gets_no_older_value():
+    """The older revision would say the other thing as well."""
+
+    def said(number, value):
+        return Statement(id=f"/total#{number}", ref="/total", kind="number", text=str(value),
+                         claim=says(value))  # fmt: skip
+
+    one, same, other = said(1, Decimal(5)), said(2, Decimal(5)), said(3, Decimal(6))
+
+    def rivals(*statements):
+        return _rivals(SimpleNamespace(statements={each.id: each for each in statements}), one)
+
+    assert not rivals(one)
+    assert not rivals(one, same)
+    assert rivals(one, same, other)

@@ -186,7 +186,7 @@ def codes(expected, *lines, ruled=False):
     return [code for code, _ in complaints(expected, found, ruled=ruled)]
 
 
-A, B = line("A1"), line("B2", "s#2")
+A, B, C = line("A1"), line("B2", "s#2"), line("C3", "s#4")
 MASK = line("**17", "s#3")
 
 
@@ -198,6 +198,8 @@ MASK = line("**17", "s#3")
         (want("answerable", accept=("A1",)), (), False, ["no_evidence"]),
         (want("answerable", accept=("A1",), why="derived"), (), False, []),
         (want("answerable", accept=("A1",), why="derived"), (A,), False, ["stated"]),
+        (want("answerable", accept=("A1",), why="derived"), (A, B), True, ["stated"]),
+        (want("answerable", accept=("A1",), why="derived"), (A, B, C), True, []),
         (want("answerable", accept=("A1",), why="rule"), (A, B), True, []),
         (want("answerable", accept=("A1",), why="rule"), (A, B), False, ["rule_missing"]),
         (want("answerable", accept=("A1",), why="rule"), (A,), True, ["undisputed"]),

@@ -16,6 +16,7 @@ from chaosdocs.proof.label_check import _Labels
 from chaosdocs.proof.left_strings import leftovers
 from chaosdocs.proof.order import common_length, displaced, fields_moved
 from chaosdocs.proof.places import Layer
+from chaosdocs.proof.twin import _says_over
 from chaosdocs.proof.witnesses.edi import EdiWitness
 from chaosdocs.proof.witnesses.haystack import Haystack
 from chaosdocs.proof.witnesses.json import JsonWitness
@@ -61,6 +62,22 @@ CLEAN = pieces("Net", "/net", "Tax", "/tax", "Total", "/total")
 )
 def test_a_word_is_displaced_if_it_is_missing_in_one_place_and_new_in_another(here, found):
     assert bool(list(displaced(pieces(*here), CLEAN))) == found
+
+
+TREE = pieces("Tax", "@unit", "EUR", "/tax", "Type", "Net", "/net")
+
+
+@pytest.mark.parametrize(
+    ("here", "found"),
+    [
+        (("Net", "/net", "Tax", "@unit", "EUR", "/tax", "Type"), False),
+        (("@Tax", "/tax", "@Net", "/net", "Type"), False),
+        (("Net", "@unit", "EUR", "/tax", "Type", "Tax", "/net"), True),
+        (("Type", "@unit", "EUR", "/tax", "Tax", "Net", "/net"), True),
+    ],
+)
+def test_a_tag_goes_with_its_field_wherever_that_is(here, found):
+    assert bool(list(displaced(pieces(*here), TREE))) == found
 
 
 @pytest.mark.parametrize(
@@ -288,3 +305,16 @@ def test_a_field_that_is_stated_once_more_has_not_moved():
 
     assert not fields_moved(again, CLEAN)
     assert fields_moved(pieces("/tax", "Net", "/net", "/total"), CLEAN)
+
+
+@pytest.mark.parametrize(
+    ("text", "top", "known"),
+    [("Deutschland", 3.4, True), ("Deutschland", 5.0, False), ("Frankreich", 3.4, False)],
+)
+def test_a_text_that_moved_up_to_nearly_where_another_stood_is_said_by_its_own_line(
+    text, top, known
+):
+    there = line("/country", "Deutschland", "eye", page=1, box=(10.0, 100.0, 60.0, 108.0))
+    moved = line("/nation", text, "eye", page=1, box=(11.0, 100.0 + top, 61.0, 108.0 + top))
+
+    assert _says_over(moved, there) == known

@@ -12,7 +12,8 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.proof import prove
-from chaosdocs.recipe.model import AskSpec, Recipe, RenderSpec
+from chaosdocs.recipe.asking import AskSpec
+from chaosdocs.recipe.model import Recipe, RenderSpec
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.render.clients.client import Client, Sent
 from chaosdocs.render.clients.registry import CLIENTS, sent_by

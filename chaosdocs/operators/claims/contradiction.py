@@ -46,15 +46,17 @@ def contradiction(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit
     """A document with a field stated twice, with two values and no rule that decides between them.
 
     What it does:
-        Adds a second statement of the same field with another value, first of fields that follow
-        from no others. Severity is how many fields.
+        Adds a second statement of the same field with another value. Fields that do not follow from
+        other fields come first. Severity is the number of fields.
 
     In the wild:
-        Head and payment slip of one invoice; a total on page 1 and another on page 2.
+        The header and the payment slip of one invoice; a total on page 1 and another total on page
+        2.
 
     Effect on truth:
-        Disputed: the right answer is a gap, or both claims. Where the sums or terms of the document
-        give one of the two, that one is the answer.
+        Disputed: the right answer is to leave the field open, or to give both values as candidates.
+        If sums or terms of the document agree with only one of the two values, that value is the
+        answer.
 
     Example:
         >>> show(contradiction, "2024-03-04", "date")

@@ -55,16 +55,16 @@ def superseded(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | 
     """A document with fields that are corrected further down, with words that say so.
 
     What it does:
-        Adds a corrected statement and, once, the sentence that corrections replace what they
-        correct. What follows from the field is corrected with it: a quantity, its amount, net, tax
-        and total; a date and the date on which payment is due. Severity is how many fields are
-        corrected, each with what follows.
+        Adds a corrected statement below and, once, the sentence that corrections replace the
+        earlier values. Values that follow from the field are corrected too: from a quantity, its
+        amount, net, tax and total; from a date, the due date. Severity is the number of corrected
+        fields.
 
     In the wild:
         Corrected invoices; amended statements; a due date that was extended.
 
     Effect on truth:
-        Answerable by the stated rule with the corrected values; the old ones are lures.
+        Answerable: by the stated rule, the corrected values are right. The old values are lures.
 
     Example:
         >>> show(superseded, "2024-03-04", "date")

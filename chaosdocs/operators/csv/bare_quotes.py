@@ -35,19 +35,19 @@ _FEWEST = 2
     nested=False,
 )
 def bare_quotes(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a word in quotes inside its cells, and the quotes not doubled.
+    """A document with a word in quotes inside its cells, without doubled quotes.
 
     What it does:
-        Puts a word of a text in quotes, as people do with names, and writes the cell as if a quote
-        meant nothing to the format. Severity is the share of texts of several words.
+        Puts a word of a text in quotes, as people do with names, and does not escape the quotes as
+        the format requires. Severity is the share of texts of several words.
 
     In the wild:
         Names (George "Buck" Smith), trade names and sizes in inches, from programs that join values
         with a delimiter.
 
     Effect on truth:
-        None: the quotes are part of the text that the cell shows. The text without them is the
-        lure: a reader that takes them for those of the format drops them.
+        None: the quotes are part of the text in the cell. The lure is the text without quotes: a
+        reader returns it if it takes them for the quotes of the format.
 
     Example:
         17,Hose clamp,9.00 → 17,"Hose" clamp,9.00

@@ -32,18 +32,18 @@ from chaosdocs.authoring import (
     nested=False,
 )
 def cut_off_file(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a file end in the middle of its last record.
+    """A document with a file that ends in the middle of its last record.
 
     What it does:
         Ends the file in the middle of a cell of the last row, without a line break. Severity is the
-        share of this row's cells that are missing.
+        share of the cells of this row that are missing.
 
     In the wild:
         Transfers that break off; full disks; programs that do not close their file.
 
     Effect on truth:
-        Unanswerable are the values of this row that stand nowhere else, unless they follow from
-        others. What is left of the last cell is no value: it is the lure.
+        Values of this row that stand nowhere else are unanswerable, unless they follow from other
+        values. The rest of the last cell is not a value; it is the lure.
 
     Example:
         2,Hose clamp,1500.00 → 2,Hose clamp,150

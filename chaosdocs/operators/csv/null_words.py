@@ -34,16 +34,16 @@ def null_words(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with NULL, NA or nan in cells whose value is missing.
 
     What it does:
-        Takes texts, identifiers and dates away and writes a word of a program in their cells, the
-        same word for a field wherever it stands. Severity is the share of fields.
+        Removes texts, identifiers and dates and writes a word for null in their cells. A field has
+        the same word wherever it stands. Severity is the share of fields.
 
     In the wild:
-        Dumps of databases (NULL), of R (NA) and Python (nan, None); failed look-ups of
-        spreadsheets (#N/A).
+        Exports of databases (NULL), R (NA) and Python (nan, None); failed look-ups in spreadsheets
+        (#N/A).
 
     Effect on truth:
-        Unanswerable, with the word as a trace, unless the value follows from others. The word is
-        the lure.
+        Unanswerable, unless the value follows from other values. The word is a trace, and it is the
+        lure.
 
     Example:
         INV-17;4711;EUR → INV-17;NULL;EUR

@@ -35,15 +35,15 @@ def other_delimiter(table: Table, level: Mark, rng: Rng) -> Iterator[Edit | Skip
     """A document with cells separated by another delimiter.
 
     What it does:
-        Turns commas between cells into semicolons and semicolons into commas; at severity 2 into
-        tabs, from severity 3 on into vertical bars.
+        Severity 1 turns commas between cells into semicolons, and semicolons into commas. Severity
+        2 writes tabs, higher severities write vertical bars.
 
     In the wild:
         Spreadsheets of countries with a decimal comma; extracts of databases; old interfaces.
 
     Effect on truth:
-        None. Where amounts have commas and stand without quotes, the part before the comma is the
-        lure of a reader that takes every comma for a delimiter.
+        None. If amounts contain commas and are not in quotes, the lure is the part before the
+        comma: a reader returns it if it takes every comma for a delimiter.
 
     Example:
         R-17,"1,234.50",EUR → R-17;1,234.50;EUR

@@ -40,16 +40,16 @@ def ambiguous_order(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edi
     """A document with dates whose day and month can be swapped.
 
     What it does:
-        Rewrites 2024-03-04 as 04/03/2024 where both numbers could be a month. Two of three
-        American documents have the month first: 03/04/2024. Dates that nothing in the document
-        settles are chosen first; only where there are none, others are.
+        Rewrites 2024-03-04 as 04/03/2024, if both numbers could be a month. Two of three American
+        documents have the month first: 03/04/2024. Dates whose order nothing in the document
+        settles are chosen first.
 
     In the wild:
-        An export from one desktop pasted into a report on another.
+        An export from a computer with one date format, pasted into a report with another.
 
     Effect on truth:
-        Ambiguous, with both readings, unless the document settles the order: by the terms of
-        payment, a period, or another statement of one of these dates.
+        Ambiguous, with both readings, unless something in the document settles the order: the terms
+        of payment, a period, or another statement of the same date.
 
     Example:
         >>> show(ambiguous_order, "2024-03-04", "date")

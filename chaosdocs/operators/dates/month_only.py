@@ -39,13 +39,14 @@ def month_only(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | S
     """A document with a date without its day.
 
     What it does:
-        Rewrites 04.03.2024 as 03.2024, in the document's own pattern.
+        Rewrites 04.03.2024 as 03.2024, in the date pattern of the document.
 
     In the wild:
-        Registers that protect dates of birth; invoices for services of a month.
+        Registers that protect dates of birth; invoices for the services of a month.
 
     Effect on truth:
-        The month is the answer, and whoever gives a day has made it up, unless a rule tells it.
+        The right answer is the month. A reader that gives a day has invented it, unless a rule of
+        the document states the day.
 
     Example:
         >>> show(month_only, "2024-03-04", "date")

@@ -33,14 +33,14 @@ def doubled_keys(tree: Tree, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with keys that stand twice in one object, with two values.
 
     What it does:
-        Adds "total": 110.00 before or behind "total": 119.00. Severity is how many keys.
+        Adds "total": 110.00 before or after "total": 119.00. Severity is the number of keys.
 
     In the wild:
-        Two versions of a mapping at work at once; some libraries take the last value, some the
-        first, some refuse the file.
+        Two versions of a mapping that run at the same time. Some libraries take the last value,
+        some take the first, some refuse the file.
 
     Effect on truth:
-        Disputed: nothing says which counts, unless the sums or terms of the document do.
+        Disputed, unless sums or terms of the document agree with only one of the values.
 
     Example:
         "total": 119.00 → "total": 110.00, "total": 119.00

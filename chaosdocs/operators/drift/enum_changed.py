@@ -48,7 +48,7 @@ def enum_changed(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         A list of codes that was renamed between versions of a connector.
 
     Effect on truth:
-        None: the new code names the same thing. The new code as it stands is the lure.
+        None: the new code means the same. The lure is the new code, copied without translation.
 
     Example:
         "country": "DE" → "country": "DEU"

@@ -46,15 +46,16 @@ def epoch_dates(tree: Tree, level: Spelt, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with dates as timestamps: ISO 8601 with a time, or counted since 1970.
 
     What it does:
-        Severity 1 adds a time, 2 counts seconds, 3 milliseconds, 4 writes /Date(...)/. At severity
-        5 midnight is that of a clock one hour ahead of UTC, which nothing says.
+        Severity 1 adds a time, severity 2 counts seconds, severity 3 milliseconds, severity 4
+        writes /Date(...)/. At severity 5 midnight is that of a time zone one hour ahead of UTC,
+        which the document does not state.
 
     In the wild:
-        Payment and bookkeeping services; a database that keeps moments instead of days.
+        Payment and bookkeeping services; a database that stores times instead of dates.
 
     Effect on truth:
-        None up to severity 4. At severity 5 ambiguous: by UTC each date is a day earlier. Terms of
-        payment do not settle that, because all dates are shifted alike.
+        None up to severity 4. At severity 5 ambiguous: in UTC each date is a day earlier. The terms
+        of payment do not settle this, because all dates are shifted alike.
 
     Example:
         "due": "2024-04-03" → "due": 1712102400

@@ -19,15 +19,15 @@ def false_last_page(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with a list whose last rows are missing, though "has_more" is false.
 
     What it does:
-        Takes the last rows away and adds "has_more": false and the "count" of all rows beside the
-        list. Severity is the share of rows that are gone.
+        Removes the last rows and adds "has_more": false and the "count" of all rows beside the
+        list. Severity is the share of removed rows.
 
     In the wild:
-        A service whose pages end at a limit of its own; a cursor that runs out too early.
+        A service that limits its pages without saying so; a cursor that ends too early.
 
     Effect on truth:
-        The rows are absent and nothing follows across them. The count tells a careful reader that
-        rows are missing, and the flag does not.
+        The removed rows are absent, and nothing can be computed from the whole list. A careful
+        reader sees from the count that rows are missing, although the flag denies it.
 
     Example:
         "lines": [1, 2, 3] → "lines": [1], "has_more": false, "count": 3

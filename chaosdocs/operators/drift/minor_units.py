@@ -33,15 +33,15 @@ def minor_units(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with amounts in the smallest unit of their currency under unchanged keys.
 
     What it does:
-        "total": 119.00 becomes "total": 11900, for all values of the chosen keys. One key
-        at least keeps its meaning.
+        Writes all values of the chosen keys in cents: "total": 119.00 becomes "total": 11900. At
+        least one key keeps its meaning.
 
     In the wild:
-        Payment services count in cents; a feed takes over their numbers without a word.
+        Payment services count in cents, and a feed passes their numbers on without saying so.
 
     Effect on truth:
-        Ambiguous: 11900 can be euros or cents. Where sums with amounts that stayed leave one
-        meaning, that is the answer. The lure is the number as it stands.
+        Ambiguous: 11900 can be euros or cents. If sums with unchanged amounts allow only one of
+        them, that value is the answer. The lure is the number as printed.
 
     Example:
         "total": 119.00 → "total": 11900

@@ -32,7 +32,8 @@ def numbers_as_text(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         "total": 10.00 becomes "total": "10.00", for all members of the chosen keys.
 
     In the wild:
-        A serializer that guards decimals against floats; a service rewritten in another language.
+        A serializer that protects decimals from rounding; a service that was rewritten in another
+        language.
 
     Effect on truth:
         None: the digits are the same.

@@ -29,7 +29,7 @@ _STYLES = ("prefix", "suffix", "short")
     version=2,
 )
 def renamed_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with renamed keys whose words still tell their meaning.
+    """A document with renamed keys whose words still show their meaning.
 
     What it does:
         Adds a prefix or suffix, or shortens the words: invoiceNumber becomes docInvoiceNumber,
@@ -39,7 +39,7 @@ def renamed_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         A new version of an API; a client with a naming guide of its own.
 
     Effect on truth:
-        None: the key still says what it is.
+        None: the new key still says what it holds.
 
     Example:
         "invoiceNumber": "R-17" → "docInvoiceNumber": "R-17"

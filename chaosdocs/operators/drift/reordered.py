@@ -36,17 +36,17 @@ _EXTRAS = (
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
 )
 def reordered(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with keys in another order and keys that no schema names.
+    """A document with keys in another order, and extra keys that no schema has.
 
     What it does:
-        Puts the members of objects into another order and adds a key of the sender's own to each.
-        Severity is the share of objects.
+        Changes the order of the keys in objects and adds one extra key to each of them. Severity is
+        the share of objects.
 
     In the wild:
         A new release of a serializer; additions that a contract allows at any time.
 
     Effect on truth:
-        None: the order of members means nothing.
+        None: the order of keys has no meaning.
 
     Example:
         {"due": "2024-04-03", "total": 1} → {"total": 1, "etag": "W/abc", "due": "2024-04-03"}

@@ -20,8 +20,8 @@ def scalar_array(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         "order": "A-1" becomes "order": ["A-1"], for all values of the chosen keys.
 
     In the wild:
-        A field that can hold several values in a later version; XML turned into JSON, where a
-        list of one cannot be told from a value.
+        A field that can hold several values in a later version; XML converted to JSON, which cannot
+        tell a single value from a list of one.
 
     Effect on truth:
         None: the only item is the value.

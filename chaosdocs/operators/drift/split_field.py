@@ -38,7 +38,7 @@ def split_field(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
         Names in first and last name, streets in street and number, texts in lines of 35.
 
     Effect on truth:
-        None: both parts together are the value. The first part alone is the lure.
+        None: both parts together are the value. The lure is the first part.
 
     Example:
         "name": "Ann Lee" → "namePart1": "Ann", "namePart2": "Lee"

@@ -43,13 +43,13 @@ def debit_credit_columns(table: Table, level: Once, rng: Rng) -> Iterator[Edit |
     """A document with one column for amounts paid out and one for amounts received.
 
     What it does:
-        Parts the column of amounts in two, "Debit" and "Credit"; no amount has a sign.
+        Splits the column of amounts into two, "Debit" and "Credit". No amount has a sign.
 
     In the wild:
         Exports of banks; journals of bookkeeping programs.
 
     Effect on truth:
-        None: what stands under Debit goes out. The amount without its sign is the lure.
+        None: an amount under Debit is paid out. The lure is the amount without its sign.
 
     Example:
         Amount: -12.50 / 40.00 → Debit: 12.50, empty / Credit: empty, 40.00

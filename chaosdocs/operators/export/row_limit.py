@@ -41,15 +41,15 @@ def row_limit(table: Table, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with a list that ends at the row limit of the export.
 
     What it does:
-        Takes the last rows away and writes a sentence about the limit below the others. Severity is
-        the share of rows that are missing.
+        Removes the last rows and writes a sentence about the limit below the others. Severity is
+        the share of removed rows.
 
     In the wild:
         Limits of 1,000, 10,000 or 65,536 rows in report tools and web pages.
 
     Effect on truth:
-        The rows are absent and nothing follows across them. A careful reader reports that rows are
-        missing.
+        The removed rows are absent, and nothing can be computed from the whole list. A careful
+        reader reports that rows are missing.
 
     Example:
         rows 1 to 9 → rows 1 to 4, "Output limited to 4 rows."

@@ -43,15 +43,15 @@ def placeholder(values: StatementSet, level: Number, rng: Rng) -> Iterator[Edit 
     """A document with placeholders instead of values.
 
     What it does:
-        Writes "N/A", "TBD" or "see attached" where a number, an amount or an identifier was, and
-        the first of January 1900 where a date was. Severity is how many.
+        Writes "N/A", "TBD" or "see attached" in place of a number, an amount or an identifier, and
+        1 January 1900 in place of a date. Severity is the number of fields.
 
     In the wild:
         Forms that refuse an empty field; templates filled in halfway; defaults of databases.
 
     Effect on truth:
-        Unanswerable, with the placeholder as a trace, unless the value follows from others. The
-        placeholder itself is the lure.
+        Unanswerable, unless the value follows from other values. The placeholder is a trace, and it
+        is the lure.
 
     Example:
         >>> show(placeholder, "4711", "id")

@@ -37,13 +37,14 @@ def invisible_text(pages: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit
     """A document with another value under the page, in text that no viewer shows.
 
     What it does:
-        At the place of a value, adds invisible text with other digits. Severity is how many.
+        Adds invisible text with other digits at the place of a value. Severity is the number of
+        values.
 
     In the wild:
         A poor OCR layer under a page; templates with residue; prompt injection.
 
     Effect on truth:
-        None for the eye. The text layer says both.
+        None for the eye. The text layer states both values.
 
     Example:
         the page shows 119.00 → the page shows 119.00, and the text layer says 119.00 and

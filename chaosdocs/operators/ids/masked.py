@@ -36,8 +36,9 @@ def masked(values: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Ski
     """A document with an identifier masked except for its last four characters.
 
     What it does:
-        Rewrites DE89370400440532013000 as ******************3000: account numbers and customer
-        numbers, other identifiers where there are none. Severity is how many.
+        Rewrites DE89370400440532013000 as ******************3000. Masks account numbers and
+        customer numbers; if there are none, other identifiers. Severity is the number of
+        identifiers.
 
     In the wild:
         Account numbers on statements and receipts.

@@ -34,11 +34,11 @@ def zeros_lost(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | S
         Rewrites 0085888 as 85888. Severity is the share of identifiers that begin with zero.
 
     In the wild:
-        Everything that went through a spreadsheet: material numbers, postcodes, account numbers.
+        Identifiers that went through a spreadsheet: material numbers, postcodes, account numbers.
 
     Effect on truth:
-        Altered: the right answer is what stands there. How many zeros there were, nothing tells:
-        the number with them is a lure of a reader that fills them up.
+        Altered: the right answer is the printed number. The document does not say how many zeros
+        are lost. The lure is the number with its zeros.
 
     Example:
         >>> show(zeros_lost, "0085888", "id")

@@ -26,15 +26,15 @@ def open_table(flow: Flow, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with a table without rules at its top, bottom and sides.
 
     What it does:
-        The rules at the four edges of the list are missing, on every page that it goes on over.
-        Rules between rows and columns stay.
+        Removes the rules at the four edges of the list, on every page on which the list continues.
+        The rules between rows and columns stay.
 
     In the wild:
-        Books set by typographers; word processors whose style has inner rules alone; a table that
-        goes on over a page break.
+        Professionally typeset tables; word processors with a style that has only inner rules; a
+        table that continues over a page break.
 
     Effect on truth:
-        None. A parser that closes each cell by its rules drops the first and the last row.
+        None. A parser that needs rules around each cell drops the first and the last row.
 
     Example:
         a table in a frame → the same table without the frame

@@ -18,14 +18,14 @@ def bank_charge(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Sk
     """A document with payments from which a bank has deducted its charge.
 
     What it does:
-        Lessens a share of the payments that come in by a charge of the policy's fee table; what
-        is paid to suppliers costs that much more.
+        Reduces a share of the incoming payments by a charge from the fee table of the policy.
+        Payments to suppliers rise by the charge.
 
     In the wild:
         Transfers with shared charges, correspondent banks.
 
     Effect on truth:
-        The link stays; the difference is a fee, if the policy has a fee table.
+        The link stays right. The difference is a fee, if the policy has a fee table.
 
     Example:
         an invoice and a payment over 900.00 → an invoice over 900.00, a payment over 887.50

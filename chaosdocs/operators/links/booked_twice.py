@@ -15,16 +15,16 @@ from chaosdocs.operators.links.pairs import NO_PAIRS, SHARES, pairs, some
     ladder=SHARES,
 )
 def booked_twice(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with invoices that are twice in the ledger, under two numbers.
+    """A document with invoices that stand twice in the ledger, under two numbers.
 
     What it does:
-        Books a share of the invoices again, up to five days later, under another number.
+        Books a share of the invoices a second time, up to five days later, under another number.
 
     In the wild:
-        The invoice comes by mail and on paper; two clerks enter it.
+        An invoice that arrives by mail and on paper, and is entered by two clerks.
 
     Effect on truth:
-        The first one is linked; the second is an orphan, a duplicate.
+        The first entry is linked. The second entry is an orphan; its reason is duplicate.
 
     Example:
         document 5100000231 over 149.50 → documents 5100000231 and 5100000232 over 149.50

@@ -20,14 +20,14 @@ def buried_reference(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit
     """A document with invoices whose number is part of another invoice's number.
 
     What it does:
-        Gives a share of the invoices, and their payments, a number of three digits that stands
-        inside the number of another invoice.
+        Gives a share of the invoices and their payments a number of three digits that is part of
+        the number of another invoice.
 
     In the wild:
-        Several number ranges in one ledger; small companies that count from one.
+        Several number ranges in one ledger; small companies whose numbers start at one.
 
     Effect on truth:
-        None: a number counts as a whole word.
+        None: a number counts only as a whole word.
 
     Example:
         numbers RE-471108 and RE-471109 → numbers RE-471108 and 711

@@ -37,14 +37,14 @@ def credit_netted(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | 
     """A document with credit notes that are deducted from the payment of an invoice.
 
     What it does:
-        Books a credit note of 5 to 40 % beside a share of the invoices, and lessens the payment by
-        it. The payment names the invoice alone.
+        Books a credit note of 5 to 40 % for a share of the invoices, and reduces the payment by it.
+        The payment names only the invoice.
 
     In the wild:
         Returned goods, bonuses, complaints.
 
     Effect on truth:
-        The payment belongs to invoice and credit note.
+        The payment belongs to the invoice and the credit note.
 
     Example:
         an invoice and a payment over 100.00 → an invoice over 100.00, a credit note over 10.00 and

@@ -17,14 +17,14 @@ def cut_off(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with invoices of the last days of a month that are paid in the next month.
 
     What it does:
-        Dates a share of the invoices on one of the last days of the period and leaves their
-        payments out.
+        Dates a share of the invoices on one of the last days of the period, and removes their
+        payments.
 
     In the wild:
-        Every month's end.
+        The end of every month.
 
     Effect on truth:
-        The invoices are orphans, open at the cut-off if the policy names its days.
+        The invoices are orphans. They are open at the cut-off if the policy says which days count.
 
     Example:
         an invoice of 3 March, paid on 20 March → an invoice of 31 March, not paid

@@ -19,13 +19,15 @@ def discount_late(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | 
     """A document with payments less a cash discount whose period is over.
 
     What it does:
-        Pays a share of the invoices less the discount that was granted for an earlier payment.
+        Pays a share of the invoices less a cash discount that was granted only for an earlier
+        payment.
 
     In the wild:
-        Customers who always deduct it.
+        Customers who always deduct the discount.
 
     Effect on truth:
-        The link stays where the payment names the invoice; the difference is a cash discount.
+        The link stays right where the payment names the invoice. The reason of the difference is a
+        cash discount.
 
     Example:
         an invoice of 1 March over 100.00 paid on 30 April → the same, paid 98.00

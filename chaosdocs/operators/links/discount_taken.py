@@ -19,14 +19,15 @@ def discount_taken(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit |
     """A document with payments less a cash discount within its period.
 
     What it does:
-        Dates a share of the invoices within the days of the discount before their payment, and
-        pays them less the discount.
+        Dates a share of the invoices so that the payment is within the discount period, and reduces
+        the payment by the discount.
 
     In the wild:
-        2 % within 14 days, net in 30 days.
+        Terms such as "2 % within 14 days, 30 days net".
 
     Effect on truth:
-        The link stays; the difference is a cash discount, if the policy grants one.
+        The link stays right. The reason of the difference is a cash discount, if the policy grants
+        one.
 
     Example:
         an invoice and a payment over 100.00 → an invoice over 100.00, a payment over 98.00

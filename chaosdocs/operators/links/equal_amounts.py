@@ -36,7 +36,7 @@ def equal_amounts(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | 
         Rents, subscriptions, flat rates, orders of the same goods.
 
     Effect on truth:
-        None where payments name their invoices; a payment that names none is ambiguous.
+        None if the payments name their invoices. A payment that names no invoice is ambiguous.
 
     Example:
         invoices of 149.50 and 80.00 with their payments → two of 149.50 with two of 149.50

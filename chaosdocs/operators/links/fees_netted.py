@@ -31,14 +31,15 @@ def fees_netted(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit | 
     """A document with one payment for several invoices less a fee.
 
     What it does:
-        Up to two parties pay two to six invoices in one sum, from which a charge of the policy's
-        fee table is kept.
+        Up to two parties pay two to six invoices in one payment, less a charge from the fee table
+        of the policy.
 
     In the wild:
         Payouts of payment providers and marketplaces.
 
     Effect on truth:
-        The payment belongs to all of them; the difference is a fee, if the policy has a fee table.
+        The payment belongs to all these invoices. The difference is a fee, if the policy has a fee
+        table.
 
     Example:
         three payments of 990.00 → one payment of 2,960.00

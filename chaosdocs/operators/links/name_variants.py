@@ -34,17 +34,18 @@ _SHORT: Final = {"株式会社": "(株)", "有限会社": "(有)"}
     ladder=SHARES,
 )
 def name_variants(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with parties spelled differently on the other side, and no numbers.
+    """A document with parties spelled differently in the other file, and payments without numbers.
 
     What it does:
-        Takes the number out of a share of the payments that name one, and writes the party in
-        capitals, without its legal form, or without umlauts, accents and marks.
+        Removes the invoice number from a share of the payments that name one. Writes the party in
+        capitals, without its legal form, or without umlauts, accents and punctuation.
 
     In the wild:
-        Banks fold names to capitals; forms leave no room for "GmbH & Co. KG".
+        Banks convert names to capitals; forms have no room for "GmbH & Co. KG".
 
     Effect on truth:
-        None: names are of one party if they differ in that alone. Party and amount decide.
+        None: two spellings are one party if they differ only in these ways. Party and amount
+        decide.
 
     Example:
         party "Müller & Söhne GmbH" → party "MUELLER SOEHNE"

@@ -32,14 +32,15 @@ def near_names(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Ski
     """A document with two parties whose names differ in one letter, with equal amounts.
 
     What it does:
-        Gives a share of the matters a party of their own, one letter off another one, and the
-        amount of an item of that one where both can have it; the payments name no number.
+        Gives a share of the invoices a party of their own. Its name differs in one letter from
+        another party, and where possible its amount equals an amount of that party. The payments
+        name no number.
 
     In the wild:
-        Meier and Meyer; a company and its sister.
+        Meier and Meyer; a company and its sister company.
 
     Effect on truth:
-        None: names of two parties are two names. Party and amount decide.
+        None: different names are different parties. Party and amount decide.
 
     Example:
         items of Weber AG and of Loos GmbH → items of Weber AG and of Webers AG, both over 149.50

@@ -37,13 +37,15 @@ def one_for_many(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit |
     """A document with one payment for several invoices, without their numbers.
 
     What it does:
-        Up to two parties pay two to six of their invoices in one sum, or as many as they have.
+        Up to two parties pay two to six of their invoices, or all if they have fewer, in one
+        payment.
 
     In the wild:
         Collective payments; payment runs that print only a total.
 
     Effect on truth:
-        The payment belongs to all of them, if no other invoices of the party make up its sum.
+        The payment belongs to all these invoices, if no other invoices of the party have the same
+        sum.
 
     Example:
         three payments of 100.00, 40.00 and 9.50 → one payment of 149.50, "Collective payment"

@@ -32,14 +32,14 @@ def other_codes(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Sk
     """A document with codes of units, accounts or types from another code list.
 
     What it does:
-        Writes the unit, the account or the type of a share of the rows as another code list has
-        it: EA as C62, 140000 as 1400-00, a word as PMNT.
+        Writes the unit, the account or the type of a share of the rows with a code of another list:
+        EA becomes C62, 140000 becomes 1400-00, a word becomes PMNT.
 
     In the wild:
         Every interface between two systems.
 
     Effect on truth:
-        None: codes are not compared, and codes of one unit are one unit by the policy.
+        None: codes are not compared, and the policy says which codes mean the same unit.
 
     Example:
         quantity "12 EA" → quantity "12 C62"

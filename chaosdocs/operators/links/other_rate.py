@@ -25,10 +25,11 @@ def other_rate(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Ski
         amount in the currency of the document stays.
 
     In the wild:
-        Booked at the rate of the invoice, settled at that of the payment; monthly and daily rates.
+        One side books at the rate of the invoice date, the other settles at the rate of the payment
+        date; monthly and daily rates.
 
     Effect on truth:
-        The link stays; the difference is one of exchange rates.
+        The link stays right. The reason of the difference is the exchange rate.
 
     Example:
         1,000.00 USD as 925.00 in both ledgers → as 925.00 in one and as 931.20 in the other

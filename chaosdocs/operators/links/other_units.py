@@ -32,14 +32,14 @@ def other_units(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Sk
     """A document with quantities and prices that one side states in pairs or dozens.
 
     What it does:
-        Writes the quantity of a share of the last file's rows in a larger unit of the policy, and
-        the price for that unit. The amount stays.
+        Writes the quantity of a share of the rows of the last file in a larger unit of the policy,
+        with the price for that unit. The amount stays the same.
 
     In the wild:
-        Bought by the dozen, counted by the piece.
+        Goods that are bought by the dozen and counted by the piece.
 
     Effect on truth:
-        None: the policy says how many pieces a unit is.
+        None: the policy says how many pieces a unit has.
 
     Example:
         24 EA at 1.50 each → 2 DZ at 18.00 each

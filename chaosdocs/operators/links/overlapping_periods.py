@@ -15,16 +15,17 @@ from chaosdocs.operators.links.pairs import SHARES
     ladder=SHARES,
 )
 def overlapping_periods(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with entries of the last days twice in the last file, from two exports.
+    """A document with entries that stand twice in the last file, from two exports.
 
     What it does:
         Lists the last 5 to 50 % of the rows of the last file a second time, under other numbers.
 
     In the wild:
-        Last month's export was of 1 to 31 March, this month's of 25 March to 30 April.
+        The export of last month covers 1 to 31 March, the export of this month 25 March to 30
+        April.
 
     Effect on truth:
-        The first of two equal rows counts; the others are orphans, duplicates.
+        The first of two equal rows counts. The second is an orphan; its reason is duplicate.
 
     Example:
         rows of 30 and 31 March → the same rows twice

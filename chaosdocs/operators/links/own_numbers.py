@@ -17,14 +17,14 @@ def own_numbers(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Sk
     """A document with rows that each system numbers in its own way.
 
     What it does:
-        The payment names the ledger's own number of the document, or the ledger's text names the
-        bank's number of the payment; the number of the invoice is in the ledger alone.
+        The payment names the ledger's own number of the document, or the text in the ledger names
+        the bank's number of the payment. Only the ledger has the number of the invoice.
 
     In the wild:
-        Payment runs print the voucher's number; clerks note the number of the bank entry.
+        Payment runs that print the voucher number; clerks who note the number of the bank entry.
 
     Effect on truth:
-        None: each pair still has one number in common.
+        None: each pair still shares one number.
 
     Example:
         text "Invoice RE-4711" → text "Invoice 5100000231", which is the ledger's own number

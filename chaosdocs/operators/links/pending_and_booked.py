@@ -33,14 +33,14 @@ def pending_and_booked(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Ed
     """A document with entries listed twice, as pending and as booked.
 
     What it does:
-        Puts an announced entry of the same party and amount before a share of the payments, with
+        Adds a pending entry of the same party and amount before a share of the payments, with
         another number, another type and no remittance information.
 
     In the wild:
-        Card payments and direct debits in exports of the running day.
+        Card payments and direct debits in exports of the current day.
 
     Effect on truth:
-        The booked entry is linked; the announced one has no counterpart.
+        The booked entry is linked. The pending entry is an orphan.
 
     Example:
         an entry over 149.50 of 20 March → the same, and one of 19 March, "Pending", over 149.50

@@ -32,11 +32,11 @@ def rebooked(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]
     """A document with invoices that the ledger reversed and booked again.
 
     What it does:
-        Puts a reversal with the other sign and a new document behind a share of the invoices, each
-        under a number of its own; all three have the invoice's number as their reference.
+        Adds a reversal with the opposite sign and a new document after a share of the invoices,
+        each with its own number. All three rows name the number of the invoice as reference.
 
     In the wild:
-        Corrections of account, tax code or period.
+        Corrections of the account, the tax code or the period.
 
     Effect on truth:
         The payment belongs to all three rows.

@@ -35,11 +35,11 @@ def reversal_mark(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | 
     """A document with reversed entries, marked as such, and the entries booked again.
 
     What it does:
-        Puts a reversal with the other sign and the mark RC or RD, and then the entry once more,
-        behind a share of the payments. All three name the invoice.
+        Adds a reversal with the opposite sign and the mark RC or RD after a share of the payments,
+        and then the payment once more. All three rows name the invoice.
 
     In the wild:
-        Returned direct debits that are collected again, slips of a bank.
+        Returned direct debits that are collected again; errors of a bank.
 
     Effect on truth:
         All three entries belong to the invoice.

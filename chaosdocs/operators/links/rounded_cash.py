@@ -23,10 +23,11 @@ def rounded_cash(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | S
         Rounds a share of the payments to a multiple of five of the smallest unit.
 
     In the wild:
-        Cash in Switzerland, Sweden, the Netherlands or Canada, where one and two cents are gone.
+        Cash in Switzerland, Sweden, the Netherlands or Canada, which no longer have coins of one
+        and two cents.
 
     Effect on truth:
-        The link stays; the difference is one of rounding, if a policy tolerates it.
+        The link stays right. The reason of the difference is rounding, if the policy tolerates it.
 
     Example:
         an invoice and a payment over 149.52 → an invoice over 149.52, a payment over 149.50

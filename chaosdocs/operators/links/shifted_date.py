@@ -34,13 +34,14 @@ def shifted_date(matter: BookingSet, level: Number, rng: Rng) -> Iterator[Edit |
     """A document with payments that the bank dates a few days earlier or later.
 
     What it does:
-        Moves both dates of three payments in ten by one to eight days, within the period.
+        Moves both dates of 30 % of the payments by one to eight days, within the period.
 
     In the wild:
-        Dates in UTC, value dates taken for booking dates, weekends.
+        Dates in UTC; value dates used as booking dates; weekends.
 
     Effect on truth:
-        None: payments name their invoices, or stay within the days of the policy.
+        None: payments name their invoices, or stay within the number of days that the policy
+        allows.
 
     Example:
         a payment booked on 20 March → the same payment booked on 22 March

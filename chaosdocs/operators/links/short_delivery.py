@@ -16,17 +16,17 @@ from chaosdocs.operators.links.pairs import SHARES
     ladder=SHARES,
 )
 def short_delivery(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with receipts of less than was ordered.
+    """A document with receipts of smaller quantities than were ordered.
 
     What it does:
-        Receives less of a share of the lines that came complete; half of the invoices bill what
-        came, the others what was ordered.
+        Lowers the received quantity of a share of the lines that came in one delivery. Half of the
+        invoices bill the received quantity, the others bill the ordered quantity.
 
     In the wild:
-        4.3 % of 8,845 order lines of AdventureWorks came short.
+        Short deliveries: 4.3 % of 8,845 order lines of AdventureWorks.
 
     Effect on truth:
-        The link stays; quantity and amount differ from the order, for the reason quantity.
+        The link stays right. Quantity and amount differ from the order; the reason is quantity.
 
     Example:
         order, receipt and invoice of 12 → an order of 12, a receipt of 9, an invoice of 12

@@ -19,13 +19,14 @@ def true_twins(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Ski
     """A document with identical rows in both files, all of them right.
 
     What it does:
-        Books a share of the invoices again under another number, and their payments as well.
+        Books a share of the invoices a second time under another number, and their payments as
+        well.
 
     In the wild:
-        The same goods twice on one day; two deliveries on one invoice number.
+        The same goods bought twice on one day; two deliveries on one invoice number.
 
     Effect on truth:
-        Both invoices and both payments belong together: there is no duplicate.
+        Both invoices and both payments are right and belong together. There is no duplicate.
 
     Example:
         one invoice and one payment over 149.50 → two invoices and two payments over 149.50

@@ -18,13 +18,13 @@ def turned_sign(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Sk
     """A document with payments with the wrong sign.
 
     What it does:
-        Turns the sign of a share of the payments that name their invoice.
+        Reverses the sign of a share of the payments that name their invoice.
 
     In the wild:
-        Importers that take a debit mark for a minus and a minus for another one.
+        Import programs that read a debit mark as a minus and then a minus as another minus.
 
     Effect on truth:
-        The link stays; the difference is one of sign.
+        The link stays right. The reason of the difference is the sign.
 
     Example:
         a payment over 149.50 → a payment over -149.50

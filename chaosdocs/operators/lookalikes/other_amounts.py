@@ -51,17 +51,17 @@ _LABELS = {
     exempt={"applicable": "a beneficial-ownership file has no amounts"},
 )
 def other_amounts(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with further amounts, each with its own label, that look like a total.
+    """A document with further amounts that look like a total, each with its own label.
 
     What it does:
-        Adds amounts such as a credit limit or, on an invoice, a previous balance. Severity is how
-        many.
+        Adds amounts such as a credit limit or, on an invoice, a previous balance. Severity is the
+        number of amounts.
 
     In the wild:
         Reminders, utility bills, statements with last month's figures.
 
     Effect on truth:
-        None: the other value has a label of its own. It is a lure of the field it looks like.
+        None: the added amount has its own label. It is a lure of the field that it looks like.
 
     Example:
         >>> show(other_amounts, {"amount": "1000.00", "currency": "EUR"}, "money")

@@ -49,16 +49,17 @@ _LABELS = {
     targeted=True,
 )
 def other_numbers(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with further numbers, each with its own label, that look like another number.
+    """A document with further numbers that look like another number, each with its own label.
 
     What it does:
-        Adds a quote number, a delivery note and the like, shaped like the document's own number.
+        Adds numbers such as a quote number or a delivery note number, in the form of the document's
+        own number.
 
     In the wild:
-        Nearly every invoice: quote, order, delivery and project numbers side by side.
+        Nearly every invoice has quote, order, delivery and project numbers side by side.
 
     Effect on truth:
-        None: the other value has a label of its own. It is a lure of the field it looks like.
+        None: the added number has its own label. It is a lure of the field that it looks like.
 
     Example:
         >>> show(other_numbers, "RE-2024-0815", "id")

@@ -15,14 +15,15 @@ def jpeg_95(scan: Scan, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with page images that were compressed once, at quality 95.
 
     What it does:
-        JPEG at quality 95. Every severity is the same, so a design takes one of them.
+        Compresses the page images as JPEG at quality 95. All severities are the same, so a design
+        uses one of them.
 
     In the wild:
         A scan that was opened and saved.
 
     Effect on truth:
-        None. What a reader changes here hangs on pixels that nobody sees; the score prints it as
-        a floor.
+        None. If the answer of a reader changes, it depends on differences that nobody sees. The
+        score prints the share of such changes as a noise floor.
 
     Example:
         the page image of the clean twin → the same image after JPEG at quality 95

@@ -19,14 +19,15 @@ def rerun(facts: StatementSet, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with the same bytes as its clean twin, asked about a second time.
 
     What it does:
-        Nothing: the file has the bytes of its clean twin, under another name. Every severity is
-        the same, so a design takes one of them.
+        Nothing: the file has the same bytes as its clean twin, under another name. All severities
+        are the same, so a design uses one of them.
 
     In the wild:
-        Retries, and the same invoice that comes in twice.
+        Retries; the same invoice received twice.
 
     Effect on truth:
-        None. What a reader changes here it changes by itself; the score prints it as the floor.
+        None. If the answer of a reader changes, the reader is not deterministic. The score prints
+        the share of such changes as the noise floor.
 
     Example:
         >>> show(rerun, "INV-17", "id")

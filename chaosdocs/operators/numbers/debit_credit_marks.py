@@ -36,14 +36,15 @@ def debit_credit_marks(values: StatementSet, level: Rate, rng: Rng) -> Iterator[
     """A document with amounts whose sign is given by DR or CR behind them.
 
     What it does:
-        Rewrites -1,250.00 EUR as 1,250.00 EUR DR and 318.00 EUR as 318.00 EUR CR. Every second
-        amount that goes out keeps its minus beside the mark: -1,250.00 EUR DR.
+        Rewrites -1,250.00 EUR as 1,250.00 EUR DR, and 318.00 EUR as 318.00 EUR CR. Every second
+        outgoing amount keeps its minus beside the mark: -1,250.00 EUR DR.
 
     In the wild:
         Bank statements and journals of American and Indian banks; exports of cash books.
 
     Effect on truth:
-        None: DR is money that goes out, CR money that comes in; mark and minus say it once.
+        None: DR is money that goes out, CR is money that comes in. Mark and minus together still
+        mean one minus.
 
     Example:
         >>> show(debit_credit_marks, {"amount": "-1250.00", "currency": "EUR"}, "money")

@@ -48,15 +48,15 @@ def footnote_mark(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit 
     """A document with numbers followed by a footnote mark.
 
     What it does:
-        Writes a raised 1, or 1 and a bracket, behind amounts and percentages, and the sentence that
-        the mark leads to. Severity is the share of these numbers.
+        Writes a raised 1, or 1 and a bracket, after amounts and percentages, and adds the text of
+        the footnote. Severity is the share of these numbers.
 
     In the wild:
         Price lists, balance sheets and offers with conditions in small print.
 
     Effect on truth:
-        None: the mark is no digit of the number. The number with the mark as its last digit is the
-        lure.
+        None: the mark is not a digit of the number. The lure is the number with the mark as its
+        last digit.
 
     Example:
         >>> show(footnote_mark, {"amount": "1234.50", "currency": "EUR"}, "money")

@@ -38,14 +38,15 @@ def foreign_separators(values: StatementSet, level: Rate, rng: Rng) -> Iterator[
     """A document with amounts with the decimal and group marks of another convention.
 
     What it does:
-        Rewrites 1,234.56 as 1.234,56 in an American document, and the reverse elsewhere.
+        Rewrites 1,234.56 as 1.234,56 in an American document, and the other way round in other
+        documents.
 
     In the wild:
         A line pasted from a foreign supplier's invoice; an export under other regional settings.
 
     Effect on truth:
-        None: two digits after the last mark leave one reading. Amounts that could be read in two
-        ways are left alone (`numbers.ambiguous_thousands` writes those).
+        None: two digits after the last separator leave one reading. Amounts with two possible
+        readings are not changed here; `numbers.ambiguous_thousands` writes them.
 
     Example:
         >>> show(foreign_separators, {"amount": "1234.56", "currency": "EUR"}, "money")

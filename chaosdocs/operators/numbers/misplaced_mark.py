@@ -38,15 +38,15 @@ def misplaced_mark(values: StatementSet, level: Number, rng: Rng) -> Iterator[Ed
     """A document with numbers with a group mark in an impossible place.
 
     What it does:
-        Leaves out a digit of the group before the decimal mark: 1,234.50 becomes 1,34.50 or
-        1,24.50. Severity is how many amounts.
+        Removes a digit of the group before the decimal separator: 1,234.50 becomes 1,34.50 or
+        1,24.50. Severity is the number of amounts.
 
     In the wild:
-        Amounts typed in or corrected by hand; a digit that a scanner did not read.
+        Amounts typed or corrected by hand; a digit that a scanner did not read.
 
     Effect on truth:
-        Unanswerable, with the text as printed as what is left, unless the amount follows from
-        others. The digits without the mark are the lure.
+        Unanswerable, unless the amount follows from other values. The printed text is a trace. The
+        lure is the number without the misplaced separator.
 
     Example:
         >>> show(misplaced_mark, {"amount": "4444.50", "currency": "EUR"}, "money")

@@ -50,8 +50,8 @@ def mixed_formats(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit 
         Lists that several people keep; files put together from several countries.
 
     Effect on truth:
-        None: two digits behind the last mark leave one reading of each amount. The part before a
-        foreign mark, and the digits without it, are the lures.
+        None: two digits after the last separator leave one reading of each amount. The lures are
+        the part before a foreign separator, and the digits without it.
 
     Example:
         >>> show(mixed_formats, {"amount": "1234.50", "currency": "EUR"}, "money")

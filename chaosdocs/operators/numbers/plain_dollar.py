@@ -59,8 +59,8 @@ def plain_dollar(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit |
         Invoices of American, Canadian and Australian firms to customers abroad.
 
     Effect on truth:
-        None: the document states one currency, and it is the American dollar. The Canadian,
-        Australian or Singapore dollar is the lure.
+        None: the document states its currency, the US dollar. The lure is the same amount in
+        Canadian, Australian or Singapore dollars.
 
     Example:
         >>> show(plain_dollar, {"amount": "1234.50", "currency": "USD"}, "money")

@@ -28,7 +28,7 @@ def trailing_minus(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit
         Exports of SAP and of mainframes; bank statements.
 
     Effect on truth:
-        None: a careful reader sees the sign.
+        None: the minus after the number is still a minus.
 
     Example:
         >>> show(trailing_minus, {"amount": "-1234.50", "currency": "EUR"}, "money")

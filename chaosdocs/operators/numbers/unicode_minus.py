@@ -46,7 +46,7 @@ def unicode_minus(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit 
         Norwegian number formats of operating systems.
 
     Effect on truth:
-        None: a careful reader sees the sign.
+        None: U+2212 is a minus sign.
 
     Example:
         >>> show(unicode_minus, {"amount": "-1234.50", "currency": "EUR"}, "money")

@@ -20,15 +20,16 @@ def expired_rule(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Ski
     """A document with the purchasing rules of last year beside those of this year.
 
     What it does:
-        Puts in a page with the rules of the year before, which say another order. Order and
-        confirmation contradict each other.
+        Adds a page with the purchasing rules of the year before, which rank the documents in
+        another order. Order and confirmation contradict each other.
 
     In the wild:
-        Terms of business that are replaced every year; the day of the order decides.
+        Terms of business that are replaced every year. The date of the order decides which terms
+        hold.
 
     Effect on truth:
-        The rules of the year of the order decide, if they stand anywhere; the old page counts for
-        nothing.
+        The rules of the year of the order decide, if a document or the instructions have them. The
+        old page does not count.
 
     Example:
         rules of 2024 → rules of 2024 / rules of 2023, with another order

@@ -16,18 +16,18 @@ from chaosdocs.operators.packet.sheets import CONFIRMATION, agreed, contradicted
     nested=False,
 )
 def later_version(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a second confirmation, of a later day, that does not mention the first.
+    """A document with a second confirmation, with a later date, that does not mention the first.
 
     What it does:
-        Puts a second confirmation in, some days later, with another day or other numbers of pieces.
-        Severity is how many facts.
+        Adds a second confirmation, dated some days later, with another delivery date or other
+        quantities. Severity is the number of facts.
 
     In the wild:
         Orders that are changed after they were confirmed.
 
     Effect on truth:
-        Where the rules say that the later version counts, it does; where they stand nowhere, the
-        field is disputed.
+        If the rules say that the later version counts, the second confirmation is right. If no
+        rules are given, the field is disputed.
 
     Example:
         confirmation: 4 March → confirmation: 4 March / confirmation of a later day: 11 March

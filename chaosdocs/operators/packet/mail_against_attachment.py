@@ -35,15 +35,15 @@ def mail_against_attachment(packet: Packet, level: Number, rng: Rng) -> Iterator
     """A document with a covering letter that gives other dates than its enclosures.
 
     What it does:
-        The letter names another day of delivery, another agreed day, another invoice date. Severity
-        is how many.
+        The letter states another delivery date, another agreed date or another invoice date.
+        Severity is the number of dates.
 
     In the wild:
-        Mails that are written before the attachment is corrected.
+        Mails that were written before the attachment was corrected.
 
     Effect on truth:
-        By the purchasing rules the letter counts last; without them the field is disputed, unless
-        the terms of the invoice decide.
+        Under the purchasing rules the letter has the lowest rank. Without the rules the field is
+        disputed, unless the terms of the invoice decide.
 
     Example:
         delivery note: 4 March → letter: 11 March / delivery note: 4 March

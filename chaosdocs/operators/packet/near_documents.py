@@ -13,17 +13,17 @@ from chaosdocs.authoring import PACKET, Edit, Number, Packet, PutIn, Rng, Skip, 
     ladder=numbers([1, 2, 4, 8, 12]),
 )
 def near_documents(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with documents of other matters of the same parties among its own.
+    """A document with documents of other orders of the same parties.
 
     What it does:
-        Puts in invoices, orders and delivery notes of other matters, with numbers that differ in
-        the last two digits. Severity is how many.
+        Adds invoices, orders and delivery notes of other orders, with numbers that differ in the
+        last two digits. Severity is the number of documents.
 
     In the wild:
-        A folder of a supplier, an inbox with all that came in a week.
+        The folder of a supplier; an inbox with everything that came in a week.
 
     Effect on truth:
-        None: their numbers lead nowhere. What they say are wrong answers with a name.
+        None: these documents do not belong to the order. Their values are named wrong answers.
 
     Example:
         order 4501, invoice of 4501 → order 4501, invoice of 4508, invoice of 4501

@@ -23,13 +23,14 @@ def other_account(packet: Packet, level: Once, rng: Rng) -> Iterator[Edit | Skip
     """A document with a letter that names another bank account than the invoice.
 
     What it does:
-        The letter says that money is to go to a new account.
+        The letter says that payments go to a new account.
 
     In the wild:
-        Real changes of bank, and the most common fraud on suppliers' invoices.
+        Real changes of bank, and the most common fraud with suppliers' invoices.
 
     Effect on truth:
-        By the purchasing rules the letter counts last; without them the account is disputed.
+        Under the purchasing rules the letter has the lowest rank. Without the rules the account is
+        disputed.
 
     Example:
         invoice: account 4711 → letter: new account 4768 / invoice: account 4711

@@ -30,16 +30,16 @@ def other_year_rule(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | 
     """A document with the purchasing rules of next year beside those of this year.
 
     What it does:
-        The rules of the year of the order let the order count; the usual rules begin a year later.
-        Order and confirmation contradict each other.
+        Under the rules of the year of the order, the order counts. The usual rules begin a year
+        later. Order and confirmation contradict each other.
 
     In the wild:
-        Terms of business that are sent out before they hold.
+        Terms of business that are sent out before they are in force.
 
     Effect on truth:
-        The rules of the year of the order decide: the order counts. Rules in the instructions hold
-        for all years. Beside `packet.expired_rule` the packets differ in the years, and in the
-        answer.
+        The rules of the year of the order decide, so the order counts. Rules in the instructions
+        hold for all years. Compared with `packet.expired_rule`, only the years and the answer
+        differ.
 
     Example:
         rules of 2024 → other rules of 2024 / the usual rules, from 2025 on

@@ -15,18 +15,18 @@ from chaosdocs.operators.packet.missing import can_be_missing
     near_miss="packet.silent_gap",
 )
 def page_gap(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a missing enclosure that the letter names.
+    """A document with a missing document that the letter lists as an enclosure.
 
     What it does:
-        Takes documents out of the packet to which no other document leads; the letter goes on
-        naming them. Severity is how many.
+        Removes documents to which no other document refers. The letter still lists them. Severity
+        is the number of documents.
 
     In the wild:
-        A scan of a file with a sheet left in the tray; an attachment that was forgotten.
+        A scanned file with one sheet left in the tray; a forgotten attachment.
 
     Effect on truth:
-        What only the missing document states is unanswerable, with the letter's words as trace.
-        What others state as well, or what follows, is known.
+        A value that only the missing document states is unanswerable, with the words of the letter
+        as a trace. A value that other documents state, or that follows from them, can be answered.
 
     Example:
         letter: Enclosed: Credit note. / credit note → letter: Enclosed: Credit note.

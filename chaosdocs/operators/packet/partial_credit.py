@@ -17,13 +17,13 @@ def partial_credit(packet: Packet, level: Once, rng: Rng) -> Iterator[Edit | Ski
     """A document with a credit note that takes back some pieces of one line.
 
     What it does:
-        Puts a credit note in: its number, its date, one line, an amount.
+        Adds a credit note with its number, its date, one line and an amount.
 
     In the wild:
-        Goods that come back; the credit note comes weeks after the invoice.
+        Returned goods; the credit note comes weeks after the invoice.
 
     Effect on truth:
-        What the credit note says is known; the total of the invoice is as before.
+        The values of the credit note can be answered. The total of the invoice stays the same.
 
     Example:
         invoice: 84.00 → invoice: 84.00 / credit note: 12.00

@@ -20,14 +20,15 @@ def replaced(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with a second confirmation that says that it replaces the first.
 
     What it does:
-        Puts in a second confirmation, some days later, with another day or other numbers of pieces
-        and the sentence that it replaces earlier versions. Severity is how many facts.
+        Adds a second confirmation, dated some days later, with another delivery date or other
+        quantities and the sentence that it replaces earlier versions. Severity is the number of
+        facts.
 
     In the wild:
         Orders that are changed after they were confirmed.
 
     Effect on truth:
-        Answerable with what the second confirmation says, wherever the rules stand.
+        Answerable: the second confirmation is right, wherever the rules are.
 
     Example:
         confirmation: 4 March → confirmation: 4 March / confirmation of a later day: 11 March

@@ -13,17 +13,17 @@ from chaosdocs.authoring import PACKET, Edit, Number, Packet, PutIn, Rng, Skip, 
     ladder=numbers([1, 2, 3, 4, 5]),
 )
 def several_in_one(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with all documents of other matters before its own.
+    """A document with all documents of other orders before its own.
 
     What it does:
-        Puts order, confirmation, delivery note and invoice of other matters before the first
-        document. Severity is how many matters.
+        Puts order, confirmation, delivery note and invoice of other orders before the first
+        document. Severity is the number of other orders.
 
     In the wild:
-        A stack that goes through the scanner at once.
+        A stack of several orders that is scanned in one pass.
 
     Effect on truth:
-        None; the matter begins farther behind.
+        None; the documents of the order begin on a later page.
 
     Example:
         file of order 4501 → file of order 4508 / file of order 4501

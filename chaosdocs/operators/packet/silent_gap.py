@@ -27,17 +27,18 @@ from chaosdocs.operators.packet.sheets import LETTER
     ladder=numbers([1, 2]),
 )
 def silent_gap(packet: Packet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with a missing enclosure that no document names.
+    """A document with a missing document that no other document names.
 
     What it does:
-        Takes documents out of the packet, and their names out of the letter. Severity is how many.
+        Removes documents, and removes their names from the letter. Severity is the number of
+        documents.
 
     In the wild:
         A file that was never complete.
 
     Effect on truth:
-        What only the missing document states is absent. Beside `packet.page_gap` the packets differ
-        in one sentence.
+        A value that only the missing document states is absent. Compared with `packet.page_gap`,
+        one sentence differs.
 
     Example:
         letter: Enclosed: Credit note. / credit note → (neither)

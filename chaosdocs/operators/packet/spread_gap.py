@@ -13,13 +13,13 @@ def spread_gap(packet: Packet, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with an invoice without amounts, and no document with the prices.
 
     What it does:
-        Leaves prices and amounts out of all documents.
+        Removes prices and amounts from all documents.
 
     In the wild:
-        Deliveries at agreed prices, without the agreement.
+        Deliveries at agreed prices, without the agreement in the file.
 
     Effect on truth:
-        Lines, net, tax and total are absent: nothing lets them follow.
+        Lines, net, tax and total are absent: they cannot be computed from the documents.
 
     Example:
         invoice: 7 x 12.00 = 84.00 → delivery note: 7 / invoice: (no amounts)

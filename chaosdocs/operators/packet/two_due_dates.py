@@ -16,10 +16,11 @@ def two_due_dates(packet: Packet, level: Once, rng: Rng) -> Iterator[Edit | Skip
         The letter names another due date than the invoice.
 
     In the wild:
-        Reminders and letters written from another system.
+        Reminders and letters from another system than the invoice.
 
     Effect on truth:
-        Invoice date and terms decide, or the purchasing rules: the due date of the invoice.
+        The due date of the invoice is right: invoice date and terms decide, or the purchasing
+        rules.
 
     Example:
         invoice of 1 March, 30 days, due 31 March → the same / letter: due 14 April

@@ -39,13 +39,14 @@ def embedded_xml_disagrees(pdf: PdfDocument, level: Number, rng: Rng) -> Iterato
     """A document with an attached XML file whose values differ from the page.
 
     What it does:
-        Attaches factur-x.xml with other amounts or dates than the page shows. Severity is how many.
+        Attaches factur-x.xml with other amounts or dates than on the page. Severity is the number
+        of values.
 
     In the wild:
         Hybrid invoices whose two halves come from two systems.
 
     Effect on truth:
-        None for the eye. The attachment says another value: a lure.
+        None for the eye. The attachment states another value, which is a lure.
 
     Example:
         no attachment → factur-x.xml with a total of 919.00 beside a page with 119.00

@@ -39,15 +39,16 @@ def form_field(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Ski
     """A document with values in form fields instead of the page's own text.
 
     What it does:
-        The value stands in an AcroForm field with an appearance; the page's own text has a gap
-        there. Severity is how many. The field is as wide as the value in the field's own font;
-        where there is no room for that, the font is smaller.
+        Puts the value into an AcroForm field with an appearance; the text of the page has a gap
+        there. Severity is the number of values. The field is as wide as the value in its own font.
+        If there is no room for this, the font is smaller.
 
     In the wild:
         Forms that were filled in and never flattened.
 
     Effect on truth:
-        None for the eye. Whether the text layer has it is the reader's affair; the form says it.
+        None for the eye and for the form data. Whether the text layer has the value depends on the
+        reader.
 
     Example:
         the page prints 119.00 → a form field holds 119.00, the page prints nothing there

@@ -34,14 +34,15 @@ def older_revision(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit |
     """A document with an older revision, before a correction, still in the file.
 
     What it does:
-        Writes the file with an incremental update: before it, amounts or dates were others.
-        Severity is how many.
+        Saves the file with an incremental update. The revision before it has other amounts or
+        dates. Severity is the number of values.
 
     In the wild:
         Forms and invoices corrected in an editor that appends its changes.
 
     Effect on truth:
-        None for the eye and the text layer. The older revision says another value: a lure.
+        None for the eye and the text layer. The older revision states another value, which is a
+        lure.
 
     Example:
         one revision with 119.00 → a revision with 919.00, then an update to 119.00
@@ -50,7 +51,10 @@ def older_revision(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit |
         yield Skip("the text layer is not honest: an older revision could not be read either")
         return
     eligible = statements_of(
-        pdf, "money", "date", where=lambda s: s.row is None and other_text(s) is not None
+        pdf,
+        "money",
+        "date",
+        where=lambda s: s.row is None and other_text(s) is not None and not _rivals(pdf, s),
     )
     found = False
     for statement in take_few(eligible, level.count, rng):
@@ -71,3 +75,12 @@ def older_revision(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit |
         yield KeepRevision(key=statement.id, texts=((statement.id, text),), statement=older)
     if not found:
         yield Skip("no amount or date on the pages could have been another")
+
+
+def _rivals(pdf: PdfDocument, statement: Statement) -> bool:
+    """Whether another statement says something else of the field: it did so before, too."""
+    said = statement.on("eye")
+    return any(
+        other.ref == statement.ref and other.on("eye").living and other.on("eye") != said
+        for other in pdf.statements.values()
+    )

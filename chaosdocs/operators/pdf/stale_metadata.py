@@ -48,7 +48,7 @@ def stale_metadata(pdf: PdfDocument, level: Entries, rng: Rng) -> Iterator[Edit 
         A new invoice made by saving the last one under another name.
 
     Effect on truth:
-        None for the eye and the text layer. The metadata say another value: a lure.
+        None for the eye and the text layer. The metadata state another value, which is a lure.
 
     Example:
         title: none → title: R-2024-0814, on an invoice with the number R-2024-0815

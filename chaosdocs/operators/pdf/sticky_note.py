@@ -39,14 +39,14 @@ def sticky_note(pdf: PdfDocument, level: Number, rng: Rng) -> Iterator[Edit | Sk
     """A document with a note with another value pinned to the page.
 
     What it does:
-        Adds a text annotation whose contents are a value of the same shape. Its icon is seen, its
-        contents are not. Severity is how many.
+        Adds a text annotation that contains a value of the same form. Viewers show its icon, but
+        not its contents. Severity is the number of values.
 
     In the wild:
-        A reviewer's question on an invoice; a correction nobody printed.
+        A reviewer's question on an invoice; a correction that was never printed.
 
     Effect on truth:
-        None for the eye and the text layer. The annotation says another value: a lure.
+        None for the eye and the text layer. The annotation states another value, which is a lure.
 
     Example:
         no annotation → the icon of a note, whose text is 919.00

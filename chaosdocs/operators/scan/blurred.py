@@ -19,14 +19,14 @@ def blurred(scan: Scan, level: Spread, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with pages out of focus.
 
     What it does:
-        A Gaussian over the page images.
+        Applies a Gaussian blur to the page images.
 
     In the wild:
         A glass that is not flat, a lens out of focus.
 
     Effect on truth:
-        Preserved where the legibility meter finds the field legible, gone where it finds it
-        illegible; in between it is not scored.
+        Preserved if the legibility meter finds the field legible, gone if it finds the field
+        illegible. In between the field is not scored.
 
     Example:
         sharp letters → letters smeared by 1.05 points (severity 5)

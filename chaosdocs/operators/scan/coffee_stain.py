@@ -24,14 +24,14 @@ def coffee_stain(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with coffee stains over every statement of a field.
 
     What it does:
-        A blotch with a dark rim; the level is how much of the ink under it is lost.
+        Draws a stain with a dark rim. The level is the share of the ink under it that is lost.
 
     In the wild:
         Mugs, wet thumbs, spilt ink.
 
     Effect on truth:
-        Preserved where the legibility meter finds the field legible, gone where it finds it
-        illegible; in between it is not scored.
+        Preserved if the legibility meter finds the field legible, gone if it finds the field
+        illegible. In between the field is not scored.
 
     Example:
         a total on white paper → the same total under a brown blotch

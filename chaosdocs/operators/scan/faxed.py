@@ -29,14 +29,15 @@ def faxed(scan: Scan, level: Line, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with pages sent by fax: black and white, coarse, with lost lines.
 
     What it does:
-        Samples to the fax's grid, draws the line between black and white, loses lines.
+        Resamples the page to the resolution of a fax, turns it into black and white, and loses
+        lines.
 
     In the wild:
         Orders and claims by fax, fax gateways.
 
     Effect on truth:
-        Preserved where the legibility meter finds the field legible, gone where it finds it
-        illegible; in between it is not scored.
+        Preserved if the legibility meter finds the field legible, gone if it finds the field
+        illegible. In between the field is not scored.
 
     Example:
         grey levels at 150 dpi → black and white at 204 by 98 dpi, 30 % of the lines lost

@@ -25,14 +25,15 @@ def jpeg_artifacts(scan: Scan, level: Compression, rng: Rng) -> Iterator[Edit | 
     """A document with pages compressed as JPEG several times.
 
     What it does:
-        JPEG at a low quality; between generations the blocks shift.
+        Compresses the page as JPEG at a low quality, several times. The blocks shift between the
+        generations.
 
     In the wild:
         Scans that are mailed, printed to PDF and archived again.
 
     Effect on truth:
-        Preserved where the legibility meter finds the field legible, gone where it finds it
-        illegible; in between it is not scored.
+        Preserved if the legibility meter finds the field legible, gone if it finds the field
+        illegible. In between the field is not scored.
 
     Example:
         a clean page image → the image after three rounds of JPEG at quality 4 (severity 5)

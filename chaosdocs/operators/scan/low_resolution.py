@@ -20,14 +20,14 @@ def low_resolution(scan: Scan, level: Resolution, rng: Rng) -> Iterator[Edit | S
     """A document with pages scanned at a low resolution and enlarged again.
 
     What it does:
-        Samples the page images down and up; below the scan's own resolution in any case.
+        Samples the page images down and up again, always below the resolution of the scan.
 
     In the wild:
         Screen shots, thumbnails, scans to mail at the smallest setting.
 
     Effect on truth:
-        Preserved where the legibility meter finds the field legible, gone where it finds it
-        illegible; in between it is not scored.
+        Preserved if the legibility meter finds the field legible, gone if it finds the field
+        illegible. In between the field is not scored.
 
     Example:
         an image at 150 dpi → the image sampled at 51 dpi and enlarged (severity 5)

@@ -34,13 +34,14 @@ def missing_page(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with missing pages.
 
     What it does:
-        Drops whole pages; the numbers on the others still count them.
+        Removes whole pages. The page numbers on the other pages still count them.
 
     In the wild:
         Two sheets fed at once, a page lost in the copier.
 
     Effect on truth:
-        Gone with the page, seen in a page number that counts it; without one, as if never said.
+        The values on the page are gone. If a page number shows that a page is missing, the value is
+        unanswerable; otherwise it is absent.
 
     Example:
         pages 1, 2 and 3 of 3 → pages 1 and 3 of 3

@@ -17,13 +17,13 @@ def ocr_layer(scan: Scan, level: Once, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with an invisible text layer over its page images, with the same text.
 
     What it does:
-        Every text that is in the image stands in the layer, at its place.
+        Puts every text of the image into an invisible layer, at the same place.
 
     In the wild:
         Scanners and archives that run OCR on the way in.
 
     Effect on truth:
-        Preserved; the text channel says what the eye sees.
+        Preserved: the text channel has the same text as the image.
 
     Example:
         a page image → the page image, with its words as invisible text over it

@@ -35,13 +35,14 @@ def redacted_field(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Skip]
     """A document with fields covered by black bars.
 
     What it does:
-        A bar over every statement of the fields, label and neighbours left as they are.
+        Covers every statement of a field with a black bar. The label and the neighbours stay
+        visible.
 
     In the wild:
         Files released to the public, bank details blacked out before mailing.
 
     Effect on truth:
-        Gone; the bar is seen in its stead. What follows from other fields still follows.
+        The value is gone; the bar is a trace. Values that follow from other fields still follow.
 
     Example:
         IBAN DE89 3704 ... → IBAN and a black bar

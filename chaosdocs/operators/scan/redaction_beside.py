@@ -25,14 +25,15 @@ def redaction_beside(scan: Scan, level: Number, rng: Rng) -> Iterator[Edit | Ski
     """A document with black bars in empty places beside fields.
 
     What it does:
-        A bar as large as one over the field, moved to the nearest place without text or another
-        bar.
+        Draws a bar of the size that would cover the field, at the nearest place without text or
+        another bar.
 
     In the wild:
-        A redaction that slipped.
+        A redaction at the wrong place.
 
     Effect on truth:
-        Preserved: it covers nothing. A reader that abstains here reacts to bars alone.
+        Preserved: the bar covers nothing. A reader that leaves the field open reacts to the bar
+        alone.
 
     Example:
         a line and white paper → the line, and a black bar on the white paper

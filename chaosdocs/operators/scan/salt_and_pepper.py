@@ -20,14 +20,14 @@ def salt_and_pepper(scan: Scan, level: Dust, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with black and white specks on every page.
 
     What it does:
-        Specks of a hundredth of an inch; a higher level keeps those of a lower one.
+        Adds specks of a hundredth of an inch. A higher level keeps the specks of the lower level.
 
     In the wild:
         Dirty glass, bad photocopies, microfilm.
 
     Effect on truth:
-        Preserved where the legibility meter finds the field legible, gone where it finds it
-        illegible; in between it is not scored.
+        Preserved if the legibility meter finds the field legible, gone if it finds the field
+        illegible. In between the field is not scored.
 
     Example:
         a clean page → 3.5 % of the page are specks (severity 5)

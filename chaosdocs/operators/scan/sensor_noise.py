@@ -26,8 +26,8 @@ def sensor_noise(scan: Scan, level: Grain, rng: Rng) -> Iterator[Edit | Skip]:
         Phone pictures in bad light, old sensors.
 
     Effect on truth:
-        Preserved where the legibility meter finds the field legible, gone where it finds it
-        illegible; in between it is not scored.
+        Preserved if the legibility meter finds the field legible, gone if it finds the field
+        illegible. In between the field is not scored.
 
     Example:
         even grey levels → grey levels spread by 75 of 255 (severity 5)

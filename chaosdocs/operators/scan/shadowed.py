@@ -22,14 +22,14 @@ def shadowed(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with pages with one darker side.
 
     What it does:
-        Takes light away, most at the edge, none beyond the middle.
+        Darkens the page from one side: most at the edge, nothing beyond the middle.
 
     In the wild:
         A book's gutter, a hand over the page, a lamp on one side.
 
     Effect on truth:
-        Preserved where the legibility meter finds the field legible, gone where it finds it
-        illegible; in between it is not scored.
+        Preserved if the legibility meter finds the field legible, gone if it finds the field
+        illegible. In between the field is not scored.
 
     Example:
         an evenly lit page → a page that loses 70 % of its light at one edge (severity 3 to 5)

@@ -19,7 +19,7 @@ def skewed(scan: Scan, level: Turn, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with pages turned by a small angle.
 
     What it does:
-        Draws the pages turned; nothing is cut off.
+        Turns the pages by a small angle. Nothing is cut off.
 
     In the wild:
         A feeder that pulls unevenly; a sheet laid on the glass by hand.

@@ -26,13 +26,13 @@ def stain_beside(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with a coffee stain in an empty place beside a field.
 
     What it does:
-        The blotch of coffee_stain, moved to the nearest place without text.
+        Draws the stain of coffee_stain at the nearest place without text.
 
     In the wild:
-        Mugs, most of the time.
+        The usual place of coffee stains.
 
     Effect on truth:
-        Preserved: it covers nothing.
+        Preserved: the stain covers nothing.
 
     Example:
         a line and white paper → the line, and a brown blotch on the white paper

@@ -30,15 +30,15 @@ def stamped(scan: Scan, level: Ink, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with a stamp across the text of a page.
 
     What it does:
-        A ring with a word of the document's language, tilted by chance, in ink that lets through
-        what is under it.
+        Draws a ring with a word in the language of the document, tilted at random. The ink is
+        transparent, so the text under it can be seen.
 
     In the wild:
         Mail rooms and book-keepers: RECEIVED, ENTERED, COPY.
 
     Effect on truth:
-        Preserved where the legibility meter finds the field legible, gone where it finds it
-        illegible; in between it is not scored.
+        Preserved if the legibility meter finds the field legible, gone if it finds the field
+        illegible. In between the field is not scored.
 
     Example:
         a paragraph → the paragraph under a ring with the word RECEIVED

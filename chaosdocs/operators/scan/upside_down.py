@@ -21,7 +21,7 @@ def upside_down(scan: Scan, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with some pages upside down.
 
     What it does:
-        Turns whole pages; the image is not turned back.
+        Turns whole pages by 180 degrees.
 
     In the wild:
         Stacks fed the wrong way round, duplex scans of calendars.

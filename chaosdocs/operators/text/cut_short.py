@@ -31,16 +31,16 @@ def cut_short(values: StatementSet, level: Width, rng: Rng) -> Iterator[Edit | S
     """A document with texts cut off in the middle of a word, at the width of a field.
 
     What it does:
-        Keeps so many characters of each longer text, where the cut falls between two letters.
-        Severity is how few: 35, 27, 22, 16, 10.
+        Cuts longer texts at a fixed length, between two letters of a word. The severities keep 35,
+        27, 22, 16 and 10 characters.
 
     In the wild:
         Payment messages (35 characters), ACH files (22), columns of mainframes and of printed
         lists.
 
     Effect on truth:
-        Unanswerable, with the rest as a trace: a word that ends in its middle tells that more was
-        there. The rest is the lure.
+        Unanswerable. The rest is a trace, because a word that ends in the middle shows that letters
+        are missing. The rest is also the lure.
 
     Example:
         >>> show(cut_short, "Refurbishment of hall 7", "text")

@@ -44,8 +44,8 @@ def folded(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]
         banks send katakana in half width.
 
     Effect on truth:
-        Altered: the right answer is what stands there, in capitals or not. The text with its
-        accents cannot be told from it, and is the lure. Katakana is right in both widths.
+        Altered: the right answer is the printed text, in capitals or not. The lure is the text with
+        its accents, which the document no longer shows. Katakana is right in both widths.
 
     Example:
         >>> show(folded, "Müller Söhne", "text")

@@ -7,6 +7,7 @@ text, by the glyphs of the known fonts, laid over pdfium's picture of the page.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
@@ -93,6 +94,16 @@ class ScanSource:
         if not 1 <= number <= len(self._pages):
             return ""
         return self._view(self._pages[number - 1].source + 1).text
+
+    def unlaid(self, seen: PdfPageView) -> str:
+        """Return the letters that the text layer of a page has more often than lay on the glass.
+
+        Args:
+            seen: The page of the scan.
+        """
+        lay = Counter(filter(str.isalnum, self.text(seen.number)))
+        more = Counter(filter(str.isalnum, seen.text)) - lay
+        return "".join(sorted(more.elements()))
 
     def patches(self, seen: PdfPageView, operators: Collection[str]) -> list[Patch]:
         """Return the patches of ink on a page of the scan that did not lie on the glass.

@@ -20,8 +20,15 @@ _REACH = 4
 """How far from a letter on the glass its ink in the scan may be, points."""
 _CELL = 24
 """Points of a square in which the paper is taken to be of one grey."""
+_WHITE = 255
 _PAPER = 250
 """Grey of paper on the glass; what is darker is ink."""
+_BAND = 200
+"""Grey of the bands behind rows on the glass at least."""
+_STROKE = 9
+"""Pixels of a page on the glass that a stroke of a letter is wide at most; a band is wider."""
+_INK = 4
+"""Grey levels by which ink on a band is darker than it."""
 _FAINTEST = 14.0
 """Grey levels between paper and ink that are taken for ink at least."""
 _NOISE = 5.0
@@ -30,6 +37,12 @@ _LEAST = 14
 """Points, squared, that the ink of a patch covers at least."""
 _ALIKE = 4
 """Of a point and its eight neighbours so many have ink, or it is a speck."""
+_FINE = (1, 2, 4, 2)
+"""Reach, area, neighbours, and pixels of a point that is looked at, where no step is done to the
+image: there a minus counts."""
+_COARSE = (_REACH, _LEAST, _ALIKE, 1)
+_LAYERED = frozenset({"scan.ocr_layer"})
+"""Operators of scans that leave the image as it is."""
 _BARS = frozenset({"scan.redacted_field", "scan.redaction_beside"})
 """Operators that leave bars."""
 _SPECKS = frozenset({"scan.salt_and_pepper"})
@@ -59,7 +72,7 @@ class Patch(NamedTuple):
     """Ink that was not on the glass: its box in points of the scan's page, and its area."""
 
     box: Box
-    area: int
+    area: float
 
     @property
     def filled(self) -> float:
@@ -91,23 +104,34 @@ def patches(
         operators: Names of the operators of the case, without their versions.
     """
     import numpy as np
+    from PIL import Image, ImageFilter
 
-    wide, tall = max(1, round(page_size[0])), max(1, round(page_size[1]))
+    done = {name for name in operators if name.startswith(("scan.", "null."))} - _LAYERED
+    reach, least, alike, fine = _COARSE if done else _FINE
+    wide, tall = (max(1, round(fine * side)) for side in page_size)
     small = _shrunk(seen, wide, tall)
-    expected = _laid(clean, page, wide, tall)
-    paper = _paper(small)
-    darker = paper - small
+    dark = clean < _PAPER
+    if not done:  # then the grey bands of the glass are those of the scan
+        bands = _bands(clean)
+        dark = (clean < _BAND) | (bands - clean > _INK)
+        small = np.minimum(_WHITE - _laid(bands, page, wide, tall) + small, _WHITE)
+    ink_there = Image.fromarray(np.where(dark, 0, _WHITE).astype(np.uint8))
+    spread = np.asarray(ink_there.filter(ImageFilter.BoxBlur(2 * reach)))
+    expected = _laid(spread, page, wide, tall) < _WHITE
+    darker = _paper(small, fine * _CELL) - small
     free = ~expected
-    free[:_EDGE] = free[-_EDGE:] = False
-    free[:, :_EDGE] = free[:, -_EDGE:] = False
+    edge = fine * _EDGE
+    free[:edge] = free[-edge:] = False
+    free[:, :edge] = free[:, -edge:] = False
     noise = float(np.percentile(np.abs(darker[free]), 70)) if free.any() else 0.0
     ink = free & (darker > max(_FAINTEST, _NOISE * noise))
     if _BARS & {*operators}:
         ink = without_bars(ink, free, darker, on_glass(page, wide, tall))
-    for ys, xs in groups(ink & (_around(ink) >= _ALIKE)):
-        box = (float(xs.min()), float(ys.min()), float(xs.max() + 1), float(ys.max() + 1))
-        patch = Patch(box, len(ys))
-        if patch.area >= _LEAST and patch.filled >= _SPARSE:
+    for ys, xs in groups(ink & (_around(ink) >= alike)):
+        corners = (xs.min(), ys.min(), xs.max() + 1, ys.max() + 1)
+        left, top, right, bottom = (float(corner) / fine for corner in corners)
+        patch = Patch((left, top, right, bottom), len(ys) / fine**2)
+        if patch.area >= least and patch.filled >= _SPARSE:
             yield patch
 
 
@@ -172,19 +196,16 @@ def _shrunk(picture: NDArray[np.uint8], wide: int, tall: int) -> NDArray[np.floa
     )
 
 
-def _laid(clean: NDArray[np.uint8], page: Paged, wide: int, tall: int) -> NDArray[np.bool_]:
-    """Where the scan may show ink of the glass, in points of the scan's page."""
+def _laid(picture: NDArray[np.uint8], page: Paged, wide: int, tall: int) -> NDArray[np.float32]:
+    """Return what a picture of the glass is in points of the scan's page; around it is white."""
     import numpy as np
-    from PIL import Image, ImageFilter
+    from PIL import Image
 
     a, b, c, d, e, f = page.affine
     area = a * d - b * c
     x, y = page.width / wide, page.height / tall  # pixels of the image a point of its page
     return np.asarray(
-        Image.fromarray(clean)
-        .point(lambda grey: 255 * (grey < _PAPER))
-        .filter(ImageFilter.BoxBlur(2 * _REACH))
-        .transform(
+        Image.fromarray(picture).transform(
             (wide, tall),
             Image.Transform.AFFINE,
             tuple(
@@ -194,12 +215,33 @@ def _laid(clean: NDArray[np.uint8], page: Paged, wide: int, tall: int) -> NDArra
                     -b * x / area, a * y / area, (b * e - a * f) / area,
                 )
             ),
-            fillcolor=0,
-        )
-    ) > 0  # fmt: skip
+            fillcolor=_WHITE,
+        ),
+        np.float32,
+    )  # fmt: skip
 
 
-def _paper(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+def _bands(clean: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the page on the glass without what is as thin as letters: paper and grey bands."""
+    import numpy as np
+
+    return _spread(_spread(clean, np.maximum), np.minimum)
+
+
+def _spread(picture: NDArray[np.uint8], most: np.ufunc) -> NDArray[np.uint8]:
+    """Give every pixel the most that is found up to half a stroke away, across and down."""
+    half = _STROKE // 2
+    for turned in (False, True):
+        its = picture.T if turned else picture
+        out = its.copy()
+        for step in range(1, half + 1):
+            most(out[step:], its[:-step], out=out[step:])
+            most(out[:-step], its[step:], out=out[:-step])
+        picture = out.T if turned else out
+    return picture
+
+
+def _paper(grey: NDArray[np.float32], cell: int) -> NDArray[np.float32]:
     """The grey of the paper around every point: the middle of its square, made smooth.
 
     A square that a bar fills has no paper to see: the median of it and its neighbours counts.
@@ -208,12 +250,12 @@ def _paper(grey: NDArray[np.float32]) -> NDArray[np.float32]:
     from PIL import Image, ImageFilter
 
     tall, wide = grey.shape
-    rows, columns = -(-tall // _CELL), -(-wide // _CELL)
-    padded = np.pad(grey, ((0, rows * _CELL - tall), (0, columns * _CELL - wide)), "edge")
-    squares = padded.reshape(rows, _CELL, columns, _CELL).transpose(0, 2, 1, 3)
+    rows, columns = -(-tall // cell), -(-wide // cell)
+    padded = np.pad(grey, ((0, rows * cell - tall), (0, columns * cell - wide)), "edge")
+    squares = padded.reshape(rows, cell, columns, cell).transpose(0, 2, 1, 3)
     middles = np.percentile(squares.reshape(rows, columns, -1), 65, axis=2).astype(np.float32)
     levels = Image.fromarray(np.rint(middles).astype(np.uint8)).filter(ImageFilter.MedianFilter(3))
     large = Image.fromarray(np.asarray(levels, np.float32)).resize(
-        (columns * _CELL, rows * _CELL), Image.Resampling.BILINEAR
+        (columns * cell, rows * cell), Image.Resampling.BILINEAR
     )
     return np.asarray(large, np.float32)[:tall, :wide]

@@ -197,6 +197,8 @@ def _elements(text: str, start: int, marks: Marks) -> Iterator[_Element]:
 
 _PARTIES = frozenset({"NAD", "N1"})
 _GROUPS = frozenset({"LIN", "IT1", "PO1", "UNS", "TDS", "CTT", "UNT", "SE"})
+_OF_TOTALS = frozenset({"TXI", "AMT"})
+"""Segments of X12 that are among the totals where the segment is gone that begins them."""
 _QUALIFIER = re.compile(r"[A-Z0-9]{1,3}")
 
 
@@ -211,6 +213,7 @@ def _called(elements: Sequence[_Element]) -> Iterator[str]:
         if element == component == 0:
             tag, qualifier = value, ""
             group = value if value in _GROUPS else group
+            group = "TDS" if group == "IT1" and value in _OF_TOTALS else group
         elif element == 1 and component == 0 and tag not in _GROUPS | {"BGM", "BIG"}:
             qualifier = value if _QUALIFIER.fullmatch(value) else ""
             group = f"{tag}+{value}" if tag in _PARTIES else group

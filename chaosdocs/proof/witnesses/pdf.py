@@ -151,10 +151,18 @@ class PdfWitness:
             yield page.labels.of(line.box, known)
 
     def things(self, lines: Sequence[Evidence]) -> Iterator[str]:
-        """Yield the pictures, drawings and notes without words on the pages by their size."""
+        """Yield the pictures, drawings and notes without words on the pages by their size.
+
+        Letters that are drawn and have no name in the text layer are such a thing, and so is an
+        empty page.
+        """
         del lines  # they are about texts
         for number in range(1, self.pages + 1):
             page = self.page(number)
+            if page is not None and page.nameless:
+                yield "letters without a name"
+            if page is not None and not (page.text or page.drawings or page.notes):
+                yield "an empty page"
             for left, top, right, bottom in page.mute_notes if page is not None else ():
                 yield f"a note without words of {right - left:.0f} x {bottom - top:.0f} points"
             for kind, (left, top, right, bottom) in page.drawings if page is not None else ():

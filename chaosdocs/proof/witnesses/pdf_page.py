@@ -165,6 +165,11 @@ class PdfPageView:
         return index >= 0 and bool(ask(self._text_page.raw, index) == 1)
 
     @cached_property
+    def nameless(self) -> bool:
+        """Whether a letter is drawn that the text layer cannot name."""
+        return any(self._unmapped(at) for at in range(len(self.text)))
+
+    @cached_property
     def strokes(self) -> Strokes:
         """The lines of the page, to be asked about texts."""
         return Strokes(box for kind, box in self.drawings if kind == "line")

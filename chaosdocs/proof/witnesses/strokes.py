@@ -8,6 +8,9 @@ from collections.abc import Iterable
 
 from chaosdocs.proof.places import Box
 
+_MINUS = 1.5
+"""A minus is at most so many times as long as the text is tall, and begins so near before it."""
+
 
 class Strokes:
     """Upright or level lines.
@@ -48,6 +51,7 @@ class Strokes:
         for middle, start, end, high in self._middles[first:]:
             if middle >= bottom - tall / 4:
                 return False
-            if high < end - start <= tall and left - tall <= start and end <= left + 1:
+            short = high < end - start <= _MINUS * tall
+            if short and left - _MINUS * tall <= start and end <= left + 1:
                 return True
         return False

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 from chaosdocs.formats.cases import Evidence
@@ -39,6 +40,8 @@ _TELLING = {"name", "title", "author", "alt", "descr", "prompt", "promptTitle", 
             "display", "location", "Target", "formatCode", "displayName", "val"}  # fmt: skip
 _LOOKS = re.compile(r"<(?:\w+:)?(?:sz|family|charset|u)\b[^>]*>")
 """Elements of a font whose values are sizes and codes."""
+_EDGES = tuple(product(("odd", "even", "first"), ("Header", "Footer")))
+"""What is printed at the edges of the pages of a sheet."""
 _THING = re.compile(r"xl/(?:media|drawings|embeddings|charts|comments|threadedComments)")
 _STAMP = "2020-01-01T00:00:00Z"
 """When every workbook of ours says that it was made: no fact of a record."""
@@ -154,11 +157,17 @@ class XlsxWitness:
         }  # fmt: skip
 
     def things(self, lines: Sequence[Evidence]) -> Iterator[str]:
-        """Yield what the workbook has beside cells: pictures, comments, files, conditions."""
+        """Yield what a workbook has beside cells: pictures, comments, conditions, prompts, feet."""
         del lines  # they are about cells
         for sheet in self._values.worksheets:
             for found in sheet.conditional_formatting:
                 yield f"a conditional format of {sheet.title}!{found.sqref}"
+            for found in sheet.data_validations.dataValidation:
+                yield f"a prompt or condition of {sheet.title}!{found.sqref}"
+            edges = (getattr(sheet, f"{which}{edge}") for which, edge in _EDGES)
+            for place in (each for edge in edges for each in (edge.left, edge.center, edge.right)):
+                if place.text:
+                    yield f"{place.text!r} at the edge of each page of {sheet.title}"
         yield from (name for name in self._parts if _THING.match(name))
 
     @cached_property

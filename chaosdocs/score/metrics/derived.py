@@ -81,7 +81,7 @@ METRICS: Final = (
     ),
     Metric(
         name="youden_j",
-        label="gaps where they belong",
+        label="leaves the right fields open",
         meaning="How much more often lost values are left open than readable ones beside them: "
         "1 is best, 0 is chance.",
         formula="gap_rate_unanswerable - gap_rate_answerable",

@@ -157,7 +157,7 @@ METRICS: Final = (
     ),
     Metric(
         name="perfect_document_rate",
-        label="documents as they should be",
+        label="documents without an error",
         meaning="The share of documents in which every field is right or rightly left open.",
         formula="documents without a failure / documents",
         better="higher",
@@ -166,7 +166,7 @@ METRICS: Final = (
     ),
     Metric(
         name="straight_through_rate",
-        label="documents that need nobody",
+        label="documents that need no person",
         meaning="The share of documents that are as they should be and leave no field open.",
         formula="perfect documents without a gap / documents",
         better="higher",

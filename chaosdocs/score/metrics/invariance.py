@@ -114,7 +114,7 @@ def _before(table: Table, c: Columns) -> Vector:
 METRICS: Final = (
     Metric(
         name="changed_answer_rate",
-        label="another answer though the truth is the same",
+        label="different answer for the same truth",
         meaning="The share of fields with the same truth here and on the clean twin for which the "
         "reader gives another answer.",
         formula="changed answers / fields with the same truth on both",
@@ -153,7 +153,7 @@ METRICS: Final = (
     ),
     Metric(
         name="surer_when_gone_rate",
-        label="surer of a lost field than of its twin",
+        label="more confident without the value",
         meaning="Of the fields whose value is gone here, the share in which the reader is more "
         "confident than on the clean twin.",
         formula="higher confidence than on the twin / value gone here, answered on the twin",
@@ -163,7 +163,7 @@ METRICS: Final = (
     ),
     Metric(
         name="surer_when_worse_rate",
-        label="surer at a higher severity",
+        label="more confident at a higher severity",
         meaning="Of pairs of neighbouring severities, the share in which confidence rises by more "
         f"than {RISE:g}.",
         formula="confidence rises / pairs of neighbouring severities",

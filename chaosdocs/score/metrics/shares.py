@@ -134,7 +134,8 @@ METRICS: Final = (
     Metric(
         name="automation_rate",
         label="answered without a flag",
-        meaning="The share of fields that could go through unseen: a value without a flag.",
+        meaning="The share of fields that the reader answers without a flag, so that nobody checks "
+        "them.",
         formula="unflagged values / scored",
         better="neither",
         share=lambda p: (p.plain, p.scored),
@@ -176,7 +177,7 @@ METRICS: Final = (
     ),
     Metric(
         name="invention_rate",
-        label="invented where nobody can know",
+        label="invented where no value is stated",
         meaning="The share of fields that nobody can know, gone or never there, for which the "
         "reader gives a value.",
         formula="invented / (unanswerable + absent)",
@@ -203,7 +204,7 @@ METRICS: Final = (
     ),
     Metric(
         name="overcommitment_rate",
-        label="one reading as if it were sure",
+        label="one of several readings, no flag",
         meaning="The share of ambiguous or disputed fields for which the reader gives one "
         "reading without a flag.",
         formula="overcommitted / (ambiguous + disputed)",
@@ -212,7 +213,7 @@ METRICS: Final = (
     ),
     Metric(
         name="named_ambiguity_rate",
-        label="ambiguity seen",
+        label="ambiguity recognised",
         meaning="The share of ambiguous or disputed fields that the reader left open, flagged, "
         "or answered with all readings.",
         formula="rightly left open / (ambiguous + disputed)",
@@ -418,7 +419,7 @@ METRICS: Final = (
     ),
     Metric(
         name="failure_rate",
-        label="not as it should be",
+        label="wrong or needlessly open",
         meaning="The share of fields that are neither right nor rightly left open.",
         formula="1 - (correct + rightly left open) / scored",
         better="lower",
@@ -426,7 +427,7 @@ METRICS: Final = (
     ),
     Metric(
         name="clean_failure_rate",
-        label="not as it should be on the clean twin",
+        label="wrong or needlessly open on the clean twin",
         meaning="The share of fields that were neither right nor rightly left open on the clean "
         "twin.",
         formula="failures on the twin / scored on both",

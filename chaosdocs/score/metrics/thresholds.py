@@ -91,7 +91,7 @@ METRICS: Final = tuple(
     for metric in (
         Metric(
             name=f"coverage_at_risk_{name}",
-            label=f"could go through unseen at {risk:.0%} wrong",
+            label=f"pass the confidence limit for {risk:.0%} wrong",
             meaning="The share of fields whose confidence reaches the threshold that keeps "
             f"{risk:.0%} wrong on clean documents.",
             formula="unflagged values at or above the threshold / scored",
@@ -101,7 +101,7 @@ METRICS: Final = tuple(
         ),
         Metric(
             name=f"realised_risk_{name}",
-            label=f"wrong among those at the {risk:.0%} threshold",
+            label=f"wrong among those that pass the {risk:.0%} limit",
             meaning="Of the fields that reach that threshold, the share that is wrong here.",
             formula="wrong / unflagged values at or above the threshold",
             better="lower",
