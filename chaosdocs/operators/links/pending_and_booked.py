@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -28,13 +29,14 @@ _PENDING: Final = {"en": "Pending", "de": "Vorgemerkt", "fr": "En attente", "ja"
     evidence="letehaha/budget-tracker#643: the booked entry stands beside the pending one; "
     "firefly-iii/firefly-iii#9268; plaid/support#116: the two have other ids",
     ladder=SHARES,
+    version=2,
 )
 def pending_and_booked(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with entries listed twice, as pending and as booked.
 
     What it does:
-        Adds a pending entry of the same party and amount before a share of the payments, with
-        another number, another type and no remittance information.
+        Adds a pending entry of the same party and amount before a share of the payments whose
+        amount one item alone has, with another number, another type and no remittance information.
 
     In the wild:
         Card payments and direct debits in exports of the current day.
@@ -48,9 +50,16 @@ def pending_and_booked(matter: BookingSet, level: Rate, rng: Rng) -> Iterator[Ed
     if matter.settles != "payment":
         yield Skip("nothing is paid")
         return
-    eligible = [pair for pair in pairs(matter) if pair.named and pair.payment.text("type")]
+    owed = Counter(abs(row.amount.amount) for row in matter.members[matter.first])
+    eligible = [
+        pair
+        for pair in pairs(matter)
+        if pair.named
+        and pair.payment.text("type")
+        and owed[abs(pair.payment.amount.amount)] <= 1  # a second item would take the announced one
+    ]
     if not eligible:
-        yield Skip("no payment names its invoice")
+        yield Skip("no payment of an amount of its own names its invoice")
         return
     for pair in some(eligible, level, rng):
         yield Include(key=pair.item.id, member=matter.last, added=_announced(matter, pair, rng))
