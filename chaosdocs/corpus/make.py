@@ -364,7 +364,7 @@ class Maker:
         Returns:
             What is left of every statement, and what lay on the glass.
         """
-        built = self._built(self.slots[number])
+        built = self._again(number)
         if isinstance(built, Skip | RenderedSet | RenderedMap):
             return {}, None
         return self._sights(built, scan), _lain(built)
@@ -375,7 +375,7 @@ class Maker:
         Returns:
             The scan, the PDF that lay on the glass, and the pages; None where there is no scan.
         """
-        built = self._built(self.slots[number])
+        built = self._again(number)
         if isinstance(built, Skip | RenderedSet | RenderedMap):
             return None
         document = built.document if isinstance(built, RenderedPacket) else built

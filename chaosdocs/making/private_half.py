@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from chaosdocs.corpus.generate import canary_of, chunks_of
-from chaosdocs.corpus.make import Maker
+from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.formats.folder import PLANS, SECRET, SKIPPED, TRUTH, CorpusFolder
 from chaosdocs.foundation.digest import opaque
 from chaosdocs.foundation.files import read
@@ -45,6 +45,31 @@ def corpus_restated(maker: Maker, folder: CorpusFolder) -> Iterator[str]:
         yield f"corpus.json: the name is {about.name!r}, the recipe's is {maker.recipe.name!r}"
     if about.canary != canary_of(about.digest):
         yield "corpus.json: the canary does not follow from the digest"
+
+
+def skipped_restated(
+    maker: Maker, folder: CorpusFolder, part: tuple[int, int] = (0, 1)
+) -> Iterator[tuple[str, str]]:
+    """Compare why slots hold no case with the recipe; yield case and words of each difference.
+
+    What the plan of a slot does not explain is made again: a case that was taken out of a corpus
+    and listed as skipped is found.
+
+    Args:
+        maker: The maker of the recipe, with its witnesses.
+        folder: The corpus.
+        part: k and n: look at the k-th of n parts of the slots alone, from 0.
+    """
+    for row in _rows(folder, SKIPPED)[part[0] :: part[1]]:
+        number, said = _slot(row), row.get("reason")
+        if not 0 <= number < len(maker.slots) or said == maker.outlook(number):
+            continue
+        made = maker.make(number)
+        name = opaque(maker.label(maker.slots[number]), maker.salt)
+        if isinstance(made, MadeCase):
+            yield name, f"{SKIPPED}: slot {number} is listed as skipped, the recipe makes a case"
+        elif (said, row.get("outcome")) != (made.reason, made.outcome):
+            yield name, f"{SKIPPED}: slot {number} is {made.outcome} for {made.reason!r}"
 
 
 def _secret(folder: CorpusFolder) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ from chaosdocs.foundation.executing import Executor, handed_over
 from chaosdocs.foundation.files import inside, read
 from chaosdocs.foundation.pool import Stopped, over_processes
 from chaosdocs.making.legibility import contradicted
-from chaosdocs.making.private_half import corpus_restated
+from chaosdocs.making.private_half import corpus_restated, skipped_restated
 from chaosdocs.making.restated import documents_restated, restated
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.proof.ink.scan_source import ScanSource
@@ -190,10 +190,14 @@ def _part(
             part=part,
             on_progress=on_progress,
         )
+        tolerant = CorpusFolder(folder.folder, faults=[])  # the proof tells them
+        unlike = {
+            Failure(case, "", "recipe", words)
+            for case, words in skipped_restated(maker, tolerant, part)
+        }
+        if part[0] == 0:
+            whole = corpus_restated(maker, tolerant)
+            unlike |= {Failure("", "", "recipe", words) for words in whole}
     finally:
         witnesses.close()
-    if part[0]:
-        return report
-    whole = corpus_restated(maker, CorpusFolder(folder.folder, faults=[]))
-    unlike = {Failure("", "", "recipe", words) for words in whole}
     return replace(report, failures=tuple(sorted({*report.failures, *unlike})))

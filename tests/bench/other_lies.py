@@ -40,6 +40,7 @@ RECIPES = {
         "render": [
             *({"as": "json", "system": name} for name in ("payline@4", "ledgerly@3", "ledgerly@4")),
             *({"as": "xml", "system": name} for name in ("tradenet@2", "freightbook@2")),
+            *({"as": "edi", "system": name} for name in ("x12", "edifact")),
             {"as": "csv", "system": "netsuite"}, {"as": "xlsx", "system": "sap"},
         ],
         "ask": {"task": "map", "documents": 3},

@@ -3,6 +3,7 @@
 import hashlib
 import json
 
+from chaosdocs.corpus.generate import canary_of
 from chaosdocs.proof.digests import public_digest
 
 
@@ -16,4 +17,6 @@ def mend(corpus):
             file |= {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
     path.write_text("".join(json.dumps(case, ensure_ascii=False) + "\n" for case in cases))
     about = json.loads((corpus / "corpus.json").read_text())
-    (corpus / "corpus.json").write_text(json.dumps(about | {"digest": public_digest(corpus)}))
+    digest = public_digest(corpus)
+    mended = about | {"digest": digest, "canary": canary_of(digest)}
+    (corpus / "corpus.json").write_text(json.dumps(mended))

@@ -5,10 +5,17 @@ import shutil
 import pytest
 
 import chaosdocs as cd
-from chaosdocs.formats.folder import SECRET, SKIPPED
+from chaosdocs.formats.folder import EVIDENCE, PLANS, SECRET, SKIPPED, TRUTH
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.making.verify import verify
-from tests.proof.corpus_lies import CORPORA, LIES, rewrite, rows_of, with_keys
+from tests.proof.corpus_lies import (
+    CORPORA,
+    LIES,
+    a_case_taken_out_and_listed_as_skipped,
+    rewrite,
+    rows_of,
+    with_keys,
+)
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +50,18 @@ def test_a_lie_in_the_private_half_is_found(corpora, tmp_path, lie):
     assert told
 
 
+def test_a_case_that_was_taken_out_is_found_by_its_slot_alone(corpora, tmp_path):
+    shutil.copytree(corpora / "documents", tmp_path / "less")
+    assert a_case_taken_out_and_listed_as_skipped(tmp_path / "less", SeededRng(1))
+
+    [found] = proved(tmp_path / "less").failures
+    assert "is listed as skipped, the recipe makes a case" in found.detail
+
+
 def test_lines_that_are_written_again_as_they_were_are_sound(corpora, tmp_path):
     shutil.copytree(corpora / "documents", tmp_path / "same")
-    rewrite(tmp_path / "same", SKIPPED, rows_of(tmp_path / "same" / SKIPPED))
+    for name in (TRUTH, PLANS, EVIDENCE, SKIPPED):
+        rewrite(tmp_path / "same", name, rows_of(tmp_path / "same" / name))
 
     assert proved(tmp_path / "same").failures == ()
 

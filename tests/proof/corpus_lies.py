@@ -6,12 +6,15 @@ whether it did: False where there is nothing to lie about.
 
 import gzip
 import json
+from itertools import groupby
 
-from chaosdocs.formats.folder import EVIDENCE, PLANS, SECRET, SKIPPED, TRUTH
+from chaosdocs.corpus.generate import canary_of
+from chaosdocs.formats.folder import CASES, EVIDENCE, PLANS, SECRET, SKIPPED, TRUTH
 from chaosdocs.formats.frames import framed
 from chaosdocs.formats.unchanged import PRIVATE, digest_of_lines
 from chaosdocs.foundation.digest import digest_of_files
 from chaosdocs.foundation.files import encode_line
+from chaosdocs.proof.digests import public_digest
 
 CORPORA = {
     "documents": """
@@ -43,7 +46,10 @@ def rows_of(path):
 
 def rewrite(corpus, name, rows):
     """Write the lines of a private file, and mend the digest of the private half."""
-    lines = [(row["case"], encode_line(row)) for row in rows]
+    lines = [
+        (case, b"".join(map(encode_line, its)))
+        for case, its in groupby(rows, key=lambda row: row["case"])
+    ]
     data = b"".join(framed(lines)) if name.endswith(".gz") else b"".join(x for _, x in lines)
     (corpus / name).write_bytes(data)
     digests = {each: digest_of_lines(corpus / each) for each in PRIVATE}
@@ -120,6 +126,36 @@ def another_outcome_of_a_slot(corpus, rng):
     return _one(corpus, SKIPPED, rng, lambda row: row.update(outcome="defect"))
 
 
+def another_reason_of_a_skipped_slot(corpus, rng):
+    return _one(corpus, SKIPPED, rng, lambda row: row.update(reason="nothing is eligible"))
+
+
+def a_case_taken_out_and_listed_as_skipped(corpus, rng):
+    """All its lines and files are gone, and counts and digests are right."""
+    lines = {name: rows_of(corpus / name) for name in (CASES, TRUTH, PLANS, EVIDENCE, SKIPPED)}
+    truth = rng.pick([row for row in lines[TRUTH] if row.get("twin")] or [None])
+    if truth is None:
+        return False
+    plan = next(row for row in lines[PLANS] if row["case"] == truth["case"])
+    public = next(row for row in lines[CASES] if row["case"] == truth["case"])
+    like = lines[SKIPPED][0]
+    said = {"case": truth["case"], "slot": plan["slot"], "label": truth["label"]}
+    for name in (CASES, TRUTH, PLANS, EVIDENCE):
+        lines[name] = [row for row in lines[name] if row["case"] != truth["case"]]
+    lines[SKIPPED] = sorted([*lines[SKIPPED], {**like, **said}], key=lambda row: row["case"])
+    for name in (TRUTH, PLANS, EVIDENCE, SKIPPED):
+        rewrite(corpus, name, lines[name])
+    (corpus / CASES).write_bytes(b"".join(map(encode_line, lines[CASES])))
+    for file in public["files"]:
+        (corpus / file["path"]).unlink()
+    about = json.loads((corpus / "corpus.json").read_text())
+    digest = public_digest(corpus)
+    counts = {**about["counts"], "skipped": about["counts"]["skipped"] + 1}
+    for name in ("cases", truth["medium"]):
+        counts[name] -= 1
+    return with_keys(corpus, "corpus.json", counts=counts, digest=digest, canary=canary_of(digest))
+
+
 def another_record_in_a_plan(corpus, rng):
     return _one(corpus, PLANS, rng, lambda row: row.update(record=row["record"] + 1))
 
@@ -188,7 +224,8 @@ LIES = (
     another_seed, another_salt, another_part_of_the_slots, another_digest_of_the_private_half,
     another_name_of_the_corpus, another_canary, another_count, a_skipped_slot_left_out,
     a_skipped_slot_under_another_label, a_slot_that_holds_a_case_skipped_too,
-    another_outcome_of_a_slot, another_record_in_a_plan, another_slot_in_a_plan,
+    another_outcome_of_a_slot, another_reason_of_a_skipped_slot,
+    a_case_taken_out_and_listed_as_skipped, another_record_in_a_plan, another_slot_in_a_plan,
     no_decisions_in_a_plan, no_decisions_in_a_step, another_event_behind_an_entry,
     another_leaf_for_a_role, evidence_of_another_case,
 )  # fmt: skip

@@ -62,7 +62,7 @@ def _raw(made, text, form):
     """An object that nothing shows, appended to the file."""
     data = file_of(made)[1]
     at = data.rindex(b"startxref")
-    body = f"\n9998 0 obj\n<</Type /Action {form(text)}>>\nendobj\n".encode("latin-1", "replace")
+    body = f"\n9998 0 obj\n<</Type /Action {form(text)}>>\nendobj\n".encode()
     return made.with_file(data[:at] + body + data[at:])
 
 

@@ -37,9 +37,10 @@ _LEAST = 14
 """Points, squared, that the ink of a patch covers at least."""
 _ALIKE = 4
 """Of a point and its eight neighbours so many have ink, or it is a speck."""
-_FINE = (2, 3, 2)
-"""Reach, area and neighbours where no step is done to the image: there a minus counts."""
-_COARSE = (_REACH, _LEAST, _ALIKE)
+_FINE = (1, 2, 4, 2)
+"""Reach, area, neighbours, and pixels of a point that is looked at, where no step is done to the
+image: there a minus counts."""
+_COARSE = (_REACH, _LEAST, _ALIKE, 1)
 _LAYERED = frozenset({"scan.ocr_layer"})
 """Operators of scans that leave the image as it is."""
 _BARS = frozenset({"scan.redacted_field", "scan.redaction_beside"})
@@ -71,7 +72,7 @@ class Patch(NamedTuple):
     """Ink that was not on the glass: its box in points of the scan's page, and its area."""
 
     box: Box
-    area: int
+    area: float
 
     @property
     def filled(self) -> float:
@@ -105,10 +106,10 @@ def patches(
     import numpy as np
     from PIL import Image, ImageFilter
 
-    wide, tall = max(1, round(page_size[0])), max(1, round(page_size[1]))
-    small = _shrunk(seen, wide, tall)
     done = {name for name in operators if name.startswith(("scan.", "null."))} - _LAYERED
-    reach, least, alike = _COARSE if done else _FINE
+    reach, least, alike, fine = _COARSE if done else _FINE
+    wide, tall = (max(1, round(fine * side)) for side in page_size)
+    small = _shrunk(seen, wide, tall)
     dark = clean < _PAPER
     if not done:  # then the grey bands of the glass are those of the scan
         bands = _bands(clean)
@@ -117,18 +118,19 @@ def patches(
     ink_there = Image.fromarray(np.where(dark, 0, _WHITE).astype(np.uint8))
     spread = np.asarray(ink_there.filter(ImageFilter.BoxBlur(2 * reach)))
     expected = _laid(spread, page, wide, tall) < _WHITE
-    paper = _paper(small)
-    darker = paper - small
+    darker = _paper(small, fine * _CELL) - small
     free = ~expected
-    free[:_EDGE] = free[-_EDGE:] = False
-    free[:, :_EDGE] = free[:, -_EDGE:] = False
+    edge = fine * _EDGE
+    free[:edge] = free[-edge:] = False
+    free[:, :edge] = free[:, -edge:] = False
     noise = float(np.percentile(np.abs(darker[free]), 70)) if free.any() else 0.0
     ink = free & (darker > max(_FAINTEST, _NOISE * noise))
     if _BARS & {*operators}:
         ink = without_bars(ink, free, darker, on_glass(page, wide, tall))
     for ys, xs in groups(ink & (_around(ink) >= alike)):
-        box = (float(xs.min()), float(ys.min()), float(xs.max() + 1), float(ys.max() + 1))
-        patch = Patch(box, len(ys))
+        corners = (xs.min(), ys.min(), xs.max() + 1, ys.max() + 1)
+        left, top, right, bottom = (float(corner) / fine for corner in corners)
+        patch = Patch((left, top, right, bottom), len(ys) / fine**2)
         if patch.area >= least and patch.filled >= _SPARSE:
             yield patch
 
@@ -239,7 +241,7 @@ def _spread(picture: NDArray[np.uint8], most: np.ufunc) -> NDArray[np.uint8]:
     return picture
 
 
-def _paper(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+def _paper(grey: NDArray[np.float32], cell: int) -> NDArray[np.float32]:
     """The grey of the paper around every point: the middle of its square, made smooth.
 
     A square that a bar fills has no paper to see: the median of it and its neighbours counts.
@@ -248,12 +250,12 @@ def _paper(grey: NDArray[np.float32]) -> NDArray[np.float32]:
     from PIL import Image, ImageFilter
 
     tall, wide = grey.shape
-    rows, columns = -(-tall // _CELL), -(-wide // _CELL)
-    padded = np.pad(grey, ((0, rows * _CELL - tall), (0, columns * _CELL - wide)), "edge")
-    squares = padded.reshape(rows, _CELL, columns, _CELL).transpose(0, 2, 1, 3)
+    rows, columns = -(-tall // cell), -(-wide // cell)
+    padded = np.pad(grey, ((0, rows * cell - tall), (0, columns * cell - wide)), "edge")
+    squares = padded.reshape(rows, cell, columns, cell).transpose(0, 2, 1, 3)
     middles = np.percentile(squares.reshape(rows, columns, -1), 65, axis=2).astype(np.float32)
     levels = Image.fromarray(np.rint(middles).astype(np.uint8)).filter(ImageFilter.MedianFilter(3))
     large = Image.fromarray(np.asarray(levels, np.float32)).resize(
-        (columns * _CELL, rows * _CELL), Image.Resampling.BILINEAR
+        (columns * cell, rows * cell), Image.Resampling.BILINEAR
     )
     return np.asarray(large, np.float32)[:tall, :wide]
