@@ -9,6 +9,8 @@ from chaosdocs.authoring.operator import Skip
 from chaosdocs.corpus.map_cases import RenderedMap, build_map, shown_places
 from chaosdocs.truth.records import Record
 
+Place = tuple[str, str]
+"""A side of the map, and a place of its documents."""
 _MOST: Final = 64
 """Records that are looked at for the other side."""
 
@@ -40,19 +42,32 @@ def map_of(
 def _showing_the_same(of: Sequence[Record], rest: Sequence[Record], rendering: str) -> list[Record]:
     """As many of the other records as there are, which together show the same places, or none.
 
-    So no place is gone or new because a record lacks it.
+    So no place is gone or new because a record lacks it. Records are looked at until some will do.
     """
-    wanted = frozenset[tuple[str, str]]().union(*(shown_places(each, rendering) for each in of))
-    fitting = [
-        (number, shown)
-        for number, each in enumerate(rest)
-        if (shown := shown_places(each, rendering)) <= wanted
-    ]
+    wanted = frozenset[Place]().union(*(shown_places(each, rendering) for each in of))
+    fitting: list[tuple[Record, frozenset[Place]]] = []
+    for each in rest:
+        shown = shown_places(each, rendering)
+        if shown <= wanted:
+            fitting.append((each, shown))
+            found = _covering(fitting, wanted, len(of))
+            if found:
+                return found
+    return []
+
+
+def _covering(
+    fitting: Sequence[tuple[Record, frozenset[Place]]], wanted: frozenset[Place], count: int
+) -> list[Record]:
+    """So many records that together show all places: always the one with most that are open yet."""
+    left = list(range(len(fitting)))
     chosen: list[int] = []
     open_ = set(wanted)
-    while fitting and len(chosen) < len(of):
-        number, shown = max(fitting, key=lambda each: (len(each[1] & open_), -each[0]))
-        fitting.remove((number, shown))
-        chosen.append(number)
-        open_ -= shown
-    return [] if open_ or len(chosen) < len(of) else [rest[number] for number in sorted(chosen)]
+    while left and len(chosen) < count:
+        best = max(left, key=lambda number: (len(fitting[number][1] & open_), -number))
+        left.remove(best)
+        chosen.append(best)
+        open_ -= fitting[best][1]
+    if open_ or len(chosen) < count:
+        return []
+    return [fitting[number][0] for number in sorted(chosen)]
