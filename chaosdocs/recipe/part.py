@@ -42,6 +42,11 @@ def _severity(value: object) -> object:
     return value
 
 
+def _levels(value: object) -> object:
+    """A list of severities; what is no severity is not offered in a list."""
+    return a_list(value if isinstance(value, list | tuple) else _severity(value))
+
+
 def _one_or_list(value: object) -> object:
     """A single name is a list of one."""
     return (value,) if isinstance(value, str) else a_list(value)
@@ -79,7 +84,7 @@ MOST_MANY = 10**12
 Many = Annotated[StrictInt, Field(ge=1, le=MOST_MANY)]
 Share = Annotated[float, Field(ge=0, le=1, strict=True)]
 Level = Annotated[StrictInt, Field(ge=1, le=5), BeforeValidator(_severity)]
-Levels = Annotated[tuple[Level, ...], BeforeValidator(a_list), AfterValidator(once)]
+Levels = Annotated[tuple[Level, ...], BeforeValidator(_levels), AfterValidator(once)]
 Names = Annotated[tuple[StrictStr, ...], BeforeValidator(a_list), AfterValidator(once)]
 Schemas = Annotated[
     tuple[Literal["published", "stale", "absent"], ...],

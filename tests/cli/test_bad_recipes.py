@@ -71,6 +71,7 @@ WRONG = {
         ("[1, 3]", "[high]"),
         ("r.yaml:7: design.severities[0]", "a severity is one of 1, 2, 3, 4, 5, not 'high'"),
     ),
+    "a severity in words": (("[1, 3]", "high"), ("r.yaml:7: design.severities", "one of 1, 2, 3")),
     "one severity": (("[1, 3]", "3"), ("r.yaml:7: design.severities", "a list", "write [3]")),
     "no severity": (("[1, 3]", ""), ("r.yaml:7: design.severities", "a list", "got nothing")),
     "a mapping of severities": (("[1, 3]", "{a: 1}"), ("design.severities", "a list", "{'a': 1}")),
