@@ -211,6 +211,8 @@ class Registry(Mapping[str, T], Generic[T]):
     def _look_up(self, name: str) -> None:
         """Import the one module that can declare `name`, where there is one."""
         owner, slash, own = name.rpartition("/")
+        if self._dashes and "_" in own:  # the module's name, not the entry's
+            return
         parts = (own.replace("-", "_") if self._dashes else own).split(".")
         if not all(part.isidentifier() for part in parts) or (len(parts) > 1) != self._deep:
             return

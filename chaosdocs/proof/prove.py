@@ -22,6 +22,8 @@ from chaosdocs.proof.hidden_rows import hidden_between
 from chaosdocs.proof.ink.scan_source import ScanSource
 from chaosdocs.proof.ink.unsaid import Patch, undeclared
 from chaosdocs.proof.label_check import (
+    group_of,
+    listed_labels,
     torn,
     words_of_labels,
     wrong_captions,
@@ -183,7 +185,8 @@ class _Hearing:
                 self._fail("", "unaccounted", f"{thing} that the clean twin does not have")
             for word in self._beside.reworded():
                 self._fail("", "label", f"{word!r} stands elsewhere than on the clean twin")
-            for word in dict.fromkeys(self._beside.added_words()):
+            added = self._beside.added_words() if self._known_labels() else ()
+            for word in dict.fromkeys(added):
                 self._fail("", "label", f"{word!r} stands there more often than on the clean twin")
             for page in self._beside.redrawn():
                 self._fail("", "unaccounted", f"page {page} looks other than on the clean twin")
@@ -213,6 +216,11 @@ class _Hearing:
             self._fail("", code, detail)
         for code, detail in self._bench.faults:
             self._fail("", code, detail)
+
+    def _known_labels(self) -> bool:
+        """Whether the labels of this rendering and domain are listed, as no user's own are."""
+        name = "" if self._domain is None else self._domain.name
+        return group_of(self._truth.rendering, name) in listed_labels()
 
     def _unlaid(self) -> Iterator[str]:
         """The letters that the text layer of a page of a scan has more often than the glass."""

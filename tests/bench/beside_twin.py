@@ -15,10 +15,14 @@ beside their twins. `freeze_furniture.py` keeps what is found:
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
+from pathlib import Path
 from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 from draws import DOMAINS, LOCALES, MORE
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "proof"))
 
 from all_lies import OF_CORPORA, OF_MAPS, OF_NORMS, OF_PACKETS
 from by_hand import MadeCase as Lied

@@ -73,6 +73,31 @@ def test_a_rule_behind_the_crop_decides_nothing_by_eye():
     )
 
 
+@pytest.mark.parametrize(
+    ("domain", "locale", "render", "operator"),
+    [
+        ("statement", "en_US", {"as": "pdf", "templates": ["letterhead"]}, "claims.superseded"),
+        ("kyc", "fr_FR", {"as": "xlsx", "system": "sap"}, "export.storno_rows"),
+    ],
+)
+def test_a_word_that_an_operator_adds_may_be_common_elsewhere(domain, locale, render, operator):
+    """ "Line" in "(line 49)" is no label of another field."""
+    recipe = Recipe.model_validate(
+        {
+            "name": "words",
+            "seed": 77,
+            "source": {"domain": domain, "count": 8, "locales": [locale]},
+            "render": [render],
+            "design": {"each": [operator], "severities": [1, 3, 5]},
+        }
+    )
+    maker = Maker(resolve(recipe), Witnesses())
+    made = [maker.make(number) for number in range(len(maker.slots))]
+
+    assert any(isinstance(each, MadeCase) and each.truth.steps for each in made)
+    assert not [m.reason for m in made if getattr(m, "outcome", "") == "defect"]
+
+
 def test_a_rule_on_a_scan_decides_where_it_can_be_read():
     cases = chains("invoice", "de_DE", "scan.letterhead", "claims.superseded", "scan.skewed")
 

@@ -205,3 +205,11 @@ def test_looking_up_one_of_ours_leaves_the_others_alone(place, name, entry, othe
     loaded = [module.partition(".")[2] for module in done.stdout.split()]
     assert any(module.endswith(f".{entry}") for module in loaded)
     assert not any(module.endswith(f".{others}") for module in loaded)
+
+
+def test_the_name_of_a_module_is_no_name_of_an_entry_with_dashes():
+    """Whatever was looked up before: a name that is found alone is found in the list too."""
+    code = "from chaosdocs.sources.world.registry import PAIRINGS; print('books_bank' in PAIRINGS)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "False"

@@ -40,7 +40,7 @@ chaosdocs: 2
 name: broken-sets
 seed: 3
 source: {world: trade, books: 1, locales: [en_US]}
-render: [{as: set, pairing: books_bank}]
+render: [{as: set, pairing: books-bank}]
 ask: {task: reconcile}
 """
 MAPS = """

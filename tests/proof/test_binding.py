@@ -281,15 +281,17 @@ def picture():
     return page
 
 
-def test_a_patch_of_ink_that_was_not_on_the_glass_is_found():
+@pytest.mark.parametrize(("operators", "wide"), [(["scan.blurred"], 1), ([], 2)])
+def test_a_patch_of_ink_that_was_not_on_the_glass_is_found(operators, wide):
     clean, seen = picture(), picture()
-    seen[500:514, 200:300:3] = 40
+    for stroke in range(200, 300, 3 * wide):
+        seen[500:514, stroke : stroke + wide] = 40
 
-    (found,) = patches(seen, (300.0, 400.0), clean, Straight(), [])
+    found = [*patches(seen, (300.0, 400.0), clean, Straight(), operators)]
 
-    assert not [*patches(clean, (300.0, 400.0), clean, Straight(), [])]
-    assert found.box[0] == pytest.approx(100, abs=3)
-    assert found.box[1] == pytest.approx(250, abs=3)
+    assert not [*patches(clean, (300.0, 400.0), clean, Straight(), operators)]
+    assert min(each.box[0] for each in found) == pytest.approx(100, abs=3)
+    assert min(each.box[1] for each in found) == pytest.approx(250, abs=3)
 
 
 def test_what_an_operator_leaves_is_its_residue_only_where_it_leaves_it():
