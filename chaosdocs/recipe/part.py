@@ -44,7 +44,7 @@ def _severity(value: object) -> object:
 
 def _levels(value: object) -> object:
     """A list of severities; what is no severity is not offered in a list."""
-    return a_list(value if isinstance(value, list | tuple) else _severity(value))
+    return a_list(_severity(value) if isinstance(value, str) else value)
 
 
 def _one_or_list(value: object) -> object:
