@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Annotated, Any, Final, Self, TypeAlias
 
@@ -35,21 +37,13 @@ class Interruptible(BaseModel):
 
     def model_dump(self, **how: Any) -> dict[str, Any]:  # noqa: ANN401 - pydantic's
         """Return what pydantic returns."""
-        try:
+        with _ctrl_c_kept():
             return super().model_dump(**how)
-        except PydanticSerializationError as error:
-            if _is_ctrl_c(error):
-                raise KeyboardInterrupt from error
-            raise
 
     def model_dump_json(self, **how: Any) -> str:  # noqa: ANN401 - pydantic's
         """Return what pydantic returns."""
-        try:
+        with _ctrl_c_kept():
             return super().model_dump_json(**how)
-        except PydanticSerializationError as error:
-            if _is_ctrl_c(error):
-                raise KeyboardInterrupt from error
-            raise
 
 
 class Wire(Interruptible):
@@ -85,9 +79,15 @@ def _names(form: type[Wire]) -> set[str]:
     return set(form.model_fields)
 
 
-def _is_ctrl_c(error: PydanticSerializationError) -> bool:
-    """Whether pydantic has made this error of a Ctrl-C in a serializer of ours.
+@contextmanager
+def _ctrl_c_kept() -> Iterator[None]:
+    """Make a Ctrl-C of the error that pydantic makes of one in a serializer of ours.
 
     The words are all that is left of it where one serializer is called by another.
     """
-    return ": KeyboardInterrupt" in str(error)
+    try:
+        yield
+    except PydanticSerializationError as error:
+        if ": KeyboardInterrupt" in str(error):
+            raise KeyboardInterrupt from error
+        raise

@@ -172,8 +172,6 @@ def wrong_labels(
     may = {what for step in steps for what in moves.get(step, ())}
     if not steps <= listed()["operators"].keys():
         may = {"label", "none", "other"}
-    if any(step.startswith("scan.") for step in steps):  # what is lost may be a label
-        may |= {"none", "other"}
     lists = [path for path, entry in truth.fields.items() if hasattr(entry, "rows")]
     twice = _under_one_head(bench, lines, lists)
     yield from _alike(bench, domain, twice, lists)

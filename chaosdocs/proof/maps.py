@@ -68,7 +68,9 @@ def prove_map(case: Case, truth: CaseTruth, read: Callable[[str], bytes]) -> Pro
     return Proof({u: ("pairs",) for u in units if u not in failed}, tuple(sorted(failures)))
 
 
-class _Pairs:
+class _Versions:
+    """The documents of two versions, and the pairs that are said of them."""
+
     def __init__(
         self,
         before: Sequence[Document],
@@ -79,6 +81,10 @@ class _Pairs:
         self._before, self._after = before, after
         self._listed = listed
         self._fail = fail
+
+
+class _Pairs(_Versions):
+    """The pairs of two versions of the same documents."""
 
     def hold(self) -> None:
         """Look at every pair, then at every place that is in none."""
@@ -178,19 +184,8 @@ class _Pairs:
         return [*value.get("from", [])], [*value.get("to", [])]
 
 
-class _Names:
+class _Names(_Versions):
     """The pairs of two versions whose documents are of other records."""
-
-    def __init__(
-        self,
-        before: Sequence[Document],
-        after: Sequence[Document],
-        listed: ListExpectation,
-        fail: Callable[[str, str, str], None],
-    ) -> None:
-        self._before, self._after = before, after
-        self._listed = listed
-        self._fail = fail
 
     def hold(self) -> None:
         """Look at every changed place, then at every pair."""

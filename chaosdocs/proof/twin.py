@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 UNREAD = frozenset({"pdf.missing_tounicode", "pdf.lying_tounicode"})
 """Operators after which the text of a PDF does not say its labels; what is drawn stays."""
-GARBLED = frozenset({"csv.mojibake", "csv.undeclared_encoding"})
-"""Operators after which a word with accents is read as another, in as many ways as there are."""
 _OTHER_GREY = 96
 """Grey levels by which a pixel that shows something else differs."""
 _OTHER_PIXELS = 4
@@ -203,7 +201,7 @@ class BesideTwin:
         steps = frozenset(step.operator.partition("@")[0] for step in self._bench.truth.steps)
         residue = residue_of(steps)
         packet = self._bench.truth.packet is not None
-        if residue is None or self._scanned or packet or (UNREAD | GARBLED) & steps:
+        if residue is None or self._scanned or packet or UNREAD & steps:
             return
         for apart in words_apart(self._bench, self._twin.bench, self._labels):
             yield from more_words(apart, residue)

@@ -42,10 +42,8 @@ from chaosdocs.proof.label_check import (
     labels_at,
     listed_labels,
     schema_path,
-    words_of_labels,
 )
 from chaosdocs.proof.opened_files import OpenedFiles
-from chaosdocs.proof.twin import BesideTwin, Twin
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
 from chaosdocs.render.clients.registry import CLIENTS
@@ -315,7 +313,6 @@ def add_operators(names: list[str], most: int = 16, seed: int = 41) -> None:
     lists = dict(listed())
     words: dict[str, set[str]] = {name: set() for name in names}
     things: dict[str, set[str]] = defaultdict(set)
-    common: dict[str, set[str]] = defaultdict(set)
     for domain, locale in product(DOMAINS, LOCALES):
         each = maker(domain, seed, 64, names, [locale])
         places: dict[str, list[int]] = defaultdict(list)
@@ -334,33 +331,14 @@ def add_operators(names: list[str], most: int = 16, seed: int = 41) -> None:
                     if isinstance(clean, MadeCase):
                         twin.look(clean)
                         things[name] |= seen.all_things() - twin.all_things()
-                        common[name] |= more_than_twin(made, clean)
     added = {
-        name: sorted(
-            {*lists["operators"].get(name, ()), *beside(its, {*lists["words"]}), *common[name]}
-        )
+        name: sorted({*lists["operators"].get(name, ()), *beside(its, {*lists["words"]})})
         for name, its in words.items()
     }
     lists["operators"] = dict(sorted({**lists["operators"], **added}.items()))
     new = {name: sorted(its) for name, its in things.items() if its}
     lists["operator things"] = dict(sorted({**lists["operator things"], **new}.items()))
     dump(PROOF / "furniture.json", lists)
-
-
-def more_than_twin(made: MadeCase, clean: MadeCase) -> set[str]:
-    """Return the words that a document has more often than its twin, and that nothing tells.
-
-    They are common elsewhere: "line" in "(line 49)".
-    """
-    domain = made.built.record.domain
-    bench = OpenedFiles(made.case, made.truth, made.evidence, made.files.__getitem__)
-    twin = Twin(clean.case, clean.truth, clean.evidence, clean.files.__getitem__)
-    beside_twin = BesideTwin(bench, twin, words_of_labels(bench, domain))
-    try:
-        return {word for word in beside_twin.added_words() if not word.isdigit()}
-    finally:
-        bench.close()
-        twin.close()
 
 
 def given_labels(made: MadeCase, twin: MadeCase, given: dict[str, set[str]]) -> None:

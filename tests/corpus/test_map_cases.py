@@ -149,18 +149,9 @@ def test_seeded_lies_about_maps_are_caught(made, tables, lie):
         if lied is not None:
             made_by = mine if case.truth.rendering in cases else tables_of(case)
             told += 1
-            assert findings(made_by, lied, case.plan), case.truth.label
+            assert map_lies.findings(made_by, lied, case.plan), case.truth.label
 
     assert told > 2
-
-
-def findings(mine, lied, plan):
-    proof = prove_map(lied.case, lied.truth, lied.read).failures
-    again = [
-        *restated(mine, lied.case, lied.truth, plan, (), {}),
-        *documents_restated(mine, lied.case, plan, lied.read),
-    ]
-    return [*proof, *again]
 
 
 @pytest.mark.parametrize("rendering", ["json.ledgerly@3", "json.freightbook@2", "xml.tradenet@2"])

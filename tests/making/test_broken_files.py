@@ -5,7 +5,6 @@ import shutil
 
 import pytest
 
-import chaosdocs as cd
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.making.verify import verify
@@ -88,15 +87,6 @@ DAMAGES = {
     "in another encoding": _other_encoding,
     "zeros": lambda data: b"\0" * len(data),
 }
-
-
-@pytest.fixture(scope="module")
-def corpora(tmp_path_factory):
-    home = tmp_path_factory.mktemp("broken")
-    for name, recipe in CORPORA.items():
-        (home / f"{name}.yaml").write_text(recipe)
-        cd.generate(home / f"{name}.yaml", home / name)
-    return home
 
 
 def cases_of(corpus):

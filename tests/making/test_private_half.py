@@ -18,15 +18,6 @@ from tests.proof.corpus_lies import (
 )
 
 
-@pytest.fixture(scope="module")
-def corpora(tmp_path_factory):
-    home = tmp_path_factory.mktemp("halves")
-    for name, recipe in CORPORA.items():
-        (home / f"{name}.yaml").write_text(recipe)
-        cd.generate(home / f"{name}.yaml", home / name)
-    return home
-
-
 def proved(corpus):
     return verify(corpus, deep_share=0, trust=True)
 

@@ -9,7 +9,19 @@ import re
 from liars import as_element, as_key
 
 from chaosdocs.corpus.map_cases import HOWS, PAIRS
+from chaosdocs.making.restated import documents_restated, restated
 from chaosdocs.proof.map_places import places_of
+from chaosdocs.proof.maps import prove_map
+
+
+def findings(mine, lied, plan):
+    """What `verify` has to say of a lied map: from its files, and from the recipe."""
+    proof = prove_map(lied.case, lied.truth, lied.read).failures
+    again = [
+        *restated(mine, lied.case, lied.truth, plan, (), {}),
+        *documents_restated(mine, lied.case, plan, lied.read),
+    ]
+    return [*proof, *again]
 
 
 def _rows(made, *, state="answerable"):

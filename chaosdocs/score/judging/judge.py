@@ -32,8 +32,6 @@ from chaosdocs.score.judging.whole import Row, WholeJudge, WholeList, whole_list
 JudgeOther = Callable[[ScoredCase, Line, Expected], tuple[Judged, float, Json]]
 """Returns outcome, confidence and what was found."""
 EXTRA_ROW: Final = "+"
-_OPEN: Final = frozenset(map(id, (None, DUPLICATED)))
-"""What stands for a value and is none."""
 
 
 @gc_paused()
@@ -285,11 +283,12 @@ class _Judging:
             pointer = f"{each.path}/{n}/"
             if isinstance(row, dict):
                 self.table.answers.counts["spurious"] += len(row.keys() - tops)
-                if plain and row.keys() >= tops and not _OPEN.intersection(map(id, row.values())):
+                told = [row.get(leaf) for leaf in each.leaves] if plain else []
+                if told and not any(value is None or value is DUPLICATED for value in told):
                     out.append(
                         {
-                            leaf: FieldAnswer("value", pointer + leaf, row[leaf], p=sure)
-                            for leaf in each.leaves
+                            leaf: FieldAnswer("value", pointer + leaf, value, p=sure)
+                            for leaf, value in zip(each.leaves, told, strict=True)
                         }
                     )
                     continue
