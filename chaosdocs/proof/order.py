@@ -34,16 +34,15 @@ def displaced(here: Sequence[Piece], there: Sequence[Piece]) -> Iterator[str]:
     moved = restated(here, there)
     one, other = _leading(here), _leading(there)
     led = {pair for pair in {*one} & {*other} if pair[1]}
-    mine, theirs = (
-        [word for words, field in each if field not in moved and (words, field) not in led
-         for word in words]
-        for each in (one, other)
-    )  # fmt: skip
-    if mine == theirs:
-        return
-    shared = (Counter(mine) & Counter(theirs)).total()
-    if common_length(mine, theirs) == shared:
-        return
+    for passed in (frozenset(), led):  # of two equal words the wrong one may be passed over
+        mine, theirs = (
+            [word for words, field in each if field not in moved and (words, field) not in passed
+             for word in words]
+            for each in (one, other)
+        )  # fmt: skip
+        shared = (Counter(mine) & Counter(theirs)).total()
+        if mine == theirs or common_length(mine, theirs) == shared:
+            return
     yield next((word for word, other in zip(mine, theirs, strict=False) if word != other), mine[-1])
 
 
