@@ -64,6 +64,11 @@ if TYPE_CHECKING:
     help="Like --resume, and ask again where the answer is an error.",
 )
 @click.option(
+    "--mix",
+    is_flag=True,
+    help="With --resume, continue although another reader or other settings gave the answers.",
+)
+@click.option(
     "--limit",
     type=click.IntRange(min=1),
     help="Ask this many cases, spread evenly over the corpus.",
@@ -88,6 +93,7 @@ def command(
     trials: int,
     resume: bool,
     retry_errors: bool,
+    mix: bool,
     map_: Path | None,
     limit: int | None,
     pattern: str | None,
@@ -138,6 +144,7 @@ def command(
             deadline=deadline,
             resume=resume,
             retry_errors=retry_errors,
+            mix=mix,
             trials=trials,
             max_cost=max_cost,
             then=then,

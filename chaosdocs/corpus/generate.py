@@ -125,7 +125,7 @@ def generate(
     maker = Maker(recipe, prover)
     chunks = chunks_of(maker, shard)
     outside_corpora(out.absolute().parent)
-    _prepare(out, dump(recipe), resume=resume)
+    _prepare(out, maker, shard, resume=resume)
     before = sum(map(len, chunks)) if is_corpus(out) else 0
     if not is_corpus(out) or (out / WORK).exists():
         with alone(out / LOCK, out):
@@ -144,12 +144,50 @@ def generate(
 
 def begin(maker: Maker, out: Path, shard: tuple[int, int] | None) -> None:
     """Write what a corpus has before its first case: the recipe and what names its cases."""
+    write_atomically(out / RECIPE, dump(maker.recipe).encode())
+    write_atomically(out / SECRET, json.dumps(_secret(maker, shard)).encode())
+
+
+def _secret(maker: Maker, shard: tuple[int, int] | None) -> dict[str, Any]:
     recipe = maker.recipe
-    write_atomically(out / RECIPE, dump(recipe).encode())
-    write_atomically(
-        out / SECRET,
-        json.dumps({"seed": recipe.seed, "salt": maker.salt.decode(), "shard": shard}).encode(),
-    )
+    secret = {"seed": recipe.seed, "salt": maker.salt.decode(), "shard": shard}
+    return secret | ({"records": maker.records.digest} if maker.records.digest else {})
+
+
+def check_begun(
+    recipe: bytes, secret: bytes | None, maker: Maker, shard: tuple[int, int] | None, where: str
+) -> None:
+    """Raise UserError if what was begun is not what `maker` makes.
+
+    Args:
+        recipe: The recipe that is there.
+        secret: What is there of ``private/secret.json``; None if it is not written yet.
+        maker: The maker of the recipe that is given now.
+        shard: The part that is made now.
+        where: The folder or the store.
+    """
+    hint = "name a new place"
+    if recipe != dump(maker.recipe).encode():
+        raise UserError(
+            "this is the corpus of another recipe, seed or version", where=where, hint=hint
+        )
+    try:
+        before = json.loads(secret) if secret is not None else None
+    except ValueError:
+        before = None
+    if not isinstance(before, dict):
+        return
+    part = tuple(before.get("shard") or ()) or None
+    if part != shard:
+        was, now = (f"part {p[0]}/{p[1]}" if p else "the whole corpus" for p in (part, shard))
+        raise UserError(f"{was} was begun here, {now} is asked for", where=where, hint=hint)
+    if before.get("records", maker.records.digest) != maker.records.digest:
+        raise UserError(
+            "this corpus was begun with other records: the file of records, its schema or its "
+            "model has changed",
+            where=where,
+            hint=hint,
+        )
 
 
 def make_all(
@@ -212,7 +250,7 @@ def _check_same(folder: Path, identity: tuple[int, int] | None) -> None:
         )
 
 
-def _prepare(out: Path, text: str, *, resume: bool) -> None:
+def _prepare(out: Path, maker: Maker, shard: tuple[int, int] | None, *, resume: bool) -> None:
     no_dangling_link(out)
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
@@ -225,12 +263,8 @@ def _prepare(out: Path, text: str, *, resume: bool) -> None:
         raise UserError(
             "the folder is not empty and holds no corpus", where=str(out), hint="name a new one"
         )
-    if read(recipe) != text.encode():
-        raise UserError(
-            "the folder holds the corpus of another recipe, seed or version",
-            where=str(out),
-            hint="name a new folder",
-        )
+    secret = read(out / SECRET) if (out / SECRET).is_file() else None
+    check_begun(read(recipe), secret, maker, shard, str(out))
     if not resume:
         what = "a finished corpus" if is_corpus(out) else "a corpus that was begun"
         raise UserError(

@@ -453,4 +453,5 @@ def _settles_itself(slot: Slot, verdict: Verdict) -> bool:
 def _worst(findings: tuple[Finding, ...]) -> str:
     first = findings[0]
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-    return f"{first.path}: {first.code}: {first.detail}{more}"
+    where = f"{first.path}: " if first.path else ""
+    return f"{where}{first.code}: {first.detail}{more}"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import overload
 
+from chaosdocs.foundation.digest import canonical, sha256
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.sources.own.rules import RuleNote
 from chaosdocs.truth.records import Record
@@ -25,6 +26,8 @@ class Records(Sequence[Record]):
         rules: The rules of the user's own records: name, whether it is used, and why.
         long: Whether records beyond the last have a list that goes on over a page: they are there
             for operators that need one.
+        digest: Digest of the user's own records and the kinds of their fields; empty for others,
+            which follow from the recipe.
     """
 
     def __init__(
@@ -36,6 +39,7 @@ class Records(Sequence[Record]):
         rules: tuple[RuleNote, ...] = (),
         *,
         long: bool = False,
+        digest: str = "",
     ) -> None:
         self._count = count
         self._make = lru_cache(maxsize=_KEPT)(make)
@@ -43,6 +47,7 @@ class Records(Sequence[Record]):
         self.kinds = kinds
         self.rules = rules
         self.long = long
+        self.digest = digest
 
     @staticmethod
     def of(recipe: Recipe) -> Records:
@@ -75,7 +80,14 @@ class Records(Sequence[Record]):
         from chaosdocs.sources.own.source import records_of
 
         own = records_of(source, name=recipe.name)
-        return Records(len(own), own.__getitem__, own.left_out, own.kinds, own.rules)
+        return Records(
+            len(own),
+            own.__getitem__,
+            own.left_out,
+            own.kinds,
+            own.rules,
+            digest=_digest(own.records, own.kinds),
+        )
 
     def __len__(self) -> int:
         return self._count
@@ -95,3 +107,10 @@ class Records(Sequence[Record]):
 
 def _of_a_world(index: int) -> Record:
     raise IndexError(f"a world has books, and no record {index} of its own")
+
+
+def _digest(records: Sequence[Record], kinds: Sequence[tuple[str, str, str]]) -> str:
+    facts = [
+        sorted((str(ref), repr(value)) for ref, value in record.facts.items()) for record in records
+    ]
+    return sha256(canonical([facts, [each[:2] for each in kinds]]))

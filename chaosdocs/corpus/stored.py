@@ -7,7 +7,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from chaosdocs.corpus.generate import Generated, begin, chunks_of, finish, make_all, report
+from chaosdocs.corpus.generate import (
+    Generated,
+    begin,
+    check_begun,
+    chunks_of,
+    finish,
+    make_all,
+    report,
+)
 from chaosdocs.corpus.journal import index_of, lines_of
 from chaosdocs.corpus.make import Maker
 from chaosdocs.corpus.proving import Prover
@@ -17,7 +25,7 @@ from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.executing import Executor
 from chaosdocs.foundation.stores import Store
 from chaosdocs.recipe.model import Recipe
-from chaosdocs.recipe.resolve import dump, resolve
+from chaosdocs.recipe.resolve import resolve
 
 
 def generate_into(
@@ -52,7 +60,7 @@ def generate_into(
     recipe = resolve(recipe)
     maker = Maker(recipe, prover)
     chunks = chunks_of(maker, shard)
-    _prepare(store, dump(recipe), resume=resume)
+    _prepare(store, maker, shard, resume=resume)
     with tempfile.TemporaryDirectory(prefix="chaosdocs-") as name:
         local = Path(name)
         begin(maker, local, shard)
@@ -74,17 +82,16 @@ def generate_into(
         return made
 
 
-def _prepare(store: Store, text: str, *, resume: bool) -> None:
+def _prepare(store: Store, maker: Maker, shard: tuple[int, int] | None, *, resume: bool) -> None:
     try:
         there = store.get(RECIPE)
     except OSError:
         return
-    if there != text.encode():
-        raise UserError(
-            "the store holds the corpus of another recipe, seed or version",
-            where=repr(store),
-            hint="name a new place",
-        )
+    try:
+        secret = store.get(SECRET)
+    except OSError:
+        secret = None
+    check_begun(there, secret, maker, shard, repr(store))
     if not resume:
         raise UserError(
             "the store holds a corpus of this recipe",

@@ -16,6 +16,10 @@ class Answer(Wire):
         word_confidence: How sure a parser is of each word of `text`; words end at white space.
         then: The step, with its version, that made fields of a parser's text or tables.
         corpus: Digest of the corpus that was asked; `run` writes it, and others are refused.
+        reader: The reader that was asked; `run` writes it, and does not continue the file with
+            another one. A line of another program may leave it out.
+        settings: What the answer depends on beside the reader, such as form, temperature and
+            version; `run` writes it. A setting that may hold a key is written as a digest.
         tokens_cached: Those of the tokens in that an endpoint had cached.
         finish_reason: Why a model ended, in the endpoint's words.
         model: The model that answered, in the endpoint's words.
@@ -52,5 +56,7 @@ class Answer(Wire):
     trial: int = 0
     then: str | None = None
     corpus: str | None = None
+    reader: str | None = None
+    settings: dict[str, Json] | None = None
     notes: tuple[str, ...] | None = None
     nulls: Literal["merged", "split"] | None = None

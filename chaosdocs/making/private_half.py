@@ -37,6 +37,8 @@ def corpus_restated(maker: Maker, folder: CorpusFolder) -> Iterator[str]:
         yield f"{SECRET}: the seed is {secret.get('seed')!r}, the recipe's is {maker.recipe.seed}"
     if secret.get("salt") != salt:
         yield f"{SECRET}: the salt is not the one that follows from the recipe"
+    if secret.get("records", maker.records.digest) != maker.records.digest:
+        yield "the file of records, its schema or its model has changed since the corpus was made"
     skipped = _rows(folder, SKIPPED)
     yield from _slots(maker, folder, secret.get("shard"), skipped)
     yield from _counts(folder, skipped)

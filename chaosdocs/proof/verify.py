@@ -243,7 +243,11 @@ def _private(folder: Path) -> Iterator[Failure]:
         yield Failure("", "", "digest", f"{DIGEST}: {error}")
     try:
         secret = json.loads(read(folder / SECRET))
-        sound = isinstance(secret, dict) and {"seed", "salt", "shard"} == secret.keys()
+        sound = isinstance(secret, dict) and secret.keys() - {"records"} == {
+            "seed",
+            "salt",
+            "shard",
+        }
     except (OSError, ValueError, RecursionError):
         sound = False
     if not sound:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 from chaosdocs.formats.cases import Case
+from chaosdocs.readers.answered_by import AnyCase, digest_of
 from chaosdocs.readers.endpoint import Endpoint
 from chaosdocs.readers.in_time import in_time
 from chaosdocs.readers.reader import BrokenAnswerError
@@ -15,6 +17,7 @@ from chaosdocs.readers.refusals import (
     PART_WORDS,
     Agreement,
     RefusedError,
+    Terms,
     refused_part,
 )
 from chaosdocs.readers.reply import Reply, chat_reply, responses_reply
@@ -52,7 +55,8 @@ class ChatReader:
     ) -> None:
         self._model = model
         self._endpoint = endpoint
-        self._agreed = Agreement(settings or ModelSettings())
+        self._settings = settings or ModelSettings()
+        self._agreed = Agreement(self._settings)
         self._retrying = Retrying(endpoint)
         self._refused_parts: dict[str, str] = {}
         self._taken_parts: set[str] = set()
@@ -93,6 +97,26 @@ class ChatReader:
         raw, terms = in_time(ask, self.deadline, self._closed)
         read = responses_reply if terms.settings.api == "responses" else chat_reply
         return self._line(asked, read(raw), terms.settings)
+
+    def answered_by(self, case: AnyCase) -> tuple[str, Mapping[str, Json]]:
+        """Return the model, and the endpoint with all settings that an answer depends on.
+
+        Args:
+            case: Returns a case of the corpus; its prompt without documents tells one wording of
+                prompts from another.
+        """
+        from chaosdocs.readers.asking import request_of
+
+        how = self._settings
+        asked = request_of(Case.model_validate(case()), [], Terms(replace(how, body={})))
+        words = {key: asked.get(key) for key in ("messages", "input", "response_format", "text")}
+        settings: dict[str, Json] = {"base_url": self._endpoint.place} | {
+            each.name: getattr(how, each.name)
+            for each in fields(how)
+            if each.name not in {"max_tokens", "body"}
+        }
+        settings |= {"body": digest_of(how.body) if how.body else None, "prompt": digest_of(words)}
+        return f"openai:{self._model}", {k: v for k, v in settings.items() if v is not None}
 
     def close(self) -> None:
         """End the pauses; questions that are under way are let go."""

@@ -15,6 +15,7 @@ from typing import Any
 
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.processes import own_needs
+from chaosdocs.readers.answered_by import AnyCase, digest_of
 from chaosdocs.readers.piped import FloodError, exchanged
 from chaosdocs.readers.reader import BrokenAnswerError
 
@@ -55,6 +56,10 @@ class CommandReader:
         self.deadline: float | None = None
         self._running: set[subprocess.Popen[bytes]] = set()
         self._closed = False
+
+    def answered_by(self, _case: AnyCase) -> tuple[str, Mapping[str, Any]]:
+        """Return the program, and the digest of all words of the command: one may be a key."""
+        return f"cmd:{Path(self._words[0]).name}", {"command": digest_of(self._words)}
 
     def __call__(self, case: dict[str, Any], files: Mapping[str, Path]) -> dict[str, Any]:
         """Return what the command answers.

@@ -13,6 +13,7 @@ from typing import Any, Final, Self
 
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import cannot_write, dump_lines, read, write_atomically
+from chaosdocs.readers.answered_by import AnsweredBy
 
 Asked = tuple[str, int]
 """Case and trial."""
@@ -44,6 +45,7 @@ class Journal:
         self.cost = 0.0
         self.errors = 0
         self.corpora: set[str] = set()
+        self._readers: dict[bytes, tuple[AnsweredBy, int]] = {}
         self._file: FileIO | None = None
         raw = self._there(resume=resume or retry_errors)
         whole = raw[: raw.rfind(b"\n") + 1]
@@ -103,6 +105,11 @@ class Journal:
         self._check_there(self._file)
         self._count(line)
 
+    @property
+    def answered_by(self) -> list[tuple[AnsweredBy, int]]:
+        """The readers that gave the answers there, each with how many."""
+        return list(self._readers.values())
+
     def _check_there(self, file: FileIO) -> None:
         """Raise UserError if `path` names no longer the file that is written."""
         try:
@@ -145,6 +152,10 @@ class Journal:
         trial = line.get("trial", 0)
         self.done.add((line["case"], trial if isinstance(trial, int) else 0))
         self.errors += bool(line.get("error"))
+        by = AnsweredBy.of_line(line)
+        if by.reader or not line.get("error"):  # older versions wrote no step into errors
+            _, before = self._readers.get(by.key(), (by, 0))
+            self._readers[by.key()] = by, before + 1
         if isinstance(line.get("corpus"), str):
             self.corpora.add(line["corpus"])
         cost = line.get("cost_usd")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.readers.answered_by import AnyCase
 from chaosdocs.readers.contained import laid_open
 from chaosdocs.readers.parser import Json, Parser
 from chaosdocs.readers.parsers.registry import PARSERS
@@ -52,6 +53,11 @@ class ParserReader:
         if any("word_confidence" in each for each in said):
             line["word_confidence"] = [p for each in said for p in each["word_confidence"]]
         return line
+
+    def answered_by(self, _case: AnyCase) -> tuple[str, Mapping[str, Json]]:
+        """Return the parser, and its options with the version of its engine."""
+        engine = self.parser.engine
+        return f"parser:{self.name}", {**self.options, engine.name: engine.version()}
 
     def _read(self, path: Path) -> dict[str, Json]:
         parser = self.parser

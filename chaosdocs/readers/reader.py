@@ -10,7 +10,9 @@ from typing import Any, Protocol
 from chaosdocs.formats.answers import Answer
 from chaosdocs.foundation.errors import UserError, nearest
 
-KEYS = tuple(key for key in Answer.model_fields if key not in {"then", "corpus"})
+KEYS = tuple(
+    key for key in Answer.model_fields if key not in {"then", "corpus", "reader", "settings"}
+)
 """What a reader may say; the rest is written by the runner."""
 ANSWERS = ("answer", "text", "tables")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -14,6 +14,7 @@ from chaosdocs.formats.unchanged import check_listed, check_private
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.executing import Executor, handed_over
 from chaosdocs.foundation.lock import alone_beside
+from chaosdocs.readers.answered_by import AnsweredBy, answered_by
 from chaosdocs.readers.choosing import chosen
 from chaosdocs.readers.desk import Clock, Desk, Question
 from chaosdocs.readers.endpoint import Endpoint
@@ -21,7 +22,7 @@ from chaosdocs.readers.journal import Journal
 from chaosdocs.readers.loading import load_reader
 from chaosdocs.readers.registry import AnyReader
 from chaosdocs.readers.settings import ModelSettings
-from chaosdocs.readers.then import load_then
+from chaosdocs.readers.then import FIELDS, load_then
 
 
 @dataclass(slots=True)
@@ -59,6 +60,7 @@ def run(
     deadline: float | None = None,
     resume: bool = False,
     retry_errors: bool = False,
+    mix: bool = False,
     trials: int = 1,
     max_cost: float | None = None,
     trust: bool = True,
@@ -85,6 +87,8 @@ def run(
         deadline: Seconds for an answer; a reader that takes longer is ended.
         resume: Go on with a file of answers that is there.
         retry_errors: Like `resume`, and ask again for answers that are errors.
+        mix: Go on even if another reader, or the same one with other settings, gave the answers
+            that are there.
         trials: How often each question is asked.
         max_cost: Ask no more once the answers cost this much, in US dollars.
         trust: Whether the reader may be code of others.
@@ -100,7 +104,8 @@ def run(
         What came of it.
 
     Raises:
-        UserError: There is no corpus or reader, or the answers cannot be written.
+        UserError: There is no corpus or reader, another reader gave the answers that are there,
+            or the answers cannot be written.
     """
     folder = CorpusFolder(corpus)
     read = (
@@ -124,6 +129,13 @@ def run(
             f"this one's {digest}",
             where=str(reader),
         )
+    step = None if then is None else load_then(then)
+
+    def any_case() -> Mapping[str, Any]:
+        found = next(iter(folder.cases({public[0].case})))
+        return found.model_dump(mode="json", by_alias=True)
+
+    by = answered_by(reader, read, "" if step is None else FIELDS, any_case)
     with alone_beside(outside_corpora(out)):
         journal = Journal(out, resume=resume, retry_errors=retry_errors)
         foreign = sorted({case for case, _ in journal.done} - {case.case for case in public})
@@ -140,6 +152,7 @@ def run(
                 where=str(out),
                 hint="name a new file",
             )
+        unnamed = _check_reader(journal, by, out, mix=mix)
         todo = [
             (head, trial)
             for trial in range(trials)
@@ -163,7 +176,7 @@ def run(
                 clock=clock,
                 jobs=jobs,
                 deadline=deadline,
-                then=None if then is None else load_then(then),
+                then=step,
             ) as desk,
         ):
             if on_progress is not None:
@@ -173,12 +186,12 @@ def run(
                 if executor is None
                 else _answers_apart(executor, asking, questions, go_on)
             ):
-                journal.append(line | {"corpus": digest})
+                journal.append(line | {"corpus": digest} | by.as_line())
                 ran.asked += 1
                 ran.first_error = ran.first_error or line.get("error")
                 if on_progress is not None:
                     on_progress(ran.before + ran.asked, total)
-        ran.told = list(getattr(read, "told", ()))
+        ran.told = [*unnamed, *getattr(read, "told", ())]
         ran.errors, ran.cost = journal.errors, journal.cost
         ran.left = len(todo) - ran.asked
         if not knows:  # nothing of it was needed to ask
@@ -186,6 +199,32 @@ def run(
         if ran.left:
             ran.stopped = "cost"
         return ran
+
+
+def _check_reader(journal: Journal, now: AnsweredBy, out: Path, *, mix: bool) -> list[str]:
+    """Return what is to be said of answers that name no reader.
+
+    Raises:
+        UserError: Another reader gave answers that are there, and they are not to be mixed.
+    """
+    for before, _ in () if mix else journal.answered_by:
+        differing = list(before.differences(now))
+        if differing:
+            what = "other settings" if before.reader == now.reader else "another reader"
+            raise UserError(
+                f"{what} gave the answers that are there: "
+                + "; ".join(f"{name} was {was}, now {is_}" for name, was, is_ in differing),
+                where=str(out),
+                hint="name a new file, or add --mix to continue this one all the same",
+            )
+    unnamed = sum(count for before, count in journal.answered_by if not before.reader)
+    if not unnamed:
+        return []
+    words = (
+        f"{unnamed} answers in {out} do not say which reader gave them; chaosdocs cannot tell "
+        f"whether it was {now.reader}"
+    )
+    return [words]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from chaosdocs.formats.cases import Case
 from chaosdocs.foundation.errors import UserError
+from chaosdocs.readers.answered_by import AnyCase, digest_of
 from chaosdocs.readers.endpoint import Endpoint, is_address, shown_url
 from chaosdocs.readers.in_time import in_time
 from chaosdocs.readers.json_path import MISSING, JsonPath, parsed
@@ -83,6 +84,12 @@ class ServiceReader:
             start = self._endpoint.hide(raw[:20_000].decode(errors="replace"))[:200]
             raise BrokenAnswerError(f"the answer is not JSON; it starts {start!r}") from error
         return self._line(asked, said)
+
+    def answered_by(self, _case: AnyCase) -> tuple[str, Mapping[str, Json]]:
+        """Return the address, and the digest of the map without headers and prices."""
+        left_out = dict.fromkeys(("tokens_in", "tokens_out", "model", "cost_usd"), True)
+        how = self._how.model_dump(mode="json", exclude={"request": {"headers": True}, **left_out})
+        return self._endpoint.place, {"map": digest_of(how)}
 
     def close(self) -> None:
         """End the pauses; questions that are under way are let go."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.files import read
+from chaosdocs.readers.answered_by import AnsweredBy, AnyCase
 from chaosdocs.readers.reader import KEYS, BrokenAnswerError
 
 Json = Any
@@ -34,6 +35,7 @@ class StoredAnswers:
         self.path = path
         self.deadline: float | None = None
         self.corpora: set[str] = set()
+        self._readers: dict[bytes, AnsweredBy] = {}
         self._lines: dict[tuple[str, int], dict[str, Json]] = {}
         try:
             raw = read(path)
@@ -64,6 +66,13 @@ class StoredAnswers:
             raise BrokenAnswerError(f"{self.path.name} has no answer to this case")
         return found
 
+    def answered_by(self, _case: AnyCase) -> tuple[str, Mapping[str, Json]]:
+        """Return the reader that gave the answers, and its settings; else the name of the file."""
+        found = [each for each in self._readers.values() if each.reader]
+        if len(found) == len(self._readers) == 1:
+            return found[0].reader, found[0].settings
+        return f"answers:{self.path.name}", {}
+
     def close(self) -> None:
         """Nothing is under way."""
 
@@ -76,6 +85,8 @@ class StoredAnswers:
             raise UserError("not an answer", where=f"{self.path}:{number}")
         if isinstance(line.get("corpus"), str):
             self.corpora.add(line["corpus"])
+        by = AnsweredBy.of_line(line)
+        self._readers.setdefault(by.key(), by)
         trial = line.get("trial")
         asked = line["case"], trial if isinstance(trial, int) else 0
         kept = {key: line[key] for key in KEYS if key in line and key not in {"case", "trial"}}

@@ -367,3 +367,16 @@ def test_a_refused_key_ends_the_run(made, tmp_path, endpoint):
     assert "OPENAI_API_KEY" in inside(
         *ask, code=2, env={"OPENAI_API_KEY": "", "OPENAI_BASE_URL": ""}
     )
+
+
+def test_another_reader_continues_a_file_only_with_mix(made, tmp_path):
+    out = tmp_path / "answers.jsonl"
+    asking = ["run", made / "corpus", "-o", out, "--reader"]
+    inside(*asking, "builtin:rules", "--limit", 2)
+
+    refused = inside(*asking, "builtin:blind", "--resume", code=2)
+    inside(*asking, "builtin:blind", "--resume", "--mix")
+
+    assert "reader was builtin:rules, now builtin:blind" in refused
+    readers = {json.loads(line)["reader"] for line in out.read_text().splitlines()}
+    assert readers == {"builtin:rules", "builtin:blind"}

@@ -1,5 +1,6 @@
 """A corpus on disk: whole or resumable, the same bytes whatever the way there."""
 
+import contextlib
 import gzip
 import hashlib
 import json
@@ -8,7 +9,7 @@ import shutil
 import pytest
 
 import chaosdocs.corpus.generate as generating
-from chaosdocs import generate
+from chaosdocs import generate, verify
 from chaosdocs.corpus.reproduce import reproduce
 from chaosdocs.formats.folder import CASES, CORPUS, TRUTH, CorpusFolder
 from chaosdocs.formats.frames import framed
@@ -137,6 +138,53 @@ def test_a_second_run_into_the_same_folder_is_refused_and_resuming_is_a_no_op(co
 def test_another_recipe_does_not_go_into_the_folder(corpus):
     with pytest.raises(UserError, match="another recipe"):
         generate(RECIPE.model_copy(update={"seed": 4}), corpus, resume=True)
+
+
+@pytest.mark.parametrize(("begun", "asked"), [((1, 2), (2, 2)), ((1, 2), None), (None, (1, 2))])
+@pytest.mark.parametrize("finished", [True, False])
+def test_another_part_does_not_continue_a_corpus(tmp_path, monkeypatch, begun, asked, finished):
+    out = tmp_path / "c"
+    if not finished:
+        monkeypatch.setattr(generating, "finish", _stops)
+    with contextlib.suppress(KeyboardInterrupt):
+        generate(RECIPE, out, shard=begun)
+    monkeypatch.undo()
+    names = {None: "the whole corpus", (1, 2): "part 1/2", (2, 2): "part 2/2"}
+
+    with pytest.raises(UserError, match=f"{names[begun]} was begun here, {names[asked]} is asked"):
+        generate(RECIPE, out, shard=asked, resume=True)
+
+
+def _stops(*_args, **_more):
+    raise KeyboardInterrupt
+
+
+def test_other_records_do_not_continue_a_corpus(tmp_path, monkeypatch):
+    records, schema = tmp_path / "mine.jsonl", tmp_path / "schema.json"
+    lines = [json.dumps({"number": f"A{n}", "city": "Bonn"}) for n in range(6)]
+    records.write_text("\n".join(lines))
+    fields = {"number": {"type": "string"}, "city": {"type": "string"}}
+    schema.write_text(json.dumps({"type": "object", "properties": fields}))
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "{chaosdocs: 2, name: own, seed: 3, source: {records: mine.jsonl, schema: schema.json}, "
+        "render: [{as: csv, system: sap}], design: {each: [gaps.left_out], severities: [5]}}"
+    )
+    with monkeypatch.context() as patched:
+        patched.setattr(generating, "finish", _stops)
+        with pytest.raises(KeyboardInterrupt):
+            generate(own, tmp_path / "c")
+    records.write_text("\n".join(lines).replace("Bonn", "Kiel"))
+
+    with pytest.raises(UserError, match="begun with other records"):
+        generate(own, tmp_path / "c", resume=True)
+
+    records.write_text("\n".join(lines))
+    generate(own, tmp_path / "c", resume=True)
+    assert verify(tmp_path / "c").sound
+    records.write_text("\n".join(lines).replace("Bonn", "Kiel"))
+    told = [failure.detail for failure in verify(tmp_path / "c").failures]
+    assert any("the file of records, its schema or its model has changed" in t for t in told)
 
 
 def test_a_folder_of_other_things_is_left_alone(tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -226,9 +226,47 @@ def _policy(answers: Answers, nulls: Literal["auto", "merged", "split"]) -> Poli
 def _tell_counts(answers: Answers, where: str) -> None:
     answers.counts["confidence"] = answers.odd.count("confidence")
     answers.warnings += answers.odd.told(where)
+    answers.warnings += _several(answers)
     sources = {line.source for line in answers.lines.values() if line.source}
     if len(sources) > 1:
         answers.warnings.append(
             f"{answers.reader}: confidences of different sources "
             f"({', '.join(sorted(sources)[:_NAMED])}); calibration is not pooled over them"
         )
+
+
+def _several(answers: Answers) -> Iterator[str]:
+    """Yield a warning for whatever shows that more than one reader gave the answers."""
+    lines = [line for line in answers.lines.values() if line.invalid != "missing"]
+    mixed = "the figures are of several readers together"
+    readers = Counter(line.reader for line in lines)
+    unnamed = readers.pop("", 0)
+    if len(readers) > 1:
+        yield f"{answers.reader}: several readers answered ({_counted(readers)}); {mixed}"
+    elif readers and unnamed:
+        yield (
+            f"{answers.reader}: {unnamed} of {len(lines)} lines do not say which reader answered; "
+            f"the others name {min(readers)}"
+        )
+    for reader in sorted(readers):
+        settings = {line.settings for line in lines if line.reader == reader}
+        if len(settings) > 1:
+            yield (
+                f"{answers.reader}: {reader} answered with {len(settings)} different settings "
+                f"(`settings` in the lines); {mixed}"
+            )
+    valid = [line for line in lines if not line.invalid]
+    steps = Counter(line.then or "none" for line in valid)
+    if len(steps) > 1:
+        yield f"{answers.reader}: several steps made the fields ({_counted(steps)}); {mixed}"
+    models = Counter(line.model for line in valid if line.model)
+    if len(models) > 1 and len(readers) < 2:  # noqa: PLR2004 - one reader
+        yield f"{answers.reader}: several models answered ({_counted(models)}); {mixed}"
+
+
+def _counted(names: Counter[str]) -> str:
+    """Return names, each with its number of lines."""
+    shown = ", ".join(
+        f"{name} {n:,} line{'s' * (n > 1)}" for name, n in sorted(names.items())[:_NAMED]
+    )
+    return shown + (f", {len(names) - _NAMED} more" if len(names) > _NAMED else "")

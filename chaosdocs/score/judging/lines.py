@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any, Final
 
 from chaosdocs.foundation.errors import nearest
@@ -47,6 +48,9 @@ class Line:
         then: The step that made fields of a parser's output, empty where there was none.
         declares: Whether it says of a field that it is left open or absent.
         nulls: What a null says, where the line tells it; empty elsewhere.
+        reader: The reader that the line names, empty where it names none.
+        settings: Its settings, as the line has them.
+        model: The model that the line names, empty where it names none.
     """
 
     case: str
@@ -70,6 +74,9 @@ class Line:
     then: str = ""
     declares: bool = False
     nulls: str = ""
+    reader: str = ""
+    settings: str = ""
+    model: str = ""
 
     @property
     def plain(self) -> bool:
@@ -143,6 +150,9 @@ def parse_line(data: Mapping[str, Json], number: int = 0, odd: Oddities | None =
     line.tables = data.get("tables")
     line.word_confidence = _of_words(data.get("word_confidence"), line.text, note)
     line.then = shown(data["then"], 80) if data.get("then") else ""
+    line.reader = shown(data["reader"], 80) if data.get("reader") else ""
+    line.settings = intern(shown(data["settings"], 1000)) if data.get("settings") else ""
+    line.model = shown(data["model"], 80) if data.get("model") else ""
     if data.get("nulls") in NULLS:
         line.nulls = str(data["nulls"])
     error = data.get("error")
