@@ -50,7 +50,11 @@ def deciding(policy: Policy, place: PolicyPlace) -> Policy:
 
 
 def told_of(
-    pairing: Pairing, policy: Policy, place: PolicyPlace, channels: Mapping[str, Channel]
+    pairing: Pairing,
+    policy: Policy,
+    place: PolicyPlace,
+    channels: Mapping[str, Channel],
+    formats: Mapping[str, str],
 ) -> str:
     """Return what a reader is told of the files and of their policy.
 
@@ -59,6 +63,7 @@ def told_of(
         policy: The policy of the book.
         place: Where it stands.
         channels: Member to the channel that a reader of its file goes by.
+        formats: Member to how its format is read, in sentences; empty where its heads say it.
     """
     files = "; ".join(f"{member.role}: {member.about}" for member in pairing.members)
     words = {"instructions": policy.words(), "page": _PAGE, "nowhere": _nowhere(pairing)}[place]
@@ -67,6 +72,7 @@ def told_of(
         for role, channel in channels.items()
         if channel != "text"
     )
+    looked += "".join(f" The file {role}: {told}" for role, told in formats.items() if told)
     return f"The files: {files}. {pairing.signs}{looked}\n{words}"
 
 

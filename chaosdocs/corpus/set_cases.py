@@ -24,6 +24,7 @@ from chaosdocs.formats.links import SetExpectation, SetMember
 from chaosdocs.formats.media import MEDIA, SET, medium_of
 from chaosdocs.formats.sets import SetRendering
 from chaosdocs.foundation.digest import sha256
+from chaosdocs.render.systems import told_of_format
 from chaosdocs.sources.world.pairing import Pairing
 from chaosdocs.truth.policy import Policy
 
@@ -111,7 +112,12 @@ def set_question(pairing: Pairing, policy: Policy, how: SetRendering) -> str:
         role: medium_of(rendering).asked
         for role, rendering in zip(pairing.roles, how.members, strict=True)
     }
-    return link_instructions(pairing.roles, told_of(pairing, policy, how.policy, channels))
+    formats = {
+        role: told_of_format(rendering)
+        for role, rendering in zip(pairing.roles, how.members, strict=True)
+    }
+    told = told_of(pairing, policy, how.policy, channels, formats)
+    return link_instructions(pairing.roles, told)
 
 
 def set_members(built: RenderedSet, paths: Mapping[str, str]) -> tuple[SetMember, ...]:

@@ -161,7 +161,9 @@ def _systems() -> Iterator[str]:
         "A system writes the clean exports of one program, or the messages of one standard. A "
         "recipe names it: `render: [{as: text, system: mt940}]`. A system with the domains `all` "
         "also writes your own records. If its format has no place for a field, the field is absent "
-        "from the document, unless it follows from other fields by a rule."
+        "from the document, unless it follows from other fields by a rule. Domains other than "
+        "`invoice`, `statement` and `kyc` are files of [sets](sets.md), such as `account` and "
+        "`ledger`."
     )
     yield ""
     yield "| rendering | domains | what it is | read in our tests by (libraries; checks) |"

@@ -9,6 +9,9 @@ from itertools import groupby
 from chaosdocs.proof.binding.label import Piece
 from chaosdocs.proof.furniture import words_of
 
+_Led = tuple[tuple[str, ...], str]
+"""The words of a text that states no field, and the field that it leads, or nothing."""
+
 
 def displaced(here: Sequence[Piece], there: Sequence[Piece]) -> Iterator[str]:
     """Yield a word that has changed places with another, if there is one.
@@ -33,18 +36,31 @@ def displaced(here: Sequence[Piece], there: Sequence[Piece]) -> Iterator[str]:
     """
     moved = restated(here, there)
     one, other = _leading(here), _leading(there)
-    led = {pair for pair in {*one} & {*other} if pair[1]}
-    mine, theirs = (
-        [word for words, field in each if field not in moved and (words, field) not in led
-         for word in words]
-        for each in (one, other)
-    )  # fmt: skip
-    if mine == theirs:
+    led = frozenset(pair for pair in {*one} & {*other} if pair[1])
+    mine, theirs = _left(one, moved), _left(other, moved)
+    if _in_order(mine, theirs):  # of two equal words the wrong one may be passed over below
         return
-    shared = (Counter(mine) & Counter(theirs)).total()
-    if common_length(mine, theirs) == shared:
+    mine, theirs = _left(one, moved, led), _left(other, moved, led)
+    if _in_order(mine, theirs):
         return
     yield next((word for word, other in zip(mine, theirs, strict=False) if word != other), mine[-1])
+
+
+def _left(
+    pieces: Sequence[_Led], moved: frozenset[str], led: frozenset[_Led] = frozenset()
+) -> list[str]:
+    """Return the words that are passed over neither with their field nor as its label."""
+    return [
+        word
+        for words, field in pieces
+        if field not in moved and (words, field) not in led
+        for word in words
+    ]
+
+
+def _in_order(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether all words that both have stand in the same order."""
+    return one == other or common_length(one, other) == (Counter(one) & Counter(other)).total()
 
 
 def common_length(one: Sequence[str], other: Sequence[str]) -> int:
@@ -68,7 +84,7 @@ def common_length(one: Sequence[str], other: Sequence[str]) -> int:
     return len(one) - row.bit_count()
 
 
-def _leading(pieces: Sequence[Piece]) -> list[tuple[tuple[str, ...], str]]:
+def _leading(pieces: Sequence[Piece]) -> list[_Led]:
     """Return the words of each text that states no field, and the field that it leads, if any.
 
     A tag leads its value across its attributes.

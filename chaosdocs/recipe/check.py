@@ -103,16 +103,18 @@ def _check_set(render: RenderSpec, marked: Marked, i: int) -> None:
                 raise UserError(
                     f"{render.pairing} has no member {role!r}", given=role, allowed=pairing.roles
                 )
-            members = {each.role: each for each in pairing.members}
-            _known_rendering(rendering, members[role].view.domain.name)
+            check_member(rendering, pairing.member(role).view.domain.name)
 
 
-def _known_rendering(rendering: str, domain: str) -> None:
-    """Judge how a member of a set is rendered.
+def check_member(rendering: str, domain: str) -> None:
+    """Check how a member of a set is rendered.
 
     Args:
         rendering: Medium and template, or medium and system.
         domain: The member's domain.
+
+    Raises:
+        UserError: No member with this domain is rendered so.
     """
     medium, dot, name = rendering.partition(".")
     if not dot or medium not in MEDIA:

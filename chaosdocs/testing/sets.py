@@ -18,6 +18,7 @@ from chaosdocs.formats.sets import PLACES, SetRendering
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.rng import Rng
 from chaosdocs.foundation.scratch import scratch
+from chaosdocs.recipe.check import check_member
 from chaosdocs.sources.world.registry import PAIRINGS
 from chaosdocs.sources.world.world import Book
 from chaosdocs.testing.books import drawn_book
@@ -137,16 +138,29 @@ class SetCase(DrawnCase):
             yield found
 
 
-def usual_rendering(pairing: str, policy: str = "instructions") -> str:
-    """Return the rendering of a pairing with every member as usual.
+def usual_rendering(
+    pairing: str, policy: str = "instructions", members: Mapping[str, str] | None = None
+) -> str:
+    """Return the rendering of a pairing.
+
+    Args:
+        pairing: Its name.
+        policy: Where the policy stands.
+        members: Role to rendering; members that are not named are rendered as usual.
 
     Raises:
-        UserError: There is no such pairing, or no such place of the policy.
+        UserError: There is no such pairing, member or rendering, or no such place of the policy.
     """
+    roles = PAIRINGS[pairing].roles
+    how = {member.role: member.rendering for member in PAIRINGS[pairing].members}
+    for role, rendering in (members or {}).items():
+        if role not in roles:
+            raise UserError(f"{pairing} has no member {role!r}", given=role, allowed=roles)
+        check_member(rendering, PAIRINGS[pairing].member(role).view.domain.name)
+        how[role] = rendering
     for place in PLACES:
         if place == policy:
-            members = tuple(member.rendering for member in PAIRINGS[pairing].members)
-            return str(SetRendering(pairing, members, place))
+            return str(SetRendering(pairing, tuple(how[role] for role in roles), place))
     raise UserError(f"no policy stands {policy!r}", given=policy, allowed=PLACES)
 
 

@@ -253,7 +253,7 @@ SET = "render: [{as: set, pairing: books-bank}]\n"
             "render: [{as: set, pairing: books-bank, bank: scan.erp}]", ["no scan", "pdf.erp"]
         ),
         pytest.param(
-            "render: [{as: set, pairing: books-bank, bank: text.mt940}]", ["statement", "mt940"]
+            "render: [{as: set, pairing: books-bank, bank: csv.datev}]", ["statement", "datev"]
         ),
         pytest.param(
             "render: [{as: set, pairing: books-bank, policy: [here]}]", ["policy", "nowhere"]

@@ -29,7 +29,7 @@ chaosdocs: 2
 name: sets
 seed: 11
 source: {world: trade, books: 2, matters: 12}
-render: [{as: set, pairing: books-bank}]
+render: [{as: set, pairing: books-bank, bank: text.mt940}]
 design:
   each: [links.no_reference, links.one_for_many, links.orphan]
   severities: [4]

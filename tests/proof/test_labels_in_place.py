@@ -80,6 +80,15 @@ def test_a_tag_goes_with_its_field_wherever_that_is(here, found):
     assert bool(list(displaced(pieces(*here), TREE))) == found
 
 
+def test_of_two_equal_words_that_stand_before_one_field_none_is_displaced():
+    """Two columns are read row by row: without the bank, other labels share a row with the days."""
+    clean = pieces("Bank", "Account", "number", "/days", "/bank", "/account", "Routing", "number",
+                   "BIC", "/routing")  # fmt: skip
+    here = pieces("Account", "number", "Routing", "number", "/days", "/account", "/routing", "BIC")
+
+    assert list(displaced(here, clean)) == []
+
+
 @pytest.mark.parametrize(
     ("one", "other", "length"), [("", "ab", 0), ("abcab", "abcab", 5), ("aabb", "bbaa", 2)]
 )

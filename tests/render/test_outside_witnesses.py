@@ -20,6 +20,9 @@ import pytest
 from chaosdocs.documents.statement_set import state
 from chaosdocs.render.route import finish, through
 from chaosdocs.render.systems.guidelines import QUALIFIERS, guidelines, under
+from chaosdocs.sources.world.pairing import open_set
+from chaosdocs.sources.world.registry import PAIRINGS
+from chaosdocs.testing.books import drawn_book
 from chaosdocs.testing.documents import LOCALES
 from chaosdocs.testing.sample import full
 
@@ -283,7 +286,8 @@ def amounts(record):
 
 
 def references(record):
-    return [record.facts[f"/lines/{row}/reference"] for row in record.rows]
+    leaf = "key" if record.domain.name == "account" else "reference"
+    return [record.facts[f"/lines/{row}/{leaf}"] for row in record.rows]
 
 
 def german(text):
@@ -303,6 +307,44 @@ def check(rendering, index, locale, tmp_path):
 def test_its_outside_witness_reads_it(rendering, tmp_path):
     for index, locale in FEW:
         check(rendering, index, locale, tmp_path)
+
+
+IN_SETS = {
+    "text.mt940": "bank",
+    "xml.camt_v2": "bank",
+    "xml.camt_v4": "bank",
+    "xml.camt_v8": "bank",
+    "text.ofx": "bank",
+    "text.bai2": "bank",
+    "text.sap_alv": "books",
+}
+"""Rendering to the member of the pairing `books-bank` that it writes."""
+
+
+def check_member(rendering, index, locale, tmp_path):
+    """Let the outside witness read a file of a set, reversed entries and all."""
+    book = drawn_book("trade", index, locale)
+    matter = open_set(book, "books-bank", PAIRINGS["books-bank"])
+    role = IN_SETS[rendering]
+    rows = matter.members[role]
+    if role == "bank":
+        rows = (*rows[:-1], rows[-1].saying("type", f"{rows[-1].text('type')} RC"))
+    record = PAIRINGS["books-bank"].member(role).view.record(book, rows)
+    data = finish(rendering, through(rendering, state(record))).file.data
+    EVERY[rendering](data, record, rendering=rendering, tmp_path=tmp_path)
+
+
+@pytest.mark.parametrize("rendering", IN_SETS)
+def test_its_outside_witness_reads_it_in_a_set(rendering, tmp_path):
+    for index, locale in FEW:
+        check_member(rendering, index, locale, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rendering", IN_SETS)
+def test_its_outside_witness_reads_every_draw_of_a_set(rendering, tmp_path):
+    for index, locale in MANY:
+        check_member(rendering, index, locale, tmp_path)
 
 
 @pytest.mark.parametrize("system", QUALIFIERS)

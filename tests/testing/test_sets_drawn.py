@@ -38,6 +38,23 @@ def test_a_drawn_set_is_proved_and_its_right_answer_is_right(case):
     assert eval(repr(case), vars(cst)) == case  # noqa: S307 - the repr makes the case again
 
 
+@settings(QUICK, max_examples=6)
+@given(cst.sets(members={"books": "text.sap_alv", "bank": "xml.camt_v8"}))
+def test_members_of_a_drawn_set_are_rendered_as_named(case):
+    assert not case.defects
+    case.check(case.expected, gaps_fail=True)
+    assert b"camt.053.001.08" in case.files["bank"]
+
+
+@pytest.mark.parametrize(
+    ("members", "words"),
+    [({"banks": "csv.sap"}, "no member 'banks'"), ({"bank": "csv.datev"}, "statement records")],
+)
+def test_a_member_that_is_not_there_or_not_written_so_is_refused(members, words):
+    with pytest.raises(UserError, match=words):
+        cst.sets(members=members)
+
+
 def test_a_matcher_by_amount_fails_and_shrinks_to_few_matters():
     def fails(case):
         return bool(case.missed(answer(match(*case.parsed()))))

@@ -104,7 +104,10 @@ def rows_of(
                     except ValueError as error:
                         path = f"{member.name}:{member.list_path}/{name}/{leaf}"
                         wrong.append((path, ("reading_other", str(error))))
-            made.append((min(_place(x) for lines in leaves.values() for x in lines), row))
+            # its key is the row's own; its day may stand once for several rows
+            own = [x for leaf in member.leaves.get("key", ()) for x in leaves.get(leaf, ())]
+            every = own or [x for lines in leaves.values() for x in lines]
+            made.append((min(_place(x) for x in every), row))
         made.sort(key=lambda pair: pair[0])
         for place, (_, row) in enumerate(made):
             row.place = place

@@ -16,6 +16,7 @@ from chaosdocs.proof.witnesses.decoding import ByteIndex, decoded
 from chaosdocs.proof.witnesses.registry import Opener
 from chaosdocs.proof.witnesses.witness import Found, clipped
 
+_PAGE = re.compile(r"^(\d\d\.\d\d\.\d{4}) .* Seite +(\d+)\r?$", re.MULTILINE)
 _WORD = re.compile(r"[^\s|]+")
 
 
@@ -53,7 +54,7 @@ class TextWitness:
         about = sorted(span for line in lines for span in line.spans)
         firsts = [start for start, _ in about]
         place = self._starts()
-        totals = _sound_totals(self._text) | _sound_trailer(self._text)
+        totals = _sound_totals(self._text) | _sound_trailer(self._text) | _days_of_pages(self._text)
         for word in _WORD.finditer(self._text):
             start, end = place(word.start()), place(word.end())
             nearest = bisect_right(firsts, end) - 1
@@ -144,6 +145,24 @@ def _sound_trailer(text: str) -> frozenset[str]:
     moves = [line for line in lines if line.startswith("M")]
     total = sum(_whole(line[29:44]) for line in moves) % 10**15
     return frozenset({f"T{len(moves):06}{total:015}"} & {*lines})
+
+
+def _days_of_pages(text: str) -> frozenset[str]:
+    """The day on which a list of SAP was printed: it stands above every page beside its number.
+
+    Example:
+        >>> head = "02.03.2025   Line items   Seite   {}"
+        >>> rows = ["|A|", "|1|"]
+        >>> list_of = [head.format(1), "----------", *rows, "----------", head.format(2), *rows]
+        >>> sorted(_days_of_pages(chr(10).join(list_of)))
+        ['02.03.2025']
+    """
+    if "\n|" not in text:
+        return frozenset()
+    heads = _PAGE.findall(text)
+    days = {day for day, _ in heads}
+    in_order = [int(number) for _, number in heads] == list(range(1, len(heads) + 1))
+    return frozenset(days) if len(days) == 1 and in_order else frozenset()
 
 
 def _whole(text: str) -> int:

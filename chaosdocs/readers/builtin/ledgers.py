@@ -18,18 +18,20 @@ _HEADS: Final[Mapping[str, frozenset[str]]] = {
     part: frozenset(words.split("|"))
     for part, words in {
         "key": "belnr|ebeln|document number|document|belegnummer|beleg|pièce|伝票番号|"
-        "kundenreferenz|transaction|transaction id|transaction_id|tran id|doc_no",
+        "kundenreferenz|transaction|transaction id|transaction_id|tran id|doc_no|bestellposition",
         "date": "bldat|budat|bedat|buchungstag|date|datum|belegdatum|booking date|posting date|"
-        "transaction date|doc_date|created|日付",
+        "transaction date|doc_date|created|日付|bestelldatum",
         "reference": "xblnr|reference|referenz|référence|ref_doc|created from|invoice number|"
         "merchant reference|merchant_reference|your reference|ihr zeichen|votre référence|貴社参照",
         "party": "name1|name|account name|begünstigter/zahlungspflichtiger|"
         "beguenstigter/zahlungspflichtiger|partner_name|customer_name|customer name|"
-        "vendor name|subsidiary|supplier|lieferant|fournisseur|仕入先",
+        "vendor name|subsidiary|supplier|lieferant|fournisseur|仕入先|kontobezeichnung|kunde|"
+        "partnergesellschaft",
         "text": "sgtxt|maktx|verwendungszweck|remittance information|text|texte|libellé|memo|摘要|"
-        "item_text|item description|description",
+        "item_text|item description|description|bezeichnung",
         "type": "buchungstext|type|transaction type|blart|art|種別|reporting_category",
-        "amount": "wrbtr|netwr|dmbtr|betrag|amount|montant|金額|line_value|amount (net)|net",
+        "amount": "wrbtr|netwr|dmbtr|betrag|amount|montant|金額|line_value|amount (net)|net|"
+        "nettobetrag|betrag in hauswährung",
     }.items()
 }
 """Part of a row to the words that stand at the head of its column."""
@@ -244,6 +246,8 @@ def _rows(grid: Grid) -> Iterator[Row]:
             if normal(cell) in words
         }  # fmt: skip
         if not columns:
+            if "key" not in found and "reference" in found:
+                found["key"] = found.pop("reference")  # files of banks have one number
             columns = found if len(found) >= _FEWEST and "key" in found else {}
             habits = (
                 habits_of(" ".join(cell for row in grid for cell in row)) if columns else habits

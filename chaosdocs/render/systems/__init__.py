@@ -98,6 +98,19 @@ def is_fixed(rendering: str) -> bool:
     return medium not in PAPER and "@" not in name and system_of(name).fixed
 
 
+def told_of_format(rendering: str) -> str:
+    """Return how the entries of an account are read, in sentences; empty where heads say it.
+
+    Example:
+        >>> told_of_format("text.ofx"), told_of_format("csv.account_de"), told_of_format("pdf.erp")
+        ('The key of an entry is its FITID, its date is its DTPOSTED.', '', '')
+    """
+    medium, _, name = rendering.partition(".")
+    from chaosdocs.formats.media import PAPER
+
+    return "" if medium in PAPER else system_of(name).told
+
+
 def check_writes(system: str, medium: str, domain: str | None) -> None:
     """Check that a system writes records of a domain in a medium.
 

@@ -21,6 +21,7 @@ from typing import Final
 from chaosdocs.documents.segments import Piece, Segments
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.render.parts import part_of
+from chaosdocs.render.systems import entries
 from chaosdocs.render.systems.lowering import again, rows_of
 from chaosdocs.render.systems.segmenting import (
     Draft,
@@ -39,8 +40,12 @@ from chaosdocs.truth.values import Money
 
 _CREDITS: Final = ("165", "175", "195", "301")
 _DEBITS: Final = ("455", "475", "495", "698")
+_ANY: Final = 3
+"""How many of these codes fit any payment."""
 _SIGNS: Final = "|".join([*(f"{code}:+" for code in _CREDITS), *(f"{c}:-" for c in _DEBITS)])
 _TEXT: Final = 60
+_FROM, _TO = "ORIG CO NAME:", "BENE NAME:"
+"""Tags of the other side's name in the accounts of sets."""
 _OPENING, _CLOSING = ("010", "040"), ("015", "045")
 """Codes of the ledger's balance and of the available one."""
 _PATHS: Final = frozenset(
@@ -51,12 +56,8 @@ _PATHS: Final = frozenset(
         "/currency",
         "/opening_balance",
         "/closing_balance",
-        "/lines/*/booking_date",
-        "/lines/*/value_date",
-        "/lines/*/description",
-        "/lines/*/reference",
-        "/lines/*/amount",
     }
+    | entries.PATHS - {"/lines/*/type"}
 )
 
 
@@ -76,6 +77,7 @@ class _File:
         self._values = values
         self._draft = Draft(values)
         self._first = self._draft.first
+        self._at = entries.entry_paths(values.record)
         self._currency = self._first("/currency")
         self._sums: list[int] = []
         self._group_sums: list[int] = []
@@ -104,7 +106,7 @@ class _File:
         self._draft.line(*items, row=row)
 
     def _day(self, row: str) -> str:
-        booked = self._values.statements.get(f"/lines/{row}/booking_date#1")
+        booked = self._values.statements.get(f"{self._at.booked.replace('*', row)}#1")
         return "" if booked is None else booked.text
 
     def _group(self, rows: Sequence[str], place: int, *, last: bool, receiver: str) -> None:
@@ -140,7 +142,7 @@ class _File:
 
     def _date(self, rows: Sequence[str]) -> list[Item]:
         """The day of a group, which is that of all its entries."""
-        dates = [self._first("/lines/*/booking_date", row) for row in rows]
+        dates = [self._first(self._at.booked, row) for row in rows]
         known = [each for each in dates if each is not None]
         if not known:
             return [f"{made_on(self._values.record) + dt.timedelta(days=1):%y%m%d}"]
@@ -181,10 +183,11 @@ class _File:
         return self._draft.written(made, f"{text} {mark}", signs=_SIGNS) if mark else made
 
     def _entry(self, row: str) -> None:
-        amount = self._first("/lines/*/amount", row)
+        amount = self._first(self._at.amount, row)
         value = None if amount is None else amount.value
         negative = isinstance(value, Money) and value.amount < 0
-        codes = _DEBITS if negative else _CREDITS
+        fitting = _ANY if self._at.party else len(_CREDITS)
+        codes = (_DEBITS if negative else _CREDITS)[:fitting]
         code = codes[chance(self._values.record.id, row, "code") % len(codes)]
         items: list[Item] = [f"{code},"]
         if amount is not None and amount.text:
@@ -197,19 +200,29 @@ class _File:
                 items = ["890,", say(made)]  # a code that says no sign
         elif amount is not None:
             items = ["890,", say(amount)]
-        valued = self._first("/lines/*/value_date", row)
+        valued = self._first(self._at.valued, row)
         funds: list[Item] = [",Z,"] if valued is None else [",V,", say(valued), ",,"]
         reference, text = (
-            self._first("/lines/*/reference", row),
-            self._first("/lines/*/description", row),
+            self._first(self._at.number, row),
+            self._first(self._at.text, row),
         )
         lines = wrapped(text.text, _TEXT) if text is not None else []
         said: Item = "" if text is None else say(text, lines[0] if lines else "")
         self._put("16,", *items, *funds, say(reference), ",,", said, row=row)
         for more in lines[1:]:
             self._put("88,", say(text, more), row=row)
+        if self._at.party:
+            self._party(self._first(self._at.party, row), _TO if negative else _FROM)
         for each in self._draft.rest_of(row):
             self._free(each.label, say(each))
+
+    def _party(self, party: Statement | None, tag: str) -> None:
+        """The other side of an entry, behind the tag that says whether it pays or is paid."""
+        if party is not None:
+            first, *more = wrapped(party.text, _TEXT) or [""]
+            self._put("88,", tag, say(party, first))
+            for each in more:
+                self._put("88,", say(party, each))
 
     def _free(self, label: str, piece: Piece) -> None:
         """What has no field: a continuation of the record before it."""
@@ -226,8 +239,10 @@ SYSTEM = System(
     convention=convention,
     segments=segments,
     media=("text",),
-    domains=("statement",),
+    domains=entries.DOMAINS,
     paths=_PATHS,
     fixed=True,
+    told="The key of an entry is the bank's reference in record 16, its date is that of the record "
+    "02 above. Codes from 100 to 399 put money in, codes from 400 to 699 take it out.",
     outside=("bai2",),
 )

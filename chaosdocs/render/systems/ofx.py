@@ -15,6 +15,7 @@ from typing import Final
 from chaosdocs.documents.segments import Piece, Segments
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.render.parts import part_of
+from chaosdocs.render.systems import entries
 from chaosdocs.render.systems.lowering import again, rows_of
 from chaosdocs.render.systems.segmenting import Draft, chance, data, encoding_for, made_on, say
 from chaosdocs.render.systems.system import System
@@ -33,12 +34,8 @@ _PATHS: Final = frozenset(
         "/period_end",
         "/currency",
         "/closing_balance",
-        "/lines/*/booking_date",
-        "/lines/*/value_date",
-        "/lines/*/description",
-        "/lines/*/reference",
-        "/lines/*/amount",
     }
+    | entries.PATHS - {"/lines/*/type"}
 )
 
 
@@ -58,6 +55,7 @@ class _Statement:
         self._values = values
         self._draft = Draft(values)
         self._currency = self._draft.first("/currency")
+        self._at = entries.entry_paths(values.record)
 
     def segments(self) -> Segments:
         record = self._values.record
@@ -112,7 +110,7 @@ class _Statement:
         iban, routing = self._draft.first("/iban"), self._draft.first("/routing")
         if routing is not None:
             self._tag("BANKID", routing)
-        elif iban is not None:
+        elif iban is not None or self._at.party:
             self._lines("<BANKID>INTL")
         self._tag("ACCTID", iban or self._draft.first("/account"))
         self._lines("<ACCTTYPE>CHECKING", "</BANKACCTFROM>")
@@ -127,22 +125,35 @@ class _Statement:
 
     def _entry(self, row: str) -> None:
         self._draft.line("<STMTTRN>", row=row)
-        amount = self._draft.first("/lines/*/amount", row)
+        amount = self._draft.first(self._at.amount, row)
         value = None if amount is None else amount.value
         negative = isinstance(value, Money) and value.amount < 0
         kind = "OTHER" if not isinstance(value, Money) else "DEBIT" if negative else "CREDIT"
         self._draft.line(f"<TRNTYPE>{kind}", row=row)
-        self._tag("DTPOSTED", self._draft.first("/lines/*/booking_date", row), row)
-        self._tag("DTAVAIL", self._draft.first("/lines/*/value_date", row), row)
+        self._tag("DTPOSTED", self._draft.first(self._at.booked, row), row)
+        self._tag("DTAVAIL", self._draft.first(self._at.valued, row), row)
         if amount is not None:
             self._tag("TRNAMT", self._lent(amount), row)
-        self._tag("FITID", self._draft.first("/lines/*/reference", row), row)
-        text = self._draft.first("/lines/*/description", row)
-        if text is not None:
+        self._tag("FITID", self._draft.first(self._at.number, row), row)
+        text = self._draft.first(self._at.text, row)
+        if self._at.party:
+            self._said(self._draft.first(self._at.party, row), text, row)
+        elif text is not None:
             self._tag("NAME" if len(text.text) <= _NAME else "MEMO", text, row)
         for each in self._draft.rest_of(row):
             self._free(each.label, say(each))
         self._draft.line("</STMTTRN>", row=row)
+
+    def _said(self, party: Statement | None, text: Statement | None, row: str) -> None:
+        """The other side of an entry of a set, and what the payer wrote: one memo at most."""
+        memo = [each for each in (party, text) if each is not None]
+        if party is not None and len(party.text) <= _NAME:
+            self._tag("NAME", party, row)
+            memo.remove(party)
+        if memo:
+            first, *more = memo
+            rest = (piece for each in more for piece in (" / ", say(each)))
+            self._draft.line("<MEMO>", say(first), *rest, row=row)
 
     def _free(self, label: str, piece: Piece) -> None:
         """What has no tag: a line of information."""
@@ -153,8 +164,9 @@ SYSTEM = System(
     convention=convention,
     segments=segments,
     media=("text",),
-    domains=("statement",),
+    domains=entries.DOMAINS,
     paths=_PATHS,
     fixed=True,
+    told="The key of an entry is its FITID, its date is its DTPOSTED.",
     outside=("ofxtools", "ofxparse"),
 )

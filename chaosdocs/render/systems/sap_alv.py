@@ -22,6 +22,7 @@ from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.render.systems.currency import with_currency
 from chaosdocs.render.systems.lowering import Leaves, leaves_of, rows_of, scalar_statements
 from chaosdocs.render.systems.sap import convention, technical_name
+from chaosdocs.render.systems.sap_names import LISTS
 from chaosdocs.render.systems.segmenting import (
     Draft,
     Item,
@@ -39,7 +40,7 @@ from chaosdocs.truth.values import Money
 _PAGE: Final = 40
 """Rows of a page."""
 _RIGHT: Final = frozenset({"number", "money", "percent", "quantity"})
-_TOTAL: Final = {"invoice": "/net"}
+_TOTAL: Final = {"invoice": "/net", **dict.fromkeys(LISTS, "/total")}
 """Domain to the field that is the sum of its lines."""
 
 _PARTIES: Final = {"seller": "Lieferant", "buyer": "Kunde", "holder": "Kontoinhaber"}
@@ -216,7 +217,7 @@ SYSTEM = System(
     convention=_written,
     segments=segments,
     media=("text",),
-    domains=("invoice", "statement"),
+    domains=("invoice", "statement", *LISTS),
     outside=("sap-alv-parser",),
     witness="totals by their sum",
 )

@@ -125,6 +125,11 @@ NAMES: Mapping[str, str] = {
 }
 """Schema path, or domain and schema path, to the technical name."""
 
+LISTS: tuple[str, ...] = tuple(
+    path.partition("/")[0] for path in NAMES if path.endswith("/lines/*/key")
+)
+"""The domains of sets whose rows SAP keeps: lists of documents and of open items."""
+
 PARTIES: Mapping[str, str] = {
     "seller": "LIFNR",
     "buyer": "KUNNR",

@@ -14,6 +14,7 @@ from dataclasses import replace
 from chaosdocs.documents.statement_set import StatementSet
 from chaosdocs.documents.table import Cell, Column, Row, Table
 from chaosdocs.render.systems import sap
+from chaosdocs.render.systems.sap_names import LISTS
 from chaosdocs.render.systems.system import System
 
 
@@ -46,5 +47,8 @@ def _blank(width: int) -> tuple[Cell, ...]:
 
 
 SYSTEM = System(
-    convention=sap.convention, table=table, media=("csv",), domains=("invoice", "statement")
+    convention=sap.convention,
+    table=table,
+    media=("csv",),
+    domains=("invoice", "statement", *LISTS),
 )

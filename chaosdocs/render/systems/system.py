@@ -29,6 +29,7 @@ class System:
             place for all.
         fixed: Whether its format fixes how each value is written: what changes the spelling of
             values does not apply.
+        told: How an entry of an account is read, in sentences for the reader of a set.
         outside: The outside libraries that read its files in our tests, as PyPI names them; none
             for formats that everything reads.
         witness: What else confirms its files, or why no library does, in words.
@@ -42,6 +43,7 @@ class System:
     domains: tuple[str, ...] = ()
     paths: frozenset[str] | None = None
     fixed: bool = False
+    told: str = ""
     outside: tuple[str, ...] = ()
     witness: str = ""
 

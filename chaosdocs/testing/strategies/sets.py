@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -33,6 +33,7 @@ def sets(
     max_ops: int = 1,
     world: str = "trade",
     policy: str = "instructions",
+    members: Mapping[str, str] | None = None,
     locale: str | Sequence[str] | None = None,
     severities: tuple[Severity, Severity] = (1, 5),
 ) -> st.SearchStrategy[SetCase]:
@@ -47,6 +48,7 @@ def sets(
         max_ops: How many operators a set has at most.
         world: Whose books they are.
         policy: Where the policy stands: ``instructions``, ``page`` or ``nowhere``.
+        members: Role to rendering, such as ``{"bank": "xml.camt_v8"}``; others are as usual.
         locale: One or several of the world's; all of them by default.
         severities: Lowest and highest.
 
@@ -57,7 +59,7 @@ def sets(
     able = of_stage(ops if max_ops else (), exclude, MATTER_STAGE, severities, "sets")
     PAIRINGS[pairing]
     most = (max_ops, *severities)
-    return _sets((world, pairing, usual_rendering(pairing, policy)), wanted, able, most)
+    return _sets((world, pairing, usual_rendering(pairing, policy, members)), wanted, able, most)
 
 
 @st.composite

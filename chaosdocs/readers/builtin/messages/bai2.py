@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -10,6 +11,7 @@ from chaosdocs.readers.builtin.messages.rows import Grid, day, minor, rows
 _DEBITS: Final = range(400, 700)
 _BALANCES: Final = {"010": "Opening balance", "015": "Closing balance"}
 _ABROAD: Final = "INTL"
+_NAME: Final = re.compile(r"(?:ORIG CO|BENE) NAME:(.*)")
 _AVAILABLE: Final = {"S": 3, "V": 2}
 """Funds type to the number of fields that follow it."""
 
@@ -71,10 +73,13 @@ def _entry(record: str, date: str, currency: str) -> dict[str, str]:
     sign = "-" if code.isdigit() and int(code) in _DEBITS else "+"
     rest = fields[3 + more :]
     text = ",".join(rest[2:]).rstrip(",").removesuffix("/")
+    named = _NAME.search(text)
+    party = {"Name": named[1].strip()} if named is not None else {}
     return {
+        **party,
         "Booking date": date,
         "Value date": day(fields[3]) if funds == "V" else "",
-        "Description": text.strip(),
+        "Description": (text if named is None else text[: named.start()]).strip(),
         "Reference": rest[0],
         "Amount": minor(number, sign, currency) if number else "",
     }

@@ -66,11 +66,21 @@ def _entry(entry: Element) -> dict[str, str]:
     details = " ".join(
         (each.text or "").strip() for each in every(entry, "Ustrd") if (each.text or "").strip()
     )
+    info = said(entry, "AddtlNtryInf")
+    names = (
+        (each.text or "").strip()
+        for side in ("Dbtr", "Cdtr")
+        for party in every(entry, side)
+        for each in every(party, "Nm")
+    )
+    name = next(names, "")
     day = said(entry, "BookgDt/Dt") or said(entry, "BookgDt/DtTm")[:10]
     return {
+        **({"Name": name} if name else {}),
+        **({"Type": info} if info and details else {}),
         "Booking date": re.sub(r"T.*", "", day),
         "Value date": said(entry, "ValDt/Dt") or said(entry, "ValDt/DtTm")[:10],
-        "Description": said(entry, "AddtlNtryInf") or details,
+        "Description": details or info,
         "Reference": said(entry, "AcctSvcrRef") or said(entry, "NtryRef"),
         "Amount": money(entry),
     }

@@ -18,8 +18,14 @@ _ENTRY: Final = re.compile(
 _PLUS: Final = {"C": "+", "RD": "+", "D": "-", "RC": "-"}
 _HALF_A_YEAR: Final = 6
 _TEXT: Final = re.compile(r"\?(\d\d)([^?]*)")
-_NAMED: Final = {"20", "21", "22", "23", "24", "25", "26", "27", "28", "29",
-                 "32", "33", "60", "61", "62", "63"}  # fmt: skip
+_PARTS: Final = {
+    "Type": {"00"},
+    "Description": {*map(str, range(20, 30)), *map(str, range(60, 64))},
+    "Name": {"32", "33"},
+}
+"""What an entry says to the numbered fields that say it."""
+_WORD: Final = re.compile(r"/(TRTP|NAME|REMI)/(.*?)(?=/(?:TRTP|NAME|REMI)/|\Z)")
+_WORDS: Final = {"TRTP": "Type", "NAME": "Name", "REMI": "Description"}
 
 
 def mt940(text: str) -> Grid | None:
@@ -79,9 +85,10 @@ def entry(value: str, currency: str = "") -> dict[str, str]:
     if found["amount"]:
         sign = _PLUS.get((found["mark"] or "C").removeprefix("E"), "+")
         made["Amount"] = amount(found["amount"], sign, currency, decimal=",")
-    reference = (found["reference"] or "").partition("//")[0].strip()
-    if reference and reference != "NONREF":
-        made["Reference"] = reference
+    own, _, other = (found["reference"] or "").partition("//")
+    reference = other if own.strip() in {"", "NONREF"} else own
+    if reference.strip():
+        made["Reference"] = reference.strip()
     return made
 
 
@@ -94,14 +101,19 @@ def _booked(valued: str, entry_date: str) -> str:
 
 
 def _informed(line: dict[str, str], value: str) -> None:
-    """Add the information to the account owner: free text, or numbered fields."""
-    numbered = re.match(r"\d{3}\?", value) is not None
-    if numbered:
-        plain = re.sub(r"\r?\n", "", value)
-        text = "".join(part for number, part in _TEXT.findall(plain) if number in _NAMED)
+    """Add the information to the account owner: numbered fields, code words, or free text."""
+    free = " ".join(part.strip() for part in value.splitlines())
+    if re.match(r"\d{3}\?", value) is not None:
+        said = _TEXT.findall(re.sub(r"\r?\n", "", value))
+        for head, numbers in _PARTS.items():
+            text = "".join(part for number, part in said if number in numbers).strip()
+            if text or head == "Description":
+                line.setdefault(head, text)
+    elif free.startswith(tuple(f"/{word}/" for word in _WORDS)):
+        for word, text in _WORD.findall(free):
+            line.setdefault(_WORDS[word], text.strip())
     else:
-        text = " ".join(part.strip() for part in value.splitlines())
-    line.setdefault("Description", text.strip())
+        line.setdefault("Description", free.strip())
 
 
 def _account(value: str) -> list[tuple[str, str]]:

@@ -44,11 +44,12 @@ def _tags(text: str) -> dict[str, str]:
 
 
 def _entry(tags: Mapping[str, str], currency: str) -> dict[str, str]:
-    words = [tags.get(name, "") for name in ("NAME", "MEMO")]
+    name, memo = (tags.get(each, "") for each in ("NAME", "MEMO"))
     return {
+        **({"Name": name} if name and memo else {}),
         "Booking date": _day(tags.get("DTPOSTED", "")),
         "Value date": _day(tags.get("DTAVAIL", "")),
-        "Description": " ".join(filter(None, words)),
+        "Description": memo or name,
         "Reference": tags.get("FITID", ""),
         "Amount": _money(tags.get("TRNAMT", ""), currency),
     }
