@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,7 +10,11 @@ from chaosdocs.corpus.journal import Journal
 from chaosdocs.corpus.make import MadeCase, Maker, SkippedSlot
 from chaosdocs.formats.folder import CASES, EVIDENCE, PLANS, SKIPPED, TRUTH
 from chaosdocs.foundation.digest import opaque
+from chaosdocs.foundation.gc_paused import gc_paused
 from chaosdocs.foundation.stores import Store
+
+COLLECTED_AFTER = 16
+"""Cases after which the collector of cycles runs: a case leaves hardly any, and looking costs."""
 
 
 def make_chunk(maker: Maker, chunk: Sequence[int], store: Store, number: int) -> None:
@@ -25,21 +30,28 @@ def make_chunk(maker: Maker, chunk: Sequence[int], store: Store, number: int) ->
         UserError: A file cannot be written; the chunk then has no journal.
     """
     journal = Journal()
-    for slot in chunk:
-        made = maker.make(slot)
-        if isinstance(made, SkippedSlot):
-            case = opaque(made.label, maker.salt)
-            journal.add(SKIPPED, case, [_skipped(made, case)])
-            journal.counts[made.outcome] += 1
-            continue
-        for path, data in made.files.items():
-            store.put(path, data)
-        journal.files.update((file.path, file.sha256) for file in made.case.files)
-        for name, rows in rows_of(made).items():
-            journal.add(name, made.case.case, rows)
-        journal.counts.update(("cases", made.truth.medium))
-        journal.counts["clean"] += made.truth.severity == 0
+    with gc_paused():
+        for count, slot in enumerate(chunk, 1):
+            _note(journal, maker, maker.make(slot), store)
+            if count % COLLECTED_AFTER == 0:
+                gc.collect(0)
     journal.write(store, number)
+
+
+def _note(journal: Journal, maker: Maker, made: MadeCase | SkippedSlot, store: Store) -> None:
+    """Write the files of a case, and add its lines to the journal."""
+    if isinstance(made, SkippedSlot):
+        case = opaque(made.label, maker.salt)
+        journal.add(SKIPPED, case, [_skipped(made, case)])
+        journal.counts[made.outcome] += 1
+        return
+    for path, data in made.files.items():
+        store.put(path, data)
+    journal.files.update((file.path, file.sha256) for file in made.case.files)
+    for name, rows in rows_of(made).items():
+        journal.add(name, made.case.case, rows)
+    journal.counts.update(("cases", made.truth.medium))
+    journal.counts["clean"] += made.truth.severity == 0
 
 
 def rows_of(made: MadeCase) -> dict[str, list[Any]]:

@@ -28,6 +28,7 @@ _SIGNS = {"CR": "+", "DR": "-"}
 
 @operator(
     VALUES,
+    version=2,
     evidence="frappe/erpnext#56690: mark and sign are both applied; frappe/erpnext#56600",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     exempt={"applicable": "a beneficial-ownership file has no amounts"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chaosdocs.proof.binding.label import Known, plain
 from chaosdocs.proof.places import Box
@@ -21,8 +21,7 @@ _BAND = 40.0
 """Height of the bands in which the texts of a page are looked for, points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a page.
 
     Attributes:
@@ -38,8 +37,7 @@ class Word:
     start: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Words that stand together on one line."""
 
     text: str

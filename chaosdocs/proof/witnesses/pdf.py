@@ -9,9 +9,10 @@ from typing import Any
 
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.binding.label import Known, Piece
-from chaosdocs.proof.places import Box, Layer, Place, always, touch
+from chaosdocs.proof.places import Layer, Place, always, touch
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.witnesses.decoding import decoded
+from chaosdocs.proof.witnesses.page_words import WordsInBoxes
 from chaosdocs.proof.witnesses.pdf_page import PdfPageView
 from chaosdocs.proof.witnesses.pdf_raw import RawPdf
 from chaosdocs.proof.witnesses.registry import Opener
@@ -57,6 +58,8 @@ class PdfWitness:
         if b"/AcroForm" in data:
             self._pdf.init_forms()
         self._pages: dict[int, PdfPageView] = {}
+        self._lines: Sequence[Evidence] | None = None
+        self._in_boxes: dict[int, WordsInBoxes] = {}
 
     def page(self, number: int) -> PdfPageView | None:
         """Return a page by its number from 1, or None."""
@@ -116,15 +119,11 @@ class PdfWitness:
 
     def unsaid(self, lines: Sequence[Evidence]) -> Iterator[str]:
         """Yield every word of the pages that stands at the place of no line."""
-        boxes: dict[int | None, list[Box]] = {}
-        for line in lines:
-            if line.box is not None:
-                boxes.setdefault(line.page, []).append(line.box)
         said = {normal(line.text) for line in lines if line.channel in {"form", "annotation"}}
         for number in range(1, self.pages + 1):
             page = self.page(number)
             if page is not None and page.text:
-                yield from page.words_beside(boxes.get(number, ()))
+                yield from self._words(number, page, lines).beside(page.letter)
             for _, text, _ in page.notes if page is not None else ():
                 if normal(text) not in said:
                     yield text
@@ -135,14 +134,23 @@ class PdfWitness:
 
     def sequence(self, lines: Sequence[Evidence], *, drawn: bool = False) -> Iterator[Piece]:
         """Yield the words of the pages by their place: the field that each is about, or itself."""
-        its: dict[int | None, list[tuple[Box, str]]] = {}
-        for line in lines:
-            if line.box is not None and line.role == "says":
-                its.setdefault(line.page, []).append((line.box, line.path))
         for number in range(1, self.pages + 1):
             page = self.page(number)
             if page is not None and page.text:
-                yield from page.sequence(its.get(number, ()), drawn=drawn)
+                yield from self._words(number, page, lines).sequence(drawn=drawn)
+
+    def _words(self, number: int, page: PdfPageView, lines: Sequence[Evidence]) -> WordsInBoxes:
+        """Return the words of a page in the boxes of lines; the same lines are asked for often."""
+        if self._lines is not lines:
+            self._lines, self._in_boxes = lines, {}
+        if number not in self._in_boxes:
+            boxes = [
+                (line.box, line.path if line.role == "says" else None)
+                for line in lines
+                if line.page == number and line.box is not None
+            ]
+            self._in_boxes[number] = page.in_boxes(boxes)
+        return self._in_boxes[number]
 
     def labels(self, line: Evidence, known: Known) -> Iterator[str]:
         """Yield the words beside or above the line's box that are a label."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -12,8 +12,8 @@ from chaosdocs.proof.binding.page import PageLabels, Word
 from chaosdocs.proof.places import Box, Place
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.reading.right_to_left import from_the_left, has_right_to_left, marks_alike
-from chaosdocs.proof.witnesses.char_boxes import around, around_each, char_boxes
-from chaosdocs.proof.witnesses.page_words import by_line, named, words_beside
+from chaosdocs.proof.witnesses.characters import Characters, around, around_each
+from chaosdocs.proof.witnesses.page_words import WordsInBoxes
 from chaosdocs.proof.witnesses.strokes import Strokes
 from chaosdocs.truth.statements import Channel
 
@@ -34,8 +34,6 @@ _THIN = 2.0
 _SIDES = 5
 """Segments of a path that goes around four sides and back."""
 _MOST_OBJECTS = 5000
-_ROOM = 512
-"""Characters of a text that is asked for by its box; longer ones are asked for again."""
 _MOST_PIXELS = 60_000_000
 _Letter: TypeAlias = tuple[float, float, int, str]
 """How low its baseline is, where it starts, its number on the page, the letter."""
@@ -59,7 +57,7 @@ class PdfPageView:
         self._pdf = pdf
         self._page = pdf[number - 1]
         self._text_page = self._page.get_textpage()
-        self._buffer = (ctypes.c_ushort * _ROOM)()
+        self._characters = Characters(self._text_page)
         bounds = pdfium.FS_RECTF()
         pdfium.FPDF_GetPageBoundingBox(self._page.raw, bounds)
         self._bounds = (bounds.left, bounds.bottom, bounds.right, bounds.top)
@@ -91,7 +89,7 @@ class PdfPageView:
                 equals it is returned, and the rest as what is there beside it.
         """
         left, bottom, right, top = self.to_user(box)
-        text = self._bounded((left + _EPS, bottom + _EPS, right - _EPS, top - _EPS))
+        text = self._characters.bounded((left + _EPS, bottom + _EPS, right - _EPS, top - _EPS))
         if _same(text, wanted):
             return text, ""
         groups = self._groups((left - _EPS, bottom - _EPS, right + _EPS, top + _EPS))
@@ -116,7 +114,7 @@ class PdfPageView:
     @cached_property
     def _boxes(self) -> NDArray[np.float64]:
         """For every character of `text` its left, right, bottom and top."""
-        return char_boxes(self._c, self._text_page, self._indexes)
+        return self._characters.boxes(self._indexes)
 
     @cached_property
     def _indexes(self) -> Sequence[int]:
@@ -131,15 +129,13 @@ class PdfPageView:
         ask, raw = self._c.FPDFText_GetCharIndexFromTextIndex, self._text_page.raw
         return [ask(raw, at) for at in range(count)]
 
-    def words_beside(self, boxes: Sequence[Box]) -> Iterator[str]:
-        """Yield the words whose letters are known that no box is about; see `page_words`."""
-        yield from words_beside(self._words, boxes, lambda at: self.place(at, at + 1).box)
+    def in_boxes(self, boxes: Iterable[tuple[Box, str | None]]) -> WordsInBoxes:
+        """Return the words of the page in the boxes of statements; see `WordsInBoxes`."""
+        return WordsInBoxes(self._words, boxes)
 
-    def sequence(
-        self, boxes: Sequence[tuple[Box, str]], *, drawn: bool
-    ) -> Iterator[tuple[str, str]]:
-        """Yield the words in order: the path of the field in whose box each is, or it."""
-        return named(self._words if drawn else by_line(self._words), boxes)
+    def letter(self, at: int) -> Box | None:
+        """Return the box of a character of `text`."""
+        return self.place(at, at + 1).box
 
     @cached_property
     def _words(self) -> tuple[Word, ...]:
@@ -147,10 +143,9 @@ class PdfPageView:
         words = []
         said = [(found[0], *found.span()) for found in _WORD.finditer(self.text)]
         boxes = around_each(self._boxes, [(start, end) for _, start, end in said])
-        size_of, raw, indexes = self._c.FPDFText_GetFontSize, self._text_page.raw, self._indexes
-        for (text, start, _), user in zip(said, boxes, strict=True):
-            if user is not None and not self._unmapped(start):
-                size = size_of(raw, indexes[start])
+        sizes = self._characters.sizes([self._indexes[start] for _, start, _ in said])
+        for (text, start, _), user, size in zip(said, boxes, sizes, strict=True):
+            if user is not None and not self._unmapped[start]:
                 words.append(Word(text, self.to_shown(user), size, start))
         return tuple(words)
 
@@ -159,15 +154,15 @@ class PdfPageView:
         """The texts of the page, to be asked for labels."""
         return PageLabels(self._words)
 
-    def _unmapped(self, at: int) -> bool:
-        index = self._indexes[at]
-        ask = self._c.FPDFText_HasUnicodeMapError
-        return index >= 0 and bool(ask(self._text_page.raw, index) == 1)
-
     @cached_property
+    def _unmapped(self) -> Sequence[bool]:
+        """For every character of `text` whether the text layer cannot name it."""
+        return self._characters.unmapped(self._indexes)
+
+    @property
     def nameless(self) -> bool:
         """Whether a letter is drawn that the text layer cannot name."""
-        return any(self._unmapped(at) for at in range(len(self.text)))
+        return any(self._unmapped)
 
     @cached_property
     def strokes(self) -> Strokes:
@@ -333,15 +328,6 @@ class PdfPageView:
             shown[2] / self._unit,
             shown[3] / self._unit,
         )
-
-    def _bounded(self, user: Box) -> str:
-        left, bottom, right, top = user
-        raw = self._text_page.raw
-        buffer = self._buffer
-        got = self._c.FPDFText_GetBoundedText(raw, left, top, right, bottom, buffer, _ROOM)
-        if got >= _ROOM:
-            return str(self._text_page.get_text_bounded(left, bottom, right, top))
-        return ctypes.string_at(buffer, 2 * got).decode("utf-16-le", "replace").rstrip("\0")
 
     def _reads_from_the_left(self, user: Box, wanted: str) -> bool:
         """Whether the characters in a box, each at its place, are those of a text.
