@@ -18,6 +18,7 @@ from chaosdocs.documents.edits import (
     SetOption,
     Stage,
 )
+from chaosdocs.foundation.quickly import quickly
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.statements import GONE, Lure, Ref, Statement
 from chaosdocs.truth.values import Kind
@@ -46,6 +47,7 @@ class Column:
 
 
 @wired
+@quickly
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """A cell: a statement, or literal words, or nothing.
