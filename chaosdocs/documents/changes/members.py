@@ -232,6 +232,18 @@ class Joined(Change):
             )
             yield about(edit, tree, replace(holder, members=tuple(nodes)), self)
 
+    def marks(self, tree: Tree) -> tuple[tuple[int | None, ...], ...]:
+        """Return how often the joint stands in each text, by object; None for a missing text.
+
+        Trees with the same numbers have parts that can be told from each other in the same ways.
+        """
+        keys, joint = [last(self.at), *map(last, self.more)], self.joint.strip() or self.joint
+        found = []
+        for holder in nodes_at(tree, above(self.at)):
+            texts = {child.key: tree.text(child) for child in holder.members or ()}
+            found.append(tuple(texts[k].count(joint) if texts.get(k) else None for k in keys))
+        return tuple(found)
+
     def inverse(self) -> Parted:
         """Return the change that cuts the text at spaces."""
         return Parted(at=beside(self.at, self.to), keys=(last(self.at), *map(last, self.more)))

@@ -255,12 +255,18 @@ class _Writer:
         return [self._quoted(text) if text and needs_quotes(text) else text for text in texts]
 
     def _worded(self, row: Row, texts: list[str]) -> list[str]:
-        """The cells with texts in quotes: all of a column of texts, elsewhere all but numbers."""
+        """The cells with texts in quotes: all of a column of texts, elsewhere all but numbers.
+
+        A number that contains the delimiter needs quotes too.
+        """
         kinds = [column.kind in _WORDS and row.role == "line" for column in self._table.columns]
         return [
-            self._quoted(text) if text and (words or not _NUMBER.fullmatch(text)) else text
+            self._quoted(text) if text and (words or self._needs_quotes(text)) else text
             for text, words in zip(texts, kinds, strict=False)
         ]
+
+    def _needs_quotes(self, text: str) -> bool:
+        return not _NUMBER.fullmatch(text) or self._parting.search(text) is not None
 
     def _bare(self, texts: list[str]) -> bool:
         """Whether no cell of the row needs quotes."""
