@@ -305,8 +305,9 @@ def _digits(number: str) -> str:
 
 def _says_currency(line: Evidence) -> bool:
     """Whether a line is the code of the document's currency, which other amounts may repeat."""
-    code = line.text.isalpha() and len(line.text) == CODE
-    return line.role == "says" and line.path.endswith("/currency") and code
+    if not line.path.endswith("/currency") or line.role != "says":
+        return False
+    return line.text.isalpha() and len(line.text) == CODE
 
 
 @lru_cache(maxsize=64)
