@@ -10,7 +10,7 @@ from itertools import islice, product
 from chaosdocs.formats.cases import CaseTruth, FieldExpectation
 from chaosdocs.proof.field_check import Complaint
 from chaosdocs.proof.fields import Expected, rows_of
-from chaosdocs.proof.norms import norm_complaints
+from chaosdocs.proof.norm_check import norm_complaints
 from chaosdocs.proof.reading.spelling import mark
 from chaosdocs.truth.closure import closure
 from chaosdocs.truth.records import Domain, in_row
