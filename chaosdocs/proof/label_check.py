@@ -124,7 +124,7 @@ def wrong_labels(
 
     Every operator leaves values under their labels, but for those that are listed with what may
     move: there the twin tells if labels did. Renderings, domains and operators that are on no list
-    are not looked at: those of plugins, a user's own records. A head or key that an operator gives
+    are not checked: those of plugins, a user's own records. A head or key that an operator gives
     stands for the one whose place it takes.
 
     Args:
@@ -216,7 +216,7 @@ def _words_for(domain: str, path: str) -> frozenset[str]:
 def wrong_captions(bench: OpenedFiles, domain: Domain | None) -> Iterator[PathComplaint]:
     """Yield the names on a clean page that stand below the caption of another address.
 
-    A damaged page is held against its clean twin, on which no caption may change places.
+    A damaged page is compared with its clean twin, on which no caption may change places.
 
     Args:
         bench: The opened files.

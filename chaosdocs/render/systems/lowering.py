@@ -1,4 +1,4 @@
-"""What all systems share: which statements go into which columns, and how they are told apart."""
+"""What all systems share: which statements go into which columns, and how columns are named."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def note_rows(values: StatementSet, width: int) -> Iterator[Row]:
 
 
 def distinct(columns: Iterable[Column]) -> list[Column]:
-    """Return `columns` with heads that are told apart: a number behind those that recur.
+    """Return `columns` with heads that are distinguished: a number behind those that recur.
 
     Example:
         >>> [c.header for c in distinct(Column(id=i, header="IBAN") for i in "ab")]
