@@ -20,7 +20,8 @@ from chaosdocs.documents.changes.change import (
     number_of,
 )
 from chaosdocs.documents.edits import Edit
-from chaosdocs.documents.tree import DropNode, InsertNode, LeafType, Node, Tree
+from chaosdocs.documents.tree import LeafType, Node, Tree
+from chaosdocs.documents.tree_key_verbs import DropNode, InsertNode
 from chaosdocs.documents.tree_verbs import Merge, Split
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.values import plain
@@ -97,7 +98,7 @@ class Dropped(Change):
         place: How many members stood before it.
         source: Where its value stands as well.
         rule: How it follows from `source`; see `Added`.
-        derivable: Whether it can be had back by the rule; else it is lost.
+        derivable: Whether it can be recovered by the rule; else it is lost.
     """
 
     how: ClassVar[str] = "drop"

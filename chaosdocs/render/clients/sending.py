@@ -16,7 +16,8 @@ from dataclasses import dataclass, field, replace
 from chaosdocs.documents.changes import Change, Joined, Remeant, Rescaled, nodes_at
 from chaosdocs.documents.maps import Map
 from chaosdocs.documents.statement_set import StatementSet, spell, state
-from chaosdocs.documents.tree import DropNode, Node, Tree
+from chaosdocs.documents.tree import Node, Tree
+from chaosdocs.documents.tree_key_verbs import DropNode
 from chaosdocs.documents.tree_verbs import TREE
 from chaosdocs.render.clients.client import Client, Given, NotSentError, Sent, unknown
 from chaosdocs.render.clients.first import convention, first_version
