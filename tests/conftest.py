@@ -36,4 +36,9 @@ def _alone(tmp_path, monkeypatch):
 
 def pytest_addoption(parser):
     parser.addoption("--harness-venvs", help="folder of environments that real runs keep")
-    parser.addoption("--update-goldens", action="store_true", help="write golden digests anew")
+    parser.addoption("--update-goldens", action="store_true", help="write goldens of new versions")
+    parser.addoption(
+        "--documents-changed",
+        action="store_true",
+        help="with --update-goldens: templates, systems or sources changed, no operator did",
+    )

@@ -112,22 +112,27 @@ def _of_document(
 ) -> Stated:
     channel: Channel = ask.channel or MEDIA[built.medium].asked
     fields, issues = expectations(built, channel, ask.derive, sights)
-    case = Case(
-        case=names.case,
-        task=ask.task,
-        channel=channel,
-        instructions=told(ask, channel, built.record, names.rendering),
-        derive=ask.derive,
-        files=tuple(
-            CaseFile(
-                path=f"{folder}/{file.name}",
-                media_type=file.media_type,
-                sha256=sha256(file.data),
-                bytes=len(file.data),
-            )
-            for file in built.files
-        ),
-        schema=schema(built.record.domain, None if ask.fields == "all" else frozenset(ask.fields)),
+    wanted = None if ask.fields == "all" else frozenset(ask.fields)
+    case = Case.ours(
+        {
+            "case": names.case,
+            "task": ask.task,
+            "channel": channel,
+            "instructions": told(ask, channel, built.record, names.rendering),
+            "derive": ask.derive,
+            "answer_form": "canonical",
+            "files": tuple(
+                CaseFile(
+                    path=f"{folder}/{file.name}",
+                    media_type=file.media_type,
+                    sha256=sha256(file.data),
+                    bytes=len(file.data),
+                )
+                for file in built.files
+            ),
+            "policy": None,
+            "ask": schema(built.record.domain, wanted),
+        }
     )
     truth = CaseTruth(
         case=names.case,

@@ -18,11 +18,13 @@ from chaosdocs.documents.edits import (
     Stage,
 )
 from chaosdocs.documents.table import Table
+from chaosdocs.foundation.quickly import quickly
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.statements import Ref, Statement
 
 
 @wired
+@quickly
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A statement in a block of fields, after its label or other words.

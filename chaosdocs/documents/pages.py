@@ -13,6 +13,7 @@ from typing import Literal, Self
 
 from chaosdocs.documents.edits import Draft
 from chaosdocs.documents.geometry import Box
+from chaosdocs.foundation.quickly import quickly
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.statements import Ref, Statement
 
@@ -22,6 +23,7 @@ BLACK: Colour = (0.0, 0.0, 0.0)
 
 
 @wired
+@quickly
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """One placed piece of text.
@@ -71,6 +73,7 @@ class Run:
 
 
 @wired
+@quickly
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
     """A ruled line or a filled box. `above` puts it over the text, else under it."""

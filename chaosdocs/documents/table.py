@@ -18,6 +18,7 @@ from chaosdocs.documents.edits import (
     SetOption,
     Stage,
 )
+from chaosdocs.foundation.quickly import quickly
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.statements import GONE, Lure, Ref, Statement
 from chaosdocs.truth.values import Kind
@@ -46,6 +47,7 @@ class Column:
 
 
 @wired
+@quickly
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """A cell: a statement, or literal words, or nothing.
@@ -74,6 +76,10 @@ class Cell:
     part: str = ""
     context: str = ""
     gives: str = ""
+
+
+EMPTY = Cell()
+"""The cell that shows nothing: large tables are sparse, and share it."""
 
 
 @wired
@@ -121,7 +127,7 @@ class Table:
             replace(
                 row,
                 cells=tuple(
-                    Cell()
+                    EMPTY
                     if cell.statement is not None and cell.statement not in statements
                     else cell
                     for cell in row.cells
@@ -240,7 +246,7 @@ class TableDraft(Draft[Table]):
         for holder in self._holders.get(name, ()):
             if holder in self.rows:
                 row = self.rows[holder]
-                cells = (Cell() if cell.statement == name else cell for cell in row.cells)
+                cells = (EMPTY if cell.statement == name else cell for cell in row.cells)
                 self.rows[holder] = replace(row, cells=tuple(cells))
 
     def finished(self) -> Table:
@@ -447,7 +453,7 @@ class SplitColumn(Edit):
         cell = row.cells[place]
         if cell.statement is not None:
             cell = replace(cell, part="number", context="head")
-        here = (cell, Cell()) if row.id in self.first else (Cell(), cell)
+        here = (cell, EMPTY) if row.id in self.first else (EMPTY, cell)
         return replace(row, cells=(*row.cells[:place], *here, *row.cells[place + 1 :]))
 
     def words(self) -> str:

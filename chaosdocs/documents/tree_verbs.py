@@ -1,8 +1,8 @@
 """Verbs that change the shape of a tree, and the stage Tree with all of its verbs.
 
-`chaosdocs.documents.tree` has the verbs that change one key, leaf or level. The verbs here carry a
-node to another place, into or out of a list, or divide a leaf. The text of a statement stays exact
-through all of them, so the evidence of the finished file does too.
+`chaosdocs.documents.tree_key_verbs` has the verbs that change one key or level. The verbs here
+carry a node to another place, into or out of a list, or divide a leaf. The text of a statement
+stays exact through all of them, so the evidence of the finished file does too.
 """
 
 from __future__ import annotations
@@ -20,18 +20,8 @@ from chaosdocs.documents.edits import (
     SetOption,
     Stage,
 )
-from chaosdocs.documents.tree import (
-    DropNode,
-    InsertNode,
-    LeafType,
-    Limb,
-    Nest,
-    Node,
-    Place,
-    RenameKey,
-    Tree,
-    TreeDraft,
-)
+from chaosdocs.documents.tree import LeafType, Limb, Node, Place, Tree, TreeDraft
+from chaosdocs.documents.tree_key_verbs import DropNode, InsertNode, Nest, RenameKey
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.parted import joined, part_readings

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from chaosdocs.formats.wire import Json, Wire
+
+REASONS: Final = ("ambiguous", "disputed", "not_legible", "not_present")
+"""Why a field is left open, as answers say it."""
+ISSUES: Final = ("inconsistent", "rows_missing", "schema_stale")
+"""The codes of issues, as truth and answers say them."""
 
 
 class Answer(Wire):
@@ -13,6 +18,8 @@ class Answer(Wire):
     A scorer must take far worse: it reads lines as raw JSON and judges them field by field.
 
     Attributes:
+        abstain: Fields that are left open, each with the reason: ``ambiguous``, ``disputed``,
+            ``not_legible`` or ``not_present``.
         word_confidence: How sure a parser is of each word of `text`; words end at white space.
         then: The step, with its version, that made fields of a parser's text or tables.
         corpus: Digest of the corpus that was asked; `run` writes it, and others are refused.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chaosdocs.formats.cases import Evidence
+from chaosdocs.foundation.quickly import quickly
 from chaosdocs.proof.field_check import Complaint
 from chaosdocs.proof.reading.normal import normal, normal_lines
 from chaosdocs.proof.reading.spelling import mark, readings, spelling
@@ -12,6 +13,7 @@ from chaosdocs.proof.witnesses.witness import Found
 from chaosdocs.truth.values import KINDS, Money, Quantity, Value
 
 
+@quickly
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What came of one line: who confirmed it, and what is wrong."""

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from chaosdocs.formats.cases import Evidence
+from chaosdocs.foundation.quickly import quickly
 from chaosdocs.proof.fields import Expected
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.reading.spelling import Spelling, mark, readings, spelling
@@ -35,6 +36,7 @@ _DECIDED = 2
 """A rule decides between so many claims; of more, two may both be those that count."""
 
 
+@quickly
 @dataclass(frozen=True, slots=True)
 class Claims:
     """What the statements of one field say on one channel.

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from chaosdocs.formats.cases import CaseTruth, FieldExpectation, ListExpectation
+from chaosdocs.foundation.quickly import quickly
 from chaosdocs.truth.field_truth import FieldTruth
 from chaosdocs.truth.statements import Channel
 from chaosdocs.truth.values import Kind, Value, from_json
 
 
+@quickly
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected(FieldTruth[Value]):
     """What a careful reader should make of one field on one channel.

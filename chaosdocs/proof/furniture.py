@@ -130,12 +130,19 @@ def little_of(text: str) -> Iterator[str]:
         >>> list(little_of("Page 2 of 12, 19 %, 1,190.00 €"))
         ['2', '12', '19', '€']
     """
+    yield from _little(text) if len(text) <= _SHORT else _little.__wrapped__(text)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _little(text: str) -> tuple[str, ...]:
+    found = []
     for piece in normal(text).split():
-        digits = sum(char.isdigit() for char in piece)
+        digits = sum(map(str.isdigit, piece))
         if piece in _MONEY:
-            yield piece
-        elif 0 < digits < NUMBER and not any(char.isalpha() for char in piece):
-            yield _EDGES.sub("", piece)
+            found.append(piece)
+        elif 0 < digits < NUMBER and not any(map(str.isalpha, piece)):
+            found.append(_EDGES.sub("", piece))
+    return tuple(found)
 
 
 def counts_of(bench: OpenedFiles) -> Counter[str]:
@@ -171,7 +178,7 @@ def shape(number: str) -> str:
 
 
 def _is_number(piece: str) -> bool:
-    return sum(char.isdigit() for char in piece) >= NUMBER
+    return sum(map(str.isdigit, piece)) >= NUMBER
 
 
 def strange_things(bench: OpenedFiles) -> Iterator[str]:

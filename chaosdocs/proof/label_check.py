@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache, partial
 from importlib.resources import files
 from itertools import product
@@ -190,7 +190,7 @@ def wrong_labels(
             for label in labels_there
             if label and (label in labels or not UNNAMED.fullmatch(label))
         ]
-        if not any(known.meanings(label) & {*mine} for label in found):
+        if not any(known.means(label, mine) for label in found):
             if found:  # a piece may be a currency
                 yield line.path, "label", f"{line.text!r} stands under {found[0]!r}"
             elif "" not in mine and ("none" if its else "other") not in may:
@@ -285,12 +285,16 @@ class _Labels:
         self._names = names
 
     def __call__(self, text: str) -> bool:
-        return not self._labels.isdisjoint(self.meanings(text))
+        return self.means(text, self._labels)
+
+    def means(self, label: str, labels: Container[str]) -> bool:
+        """Whether a label, or one that it stands for, is among `labels`."""
+        if not self._names:
+            return label in labels
+        return any(each in labels for each in self.meanings(label))
 
     def meanings(self, label: str) -> frozenset[str]:
         """Return the labels that a label stands for, itself included."""
-        if not self._names:
-            return frozenset((label,))
         if label in self._names:
             return frozenset((label, *self._names[label]))
         steps = (step.partition("[") for step in label.split("/"))

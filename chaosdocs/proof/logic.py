@@ -10,7 +10,7 @@ from itertools import islice, product
 from chaosdocs.formats.cases import CaseTruth, FieldExpectation
 from chaosdocs.proof.field_check import Complaint
 from chaosdocs.proof.fields import Expected, rows_of
-from chaosdocs.proof.norms import norm_complaints
+from chaosdocs.proof.norm_check import norm_complaints
 from chaosdocs.proof.reading.spelling import mark
 from chaosdocs.truth.closure import closure
 from chaosdocs.truth.records import Domain, in_row
@@ -135,21 +135,28 @@ class Logic:
         if self._domain is None:
             return {}
         settled = {path: values[0] for path, values in self._left.items() if len(values) == 1}
+        if not settled:
+            return self._printed
         known = {**self._known, **settled}
         return closure(self._domain.rules, known, self._rows, rounded=self._rounded)
+
+    @cached_property
+    def _printed(self) -> Mapping[str, Value]:
+        """What is printed, and all that follows."""
+        rules = () if self._domain is None else self._domain.rules
+        return closure(rules, self._known, self._rows, rounded=self._rounded)
 
     @cached_property
     def _left(self) -> Mapping[str, tuple[Value, ...]]:
         """The readings of every text that can be read in several ways which the rules allow."""
         if self._domain is None:
             return self._said
-        printed = closure(self._domain.rules, self._known, self._rows, rounded=self._rounded)
         said = dict(self._said)
         for ways in self._hands:
-            fit = [way for way in ways if self._fits(way, printed)]
+            fit = [way for way in ways if self._fits(way, self._printed)]
             if len(fit) == 1:
                 said |= {path: (value,) for path, value in fit[0].items() if path in said}
-        return possible(self._domain, said, printed, self._rows, rounded=self._rounded)
+        return possible(self._domain, said, self._printed, self._rows, rounded=self._rounded)
 
     def _fits(self, way: Mapping[str, Value], printed: Mapping[str, Value]) -> bool:
         """Whether a document that is written in one way throughout breaks no rule by that."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from chaosdocs.formats.cases import Evidence
+from chaosdocs.foundation.quickly import quickly
 from chaosdocs.truth.statements import Channel
 
 Box = tuple[float, float, float, float]
@@ -44,6 +45,7 @@ _ACCENT = 0.25
 """How far the accent of a capital reaches above the box of its line, as a share of its height."""
 
 
+@quickly
 @dataclass(frozen=True, slots=True)
 class Layer:
     """A text that is in a file in some way, to be searched.

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from chaosdocs.formats.answers import REASONS
 from chaosdocs.formats.cases import Case
-from chaosdocs.readers.prompt import REASONS, is_group
+from chaosdocs.readers.prompt import is_group
 from chaosdocs.readers.settings import Form
 from chaosdocs.score.judging.field_answers import MOST_CANDIDATES
 

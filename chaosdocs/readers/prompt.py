@@ -17,8 +17,6 @@ from chaosdocs.score.judging.field_answers import MOST_CANDIDATES
 
 Json = Any
 _SPELLING: Final[Mapping[str, str]] = {str(kind): words for kind, words in SPELLING.items()}
-REASONS: Final = ("ambiguous", "disputed", "not_legible", "not_present")
-"""Why a field is left open, in the words of the score."""
 
 _PLAIN: Final = "Answer with one JSON object and nothing else. It has the keys listed under Fields."
 _ENVELOPE: Final = f"""\

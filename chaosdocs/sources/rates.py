@@ -64,14 +64,17 @@ class Product:
 
     def derive(self, facts: Facts, rows: Rows) -> dict[Ref, Value]:
         """Return amounts, and prices where one alone fits."""
-        found = {ref: value for ref, value in self.forward(facts, rows).items() if ref not in facts}
+        open_rows = [row for row in rows if row_ref(self.list_path, row, self.amount) not in facts]
+        found = self.forward(facts, open_rows) if open_rows else {}
         if not self.whole_prices:
             return found
         for row in rows:
             ref = row_ref(self.list_path, row, self.price)
+            if ref in facts:
+                continue
             count = _count(facts.get(row_ref(self.list_path, row, self.quantity)))
             amount = facts.get(row_ref(self.list_path, row, self.amount))
-            if ref in facts or count is None or abs(count) < 1 or not isinstance(amount, Money):
+            if count is None or abs(count) < 1 or not isinstance(amount, Money):
                 continue
             price = self._round(amount.amount / count, amount.currency)
             if self._round(price * count, amount.currency) == amount.amount:

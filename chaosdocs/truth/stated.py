@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from chaosdocs.foundation.quickly import quickly
 from chaosdocs.truth.choices import OpenText, open_text
 from chaosdocs.truth.field_truth import FieldTruth, Why
 from chaosdocs.truth.norms import Answers, NormPlace
@@ -19,6 +20,7 @@ Legibility = Literal["legible", "illegible", "borderline"]
 """What perceptual damage left of a place, as the legibility meter measured it."""
 
 
+@quickly
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoldedField(FieldTruth[Value]):
     """What the statements of a document say of one field on one channel.
@@ -70,7 +72,9 @@ def gather(
         ref = statement.ref if statement.ref is not None else statement.imitates
         if ref is None:
             continue
-        entry = told.setdefault(ref, Told())
+        entry = told.get(ref)
+        if entry is None:
+            entry = told[ref] = Told()
         claim = GONE if sight.get(statement.id) == "illegible" else statement.on(channel)
         for lure in statement.lures:
             entry.lures[key(lure.value), lure.name] = lure

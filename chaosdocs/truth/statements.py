@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias
 
+from chaosdocs.foundation.quickly import quickly
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.values import Kind, Value, key
 
@@ -92,6 +93,7 @@ class Lure(NamedTuple):
     name: str
 
 
+@quickly
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What one place says on one channel. `readings` are distinct and sorted by key."""
@@ -121,6 +123,7 @@ def says(*readings: Value) -> Claim:
     return Claim(tuple(distinct[k] for k in sorted(distinct)))
 
 
+@quickly
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """One place that states one fact.

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Literal, TypeAlias, assert_never
 
+from chaosdocs.foundation.quickly import quickly
+
 Kind = Literal[
     "text",
     "multiline",
@@ -49,6 +51,7 @@ NUMERIC: frozenset[Kind] = frozenset({"money", "quantity", "number", "percent"})
 """The kinds whose values are numbers, with a currency or a unit or without one."""
 
 
+@quickly
 @dataclass(frozen=True, slots=True, order=True)
 class Money:
     """An amount in a currency. `currency` is an ISO 4217 code.
@@ -65,6 +68,7 @@ class Money:
         return f"{plain(self.amount)} {self.currency}"
 
 
+@quickly
 @dataclass(frozen=True, slots=True, order=True)
 class Quantity:
     """A number of units. `unit` is a code such as ``EA``, or empty."""

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "proof"))
@@ -36,11 +37,18 @@ from other_lies import about_another, family_of
 
 from chaosdocs.corpus.make import MadeCase
 from chaosdocs.corpus.proving import Proved
+from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.making.restated import documents_restated, restated
 from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.proof.prove import prove
+from chaosdocs.testing.sets import SetCase, SetSample, usual_rendering
 
+MEMBERS = (
+    ("xlsx.sap", "pdf.statement"), ("json.sap", "xml.camt_v8"), ("text.sap_alv", "xlsx.netsuite"),
+    ("pdf.erp", "json.netsuite"), ("csv.sap_xls", "text.mt940"), ("csv.sap", "text.bai2"),
+)  # fmt: skip
+"""The renderings of ledger and account in sets of several media."""
 MEDIA = ("pdf", "scan", "xlsx", "csv", "json", "xml", "text", "edi", "set", "packet", "map", "norm",
          "corpus")  # fmt: skip
 RECORDS = 4
@@ -151,15 +159,29 @@ def tell(job: tuple[int, int], kinds: tuple[str, ...] = KINDS) -> Told:
 def about_a_set(kind: str, seed: int) -> list[str] | None:
     """Tell a lie about a set; None where there is nothing to lie about."""
     from tests.proof.sets_on_disk import Draws
-    from tests.proof.test_links import drawn
 
     for more in range(20):
-        made = OF_SETS[kind](drawn(seed + 1000 * more), Draws(seed))
+        made = OF_SETS[kind](a_set(seed, more), Draws(seed))
         if made is not None:
             case, truth, evidence, files = made
             proof = prove(case, truth, evidence, files.__getitem__, domain=None)
             return [failure.code for failure in proof.failures]
     return None
+
+
+def a_set(seed: int, more: int) -> tuple[Any, ...]:
+    """Return a set of files of lines by hand, or of a book whose files are of two media."""
+    from tests.proof.test_links import drawn
+
+    if more % 2 == seed % 2:
+        return drawn(seed + 1000 * more)
+    books, bank = MEMBERS[(seed + more) % len(MEMBERS)]
+    rendering = usual_rendering("books-bank", members={"books": books, "bank": bank})
+    try:
+        made = SetCase(SetSample("trade", seed % 50 + more, "en_US"), rendering).making.claimed
+    except UserError:  # its rows tell of another payment
+        return drawn(seed + 1000 * more)
+    return made.case, made.truth, list(made.evidence), dict(made.files)
 
 
 @lru_cache(maxsize=3)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from chaosdocs.truth.policy import Tolerance, policy_of
+from tests.proof import set_file_lies
 
 
 def _rows(truth, path, *states):
@@ -222,36 +223,6 @@ def make_a_link_ambiguous(made, draws):
     return case, _with(truth, "/matches", name, "link", **change), evidence, files
 
 
-def _rewritten(made, entry, leaf, text):
-    """Write another text of the same length into a cell of the file; the evidence stays."""
-    case, truth, evidence, files = made
-    path = f"{entry.member}:/lines/{entry.row}/{leaf}"
-    [line] = [each for each in evidence if each.path == path]
-    start, stop = line.bytes
-    data = files[line.file]
-    changed = data[:start] + text(line.text).encode() + data[stop:]
-    return case, truth, evidence, {**files, line.file: changed}
-
-
-def change_a_file(made, draws):
-    """Print another digit in an amount than the evidence says."""
-    entry = draws.choice(made[1].links.entries)
-    return _rewritten(
-        made,
-        entry,
-        "amount",
-        lambda text: text.translate(str.maketrans("0123456789", "1234567890")),
-    )
-
-
-def hide_a_row(made, draws):
-    """Let the file hold a row that no evidence is about."""
-    case, truth, evidence, files = made
-    path = draws.choice([*files])
-    row = "9999999;2025-01-09;Acme;;;12.00\r\n"
-    return case, truth, evidence, {**files, path: files[path] + row.encode()}
-
-
 def forget_an_entry(made, draws):
     """Leave an entry out of the list of the truth, and of its orphans."""
     case, truth, evidence, files = made
@@ -279,5 +250,5 @@ LIES = (
     another_file_counts,
     drop_a_difference, another_tolerance, a_policy_of_another_case, invent_an_orphan,
     hide_an_orphan, wrong_orphan_reason, settle_an_ambiguous_link, drop_a_reading,
-    make_a_link_ambiguous, change_a_file, hide_a_row, forget_an_entry, close_what_is_open,
+    make_a_link_ambiguous, forget_an_entry, close_what_is_open, *set_file_lies.LIES,
 )  # fmt: skip

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from chaosdocs.formats.answers import ISSUES, REASONS
 from chaosdocs.score import score
 from chaosdocs.score.judging.answers import answers_of, read_answers
 
@@ -51,6 +52,39 @@ def test_paths_above_fields_and_rows_of_any_number_are_asked_for(corpus, pointer
 
     assert not [w for w in answers.warnings if "no such field" in w]
     assert answers.nulls == "split"
+
+
+@pytest.mark.parametrize(
+    ("odd", "told"),
+    [
+        ({"abstain": {"/total": "not_legibel"}}, "'not_legibel' (did you mean 'not_legible'?)"),
+        ({"abstain": {"/total": "Not present"}}, "'Not present' (did you mean 'not_present'?)"),
+        ({"abstain": {"/total": {"reason": "smudge"}}}, "reasons in `abstain` are not known"),
+        ({"issues": [{"code": "row_missing"}]}, "'row_missing' (did you mean 'rows_missing'?)"),
+        ({"nulls": "splitt"}, "'splitt' (did you mean 'split'?)"),
+        ({"abstian": {"/total": "ambiguous"}}, "'abstian' (did you mean 'abstain'?)"),
+        ({"Confidence": 0.5}, "'Confidence' (did you mean 'confidence'?)"),
+    ],
+)
+def test_an_unknown_word_of_an_answer_is_told_with_what_was_probably_meant(file, corpus, odd, told):
+    (words,) = read_answers(file({}, odd), corpus.cases).warnings
+
+    assert ": line 2: " in words
+    assert told in words
+
+
+@pytest.mark.parametrize(
+    "fine",
+    [
+        *({"abstain": {"/total": reason}} for reason in (*REASONS, "stain", "derivable", "norm")),
+        *({"issues": [{"path": "/total", "code": code}]} for code in ISSUES),
+        {"abstain": ["/total"]},
+        {"nulls": "split"},
+        {"run_id": 7},
+    ],
+)
+def test_known_words_and_keys_of_other_programs_are_no_warning(file, corpus, fine):
+    assert read_answers(file({}, fine), corpus.cases).warnings == []
 
 
 @pytest.mark.parametrize("key", ["absent", "candidates", "confidence"])

@@ -20,7 +20,8 @@ from chaosdocs.documents.changes.change import (
     text_of,
 )
 from chaosdocs.documents.edits import Edit
-from chaosdocs.documents.tree import DropNode, InsertNode, Nest, Node, RenameKey, Tree
+from chaosdocs.documents.tree import Node, Tree
+from chaosdocs.documents.tree_key_verbs import DropNode, InsertNode, Nest, RenameKey
 from chaosdocs.documents.tree_verbs import Flatten, Move, Unwrap, Wrap
 from chaosdocs.truth.codec import wired
 

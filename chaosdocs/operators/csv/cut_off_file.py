@@ -25,6 +25,7 @@ from chaosdocs.authoring import (
 
 @operator(
     TABLE,
+    version=2,
     evidence="zapret-info/z-i#16: a dump ends in the middle of an address; d99kris/rapidcsv#96: "
     "the last line has 13 of 18 columns",
     ladder=rates([0.15, 0.3, 0.5, 0.65, 0.8]),

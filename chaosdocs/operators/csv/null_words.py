@@ -26,6 +26,7 @@ _WORDS = ("NULL", "NA", "N/A", "#N/A", "nan", "None", "(null)")
 
 @operator(
     TABLE,
+    version=2,
     evidence="wireservice/csvkit#968: NA is Namibia or nothing; pandas-dev/pandas#32084",
     ladder=rates([0.05, 0.1, 0.2, 0.35, 0.5]),
     media=("csv",),

@@ -29,6 +29,7 @@ _PATTERNS = {
 
 @operator(
     VALUES,
+    version=2,
     evidence="scrapinghub/dateparser#62: Marzo 2, 2015 at 8:56 pm; scrapinghub/dateparser#395",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
 )

@@ -25,6 +25,7 @@ from chaosdocs.operators.drift.stale_duplicate_key import stale_value
 
 @operator(
     TREE,
+    version=2,
     evidence="RFC 8259, 4: unique names; DaveGamble/cJSON#696: the first key wins; "
     "boostorg/json#71: the last one wins",
     ladder=numbers([1, 2, 3, 4, 6]),

@@ -25,7 +25,7 @@ from chaosdocs.authoring import (
     TREE,
     evidence="airbytehq/airbyte#12089; airbytehq/airbyte#28037",
     ladder=rates([0.05, 0.1, 0.2, 0.35, 0.5]),
-    version=2,
+    version=3,
 )
 def dropped_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with some keys of the document header left out.

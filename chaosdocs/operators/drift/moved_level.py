@@ -27,6 +27,7 @@ from chaosdocs.operators.drift.places import in_head, leaves_by_place, relied_on
 
 @operator(
     TREE,
+    version=2,
     evidence="https://docs.stripe.com/changelog/basil: current_period_end of a subscription moved "
     "to its items",
     ladder=numbers([1, 2, 4, 6, 8]),

@@ -23,7 +23,7 @@ from chaosdocs.authoring import (
     TREE,
     evidence="nocodb/nocodb#6300: one root object became parents and children",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
-    version=2,
+    version=3,
 )
 def nested_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with values moved into objects of their own.

@@ -35,6 +35,7 @@ _WORD: Final = re.compile(r"[A-Za-z]+")
 
 @operator(
     TABLE,
+    version=2,
     evidence="OCA/bank-statement-import#560: names are empty after a change of version; "
     "Flagsmith/flagsmith#7679: the published names differ from what is sent",
     ladder=numbers([1, 2, 4, 8, 16]),

@@ -26,7 +26,7 @@ _STYLES = ("prefix", "suffix", "short")
     TREE,
     evidence="PagerDuty/developer-docs#67: field_values became custom_fields",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
-    version=2,
+    version=3,
 )
 def renamed_keys(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with renamed keys whose words still show their meaning.

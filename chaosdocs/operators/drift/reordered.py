@@ -31,6 +31,7 @@ _EXTRAS = (
 
 @operator(
     TREE,
+    version=2,
     evidence="airbytehq/airbyte#30096: fields in another order than the header; "
     "airbytehq/airbyte#28037: new fields",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),

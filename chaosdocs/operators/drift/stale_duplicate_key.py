@@ -31,6 +31,7 @@ from chaosdocs.authoring import (
 
 @operator(
     TREE,
+    version=2,
     evidence="SuperEvilMegacorp/vainglory-assets#295: the old field stays, and is 0; "
     "plantbreeding/BrAPI#203",
     ladder=numbers([1, 2, 3, 4, 6]),

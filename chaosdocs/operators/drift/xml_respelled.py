@@ -24,6 +24,7 @@ _PREFIXES = ("doc", "ns2", "cbc")
 
 @operator(
     TREE,
+    version=2,
     evidence="odoo/odoo#178547: namespaces in other elements; "
     "ConnectingEurope/eInvoicing-EN16931#61: prefixes",
     ladder=numbers([1, 2, 4, 8, 16]),

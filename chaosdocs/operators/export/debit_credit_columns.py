@@ -35,6 +35,7 @@ _HEADS: Final[Mapping[str, tuple[str, str]]] = {
 
 @operator(
     TABLE,
+    version=2,
     evidence="jcmaker/RechnungsFee#247: a bank's columns for debit and credit are not read",
     media=("csv",),
     exempt={"applicable": "needs a list of amounts some of which are negative"},

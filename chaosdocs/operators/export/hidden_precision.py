@@ -35,6 +35,7 @@ TWO = 2
 
 @operator(
     TABLE,
+    version=2,
     evidence="pola-rs/polars#12052: read_excel reads the visible decimals only",
     ladder=rates([0.15, 0.3, 0.5, 0.75, 1.0]),
     media=("xlsx",),

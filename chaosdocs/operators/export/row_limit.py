@@ -31,6 +31,7 @@ _WORDS = {
 
 @operator(
     TABLE,
+    version=2,
     evidence="kobotoolbox/kpi#2370: exports end after 30,000 rows; stefanwalther/sense-export#4; "
     "InsForge/InsForge#1886: the sentence about the limit",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 0.9]),

@@ -11,7 +11,7 @@ from chaosdocs.operators.layout.heads import turned
 @operator(
     FLOW,
     evidence="QuestPDF/QuestPDF#370; litixsoft/lx-pdf#3; jsvine/pdfplumber#550",
-    version=2,
+    version=3,
     nested=False,
     long_list=True,
     exempt={"applicable": "needs a list that goes on over the page"},

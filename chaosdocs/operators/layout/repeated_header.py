@@ -10,6 +10,7 @@ from chaosdocs.operators.layout.heads import turned
 
 @operator(
     FLOW,
+    version=2,
     evidence="dhorions/boxable#136; webgio/Rotativa#126; docling-project/docling#2976",
     nested=False,
     long_list=True,

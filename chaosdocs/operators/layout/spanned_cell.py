@@ -43,6 +43,7 @@ class _Place:
 
 @operator(
     FLOW,
+    version=2,
     evidence="pymupdf/PyMuPDF#4743: the value on the left is copied into the empty cell; "
     "pymupdf/pymupdf4llm#396",
     ladder=numbers([3]),

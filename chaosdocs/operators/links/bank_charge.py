@@ -11,6 +11,7 @@ from chaosdocs.operators.links.pairs import SHARES, more, pairs, some
 
 @operator(
     MATTER,
+    version=2,
     evidence="OCA/bank-statement-import#976: an entry with a charge; odoo/odoo#23233",
     ladder=SHARES,
 )

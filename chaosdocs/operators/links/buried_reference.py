@@ -13,6 +13,7 @@ _DIGITS = 3
 
 @operator(
     MATTER,
+    version=2,
     evidence="erp-mafia/accounted#2673: 14 within 1814; erp-mafia/accounted#2675: 31 wrong links",
     ladder=SHARES,
 )

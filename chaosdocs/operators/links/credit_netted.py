@@ -29,6 +29,7 @@ _FRONTS = ("CN", "CR", "CM")
 
 @operator(
     MATTER,
+    version=2,
     evidence="alyf-de/banking#56: a credit note before the payment is not offered; "
     "alyf-de/banking#118",
     ladder=SHARES,

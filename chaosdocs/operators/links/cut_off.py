@@ -10,6 +10,7 @@ from chaosdocs.operators.links.pairs import NO_PAIRS, SHARES, pairs, some
 
 @operator(
     MATTER,
+    version=2,
     evidence="mikkelkrogsholm/rentemester#594: the payment of a document is of the next period",
     ladder=SHARES,
 )

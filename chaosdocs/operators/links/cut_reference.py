@@ -25,6 +25,7 @@ _SHARE = 0.2
 
 @operator(
     MATTER,
+    version=2,
     evidence="pretix/pretix#5853: leading zeros are lost",
     ladder=numbers([1, 2, 3, 4, 5]),
     nested=False,

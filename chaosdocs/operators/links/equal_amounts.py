@@ -22,6 +22,7 @@ from chaosdocs.operators.links.pairs import SHARES, Pair, by_party, pairs, some
 
 @operator(
     MATTER,
+    version=2,
     evidence="odoo/odoo#9177: of two invoices with one amount the wrong one is proposed",
     ladder=SHARES,
 )

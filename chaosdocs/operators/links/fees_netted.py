@@ -23,6 +23,7 @@ from chaosdocs.operators.links.pairs import Pair, more, settled_at_once, whole_p
 
 @operator(
     MATTER,
+    version=2,
     evidence="odoo/odoo#23233; hackclub/hcb#236: payouts with hidden fees",
     ladder=numbers([2, 3, 4, 5, 6]),
     nested=False,

@@ -34,6 +34,7 @@ _PART = (30, 70)
 
 @operator(
     MATTER,
+    version=2,
     evidence="odoo/odoo#22386: a payment for several invoices; microsoft/BCApps#10526",
     ladder=numbers([2, 3, 4, 5, 6]),
     nested=False,

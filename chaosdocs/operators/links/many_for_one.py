@@ -30,6 +30,7 @@ _LEAST = 40
 
 @operator(
     MATTER,
+    version=2,
     evidence="odoo/odoo#4466; OCA/account-reconcile#805",
     ladder=numbers([2, 3, 4, 5, 6]),
     nested=False,

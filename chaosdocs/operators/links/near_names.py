@@ -24,6 +24,7 @@ _LETTERS: Final = "snrtelmkdaoiu本田川山"
 
 @operator(
     MATTER,
+    version=2,
     evidence="OCA/l10n-spain#3199: a short text is taken for another partner; "
     "JiRaska/open-bank-oss#1204: a near name is confirmed as the payee",
     ladder=SHARES,

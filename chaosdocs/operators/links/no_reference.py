@@ -10,6 +10,7 @@ from chaosdocs.operators.links.pairs import SHARES, pairs, some, unnamed
 
 @operator(
     MATTER,
+    version=2,
     evidence="odoo/odoo#9177; odoo/odoo#61584",
     ladder=SHARES,
 )

@@ -29,6 +29,7 @@ from chaosdocs.operators.links.pairs import (
 
 @operator(
     MATTER,
+    version=2,
     evidence="odoo/odoo#22386; odoo/odoo#6624: 80 and 20 paid as 100",
     ladder=numbers([2, 3, 4, 5, 6]),
     nested=False,

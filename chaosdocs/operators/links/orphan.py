@@ -21,6 +21,7 @@ from chaosdocs.operators.links.pairs import NO_PAIRS, SHARES, Pair, pairs, said,
 
 @operator(
     MATTER,
+    version=2,
     evidence="moiz-lakkadkutta/Fabric-Inventory#200: received and not invoiced",
     ladder=SHARES,
 )

@@ -24,6 +24,7 @@ from chaosdocs.operators.links.pairs import Pair, pairs, some
 
 @operator(
     MATTER,
+    version=2,
     evidence="OCA/purchase-workflow#918: a dozen is taken for one; ingadhoc/purchase#326; "
     "microsoft/BCApps#6378",
     ladder=rates([0.2, 0.5, 1]),

@@ -11,6 +11,7 @@ from chaosdocs.operators.links.pairs import SHARES
 
 @operator(
     MATTER,
+    version=2,
     evidence="otherworld-dev/Budget#80: overlapping imports are not seen as duplicates",
     ladder=SHARES,
 )

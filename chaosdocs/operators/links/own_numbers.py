@@ -10,6 +10,7 @@ from chaosdocs.operators.links.pairs import NO_PAIRS, SHARES, named_as, pairs, s
 
 @operator(
     MATTER,
+    version=2,
     evidence="erp-mafia/accounted#2587: the printed number is never the one in the ledger",
     ladder=SHARES,
 )

@@ -25,6 +25,7 @@ _LETTERS = {"517": "S", "518": "N"}
 
 @operator(
     MATTER,
+    version=2,
     evidence="itplr-kosit/validator-configuration-xrechnung#58: the sign of a reversal",
     ladder=SHARES,
 )

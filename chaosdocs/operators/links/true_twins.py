@@ -11,6 +11,7 @@ from chaosdocs.operators.links.pairs import NO_PAIRS, SHARES, pairs, some
 
 @operator(
     MATTER,
+    version=2,
     evidence="actualbudget/actual#8221: of two equal purchases only one is imported; "
     "actualbudget/actual#2420",
     ladder=SHARES,

@@ -38,7 +38,7 @@ _TELLING = re.compile(r"[.,](\d{1,2}|\d{4,})(?!\d)|\d[.,]\d+[.,]\d")
     VALUES,
     evidence="ambassify/parse-js#42: 1.234 can be 1234 or 1.234; Azure/azure-sdk-for-net#37431",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
-    version=2,
+    version=3,
     exempt={"applicable": "needs whole thousands that a rule settles"},
 )
 def ambiguous_thousands(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:

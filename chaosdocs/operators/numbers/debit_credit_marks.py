@@ -30,7 +30,7 @@ _SIGNS = {"CR": "+", "DR": "-"}
     VALUES,
     evidence="frappe/erpnext#56690: mark and sign are both applied; frappe/erpnext#56600",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
-    version=2,
+    version=3,
     exempt={"applicable": "needs amounts that come in and go out; on invoices CR is a credit note"},
 )
 def debit_credit_marks(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:

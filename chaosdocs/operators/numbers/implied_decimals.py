@@ -24,6 +24,7 @@ _CENTS = 2
 
 @operator(
     TABLE,
+    version=2,
     evidence="indice-co/EDI.Net#84: two places are implied; fivetran/dbt_stripe#101: amounts in "
     "the smallest unit",
     ladder=rates([0.2, 0.4, 0.6, 0.8, 1.0]),

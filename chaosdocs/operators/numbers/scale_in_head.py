@@ -12,6 +12,7 @@ _WORDS = {"en": "in thousands", "de": "in Tsd.", "fr": "en milliers", "ja": "千
 
 @operator(
     TABLE,
+    version=2,
     evidence="rocketride-org/rocketride-server#1407: a parser drops the line (In millions), and "
     "every figure is a million times too small; dgunning/edgartools#633: the scale is found and "
     "not applied",

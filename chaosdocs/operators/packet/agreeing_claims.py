@@ -10,6 +10,7 @@ from chaosdocs.operators.packet.sheets import agreed, claimed, shared
 
 @operator(
     PACKET,
+    version=2,
     evidence="Azure/azure-sdk-for-net#47802: one amount on two pages",
     ladder=numbers([1, 2, 3]),
 )

@@ -11,6 +11,7 @@ from chaosdocs.operators.packet.sheets import ORDER, agreed, contradicted
 
 @operator(
     PACKET,
+    version=2,
     evidence="thecradlebox/tcb-demand-planning#72: terms hold as they were on the day of the order",
     ladder=numbers([1, 2, 3]),
     near_miss="packet.other_year_rule",

@@ -22,6 +22,7 @@ from chaosdocs.operators.packet.sheets import ORDER, agreed, contradicted, has
 
 @operator(
     PACKET,
+    version=2,
     evidence="thecradlebox/tcb-demand-planning#72: terms hold as they were on the day of the order",
     ladder=numbers([1, 2, 3]),
     nested=False,

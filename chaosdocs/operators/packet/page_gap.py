@@ -10,6 +10,7 @@ from chaosdocs.operators.packet.missing import can_be_missing
 
 @operator(
     PACKET,
+    version=2,
     evidence="17 CFR 229.601(a)(5): schedules may be left out of a filing; rheeloaded/paperpull#32",
     ladder=numbers([1, 2]),
     near_miss="packet.silent_gap",

@@ -10,6 +10,7 @@ from chaosdocs.operators.packet.sheets import has, place_after
 
 @operator(
     PACKET,
+    version=2,
     evidence="idempiere/idempiere#669: signs of returns",
     exempt={"applicable": "a third of the packets has a credit note already"},
 )

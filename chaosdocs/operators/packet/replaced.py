@@ -11,6 +11,7 @@ from chaosdocs.operators.packet.sheets import CONFIRMATION, agreed, contradicted
 
 @operator(
     PACKET,
+    version=2,
     evidence="crbnos/carbon#1407: a revision that cannot be told; OCA/sale-workflow#2647",
     ladder=numbers([1, 2, 3]),
     near_miss="packet.later_version",

@@ -23,6 +23,7 @@ from chaosdocs.operators.packet.sheets import LETTER
 
 @operator(
     PACKET,
+    version=2,
     evidence="17 CFR 229.601(a)(5): schedules may be left out of a filing",
     ladder=numbers([1, 2]),
 )

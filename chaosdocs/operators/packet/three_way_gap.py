@@ -24,6 +24,7 @@ from chaosdocs.operators.packet.sheets import has, plain
 
 @operator(
     PACKET,
+    version=2,
     evidence="moiz-lakkadkutta/Fabric-Inventory#200: received and not invoiced",
     ladder=numbers([1, 2]),
 )

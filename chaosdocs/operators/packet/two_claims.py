@@ -10,6 +10,7 @@ from chaosdocs.operators.packet.sheets import ORDER, agreed, contradicted
 
 @operator(
     PACKET,
+    version=2,
     evidence="Azure/azure-sdk-for-net#47802: 45 EUR on page 1, 209.95 EUR on page 2",
     ladder=numbers([1, 2, 3]),
     near_miss="packet.agreeing_claims",

@@ -31,6 +31,7 @@ RAW = Convention(name="raw", group="")
 
 @operator(
     FILE,
+    version=2,
     evidence="jcthiele/OpenXRechnungToolbox#7: does the XML say what the page says",
     ladder=numbers([1, 1, 2, 3, 4]),
     targeted=True,

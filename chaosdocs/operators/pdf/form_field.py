@@ -30,6 +30,7 @@ _BESIDE = 1.0
 
 @operator(
     FILE,
+    version=2,
     evidence="docling-project/docling#2677; run-llama/liteparse#401; "
     "Unstructured-IO/unstructured#4372",
     ladder=numbers([1, 2, 4, 6, 10]),

@@ -23,6 +23,7 @@ from chaosdocs.authoring import (
 
 @operator(
     FILE,
+    version=2,
     evidence="jsvine/pdfplumber#29; pymupdf/PyMuPDF#3799; docling-project/docling#2963",
     ladder=rates([0.2, 0.4, 0.6, 0.8, 1.0]),
     exempt={"distinct": "a page has few fonts, so two shares may be the same fonts"},

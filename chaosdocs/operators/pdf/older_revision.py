@@ -26,6 +26,7 @@ from chaosdocs.authoring import (
 
 @operator(
     FILE,
+    version=2,
     evidence="pymupdf/PyMuPDF#3092; mozilla/pdf.js#11402: a reader shows the older revision",
     ladder=numbers([1, 1, 2, 3, 4]),
     targeted=True,

@@ -30,7 +30,7 @@ _WORDS = {"en": "Subtotal", "de": "Zwischensumme", "fr": "Sous-total", "ja": "ä¸
     TABLE,
     evidence="frappe/frappe#9055; baserow/baserow#4700",
     ladder=numbers([1, 2, 3, 4, 6]),
-    version=2,
+    version=3,
     nested=False,
     exempt={"applicable": "a beneficial-ownership file has no amounts"},
 )

@@ -15,6 +15,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
+from chaosdocs.foundation.quickly import quickly
 from chaosdocs.foundation.sums import added
 from chaosdocs.proof.ink.glyphs import advance, font_of, glyph_of
 from chaosdocs.proof.ink.widths import by_width, narrowest, widths_of
@@ -49,6 +50,7 @@ _FULL_ROW = 0.97
 _SQUEEZED = 1.5
 
 
+@quickly
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """How well a drawn line fits the page.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from operator import itemgetter
 
 from chaosdocs.foundation.fonts import FONTS
 from chaosdocs.foundation.sums import added
@@ -21,7 +22,7 @@ def by_width(text: str, width: float) -> list[tuple[str, str]]:
         for font, drawn, own in drawn_in_all(text)
         if abs(own - width) <= _MOST_GAP * len(text)
     ]
-    return [(font, drawn) for _, font, drawn in sorted(near, key=lambda each: each[0])]
+    return [(font, drawn) for _, font, drawn in sorted(near, key=itemgetter(0))]
 
 
 @lru_cache(maxsize=512)
@@ -41,7 +42,7 @@ def _advances(char: str) -> tuple[float, ...]:
 @lru_cache(maxsize=512)
 def narrowest(text: str) -> float:
     """Return how many sizes wide a text is in the narrowest font."""
-    return min(width for _, _, width in drawn_in_all(text))
+    return min([width for _, _, width in drawn_in_all(text)])
 
 
 @lru_cache(maxsize=512)
@@ -49,7 +50,7 @@ def drawn_in_all(text: str) -> tuple[tuple[str, str, float], ...]:
     """Return every font, what it draws for `text`, and how many sizes wide that is."""
     if text and text.isascii():  # nothing stands in for anything: all fonts in one pass
         columns = zip(*map(_advances, text), strict=True)
-        return tuple((font, text, added(each)) for font, each in zip(FONTS, columns, strict=True))
+        return tuple([(font, text, added(each)) for font, each in zip(FONTS, columns, strict=True)])
     out = []
     for font in FONTS:
         drawn = "".join(stand_in(font, char) for char in text)

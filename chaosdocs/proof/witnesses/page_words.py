@@ -30,10 +30,16 @@ class WordsInBoxes:
         middles = [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in (w.box for w in words)]
         strips = _strips(dict.fromkeys(boxes), middles)
         self._near = [strips.get(int(y // _STRIP), ()) for _, y in middles]
-        self._about = [
-            [(box, path) for box, path in near if box[0] <= x <= box[2] and box[1] <= y <= box[3]]
-            for near, (x, y) in zip(self._near, middles, strict=True)
-        ]
+        self._about: list[list[Box]] = []
+        self._paths: list[str] = []
+        for near, (x, y) in zip(self._near, middles, strict=True):
+            about, field = [], None
+            for box, path in near:
+                if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
+                    about.append(box)
+                    field = path if field is None else field
+            self._about.append(about)
+            self._paths.append(field or "")
 
     def beside(self, letter: Callable[[int], Box | None]) -> Iterator[str]:
         """Yield the words whose middle lies in none of the boxes, and what reaches out of one.
@@ -46,7 +52,7 @@ class WordsInBoxes:
                 yield word.text
                 continue
             left, right = word.box[0], word.box[2]
-            if all(left < box[0] - _OVERHANG or right > box[2] + _OVERHANG for box, _ in about):
+            if all(left < box[0] - _OVERHANG or right > box[2] + _OVERHANG for box in about):
                 yield from _outside(word, [box for box, _ in near], letter)
 
     def sequence(self, *, drawn: bool) -> Iterator[tuple[str, str]]:
@@ -57,7 +63,7 @@ class WordsInBoxes:
         """
         order = range(len(self._words)) if drawn else by_line(self._words)
         for at in order:
-            path = next((path for _, path in self._about[at] if path is not None), "")
+            path = self._paths[at]
             yield ("" if path else self._words[at].text), path
 
 

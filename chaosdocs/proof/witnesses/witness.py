@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from chaosdocs.formats.cases import Evidence
+from chaosdocs.foundation.quickly import quickly
 from chaosdocs.proof.binding.doubled import Headed
 from chaosdocs.proof.binding.label import Known, Piece
 from chaosdocs.proof.places import Layer
@@ -25,6 +26,7 @@ class TooBigError(UnreadableError):
     """A file is, or unfolds to, more than the bounds allow."""
 
 
+@quickly
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a witness reads at a place.

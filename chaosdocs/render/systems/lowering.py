@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chaosdocs.documents.statement_set import StatementSet
-from chaosdocs.documents.table import Cell, Column, Row
+from chaosdocs.documents.table import EMPTY, Cell, Column, Row
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.records import Domain, Field, schema_path
 from chaosdocs.truth.statements import Statement
@@ -99,20 +99,20 @@ def again(statement: Statement, place: int) -> Statement:
 
 def header_row(columns: Sequence[Column], name: str = "header") -> Row:
     """Return the header row; an empty cell of it shows the head of its column."""
-    return Row(id=name, role="header", cells=tuple(Cell() for _ in columns))
+    return Row(id=name, role="header", cells=tuple(EMPTY for _ in columns))
 
 
 def cells_of(statements: Iterable[Statement | None]) -> tuple[Cell, ...]:
     """Return a cell for each statement, an empty one for none."""
     return tuple(
-        Cell() if statement is None else Cell(statement=statement.id) for statement in statements
+        EMPTY if statement is None else Cell(statement=statement.id) for statement in statements
     )
 
 
 def note_rows(values: StatementSet, width: int) -> Iterator[Row]:
     """Yield a row for every sentence."""
     for note in values.notes:
-        rest = (Cell() for _ in range(width - 1))
+        rest = (EMPTY for _ in range(width - 1))
         yield Row(id=note.id, role="footer", cells=(Cell(text=note.text), *rest))
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from chaosdocs.formats.answers import ISSUES, REASONS
+
 _SHOWN: Final = 3
 _LENGTH: Final = 120
 WORDS: Final = {
@@ -20,6 +22,8 @@ WORDS: Final = {
     "trial": "`trial` is no whole number; it counts as 0",
     "abstain": "`abstain` is neither an object of paths and reasons nor a list of paths; it is "
     "left out",
+    "reason": f"reasons in `abstain` are not known (known: {', '.join(REASONS)}); the fields count "
+    "as left open, without a reason",
     "absent": "`absent` is no list of paths; it is left out",
     "candidates": "`candidates` is no object of paths and lists; what is not is left out",
     "confidence_shape": "`confidence` is neither a number nor an object; it is left out",
@@ -27,6 +31,10 @@ WORDS: Final = {
     "is left out",
     "confidence": "confidences are not numbers from 0 to 1; they count as missing",
     "issues": "`issues` is no list of objects with a `code`; what is not is left out",
+    "issue_code": f"codes in `issues` are not known (known: {', '.join(ISSUES)}); they count as "
+    "reported without need",
+    "nulls": "`nulls` is neither merged nor split; it is left out",
+    "key": "keys of the line are not known; they have no effect",
     "amount": "latency, cost and tokens are no numbers from 0 up; they are left out",
     "no_currency": "amounts have no currency, and none stands beside them; they count as wrong "
     '(write {"amount": ..., "currency": ...}, or answer the field with the currency too)',

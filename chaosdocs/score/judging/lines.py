@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from sys import intern
-from typing import Any, Final
+from typing import Any, Final, get_args
 
+from chaosdocs.formats.answers import ISSUES, REASONS, Answer
 from chaosdocs.foundation.errors import nearest
 from chaosdocs.foundation.fence import unfenced
 from chaosdocs.score.judging.answer_warnings import Oddities
 from chaosdocs.score.judging.comparison import Json, shown
+from chaosdocs.truth.statements import Residue
 
 
 class _Duplicated:
@@ -29,6 +32,11 @@ DEFAULT_CONFIDENCE: Final = "*"
 MOST_TRIALS: Final = 1 << 31
 NULLS: Final = ("merged", "split")
 """What a null can say: that the field is left open or absent alike, or that it is absent."""
+_TRUE_REASONS: Final = frozenset(
+    (*get_args(Residue), "derivable", "facts", "malformed", "masked", "norm", "not_permitted")
+)
+"""Reasons that the truth gives; an answer may give them too."""
+_KEYS: Final = frozenset(Answer.model_fields)
 _HALF: Final = re.compile("[\ud800-\udfff]")
 Note = Callable[[str, Json], None]
 
@@ -141,11 +149,17 @@ def parse_line(data: Mapping[str, Json], number: int = 0, odd: Oddities | None =
         tokens=_tokens(data, note),
     )
     line.abstain = _reasons(data.get("abstain"), note)
+    for reason in line.abstain.values():
+        if reason and reason not in REASONS and reason not in _TRUE_REASONS:
+            odd.note("reason", number, _meant(reason, REASONS))
     line.absent = frozenset(_pointers(data.get("absent"), "absent", note))
     line.declares = bool(line.abstain or line.absent)
     line.candidates = _candidates(data.get("candidates"), note)
     line.confidence = _confidences(data.get("confidence"), note)
     line.issues = tuple(_issues(data.get("issues"), note))
+    for _, code in line.issues:
+        if code not in ISSUES:
+            odd.note("issue_code", number, _meant(code, ISSUES))
     line.text = data["text"] if isinstance(data.get("text"), str) else None
     line.tables = data.get("tables")
     line.word_confidence = _of_words(data.get("word_confidence"), line.text, note)
@@ -155,6 +169,12 @@ def parse_line(data: Mapping[str, Json], number: int = 0, odd: Oddities | None =
     line.model = shown(data["model"], 80) if data.get("model") else ""
     if data.get("nulls") in NULLS:
         line.nulls = str(data["nulls"])
+    elif data.get("nulls") is not None:
+        odd.note("nulls", number, _meant(shown(data["nulls"], 60), NULLS))
+    for key in data.keys() - _KEYS:
+        meant = _key_meant(key)
+        if meant is not None:
+            odd.note("key", number, f"{shown(key, 60)!r} (did you mean {meant!r}?)")
     error = data.get("error")
     if error not in (None, "", False):
         line.invalid = "timeout" if "timeout" in shown(error).lower() else "error"
@@ -169,6 +189,19 @@ def parse_line(data: Mapping[str, Json], number: int = 0, odd: Oddities | None =
         example = "" if said is None else repr(shown(said, 60))
         odd.note(line.invalid, number, f"{near!r} (did you mean 'answer'?)" if near else example)
     return line
+
+
+@lru_cache(maxsize=256)
+def _key_meant(key: str) -> str | None:
+    """Return the key that an unknown key was probably meant to be; lines repeat their keys."""
+    return nearest(key, sorted(_KEYS))
+
+
+def _meant(word: str, known: Iterable[str]) -> str:
+    """Return an unknown word with what was probably meant."""
+    word = shown(word, 60)
+    near = nearest(word, known) or nearest(word.lower().replace("-", "_").replace(" ", "_"), known)
+    return f"{word!r}" + (f" (did you mean {near!r}?)" if near else "")
 
 
 def without_halves(value: Json) -> Json:
