@@ -216,7 +216,7 @@ class TableDraft(Draft[Table]):
             raise MisquoteError(f"the table has no column {name}") from None
 
     def set_row(self, row: Row) -> None:
-        """Put `row` in the place of the one with its id."""
+        """Put `row` in place of the one with its id."""
         self.rows[row.id] = row
 
     def insert(self, row: Row, before: str) -> None:

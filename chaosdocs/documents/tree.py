@@ -143,7 +143,7 @@ class Tree:
         return found[1]
 
     def with_leaf(self, leaf: Node) -> Tree:
-        """Return this tree with `leaf` in the place of the leaf with its id."""
+        """Return this tree with `leaf` in place of the leaf with its id."""
         draft = self.draft()
         draft.limb(leaf.id).node = leaf
         return draft.finished()
@@ -291,7 +291,7 @@ class TreeDraft(Draft[Tree]):
         return self.statements[node.statement].text
 
     def swap(self, limb: Limb, others: Sequence[Limb]) -> None:
-        """Put other nodes in the place of one; what lies below that one stays as it is.
+        """Put other nodes in place of one; what lies below that one stays as it is.
 
         Raises:
             MisquoteError: Nothing holds the node, or one of the new keys is taken.

@@ -155,12 +155,12 @@ class Wrap(Change):
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unwrap(Change):
-    """Put the only item of a list in the place of the list."""
+    """Put the only item of a list in place of the list."""
 
     node: str
 
     def change(self, draft: TreeDraft) -> None:
-        """Put the item in the place of its list."""
+        """Put the item in place of its list."""
         limb = draft.limb(self.node)
         if limb.node.items is None or len(limb.children) != 1:
             raise MisquoteError(f"{self.node} is no list of one")
@@ -188,7 +188,7 @@ class Flatten(Change):
     keys: tuple[str, ...]
 
     def change(self, draft: TreeDraft) -> None:
-        """Put the members in the place of their object."""
+        """Put the members in place of their object."""
         limb = draft.limb(self.node)
         if limb.node.members is None or len(limb.children) != len(self.keys):
             raise MisquoteError(f"{self.node} is no object of {len(self.keys)} members")
@@ -272,7 +272,7 @@ class Merge(Change):
     joint: str
 
     def change(self, draft: TreeDraft) -> None:
-        """Write the texts in the place of the first."""
+        """Write the texts in place of the first."""
         limbs = [draft.limb(each) for each in self.nodes]
         texts = tuple(draft.text(limb.node) for limb in limbs)
         if texts != self.before or any(limb.children for limb in limbs) or not all(texts):

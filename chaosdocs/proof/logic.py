@@ -25,7 +25,7 @@ above and below it.
 """
 
 _MOST_WAYS = 256
-"""Ways to read the rows on both sides of a place that are looked at."""
+"""Ways to read the rows on both sides of a place that are checked."""
 _PAGED = frozenset({"json", "xml"})
 """Media of answers that come in pages: what is missing of one comes behind its last row."""
 _ABOVE = ("title", "sender", "recipient", "header")

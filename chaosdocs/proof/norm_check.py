@@ -156,7 +156,7 @@ def _marked(value: Value | None, want: Expected) -> str:
 
 
 def _state(want: Expected, left: set[str]) -> Iterator[Complaint]:
-    """Hold the state of a field against the answers that are left."""
+    """Compare the state of a field with the answers that are left."""
     if want.reason == "derivable" and want.state == "unanswerable":
         return
     none = left == {"not permitted"}

@@ -50,7 +50,7 @@ class Paged(Change):
             yield about(InsertNode(parent=holder.id, node=flag), tree, node, self)
 
     def inverse(self) -> Dropped:
-        """Return the change that leaves the flag out: the rows cannot be had back."""
+        """Return the change that leaves the flag out: the rows cannot be recovered."""
         return Dropped(at=beside(self.at, self.flag), derivable=True)
 
     @property

@@ -59,11 +59,11 @@ class Boxed(Change):
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unboxed(Change):
-    """A value stands one level higher, in the place of the object that held nothing else.
+    """A value stands one level higher, in place of the object that held nothing else.
 
     Attributes:
         inside: The key of the value in the object.
-        to: Its key in the place of the object.
+        to: Its key in place of the object.
     """
 
     how: ClassVar[str] = "flatten"

@@ -98,7 +98,7 @@ class Dropped(Change):
         place: How many members stood before it.
         source: Where its value stands as well.
         rule: How it follows from `source`; see `Added`.
-        derivable: Whether it can be had back by the rule; else it is lost.
+        derivable: Whether it can be recovered by the rule; else it is lost.
     """
 
     how: ClassVar[str] = "drop"

@@ -65,7 +65,7 @@ class Summarised(Change):
             )
 
     def inverse(self) -> Dropped:
-        """Return the change that leaves the summary out: the list cannot be had back."""
+        """Return the change that leaves the summary out: the list cannot be recovered."""
         return Dropped(at=beside(self.at, self.to))
 
     @property

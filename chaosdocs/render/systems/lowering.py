@@ -1,4 +1,4 @@
-"""What all systems share: which statements go into which columns, and how they are told apart."""
+"""What all systems share: which statements go into which columns, and how columns are named."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def again(statement: Statement, place: int) -> Statement:
     The place is part of its occurrence, so that a second claim of the fact moves nothing:
     ``/total#1`` is ``/total#1.3`` in the third row, and ``/total#2`` is ``/total#2.3``.
     """
-    return replace(statement, id=f"{statement.id}.{place}")
+    return statement.named(f"{statement.id}.{place}")
 
 
 def header_row(columns: Sequence[Column], name: str = "header") -> Row:
@@ -117,7 +117,7 @@ def note_rows(values: StatementSet, width: int) -> Iterator[Row]:
 
 
 def distinct(columns: Iterable[Column]) -> list[Column]:
-    """Return `columns` with heads that are told apart: a number behind those that recur.
+    """Return `columns` with heads that are distinguished: a number behind those that recur.
 
     Example:
         >>> [c.header for c in distinct(Column(id=i, header="IBAN") for i in "ab")]
