@@ -23,7 +23,7 @@ SAMPLED = 24
 PLANNED = 9
 """Slots of an operator that are planned, spread evenly, to say what it reaches."""
 FIRST_CHAINS = 1_000
-"""Chains that are looked at; they are drawn alike, so the first ones speak for all."""
+"""Chains that are checked; they are drawn alike, so the first ones speak for all."""
 TOKENS_A_PAGE = 1600
 """Tokens in for the image of a page; models differ by a factor of two around this."""
 BYTES_A_TOKEN = 4

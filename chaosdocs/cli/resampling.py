@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import click
 
-F = TypeVar("F", bound=Callable[..., object])
+from chaosdocs.score.stats import RESAMPLES
 
-RESAMPLES: Final = 2000
-"""How often the records are drawn again where nothing else is said."""
+F = TypeVar("F", bound=Callable[..., object])
 
 
 def resampling_options(command: F) -> F:

@@ -60,7 +60,7 @@ SEEN: dict[Channel, str] = {
     "revision": "Go by the older revisions that the file keeps.",
     "formula": "Go by the formulas.",
 }
-"""What a reader is told of the channel that is asked for."""
+"""What the instructions say about the channel that is asked for."""
 
 
 def instructions(channel: Channel, derive: str, told: Sequence[str] = ()) -> str:

@@ -1,4 +1,4 @@
-"""Which policy a reader of a set is told, and which policy therefore decides."""
+"""Which policy the instructions for a set state, and which policy therefore decides."""
 
 from __future__ import annotations
 
@@ -56,14 +56,14 @@ def told_of(
     channels: Mapping[str, Channel],
     formats: Mapping[str, str],
 ) -> str:
-    """Return what a reader is told of the files and of their policy.
+    """Return what the instructions say about the files and their policy.
 
     Args:
         pairing: Which members there are.
         policy: The policy of the book.
         place: Where it stands.
         channels: Member to the channel that a reader of its file goes by.
-        formats: Member to how its format is read, in sentences; empty where its heads say it.
+        formats: Member to how its format is read, in sentences; empty where its headers say it.
     """
     files = "; ".join(f"{member.role}: {member.about}" for member in pairing.members)
     words = {"instructions": policy.words(), "page": _PAGE, "nowhere": _nowhere(pairing)}[place]

@@ -27,7 +27,7 @@ from chaosdocs.truth.statements import Ref, Statement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One operator at work in a case.
+    """One operator that acts on a case.
 
     Attributes:
         id: ``s1``, ``s2`` ... in the order of the recipe; ``clean`` steps are in the twin too.

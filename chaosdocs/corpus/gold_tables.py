@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from chaosdocs.corpus.build import RenderedDocument
 from chaosdocs.documents.flow import Flow
-from chaosdocs.documents.table import Cell, Row, Table
+from chaosdocs.documents.table import EMPTY, Row, Table
 from chaosdocs.documents.tree import Node, Tree
 from chaosdocs.formats.cases import GoldTable
 from chaosdocs.render.cells import texts_of
@@ -54,7 +54,7 @@ def _headed(table: Table) -> Table:
     headed = bool(table.rows) and table.rows[0].role == "header"
     if headed or not any(column.header for column in table.columns):
         return table
-    head = Row(id="head", role="header", cells=tuple(Cell() for _ in table.columns))
+    head = Row(id="head", role="header", cells=tuple(EMPTY for _ in table.columns))
     return replace(table, rows=(head, *table.rows))
 
 

@@ -1,7 +1,7 @@
 """Cases of the task `map`: documents of two versions of a client, and which place became which.
 
-The documents may also be exports of the same records from two systems, whose places are heads of
-columns. The pairs are read off the statements: a place of the older version belongs to every place
+The documents may also be exports of the same records from two systems, whose places are column
+headers. The pairs are read off the statements: a place of the older version belongs to every place
 of the newer one where the same statement stands.
 """
 
@@ -41,8 +41,8 @@ INSTRUCTIONS: Final = (
     'new. "from" are its places in the older version, "to" those in the newer one; "to" is [] for '
     'a place that is gone, "from" is [] for a new one. A place is a path of keys after slashes, '
     "with * for each item of a list: /lines/*/price. A place that keeps its key and the key above "
-    'it is the same place. "how" is what happened, "lossy" whether a '
-    "value of the older version cannot be had back. Leave out places that are as before. Where two "
+    'it is the same place. "how" is what happened, "lossy" whether a value of the older version '
+    "cannot be recovered. Leave out places that are as before. Where two "
     'places fit all documents, leave "to" null and report the row as ambiguous.'
 )
 
@@ -50,10 +50,11 @@ INSTRUCTIONS: Final = (
 OF_TABLES: Final = (
     "The files are exports of the same records from two systems: first those of one system, then "
     "those of the other. Find out which column became which. "
-    '"pairs": one row for each column that has another head, is written otherwise, or is in one of '
-    'the exports alone. "from" are its places in the first system, "to" those in the second; "to" '
-    'is [] for a column that only the first one has, "from" is [] for one that only the second one '
-    'has. A place is the head of a column after a slash: /Amount. "how" is what happened, "lossy" '
+    '"pairs": one row for each column that has another header, is written otherwise, or is in one '
+    'of the exports alone. "from" are its places in the first system, "to" those in the second; '
+    '"to" is [] for a column that only the first one has, "from" is [] for one that only the '
+    'second one has. A place is the column header after a slash: /Amount. "how" is what happened, '
+    '"lossy" says '
     "whether the values of a column of the first system are not in the second. Leave out columns "
     'that are as before. Where two columns fit all documents, leave "to" null and report the row '
     "as ambiguous."
@@ -81,10 +82,10 @@ OF_OTHERS: Final = (
     'new. "from" are its places in the older version, "to" those in the newer one; "to" is [] for '
     'a place that is gone, "from" is [] for a new one. A place is a path of keys after slashes, '
     'with * for each item of a list: /lines/*/price. "how" is what happened, "lossy" whether a '
-    "value of the older version cannot be had back. Leave out places that are as before."
+    "value of the older version cannot be recovered. Leave out places that are as before."
 )
 TABLED: Final = ("csv", "xlsx")
-"""Media whose places are heads of columns."""
+"""Media whose places are column headers."""
 MESSAGES: Final = "edi"
 """The medium whose places are elements of segments."""
 _TAG: Final = re.compile(r"[*+]")
@@ -212,7 +213,7 @@ def _versions(rendering: str) -> tuple[str, str, Map]:
 
 
 def instructions_for(rendering: str, *, others: bool = False) -> str:
-    """Return what a reader is told about the documents of a rendering and its older side.
+    """Return the instructions for the documents of a rendering and its older side.
 
     Args:
         rendering: The rendering of the newer side.
@@ -277,7 +278,7 @@ def map_schema() -> dict[str, Any]:
             "enum": [*HOWS, None],
         },
         "lossy": {
-            "description": "Whether a value cannot be had back.",
+            "description": "Whether a value cannot be recovered.",
             "x-kind": "bool",
             "type": ["boolean", "null"],
         },

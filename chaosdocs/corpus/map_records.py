@@ -12,7 +12,7 @@ from chaosdocs.truth.records import Record
 Place = tuple[str, str]
 """A side of the map, and a place of its documents."""
 _MOST: Final = 64
-"""Records that are looked at for the other side."""
+"""Records that are checked for the other side."""
 
 
 def map_of(

@@ -1,6 +1,6 @@
 """The two sides of a map: what stands at the places of a document, and which statements do.
 
-A place of a tree is a path of keys; a place of a table is the head of a column. For the places of
+A place of a tree is a path of keys; a place of a table is a column header. For the places of
 EDI messages see `chaosdocs.corpus.map_messages`.
 """
 

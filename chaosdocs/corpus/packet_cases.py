@@ -112,7 +112,7 @@ def _days(built: RenderedPacket, case: str, folder: str) -> Iterator[Evidence]:
 
 
 def packet_instructions(ask: AskSpec, built: RenderedPacket, channel: Channel) -> str:
-    """Return what a reader of a packet is told: the rules of the task, and of which matter.
+    """Return the instructions for a packet: the rules of the task, and the order in question.
 
     Args:
         ask: What the recipe asks for.

@@ -52,7 +52,7 @@ class Names(NamedTuple):
 
 
 def told(ask: AskSpec, channel: Channel, record: Record, rendering: str) -> str:
-    """Return what a reader of one document is told.
+    """Return the instructions for one document.
 
     The rules of a user's own records are included. Of keys and their amounts it is said which
     schema they have, or that nobody knows.

@@ -86,7 +86,7 @@ class Draft(Generic[D]):
             raise MisquoteError(f"the document has no statement {name}") from None
 
     def put(self, statement: Statement) -> None:
-        """Put `statement` in the place of the one with its id."""
+        """Put `statement` in place of the one with its id."""
         self.statements[statement.id] = statement
 
     def drop(self, name: str) -> None:

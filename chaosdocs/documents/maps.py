@@ -66,7 +66,7 @@ class Map:
 
     @property
     def loses(self) -> tuple[Path, ...]:
-        """The places of the older version whose values cannot be had back."""
+        """The places of the older version whose values cannot be recovered."""
         found: dict[Path, None] = {}
         for number, change in enumerate(self.changes):
             lost = change.loses

@@ -306,7 +306,7 @@ class Regroup(Edit):
     parts: tuple[Booking, ...]
 
     def apply(self, document: BookingSet) -> BookingSet:
-        """Return the set with the parts in the place of the first of the entries."""
+        """Return the set with the parts in place of the first of the entries."""
         gone = [document.entry(self.member, each) for each in self.entries]
         if not gone or _events(gone) != _events(self.parts):
             raise MisquoteError(f"{', '.join(self.entries)}: the parts are of other events")

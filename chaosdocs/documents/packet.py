@@ -206,7 +206,7 @@ class Packet:
         raise MisquoteError(f"the packet has no sheet {name}")
 
     def with_sheet(self, changed: Sheet) -> Self:
-        """Return this packet with a sheet in the place of the one with its id."""
+        """Return this packet with a sheet in place of the one with its id."""
         self.sheet(changed.id)
         sheets = tuple(changed if each.id == changed.id else each for each in self.sheets)
         return replace(self, sheets=sheets)

@@ -155,7 +155,7 @@ class MakeWidget(Change):
     runs: tuple[str, ...]
 
     def change(self, draft: PageDraft) -> None:
-        """Put the form field in the place of the runs."""
+        """Put the form field in place of the runs."""
         missing = set(self.runs) - draft.runs.keys()
         if missing:
             raise MisquoteError(f"there are no runs {sorted(missing)}")

@@ -21,7 +21,7 @@ class Piece:
         text: What stands there, before the format's own marks are escaped.
         statement: Id of the statement that it belongs to, or of the sentence that it is; None for
             the format's own marks and for data that states nothing.
-        main: Whether it is the piece by which the place of its statement is told. Without one it
+        main: Whether it is the piece that gives the place of its statement. Without one it
             is the first.
         data: Whether marks of the format in `text` are escaped. Pieces of statements are data.
         lends: Ids of other statements that the beginning of this piece completes or states: the

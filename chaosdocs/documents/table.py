@@ -78,6 +78,10 @@ class Cell:
     gives: str = ""
 
 
+EMPTY = Cell()
+"""The cell that shows nothing: large tables are sparse, and share it."""
+
+
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -123,7 +127,7 @@ class Table:
             replace(
                 row,
                 cells=tuple(
-                    Cell()
+                    EMPTY
                     if cell.statement is not None and cell.statement not in statements
                     else cell
                     for cell in row.cells
@@ -212,7 +216,7 @@ class TableDraft(Draft[Table]):
             raise MisquoteError(f"the table has no column {name}") from None
 
     def set_row(self, row: Row) -> None:
-        """Put `row` in the place of the one with its id."""
+        """Put `row` in place of the one with its id."""
         self.rows[row.id] = row
 
     def insert(self, row: Row, before: str) -> None:
@@ -242,7 +246,7 @@ class TableDraft(Draft[Table]):
         for holder in self._holders.get(name, ()):
             if holder in self.rows:
                 row = self.rows[holder]
-                cells = (Cell() if cell.statement == name else cell for cell in row.cells)
+                cells = (EMPTY if cell.statement == name else cell for cell in row.cells)
                 self.rows[holder] = replace(row, cells=tuple(cells))
 
     def finished(self) -> Table:
@@ -449,7 +453,7 @@ class SplitColumn(Edit):
         cell = row.cells[place]
         if cell.statement is not None:
             cell = replace(cell, part="number", context="head")
-        here = (cell, Cell()) if row.id in self.first else (Cell(), cell)
+        here = (cell, EMPTY) if row.id in self.first else (EMPTY, cell)
         return replace(row, cells=(*row.cells[:place], *here, *row.cells[place + 1 :]))
 
     def words(self) -> str:

@@ -1,8 +1,8 @@
 """Verbs that change the shape of a tree, and the stage Tree with all of its verbs.
 
-`chaosdocs.documents.tree` has the verbs that change one key, leaf or level. The verbs here carry a
-node to another place, into or out of a list, or divide a leaf. The text of a statement stays exact
-through all of them, so the evidence of the finished file does too.
+`chaosdocs.documents.tree_key_verbs` has the verbs that change one key or level. The verbs here
+carry a node to another place, into or out of a list, or divide a leaf. The text of a statement
+stays exact through all of them, so the evidence of the finished file does too.
 """
 
 from __future__ import annotations
@@ -20,18 +20,8 @@ from chaosdocs.documents.edits import (
     SetOption,
     Stage,
 )
-from chaosdocs.documents.tree import (
-    DropNode,
-    InsertNode,
-    LeafType,
-    Limb,
-    Nest,
-    Node,
-    Place,
-    RenameKey,
-    Tree,
-    TreeDraft,
-)
+from chaosdocs.documents.tree import LeafType, Limb, Node, Place, Tree, TreeDraft
+from chaosdocs.documents.tree_key_verbs import DropNode, InsertNode, Nest, RenameKey
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.parted import joined, part_readings
@@ -165,12 +155,12 @@ class Wrap(Change):
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unwrap(Change):
-    """Put the only item of a list in the place of the list."""
+    """Put the only item of a list in place of the list."""
 
     node: str
 
     def change(self, draft: TreeDraft) -> None:
-        """Put the item in the place of its list."""
+        """Put the item in place of its list."""
         limb = draft.limb(self.node)
         if limb.node.items is None or len(limb.children) != 1:
             raise MisquoteError(f"{self.node} is no list of one")
@@ -198,7 +188,7 @@ class Flatten(Change):
     keys: tuple[str, ...]
 
     def change(self, draft: TreeDraft) -> None:
-        """Put the members in the place of their object."""
+        """Put the members in place of their object."""
         limb = draft.limb(self.node)
         if limb.node.members is None or len(limb.children) != len(self.keys):
             raise MisquoteError(f"{self.node} is no object of {len(self.keys)} members")
@@ -282,7 +272,7 @@ class Merge(Change):
     joint: str
 
     def change(self, draft: TreeDraft) -> None:
-        """Write the texts in the place of the first."""
+        """Write the texts in place of the first."""
         limbs = [draft.limb(each) for each in self.nodes]
         texts = tuple(draft.text(limb.node) for limb in limbs)
         if texts != self.before or any(limb.children for limb in limbs) or not all(texts):

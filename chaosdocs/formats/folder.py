@@ -78,7 +78,7 @@ def outside_corpora(path: Path) -> Path:
 
     Raises:
         UserError: It lies in one: the public half would hold answers or truths, and a corpus that
-            was changed is none any more. Or it is a link to a place that is not there.
+            was changed is no longer one. Or it is a link to a place that is not there.
     """
     no_dangling_link(path)
     where = path.absolute()
@@ -112,7 +112,7 @@ class CorpusFolder:
 
     Args:
         folder: Where it is.
-        faults: Where given, a line that does not fit its format is told here and passed over.
+        faults: Where given, a line that does not fit its format is reported here and skipped.
             Otherwise the first one is an error.
 
     Attributes:

@@ -154,7 +154,7 @@ MEDIA: Final[Mapping[str, MediumSpec]] = MappingProxyType(
 )
 """Name to medium."""
 NAMES: Final[tuple[Medium, ...]] = get_args(Medium)
-"""The names of all media, in the order in which they are told."""
+"""The names of all media, in the order in which they are listed."""
 PAPER: Final[tuple[Medium, ...]] = tuple(name for name in NAMES if MEDIA[name].paper)
 """The media with pages."""
 EXPORTS: Final[tuple[Medium, ...]] = tuple(name for name in NAMES if not MEDIA[name].paper)

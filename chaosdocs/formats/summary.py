@@ -207,7 +207,7 @@ class Corruption(Wire):
 
 
 class FlaggedLosses(Wire):
-    """Fields that were right on the clean twin and are lost here, and how many of them are told of.
+    """Fields that were right on the clean twin and are lost here, and how many of them are flagged.
 
     Attributes:
         told: Lost fields that were flagged or left open.

@@ -9,7 +9,7 @@ from typing import Final
 LONGEST_WORD: Final = 300
 """Characters of a word that an error repeats whole; a longer one is cut in its middle."""
 MOST_TOLD: Final = 30
-"""Errors of one file that are told; the rest is counted."""
+"""Errors of one file that are printed; the rest is counted."""
 LONGEST_LINE: Final = 1_000
 """Characters of a line of an error; a longer one is cut in its middle."""
 _WORD: Final = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")

@@ -29,7 +29,7 @@ class Registry(Mapping[str, T], Generic[T]):
 
     The module ``quote`` of our package is the entry ``quote``. The same module in the package
     ``acme_docs.templates``, which a plugin names in its entry points, is ``acme_docs/quote``: a
-    plugin can hide nothing of ours. A version behind ``@`` in a name is not looked at.
+    plugin can hide nothing of ours. A version behind ``@`` in a name is not checked.
 
     Args:
         kind: What an entry is, in the singular: ``template``.

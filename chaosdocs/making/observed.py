@@ -37,7 +37,7 @@ _WIDE: Final = 0x2E80
 
 
 class Exchange(NamedTuple):
-    """A letter that another one was put in the place of; `box` in points of page `page`."""
+    """A letter that another one was put in place of; `box` in points of page `page`."""
 
     page: int
     statement: str
@@ -120,7 +120,7 @@ class Observer:
         ]
 
     def margins(self, scan: Scan, data: bytes) -> dict[str, float]:
-        """Return how surely the letters of every statement are told from others.
+        """Return how surely the letters of every statement are distinguished from others.
 
         Args:
             scan: A scan of the document.

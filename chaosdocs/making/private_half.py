@@ -1,4 +1,4 @@
-"""The private half of a corpus, and what `corpus.json` says, held against the recipe.
+"""The private half of a corpus, and what `corpus.json` says, compared with the recipe.
 
 Nothing of it is a question or a truth, but reports, `reproduce` and exports go by it: the seed and
 the salt, which slots hold no case and why, the counts and the name.
@@ -126,7 +126,7 @@ def _slots(
 
 
 def _counts(folder: CorpusFolder, skipped: list[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield the counts that are not those of the lines; that of all cases is told elsewhere."""
+    """Yield the counts that are not those of the lines; that of all cases is reported elsewhere."""
     counts: Counter[str] = Counter()
     for row in _rows(folder, TRUTH):
         counts[str(row.get("medium"))] += 1

@@ -32,10 +32,10 @@ from chaosdocs.truth.fold import Legibility
 from chaosdocs.truth.records import Domain
 
 _LINE, _BEFORE = 80, 20
-"""Characters of a text that are told, and how many of them stand before the difference."""
+"""Characters of a text that are shown, and how many of them stand before the difference."""
 
 
-def restated(  # noqa: PLR0917 - the two halves of a case, and what they are held against
+def restated(  # noqa: PLR0917 - the two halves of a case, and what they are compared with
     maker: Maker,
     case: Case,
     truth: CaseTruth,

@@ -164,7 +164,7 @@ def _part(
 
     def again(case: Case, truth: CaseTruth) -> Iterator[tuple[str, str]]:
         plan = plans().get(case.case)
-        if plan is not None:  # a case without one is told as such
+        if plan is not None:  # a case without one is reported as such
             sights = measured.get(case.case, {})
             yield from restated(maker, case, truth, plan, plans().keys(), sights)
             yield from documents_restated(maker, case, plan, file)

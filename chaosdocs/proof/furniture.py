@@ -62,7 +62,7 @@ def listed() -> Mapping[str, Any]:
     and keys that they give, each with those whose place it takes. ``sums`` are the renderings that
     print the sum of a column which is no field.
 
-    What the documents of an operator have more than their clean twins is told by ``operators``
+    ``operators`` lists what the documents of an operator have more than their clean twins
     (words), ``parts`` (of keys), ``name``, ``repeat``, ``cut`` and ``count``; see `Residue`.
     ``moved`` are the operators after which values may stand elsewhere; see `wrong_labels`.
 
@@ -188,7 +188,7 @@ def _is_number(piece: str) -> bool:
 def strange_things(bench: OpenedFiles) -> Iterator[str]:
     """Yield the pictures, drawings and comments of a clean document that are not on the list.
 
-    A damaged document is held against its clean twin.
+    A damaged document is compared with its clean twin.
     """
     lists = listed()
     rendering = bench.truth.rendering.partition(":")[0]
@@ -208,7 +208,7 @@ def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
     """Yield the words of a case that neither the evidence nor the list accounts for.
 
     On a clean document numbers are accounted for too, by their shape, those of one or two digits
-    by themselves; so are the keys of a tree. A damaged one is held against its clean twin. A
+    by themselves; so are the keys of a tree. A damaged one is compared with its clean twin. A
     sign that stands alone belongs to no number.
 
     Cases of templates, systems and operators that are not on the list (those of plugins) are not
@@ -321,8 +321,9 @@ def _digits(number: str) -> str:
 
 def _says_currency(line: Evidence) -> bool:
     """Whether a line is the code of the document's currency, which other amounts may repeat."""
-    code = line.text.isalpha() and len(line.text) == CODE
-    return line.role == "says" and line.path.endswith("/currency") and code
+    if not line.path.endswith("/currency") or line.role != "says":
+        return False
+    return line.text.isalpha() and len(line.text) == CODE
 
 
 @lru_cache(maxsize=64)

@@ -145,7 +145,7 @@ def _drawn(line: Evidence) -> Channel:
 class _Found:
     """What one layer says of a value: the hits that are in question, for whom, and the rest.
 
-    A hit at which two other fields stand is nobody's leak, and is not looked at again.
+    A hit at which two other fields stand is nobody's leak, and is not checked again.
 
     Attributes:
         layer: The layer.

@@ -2,7 +2,7 @@
 
 A code such as ``director`` stands for a word of the language, and a date may be that of another row
 as well: a document may say both with no regard to the field. So metadata, outlines, streams and
-parts of a workbook are held against those of the clean twin. A string that only the document has,
+parts of a workbook are compared with those of the clean twin. A string that only the document has,
 and that says the value, has to be that of a statement which only the document has.
 """
 

@@ -314,8 +314,8 @@ def anchors(
 ) -> Iterator[frozenset[frozenset[At]]]:
     """Yield the possible groups of each link of a part that has several groupings.
 
-    A link is told apart by the rows of one member that stand together in every grouping, the last
-    such member counts; the first member comes last. Without one all groups are of one link.
+    A link is distinguished by the rows of one member that stand together in every grouping. The
+    last such member counts; the first member comes last. Without one all groups are of one link.
     """
     rows = {at for way in ways for group in way for at in group}
     for member in [*members[1:], members[0]]:

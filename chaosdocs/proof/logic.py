@@ -10,7 +10,7 @@ from itertools import islice, product
 from chaosdocs.formats.cases import CaseTruth, FieldExpectation
 from chaosdocs.proof.field_check import Complaint
 from chaosdocs.proof.fields import Expected, rows_of
-from chaosdocs.proof.norms import norm_complaints
+from chaosdocs.proof.norm_check import norm_complaints
 from chaosdocs.proof.reading.spelling import mark
 from chaosdocs.truth.closure import closure
 from chaosdocs.truth.records import Domain, in_row
@@ -25,7 +25,7 @@ above and below it.
 """
 
 _MOST_WAYS = 256
-"""Ways to read the rows on both sides of a place that are looked at."""
+"""Ways to read the rows on both sides of a place that are checked."""
 _PAGED = frozenset({"json", "xml"})
 """Media of answers that come in pages: what is missing of one comes behind its last row."""
 _ABOVE = ("title", "sender", "recipient", "header")

@@ -1,6 +1,6 @@
 """What the files of two versions show of a pair: what can have happened to it, and what it loses.
 
-A pair has its words from the map of the client. Here they are held against the files alone: a
+A pair has its words from the map of the client. Here they are compared with the files alone: a
 renamed place has another key, a split one becomes several, and so on.
 """
 
@@ -49,7 +49,7 @@ class Signs:
         return frozenset({*self._of_number(), *self._of_place(), *self._of_text()})
 
     def loses(self) -> bool | None:
-        """Return whether a value cannot be had back; None where the files leave that open."""
+        """Return whether a value cannot be recovered; None where the files leave that open."""
         if not self._newer:
             return True
         if self._fewer and any(len(set(map(_texts, each))) > 1 for each in self._was):

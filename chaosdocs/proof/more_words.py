@@ -63,7 +63,7 @@ class Apart(NamedTuple):
         here: The words of the document that state no field.
         there: Those of its twin.
         stated: The words by which the twin states fields, of which a value that is half gone leaves
-            some, and those of what tempts or stands in the stead of a value.
+            some, and those of lures and of what stands in place of a value.
         labels: The words of all labels of the fields that are touched.
         longer: Whether the document has more pages than its twin, and repeats what is on each.
     """

@@ -1,7 +1,7 @@
 """The documents of a packet, read once more: whose they are, which rule decides, how far it is.
 
 Nothing is taken from the maker but the lines of evidence, which are proved to stand where they say.
-Documents are told apart by their page numbers, which begin anew; they belong to the matter where
+Documents are distinguished by their page numbers, which begin anew; they belong to the matter where
 their printed numbers lead from the number of the question; rules are read off the page.
 """
 
@@ -33,7 +33,7 @@ _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LIST: Final = re.compile(r"[:：]([^.。]+)[.。]")
 _NAMED: Final = re.compile(r"_number$")
 _DATED: Final = ("/confirmation_date", "/invoice_date")
-"""The days by which versions of a document are told apart."""
+"""The days by which versions of a document are distinguished."""
 _NEAR_WORDS: Final = 0.02
 """How far two counts of words may lie apart: where words end is not the same for all readers."""
 _FEW: Final = 4
@@ -107,8 +107,8 @@ class PacketReading:
         self._blind = glass is None and bench.truth.medium == "scan"
         self._domain = domain
         self._truth: CaseTruth = bench.truth
-        self._kinds = {leaf.path: leaf.truth.kind for leaf in bench.truth.leaves()}
-        self._right = {leaf.path: leaf.truth for leaf in bench.truth.leaves()}
+        self._kinds = {leaf.path: leaf.truth.kind for leaf in bench.leaves}
+        self._right = {leaf.path: leaf.truth for leaf in bench.leaves}
         self._eye = [x for x in lines if x.channel == "eye" and x.page is not None]
         lost = {name for name, sight in (sights or {}).items() if sight == "illegible"}
         self._says = [

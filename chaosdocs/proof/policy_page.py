@@ -8,7 +8,7 @@ from typing import Final
 from chaosdocs.formats.cases import Evidence, FieldExpectation
 from chaosdocs.proof.field_check import Complaint
 from chaosdocs.proof.ink.scan_source import ScanSource
-from chaosdocs.proof.norms import NAMES, REVIEW
+from chaosdocs.proof.norm_check import NAMES, REVIEW
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.witnesses.pdf import PdfWitness
 from chaosdocs.truth.fold import Legibility

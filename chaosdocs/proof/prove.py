@@ -131,6 +131,7 @@ class _Hearing:
         self._bench = bench
         self._domain = domain
         self._truth = bench.truth
+        self._scanned = bench.truth.medium == "scan"
         self._lines = bench.evidence
         self._twin = twin
         self._beside = (
@@ -141,7 +142,7 @@ class _Hearing:
         self._deep = deep
         self._failures: set[Failure] = set()
         self._witnesses: dict[str, set[str]] = {}
-        self._fields = {leaf.path: leaf.truth for leaf in bench.truth.leaves()}
+        self._fields = {leaf.path: leaf.truth for leaf in bench.leaves}
         self._by_field = bench.by_path
         self._expected = {
             path: _expected(path, entry, bench.case.channel) for path, entry in self._fields.items()
@@ -445,7 +446,7 @@ class _Hearing:
         return frozenset(rows)
 
     def _seen_by_eye(self, want: Expected) -> bool:
-        return self._truth.medium == "scan" and want.channel == "eye"
+        return self._scanned and want.channel == "eye"
 
     def _ruled(self, want: Expected) -> bool:
         """Whether a rule that decides can be read on the channel, or in the instructions."""
@@ -453,12 +454,19 @@ class _Hearing:
             return True
         sights = (self._sights or {}) if self._seen_by_eye(want) else None
         return any(
-            line.role == "says"
-            and line.channel == want.channel
-            and line.statement.startswith(RULE)
+            line.channel == want.channel
             and (sights is None or sights.get(line.statement) == "legible")
-            for line in self._by_field.get(want.path, ())
+            for line in self._rules.get(want.path, ())
         )
+
+    @cached_property
+    def _rules(self) -> Mapping[str, Sequence[Evidence]]:
+        """Field to the lines of rules that are stated for it."""
+        found: dict[str, list[Evidence]] = {}
+        for line in self._lines:
+            if line.statement.startswith(RULE) and line.role == "says":
+                found.setdefault(line.path, []).append(line)
+        return found
 
     @cached_property
     def _tellers(self) -> Tellers:

@@ -63,7 +63,7 @@ CODES: Mapping[str, str] = {
     "no_pair": "places of two versions are a pair, and do not say the same",
     "as_before": "places of two versions are a pair, and nothing happened to them",
     "how": "the files do not show that this happened to a pair",
-    "lossy": "the files show otherwise whether a value can be had back",
+    "lossy": "the files show otherwise whether a value can be recovered",
     "other_pair": "another place of the newer version fits all documents as well",
     "stale_schema": "nothing contradicts the schema that comes along",
     "slow_witness": "a slow witness does not find what the fast ones found",

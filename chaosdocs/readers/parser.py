@@ -63,7 +63,7 @@ class Program:
     option: str
 
     def version(self) -> str | None:
-        """Return the first line that it tells of its version, None where it is not installed."""
+        """Return the first line of its words about its version, None if it is not installed."""
         path = shutil.which(self.name)
         if path is None:
             return None

@@ -22,7 +22,7 @@ class Reply:
         why: Where it said nothing, why that may be.
         finish_reason: Why it ended, in the endpoint's words.
         about: `model`, `system_fingerprint` and `response_id` as the endpoint tells them.
-        tokens: `tokens_in`, `tokens_out` and `tokens_cached`, those that were told.
+        tokens: `tokens_in`, `tokens_out` and `tokens_cached`, those that the endpoint states.
         logprobs: A token with its log-probability each, empty where none came.
     """
 

@@ -54,7 +54,7 @@ class StoredAnswers:
 
         Args:
             case: The public case.
-            files: Not looked at.
+            files: Not used.
             trial: Which of its answers.
 
         Raises:

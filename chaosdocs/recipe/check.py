@@ -23,7 +23,7 @@ def check(recipe: Recipe, marked: Marked) -> None:
     """Judge `recipe` by what is installed.
 
     Raises:
-        UserError: It names something unknown, or would make nothing; all that is wrong is told.
+        UserError: It names something unknown, or would make nothing; all errors are reported.
     """
     fields = _fields(recipe, marked)
     errors: list[UserError] = []

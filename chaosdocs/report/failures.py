@@ -26,7 +26,7 @@ ROOM: Final = 6_000_000
 STATIC: Final = 60
 """Those of them that are readable without a script."""
 TOLD: Final = 600
-"""Cases whose edits are told in words."""
+"""Cases whose edits are described in words."""
 MOST_EDITS: Final = 6
 WRONG: Final[tuple[Outcome, ...]] = ("wrong", "hallucinated", "overcommit", "invalid")
 COLUMNS: Final = (

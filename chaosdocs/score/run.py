@@ -45,6 +45,7 @@ from chaosdocs.score.judging.parts import PARTS, judge_part, merged, split
 from chaosdocs.score.judging.table import Table
 from chaosdocs.score.metrics.conditions import Conditions, records_of
 from chaosdocs.score.metrics.samples import samples
+from chaosdocs.score.stats import RESAMPLES
 from chaosdocs.score.stats.intervals import draw_counts
 from chaosdocs.score.summary.brief import brief
 from chaosdocs.score.summary.frontiers import frontiers
@@ -200,7 +201,7 @@ def score(
     baseline: str | Path | None = None,
     update: Update | None = None,
     channel: Channel | None = None,
-    resamples: int = 2000,
+    resamples: int = RESAMPLES,
     seed: int = 0,
     trust: bool = False,
     check: bool = False,
@@ -359,7 +360,7 @@ def result_of(
     run: str = "",
     gates: Sequence[Gate] = (),
     known: frozenset[Failure] | None = None,
-    resamples: int = 2000,
+    resamples: int = RESAMPLES,
     seed: int = 0,
     reference_readers: bool = True,
     inconclusive: Literal["fail", "pass"] = "fail",

@@ -163,7 +163,7 @@ def _without_keys(step: Step) -> Step:
 
 
 class DrawnCase:
-    """A drawn case: its question, its proved truth, and how an answer is held against it."""
+    """A drawn case: its question, its proved truth, and how an answer is compared with it."""
 
     __slots__ = ()
 

@@ -1,4 +1,4 @@
-"""What fails and how it is told: the misses of one answer, edits in words, the message."""
+"""What fails, in words: the misses of one answer, the edits, the message."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ def keep_for_test(out: Path, case: StoredCase, answer: object, command: list[str
     Args:
         out: The folder.
         case: The case.
-        answer: What the test held against it.
+        answer: What the test compared with it.
         command: What runs the test.
     """
     script = _SCRIPT.format(title=_bare(case.label), command=shlex.join(command))

@@ -109,7 +109,7 @@ class Session:
         return made(recipe, test.parent, self._cache(), Witnesses()).folder
 
     def keep(self, case: StoredCase, answer: object) -> Kept:
-        """Keep the files of a case that the test at work fails on, and say how to run it again."""
+        """Keep the files of a case that the running test fails on, and say how to run it again."""
         from chaosdocs.foundation.errors import UserError
         from chaosdocs.testing.keeping import keep_for_test
 
@@ -134,7 +134,7 @@ class Session:
         return kept.folder, kept.replay
 
     def _test(self) -> str:
-        """The test at work, as it is named from any folder."""
+        """The running test, as it is named from any folder."""
         if self.item is None:
             return ""
         return f"{self.item.path}::{self.item.nodeid.partition('::')[2]}"
@@ -229,7 +229,7 @@ def chaos_case(request: pytest.FixtureRequest) -> StoredCase:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Know which test is at work."""
+    """Remember which test is running."""
     session = item.config.stash[SESSION]
     session.item = item
     listed = _listed_of(item)

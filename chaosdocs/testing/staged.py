@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class DrawnStep:
-    """One operator at work, its decisions named.
+    """One operator with its decisions, each under a name.
 
     Attributes:
         operator: Its id.

@@ -50,7 +50,7 @@ class Told:
 
 
 UNTOLD = Told()
-"""What is told of a field that nothing speaks of."""
+"""What is known about a field that nothing states."""
 
 
 def gather(

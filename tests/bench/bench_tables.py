@@ -179,6 +179,7 @@ def main() -> None:
     ]
     gc.collect()
     gc.freeze()  # as the workers of a corpus do
+    gc.disable()  # as `make_chunk` does
     write = sys.stdout.write
     write(f"{len(flat.rows)} rows of {len(flat.columns)} cells\n")
     for variants in groups:

@@ -85,7 +85,8 @@ from chaosdocs.documents.table import (
     SplitColumn,
     Table,
 )
-from chaosdocs.documents.tree import DropNode, InsertNode, Nest, Node, RenameKey, Tree
+from chaosdocs.documents.tree import Node, Tree
+from chaosdocs.documents.tree_key_verbs import DropNode, InsertNode, Nest, RenameKey
 from chaosdocs.documents.tree_verbs import (
     TREE,
     Flatten,

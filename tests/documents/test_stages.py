@@ -24,7 +24,8 @@ from chaosdocs.documents.page_verbs import SetFontLayer
 from chaosdocs.documents.pages import FontLayer
 from chaosdocs.documents.statement_set import spell, state
 from chaosdocs.documents.table import Cell, DropRow, SetCell
-from chaosdocs.documents.tree import DropNode, InsertNode, Node
+from chaosdocs.documents.tree import Node
+from chaosdocs.documents.tree_key_verbs import DropNode, InsertNode
 from chaosdocs.documents.tree_verbs import SetType
 from chaosdocs.truth.conventions import LOCALES
 from chaosdocs.truth.statements import GONE, says

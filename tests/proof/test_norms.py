@@ -9,7 +9,8 @@ from chaosdocs.corpus.build import build
 from chaosdocs.corpus.stating import Names, stated_of
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.proof import prove
-from chaosdocs.proof.norms import outcomes, stands
+from chaosdocs.proof.norm_check import stands
+from chaosdocs.proof.norms import outcomes
 from chaosdocs.recipe.model import AskSpec
 from chaosdocs.sources.norms.registry import NORMS, TWINS, record
 from chaosdocs.truth.values import key

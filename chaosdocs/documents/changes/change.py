@@ -40,7 +40,7 @@ class Change:
 
     @property
     def loses(self) -> tuple[Path, ...]:
-        """The places of the older version whose values cannot be had back."""
+        """The places of the older version whose values cannot be recovered."""
         return ()
 
     @property

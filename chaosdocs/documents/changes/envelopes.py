@@ -16,7 +16,8 @@ from chaosdocs.documents.changes.change import (
 )
 from chaosdocs.documents.changes.members import Dropped
 from chaosdocs.documents.edits import Edit
-from chaosdocs.documents.tree import DropNode, InsertNode, Node, RenameKey, Tree
+from chaosdocs.documents.tree import Node, Tree
+from chaosdocs.documents.tree_key_verbs import DropNode, InsertNode, RenameKey
 from chaosdocs.documents.tree_verbs import Move
 from chaosdocs.truth.codec import wired
 
@@ -49,7 +50,7 @@ class Paged(Change):
             yield about(InsertNode(parent=holder.id, node=flag), tree, node, self)
 
     def inverse(self) -> Dropped:
-        """Return the change that leaves the flag out: the rows cannot be had back."""
+        """Return the change that leaves the flag out: the rows cannot be recovered."""
         return Dropped(at=beside(self.at, self.flag), derivable=True)
 
     @property

@@ -20,7 +20,8 @@ from chaosdocs.documents.changes.change import (
     text_of,
 )
 from chaosdocs.documents.edits import Edit
-from chaosdocs.documents.tree import DropNode, InsertNode, Nest, Node, RenameKey, Tree
+from chaosdocs.documents.tree import Node, Tree
+from chaosdocs.documents.tree_key_verbs import DropNode, InsertNode, Nest, RenameKey
 from chaosdocs.documents.tree_verbs import Flatten, Move, Unwrap, Wrap
 from chaosdocs.truth.codec import wired
 
@@ -58,11 +59,11 @@ class Boxed(Change):
 @wired
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unboxed(Change):
-    """A value stands one level higher, in the place of the object that held nothing else.
+    """A value stands one level higher, in place of the object that held nothing else.
 
     Attributes:
         inside: The key of the value in the object.
-        to: Its key in the place of the object.
+        to: Its key in place of the object.
     """
 
     how: ClassVar[str] = "flatten"

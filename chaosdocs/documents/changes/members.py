@@ -20,7 +20,8 @@ from chaosdocs.documents.changes.change import (
     number_of,
 )
 from chaosdocs.documents.edits import Edit
-from chaosdocs.documents.tree import DropNode, InsertNode, LeafType, Node, Tree
+from chaosdocs.documents.tree import LeafType, Node, Tree
+from chaosdocs.documents.tree_key_verbs import DropNode, InsertNode
 from chaosdocs.documents.tree_verbs import Merge, Split
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.values import plain
@@ -97,7 +98,7 @@ class Dropped(Change):
         place: How many members stood before it.
         source: Where its value stands as well.
         rule: How it follows from `source`; see `Added`.
-        derivable: Whether it can be had back by the rule; else it is lost.
+        derivable: Whether it can be recovered by the rule; else it is lost.
     """
 
     how: ClassVar[str] = "drop"
@@ -231,6 +232,18 @@ class Joined(Change):
                 joint=self.joint,
             )
             yield about(edit, tree, replace(holder, members=tuple(nodes)), self)
+
+    def marks(self, tree: Tree) -> tuple[tuple[int | None, ...], ...]:
+        """Return how often the joint stands in each text, by object; None for a missing text.
+
+        Trees with the same numbers have parts that can be told from each other in the same ways.
+        """
+        keys, joint = [last(self.at), *map(last, self.more)], self.joint.strip() or self.joint
+        found = []
+        for holder in nodes_at(tree, above(self.at)):
+            texts = {child.key: tree.text(child) for child in holder.members or ()}
+            found.append(tuple(texts[k].count(joint) if texts.get(k) else None for k in keys))
+        return tuple(found)
 
     def inverse(self) -> Parted:
         """Return the change that cuts the text at spaces."""

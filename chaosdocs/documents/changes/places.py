@@ -19,7 +19,8 @@ from chaosdocs.documents.changes.change import (
     nodes_below,
 )
 from chaosdocs.documents.edits import Edit
-from chaosdocs.documents.tree import DropNode, InsertNode, Node, RenameKey, Tree
+from chaosdocs.documents.tree import Node, Tree
+from chaosdocs.documents.tree_key_verbs import DropNode, InsertNode, RenameKey
 from chaosdocs.documents.tree_verbs import Move, Order
 from chaosdocs.truth.codec import wired
 

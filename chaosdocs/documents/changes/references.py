@@ -22,7 +22,8 @@ from chaosdocs.documents.changes.change import (
 )
 from chaosdocs.documents.changes.members import Added, Dropped
 from chaosdocs.documents.edits import Edit
-from chaosdocs.documents.tree import DropNode, InsertNode, Nest, Node, RenameKey, Tree
+from chaosdocs.documents.tree import Node, Tree
+from chaosdocs.documents.tree_key_verbs import DropNode, InsertNode, Nest, RenameKey
 from chaosdocs.documents.tree_verbs import Move
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.values import plain
@@ -64,7 +65,7 @@ class Summarised(Change):
             )
 
     def inverse(self) -> Dropped:
-        """Return the change that leaves the summary out: the list cannot be had back."""
+        """Return the change that leaves the summary out: the list cannot be recovered."""
         return Dropped(at=beside(self.at, self.to))
 
     @property

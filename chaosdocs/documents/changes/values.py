@@ -10,7 +10,8 @@ from typing import Any, ClassVar, Literal
 
 from chaosdocs.documents.changes.change import Change, Pairs, Path, about, last, nodes_at
 from chaosdocs.documents.edits import Edit, Retext, SetOption
-from chaosdocs.documents.tree import DropNode, InsertNode, LeafType, Node, RenameKey, Tree
+from chaosdocs.documents.tree import LeafType, Node, Tree
+from chaosdocs.documents.tree_key_verbs import DropNode, InsertNode, RenameKey
 from chaosdocs.documents.tree_verbs import Empty, SetNull, SetPlace, SetText, SetType, nothing
 from chaosdocs.truth.codec import wired
 from chaosdocs.truth.conventions import Convention, minor_digits, write_date

@@ -24,8 +24,8 @@ _FEWEST = 3
 
 @operator(
     TABLE,
-    evidence="duckdb/duckdb#25827: the heads and all rows before a change of dialect are lost, "
-    "without an error",
+    evidence="duckdb/duckdb#25827: the column headers and all rows before a change of dialect are "
+    "lost, without an error",
     ladder=rates([0.1, 0.25, 0.4, 0.5, 0.65]),
     media=("csv",),
     nested=False,

@@ -22,8 +22,8 @@ from chaosdocs.authoring import (
 
 @operator(
     TABLE,
-    evidence="duckdb/duckdb#16760: a line break in a head; duckdb/duckdb#7706: a line break at the "
-    "end of a cell",
+    evidence="duckdb/duckdb#16760: a line break in a column header; duckdb/duckdb#7706: a line "
+    "break at the end of a cell",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
     media=("csv",),
 )

@@ -50,7 +50,7 @@ _END = {
 @operator(
     TABLE,
     version=2,
-    evidence="duckdb/duckdb#15576: lines above the heads; "
+    evidence="duckdb/duckdb#15576: lines above the column headers; "
     "https://github.com/HPI-Information-Systems/Pollock: 7.6 % of 3,712 files",
     ladder=numbers([1, 2, 3, 5, 7]),
     media=("csv",),

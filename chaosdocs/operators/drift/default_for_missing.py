@@ -32,7 +32,7 @@ _TEXTS = ("0", "string", "undefined", "N/A")
     ladder=rates([0.05, 0.1, 0.2, 0.35, 0.5]),
 )
 def default_for_missing(tree: Tree, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
-    """A document with default values in the place of missing texts and dates.
+    """A document with default values in place of missing texts and dates.
 
     What it does:
         Removes values of the document header. Texts and identifiers become "0", "string",

@@ -66,7 +66,7 @@ def renamed_heads(table: Table, level: Number, rng: Rng) -> Iterator[Edit | Skip
         if (name := _renamed(column.header)) not in {"", *heads}
     ]
     if not able:
-        yield Skip("no column has a head that can be said in other words")
+        yield Skip("no column has a header that has another word")
         return
     taken: set[str] = set()
     for column, name in take(able, level.count / len(able), rng, lambda each: each[0].id):

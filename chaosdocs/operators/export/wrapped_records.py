@@ -63,7 +63,7 @@ def wrapped_records(document: Segments, level: Number, rng: Rng) -> Iterator[Edi
         return
     at = _breaks(bars, min(level.count, len(bars) - 1))
     if any(each.text[place - 1 : place] != _BAR for each in listed for place in at):
-        yield Skip("a line of the list has no bar where its heads have one")
+        yield Skip("a line of the list has no bar where its column headers have one")
         return
     ends = (0, *at, bars[-1] + 1)
     width = max(end - start + (start > 0) for start, end in pairwise(ends))

@@ -65,7 +65,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "posting payment": {"en": "Posting", "de": "Buchung", "fr": "Écriture", "ja": "仕訳"},
 }
-"""What people write, by language; of documents and postings in the place of payments as well."""
+"""What people write, by language; of documents and postings in place of payments as well."""
 _PARTIES: Final = 2
 """Parties of a set that settle several items at once."""
 _NAMING: Final[tuple[Leaf, ...]] = ("text", "reference")

@@ -1,4 +1,4 @@
-"""Entries that are taken back and come again, told by a mark."""
+"""Entries that are reversed and booked again, with a mark that says so."""
 
 from __future__ import annotations
 

@@ -21,7 +21,8 @@ _WORDS = {
 
 @operator(
     SCAN,
-    evidence="mistralai/client-python#263: a stamp over the heads, and the table is returned empty",
+    evidence="mistralai/client-python#263: a stamp over the column headers, and the table is "
+    "returned empty",
     ladder=inks([0.22, 0.3, 0.34, 0.5, 0.8]),
     version=3,
     nested=False,

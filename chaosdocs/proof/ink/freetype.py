@@ -325,7 +325,7 @@ def _beaten(there: NDArray[np.float32], cell: _Cell, near: NDArray[np.bool_], mi
 def _nearest(
     there: NDArray[np.float32], near: NDArray[np.bool_], cell: _Cell, char: str, *, enough: float
 ) -> float:
-    """Return the least difference of `char` in the place of the cell, a pixel to every side.
+    """Return the least difference of `char` in place of the cell, a pixel to every side.
 
     What its neighbours reach does not count, where it has no ink itself. The search ends where the
     difference is at most `enough`.

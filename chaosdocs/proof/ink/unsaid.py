@@ -38,7 +38,7 @@ _LEAST = 14
 _ALIKE = 4
 """Of a point and its eight neighbours so many have ink, or it is a speck."""
 _FINE = (1, 2, 4, 2)
-"""Reach, area, neighbours, and pixels of a point that is looked at, where no step is done to the
+"""Reach, area, neighbours, and pixels of a point that is checked, where no step is done to the
 image: there a minus counts."""
 _COARSE = (_REACH, _LEAST, _ALIKE, 1)
 _LAYERED = frozenset({"scan.ocr_layer"})
@@ -62,7 +62,7 @@ _BESIDE = frozenset({"scan.stain_beside"})
 _SPARSE = 0.13
 """Share of its box that a patch fills at least."""
 _EDGE = 6
-"""Points at the edges of the image that are not looked at: there the glass ends."""
+"""Points at the edges of the image that are not checked: there the glass ends."""
 
 
 Box = tuple[float, float, float, float]

@@ -19,7 +19,7 @@ _REMEMBERED = 8
 _NAME = 128
 """Longest name of a font that is read, bytes."""
 _QUARTERS = 4
-"""Sizes are told apart by quarters of a point."""
+"""Sizes are distinguished by quarters of a point."""
 _RIM = 0.04
 """How much of its size the ink of a letter may reach beyond its box."""
 _LAST = 0x110000

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     Picture = NDArray[np.float32]
 
 TELLS, CANNOT = 2.0, 1.0
-"""Units of noise from which letters are told apart, and up to which they are not: at 1 the likelier
-letter is the wrong one about every sixth time, at 2 every fiftieth."""
+"""Units of noise from which letters are distinguished, and up to which they are not: at 1 the
+likelier letter is the wrong one about every sixth time, at 2 every fiftieth."""
 _LEAST_NOISE = 0.6
 """Grey levels that nobody can be sure of: what is written is rounded."""
 _TOGETHER = 0.9
@@ -50,7 +50,7 @@ class Swap(NamedTuple):
 def margins(
     seen: Grey, expected: Grey, altered: Iterable[tuple[Grey, Sequence[Swap]]]
 ) -> dict[str, float]:
-    """Return for every statement how surely its letters are told from others.
+    """Return for every statement how surely its letters are distinguished from others.
 
     Args:
         seen: A page of the scan.

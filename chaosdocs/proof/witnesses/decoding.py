@@ -14,6 +14,8 @@ _AMONG_LETTERS = re.compile(r"(?<=[A-Za-z])[\u3040-\u30ff\u4e00-\u9fff]")
 _EUROPEAN = re.compile("[äöüÄÖÜßáàâãåæçéèêëíîïñóôõøœúùû€ÀÂÅÆÇÉÈÊËÎÏÑÓÔØŒÙÛ–’]")
 _ODD = re.compile("(?<![aeiouyäöüAEIOUYÄÖÜ])ß|(?<=[aeiouAEIOU])á")
 """One byte is both: ß stands behind a vowel, á behind a consonant."""
+_DRAWN = re.compile("[\u2500-\u259f]")
+"""Lines and blocks, which a text of records does not have: what letters of cp1252 are in cp850."""
 _CHARSETS = {"1252": "cp1252", "ISO-8859-1": "latin-1", "8859-1": "latin-1"}
 _SYNTAXES = {"UNOA": "ascii", "UNOB": "ascii", "UNOC": "latin-1", "UNOW": "utf-8", "UNOY": "utf-8"}
 
@@ -124,5 +126,12 @@ def _european(text: str) -> bool:
 
 
 def _letters(text: str) -> int:
-    """Number of letters that European words have beside A to Z: of wrong letters there are few."""
-    return len(_EUROPEAN.findall(text)) - len(_ODD.findall(text))
+    """Return the number of letters that European words have beside A to Z, less what they lack.
+
+    Example:
+        >>> raw = "Straße, HÃ¶lzenbecher".encode("cp1252")  # a name that was garbled before
+        >>> _letters(raw.decode("cp1252")), _letters(raw.decode("cp850"))
+        (1, -1)
+    """
+    odd = len(_ODD.findall(text)) + len(_DRAWN.findall(text))
+    return len(_EUROPEAN.findall(text)) - odd

@@ -64,7 +64,7 @@ class _Found:
 
     @property
     def meant(self) -> float:
-        """The confidence that is told: places mislead less often than their rank says."""
+        """The confidence that is stated: places mislead less often than their rank says."""
         return self.typed * (1 - MISLED * (1 - self.confidence / self.typed))
 
 

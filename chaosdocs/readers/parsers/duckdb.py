@@ -1,4 +1,4 @@
-"""DuckDB: read_csv as it behaves by default; it sniffs delimiter, heads and types."""
+"""DuckDB: read_csv as it behaves by default; it sniffs delimiter, column headers and types."""
 
 from __future__ import annotations
 

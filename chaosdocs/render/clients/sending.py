@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from chaosdocs.documents.changes import Remeant, Rescaled, nodes_at
+from chaosdocs.documents.changes import Change, Joined, Remeant, Rescaled, nodes_at
 from chaosdocs.documents.maps import Map
 from chaosdocs.documents.statement_set import StatementSet, spell, state
-from chaosdocs.documents.tree import DropNode, Node, Tree
+from chaosdocs.documents.tree import Node, Tree
+from chaosdocs.documents.tree_key_verbs import DropNode
 from chaosdocs.documents.tree_verbs import TREE
 from chaosdocs.render.clients.client import Client, Given, NotSentError, Sent, unknown
 from chaosdocs.render.clients.first import convention, first_version
@@ -39,7 +40,8 @@ def lower_client(values: StatementSet, dialect: str) -> Tree:
     Raises:
         UserError: There is no such client or version.
         NotSentError: Its amounts mean something else, and one is written so that nobody can tell
-            which number it is.
+            which number it is. Or it sends several fields as one text, and damage changed in how
+            many ways that text can be cut into them.
     """
     client, sent = sent_by(dialect)
     record = values.record
@@ -53,16 +55,24 @@ def lower_client(values: StatementSet, dialect: str) -> Tree:
 def _carried(values: StatementSet, client: Client, sent: Sent) -> tuple[Tree, _Meant]:
     """The tree after all maps, and the leaves whose meaning changed on the way."""
     untold = unknown(client, sent)
-    tree = first_version(values, client, f"{sent.client}@{sent.version}")
+    record, name = values.record, f"{sent.client}@{sent.version}"
+    tree = first_version(values, client, name)
     meant = _Meant(sent.given)
+    done: list[Change] = []
     for change in client.map_to(sent.version).changes:
         if isinstance(change, Remeant) and change.meaning.startswith("/"):
             meant.hold(tree, change, told=change not in untold)
             continue
         if isinstance(change, Remeant | Rescaled) and _is_open(tree, change.at):
-            raise NotSentError(
-                f"{sent.client}@{sent.version} counts in another unit: open numbers cannot follow"
-            )
+            raise NotSentError(f"{name} counts in another unit: open numbers cannot follow")
+        if isinstance(change, Joined):
+            clean = spell(state(record), values.convention or convention(record, "json"))
+            before = Map(changes=tuple(done)).forward(first_version(clean, client, name))
+            if change.marks(tree) != change.marks(before):
+                raise NotSentError(
+                    f"{name} sends {change.to} as one text, and damage changed how it can be cut"
+                )
+        done.append(change)
         after = Map(changes=(change,)).forward(tree)
         if isinstance(change, Remeant) and change in untold:
             meant.doubt(tree, after, change)
@@ -163,9 +173,9 @@ class _Meant:
         mine, theirs = tree.statements.get(node.statement or ""), tree.statements.get(other)
         if mine is None or mine.value is None:
             return tree
-        if theirs is None or theirs.value is None:  # what is left out is nowhere
+        if theirs is None or (theirs.value is None and theirs.text):  # left out, or no amount
             return TREE.apply(tree, [DropNode(node=node.id)])
-        if key(theirs.value) == key(mine.value):
+        if theirs.value is not None and key(theirs.value) == key(mine.value):
             return tree
         if not told and mine.ref not in self.settled:
             held = replace(mine, text=theirs.text, claim=theirs.claim, convention=theirs.convention)
@@ -179,11 +189,13 @@ class _Meant:
             claim=theirs.claim,
             label=mine.label,
             convention=theirs.convention,
-            lures=() if told else (Lure(theirs.value, "older-schema"),),
+            lures=() if told or theirs.value is None else (Lure(theirs.value, "older-schema"),),
+            trace=theirs.trace,
         )
         statements = {k: s for k, s in tree.statements.items() if k != mine.id} | {held.id: held}
         stale = tree.stale
-        if self.given == "stale" and not told and mine.ref is not None:
+        says_other = theirs.value is not None and not told
+        if self.given == "stale" and says_other and mine.ref is not None:
             stale = (*stale, mine.ref)
         made = tree.with_leaf(replace(node, statement=held.id))
         return replace(made, statements=statements, stale=stale)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from chaosdocs.documents.table import Cell, Row
+from chaosdocs.documents.table import EMPTY, Cell, Row
 from chaosdocs.render.pdf.tables import Grid
 from chaosdocs.render.templates.words import word
 from chaosdocs.truth.conventions import Convention, write
@@ -58,7 +58,7 @@ def carried(
     if total is None or convention is None:
         return None
     text = write(total, convention)
-    cells = [Cell() for _ in rows[0].cells]
+    cells = [EMPTY for _ in rows[0].cells]
     cells[grid.places[0]] = Cell(text=word(way, locale))
     cells[place] = Cell(text=text)
     return Row(id=f"{way}{number}", role="carry", cells=tuple(cells))

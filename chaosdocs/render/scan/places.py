@@ -108,7 +108,7 @@ def _of(batch: _Batch, statement: Statement) -> Iterator[Locus]:
 
 
 def _traces(batch: _Batch, statement: Statement) -> Iterator[Locus]:
-    """What is seen in the stead of a statement that says nothing."""
+    """What is seen in place of a statement that says nothing."""
     match statement.trace:
         case "redaction" | "stain":
             found = list(_marks(batch, statement))

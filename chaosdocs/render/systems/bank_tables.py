@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from chaosdocs.documents.statement_set import StatementSet
-from chaosdocs.documents.table import Cell, Column, Row, Table
+from chaosdocs.documents.table import EMPTY, Cell, Column, Row, Table
 from chaosdocs.render.systems.currency import currency_spec, with_currency
 from chaosdocs.render.systems.lowering import (
     Leaves,
@@ -102,7 +102,7 @@ class _Export:
         below = [each for each in scalars if each.ref in bank.below]
         rows = [
             *self._block(above, width, "preamble"),
-            Row(id="blank", role="blank", cells=tuple(Cell() for _ in range(width))),
+            Row(id="blank", role="blank", cells=tuple(EMPTY for _ in range(width))),
             header_row(columns),
             *(self._line(leaves, row) for row in rows_of(values)),
             *self._block(below, width, "footer"),
@@ -133,7 +133,7 @@ class _Export:
                 label = self._bank.labels.get(statement.ref, label)
             self._statements[statement.id] = statement
             cells = (Cell(text=label), Cell(statement=statement.id))
-            rest = (Cell() for _ in range(width - len(cells)))
+            rest = (EMPTY for _ in range(width - len(cells)))
             yield Row(id=f"{role} {statement.id}", role=role, cells=(*cells, *rest))
 
     def _line(self, leaves: list[Leaves], row: str) -> Row:
@@ -145,20 +145,20 @@ class _Export:
             if _is_amount(leaf):
                 cells += self._amount(statement)
             else:
-                cells.append(Cell() if statement is None else Cell(statement=statement.id))
+                cells.append(EMPTY if statement is None else Cell(statement=statement.id))
         return Row(id=row, role="line", cells=tuple(cells))
 
     def _amount(self, statement: Statement | None) -> tuple[Cell, Cell]:
         """The two cells of an amount: that of the debit and of the credit, or number and mark."""
         if statement is None:
-            return Cell(), Cell()
+            return EMPTY, EMPTY
         bank = self._bank
         value = statement.value
         negative = isinstance(value, Money) and value.amount < 0
         plain = statement.text.removeprefix("-")
         marked = bool(plain) and isinstance(value, Money) and plain[-1:].isdigit()
         if bank.sign == "type" and (not marked or statement.text.startswith("-") != negative):
-            return Cell(statement=statement.id), Cell()
+            return Cell(statement=statement.id), EMPTY
         cell = Cell(statement=statement.id)
         if marked and statement.text.startswith("-") == negative:
             mark = bank.debit if negative else bank.credit
@@ -170,7 +170,7 @@ class _Export:
                 name = statement.id
                 return Cell(statement=name, part="number"), Cell(statement=name, part="mark")
             cell = Cell(statement=statement.id, part="number", context="head")
-        return (cell, Cell()) if negative else (Cell(), cell)
+        return (cell, EMPTY) if negative else (EMPTY, cell)
 
 
 def _is_amount(leaf: Leaves) -> bool:

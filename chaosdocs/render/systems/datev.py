@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import Final
 
 from chaosdocs.documents.statement_set import StatementSet
-from chaosdocs.documents.table import Cell, Column, Row, Table
+from chaosdocs.documents.table import EMPTY, Cell, Column, Row, Table
 from chaosdocs.render.systems.lowering import header_row, other_parts, rows_of
 from chaosdocs.render.systems.mt940 import first_day
 from chaosdocs.render.systems.segmenting import chance, encoding_for, made_on
@@ -148,7 +148,7 @@ class _Batch:
             if statement is not None:
                 gives = "year:4" if year is not None and statement is year else ""
                 cells[place] = Cell(statement=statement.id, gives=gives)
-        return tuple(cells.get(place, Cell()) for place in range(len(HEADS)))
+        return tuple(cells.get(place, EMPTY) for place in range(len(HEADS)))
 
     @property
     def _year(self) -> Statement | None:
@@ -218,7 +218,7 @@ class _Batch:
 
 
 def _filled(cells: dict[int, Cell]) -> tuple[Cell, ...]:
-    return tuple(cells.get(place, Cell()) for place in range(len(HEADS)))
+    return tuple(cells.get(place, EMPTY) for place in range(len(HEADS)))
 
 
 def _kinds() -> Iterator[tuple[Kind, str | None]]:

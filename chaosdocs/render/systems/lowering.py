@@ -1,4 +1,4 @@
-"""What all systems share: which statements go into which columns, and how they are told apart."""
+"""What all systems share: which statements go into which columns, and how columns are named."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chaosdocs.documents.statement_set import StatementSet
-from chaosdocs.documents.table import Cell, Column, Row
+from chaosdocs.documents.table import EMPTY, Cell, Column, Row
 from chaosdocs.truth.conventions import Convention
 from chaosdocs.truth.records import Domain, Field, schema_path
 from chaosdocs.truth.statements import Statement
@@ -94,30 +94,30 @@ def again(statement: Statement, place: int) -> Statement:
     The place is part of its occurrence, so that a second claim of the fact moves nothing:
     ``/total#1`` is ``/total#1.3`` in the third row, and ``/total#2`` is ``/total#2.3``.
     """
-    return replace(statement, id=f"{statement.id}.{place}")
+    return statement.named(f"{statement.id}.{place}")
 
 
 def header_row(columns: Sequence[Column], name: str = "header") -> Row:
     """Return the header row; an empty cell of it shows the head of its column."""
-    return Row(id=name, role="header", cells=tuple(Cell() for _ in columns))
+    return Row(id=name, role="header", cells=tuple(EMPTY for _ in columns))
 
 
 def cells_of(statements: Iterable[Statement | None]) -> tuple[Cell, ...]:
     """Return a cell for each statement, an empty one for none."""
     return tuple(
-        Cell() if statement is None else Cell(statement=statement.id) for statement in statements
+        EMPTY if statement is None else Cell(statement=statement.id) for statement in statements
     )
 
 
 def note_rows(values: StatementSet, width: int) -> Iterator[Row]:
     """Yield a row for every sentence."""
     for note in values.notes:
-        rest = (Cell() for _ in range(width - 1))
+        rest = (EMPTY for _ in range(width - 1))
         yield Row(id=note.id, role="footer", cells=(Cell(text=note.text), *rest))
 
 
 def distinct(columns: Iterable[Column]) -> list[Column]:
-    """Return `columns` with heads that are told apart: a number behind those that recur.
+    """Return `columns` with heads that are distinguished: a number behind those that recur.
 
     Example:
         >>> [c.header for c in distinct(Column(id=i, header="IBAN") for i in "ab")]

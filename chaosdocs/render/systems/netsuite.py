@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chaosdocs.documents.statement_set import StatementSet
-from chaosdocs.documents.table import Cell, Column, Row, Table
+from chaosdocs.documents.table import EMPTY, Cell, Column, Row, Table
 from chaosdocs.documents.tree import Node, Tree
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.render.systems.currency import currency_spec, with_currency
@@ -140,10 +140,10 @@ def table(values: StatementSet) -> Table:
             *(leaf.column for leaf in leaves),
         ]
     )
-    main = (Cell(text=MAIN), *cells_of(scalars), *(Cell() for _ in leaves))
+    main = (Cell(text=MAIN), *cells_of(scalars), *(EMPTY for _ in leaves))
     body = [header_row(columns), Row(id="main", role="preamble", cells=main)]
     statements = {statement.id: statement for statement in scalars}
-    blank = (Cell(), *(Cell() for _ in scalars))
+    blank = (EMPTY, *(EMPTY for _ in scalars))
     for row in rows_of(values):
         own = [leaf.by_row.get(row) for leaf in leaves]
         statements.update((statement.id, statement) for statement in own if statement is not None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chaosdocs.documents.statement_set import StatementSet
-from chaosdocs.documents.table import Cell, Row, Table
+from chaosdocs.documents.table import EMPTY, Cell, Row, Table
 from chaosdocs.render.systems.currency import currency_spec, with_currency
 from chaosdocs.render.systems.lowering import (
     Namer,
@@ -69,10 +69,10 @@ def block_above(
     block = []
     for number, statement in enumerate(scalar_statements(values), 1):
         label = scalar_column(statement, values, name).header
-        rest = (Cell() for _ in range(width - 2))
+        rest = (EMPTY for _ in range(width - 2))
         cells = (Cell(text=f"{label}:"), Cell(statement=statement.id), *rest)
         block.append(Row(id=f"block {number}", role="preamble", cells=cells[:width]))
-    blank = Row(id="blank", role="blank", cells=tuple(Cell() for _ in range(width)))
+    blank = Row(id="blank", role="blank", cells=tuple(EMPTY for _ in range(width)))
     lines = [
         Row(id=row, role="line", cells=cells_of(leaf.by_row.get(row) for leaf in leaves))
         for row in rows_of(values)

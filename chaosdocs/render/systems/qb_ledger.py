@@ -19,7 +19,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from chaosdocs.documents.statement_set import StatementSet
-from chaosdocs.documents.table import Cell, Column, Row, Table
+from chaosdocs.documents.table import EMPTY, Cell, Column, Row, Table
 from chaosdocs.render.systems.currency import currency_spec, with_currency
 from chaosdocs.render.systems.lowering import header_row, is_first, note_rows, rows_of
 from chaosdocs.render.systems.system import System
@@ -164,7 +164,7 @@ class _Ledger:
 
 
 def _filled(cells: dict[int, Cell]) -> tuple[Cell, ...]:
-    return tuple(cells.get(place, Cell()) for place in range(len(_COLUMNS)))
+    return tuple(cells.get(place, EMPTY) for place in range(len(_COLUMNS)))
 
 
 SYSTEM = System(

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chaosdocs.documents.statement_set import StatementSet
-from chaosdocs.documents.table import Cell, Column, Row, Table
+from chaosdocs.documents.table import EMPTY, Cell, Column, Row, Table
 from chaosdocs.render.systems import sap
 from chaosdocs.render.systems.sap_names import LISTS
 from chaosdocs.render.systems.system import System
@@ -25,7 +25,7 @@ def table(values: StatementSet) -> Table:
     width = len(flat.columns) + 1
     title = Row(id="title", role="preamble", cells=(Cell(text=flat.title), *_blank(width - 1)))
     blank = Row(id="blank", role="blank", cells=_blank(width))
-    rows = tuple(replace(row, cells=(Cell(), *row.cells)) for row in flat.rows)
+    rows = tuple(replace(row, cells=(EMPTY, *row.cells)) for row in flat.rows)
     return replace(
         flat,
         columns=(margin, *flat.columns),
@@ -43,7 +43,7 @@ def table(values: StatementSet) -> Table:
 
 
 def _blank(width: int) -> tuple[Cell, ...]:
-    return tuple(Cell() for _ in range(width))
+    return tuple(EMPTY for _ in range(width))
 
 
 SYSTEM = System(

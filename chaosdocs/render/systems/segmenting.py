@@ -27,7 +27,7 @@ def say(statement: Statement | None, text: str | None = None, *, main: bool = Fa
     Args:
         statement: The statement.
         text: The part of it that stands here; all of its text by default.
-        main: Whether the place of the statement is told by this piece.
+        main: Whether this piece gives the place of the statement.
     """
     if statement is None:
         return Piece(text="")

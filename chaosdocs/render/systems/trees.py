@@ -75,7 +75,7 @@ def note_node(values: StatementSet, key: str) -> list[Node]:
 
 
 def distinct_keys(nodes: Iterable[Node]) -> tuple[Node, ...]:
-    """Return `nodes` with keys that are told apart: a number behind those that recur."""
+    """Return `nodes` with keys that are distinguished: a number behind those that recur."""
     taken: set[str] = set()
     out = []
     for node in nodes:

@@ -10,7 +10,7 @@ import re
 from typing import Any, Literal
 
 from chaosdocs.documents.rendered import Locus, Rendered
-from chaosdocs.documents.table import Cell, Row, Table
+from chaosdocs.documents.table import EMPTY, Cell, Row, Table
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.foundation.gc_paused import gc_paused
 from chaosdocs.render.cells import texts_of
@@ -136,28 +136,32 @@ class _Writer:
         cells, statements = row.cells, self._table.statements
         pieces = [""] * len(cells)
         said = []
-        full = [n for n, x in enumerate(cells) if x.statement is not None or x.text or x.gives]
-        for place in full:
+        for place in [place for place, cell in enumerate(cells) if cell is not EMPTY]:
             cell = cells[place]
             name = cell.statement
-            if name is None or cell.part or cell.context or cell.gives:
+            if name is None:
+                if cell.text or cell.gives:
+                    return False
+                continue
+            if cell.part or cell.context or cell.gives:
                 return False
             statement = statements[name]
             text = pieces[place] = statement.text
             if not text or not statement.claim.readings or statement.elsewhere:
                 return False
             said.append((place, name, text))
-        if not self._bare(pieces):
+        line = self._delimiter.join(pieces)
+        if not self._is_bare(line, len(pieces)):
             needs_quotes = self._special.search
             for place, _, text in said:
                 if needs_quotes(text):
                     pieces[place] = self._quoted(text)
-        line = self._delimiter.join(pieces)
+            line = self._delimiter.join(pieces)
         if self._trailing:
             line += self._delimiter
         line = line.rstrip(self._delimiter) if ends else line + self._newline
         data = line.encode(self._encoding, "replace")
-        if data.decode(self._encoding) != line:
+        if not line.isascii() and data.decode(self._encoding) != line:
             return False
         self._note_all(said, pieces, each=len(data) == len(line))
         self._out.append(data)
@@ -173,9 +177,14 @@ class _Writer:
             each: Whether each character is one byte.
         """
         add, gap, before = self._loci.append, self._gap, self._at
+        narrow, encoding = self._narrow, self._encoding
         for place, name, text in said:
             at = before + place * gap
-            size = len(pieces[place]) if each else self._size(pieces[place])
+            piece = pieces[place]
+            if each or (narrow and piece.isascii()):
+                size = len(piece)
+            else:
+                size = len(piece.encode(encoding, "replace"))
             where = at, at + size
             before += size
             add(_made(Locus, (name, "text", text, "says", *_PAPER, where, None, None, None)))
@@ -246,19 +255,28 @@ class _Writer:
         return [self._quoted(text) if text and needs_quotes(text) else text for text in texts]
 
     def _worded(self, row: Row, texts: list[str]) -> list[str]:
-        """The cells with texts in quotes: all of a column of texts, elsewhere all but numbers."""
+        """The cells with texts in quotes: all of a column of texts, elsewhere all but numbers.
+
+        A number that contains the delimiter needs quotes too.
+        """
         kinds = [column.kind in _WORDS and row.role == "line" for column in self._table.columns]
         return [
-            self._quoted(text) if text and (words or not _NUMBER.fullmatch(text)) else text
+            self._quoted(text) if text and (words or self._needs_quotes(text)) else text
             for text, words in zip(texts, kinds, strict=False)
         ]
 
+    def _needs_quotes(self, text: str) -> bool:
+        return not _NUMBER.fullmatch(text) or self._parting.search(text) is not None
+
     def _bare(self, texts: list[str]) -> bool:
         """Whether no cell of the row needs quotes."""
-        line = self._delimiter.join(texts)
+        return self._is_bare(self._delimiter.join(texts), len(texts))
+
+    def _is_bare(self, line: str, cells: int) -> bool:
+        """Whether no cell of a line needs quotes."""
         if self._quote in line or "\n" in line or "\r" in line:
             return False
-        return line.count(self._delimiter) == len(texts) - 1
+        return line.count(self._delimiter) == cells - 1
 
     def _note(self, statement: str, text: str, where: tuple[int, int], place: int) -> None:
         living = self._table.statements[statement].on("text").living

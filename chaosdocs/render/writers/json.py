@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from json.encoder import encode_basestring, encode_basestring_ascii
-from typing import Literal
 
 from chaosdocs.documents.rendered import Locus, Rendered
 from chaosdocs.documents.tree import Node, Tree
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.foundation.gc_paused import gc_paused
 from chaosdocs.render.writers.registry import Written
+from chaosdocs.truth.statements import Statement
 
 JSON_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?", re.ASCII)
 """The numbers that JSON allows, without exponents."""
@@ -20,7 +20,8 @@ _NOTHING = {"null": "null", "empty": '""', "list": "[]", "object": "{}"}
 """Type of a leaf that says nothing to its text."""
 _NO_PLACE = (None, None, None, None, None)
 _MADE = tuple.__new__
-_Role = Literal["says", "trace"]
+_BARE = frozenset({"number", "boolean"})
+"""Types of leaves that stand without quotes, where their text allows it."""
 
 
 @gc_paused()
@@ -54,7 +55,6 @@ class _Writer:
         ascii_alone = tree.options.get("ascii") == "yes"
         self._string = encode_basestring_ascii if ascii_alone else encode_basestring
         self._keys: dict[str, tuple[str, str]] = {}
-        self._texts: dict[str, tuple[str, _Role]] = {}
 
     def of(self, node: Node, pointer: str, margin: str) -> str:
         """Return the JSON text of `node`; duplicate keys are written as they are.
@@ -70,9 +70,11 @@ class _Writer:
             seen: dict[str, int] = {}
             for member in node.members:
                 start, step = self._keys.get(member.key) or self._key(member.key)
-                times = seen[step] = seen.get(step, 0) + 1
-                if times > 1:
+                if step in seen:
+                    times = seen[step] = seen[step] + 1
                     step = f"{step}~{times}"
+                else:
+                    seen[step] = 1
                 if member.members is None and member.items is None:
                     parts.append(start + self._leaf(member, pointer + step))
                 else:
@@ -104,24 +106,21 @@ class _Writer:
             if node.id.startswith("note#"):
                 self.loci.append(Locus(node.id, "text", node.text, pointer=pointer))
             return _NOTHING.get(node.type) or self._written(node, node.text)
-        shown, role = self._texts.get(name) or self._said(name)
-        text = node.text or shown
-        if node.type in _NOTHING:
+        statement = self._statements[name]
+        text = node.text or statement.text
+        kind = node.type
+        if kind in _NOTHING:
             text = ""
-        place = (name, "text", text, role if text else "trace", *_NO_PLACE, pointer, None, None)
+        role = "says" if text and _says(statement) else "trace"
+        place = (name, "text", text, role, *_NO_PLACE, pointer, None, None)
         self.loci.append(_MADE(Locus, place))
         for each in node.also:
-            _, role = self._texts.get(each) or self._said(each)
-            place = (each, "text", text, role if text else "trace", *_NO_PLACE, pointer, None, None)
+            role = "says" if text and _says(self._statements[each]) else "trace"
+            place = (each, "text", text, role, *_NO_PLACE, pointer, None, None)
             self.loci.append(_MADE(Locus, place))
-        return self._written(node, text) if text else _NOTHING.get(node.type, "null")
-
-    def _said(self, name: str) -> tuple[str, _Role]:
-        """The text of a statement, and whether it says something where there is a text."""
-        statement = self._statements[name]
-        said = (statement.claim.readings and not statement.elsewhere) or statement.on("text").living
-        known = self._texts[name] = statement.text, "says" if said else "trace"
-        return known
+        if not text:
+            return _NOTHING.get(kind, "null")
+        return self._written(node, text) if kind in _BARE else self._string(text)
 
     def _written(self, node: Node, text: str) -> str:
         if node.type == "number" and JSON_NUMBER.fullmatch(text):
@@ -129,6 +128,12 @@ class _Writer:
         if node.type == "boolean" and text in {"true", "false"}:
             return text
         return self._string(text)
+
+
+def _says(statement: Statement) -> bool:
+    """Whether a statement says something, where a text of it stands."""
+    plain = statement.claim.readings and not statement.elsewhere
+    return bool(plain) or statement.on("text").living
 
 
 def _escaped(key: str) -> str:

@@ -27,7 +27,7 @@ class Parted:
             statement: Id of its statement.
             text: What stands there.
             place: From where to where.
-            main: Whether the place of the statement is told by it.
+            main: Whether it gives the place of the statement.
             opens: Whether it begins a place of its own where the one before it is whole: a
                 statement may be written several times.
         """

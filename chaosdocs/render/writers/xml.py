@@ -40,7 +40,7 @@ def write(tree: Tree) -> Rendered:
     Args:
         tree: Its options are honoured: ``indent`` (a number of spaces, or empty), ``ascii``
             (``yes`` writes other characters as references), ``root`` (the name of the outermost
-            element), ``namespace`` (its address, in the place of the one that the outermost
+            element), ``namespace`` (its address, in place of the one that the outermost
             element declares), ``prefix`` (of all elements without one), ``lists``
             (``flat``: an item is an element with the key of its list, and nothing is around them),
             ``names`` (``prefixed``: keys may begin with a prefix that the outermost element

@@ -53,7 +53,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A run held against a baseline.
+    """A run compared with a baseline.
 
     Attributes:
         known: Failures that the baseline has.
@@ -150,7 +150,7 @@ def _place(case: ScoredCase | None, failure: Failure) -> dict[str, str | int]:
 
 
 def forgiven(table: Table, known: frozenset[Failure]) -> Table:
-    """Return a run in which known failures came out right: what gates are held against."""
+    """Return a run in which known failures came out right: what gates are compared with."""
     right, gap = OUTCOMES.index("correct"), OUTCOMES.index("right_abstain")
     made = copy.copy(table)
     made.outcome = array(table.outcome.typecode, table.outcome)

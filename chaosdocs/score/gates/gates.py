@@ -145,7 +145,7 @@ def warnings_of(gates: Sequence[Gate]) -> list[str]:
 def exit_code(results: Sequence[GateResult], *, inconclusive_passes: bool = False) -> int:
     """Return 1 where a gate fails, else 2 where one has nothing to read, else 1 where one is open.
 
-    A gate that fails is told as that whatever else is wrong.
+    A gate that fails is reported as failed, even if something else is wrong too.
     """
     states = {result.status for result in results}
     if "fail" in states:
@@ -157,7 +157,7 @@ def exit_code(results: Sequence[GateResult], *, inconclusive_passes: bool = Fals
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a gate is held against a number: a cell, or everything."""
+    """Where a gate is compared with a number: a cell, or everything."""
 
     name: str
     operator: str

@@ -14,7 +14,7 @@ _PROPERTIES = ("operator", "severity", "medium", "records", "record", "label", "
 def junit(summary: Summary) -> str:
     """Return the gates of a score as JUnit XML, a test case each.
 
-    Operator, severity, medium and records are properties, of a failure that is held against a
+    Operator, severity, medium and records are properties, of a failure that is compared with a
     baseline also record, label and field. An inconclusive gate is a failure, one
     with nothing to read an error, a known failure is skipped.
     """

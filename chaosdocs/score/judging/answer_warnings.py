@@ -1,4 +1,4 @@
-"""What is odd about lines of answers: told with a few line numbers and how many there are."""
+"""Warnings about lines of answers: each names a few lines and says how many there are."""
 
 from __future__ import annotations
 

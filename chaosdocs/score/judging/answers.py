@@ -82,7 +82,7 @@ def read_answers(
     Args:
         path: The file.
         cases: Ids of the cases that were asked, or the cases by id: then what is said of paths
-            that they do not ask for is told.
+            that they do not ask for becomes a warning.
         nulls: What a null says; ``auto`` is what the lines tell under `nulls`, else ``split``
             where any line has `abstain` or `absent` of a field that is asked for.
         reader: The reader's name; the file's by default.

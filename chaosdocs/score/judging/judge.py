@@ -27,7 +27,8 @@ from chaosdocs.score.judging.rows import (
     surplus,
 )
 from chaosdocs.score.judging.table import Table
-from chaosdocs.score.judging.whole import Row, WholeJudge, WholeList, whole_list
+from chaosdocs.score.judging.whole import WholeJudge
+from chaosdocs.score.judging.whole_rows import Row, WholeList, whole_list
 
 JudgeOther = Callable[[ScoredCase, Line, Expected], tuple[Judged, float, Json]]
 """Returns outcome, confidence and what was found."""

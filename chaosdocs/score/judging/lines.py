@@ -20,7 +20,7 @@ from chaosdocs.truth.statements import Residue
 
 
 class _Duplicated:
-    """Has a name, lest its address is written wherever an answer holds it."""
+    """Has a fixed representation, so that no address in memory is written into a report."""
 
     def __repr__(self) -> str:
         return "<a key given twice>"

@@ -96,7 +96,7 @@ class Placed:
         return self.under[k] if self.under[k] is not None else self.holds[k]
 
     def cell(self, i: int, k: int) -> FoundCell:
-        """Return what stands in the place of a cell of the truth."""
+        """Return what stands in place of a cell of the truth."""
         at, m = self.rows[i], self.column(k)
         return _EMPTY if at is None or m is None else _at(self.grid[at], m)
 

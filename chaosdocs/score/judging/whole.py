@@ -11,32 +11,22 @@ reader puts its identifiers into a row of the list that contradicts (`against`),
 
 from __future__ import annotations
 
-import math
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import islice, product
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from chaosdocs.score.judging.align import assign
-from chaosdocs.score.judging.comparison import Json, said
-from chaosdocs.score.judging.expectations import Expected, ExpectedList
+from chaosdocs.score.judging.expectations import Expected
 from chaosdocs.score.judging.field_answers import ABSENT_KEY, FieldAnswer, claim, found_at
 from chaosdocs.score.judging.lines import DUPLICATED, Line
 from chaosdocs.score.judging.outcomes import Judge, Judged
+from chaosdocs.score.judging.whole_rows import TWO, Gold, Place, Row, WholeList, ids
 
-Place = tuple[str, str]
-"""A side and an identifier: what a unit is a set of."""
 FORCED: Final = "forced-match"
 """The lure of a link that is put on an orphan."""
 _MOST_TIMES: Final = 4
 _MOST_PLUS: Final = 1000
-_MOST_PRODUCTS: Final = 100
-_TWO: Final = 2
-_LONG: Final = 1000
-"""Longer identifiers are looked at more closely."""
 
 
 class Verdict(NamedTuple):
@@ -52,169 +42,6 @@ class Verdict(NamedTuple):
     told: FieldAnswer
     share: float
     rows: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of an answer, as a unit.
-
-    Attributes:
-        number: Its number in the answer.
-        told: What is claimed of the unit.
-        places: Its identifiers by side; what candidates have in common where it is left open.
-        tags: Its leaves that are no sets: ``field``, ``in``.
-    """
-
-    number: int
-    told: FieldAnswer
-    places: frozenset[Place]
-    tags: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def sides(self) -> int:
-        """How many sides have an identifier."""
-        return len({side for side, _ in self.places})
-
-
-@dataclass(frozen=True, slots=True)
-class _Gold:
-    """A unit of the truth; several readings where it is ambiguous."""
-
-    row: Mapping[str, Expected]
-    truth: Expected
-    readings: tuple[frozenset[Place], ...]
-    tags: tuple[tuple[str, str], ...]
-
-    @property
-    def every(self) -> frozenset[Place]:
-        """Every identifier of any reading."""
-        return frozenset().union(*self.readings)
-
-    @property
-    def anchor(self) -> frozenset[Place]:
-        """What all readings have in common, or everything where they have nothing."""
-        common = self.readings[0].intersection(*self.readings[1:]) if self.readings else frozenset()
-        return common or self.every
-
-
-@dataclass(frozen=True, slots=True)
-class WholeList:
-    """A list of units, made ready once for all runs."""
-
-    of: ExpectedList
-    unit: str
-    leaves: tuple[str, ...]
-    tagged: tuple[str, ...]
-    gold: tuple[_Gold, ...]
-    scored: Mapping[str, int]
-
-    def places(self, value: Mapping[str, Json]) -> frozenset[Place]:
-        """Return the identifiers of a unit by side; the side is the tag where there is one side."""
-        found = [
-            place
-            for leaf in self.leaves
-            if leaf not in self.tagged
-            for place in _ids(leaf, value.get(leaf))
-        ]
-        if len(self.leaves) == len(self.tagged) + 1 and len(self.tagged) == 1:
-            tag = value.get(self.tagged[0])
-            return frozenset((tag if isinstance(tag, str) else "", name) for _, name in found)
-        return frozenset(found)
-
-    def tags(self, value: Mapping[str, Json]) -> tuple[tuple[str, str], ...]:
-        """Return the leaves of a unit that are no sets."""
-        return tuple((leaf, str(value.get(leaf))) for leaf in self.tagged)
-
-    def rows(self, line: Line, sentinels: frozenset[str] = frozenset()) -> list[Row]:
-        """Return the rows of an answer as units; rows that say nothing are left out."""
-        raw = ABSENT_KEY if line.invalid else found_at(line.answer, self.of.path)
-        made = [
-            self._row(line, number, row, sentinels)
-            for number, row in enumerate(raw if isinstance(raw, list) else ())
-        ]
-        return [row for row in made if row.places or row.told.status == "value"]
-
-    def _row(self, line: Line, number: int, row: Json, sentinels: frozenset[str]) -> Row:
-        at = f"{self.of.path}/{number}"
-        if not isinstance(row, dict):
-            return Row(number, FieldAnswer("value", at, row, p=line.sure(at)), frozenset())
-        told = {
-            leaf: claim(line, f"{at}/{leaf}", found_at(row, f"/{leaf}"), sentinels)
-            for leaf in self.leaves
-        }
-        bad = next((each for each in told.values() if each.status == "invalid"), None)
-        if bad is not None:
-            return Row(number, replace(bad, at=at), frozenset())
-        value = {
-            leaf: each.value
-            for leaf, each in told.items()
-            if each.status == "value" and each.value is not None
-        }
-        flagged = any(each.flagged for each in told.values())
-        reason = next((each.reason for each in told.values() if each.reason), "")
-        candidates = _candidates(line, at, value, told)
-        flagged |= len(candidates) > 1
-        answer = FieldAnswer(
-            self._status(value, told, flagged=flagged, several=len(candidates) > 1, reason=reason),
-            at, value or None, flagged=flagged, reason=reason,
-            candidates=candidates, p=_sure(line, at, told),
-        )  # fmt: skip
-        if answer.status != "value":
-            answer.value = None
-        places = self.places(value)
-        if not places and candidates:
-            sets = [self.places(each) for each in candidates if isinstance(each, dict)]
-            places = sets[0].intersection(*sets[1:]) if sets else frozenset()
-            places = places or frozenset().union(*sets)
-        return Row(number, answer, places, self.tags(value))
-
-    def _status(
-        self,
-        value: Mapping[str, Json],
-        told: Mapping[str, FieldAnswer],
-        *,
-        flagged: bool,
-        several: bool,
-        reason: str,
-    ) -> Any:  # noqa: ANN401 - a status
-        silent = [each for each in told.values() if each.status != "value"]
-        filled = [leaf for leaf, each in value.items() if each and leaf not in self.tagged]
-        if not silent:
-            return "value"
-        if flagged and (reason or several):  # a side is open, whatever the other sides hold
-            return "gap" if reason else "candidates"
-        if len(filled) >= _TWO:
-            return "value"
-        return "gap" if flagged else "null"
-
-
-def whole_list(each: ExpectedList) -> WholeList:
-    """Return a list of units, ready to judge by."""
-    ((unit, leaves),) = each.whole.items()
-    values = [
-        value
-        for row in each.rows.values()
-        for value in (*row[unit].accept, *row[unit].readings)
-        if isinstance(value, dict)
-    ]
-    tagged = tuple(
-        leaf for leaf in leaves if any(isinstance(value.get(leaf), str) for value in values)
-    )
-    bare = WholeList(each, unit, tuple(leaves), tagged, (), {})
-    gold = tuple(
-        _Gold(
-            row,
-            row[unit],
-            tuple(bare.places(value) for value in (row[unit].accept or row[unit].readings)),
-            next((bare.tags(v) for v in (*row[unit].accept, *row[unit].readings)), ()),
-        )
-        for row in each.rows.values()
-    )
-    scored = Counter(
-        truth.schema_path for row in each.rows.values() for truth in row.values()
-        if truth.state != "unscored"
-    )  # fmt: skip
-    return replace(bare, gold=gold, scored=scored)
 
 
 @dataclass(slots=True)
@@ -270,7 +97,7 @@ class WholeJudge:
         self,
         each: WholeList,
         line: Line,
-        gold: _Gold,
+        gold: Gold,
         row: Row | None,
         against: Mapping[Place, Row],
         twice: frozenset[int],
@@ -344,7 +171,7 @@ class WholeJudge:
             for unit in each.of.ignored
             if isinstance(unit, dict)
             for side, names in unit.items()
-            for place in _ids(side, names)
+            for place in ids(side, names)
         )
         return [row for row in rows if not row.places & ignored and row.told.status == "value"]
 
@@ -417,7 +244,7 @@ def _aligned(each: WholeList, rows: Sequence[Row]) -> dict[int, int]:
     return found
 
 
-def _likeness(each: WholeList, gold: _Gold, row: Row) -> int:
+def _likeness(each: WholeList, gold: Gold, row: Row) -> int:
     """How much a row of an answer is about a unit; 0 where it is about another one."""
     if row.tags != gold.tags or not row.places & gold.every:
         return 0
@@ -426,9 +253,9 @@ def _likeness(each: WholeList, gold: _Gold, row: Row) -> int:
         common = row.places & reading
         shared = len({side for side, _ in common})
         left_open = row.told.status != "value"
-        if common and (shared >= _TWO or each.of.exclusive or left_open):
+        if common and (shared >= TWO or each.of.exclusive or left_open):
             alike = 1000 * len(common) // len(row.places | reading)
-            best = max(best, alike + 2000 * (shared >= _TWO) + 2000 * (row.places == reading))
+            best = max(best, alike + 2000 * (shared >= TWO) + 2000 * (row.places == reading))
     if len(gold.readings) > 1 and row.told.status != "value" and row.places & gold.anchor:
         best += 3000
     return best
@@ -436,7 +263,7 @@ def _likeness(each: WholeList, gold: _Gold, row: Row) -> int:
 
 def _claimed(rows: Iterable[Row], each: WholeList) -> dict[Place, Row]:
     """What rows commit themselves to: all that stands in a group, or is called an orphan."""
-    least = 1 if each.tagged else _TWO
+    least = 1 if each.tagged else TWO
     return {
         place: row
         for row in rows
@@ -458,39 +285,3 @@ def _twice(rows: Sequence[Row]) -> frozenset[int]:
         if len({row.places for row in several}) > 1
         for row in several
     )
-
-
-@lru_cache(maxsize=65_536)
-def _one(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).strip()
-
-
-def _ids(side: str, names: Json) -> list[Place]:
-    if type(names) is list and all(type(name) is str and len(name) < _LONG for name in names):
-        return [(side, _one(name)) for name in names]
-    told = said("ids", names)
-    if told.problem or not isinstance(told.key, tuple) or told.key[0] != "ids":
-        return []
-    return [(side, name) for _, name in told.key[1]]
-
-
-def _candidates(
-    line: Line, at: str, value: Mapping[str, Json], told: Mapping[str, FieldAnswer]
-) -> tuple[Json, ...]:
-    """The units that a row can be, as its candidates say."""
-    named = line.candidates.get(at, ())
-    if named:
-        return named
-    several = {leaf: each.candidates for leaf, each in told.items() if each.candidates}
-    if not several:
-        return ()
-    ways = product(*several.values())
-    return tuple(
-        {**value, **dict(zip(several, way, strict=True))} for way in islice(ways, _MOST_PRODUCTS)
-    )
-
-
-def _sure(line: Line, at: str, told: Mapping[str, FieldAnswer]) -> float:
-    """The confidence in a row; the least of its leaves where they have their own."""
-    p = [each.p for each in told.values() if not math.isnan(each.p)]
-    return min(p) if p else line.sure(at)

@@ -11,7 +11,7 @@ from chaosdocs.score.stats.intervals import FEWEST, estimate, resampled
 
 Vector = Any
 LEVELS: Final = 200
-"""Confidences are told apart so finely in resamples; the number itself is of all of them."""
+"""Confidences are distinguished so finely in resamples; the number itself is of all of them."""
 _RANGES: Final = {"overconfidence": (-1.0, 1.0), "augrc": (0.0, 0.5)}
 
 

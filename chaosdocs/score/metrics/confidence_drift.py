@@ -20,7 +20,7 @@ from chaosdocs.score.stats.intervals import boot_means, estimate, means
 
 Vector = Any
 SPAN: Final = 0.1
-"""Confidence is held against accuracy only where accuracy moves this much."""
+"""Confidence is compared with accuracy only where accuracy moves this much."""
 CLASS: Final = 20
 """An AUROC needs so many of each class."""
 RERUN: Final = "null.rerun"

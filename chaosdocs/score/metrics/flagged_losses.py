@@ -1,4 +1,4 @@
-"""GDR: of fields that were right on the clean twin and are lost here, how many are told of.
+"""GDR: the share of lost fields that are flagged or left open; they are right on the clean twin.
 
 Never a gate and never alone: it rewards a reader that abstains from too much.
 """
@@ -23,7 +23,7 @@ PARTS: Final = {
 
 
 def by_cell(made: Conditions) -> dict[CellKey, dict[str, tuple[int, int]]]:
-    """Return for every cell and part the losses that were told of, and all losses."""
+    """Return for every cell and part the losses that were flagged or left open, and all losses."""
     import numpy as np
 
     told, lost = _told(made), _lost(made)

@@ -18,7 +18,7 @@ from chaosdocs.formats.summary import Estimate
 from chaosdocs.score.judging.comparison import Json, said
 from chaosdocs.score.judging.expectations import ScoredCase, Side
 from chaosdocs.score.judging.lines import Line
-from chaosdocs.score.judging.whole import Place, Row, WholeList, whole_list
+from chaosdocs.score.judging.whole_rows import Place, Row, WholeList, whole_list
 from chaosdocs.score.metrics.conditions import Conditions
 from chaosdocs.score.metrics.documents import by_record
 from chaosdocs.score.metrics.metric import Metric

@@ -17,7 +17,7 @@ from chaosdocs.score.metrics.conditions import Aggregate, cells, records_of
 from chaosdocs.score.stats.intervals import draw_counts
 
 FEW: Final = 6
-"""With as many templates nobody is told that the numbers hold for these alone."""
+"""With so many templates, the report does not say that the numbers hold only for these."""
 HEADLINE: Final = (
     "accuracy",
     "automation_rate",

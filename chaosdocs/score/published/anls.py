@@ -63,7 +63,7 @@ def anls_star(gold: Json, found: Json) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Met:
-    """Two answers held against each other.
+    """Two answers compared with each other.
 
     Attributes:
         total: Sum of the likenesses of all leaves.

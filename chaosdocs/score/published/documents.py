@@ -1,4 +1,4 @@
-"""ANLS* of whole answers: the truth of a case as a tree, held against what a reader said."""
+"""ANLS* of whole answers: the truth of a case as a tree, compared with what a reader said."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from chaosdocs.score.judging.lines import Line
 from chaosdocs.score.published.anls import anls_star
 
 MOST_PAIRS: Final = 2_500
-"""Rows of a list times rows of the answer; ANLS* holds every row against every other."""
+"""Rows of a list times rows of the answer; ANLS* compares every row with every other."""
 
 
 def gold_tree(case: ScoredCase) -> dict[str, Json]:

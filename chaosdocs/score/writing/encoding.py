@@ -157,7 +157,7 @@ def _answered(value: Json) -> str:
 
 
 def _twins(table: Table) -> list[str]:
-    """What is told of the same field of the clean twin, for every field."""
+    """What the reader said about the same field of the clean twin, for every field."""
     import numpy as np
 
     none = ""

@@ -39,7 +39,7 @@ class Regime:
         url: Where the source can be read.
         valid_from: The day from which it has held in this form, ISO 8601.
         place: Where it holds.
-        checked: The day on which this was last held against a copy of the source, ISO 8601; empty
+        checked: The day on which this was last compared with a copy of the source, ISO 8601; empty
             if that has not been done since the norm was written down.
     """
 

@@ -37,7 +37,7 @@ _MOST_PARTS = 6
 _SHOWN = 3
 """So many records that break a stated rule are shown."""
 _FEW = 0.02
-"""A rule that at most this share of the records breaks is told, though it is not used."""
+"""A rule that at most this share of the records breaks is reported, though it is not used."""
 _PER = frozenset({"per", "base", "basis", "lot", "peinh"})
 """Words of the number of units that a price is for."""
 

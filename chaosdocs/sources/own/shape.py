@@ -200,7 +200,7 @@ def _resolved(node: Any, root: Schema, path: str) -> dict[str, Any]:  # noqa: AN
 
 
 def _check_words(node: Schema, path: str) -> None:
-    """Whatever the schema says else is not looked at; these are."""
+    """Whatever the schema says else is not checked; these are."""
     where = f"schema: {path or '/'}"
     if not isinstance(node.get("properties", {}), Mapping):
         raise UserError("its properties are not an object", where=where)

@@ -27,7 +27,7 @@ from chaosdocs.truth.records import Domain, Record, schema_path
 _SHOWN = 5
 """How many further errors are named beside the first."""
 _NAMES = 12
-"""How many names of a file are told."""
+"""How many names of a file are listed."""
 
 
 class Stated(Protocol):

@@ -14,7 +14,7 @@ from chaosdocs.testing.strategies.drawing import cases, chosen, records, renderi
 
 DRIFT: Final = ("drift.*",)
 _TRIED: Final = 3
-"""Decisions of one operator that are looked at before the next operator has its turn."""
+"""Decisions of one operator that are checked before the next operator has its turn."""
 
 
 def tables(

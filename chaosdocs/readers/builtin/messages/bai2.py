@@ -17,7 +17,7 @@ _AVAILABLE: Final = {"S": 3, "V": 2}
 
 
 def bai2(text: str) -> Grid | None:
-    """Return the rows of a file of balances and entries, or None where a text is none."""
+    """Return the rows of a file of balances and entries, or None if the text is something else."""
     if not text.startswith("01,") or "\n02," not in text:
         return None
     pairs: list[tuple[str, str]] = []

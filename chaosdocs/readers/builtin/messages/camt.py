@@ -14,7 +14,7 @@ _OPENING, _CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 
 
 def camt(text: str) -> Grid | None:
-    """Return the rows of an ISO 20022 account message, or None where a text is none."""
+    """Return the rows of an ISO 20022 account message, or None if the text is something else."""
     root = root_of(text, "camt.05")
     if root is None:
         return None

@@ -16,7 +16,7 @@ many fields a booking has at least."""
 
 
 def datev(text: str) -> Grid | None:
-    """Return the bookings of a file in the format EXTF, or None where a text is none."""
+    """Return the bookings of a file in the format EXTF, or None if the text is something else."""
     if not text.startswith(('"EXTF"', "EXTF;", '"DTVF"')):
         return None
     lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))

@@ -14,7 +14,7 @@ _ROLES: Final = {"SU": "Seller", "SE": "Seller", "BY": "Buyer", "IV": "Buyer"}
 
 
 def edifact(text: str) -> Grid | None:
-    """Return the rows of an INVOIC message, or None where a text is none."""
+    """Return the rows of an INVOIC message, or None if the text is something else."""
     if not text.startswith(("UNA", "UNB")) or "INVOIC" not in text[:400]:
         return None
     message = _Message(text[5] if text.startswith("UNA") else ".")

@@ -23,7 +23,7 @@ _CII: Final = (
 
 
 def ubl(text: str) -> Grid | None:
-    """Return the rows of a UBL invoice, or None where a text is none."""
+    """Return the rows of a UBL invoice, or None if the text is something else."""
     root = root_of(text, "schema:xsd:Invoice-2")
     if root is None:
         return None
@@ -33,7 +33,7 @@ def ubl(text: str) -> Grid | None:
 
 
 def cii(text: str) -> Grid | None:
-    """Return the rows of a CII invoice, or None where a text is none."""
+    """Return the rows of a CII invoice, or None if the text is something else."""
     root = root_of(text, "CrossIndustryInvoice:100")
     if root is None:
         return None

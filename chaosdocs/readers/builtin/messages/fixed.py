@@ -21,7 +21,7 @@ _MOVEMENT: Final = {
 
 
 def fixed(text: str) -> Grid | None:
-    """Return the rows of a statement in fixed width, or None where a text is none."""
+    """Return the rows of a statement in fixed width, or None if the text is something else."""
     if not _HEADER.match(text) and not (text.startswith("H") and _TRAILER.search(text)):
         return None
     lines = text.splitlines()

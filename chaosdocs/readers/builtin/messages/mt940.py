@@ -29,7 +29,7 @@ _WORDS: Final = {"TRTP": "Type", "NAME": "Name", "REMI": "Description"}
 
 
 def mt940(text: str) -> Grid | None:
-    """Return the rows of an MT940 statement, or None where a text is none."""
+    """Return the rows of an MT940 statement, or None if the text is something else."""
     if not re.search(r"^:(?:20|25|60[FM]|61|62[FM]):", text, re.MULTILINE):
         return None
     pairs: list[tuple[str, str]] = []

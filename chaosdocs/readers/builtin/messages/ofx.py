@@ -14,7 +14,7 @@ _ENTRY: Final = re.compile(r"<STMTTRN>(.*?)(?=</STMTTRN>|<STMTTRN>|</BANKTRANLIS
 
 
 def ofx(text: str) -> Grid | None:
-    """Return the rows of a statement, or None where a text is none."""
+    """Return the rows of a statement, or None if the text is something else."""
     if "<OFX>" not in text[:2000]:
         return None
     outside = _tags(_ENTRY.sub("", text))

@@ -25,7 +25,7 @@ _FIRST_LINE: Final = ("IT1", "PO1")
 
 
 def x12(text: str) -> Grid | None:
-    """Return the rows of an X12 interchange, or None where a text is none."""
+    """Return the rows of an X12 interchange, or None if the text is something else."""
     if not text.startswith("ISA") or len(text) < _ISA:
         return None
     message = _Message()
