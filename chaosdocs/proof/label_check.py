@@ -131,9 +131,10 @@ def wrong_labels(
         bench: The opened files.
         domain: The domain of the record.
         glass: For a scan: what lay on the glass.
-        moved: The operators to what may stand elsewhere after them: a touched value under another
-            field's ``label``, or under ``none``, or one that is not touched (``other``) under none.
-            The listed ones where it is None.
+        moved: The operators to what may stand elsewhere after them: a touched value under ``none``,
+            or one that is not touched (``other``) under none, or a touched one under the label of
+            another field: ``label pages`` or ``label csv.datev``, on pages or in files of one
+            system. The listed ones where it is None.
     """
     truth = bench.truth
     group = group_of(truth.rendering, "" if domain is None else domain.name)
@@ -141,6 +142,7 @@ def wrong_labels(
     steps = {step.operator.partition("@")[0] for step in truth.steps}
     if own is None or (UNREAD & steps and truth.medium == "pdf"):
         return
+    anywhere = f"label {group.partition(' ')[0]}"
     lines = bench.asked
     # a country's code may be spelled like a word of another language: DE, the French "De"
     codes = {plain(line.text) for line in lines if line.path.endswith("/country")}
@@ -159,7 +161,7 @@ def wrong_labels(
     moves = listed()["moved"] if moved is None else moved
     may = {what for step in steps for what in moves.get(step, ())}
     if not steps <= listed()["operators"].keys():
-        may = {"label", "none", "other"}
+        may = {anywhere, "none", "other"}
     lists = [path for path, entry in truth.fields.items() if hasattr(entry, "rows")]
     twice = _under_one_head(bench, lines, lists)
     yield from _alike(bench, domain, twice, lists)
@@ -167,7 +169,7 @@ def wrong_labels(
     for line in lines:
         place = schema_path(line.path, lists)
         its = line.path in touched
-        if (its and "label" in may) or place in same:
+        if (its and anywhere in may) or place in same:
             continue
         mine = own.get(place, ())
         if not mine:  # a field that is too rare to be on the list

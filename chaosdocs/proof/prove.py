@@ -37,6 +37,7 @@ from chaosdocs.proof.logic import Logic
 from chaosdocs.proof.maps import prove_map
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.packets import PacketReading
+from chaosdocs.proof.policy_page import distance_complaints, place_of
 from chaosdocs.proof.reading.spelling import Spelling, mark, spelling
 from chaosdocs.proof.result import Failure, Proof
 from chaosdocs.proof.twin import BesideTwin, Twin
@@ -151,6 +152,7 @@ class _Hearing:
             if bench.truth.packet is None
             else PacketReading(bench, self._lines, domain, glass, sights)
         )
+        self._policy = place_of(bench, sights)
         self._logic = Logic(
             domain,
             bench.truth,
@@ -159,6 +161,7 @@ class _Hearing:
             self._hands(),
             bench.case.instructions,
             hidden_between(bench.truth, self._lines),
+            "document" if self._policy is None else "page",
         )
 
     def hear(self) -> None:
@@ -173,6 +176,10 @@ class _Hearing:
             living |= self._alike(wanted[0], frozenset(entry.channels))
             for want in wanted:
                 self._field(want, living)
+            if path in self._logic.normed:
+                its = distance_complaints(self._bench, self._policy, entry, self._glass)
+                for code, detail in its:
+                    self._fail(path, code, detail)
             if self._beside is not None:
                 for code, detail in (
                     *self._beside.changed(wanted[0]),
