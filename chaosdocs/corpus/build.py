@@ -8,6 +8,7 @@ from typing import Any
 
 from chaosdocs.authoring.operator import AnyOperator, Severity, Skip
 from chaosdocs.authoring.plan import Plan, plan, replay, touched
+from chaosdocs.corpus.policy_page import file_of, parted, with_page
 from chaosdocs.corpus.reach import reached
 from chaosdocs.documents.flow import Flow
 from chaosdocs.documents.pages import PdfDocument
@@ -127,7 +128,7 @@ def build(
         dpi: Resolution of scans.
         start: What its documents begin with, where that is kept.
     """
-    run = _Run(record, tuple(steps), rng, start or Start(record))
+    run = _Run(record, rendering, tuple(steps), rng, start or Start(record))
     try:
         return _render(run, rendering, dpi)
     except SkippedError as skipped:
@@ -148,11 +149,11 @@ def decided(
 
     The document is taken no further than to the last stage at which anything is done.
     """
-    run = _Run(record, tuple(steps), rng, start or Start(record))
+    run = _Run(record, rendering, tuple(steps), rng, start or Start(record))
     last = max((step.operator.stage for step in steps), key=lambda stage: stage.order, default=None)
     try:
         if last is not None:
-            facts, spelling = run.start.facts, run.start.spell
+            facts, spelling = run.first, run.start.spell
             through(rendering, facts, until=last.name, at=run.at, spelling=spelling)
     except SkippedError as skipped:
         return Skip(skipped.words)
@@ -164,13 +165,17 @@ def decided(
 class _Run:
     """The steps of one case, taken stage by stage."""
 
-    def __init__(self, record: Record, steps: tuple[Step, ...], rng: Rng, start: Start) -> None:
+    def __init__(
+        self, record: Record, rendering: str, steps: tuple[Step, ...], rng: Rng, start: Start
+    ) -> None:
         self.record = record
         self.start = start
+        self.first, self.page = parted(start.facts)
+        self._rendering = rendering
         self._steps = steps
         self._rng = rng
         self.done: list[AppliedStep] = []
-        self.facts = self.start.facts
+        self.facts = self.first
         self.tabled: Table | Tree | Flow | None = None
 
     def at(self, stage: str, document: Any) -> Any:  # noqa: ANN401 - every stage has its own
@@ -181,6 +186,14 @@ class _Run:
             self.facts = document
         if isinstance(document, Table | Tree | Flow):
             self.tabled = document
+        if isinstance(document, PdfDocument) and stage == "pages" and self.page is not None:
+            if document.fonts:
+                raise SkippedError(done[0].step, Skip("its font would lie on the policy page too"))
+            return with_page(document, self.page, self._rendering)
+        if isinstance(document, Scan) and self.page is not None:
+            lost = len(document.source.sizes) - 1 not in document.pages
+            if lost and done:
+                raise SkippedError(done[-1].step, Skip("the policy page would be missing"))
         return document
 
 
@@ -239,9 +252,14 @@ def _matching(target: str, refs: Collection[Ref]) -> Iterator[Ref]:
 
 def _render(run: _Run, rendering: str, dpi: int) -> RenderedDocument:
     spelling = run.start.spell
-    document = through(rendering, run.start.facts, at=run.at, spelling=spelling, dpi=dpi)
+    document = through(rendering, run.first, at=run.at, spelling=spelling, dpi=dpi)
     written = finish(rendering, document)
     file = written.file
+    statements: dict[str, Statement] = dict(document.statements)
+    more: tuple[Rendered, ...] = ()
+    if run.page is not None and not medium_of(rendering).paper:
+        policy, said = file_of(run.page, rendering, statements)
+        statements, more = {**statements, **said}, (policy,)
     if run.facts.handled == "saved":
         from chaosdocs.render.resave import saved_again
 
@@ -249,8 +267,8 @@ def _render(run: _Run, rendering: str, dpi: int) -> RenderedDocument:
     return RenderedDocument(
         record=run.record,
         rendering=rendering,
-        files=(file,),
-        statements=dict(document.statements),
+        files=(file, *more),
+        statements=statements,
         notes=run.facts.notes,
         steps=tuple(run.done),
         glass=written.glass,

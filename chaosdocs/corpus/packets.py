@@ -230,7 +230,7 @@ def _inner(
     files: list[Rendered] = []
     page = 1
     for number, (sheet, built) in enumerate(made, 1):
-        words = _words(_paper(built))
+        words = _paper(built).words()
         loci = tuple(_moved(locus, sheet, page - 1) for locus in built.files[0].loci)
         name = ONE_FILE if form in {"pdf", "scan"} else f"{container}{number:02}-{sheet.paper}.pdf"
         parts.append(Part(sheet=sheet, file=name, first=page, words=words))
@@ -269,15 +269,6 @@ def _by_sheet(
 def _moved(locus: Locus, sheet: Sheet, pages: int) -> Locus:
     page = None if locus.page is None else locus.page + pages
     return locus._replace(statement=f"{sheet.id}:{locus.statement}", page=page)
-
-
-def _words(paper: PdfDocument) -> tuple[int, ...]:
-    """How many words are painted on each page."""
-    counts = [0] * len(paper.sizes)
-    for run in paper.runs:
-        if run.visible:
-            counts[run.page] += len(run.text.split())
-    return tuple(counts)
 
 
 def _joined(papers: Sequence[tuple[Sheet, PdfDocument]]) -> PdfDocument:

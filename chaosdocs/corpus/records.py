@@ -61,7 +61,7 @@ class Records(Sequence[Record]):
             names = () if source.norms == "all" else source.norms
 
             def norm(index: int) -> Record:
-                return record(recipe.seed, index, names, source.locales)
+                return record(recipe.seed, index, names, source.locales, source.policy)
 
             return Records(source.count, norm)
         if source.domain is not None:

@@ -15,10 +15,21 @@ from chaosdocs.corpus.gold_tables import gold_tables
 from chaosdocs.corpus.map_cases import RenderedMap, of_map
 from chaosdocs.corpus.packet_cases import of_packet
 from chaosdocs.corpus.packets import RenderedPacket
+from chaosdocs.corpus.policy_page import POLICY, context_of
 from chaosdocs.corpus.set_cases import of_set
 from chaosdocs.corpus.sets import RenderedSet
 from chaosdocs.corpus.truths import asked
-from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, Evidence, StepTruth
+from chaosdocs.formats.cases import (
+    Case,
+    CaseFile,
+    CaseTruth,
+    Evidence,
+    FieldExpectation,
+    Fields,
+    Leaf,
+    StepTruth,
+    with_leaves,
+)
 from chaosdocs.formats.media import MEDIA
 from chaosdocs.foundation.digest import sha256
 from chaosdocs.recipe.asking import AskSpec
@@ -112,6 +123,7 @@ def _of_document(
 ) -> Stated:
     channel: Channel = ask.channel or MEDIA[built.medium].asked
     fields, issues = expectations(built, channel, ask.derive, sights)
+    fields = _with_distance(built, fields, folder, sights)
     wanted = None if ask.fields == "all" else frozenset(ask.fields)
     case = Case.ours(
         {
@@ -127,8 +139,9 @@ def _of_document(
                     media_type=file.media_type,
                     sha256=sha256(file.data),
                     bytes=len(file.data),
+                    role=POLICY if n else "",
                 )
-                for file in built.files
+                for n, file in enumerate(built.files)
             ),
             "policy": None,
             "ask": schema(built.record.domain, wanted),
@@ -149,6 +162,22 @@ def _of_document(
         tables=gold_tables(built, channel) if ask.task == "tables" else (),
     )
     return Stated(case, truth, evidence(built, names.case, folder))
+
+
+def _with_distance(
+    built: RenderedDocument, fields: Fields, folder: str, sights: Mapping[str, Legibility]
+) -> Fields:
+    """The truth, with how far the policy page is where it names the norm of an answer."""
+    lost = [name for name, sight in sights.items() if sight == "illegible"]
+    context = context_of(built, folder, lost)
+    if context is None:
+        return fields
+
+    def with_its(leaf: Leaf) -> FieldExpectation:
+        there = leaf.truth.stands == "page"
+        return leaf.truth.model_copy(update={"context": context}) if there else leaf.truth
+
+    return with_leaves(fields, with_its)
 
 
 def _is_dirt(step: Step) -> bool:

@@ -85,8 +85,15 @@ the same facts:
 | 3 | nowhere | none: the field is *disputed*. Leave it open, or give all answers as candidates |
 | 4 | nowhere; on these facts the norms agree | the answer that all norms give |
 
+With `policy: [instructions, page]` in `source` a group has five records. The additional one has the
+facts of the first three, and names the norm of record 1 on a *policy page* instead of in the
+instructions: the last page of a PDF or of a scan, which counts its own pages, or a second file
+beside an XLSX, CSV, JSON or XML file, with the role `policy`. Nothing else of the two differs but a
+sentence of the instructions, which says that there is such a page. `policy: [page]` has the policy
+page in the place of record 1.
+
 There are two exceptions. If the norms never agree (`lifo`, `day_count`), the fourth record names
-the norm in the document. If they never differ (`dividend_after_year_end`), all four records have an
+the norm in the document. If they never differ (`dividend_after_year_end`), all records have an
 answer. If the named norm permits no answer (LIFO under IFRS), the right answer is to leave the
 field open.
 
@@ -97,9 +104,10 @@ The truth of such a field is private. It has these keys:
 | key | meaning |
 | --- | --- |
 | `norms` | the answer under each norm: `{"ifrs": null, "us_gaap": {...}}`; null: not permitted |
-| `stands` | where the norm is named: `instructions`, `document` or `nowhere` |
+| `stands` | where the norm is named: `instructions`, `document`, `page` or `nowhere` |
 | `why` | `norm`, if the field has an answer |
 | `reason` | if it has none: `norm` (disputed), `not_permitted`, or `facts` (a fact is missing) |
+| `context` | `where` the policy page of a PDF or scan is, `hops` (2), `pages` and `words` to it |
 
 If an operator removes a fact, the field cannot be answered. If it removes the name of the norm, the
 field is disputed. A null in the answer leaves the field open; it never claims that the document
@@ -110,11 +118,13 @@ lacks the field.
 A disputed field counts as rightly left open (`right_abstain`, type `named_conflict`) if the reader
 leaves it open with the reason `disputed` or `norm`, or gives all answers as candidates. One answer
 without a flag is `overcommit`. `chaosdocs score` and the report count right answers by the place
-where the norm is named: `norm_in_instructions`, `norm_in_document`, `norm_nowhere`, `norms_agree`.
+where the norm is named: `norm_in_instructions`, `norm_in_document`, `norm_on_page`, `norm_nowhere`,
+`norms_agree`.
 
 ## How the answers are checked
 
-The proof computes every answer a second time, from the facts that the finished file prints. It
+The proof computes every answer a second time, from the facts that the finished file prints. A
+policy page is one on which nothing is said but the name of the entity and the norm. The proof
 shares no code with the source of the records. Both are tested against worked examples that were
 written from the legal sources first (`tests/proof/norms_worked.py`).
 

@@ -201,6 +201,14 @@ class PdfDocument:
             ),
         )
 
+    def words(self) -> tuple[int, ...]:
+        """Return how many words are painted on each page."""
+        counts = [0] * len(self.sizes)
+        for run in self.runs:
+            if run.visible:
+                counts[run.page] += len(run.text.split())
+        return tuple(counts)
+
     def draft(self) -> PageDraft:
         """Return a draft of this document, in which a batch of edits is made."""
         return PageDraft(self)

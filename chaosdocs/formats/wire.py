@@ -65,12 +65,23 @@ class Wire(Interruptible):
                 is checked: `model_construct` without its search for what is missing.
         """
         made = cls.__new__(cls)
-        put = object.__setattr__  # the class is frozen
-        put(made, "__dict__", values)
-        put(made, "__pydantic_fields_set__", _names(cls))
-        put(made, "__pydantic_extra__", None)
-        put(made, "__pydantic_private__", None)
+        _put_values(made, values)
+        _put_names(made, _names(cls))
+        _put_extra(made, None)
+        _put_private(made, None)
         return made
+
+
+_put_values, _put_names, _put_extra, _put_private = (
+    BaseModel.__dict__[slot].__set__
+    for slot in (
+        "__dict__",
+        "__pydantic_fields_set__",
+        "__pydantic_extra__",
+        "__pydantic_private__",
+    )
+)
+"""Write into the slots of a model, which is frozen."""
 
 
 @cache

@@ -28,7 +28,8 @@ Verdict = Literal["agree", "disagree", "slip", "cannot tell"]
 VERDICTS: Final[tuple[Verdict, ...]] = ("agree", "disagree", "slip", "cannot tell")
 NOTHING, OPEN, SKIP, QUIT, SLIP = "-", "?", "skip", "quit", "slip"
 HELP: Final = (
-    f"type the value; {NOTHING} if the document does not have it; {OPEN} if it cannot be known; "
+    f"type the value; {NOTHING} if the document has neither the value nor a label or a column for "
+    f"it; {OPEN} if there is a label or a column, and the value is blank, N/A, covered or cut; "
     f"a | b if it can be read in two ways; {SKIP} if you cannot tell; {QUIT} to stop"
 )
 _TRUE: Final = frozenset({"true", "yes", "y"})

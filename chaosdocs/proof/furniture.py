@@ -19,6 +19,7 @@ from typing import Any
 
 from chaosdocs.formats.cases import Evidence, ListExpectation
 from chaosdocs.proof.opened_files import OpenedFiles
+from chaosdocs.proof.policy_page import TITLES, place_of
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.witnesses.pdf import PdfWitness
 from chaosdocs.truth.records import Domain
@@ -155,10 +156,13 @@ def counts_of(bench: OpenedFiles) -> Counter[str]:
         bench: The opened files.
     """
     found: Counter[str] = Counter()
-    for witness in bench.witnesses.values():
+    policy = place_of(bench)
+    for path, witness in bench.witnesses.items():
         if isinstance(witness, PdfWitness):
-            found += Counter(map(str, range(1, witness.pages + 1)))
-            found[str(witness.pages)] += witness.pages
+            apart = policy is not None and policy[0] == path
+            for pages in (witness.pages - 1, 1) if apart else (witness.pages,):
+                found += Counter(map(str, range(1, pages + 1)))
+                found[str(pages)] += pages
     if ROWS in listed()["little"].get(bench.truth.rendering.partition(":")[0], ()):
         lists = (
             entry for entry in bench.truth.fields.values() if isinstance(entry, ListExpectation)
@@ -239,6 +243,8 @@ def strange(bench: OpenedFiles, domain: Domain | None) -> Iterator[str]:
         _known(frozenset(steps), packet=packet) if shown is None else frozenset(shown)
     ) | columns
     own = "" if domain is None or domain.name in lists["domains"] else _own_words(domain)
+    if place_of(bench) is not None:
+        known |= {word for title in TITLES for word in words_of(title)}
     wide = frozenset(char for word in known for char in WIDE.findall(word)) | {*WIDE.findall(own)}
     for text in bench.unsaid:
         for word in words_of(text):
@@ -279,7 +285,17 @@ def _strange_little(bench: OpenedFiles, rendering: str, own: str) -> Iterator[st
         for number in little_of(text)
         if number not in listed_here and number not in own
     )
-    yield from (there - counts_of(bench))
+    yield from (there - counts_of(bench) - _recurring_heads(bench))
+
+
+def _recurring_heads(bench: OpenedFiles) -> Counter[str]:
+    """The numbers behind heads that stand there without a number too: "Number", "Number 2"."""
+    texts = [normal(text) for text in bench.unsaid]
+    heads = frozenset(texts)
+    parts = (text.rpartition(" ") for text in texts)
+    return Counter(
+        number for head, _, number in parts if head and number.isdecimal() and head in heads
+    )
 
 
 def _sums(bench: OpenedFiles) -> frozenset[str]:
@@ -305,8 +321,9 @@ def _digits(number: str) -> str:
 
 def _says_currency(line: Evidence) -> bool:
     """Whether a line is the code of the document's currency, which other amounts may repeat."""
-    code = line.text.isalpha() and len(line.text) == CODE
-    return line.role == "says" and line.path.endswith("/currency") and code
+    if not line.path.endswith("/currency") or line.role != "says":
+        return False
+    return line.text.isalpha() and len(line.text) == CODE
 
 
 @lru_cache(maxsize=64)

@@ -18,7 +18,6 @@ from chaosdocs.proof.binding.doubled import alike, doubled
 from chaosdocs.proof.binding.grid import UNNAMED
 from chaosdocs.proof.binding.label import Known, plain
 from chaosdocs.proof.binding.rows import torn_rows
-from chaosdocs.proof.field_check import RULE
 from chaosdocs.proof.fields import rows_of
 from chaosdocs.proof.furniture import WIDE, listed, words_of
 from chaosdocs.proof.ink.scan_source import FOOT, ScanSource
@@ -115,17 +114,6 @@ def _labels_on_page(
     return () if witness is None else tuple(witness.labels(line, known))
 
 
-def asked_lines(bench: OpenedFiles) -> list[Evidence]:
-    """Return the lines that state a field on the channel that the case asks for."""
-    return [
-        line
-        for line in bench.evidence
-        if line.role == "says"
-        and line.channel == bench.case.channel
-        and not line.statement.startswith(RULE)
-    ]
-
-
 def wrong_labels(
     bench: OpenedFiles,
     domain: Domain | None,
@@ -143,9 +131,10 @@ def wrong_labels(
         bench: The opened files.
         domain: The domain of the record.
         glass: For a scan: what lay on the glass.
-        moved: The operators to what may stand elsewhere after them: a touched value under another
-            field's ``label``, or under ``none``, or one that is not touched (``other``) under none.
-            The listed ones where it is None.
+        moved: The operators to what may stand elsewhere after them: a touched value under ``none``,
+            or one that is not touched (``other``) under none, or a touched one under the label of
+            another field: ``label pages`` or ``label csv.datev``, on pages or in files of one
+            system. The listed ones where it is None.
     """
     truth = bench.truth
     group = group_of(truth.rendering, "" if domain is None else domain.name)
@@ -153,7 +142,8 @@ def wrong_labels(
     steps = {step.operator.partition("@")[0] for step in truth.steps}
     if own is None or (UNREAD & steps and truth.medium == "pdf"):
         return
-    lines = asked_lines(bench)
+    anywhere = f"label {group.partition(' ')[0]}"
+    lines = bench.asked
     # a country's code may be spelled like a word of another language: DE, the French "De"
     codes = {plain(line.text) for line in lines if line.path.endswith("/country")}
     labels = _all_labels(group) - codes
@@ -167,11 +157,11 @@ def wrong_labels(
     one = min(heights.values(), default=0.0)
     wrapped = [lines[at].text for at, height in heights.items() if height > _TWO_LINES * one]
     known = _Labels(labels - _last_lines(wrapped, labels), names)
-    touched = {leaf.path for leaf in truth.leaves() if leaf.truth.touched}
+    touched = {leaf.path for leaf in bench.leaves if leaf.truth.touched}
     moves = listed()["moved"] if moved is None else moved
     may = {what for step in steps for what in moves.get(step, ())}
     if not steps <= listed()["operators"].keys():
-        may = {"label", "none", "other"}
+        may = {anywhere, "none", "other"}
     lists = [path for path, entry in truth.fields.items() if hasattr(entry, "rows")]
     twice = _under_one_head(bench, lines, lists)
     yield from _alike(bench, domain, twice, lists)
@@ -179,7 +169,7 @@ def wrong_labels(
     for line in lines:
         place = schema_path(line.path, lists)
         its = line.path in touched
-        if (its and "label" in may) or place in same:
+        if (its and anywhere in may) or place in same:
             continue
         mine = own.get(place, ())
         if not mine:  # a field that is too rare to be on the list
@@ -208,8 +198,7 @@ def words_of_labels(bench: OpenedFiles, domain: Domain | None) -> frozenset[str]
     """
     name = "" if domain is None else domain.name
     lists = [path for path, entry in bench.truth.fields.items() if hasattr(entry, "rows")]
-    leaves = bench.truth.leaves()
-    paths = {schema_path(leaf.path, lists) for leaf in leaves if leaf.truth.touched}
+    paths = {schema_path(leaf.path, lists) for leaf in bench.leaves if leaf.truth.touched}
     paths |= {each.path for each in (() if domain is None else domain.fields) if "*" in each.path}
     return frozenset(word for path in paths for word in _words_for(name, path))
 
@@ -240,7 +229,7 @@ def wrong_captions(bench: OpenedFiles, domain: Domain | None) -> Iterator[PathCo
         return
     captions = _captions(group_of(truth.rendering, domain.name))
     known = frozenset(label for labels in captions.values() for label in labels).__contains__
-    for line in asked_lines(bench):
+    for line in bench.asked:
         address, _, leaf = line.path.rpartition("/")
         witness = bench.witness(line.file)
         if leaf != "name" or address not in captions or not isinstance(witness, PdfWitness):
@@ -328,7 +317,7 @@ def _alike(
         return
     facts = {
         leaf.path: from_json(leaf.truth.kind, leaf.truth.accept[0])
-        for leaf in bench.truth.leaves()
+        for leaf in bench.leaves
         if leaf.truth.state == "answerable" and len(leaf.truth.accept) == 1
     }
     for group in groups:
@@ -364,5 +353,5 @@ def torn(bench: OpenedFiles, glass: ScanSource | None) -> Iterator[PathComplaint
     """
     lists = [path for path, entry in bench.truth.fields.items() if hasattr(entry, "rows")]
     yield from torn_rows(
-        asked_lines(bench), lists, lambda line: line.box if glass is None else glass.box(line)
+        bench.asked, lists, lambda line: line.box if glass is None else glass.box(line)
     )

@@ -38,6 +38,7 @@ class Loci:
         self._twin = twin
         self._sights = sights
         self._glass = glass
+        self._scanned = bench.truth.medium == "scan"
 
     def check(self, line: Evidence) -> Checked:
         """Return what the file says to one line."""
@@ -69,9 +70,9 @@ class Loci:
     def _seen_unsaid(self, line: Evidence, witness: Witness) -> bool:
         """Whether what is on the text channel alone can be seen as well, words in a stead too."""
         if (
-            self._bench.truth.medium == "scan"
+            line.channel != "text"
+            or self._scanned
             or not isinstance(witness, PdfWitness)
-            or line.channel != "text"
             or line.role == "lure"
             or line.box is None
             or line.statement in self._bench.seen
@@ -90,12 +91,13 @@ class Loci:
 
     def _struck(self, line: Evidence, witness: Witness) -> bool:
         """Whether a line runs through what is to be read, or stands before it as a minus."""
-        if self._bench.truth.medium == "scan" or line.role != "says" or line.box is None:
+        if self._scanned or not isinstance(witness, PdfWitness):
             return False
-        page = witness.page(line.page or 0) if isinstance(witness, PdfWitness) else None
-        if page is None:
+        box = line.box
+        if box is None or line.role != "says":
             return False
-        return page.strokes.spoil(line.box)
+        page = witness.page(line.page or 0)
+        return page is not None and page.strokes.spoil(box)
 
     def _shown_unsaid(self, line: Evidence, witness: Witness) -> bool:
         """Whether what a cell holds and is said not to show is shown."""

@@ -44,6 +44,7 @@ class Logic:
             day before the month, to what each open text then says. They come in groups: one way
             of each holds.
         instructions: What the reader is told; they may name a norm.
+        named_in: ``page`` if the fact that names a norm stands on a policy page.
         hidden: The places among the rows shown at which a sheet hides others.
     """
 
@@ -56,6 +57,7 @@ class Logic:
         hands: Sequence[Sequence[Mapping[str, Value]]] = (),
         instructions: str = "",
         hidden: AbstractSet[int] = frozenset(),
+        named_in: str = "document",
     ) -> None:
         self._domain = domain
         self._truth = truth
@@ -64,6 +66,7 @@ class Logic:
         self._hands = hands
         self._instructions = instructions
         self._hidden = hidden
+        self._named_in = named_in
         norms = () if domain is None else domain.norms
         self.normed = {norm.path: norm.name for norm in norms}
 
@@ -104,7 +107,8 @@ class Logic:
         """Hold a field against what the norms make of the printed facts."""
         exact = {path: value for path, value in self._known.items() if path not in self._rounded}
         said, name = self._fields[want.path], self.normed[want.path]
-        yield from norm_complaints(want, said, name, exact, self._rows, self._instructions)
+        told = self._instructions
+        yield from norm_complaints(want, said, name, exact, self._rows, told, self._named_in)
 
     def _finer(self, want: Expected) -> Iterator[Complaint]:
         """What is right beside a date that is printed to the month follows from the rules."""

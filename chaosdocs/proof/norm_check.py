@@ -70,23 +70,28 @@ _PHRASES: Final[Mapping[str, tuple[str, ...]]] = {
     "smaller": ("whichever is smaller", "der kleinere Wert gilt", "le plus faible des deux"),
 }  # fmt: skip
 """Name of a norm to the words by which a document, or the instructions, name it."""
-_NAMES: Final = (
+NAMES: Final = (
     "/framework", "/fourteen_day_rule", "/rounding", "/terms_count", "/cut_off", "/law",
     "/allocation", "/leading_part", "/day_count", "/tolerance_rule",
 )  # fmt: skip
 """Fields by which documents name a norm in words."""
+REVIEW: Final = "/review_date"
+"""The field by whose day documents name a law."""
 _REVIEWED: Final = re.compile(r"is reviewed on (\d{1,2} [A-Z][a-z]+ \d{4})\.")
 _GENERAL: Final = "permits no answer, leave the field null."
 """What the general words about norms end with; what follows names one."""
 
 
-def stands(found: Mapping[str, object], facts: Facts, instructions: str) -> tuple[str, str]:
+def stands(
+    found: Mapping[str, object], facts: Facts, instructions: str, named_in: str = "document"
+) -> tuple[str, str]:
     """Return where a case says which norm holds, and which; empty if it does so nowhere.
 
     Args:
         found: Names of the norms in question.
         facts: What the document prints.
         instructions: What the reader is told.
+        named_in: ``page`` if the fact that names a norm stands on a policy page.
     """
     told = instructions.rpartition(_GENERAL)[2]
     reviewed = _REVIEWED.search(told)
@@ -95,12 +100,12 @@ def stands(found: Mapping[str, object], facts: Facts, instructions: str) -> tupl
     for name in found:
         if any(words in told for words in _PHRASES.get(name, ())):
             return "instructions", name
-    for path in _NAMES:
+    for path in NAMES:
         for name in found:
             if facts.get(path) in _PHRASES.get(name, ()):
-                return "document", name
-    if "de_law_2025" in found and isinstance(facts.get("/review_date"), dt.date):
-        return "document", _by_day(facts["/review_date"])
+                return named_in, name
+    if "de_law_2025" in found and isinstance(facts.get(REVIEW), dt.date):
+        return named_in, _by_day(facts[REVIEW])
     return "nowhere", ""
 
 
@@ -116,6 +121,7 @@ def norm_complaints(  # noqa: PLR0917 - a field, and all that its answer rests o
     facts: Facts,
     rows: Sequence[str],
     instructions: str,
+    named_in: str = "document",
 ) -> Iterator[Complaint]:
     """Yield what of a field is not what the norms make of the printed facts.
 
@@ -126,6 +132,7 @@ def norm_complaints(  # noqa: PLR0917 - a field, and all that its answer rests o
         facts: What the document prints, and can only be read in one way.
         rows: Keys of its rows; keys that nobody knows stand for rows that are lost.
         instructions: What the reader is told.
+        named_in: ``page`` if the fact that names a norm stands on a policy page.
     """
     found = outcomes(name, facts, rows)
     if found is None:
@@ -144,7 +151,7 @@ def norm_complaints(  # noqa: PLR0917 - a field, and all that its answer rests o
     written = {each: _marked(value, want) for each, value in values.items()}
     if written != marks:
         yield "norm", f"the norms give {marks}, not {written}"
-    place, held = stands(found, facts, instructions)
+    place, held = stands(found, facts, instructions, named_in)
     if said.stands != place:
         yield "norm", f"the norm stands in {place}, not in {said.stands}"
     left = {marks[held]} if held else set(marks.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
-from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, Evidence
+from chaosdocs.formats.cases import Case, CaseFile, CaseTruth, Evidence, Leaf
 from chaosdocs.formats.packets import INSIDE
 from chaosdocs.foundation.digest import sha256
 from chaosdocs.proof.binding.label import Piece
@@ -93,6 +93,23 @@ class OpenedFiles:
             if line.role == "says" and not line.statement.startswith(RULE):
                 found.setdefault((line.path, line.channel), []).append(line)
         return found
+
+    @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Every field of the truth, rows of lists included."""
+        return tuple(self.truth.leaves())
+
+    @cached_property
+    def asked(self) -> tuple[Evidence, ...]:
+        """The lines that state a field on the channel that the case asks for."""
+        channel = self.case.channel
+        return tuple(
+            line
+            for line in self.evidence
+            if line.role == "says"
+            and line.channel == channel
+            and not line.statement.startswith(RULE)
+        )
 
     @cached_property
     def unsaid(self) -> tuple[str, ...]:

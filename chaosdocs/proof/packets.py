@@ -107,8 +107,8 @@ class PacketReading:
         self._blind = glass is None and bench.truth.medium == "scan"
         self._domain = domain
         self._truth: CaseTruth = bench.truth
-        self._kinds = {leaf.path: leaf.truth.kind for leaf in bench.truth.leaves()}
-        self._right = {leaf.path: leaf.truth for leaf in bench.truth.leaves()}
+        self._kinds = {leaf.path: leaf.truth.kind for leaf in bench.leaves}
+        self._right = {leaf.path: leaf.truth for leaf in bench.leaves}
         self._eye = [x for x in lines if x.channel == "eye" and x.page is not None]
         lost = {name for name, sight in (sights or {}).items() if sight == "illegible"}
         self._says = [

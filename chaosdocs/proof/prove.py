@@ -37,6 +37,7 @@ from chaosdocs.proof.logic import Logic
 from chaosdocs.proof.maps import prove_map
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.packets import PacketReading
+from chaosdocs.proof.policy_page import distance_complaints, place_of
 from chaosdocs.proof.reading.spelling import Spelling, mark, spelling
 from chaosdocs.proof.result import Failure, Proof
 from chaosdocs.proof.twin import BesideTwin, Twin
@@ -130,6 +131,7 @@ class _Hearing:
         self._bench = bench
         self._domain = domain
         self._truth = bench.truth
+        self._scanned = bench.truth.medium == "scan"
         self._lines = bench.evidence
         self._twin = twin
         self._beside = (
@@ -140,7 +142,7 @@ class _Hearing:
         self._deep = deep
         self._failures: set[Failure] = set()
         self._witnesses: dict[str, set[str]] = {}
-        self._fields = {leaf.path: leaf.truth for leaf in bench.truth.leaves()}
+        self._fields = {leaf.path: leaf.truth for leaf in bench.leaves}
         self._by_field = bench.by_path
         self._expected = {
             path: _expected(path, entry, bench.case.channel) for path, entry in self._fields.items()
@@ -150,6 +152,7 @@ class _Hearing:
             if bench.truth.packet is None
             else PacketReading(bench, self._lines, domain, glass, sights)
         )
+        self._policy = place_of(bench, sights)
         self._logic = Logic(
             domain,
             bench.truth,
@@ -158,6 +161,7 @@ class _Hearing:
             self._hands(),
             bench.case.instructions,
             hidden_between(bench.truth, self._lines),
+            "document" if self._policy is None else "page",
         )
 
     def hear(self) -> None:
@@ -172,6 +176,10 @@ class _Hearing:
             living |= self._alike(wanted[0], frozenset(entry.channels))
             for want in wanted:
                 self._field(want, living)
+            if path in self._logic.normed:
+                its = distance_complaints(self._bench, self._policy, entry, self._glass)
+                for code, detail in its:
+                    self._fail(path, code, detail)
             if self._beside is not None:
                 for code, detail in (
                     *self._beside.changed(wanted[0]),
@@ -316,6 +324,8 @@ class _Hearing:
 
     def _hands(self) -> list[tuple[dict[str, Value], ...]]:
         """Return the ways in which the open texts of the document may all be written."""
+        if not any("|" in spec for spec in {line.convention for line in self._lines}):
+            return []
         said = {}
         for path in self._fields:
             lines = [x for x in self._by_field.get(path, ()) if "|" in x.convention]
@@ -438,7 +448,7 @@ class _Hearing:
         return frozenset(rows)
 
     def _seen_by_eye(self, want: Expected) -> bool:
-        return self._truth.medium == "scan" and want.channel == "eye"
+        return self._scanned and want.channel == "eye"
 
     def _ruled(self, want: Expected) -> bool:
         """Whether a rule that decides can be read on the channel, or in the instructions."""
@@ -446,12 +456,19 @@ class _Hearing:
             return True
         sights = (self._sights or {}) if self._seen_by_eye(want) else None
         return any(
-            line.role == "says"
-            and line.channel == want.channel
-            and line.statement.startswith(RULE)
+            line.channel == want.channel
             and (sights is None or sights.get(line.statement) == "legible")
-            for line in self._by_field.get(want.path, ())
+            for line in self._rules.get(want.path, ())
         )
+
+    @cached_property
+    def _rules(self) -> Mapping[str, Sequence[Evidence]]:
+        """Field to the lines of rules that are stated for it."""
+        found: dict[str, list[Evidence]] = {}
+        for line in self._lines:
+            if line.statement.startswith(RULE) and line.role == "says":
+                found.setdefault(line.path, []).append(line)
+        return found
 
     @cached_property
     def _tellers(self) -> Tellers:

@@ -64,7 +64,7 @@ class Twin:
     @cached_property
     def right(self) -> Mapping[str, FieldExpectation]:
         """The twin's truth of every field."""
-        return {leaf.path: leaf.truth for leaf in self.truth.leaves()}
+        return {leaf.path: leaf.truth for leaf in self.bench.leaves}
 
     def close(self) -> None:
         """Close the twin's files."""
@@ -331,7 +331,7 @@ def _looks_other(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
 
 def _named(bench: OpenedFiles) -> frozenset[str]:
     """The digits of every value that the truth or a line of evidence names, of no gone one."""
-    fields = [leaf.truth for leaf in bench.truth.leaves()]
+    fields = [leaf.truth for leaf in bench.leaves]
     values = [x.value for field in fields for x in field.lures]
     values += [x for field in fields for x in (*field.accept, *field.readings)]
     values += [field.was for field in fields if field.state not in _GONE]

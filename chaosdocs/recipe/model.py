@@ -61,6 +61,8 @@ class SourceSpec(OpenPart):
         matters: How many matters each book of a world has; as many as is usual where not given.
         norms: Documents whose answer depends on a norm: ``all``, or names such as ``day_count``.
             Four records one after the other share a norm.
+        policy: Where the norm of the first record is named, with norms: ``instructions``, or
+            ``page`` for a policy page of its own. Both make one record more.
         locales: Locales of the records, in turn.
         records: The user's own records: a JSONL, CSV or XLSX file. Absolute once loaded.
         model: ``module:Class``, a pydantic model of the records; needs trust.
@@ -71,13 +73,26 @@ class SourceSpec(OpenPart):
         folder: What relative paths start from; the recipe's own folder where it is not given.
     """
 
-    for_sets: ClassVar[tuple[str, ...]] = ("world", "matters", "rules", "find_rules", "norms")
+    for_sets: ClassVar[tuple[str, ...]] = (
+        "world",
+        "matters",
+        "rules",
+        "find_rules",
+        "norms",
+        "policy",
+    )
 
     domain: StrictStr | None = None
     world: StrictStr | None = None
     count: Annotated[StrictInt, Field(ge=0, le=MOST_MANY)] = 0
     matters: Annotated[StrictInt, Field(ge=1)] | None = None
     norms: AllOrNames | None = None
+    policy: Annotated[
+        tuple[Literal["instructions", "page"], ...],
+        BeforeValidator(a_list),
+        AfterValidator(once),
+        Field(min_length=1),
+    ] = ("instructions",)
     locales: Names = ("en_US",)
     records: StrictStr | None = None
     model: StrictStr | None = None
@@ -107,6 +122,8 @@ class SourceSpec(OpenPart):
             raise ValueError("matters goes with a world")
         if self.norms is not None:
             return self._of_norms()
+        if self.policy != ("instructions",):
+            raise ValueError("policy goes with norms; that of sets and packets stands in render")
         if (self.domain is None) == (self.records is None):
             what = "neither" if self.domain is None else "both"
             raise ValueError(f"expected either domain or records, got {what}")
@@ -121,6 +138,8 @@ class SourceSpec(OpenPart):
         return self
 
     def _of_world(self) -> SourceSpec:
+        if self.policy != ("instructions",):
+            raise ValueError("policy goes with norms; that of sets and packets stands in render")
         for name, value in (
             ("domain", self.domain), ("records", self.records), ("norms", self.norms)
         ):  # fmt: skip

@@ -12,6 +12,7 @@ from chaosdocs.report.sheets import Sheet, Shown, figures, known, plain, row
 from chaosdocs.report.shown import figure, number, share
 from chaosdocs.report.steadiness import steadiness
 from chaosdocs.score.metrics.registry import label
+from chaosdocs.score.summary.card_notes import NORMS
 
 _NONE: Final = ("", "")
 _DOCUMENTS: Final = (
@@ -24,8 +25,6 @@ _DOCUMENTS: Final = (
 )
 _OF_LINKS: Final = ("link_accuracy", "forced_match_rate")
 """Measures of links that stand among the shares of fields."""
-_NORMS: Final = ("norm_in_instructions", "norm_in_document", "norm_nowhere", "norms_agree")
-"""Measures of fields whose answer depends on a norm."""
 _SETS: Final = ("edge_f1", "misallocated_money", "set_closure")
 _TABLES: Final = {
     "cell_f1": "cells, F1",
@@ -111,7 +110,7 @@ def _norms(reader: ReaderSummary) -> Iterator[Sheet]:
     found = {**reader.card, **{f"clean_{name}": each for name, each in reader.clean.items()}}
     rows = [
         each
-        for name in _NORMS
+        for name in NORMS
         for each in _dirty_and_clean(name, label(name), partial(figure, name), found)
     ]
     if rows:

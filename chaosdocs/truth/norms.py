@@ -2,7 +2,7 @@
 
 A document prints facts. A norm turns them into an answer, and another norm may turn the same facts
 into another one, or forbid an answer. Which norm holds is told in the instructions, in the
-document, or nowhere.
+document, on a policy page of its own, or nowhere.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Literal, Protocol
 from chaosdocs.truth.statements import Ref
 from chaosdocs.truth.values import Value, key
 
-NormPlace = Literal["instructions", "document", "nowhere"]
+NormPlace = Literal["instructions", "document", "nowhere", "page"]
 """Where a case says which norm holds."""
-NORM_PLACES: tuple[NormPlace, ...] = ("instructions", "document", "nowhere")
+NORM_PLACES: tuple[NormPlace, ...] = ("instructions", "document", "nowhere", "page")
 Answers = Mapping[str, "Value | None"]
 """Name of a norm to the right answer under it; None where it forbids an answer."""
 
@@ -39,6 +39,16 @@ class NormedField(Protocol):
         ...
 
     @property
+    def naming(self) -> Ref:
+        """The field by which a document names the norm."""
+        ...
+
+    @property
+    def apart(self) -> bool:
+        """Whether the document names the norm on a policy page of its own."""
+        ...
+
+    @property
     def words(self) -> str:
         """What the instructions say of norms."""
         ...
@@ -57,7 +67,8 @@ def place_of(norm: NormedField, facts: Mapping[Ref, Value]) -> tuple[NormPlace, 
     if norm.held:
         return "instructions", norm.held
     named = norm.named(facts)
-    return ("document", named) if named else ("nowhere", "")
+    place: NormPlace = "page" if norm.apart else "document"
+    return (place, named) if named else ("nowhere", "")
 
 
 def distinct(answers: Answers) -> tuple[Value, ...]:

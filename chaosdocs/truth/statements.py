@@ -168,8 +168,15 @@ class Statement:
 
     def written(self, text: str, convention: Convention) -> Statement:
         """Return this statement as it is written under a convention, faster than `replace`."""
+        return self._as(self.id, text, convention)
+
+    def named(self, name: str) -> Statement:
+        """Return this statement under another id, faster than `replace`."""
+        return self._as(name, self.text, self.convention)
+
+    def _as(self, name: str, text: str, convention: Convention | None) -> Statement:
         return Statement(
-            id=self.id,
+            id=name,
             ref=self.ref,
             kind=self.kind,
             text=text,

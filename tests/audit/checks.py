@@ -403,7 +403,11 @@ class _Audit:
     def _one_of_the_claims(self, path, each, here):
         value, kind = each["accept"][0], each["kind"]
         scales = self._scales(each, value)
-        said = [spellings.means(e["text"], value, kind, scales=scales) for e in here]
+        forms = [value, *self._turned(value)]
+        said = [
+            any(spellings.means(e["text"], form, kind, scales=scales) for form in forms)
+            for e in here
+        ]
         texts = [e["text"] for e in here]
         self._check(path, "the winner is printed", any(said), f"{value!r}: {texts}")
         other = not all(said)

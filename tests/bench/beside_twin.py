@@ -10,7 +10,8 @@ beside their twins. `freeze_furniture.py` keeps what is found:
 - `cut`: the operators that cut words, or wrap them inside.
 - `count`: the operators that add numbers of one or two digits, such as how many rows there are.
 - `moved`: the operators after which a value that is touched may stand under another field's label
-  (`label`) or under none (`none`), or one that is not touched under none (`other`).
+  (`label pages`, or `label csv.datev` in files of one system) or under none (`none`), or one that
+  is not touched under none (`other`).
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from chaosdocs.corpus.make import MadeCase, Maker
 from chaosdocs.foundation.rng import SeededRng
 from chaosdocs.proof.furniture import WIDE, listed
 from chaosdocs.proof.ink.scan_source import ScanSource
-from chaosdocs.proof.label_check import words_of_labels, wrong_labels
+from chaosdocs.proof.label_check import group_of, words_of_labels, wrong_labels
 from chaosdocs.proof.more_words import Apart, Residue, more_words
 from chaosdocs.proof.opened_files import OpenedFiles
 from chaosdocs.proof.twin import UNREAD, Twin, more_little, words_apart
@@ -58,7 +59,7 @@ class Seen(NamedTuple):
         again: The words that the twin has less often.
         apart: The words of both, in one.
         little: The numbers of one or two digits that the twin has less often.
-        labels: ``label``, ``none`` and ``other``, where values stand under other labels or none.
+        labels: What is listed in `moved`, where values stand under other labels or none.
     """
 
     name: str
@@ -139,8 +140,11 @@ def beside(making: Maker, number: int, name: str) -> Seen | None:
                 for word in more_words(each, NOTHING):
                     (again if word in each.there else fresh).append(word)
         touched = {leaf.path for leaf in made.truth.leaves() if leaf.truth.touched}
+        place = group_of(made.truth.rendering, "").strip()
         labels = {
-            ("none" if "under no label" in detail else "label") if path in touched else "other"
+            ("none" if "under no label" in detail else f"label {place}")
+            if path in touched
+            else "other"
             for path, _, detail in wrong_labels(bench, domain, glass, moved={})
         }
         both = apart[0] if apart else Apart((), ())

@@ -37,7 +37,6 @@ from chaosdocs.proof.binding.grid import UNNAMED
 from chaosdocs.proof.binding.label import plain
 from chaosdocs.proof.furniture import ROWS, WIDE, listed, little_of, numbers_of, shape, words_of
 from chaosdocs.proof.label_check import (
-    asked_lines,
     group_of,
     labels_at,
     listed_labels,
@@ -172,7 +171,7 @@ class Seen:
                 self.little[rendering] |= {ROWS} if found and counts else found
                 self.numbers[rendering] |= {shape(number) for number in numbers_of(text)}
             self.things[rendering] |= bench.things
-            for line in asked_lines(bench):
+            for line in bench.asked:
                 path = schema_path(line.path, lists)
                 for label in labels_at(line, bench, None, stated):
                     if label or "*" not in path:  # a list may go on without its heads
@@ -352,7 +351,7 @@ def given_labels(made: MadeCase, twin: MadeCase, given: dict[str, set[str]]) -> 
         texts = {plain(line.text) for line in each.evidence}
         raw.append({
             line.path: [*labels_at(line, bench, None, lambda text, own=texts: text not in own)]
-            for line in asked_lines(bench)
+            for line in bench.asked
             if schema_path(line.path, lists) in own
         })  # fmt: skip
         bench.close()

@@ -49,8 +49,14 @@ RECIPES = {
         "ask": {"task": "map", "documents": 3},
     },
     "norm": {
-        "source": {"norms": "all", "count": 84, "locales": ["en_US", "de_DE", "fr_FR"]},
-        "render": [{"as": "json", "system": "sap"}, {"as": "xlsx", "system": "netsuite"}],
+        "source": {
+            "norms": "all", "count": 105, "policy": ["instructions", "page"],
+            "locales": ["en_US", "de_DE", "fr_FR"],
+        },
+        "render": [
+            {"as": "json", "system": "sap"}, {"as": "xlsx", "system": "netsuite"},
+            {"as": "pdf", "templates": ["letterhead"]},
+        ],
         "design": {"each": ["gaps.left_out"], "severities": [1]},
     },
 }  # fmt: skip

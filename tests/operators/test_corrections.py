@@ -115,5 +115,35 @@ def test_a_second_claim_is_repeated_and_first_of_fields_that_nothing_settles(dom
             assert edit.statement.ref in free or not free
 
 
+@pytest.mark.parametrize("index", range(12))
+def test_no_second_date_is_impossible_beside_the_bookings(index):
+    """A period that begins after its first booking is no rival of the one that does not."""
+    record = SOURCES["statement"].make(37, index, "de_DE")
+    made = plan(OPERATORS["claims.contradiction"], state(record), 3, SeededRng(index))
+
+    assert {edit.statement.ref for edit in made.edits} == {"/period_start", "/period_end"}
+    for edit in made.edits:
+        second = {edit.statement.ref: edit.statement.value}
+        assert edit.statement.value != record.facts[edit.statement.ref]
+        assert broken(record.domain.rules, {**record.facts, **second}, record.rows) == []
+
+
+def test_no_date_of_birth_and_no_founding_becomes_a_day_of_1900():
+    """A company can be founded on 1 January 1900; a reader would report that day."""
+    found = {}
+    for index in range(20):
+        document = spell(state(SOURCES["kyc"].make(29, index, "de_DE")), LOCALES["de_DE"])
+        made = plan(OPERATORS["gaps.placeholder"], document, 5, SeededRng(index))
+        for edit in made.edits:
+            ref = document.statements[edit.statement].ref
+            if ref.endswith("date"):
+                found.setdefault(ref.split("/")[-1], set()).add(edit.after)
+
+    assert found["review_date"] == {"01.01.1900"}
+    words = {"k. A.", "folgt", "siehe Anlage", "entfällt"}
+    assert found["incorporation_date"] <= words
+    assert found["birth_date"] <= words
+
+
 def without(facts, ref):
     return {each: value for each, value in facts.items() if each != ref}

@@ -5,11 +5,16 @@ from decimal import Decimal
 import pytest
 
 from chaosdocs.authoring import SeededRng, Skip
+from chaosdocs.authoring.plan import plan
 from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.build import Step, build
 from chaosdocs.corpus.expect import expectations
+from chaosdocs.documents.statement_set import spell, state
 from chaosdocs.proof.reading.spelling import readings, spelling
 from chaosdocs.sources.registry import SOURCES
+from chaosdocs.truth.conventions import LOCALES
+
+MARKS = "numbers.debit_credit_marks"
 
 
 def made(operator, rendering="pdf.erp", *, name="invoice", index=3, locale="en_US", severity=5):
@@ -82,3 +87,11 @@ def test_a_dollar_sign_stands_for_the_code_that_the_document_names_once(severity
 @pytest.mark.parametrize("locale", ["de_DE", "ja_JP"])
 def test_no_dollar_sign_is_written_where_another_currency_is_meant(locale):
     assert isinstance(made("numbers.plain_dollar", locale=locale), Skip)
+
+
+@pytest.mark.parametrize(("domain", "marked"), [("statement", True), ("invoice", False)])
+def test_marks_of_debit_and_credit_are_for_money_that_comes_in_and_goes_out(domain, marked):
+    """On an invoice "49.50 CR" is a credit of 49.50, and a credit is negative."""
+    document = spell(state(SOURCES[domain].make(29, 1, "en_US")), LOCALES["en_US"])
+
+    assert isinstance(plan(OPERATORS[MARKS], document, 5, SeededRng(1)), Skip) != marked

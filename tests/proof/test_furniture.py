@@ -192,3 +192,19 @@ def test_a_number_of_a_report_is_a_date_or_the_sum_of_a_column():
     assert _is_sum("731.917,00", sums)
     assert _is_sum("12.04.2023", sums)
     assert not _is_sum("43.748,88", sums)
+
+
+def test_the_charge_of_a_batch_in_yen_is_no_little_number():
+    """A charge of 75 yen made a clean bank statement one that states a number of no field."""
+    data = {
+        "name": "charges",
+        "seed": 61,
+        "source": {"domain": "statement", "count": 12, "locales": ["ja_JP"]},
+        "render": [{"as": "xml", "system": "camt_v4"}],
+        "design": {"each": ["null.rerun"], "severities": [1]},
+    }
+    making = Maker(resolve(Recipe.model_validate(data)), Witnesses())
+    made = [making.make(number) for number in range(12)]
+
+    assert all(isinstance(each, MadeCase) for each in made)
+    assert any(b"<Chrgs>" in data for each in made for data in each.files.values())

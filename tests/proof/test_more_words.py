@@ -8,6 +8,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
 
 import beside_twin
+import liars
 from by_hand import MadeCase as Lied
 from lies_in_labels import a_label_of_another_system_in_a_text
 
@@ -95,15 +96,8 @@ def test_every_operator_is_held_to_its_twin_and_to_its_labels():
         assert one.labels <= {*lists["moved"].get(one.name, ())}, one.name
 
 
-@pytest.mark.parametrize("domain", ["invoice", "statement"])
-def test_the_word_of_another_system_in_a_report_is_found_where_the_value_is_touched(domain):
-    recipe = {
-        "name": "words",
-        "seed": 3,
-        "source": {"domain": domain, "count": 1, "locales": ["de_DE"]},
-        "render": [{"as": "text", "system": "sap_alv"}],
-        "design": {"each": ["dates.month_only", "totals.wrong_sum"], "severities": [5]},
-    }
+def told(recipe, lies):
+    """The codes that the witnesses give of each lie about the first damaged case of a recipe."""
     making = Maker(resolve(Recipe.model_validate(recipe)), Witnesses())
     made = [making.make(number) for number in making.slots.numbers()]
     twin = next(each for each in made if isinstance(each, MadeCase) and not each.slot.steps)
@@ -112,8 +106,8 @@ def test_the_word_of_another_system_in_a_report_is_found_where_the_value_is_touc
         dirty.case, dirty.truth, list(dirty.evidence), dict(dirty.files), dirty.built.record.domain
     )
     found = []
-    for turn in range(8):
-        lied = a_label_of_another_system_in_a_text(honest, SeededRng(turn).at("lie"))
+    for lie in lies:
+        lied = lie(honest)
         proof = Witnesses().prove(
             Proved(lied.case, lied.truth, tuple(lied.evidence), lied.read),
             lied.domain,
@@ -123,5 +117,46 @@ def test_the_word_of_another_system_in_a_report_is_found_where_the_value_is_touc
             deep=False,
         )
         found.append({finding.code for finding in proof.findings})
+    return found
 
+
+@pytest.mark.parametrize("domain", ["invoice", "statement"])
+def test_the_word_of_another_system_in_a_report_is_found_where_the_value_is_touched(domain):
+    recipe = {
+        "name": "words",
+        "seed": 3,
+        "source": {"domain": domain, "count": 1, "locales": ["de_DE"]},
+        "render": [{"as": "text", "system": "sap_alv"}],
+        "design": {"each": ["dates.month_only", "totals.wrong_sum"], "severities": [5]},
+    }
+
+    def lie(turn):
+        return lambda made: a_label_of_another_system_in_a_text(made, SeededRng(turn).at("lie"))
+
+    found = told(recipe, map(lie, range(8)))
+
+    assert all("label" in codes for codes in found), found
+
+
+@pytest.mark.parametrize("operator", ["claims.superseded", "claims.contradiction"])
+def test_the_keys_of_two_claims_that_changed_places_are_found(operator):
+    """The keys are of the same length, and both fields are touched."""
+    recipe = {
+        "name": "claims",
+        "seed": 301000,
+        "source": {"domain": "invoice", "count": 1, "locales": ["en_US"]},
+        "render": [{"as": "xml", "system": "sap"}],
+        "design": {"each": [operator], "severities": [5]},
+    }
+
+    def swapped(one, other):
+        def change(old):
+            return old.replace(one, "\0").replace(other, one).replace("\0", other)
+
+        return lambda made: liars.text_changed(made, change)
+
+    pairs = [("NETWR", "WRBTR"), ("BLDAT", "NETDT")]
+    honest, *found = told(recipe, [lambda made: made, *(swapped(*pair) for pair in pairs)])
+
+    assert honest == set()
     assert all("label" in codes for codes in found), found

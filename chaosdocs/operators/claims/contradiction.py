@@ -25,7 +25,7 @@ from chaosdocs.authoring import (
     statements_of,
     take_few,
 )
-from chaosdocs.operators.claims.rival import rival
+from chaosdocs.operators.claims.rival import possible_rival, rival
 
 _LABELS = {
     "en": "{label} (repeated)",
@@ -39,7 +39,7 @@ _LABELS = {
     FACTS,
     evidence="Azure/azure-sdk-for-net#47802: 45 EUR on page 1, 209.95 EUR on page 2",
     ladder=numbers([1, 1, 2, 2, 3]),
-    version=2,
+    version=3,
     targeted=True,
 )
 def contradiction(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
@@ -47,7 +47,8 @@ def contradiction(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit
 
     What it does:
         Adds a second statement of the same field with another value. Fields that do not follow from
-        other fields come first. Severity is the number of fields.
+        other fields come first. No second date is impossible beside the other dates: no period
+        begins after its first booking. Severity is the number of fields.
 
     In the wild:
         The header and the payment slip of one invoice; a total on page 1 and another total on page
@@ -68,8 +69,11 @@ def contradiction(facts: StatementSet, level: Number, rng: Rng) -> Iterator[Edit
     chosen = take_few(free, level.count, rng)
     bound = [statement for statement in eligible if statement not in free]
     for statement in (*chosen, *take_few(bound, level.count - len(chosen), rng)):
-        other = rival(statement.value, rng.at(statement.id))
-        if other is None or statement.value is None or statement.ref is None:
+        if statement.value is None or statement.ref is None:
+            continue
+        first = rival(statement.value, rng.at(statement.id))
+        other = possible_rival(facts, statement.ref, first)
+        if other is None:
             continue
         second = replace(
             statement,

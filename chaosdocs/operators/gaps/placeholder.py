@@ -12,6 +12,7 @@ from chaosdocs.authoring import (
     Number,
     Rng,
     Skip,
+    Statement,
     StatementSet,
     in_language,
     numbers,
@@ -24,6 +25,8 @@ from chaosdocs.authoring import (
 from chaosdocs.operators.gaps.eligible import figure, head_and_a_row
 
 _DAY = dt.date(1900, 1, 1)
+_LONG_AGO = ("/birth_date", "/incorporation_date")
+"""Ends of fields that may truly state a day of 1900: a company can be that old."""
 _WORDS = {
     "en": ("N/A", "TBD", "see attached", "pending"),
     "de": ("k. A.", "folgt", "siehe Anlage", "entfällt"),
@@ -36,7 +39,7 @@ _WORDS = {
     VALUES,
     evidence="guardrails-ai/guardrails#479: N/A is returned as a value; fireform-core/FireForm#436",
     ladder=numbers([1, 2, 3, 5, 8]),
-    version=2,
+    version=3,
     targeted=True,
 )
 def placeholder(values: StatementSet, level: Number, rng: Rng) -> Iterator[Edit | Skip]:
@@ -44,7 +47,8 @@ def placeholder(values: StatementSet, level: Number, rng: Rng) -> Iterator[Edit 
 
     What it does:
         Writes "N/A", "TBD" or "see attached" in place of a number, an amount or an identifier, and
-        1 January 1900 in place of a date. Severity is the number of fields.
+        1 January 1900 in place of a date. A date of birth or of incorporation could be that day,
+        and becomes a word. Severity is the number of fields.
 
     In the wild:
         Forms that refuse an empty field; templates filled in halfway; defaults of databases.
@@ -64,7 +68,7 @@ def placeholder(values: StatementSet, level: Number, rng: Rng) -> Iterator[Edit 
         yield Skip("the document has no date, amount, number or identifier there")
         return
     for statement in take_few(eligible, level.count, rng):
-        if statement.kind == "date" and statement.convention is not None:
+        if _is_recent(statement) and statement.convention is not None:
             day = write(_DAY, statement.convention)
             yield retext(statement, day, gone="blank", lures=(Lure(_DAY, "placeholder"),))
             continue
@@ -72,3 +76,8 @@ def placeholder(values: StatementSet, level: Number, rng: Rng) -> Iterator[Edit 
         named = statement.kind == "id"
         lures = (Lure(text, "placeholder"),) if named else ()
         yield retext(statement, text, gone="blank", lures=lures)
+
+
+def _is_recent(statement: Statement) -> bool:
+    """Whether a statement is a date that nobody believes to be of 1900."""
+    return statement.kind == "date" and not (statement.ref or "").endswith(_LONG_AGO)

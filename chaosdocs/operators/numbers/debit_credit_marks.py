@@ -28,10 +28,10 @@ _SIGNS = {"CR": "+", "DR": "-"}
 
 @operator(
     VALUES,
-    version=2,
     evidence="frappe/erpnext#56690: mark and sign are both applied; frappe/erpnext#56600",
     ladder=rates([0.1, 0.25, 0.5, 0.75, 1.0]),
-    exempt={"applicable": "a beneficial-ownership file has no amounts"},
+    version=3,
+    exempt={"applicable": "needs amounts that come in and go out; on invoices CR is a credit note"},
 )
 def debit_credit_marks(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | Skip]:
     """A document with amounts whose sign is given by DR or CR behind them.
@@ -45,12 +45,15 @@ def debit_credit_marks(values: StatementSet, level: Rate, rng: Rng) -> Iterator[
 
     Effect on truth:
         None: DR is money that goes out, CR is money that comes in. Mark and minus together still
-        mean one minus.
+        mean one minus. Invoices get no marks: there CR means a credit, which is negative.
 
     Example:
         >>> show(debit_credit_marks, {"amount": "-1250.00", "currency": "EUR"}, "money")
         '-1,250.00 EUR → -1,250.00 EUR DR'
     """
+    if values.record.domain.name == "invoice":
+        yield Skip("on an invoice CR means an amount in favour of the buyer")
+        return
     convention = values.convention
     if convention is None or convention.signs:
         yield Skip("a mark gives the sign of amounts already")

@@ -17,7 +17,7 @@ _SHARED = 0.5
 _OVERLAP = 1.0
 """How far a label above reaches over a value at least, points."""
 _SLACK = 1.5
-_BAND = 40.0
+_BAND = 16.0
 """Height of the bands in which the texts of a page are looked for, points."""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from chaosdocs.formats.cases import Evidence
 from chaosdocs.proof.binding.label import Known, Piece
-from chaosdocs.proof.places import Layer, Place, always, touch
+from chaosdocs.proof.places import Box, Layer, Place, always, touch
 from chaosdocs.proof.reading.normal import normal
 from chaosdocs.proof.witnesses.decoding import decoded
 from chaosdocs.proof.witnesses.page_words import WordsInBoxes
@@ -60,6 +60,7 @@ class PdfWitness:
         self._pages: dict[int, PdfPageView] = {}
         self._lines: Sequence[Evidence] | None = None
         self._in_boxes: dict[int, WordsInBoxes] = {}
+        self._boxes: dict[int | None, list[tuple[Box, str | None]]] = {}
 
     def page(self, number: int) -> PdfPageView | None:
         """Return a page by its number from 1, or None."""
@@ -142,14 +143,14 @@ class PdfWitness:
     def _words(self, number: int, page: PdfPageView, lines: Sequence[Evidence]) -> WordsInBoxes:
         """Return the words of a page in the boxes of lines; the same lines are asked for often."""
         if self._lines is not lines:
-            self._lines, self._in_boxes = lines, {}
+            self._lines, self._in_boxes, self._boxes = lines, {}, {}
+            for line in lines:
+                box = line.box
+                if box is not None:
+                    path = line.path if line.role == "says" else None
+                    self._boxes.setdefault(line.page, []).append((box, path))
         if number not in self._in_boxes:
-            boxes = [
-                (line.box, line.path if line.role == "says" else None)
-                for line in lines
-                if line.page == number and line.box is not None
-            ]
-            self._in_boxes[number] = page.in_boxes(boxes)
+            self._in_boxes[number] = page.in_boxes(self._boxes.get(number, ()))
         return self._in_boxes[number]
 
     def labels(self, line: Evidence, known: Known) -> Iterator[str]:

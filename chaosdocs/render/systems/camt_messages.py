@@ -34,6 +34,11 @@ _USTRD: Final = 140
 """Characters of the text of a payment."""
 _LEAST: Final = 100
 """Minor units that a batch entry has at least."""
+_LEAST_WHOLE: Final = 1000
+"""The same where a currency has no minor units."""
+_WHOLE_FEE, _WHOLE_FEES = 110, 4
+"""A charge where a currency has no minor units, and so many multiples of it: Japanese banks take
+110 to 880 yen for a transfer."""
 _PATHS: Final = frozenset(
     {
         "/bank/name",
@@ -317,9 +322,12 @@ class _Message:
         b = self._b
         digits = minor_digits(money.currency)
         whole = int(-money.amount.scaleb(digits))
-        if whole < _LEAST:
+        if whole < (_LEAST if digits else _LEAST_WHOLE):
             return None
-        charge = 1 + chance(self._values.record.id, row, "charge") % max(whole // 20, 1)
+        drawn = chance(self._values.record.id, row, "charge")
+        charge = 1 + drawn % max(whole // 20, 1)
+        if not digits:
+            charge = _WHOLE_FEE * (1 + drawn % _WHOLE_FEES)
         first = (whole - charge) * 2 // 3
         pieces = [first, whole - charge - first]
         lures += [

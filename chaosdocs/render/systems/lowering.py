@@ -94,7 +94,7 @@ def again(statement: Statement, place: int) -> Statement:
     The place is part of its occurrence, so that a second claim of the fact moves nothing:
     ``/total#1`` is ``/total#1.3`` in the third row, and ``/total#2`` is ``/total#2.3``.
     """
-    return replace(statement, id=f"{statement.id}.{place}")
+    return statement.named(f"{statement.id}.{place}")
 
 
 def header_row(columns: Sequence[Column], name: str = "header") -> Row:

@@ -273,6 +273,15 @@ METRICS: Final = (
         share=lambda p: (~p.failed & p.normed("document"), p.normed("document")),
     ),
     Metric(
+        name="norm_on_page",
+        label="right where a policy page names the norm",
+        meaning="The share of fields whose answer depends on a norm, the norm being named on a "
+        "policy page of its own, that are right or rightly left open.",
+        formula="(correct + rightly left open) / scored, norm named on a policy page",
+        better="higher",
+        share=lambda p: (~p.failed & p.normed("page"), p.normed("page")),
+    ),
+    Metric(
         name="norm_nowhere",
         label="left open where no norm is named and norms differ",
         meaning="The share of fields whose answer depends on a norm that is named nowhere, the "

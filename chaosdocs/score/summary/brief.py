@@ -42,6 +42,7 @@ _STATUS: Final = {
 _STANDS: Final = {
     "norm_in_instructions": "in the instructions",
     "norm_in_document": "in the document",
+    "norm_on_page": "on a policy page",
     "norm_nowhere": "nowhere (left open)",
     "norms_agree": "nowhere, but all agree",
 }

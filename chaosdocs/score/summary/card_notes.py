@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from chaosdocs.formats.summary import ReaderSummary
 from chaosdocs.score.metrics.registry import label
@@ -63,9 +64,15 @@ def _sets(reader: ReaderSummary) -> Iterator[str]:
             yield f"  {words}: {percent(dirty)}, clean {percent(clean)}"
 
 
+NORMS: Final = (
+    "norm_in_instructions", "norm_in_document", "norm_on_page", "norm_nowhere", "norms_agree",
+)  # fmt: skip
+"""Measures of fields whose answer depends on a norm, by where the case names it."""
+
+
 def _norms(reader: ReaderSummary) -> Iterator[str]:
     """Fields whose answer depends on a norm, by where the case names it."""
-    for name in ("norm_in_instructions", "norm_in_document", "norm_nowhere", "norms_agree"):
+    for name in NORMS:
         dirty, clean = reader.card.get(name), reader.clean.get(name)
         if dirty is not None or clean is not None:
             yield f"  {label(name)}: {percent(dirty)}, clean {percent(clean)}"

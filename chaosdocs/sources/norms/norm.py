@@ -140,6 +140,7 @@ class Norm:
         find: Names the norm from the value of `names`; by its words where it is None.
         days: For a norm that a date names: first and last day on which each of them holds.
         held: The norm that the instructions name; empty where they name none.
+        apart: Whether the document names the norm on a policy page of its own.
     """
 
     number: int
@@ -157,6 +158,7 @@ class Norm:
     find: Callable[[Value], str] | None = None
     days: Mapping[str, tuple[dt.date, dt.date]] = field(default_factory=dict)
     held: str = ""
+    apart: bool = False
 
     @property
     def path(self) -> Ref:
@@ -164,8 +166,15 @@ class Norm:
         return self.asked.path
 
     @property
+    def naming(self) -> Ref:
+        """The field by which a document names the norm."""
+        return self.names.path
+
+    @property
     def words(self) -> str:
         """What the instructions say of norms."""
+        if self.apart:
+            return f"{_RULE} {_APART}"
         if not self.held:
             return _RULE
         words = self.regime(self.held).said("en")
@@ -197,9 +206,14 @@ class Norm:
         first, last = self.days[name]
         return first + dt.timedelta(days=rng.below((last - first).days + 1))
 
-    def under(self, held: str) -> Norm:
-        """Return this norm as a case has it whose instructions name `held`."""
-        return replace(self, held=held)
+    def under(self, held: str, *, apart: bool = False) -> Norm:
+        """Return this norm as a case has it.
+
+        Args:
+            held: The norm that the instructions name; empty where they name none.
+            apart: Whether a policy page names it.
+        """
+        return replace(self, held=held, apart=apart)
 
     def page(self) -> str:
         """Return all about the norm, in Markdown: its question, facts, norms and sources."""
@@ -241,6 +255,9 @@ _RULE = (
     "answers, the field is disputed: leave it null, or give all answers as candidates. If the norm "
     "that holds permits no answer, leave the field null."
 )
+
+
+_APART = "The policy page of the entity belongs to the document."
 
 
 def labelled(

@@ -3,12 +3,16 @@
 Four records one after the other share a norm and a locale. The first three have the same facts:
 the norm is named in the instructions, in the document, and nowhere. On the facts of the fourth
 the norms agree, and none is named: a reader that leaves every such field open loses there.
+
+A recipe can have the norm named on a policy page, instead of in the instructions or beside it: such
+a record has the facts of the first three, and the norm that the instructions name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Literal, TypeAlias
 
 from chaosdocs.foundation.registry import Facts, Registry
 from chaosdocs.foundation.rng import SeededRng
@@ -37,13 +41,21 @@ TWINS = 4
 _PEOPLE = 1_500
 
 
+PolicyAt: TypeAlias = Literal["instructions", "page"]
+"""Where a policy names the norm of the first records of a group."""
+
+
 def in_turn() -> tuple[str, ...]:
     """Return the names of all our norms in the order of their numbers."""
     return tuple(sorted(NORMS.own, key=lambda name: NORMS[name].number))
 
 
 def record(
-    seed: int, index: int, names: Sequence[str] = (), locales: Sequence[str] = LOCALES
+    seed: int,
+    index: int,
+    names: Sequence[str] = (),
+    locales: Sequence[str] = LOCALES,
+    policy: Sequence[PolicyAt] = ("instructions",),
 ) -> Record:
     """Return the record at place `index`.
 
@@ -52,6 +64,7 @@ def record(
         index: Place, from 0; every number has a record.
         names: Names of the norms, in turn; all where there are none.
         locales: Locales of the documents, in turn.
+        policy: Where a policy names the norm: a record of a group for each place.
 
     Raises:
         UserError: There is no such norm.
@@ -60,7 +73,9 @@ def record(
         >>> [record(7, n, ["day_count"]).id for n in range(2)]
         ['norm-day_count-00000-instructions', 'norm-day_count-00000-document']
     """
-    group, twin = divmod(index, TWINS)
+    group, at_place = divmod(index, TWINS - 1 + len(policy))
+    twin = max(0, at_place - len(policy) + 1)
+    apart = at_place < len(policy) and policy[at_place] == "page"
     chosen = tuple(names) or in_turn()
     norm = NORMS[chosen[group % len(chosen)]]
     locale = locales[(group + group // len(chosen)) % len(locales)]
@@ -72,13 +87,16 @@ def record(
     keys = tuple(f"k{row}" for row in range(1, rows + 1))
     first, second = _held(norm, norm.answers(facts, keys) or {}, stream.at("held").below(10**6))
     held, named = (first, "") if twin == 0 else ("", second if twin == 1 else "")
+    if apart:
+        held, named = "", first
     if control and not norm.agrees:
         named = first
     said = _base(seed, stream.at("base", twin // (TWINS - 1)), locale) | facts
     if named:
         said[norm.names.path] = _name(norm, named, language, stream.at("name"))
-    domain = _domain(norm.name, held)
+    domain = _domain(norm.name, held, apart)
     place = ("instructions", "document", "nowhere", "agreed" if norm.agrees else "document2")[twin]
+    place = "page" if apart else place
     return Record(
         id=f"norm-{norm.name}-{group:05}-{place}",
         domain=domain,
@@ -89,8 +107,8 @@ def record(
 
 
 @cache
-def _domain(name: str, held: str) -> Domain:
-    return NORMS[name].under(held).domain()
+def _domain(name: str, held: str, apart: bool) -> Domain:
+    return NORMS[name].under(held, apart=apart).domain()
 
 
 def _held(norm: Norm, answers: Answers, draw: int) -> tuple[str, str]:
