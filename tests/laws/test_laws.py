@@ -31,9 +31,12 @@ def test_law(name, law):
         law(OPERATORS[name], document, 40 + number)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_what_it_says_is_true_of_finished_files(name):
-    assert prove_operator(OPERATORS[name], proofs=2) > 0
+@pytest.mark.parametrize(("number", "name"), enumerate(NAMES), ids=NAMES)
+def test_what_it_says_is_true_of_finished_files(number, name):
+    """A scan takes ten times as long as other files: one of each operator, in turns of templates."""
+    one = OPERATORS[name].stage.name == "scan"
+    made = prove_operator(OPERATORS[name], proofs=1 if one else 2, first=number if one else 0)
+    assert made > 0
 
 
 @pytest.mark.slow
