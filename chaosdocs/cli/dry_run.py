@@ -15,6 +15,7 @@ from chaosdocs.formats.media import PAPER
 
 if TYPE_CHECKING:
     from chaosdocs.corpus.make import MadeCase, Maker
+    from chaosdocs.corpus.slots import Slot
     from chaosdocs.corpus.stretches import Part, Stretch
     from chaosdocs.recipe.model import Recipe
 
@@ -184,7 +185,8 @@ def _operators(
         for name, numbers in grouped.items():
             slots[name] = slots.get(name, 0) + round(scale * len(numbers))
             tried += _evenly(numbers, PLANNED)
-    found = reached_by((maker.slots[number], maker.outlook(number)) for number in sorted(tried))
+    ordered = sorted((maker.slots[number] for number in tried), key=_place)
+    found = reached_by((slot, maker.outlook(slot.number)) for slot in ordered)
     return [
         {
             "operator": each.operator,
@@ -195,6 +197,11 @@ def _operators(
         }
         for each in found
     ]
+
+
+def _place(slot: Slot) -> tuple[int, str]:
+    """The order in which each record is opened once."""
+    return slot.record, slot.rendering
 
 
 def _show_operators(operators: Sequence[dict[str, Any]]) -> None:

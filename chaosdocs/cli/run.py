@@ -126,6 +126,7 @@ def command(
     asked_reader = service_of(reader, map_, how) if service else reader
     _priced(max_cost, endpoint if endpoint is not None else asked_reader)
     asked: dict[str, Any] = {
+        "reader": reader,
         "pattern": pattern,
         "trials": trials,
         "endpoint": endpoint,
@@ -187,6 +188,7 @@ def _forecast(
     corpus: Path,
     out: Path,
     *,
+    reader: str,
     pattern: str | None,
     trials: int,
     endpoint: Endpoint | None,
@@ -200,5 +202,5 @@ def _forecast(
     if endpoint is None:
         raise UserError("only models have a price", where="--dry-run", hint="--reader openai:MODEL")
     cases = chosen(list(CorpusFolder(corpus).cases()), pattern, None)
-    found = from_answers(cases, answers_in(out), trials, endpoint)
+    found = from_answers(cases, answers_in(out, reader), trials, endpoint)
     return (found or from_sizes(cases, corpus, trials, endpoint, settings)).words()

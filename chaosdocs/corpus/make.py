@@ -13,10 +13,10 @@ from chaosdocs.corpus.books import Books
 from chaosdocs.corpus.build import RenderedDocument, Step, build, decided
 from chaosdocs.corpus.map_cases import RenderedMap
 from chaosdocs.corpus.map_records import map_of
-from chaosdocs.corpus.packets import RenderedPacket, build_packet
+from chaosdocs.corpus.packets import RenderedPacket, build_packet, decided_packet
 from chaosdocs.corpus.proving import Finding, Proved, Prover, ScanSource, Verdict
 from chaosdocs.corpus.records import Records
-from chaosdocs.corpus.sets import RenderedSet, build_set
+from chaosdocs.corpus.sets import RenderedSet, build_set, decided_set
 from chaosdocs.corpus.slots import Slot, Slots
 from chaosdocs.corpus.stating import NO_SIGHTS, Names, Stated, stated_of
 from chaosdocs.corpus.truths import witnessed
@@ -31,17 +31,21 @@ from chaosdocs.formats.cases import (
     Evidence,
     PlannedStep,
 )
-from chaosdocs.formats.packets import is_packet
+from chaosdocs.formats.media import MATTER, PACKET
+from chaosdocs.formats.packets import is_packet, packet_rendering
 from chaosdocs.formats.sets import set_rendering
 from chaosdocs.foundation.digest import canonical, opaque, sha256
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.gc_paused import gc_paused
-from chaosdocs.foundation.rng import SeededRng
+from chaosdocs.foundation.rng import Rng, SeededRng
 from chaosdocs.recipe.model import Recipe
+from chaosdocs.sources.world.packets.opening import open_packet
 from chaosdocs.truth.fold import Legibility
 
 Built: TypeAlias = RenderedDocument | RenderedSet | RenderedMap | RenderedPacket
 """Whatever a case is made of."""
+_WHOLE = {MATTER, PACKET}
+"""The stages at which the documents of a book are changed together, before any is made."""
 DEEP_SHARE = 0.02
 """Share of cases that the slow witnesses look at as well."""
 
@@ -91,6 +95,9 @@ class Maker:
         self._root = SeededRng(recipe.seed)
         self._twin = lru_cache(maxsize=8)(self._made_twin)
         self._start = lru_cache(maxsize=8)(lambda record: Start(self.records[record]))
+        self._packet = lru_cache(maxsize=8)(
+            lambda record, place: open_packet((self.books or ())[record], place)
+        )
         self._milder = lru_cache(maxsize=8)(self._files_of)
         self._again = lru_cache(maxsize=1)(lambda number: self._built(self.slots[number]))
 
@@ -186,7 +193,7 @@ class Maker:
     def outlook(self, number: int) -> str:
         """Return why this slot would hold no case, as far as its plan tells; empty if it would.
 
-        Nothing is drawn, written or proved, but for cases of several documents.
+        Nothing is drawn, written or proved, but for maps and for steps on one document of several.
         """
         try:
             return self._outlook(self.slots[number])
@@ -206,7 +213,15 @@ class Maker:
         return _same_words(slot, self.slots[milder])
 
     def _planned(self, slot: Slot) -> tuple[object, ...] | Skip:
-        """The decisions of a slot's operators; of several documents, the digests of their files."""
+        """The decisions of a slot's operators, or the digests of its files where it is made."""
+        if self.books is not None and all(s.operator.stage.name in _WHOLE for s in slot.steps):
+            how, rng = slot.rendering, self._of_book(slot)
+            if is_packet(how):
+                packet = self._packet(slot.record, packet_rendering(how).policy)
+                whole = decided_packet(packet, how, slot.steps, rng)
+            else:
+                whole = decided_set(self.books[slot.record], how, slot.steps, rng)
+            return whole if isinstance(whole, Skip) else tuple(done.plan.edits for done in whole)
         if self.books is not None or self.recipe.ask.task == "map":
             built = self._built(slot)
             return built if isinstance(built, Skip) else _contents(built)
@@ -229,12 +244,12 @@ class Maker:
 
     def _built(self, slot: Slot) -> Built | Skip:
         if self.books is not None:
+            how, rng = slot.rendering, self._of_book(slot)
+            if is_packet(how):
+                packet = self._packet(slot.record, packet_rendering(how).policy)
+                return build_packet(packet, how, slot.steps, rng, kept=slot.events)
             book = self.books[slot.record]
-            if is_packet(slot.rendering):
-                rng = self._root.at("case", book.id, "packet")
-                return build_packet(book, slot.rendering, slot.steps, rng, kept=slot.events)
-            rng = self._root.at("case", book.id, set_rendering(slot.rendering).pairing)
-            return build_set(book, slot.rendering, slot.steps, rng, events=slot.events)
+            return build_set(book, how, slot.steps, rng, events=slot.events)
         if self.recipe.ask.task == "map":
             ask = self.recipe.ask
             other = ask.records == "other"
@@ -245,6 +260,12 @@ class Maker:
         dpi = self._dpi(slot.rendering)
         start = self._start(slot.record)
         return build(record, slot.rendering, steps, rng, dpi=dpi, start=start)
+
+    def _of_book(self, slot: Slot) -> Rng:
+        """The stream of chance of a slot that is made from a book."""
+        how = slot.rendering
+        name = "packet" if is_packet(how) else set_rendering(how).pairing
+        return self._root.at("case", self.source_id(slot), name)
 
     def _clean_steps(self, slot: Slot) -> tuple[Step, ...]:
         """The gaps that clean documents have too, or dirt itself would be the tell."""

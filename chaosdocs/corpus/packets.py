@@ -28,8 +28,6 @@ from chaosdocs.foundation.rng import Rng
 from chaosdocs.render.containers import mailed, zipped
 from chaosdocs.render.pdf.write import write
 from chaosdocs.render.route import finish
-from chaosdocs.sources.world.packets.opening import open_packet
-from chaosdocs.sources.world.world import Book
 from chaosdocs.truth.records import Record
 from chaosdocs.truth.statements import Ref, Statement
 from chaosdocs.truth.values import key
@@ -37,6 +35,7 @@ from chaosdocs.truth.values import key
 ONE_FILE: Final = "packet.pdf"
 ONE_PAGE: Final = "erp"
 """The template of the sheet with all facts on one page: the one that holds most."""
+_ONE_SHEET: Final = "all facts stand on one page: there are no documents to change"
 _SUBJECTS = {"en": "Documents for order", "de": "Unterlagen zur Bestellung",
              "fr": "Documents pour la commande", "ja": "注文書類"}  # fmt: skip
 
@@ -103,24 +102,23 @@ class RenderedPacket:
 
 
 def build_packet(
-    book: Book,
+    packet: Packet,
     rendering: str,
     steps: Sequence[Step],
     rng: Rng,
     *,
     kept: frozenset[str] | None = None,
 ) -> RenderedPacket | Skip:
-    """Return the finished packet of a book, or why a step could not be taken.
+    """Return the finished packet, or why a step could not be taken.
 
     Args:
-        book: The book.
+        packet: The clean packet; its rules stand where the rendering says.
         rendering: The rendering of the packet.
         steps: What is to be done to the packet, or to the document that a step names.
         rng: The case's stream.
         kept: Keep only these documents (shrinking); None keeps all.
     """
     how = packet_rendering(rendering)
-    packet = open_packet(book, how.policy)
     if kept is not None:
         packet = replace(packet, sheets=tuple(s for s in packet.sheets if s.id in kept))
     if how.form == "sheet":
@@ -150,6 +148,27 @@ def build_packet(
         return Skip(skipped.words)
 
 
+def decided_packet(
+    packet: Packet, rendering: str, steps: Sequence[Step], rng: Rng
+) -> tuple[AppliedStep, ...] | Skip:
+    """Return what the steps of the stage Packet decide, or why one could not be taken.
+
+    No document is made.
+
+    Args:
+        packet: The clean packet.
+        rendering: The rendering of the packet.
+        steps: What is to be done to it.
+        rng: The case's stream.
+    """
+    if packet_rendering(rendering).form == "sheet" and steps:
+        return Skip(_ONE_SHEET)
+    try:
+        return tuple(with_steps(steps, PACKET_STAGE, packet, rng)[1])
+    except SkippedError as skipped:
+        return Skip(skipped.words)
+
+
 def _of_sheet(sheet: Sheet, done: AppliedStep) -> AppliedStep:
     return replace(done, touched=() if sheet.near else done.touched)
 
@@ -159,7 +178,7 @@ def _on_one_page(
 ) -> RenderedPacket | Skip:
     """Return all facts of a packet on one page: what a reader can do without the distance."""
     if steps:
-        return Skip("all facts stand on one page: there are no documents to change")
+        return Skip(_ONE_SHEET)
     built = build(packet.record, f"pdf.{ONE_PAGE}", (), rng)
     if isinstance(built, Skip):
         return built

@@ -146,18 +146,10 @@ def build_set(
     clean = clean_set(book, how.pairing)
     if events is not None:
         clean = kept(clean, events)
-    matter = clean
-    done: list[AppliedStep] = []
-    for step in steps:
-        if step.operator.stage.name != MATTER_STAGE:
-            continue
-        decided = plan(step.operator, matter, step.severity, rng.at(step.name), keep=step.keep)
-        if isinstance(decided, Skip):
-            return Skip(f"{step.operator.id}: {decided.reason}")
-        after = replay(MATTER, matter, decided.edits)
-        touched = tuple(sorted(after.changed(matter)))
-        done.append(AppliedStep(step=step, plan=decided, touched=touched))
-        matter = after
+    changed = _changed(clean, steps, rng)
+    if isinstance(changed, Skip):
+        return changed
+    matter, done = changed
     matter = replace(matter, members={r: ordered(rows) for r, rows in matter.members.items()})
     members: dict[str, RenderedDocument] = {}
     for member, its in zip(pairing.members, how.members, strict=True):
@@ -181,3 +173,33 @@ def build_set(
         members=members,
         steps=tuple(done),
     )
+
+
+def decided_set(
+    book: Book, rendering: str, steps: Sequence[Step], rng: Rng
+) -> tuple[AppliedStep, ...] | Skip:
+    """Return what the steps of the stage Matter decide, or why one could not be taken.
+
+    No member is made; see `build_set` for the arguments.
+    """
+    changed = _changed(clean_set(book, set_rendering(rendering).pairing), steps, rng)
+    return changed if isinstance(changed, Skip) else tuple(changed[1])
+
+
+def _changed(
+    clean: BookingSet, steps: Sequence[Step], rng: Rng
+) -> tuple[BookingSet, list[AppliedStep]] | Skip:
+    """Return a set after all steps of the stage Matter, and what they did."""
+    matter = clean
+    done: list[AppliedStep] = []
+    for step in steps:
+        if step.operator.stage.name != MATTER_STAGE:
+            continue
+        decided = plan(step.operator, matter, step.severity, rng.at(step.name), keep=step.keep)
+        if isinstance(decided, Skip):
+            return Skip(f"{step.operator.id}: {decided.reason}")
+        after = replay(MATTER, matter, decided.edits)
+        touched = tuple(sorted(after.changed(matter)))
+        done.append(AppliedStep(step=step, plan=decided, touched=touched))
+        matter = after
+    return matter, done

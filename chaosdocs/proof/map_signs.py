@@ -24,6 +24,7 @@ class Signs:
         newer: The places of the newer version.
         before: The older documents.
         after: The same documents in the newer version.
+        others: Whether the newer documents are of other records: their values show nothing then.
     """
 
     def __init__(
@@ -32,8 +33,11 @@ class Signs:
         newer: Sequence[str],
         before: Sequence[Document],
         after: Sequence[Document],
+        *,
+        others: bool = False,
     ) -> None:
         self._older, self._newer = older, newer
+        self._others = others
         self._was = [_at(older, document) for document in before]
         self._is = [_at(newer, document) for document in after]
         self._before = {place for document in before for place in document}
@@ -81,9 +85,11 @@ class Signs:
             for old in was
             for new in now
         )
-        if self._more:
-            yield "dual" if copied else "split"
-        if self._fewer and self._newer and not copied:
+        if self._more and (copied or self._others):
+            yield "dual"
+        if self._more and (not copied or self._others):
+            yield "split"
+        if self._fewer and self._newer and (not copied or self._others):
             yield "merge"
         if len(self._older) != len(self._newer):
             yield from ("tag", "untag", "summarise")

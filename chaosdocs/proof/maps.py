@@ -6,7 +6,7 @@ has to be as before; and a pair of one place with one other is answerable only i
 the newer version fits as well. What happened and what is lost have to be what the files show.
 
 Where the newer documents are of other records, no value tells. Then a pair holds if the names and
-kinds of the changed places leave nothing else.
+kinds of the changed places leave nothing else, and what happened is held against places and forms.
 """
 
 from __future__ import annotations
@@ -82,6 +82,29 @@ class _Versions:
         self._listed = listed
         self._fail = fail
 
+    def _happened(
+        self, row: str, leaves: Mapping[str, FieldExpectation], *, others: bool = False
+    ) -> None:
+        """Hold what the truth says of a pair beside the pair against what the files show."""
+        unit = leaves["pair"]
+        value = next(iter((*unit.accept, *unit.readings)), None)
+        older, newer = _places(value, "from"), _places(value, "to")
+        signs = Signs(older, newer, self._before, self._after, others=others)
+        if not others and signs.as_before:
+            self._fail(f"/pairs/{row}/pair", "as_before", f"{older} is written as before")
+        how, lossy = leaves.get("how"), leaves.get("lossy")
+        said = () if how is None else how.accept
+        possible = signs.possible()
+        if not said:
+            self._fail(f"/pairs/{row}/how", "how", "nothing is said to have happened")
+        for word in said:
+            if word in SIGNED and word not in possible:
+                self._fail(f"/pairs/{row}/how", "how", f"{older} to {newer} is no {word!r}")
+        lost = signs.loses()
+        if lossy is None or len(lossy.accept) != 1 or (lost not in {None, lossy.accept[0]}):
+            words = "lost" if lost else "kept"
+            self._fail(f"/pairs/{row}/lossy", "lossy", f"the values of {older} are {words}")
+
 
 class _Pairs(_Versions):
     """The pairs of two versions of the same documents."""
@@ -113,26 +136,6 @@ class _Pairs(_Versions):
             self._fail("/pairs", "not_found", f"no older document has {place}")
         for place in sorted(new - {p for texts in self._after for p in texts}):
             self._fail("/pairs", "not_found", f"no newer document has {place}")
-
-    def _happened(self, row: str, leaves: Mapping[str, FieldExpectation]) -> None:
-        """Hold what the truth says of a pair beside the pair against what the files show."""
-        unit = leaves["pair"]
-        older, newer = self._sides(next(iter((*unit.accept, *unit.readings)), None))
-        signs = Signs(older, newer, self._before, self._after)
-        if signs.as_before:
-            self._fail(f"/pairs/{row}/pair", "as_before", f"{older} is written as before")
-        how, lossy = leaves.get("how"), leaves.get("lossy")
-        said = () if how is None else how.accept
-        possible = signs.possible()
-        if not said:
-            self._fail(f"/pairs/{row}/how", "how", "nothing is said to have happened")
-        for word in said:
-            if word in SIGNED and word not in possible:
-                self._fail(f"/pairs/{row}/how", "how", f"{older} to {newer} is no {word!r}")
-        lost = signs.loses()
-        if lossy is None or len(lossy.accept) != 1 or (lost not in {None, lossy.accept[0]}):
-            words = "lost" if lost else "kept"
-            self._fail(f"/pairs/{row}/lossy", "lossy", f"the values of {older} are {words}")
 
     def _single(self) -> set[str]:
         """The newer places of all pairs of one with one, but for those that their names tell."""
@@ -205,6 +208,7 @@ class _Names(_Versions):
                 self._fail("/pairs", "not_found", f"no document has {place}")
         told = undoubted(old, new, self._before, self._after)
         for row, value in values.items():
+            self._happened(row, self._listed.rows[row], others=True)
             path = f"/pairs/{row}/pair"
             pair = frozenset(_places(value, "from")), frozenset(_places(value, "to"))
             if units[row].state != "answerable" or pair not in told:

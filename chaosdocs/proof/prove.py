@@ -324,6 +324,8 @@ class _Hearing:
 
     def _hands(self) -> list[tuple[dict[str, Value], ...]]:
         """Return the ways in which the open texts of the document may all be written."""
+        if not any("|" in spec for spec in {line.convention for line in self._lines}):
+            return []
         said = {}
         for path in self._fields:
             lines = [x for x in self._by_field.get(path, ()) if "|" in x.convention]

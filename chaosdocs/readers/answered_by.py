@@ -57,9 +57,9 @@ class AnsweredBy:
             line["settings"] = dict(self.settings)
         return line | ({"then": self.then} if self.then else {})
 
-    def key(self) -> bytes:
-        """Return bytes that are equal for equal readers."""
-        return canonical([self.reader, self.settings, self.then])
+    def key(self) -> str:
+        """Return a text that is equal for equal readers, whatever stands in a line."""
+        return json.dumps([self.reader, self.settings, self.then], sort_keys=True)
 
     def differences(self, other: Self) -> Iterator[tuple[str, str, str]]:
         """Yield what differs between two readers: its name, and its value in each.

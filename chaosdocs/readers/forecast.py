@@ -64,8 +64,12 @@ class Forecast:
         )
 
 
-def answers_in(path: Path) -> list[dict[str, Json]]:
-    """Return the lines of a file of answers; lines that are cut or foreign are passed over.
+def answers_in(path: Path, reader: str) -> list[dict[str, Json]]:
+    """Return the answers of a reader in a file; lines that are cut or of others are skipped.
+
+    Args:
+        path: The file.
+        reader: The reader; a line that names none may be of any.
 
     Raises:
         UserError: The file cannot be read.
@@ -80,7 +84,8 @@ def answers_in(path: Path) -> list[dict[str, Json]]:
     for line in raw.splitlines():
         with contextlib.suppress(ValueError, RecursionError):
             found.append(json.loads(line))
-    return [line for line in found if isinstance(line, dict) and isinstance(line.get("case"), str)]
+    lines = [each for each in found if isinstance(each, dict) and isinstance(each.get("case"), str)]
+    return [line for line in lines if line.get("reader") is None or line["reader"] == reader]
 
 
 def from_answers(

@@ -45,7 +45,7 @@ class Journal:
         self.cost = 0.0
         self.errors = 0
         self.corpora: set[str] = set()
-        self._readers: dict[bytes, tuple[AnsweredBy, int]] = {}
+        self._readers: dict[str, tuple[AnsweredBy, int]] = {}
         self._file: FileIO | None = None
         raw = self._there(resume=resume or retry_errors)
         whole = raw[: raw.rfind(b"\n") + 1]

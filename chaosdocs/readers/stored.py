@@ -35,7 +35,7 @@ class StoredAnswers:
         self.path = path
         self.deadline: float | None = None
         self.corpora: set[str] = set()
-        self._readers: dict[bytes, AnsweredBy] = {}
+        self._readers: dict[str, AnsweredBy] = {}
         self._lines: dict[tuple[str, int], dict[str, Json]] = {}
         try:
             raw = read(path)

@@ -13,6 +13,7 @@ from chaosdocs.corpus.build import Step
 from chaosdocs.corpus.packets import RenderedPacket, build_packet
 from chaosdocs.documents.packet import Packet
 from chaosdocs.formats.packets import PacketPlace, PacketRendering
+from chaosdocs.formats.packets import packet_rendering as parts_of
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.foundation.rng import Rng
 from chaosdocs.foundation.scratch import scratch
@@ -43,11 +44,6 @@ class PacketSample:
     def book(self) -> Book:
         """The book, as the world makes it under seed 0."""
         return drawn_book(self.world, self.index, self.locale)
-
-    @property
-    def kept(self) -> frozenset[str] | None:
-        """The documents that are kept, or None."""
-        return None if self.sheets is None else frozenset(self.sheets)
 
     def clean(self, policy: PacketPlace) -> Packet:
         """Return the documents before anything is done to them."""
@@ -136,7 +132,9 @@ def packet_rendering(form: str = "pdf", policy: str = "page") -> str:
 def _making(
     sample: PacketSample, rendering: str, steps: tuple[DrawnStep, ...]
 ) -> Making[RenderedPacket]:
+    clean = sample.clean(parts_of(rendering).policy)
+
     def build(its: Sequence[Step], rng: Rng) -> RenderedPacket | Skip:
-        return build_packet(sample.book, rendering, its, rng, kept=sample.kept)
+        return build_packet(clean, rendering, its, rng)
 
     return Making(sample, rendering, steps, build=build, maker=partial(maker_of, "packet"))

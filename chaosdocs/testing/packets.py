@@ -89,7 +89,7 @@ def packet_ways(count: int, first: int, locales: Sequence[str]) -> Iterator[Pack
 
 def finished_packet(way: PacketWay, steps: tuple[Step, ...], seed: int) -> RenderedPacket | Skip:
     """Return the finished packet of a way with steps taken, or why one could not be."""
-    return build_packet(way.book, way.rendering, steps, SeededRng(seed))
+    return build_packet(_opened(way), way.rendering, steps, SeededRng(seed))
 
 
 @lru_cache(maxsize=32)

@@ -383,7 +383,7 @@ def kept() -> list[Row]:
                 row["text"],
                 float(row["margin"]),
                 [row["read by"]] if row["read by"] else [],
-                {name: float(row[name]) for name in Reading._fields},
+                {name: float(row[name]) for name in Reading._fields if name in row},
             )
             for row in csv.DictReader(file)
         ]

@@ -199,3 +199,24 @@ def test_recipes_are_checked_in_words():
         Recipe.model_validate({**base, "render": [{"as": "csv"}], "ask": {"records": "other"}})
     plain = Recipe.model_validate({**base, "render": [{"as": "csv"}]})
     assert "records" not in plain.model_dump()["ask"]
+
+
+def test_most_of_what_is_said_to_have_happened_is_held_against_the_files(made):
+    """Places, forms and the older values tell it, though no value of the newer version does."""
+    told, found = dict.fromkeys(("how", "lossy"), 0), dict.fromkeys(("how", "lossy"), 0)
+    for case in made[1].values():
+        listed = case.truth.fields[PAIRS]
+        for row, leaves in listed.rows.items():
+            said = leaves["how"].accept
+            words = [how for how in ("rename", "split", "merge", "drop", "nest") if how not in said]
+            for leaf, value in (("how", words[0]), ("lossy", not leaves["lossy"].accept[0])):
+                lie = leaves[leaf].model_copy(update={"accept": (value,)})
+                rows = {**listed.rows, row: {**leaves, leaf: lie}}
+                fields = {PAIRS: listed.model_copy(update={"rows": rows})}
+                truth = case.truth.model_copy(update={"fields": fields})
+                codes = {f.code for f in prove_map(case.case, truth, case.files.get).failures}
+                told[leaf] += 1
+                found[leaf] += leaf in codes
+    assert told["how"] > 50
+    assert found["how"] > 0.9 * told["how"]
+    assert found["lossy"] == told["lossy"]

@@ -14,6 +14,7 @@ from chaosdocs.making.witnesses import Witnesses
 from chaosdocs.recipe.load import load
 from chaosdocs.recipe.model import Recipe
 from chaosdocs.recipe.resolve import resolve
+from chaosdocs.sources.world.packets.opening import open_packet
 from chaosdocs.sources.world.registry import WORLDS
 
 WHOLE = tuple(name for name, op in OPERATORS.items() if op.stage.name == "scan" and op.packets)
@@ -90,13 +91,13 @@ def test_the_places_of_a_skewed_packet_are_turned_with_its_pages():
 
 
 def test_a_page_of_another_matter_is_blurred_and_touches_no_field():
-    book = WORLDS["trade"].book(3, 1, "de_DE", None)
+    packet = open_packet(WORLDS["trade"].book(3, 1, "de_DE", None), "page")
     steps = [
         Step(id=name, operator=OPERATORS[name], severity=3, name=name)
         for name in ("packet.near_documents", "scan.blurred")
     ]
-    built = build_packet(book, "packet.erp:scan:page", steps, SeededRng(1))
-    clean = build_packet(book, "packet.erp:scan:page", steps[:1], SeededRng(1))
+    built = build_packet(packet, "packet.erp:scan:page", steps, SeededRng(1))
+    clean = build_packet(packet, "packet.erp:scan:page", steps[:1], SeededRng(1))
     near = {part.sheet.id for part in built.parts if part.sheet.near}
     shown = {x.statement for x in built.document.files[0].loci if x.role == "says"}
     own = {s.ref for s in built.document.statements.values() if s.id in shown and s.ref}

@@ -47,6 +47,29 @@ def test_the_outlook_says_what_will_be_skipped_and_why():
         assert told == (slot.reason if isinstance(slot, SkippedSlot) else "")
 
 
+@pytest.mark.parametrize(
+    ("operators", "render"),
+    [
+        ("packet.*", {"as": "packet", "form": ["pdf", "sheet"]}),
+        ("links.*", {"as": "set", "pairing": "books-bank"}),
+    ],
+)
+def test_the_outlook_of_a_book_is_what_comes_of_its_slots(operators, render):
+    recipe = {
+        "name": "reach",
+        "seed": 90422,
+        "source": {"world": "trade", "books": 1, "matters": 9},
+        "render": [render],
+        "design": {"each": [operators], "severities": [1, 5]},
+    }
+    made = Maker(resolve(Recipe.model_validate(recipe)), None)
+    reasons = {number: getattr(made.make(number), "reason", "") for number in dirty(made)}
+
+    assert {number: made.outlook(number) for number in reasons} == reasons
+    assert "" in reasons.values()
+    assert any("makes the document of severity 1" in why for why in reasons.values())
+
+
 def test_the_milder_slot_is_the_next_lower_severity_of_the_same_record():
     slots = maker("dates.*", severities=(5, 1, 3)).slots
 

@@ -4,11 +4,13 @@ import json
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "render"))
 from paper_by_hand import says_by_statement, scanned
 
+from chaosdocs.corpus.make import Maker
 from chaosdocs.documents.scan import (
     Blur,
     Cut,
@@ -19,7 +21,18 @@ from chaosdocs.documents.scan import (
     Resample,
     Skew,
 )
-from chaosdocs.proof.legibility.meter import Reading, limits, readings, score, sight, sights
+from chaosdocs.making.witnesses import Witnesses
+from chaosdocs.proof.legibility.meter import (
+    Reading,
+    _marks,
+    limits,
+    readings,
+    score,
+    sight,
+    sights,
+)
+from chaosdocs.recipe.model import Recipe
+from chaosdocs.recipe.resolve import resolve
 
 TOTAL = (196.0, 69.0, 245.0, 85.0)
 
@@ -116,3 +129,38 @@ def test_the_frozen_limits_are_those_of_the_stored_table():
     stored = json.loads(legibility.LIMITS.read_text("utf-8"))
     assert stored.pop("weights") == pytest.approx(drawn.pop("weights"), abs=0.002)
     assert stored == pytest.approx(drawn, abs=0.01)
+
+
+def test_a_number_whose_minus_fell_between_two_lines_of_a_fax_is_not_legible():
+    """The letters around a minus are as sharp as before: a reader answers 853.11 and is sure."""
+    recipe = {
+        "name": "fax",
+        "seed": 77,
+        "source": {"domain": "statement", "count": 1, "locales": ["en_US"]},
+        "render": [{"as": "scan", "templates": ["letterhead"], "dpi": 150}],
+        "design": {"each": ["scan.faxed"], "severities": [3]},
+        "ask": {"derive": "forbid"},
+    }
+    making = Maker(resolve(Recipe.model_validate(recipe)), Witnesses())
+    clean, faxed = (making.make(number) for number in range(2))
+
+    sent, came = (
+        {leaf.path: leaf.truth.state for leaf in made.truth.leaves()} for made in (clean, faxed)
+    )
+    assert sent["/lines/k18/amount"] == "answerable"
+    assert came["/lines/k18/amount"] == "unscored"
+    assert list(came.values()).count("answerable") > 0.9 * len(came)
+
+
+def test_a_mark_counts_only_if_it_stands_alone_in_its_columns():
+    """The dot of an i has ink beneath it; a point and a minus have not."""
+    ink = np.zeros((12, 12), bool)
+    ink[2:12, 2], ink[0, 2] = True, True  # an i
+    ink[6, 5:8] = True  # a minus
+    ink[11, 10] = True  # a point
+    strokes = np.where(ink, 100, -10)[None]
+    seen = strokes[0].copy()
+
+    assert _marks(strokes, seen, ink) == pytest.approx([1.0, 1.0])
+    seen[6, 5:8] = -10
+    assert _marks(strokes, seen, ink)[0] < 0.5 < _marks(strokes, seen, ink)[1]

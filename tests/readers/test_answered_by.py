@@ -11,6 +11,7 @@ from chaosdocs.readers.answered_by import AnsweredBy
 from chaosdocs.readers.chat import ChatReader
 from chaosdocs.readers.command import CommandReader
 from chaosdocs.readers.endpoint import Endpoint
+from chaosdocs.readers.forecast import answers_in
 from chaosdocs.readers.loading import load_reader
 from chaosdocs.readers.runner import run
 from chaosdocs.readers.service import ServiceReader
@@ -247,3 +248,26 @@ def test_lines_are_the_same_whoever_asks(corpus, tmp_path):
         sorted(rows(tmp_path / name), key=lambda row: row["case"]) for name in ("one", "two")
     )
     assert [row["reader"] for row in one] == [row["reader"] for row in two]
+
+
+def test_the_price_of_a_model_is_not_estimated_from_the_answers_of_another(tmp_path):
+    names = {"mine": "openai:m", "other": "openai:n", "unnamed": None}
+    path = tmp_path / "answers.jsonl"
+    path.write_text(
+        "".join(json.dumps({"case": c, "reader": reader}) + "\n" for c, reader in names.items())
+    )
+
+    assert [line["case"] for line in answers_in(path, "openai:m")] == ["mine", "unnamed"]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"reader": {"a": 1}}, {"reader": "\ud800"}, {"settings": {"\ud800": [None]}}, {"then": 7}],
+)
+def test_whatever_names_the_reader_in_a_file_is_read(corpus, half, tmp_path, odd):
+    half.write_text("".join(f"{json.dumps({**row, **odd})}\n" for row in rows(half)))
+
+    assert answers_in(half, "openai:m") == []
+    asked(corpus, "builtin:rules", half, resume=True, mix=True)
+    asked(corpus, f"answers:{half}", tmp_path / "again.jsonl")
+    assert score(corpus, [half], reference_readers=False).rows

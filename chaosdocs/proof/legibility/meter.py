@@ -1,11 +1,12 @@
 """The legibility meter: what blur, noise, fax, stains and cuts left of every field of a scan.
 
 A field is compared with the page that lay on the glass, drawn by another renderer into the same
-pixels. Two figures come of it, both the worst over the field, since one lost digit loses it:
+pixels. Three figures come of it, each the worst over the field, since one lost digit loses it:
 
 * *likeness*: the correlation of strokes, light and dark structure finer than half a letter, in a
   window about a letter wide that slides along the text; a pixel's shift is forgiven;
-* *contrast*: by how many grey levels the strokes still stand out.
+* *contrast*: by how many grey levels the strokes still stand out;
+* *mark*: how much is left of a minus, a point or a comma, over what is left of its line.
 
 `limits.json` says what they mean: its limits were fixed once, against two OCR engines. All
 sums are whole numbers, so that the verdict does not depend on the machine.
@@ -57,6 +58,11 @@ _LEAST_NOISE = 0.6
 """Grey levels of noise that there always is: what is written is rounded."""
 _INK = 24
 """Grey levels by which ink differs from paper in a clean page."""
+_LOW = 0.35
+"""Heights of a line up to which ink that stands alone in its columns is a mark."""
+_HALF = 0.5
+"""Share of a mark's ink below which a reader may miss it. Clean scans keep 0.7 and more, a minus
+that fell between two lines of a fax 0.2 and less."""
 _LEAST_INK = 4
 """Pixels of ink without which there is nothing to judge in a window."""
 
@@ -71,6 +77,8 @@ class Reading(NamedTuple):
             does not explain; in units of that noise.
         smear: How far strokes are smeared, pixels.
         height: Height of a line, pixels.
+        mark: How much is left of the lone mark that has lost most, such as a minus or a point, over
+            what is left of its line; 1 where there is none.
     """
 
     likeness: float
@@ -78,6 +86,7 @@ class Reading(NamedTuple):
     clarity: float = 0.0
     smear: float = 0.0
     height: float = 0.0
+    mark: float = 1.0
 
 
 GONE = Reading(0.0, 0.0)
@@ -131,6 +140,8 @@ def sight(reading: Reading) -> Legibility:
     known = limits()
     if reading.clarity <= known.illegible:
         return "illegible"
+    if reading.mark < _HALF:  # without its minus or point a number reads as another one
+        return "borderline"
     return "legible" if score(reading, known.weights) >= known.legible else "borderline"
 
 
@@ -205,6 +216,7 @@ def _measured(both: Pair, box: tuple[float, float, float, float], page: Paged) -
     rows = len(ink)
     found: list[tuple[float, float]] = []
     clear: list[tuple[float, float]] = []
+    marks: list[float] = []
     wide_xs, wide_ys = upright(both, box, page, _AROUND)
     wide_xs, wide_ys = wide_xs.clip(_RIM, wide - _RIM - 1), wide_ys.clip(_RIM, tall - _RIM - 1)
     for number in range(lines):
@@ -216,6 +228,7 @@ def _measured(both: Pair, box: tuple[float, float, float, float], page: Paged) -
         found += _windows(clean, seen, ink[part], depth)
         smeared, smear = _smearing(both, wide_xs[wider], wide_ys[wider], down, seen, reach=reach)
         clear += [(each, smear) for each in _clarity(smeared, seen, ink[part], reach)]
+        marks += _marks(smeared, seen, ink[part])
     if not found or not clear:
         return GONE
     return Reading(
@@ -223,6 +236,7 @@ def _measured(both: Pair, box: tuple[float, float, float, float], page: Paged) -
         min(contrast for _, contrast in found),
         *min(clear),
         rows / lines,
+        min(marks, default=1.0),
     )
 
 
@@ -306,6 +320,40 @@ def _clarity(strokes: Whole, seen: Whole, ink: NDArray[np.bool_], reach: int) ->
         noise = max(0.0, other - told) / (height * wide)
         out.append(math.sqrt(told / max(noise, least)))
     return out
+
+
+def _marks(strokes: Whole, seen: Whole, ink: NDArray[np.bool_]) -> list[float]:
+    """How much is left of every mark that stands alone in its columns, over what is of the line.
+
+    A minus, a point or a comma is so small that the letters around it hide its loss.
+    """
+    import numpy as np
+
+    rows = np.flatnonzero(ink.any(axis=1))
+    tall = rows[-1] - rows[0] + 1 if rows.size else 0
+    whole = _left(strokes, seen)
+    found: list[float] = []
+    for first, last in _runs(ink):
+        its = np.flatnonzero(ink[:, first:last].any(axis=1))
+        if whole > 0 and its[-1] - its[0] + 1 <= _LOW * tall:
+            part = slice(max(0, first - 1), last + 1)
+            found.append(_left(strokes[..., part], seen[..., part]) / whole)
+    return found
+
+
+def _runs(ink: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """First and behind the last of the columns that follow each other and have ink."""
+    import numpy as np
+
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], ink.any(axis=0), [False]))))
+    return [(int(first), int(last)) for first, last in edges.reshape(-1, 2)]
+
+
+def _left(strokes: Whole, seen: Whole) -> float:
+    """How much of the strokes is seen, where they lie best."""
+    own = (strokes * strokes).sum(axis=(1, 2)).tolist()
+    shared = (strokes * seen).sum(axis=(1, 2)).tolist()
+    return max((there / mine for there, mine in zip(shared, own, strict=True) if mine), default=0.0)
 
 
 def _glass(

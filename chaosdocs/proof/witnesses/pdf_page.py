@@ -177,14 +177,15 @@ class PdfPageView:
         """
         c, page = self._c, self._page.raw
         found: list[tuple[str, Box]] = []
+        sides = (ctypes.c_float * 4)()
+        places = [ctypes.c_float.from_buffer(sides, 4 * at) for at in range(4)]
         for index in range(min(c.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
             thing = c.FPDFPage_GetObject(page, index)
             kind = c.FPDFPageObj_GetType(thing)
             if kind == c.FPDF_PAGEOBJ_TEXT:
                 continue
-            sides = [ctypes.c_float() for _ in range(4)]
-            c.FPDFPageObj_GetBounds(thing, *sides)
-            left, bottom, right, top = (side.value for side in sides)
+            known = c.FPDFPageObj_GetBounds(thing, *places)
+            left, bottom, right, top = sides if known else (0.0, 0.0, 0.0, 0.0)
             box = self.to_shown((left, bottom, right, top))
             if kind != c.FPDF_PAGEOBJ_PATH:
                 found.append(("picture", box))
@@ -313,6 +314,8 @@ class PdfPageView:
         """Return the box as shown of left, bottom, right, top in the page's own space."""
         x0, y0, x1, y1 = user
         left, bottom, right, top = self._bounds
+        if not self._turn and self._unit == 1.0:  # as nearly all pages are
+            return x0 - left, top - y1, x1 - left, top - y0
         match self._turn:
             case 90:
                 shown = (y0 - bottom, x0 - left, y1 - bottom, x1 - left)

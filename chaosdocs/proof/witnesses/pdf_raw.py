@@ -174,7 +174,8 @@ def _string(token: bytes) -> bytes:
 
 
 def _unhex(digits: bytes) -> bytes:
-    digits = b"".join(digits.split())
+    if not digits.isalnum():
+        digits = b"".join(digits.split())
     return bytes.fromhex((digits + b"0" if len(digits) % 2 else digits).decode())
 
 

@@ -23,8 +23,6 @@ _WIDE = {"utf-16": "utf-16-le", "utf16": "utf-16-le", "utf-32": "utf-32-le"}
 _MEDIUM = MEDIA["csv"]
 _WORDS = frozenset({"text", "id", "enum"})
 _NUMBER = re.compile(r"-?\d[\d.,]{0,17}")
-_PAPER = (None, None, None, None)
-"""Page, box, sheet and cell, which a text file does not have."""
 _made: Any = tuple.__new__
 _BESIDE = frozenset({"preamble", "footer", "blank"})
 
@@ -187,7 +185,12 @@ class _Writer:
                 size = len(piece.encode(encoding, "replace"))
             where = at, at + size
             before += size
-            add(_made(Locus, (name, "text", text, "says", *_PAPER, where, None, None, None)))
+            add(
+                _made(
+                    Locus,
+                    (name, "text", text, "says", None, None, None, None, where, None, None, None),
+                )
+            )
 
     def _plain(self, name: str) -> bool:
         """Whether a statement says something on every channel, by a text."""
@@ -217,7 +220,24 @@ class _Writer:
             if name is not None and text and (cell.part or cell.context):
                 self._part(name, text, where, cell, place)
             elif name is not None and plain(name):
-                add(made((name, "text", text, "says", *_PAPER, where, None, None, None)))
+                add(
+                    made(
+                        (
+                            name,
+                            "text",
+                            text,
+                            "says",
+                            None,
+                            None,
+                            None,
+                            None,
+                            where,
+                            None,
+                            None,
+                            None,
+                        )
+                    )
+                )
             elif name is not None:
                 if cell.part in {"", "number"}:
                     self._note(name, text, where, place)

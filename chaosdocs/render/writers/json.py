@@ -18,7 +18,6 @@ JSON_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?", re.ASCII)
 _MEDIUM = MEDIA["json"]
 _NOTHING = {"null": "null", "empty": '""', "list": "[]", "object": "{}"}
 """Type of a leaf that says nothing to its text."""
-_NO_PLACE = (None, None, None, None, None)
 _MADE = tuple.__new__
 _BARE = frozenset({"number", "boolean"})
 """Types of leaves that stand without quotes, where their text allows it."""
@@ -112,11 +111,11 @@ class _Writer:
         if kind in _NOTHING:
             text = ""
         role = "says" if text and _says(statement) else "trace"
-        place = (name, "text", text, role, *_NO_PLACE, pointer, None, None)
+        place = (name, "text", text, role, None, None, None, None, None, pointer, None, None)
         self.loci.append(_MADE(Locus, place))
         for each in node.also:
             role = "says" if text and _says(self._statements[each]) else "trace"
-            place = (each, "text", text, role, *_NO_PLACE, pointer, None, None)
+            place = (each, "text", text, role, None, None, None, None, None, pointer, None, None)
             self.loci.append(_MADE(Locus, place))
         if not text:
             return _NOTHING.get(kind, "null")
