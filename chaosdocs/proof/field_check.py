@@ -66,7 +66,8 @@ class Claims:
             ruled: Whether the document says which of several claims wins.
         """
         if self.common or not ruled:
-            return self.common if len(self.common) > 1 else frozenset()
+            claimed = self.common or self.union
+            return claimed if len(claimed) > 1 else frozenset()
         fit = (said for said in self.said if len(said) > 1 and wanted <= said)
         return next(fit, frozenset())
 

@@ -42,6 +42,7 @@ ROWS = "rows"
 """Stands among the little numbers of a rendering that says how many rows a list has."""
 _COUNTED = "edi."
 """Renderings whose little numbers are counts of their own parts, which are counted."""
+_RATE = re.compile(r"(?<![\d.,])(\d\d?) ?%")
 _EDGES = re.compile(r"^\W+|\W+$")
 WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 """Japanese has no spaces: its words are looked up by their characters."""
@@ -132,6 +133,16 @@ def little_of(text: str) -> Iterator[str]:
         ['2', '12', '19', '€']
     """
     yield from _little(text) if len(text) <= _SHORT else _little.__wrapped__(text)
+
+
+def rates_of(text: str) -> list[str]:
+    """Return the rates in percent of one or two digits.
+
+    Example:
+        >>> rates_of("Page 2 of 12, 19 %, 5%, 100 %")
+        ['19', '5']
+    """
+    return _RATE.findall(normal(text)) if "%" in text else []
 
 
 @lru_cache(maxsize=_MOST_KEPT)

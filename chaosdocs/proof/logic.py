@@ -39,7 +39,8 @@ class Logic:
         domain: The rules; None where there are none to be had.
         truth: The truth of the case.
         fields: Its fields by path.
-        said: The fields whose texts can be read in several ways, and all those readings.
+        said: The fields whose texts can be read in several ways or that are disputed, and all those
+            readings.
         hands: Every way in which the document may have been written throughout, such as with the
             day before the month, to what each open text then says. They come in groups: one way
             of each holds.
@@ -152,7 +153,7 @@ class Logic:
 
     @cached_property
     def _left(self) -> Mapping[str, tuple[Value, ...]]:
-        """The readings of every text that can be read in several ways which the rules allow."""
+        """The readings of what can be read in several ways or is disputed that the rules allow."""
         if self._domain is None:
             return self._said
         said = dict(self._said)

@@ -306,10 +306,10 @@ class _Hearing:
                     self._witnesses.setdefault(line.path, set()).add(detail)
 
     def _readings(self) -> dict[str, tuple[Value, ...]]:
-        """Return the fields whose texts can be read in several ways, and all those readings."""
+        """Return the fields that can be read in several ways or are disputed, and all readings."""
         found = {}
         for path, entry in self._fields.items():
-            if entry.state != "ambiguous" and entry.why != "derived":
+            if entry.state not in {"ambiguous", "disputed"} and entry.why != "derived":
                 continue
             want = self._asked(path)
             if want is None:

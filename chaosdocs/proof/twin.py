@@ -15,7 +15,15 @@ from chaosdocs.proof.checked import agrees
 from chaosdocs.proof.field_check import Complaint, claims_of
 from chaosdocs.proof.fields import Expected
 from chaosdocs.proof.forms import shown_words
-from chaosdocs.proof.furniture import NUMBER, counts_of, little_of, things_of, unlettered, words_of
+from chaosdocs.proof.furniture import (
+    NUMBER,
+    counts_of,
+    little_of,
+    rates_of,
+    things_of,
+    unlettered,
+    words_of,
+)
 from chaosdocs.proof.gone import searches
 from chaosdocs.proof.ink.eye import looks_alike
 from chaosdocs.proof.left_strings import leftovers, new_strings
@@ -208,6 +216,8 @@ class BesideTwin:
         if not residue.counts:
             repeats = residue.repeats or residue.names
             yield from more_little(self._bench, self._twin.bench, repeats=repeats)
+        elif not residue.repeats:
+            yield from more_rates(self._bench, self._twin.bench)
 
     def redrawn(self) -> Iterator[int]:
         """Yield the pages that look other than on the twin, where only the text layer may differ.
@@ -303,6 +313,14 @@ def more_little(bench: OpenedFiles, twin: OpenedFiles, *, repeats: bool = False)
     )
     more = here - there - (counts_of(bench) - counts_of(twin))
     yield from (number for number in more if not repeats or number not in there)
+
+
+def more_rates(bench: OpenedFiles, twin: OpenedFiles) -> Iterator[str]:
+    """Yield the rates in percent that the twin has less often: no operator adds one."""
+    here, there = (
+        Counter(rate for text in each.unsaid for rate in rates_of(text)) for each in (bench, twin)
+    )
+    yield from (f"{rate} %" for rate in here - there)
 
 
 def _says_over(line: Evidence, there: Evidence) -> bool:

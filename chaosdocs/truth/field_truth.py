@@ -6,7 +6,7 @@ The fold and the proof hold typed values (`Value`); a file and the judge hold th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Final, Generic, Literal, TypeVar
 
 from chaosdocs.truth.values import Kind
 
@@ -19,6 +19,11 @@ STATES: tuple[State, ...] = (
     "disputed",
     "unscored",
 )
+BLANK: Final = frozenset({"blank", "label"})
+"""Reasons of a field whose place is blank or shows a placeholder such as N/A.
+
+Nobody can see whether there is no value, or whether the value was left out.
+"""
 Why = Literal["printed", "derived", "rule", "booked", "norm"]
 V = TypeVar("V")
 

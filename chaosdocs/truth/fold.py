@@ -149,7 +149,9 @@ def _settled(
     rounded = {ref for ref in firm if read.stated[ref].rounded}
     derived = closure(record.domain.rules, firm, rows, rounded=rounded)
     doubtful = {
-        ref: truth.readings for ref, truth in read.stated.items() if truth.state == "ambiguous"
+        ref: truth.readings
+        for ref, truth in read.stated.items()
+        if truth.state in _SEVERAL and len(truth.readings) > 1
     }
     left = _left(record, read, doubtful, derived, rows, rounded=rounded) if doubtful else {}
     settled = {ref: values[0] for ref, values in left.items() if len(values) == 1}
@@ -157,7 +159,9 @@ def _settled(
         derived = closure(record.domain.rules, {**firm, **settled}, rows, rounded=rounded)
     folded = {
         ref: _settle(
-            replace(truth, readings=left[ref]) if ref in left else truth,
+            replace(truth, readings=left[ref])
+            if ref in left and truth.state == "ambiguous"
+            else truth,
             derived.get(ref),
             derive,
             read.told.get(ref, UNTOLD).lures,
@@ -214,7 +218,7 @@ def _left(
     *,
     rounded: set[Ref],
 ) -> dict[Ref, tuple[Value, ...]]:
-    """The readings of every ambiguous field that the rest of the document allows."""
+    """The readings of every ambiguous or disputed field that the rest of the document allows."""
     texts = [text for told in read.told.values() for text in told.open]
     chosen = choices.settled(record.domain.rules, texts, doubtful, known, rows)
     return possible(record.domain, chosen, known, rows, rounded=rounded)

@@ -26,7 +26,7 @@ from chaosdocs.score.stats.intervals import draw_counts
 
 RECIPE = Path(__file__).with_name("rules.yaml")
 READER = "builtin:rules"
-VERSION = 1
+VERSION = 2
 PLACES = 4
 
 
@@ -50,7 +50,7 @@ def frozen(folder: Path) -> FrozenBaseline:
         level = made.levels.get((key, "touched"))
         if key.operator in {CLEAN, CHAIN} or key.family == "null" or level is None:
             continue
-        names = "failure", "silent_error_rate", "clean_failure_rate", "clean_silent_error_rate"
+        names = "failure_rate", "silent_error_rate", "clean_failure_rate", "clean_silent_error_rate"
         if not all(level.n(name) for name in names):
             continue
         failure, silent, clean_failure, clean_silent = (
@@ -65,7 +65,7 @@ def frozen(folder: Path) -> FrozenBaseline:
                 silent=silent,
                 clean_failure=clean_failure,
                 clean_silent=clean_silent,
-                records=level.n("failure"),
+                records=level.n("failure_rate"),
             )
         )
     return FrozenBaseline(

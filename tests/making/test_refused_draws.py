@@ -13,14 +13,15 @@ LOCALES = ["en_US", "de_DE", "fr_FR", "ja_JP"]
 
 def made(domain, rendering, operator, severity, *, count, locales=LOCALES, target=None):
     """All slots of one operator, made and proved."""
-    medium, _, system = rendering.partition(".")
+    medium, _, name = rendering.partition(".")
+    named = {"templates": [name]} if medium == "pdf" else {"system": name}
     recipe = Recipe.model_validate(
         {
             "chaosdocs": 2,
             "name": "draws",
             "seed": 1,
             "source": {"domain": domain, "count": count, "locales": locales},
-            "render": [{"as": medium, "system": system}],
+            "render": [{"as": medium, **named}],
             "design": {
                 "each": [{"use": operator, **({"target": target} if target else {})}],
                 "severities": [severity],
@@ -47,6 +48,16 @@ def test_honest_documents_are_cases(rendering, operator, severity, more):
     refused = [each.reason for each in found if not isinstance(each, MadeCase)]
     assert found
     assert refused == []
+
+
+def test_a_japanese_street_that_moves_up_behind_the_postcode_is_proved():
+    """Without the city, the street stands in its line, and no label above it."""
+    found = made(
+        "statement", "pdf.letterhead", "gaps.left_out", 1,
+        count=2, locales=["ja_JP"], target="/holder/city",
+    )  # fmt: skip
+
+    assert [type(each) for each in found] == [MadeCase, MadeCase]
 
 
 @pytest.mark.parametrize(

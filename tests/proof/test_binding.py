@@ -148,6 +148,14 @@ def test_the_label_of_an_xml_text_has_the_code_of_its_kind():
     assert label(b"'EUR") == ["s/Bal[CLBD]/Amt/@Ccy"]
 
 
+def test_the_format_of_a_date_is_no_amount():
+    opened = XmlWitness(b"<s><d format='102'>20250423</d><n unit='102'>102</n></s>")
+
+    assert [layer.text for layer in opened.layers() if layer.name == "element"] == [
+        "20250423", "102", "102",
+    ]  # fmt: skip
+
+
 def test_names_of_groups_and_fields():
     assert group_of("scan.erp", "kyc") == "pages kyc"
     assert schema_path("/lines/k1/amount", ["/lines"]) == "/lines/*/amount"

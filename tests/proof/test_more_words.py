@@ -160,3 +160,18 @@ def test_the_keys_of_two_claims_that_changed_places_are_found(operator):
 
     assert honest == set()
     assert all("label" in codes for codes in found), found
+
+
+def test_a_rate_that_stands_alone_is_found_after_an_operator_that_adds_numbers():
+    recipe = {
+        "name": "rates",
+        "seed": 302000,
+        "source": {"domain": "invoice", "count": 1, "locales": ["en_US"]},
+        "render": [{"as": "csv", "system": "netsuite"}],
+        "design": {"each": ["numbers.footnote_mark"], "severities": [3]},
+    }
+
+    honest, lied = told(recipe, [lambda made: made, lambda made: liars.added(made, "5 %")])
+
+    assert honest == set()
+    assert "label" in lied

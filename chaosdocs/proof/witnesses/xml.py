@@ -20,6 +20,8 @@ _KINDS: Sequence[frozenset[tuple[str, ...]]] = (
     frozenset({("TypeCode",)}), frozenset(), frozenset({("Tp", "CdOrPrtry", "Cd")})
 )  # fmt: skip
 """Elements whose text says of which kind the element around them is, by how far inside they are."""
+_DATE_FORMAT = "102"
+"""The code of UN/EDIFACT 2379 for CCYYMMDD, which CII puts beside every date."""
 _ATTRIBUTE = re.compile(rb"""\s([^\s=<>/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')|>""")
 """An attribute with its value in quotes, or the end of the tag."""
 
@@ -83,6 +85,8 @@ class XmlWitness:
     def layers(self) -> Iterator[Layer]:
         """Yield every text, the names of the elements, comments and instructions."""
         for start, end, text in self._texts:
+            if text == _DATE_FORMAT and self._paths.get(start, "").endswith("@format"):
+                continue  # else an amount of 102.00 would stand in every CII invoice
             yield Layer("element", text, "text", always(Place(bytes=(start, end))))
         yield Layer("names", "\n".join(self._names))
         if self._asides:

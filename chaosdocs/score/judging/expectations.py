@@ -13,7 +13,7 @@ from chaosdocs.formats.links import SetExpectation
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.score.judging.comparison import Json
 from chaosdocs.score.judging.own_form import Beside, beside
-from chaosdocs.truth.field_truth import FieldTruth
+from chaosdocs.truth.field_truth import BLANK, FieldTruth
 from chaosdocs.truth.norms import NormPlace
 from chaosdocs.truth.statements import CHANNELS, Channel
 
@@ -24,6 +24,10 @@ Side = Literal["clean", "null", "dirty"]
 """Operator of the cell that holds the clean twins."""
 CHAIN: Final = "chain"
 """Operator of the cells that hold cases with several steps."""
+_IN_COLUMNS: Final = frozenset({"pdf", "scan", "xlsx", "csv"})
+"""Media whose lists have columns; elsewhere a row without a value has no key for it either."""
+_UNSEEN: Final = frozenset({"page", "reference", "derivable"})
+"""Reasons of a cell whose row and column may not be in the document."""
 _SAMPLE: Final = 5
 _KNOWN: Final[dict[bytes, tuple[Beside, ...]]] = {}
 _MOST_KNOWN: Final = 256
@@ -46,6 +50,8 @@ class Expected(FieldTruth[Json]):
         hops: In a packet: how many documents have to be read together; 0 where nothing is said.
         pages: In a packet: how many pages lie between the question's number and the value.
         stands: Where the case says which norm holds, if the answer depends on one.
+        blank: Whether its place is blank or shows a placeholder such as N/A: then it is right to
+            say that the field is absent, and right to leave it open.
     """
 
     schema_path: str
@@ -56,6 +62,7 @@ class Expected(FieldTruth[Json]):
     hops: int = 0
     pages: int = 0
     stands: NormPlace | None = None
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +242,8 @@ def scored_case(public: Case, truth: CaseTruth, channel: Channel | None = None) 
             scalars.append(field)
         else:
             rows[leaf.list_path][leaf.row][leaf.name] = field
+    if truth.medium in _IN_COLUMNS:
+        rows = {path: with_blank_cells(of_list) for path, of_list in rows.items()}
     lists = [_list(path, of_list, truth, public) for path, of_list in rows.items()]
     if public.task == "tables" and truth.tables:
         scalars = _in_tables(scalars, truth.tables)
@@ -259,6 +268,36 @@ def scored_case(public: Case, truth: CaseTruth, channel: Channel | None = None) 
         tables=truth.tables,
         links=truth.links,
     )
+
+
+def with_blank_cells(rows: dict[str, dict[str, Expected]]) -> dict[str, dict[str, Expected]]:
+    """Return the rows of a printed list, each absent cell marked as blank that is one.
+
+    A cell is blank if its row and its column both show another value. In a packet, a value of
+    another document makes no column.
+    """
+    if all(cell.state != "absent" for row in rows.values() for cell in row.values()):
+        return rows
+    shown = {
+        leaf
+        for row in rows.values()
+        for leaf, cell in row.items()
+        if _shows(cell) and not cell.hops
+    }
+    return {
+        key: {
+            leaf: replace(cell, blank=True) if cell.state == "absent" and leaf in shown else cell
+            for leaf, cell in row.items()
+        }
+        if any(map(_shows, row.values()))
+        else row
+        for key, row in rows.items()
+    }
+
+
+def _shows(cell: Expected) -> bool:
+    """Whether a cell shows a value, or what is left of one."""
+    return cell.state != "absent" and cell.why != "derived" and cell.reason not in _UNSEEN
 
 
 def _in_tables(scalars: list[Expected], tables: Sequence[GoldTable]) -> list[Expected]:
@@ -330,6 +369,7 @@ def _expected(leaf: Leaf, channel: Channel | None) -> Expected:
     said = leaf.truth
     told = said.channels.get(channel) if channel is not None else None
     right = said if told is None else told
+    blank = told is None and said.state == "unanswerable" and said.reason in BLANK
     others: list[tuple[str, Json]] = [
         (f"channel:{name}", value)
         for name, other in said.channels.items()
@@ -356,6 +396,7 @@ def _expected(leaf: Leaf, channel: Channel | None) -> Expected:
         hops=0 if said.context is None else said.context.hops,
         pages=0 if said.context is None else said.context.pages,
         stands=said.stands if told is None else None,
+        blank=blank,
         hidden=tuple(
             (f"channel:{name}", value)
             for name, other in said.channels.items()

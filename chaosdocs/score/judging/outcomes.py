@@ -190,8 +190,8 @@ class Judge:
                 named = said or self._names_all(truth, claim)
                 return Judged("right_abstain", _named(truth) if named else "", flagged=True)
             case "absent":
-                if claim.reason == "not_present":
-                    return Judged("correct", "not_present", flagged=True)
+                if truth.blank or claim.reason == "not_present":
+                    return Judged("correct", claim.reason, flagged=True)
                 return Judged("over_abstain", claim.reason, flagged=True)
             case _:
                 return Judged("right_abstain", claim.reason, flagged=True)
@@ -210,6 +210,8 @@ class Judge:
                 return Judged("wrong", "wrong_candidates", answered=True, flagged=True)
             case "answerable" if truth.why in _FOLLOWS:
                 return Judged("over_abstain", "derivable", flagged=True)
+            case "absent" if truth.blank:
+                return Judged("correct", "candidates", flagged=True)
             case "answerable" | "absent":
                 return Judged("over_abstain", "candidates", flagged=True)
             case _:
@@ -305,6 +307,8 @@ def _absence(truth: Expected, how: str) -> Judged:
     match truth.state:
         case "absent":
             return Judged("correct", how, answered=True)
+        case "unanswerable" if truth.blank:
+            return Judged("right_abstain", how)
         case "unanswerable":
             return Judged("hallucinated", "false_absence", answered=True)
         case _:

@@ -20,6 +20,8 @@ _STATE: Final = {name: n for n, name in enumerate(STATES)}
 FLAGGED, ANSWERED, VALUE, TOUCHED, DERIVED, HAD_VALUE, EXTRA = (1 << n for n in range(7))
 STANDS: Final = {place: 1 << n for n, place in enumerate(NORM_PLACES, 7)}
 """Where a case says which norm holds, to the bit of the fields whose answer depends on it."""
+BLANK: Final = 1 << (7 + len(NORM_PLACES))
+"""The bit of the fields whose place is blank or shows a placeholder."""
 _BLOCK: Final = 4096
 """Entries that are put into columns at a time."""
 
@@ -49,7 +51,8 @@ class Table:
         cases: The cases, by number.
         case: Number of the case.
         outcome: Number in `OUTCOMES`; `state` in `chaosdocs.truth.fold.STATES`.
-        bits: FLAGGED, ANSWERED, VALUE, TOUCHED, DERIVED, HAD_VALUE, EXTRA and those of `STANDS`.
+        bits: FLAGGED, ANSWERED, VALUE, TOUCHED, DERIVED, HAD_VALUE, EXTRA, BLANK and those of
+            `STANDS`.
         p: Confidence, NaN where none is given.
         weight: Share of the field's schema path in the record; 0 where it is unscored.
         twin: Entry of the same field of the clean twin, -1 where there is none.
@@ -256,13 +259,14 @@ class Table:
 
 
 def _known(truth: Expected) -> int:
-    if not truth.touched and truth.why is None and truth.was is None and truth.stands is None:
+    if not (truth.touched or truth.why or truth.was is not None or truth.stands or truth.blank):
         return 0
     return (
         truth.touched * TOUCHED
         | (truth.why in {"derived", "norm"}) * DERIVED
         | (0 if truth.stands is None else STANDS[truth.stands])
         | (truth.was is not None) * HAD_VALUE
+        | truth.blank * BLANK
     )
 
 

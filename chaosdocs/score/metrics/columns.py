@@ -11,6 +11,7 @@ from chaosdocs.score.judging.config import Utility
 from chaosdocs.score.judging.outcomes import OUTCOMES
 from chaosdocs.score.judging.table import (
     ANSWERED,
+    BLANK,
     EXTRA,
     FLAGGED,
     STANDS,
@@ -23,6 +24,8 @@ from chaosdocs.truth.norms import NormPlace
 Vector = Any
 UNSAID: Final = frozenset({"null", "missing"})
 """Channels of an answer in which nothing is said."""
+_DENIED: Final = ("false_absence", "missing_row")
+"""Error types of a value that is said, or left out as if it were said, to be absent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Columns:
     Attributes:
         unsaid: Where the answer is null or its key is missing.
         beside: Where a field of the same document is unanswerable.
+        denied: Where the reader says that a value is absent, or leaves out its row, and a field of
+            the same document is blank and unanswerable: there, both are right.
         lucky: Where the answer is the value that is gone.
         link: Where the field is a link of entries or a pair of fields, right only whole.
         orphan: Where it is an entry that has no counterpart.
@@ -45,6 +50,7 @@ class Columns:
     twin: Vector
     unsaid: Vector
     beside: Vector
+    denied: Vector
     lucky: Vector
     link: Vector
     orphan: Vector
@@ -75,17 +81,25 @@ def columns(table: Table, utility: Utility) -> Columns:
 
     state = np.frombuffer(table.state, np.int8)
     document = np.frombuffer(table.case, np.int32)
-    gone = np.bincount(document, state == STATES.index("unanswerable"), len(table.cases)) > 0
+    lost = state == STATES.index("unanswerable")
+    gone = np.bincount(document, lost, len(table.cases)) > 0
+    bits, error_type = (
+        np.frombuffer(table.bits, np.int32),
+        np.frombuffer(table.error_type, np.int32),
+    )
+    blank = np.bincount(document, lost & (bits & BLANK != 0), len(table.cases)) > 0
+    denied = np.isin(error_type, [table.error_types.get(name, -1) for name in _DENIED])
     return Columns(
         np.frombuffer(table.outcome, np.int8),
         state,
-        np.frombuffer(table.bits, np.int32),
+        bits,
         np.frombuffer(table.p, np.float64),
         np.frombuffer(table.weight, np.float64),
         table.twin,
         np.isin(np.frombuffer(table.given_as, np.int8), _unsaid(table)),
         gone[document],
-        np.frombuffer(table.error_type, np.int32) == table.error_types.get("lucky", -1),
+        denied & blank[document],
+        error_type == table.error_types.get("lucky", -1),
         *_units(table),
         utility,
     )
@@ -201,6 +215,11 @@ class Parts:
     def wrong_gap(self) -> Vector:
         """Where the reader left open what the document says."""
         return self.c.is_("over_abstain")
+
+    @cached_property
+    def withheld(self) -> Vector:
+        """Where the reader gave no value in a way that is right for a lost value beside it."""
+        return self.gap | self.c.denied
 
     @cached_property
     def answered(self) -> Vector:

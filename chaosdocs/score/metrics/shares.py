@@ -223,8 +223,9 @@ METRICS: Final = (
     Metric(
         name="gap_rate_unanswerable",
         label="left open where the value is gone",
-        meaning="The share of fields whose value is gone that the reader left open.",
-        formula="left open / unanswerable",
+        meaning="The share of fields whose value is gone that the reader left open. A blank may "
+        "also be said to be absent.",
+        formula="rightly left open / unanswerable",
         better="higher",
         share=lambda p: (p.gap, p.unanswerable),
     ),
@@ -232,10 +233,10 @@ METRICS: Final = (
         name="gap_rate_answerable",
         label="left open beside a lost value",
         meaning="The share of readable fields, in documents that also hold a lost one, that the "
-        "reader left open.",
+        "reader left open or, if the lost one is a blank, said to be absent.",
         formula="left open / printed answerable in a document with an unanswerable field",
         better="lower",
-        share=lambda p: (p.gap, p.answerable & ~p.c.has(DERIVED) & p.c.beside),
+        share=lambda p: (p.withheld, p.answerable & ~p.c.has(DERIVED) & p.c.beside),
     ),
     Metric(
         name="link_accuracy",

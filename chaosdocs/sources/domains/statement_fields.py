@@ -52,7 +52,7 @@ def _movement(
 MOVEMENTS: tuple[Movement, ...] = (
     _movement("Incoming transfer {}", "Gutschrift {}", "Virement reçu {}", "振込入金 {}", 1),
     _movement(
-        "Invoice payment {}", "Rechnungseingang {}", "Règlement facture {}", "請求代金入金 {}", 1
+        "Invoice payment {}", "Zahlungseingang {}", "Règlement facture {}", "請求代金入金 {}", 1
     ),
     _movement("Cash deposit", "Bareinzahlung", "Versement espèces", "現金預入", 1, 50, 900, 5_000),
     _movement(
