@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
@@ -9,14 +10,16 @@ from chaosdocs.authoring.operator import Skip
 from chaosdocs.authoring.registry import OPERATORS
 from chaosdocs.corpus.build import RenderedDocument, Step, build
 from chaosdocs.corpus.make import MadeCase, Maker, SkippedSlot
-from chaosdocs.corpus.proving import Finding, Proved, Prover
+from chaosdocs.corpus.proving import Finding, PixelBox, Proved, Prover
 from chaosdocs.corpus.records import Records
 from chaosdocs.corpus.slots import Slot
+from chaosdocs.documents.rendered import ScannedPage
 from chaosdocs.formats.cases import CaseTruth
 from chaosdocs.foundation.digest import sha256
 from chaosdocs.foundation.errors import UserError
 from chaosdocs.testing.sample import Recorded
 from chaosdocs.testing.staged import DrawnStep, FavouringSteps
+from chaosdocs.truth.fold import Legibility
 from chaosdocs.truth.records import Record
 
 
@@ -157,7 +160,28 @@ def _assembled(maker: Maker, making: Making, clean: MadeCase | None) -> MadeCase
 def _witnesses() -> Prover:
     from chaosdocs.making.witnesses import Witnesses
 
-    return Witnesses()
+    class MeasuringOnce(Witnesses):
+        """Measures a scan once: with and without derived values its file is the same."""
+
+        def sights(
+            self,
+            scan: bytes,
+            pages: Sequence[ScannedPage],
+            boxes: Mapping[str, PixelBox],
+            glass: bytes,
+        ) -> Mapping[str, Legibility]:
+            return measured(scan, tuple(pages), tuple(boxes.items()), glass)
+
+    @lru_cache(maxsize=8)
+    def measured(
+        scan: bytes,
+        pages: tuple[ScannedPage, ...],
+        boxes: tuple[tuple[str, PixelBox], ...],
+        glass: bytes,
+    ) -> Mapping[str, Legibility]:
+        return Witnesses().sights(scan, pages, dict(boxes), glass)
+
+    return MeasuringOnce()
 
 
 def _as_proved(made: MadeCase) -> Proved:

@@ -16,7 +16,7 @@ RECIPE = """
 chaosdocs: 2
 name: small
 seed: 5
-source: {domain: invoice, count: 3, locales: [en_US, de_DE]}
+source: {domain: invoice, count: 2, locales: [en_US, de_DE]}
 render:
   - {as: pdf, templates: [erp]}
   - {as: scan, templates: [letterhead]}
@@ -113,15 +113,15 @@ def test_a_reader_of_one_medium_refuses_the_others_in_words(corpus, tmp_path, re
     assert all("builtin:rules both" in each["error"] for each in answers if each.get("error"))
 
 
-def test_a_changed_file_fails_the_verification(corpus, tmp_path):
-    import shutil
-
-    copy = tmp_path / "copy"
-    shutil.copytree(corpus / "corpus", copy)
-    victim = next(copy.glob("files/*/*/document.csv"))
+def test_a_changed_file_fails_the_verification(tmp_path):
+    (tmp_path / "recipe.yaml").write_text(
+        "name: one\nsource: {domain: invoice, count: 1}\nrender: [{as: csv, system: sap}]\n"
+    )
+    inside("generate", tmp_path / "recipe.yaml", "-o", tmp_path / "corpus")
+    victim = next((tmp_path / "corpus").glob("files/*/*/document.csv"))
     victim.write_bytes(victim.read_bytes().replace(b"0", b"1", 1))
 
-    assert "digest" in inside("verify", copy, "--deep", "0", code=1)
+    assert "digest" in inside("verify", tmp_path / "corpus", "--deep", "0", code=1)
 
 
 def test_the_score_orders_readers_as_it_must(corpus, tmp_path):

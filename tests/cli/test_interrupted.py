@@ -14,7 +14,7 @@ RECIPE = """
 chaosdocs: 2
 name: stopped
 seed: 6
-source: {domain: kyc, count: 60}
+source: {domain: kyc, count: 40}
 render: [{as: csv, system: sap}, {as: json, system: sap}]
 design: {each: [gaps.left_out], severities: [2]}
 """

@@ -17,7 +17,7 @@ from chaosdocs.truth.values import from_json, key
 
 @cache
 def chains(
-    domain: str, locale: str, rendering: str, *operators: str, severity: int = 3
+    domain: str, locale: str, rendering: str, *operators: str, severity: int = 3, count: int = 4
 ) -> tuple[MadeCase, ...]:
     """Make the proved cases of one chain; none may be a defect."""
     medium, _, dialect = rendering.partition(".")
@@ -31,11 +31,11 @@ def chains(
             "chaosdocs": 2,
             "name": "chains",
             "seed": 4,
-            "source": {"domain": domain, "count": 4, "locales": [locale]},
+            "source": {"domain": domain, "count": count, "locales": [locale]},
             "render": [render],
             "design": {
                 "chains": {
-                    "count": 4,
+                    "count": count,
                     "length": [len(operators), len(operators)],
                     "use": list(operators),
                 },
@@ -249,4 +249,6 @@ def test_words_in_a_stead_behind_the_crop_are_left_for_readers_of_the_text_alone
 
 def test_bars_beside_fields_are_bars_on_a_turned_page_too():
     for template in ("erp", "letterhead", "statement"):
-        assert chains("kyc", "en_US", f"scan.{template}", "scan.redaction_beside", "scan.skewed")
+        assert chains(
+            "kyc", "en_US", f"scan.{template}", "scan.redaction_beside", "scan.skewed", count=2
+        )

@@ -75,12 +75,18 @@ def test_the_law_of_blindness_bites(what, sheets, tmp_path, monkeypatch):
         assert_blind(sheets, "jsonl", tmp_path)
 
 
-@pytest.mark.parametrize("to", FORMATS)
-def test_no_word_of_the_private_half_is_in_names_or_lines(to, corpus, tmp_path):
-    export(corpus, to, tmp_path / "out")
+@pytest.fixture(scope="module", params=FORMATS)
+def exported(request, corpus, tmp_path_factory):
+    """Where `corpus` is exported in a format, and the manifest."""
+    out = tmp_path_factory.mktemp("exported") / "out"
+    return out, export(corpus, request.param, out).manifest
+
+
+def test_no_word_of_the_private_half_is_in_names_or_lines(exported, corpus):
+    out, _ = exported
     labels = [label.encode() for label in CorpusFolder(corpus).labels]
 
-    for name, data in tree(tmp_path / "out" / "public").items():
+    for name, data in tree(out / "public").items():
         assert not any(label in data for label in labels), name
         assert not any(word in name for word in SECRET), name
 
@@ -93,11 +99,11 @@ def test_the_same_export_has_the_same_bytes(to, sheets, tmp_path):
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
-@pytest.mark.parametrize("to", FORMATS)
-def test_the_manifest_says_what_is_in_it(to, corpus, cases, tmp_path):
-    made = export(corpus, to, tmp_path / "out").manifest
+def test_the_manifest_says_what_is_in_it(exported, cases, request):
+    out, made = exported
+    to = request.node.callspec.params["exported"]
 
-    stored = json.loads((tmp_path / "out" / "public" / MANIFEST).read_text())
+    stored = json.loads((out / "public" / MANIFEST).read_text())
     assert stored == made
     assert made["written"] + len(made["left_out"]) == cases
     assert all(each["why"] for each in made["left_out"])

@@ -86,18 +86,21 @@ def test_a_record_that_fails_in_every_cell_is_one_record_with_an_event(whole):
 
 @pytest.mark.parametrize(("rate", "share"), [(0.02, 0.5), (0.08, 0.5), (0.08, 1.0)])
 def test_bounds_of_rare_events_hold_above_cells_as_often_as_promised(whole, rate, share):
-    """Some records are hard, and they are hard in every cell; `share` of their fields fails."""
+    """Some records are hard, and they are hard in every cell; `share` of their fields fails.
+
+    Of 100 readers, a bound that holds for 85 % alone passes once in 600 runs.
+    """
     rng = np.random.default_rng(11)
     counts, record = draw_counts(RECORDS, 200, 2), record_of(whole)
     touched = (np.frombuffer(whole.bits, np.int32) & TOUCHED) != 0
     held = dict.fromkeys(CLIMB, 0)
-    for _ in range(READERS):
+    for _ in range(READERS // 2):
         hard = rng.random(RECORDS) < rate / share
         wrong = touched & hard[record] & (rng.random(len(record)) < share)
         for name, level in levels(whole, wrong, counts).items():
             held[name] += level.estimate("silent_error_rate").one_high >= rate
 
-    assert min(held.values()) / READERS >= 0.95, held
+    assert min(held.values()) / (READERS // 2) >= 0.95, held
 
 
 def test_nominal_intervals_cover_accuracy_delta_and_retention_above_cells(whole):
