@@ -66,13 +66,16 @@ def check_operator(
     _prove(operator, proofs if documents > 1 else 1, first, seed)
 
 
-def prove_operator(operator: AnyOperator, *, proofs: int = 12, seed: int = 5) -> int:
+def prove_operator(
+    operator: AnyOperator, *, proofs: int = 12, seed: int = 5, first: int = 0
+) -> int:
     """Make finished files with an operator and prove what it says of them.
 
     Args:
         operator: The operator.
         proofs: How many files are proved: the renderings in turn, severity 5 first.
         seed: Names the chance that it is given.
+        first: Number of the first rendering.
 
     Returns:
         How many files were proved; a rendering in which it finds nothing to do gives none.
@@ -81,7 +84,7 @@ def prove_operator(operator: AnyOperator, *, proofs: int = 12, seed: int = 5) ->
         AssertionError: What the operator says is true is not what a file says, or no file can be
             made with it.
     """
-    return _prove(operator, proofs, 0, seed)
+    return _prove(operator, proofs, first, seed)
 
 
 def _finds_nothing(operator: AnyOperator, document: Any, seed: int) -> bool:  # noqa: ANN401

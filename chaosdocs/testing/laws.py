@@ -11,6 +11,7 @@ import json
 import random  # noqa: TID251 - the common queue that no operator may draw from
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
@@ -302,8 +303,27 @@ LAWS: Final[tuple[Law, ...]] = (
 
 
 def _plan(operator: AnyOperator, document: Any, severity: Severity, seed: int) -> Plan | None:  # noqa: ANN401
-    made = plan(operator, document, severity, SeededRng(seed))
+    made = _planned(operator, _Same(document), severity, seed)
     return None if isinstance(made, Skip) else made
+
+
+class _Same:
+    """A document that is equal to itself alone: as a key it costs no comparison."""
+
+    def __init__(self, document: Any) -> None:  # noqa: ANN401
+        self.document = document
+
+    def __hash__(self) -> int:
+        return id(self.document)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.document is self.document
+
+
+@lru_cache(maxsize=64)
+def _planned(operator: AnyOperator, document: _Same, severity: Severity, seed: int) -> Plan | Skip:
+    """Return a plan that several laws look at; it is made once for all of them."""
+    return plan(operator, document.document, severity, SeededRng(seed))
 
 
 def _record_of(document: Any) -> Any:  # noqa: ANN401

@@ -27,7 +27,7 @@ RECIPE = """\
 chaosdocs: 2
 name: faults
 seed: 4
-source: {domain: invoice, count: 40}
+source: {domain: invoice, count: 12}
 render: [{as: csv, system: sap}, {as: json, system: netsuite}]
 design: {each: [gaps.left_out], severities: [1, 5]}
 """
@@ -42,8 +42,23 @@ def recipe(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def whole(recipe, tmp_path_factory):
+    """Four chunks, made in one go."""
     out = tmp_path_factory.mktemp("whole") / "corpus"
-    cd.generate(recipe, out)
+    assert cd.generate(recipe, out).before == 0
+    return out
+
+
+@pytest.fixture(scope="module")
+def first_chunk(recipe, tmp_path_factory):
+    """A corpus whose first chunk alone is made: copy it."""
+
+    def stop(done, _total):
+        if done:
+            raise _StopError
+
+    out = tmp_path_factory.mktemp("begun") / "corpus"
+    with pytest.raises(_StopError):
+        cd.generate(recipe, out, on_progress=stop)
     return out
 
 
@@ -61,18 +76,6 @@ def content(folder):
 
 class _StopError(Exception):
     pass
-
-
-def begun(recipe, out):
-    """A corpus whose first chunk is made."""
-
-    def stop(done, _total):
-        if done:
-            raise _StopError
-
-    with pytest.raises(_StopError):
-        cd.generate(recipe, out, on_progress=stop)
-    return out
 
 
 @pytest.mark.parametrize("fault", [ImportError("numpy.core"), MemoryError(), OSError(24, "files")])
@@ -119,8 +122,11 @@ def _blank(out):
 
 
 @pytest.mark.parametrize("damage", [_empty, _remove, _cut, _blank], ids=lambda each: each.__name__)
-def test_what_was_damaged_between_two_runs_is_made_again(recipe, whole, tmp_path, damage):
-    out = begun(recipe, tmp_path / "corpus")
+def test_what_was_damaged_between_two_runs_is_made_again(
+    recipe, whole, first_chunk, tmp_path, damage
+):
+    out = tmp_path / "corpus"
+    shutil.copytree(first_chunk, out)
     damage(out)
 
     cd.generate(recipe, out, resume=True)
@@ -299,12 +305,12 @@ def _wait_for(there, seconds=240):
     raise AssertionError("it did not come about")
 
 
-def test_resume_says_what_was_there(recipe, whole, tmp_path):
+def test_resume_says_what_was_there(recipe, whole, first_chunk, tmp_path):
+    shutil.copytree(first_chunk, tmp_path / "corpus")
     total = cd.generate(recipe, whole, resume=True).before
-    made = cd.generate(recipe, begun(recipe, tmp_path / "corpus"), resume=True)
+    made = cd.generate(recipe, tmp_path / "corpus", resume=True)
 
     assert 0 < made.before < total
-    assert cd.generate(recipe, tmp_path / "new").before == 0
     assert content(tmp_path / "corpus") == content(whole)
 
 

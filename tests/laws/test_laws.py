@@ -33,7 +33,11 @@ def test_law(name, law):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_it_says_is_true_of_finished_files(name):
-    assert prove_operator(OPERATORS[name], proofs=2) > 0
+    """A scan takes ten times as long as others: each operator has one, the templates in turn."""
+    scanned = OPERATORS[name].stage.name == "scan"
+    proofs, first = (1, NAMES.index(name)) if scanned else (2, 0)
+
+    assert prove_operator(OPERATORS[name], proofs=proofs, first=first) > 0
 
 
 @pytest.mark.slow

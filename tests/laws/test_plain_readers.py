@@ -28,7 +28,7 @@ seed: 11
 source: {{domain: {domain}, count: 4, locales: [en_US, de_DE, fr_FR, ja_JP]}}
 render:
 {renderings}
-design: {{each: [null.resave], severities: [1]}}
+design: {{each: []}}
 ask: {{task: {task}}}
 """
 MEDIA = [

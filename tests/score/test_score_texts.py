@@ -171,6 +171,16 @@ def test_grits_golden_numbers():
     assert grits([["ab"]], [["ac"]], content) == 0.5
 
 
+GRIDS = st.lists(st.lists(st.sampled_from(["", "a", "ab", "b"]), max_size=4), max_size=4)
+
+
+@given(GRIDS, GRIDS)
+def test_short_ways_to_grits_give_what_the_definition_gives(gold, found):
+    assert grits_top(gold, found) == grits(gold, found, lambda _one, _other: 1.0)
+    for other in (gold, found):
+        assert grits_con(gold, other) == grits(gold, other, content)
+
+
 def lines(rows):
     return ExpectedList(
         "/lines", ordered=False, leaves=("sku", "amount"),

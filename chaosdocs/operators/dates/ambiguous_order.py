@@ -94,7 +94,8 @@ def _unsettled(values: StatementSet, candidates: Sequence[Statement]) -> list[St
     swapped: dict[Ref, Value] = {}
 
     def breaks(more: Mapping[Ref, Value]) -> bool:
-        return any(rule.check({**facts, **more}, rows) is False for rule in domain.rules)
+        read = {**facts, **more}
+        return any(rule.check(read, rows) is False for rule in domain.rules)
 
     for statement in candidates:
         ref, date = statement.ref, statement.value

@@ -12,9 +12,9 @@ from chaosdocs.authoring import (
     Edit,
     Month,
     Rate,
+    Ref,
     Rng,
     Skip,
-    Statement,
     StatementSet,
     in_row,
     operator,
@@ -58,7 +58,8 @@ def month_only(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | S
         return
     pattern = _DAY.sub("", convention.date, count=1)
     coarse = replace(convention, date=pattern)
-    loose = statements_of(values, "date", where=lambda statement: not _in_order(values, statement))
+    ordered = _in_order(values)
+    loose = statements_of(values, "date", where=lambda statement: statement.ref not in ordered)
     for statement in take_statements(loose, level.rate, rng):
         if isinstance(statement.value, dt.date):
             yield retext(
@@ -69,9 +70,8 @@ def month_only(values: StatementSet, level: Rate, rng: Rng) -> Iterator[Edit | S
             )
 
 
-def _in_order(values: StatementSet, statement: Statement) -> bool:
-    """Whether a rule binds the dates of a list: nobody prints bookings without their day."""
+def _in_order(values: StatementSet) -> frozenset[Ref]:
+    """Return the fields of rows whose dates a rule binds: nobody prints bookings without a day."""
     domain, rows = values.record.domain, values.record.rows
-    if statement.ref is None or in_row(statement.ref, domain.list_path) is None:
-        return False
-    return any(statement.ref in bond for rule in domain.rules for bond in rule.bonds(rows))
+    bound = {ref for rule in domain.rules for bond in rule.bonds(rows) for ref in bond}
+    return frozenset(ref for ref in bound if in_row(ref, domain.list_path) is not None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from chaosdocs.authoring import (
     FILE,
@@ -23,6 +24,9 @@ CLEAR = 5.0
 
 LEAST = 300.0
 """How much of a page stays at least, points."""
+
+_Place: TypeAlias = tuple[int, float, str | None]
+"""Page, height of the top, and row of the list."""
 
 
 @operator(
@@ -77,20 +81,28 @@ def _cut(pdf: PdfDocument, page: int, level: Depth) -> tuple[int, float] | None:
         return None
     lowest = max(run.box.y0 for run in values)
     wanted = max(run.box.y1 for run in values) - level.share * pdf.sizes[page][1]
-    heights = [y for y in _gaps(pdf, page) if LEAST <= y <= lowest and _list_is_clear(pdf, page, y)]
+    places = _places(pdf)
+    heights = [y for y in _gaps(pdf, page) if LEAST <= y <= lowest and _is_clear(places, page, y)]
     if not heights:
         return None
     return page, min(heights, key=lambda y: (abs(y - wanted), y))
 
 
-def _list_is_clear(pdf: PdfDocument, page: int, cut: float) -> bool:
+def _places(pdf: PdfDocument) -> list[_Place]:
+    """Where each statement is seen: page, top, and the row of the list that it stands in."""
+    return [
+        (run.page, run.box.y0, pdf.statements[run.statement].row)
+        for run in pdf.runs
+        if run.statement is not None and run.statement in pdf.statements and run.visible
+    ]
+
+
+def _is_clear(places: Sequence[_Place], page: int, cut: float) -> bool:
     """Whether a cut leaves something below the list, or takes whole rows of it."""
-    above: list[tuple[int, float, str | None]] = []
-    below: list[tuple[int, float, str | None]] = []
-    for run in pdf.runs:
-        if run.statement is not None and run.statement in pdf.statements and run.visible:
-            place = (run.page, run.box.y0, pdf.statements[run.statement].row)
-            (below if run.page == page and run.box.y0 >= cut else above).append(place)
+    above: list[_Place] = []
+    below: list[_Place] = []
+    for place in places:
+        (below if place[0] == page and place[1] >= cut else above).append(place)
     if not below:
         return False
     first = min(below, key=lambda place: place[:2])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from chaosdocs.formats.summary import Estimate
@@ -91,12 +92,16 @@ def content(one: str, other: str) -> float:
 
 def grits_con(gold: Grid, found: Grid) -> float:
     """Return GriTS of contents."""
-    return grits(gold, found, content)
+    if _filled(gold) == _filled(found):
+        return 1.0
+    return grits(gold, found, cache(content))
 
 
 def grits_top(gold: Grid, found: Grid) -> float:
-    """Return GriTS of shape, for grids without merged cells."""
-    return grits(gold, found, lambda _one, _other: 1.0)
+    """Return GriTS of shape, for grids without merged cells: as many rows and columns as fit."""
+    (rows, columns), (others, wide) = _shape(gold), _shape(found)
+    size = rows * columns + others * wide
+    return 2 * min(rows, others) * min(columns, wide) / size if size else 1.0
 
 
 def compare_grid(case: ScoredCase, each: ExpectedList, line: Line, printed: Printed) -> GridScore:
@@ -304,6 +309,10 @@ def _longest_rise(order: Sequence[int]) -> int:
         at = bisect.bisect_left(tails, each)
         tails[at : at + 1] = [each]
     return len(tails)
+
+
+def _shape(grid: Grid) -> tuple[int, int]:
+    return len(grid), max((len(row) for row in grid), default=0)
 
 
 def _filled(grid: Sequence[Sequence[Any]]) -> list[list[Any]]:
