@@ -1,7 +1,11 @@
 """Corruption errors against a frozen baseline, and templates left out one by one."""
 
+import json
+from pathlib import Path
+
 import pytest
 
+from chaosdocs.authoring import OPERATORS
 from chaosdocs.score.judging.answers import answers_of
 from chaosdocs.score.judging.config import Config
 from chaosdocs.score.judging.expectations import ScoredCorpus, load
@@ -124,6 +128,35 @@ def test_the_shipped_baseline_is_whole():
         assert 0 <= cell.silent <= cell.failure <= 1
         assert 0 <= cell.clean_silent <= cell.clean_failure <= 1
         assert cell.records >= 1
+
+
+def test_most_operators_of_the_shipped_baseline_are_the_installed_ones():
+    """An operator of another version has no corruption error: measure the baseline again."""
+    named = {cell.operator for cell in frozen_baseline().cells}
+    ours = {f"{name}@{each.version}" for name, each in OPERATORS.items()}
+
+    assert len(named & ours) > 0.6 * len(named)
+
+
+def test_the_script_that_measures_the_baseline_fills_its_table(tmp_path, monkeypatch):
+    recipe = {
+        "chaosdocs": 2,
+        "name": "tiny",
+        "seed": 1,
+        "source": {"domain": "invoice", "count": 2, "locales": ["en_US"]},
+        "render": [{"as": "csv", "system": "sap"}],
+        "design": {"each": ["csv.null_words", "dates.month_only"], "severities": [5]},
+    }
+    (tmp_path / "tiny.yaml").write_text(json.dumps(recipe))
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "corpora/baseline"))
+    import freeze
+
+    monkeypatch.setattr(freeze, "RECIPE", tmp_path / "tiny.yaml")
+    table = freeze.frozen(tmp_path)
+
+    assert {cell.operator.partition("@")[0] for cell in table.cells} == {
+        "csv.null_words", "dates.month_only",
+    }  # fmt: skip
 
 
 def test_leaving_a_template_out_is_scoring_without_it(synthetic, tmp_path):

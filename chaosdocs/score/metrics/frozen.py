@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from chaosdocs.formats.media import Form
 from chaosdocs.formats.wire import FORMAT, Wire
 
-CURRENT: Final = "rules-1.json"
+CURRENT: Final = "rules-2.json"
 FOLDER: Final = Path(__file__).with_name("baselines")
 
 
