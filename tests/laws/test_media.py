@@ -16,6 +16,7 @@ from chaosdocs.render.systems.registry import SYSTEMS
 from chaosdocs.render.templates.registry import TEMPLATES
 from chaosdocs.render.writers.registry import WRITERS
 from chaosdocs.sources.registry import SOURCES
+from chaosdocs.sources.world.registry import PAIRINGS
 from chaosdocs.testing.case import Case
 from chaosdocs.testing.sample import Sample
 
